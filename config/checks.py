@@ -1,0 +1,71 @@
+"""What production must have before it starts, as Django system checks."""
+
+from django.conf import settings
+from django.core import checks
+
+TAG = "production"
+
+# (id, is it missing?, what is wrong, what to do)
+_REQUIREMENTS = (
+    (
+        "config.E001",
+        lambda: len(settings.SECRET_KEY) < 50,
+        "SECRET_KEY 未设置或少于 50 个字符。",
+        "运行 python -c 'import secrets; print(secrets.token_urlsafe(64))' 生成后写入环境。",
+    ),
+    (
+        "config.E002",
+        lambda: not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
+        "ALLOWED_HOSTS 未设置，或含有“*”。",
+        "写上本站的域名或地址，多个用英文逗号分隔。",
+    ),
+    (
+        "config.E003",
+        lambda: "postgresql" not in settings.DATABASES["default"]["ENGINE"],
+        "正式环境须使用 PostgreSQL。",
+        "设置 DATABASE_URL=postgresql://用户:口令@主机:5432/库名。",
+    ),
+    (
+        "config.E004",
+        lambda: not settings.CELERY_BROKER_URL.startswith(("redis://", "rediss://", "unix://")),
+        "正式环境须使用 Redis 作消息队列。",
+        "设置 REDIS_URL 或 CELERY_BROKER_URL=redis://主机:6379/0。",
+    ),
+    (
+        "config.E005",
+        lambda: not settings.EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"),
+        "正式环境须设置发信服务器。",
+        "设置 EMAIL_URL=smtp+tls://用户:口令@主机:587。",
+    ),
+    (
+        "config.E006",
+        lambda: bool(settings.DEMO_TODAY),
+        "正式环境不得设置演示日期 DEMO_TODAY。",
+        "去掉环境变量 DEMO_TODAY。",
+    ),
+    (
+        "config.E007",
+        lambda: not settings.SITE_URL.startswith("https://"),
+        "SITE_URL 须为 https:// 开头的本站地址，提醒邮件中的链接由它生成。",
+        "设置 SITE_URL=https://域名。",
+    ),
+)
+
+
+@checks.register(TAG)
+def check_production(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Return an error for each thing that production needs and does not have."""
+    if not settings.PRODUCTION:
+        return []
+    return [
+        checks.Error(message, hint=hint, id=check_id)
+        for check_id, missing, message, hint in _REQUIREMENTS
+        if missing()
+    ]
+
+
+def refuse_to_start_misconfigured() -> None:
+    """End the process with the messages where production is misconfigured (web and worker)."""
+    errors = check_production(None)
+    if errors:
+        raise SystemExit("\n".join(f"{e.id} {e.msg} {e.hint}" for e in errors))

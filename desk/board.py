@@ -1,0 +1,93 @@
+"""In which group of someone's page an item stands, the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from workplan.enums import Lamp, State
+from workplan.lamp import Standing
+from workplan.models import DueDate, WorkItem
+
+
+class Group(Enum):
+    """The groups of a page, in their order; `needs_me` are those that ask for something."""
+
+    ACCEPT = ("待签收", True)
+    OVERDUE = ("已逾期", True)
+    SOON = ("七天内到期", True)
+    BEHIND = ("进度滞后", True)
+    SCHEME = ("工作方案未过会", True)
+    RUNNING = ("正在办理", False)
+    REVIEW = ("已报结，待审核", False)
+    LATER = ("未开始", False)
+    UNDATED = ("没有期限", False)
+    ENDED = ("已办结", False)
+
+    def __init__(self, label: str, needs_me: bool) -> None:
+        self.label, self.needs_me = label, needs_me
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item with the due date that counts now and how it stands."""
+
+    item: WorkItem
+    due: DueDate
+    standing: Standing
+
+
+@dataclass
+class Board:
+    """Items in their groups."""
+
+    groups: dict[Group, list[Row]] = field(default_factory=dict)
+
+    @property
+    def needing(self) -> list[tuple[Group, list[Row]]]:
+        """The groups that ask for something, and are not empty."""
+        return [(g, rows) for g, rows in self.groups.items() if g.needs_me]
+
+    @property
+    def others(self) -> list[tuple[Group, list[Row]]]:
+        return [(g, rows) for g, rows in self.groups.items() if not g.needs_me]
+
+    @property
+    def needing_count(self) -> int:
+        return sum(len(rows) for _, rows in self.needing)
+
+    @property
+    def count(self) -> int:
+        return sum(len(rows) for rows in self.groups.values())
+
+
+def board(items: Iterable[WorkItem]) -> Board:
+    """Sort items into groups by the due date that counts, the earliest first in each."""
+    found: dict[Group, list[Row]] = {group: [] for group in Group}
+    for item in items:
+        if due := item.current_due:
+            row = Row(item, due, due.standing)
+            found[group_of(due, row.standing)].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda r: (r.due.due_on is None, r.due.due_on, r.item.seq or 0))
+    return Board({group: rows for group, rows in found.items() if rows})
+
+
+def group_of(due: DueDate, standing: Standing) -> Group:
+    """Return the group of a due date that stands like this."""
+    if due.is_ended:
+        return Group.ENDED
+    if due.state == State.ASSIGNED:
+        return Group.ACCEPT
+    if due.state == State.REPORTED:
+        return Group.REVIEW
+    if due.due_on is None:
+        return Group.UNDATED
+    if standing.lamp == Lamp.RED:
+        return Group.OVERDUE
+    if standing.is_soon:
+        return Group.SOON
+    if standing.is_behind:
+        return Group.BEHIND
+    if standing.lamp == Lamp.YELLOW:
+        return Group.SCHEME
+    return Group.LATER if standing.lamp == Lamp.GREY else Group.RUNNING

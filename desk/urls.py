@@ -1,0 +1,18 @@
+from django.urls import path
+
+from desk.views import health, item, mails, mine, year
+
+app_name = "desk"
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("plan/", year.current, name="plan"),
+    path("plan/<int:year>/", year.year, name="year"),
+    path("plan/<int:year>/export/", year.export, name="export"),
+    path("items/<int:pk>/", item.item, name="item"),
+    path("items/<int:pk>/dues/<int:due_pk>/<slug:action>/", item.act, name="act"),
+    path("files/<uuid:key>/", item.file, name="file"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<int:pk>/", mails.mail, name="mail"),
+    path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),
+    path("health/", health.health, name="health"),
+]

@@ -1,0 +1,34 @@
+"""The mails that were sent to the user, to read in the browser."""
+
+from csp.decorators import csp_replace
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from members.roles import is_office
+from notifications.models import Mail
+
+
+def _readable(user) -> QuerySet[Mail]:
+    """Return one's own mails; the office reads them all."""
+    mails = Mail.objects.select_related("recipient")
+    return mails if is_office(user) else mails.filter(recipient=user.person_id)
+
+
+def mails(request: HttpRequest) -> HttpResponse:
+    """List the mails, the newest first."""
+    page = Paginator(_readable(request.user), 50).get_page(request.GET.get("page"))
+    return render(request, "desk/mails.html", {"page": page})
+
+
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one mail as its reader sees it."""
+    found = get_object_or_404(_readable(request.user), pk=pk)
+    return render(request, "desk/mail.html", {"mail": found})
+
+
+@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]})
+def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the mail's own HTML, which may run and fetch nothing."""
+    return HttpResponse(get_object_or_404(_readable(request.user), pk=pk).html)

@@ -1,0 +1,72 @@
+"""Who someone is on a day: of the office, a leader, in which departments."""
+
+from datetime import date
+
+from members.enums import DepartmentKind, Duty
+from members.models import Appointment, Department, Person, User
+
+
+def is_office(user: User) -> bool:
+    """Tell whether the account belongs to the office's staff."""
+    return bool(user.is_authenticated and user.is_active and user.is_staff)
+
+
+def is_leader(user: User, on: date) -> bool:
+    """Tell whether the person holds a leader's post (主席, 副主席, 秘书长) on a day."""
+    held = Appointment.objects.held_on(on).filter(post__isnull=False)
+    return user.person_id is not None and held.filter(person=user.person_id).exists()
+
+
+def department_ids(user: User, on: date) -> frozenset[int]:
+    """Return the departments the person works in on a day, and the collectives that cover them."""
+    if user.person_id is None:
+        return frozenset()
+    own = Department.objects.filter(
+        appointments__in=Appointment.objects.held_on(on).filter(person=user.person_id)
+    )
+    kinds = set(own.values_list("kind", flat=True))
+    collectives = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in=kinds)
+    return frozenset(own.values_list("pk", flat=True)) | frozenset(
+        collectives.values_list("pk", flat=True)
+    )
+
+
+def post_ids(user: User, on: date) -> frozenset[int]:
+    """Return the leader's posts that the person holds on a day."""
+    if user.person_id is None:
+        return frozenset()
+    held = Appointment.objects.held_on(on).filter(person=user.person_id, post__isnull=False)
+    return frozenset(held.values_list("post_id", flat=True))
+
+
+class Staffing:
+    """Who answers for each department on a day, read once for many questions."""
+
+    def __init__(self, on: date) -> None:
+        self._departments = {d.pk: d for d in Department.objects.filter(is_active=True)}
+        self._holders: dict[tuple[int, str], list[Person]] = {}
+        self._post_holders: dict[int, list[Person]] = {}
+        for held in Appointment.objects.held_on(on).select_related("person"):
+            if held.post_id:
+                self._post_holders.setdefault(held.post_id, []).append(held.person)
+            else:
+                self._holders.setdefault((held.department_id, held.duty), []).append(held.person)
+
+    def real_departments(self, department_id: int) -> list[Department]:
+        """Return the department itself, or those that a collective stands for (各专委会 = each)."""
+        department = self._departments.get(department_id)
+        if department is None:
+            return []
+        if department.kind != DepartmentKind.COLLECTIVE:
+            return [department]
+        return [d for d in self._departments.values() if d.kind == department.covers]
+
+    def answering_for(self, department_id: int) -> list[Person]:
+        """Return the heads of a real department; its deputies where it has no head."""
+        return self._holders.get((department_id, Duty.HEAD)) or self._holders.get(
+            (department_id, Duty.DEPUTY), []
+        )
+
+    def holders(self, post_id: int) -> list[Person]:
+        """Return who holds a leader's post."""
+        return self._post_holders.get(post_id, [])

@@ -1,0 +1,40 @@
+"""Where apps that have due dates say so, without this app knowing them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Something open that is due on a day, and who answers for it.
+
+    `subject` names it across apps ("workplan.duedate:12"); `number` and `title` are read by people;
+    `standing` is how it stands in words; `url` is its page, without the site's address.
+    """
+
+    subject: str
+    number: str
+    title: str
+    due_on: date
+    recipient_ids: tuple[int, ...]
+    url: str
+    standing: str = ""
+    starred: bool = False
+
+
+DeadlineSource = Callable[[date, date], Iterable[Deadline]]
+
+_sources: list[DeadlineSource] = []
+
+
+def register_deadline_source(source: DeadlineSource) -> None:
+    """Register a callable(on, until) that yields what is open on a day and due by another."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def deadlines(on: date, until: date) -> list[Deadline]:
+    """Return what is open on a day and due by another, from every source, earliest first."""
+    found = [deadline for source in _sources for deadline in source(on, until)]
+    return sorted(found, key=lambda d: (d.due_on, d.subject))

@@ -1,0 +1,44 @@
+"""What this app tells the reminders: its open due dates and who answers for them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from members.roles import Staffing
+from notifications.registry import Deadline
+from workplan.enums import State
+from workplan.models import DueDate
+
+# What has been reported done waits for the office, not for the department.
+_TO_BE_DONE = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
+
+
+def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
+    """Yield the due dates by `until` that still are to be done, with the heads who answer for them.
+
+    A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
+    """
+    staffing = Staffing(on)
+    dues = DueDate.objects.filter(state__in=_TO_BE_DONE, due_on__lte=until)
+    for due in dues.select_related("item__plan").prefetch_related(
+        "item__department_rows__department"
+    ):
+        yield Deadline(
+            subject=f"workplan.duedate:{due.pk}",
+            number=due.item.number,
+            title=due.item.title,
+            due_on=due.due_on,
+            recipient_ids=responsible_people(due, staffing),
+            url=due.item.get_absolute_url(),
+            standing=due.get_state_display(),
+            starred=due.item.needs_scheme,
+        )
+
+
+def responsible_people(due: DueDate, staffing: Staffing) -> tuple[int, ...]:
+    """Return the people who answer for a due date: each once, collectives taken apart."""
+    people: dict[int, None] = {}
+    for row in due.item.lead_departments:
+        for department in staffing.real_departments(row.pk):
+            for person in staffing.answering_for(department.pk):
+                people[person.pk] = None
+    return tuple(people)

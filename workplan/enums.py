@@ -1,0 +1,55 @@
+from django.db.models import TextChoices
+
+
+class Annex(TextChoices):
+    """The five annexes of the document, by what stands in them."""
+
+    TASKS = "tasks", "重点工作任务"
+    RESEARCH = "research", "重点调研课题"
+    CONSULTATION = "consultation", "“请你来协商”议题"
+    PROPOSALS = "proposals", "重点督办提案"
+    SUPERVISION = "supervision", "民主监督议题"
+
+
+class Side(TextChoices):
+    """On which side of an item a department stands."""
+
+    LEAD = "lead", "责任部门"
+    PARTICIPANT = "participant", "参与部门"
+
+
+class State(TextChoices):
+    """How far a due date has come in the follow-through (督查督办)."""
+
+    ASSIGNED = "assigned", "待签收"
+    ACCEPTED = "accepted", "已签收"
+    IN_PROGRESS = "in_progress", "办理中"
+    REPORTED = "reported", "待审核"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已取消"
+
+
+OPEN_STATES = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS, State.REPORTED)
+ENDED_STATES = (State.CLOSED, State.CANCELLED)
+
+
+class Action(TextChoices):
+    """What someone does to a due date."""
+
+    ACCEPT = "accept", "签收"
+    PROGRESS = "progress", "填报进展"
+    REPORT = "report", "报结"
+    CLOSE = "close", "办结"
+    RETURN = "return", "退回"
+    REOPEN = "reopen", "撤销办结"
+    CANCEL = "cancel", "取消"
+
+
+class Lamp(TextChoices):
+    """How a due date stands; computed, never typed."""
+
+    GREEN = "green", "正常"
+    YELLOW = "yellow", "预警"
+    RED = "red", "逾期"
+    GREY = "grey", "未开始"
+    BLUE = "blue", "办结"

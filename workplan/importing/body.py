@@ -1,0 +1,136 @@
+"""Walks down a table from its header: items, section lines, notes at the foot."""
+
+import re
+
+from workplan.importing.cells import Cell, one_line, squeeze
+from workplan.importing.headers import Field
+from workplan.importing.problems import Problem, Severity
+from workplan.importing.tables import BodyRow, Header, Note, Table, header_at
+
+NUMERAL = "[一二三四五六七八九十]+"
+PART = f"第{NUMERAL}[章节部分类]+"
+SECTION = re.compile(rf"{NUMERAL}[、.．]|[(（]{NUMERAL}[)）]|{PART}")
+SECTION_NUMBER = re.compile(rf"(?:[(（]?{NUMERAL}[)）]?|{PART})[、.．]?")
+REMARK = re.compile(r"(?:备注|附注|注|说明)(?:[:：]|$)")
+
+
+def read_body(table: Table) -> None:
+    """Fill in the body, the notes and the problems of a table whose header was found.
+
+    Header rows repeated on later pages are skipped; a header with other columns is another
+    table's, and reading stops there with a warning.
+    """
+    walk = _Walk(table)
+    done = table.header.last
+    for row in table.sheet.rows:
+        if row <= done:
+            continue
+        again = header_at(table.sheet, row)
+        if again is None or not again.certain:
+            walk.take(row)
+        elif again.columns.of == table.header.columns.of:
+            done = again.last
+        else:
+            table.problems.append(_another_table(table, again))
+            break
+    walk.finish()
+
+
+def _another_table(table: Table, header: Header) -> Problem:
+    message = "从这一行起是另一张表（列与前面不同），没有读入。如需导入，请放到单独的工作表。"
+    return Problem(Severity.WARNING, message, table.sheet.name, header.first)
+
+
+class _Walk:
+    """Where the walk stands: the section in force, and lines that may yet prove to be notes."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.sheet = table.sheet
+        self.title = table.header.columns.of[Field.TITLE][0]
+        self.seq = table.header.columns.of.get(Field.SEQ, (0,))[0]
+        self.section = Note(table.sheet.name, 0, "")
+        self.pending: list[Note] = []
+        self.remarked = False
+
+    def take(self, row: int) -> None:
+        cells = [cell for _, cell in sorted(self.sheet.own(row).items())]
+        columns = self.table.header.texts
+        if not any(min(columns) <= cell.column <= max(columns) for cell in cells):
+            self._outside(cells[0])
+        elif self._continues(row):
+            self._extend(row)
+        elif self._is_note(cells):
+            self.remarked = True
+            self.table.notes.append(self._note(cells))
+        elif self._is_section(cells):
+            self.section = self._note(cells)
+            self.pending.append(self.section)
+        else:
+            self._add(row)
+
+    def finish(self) -> None:
+        """Section lines with no item below them were closing lines after all."""
+        if self.table.body:
+            self.table.notes.extend(self.pending)
+            self.table.notes.sort(key=lambda note: note.row)
+
+    def _note(self, cells: list[Cell]) -> Note:
+        text = "".join(cell.text for cell in cells)
+        return Note(self.sheet.name, cells[0].row, text)
+
+    def _outside(self, cell: Cell) -> None:
+        message = "表格范围以外的内容没有读入。如不需要，请删去。"
+        self.table.problems.append(
+            Problem(
+                Severity.WARNING, message, self.sheet.name, cell.row, cell.letter, cell.words
+            )
+        )
+
+    def _continues(self, row: int) -> bool:
+        """Whether the title of the item above is merged down over this row."""
+        title = self.sheet.at(row, self.title)
+        body = self.table.body
+        return bool(body and title and title.row < row and title.row == body[-1].rows[0])
+
+    def _extend(self, row: int) -> None:
+        item = self.table.body.pop()
+        cells = dict(item.cells)
+        for column, found in self._cells(row).items():
+            cells[column] = tuple(dict.fromkeys((*cells.get(column, ()), *found)))
+        joined = BodyRow((*item.rows, row), cells, item.section, item.section_row)
+        self.table.body.append(joined)
+
+    def _add(self, row: int) -> None:
+        self.pending.clear()
+        item = BodyRow((row,), self._cells(row), one_line(self.section.text), self.section.row)
+        self.table.body.append(item)
+
+    def _cells(self, row: int) -> dict[int, tuple[Cell, ...]]:
+        columns = sorted({*self.table.header.texts, *self.sheet.own(row)})
+        found = ((column, self.sheet.at(row, column)) for column in columns)
+        return {column: (cell,) for column, cell in found if cell}
+
+    def _is_note(self, cells: list[Cell]) -> bool:
+        """备注：… in one cell or two, and after it every line that fills one cell only."""
+        if self.remarked and len(cells) == 1:
+            return True
+        first = squeeze(cells[0].text)
+        remark = REMARK.match(first)
+        label_apart = len(cells) == 2 and remark is not None and remark.end() == len(first)
+        return label_apart or (len(cells) == 1 and remark is not None)
+
+    def _is_section(self, cells: list[Cell]) -> bool:
+        """一、… alone in its row, a line merged over the title, or words alone under 序号."""
+        first = cells[0]
+        words = squeeze(first.text)
+        if len(cells) == 1:
+            return bool(SECTION.match(words)) or self._is_banner(first, words)
+        in_two = len(cells) == 2 and (first.column, cells[1].column) == (self.seq, self.title)
+        return in_two and SECTION_NUMBER.fullmatch(words) is not None
+
+    def _is_banner(self, cell: Cell, words: str) -> bool:
+        merge = self.sheet.merge_at(cell.row, cell.column)
+        if merge and merge.left <= self.title <= merge.right and merge.left < merge.right:
+            return merge.right > self.title or merge.left <= self.seq
+        return cell.column == self.seq and not re.search(r"[\d★☆]", words)

@@ -1,0 +1,142 @@
+"""Cells and sheets as every reader hands them over, whatever the file type was."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from workplan.importing.problems import Severity
+
+LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Zero-width and direction marks, soft hyphen, variation selectors, controls other than tab and LF.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+SPACES = re.compile(r"[^\S\n]+")
+LINES = re.compile(r" ?\n[ \n]*")
+LATIN_AT_BREAK = re.compile(r"(?<=[0-9A-Za-z])\n(?=[A-Za-z])|(?<=[A-Za-z])\n(?=[0-9A-Za-z])")
+LIST_ITEM_AT_BREAK = re.compile(r"\n(?=(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）]|[(（①-⑳])")
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+
+
+def clean(text: str) -> str:
+    """Same words with every space one plain space, every line break one "\\n", both trimmed."""
+    text = INVISIBLE.sub("", LINE_BREAK.sub("\n", text))
+    return LINES.sub("\n", SPACES.sub(" ", text)).strip()
+
+
+def squeeze(text: str) -> str:
+    """Cleaned `text` without any space or line break."""
+    return "".join(text.split())
+
+
+def one_line(text: str) -> str:
+    """Cleaned `text` with its line breaks undone: Chinese joins up, Latin words keep a space.
+
+    A line that begins a numbered or bracketed item keeps a space before a number and none before
+    a bracket, as in annex 1 row 25 (民生实事项目民主监督 / （与区人大联合监督）).
+    """
+    text = LATIN_AT_BREAK.sub(" ", text)
+    text = LIST_ITEM_AT_BREAK.sub(lambda m: "" if text[m.end()] in "(（" else " ", text)
+    return text.replace("\n", "")
+
+
+def plain_digits(text: str) -> str:
+    """`text` with full-width digits, points and minus signs made plain."""
+    return text.translate(WIDE_DIGITS)
+
+
+def column_letter(column: int) -> str:
+    """Excel's letter of a column counted from 1: 6 -> "F", 28 -> "AB"."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class Flaw(NamedTuple):
+    """What the reader noticed in a cell; it matters once the cell's column is known."""
+
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with something in it. `row` and `column` count from 1.
+
+    `text` is what a person sees, cleaned; `raw` is the stored value (a number, a datetime, the
+    formula where it has no computed value).
+    """
+
+    row: int
+    column: int
+    text: str
+    raw: object = None
+    number_format: str = "General"
+    flaw: Flaw | None = None
+
+    @property
+    def letter(self) -> str:
+        return column_letter(self.column)
+
+    @property
+    def words(self) -> str:
+        """What to quote when speaking of this cell."""
+        return self.text or ("" if self.raw is None else str(self.raw))
+
+
+class Merge(NamedTuple):
+    """A merged range, borders included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Sheet:
+    """One sheet, sparse: only cells with something in them are held.
+
+    A merged value holds for each cell that its range covers; what lies hidden under it does not
+    count. An empty cell that is not merged inherits nothing.
+    """
+
+    def __init__(
+        self, name: str, file_name: str, cells: Iterable[Cell], merges: Iterable[Merge] = ()
+    ) -> None:
+        self.name = name
+        self.file_name = file_name
+        self._merges: dict[int, list[Merge]] = defaultdict(list)
+        for merge in merges:
+            for row in range(merge.top, merge.bottom + 1):
+                self._merges[row].append(merge)
+        self._rows: dict[int, dict[int, Cell]] = defaultdict(dict)
+        for cell in cells:
+            if self.is_anchor(cell.row, cell.column):
+                self._rows[cell.row][cell.column] = cell
+        self.rows = sorted(self._rows)
+
+    def merge_at(self, row: int, column: int) -> Merge | None:
+        for merge in self._merges.get(row, ()):
+            if merge.left <= column <= merge.right:
+                return merge
+        return None
+
+    def is_anchor(self, row: int, column: int) -> bool:
+        """Whether the cell shows its own value: unmerged, or the top left one of its range."""
+        merge = self.merge_at(row, column)
+        return merge is None or (merge.top, merge.left) == (row, column)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell whose value holds at this place; its own row and column may be the anchor's."""
+        merge = self.merge_at(row, column)
+        if merge is not None:
+            row, column = merge.top, merge.left
+        return self.own(row).get(column)
+
+    def own(self, row: int) -> dict[int, Cell]:
+        """The cells with something in them that begin in this row, by column."""
+        return self._rows.get(row, {})

@@ -1,0 +1,146 @@
+"""Finds the table in a sheet: where its header stands and which column carries what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workplan.importing.cells import Cell, Sheet, column_letter, one_line
+from workplan.importing.headers import LABELS, Columns, Field, assign, match
+from workplan.importing.problems import Problem, Severity
+
+ENOUGH = 3  # recognised columns, the title among them, that make a row a header beyond doubt
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header of one or two rows; `texts` holds the words over every column that has some."""
+
+    first: int
+    last: int
+    texts: dict[int, str]
+    columns: Columns
+
+    @property
+    def certain(self) -> bool:
+        return Field.TITLE in self.columns.of and len(self.columns) >= ENOUGH
+
+    def letter(self, field: Field) -> str:
+        return column_letter(self.columns.of[field][0])
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """One item: one sheet row, or several where its title is merged down over them.
+
+    `cells` holds per column the distinct cells whose value holds there. `section_row` is the row
+    of the section line above (0 for none), `section` its words.
+    """
+
+    rows: tuple[int, ...]
+    cells: dict[int, tuple[Cell, ...]]
+    section: str = ""
+    section_row: int = 0
+
+    def in_columns(self, columns: tuple[int, ...]) -> list[Cell]:
+        cells = (cell for column in columns for cell in self.cells.get(column, ()))
+        return list(dict.fromkeys(cells))
+
+    def text(self, columns: tuple[int, ...]) -> str:
+        """The words in these columns, those of several cells on lines of their own."""
+        return "\n".join(cell.text for cell in self.in_columns(columns) if cell.text)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line at the foot of a table that is no row, such as annex 1's 备注."""
+
+    sheet: str
+    row: int
+    text: str
+
+
+@dataclass
+class Table:
+    """What was understood of one sheet."""
+
+    sheet: Sheet
+    header: Header
+    body: list[BodyRow] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """The first row that is a header beyond doubt, else the best of those with two known words."""
+    best = None
+    for row in sheet.rows:
+        header = header_at(sheet, row)
+        if header and header.certain:
+            return header
+        if header and (best is None or len(header.columns) > len(best.columns)):
+            best = header
+    return best
+
+
+def header_at(sheet: Sheet, row: int) -> Header | None:
+    """The header that begins in this row, or None where fewer than two columns are recognised."""
+    texts = {column: cell.text for column, cell in sheet.own(row).items()}
+    header = Header(row, row, texts, assign(texts))
+    if not header.columns:
+        return None
+    pair = _two_rows(sheet, row)
+    if len(pair.columns) > len(header.columns):
+        header = pair
+    return header if len(header.columns) > 1 else None
+
+
+def _two_rows(sheet: Sheet, row: int) -> Header:
+    texts = {}
+    for column in sorted({*sheet.own(row), *sheet.own(row + 1)}):
+        above, below = sheet.at(row, column), sheet.at(row + 1, column)
+        texts[column] = _both(
+            above.text if above else "", below.text if below and below is not above else ""
+        )
+    return Header(row, row + 1, texts, assign(texts))
+
+
+def _both(upper: str, lower: str) -> str:
+    """The header that two cells one above the other make.
+
+    责任分工 over 责任部门 is 责任部门; 牵头 over 领导 is 牵头领导; 责任单位 over 牵头 is 牵头单位.
+    """
+    candidates = (lower, upper + lower, lower + upper[-2:], upper)
+    return next((words for words in candidates if match(words)), upper + lower)
+
+
+def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:
+    """What stands over the table: 附件1, the title, the unit and date."""
+    for row in sheet.rows:
+        if header and row >= header.first:
+            return
+        yield from (cell.text for cell in sheet.own(row).values())
+
+
+def no_header(sheet: Sheet, required: tuple[Field, ...]) -> Problem:
+    names = "".join(f"“{LABELS[field]}”" for field in required)
+    message = f"没有找到表头，应有{names}等列。请检查列名，或另存一份只含表格的文件。"
+    return Problem(Severity.ERROR, message, sheet.name)
+
+
+def missing_columns(sheet: Sheet, header: Header, missing: list[Field]) -> Problem:
+    """Says which columns are missing and which were recognised."""
+    absent = "".join(f"“{LABELS[field]}”" for field in missing)
+    known = "、".join(f"{LABELS[f]}（{header.letter(f)}列）" for f in header.columns.of)
+    message = f"表头缺少{absent}列；已认出：{known}。请补上这一列，或改用通常的列名。"
+    return Problem(Severity.ERROR, message, sheet.name, header.first)
+
+
+def rival_columns(sheet: Sheet, header: Header) -> Iterator[Problem]:
+    """A warning for each column that names a field which a better column already carries."""
+    for column, field_ in header.columns.rivals.items():
+        words = one_line(header.texts[column])
+        message = (
+            f"“{words}”与{header.letter(field_)}列都像“{LABELS[field_]}”，"
+            f"按{header.letter(field_)}列读入，本列作为附加内容保留。请确认。"
+        )
+        letter = column_letter(column)
+        yield Problem(Severity.WARNING, message, sheet.name, header.first, letter, words)

@@ -1,0 +1,81 @@
+"""The lamp (红黄绿灯): how a due date stands on a day, and why in words. Pure: imports no model.
+
+green: on course; yellow: due within 7 days, behind the even course of its period (序时进度), or a ★
+item near its start whose scheme has not passed; red: overdue; grey: without a date, or not begun;
+blue: closed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workplan.enums import Lamp, State
+
+SOON_DAYS = 7
+# A department may lag this many percentage points behind the calendar before the lamp turns.
+BEHIND_TOLERANCE = 20
+# From a scheme's review to its execution there are two to six weeks: look a month ahead.
+SCHEME_LEAD_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A lamp and the reason for it in words."""
+
+    lamp: Lamp
+    reason: str
+    is_behind: bool = False
+    is_soon: bool = False
+
+
+def elapsed_percent(starts_on: date, due_on: date, today: date) -> int:
+    """Return how much of the period has gone by at the end of a day, in percent."""
+    days = (due_on - starts_on).days + 1
+    gone = (today - starts_on).days + 1
+    return max(0, min(100, round(100 * gone / days)))
+
+
+def standing(
+    *,
+    today: date,
+    state: State,
+    starts_on: date | None,
+    due_on: date | None,
+    percent: int,
+    closed_on: date | None,
+    scheme_missing: bool,
+) -> Standing:
+    """Return the lamp of a due date on a day.
+
+    `percent` is the progress last reported; `scheme_missing` is true for a ★ item whose scheme has
+    not passed a 主席会议.
+    """
+    if state == State.CLOSED:
+        late = due_on is not None and closed_on is not None and closed_on > due_on
+        return Standing(Lamp.BLUE, f"超期 {(closed_on - due_on).days} 天办结" if late else "按期办结")
+    if state == State.CANCELLED:
+        return Standing(Lamp.GREY, "已取消")
+    if state == State.REPORTED:
+        return Standing(Lamp.GREEN, "已报结，待办公室审核")
+    if due_on is None:
+        return Standing(Lamp.GREY, "无期限")
+    days = (due_on - today).days
+    if days < 0:
+        return Standing(Lamp.RED, f"已逾期 {-days} 天")
+    if days <= SOON_DAYS:
+        return Standing(Lamp.YELLOW, "今天到期" if days == 0 else f"距到期 {days} 天", is_soon=True)
+    if scheme_missing and starts_on and (starts_on - today).days <= SCHEME_LEAD_DAYS:
+        return Standing(Lamp.YELLOW, _scheme_words(starts_on, today))
+    if starts_on and starts_on > today:
+        return Standing(Lamp.GREY, f"{starts_on.month}月{starts_on.day}日开始")
+    if starts_on:
+        expected = elapsed_percent(starts_on, due_on, today)
+        if percent + BEHIND_TOLERANCE < expected:
+            return Standing(
+                Lamp.YELLOW, f"进度 {percent}%，序时进度 {expected}%", is_behind=True
+            )
+    return Standing(Lamp.GREEN, f"距到期 {days} 天")
+
+
+def _scheme_words(starts_on: date, today: date) -> str:
+    begins = "已开始" if starts_on <= today else f"{starts_on.month}月{starts_on.day}日开始"
+    return f"方案未过会，{begins}"

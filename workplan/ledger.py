@@ -1,0 +1,95 @@
+"""The ledger (台账) as an Excel workbook, laid out to be printed on A4."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from almanac import clock
+from workplan.models import Plan, WorkItem
+
+# Header and width in characters.
+COLUMNS = (
+    ("序号", 6),
+    ("★", 4),
+    ("工作内容", 44),
+    ("牵头领导", 10),
+    ("责任部门", 12),
+    ("参与部门", 12),
+    ("完成时间", 10),
+    ("到期日", 12),
+    ("状态", 9),
+    ("灯", 7),
+    ("说明", 20),
+)
+_THIN = Side(style="thin", color="999999")
+
+
+def ledger_row(item: WorkItem) -> list[str | int | None]:
+    """Return what the ledger says of an item, in the order of COLUMNS."""
+    standing = item.standing
+    return [
+        item.seq,
+        "★" if item.needs_scheme else "",
+        item.title,
+        "\n".join(str(leader) for leader in item.leaders),
+        "\n".join(str(d) for d in item.lead_departments),
+        "\n".join(str(d) for d in item.participants),
+        item.period_phrase,
+        "\n".join(due.label for due in item.due_dates.all()),
+        item.get_state_display(),
+        standing.lamp.label,
+        standing.reason,
+    ]
+
+
+def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
+    """Return the ledger of the given items as the bytes of an .xlsx file."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a worksheet
+    sheet.title = "台账"
+    today = clock.today()
+    sheet.append([f"{plan}台账（截至{today.year}年{today.month}月{today.day}日）"])
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
+    sheet.append([header for header, _ in COLUMNS])
+    for item in items:
+        append_text_row(sheet, ledger_row(item))
+    _lay_out(sheet)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def append_text_row(sheet: Worksheet, values: Sequence[str | int | None]) -> None:
+    """Append a row in which text stays text: a title that begins with = + - @ is no formula."""
+    row = sheet.max_row + 1
+    for column, value in enumerate(values, start=1):
+        cell = sheet.cell(row, column)
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.quotePrefix = value.startswith(("=", "+", "-", "@"))  # type: ignore[misc]
+
+
+def _lay_out(sheet: Worksheet) -> None:
+    for index, (_, width) in enumerate(COLUMNS):
+        sheet.column_dimensions["ABCDEFGHIJK"[index]].width = width
+    border = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.border = border
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet["A1"].font = Font(size=16, bold=True)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    for cell in sheet[2]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.freeze_panes = "A3"
+    sheet.print_title_rows = "2:2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -1,0 +1,470 @@
+"""The year's plan: its items, who answers for them, their due dates and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from almanac import clock
+from members.models import Department, Person, Post
+from workplan.enums import ENDED_STATES, OPEN_STATES, Action, Annex, Lamp, Side, State
+from workplan.lamp import Standing, standing
+from workplan.periods import PeriodKind
+
+PERIOD_KIND_LABELS = {
+    PeriodKind.ONCE: "一次",
+    PeriodKind.RANGE: "时段",
+    PeriodKind.MONTHS: "多个月份",
+    PeriodKind.RECURRING: "定期",
+    PeriodKind.ALL_YEAR: "全年",
+    PeriodKind.UNDATED: "无期限",
+}
+
+
+class Plan(models.Model):
+    """The year's plan (工作要点) as issued."""
+
+    year = models.PositiveSmallIntegerField(
+        "年度", unique=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    title = models.CharField("标题", max_length=100)
+    document_number = models.CharField(
+        "发文字号", max_length=60, blank=True, help_text="例如：政协办〔2021〕6号"
+    )
+    adopted_by = models.CharField("通过会议", max_length=100, blank=True)
+    adopted_on = models.DateField("通过日期", null=True, blank=True)
+    issued_on = models.DateField("印发日期", null=True, blank=True)
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "年度工作要点"
+        verbose_name_plural = "年度工作要点"
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}年工作要点"
+
+    @classmethod
+    def current(cls) -> Plan | None:
+        """Return the plan of the clock's year, else the latest one."""
+        return cls.objects.filter(year=clock.today().year).first() or cls.objects.first()
+
+
+class WorkItemQuerySet(models.QuerySet["WorkItem"]):
+    def with_ledger(self) -> WorkItemQuerySet:
+        """Read along what a row of the ledger shows, in a fixed number of queries."""
+        return self.select_related("plan").prefetch_related(
+            "due_dates",
+            Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
+            Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
+        )
+
+    def of_departments(self, ids: frozenset[int], side: Side | None = None) -> WorkItemQuerySet:
+        """Keep the items that one of the departments answers for (or stands on one side of)."""
+        rows = ItemDepartment.objects.filter(department__in=ids)
+        return self.filter(department_rows__in=rows.filter(side=side) if side else rows).distinct()
+
+    def led_by(self, person_id: int | None, post_ids: frozenset[int]) -> WorkItemQuerySet:
+        """Keep the items led by a person by name, or by a post that the person holds."""
+        rows = ItemLeader.objects.filter(Q(person=person_id) | Q(post__in=post_ids))
+        return self.filter(leader_rows__in=rows).distinct()
+
+    def search(self, words: str) -> WorkItemQuerySet:
+        """Keep the items in which each of the words occurs: in title, names or period."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(period_phrase__icontains=word)
+                | Q(leader_rows__person__name_key__icontains=word)
+                | Q(leader_rows__post__name_key__icontains=word)
+                | Q(department_rows__department__name__icontains=word)
+            )
+        return found.distinct()
+
+
+class WorkItem(models.Model):
+    """A row of any annex that someone must answer for."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="items", verbose_name="年度")
+    annex = models.CharField("附件", max_length=12, choices=Annex, default=Annex.TASKS)
+    section = models.CharField("分组", max_length=200, blank=True)
+    seq = models.PositiveIntegerField("序号", null=True, blank=True)
+    title = models.CharField("工作内容", max_length=500)
+    needs_scheme = models.BooleanField(
+        "★", default=False, help_text="需提前制订工作方案并提交政协主席会议审议后实施。"
+    )
+    period_phrase = models.CharField("完成时间", max_length=200, blank=True)
+    period_kind = models.CharField(
+        "时间类型", max_length=12, choices=[(k.value, v) for k, v in PERIOD_KIND_LABELS.items()]
+    )
+    review_on = models.DateField(
+        "回看日期", null=True, blank=True, help_text="没有期限的事项，到这一天再看进展。"
+    )
+    extra = models.JSONField("其他各列", default=dict, blank=True)
+    lead_leaders = models.ManyToManyField(
+        Person, through="ItemLeader", related_name="led_items", verbose_name="牵头领导"
+    )
+    departments = models.ManyToManyField(
+        Department, through="ItemDepartment", related_name="items", verbose_name="部门"
+    )
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "工作事项"
+        verbose_name_plural = "工作事项"
+        ordering = ["plan", "annex", "section", F("seq").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "annex", "section", "seq"],
+                name="workitem_seq_unique",
+                violation_error_message="同一附件中已有这个序号。",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="workitem_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:item", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """The row's number as it is read aloud: '16. ', or nothing."""
+        return "" if self.seq is None else f"{self.seq}. "
+
+    @property
+    def _history_date(self) -> datetime:
+        return clock.now()
+
+    @property
+    def leaders(self) -> list[Person | Post]:
+        """The lead leaders in the document's order: people, or posts that stand in their place."""
+        return [row.leader for row in self.leader_rows.all()]
+
+    def departments_on(self, side: Side) -> list[Department]:
+        """The departments of one side, in the document's order."""
+        return [row.department for row in self.department_rows.all() if row.side == side]
+
+    @property
+    def lead_departments(self) -> list[Department]:
+        return self.departments_on(Side.LEAD)
+
+    @property
+    def participants(self) -> list[Department]:
+        return self.departments_on(Side.PARTICIPANT)
+
+    @property
+    def current_due(self) -> DueDate | None:
+        """The due date that is next to be worked on; the last one when all have ended."""
+        dues = list(self.due_dates.all())
+        return next((d for d in dues if d.state in OPEN_STATES), dues[-1] if dues else None)
+
+    @property
+    def state(self) -> str:
+        """The item's state follows from its due dates: that of the current one."""
+        return self.current_due.state if self.current_due else State.ASSIGNED
+
+    def get_state_display(self) -> str:
+        return State(self.state).label
+
+    @property
+    def standing(self) -> Standing:
+        """How the item stands: as the worst of its open due dates, else as its last."""
+        dues = list(self.due_dates.all())
+        open_dues = [d.standing for d in dues if d.state in OPEN_STATES]
+        if open_dues:
+            return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
+        return dues[-1].standing if dues else Standing(Lamp.GREY, "无期限")
+
+
+_WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
+
+
+class ItemLeader(models.Model):
+    """A lead leader of an item: a person, or a post where a post stands in the cell (row 25)."""
+
+    item = models.ForeignKey(WorkItem, models.CASCADE, related_name="leader_rows")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leader_rows",
+        verbose_name="人员",
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="leader_rows", verbose_name="职务"
+    )
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "牵头领导"
+        verbose_name_plural = "牵头领导"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, post__isnull=True)
+                | Q(person__isnull=True, post__isnull=False),
+                name="leader_is_person_or_post",
+                violation_error_message="请填写人员或职务，二者择一。",
+            ),
+            models.UniqueConstraint(fields=["item", "person"], name="leader_person_once"),
+            models.UniqueConstraint(fields=["item", "post"], name="leader_post_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.leader.name
+
+    @property
+    def leader(self) -> Person | Post:
+        return self.person or self.post  # type: ignore[return-value] - the constraint keeps one
+
+
+class ItemDepartment(models.Model):
+    """A department on one side of an item."""
+
+    item = models.ForeignKey(WorkItem, models.CASCADE, related_name="department_rows")
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="item_rows", verbose_name="部门"
+    )
+    side = models.CharField("角色", max_length=12, choices=Side)
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "部门"
+        verbose_name_plural = "部门"
+        ordering = ["side", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "department"],
+                name="item_department_once",
+                violation_error_message="同一部门只能出现一次。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.department.name
+
+
+class DueDateQuerySet(models.QuerySet["DueDate"]):
+    def open(self) -> DueDateQuerySet:
+        """Keep what has not ended."""
+        return self.filter(state__in=OPEN_STATES)
+
+
+class DueDate(models.Model):
+    """A date by which an item, or one round of it, is to be done; the follow-through hangs on it.
+
+    An item without a date has one row whose `due_on` is empty, so that it too can be accepted,
+    reported and closed (annexes 4 and 5 have no time column at all).
+    """
+
+    item = models.ForeignKey(
+        WorkItem, models.CASCADE, related_name="due_dates", verbose_name="工作事项"
+    )
+    starts_on = models.DateField("开始日", null=True, blank=True)
+    due_on = models.DateField("到期日", null=True, blank=True, db_index=True)
+    state = models.CharField(
+        "状态", max_length=12, choices=State, default=State.ASSIGNED, db_index=True
+    )
+    percent = models.PositiveSmallIntegerField("进度（%）", default=0)
+    scheme_passed_on = models.DateField(
+        "工作方案过会日期", null=True, blank=True, help_text="★事项：主席会议审议通过工作方案的日期。"
+    )
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+
+    objects = DueDateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "到期日"
+        verbose_name_plural = "到期日"
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "due_on"],
+                name="due_date_once_per_item",
+                violation_error_message="同一事项的到期日不能重复。",
+            ),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(due_on__isnull=True), name="due_date_undated_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(due_on__gte=F("starts_on")),
+                name="due_date_not_before_start",
+                violation_error_message="到期日不能早于开始日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CLOSED, closed_on__isnull=False)
+                | (~Q(state=State.CLOSED) & Q(closed_on__isnull=True)),
+                name="due_date_closed_has_date",
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="due_date_percent_to_100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item.number}{self.label}"
+
+    @property
+    def label(self) -> str:
+        """The date as people read it: 3月31日, or 无期限."""
+        if self.due_on is None:
+            return "无期限"
+        year = "" if self.due_on.year == self.item.plan.year else f"{self.due_on.year}年"
+        return f"{year}{self.due_on.month}月{self.due_on.day}日"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED_STATES
+
+    @property
+    def standing(self) -> Standing:
+        """The lamp and its reason on the clock's day."""
+        return self.standing_on(clock.today())
+
+    def standing_on(self, day: date) -> Standing:
+        return standing(
+            today=day,
+            state=State(self.state),
+            starts_on=self.starts_on,
+            due_on=self.due_on,
+            percent=self.percent,
+            closed_on=self.closed_on,
+            scheme_missing=self.item.needs_scheme and self.scheme_passed_on is None,
+        )
+
+
+class Transition(models.Model):
+    """A change of a due date's state: who, when, from what to what, why. Never changed, never deleted."""
+
+    due_date = models.ForeignKey(
+        DueDate, models.PROTECT, related_name="transitions", verbose_name="到期日"
+    )
+    action = models.CharField("动作", max_length=12, choices=Action)
+    from_state = models.CharField("原状态", max_length=12, choices=State)
+    to_state = models.CharField("新状态", max_length=12, choices=State)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="transitions",
+        verbose_name="操作人",
+    )
+    at = models.DateTimeField("时间")
+    reason = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = "流转记录"
+        verbose_name_plural = "流转记录"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}：{self.get_from_state_display()} → {self.get_to_state_display()}"
+
+
+class Progress(models.Model):
+    """What someone wrote about the work on a due date; a working paper."""
+
+    due_date = models.ForeignKey(
+        DueDate, models.PROTECT, related_name="progress", verbose_name="到期日"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="progress", verbose_name="填报人"
+    )
+    at = models.DateTimeField("时间")
+    text = models.TextField("进展情况", max_length=5000)
+    percent = models.PositiveSmallIntegerField(
+        "进度（%）", null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    is_report = models.BooleanField("报结说明", default=False)
+
+    class Meta:
+        verbose_name = "进展"
+        verbose_name_plural = "进展"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100),
+                name="progress_percent_to_100",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+def attachment_path(attachment: Attachment, name: str) -> str:
+    """Store a file under a name of our own; what its sender called it is data, not a path."""
+    suffix = name.rpartition(".")[2].lower()
+    return f"progress/{clock.today():%Y/%m}/{attachment.key}.{suffix}"
+
+
+class Attachment(models.Model):
+    """A file handed in with a progress entry."""
+
+    progress = models.ForeignKey(
+        Progress, models.PROTECT, related_name="attachments", verbose_name="进展"
+    )
+    key = models.UUIDField(unique=True, editable=False)
+    file = models.FileField("文件", upload_to=attachment_path)
+    name = models.CharField("文件名", max_length=200)
+    size = models.PositiveIntegerField("大小（字节）")
+    content_type = models.CharField("类型", max_length=100)
+
+    class Meta:
+        verbose_name = "附件材料"
+        verbose_name_plural = "附件材料"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:file", args=[self.key])
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
+
+class PlanImport(models.Model):
+    """An import that was carried out: which file, by whom, when, with what result."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="imports", verbose_name="年度")
+    file_name = models.CharField("文件名", max_length=255)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="plan_imports",
+        verbose_name="导入人",
+    )
+    at = models.DateTimeField("时间")
+    created = models.PositiveIntegerField("新增", default=0)
+    updated = models.PositiveIntegerField("修改", default=0)
+    unchanged = models.PositiveIntegerField("未变", default=0)
+    report: Any = models.JSONField("结果", default=dict)
+
+    class Meta:
+        verbose_name = "导入记录"
+        verbose_name_plural = "导入记录"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}（{self.at:%Y-%m-%d %H:%M}）"

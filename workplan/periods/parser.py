@@ -1,0 +1,68 @@
+"""From a phrase to its period."""
+
+import unicodedata
+
+from workplan.periods.model import Period, PeriodKind, Span
+from workplan.periods.remarks import Remarks, UnreadableError
+from workplan.periods.rhythms import Reading, kind_of, read_continuous, read_rhythm
+from workplan.periods.stretches import read_stretches
+from workplan.periods.wording import (
+    plain,
+    says_no_date,
+    with_closed_onset,
+    without_counts,
+    without_notes,
+    without_soft_words,
+)
+
+LONGEST = 200
+_QUOTED = 30
+_ACCEPTED = "“9月”“2-7月”“3月、8月”“6月底前”“每季一次”“全年”，没有期限的写“持续推进”"
+
+
+def parse_period(phrase: str, year: int) -> Period:
+    """Return what a 完成时间 phrase means in the plan of a year.
+
+    Never raises for any phrase: what is not understood is INVALID, with a Chinese message that
+    quotes it; what can be read in two ways is read in one of them and needs confirmation.
+    """
+    remarks = Remarks()
+    try:
+        if len(phrase) > LONGEST:
+            raise UnreadableError(f"超过{LONGEST}个字")
+        kind, stretches = _read(phrase, year, remarks)
+    except UnreadableError as error:
+        reason = f"：{error}" if str(error) else ""
+        message = f"看不懂“{_quote(phrase)}”{reason}。可以写{_ACCEPTED}。"
+        return Period(phrase, PeriodKind.INVALID, message=message)
+    spans = tuple(Span(None if s.open else s.first, s.last) for s in stretches)
+    return Period(phrase, kind, spans, remarks.needs_confirmation, remarks.message())
+
+
+def _read(phrase: str, year: int, remarks: Remarks) -> Reading:
+    text = plain(phrase, remarks)
+    if says_no_date(text):
+        remarks.tell("没有期限，不计逾期，请定一个复核日期")
+        return PeriodKind.UNDATED, []
+    text, times = without_counts(text)
+    text = without_notes(without_soft_words(text, remarks), remarks)
+    text = with_closed_onset(text, remarks)
+    kind, stretches = next(
+        reading for read in _RECOGNISERS if (reading := read(text, year, remarks))
+    )
+    if times > 1 and (kind is PeriodKind.RECURRING or times != len(stretches)):
+        remarks.ask(f"写有{times}次，每个时段只计一个完成时间")
+    return kind, stretches
+
+
+def _read_list(text: str, year: int, remarks: Remarks) -> Reading:
+    stretches = read_stretches(text, year, remarks)
+    return kind_of(stretches), stretches
+
+
+_RECOGNISERS = (read_continuous, read_rhythm, _read_list)
+
+
+def _quote(phrase: str) -> str:
+    shown = "".join(char for char in phrase if unicodedata.category(char)[0] not in "CZ")
+    return shown if len(shown) <= _QUOTED else f"{shown[:_QUOTED]}…"

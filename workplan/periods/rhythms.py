@@ -1,0 +1,115 @@
+"""What comes round: "每季一次" (annex 1 row 16), "每月10日前", "双月", "每周一学"."""
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from workplan.periods.model import PeriodKind
+from workplan.periods.points import Stretch
+from workplan.periods.remarks import Remarks, UnreadableError
+from workplan.periods.stretches import SEPARATORS, read_stretches
+
+_CONTINUOUS = re.compile(
+    r"(?P<word>(?:每|逐|隔|双|单)(?:\d{1,2}|双|半)?个?(?:周|星期|礼拜|旬|工作日|日|天)|每?半个?月)[1-7末]?"
+)
+_RHYTHM = re.compile(
+    r"(?:[每逢]{0,2}(?P<parity>[单双])数?月|(?P<every_other>隔)月"
+    r"|[每逐按](?:(?P<number>\d{1,2})个?|个)?(?P<unit>月|季度?|半年|年))"
+    r"(?P<when>(?:\d{1,2}(?:[日号]?[、-]\d{1,2})*[日号]|[上中下]旬|[上下]半月|[初中底末])?前?)"
+)
+_MONTHS_OF_UNIT = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
+
+_MOST_YEARS = 5
+
+Reading = tuple[PeriodKind, list[Stretch]]
+
+
+def read_continuous(text: str, year: int, remarks: Remarks) -> Reading | None:
+    """Read 每周 and what is more frequent than a month as one stretch: 52 due dates help no one."""
+    match = _CONTINUOUS.search(text)
+    if not match:
+        return None
+    rest = _without(match).strip(SEPARATORS)
+    stretches = read_stretches(rest or "全年", year, remarks)
+    remarks.tell(f"“{match['word']}”是经常性工作，按整段计一个完成时间，不逐次提醒")
+    return kind_of(stretches), stretches
+
+
+def read_rhythm(text: str, year: int, remarks: Remarks) -> Reading | None:
+    """Read a word such as 每季 with what stands beside it.
+
+    A longer stretch beside it (3-11月) bounds it; any other list (3、6、9、12月) beats it.
+    """
+    match = _RHYTHM.search(text)
+    if not match:
+        return None
+    rest = _without(match).strip(SEPARATORS)
+    named = read_stretches(rest, year, remarks) if rest else []
+    bounds = named[0] if named else Stretch(date(year, 1, 1), date(year, 12, 31))
+    if bounds.last.year - bounds.first.year > _MOST_YEARS:
+        raise UnreadableError("时段太长")
+    turns = [
+        turn
+        for each_year in range(bounds.first.year, bounds.last.year + 1)
+        for turn in _turns(match, each_year, remarks)
+    ]
+    if named and (len(named) > 1 or bounds.days <= turns[0].days):
+        if match["unit"] != "年" and len(named) != len(turns):
+            remarks.ask(f"“{match.group()}”一年{len(turns)}次，按所写的{len(named)}个时间计")
+        return kind_of(named), named
+    bounds = bounds.beginning(date(bounds.last.year, 1, 1))
+    return PeriodKind.RECURRING, _within(bounds, turns, remarks)
+
+
+def kind_of(stretches: list[Stretch]) -> PeriodKind:
+    return stretches[0].kind if len(stretches) == 1 else PeriodKind.MONTHS
+
+
+def _without(match: re.Match[str]) -> str:
+    return f"{match.string[: match.start()]},{match.string[match.end() :]}"
+
+
+def _turns(match: re.Match[str], year: int, remarks: Remarks) -> list[Stretch]:
+    """Return the stretches of one year; a deadline begins with its month or quarter."""
+    aside = Remarks()
+    turns = []
+    for first, last in _months(match):
+        months = f"{first}月" if first == last else f"{first}-{last}月"
+        when = _within_month(match["when"], monthrange(year, first)[1])
+        if when != match["when"]:
+            remarks.tell("没有这一天的月份按月末计")
+        for turn in read_stretches(months + when, year, aside):
+            turns.append(turn.beginning(date(year, first, 1)))
+    if aside.needs_confirmation:
+        remarks.ask(aside.sentences[0])
+    return turns
+
+
+def _within_month(when: str, length: int) -> str:
+    return re.sub("29|30|31", lambda day: str(min(int(day.group()), length)), when)
+
+
+def _months(match: re.Match[str]) -> list[tuple[int, int]]:
+    if match["parity"]:
+        return [(month, month) for month in range(1 if match["parity"] == "单" else 2, 13, 2)]
+    length = (
+        2 if match["every_other"] else int(match["number"] or 1) * _MONTHS_OF_UNIT[match["unit"]]
+    )
+    if not length or 12 % length:
+        raise UnreadableError(f"一年不能按“{match.group()}”等分")
+    if length > 1 and match["when"] not in ("", "底", "末", "底前", "末前"):
+        raise UnreadableError
+    return [(first, first + length - 1) for first in range(1, 13, length)]
+
+
+def _within(bounds: Stretch, turns: list[Stretch], remarks: Remarks) -> list[Stretch]:
+    kept = [t for t in turns if t.first <= bounds.last and bounds.first <= t.last]
+    cut = [
+        replace(t, first=max(t.first, bounds.first), last=min(t.last, bounds.last)) for t in kept
+    ]
+    if cut != kept:
+        remarks.ask("起止不在整的周期上，首尾不满的也各计一次")
+    if not cut:
+        raise UnreadableError
+    return cut

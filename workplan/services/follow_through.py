@@ -1,0 +1,179 @@
+"""The one door through which a due date changes its state."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+
+from almanac import clock
+from members.models import User
+from workplan.enums import Action, State
+from workplan.models import DueDate, Progress, Transition
+from workplan.permissions import access_to
+from workplan.services.attachments import attach
+from workplan.transitions import RULES
+
+
+class Refused(Exception):
+    """A change that may not be made; the message, in Chinese, says why."""
+
+
+class NotAllowed(Refused):
+    """The actor is not one of those who may do this."""
+
+
+def allowed_actions(due: DueDate, user: User) -> list[Action]:
+    """Return what the user may do to a due date now, for the buttons of a page."""
+    access = access_to(due.item, user, clock.today())
+    return [
+        action for action, rule in RULES.items() if due.state in rule.sources and access.may(action)
+    ]
+
+
+def accept(*, due: DueDate, actor: User) -> Transition:
+    """签收: the responsible department has taken note."""
+    return _move(due, Action.ACCEPT, actor)
+
+
+@transaction.atomic
+def write_progress(
+    *,
+    due: DueDate,
+    actor: User,
+    text: str,
+    percent: int | None = None,
+    files: Sequence[UploadedFile] = (),
+) -> Progress:
+    """填报进展: a note on the work, with its percentage and files; the first begins the work.
+
+    Raises Refused where the due date has ended or is under review, ValidationError for a bad file.
+    """
+    _check_allowed(due, Action.PROGRESS, actor)
+    locked = _lock(due, Action.PROGRESS)
+    if locked.state != State.IN_PROGRESS:
+        _record(locked, Action.PROGRESS, actor, "")
+    entry = _add_progress(locked, actor, text, percent, files)
+    _copy(locked, due)
+    return entry
+
+
+@transaction.atomic
+def report_done(
+    *, due: DueDate, actor: User, text: str, files: Sequence[UploadedFile] = ()
+) -> Transition:
+    """报结: the responsible department says that it is done, with what shows it."""
+    _check_allowed(due, Action.REPORT, actor)
+    locked = _lock(due, Action.REPORT)
+    transition = _record(locked, Action.REPORT, actor, "")
+    _add_progress(locked, actor, text, 100, files, is_report=True)
+    _copy(locked, due)
+    return transition
+
+
+def close(*, due: DueDate, actor: User, reason: str = "") -> Transition:
+    """办结: the office has looked at it and crosses it off (销号)."""
+    if due.state != State.REPORTED and not reason.strip():
+        raise Refused("尚未报结的事项直接办结时，须填写说明。")
+    return _move(due, Action.CLOSE, actor, reason)
+
+
+def send_back(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """退回: the office is not satisfied with a report, and says why."""
+    return _move(due, Action.RETURN, actor, reason)
+
+
+def reopen(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """撤销办结: the office takes back a wrong closing."""
+    return _move(due, Action.REOPEN, actor, reason)
+
+
+def cancel(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """取消: the item, or this round of it, is not to be done after all."""
+    return _move(due, Action.CANCEL, actor, reason)
+
+
+@transaction.atomic
+def close_all(*, dues: QuerySet[DueDate] | Iterable[DueDate], actor: User, reason: str) -> int:
+    """Close several due dates, all or none, and return how many."""
+    return sum(1 for due in dues if close(due=due, actor=actor, reason=reason))
+
+
+@transaction.atomic
+def _move(due: DueDate, action: Action, actor: User, reason: str = "") -> Transition:
+    _check_allowed(due, action, actor)
+    if RULES[action].reason and not reason.strip():
+        raise Refused(f"“{action.label}”须填写理由。")
+    locked = _lock(due, action)
+    transition = _record(locked, action, actor, reason)
+    _copy(locked, due)
+    return transition
+
+
+def _check_allowed(due: DueDate, action: Action, actor: User) -> None:
+    if not access_to(due.item, actor, clock.today()).may(action):
+        raise NotAllowed(f"您不能对此事项“{action.label}”。")
+
+
+def _lock(due: DueDate, action: Action) -> DueDate:
+    """Return the row locked until the change is through.
+
+    Raises Refused where the state does not allow the action, or is no longer what the actor saw:
+    of two people who close and return at once, one wins and the other is told.
+    """
+    locked = DueDate.objects.select_for_update().get(pk=due.pk)
+    if locked.state not in RULES[action].sources or locked.state != due.state:
+        raise Refused(
+            f"当前状态为“{locked.get_state_display()}”，不能“{action.label}”。请刷新页面后再看。"
+        )
+    return locked
+
+
+def _record(due: DueDate, action: Action, actor: User, reason: str) -> Transition:
+    """Carry out a change that was checked, and leave its row."""
+    before, due.state = due.state, RULES[action].target
+    due.closed_on = clock.today() if due.state == State.CLOSED else None
+    if due.state == State.CLOSED:
+        due.percent = 100
+    due.save(update_fields=["state", "closed_on", "percent"])
+    return Transition.objects.create(
+        due_date=due,
+        action=action,
+        from_state=before,
+        to_state=due.state,
+        actor=actor,
+        at=clock.now(),
+        reason=reason.strip(),
+    )
+
+
+def _add_progress(
+    due: DueDate,
+    actor: User,
+    text: str,
+    percent: int | None,
+    files: Sequence[UploadedFile],
+    *,
+    is_report: bool = False,
+) -> Progress:
+    if not text.strip():
+        raise Refused("请填写进展情况。")
+    entry = Progress.objects.create(
+        due_date=due,
+        author=actor,
+        at=clock.now(),
+        text=text.strip(),
+        percent=percent,
+        is_report=is_report,
+    )
+    for file in files:
+        attach(progress=entry, file=file)
+    if percent is not None:
+        due.percent = percent
+        due.save(update_fields=["percent"])
+    return entry
+
+
+def _copy(source: DueDate, target: DueDate) -> None:
+    """Let the caller's object show what was saved."""
+    target.state, target.closed_on, target.percent = source.state, source.closed_on, source.percent
