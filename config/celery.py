@@ -1,11 +1,20 @@
 """The Celery application of the worker and the scheduler."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+
+from config.checks import refuse_to_start_misconfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("workplan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.import_modules.connect
+def refuse_to_start(**_: Any) -> None:
+    """Ask as worker and scheduler import the tasks, before they reach for broker or database."""
+    refuse_to_start_misconfigured()

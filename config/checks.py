@@ -2,14 +2,24 @@
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 TAG = "production"
+_REDIS_SCHEMES = ("redis://", "rediss://", "redis+socket://", "sentinel://")
+
+
+def _secret_key() -> str:
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:  # what Django says of an empty one
+        return ""
+
 
 # (id, is it missing?, what is wrong, what to do)
 _REQUIREMENTS = (
     (
         "config.E001",
-        lambda: len(settings.SECRET_KEY) < 50,
+        lambda: len(_secret_key()) < 50,
         "SECRET_KEY 未设置或少于 50 个字符。",
         "运行 python -c 'import secrets; print(secrets.token_urlsafe(64))' 生成后写入环境。",
     ),
@@ -27,7 +37,7 @@ _REQUIREMENTS = (
     ),
     (
         "config.E004",
-        lambda: not settings.CELERY_BROKER_URL.startswith(("redis://", "rediss://", "unix://")),
+        lambda: not settings.CELERY_BROKER_URL.startswith(_REDIS_SCHEMES),
         "正式环境须使用 Redis 作消息队列。",
         "设置 REDIS_URL 或 CELERY_BROKER_URL=redis://主机:6379/0。",
     ),
@@ -65,7 +75,7 @@ def check_production(app_configs, **kwargs) -> list[checks.CheckMessage]:
 
 
 def refuse_to_start_misconfigured() -> None:
-    """End the process with the messages where production is misconfigured (web and worker)."""
+    """End the process with what production lacks: web, worker and scheduler ask as they start."""
     errors = check_production(None)
     if errors:
         raise SystemExit("\n".join(f"{e.id} {e.msg} {e.hint}" for e in errors))

@@ -1,4 +1,4 @@
-"""The content security policy: nothing from outside, and evaluation only where the admin needs it."""
+"""The content security policy: nothing from outside, evaluation only where the admin needs it."""
 
 from csp.middleware import CSPMiddleware
 

@@ -7,6 +7,15 @@ class NotificationsConfig(AppConfig):
     verbose_name = "提醒"
 
     def ready(self) -> None:
-        from notifications.schedule import ensure_schedule
+        post_migrate.connect(_write_timetable, sender=self)
 
-        post_migrate.connect(lambda **_: ensure_schedule(), sender=self, weak=False)
+
+def _write_timetable(*, apps, **kwargs) -> None:
+    """Write the timetable, unless the migration just made left its table out."""
+    from notifications.schedule import ensure_schedule
+
+    try:
+        apps.get_model("django_celery_beat", "PeriodicTask")
+    except LookupError:
+        return
+    ensure_schedule()

@@ -9,8 +9,9 @@ from datetime import date
 class Deadline:
     """Something open that is due on a day, and who answers for it.
 
-    `subject` names it across apps ("workplan.duedate:12"); `number` and `title` are read by people;
-    `standing` is how it stands in words; `url` is its page, without the site's address.
+    `subject` names it across apps ("workplan.duedate:12"); `number` ("16. ") and `title` are read
+    by people; `standing` is how it stands in words; `url` is its page, without the site's address;
+    `unanswered` names the departments that answer for it and have no one who could be told.
     """
 
     subject: str
@@ -21,6 +22,7 @@ class Deadline:
     url: str
     standing: str = ""
     starred: bool = False
+    unanswered: tuple[str, ...] = ()
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]

@@ -1,6 +1,10 @@
 """What the scheduler starts by itself, and when. The office may change the hours in the admin."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
 
 HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
@@ -9,34 +13,63 @@ DELIVERY = "发送邮件"
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the timetable; hour and minute as in crontab."""
+    """A line of the timetable: hour and minute as in crontab.
+
+    A start that no worker took up within `expires` seconds is dropped: the next one does as well.
+    """
 
     name: str
     task: str
     hour: str
     minute: str
+    expires: int | None = None
 
 
 SCHEDULE = (
     Entry(DAILY_REMINDERS, "notifications.tasks.send_daily_reminders", hour="8", minute="30"),
-    Entry(DELIVERY, "notifications.tasks.deliver_mails", hour="*", minute="*/2"),
-    Entry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*"),
+    Entry(DELIVERY, "notifications.tasks.deliver_mails", hour="*", minute="*/2", expires=120),
+    Entry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
 )
 
 
 def ensure_schedule() -> None:
     """Write the lines that the scheduler's table lacks; what the office changed stays."""
-    from django_celery_beat.models import CrontabSchedule, PeriodicTask
+    from django_celery_beat.models import PeriodicTask
 
     for entry in SCHEDULE:
-        if PeriodicTask.objects.filter(name=entry.name).exists():
-            continue
-        crontab, _ = CrontabSchedule.objects.get_or_create(
-            hour=entry.hour,
-            minute=entry.minute,
-            day_of_week="*",
-            day_of_month="*",
-            month_of_year="*",
-            timezone="Asia/Shanghai",
-        )
-        PeriodicTask.objects.create(name=entry.name, task=entry.task, crontab=crontab)
+        if not PeriodicTask.objects.filter(name=entry.name).exists():
+            PeriodicTask.objects.create(
+                name=entry.name,
+                task=entry.task,
+                crontab=_crontab(entry),
+                expire_seconds=entry.expires,
+            )
+
+
+def _crontab(entry: Entry):
+    """Return the scheduler's row for an hour and minute; the table may hold several alike."""
+    from django_celery_beat.models import CrontabSchedule
+
+    fields = {
+        "hour": entry.hour,
+        "minute": entry.minute,
+        "day_of_week": "*",
+        "day_of_month": "*",
+        "month_of_year": "*",
+        "timezone": settings.TIME_ZONE,
+    }
+    known = CrontabSchedule.objects.filter(**fields).first()
+    return known or CrontabSchedule.objects.create(**fields)
+
+
+def next_start(name: str, after: datetime) -> datetime | None:
+    """Return when the scheduler is to start a line next after a moment, be that past or to come.
+
+    None where the line is switched off or was deleted.
+    """
+    from django_celery_beat.models import PeriodicTask
+
+    task = PeriodicTask.objects.filter(name=name, enabled=True).first()
+    if task is None:
+        return None
+    return timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))

@@ -54,6 +54,7 @@ def act(request: HttpRequest, pk: int, due_pk: int, action: str) -> HttpResponse
         Action(action)
     ):
         raise Http404
+    due.state = request.POST.get("seen", due.state)
     deed = DEEDS[Action(action)]
     form = deed.form(request.POST, request.FILES, prefix=_prefix(due, action))
     if form.is_valid():
@@ -64,8 +65,8 @@ def act(request: HttpRequest, pk: int, due_pk: int, action: str) -> HttpResponse
         except ValidationError as invalid:
             form.add_error(None, invalid)
         else:
-            messages.success(request, deed.done)
-            return redirect(found)
+            messages.success(request, f"{found.number}{deed.done}")
+            return redirect("desk:mine" if "back" in request.POST else found)
     return _page(request, _item(pk), refused=(due_pk, Action(action), form), status=422)
 
 

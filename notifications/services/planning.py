@@ -1,17 +1,18 @@
 """From what is due to outbox rows: one mail a person, each occasion once."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from almanac import clock
 from almanac.workdays import is_workday
 from members.models import Person
 from notifications.enums import ReminderKind
-from notifications.letters import compose
+from notifications.letters import compose, one_line
 from notifications.models import Mail, Reminder
 from notifications.occasions import Occasion, occasions
 from notifications.registry import Deadline, deadlines
@@ -42,6 +43,11 @@ class Letter:
     lines: tuple[Line, ...]
 
 
+def plan_reminders(on: date) -> list[Mail]:
+    """Write the outbox rows of a day and return the new mails; running it again adds none."""
+    return [mail for _, mail in write_letters(letters_for(on))]
+
+
 def letters_for(on: date) -> list[Letter]:
     """Return who is to be told what on a day, without writing anything.
 
@@ -49,62 +55,81 @@ def letters_for(on: date) -> list[Letter]:
     """
     if not is_workday(on):
         return []
-    until = on + timedelta(days=max(settings.REMINDER_DAYS_AHEAD)) + _LONGEST_BREAK
-    due = [
-        (deadline, found)
-        for deadline in deadlines(on, until)
-        if (found := occasions(deadline.due_on, on, settings.REMINDER_DAYS_AHEAD))
-    ]
-    served = _served({deadline.subject for deadline, _ in due})
-    lines: dict[int, list[Line]] = defaultdict(list)
-    for deadline, found in due:
-        for person_id in deadline.recipient_ids:
-            new = [o for o in found if (person_id, deadline.subject, o.key) not in served]
-            if new:
-                lines[person_id].append(Line(deadline, tuple(new)))
+    lines = _lines_by_person(on)
     people = Person.objects.filter(pk__in=lines)
-    return [Letter(person, on, tuple(lines[person.pk])) for person in people]
+    letters = [_unserved(Letter(person, on, tuple(lines[person.pk]))) for person in people]
+    return [letter for letter in letters if letter.lines]
 
 
-def _served(subjects: set[str]) -> set[tuple[int, str, str]]:
-    rows = Reminder.objects.filter(subject__in=subjects)
-    return set(rows.values_list("recipient_id", "subject", "occasion"))
+def _lines_by_person(on: date) -> dict[int, list[Line]]:
+    """Return what there is to say to each person, served before or not, the earliest first."""
+    ahead = settings.REMINDER_DAYS_AHEAD
+    until = on + timedelta(days=max(ahead, default=0)) + _LONGEST_BREAK
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for deadline in deadlines(on, until):
+        if found := occasions(deadline.due_on, on, ahead):
+            for person_id in set(deadline.recipient_ids):
+                lines[person_id].append(Line(deadline, tuple(found)))
+    return lines
 
 
-def plan_reminders(on: date) -> list[Mail]:
-    """Write the outbox rows of a day and return the new mails; running it again adds none."""
-    mails = [_write(letter) for letter in letters_for(on)]
-    return [mail for mail in mails if mail]
+def _unserved(letter: Letter) -> Letter:
+    """Return the letter without the occasions of which its recipient has been told."""
+    rows = Reminder.objects.filter(
+        recipient=letter.recipient, subject__in=[line.deadline.subject for line in letter.lines]
+    )
+    served = set(rows.values_list("subject", "occasion"))
+    lines = (
+        replace(
+            line,
+            occasions=tuple(
+                o for o in line.occasions if (line.deadline.subject, o.key) not in served
+            ),
+        )
+        for line in letter.lines
+    )
+    return replace(letter, lines=tuple(line for line in lines if line.occasions))
 
 
-def _write(letter: Letter) -> Mail | None:
-    """Write one mail with its reminders; None where another run wrote them in between."""
-    content = compose(letter)
-    try:
-        with transaction.atomic():
-            mail = Mail.objects.create(
-                recipient=letter.recipient,
-                address=letter.recipient.email,
-                on=letter.on,
-                subject=content.subject,
-                text=content.text,
-                html=content.html,
-                created_at=clock.now(),
-            )
-            Reminder.objects.bulk_create(
-                Reminder(
-                    mail=mail,
-                    recipient=letter.recipient,
-                    subject=line.deadline.subject,
-                    occasion=occasion.key,
-                    kind=line.kind,
-                    title=f"{line.deadline.number}{line.deadline.title}"[:300],
-                    due_on=line.deadline.due_on,
-                    url=line.deadline.url,
-                )
-                for line in letter.lines
-                for occasion in line.occasions
-            )
-    except IntegrityError:
+def write_letters(letters: Iterable[Letter]) -> list[tuple[Letter, Mail]]:
+    """Write letters into the outbox, and return each as written, with its mail."""
+    written = [_write(letter) for letter in letters]
+    return [pair for pair in written if pair]
+
+
+@transaction.atomic
+def _write(letter: Letter) -> tuple[Letter, Mail] | None:
+    """Write one mail with its reminders; None where nothing is left to say.
+
+    Two runs at once meet at the recipient's row: the second waits there and then leaves out what
+    the first has written, so that neither a line is lost nor one is told twice.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=letter.recipient.pk)
+    letter = _unserved(letter)
+    if not letter.lines:
         return None
-    return mail
+    content = compose(letter)
+    mail = Mail.objects.create(
+        recipient=letter.recipient,
+        address=letter.recipient.email,
+        on=letter.on,
+        subject=content.subject,
+        text=content.text,
+        html=content.html,
+        created_at=clock.now(),
+    )
+    Reminder.objects.bulk_create(
+        Reminder(
+            mail=mail,
+            recipient=letter.recipient,
+            subject=line.deadline.subject,
+            occasion=occasion.key,
+            kind=line.kind,
+            title=one_line(f"{line.deadline.number}{line.deadline.title}")[:300],
+            due_on=line.deadline.due_on,
+            url=line.deadline.url,
+        )
+        for line in letter.lines
+        for occasion in line.occasions
+    )
+    return letter, mail

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import TaskRun
+from notifications.schedule import DELIVERY, HEARTBEAT, next_start
 
-KEEP_FREQUENT = timedelta(days=2)
-KEEP = timedelta(days=400)
+# What runs every minute or two is kept for two days, everything else for a good year.
+_FREQUENT = (HEARTBEAT, DELIVERY)
+_KEEP_FREQUENT = timedelta(days=2)
+_KEEP = timedelta(days=400)
+# A run that has begun is given this long before it counts as lost.
+_PATIENCE = timedelta(minutes=10)
 
 
 @contextmanager
@@ -33,6 +39,24 @@ def last_run(task: str, *, ok: bool | None = None) -> TaskRun | None:
     return (runs if ok is None else runs.filter(ok=ok)).first()
 
 
-def forget_old_runs(task: str, keep: timedelta) -> None:
-    """Delete a task's runs older than a time."""
-    TaskRun.objects.filter(task=task, started_at__lt=timezone.now() - keep).delete()
+def is_missed(task: str) -> bool:
+    """Tell whether a run of a task is owed: the server slept at its hour, or the run was lost.
+
+    The scheduler looks at a task only within two hours of its hour, and a worker that is killed
+    may take its message with it; so the day's run is owed until one has gone well.
+    """
+    now = timezone.now()
+    last, last_good = last_run(task), last_run(task, ok=True)
+    if last is None or last_good is None or last.started_at > now - _PATIENCE:
+        return False
+    due = next_start(task, after=last_good.started_at)
+    return due is not None and due < now - _PATIENCE
+
+
+def forget_old_runs() -> None:
+    """Delete the runs that nobody will ask for any more."""
+    now = timezone.now()
+    TaskRun.objects.filter(
+        Q(started_at__lt=now - _KEEP)
+        | Q(task__in=_FREQUENT, started_at__lt=now - _KEEP_FREQUENT)
+    ).delete()

@@ -36,9 +36,7 @@ class Annex:
 
 WHO = (Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS)
 
-TASKS = Annex(
-    AnnexKey.TASKS, 1, "重点工作任务分解", "重点工作任务|任务分解", (*WHO, Field.PERIOD)
-)
+TASKS = Annex(AnnexKey.TASKS, 1, "重点工作任务分解", "重点工作任务|任务分解", (*WHO, Field.PERIOD))
 RESEARCH = Annex(AnnexKey.RESEARCH, 2, "重点调研课题", "调研课题", WHO)
 CONSULTATION = Annex(
     AnnexKey.CONSULTATION, 3, "“请你来协商”议题", "请你来协商|协商议题", (*WHO, Field.PERIOD)
@@ -46,9 +44,7 @@ CONSULTATION = Annex(
 PROPOSALS = Annex(AnnexKey.PROPOSALS, 4, "重点督办提案", "督办提案", WHO)
 SUPERVISION = Annex(AnnexKey.SUPERVISION, 5, "民主监督议题", "监督议题", WHO)
 
-ANNEXES = {
-    annex.key: annex for annex in (TASKS, RESEARCH, CONSULTATION, PROPOSALS, SUPERVISION)
-}
+ANNEXES = {annex.key: annex for annex in (TASKS, RESEARCH, CONSULTATION, PROPOSALS, SUPERVISION)}
 CHINESE_NUMBERS = "一二三四五"
 
 

@@ -82,9 +82,7 @@ class _Walk:
     def _outside(self, cell: Cell) -> None:
         message = "表格范围以外的内容没有读入。如不需要，请删去。"
         self.table.problems.append(
-            Problem(
-                Severity.WARNING, message, self.sheet.name, cell.row, cell.letter, cell.words
-            )
+            Problem(Severity.WARNING, message, self.sheet.name, cell.row, cell.letter, cell.words)
         )
 
     def _continues(self, row: int) -> bool:
@@ -130,7 +128,9 @@ class _Walk:
         return in_two and SECTION_NUMBER.fullmatch(words) is not None
 
     def _is_banner(self, cell: Cell, words: str) -> bool:
+        if cell.column == self.seq and words and not re.search(r"[\d★☆]", words):
+            return True
         merge = self.sheet.merge_at(cell.row, cell.column)
-        if merge and merge.left <= self.title <= merge.right and merge.left < merge.right:
-            return merge.right > self.title or merge.left <= self.seq
-        return cell.column == self.seq and not re.search(r"[\d★☆]", words)
+        fields = self.table.header.columns.of.values()
+        covered = [c for (c, *_) in fields if merge and merge.left <= c <= merge.right]
+        return self.title in covered and len(covered) > 1

@@ -16,7 +16,7 @@ INVISIBLE = re.compile(
 SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r" ?\n[ \n]*")
 LATIN_AT_BREAK = re.compile(r"(?<=[0-9A-Za-z])\n(?=[A-Za-z])|(?<=[A-Za-z])\n(?=[0-9A-Za-z])")
-LIST_ITEM_AT_BREAK = re.compile(r"\n(?=(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）]|[(（①-⑳])")
+LIST_ITEM_AT_BREAK = re.compile(r"\n(?=(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）])")
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
 
@@ -32,14 +32,12 @@ def squeeze(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Cleaned `text` with its line breaks undone: Chinese joins up, Latin words keep a space.
+    """Cleaned `text` with its line breaks undone, as in annex 1 row 25.
 
-    A line that begins a numbered or bracketed item keeps a space before a number and none before
-    a bracket, as in annex 1 row 25 (民生实事项目民主监督 / （与区人大联合监督）).
+    Chinese joins up; Latin words, and the items of a numbered list, are kept apart by a space.
     """
     text = LATIN_AT_BREAK.sub(" ", text)
-    text = LIST_ITEM_AT_BREAK.sub(lambda m: "" if text[m.end()] in "(（" else " ", text)
-    return text.replace("\n", "")
+    return LIST_ITEM_AT_BREAK.sub(" ", text).replace("\n", "")
 
 
 def plain_digits(text: str) -> str:

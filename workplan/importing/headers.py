@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from workplan.importing.cells import squeeze
 
@@ -55,9 +56,7 @@ VOCABULARY: dict[Field, tuple[str, ...]] = {
         f"(?:承办|主责|督办|负责|落实|实施){UNIT}|(?:民主)?监督小组",
         RESPONSIBLE_UNIT,
     ),
-    Field.PARTICIPANTS: (
-        f"(?:参与|参加|配合|协办|协同|协助|协作|会办|支持)(?:责任)?{UNIT}",
-    ),
+    Field.PARTICIPANTS: (f"(?:参与|参加|配合|协办|协同|协助|协作|会办|支持)(?:责任)?{UNIT}",),
     Field.PERIOD: (
         "(?:完成|办结|工作|计划|计划完成)?(?:时间|时限|期限)(?:安排|要求|节点|进度)?",
         "(?:协商|监督|视察|调研|督办|办理|活动|开展|实施|起止)(?:时间|时限)|进度安排",
@@ -97,6 +96,7 @@ def normal(header: str) -> str:
     return NOTE.sub("", squeeze(header)).rstrip(":：").lower()
 
 
+@lru_cache(4096)
 def match(header: str) -> tuple[Field, int] | None:
     """The field that a header names and how well (0 is best), or None."""
     if len(header) > LONGEST_HEADER:

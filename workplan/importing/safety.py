@@ -135,9 +135,7 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
             raise UnreadableFile(TOO_MUCH)
 
 
-def _read_through(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int
-) -> tuple[int, int]:
+def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int) -> tuple[int, int]:
     """Unpack an entry in small pieces without keeping them: its size in bytes and its tags.
 
     NUL bytes are dropped before the search, so a part written in UTF-16 hides no declaration.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workplan.importing.cells import Cell, Sheet, column_letter, one_line
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
@@ -23,8 +24,10 @@ class Header:
     def certain(self) -> bool:
         return Field.TITLE in self.columns.of and len(self.columns) >= ENOUGH
 
-    def letter(self, field: Field) -> str:
-        return column_letter(self.columns.of[field][0])
+    @cached_property
+    def letters(self) -> dict[Field, str]:
+        """The Excel letter of each field's (first) column."""
+        return {field: column_letter(columns[0]) for field, columns in self.columns.of.items()}
 
 
 @dataclass(frozen=True)
@@ -126,10 +129,10 @@ def no_header(sheet: Sheet, required: tuple[Field, ...]) -> Problem:
     return Problem(Severity.ERROR, message, sheet.name)
 
 
-def missing_columns(sheet: Sheet, header: Header, missing: list[Field]) -> Problem:
-    """Says which columns are missing and which were recognised."""
-    absent = "".join(f"“{LABELS[field]}”" for field in missing)
-    known = "、".join(f"{LABELS[f]}（{header.letter(f)}列）" for f in header.columns.of)
+def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> Problem:
+    """Says which required columns are missing and which columns were recognised."""
+    absent = "".join(f"“{LABELS[field]}”" for field in required if field not in header.columns.of)
+    known = "、".join(f"{LABELS[f]}（{header.letters[f]}列）" for f in header.columns.of)
     message = f"表头缺少{absent}列；已认出：{known}。请补上这一列，或改用通常的列名。"
     return Problem(Severity.ERROR, message, sheet.name, header.first)
 
@@ -139,8 +142,8 @@ def rival_columns(sheet: Sheet, header: Header) -> Iterator[Problem]:
     for column, field_ in header.columns.rivals.items():
         words = one_line(header.texts[column])
         message = (
-            f"“{words}”与{header.letter(field_)}列都像“{LABELS[field_]}”，"
-            f"按{header.letter(field_)}列读入，本列作为附加内容保留。请确认。"
+            f"“{words}”与{header.letters[field_]}列都像“{LABELS[field_]}”，"
+            f"按{header.letters[field_]}列读入，本列作为附加内容保留。请确认。"
         )
         letter = column_letter(column)
         yield Problem(Severity.WARNING, message, sheet.name, header.first, letter, words)

@@ -5,9 +5,9 @@ import unicodedata
 from workplan.periods.model import Period, PeriodKind, Span
 from workplan.periods.remarks import Remarks, UnreadableError
 from workplan.periods.rhythms import Reading, kind_of, read_continuous, read_rhythm
+from workplan.periods.spelling import plain
 from workplan.periods.stretches import read_stretches
 from workplan.periods.wording import (
-    plain,
     says_no_date,
     with_closed_onset,
     without_counts,

@@ -22,6 +22,7 @@ _POINT = re.compile(
     r"(?P<part>中下旬|上中旬|[上中下]旬|[上下]半月|[初中底末终])?"
     r"(?P<edge>[前止内])?"
 )
+_NAMING = ("year", "month", "lone_day", "quarter", "half", "whole", "bare")
 _DAYS_OF_PART = {
     "上旬": (1, 10),
     "初": (1, 10),
@@ -79,14 +80,18 @@ class Point:
         match = _POINT.fullmatch(text)
         if not match or not any(match[name] for name in _NAMING):
             raise UnreadableError
-        words = match.groupdict()
         return cls(
             text=text,
-            **{name: words[name] for name in ("year", "half", "whole", "part")},
-            **{name: _number(words[name]) for name in ("month", "quarter", "bare")},
-            day=_number(words["day"] or words["lone_day"]),
-            edge=words["until"] or words["edge"],
-            lacks_day_unit=bool(words["day"] and not words["day_unit"]),
+            year=match["year"],
+            month=_number(match["month"]),
+            day=_number(match["day"] or match["lone_day"]),
+            quarter=_number(match["quarter"]),
+            half=match["half"],
+            whole=match["whole"],
+            bare=_number(match["bare"]),
+            part=match["part"],
+            edge=match["until"] or match["edge"],
+            lacks_day_unit=bool(match["day"] and not match["day_unit"]),
         )
 
     def days_in(self, year: int) -> Stretch:
@@ -99,7 +104,10 @@ class Point:
         return stretch
 
     def question(self, stretch: Stretch) -> str:
-        """Return how the point was read, where it can be read in two ways."""
+        """Return how the point was read, where it can be read in two ways.
+
+        3月前 is strictly the end of February; offices write it for 3月底前, so that is taken.
+        """
         last = chinese(stretch.last)
         if self.edge == "前" and stretch.days > 1:
             before = chinese(stretch.first - timedelta(days=1))
@@ -112,53 +120,26 @@ class Point:
 
     def _stretch(self, year: int) -> Stretch:
         if self.day is not None:
-            return self._date(year)
+            if self.month is None:
+                raise UnreadableError(f"“{self.text}”没有写月份")
+            if self.part:
+                raise UnreadableError
+            return _one_day(year, self.month, self.day)
         if self.month is not None:
-            return self._month(year)
+            return _month(year, self.month, self.part)
         if self.quarter is not None:
             if self.quarter not in range(1, 5):
                 raise UnreadableError(f"没有第{self.quarter}季度")
-            return self._months(year, 3 * self.quarter - 2, 3 * self.quarter)
+            return _months(year, 3 * self.quarter - 2, 3 * self.quarter, self.part)
         if self.half:
-            return self._months(year, *((1, 6) if self.half == "上" else (7, 12)))
+            if self.part in ("初", "中"):
+                raise UnreadableError
+            return _months(year, *((1, 6) if self.half == "上" else (7, 12)), self.part)
         if self.whole == "年" and not self.part and self.edge != "内":
             raise UnreadableError
         if self.whole != "全年" and self.edge == "内":
-            return Stretch(date(year, 12, 31), date(year, 12, 31), open=True)
-        return self._months(year, 1, 12)
-
-    def _date(self, year: int) -> Stretch:
-        if self.month is None:
-            raise UnreadableError(f"“{self.text}”没有写月份")
-        if self.part:
-            raise UnreadableError
-        if not 1 <= self.day <= _length(year, self.month):
-            raise UnreadableError(f"{year}年{self.month}月没有{self.day}日")
-        day = date(year, self.month, self.day)
-        return Stretch(day, day)
-
-    def _month(self, year: int) -> Stretch:
-        length = _length(year, self.month)
-        if self.part in _ENDINGS:
-            first = last = length
-        else:
-            first, last = _DAYS_OF_PART[self.part] if self.part else (1, length)
-        return Stretch(date(year, self.month, first), date(year, self.month, min(last, length)))
-
-    def _months(self, year: int, first: int, last: int) -> Stretch:
-        """Return a quarter, a half-year or a year; 初 and 中 are a month of it, 底 its last day."""
-        kind = PeriodKind.ALL_YEAR if last - first == 11 else PeriodKind.RANGE
-        if self.part in _ENDINGS:
-            return Stretch(*[date(year, last, _length(year, last))] * 2)
-        if self.part in ("初", "中") and not self.half:
-            first = last = first if self.part == "初" else (first + last) // 2
-            kind = PeriodKind.ONCE
-        elif self.part:
-            raise UnreadableError
-        return Stretch(date(year, first, 1), date(year, last, _length(year, last)), kind)
-
-
-_NAMING = ("year", "month", "lone_day", "quarter", "half", "whole", "bare")
+            return replace(_one_day(year, 12, 31), open=True)
+        return _months(year, 1, 12, self.part)
 
 
 def chinese(day: date) -> str:
@@ -173,3 +154,29 @@ def _length(year: int, month: int) -> int:
     if not 1 <= month <= 12:
         raise UnreadableError(f"没有{month}月")
     return monthrange(year, month)[1]
+
+
+def _one_day(year: int, month: int, day: int) -> Stretch:
+    if not 1 <= day <= _length(year, month):
+        raise UnreadableError(f"{year}年{month}月没有{day}日")
+    return Stretch(date(year, month, day), date(year, month, day))
+
+
+def _month(year: int, month: int, part: str | None) -> Stretch:
+    length = _length(year, month)
+    if part in _ENDINGS:
+        return _one_day(year, month, length)
+    first, last = _DAYS_OF_PART[part] if part else (1, length)
+    return Stretch(date(year, month, first), date(year, month, min(last, length)))
+
+
+def _months(year: int, first: int, last: int, part: str | None) -> Stretch:
+    """Return a quarter, a half-year or a year; 初 and 中 are a month of it, 底 its last day."""
+    if part in _ENDINGS:
+        return _one_day(year, last, _length(year, last))
+    if part in ("初", "中"):
+        return _month(year, first if part == "初" else (first + last) // 2, None)
+    if part:
+        raise UnreadableError
+    kind = PeriodKind.ALL_YEAR if last - first == 11 else PeriodKind.RANGE
+    return Stretch(date(year, first, 1), date(year, last, _length(year, last)), kind)

@@ -8,10 +8,11 @@ from datetime import date
 from workplan.periods.model import PeriodKind
 from workplan.periods.points import Stretch
 from workplan.periods.remarks import Remarks, UnreadableError
-from workplan.periods.stretches import SEPARATORS, read_stretches
+from workplan.periods.stretches import read_stretches
+from workplan.periods.wording import SEPARATORS
 
 _CONTINUOUS = re.compile(
-    r"(?P<word>(?:每|逐|隔|双|单)(?:\d{1,2}|双|半)?个?(?:周|星期|礼拜|旬|工作日|日|天)|每?半个?月)[1-7末]?"
+    r"(?P<word>(?:每|逐|隔|双|单)(?:\d{1,2}|双|半)?个?(?:周|星期|礼拜|旬|工作日|日|天)|(?<![上下])每?半个?月)[1-7末]?"
 )
 _RHYTHM = re.compile(
     r"(?:[每逢]{0,2}(?P<parity>[单双])数?月|(?P<every_other>隔)月"
@@ -47,6 +48,7 @@ def read_rhythm(text: str, year: int, remarks: Remarks) -> Reading | None:
     rest = _without(match).strip(SEPARATORS)
     named = read_stretches(rest, year, remarks) if rest else []
     bounds = named[0] if named else Stretch(date(year, 1, 1), date(year, 12, 31))
+    bounds = bounds.beginning(date(bounds.last.year, 1, 1))
     if bounds.last.year - bounds.first.year > _MOST_YEARS:
         raise UnreadableError("时段太长")
     turns = [
@@ -58,7 +60,6 @@ def read_rhythm(text: str, year: int, remarks: Remarks) -> Reading | None:
         if match["unit"] != "年" and len(named) != len(turns):
             remarks.ask(f"“{match.group()}”一年{len(turns)}次，按所写的{len(named)}个时间计")
         return kind_of(named), named
-    bounds = bounds.beginning(date(bounds.last.year, 1, 1))
     return PeriodKind.RECURRING, _within(bounds, turns, remarks)
 
 

@@ -6,8 +6,7 @@ from itertools import pairwise
 from workplan.periods.model import PeriodKind
 from workplan.periods.points import Point, Stretch
 from workplan.periods.remarks import Remarks, UnreadableError
-
-SEPARATORS = "、,;:。/&+和与及跟"
+from workplan.periods.wording import SEPARATORS
 
 
 def read_stretches(text: str, year: int, remarks: Remarks) -> list[Stretch]:
@@ -54,7 +53,7 @@ def _take_unit(point: Point, neighbour: Point, units: tuple[str, ...]) -> None:
 class _Calendar:
     """Gives each point its year, from left to right.
 
-    A year holds until the next one; 次年 counts from the year written last, or from the plan's.
+    A written year wins over the plan's and holds until the next one; 次年 is the one after it.
     """
 
     def __init__(self, year: int, remarks: Remarks) -> None:
@@ -66,18 +65,18 @@ class _Calendar:
         if len(element) == 1:
             return self._days_of(element[0])
         first, last = element
-        begin, end = self._days_of(first), self._days_of(last, ends_range=True)
+        begin, end = self._days_of(first), self._days_of(last)
         if end.last < begin.first:
             raise UnreadableError("终点早于起点")
         return Stretch(begin.first, end.last, PeriodKind.RANGE)
 
-    def _days_of(self, point: Point, *, ends_range: bool = False) -> Stretch:
+    def _days_of(self, point: Point) -> Stretch:
         if point.day is not None and point.month is None and self.last:
             point.month = self.last.last.month
-        named = self._named_year(point.year)
-        self.year = named or self.year
+        if point.year:
+            self.year = self._named_year(point.year)
         stretch = point.days_in(self.year)
-        if not named and self.last and self._turns_the_year(self.last, stretch):
+        if not point.year and self.last and self._turns_the_year(self.last, stretch):
             self.year += 1
             stretch = point.days_in(self.year)
             self.remarks.ask(f"“{point.text}”按跨年到{self.year}年理解")
@@ -86,19 +85,19 @@ class _Calendar:
         self.last = stretch
         return stretch
 
-    def _named_year(self, word: str | None) -> int | None:
-        if word is None:
-            return None
+    def _named_year(self, word: str) -> int:
         if word in "今本当":
             return self.plan_year
         if word in "次明来翌":
             return self.written_year + 1
         self.written_year = int(word) if len(word) == 4 else 2000 + int(word)
+        if len(word) == 2 and self.written_year not in (self.plan_year, self.plan_year + 1):
+            self.remarks.ask(f"“{word}年”按{self.written_year}年理解")
         return self.written_year
 
     @staticmethod
     def _turns_the_year(before: Stretch, after: Stretch) -> bool:
-        """Whether "11月" then "1月" goes on into the next year; "5-3月" is too far to mean that."""
+        """Return whether 11月 then 1月 goes on into the next year; 5-3月 is too far back for that."""
         months = (after.first.month - before.first.month) % 12
         return after.last < before.first and 0 < months < 6
 
@@ -117,6 +116,6 @@ def _in_order(stretches: list[Stretch], remarks: Remarks) -> list[Stretch]:
 
 
 def _is_frame(stretch: Stretch, stretches: list[Stretch]) -> bool:
-    """Whether all the others lie within it: 上半年（5月）."""
+    """Return whether all the others lie within it: 上半年（5月）."""
     others = [other for other in stretches if other is not stretch]
     return bool(others) and all(stretch.holds(other) for other in others)

@@ -31,9 +31,16 @@ def allowed_actions(due: DueDate, user: User) -> list[Action]:
     ]
 
 
+@transaction.atomic
 def accept(*, due: DueDate, actor: User) -> Transition:
-    """签收: the responsible department has taken note."""
-    return _move(due, Action.ACCEPT, actor)
+    """签收: the responsible department has taken note of the row.
+
+    Its other due dates that still wait are accepted with it: nobody signs four times for 每季一次.
+    """
+    transition = _move(due, Action.ACCEPT, actor)
+    for other in due.item.due_dates.filter(state=State.ASSIGNED).exclude(pk=due.pk):
+        _move(other, Action.ACCEPT, actor)
+    return transition
 
 
 @transaction.atomic

@@ -78,4 +78,3 @@ def _maybe_range(value: date) -> Flaw:
         f"Excel 在这里存的是日期{held}，原来写的可能是“{value.month}-{value.day}月”。请确认；"
         "如果是时间段，请把单元格格式改为“文本”后重新填写。",
     )
-

@@ -75,9 +75,10 @@ class _Package(ExcelReader):
 
     def formats(self) -> list[str]:
         """The number format of each cell style, in the order in which cells point at them."""
-        custom = dict(enumerate(self.wb._number_formats, BUILTIN_FORMATS_MAX_SIZE))
+        book: Any = self.wb
+        custom = dict(enumerate(book._number_formats, BUILTIN_FORMATS_MAX_SIZE))
         known = {**BUILTIN_FORMATS, **CHINESE_FORMATS, **custom}
-        return [known.get(style.numFmtId, "General") for style in self.wb._cell_styles]
+        return [known.get(style.numFmtId, "General") for style in book._cell_styles]
 
 
 class _SheetParser(WorkSheetParser):
@@ -91,7 +92,6 @@ class _SheetParser(WorkSheetParser):
             data_only=True,
             epoch=package.wb.epoch,
             date_formats={i for i, code in enumerate(self.formats) if is_date_format(code)},
-            timedelta_formats=package.wb._timedelta_formats,
         )
         self.merges: list[Merge] = []
 
@@ -99,23 +99,29 @@ class _SheetParser(WorkSheetParser):
         for _, element in iterparse(self.source):
             if element.tag == ROW_TAG:
                 _, found = self.parse_row(element)
-                yield from filter(None, found)
+                yield from (parsed["cell"] for parsed in found if parsed["cell"])
                 element.clear()
                 self.row_dimensions.clear()
             elif element.tag == MERGE_TAG:
                 self.merges = [_merge(child.get("ref", "")) for child in element]
 
-    def parse_cell(self, element: Any) -> Cell | None:
-        cell = super().parse_cell(element)
-        row, column, value = cell["row"], cell["column"], cell["value"]
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """What openpyxl parses, and our own cell (None for an empty one) under "cell"."""
+        parsed = super().parse_cell(element)
+        parsed["cell"] = self._cell(element, **parsed)
+        return parsed
+
+    def _cell(
+        self, element: Any, row: int, column: int, value: Any, data_type: str, style_id: int
+    ) -> Cell | None:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
             raise ValueError(f"cell outside the sheet: {row}, {column}")
         if value is None:
             formula = _formula_without_value(element)
             return Cell(row, column, "", formula, flaw=NOT_COMPUTED) if formula else None
-        if cell["data_type"] == "e":
+        if data_type == "e":
             return Cell(row, column, "", value, flaw=_error_value(value))
-        return _cell(row, column, value, self.formats[cell["style_id"]])
+        return _filled(row, column, value, self.formats[style_id])
 
 
 def _sheets(data: bytes) -> Iterator[_Found]:
@@ -161,7 +167,7 @@ def _error_value(value: object) -> Flaw:
     return Flaw(Severity.ERROR, message)
 
 
-def _cell(row: int, column: int, value: Any, number_format: str) -> Cell | None:
+def _filled(row: int, column: int, value: Any, number_format: str) -> Cell | None:
     text, flaw = shown(value, number_format)
     if len(text) > MAX_TEXT:
         message = f"单元格有{len(text)}个字，只读入前{MAX_TEXT}个。请缩短后重新导入。"

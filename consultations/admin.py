@@ -1,0 +1,88 @@
+"""Consultations and their sessions in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from unfold.admin import StackedInline
+
+from consultations.exporting import WorkbookExport
+from consultations.models import Consultation, Session
+from consultations.resources import SessionResource
+from members.admin_base import HistoryAdmin, SelectFilter, field_filter
+from workplan.models import Plan, WorkItem
+
+
+def year_filter(plan_path: str) -> type[SelectFilter]:
+    """Return a drop-down of the years that have a plan; `plan_path` leads from a row to its plan."""
+
+    class YearFilter(SelectFilter):
+        title = "年度"
+        parameter_name = "year"
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            return [(str(y), f"{y}年") for y in Plan.objects.values_list("year", flat=True)]
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+            year = self.value() or ""
+            return queryset.filter(**{f"{plan_path}__year": year}) if year.isdecimal() else queryset
+
+    return YearFilter
+
+
+def item_link(item: WorkItem) -> str:
+    """Return a link to an item's page."""
+    return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
+
+
+class SessionInline(StackedInline):
+    model = Session
+    autocomplete_fields = ("host",)
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(HistoryAdmin):
+    list_display = ("topic", "level", "item_page", "session_count", "last_held")
+    list_filter = (year_filter("item__plan"), field_filter("level"))
+    search_fields = ("topic", "item__title", "sessions__summary")
+    search_help_text = "协商议题、工作事项、协商成果"
+    autocomplete_fields = ("item",)
+    inlines = (SessionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
+        return super().get_queryset(request).select_related("item__plan").with_figures()
+
+    @admin.display(description="工作事项", ordering="item__seq")
+    def item_page(self, consultation: Consultation) -> str:
+        return item_link(consultation.item)
+
+    @admin.display(description="已召开次数", ordering="session_count")
+    def session_count(self, consultation: Any) -> int:
+        return consultation.session_count
+
+    @admin.display(description="最近召开", ordering="last_held")
+    def last_held(self, consultation: Any) -> Any:
+        return consultation.last_held
+
+
+@admin.register(Session)
+class SessionAdmin(WorkbookExport, HistoryAdmin):
+    list_display = ("held_on", "topic", "form", "place", "attendance", "offered", "adopted")
+    list_filter = (
+        year_filter("consultation__item__plan"),
+        level_filter,
+        field_filter("form"),
+    )
+    list_select_related = ("consultation",)
+    search_fields = ("consultation__topic", "place", "invited_units", "summary")
+    search_help_text = "协商议题、地点、邀请单位、协商成果"
+    autocomplete_fields = ("consultation", "host")
+    resource_classes = (SessionResource,)
+
+    @admin.display(description="协商议题", ordering="consultation__topic")
+    def topic(self, session: Session) -> Consultation:
+        return session.consultation

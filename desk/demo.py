@@ -1,0 +1,158 @@
+"""The demonstration: the people of 2021, their accounts, the plan through its importer, and a story.
+
+All of it goes through the same services as a click does, with the clock standing at the story's
+days, so that what is seen is what an office would see.
+"""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from almanac import clock
+from members.models import (
+    Appointment,
+    Department,
+    NameAlias,
+    Organisation,
+    Person,
+    Post,
+    User,
+)
+from notifications.services.planning import plan_reminders
+from workplan.models import Plan, WorkItem
+from workplan.services import follow_through
+from workplan.services.imports import carry_out, prepare
+from workplan.services.items import record_scheme_passed
+
+FIXTURES: Path = settings.BASE_DIR / "fixtures"
+PASSWORD = "Binjiang-2021"  # noqa: S105 - the demonstration's, printed when it starts
+ISSUED_ON = date(2021, 3, 2)
+PLAN = {
+    "title": "政协杭州市滨江区委员会2021年工作要点",
+    "document_number": "政协办〔2021〕6号",
+    "adopted_by": "政协第二届杭州市滨江区委员会第六十一次主席会议",
+    "adopted_on": date(2021, 2, 26),
+    "issued_on": ISSUED_ON,
+}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FIXTURES / name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load(until: date) -> bool:
+    """Load the demonstration up to a day, and return whether there was anything to load."""
+    people = _read("people_2021.toml")
+    load_people(people)
+    _load_accounts(people)
+    if Plan.objects.filter(year=2021).exists():
+        return False
+    _load_plan()
+    _play(until)
+    return True
+
+
+def load_people(people: dict[str, Any] | None = None) -> None:
+    """Create the organisation, departments, leaders and heads that are not there yet."""
+    people = people or _read("people_2021.toml")
+    if not Organisation.objects.exists():
+        Organisation.objects.create(**people["organisation"])
+    for order, entry in enumerate(people["departments"]):
+        values = {k: entry.get(k, "") for k in ("full_name", "kind", "covers")}
+        department, _ = Department.objects.get_or_create(
+            name=entry["name"], defaults={**values, "order": order}
+        )
+        for alias in entry.get("aliases", ()):
+            NameAlias.objects.get_or_create(name=alias, defaults={"department": department})
+    for rank, entry in enumerate(people["leaders"], start=1):
+        post, _ = Post.objects.get_or_create(name=entry["post"], defaults={"rank": rank})
+        _appoint(entry, rank, post=post)
+    for rank, entry in enumerate(people["heads"], start=101):
+        department = Department.objects.get(name=entry["department"])
+        _appoint(
+            entry, rank, department=department, duty=entry["duty"], title=entry["title"]
+        )
+
+
+def _appoint(entry: dict[str, Any], rank: int, **appointment: Any) -> None:
+    person, _ = Person.objects.get_or_create(
+        name=entry["name"],
+        defaults={"rank": rank, "email": f"{entry['account']}@example.org"},
+    )
+    Appointment.objects.get_or_create(person=person, **appointment)
+
+
+def accounts() -> list[tuple[str, str]]:
+    """Return each demonstration account with what its holder is called."""
+    people = _read("people_2021.toml")
+    return [
+        *((h["account"], _called(h["title"], h["name"])) for h in people["heads"]),
+        *((entry["account"], f"{entry['post']} {entry['name']}") for entry in people["leaders"]),
+    ]
+
+
+def _called(title: str, name: str) -> str:
+    return title if title == name else f"{title} {name}"
+
+
+def _load_accounts(people: dict[str, Any]) -> None:
+    for entry in [*people["heads"], *people["leaders"]]:
+        if not User.objects.filter(username=entry["account"]).exists():
+            User.objects.create_user(
+                entry["account"],
+                PASSWORD,
+                person=Person.objects.get(name=entry["name"]),
+                is_staff=entry.get("office", False),
+            )
+
+
+def _load_plan() -> None:
+    with clock.standing_at(ISSUED_ON):
+        file = FIXTURES / "plan_2021.xlsx"
+        prepared = prepare(year=2021, file_name=file.name, data=file.read_bytes())
+        carry_out(prepared=prepared, actor=_account("办公室"))
+        Plan.objects.filter(year=2021).update(**PLAN)
+
+
+def _account(department: str) -> User:
+    return User.objects.get(person__appointments__department__name=department)
+
+
+def _play(until: date) -> None:
+    """Play the story day by day; each day's events come before its reminders."""
+    events = _read("story_2021.toml")["events"]
+    day = ISSUED_ON
+    while day <= until:
+        with clock.standing_at(day):
+            for event in events:
+                if event["on"] == day:
+                    _happen(event)
+            plan_reminders(day)
+        day += timedelta(days=1)
+
+
+def _happen(event: dict[str, Any]) -> None:
+    item = WorkItem.objects.with_ledger().get(plan__year=2021, annex="tasks", seq=event["item"])
+    due, actor, text = item.current_due, _account(event["by"]), event.get("text", "")
+    assert due is not None  # noqa: S101 - every item has a due date
+    match event["do"]:
+        case "accept":
+            follow_through.accept(due=due, actor=actor)
+        case "progress":
+            follow_through.write_progress(
+                due=due, actor=actor, text=text, percent=event.get("percent")
+            )
+        case "report":
+            follow_through.report_done(due=due, actor=actor, text=text)
+        case "close":
+            follow_through.close(due=due, actor=actor, reason=text)
+        case "return":
+            follow_through.send_back(due=due, actor=actor, reason=text)
+        case "scheme":
+            record_scheme_passed(due=due, on=event["on"], actor=actor)
+

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from almanac import clock
+from desk import demo
+from notifications.services.delivery import deliver_waiting
+
+
+class Command(BaseCommand):
+    help = "装入演示数据：2021年的人员、账号、工作要点和截至演示日期的办理经过。可以重复运行。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("正式环境不能装入演示数据。")
+        if demo.load(until=clock.today()):
+            deliver_waiting()
+            self.stdout.write("已装入2021年工作要点和截至演示日期的办理经过。")
+        self._tell_accounts()
+
+    def _tell_accounts(self) -> None:
+        self.stdout.write(f"\n演示账号（密码都是 {demo.PASSWORD}）：")
+        for account, called in demo.accounts():
+            self.stdout.write(f"  {account:<16} {called}")

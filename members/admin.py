@@ -1,0 +1,165 @@
+"""People, posts, departments and accounts in the admin."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.admin import TabularInline
+from unfold.forms import AdminPasswordChangeForm
+
+from almanac import clock
+from members.admin_base import HistoryAdmin, OfficeAdmin, field_filter
+from members.admin_forms import AccountCreationForm, AccountForm
+from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
+
+admin.site.unregister(Group)  # permissions are in code: members/rules.py
+
+
+def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    """Send people to the one sign-in page, and those who are no office staff to their desk."""
+    if request.user.is_authenticated:
+        messages.error(request, "管理后台仅供办公室人员使用。")
+        return redirect("desk:mine")
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+admin.site.login = sign_in  # type: ignore[method-assign]
+
+
+class AliasInline(TabularInline):
+    model = NameAlias
+    fields = ("name",)
+    extra = 0
+    verbose_name_plural = "别名（文件中的其他写法）"
+
+
+class AppointmentInline(TabularInline):
+    model = Appointment
+    fields = ("post", "department", "duty", "title", "started_on", "ended_on")
+    autocomplete_fields = ("post", "department")
+    extra = 0
+    verbose_name_plural = "任职（领导职务，或部门与职责，二者择一）"
+
+
+def held_appointments() -> Prefetch:
+    """Read along the appointments in force today, under `held`."""
+    held = Appointment.objects.held_on(clock.today()).select_related("post", "department")
+    return Prefetch("appointments", held.select_related("person", "post", "department"), "held")
+
+
+@admin.register(Person)
+class PersonAdmin(HistoryAdmin):
+    list_display = ("name", "current_appointments", "email", "mobile", "account", "rank")
+    search_fields = ("name", "name_key", "email", "mobile", "aliases__name")
+    search_help_text = "姓名、别名、邮箱、手机"
+    fields = ("name", "rank", "email", "mobile", "account")
+    readonly_fields = ("account",)
+    inlines = (AppointmentInline, AliasInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).select_related("user").prefetch_related(held_appointments())
+
+    @admin.display(description="现任职务")
+    def current_appointments(self, person: Person) -> str:
+        return "、".join(held.label for held in person.held)
+
+    @admin.display(description="账号")
+    def account(self, person: Person) -> str:
+        user = getattr(person, "user", None)
+        if user is None:
+            url = f"{reverse('admin:members_user_add')}?person={person.pk or ''}"
+            return format_html('<a href="{}">开通账号</a>', url) if person.pk else "保存后可开通"
+        url = reverse("admin:members_user_change", args=[user.pk])
+        return format_html('<a href="{}">{}</a>{}', url, user.username, "" if user.is_active else "（停用）")
+
+
+@admin.register(Post)
+class PostAdmin(OfficeAdmin):
+    list_display = ("name", "holders", "rank")
+    search_fields = ("name", "name_key", "aliases__name")
+    inlines = (AliasInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        return super().get_queryset(request).prefetch_related(held_appointments())
+
+    @admin.display(description="现任")
+    def holders(self, post: Post) -> str:
+        return "、".join(held.person.name for held in post.held)
+
+
+@admin.register(Department)
+class DepartmentAdmin(OfficeAdmin):
+    list_display = ("name", "full_name", "kind", "covers", "heads", "order", "is_active")
+    list_filter = (field_filter("kind"), field_filter("is_active"))
+    search_fields = ("name", "full_name", "aliases__name")
+    inlines = (AliasInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
+        return super().get_queryset(request).prefetch_related(held_appointments())
+
+    @admin.display(description="人员")
+    def heads(self, department: Department) -> str:
+        return "、".join(f"{h.person.name}（{h.get_duty_display()}）" for h in department.held)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(OfficeAdmin):
+    list_display = ("name", "short_name", "term")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one committee to an installation."""
+        return super().has_add_permission(request) and Organisation.current() is None
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin, OfficeAdmin):
+    form = AccountForm
+    add_form = AccountCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "person", "is_staff", "is_active", "last_login")
+    list_filter = (field_filter("is_staff"), field_filter("is_active"))
+    list_select_related = ("person",)
+    search_fields = ("username", "person__name", "person__name_key")
+    search_help_text = "用户名、姓名"
+    autocomplete_fields = ("person",)
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "username",
+                    "person",
+                    "password",
+                    "is_staff",
+                    "is_active",
+                    "last_login",
+                    "date_joined",
+                )
+            },
+        ),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "person", "is_staff", "password1", "password2")}),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The technical administrator's account is that administrator's own affair."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Accounts are switched off, not deleted: the record names who did what."""
+        return False
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.editor = request.user
+        return form

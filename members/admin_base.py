@@ -1,0 +1,101 @@
+"""What the admin pages of every app have in common."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ShowFacets, SimpleListFilter
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import format_html
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.widgets import UnfoldAdminSelectWidget
+
+
+class OfficeAdmin(ModelAdmin):
+    """A table that the office works with: the whole width, its filters above it."""
+
+    list_fullwidth = True
+    list_filter_submit = True
+    list_per_page = 100
+    show_facets = ShowFacets.NEVER
+    show_full_result_count = False
+    warn_unsaved_form = True
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Leave out deleting many at once: what goes, goes one by one."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class ReadOnlyAdmin(OfficeAdmin):
+    """A table of what happened: nobody adds to it, changes it or deletes from it by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class HistoryAdmin(SimpleHistoryAdmin, OfficeAdmin):
+    """A table whose rows keep their history, to be read and not to be reverted to."""
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An old version has no page of its own: the history says what changed, in words."""
+        raise Http404
+
+
+class FilterForm(forms.Form):
+    """One drop-down of the bar above a table."""
+
+    def __init__(self, name: str, label: str, choices: list, data: dict, **_: Any) -> None:
+        super().__init__(data)
+        widget = UnfoldAdminSelectWidget({"onchange": "this.form.requestSubmit()"})
+        self.fields[name] = forms.ChoiceField(
+            label=label, required=False, choices=choices, widget=widget
+        )
+
+
+class SelectFilter(DropdownFilter):
+    """A filter as a drop-down; subclasses say what there is to choose and what it keeps."""
+
+    form_class = FilterForm
+    all_option = ["", "全部"]
+
+
+def field_filter(name: str, heading: str = "") -> type[SimpleListFilter]:
+    """Return a drop-down filter over a field with choices, or over a yes-or-no field."""
+
+    class Filter(SelectFilter):
+        parameter_name = name
+        title = heading
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+            field = model_admin.model._meta.get_field(name)
+            self.title = heading or field.verbose_name
+            return list(field.choices or [("1", "是"), ("0", "否")])
+
+        def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+            return queryset.filter(**{name: self.value()}) if self.value() else queryset
+
+    return Filter
+
+
+def badge(colour: str, word: str, reason: str = "") -> str:
+    """Return a state as a coloured word, with the reason for it beneath."""
+    if not reason:
+        return format_html('<span class="badge badge-{}">{}</span>', colour, word)
+    return format_html(
+        '<span class="badge badge-{}">{}</span><span class="reason">{}</span>',
+        colour,
+        word,
+        reason,
+    )

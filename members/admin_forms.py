@@ -1,0 +1,36 @@
+"""The forms in which the office keeps accounts."""
+
+from typing import Any
+
+from django import forms
+from unfold.forms import UserChangeForm, UserCreationForm
+
+from members.models import User
+
+
+class AccountCreationForm(UserCreationForm):
+    """A new account: whose it is, and its first password twice."""
+
+    usable_password = None
+
+    class Meta:
+        model = User
+        fields = ("username", "person", "is_staff")
+
+
+class AccountForm(UserChangeForm):
+    """An account as the office may change it; `editor` is who does."""
+
+    editor: User | None = None
+
+    class Meta:
+        model = User
+        fields = ("username", "person", "is_staff", "is_active")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.editor and self.instance.pk == self.editor.pk:
+            for name in ("is_staff", "is_active"):
+                if name in cleaned and not cleaned[name]:
+                    self.add_error(name, forms.ValidationError("不能对自己的账号这样做，请由他人操作。"))
+        return cleaned

@@ -1,0 +1,48 @@
+"""Importing a workbook of proposals outside the admin, all or nothing."""
+
+from pathlib import Path
+
+from import_export.results import Result
+
+from members.models import User
+from proposals.resources import ProposalResource
+from proposals.workbook import read_rows
+
+
+class ImportRefused(Exception):
+    """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def import_proposals(source: Path | str | bytes, actor: User | None) -> Result:
+    """Import the proposals of a workbook (its path or its bytes) and return what was done.
+
+    `result.totals` counts what is new, updated and skipped as unchanged. Raises ImportRefused,
+    with nothing written, where a row is wrong; UnreadableFile where the file as a whole is.
+    """
+    is_bytes = isinstance(source, bytes)
+    data = source if is_bytes else Path(source).read_bytes()
+    result = ProposalResource().import_data(
+        read_rows(data),
+        user=actor,
+        file_name="" if is_bytes else Path(source).name,
+        rollback_on_validation_errors=True,
+    )
+    if found := problems(result):
+        raise ImportRefused(found)
+    return result
+
+
+def problems(result: Result) -> list[str]:
+    """Return what is wrong, a line for each: 第3行 督办领导：没有“张爱连”，是否为“张爱莲”？"""
+    lines = [str(error.error) for error in result.base_errors]
+    for number, errors in result.row_errors():
+        lines += [f"第{number}行：{error.error}" for error in errors]
+    for row in result.invalid_rows:
+        for column, said in row.field_specific_errors.items():
+            lines += [f"第{row.number}行 {column}：{words}" for words in said]
+        lines += [f"第{row.number}行：{words}" for words in row.non_field_specific_errors]
+    return lines

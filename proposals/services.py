@@ -1,0 +1,55 @@
+"""The door through which proposals come in, one by one.
+
+Who may use it is for the caller to check (proposals.rules); who did is kept in the history.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from members.models import Department, Person, User
+from proposals.enums import Kind
+from proposals.models import Proposal
+from workplan.models import WorkItem
+
+
+@transaction.atomic
+def file_proposal(
+    *,
+    actor: User | None,
+    term: int,
+    session: int,
+    title: str,
+    kind: Kind = Kind.ORDINARY,
+    number: int | None = None,
+    proposers: str = "",
+    supervising_leader: Person | None = None,
+    supervising_department: Department | None = None,
+    handling_units: str = "",
+    filed_on: date | None = None,
+    answer_due_on: date | None = None,
+    work_item: WorkItem | None = None,
+) -> Proposal:
+    """立案: enter a proposal in the record; what is not known yet is left out.
+
+    Raises ValidationError, in Chinese, where the session has one of that title or number, the
+    answer is due before the filing, or a work item already stands for another proposal.
+    """
+    proposal = Proposal(
+        term=term,
+        session=session,
+        title=title.strip(),
+        kind=kind,
+        number=number,
+        proposers=proposers.strip(),
+        supervising_leader=supervising_leader,
+        supervising_department=supervising_department,
+        handling_units=handling_units.strip(),
+        filed_on=filed_on,
+        answer_due_on=answer_due_on,
+        work_item=work_item,
+    )
+    proposal.full_clean()
+    proposal._history_user = actor
+    proposal.save()
+    return proposal

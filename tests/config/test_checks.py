@@ -1,0 +1,111 @@
+"""Production refuses to start until it has what it needs."""
+
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from config.checks import check_production, refuse_to_start_misconfigured
+
+WEB = ("-c", "import config.wsgi")
+WORKER = ("-m", "celery", "-A", "config", "worker", "--pool", "solo")
+BEAT = ("-m", "celery", "-A", "config", "beat", "--pidfile=")
+
+
+@pytest.fixture
+def production(settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+    settings.PRODUCTION = True
+    settings.SECRET_KEY = "k" * 50
+    settings.ALLOWED_HOSTS = ["plan.example.org"]
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:6379/0"
+    settings.EMAIL_CONFIG = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+    settings.DEMO_TODAY = ""
+    settings.SITE_URL = "https://plan.example.org"
+    return settings
+
+
+def found() -> list[str]:
+    return [error.id for error in check_production(None)]
+
+
+def test_a_complete_production_starts(production):
+    assert found() == []
+    refuse_to_start_misconfigured()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "error"),
+    [
+        ("SECRET_KEY", "", "config.E001"),
+        ("SECRET_KEY", "k" * 49, "config.E001"),
+        ("ALLOWED_HOSTS", [], "config.E002"),
+        ("ALLOWED_HOSTS", ["plan.example.org", "*"], "config.E002"),
+        ("CELERY_BROKER_URL", "filesystem://", "config.E004"),
+        ("CELERY_BROKER_URL", "memory://", "config.E004"),
+        (
+            "EMAIL_CONFIG",
+            {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"},
+            "config.E005",
+        ),
+        ("DEMO_TODAY", "2021-05-20", "config.E006"),
+        ("SITE_URL", "http://plan.example.org", "config.E007"),
+    ],
+)
+def test_each_shortcoming_is_named(production, setting, value, error):
+    setattr(production, setting, value)
+    assert found() == [error]
+    with pytest.raises(SystemExit, match=error):
+        refuse_to_start_misconfigured()
+
+
+def test_an_embedded_database_is_refused(production, monkeypatch):
+    monkeypatch.setitem(production.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    assert found() == ["config.E003"]
+
+
+@pytest.mark.parametrize("scheme", ["redis://h", "rediss://h", "redis+socket:///s", "sentinel://h"])
+def test_redis_is_reached_in_several_ways(production, scheme):
+    production.CELERY_BROKER_URL = scheme
+    assert found() == []
+
+
+def test_an_embedded_installation_needs_nothing(production):
+    production.PRODUCTION = False
+    production.SECRET_KEY = ""
+    assert found() == []
+
+
+def test_administrative_commands_refuse_too(production):
+    production.SITE_URL = "http://plan.example.org"
+    with pytest.raises(SystemCheckError, match=r"config\.E007"):
+        call_command("check")
+
+
+@pytest.mark.parametrize("arguments", [WEB, WORKER, BEAT], ids=["web", "worker", "beat"])
+def test_a_process_without_its_settings_ends_at_once(bare_environment, arguments):
+    process = run(arguments, {**bare_environment, "PRODUCTION": "1"})
+    assert process.returncode == 1
+    assert [line.split()[0] for line in process.stderr.splitlines() if "config.E" in line] == [
+        f"config.E00{number}" for number in (1, 2, 3, 4, 5, 7)
+    ]
+    assert "Traceback" not in process.stderr
+
+
+def test_the_web_process_starts_where_all_is_set(production_environment, tmp_path):
+    (tmp_path / "static").mkdir()
+    process = run(WEB, production_environment)
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+def run(arguments: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

@@ -1,0 +1,75 @@
+"""How the ledger's cells look."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+
+from members.admin_base import badge
+from workplan.enums import State
+from workplan.models import PERIOD_KIND_LABELS, DueDate, WorkItem
+from workplan.periods import Period, PeriodKind
+
+STATE_COLOURS = {
+    State.ASSIGNED: "plain",
+    State.ACCEPTED: "plain",
+    State.IN_PROGRESS: "green",
+    State.REPORTED: "yellow",
+    State.CLOSED: "blue",
+    State.CANCELLED: "grey",
+}
+
+
+def names(named: Iterable[Any]) -> str:
+    """Return names one beneath the other."""
+    return format_html_join("", '<span class="name">{}</span>', ((n,) for n in named))
+
+
+def dates(item: WorkItem) -> str:
+    """Return the due dates that an item's phrase became, each with whether it has ended."""
+    return format_html_join(
+        "",
+        '<span class="date{}">{}{}</span>',
+        (
+            (" ended" if due.is_ended else "", due.label, f" {ended_word(due)}" if due.is_ended else "")
+            for due in item.due_dates.all()
+        ),
+    )
+
+
+def ended_word(due: DueDate) -> str:
+    return "✓" if due.state == State.CLOSED else "取消"
+
+
+def state(item: WorkItem) -> str:
+    """Return an item's state, and that another round of it waits for the office."""
+    shown = badge(STATE_COLOURS[State(item.state)], item.get_state_display())
+    waiting = sum(1 for due in item.due_dates.all() if due.state == State.REPORTED)
+    if waiting and item.state != State.REPORTED:
+        return format_html('{}<span class="reason">另有 {} 期待审核</span>', shown, waiting)
+    return shown
+
+
+def lamp(standing: Any) -> str:
+    """Return a lamp as colour, word and reason."""
+    return badge(standing.lamp.value, standing.lamp.label, standing.reason)
+
+
+def understood(period: Period) -> str:
+    """Return what a phrase became, in words."""
+    if period.kind == PeriodKind.INVALID:
+        return format_html('<span class="wrong">{}</span>', period.message)
+    became = "、".join(_span(span.start, span.due) for span in period.spans)
+    text = f"{PERIOD_KIND_LABELS[period.kind]}：{became}" if became else "没有期限"
+    if not period.message:
+        return format_html("{}", text)
+    note = "请确认：" if period.needs_confirmation else ""
+    return format_html('{}<span class="reason">{}{}</span>', text, note, period.message)
+
+
+def _span(start: Any, due: Any) -> str:
+    end = f"{due.month}月{due.day}日"
+    if start is None:
+        return f"{due.year}年{end}前"
+    begin = f"{start.month}月{start.day}日"
+    return f"{due.year}年{end}" if start == due else f"{start.year}年{begin}至{end}"

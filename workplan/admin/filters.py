@@ -1,0 +1,169 @@
+"""What narrows the ledger."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from members.admin_base import SelectFilter
+from members.models import Department, Person, Post
+from workplan.enums import Annex, Lamp, State
+from workplan.models import Plan, WorkItem
+
+Choices = list[tuple[str, str]]
+
+LAMP_TESTS: dict[str, tuple[str, Callable[[WorkItem], bool]]] = {
+    **{lamp.value: (lamp.label, lambda i, lamp=lamp: i.standing.lamp == lamp) for lamp in Lamp},
+    "soon": ("7天内到期", lambda i: i.standing.is_soon),
+    "behind": ("进度滞后", lambda i: i.standing.is_behind),
+}
+
+
+class PlanFilter(SelectFilter):
+    """One year at a time: the current plan, unless another is asked for."""
+
+    title = "年度"
+    parameter_name = "year"
+    all_option = None
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        current = Plan.current()
+        self.current = str(current.year) if current else ""
+        return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]
+
+    def value(self) -> str:
+        asked = super().value() or ""
+        return asked if asked.isdecimal() else self.current
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        return queryset.filter(plan__year=self.value()) if self.value() else queryset
+
+
+class AnnexFilter(SelectFilter):
+    title = "附件"
+    parameter_name = "annex"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return list(Annex.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        return queryset.filter(annex=self.value()) if self.value() else queryset
+
+
+class LeaderFilter(SelectFilter):
+    """The people and the posts that lead an item."""
+
+    title = "牵头领导"
+    parameter_name = "leader"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        posts = Post.objects.filter(leader_rows__isnull=False).distinct()
+        people = Person.objects.filter(leader_rows__isnull=False).distinct()
+        return [
+            *((f"person-{person.pk}", person.name) for person in people),
+            *((f"post-{post.pk}", f"{post.name}（职务）") for post in posts),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        kind, _, pk = (self.value() or "").partition("-")
+        if kind not in {"person", "post"} or not pk.isdecimal():
+            return queryset
+        return queryset.filter(**{f"leader_rows__{kind}": pk})
+
+
+class DepartmentFilter(SelectFilter):
+    """A department on either side of an item."""
+
+    title = "部门"
+    parameter_name = "department"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        named = Department.objects.filter(item_rows__isnull=False).distinct()
+        return [(str(department.pk), department.name) for department in named]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        value = self.value() or ""
+        if not value.isdecimal():
+            return queryset
+        return queryset.of_departments(frozenset({int(value)}))
+
+
+class MonthFilter(SelectFilter):
+    title = "到期月份"
+    parameter_name = "month"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [*((str(month), f"{month}月") for month in range(1, 13)), ("none", "无期限")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        if self.value() == "none":
+            return queryset.filter(due_dates__due_on__isnull=True)
+        if not (self.value() or "").isdecimal():
+            return queryset
+        return queryset.filter(due_dates__due_on__month=self.value()).distinct()
+
+
+class StarFilter(SelectFilter):
+    title = "★"
+    parameter_name = "starred"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [("1", "★事项"), ("0", "非★事项")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        if self.value() not in {"0", "1"}:
+            return queryset
+        return queryset.filter(needs_scheme=self.value() == "1")
+
+
+class StateFilter(SelectFilter):
+    """The state that the ledger shows, and what waits for review though it is not shown first."""
+
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return list(State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        if self.value() not in State.values:
+            return queryset
+        return keep(queryset, lambda item: self.value() in shown_states(item))
+
+
+class LampFilter(SelectFilter):
+    title = "灯"
+    parameter_name = "lamp"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [(value, label) for value, (label, _) in LAMP_TESTS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        if self.value() not in LAMP_TESTS:
+            return queryset
+        return keep(queryset, LAMP_TESTS[self.value()][1])
+
+
+LEDGER_FILTERS = (
+    PlanFilter,
+    AnnexFilter,
+    LeaderFilter,
+    DepartmentFilter,
+    MonthFilter,
+    StarFilter,
+    StateFilter,
+    LampFilter,
+)
+
+
+def shown_states(item: WorkItem) -> set[str]:
+    """Return an item's state, and 待审核 too where any of its rounds waits for the office."""
+    reported = {due.state for due in item.due_dates.all() if due.state == State.REPORTED}
+    return {item.state, *reported}
+
+
+def keep(queryset: QuerySet[WorkItem], test: Callable[[WorkItem], bool]) -> QuerySet[WorkItem]:
+    """Keep the items that pass a test which no database can put (state and lamp are computed)."""
+    items = WorkItem.objects.filter(pk__in=queryset.order_by().values("pk")).with_ledger()
+    return queryset.filter(pk__in=[item.pk for item in items if test(item)])

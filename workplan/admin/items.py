@@ -1,0 +1,185 @@
+"""The ledger (台账): every item of the year's plan, edited in the list, in the form, or many at once."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.html import format_html
+from unfold.admin import TabularInline
+
+from members.admin_base import HistoryAdmin, badge
+from workplan.admin import display
+from workplan.admin.actions import LedgerActions
+from workplan.admin.filters import LEDGER_FILTERS
+from workplan.admin.forms import LedgerRowForm, WorkItemForm
+from workplan.admin.transfer import LedgerTransfer
+from workplan.enums import OPEN_STATES
+from workplan.models import DueDate, Plan, Progress, Transition, WorkItem
+from workplan.periods import parse_period
+from workplan.services.items import ItemData, create_item, revise_item
+from workplan.services.schemes import record_passing
+
+
+class DueDateInline(TabularInline):
+    """The due dates that the phrase became; only the scheme's date is entered here."""
+
+    model = DueDate
+    fields = ("label", "starts_on", "status", "lamp", "percent", "scheme_passed_on")
+    readonly_fields = ("label", "starts_on", "status", "lamp", "percent")
+    extra = 0
+    can_delete = False
+    hide_title = True
+    verbose_name_plural = "到期日（由完成时间得出；状态随签收、报结、办结变化，不能手改）"
+
+    def has_add_permission(self, request: HttpRequest, obj: WorkItem | None = None) -> bool:
+        return False
+
+    @admin.display(description="到期日")
+    def label(self, due: DueDate) -> str:
+        return due.label
+
+    @admin.display(description="状态")
+    def status(self, due: DueDate) -> str:
+        return badge(display.STATE_COLOURS[due.state], due.get_state_display())
+
+    @admin.display(description="灯")
+    def lamp(self, due: DueDate) -> str:
+        return display.lamp(due.standing)
+
+
+@admin.register(WorkItem)
+class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
+    form = WorkItemForm
+    list_display = (
+        "seq",
+        "needs_scheme",
+        "title",
+        "leaders",
+        "lead_departments",
+        "participants",
+        "period_phrase",
+        "due",
+        "state",
+        "lamp",
+    )
+    list_display_links = ("title",)
+    list_editable = ("needs_scheme", "period_phrase")
+    list_filter = LEDGER_FILTERS
+    search_fields = ("title",)
+    search_help_text = "工作内容、领导、部门、完成时间"
+    inlines = (DueDateInline,)
+    readonly_fields = ("became",)
+    object_history_list_template = "admin/workplan/workitem/history_list.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: WorkItem | None = None) -> list:
+        where = ("annex", "section", "seq") if obj else ("plan", "annex", "section", "seq")
+        return [
+            (None, {"fields": ("seen", "title", where, "needs_scheme")}),
+            ("谁来做", {"fields": ("leaders", "lead_departments", "participants")}),
+            ("什么时候完成", {"fields": ("period_phrase", "became", "review_on")}),
+        ]
+
+    # --- what the ledger reads -----------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkItem]:
+        open_dues = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
+        next_due = open_dues.order_by("due_on").values("due_on")[:1]
+        return WorkItem.objects.with_ledger().annotate(next_due=Subquery(next_due))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[WorkItem], search_term: str
+    ) -> tuple[QuerySet[WorkItem], bool]:
+        return queryset.search(search_term), False
+
+    @admin.display(description="牵头领导")
+    def leaders(self, item: WorkItem) -> str:
+        return display.names(item.leaders)
+
+    @admin.display(description="责任部门")
+    def lead_departments(self, item: WorkItem) -> str:
+        return display.names(item.lead_departments)
+
+    @admin.display(description="参与部门")
+    def participants(self, item: WorkItem) -> str:
+        return display.names(item.participants)
+
+    @admin.display(description="到期日", ordering="next_due")
+    def due(self, item: WorkItem) -> str:
+        return display.dates(item)
+
+    @admin.display(description="状态")
+    def state(self, item: WorkItem) -> str:
+        return display.state(item)
+
+    @admin.display(description="灯")
+    def lamp(self, item: WorkItem) -> str:
+        return display.lamp(item.standing)
+
+    # --- what the form shows beside its fields ---------------------------------------------------
+
+    @admin.display(description="读作")
+    def became(self, item: WorkItem) -> str:
+        found = parse_period(item.period_phrase, item.plan.year) if item.pk else None
+        words = display.understood(found) if found else "填写后显示对应的日期。"
+        return format_html('<div id="period-preview">{}</div>', words)
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.period_view)
+        return [path("period/", view, name="workplan_workitem_period"), *super().get_urls()]
+
+    def period_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer, while someone types, what the phrase would become."""
+        chosen = request.GET.get("plan", "")
+        plan = Plan.objects.filter(pk=chosen).first() if chosen.isdecimal() else Plan.current()
+        phrase = request.GET.get("period_phrase", "")[:400]
+        found = parse_period(phrase, plan.year) if plan else None
+        return HttpResponse(display.understood(found) if found else "")
+
+    # --- writing, through the services ----------------------------------------------------------
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[LedgerRowForm]:
+        return super().get_changelist_form(request, form=LedgerRowForm, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: WorkItem, form: LedgerRowForm | WorkItemForm, change: bool
+    ) -> None:
+        """Write through the one door; the form's own instance is only what was typed."""
+        if not change:
+            created = create_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
+            obj.pk = created.pk
+            obj._state.adding = False
+        else:
+            item = WorkItem.objects.with_ledger().get(pk=obj.pk)
+            data = form.new_data(ItemData.of(item))
+            revise_item(item=item, data=data, actor=request.user)
+        if "review_on" in form.changed_data:
+            WorkItem.objects.filter(pk=obj.pk).update(review_on=form.cleaned_data["review_on"])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Write the schemes' dates; a due date that the new phrase took away is left alone."""
+        for due in formset.save(commit=False):
+            stored = DueDate.objects.filter(pk=due.pk).select_related("item__plan").first()
+            if stored:
+                passed_on = due.scheme_passed_on
+                record_passing(due=stored, passed_on=passed_on, actor=request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: WorkItem | None = None) -> bool:
+        """Nothing goes that someone worked on: the record would go with it."""
+        if obj is not None and was_worked_on(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Name what goes along in plain words; its due dates have no page and no right of their own."""
+        dues = [str(due) for item in objs for due in item.due_dates.all()]
+        return [str(item) for item in objs] + dues, {"工作事项": 1}, set(), []
+
+
+def was_worked_on(item: WorkItem) -> bool:
+    """Tell whether anything happened to an item."""
+    return (
+        Transition.objects.filter(due_date__item=item).exists()
+        or Progress.objects.filter(due_date__item=item).exists()
+    )

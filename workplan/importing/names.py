@@ -1,0 +1,70 @@
+"""Splits the words of a cell into the names of people or of departments.
+
+Source of the rules: domain.md section 2 and the names of annex 1 (郑　丽, 周  翔, 主　席 / 副主席).
+"""
+
+import re
+from collections.abc import Iterator
+
+PIECE = re.compile(r"(?:[（(][^（()）]{0,80}[）)]|[^、，,；;/／|｜])+")
+SPACE_BEFORE_BRACKET = re.compile(r"\s+(?=[（(])")
+AND = re.compile("以及|[和及与]")
+BLANK = {"无", "-", "—", "——", "–", "－", "―", "\\"}
+IN_BRACKETS = "(?:[（(][^）)]*[）)])?"
+WHOLE_PERSON = re.compile(f"(?:[^（(]{{2,4}}|[^（(]+(?:主席|秘书长|书记|主任)){IN_BRACKETS}")
+# 社会和法制委员会 and 经济和信息化局 are one name each: 和 joins two departments only where the
+# words before it are a whole department already.
+WHOLE_DEPARTMENT = re.compile(
+    f"[^（(]+(?:委|办|室|局|处|组|部|院|界|界别|党派|街道|联|中心|(?<!社)会){IN_BRACKETS}"
+)
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """Names and posts: 主　席、副主席 -> 主席, 副主席; 王国珍和余静漪 -> 王国珍, 余静漪."""
+    return _split(text, WHOLE_PERSON)
+
+
+def split_departments(text: str) -> tuple[str, ...]:
+    """Departments and collectives: 办公室 / 各专委会 -> two, 社会和法制委员会 -> one."""
+    return _split(text, WHOLE_DEPARTMENT)
+
+
+def _split(text: str, whole: re.Pattern[str]) -> tuple[str, ...]:
+    """The names in their order, each once; 各专委会（办公室、提案委） stays one."""
+    names = (
+        name
+        for piece in PIECE.findall(SPACE_BEFORE_BRACKET.sub("", text))
+        for line in _unpadded(piece.split("\n"))
+        for words in _unpadded(line.split())
+        for name in _at_and(words, whole)
+    )
+    return tuple(dict.fromkeys(name for name in names if name not in BLANK))
+
+
+def _unpadded(parts: list[str]) -> list[str]:
+    """Single characters in a row are one name (郑 丽); one alone belongs to its neighbour."""
+    runs: list[list[str]] = []
+    for part in filter(None, (part.strip() for part in parts)):
+        single = len(part) == 1
+        if single and runs and len(runs[-1][-1]) == 1:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    names: list[str] = []
+    for name in ("".join(run) for run in runs):
+        if names and 1 in (len(name), len(names[-1])):
+            names[-1] += name
+        else:
+            names.append(name)
+    return names
+
+
+def _at_and(words: str, whole: re.Pattern[str]) -> Iterator[str]:
+    """`words` cut at 和, 及, 与 and 以及 where what stands before is a whole name by itself."""
+    start = 0
+    for found in AND.finditer(words):
+        is_whole = whole.fullmatch(words[start : found.start()])
+        if is_whole and len(words) - found.end() > 1:
+            yield words[start : found.start()]
+            start = found.end()
+    yield words[start:]

@@ -1,0 +1,192 @@
+"""Turns the rows of a table into typed rows, each with where it came from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workplan.importing.annexes import Annex, AnnexKey
+from workplan.importing.body import NUMERAL
+from workplan.importing.cells import Cell, column_letter, one_line, plain_digits, squeeze
+from workplan.importing.headers import LABELS, Field
+from workplan.importing.names import split_departments, split_people
+from workplan.importing.problems import Problem, Severity
+from workplan.importing.tables import BodyRow, Table
+
+STARS = "★☆⭐✩✪✫✬✭✮✯✰"
+STARS_AROUND = re.compile(rf"^[\s{STARS}]+|[\s{STARS}]+$")
+FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
+FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
+
+SEQ = re.compile(rf"[(（]?(?:(\d+)(?:\.0+)?|({NUMERAL}))[)）]?[.．、。]?")
+LARGEST_SEQ = 99_999
+SECTION_LEADERS = re.compile(
+    r"(?:领导|牵头人|负责人|责任人)[:：](.+?)(?=责任|牵头|参与|配合|[()（）；;。]|$)"
+)
+# A break between two whole dates separates them (3月 / 8月); any other one is mere wrapping.
+DATE_BREAK = re.compile(r"(?<=[月份日底前旬])\n(?=[0-9０-９]{1,2}月)")
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One item as its row says it.
+
+    `row` is its (first) sheet row, counted from 1; `seq` is None where the cell is empty or holds
+    no number. `period_phrase` is as written, only its line breaks and odd spaces undone; "" where
+    nothing is written. `section` is the section line above, "" for none. `extra` holds the words
+    of columns that nobody knows, by header. `columns` gives the Excel letter of each field found.
+    """
+
+    annex: AnnexKey
+    sheet: str
+    row: int
+    seq: int | None
+    title: str
+    starred: bool
+    leaders: tuple[str, ...]
+    lead_departments: tuple[str, ...]
+    participants: tuple[str, ...]
+    period_phrase: str
+    section: str
+    extra: dict[str, str]
+    columns: dict[Field, str]
+
+
+def typed_rows(table: Table, annex: Annex) -> tuple[list[TaskRow], list[Problem]]:
+    """The rows that have a title, and everything that is wrong or missing in any row."""
+    rows: list[TaskRow] = []
+    problems: list[Problem] = []
+    numbered: dict[tuple[int, int], _Reading] = {}
+    for item in table.body:
+        reading = _Reading(table, item)
+        row = reading.row(annex)
+        if row:
+            rows.append(row)
+        if row and row.seq is not None:
+            first = numbered.setdefault((item.section_row, row.seq), reading)
+            if first is not reading:
+                reading.report_duplicate(row.seq, first)
+        problems.extend(reading.problems)
+    return rows, problems
+
+
+class _Reading:
+    """One item being read, and the problems met on the way."""
+
+    def __init__(self, table: Table, item: BodyRow) -> None:
+        self.sheet = table.sheet.name
+        self.header = table.header
+        self.item = item
+        self.problems: list[Problem] = []
+
+    def row(self, annex: Annex) -> TaskRow | None:
+        self._report_flaws()
+        title = one_line(STARS_AROUND.sub("", self._text(Field.TITLE)))
+        if not title:
+            message = "这一行没有写工作内容。请补上；如不需要，请删去整行。"
+            self._report_missing(Field.TITLE, Severity.ERROR, message)
+            return None
+        section_leaders = SECTION_LEADERS.search(self.item.section)
+        leaders = split_people(self._text(Field.LEADERS))
+        if not leaders and section_leaders:
+            leaders = split_people(section_leaders[1])
+        departments = split_departments(self._text(Field.LEAD_DEPARTMENTS))
+        for field, names in ((Field.LEADERS, leaders), (Field.LEAD_DEPARTMENTS, departments)):
+            if field in self.header.columns.of and not names:
+                message = f"没有写{LABELS[field]}。请补上，或导入后补填。"
+                self._report_missing(field, Severity.WARNING, message)
+        return TaskRow(
+            annex=annex.key,
+            sheet=self.sheet,
+            row=self.item.rows[0],
+            seq=self._seq(),
+            title=title,
+            starred=self._starred(),
+            leaders=leaders,
+            lead_departments=departments,
+            participants=split_departments(self._text(Field.PARTICIPANTS)),
+            period_phrase=DATE_BREAK.sub("、", self._text(Field.PERIOD)).replace("\n", ""),
+            section=self.item.section,
+            extra=dict(self._extra()),
+            columns=self.header.letters,
+        )
+
+    def report_duplicate(self, seq: int, first: "_Reading") -> None:
+        rows = f"第{first.item.rows[0]}行和第{self.item.rows[0]}行"
+        if self._cells(Field.SEQ) == first._cells(Field.SEQ):
+            message = f"序号{seq}的合并单元格盖住了{rows}，按两项读入。请确认。"
+            self._report(Severity.WARNING, Field.SEQ, message)
+        else:
+            message = f"序号{seq}重复：{rows}都是{seq}。请改正其中一个。"
+            self._report(Severity.ERROR, Field.SEQ, message)
+
+    def _cells(self, field: Field) -> list[Cell]:
+        return self.item.in_columns(self.header.columns.of.get(field, ()))
+
+    def _text(self, field: Field) -> str:
+        return self.item.text(self.header.columns.of.get(field, ()))
+
+    def _report(self, severity: Severity, field: Field, message: str) -> None:
+        row, column = self.item.rows[0], self.header.letters[field]
+        value = self._text(field)
+        self.problems.append(Problem(severity, message, self.sheet, row, column, value))
+
+    def _report_missing(self, field: Field, severity: Severity, message: str) -> None:
+        if not any(cell.flaw for cell in self._cells(field)):
+            self._report(severity, field, message)
+
+    def _report_flaws(self) -> None:
+        """What the reader noticed: as grave as it is in a known column, a warning elsewhere."""
+        for column, cells in self.item.cells.items():
+            known = self.header.columns.field_at(column)
+            for cell in cells:
+                if cell.flaw and cell.column == column:
+                    severity = cell.flaw.severity if known else Severity.WARNING
+                    place = (self.sheet, cell.row, cell.letter, cell.words)
+                    self.problems.append(Problem(severity, cell.flaw.message, *place))
+
+    def _seq(self) -> int | None:
+        """37．, ４２, 03, （5）, 3.0 and 十二 are numbers; a ★ may stand beside them."""
+        text = squeeze(STARS_AROUND.sub("", self._text(Field.SEQ)))
+        if not text:
+            return None
+        found = SEQ.fullmatch(plain_digits(text))
+        number = None
+        if found:
+            number = int(found[1]) if found[1] else _chinese_number(found[2])
+        if number is None or not 0 < number <= LARGEST_SEQ:
+            message = f"序号“{text[:20]}”不是数字。请改为 1、2、3 这样的数字。"
+            self._report(Severity.ERROR, Field.SEQ, message)
+            return None
+        return number
+
+    def _starred(self) -> bool:
+        """★ before or after the title or beside the number (annex 1 row 42), or a flag column."""
+        for field in (Field.TITLE, Field.SEQ):
+            around = "".join(STARS_AROUND.findall(self._text(field)))
+            if around.strip():
+                return True
+        flag = squeeze(self._text(Field.FLAG)).lower()
+        if flag not in FLAG_YES | FLAG_NO:
+            message = f"“{flag[:20]}”看不出是否需要工作方案，按不需要读入。请填“是”或“否”。"
+            self._report(Severity.WARNING, Field.FLAG, message)
+        return flag in FLAG_YES
+
+    def _extra(self) -> Iterator[tuple[str, str]]:
+        taken: set[str] = set()
+        for column, cells in self.item.cells.items():
+            text = "\n".join(cell.text for cell in cells if cell.column == column and cell.text)
+            if not text or self.header.columns.field_at(column):
+                continue
+            letter = column_letter(column)
+            name = one_line(self.header.texts.get(column, "")) or f"{letter}列"
+            yield (f"{name}（{letter}列）" if name in taken else name), text
+            taken.add(name)
+
+
+def _chinese_number(text: str) -> int | None:
+    """1 to 99 in Chinese numerals; None for what is no number, such as 一一."""
+    digits = "一二三四五六七八九"
+    tens, ten, ones = text.partition("十") if "十" in text else ("", "", text)
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return None
+    return (digits.find(tens) + 1 or 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)

@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from workplan.importing.problems import Problem
+from workplan.services.imports import Prepared, carry_out, prepare
+
+
+class Command(BaseCommand):
+    help = "把附件表格导入某一年的工作要点；有任何错误则什么也不写入。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="Excel 工作簿（.xlsx）")
+        parser.add_argument("--year", type=int, required=True, help="年度，例如 2021")
+        parser.add_argument("--annex", type=int, default=1, help="附件序号；目前可导入附件 1")
+        parser.add_argument("--add-unknown", action="store_true", help="一并新增不认识的人员和部门")
+        parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+        parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["annex"] != 1:
+            raise CommandError("目前只能导入附件 1（重点工作任务分解）。")
+        if not 1990 <= options["year"] <= 2100:
+            raise CommandError(f"年度 {options['year']} 不在 1990–2100 之间。")
+        path: Path = options["file"]
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"读不到文件“{path}”：{error.strerror}。") from error
+        prepared = prepare(
+            year=options["year"],
+            file_name=path.name,
+            data=data,
+            add_unknown=options["add_unknown"],
+        )
+        if prepared.ok and not options["dry_run"]:
+            carry_out(prepared=prepared, actor=None)
+        if options["json"]:
+            self.stdout.write(json.dumps(prepared.as_json(), ensure_ascii=False, indent=2))
+        else:
+            self._tell(prepared, written=prepared.ok and not options["dry_run"])
+        if not prepared.ok:
+            raise SystemExit(1)
+
+    def _tell(self, prepared: Prepared, *, written: bool) -> None:
+        for problem in prepared.errors:
+            self._tell_problem("错误", problem)
+        for problem in prepared.warnings:
+            self._tell_problem("请确认", problem)
+        if not prepared.ok:
+            self.stdout.write(f"有 {len(prepared.errors)} 处错误，没有导入任何内容。")
+            return
+        counts = prepared.counts
+        self.stdout.write(
+            f"{'已导入' if written else '将导入'}《{prepared.file_name}》："
+            f"新增 {counts['create']} 项，修改 {counts['update']} 项，"
+            f"未变 {counts['unchanged']} 项，文件中已没有 {len(prepared.gone)} 项。"
+        )
+
+    def _tell_problem(self, kind: str, problem: Problem) -> None:
+        self.stdout.write(f"{kind} {problem}" + (f"（{problem.value}）" if problem.value else ""))
