@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from unfold.admin import StackedInline
 
+from consultations.enums import Level
 from consultations.exporting import WorkbookExport
 from consultations.models import Consultation, Session
 from consultations.resources import SessionResource
@@ -15,21 +16,29 @@ from members.admin_base import HistoryAdmin, SelectFilter, field_filter
 from workplan.models import Plan, WorkItem
 
 
-def year_filter(plan_path: str) -> type[SelectFilter]:
-    """Return a drop-down of the years that have a plan; `plan_path` leads from a row to its plan."""
+class ConsultationFilter(SelectFilter):
+    """A filter by what `lookup` finds on the consultation, on its own list and its sessions'."""
 
-    class YearFilter(SelectFilter):
-        title = "年度"
-        parameter_name = "year"
+    lookup: str
 
-        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-            return [(str(y), f"{y}年") for y in Plan.objects.values_list("year", flat=True)]
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        path = "consultation__" if queryset.model is Session else ""
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(**{path + self.lookup: self.value()}) if known else queryset
 
-        def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-            year = self.value() or ""
-            return queryset.filter(**{f"{plan_path}__year": year}) if year.isdecimal() else queryset
 
-    return YearFilter
+class YearFilter(ConsultationFilter):
+    title, parameter_name, lookup = "年度", "year", "item__plan__year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]
+
+
+class LevelFilter(ConsultationFilter):
+    title, parameter_name, lookup = "层级", "level", "level"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return Level.choices
 
 
 def item_link(item: WorkItem) -> str:
@@ -47,7 +56,7 @@ class SessionInline(StackedInline):
 @admin.register(Consultation)
 class ConsultationAdmin(HistoryAdmin):
     list_display = ("topic", "level", "item_page", "session_count", "last_held")
-    list_filter = (year_filter("item__plan"), field_filter("level"))
+    list_filter = (YearFilter, LevelFilter)
     search_fields = ("topic", "item__title", "sessions__summary")
     search_help_text = "协商议题、工作事项、协商成果"
     autocomplete_fields = ("item",)
@@ -72,11 +81,7 @@ class ConsultationAdmin(HistoryAdmin):
 @admin.register(Session)
 class SessionAdmin(WorkbookExport, HistoryAdmin):
     list_display = ("held_on", "topic", "form", "place", "attendance", "offered", "adopted")
-    list_filter = (
-        year_filter("consultation__item__plan"),
-        level_filter,
-        field_filter("form"),
-    )
+    list_filter = (YearFilter, LevelFilter, field_filter("form"))
     list_select_related = ("consultation",)
     search_fields = ("consultation__topic", "place", "invited_units", "summary")
     search_help_text = "协商议题、地点、邀请单位、协商成果"

@@ -110,7 +110,9 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.held_on.year}年{self.held_on.month}月{self.held_on.day}日 {self.consultation}"
+        return (
+            f"{self.held_on.year}年{self.held_on.month}月{self.held_on.day}日 {self.consultation}"
+        )
 
     @property
     def _history_date(self) -> datetime:

@@ -26,6 +26,11 @@ class Group(Enum):
     def __init__(self, label: str, needs_me: bool) -> None:
         self.label, self.needs_me = label, needs_me
 
+    @property
+    def key(self) -> str:
+        """The group in an address: overdue."""
+        return self.name.lower()
+
 
 @dataclass(frozen=True)
 class Row:

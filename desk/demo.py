@@ -25,8 +25,8 @@ from members.models import (
 from notifications.services.planning import plan_reminders
 from workplan.models import Plan, WorkItem
 from workplan.services import follow_through
+from workplan.services.dates import record_passing
 from workplan.services.imports import carry_out, prepare
-from workplan.services.items import record_scheme_passed
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 PASSWORD = "Binjiang-2021"  # noqa: S105 - the demonstration's, printed when it starts
@@ -150,9 +150,11 @@ def _happen(event: dict[str, Any]) -> None:
         case "report":
             follow_through.report_done(due=due, actor=actor, text=text)
         case "close":
-            follow_through.close(due=due, actor=actor, reason=text)
+            follow_through.close(
+                due=due, actor=actor, reason=text, done_on=event.get("done_on")
+            )
         case "return":
             follow_through.send_back(due=due, actor=actor, reason=text)
         case "scheme":
-            record_scheme_passed(due=due, on=event["on"], actor=actor)
+            record_passing(due=due, passed_on=event["on"], actor=actor)
 

@@ -58,13 +58,19 @@ class ReasonForm(forms.Form):
     )
 
 
-class OptionalReasonForm(ReasonForm):
+class CloseForm(forms.Form):
     reason = forms.CharField(
         label="审核意见",
         required=False,
         max_length=1000,
         help_text="尚未报结而直接办结的，须填写说明。",
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    done_on = forms.DateField(
+        label="完成日期",
+        required=False,
+        help_text="早于今天完成的，填写实际完成的日期。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -11,6 +11,9 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
+# What is not chosen stays out of the address, so that it can be passed on.
+SUBMIT = "for (const e of this.form.elements) e.disabled = !e.value; this.form.requestSubmit()"
+
 
 class OfficeAdmin(ModelAdmin):
     """A table that the office works with: the whole width, its filters above it."""
@@ -58,7 +61,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, name: str, label: str, choices: list, data: dict, **_: Any) -> None:
         super().__init__(data)
-        widget = UnfoldAdminSelectWidget({"onchange": "this.form.requestSubmit()"})
+        widget = UnfoldAdminSelectWidget({"onchange": SUBMIT})
         self.fields[name] = forms.ChoiceField(
             label=label, required=False, choices=choices, widget=widget
         )

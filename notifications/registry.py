@@ -37,6 +37,8 @@ def register_deadline_source(source: DeadlineSource) -> None:
 
 
 def deadlines(on: date, until: date) -> list[Deadline]:
-    """Return what is open on a day and due by another, from every source, earliest first."""
+    """Return what is open on a day and due by another, the earliest first; within a day, as the
+    sources have it.
+    """
     found = [deadline for source in _sources for deadline in source(on, until)]
-    return sorted(found, key=lambda d: (d.due_on, d.subject))
+    return sorted(found, key=lambda deadline: deadline.due_on)

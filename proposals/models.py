@@ -28,6 +28,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Keep the proposal of that title at a session, however either title is spaced."""
         return self.filter(term=term, session=session, title_key=name_key(title))
 
+    def lacking_supervisor(self) -> ProposalQuerySet:
+        """Keep the key proposals that no department supervises yet."""
+        return self.filter(kind=Kind.KEY, supervising_department=None)
+
 
 class Proposal(models.Model):
     """A proposal that was filed (立案); one matter, one title (一事一案).
@@ -129,5 +133,5 @@ class Proposal(models.Model):
 
     @property
     def lacks_supervisor(self) -> bool:
-        """A key proposal is supervised by a department; until it is named, someone must ask."""
+        """Tell whether it is a key proposal that no department supervises yet."""
         return self.kind == Kind.KEY and self.supervising_department_id is None

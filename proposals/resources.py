@@ -200,7 +200,9 @@ class ProposalResource(ModelResource):
             return None  # said once more, and kept, when the row's fields are read
         if not all(key.values()):
             return None
-        first = self._rows.setdefault((key["term"], key["session"], name_key(key["title"])), row[ROW])
+        first = self._rows.setdefault(
+            (key["term"], key["session"], name_key(key["title"])), row[ROW]
+        )
         if first != row[ROW]:
             raise ValidationError({"title": f"与第{first}行是同一件提案，请只留一行。"})
         return self.get_queryset().titled(**key).first()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
+from almanac.words import month_day
 from members.models import Department, Person, Post
 from workplan.enums import ENDED_STATES, OPEN_STATES, Action, Annex, Lamp, Side, State
 from workplan.lamp import Standing, standing
@@ -322,8 +323,7 @@ class DueDate(models.Model):
         """The date as people read it: 3月31日, or 无期限."""
         if self.due_on is None:
             return "无期限"
-        year = "" if self.due_on.year == self.item.plan.year else f"{self.due_on.year}年"
-        return f"{year}{self.due_on.month}月{self.due_on.day}日"
+        return month_day(self.due_on, self.item.plan.year)
 
     @property
     def is_open(self) -> bool:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
-from desk.forms import NothingForm, OptionalReasonForm, ProgressForm, ReasonForm, ReportForm
+from desk.forms import NothingForm, CloseForm, ProgressForm, ReasonForm, ReportForm
 from workplan.enums import Action
 from workplan.models import Attachment, DueDate, Progress, Transition, WorkItem
 from workplan.permissions import access_to
@@ -32,7 +32,7 @@ DEEDS: dict[Action, Deed] = {
     Action.ACCEPT: Deed(NothingForm, follow_through.accept, "已签收。"),
     Action.PROGRESS: Deed(ProgressForm, follow_through.write_progress, "进展已保存。"),
     Action.REPORT: Deed(ReportForm, follow_through.report_done, "已报结，等待办公室审核。"),
-    Action.CLOSE: Deed(OptionalReasonForm, follow_through.close, "已办结。"),
+    Action.CLOSE: Deed(CloseForm, follow_through.close, "已办结。"),
     Action.RETURN: Deed(ReasonForm, follow_through.send_back, "已退回责任部门。"),
     Action.REOPEN: Deed(ReasonForm, follow_through.reopen, "已撤销办结。"),
     Action.CANCEL: Deed(ReasonForm, follow_through.cancel, "已取消。"),

@@ -3,9 +3,11 @@
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 
+from desk.board import Group, group_of
 from members.models import Department, Person, Post
-from workplan.enums import Annex, Lamp, Side, State
+from workplan.enums import Annex, Lamp
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
 
@@ -28,8 +30,8 @@ class LedgerFilter(forms.Form):
     month = forms.TypedChoiceField(
         label="到期月份", required=False, coerce=int, choices=[("", "全部"), *MONTHS]
     )
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *State.choices]
+    group = forms.ChoiceField(
+        label="进展", required=False, choices=[("", "全部"), *((g.key, g.label) for g in Group)]
     )
     lamp = forms.ChoiceField(label="灯", required=False, choices=[("", "全部"), *Lamp.choices])
     starred = forms.BooleanField(label="只看★", required=False)
@@ -67,13 +69,18 @@ class LedgerFilter(forms.Form):
         if wanted["q"]:
             items = items.search(wanted["q"])
         rows = list(items.distinct())
-        if wanted["state"]:
-            rows = [i for i in rows if i.state == wanted["state"]]
+        if wanted["group"]:
+            rows = [i for i in rows if _group(i).key == wanted["group"]]
         if wanted["lamp"]:
             rows = [i for i in rows if i.standing.lamp == wanted["lamp"]]
         if wanted["sort"] == "due":
             rows.sort(key=_due_key)
         return rows
+
+
+def _group(item: WorkItem) -> Group:
+    due = item.current_due
+    return group_of(due, due.standing) if due else Group.UNDATED
 
 
 def _due_key(item: WorkItem) -> tuple:
@@ -111,15 +118,12 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the ledger as filtered, as an Excel workbook."""
     plan, _, rows = _filtered(request, year)
-    response = HttpResponse(ledger_workbook(plan, rows), content_type=XLSX)
-    response.headers["Content-Disposition"] = _attachment(f"{plan.year}年工作要点台账.xlsx")
-    return response
-
-
-def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    disposition = content_disposition_header(True, f"{plan.year}年工作要点台账.xlsx")
+    return HttpResponse(
+        ledger_workbook(plan, rows),
+        content_type=XLSX,
+        headers={"Content-Disposition": disposition},
+    )
 
 
 def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:

@@ -2,10 +2,15 @@
 
 A mail claimed by a worker that was killed is claimed again after CLAIM_LASTS; only then can a
 mail go out twice, and only if the worker died between the server's yes and the record of it.
+
+What the mail server answers to one mail decides on that mail alone. Where the server cannot be
+reached, or the connection breaks, all that waits goes on waiting.
 """
 
 import smtplib
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -19,104 +24,155 @@ from notifications.models import Mail
 CLAIM_LASTS = timedelta(minutes=15)
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
 RETRY_MINUTES = (5, 30, 120, 480)
+SERVER_PAUSE = timedelta(minutes=5)
+
+NO_ADDRESS = "收件人没有电子邮箱。请在“人员”中填写后，在“提醒邮件”中重新发送。"
+NO_SERVER = "邮件服务器连接不上，或连接中断"
+INTERRUPTED = "发送时后台进程多次中断。请查看后台进程的日志，再重新发送。"
 
 
 def waiting() -> list[int]:
-    """Return the keys of the mails that may be sent now, abandoned claims among them."""
-    now = timezone.now()
+    """Return the keys of the mails that may be sent now, those with troubles behind them last."""
+    mails = Mail.objects.filter(_may_be_sent(timezone.now()))
+    return list(mails.order_by("attempts", "pk").values_list("pk", flat=True))
+
+
+def _may_be_sent(now: datetime) -> Q:
+    """What waits and need not wait longer, and what a worker claimed that has not come back."""
     ready = Q(state=MailState.WAITING) & (Q(try_after__isnull=True) | Q(try_after__lte=now))
-    abandoned = Q(state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS)
-    return list(Mail.objects.filter(ready | abandoned).order_by("pk").values_list("pk", flat=True))
+    return ready | Q(state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS)
 
 
 def deliver_waiting() -> int:
-    """Send what waits, over one connection, and return how many mails were sent."""
+    """Send what waits, over one connection, and return how many mails were sent.
+
+    Trouble with the server ends the run: five hundred mails must not each wait for a dead one.
+    """
+    mail_ids = waiting()
+    if not mail_ids:
+        return 0
     sent = 0
-    connection: BaseEmailBackend | None = None
-    for mail_id in waiting():
-        mail = _claim(mail_id)
-        if mail is None:
-            continue
-        connection = connection or get_connection()
-        sent += _send(mail, connection)
-    if connection:
-        connection.close()
+    connection = get_connection()
+    try:
+        for mail_id in mail_ids:
+            connection.open()
+            if mail := _claim(mail_id):
+                sent += _deliver(mail, connection)
+    except OSError as error:  # smtplib's errors are among them
+        _let_wait(_trouble(error))
+    finally:
+        with suppress(OSError):
+            connection.close()
     return sent
 
 
 def _claim(mail_id: int) -> Mail | None:
     """Take a mail for this worker; None where another worker was faster."""
     now = timezone.now()
-    free = Q(state=MailState.WAITING) | Q(
-        state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS
-    )
-    claimed = Mail.objects.filter(free, pk=mail_id).update(
+    claimed = Mail.objects.filter(_may_be_sent(now), pk=mail_id).update(
         state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1
     )
     return Mail.objects.get(pk=mail_id) if claimed else None
 
 
-def _send(mail: Mail, connection: BaseEmailBackend) -> bool:
+def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
+    """Send a claimed mail and record what came of it; raises OSError where the connection broke."""
     if not mail.address:
-        _record_failure(mail, "收件人没有电子邮箱地址，请在“人员”中补填后重新发送。", final=True)
+        return _fail(mail, NO_ADDRESS)
+    if mail.attempts > len(RETRY_MINUTES) + 1:
+        return _fail(mail, INTERRUPTED)
+    try:
+        _message(mail, connection).send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as answer:
+        _record_answer(mail, answer)
+        connection.close()  # the server may have closed its end (421)
         return False
+    except smtplib.SMTPNotSupportedError as error:
+        return _fail(mail, f"邮件服务器不支持这样的收件地址（{error}）。")
+    except OSError as error:
+        _try_later(mail, _trouble(error))
+        raise
+    except Exception as error:  # a mail that cannot be made must not stop the others
+        return _fail(mail, f"邮件无法生成，请检查收件地址（{_in_short(error)}）。")
+    mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
+    mail.save(update_fields=["state", "sent_at", "error"])
+    return True
+
+
+def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    """Return the message; its identity is the mail's, so that a second copy can be recognised."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMultiAlternatives(
         mail.subject,
         mail.text,
         settings.DEFAULT_FROM_EMAIL,
         [mail.address],
         connection=connection,
-        headers={"Message-ID": f"<mail-{mail.pk}@{settings.SITE_URL.partition('://')[2]}>"},
+        headers={
+            "Message-ID": f"<mail-{mail.pk}.{mail.on:%Y%m%d}@{host}>",
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies to it
+        },
     )
     message.attach_alternative(mail.html, "text/html")
-    try:
-        connection.open()
-        message.send()
-    except (OSError, smtplib.SMTPException) as error:
-        connection.close()
-        _record_failure(mail, _words(error), final=_is_final(error))
-        return False
-    mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
-    mail.save(update_fields=["state", "sent_at", "error"])
-    return True
+    return message
 
 
-def _is_final(error: Exception) -> bool:
-    """Tell whether the server refused for good (5xx); everything else is tried again."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+def _record_answer(
+    mail: Mail, answer: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException
+) -> None:
+    """Keep the server's own words; 5xx is a no for good, 4xx asks to try again (RFC 5321 4.2.1)."""
+    if isinstance(answer, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(answer.recipients.values()))
+    else:
+        code, words = answer.smtp_code, answer.smtp_error
+    words = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    if code >= 500:
+        _fail(mail, f"邮件服务器拒收：{code} {words}")
+    else:
+        _try_later(mail, f"邮件服务器暂时不收：{code} {words}")
 
 
-def _words(error: Exception) -> str:
-    """Return the server's own words."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "；".join(
-            f"{address}: {code} {_text(words)}"
-            for address, (code, words) in error.recipients.items()
-        )
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return f"{type(error).__name__}: {error}"
+def _trouble(error: OSError) -> str:
+    return f"{NO_SERVER}（{_in_short(error)}）。"
 
 
-def _text(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+def _in_short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
 
 
-def _record_failure(mail: Mail, words: str, *, final: bool) -> None:
-    """Keep the words of a failure and say when to try again, if at all."""
-    final = final or mail.attempts > len(RETRY_MINUTES)
-    mail.error = words[:2000]
-    mail.state = MailState.FAILED if final else MailState.WAITING
-    if not final:
-        wait = timedelta(minutes=RETRY_MINUTES[mail.attempts - 1])
-        mail.try_after = timezone.now() + wait
+def _fail(mail: Mail, words: str) -> bool:
+    """Record that a mail has failed for good, and why."""
+    mail.state, mail.error, mail.try_after = MailState.FAILED, words, None
+    mail.save(update_fields=["state", "error", "try_after"])
+    return False
+
+
+def _try_later(mail: Mail, words: str) -> None:
+    """Record why a mail has to wait, and until when; after the last attempt it has failed."""
+    if mail.attempts > len(RETRY_MINUTES):
+        _fail(mail, words)
+        return
+    mail.state, mail.error = MailState.WAITING, words
+    mail.try_after = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts - 1])
     mail.save(update_fields=["state", "error", "try_after"])
 
 
-def send_again(mail: Mail) -> None:
-    """Put a failed mail back into the outbox, to the address the recipient has now."""
-    mail.address = mail.recipient.email
-    mail.state, mail.attempts, mail.try_after, mail.error = MailState.WAITING, 0, None, ""
-    mail.save(update_fields=["address", "state", "attempts", "try_after", "error"])
+def _let_wait(words: str) -> None:
+    """Let everything wait for the server to come back; that is no attempt of any mail."""
+    now = timezone.now()
+    Mail.objects.filter(_may_be_sent(now), state=MailState.WAITING).update(
+        try_after=now + SERVER_PAUSE, error=words
+    )
+
+
+def send_again(mail: Mail) -> bool:
+    """Put a failed mail back into the outbox, to the address the recipient has now.
+
+    Returns whether it was still a failed one.
+    """
+    mail.address, mail.state = mail.recipient.email, MailState.WAITING
+    return bool(
+        Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+            address=mail.address, state=mail.state, attempts=0, try_after=None, error=""
+        )
+    )

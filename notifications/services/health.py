@@ -1,23 +1,34 @@
-"""Whether database, broker, worker and scheduler are alive, and when reminders last ran."""
+"""Whether database, broker, worker and scheduler are alive, and when reminders last ran.
 
+By the real clock: the office's clock may stand at a day of the demonstration.
+"""
+
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Count, Q
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
 
 from notifications.enums import MailState
-from notifications.models import Mail
-from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
+from notifications.models import Mail, TaskRun
+from notifications.schedule import DAILY_REMINDERS, HEARTBEAT, next_start
+from notifications.services.delivery import NO_SERVER
 from notifications.services.runs import last_run
 
 # The scheduler starts a heartbeat every minute, and the worker records it.
 SILENCE = timedelta(minutes=5)
-# Reminders run every day; a day's grace for a server that was switched off overnight.
-REMINDERS_SILENCE = timedelta(hours=26)
+# How late the daily run may be before something is wrong.
+REMINDERS_LATE = timedelta(hours=1)
+# A mail that failed longer ago than this is history.
+RECENT = timedelta(days=7)
+BROKER_SECONDS = 1
+PING_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -30,59 +41,94 @@ class Part:
 
 
 def examine() -> list[Part]:
-    """Return how each part is, by the real clock."""
-    database = _database()
+    """Return how each part is, in a few queries and, where a server hangs, a few seconds."""
+    database, broker = _database(), _broker()
     if not database.ok:
-        return [database, _broker()]
-    return [database, _broker(), _worker(), _scheduler(), _reminders(), _outbox()]
+        return [database, broker]
+    beat = last_run(HEARTBEAT, ok=True)
+    return [database, broker, _worker(beat, broker), _scheduler(beat), _reminders(), _outbox()]
 
 
 def _database() -> Part:
     try:
-        connection.ensure_connection()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return Part("数据库", False, "连接不上")
-    return Part("数据库", True, connection.vendor)
+    return Part("数据库", True, connection.display_name)
 
 
 def _broker() -> Part:
+    """Ask the broker for a sign of life; a broker of files must be able to take a message."""
+    folder = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).get("data_folder_out")
+    if folder is not None:
+        ok = os.access(folder, os.W_OK)
+        return Part("消息队列", ok, "文件队列" if ok else "文件夹不可写")
+    limits = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
     try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
+        with current_app.connection_for_write(transport_options=limits) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
     except (OSError, OperationalError):
         return Part("消息队列", False, "连接不上")
     return Part("消息队列", True, "已连接")
 
 
-def _worker() -> Part:
-    run = last_run(HEARTBEAT, ok=True)
-    return _heard("后台进程", run.finished_at if run else None, SILENCE)
+def _worker(heartbeat: TaskRun | None, broker: Part) -> Part:
+    """A heartbeat shows it; where there is none, the scheduler may be to blame: ask the worker."""
+    heard = _heard("后台进程", heartbeat.finished_at if heartbeat else None)
+    if not heard.ok and broker.ok and current_app.control.ping(timeout=PING_SECONDS, limit=1):
+        return Part("后台进程", True, "有应答")
+    return heard
 
 
-def _scheduler() -> Part:
+def _scheduler(heartbeat: TaskRun | None) -> Part:
+    """It notes what it starts, and is behind with its notes; a heartbeat shows it too."""
     task = PeriodicTask.objects.filter(name=HEARTBEAT).first()
-    return _heard("定时器", task.last_run_at if task else None, SILENCE)
+    signs = (task and task.last_run_at, heartbeat and heartbeat.started_at)
+    return _heard("定时器", max(filter(None, signs), default=None))
+
+
+def _heard(name: str, at: datetime | None) -> Part:
+    if at is None:
+        return Part(name, False, "尚无信号")
+    return Part(name, timezone.now() - at <= SILENCE, f"最近一次信号 {_shown(at)}")
 
 
 def _reminders() -> Part:
-    task = PeriodicTask.objects.filter(name=DAILY_REMINDERS).first()
-    if task and not task.enabled:
-        return Part("每日提醒", False, "已被停用")
-    run = last_run(DAILY_REMINDERS, ok=True)
-    if run is None:
-        return Part("每日提醒", True, "尚未运行过")
-    return _heard("每日提醒", run.finished_at, REMINDERS_SILENCE)
+    """When reminders ran, how that went, and when they are to run next."""
+    now = timezone.now()
+    coming = next_start(DAILY_REMINDERS, after=now)
+    if coming is None:
+        return Part("每日提醒", False, "已停用")
+    last, good = last_run(DAILY_REMINDERS), last_run(DAILY_REMINDERS, ok=True)
+    due = next_start(DAILY_REMINDERS, after=good.started_at) if good else None
+    failed = last is not None and last.finished_at is not None and not last.ok
+    late = due is not None and now - due > REMINDERS_LATE
+    words = [
+        f"最近一次 {_shown(good.started_at)}，{good.detail}" if good else "尚未运行过",
+        f"上次出错：{last.detail}" if failed else "",
+        f"下一次 {_shown(coming)}",
+    ]
+    return Part("每日提醒", not failed and not late, "；".join(filter(None, words)))
 
 
 def _outbox() -> Part:
-    failed = Mail.objects.filter(state=MailState.FAILED).count()
-    return Part("邮件", failed == 0, f"{failed} 封发送失败" if failed else "没有发送失败的邮件")
+    """What could not be sent of late, and what waits for another attempt."""
+    failed = Q(state=MailState.FAILED, claimed_at__gte=timezone.now() - RECENT)
+    retrying = Q(state=MailState.WAITING) & ~Q(error="")
+    counts = Mail.objects.exclude(state=MailState.SENT).aggregate(
+        failed=Count("pk", filter=failed),
+        retrying=Count("pk", filter=retrying),
+        no_server=Count("pk", filter=retrying & Q(error__startswith=NO_SERVER)),
+    )
+    words = [
+        f"近 {RECENT.days} 天 {counts['failed']} 封发送失败" if counts["failed"] else "",
+        f"{counts['retrying']} 封等待重试" if counts["retrying"] else "",
+        NO_SERVER if counts["no_server"] else "",
+    ]
+    told = "，".join(filter(None, words)) or "没有发不出的邮件"
+    return Part("邮件", not (counts["failed"] or counts["no_server"]), told)
 
 
-def _heard(name: str, at: datetime | None, silence: timedelta) -> Part:
-    if at is None:
-        return Part(name, False, "尚无信号")
-    ok = timezone.now() - at <= silence
-    return Part(name, ok, f"最近一次 {timezone.localtime(at):%Y-%m-%d %H:%M:%S}")
+def _shown(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"

@@ -47,8 +47,10 @@ def is_missed(task: str) -> bool:
     """
     now = timezone.now()
     last, last_good = last_run(task), last_run(task, ok=True)
-    if last is None or last_good is None or last.started_at > now - _PATIENCE:
+    if last is None or last.started_at > now - _PATIENCE:
         return False
+    if last_good is None:
+        return True
     due = next_start(task, after=last_good.started_at)
     return due is not None and due < now - _PATIENCE
 

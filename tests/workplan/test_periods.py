@@ -458,8 +458,8 @@ def test_a_day_that_some_months_lack_is_the_last_of_those_months():
         *(
             (phrase, "")
             for phrase in words(
-                "已完成 完成 5月未完成 5月验收 abc 两会期间 一二月 正月 国庆节前 春季 一次 暂定 至 或 "
-                "-5月 5月- 1-2-3月 月 每 每月每季 每季首月"
+                "已完成 完成 5月未完成 5月验收 abc 两会期间 一二月 正月 国庆节前 春季 一次 暂定 "
+                "至 或 -5月 5月- 1-2-3月 月 每 每月每季 每季首月"
             )
         ),
     ],

@@ -18,8 +18,8 @@ from workplan.admin.transfer import LedgerTransfer
 from workplan.enums import OPEN_STATES
 from workplan.models import DueDate, Plan, Progress, Transition, WorkItem
 from workplan.periods import parse_period
+from workplan.services.dates import record_passing, set_review
 from workplan.services.items import ItemData, create_item, revise_item
-from workplan.services.schemes import record_passing
 
 
 class DueDateInline(TabularInline):
@@ -147,23 +147,22 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     ) -> None:
         """Write through the one door; the form's own instance is only what was typed."""
         if not change:
-            created = create_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
-            obj.pk = created.pk
+            item = create_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
+            obj.pk = item.pk
             obj._state.adding = False
         else:
             item = WorkItem.objects.with_ledger().get(pk=obj.pk)
             data = form.new_data(ItemData.of(item))
             revise_item(item=item, data=data, actor=request.user)
         if "review_on" in form.changed_data:
-            WorkItem.objects.filter(pk=obj.pk).update(review_on=form.cleaned_data["review_on"])
+            review_on = form.cleaned_data["review_on"]
+            set_review(item=item, review_on=review_on, actor=request.user)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write the schemes' dates; a due date that the new phrase took away is left alone."""
         for due in formset.save(commit=False):
-            stored = DueDate.objects.filter(pk=due.pk).select_related("item__plan").first()
-            if stored:
-                passed_on = due.scheme_passed_on
-                record_passing(due=stored, passed_on=passed_on, actor=request.user)
+            if DueDate.objects.filter(pk=due.pk).exists():
+                record_passing(due=due, passed_on=due.scheme_passed_on, actor=request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: WorkItem | None = None) -> bool:
         """Nothing goes that someone worked on: the record would go with it."""

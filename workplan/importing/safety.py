@@ -18,6 +18,7 @@ RATIO_FLOOR = 8 * MB
 MAX_ENTRIES = 2000
 MAX_TAGS = 3_000_000  # a sheet of 20,000 rows and eight columns has about one million
 CHUNK = MB
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the two that Excel writes
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP_ENTRY, ZIP_DIRECTORY_ENTRY, ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -121,18 +122,22 @@ def _archive_kind(names: list[str]) -> FileKind:
 def _check_entries(archive: zipfile.ZipFile) -> None:
     """Declared sizes first, then the bytes that really come out, then what they declare."""
     entries = archive.infolist()
-    packed = sum(entry.compress_size for entry in entries)
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or (unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * packed):
-        raise UnreadableFile(TOO_MUCH)
+    _check_declared(entries)
     budget, tags = MAX_UNPACKED, MAX_TAGS
     for entry in entries:
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableFile(DAMAGED)
         size, found = _read_through(archive, entry, budget)
         budget, tags = budget - size, tags - found
         if tags < 0:
             raise UnreadableFile(TOO_MUCH)
+
+
+def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
+    packed = sum(entry.compress_size for entry in entries)
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAX_UNPACKED or (unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * packed):
+        raise UnreadableFile(TOO_MUCH)
+    if any(entry.compress_type not in COMPRESSIONS for entry in entries):
+        raise UnreadableFile(DAMAGED)
 
 
 def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int) -> tuple[int, int]:

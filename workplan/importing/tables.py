@@ -90,29 +90,38 @@ def header_at(sheet: Sheet, row: int) -> Header | None:
     header = Header(row, row, texts, assign(texts))
     if not header.columns:
         return None
-    pair = _two_rows(sheet, row)
-    if len(pair.columns) > len(header.columns):
-        header = pair
+    header = _with_next_row(sheet, header) or header
     return header if len(header.columns) > 1 else None
 
 
-def _two_rows(sheet: Sheet, row: int) -> Header:
-    texts = {}
-    for column in sorted({*sheet.own(row), *sheet.own(row + 1)}):
-        above, below = sheet.at(row, column), sheet.at(row + 1, column)
-        texts[column] = _both(
-            above.text if above else "", below.text if below and below is not above else ""
-        )
-    return Header(row, row + 1, texts, assign(texts))
+def _with_next_row(sheet: Sheet, upper: Header) -> Header | None:
+    """The header that a row makes with the next one, or None where that is no part of it.
+
+    It is a part where it completes a heading and leaves the space under the title empty.
+    """
+    row = upper.first
+    own, own_below = sheet.own(row), sheet.own(row + 1)
+    if set(upper.columns.of.get(Field.TITLE, ())) & set(own_below):
+        return None
+    texts, completed = {}, False
+    for column in sorted({*own, *own_below}):
+        above = sheet.at(row, column)
+        over, under = above.text if above else "", own_below.get(column)
+        both = _both(over, under.text) if under else ""
+        texts[column] = both or over or (under.text if under else "")
+        completed |= bool(both)
+    columns = assign(texts)
+    fits = completed and len(columns) >= len(upper.columns)
+    return Header(row, row + 1, texts, columns) if fits else None
 
 
 def _both(upper: str, lower: str) -> str:
-    """The header that two cells one above the other make.
+    """The known heading that two cells one above the other make, or "".
 
     责任分工 over 责任部门 is 责任部门; 牵头 over 领导 is 牵头领导; 责任单位 over 牵头 is 牵头单位.
     """
-    candidates = (lower, upper + lower, lower + upper[-2:], upper)
-    return next((words for words in candidates if match(words)), upper + lower)
+    candidates = (lower, upper + lower, lower + upper[-2:])
+    return next((words for words in candidates if match(words)), "")
 
 
 def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:

@@ -97,7 +97,7 @@ class _Calendar:
 
     @staticmethod
     def _turns_the_year(before: Stretch, after: Stretch) -> bool:
-        """Return whether 11月 then 1月 goes on into the next year; 5-3月 is too far back for that."""
+        """Return whether 11月 then 1月 goes on into the next year; 5-3月 is too far for that."""
         months = (after.first.month - before.first.month) % 12
         return after.last < before.first and 0 < months < 6
 

@@ -1,6 +1,7 @@
 """The one door through which a due date changes its state."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -78,11 +79,19 @@ def report_done(
     return transition
 
 
-def close(*, due: DueDate, actor: User, reason: str = "") -> Transition:
-    """办结: the office has looked at it and crosses it off (销号)."""
+def close(
+    *, due: DueDate, actor: User, reason: str = "", done_on: date | None = None
+) -> Transition:
+    """办结: the office has looked at it and crosses it off (销号).
+
+    `done_on` is the day on which it was done, where that was before today: rows 1 and 2 were done
+    before the plan was issued.
+    """
     if due.state != State.REPORTED and not reason.strip():
         raise Refused("尚未报结的事项直接办结时，须填写说明。")
-    return _move(due, Action.CLOSE, actor, reason)
+    if done_on and done_on > clock.today():
+        raise Refused("完成日期不能晚于今天。")
+    return _move(due, Action.CLOSE, actor, reason, done_on)
 
 
 def send_back(*, due: DueDate, actor: User, reason: str) -> Transition:
@@ -107,12 +116,14 @@ def close_all(*, dues: QuerySet[DueDate] | Iterable[DueDate], actor: User, reaso
 
 
 @transaction.atomic
-def _move(due: DueDate, action: Action, actor: User, reason: str = "") -> Transition:
+def _move(
+    due: DueDate, action: Action, actor: User, reason: str = "", done_on: date | None = None
+) -> Transition:
     _check_allowed(due, action, actor)
     if RULES[action].reason and not reason.strip():
         raise Refused(f"“{action.label}”须填写理由。")
     locked = _lock(due, action)
-    transition = _record(locked, action, actor, reason)
+    transition = _record(locked, action, actor, reason, done_on)
     _copy(locked, due)
     return transition
 
@@ -136,10 +147,12 @@ def _lock(due: DueDate, action: Action) -> DueDate:
     return locked
 
 
-def _record(due: DueDate, action: Action, actor: User, reason: str) -> Transition:
+def _record(
+    due: DueDate, action: Action, actor: User, reason: str, done_on: date | None = None
+) -> Transition:
     """Carry out a change that was checked, and leave its row."""
     before, due.state = due.state, RULES[action].target
-    due.closed_on = clock.today() if due.state == State.CLOSED else None
+    due.closed_on = (done_on or clock.today()) if due.state == State.CLOSED else None
     if due.state == State.CLOSED:
         due.percent = 100
     due.save(update_fields=["state", "closed_on", "percent"])

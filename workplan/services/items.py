@@ -151,22 +151,6 @@ def _set_departments(item: WorkItem, data: ItemData) -> None:
     )
 
 
-@transaction.atomic
-def record_scheme_passed(*, due: DueDate, on: date | None, actor: User | None) -> None:
-    """Record on which day a 主席会议 passed the ★ scheme of a due date; None takes it back.
-
-    Reviews belong to a due date: row 24 (3月、5月) was reviewed before its second.
-    """
-    if due.scheme_passed_on == on:
-        return
-    old, due.scheme_passed_on = due.scheme_passed_on, on
-    due.save(update_fields=["scheme_passed_on"])
-    item = due.item
-    item._change_reason = f"工作方案过会日期（{due.label}）：{old or '空'} → {on or '空'}"
-    item._history_user = actor
-    item.save()
-
-
 def align_due_dates(*, item: WorkItem, spans: Sequence[Span], actor: User | None) -> None:
     """Let the item's due dates be those of a period, keeping what happened to them.
 

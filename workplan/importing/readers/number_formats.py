@@ -26,7 +26,7 @@ LAST_MONTH = 12
 
 NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
 QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-WEEKDAY = re.compile(r"d{3,}|a{3,}")
+NOT_A_DATE = re.compile(r"d{3,}|h+\W*m+|m+\W*s+")  # weekdays; minutes, which are no months
 PLAIN_NUMBER = re.compile(r"([^0#?.,%Ee]*)(General|[#,]*0+|#+)([^0#?.,%Ee]*)", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ def _number(value: float, number_format: str) -> str:
 def _date(value: date, number_format: str) -> tuple[str, Flaw | None]:
     """Year, month and day as far as the format shows them, written in Chinese."""
     code = QUOTED.sub("", NOT_SHOWN.sub("", number_format.split(";")[0])).lower()
-    code = WEEKDAY.sub("", code)
+    code = NOT_A_DATE.sub("", code)
     year, month, day = (letter in code for letter in "ymd")
     if not (year or month or day):
         clock = value.time() if isinstance(value, datetime) else time()

@@ -1,0 +1,116 @@
+"""One day's reminders by hand: to try them out, or to make up for a day."""
+
+import json
+from contextlib import nullcontext
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from almanac import clock
+from almanac.workdays import is_workday
+from notifications.enums import MailState, ReminderKind
+from notifications.letters import compose, one_line
+from notifications.models import Mail
+from notifications.services.delivery import deliver_waiting
+from notifications.services.planning import Letter, Line, letters_for, write_letters
+
+PLANNED = "planned"
+_STATES = {PLANNED: "将会发送", **dict(MailState.choices)}
+_YEARS = range(1990, 2101)
+
+
+class Command(BaseCommand):
+    help = "生成并发送某一天的到期提醒；同一天重复运行不会重复发送。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", metavar="日期", help="哪一天的提醒，例如 2021-03-24；默认今天")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="只显示会发给谁、内容是什么，不写入也不发送"
+        )
+        parser.add_argument("--json", action="store_true", help="以 JSON 输出结果")
+
+    def handle(self, *, on: str | None, dry_run: bool, json: bool, **options: Any) -> None:
+        day = _parsed(on) if on else clock.today()
+        with clock.standing_at(day) if on else nullcontext():
+            letters = letters_for(day)
+            tell_only = dry_run or not is_workday(day)
+            written = [(letter, None) for letter in letters] if tell_only else _sent(letters)
+        report = {
+            "on": day.isoformat(),
+            "working_day": is_workday(day),
+            "dry_run": dry_run,
+            "mails": [_mail(letter, mail) for letter, mail in written],
+        }
+        self.stdout.write(_as_json(report) if json else _in_words(report))
+
+
+def _parsed(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"日期“{text}”无效，请写成 2021-03-24 的形式。") from None
+    if day.year not in _YEARS:
+        raise CommandError(f"日期“{text}”超出范围，年份须在 1990 至 2100 之间。")
+    return day
+
+
+def _sent(letters: list[Letter]) -> list[tuple[Letter, Mail | None]]:
+    """Write the letters, send what waits, and return each with its mail as it then stands."""
+    written = write_letters(letters)
+    deliver_waiting()
+    mails = Mail.objects.in_bulk([mail.pk for _, mail in written])
+    return [(letter, mails[mail.pk]) for letter, mail in written]
+
+
+def _mail(letter: Letter, mail: Mail | None) -> dict[str, Any]:
+    return {
+        "recipient": letter.recipient.name,
+        "address": mail.address if mail else letter.recipient.email,
+        "subject": mail.subject if mail else compose(letter).subject,
+        "state": mail.state if mail else PLANNED,
+        "error": mail.error if mail else "",
+        "lines": [_line(line, letter.on) for line in letter.lines],
+    }
+
+
+def _line(line: Line, on: date) -> dict[str, Any]:
+    deadline = line.deadline
+    return {
+        "subject": deadline.subject,
+        "number": deadline.number.rstrip(". "),
+        "title": deadline.title,
+        "due": deadline.due_on.isoformat(),
+        "days": (deadline.due_on - on).days,
+        "kind": line.kind.value,
+        "occasions": [occasion.key for occasion in line.occasions],
+        "url": settings.SITE_URL + deadline.url,
+    }
+
+
+def _as_json(report: dict[str, Any]) -> str:
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _in_words(report: dict[str, Any]) -> str:
+    """Return the report as an office reads it."""
+    on, mails = report["on"], report["mails"]
+    if not report["working_day"]:
+        return f"{on} 休息，不发提醒；应在这一天提醒的，已在前一个工作日发出。"
+    if not mails:
+        return f"{on} 没有需要发送的提醒。"
+    verb = "将发送（试运行，未写入）" if report["dry_run"] else "生成"
+    lines = [f"{on} {verb} {len(mails)} 封提醒邮件。"]
+    for mail in mails:
+        error = f"：{mail['error']}" if mail["error"] else ""
+        address = mail["address"] or "没有电子邮箱"
+        lines += ["", f"{mail['recipient']}（{address}）{_STATES[mail['state']]}{error}"]
+        lines += [f"  {_line_in_words(line)}" for line in mail["lines"]]
+    return "\n".join(lines)
+
+
+def _line_in_words(line: dict[str, Any]) -> str:
+    number = f"{line['number']}. " if line["number"] else ""
+    kind = ReminderKind(line["kind"]).label
+    return one_line(f"{number}{line['title']}") + f"（{line['due']} 到期，{kind}）"

@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from almanac import clock
+from consultations.enums import Level
+from consultations.models import Consultation
+from consultations.services import open_consultation
+from members.models import User
+from tests.factories import make_department, make_head, make_item, make_plan, make_user
+from workplan.models import Plan, WorkItem
+
+
+@pytest.fixture(autouse=True)
+def mid_year() -> Iterator[None]:
+    """It is 30 June 2021."""
+    with clock.standing_at(date(2021, 6, 30)):
+        yield
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    return make_plan(2021)
+
+
+@pytest.fixture
+def item(plan: Plan) -> WorkItem:
+    """Row 20 of annex 1."""
+    title = "“请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系专题协商"
+    return make_item(plan, 20, title, period="3月", starred=True)
+
+
+@pytest.fixture
+def consultation(item: WorkItem, office: User) -> Consultation:
+    """Topic 1 of annex 3."""
+    topic = "进一步完善3岁以下婴幼儿托育服务体系"
+    return open_consultation(item=item, topic=topic, level=Level.DISTRICT, actor=office)
+
+
+@pytest.fixture
+def office(db) -> User:
+    return make_user("office", office=True)
+
+
+@pytest.fixture
+def office_client(client: Client, office: User) -> Client:
+    client.force_login(office)
+    return client
+
+
+@pytest.fixture
+def head_client(client: Client) -> Client:
+    """A committee's head, who is not of the office's staff."""
+    head = make_head(make_department("教文委"))
+    client.force_login(make_user("head", person=head))
+    return client

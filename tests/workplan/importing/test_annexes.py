@@ -1,0 +1,38 @@
+import pytest
+
+from workplan.importing.annexes import ANNEXES, AnnexKey, identify
+
+
+def test_there_are_five_annexes_under_their_chinese_names():
+    assert [(key.value, annex.number, annex.name) for key, annex in ANNEXES.items()] == [
+        ("tasks", 1, "重点工作任务分解"),
+        ("research", 2, "重点调研课题"),
+        ("consultation", 3, "“请你来协商”议题"),
+        ("proposals", 4, "重点督办提案"),
+        ("supervision", 5, "民主监督议题"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("区政协2021年重点工作任务分解", AnnexKey.TASKS),
+        ("区政协2021年重点调研课题安排", AnnexKey.RESEARCH),
+        ("区政协2021年“请你来协商”议题", AnnexKey.CONSULTATION),
+        ("区政协2021年重点督办提案", AnnexKey.PROPOSALS),
+        ("区政协2021年民生实事项目民主监督议题", AnnexKey.SUPERVISION),
+        ("附件４", AnnexKey.PROPOSALS),
+        ("附件 五", AnnexKey.SUPERVISION),
+    ],
+)
+def test_a_sheet_is_known_by_its_title_or_number(title, key):
+    assert identify(["Sheet1", title]).key is key
+
+
+def test_the_title_outranks_the_number():
+    assert identify(["附件2", "区政协2022年重点工作任务分解表"]).key is AnnexKey.TASKS
+
+
+@pytest.mark.parametrize("line", ["附件10", "附件12", "附件十一", "附件二十", "说明", ""])
+def test_other_words_name_no_annex(line):
+    assert identify([line]) is None

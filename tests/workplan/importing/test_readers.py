@@ -1,0 +1,47 @@
+import pytest
+
+from workplan.importing.problems import UnreadableFile
+from workplan.importing.readers import READERS, REFUSALS, read_file
+from workplan.importing.safety import FileKind
+
+
+def test_every_kind_of_file_has_a_reader_or_a_refusal():
+    assert READERS.keys() | REFUSALS.keys() == set(FileKind)
+    assert not READERS.keys() & REFUSALS.keys()
+
+
+def test_the_content_decides_and_not_the_name(xlsx):
+    sheets, problems = read_file("计划.csv", xlsx({"附件1": [["序号"]]}))
+    assert [sheet.name for sheet in sheets] == ["附件1"]
+    assert [sheet.file_name for sheet in sheets] == ["计划.csv"]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"),
+            "这是旧版 Excel 文件（.xls），暂不能读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
+        ),
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+            "文件设有打开密码，无法读取。请在 Excel 中取消密码，另存为 .xlsx 后上传。",
+        ),
+        (
+            b"<html><table><tr><td>1</td></tr></table></html>",
+            "文件内容其实是网页（HTML），不是 Excel 工作簿。"
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
+        ),
+        (
+            "序号,工作内容".encode("gb18030"),
+            "文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。"
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
+        ),
+    ],
+)
+def test_what_is_called_xlsx_but_is_not_is_refused_with_what_to_do(data, message):
+    with pytest.raises(UnreadableFile) as caught:
+        read_file("计划.xlsx", data)
+    assert caught.value.problem.message == message
+    assert caught.value.problem.place == "整个文件"

@@ -1,0 +1,185 @@
+import re
+import time
+import tracemalloc
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from workplan.importing.problems import Problem, Severity, UnreadableFile
+from workplan.importing.readers import xlsx as reader
+from workplan.importing.safety import DAMAGED, MB
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def first(data):
+    return reader.read("a.xlsx", data)[0][0]
+
+
+def test_openpyxl_reads_xml_with_defusedxml():
+    assert openpyxl.DEFUSEDXML is True
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/sharedStrings.xml",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        SHEET,
+    ],
+)
+def test_entities_are_refused_in_every_part_even_past_the_first_look(shared, repack, part):
+    entity = rb'\1<!DOCTYPE x [<!ENTITY a "b">]>'
+    bad = repack(shared, {part: lambda xml: re.sub(rb"^(<\?.*?\?>)?", entity, xml)})
+    with pytest.raises(UnreadableFile) as caught:
+        reader.read("a.xlsx", bad)
+    assert caught.value.problem.message == DAMAGED
+    assert type(caught.value.__cause__).__name__ == "EntitiesForbidden"
+
+
+def test_shared_strings_are_read(shared):
+    assert first(shared).at(1, 1).text == "序号"
+
+
+def test_texts_are_cleaned_and_what_is_stored_is_kept(xlsx):
+    cell = first(xlsx({"附件1": [[" 郑　丽_x000D_\n"]]})).at(1, 1)
+    assert cell.text == "郑 丽"
+    assert cell.raw == " 郑　丽_x000D_\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text", "in_doubt"),
+    [
+        (4, '0"月"', "4月", False),
+        (3.0, "General", "3", False),
+        (datetime(2021, 3, 1), 'm"月"', "3月", False),
+        (datetime(2021, 3, 5), 'm"月"d"日"', "3月5日", True),
+        (datetime(2021, 3, 5), "m-d", "3月5日", True),
+        (datetime(2021, 3, 5), "yyyy-mm-dd", "2021年3月5日", False),
+    ],
+)
+def test_numbers_and_dates_read_as_shown(xlsx, value, number_format, text, in_doubt):
+    cell = first(xlsx({"附件1": [[value]]}, formats={"A1": number_format})).at(1, 1)
+    assert (cell.text, cell.raw, bool(cell.flaw)) == (text, value, in_doubt)
+    assert cell.number_format == number_format
+
+
+def test_the_month_and_day_format_that_chinese_excel_leaves_unwritten(xlsx, repack):
+    data = xlsx({"附件1": [[44260]]}, formats={"A1": "0.000"})
+    numbered = repack(
+        data, {"xl/styles.xml": lambda xml: re.sub(rb'numFmtId="164"', b'numFmtId="58"', xml, 2)}
+    )
+    unwritten = repack(
+        numbered, {"xl/styles.xml": lambda xml: re.sub(rb"<numFmts.*?</numFmts>", b"", xml)}
+    )
+    cell = first(unwritten).at(1, 1)
+    assert (cell.text, cell.raw) == ("3月5日", datetime(2021, 3, 5))
+    assert cell.flaw.severity is Severity.WARNING
+
+
+def test_a_formula_with_its_cached_value_reads_as_that(xlsx, repack):
+    data = xlsx({"附件1": [["=1+1", "=A1"]]})
+    cached = b'<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c>'
+    data = repack(data, {SHEET: lambda xml: re.sub(rb'<c r="A1".*</c>', cached, xml)})
+    sheet = first(data)
+    assert (sheet.at(1, 1).text, sheet.at(1, 1).flaw) == ("2", None)
+    assert sheet.at(1, 2) is None
+
+
+def test_a_formula_without_a_cached_value_is_an_error(xlsx):
+    cell = first(xlsx({"附件1": [["=B1&C1"]]})).at(1, 1)
+    assert (cell.text, cell.raw) == ("", "=B1&C1")
+    assert cell.flaw == (
+        Severity.ERROR,
+        "这里是公式，文件里没有存下算好的值。请在 Excel 中打开并保存一次，或改填文字。",
+    )
+
+
+def test_an_error_value_is_an_error(xlsx):
+    cell = first(xlsx({"附件1": [["#REF!"]]})).at(1, 1)
+    assert (cell.text, cell.words) == ("", "#REF!")
+    assert cell.flaw == (
+        Severity.ERROR,
+        "这里是 Excel 的错误值 #REF!。请在 Excel 中改正，或改填文字。",
+    )
+
+
+def test_a_cell_of_a_hundred_thousand_characters_is_cut_and_said(xlsx, repack):
+    long = b'<c r="A1" t="inlineStr"><is><t>' + "字".encode() * 100_000 + b"</t></is></c>"
+    data = xlsx({"附件1": [["x"]]})
+    cell = first(repack(data, {SHEET: lambda xml: re.sub(rb"<c .*</c>", long, xml)})).at(1, 1)
+    assert cell.text == "字" * 5000
+    assert cell.flaw == (
+        Severity.ERROR,
+        "单元格有100000个字，只读入前5000个。请缩短后重新导入。",
+    )
+
+
+def test_merged_ranges_come_along(xlsx):
+    sheet = first(xlsx({"附件1": [["标题"]]}, merges=["A1:F2"]))
+    assert sheet.at(2, 6).text == "标题"
+
+
+def test_endless_merged_ranges_are_left_out_and_said(xlsx):
+    data = xlsx({"附件1": [["标题"]]}, merges=[])
+    assert reader.read("a.xlsx", data)[1] == []
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    endless = data_with(data, merge)
+    sheets, problems = reader.read("a.xlsx", endless)
+    assert sheets[0].at(1, 2) is None
+    assert [str(problem) for problem in problems] == [
+        "工作表“附件1”：合并单元格过多，合并没有照办，只读各区域左上角的内容。请取消整列合并。"
+    ]
+
+
+def test_hidden_sheets_are_skipped_and_said_and_empty_ones_only_skipped(xlsx):
+    data = xlsx({"附件1": [["序号"]], "旧稿": [["序号"]], "空": []}, hidden=["旧稿"])
+    sheets, problems = reader.read("a.xlsx", data)
+    assert [sheet.name for sheet in sheets] == ["附件1"]
+    message = "这张工作表是隐藏的，没有读入。如需导入，请先取消隐藏。"
+    assert problems == [Problem(Severity.WARNING, message, "旧稿")]
+
+
+def test_macros_are_said_to_be_left_alone(xlsx, repack):
+    data = repack(xlsx({"附件1": [["序号"]]}), {"xl/vbaProject.bin": b"x"})
+    sheets, problems = reader.read("a.xlsm", data)
+    assert sheets[0].at(1, 1).text == "序号"
+    assert problems == [Problem(Severity.WARNING, "文件带有宏。宏没有运行，也没有读入。")]
+
+
+def test_a_stray_cell_in_the_last_corner_costs_nothing(xlsx):
+    data = xlsx({"附件1": [["序号"]], "角": []})
+    corner = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    data = data_with(data, corner)
+    tracemalloc.start()
+    began = time.perf_counter()
+    sheet = first(data)
+    assert time.perf_counter() - began < 1
+    assert tracemalloc.get_traced_memory()[1] < 5 * MB
+    tracemalloc.stop()
+    assert sheet.rows == [1, 1048576]
+    assert sheet.at(1048576, 16384).letter == "XFD"
+
+
+@pytest.mark.parametrize("place", ["XFE1", "A1048577", "A0", "1A", "AAAAA1"])
+def test_cells_outside_a_sheet_are_a_damaged_file(xlsx, place):
+    row = b'<row><c r="%s"><v>1</v></c></row></sheetData>' % place.encode()
+    with pytest.raises(UnreadableFile) as caught:
+        first(data_with(xlsx({"附件1": [["序号"]]}), row))
+    assert caught.value.problem.message == DAMAGED
+
+
+def data_with(data, end):
+    """The workbook with the end of its first sheet's data replaced."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"</sheetData>", end) if name == SHEET else part)
+    return out.getvalue()

@@ -1,0 +1,84 @@
+"""Uploads between the preview and the yes: private, short-lived, and each bound to its person."""
+
+import re
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core import signing
+from import_export.tmp_storages import BaseStorage
+
+from members.models import User
+
+KEEP_SECONDS = 24 * 60 * 60
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An upload that was looked at: under which name it lies, and what was chosen and seen."""
+
+    key: str
+    file_name: str
+    year: int
+    add_unknown: bool
+    seen: str
+
+    def sign(self, user: User) -> str:
+        """Return the words by which the browser hands it back; nobody else's browser can."""
+        return signing.dumps(asdict(self), salt=_salt(user), compress=True)
+
+    @classmethod
+    def verify(cls, token: str, user: User) -> "Upload | None":
+        """Return what was signed for this person, or None for what is forged or too old."""
+        try:
+            return cls(**signing.loads(token, salt=_salt(user), max_age=KEEP_SECONDS))
+        except signing.BadSignature:
+            return None
+
+
+def _salt(user: User) -> str:
+    return f"workplan.import.{user.pk}"
+
+
+class PrivateUploads(BaseStorage):
+    """Files below DATA_DIR, outside what is ever served, under names that cannot be guessed."""
+
+    @property
+    def path(self) -> Path:
+        if not _NAME.fullmatch(self.name or ""):
+            raise ValueError("not a name of ours")
+        return folder() / self.name
+
+    def save(self, data: bytes) -> None:
+        sweep()
+        self.name = uuid4().hex
+        self.path.touch(mode=0o600)
+        self.path.write_bytes(data)
+
+    def read(self) -> bytes | None:
+        """Return the bytes, or None where the file is gone: imported already, or too old."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def remove(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Return the folder of the uploads, made where it is missing."""
+    path = Path(settings.DATA_DIR, "uploads")
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def sweep() -> None:
+    """Delete the uploads that nobody said yes to."""
+    oldest = time.time() - KEEP_SECONDS
+    for path in folder().iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

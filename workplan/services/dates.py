@@ -1,0 +1,40 @@
+"""The dates that the office sets by hand, each left in the item's history."""
+
+from datetime import date
+
+from django.db import transaction
+
+from members.models import User
+from workplan.models import DueDate, WorkItem
+
+
+@transaction.atomic
+def record_passing(*, due: DueDate, passed_on: date | None, actor: User) -> None:
+    """Write on which day a 主席会议 passed the 工作方案 of a due date."""
+    stored = DueDate.objects.select_for_update().get(pk=due.pk)
+    if stored.scheme_passed_on == passed_on:
+        return
+    words = _words(f"工作方案过会日期（{stored.label}）", stored.scheme_passed_on, passed_on)
+    stored.scheme_passed_on = passed_on
+    stored.save(update_fields=["scheme_passed_on"])
+    _leave_word(stored.item, words, actor)
+
+
+@transaction.atomic
+def set_review(*, item: WorkItem, review_on: date | None, actor: User) -> None:
+    """Write on which day an item without a date is to be looked at again."""
+    if item.review_on == review_on:
+        return
+    words = _words("回看日期", item.review_on, review_on)
+    item.review_on = review_on
+    _leave_word(item, words, actor)
+
+
+def _leave_word(item: WorkItem, words: str, actor: User) -> None:
+    item._change_reason = words
+    item._history_user = actor
+    item.save()
+
+
+def _words(what: str, before: date | None, after: date | None) -> str:
+    return f"{what}：{before or '空'} → {after or '空'}"
