@@ -248,6 +248,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "desk.admin_front.dashboard",
+    "ENVIRONMENT": "desk.admin_front.environment",
     "STYLES": [lambda request: static("admin.css")],
     "COLORS": {
         "primary": {
@@ -264,7 +265,7 @@ UNFOLD = {
             "950": "oklch(0.258 0.092 26.042)",
         },
     },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SIDEBAR": {"show_search": True, "navigation": "desk.admin_front.navigation"},
 }
 
 LOGGING = {

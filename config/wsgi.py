@@ -1,12 +1,22 @@
 """The web server's way in."""
 
+import ctypes
+import multiprocessing
 import os
+import signal
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 from config.checks import refuse_to_start_misconfigured
 
+_PR_SET_PDEATHSIG = 1
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# A worker process whose server was killed would keep the port, and whoever waits for its end.
+if sys.platform == "linux" and multiprocessing.parent_process():
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 refuse_to_start_misconfigured()
 application = get_wsgi_application()

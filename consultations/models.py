@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
@@ -19,13 +20,16 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def for_item(self, item: WorkItem) -> ConsultationQuerySet:
         """Keep what hangs on an item (one at most), with its sessions, for the item's page."""
         return self.filter(item=item).prefetch_related(
-            models.Prefetch("sessions", Session.objects.select_related("host"))
+            Prefetch("sessions", Session.objects.select_related("host"))
         )
 
     def with_figures(self) -> ConsultationQuerySet:
         """Add `session_count` and `last_held` (None where none was held)."""
+        sessions = Session.objects.filter(consultation=OuterRef("pk")).order_by()
+        figures = sessions.values("consultation").annotate(count=Count("pk"), last=Max("held_on"))
         return self.annotate(
-            session_count=models.Count("sessions"), last_held=models.Max("sessions__held_on")
+            session_count=Coalesce(Subquery(figures.values("count")), 0),
+            last_held=Subquery(figures.values("last")),
         )
 
 

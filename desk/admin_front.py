@@ -4,19 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, Person
-from notifications.schedule import DAILY_REMINDERS
 from notifications.services.health import examine
-from notifications.services.runs import last_run
 from workplan.enums import Lamp, State
 from workplan.models import Plan, PlanImport, WorkItem
 
 RECENT_IMPORTS = 3
+# The order in which the office works, not the alphabet's.
+APP_ORDER = (
+    *("workplan", "consultations", "proposals", "notifications", "django_celery_beat"),
+    *("members", "axes"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "figures": figures(items),
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
-            "last_reminders": last_run(DAILY_REMINDERS),
             "gaps": gaps(),
+            "app_list": in_office_order(context.get("app_list", [])),
             "imports": PlanImport.objects.select_related("plan", "actor__person")[:RECENT_IMPORTS],
         }
     )
@@ -61,6 +65,37 @@ def environment(request: HttpRequest) -> list[str] | None:
     """Return the banner of every admin page while the clock stands at the demonstration's date."""
     day = clock.demo_day()
     return [f"演示日期 {day}", "warning"] if day else None
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the admin's side bar: the daily pages first, then every table the user may see."""
+    daily = [
+        {"title": "首页", "icon": "home", "link": reverse("admin:index")},
+        {"title": "台账", "icon": "fact_check", "link": reverse("admin:workplan_workitem_changelist")},
+        {"title": "提醒邮件", "icon": "mail", "link": reverse("admin:notifications_mail_changelist")},
+        {"title": "前台工作台", "icon": "desktop_windows", "link": reverse("desk:mine")},
+    ]
+    shown = {item["link"] for item in daily}
+    groups: list[dict[str, Any]] = [{"items": daily}]
+    for app in in_office_order(admin.site.get_app_list(request)):
+        items = [
+            {"title": model["name"], "link": model["admin_url"]}
+            for model in app["models"]
+            if model["admin_url"] and model["admin_url"] not in shown
+        ]
+        groups.append({"title": app["name"], "separator": True, "items": items})
+    return groups
+
+
+def in_office_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the admin's apps in the order of the office's work, the scheduler among the reminders."""
+    known = {app["app_label"]: app for app in apps}
+    if "notifications" in known and (scheduler := known.pop("django_celery_beat", None)):
+        reminders = known["notifications"]
+        models = [*reminders["models"], *scheduler["models"]]
+        known["notifications"] = {**reminders, "models": models}
+    order = {label: place for place, label in enumerate(APP_ORDER)}
+    return sorted(known.values(), key=lambda app: order.get(app["app_label"], len(order)))
 
 
 def figures(items: Iterable[WorkItem]) -> list[Figure]:

@@ -29,6 +29,7 @@ def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResp
 
 
 admin.site.login = sign_in  # type: ignore[method-assign]
+admin.site.index_title = "首页"
 
 
 class AliasInline(TabularInline):

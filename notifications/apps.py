@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.apps import apps as all_apps
 from django.db.models.signals import post_migrate
 
 
@@ -10,7 +11,7 @@ class NotificationsConfig(AppConfig):
         post_migrate.connect(_write_timetable, sender=self)
 
 
-def _write_timetable(*, apps, **kwargs) -> None:
+def _write_timetable(*, apps=all_apps, **kwargs) -> None:
     """Write the timetable, unless the migration just made left its table out."""
     from notifications.schedule import ensure_schedule
 

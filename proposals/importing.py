@@ -9,7 +9,7 @@ from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
 
 
-class ImportRefused(Exception):
+class ImportRefused(Exception):  # noqa: N818 - named after what happened
     """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
 
     def __init__(self, problems: list[str]) -> None:

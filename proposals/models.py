@@ -118,14 +118,14 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"第{self.number}号 {self.title}" if self.number else self.title
 
-    def clean(self) -> None:
-        self.title_key = name_key(self.title)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title_key = name_key(self.title)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "title_key"}
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.title_key = name_key(self.title)
 
     @property
     def _history_date(self) -> datetime:

@@ -1,4 +1,4 @@
-"""A workbook of proposals, read: from the bytes of an upload to rows with their place in the sheet."""
+"""From the bytes of a workbook of proposals to its rows, each with its number in the sheet."""
 
 from datetime import date, datetime
 

@@ -51,7 +51,7 @@ def office_client(client: Client, office: User) -> Client:
 
 
 @pytest.fixture
-def head_client(client: Client) -> Client:
+def head_client(client: Client, db: None) -> Client:
     """A committee's head, who is not of the office's staff."""
     head = make_head(make_department("教文委"))
     client.force_login(make_user("head", person=head))

@@ -111,7 +111,10 @@ def _find_table(sheet: Sheet, annex: Annex) -> Table | Problem:
     header = find_header(sheet)
     other = identify([sheet.name, *reversed(list(lines_above(sheet, header)))])
     if header and other and other is not annex:
-        message = f"这张工作表是“{other.name}”，本次只导入“{annex.name}”，没有读入。"
+        message = (
+            f"这张工作表是《{other.name}》，本次只导入《{annex.name}》，没有读入。"
+            "如果要导入的就是它，请检查表名和标题。"
+        )
         return Problem(Severity.ERROR, message, sheet.name)
     if header is None:
         return no_header(sheet, annex.required)

@@ -29,7 +29,11 @@ def test_the_remark_at_the_foot_is_kept_as_a_note(table):
 def test_a_remark_may_stand_in_two_cells_and_go_on_below(table):
     read = table(row("1"), ("备注", "以通知为准。"), ("", "2.可作调整。"), ("抄送：各街道",))
     assert len(read.body) == 1
-    assert [note.text for note in read.notes] == ["备注以通知为准。", "2.可作调整。", "抄送：各街道"]
+    assert [note.text for note in read.notes] == [
+        "备注以通知为准。",
+        "2.可作调整。",
+        "抄送：各街道",
+    ]
 
 
 def test_a_title_that_begins_like_a_remark_is_still_a_row(table):
@@ -92,9 +96,7 @@ def test_a_header_with_other_columns_ends_the_table(table):
 
 
 def test_values_merged_down_hold_for_every_row(table):
-    read = table(
-        row("1", "甲项"), ("2", "乙项", "", "提案委", "", "2月"), merges=[(2, 3, 3, 3)]
-    )
+    read = table(row("1", "甲项"), ("2", "乙项", "", "提案委", "", "2月"), merges=[(2, 3, 3, 3)])
     leaders = [item.text(read.header.columns.of[Field.LEADERS]) for item in read.body]
     assert leaders == ["王国珍", "王国珍"]
 

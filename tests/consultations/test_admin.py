@@ -1,0 +1,227 @@
+from datetime import date
+from io import BytesIO
+from urllib.parse import unquote
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from consultations.enums import Form, Level
+from consultations.models import Consultation, Session
+from consultations.services import open_consultation, record_session
+from tests.factories import make_item, make_person, make_plan
+
+CONSULTATIONS = "/admin/consultations/consultation/"
+SESSIONS = "/admin/consultations/session/"
+
+
+def opened(plan, seq: int, topic: str, level: Level = Level.DISTRICT) -> Consultation:
+    item = make_item(plan, seq, f"“请你来协商”活动——{topic}")
+    return open_consultation(item=item, topic=topic, level=level, actor=None)
+
+
+def held(consultation: Consultation, on: date = date(2021, 3, 25), **values) -> Session:
+    return record_session(
+        consultation=consultation, actor=None, held_on=on, **{"place": "区政协会议室", **values}
+    )
+
+
+def listed(response) -> list:
+    return list(response.context["cl"].result_list)
+
+
+def session_form(*sessions: dict) -> dict:
+    """What the page of a consultation posts of its sessions."""
+    rows = {
+        f"sessions-{n}-{name}": value
+        for n, session in enumerate(sessions)
+        for name, value in session.items()
+    }
+    return {"sessions-TOTAL_FORMS": len(sessions), "sessions-INITIAL_FORMS": 0, **rows}
+
+
+@pytest.mark.parametrize("path", ["", "add/", "1/change/", "1/history/", "1/delete/"])
+@pytest.mark.parametrize("table", [CONSULTATIONS, SESSIONS])
+def test_a_committees_head_gets_no_page(head_client, consultation, table, path):
+    held(consultation)
+    response = head_client.get(f"{table}{path}")
+    assert (response.status_code, response.url.startswith("/admin/login/")) == (302, True)
+
+
+def test_a_committees_head_gets_no_workbook(head_client, consultation):
+    assert head_client.get(f"{SESSIONS}export/").status_code == 302
+
+
+def test_a_visitor_is_asked_to_sign_in(client, consultation):
+    assert client.get(CONSULTATIONS).status_code == 302
+
+
+def test_the_office_finds_both_tables_on_the_front_page(office_client):
+    apps = office_client.get("/admin/").context["app_list"]
+    [found] = [app for app in apps if app["app_label"] == "consultations"]
+    assert (found["name"], [model["name"] for model in found["models"]]) == (
+        "请你来协商",
+        ["协商会", "协商议题"],
+    )
+
+
+def test_the_list_shows_sessions_held_the_last_one_and_the_items_page(office_client, consultation):
+    held(consultation)
+    held(consultation, date(2021, 5, 20))
+    page = office_client.get(CONSULTATIONS)
+    [row] = listed(page)
+    assert (row.session_count, row.last_held) == (2, date(2021, 5, 20))
+    assert "2021年5月20日" in page.content.decode()
+    assert f'href="{consultation.item.get_absolute_url()}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_the_list_takes_the_same_queries_for_one_row_and_for_twenty(
+    office_client, plan, django_assert_num_queries, rows
+):
+    for n in range(1, rows + 1):
+        held(opened(plan, n, f"议题{n}"))
+    with django_assert_num_queries(6):
+        assert len(listed(office_client.get(CONSULTATIONS))) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_the_list_of_sessions_takes_the_same_queries_for_one_row_and_for_twenty(
+    office_client, plan, django_assert_num_queries, rows
+):
+    for n in range(1, rows + 1):
+        held(opened(plan, n, f"议题{n}"), host=make_person(f"主持人{n}"))
+    with django_assert_num_queries(6):
+        assert len(listed(office_client.get(SESSIONS))) == rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "topics"),
+    [
+        ({"year": "2021"}, {"托育服务", "社工队伍"}),
+        ({"year": "2022"}, {"物业管理"}),
+        ({"level": "street"}, {"社工队伍"}),
+        ({"year": "2022", "level": "street"}, set()),
+        ({"year": "abc", "level": "省级"}, {"托育服务", "社工队伍", "物业管理"}),
+        ({"q": "托育"}, {"托育服务"}),
+        ({"q": "采纳 社工"}, {"社工队伍"}),
+    ],
+)
+@pytest.mark.parametrize("table", [CONSULTATIONS, SESSIONS])
+def test_both_lists_are_narrowed_by_year_level_and_words(office_client, plan, table, asked, topics):
+    held(opened(plan, 1, "托育服务"))
+    for day in (date(2021, 3, 25), date(2021, 5, 20)):
+        consultation = Consultation.objects.filter(topic="社工队伍").first()
+        consultation = consultation or opened(plan, 2, "社工队伍", Level.STREET)
+        held(consultation, day, summary="意见已采纳")
+    held(opened(make_plan(2022), 1, "物业管理"))
+    found = listed(office_client.get(table, asked))
+    assert {str(getattr(row, "consultation", row)) for row in found} == topics
+
+
+def test_a_search_that_finds_two_sessions_counts_them_as_two(office_client, consultation):
+    for day in (date(2021, 3, 25), date(2021, 5, 20)):
+        held(consultation, day, summary="意见已采纳")
+    [row] = listed(office_client.get(CONSULTATIONS, {"q": "采纳"}))
+    assert row.session_count == 2
+
+
+def test_the_office_opens_a_consultation_with_its_first_session(office_client, office, item):
+    session = {"held_on": "2021-03-25", "form": "on_site", "place": "区政协会议室", "offered": 12}
+    form = {"item": item.pk, "level": "district", "topic": "托育服务", **session_form(session)}
+    response = office_client.post(f"{CONSULTATIONS}add/", form)
+    assert response.status_code == 302
+    found = Consultation.objects.get()
+    assert (found.topic, found.sessions.get().offered) == ("托育服务", 12)
+    assert found.history.get().history_user == office
+    assert found.sessions.get().history.get().history_user == office
+
+
+def test_more_adopted_than_offered_is_refused_on_the_page_in_words(office_client, item):
+    session = {"held_on": "2021-03-25", "form": "online", "offered": 3, "adopted": 4}
+    form = {"item": item.pk, "level": "district", "topic": "托育服务", **session_form(session)}
+    page = office_client.post(f"{CONSULTATIONS}add/", form)
+    assert page.status_code == 200
+    print([f.errors for f in page.context["inline_admin_formsets"][0].formset.forms], page.context["errors"])
+    assert "采纳数不能多于提出数。" in page.content.decode()
+    assert not Consultation.objects.exists()
+
+
+def test_a_sessions_history_is_read_on_its_own_page(office_client, consultation):
+    session = held(consultation)
+    page = office_client.get(f"{SESSIONS}{session.pk}/history/")
+    assert (page.status_code, "修改记录" in page.content.decode()) == (200, True)
+
+
+def test_a_consultation_with_sessions_is_not_deleted(office_client, consultation):
+    held(consultation)
+    office_client.post(f"{CONSULTATIONS}{consultation.pk}/delete/", {"post": "yes"})
+    assert Consultation.objects.filter(pk=consultation.pk).exists()
+
+
+# --- export ------------------------------------------------------------------------------------
+
+
+def exported(client, **asked) -> list[list]:
+    response = client.get(f"{SESSIONS}export/", asked)
+    sheet = load_workbook(BytesIO(response.content)).active
+    return [[cell.value for cell in row] for row in sheet.rows]
+
+
+def test_sessions_are_exported_with_all_that_is_known(office_client, consultation):
+    held(
+        consultation,
+        form=Form.HYBRID,
+        host=make_person("张爱莲"),
+        invited_units="区教育局\n区卫生健康局",
+        attendance=42,
+        offered=12,
+        adopted=9,
+        summary="形成协商报告。",
+    )
+    header, row = exported(office_client)
+    assert dict(zip(header, row, strict=True)) == {
+        "年度": 2021,
+        "层级": "区级“请你来协商”",
+        "协商议题": "进一步完善3岁以下婴幼儿托育服务体系",
+        "工作事项": "20. “请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系专题协商",
+        "召开日期": row[4].fromisoformat("2021-03-25"),
+        "形式": "现场与线上",
+        "地点": "区政协会议室",
+        "主持人": "张爱莲",
+        "邀请单位": "区教育局\n区卫生健康局",
+        "参加人数": 42,
+        "提出意见建议数": 12,
+        "采纳意见建议数": 9,
+        "协商成果": "形成协商报告。",
+    }
+
+
+def test_what_looks_like_a_formula_leaves_as_text(office_client, consultation):
+    held(consultation, place='=HYPERLINK("http://example.org")', summary="@总结\x0b第二行")
+    response = office_client.get(f"{SESSIONS}export/")
+    sheet = load_workbook(BytesIO(response.content)).active
+    place, summary = sheet["G2"], sheet["M2"]
+    assert (place.data_type, place.value) == ("s", '=HYPERLINK("http://example.org")')
+    assert (summary.data_type, summary.value) == ("s", "@总结第二行")
+
+
+def test_the_export_is_what_the_list_shows(office_client, plan):
+    held(opened(plan, 1, "托育服务"))
+    held(opened(plan, 2, "社工队伍", Level.STREET))
+    assert [row[2] for row in exported(office_client, level="street")] == ["协商议题", "社工队伍"]
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_the_export_takes_the_same_queries_for_one_row_and_for_twenty(
+    office_client, plan, django_assert_num_queries, rows
+):
+    for n in range(1, rows + 1):
+        held(opened(plan, n, f"议题{n}"), host=make_person(f"主持人{n}"))
+    with django_assert_num_queries(5):
+        assert len(exported(office_client)) == rows + 1
+
+
+def test_the_exported_file_is_named_in_chinese_with_the_day(office_client, consultation):
+    response = office_client.get(reverse("admin:consultations_session_export"))
+    assert "协商会2021-06-30.xlsx" in unquote(response["Content-Disposition"])

@@ -1,0 +1,50 @@
+"""The mails that were sent, to read in the browser."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from almanac import clock
+from notifications.models import Mail
+from notifications.services.planning import plan_reminders
+
+
+@pytest.fixture
+def mails(plan) -> dict[str, Mail]:
+    """The reminders of 24 March 2021, by recipient."""
+    with clock.standing_at(date(2021, 3, 24)):
+        return {str(mail.recipient): mail for mail in plan_reminders(date(2021, 3, 24))}
+
+
+def test_a_head_finds_the_mails_sent_to_the_head_alone(mails, signed_in):
+    text = signed_in("城建委").get(reverse("desk:mails")).content.decode()
+
+    assert text.count("工作要点提醒") == 1
+    assert "2021年3月24日 周三" in text
+
+
+def test_a_mail_opens_with_its_text_and_its_letter(mails, signed_in):
+    client = signed_in("城建委")
+    page = client.get(reverse("desk:mail", args=[mails["陈悦"].pk]))
+    letter = client.get(reverse("desk:mail_html", args=[mails["陈悦"].pk]))
+
+    assert "地铁口序化民主监督" in page.content.decode()
+    assert "地铁口序化民主监督" in letter.content.decode()
+    assert "default-src 'none'" in letter["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("view", ["desk:mail", "desk:mail_html"])
+@pytest.mark.parametrize("name", ["教文委", "王国珍", "无关人员"])
+def test_another_s_mail_is_not_there(name, view, mails, signed_in):
+    assert signed_in(name).get(reverse(view, args=[mails["陈悦"].pk])).status_code == 404
+
+
+def test_the_office_reads_them_all(mails, signed_in):
+    text = signed_in("办公室").get(reverse("desk:mails")).content.decode()
+
+    assert text.count("工作要点提醒") == len(mails)
+
+
+def test_without_mails_the_page_says_so(plan, signed_in):
+    assert "还没有发出提醒邮件" in signed_in("城建委").get(reverse("desk:mails")).content.decode()

@@ -1,0 +1,98 @@
+"""The first page: what needs me, then what runs, then what is closed."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from almanac import clock
+from tests.factories import make_user
+from workplan.services import follow_through
+
+
+def groups(page, board: str = "responsible") -> dict[str, list[int]]:
+    """Return the numbers of the items in each group of a board."""
+    found = page.context[board].groups
+    return {group.key: [row.item.seq for row in rows] for group, rows in found.items()}
+
+
+def test_a_new_plan_is_all_to_be_accepted_the_earliest_first(plan, signed_in):
+    page = signed_in("城建委").get(reverse("desk:mine"))
+
+    assert groups(page) == {"accept": [16, 24, 29, 38, 43, 25, 27, 31, 45]}
+    assert "有 9 项需要您处理" in page.content.decode()
+
+
+def test_accepted_items_stand_where_their_dates_put_them(plan, users, signed_in):
+    for number in (24, 29, 31, 38, 43):
+        follow_through.accept(due=plan.items[number].due_dates.first(), actor=users["城建委"])
+    closed = plan.items[24].due_dates.first()
+    follow_through.close(due=closed, actor=users["办公室"], reason="已完成。")
+
+    with clock.standing_at(date(2021, 5, 27)):
+        page = signed_in("城建委").get(reverse("desk:mine"))
+
+    assert groups(page) == {
+        "accept": [16, 25, 27, 45],
+        "overdue": [29],
+        "soon": [24],
+        "running": [31],
+        "later": [38, 43],
+    }
+
+
+def test_items_of_other_departments_do_not_appear(plan, signed_in):
+    page = signed_in("教文委").get(reverse("desk:mine"))
+
+    assert "地铁口序化" not in page.content.decode()
+    assert groups(page, "taking_part") == {"accept": [1, 2, 12, 13, 18, 21, 22, 7, 9]}
+
+
+def test_the_office_sees_what_waits_for_its_review(plan, users, signed_in):
+    due = plan.items[26].due_dates.get()
+    follow_through.accept(due=due, actor=users["委员工委"])
+    follow_through.report_done(due=due, actor=users["委员工委"], text="完成。")
+
+    page = signed_in("办公室").get(reverse("desk:mine"))
+
+    assert "有 1 项报结等您审核" in page.content.decode()
+    assert [row.item.seq for row in page.context["review"]] == [26]
+
+
+def test_a_leader_sees_what_he_leads_by_name_and_by_post(plan, signed_in):
+    page = signed_in("夏福志").get(reverse("desk:mine"))
+
+    assert groups(page, "led") == {"accept": [30, 32, 40, 41, 25, 27]}
+
+
+def test_someone_without_items_is_told_so(plan, signed_in):
+    page = signed_in("无关人员").get(reverse("desk:mine"))
+
+    assert "目前没有交给您或您所在部门的事项" in page.content.decode()
+
+
+def test_before_any_plan_the_page_says_so(db, client):
+    client.force_login(make_user())
+
+    page = client.get(reverse("desk:mine"))
+
+    assert "还没有年度工作要点" in page.content.decode()
+
+
+def test_accepting_from_the_list_leads_back_to_it(plan, signed_in):
+    due = plan.items[24].due_dates.first()
+    client = signed_in("城建委")
+
+    answer = client.post(reverse("desk:act", args=[due.item_id, due.pk, "accept"]), {"back": "1"})
+
+    assert answer.headers["Location"] == reverse("desk:mine")
+    assert "24. 已签收。" in client.get(reverse("desk:mine")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["城建委", "办公室", "王国珍"])
+def test_the_page_s_queries_do_not_grow_with_the_items(
+    name, plan, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(name)
+    with django_assert_max_num_queries(45):
+        client.get(reverse("desk:mine"))

@@ -1,0 +1,56 @@
+"""What reminders are tested with: a source of due dates that says what a test puts into it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from members.models import Person
+from notifications import registry
+from notifications.models import Mail
+from notifications.registry import Deadline
+from tests.factories import make_person
+
+
+@pytest.fixture
+def person(db) -> Person:
+    return make_person("黄美丽", email="huang@example.org")
+
+
+@pytest.fixture
+def add_due(monkeypatch) -> Callable[..., Deadline]:
+    """Return a function that adds a due date; there is none but those that a test adds."""
+    found: dict[int, Deadline] = {}
+
+    def add(due_on: date, *people: Person, key: int = 1, **fields) -> Deadline:
+        values = {"number": f"{key}. ", "title": "制订计划", "url": f"/items/{key}/"} | fields
+        recipients = tuple(person.pk for person in people)
+        found[key] = Deadline(
+            subject=f"test:{key}", due_on=due_on, recipient_ids=recipients, **values
+        )
+        return found[key]
+
+    def source(on: date, until: date) -> list[Deadline]:
+        return [deadline for deadline in found.values() if deadline.due_on <= until]
+
+    monkeypatch.setattr(registry, "_sources", [source])
+    return add
+
+
+@pytest.fixture
+def add_mail(person) -> Callable[..., Mail]:
+    """Return a function that puts a mail into the outbox."""
+    from almanac import clock
+
+    def add(address: str = "huang@example.org", **fields) -> Mail:
+        values = {
+            "recipient": person,
+            "on": date(2021, 3, 24),
+            "subject": "工作要点提醒：1 项即将到期",
+            "text": "黄美丽，您好：\n",
+            "html": "<p>黄美丽，您好：</p>",
+            "created_at": clock.now(),
+        }
+        return Mail.objects.create(address=address, **values | fields)
+
+    return add
