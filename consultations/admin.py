@@ -50,7 +50,6 @@ class SessionInline(StackedInline):
     model = Session
     autocomplete_fields = ("host",)
     extra = 0
-    show_change_link = True
 
 
 @admin.register(Consultation)

@@ -51,7 +51,7 @@ class Consultation(models.Model):
     class Meta:
         verbose_name = "协商议题"
         verbose_name_plural = "协商议题"
-        ordering = ["-item__plan__year", "item__seq", "pk"]
+        ordering = ["-item__plan__year", F("item__seq").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(topic=""),
@@ -104,12 +104,9 @@ class Session(models.Model):
                 condition=Q(adopted__isnull=True)
                 | Q(offered__isnull=False, adopted__lte=F("offered")),
                 name="session_adopts_what_was_offered",
-                violation_error_message="采纳数不能多于提出数。",
             ),
             models.CheckConstraint(
-                condition=Q(form=Form.ONLINE) | ~Q(place=""),
-                name="session_on_site_has_place",
-                violation_error_message="现场召开的协商会须填写地点。",
+                condition=Q(form=Form.ONLINE) | ~Q(place=""), name="session_on_site_has_place"
             ),
         ]
 
@@ -123,6 +120,16 @@ class Session(models.Model):
         return clock.now()
 
     def clean(self) -> None:
-        """Refuse a day that has not come: what is planned stands in the work item's due dates."""
+        """Say beside its field what the constraints would refuse, and refuse a day to come.
+
+        What is planned stands in the work item's due dates; a session is entered once held.
+        """
+        errors = {}
         if self.held_on and self.held_on > clock.today():
-            raise ValidationError({"held_on": "召开日期还没有到，协商会召开后再登记。"})
+            errors["held_on"] = "召开日期还没有到，协商会召开后再登记。"
+        if self.form != Form.ONLINE and not self.place:
+            errors["place"] = "现场召开的协商会须填写地点。"
+        if self.adopted is not None and (self.offered is None or self.adopted > self.offered):
+            errors["adopted"] = "采纳数不能多于提出数。"
+        if errors:
+            raise ValidationError(errors)

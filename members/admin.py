@@ -1,6 +1,7 @@
 """People, posts, departments and accounts in the admin."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
@@ -19,6 +20,8 @@ from members.models import Appointment, Department, NameAlias, Organisation, Per
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
+LINK = '<a class="link" href="{}">{}</a>'
+
 
 def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
     """Send people to the one sign-in page, and those who are no office staff to their desk."""
@@ -36,15 +39,23 @@ class AliasInline(TabularInline):
     model = NameAlias
     fields = ("name",)
     extra = 0
+    hide_title = True
     verbose_name_plural = "别名（文件中的其他写法）"
 
 
 class AppointmentInline(TabularInline):
     model = Appointment
     fields = ("post", "department", "duty", "title", "started_on", "ended_on")
-    autocomplete_fields = ("post", "department")
     extra = 0
+    hide_title = True
     verbose_name_plural = "任职（领导职务，或部门与职责，二者择一）"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Leave out the buttons that add and edit posts: six fields stand in one line."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 def held_appointments() -> Prefetch:
@@ -63,7 +74,12 @@ class PersonAdmin(HistoryAdmin):
     inlines = (AppointmentInline, AliasInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).select_related("user").prefetch_related(held_appointments())
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("user")
+            .prefetch_related(held_appointments())
+        )
 
     @admin.display(description="现任职务")
     def current_appointments(self, person: Person) -> str:
@@ -74,9 +90,9 @@ class PersonAdmin(HistoryAdmin):
         user = getattr(person, "user", None)
         if user is None:
             url = f"{reverse('admin:members_user_add')}?person={person.pk or ''}"
-            return format_html('<a href="{}">开通账号</a>', url) if person.pk else "保存后可开通"
+            return format_html(LINK, url, "开通账号") if person.pk else "保存后可开通"
         url = reverse("admin:members_user_change", args=[user.pk])
-        return format_html('<a href="{}">{}</a>{}', url, user.username, "" if user.is_active else "（停用）")
+        return format_html(LINK, url, user.username + ("" if user.is_active else "（停用）"))
 
 
 @admin.register(Post)

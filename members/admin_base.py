@@ -22,7 +22,6 @@ class OfficeAdmin(ModelAdmin):
     list_filter_submit = True
     list_per_page = 100
     show_facets = ShowFacets.NEVER
-    show_full_result_count = False
     warn_unsaved_form = True
 
     def get_actions(self, request: HttpRequest) -> dict:

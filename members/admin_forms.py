@@ -32,5 +32,7 @@ class AccountForm(UserChangeForm):
         if self.editor and self.instance.pk == self.editor.pk:
             for name in ("is_staff", "is_active"):
                 if name in cleaned and not cleaned[name]:
-                    self.add_error(name, forms.ValidationError("不能对自己的账号这样做，请由他人操作。"))
+                    self.add_error(
+                        name, forms.ValidationError("不能对自己的账号这样做，请由他人操作。")
+                    )
         return cleaned

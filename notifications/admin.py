@@ -72,6 +72,7 @@ class ReminderInline(TabularInline):
     fields = readonly_fields = ("line", "kind", "due_on")
     extra = 0
     can_delete = False
+    hide_title = True
     verbose_name_plural = "信中各项"
 
     def has_add_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
@@ -79,7 +80,7 @@ class ReminderInline(TabularInline):
 
     @admin.display(description="事项")
     def line(self, reminder: Reminder) -> str:
-        return format_html('<a href="{}">{}</a>', reminder.url, reminder.title)
+        return format_html('<a class="link" href="{}">{}</a>', reminder.url, reminder.title)
 
 
 @admin.register(Mail)
@@ -111,7 +112,9 @@ class MailAdmin(ReadOnlyAdmin):
     def letter(self, mail: Mail) -> str:
         url = reverse("desk:mail", args=[mail.pk])
         return format_html(
-            '<pre class="letter">{}</pre><a href="{}">按收件人看到的样子查看</a>', mail.text, url
+            '<pre class="letter">{}</pre><a class="link" href="{}">按收件人看到的样子查看</a>',
+            mail.text,
+            url,
         )
 
     @admin.action(description="重新发送（仅发送失败的）", permissions=["view"])
@@ -227,4 +230,8 @@ class TimetableAdmin(OfficeAdmin):
 
     @admin.display(description="上次运行")
     def ran(self, task: beat.PeriodicTask) -> str:
-        return date_format(localtime(task.last_run_at), "DATETIME_FORMAT") if task.last_run_at else "尚未运行"
+        return (
+            date_format(localtime(task.last_run_at), "DATETIME_FORMAT")
+            if task.last_run_at
+            else "尚未运行"
+        )

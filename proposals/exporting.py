@@ -6,16 +6,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from import_export.admin import ExportMixin
+from import_export.formats.base_formats import XLSX
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tablib import Dataset
 
 from almanac import clock
 from workplan.ledger import append_text_row
-from workplan.resources import ExcelWorkbook
 
 
-class TextWorkbook(ExcelWorkbook):
+class TextWorkbook(XLSX):
     """Excel in which text stays text: what begins with = is no formula."""
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:

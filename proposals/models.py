@@ -40,8 +40,12 @@ class Proposal(models.Model):
     which titles are compared.
     """
 
-    term = models.PositiveSmallIntegerField("届", validators=[MinValueValidator(1)])
-    session = models.PositiveSmallIntegerField("次", validators=[MinValueValidator(1)])
+    term = models.PositiveSmallIntegerField(
+        "届", validators=[MinValueValidator(1)], error_messages={"null": "此字段不能为空。"}
+    )
+    session = models.PositiveSmallIntegerField(
+        "次", validators=[MinValueValidator(1)], error_messages={"null": "此字段不能为空。"}
+    )
     number = models.PositiveIntegerField(
         "案号", null=True, blank=True, validators=[MinValueValidator(1)]
     )

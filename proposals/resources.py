@@ -50,8 +50,8 @@ class Number(Words):
             return int(found[1])
         raise ValueError(f"“{words}”不是数字，请填 2 这样的数字。")
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> int | None:
-        return value
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> int | str:
+        return "" if value is None else value
 
 
 class Day(Words):
@@ -64,8 +64,8 @@ class Day(Words):
         except (AttributeError, ValueError):
             raise ValueError(f"“{words}”不是日期，请填 2021年3月25日 这样的日期。") from None
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> date | None:
-        return value
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> date | str:
+        return "" if value is None else value
 
 
 class KindLabel(Words):

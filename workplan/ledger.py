@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -64,12 +65,17 @@ def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
 
 
 def append_text_row(sheet: Worksheet, values: Sequence[str | int | None]) -> None:
-    """Append a row in which text stays text: a title that begins with = + - @ is no formula."""
+    """Append a row in which text stays text: a title that begins with = + - @ is no formula.
+
+    Control characters, which Word leaves in what is pasted from it, have no place in a workbook.
+    """
     row = sheet.max_row + 1
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column)
-        cell.value = value
-        if isinstance(value, str):
+        if not isinstance(value, str):
+            cell.value = value
+        else:
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
             cell.data_type = "s"
             cell.quotePrefix = value.startswith(("=", "+", "-", "@"))  # type: ignore[misc]
 

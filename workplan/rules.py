@@ -4,6 +4,4 @@ grant_to_office("workplan", "plan", "workitem", actions=("view", "add", "change"
 grant_to_office("workplan", "workitem", actions=("delete", "import"))
 grant_to_office("workplan", "duedate", actions=("view", "change"))
 # The record of what happened is read, never written by hand.
-grant_to_office(
-    "workplan", "planimport", "transition", "progress", "attachment", actions=("view",)
-)
+grant_to_office("workplan", "planimport", "transition", "progress", "attachment", actions=("view",))

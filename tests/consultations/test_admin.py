@@ -3,6 +3,8 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -75,24 +77,15 @@ def test_the_list_shows_sessions_held_the_last_one_and_the_items_page(office_cli
     assert f'href="{consultation.item.get_absolute_url()}"' in page.content.decode()
 
 
-@pytest.mark.parametrize("rows", [1, 20])
-def test_the_list_takes_the_same_queries_for_one_row_and_for_twenty(
-    office_client, plan, django_assert_num_queries, rows
-):
-    for n in range(1, rows + 1):
-        held(opened(plan, n, f"议题{n}"))
-    with django_assert_num_queries(6):
-        assert len(listed(office_client.get(CONSULTATIONS))) == rows
-
-
-@pytest.mark.parametrize("rows", [1, 20])
-def test_the_list_of_sessions_takes_the_same_queries_for_one_row_and_for_twenty(
-    office_client, plan, django_assert_num_queries, rows
-):
-    for n in range(1, rows + 1):
+@pytest.mark.parametrize("path", [CONSULTATIONS, SESSIONS, f"{SESSIONS}export/"])
+def test_twenty_rows_take_the_queries_of_one(office_client, plan, path, django_assert_num_queries):
+    held(opened(plan, 1, "议题1"), host=make_person("主持人1"))
+    with CaptureQueriesContext(connection) as for_one:
+        office_client.get(path)
+    for n in range(2, 21):
         held(opened(plan, n, f"议题{n}"), host=make_person(f"主持人{n}"))
-    with django_assert_num_queries(6):
-        assert len(listed(office_client.get(SESSIONS))) == rows
+    with django_assert_num_queries(len(for_one)):
+        assert office_client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -142,15 +135,15 @@ def test_more_adopted_than_offered_is_refused_on_the_page_in_words(office_client
     form = {"item": item.pk, "level": "district", "topic": "托育服务", **session_form(session)}
     page = office_client.post(f"{CONSULTATIONS}add/", form)
     assert page.status_code == 200
-    print([f.errors for f in page.context["inline_admin_formsets"][0].formset.forms], page.context["errors"])
     assert "采纳数不能多于提出数。" in page.content.decode()
     assert not Consultation.objects.exists()
 
 
 def test_a_sessions_history_is_read_on_its_own_page(office_client, consultation):
+    held(consultation, place="另一会场")
     session = held(consultation)
     page = office_client.get(f"{SESSIONS}{session.pk}/history/")
-    assert (page.status_code, "修改记录" in page.content.decode()) == (200, True)
+    assert [row.place for row in page.context["page_obj"]] == ["区政协会议室"]
 
 
 def test_a_consultation_with_sessions_is_not_deleted(office_client, consultation):
@@ -210,16 +203,6 @@ def test_the_export_is_what_the_list_shows(office_client, plan):
     held(opened(plan, 1, "托育服务"))
     held(opened(plan, 2, "社工队伍", Level.STREET))
     assert [row[2] for row in exported(office_client, level="street")] == ["协商议题", "社工队伍"]
-
-
-@pytest.mark.parametrize("rows", [1, 20])
-def test_the_export_takes_the_same_queries_for_one_row_and_for_twenty(
-    office_client, plan, django_assert_num_queries, rows
-):
-    for n in range(1, rows + 1):
-        held(opened(plan, n, f"议题{n}"), host=make_person(f"主持人{n}"))
-    with django_assert_num_queries(5):
-        assert len(exported(office_client)) == rows + 1
 
 
 def test_the_exported_file_is_named_in_chinese_with_the_day(office_client, consultation):

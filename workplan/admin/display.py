@@ -31,7 +31,11 @@ def dates(item: WorkItem) -> str:
         "",
         '<span class="date{}">{}{}</span>',
         (
-            (" ended" if due.is_ended else "", due.label, f" {ended_word(due)}" if due.is_ended else "")
+            (
+                " ended" if due.is_ended else "",
+                due.label,
+                f" {ended_word(due)}" if due.is_ended else "",
+            )
             for due in item.due_dates.all()
         ),
     )

@@ -177,7 +177,9 @@ class WorkItemForm(forms.ModelForm):
         if both := [d.name for d in cleaned.get("participants") or () if d in leads]:
             self.add_error("participants", f"{'、'.join(both)}已在责任部门中，不必再列入参与部门。")
         if self.instance.pk and cleaned.get("seen") != latest_change(self.instance):
-            self.add_error(None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。")
+            self.add_error(
+                None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
+            )
         return cleaned
 
     def _number_is_taken(self, plan: Plan, cleaned: dict[str, Any]) -> bool:

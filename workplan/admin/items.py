@@ -76,7 +76,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: WorkItem | None = None) -> list:
         where = ("annex", "section", "seq") if obj else ("plan", "annex", "section", "seq")
         return [
-            (None, {"fields": ("seen", "title", where, "needs_scheme")}),
+            (None, {"fields": ("seen", "title", *where, "needs_scheme")}),
             ("谁来做", {"fields": ("leaders", "lead_departments", "participants")}),
             ("什么时候完成", {"fields": ("period_phrase", "became", "review_on")}),
         ]

@@ -25,7 +25,7 @@ class PlanAdmin(HistoryAdmin):
     @admin.display(description="事项")
     def items_link(self, plan: Plan) -> str:
         url = f"{reverse('admin:workplan_workitem_changelist')}?year={plan.year}"
-        return format_html('<a href="{}">{} 项</a>', url, plan.count)
+        return format_html('<a class="link" href="{}">{} 项</a>', url, plan.count)
 
     def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
         labels = [str(form.fields[name].label) for name in form.changed_data]

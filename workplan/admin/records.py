@@ -13,7 +13,7 @@ from workplan.models import Attachment, DueDate, Progress, Transition
 def item_link(due: DueDate) -> str:
     """Return a due date's item, linked to its page."""
     url = reverse("admin:workplan_workitem_change", args=[due.item_id])
-    return format_html('<a href="{}">{}</a>（{}）', url, due.item, due.label)
+    return format_html('<a class="link" href="{}">{}</a>（{}）', url, due.item, due.label)
 
 
 @admin.register(Transition)
@@ -36,13 +36,16 @@ class AttachmentInline(TabularInline):
     fields = readonly_fields = ("link", "size")
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Progress | None = None) -> bool:
         return False
 
     @admin.display(description="文件")
     def link(self, attachment: Attachment) -> str:
-        return format_html('<a href="{}">{}</a>', attachment.get_absolute_url(), attachment.name)
+        return format_html(
+            '<a class="link" href="{}">{}</a>', attachment.get_absolute_url(), attachment.name
+        )
 
 
 @admin.register(Progress)
@@ -66,4 +69,4 @@ class ProgressAdmin(ReadOnlyAdmin):
     @admin.display(description="附件")
     def files(self, progress: Progress) -> str:
         links = ((a.get_absolute_url(), a.name) for a in progress.attachments.all())
-        return format_html_join("、", '<a href="{}">{}</a>', links)
+        return format_html_join("、", '<a class="link" href="{}">{}</a>', links)

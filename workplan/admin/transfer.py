@@ -135,7 +135,9 @@ class LedgerTransfer(ImportExportMixin):
             user=request.user,
         )
         if result.done is None:
-            messages.warning(request, "您查看期间计划有变动，还没有导入。请按现在的情况再确认一次。")
+            messages.warning(
+                request, "您查看期间计划有变动，还没有导入。请按现在的情况再确认一次。"
+            )
             return self._preview_again(request, result, upload)
         PrivateUploads(name=upload.key).remove()
         messages.success(request, f"已导入“{upload.file_name}”。")

@@ -5,10 +5,12 @@ Source of the rules: domain.md section 2 and the names of annex 1 (郑　丽, �
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 PIECE = re.compile(r"(?:[（(][^（()）]{0,80}[）)]|[^、，,；;/／|｜])+")
 SPACE_BEFORE_BRACKET = re.compile(r"\s+(?=[（(])")
 AND = re.compile("以及|[和及与]")
+LONGEST_LIST = 200  # characters between two separators that are still looked into for 和
 BLANK = {"无", "-", "—", "——", "–", "－", "―", "\\"}
 IN_BRACKETS = "(?:[（(][^）)]*[）)])?"
 WHOLE_PERSON = re.compile(f"(?:[^（(]{{2,4}}|[^（(]+(?:主席|秘书长|书记|主任)){IN_BRACKETS}")
@@ -19,11 +21,13 @@ WHOLE_DEPARTMENT = re.compile(
 )
 
 
+@lru_cache(1024)
 def split_people(text: str) -> tuple[str, ...]:
     """Names and posts: 主　席、副主席 -> 主席, 副主席; 王国珍和余静漪 -> 王国珍, 余静漪."""
     return _split(text, WHOLE_PERSON)
 
 
+@lru_cache(1024)
 def split_departments(text: str) -> tuple[str, ...]:
     """Departments and collectives: 办公室 / 各专委会 -> two, 社会和法制委员会 -> one."""
     return _split(text, WHOLE_DEPARTMENT)
@@ -62,7 +66,7 @@ def _unpadded(parts: list[str]) -> list[str]:
 def _at_and(words: str, whole: re.Pattern[str]) -> Iterator[str]:
     """`words` cut at 和, 及, 与 and 以及 where what stands before is a whole name by itself."""
     start = 0
-    for found in AND.finditer(words):
+    for found in AND.finditer(words[:LONGEST_LIST]):
         is_whole = whole.fullmatch(words[start : found.start()])
         if is_whole and len(words) - found.end() > 1:
             yield words[start : found.start()]

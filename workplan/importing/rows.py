@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workplan.importing.annexes import Annex, AnnexKey
 from workplan.importing.body import NUMERAL
@@ -13,11 +14,11 @@ from workplan.importing.problems import Problem, Severity
 from workplan.importing.tables import BodyRow, Table
 
 STARS = "★☆⭐✩✪✫✬✭✮✯✰"
-STARS_AROUND = re.compile(rf"^[\s{STARS}]+|[\s{STARS}]+$")
+STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
 FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
 
-SEQ = re.compile(rf"[(（]?(?:(\d+)(?:\.0+)?|({NUMERAL}))[)）]?[.．、。]?")
+SEQ = re.compile(rf"[(（]?(?:(\d{{1,9}})(?:\.0+)?|({NUMERAL}))[)）]?[.．、。]?")
 LARGEST_SEQ = 99_999
 SECTION_LEADERS = re.compile(
     r"(?:领导|牵头人|负责人|责任人)[:：](.+?)(?=责任|牵头|参与|配合|[()（）；;。]|$)"
@@ -80,15 +81,12 @@ class _Reading:
 
     def row(self, annex: Annex) -> TaskRow | None:
         self._report_flaws()
-        title = one_line(STARS_AROUND.sub("", self._text(Field.TITLE)))
+        title = one_line(self._text(Field.TITLE).strip(STARS_AND_SPACE))
         if not title:
             message = "这一行没有写工作内容。请补上；如不需要，请删去整行。"
             self._report_missing(Field.TITLE, Severity.ERROR, message)
             return None
-        section_leaders = SECTION_LEADERS.search(self.item.section)
-        leaders = split_people(self._text(Field.LEADERS))
-        if not leaders and section_leaders:
-            leaders = split_people(section_leaders[1])
+        leaders = split_people(self._text(Field.LEADERS)) or _section_leaders(self.item.section)
         departments = split_departments(self._text(Field.LEAD_DEPARTMENTS))
         for field, names in ((Field.LEADERS, leaders), (Field.LEAD_DEPARTMENTS, departments)):
             if field in self.header.columns.of and not names:
@@ -146,7 +144,7 @@ class _Reading:
 
     def _seq(self) -> int | None:
         """37．, ４２, 03, （5）, 3.0 and 十二 are numbers; a ★ may stand beside them."""
-        text = squeeze(STARS_AROUND.sub("", self._text(Field.SEQ)))
+        text = squeeze(self._text(Field.SEQ).strip(STARS_AND_SPACE))
         if not text:
             return None
         found = SEQ.fullmatch(plain_digits(text))
@@ -161,10 +159,9 @@ class _Reading:
 
     def _starred(self) -> bool:
         """★ before or after the title or beside the number (annex 1 row 42), or a flag column."""
-        for field in (Field.TITLE, Field.SEQ):
-            around = "".join(STARS_AROUND.findall(self._text(field)))
-            if around.strip():
-                return True
+        texts = (self._text(Field.TITLE), self._text(Field.SEQ))
+        if any(text != text.strip(STARS) for text in texts):
+            return True
         flag = squeeze(self._text(Field.FLAG)).lower()
         if flag not in FLAG_YES | FLAG_NO:
             message = f"“{flag[:20]}”看不出是否需要工作方案，按不需要读入。请填“是”或“否”。"
@@ -181,6 +178,13 @@ class _Reading:
             name = one_line(self.header.texts.get(column, "")) or f"{letter}列"
             yield (f"{name}（{letter}列）" if name in taken else name), text
             taken.add(name)
+
+
+@lru_cache(64)
+def _section_leaders(section: str) -> tuple[str, ...]:
+    """The leaders that a section line names for all rows below it."""
+    found = SECTION_LEADERS.search(section)
+    return split_people(found[1]) if found else ()
 
 
 def _chinese_number(text: str) -> int | None:

@@ -1,6 +1,9 @@
 """Taking in files: what they are is read from their content, never from their name."""
 
+import re
 import uuid
+import zipfile
+from collections.abc import Sequence
 from pathlib import PurePath
 
 import puremagic
@@ -11,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from workplan.models import Attachment, Progress
 
 _HEAD_BYTES = 8192
+_NAME_LENGTH = 200
 
 # Suffix as sent → suffixes that the content may be recognised as.
 _ACCEPTED = {
@@ -28,6 +32,8 @@ _ACCEPTED = {
     ".wps": {".doc"},
     ".et": {".doc"},
 }
+# Any archive begins like these; what makes it a document is the folder inside.
+_FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 _CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".jpg": "image/jpeg",
@@ -40,7 +46,7 @@ ACCEPT_ATTRIBUTE = ",".join(_ACCEPTED)
 
 def check_file(file: UploadedFile) -> str:
     """Return the content type of an acceptable file. Raises ValidationError in Chinese."""
-    name = PurePath(file.name or "").name
+    name = plain_name(file)
     suffix = PurePath(name).suffix.lower()
     if suffix not in _ACCEPTED:
         raise ValidationError(f"文件“{name}”的类型不能接收。可以上传：{ACCEPTED_WORDS}。")
@@ -49,7 +55,7 @@ def check_file(file: UploadedFile) -> str:
     if file.size > settings.ATTACHMENT_MAX_BYTES:
         limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
         raise ValidationError(f"文件“{name}”超过 {limit} MB。")
-    if not _recognised(file) & _ACCEPTED[suffix]:
+    if not _recognised(file) & _ACCEPTED[suffix] or not _holds(file, _FOLDERS.get(suffix, "")):
         raise ValidationError(f"文件“{name}”的内容与后缀 {suffix} 不符，请检查后重新上传。")
     return _CONTENT_TYPES.get(suffix, "application/octet-stream")
 
@@ -65,6 +71,42 @@ def _recognised(file: UploadedFile) -> set[str]:
         return set()
 
 
+def _holds(file: UploadedFile, folder: str) -> bool:
+    """Tell whether a file is an archive with something in a folder; any file is, for no folder."""
+    if not folder:
+        return True
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name.startswith(folder) for name in archive.namelist())
+    except Exception:  # zipfile raises a dozen kinds on damaged bytes
+        return False
+    finally:
+        file.seek(0)
+
+
+def plain_name(file: UploadedFile) -> str:
+    """Return what the sender called a file: no folders, nothing invisible, the suffix kept."""
+    name = re.split(r"[\\/]", file.name or "")[-1]
+    name = "".join(char for char in name if char.isprintable())
+    suffix = PurePath(name).suffix
+    return name.removesuffix(suffix)[: _NAME_LENGTH - len(suffix)] + suffix
+
+
+def attach_all(*, progress: Progress, files: Sequence[UploadedFile]) -> None:
+    """Keep files with a progress entry, or none of them. Raises ValidationError for a bad one.
+
+    The database takes its rows back by itself; what was stored before the bad one is removed here.
+    """
+    kept: list[Attachment] = []
+    try:
+        for file in files:
+            kept.append(attach(progress=progress, file=file))
+    except Exception:
+        for attachment in kept:
+            attachment.file.delete(save=False)
+        raise
+
+
 def attach(*, progress: Progress, file: UploadedFile) -> Attachment:
     """Keep a file with a progress entry. Raises ValidationError for a file that is not acceptable."""
     content_type = check_file(file)
@@ -72,7 +114,7 @@ def attach(*, progress: Progress, file: UploadedFile) -> Attachment:
         progress=progress,
         key=uuid.uuid4(),
         file=file,
-        name=PurePath(file.name or "").name[:200],
+        name=plain_name(file),
         size=file.size or 0,
         content_type=content_type,
     )

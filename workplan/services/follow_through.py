@@ -11,8 +11,8 @@ from almanac import clock
 from members.models import User
 from workplan.enums import Action, State
 from workplan.models import DueDate, Progress, Transition
-from workplan.permissions import access_to
-from workplan.services.attachments import attach
+from workplan.permissions import Access, access_to
+from workplan.services.attachments import attach_all
 from workplan.transitions import RULES
 
 
@@ -26,7 +26,7 @@ class NotAllowed(Refused):
 
 def allowed_actions(due: DueDate, user: User) -> list[Action]:
     """Return what the user may do to a due date now, for the buttons of a page."""
-    access = access_to(due.item, user, clock.today())
+    access = _access(due, user)
     return [
         action for action, rule in RULES.items() if due.state in rule.sources and access.may(action)
     ]
@@ -87,10 +87,6 @@ def close(
     `done_on` is the day on which it was done, where that was before today: rows 1 and 2 were done
     before the plan was issued.
     """
-    if due.state != State.REPORTED and not reason.strip():
-        raise Refused("尚未报结的事项直接办结时，须填写说明。")
-    if done_on and done_on > clock.today():
-        raise Refused("完成日期不能晚于今天。")
     return _move(due, Action.CLOSE, actor, reason, done_on)
 
 
@@ -120,17 +116,32 @@ def _move(
     due: DueDate, action: Action, actor: User, reason: str = "", done_on: date | None = None
 ) -> Transition:
     _check_allowed(due, action, actor)
-    if RULES[action].reason and not reason.strip():
-        raise Refused(f"“{action.label}”须填写理由。")
     locked = _lock(due, action)
+    _check_words(locked, action, reason)
+    if done_on and done_on > clock.today():
+        raise Refused("完成日期不能晚于今天。")
     transition = _record(locked, action, actor, reason, done_on)
     _copy(locked, due)
     return transition
 
 
+def _access(due: DueDate, user: User) -> Access:
+    """Return what the user is to the item now; a stopped account is nothing to any."""
+    return access_to(due.item, user, clock.today()) if user.is_active else Access()
+
+
 def _check_allowed(due: DueDate, action: Action, actor: User) -> None:
-    if not access_to(due.item, actor, clock.today()).may(action):
+    if not _access(due, actor).may(action):
         raise NotAllowed(f"您不能对此事项“{action.label}”。")
+
+
+def _check_words(due: DueDate, action: Action, reason: str) -> None:
+    if reason.strip():
+        return
+    if RULES[action].reason:
+        raise Refused(f"“{action.label}”须填写理由。")
+    if action == Action.CLOSE and due.state != State.REPORTED:
+        raise Refused("尚未报结的事项直接办结时，须填写说明。")
 
 
 def _lock(due: DueDate, action: Action) -> DueDate:
@@ -178,6 +189,8 @@ def _add_progress(
 ) -> Progress:
     if not text.strip():
         raise Refused("请填写进展情况。")
+    if percent is not None and not 0 <= percent <= 100:
+        raise Refused("进度须在 0 到 100 之间。")
     entry = Progress.objects.create(
         due_date=due,
         author=actor,
@@ -186,11 +199,10 @@ def _add_progress(
         percent=percent,
         is_report=is_report,
     )
-    for file in files:
-        attach(progress=entry, file=file)
     if percent is not None:
         due.percent = percent
         due.save(update_fields=["percent"])
+    attach_all(progress=entry, files=files)
     return entry
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from workplan import enums
 from workplan.importing.annexes import ANNEXES, AnnexKey, identify
 
 
@@ -11,6 +12,10 @@ def test_there_are_five_annexes_under_their_chinese_names():
         ("proposals", 4, "重点督办提案"),
         ("supervision", 5, "民主监督议题"),
     ]
+
+
+def test_the_keys_are_those_of_the_database():
+    assert [key.value for key in AnnexKey] == enums.Annex.values
 
 
 @pytest.mark.parametrize(

@@ -61,5 +61,8 @@ def test_departments_and_collectives(written, names):
     assert split_departments(written) == names
 
 
-def test_a_long_cell_of_unclosed_brackets_is_split_in_no_time():
-    assert len(split_departments("（、" * 2500)) == 1
+@pytest.mark.parametrize(
+    ("written", "count"), [("（、" * 2500, 1), ("和" * 5000, 1), ("办公室和" * 1250, 2)]
+)
+def test_a_cell_of_five_thousand_characters_is_split_in_no_time(written, count):
+    assert len(split_departments(written)) == count

@@ -41,6 +41,7 @@ def test_numbers_read_as_excel_shows_them(value, number_format, text):
         ("yyyy/m/d", "2021年3月5日"),
         ("yyyy-mm-dd hh:mm:ss", "2021年3月5日"),
         ("yyyy/m/d dddd", "2021年3月5日"),
+        ("General", "2021年3月5日"),
     ],
 )
 def test_a_date_reads_as_far_as_its_format_shows_it(number_format, text):

@@ -22,7 +22,8 @@ def test_the_content_decides_and_not_the_name(xlsx):
     [
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"),
-            "这是旧版 Excel 文件（.xls），暂不能读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
+            "这是旧版 Excel 文件（.xls），暂不能读取。"
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
         ),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),

@@ -63,7 +63,9 @@ def test_a_number_is_read_however_it_is_written(one, written, number):
     assert one(seq=written).seq == number
 
 
-@pytest.mark.parametrize("written", ["甲", "1-1", "2.5", "-3", "0", "100000", "一一", "3月"])
+@pytest.mark.parametrize(
+    "written", ["甲", "1-1", "2.5", "-3", "0", "100000", "一一", "3月", "9" * 12]
+)
 def test_what_is_no_number_is_an_error_at_its_place(typed, written):
     rows, problems = typed((written, *ROW[1:]))
     assert rows[0].seq is None
@@ -77,6 +79,12 @@ def test_what_is_no_number_is_an_error_at_its_place(typed, written):
             written,
         )
     ]
+
+
+def test_five_thousand_digits_are_no_number_either(typed):
+    rows, (problem,) = typed(("9" * 5000, *ROW[1:]))
+    assert rows[0].seq is None
+    assert problem.message == f"序号“{'9' * 20}”不是数字。请改为 1、2、3 这样的数字。"
 
 
 @pytest.mark.parametrize(

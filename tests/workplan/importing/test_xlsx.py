@@ -8,7 +8,7 @@ import pytest
 
 from workplan.importing.problems import Problem, Severity, UnreadableFile
 from workplan.importing.readers import xlsx as reader
-from workplan.importing.safety import DAMAGED, MB
+from workplan.importing.safety import DAMAGED, MB, TOO_MUCH
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -79,14 +79,12 @@ def test_numbers_and_dates_read_as_shown(xlsx, value, number_format, text, in_do
 
 
 def test_the_month_and_day_format_that_chinese_excel_leaves_unwritten(xlsx, repack):
+    def unwritten(xml):
+        xml = xml.replace(b'numFmtId="164"', b'numFmtId="58"')
+        return re.sub(rb"<numFmts.*?</numFmts>", b"", xml)
+
     data = xlsx({"附件1": [[44260]]}, formats={"A1": "0.000"})
-    numbered = repack(
-        data, {"xl/styles.xml": lambda xml: re.sub(rb'numFmtId="164"', b'numFmtId="58"', xml, 2)}
-    )
-    unwritten = repack(
-        numbered, {"xl/styles.xml": lambda xml: re.sub(rb"<numFmts.*?</numFmts>", b"", xml)}
-    )
-    cell = first(unwritten).at(1, 1)
+    cell = first(repack(data, {"xl/styles.xml": unwritten})).at(1, 1)
     assert (cell.text, cell.raw) == ("3月5日", datetime(2021, 3, 5))
     assert cell.flaw.severity is Severity.WARNING
 
@@ -129,13 +127,25 @@ def test_a_cell_of_a_hundred_thousand_characters_is_cut_and_said(xlsx, repack):
     )
 
 
+def test_one_long_string_in_very_many_cells_is_too_much(shared, repack):
+    cells = b'<c t="s"><v>0</v></c>' * 3000
+    changes = {
+        "xl/sharedStrings.xml": lambda xml: xml.replace("序号".encode(), b"x" * 4000),
+        SHEET: lambda xml: xml.replace(b"</sheetData>", b"<row>" + cells + b"</row></sheetData>"),
+    }
+    with pytest.raises(UnreadableFile) as caught:
+        reader.read("a.xlsx", repack(shared, changes))
+    assert caught.value.problem.message == TOO_MUCH
+
+
 def test_merged_ranges_come_along(xlsx):
     sheet = first(xlsx({"附件1": [["标题"]]}, merges=["A1:F2"]))
     assert sheet.at(2, 6).text == "标题"
 
 
-def test_endless_merged_ranges_are_left_out_and_said(xlsx, ending):
-    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+@pytest.mark.parametrize("merged", [b"A1:XFD1048576", b"A:B", b"A1:B1001"])
+def test_endless_merged_ranges_are_left_out_and_said(xlsx, ending, merged):
+    merge = b'</sheetData><mergeCells><mergeCell ref="%s"/></mergeCells>' % merged
     sheets, problems = reader.read("a.xlsx", ending(xlsx({"附件1": [["标题"]]}), merge))
     assert sheets[0].at(1, 2) is None
     assert [str(problem) for problem in problems] == [

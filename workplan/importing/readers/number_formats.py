@@ -23,6 +23,7 @@ CHINESE_FORMATS = {
     **dict.fromkeys((33, 35, 56), 'h"时"mm"分"ss"秒"'),
 }
 LAST_MONTH = 12
+LONGEST_FORMAT = 255  # characters, Excel's own limit
 
 NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
 QUOTED = re.compile(r'"([^"]*)"|\\(.)')
@@ -32,6 +33,7 @@ PLAIN_NUMBER = re.compile(r"([^0#?.,%Ee]*)(General|[#,]*0+|#+)([^0#?.,%Ee]*)", r
 
 def shown(value: object, number_format: str) -> tuple[str, Flaw | None]:
     """The words a person sees in a cell that holds `value`, and what is doubtful about them."""
+    number_format = number_format[:LONGEST_FORMAT]
     if isinstance(value, bool):
         return ("TRUE" if value else "FALSE"), None
     if isinstance(value, int | float):
@@ -58,7 +60,8 @@ def _date(value: date, number_format: str) -> tuple[str, Flaw | None]:
     """Year, month and day as far as the format shows them, written in Chinese."""
     code = QUOTED.sub("", NOT_SHOWN.sub("", number_format.split(";")[0])).lower()
     code = NOT_A_DATE.sub("", code)
-    year, month, day = (letter in code for letter in "ymd")
+    is_date = is_date_format(number_format)
+    year, month, day = (letter in code or not is_date for letter in "ymd")
     if not (year or month or day):
         clock = value.time() if isinstance(value, datetime) else time()
         return clock.isoformat("minutes"), None

@@ -27,11 +27,13 @@ from openpyxl.xml.functions import iterparse
 from workplan.importing.cells import Cell, Flaw, Merge, Sheet, clean
 from workplan.importing.problems import Problem, Severity, UnreadableFile
 from workplan.importing.readers.number_formats import CHINESE_FORMATS, shown
-from workplan.importing.safety import DAMAGED
+from workplan.importing.safety import DAMAGED, TOO_MUCH
 
 MAX_TEXT = 5000  # characters kept of one cell
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-MAX_MERGED_ROWS = 200_000  # rows that a sheet's merged ranges cover, added up
+MAX_CHARACTERS = 10_000_000  # of all cells; one shared string may stand in a million of them
+MAX_MERGED_ROWS = 100_000  # rows that a sheet's merged ranges cover, added up
+TALLEST_MERGE = 1000  # rows
 ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 
 NOT_COMPUTED = Flaw(
@@ -43,10 +45,12 @@ NOT_COMPUTED = Flaw(
 def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
     """The visible sheets with something in them, and what was left out or looks wrong.
 
-    Raises UnreadableFile where openpyxl cannot make sense of the bytes.
+    Raises UnreadableFile where openpyxl cannot make sense of the bytes, or there is too much.
     """
     try:
         found = list(_sheets(data))
+    except UnreadableFile:
+        raise
     except Exception as error:  # openpyxl raises whatever its parsers stumble over
         raise UnreadableFile(DAMAGED) from error
     problems = [problem for sheet in found for problem in sheet.problems]
@@ -127,6 +131,7 @@ class _SheetParser(WorkSheetParser):
 def _sheets(data: bytes) -> Iterator[_Found]:
     package = _Package(BytesIO(data), data_only=True, keep_links=False)
     package.read()
+    budget = MAX_CHARACTERS
     for sheet, relation in package.parser.find_sheets():
         if "worksheet" not in relation.Type:
             continue
@@ -136,12 +141,18 @@ def _sheets(data: bytes) -> Iterator[_Found]:
             continue
         with package.archive.open(relation.target) as source:
             parser = _SheetParser(source, package)
-            cells = list(parser.cells())
+            cells = []
+            for cell in parser.cells():
+                cells.append(cell)
+                budget -= len(cell.text)
+                if budget < 0:
+                    raise UnreadableFile(TOO_MUCH)
         yield _found(sheet.name, cells, parser.merges)
 
 
 def _found(name: str, cells: list[Cell], merges: list[Merge]) -> _Found:
-    if sum(merge.bottom - merge.top + 1 for merge in merges) <= MAX_MERGED_ROWS:
+    heights = [merge.bottom - merge.top + 1 for merge in merges]
+    if sum(heights) <= MAX_MERGED_ROWS and max(heights, default=0) <= TALLEST_MERGE:
         return _Found(name, cells, merges, [])
     message = "合并单元格过多，合并没有照办，只读各区域左上角的内容。请取消整列合并。"
     return _Found(name, cells, [], [Problem(Severity.WARNING, message, name)])

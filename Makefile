@@ -1,0 +1,95 @@
+# `make` alone lists the targets.
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+RUNTIME := $(VENV)/installed-base
+DEVELOPMENT := $(VENV)/installed-dev
+
+APPS := almanac config consultations desk members notifications proposals workplan
+PORT ?= 8000
+JOBS ?= 2
+
+# --- the demonstration ---------------------------------------------------------------------------
+
+.PHONY: run
+run: export DEMO_TODAY ?= 2021-05-20
+run: export SITE_URL ?= http://127.0.0.1:$(PORT)
+run: $(RUNTIME) ## Install, set up and start everything with the demonstration's data (PORT=8000)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py load_demo
+	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho --env /dev/null start --port $(PORT) || [ $$? -eq 130 ]
+
+.PHONY: reset
+reset: ## Throw the demonstration's data away; the next `make run` begins afresh
+	rm -rf var
+
+# --- checks --------------------------------------------------------------------------------------
+
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --cov
+ON_POSTGRESQL := $(BIN)/python -m tests.servers --
+
+.PHONY: test
+test: $(DEVELOPMENT) browser ## All tests on SQLite, then all but the browser's on PostgreSQL
+	$(PYTEST) --cov-report=
+	$(ON_POSTGRESQL) $(PYTEST) --cov-append -m "not browser"
+
+.PHONY: test-sqlite
+test-sqlite: $(DEVELOPMENT) ## The tests without a browser, on SQLite
+	$(PYTEST) -m "not browser"
+
+.PHONY: test-postgres
+test-postgres: $(DEVELOPMENT) ## The tests without a browser, on PostgreSQL
+	$(ON_POSTGRESQL) $(PYTEST) -m "not browser"
+
+.PHONY: test-browser
+test-browser: $(DEVELOPMENT) browser ## The tests in a browser
+	$(BIN)/python -m pytest -m browser
+
+.PHONY: browser
+browser:
+	@sh scripts/ensure-browser.sh
+
+.PHONY: lint
+lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(APPS)
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/djlint --quiet --lint --check templates
+
+# --- what they stand on --------------------------------------------------------------------------
+
+$(BIN)/python:
+	@echo "Making $(VENV) …"
+	@sh scripts/make-venv.sh $(VENV)
+
+$(RUNTIME): requirements/base.txt | $(BIN)/python
+	@echo "Installing requirements/base.txt …"
+	@$(INSTALL) --requirement requirements/base.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements/dev.txt $(RUNTIME)
+	@echo "Installing requirements/dev.txt …"
+	@$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
+
+.PHONY: pins
+pins: $(DEVELOPMENT) ## Pin requirements/*.in anew, with hashes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	cd requirements && for set in base dev; do \
+	    ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	        --generate-hashes --no-header --output-file $$set.txt $$set.in || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## Remove the virtual environment and all caches; the data in var/ stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* htmlcov test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

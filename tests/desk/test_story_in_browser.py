@@ -1,0 +1,124 @@
+"""The whole way in a real browser: import, accept, progress with a file, report, return, close, mail."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from desk import demo
+from members.models import Person
+from notifications.services.delivery import deliver_waiting
+from notifications.services.planning import plan_reminders
+from tests.factories import PASSWORD, make_user
+from workplan.models import WorkItem
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORKBOOK = demo.FIXTURES / "plan_2021.xlsx"
+PC, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def sign_in(browser: Browser, live_server, settings) -> Callable[..., Page]:
+    """Return a function that signs an account in with a browser of its own."""
+    settings.DEMO_TODAY = "2021-03-24"
+    settings.SITE_URL = live_server.url
+    demo.load_people()
+    for username, name, office in (("office", "办公室负责人", True), ("chenyue", "陈悦", False)):
+        make_user(username, person=Person.objects.get(name=name), office=office)
+
+    def sign_in(username: str, viewport: dict[str, int]) -> Page:
+        page = browser.new_page(viewport=viewport, locale="zh-CN", base_url=live_server.url)
+        page.goto("/login/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        return page
+
+    return sign_in
+
+
+def open_row_24(page: Page) -> None:
+    page.goto(WorkItem.objects.get(seq=24).get_absolute_url())
+
+
+def act(page: Page, name: str, field: str = "", words: str = "", file: Path | None = None) -> None:
+    """Open an action's form on the first due date, fill it in and hand it in."""
+    deed = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
+    deed.locator("summary").click()
+    if field:
+        deed.get_by_label(field).fill(words)
+    if file:
+        deed.get_by_label("附件").set_input_files(file)
+    deed.get_by_role("button", name=name).click()
+
+
+def fits(page: Page) -> bool:
+    """Tell whether nothing makes the page scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
+    photo = tmp_path / "现场.pdf"
+    photo.write_bytes(b"%PDF-1.4\n%%EOF")
+
+    office = sign_in("office", PC)
+    office.goto("/admin/workplan/workitem/import/")
+    office.locator("input[name=import_file]").set_input_files(WORKBOOK)
+    office.locator("form[enctype] [type=submit]").click()
+    expect(office.locator("main, #main, body").first).to_contain_text("新增")
+    assert WorkItem.objects.count() == 0
+    office.get_by_role("button", name="确认导入").click()
+    expect(office.locator("body")).to_contain_text("plan_2021.xlsx")
+    assert WorkItem.objects.count() == 45
+
+    head = sign_in("chenyue", PHONE)
+    expect(head.get_by_role("heading", level=1)).to_have_text("有 9 项需要您处理")
+    assert fits(head)
+    head.locator(".row", has_text="地铁口序化").get_by_role("button", name="签收").click()
+    expect(head.locator(".note.success")).to_have_text("24. 已签收。")
+
+    open_row_24(head)
+    act(head, "填报进展", "进展情况", "首次监督已开展。", photo)
+    expect(head.locator(".entry").first).to_contain_text("首次监督已开展。")
+    expect(head.get_by_role("link", name="现场.pdf")).to_be_visible()
+    assert fits(head)
+    act(head, "报结", "完成情况", "问题清单已移交。")
+    expect(head.locator(".due-card").first).to_contain_text("待审核")
+
+    open_row_24(office)
+    act(office, "退回", "理由", "请附监督意见。")
+    open_row_24(head)
+    expect(head.locator("aside")).to_contain_text("请附监督意见。")
+    act(head, "报结", "完成情况", "已附监督意见。")
+    open_row_24(office)
+    act(office, "办结")
+    expect(office.locator(".due-card").first).to_contain_text("已办结")
+
+    plan_reminders(date(2021, 3, 24))
+    deliver_waiting()
+    head.goto("/mails/")
+    head.get_by_role("link", name="工作要点提醒").click()
+    letter = head.frame_locator("iframe")
+    expect(letter.locator("body")).to_contain_text("召开各专委会工作会议暨支部党员会议")
+    expect(letter.locator("body")).not_to_contain_text("地铁口序化")
+    assert fits(head)
+
+
+def test_what_was_typed_survives_a_refusal_on_a_phone(sign_in):
+    prepared = demo.prepare(year=2021, file_name="a.xlsx", data=WORKBOOK.read_bytes())
+    demo.carry_out(prepared=prepared, actor=None)
+    head = sign_in("chenyue", PHONE)
+    open_row_24(head)
+    head.get_by_role("button", name="签收").first.click()
+    deed = head.locator("details.deed", has_text="填报进展").first
+    deed.locator("summary").click()
+    deed.get_by_label("进展情况").fill("写了很久的一段话")
+    deed.get_by_label("完成进度").fill("400")
+    deed.locator("form").evaluate("form => form.noValidate = true")
+    deed.get_by_role("button", name="填报进展").click()
+
+    expect(head.get_by_role("alert")).to_contain_text("没有保存")
+    expect(head.get_by_label("进展情况").first).to_have_value("写了很久的一段话")

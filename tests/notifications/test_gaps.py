@@ -1,0 +1,60 @@
+"""What is due soon and about which nobody, or not everybody, could be told."""
+
+from datetime import date
+
+import pytest
+
+from notifications.services.gaps import gaps
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+WEDNESDAY = date(2021, 3, 24)
+DUE = date(2021, 3, 31)
+
+
+def words() -> list[str]:
+    return [gap.words for gap in gaps(WEDNESDAY)]
+
+
+def test_what_reaches_someone_is_no_gap(person, add_due):
+    add_due(DUE, person)
+    assert gaps(WEDNESDAY) == []
+
+
+def test_a_due_date_without_anyone_answering_is_a_gap(add_due):
+    deadline = add_due(DUE)
+    [gap] = gaps(WEDNESDAY)
+    assert gap.deadline == deadline
+    assert gap.words == "责任部门没有负责人"
+
+
+def test_the_departments_without_anyone_are_named(person, add_due):
+    add_due(DUE, person, key=1, unanswered=("经科委", "社法委"))
+    add_due(DUE, key=2, unanswered=("经科委",))
+    assert words() == ["经科委没有负责人，社法委没有负责人", "经科委没有负责人"]
+
+
+def test_who_has_no_address_is_a_gap(person, add_due):
+    add_due(DUE, person, make_person("陈悦", email=""))
+    assert words() == ["陈悦没有电子邮箱"]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "found"),
+    [
+        (date(2021, 4, 23), True),
+        (date(2021, 4, 24), False),
+        (date(2021, 2, 28), True),  # what is overdue ought to be told too
+    ],
+)
+def test_thirty_days_ahead_are_looked_at(add_due, due_on, found):
+    add_due(due_on)
+    assert bool(gaps(WEDNESDAY)) is found
+
+
+def test_many_gaps_cost_one_question(add_due, django_assert_num_queries):
+    for key in range(20):
+        add_due(DUE, make_person(f"负责人{key}", email=""), key=key)
+    with django_assert_num_queries(1):
+        assert len(gaps(WEDNESDAY)) == 20

@@ -1,0 +1,309 @@
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from members.models import Person
+from proposals.enums import Kind
+from proposals.importing import import_proposals
+from proposals.models import Proposal
+from proposals.services import file_proposal
+from tests.factories import make_department, make_item, make_person, make_plan
+
+PROPOSALS = "/admin/proposals/proposal/"
+ANNEX_4 = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
+TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
+ROW = (2, 5, None, TITLE, "重点督办提案", "周翔", "城建委")
+
+
+def filed(title: str = TITLE, **values) -> Proposal:
+    return file_proposal(actor=None, **{"term": 2, "session": 5, "title": title, **values})
+
+
+def form(**values) -> dict:
+    """What the page of a proposal posts."""
+    return {"term": 2, "session": 5, "title": TITLE, "kind": "ordinary", **values}
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+# --- who may -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", ["", "add/", "1/change/", "1/history/", "1/delete/", "import/", "export/"]
+)
+def test_a_committees_head_gets_no_page(head_client, path):
+    filed()
+    response = head_client.get(f"{PROPOSALS}{path}")
+    assert (response.status_code, response.url.startswith("/admin/login/")) == (302, True)
+
+
+def test_a_committees_head_imports_nothing(head_client):
+    response = head_client.post(f"{PROPOSALS}process_import/", {"import_file_name": "x"})
+    assert (response.status_code, Proposal.objects.count()) == (302, 0)
+
+
+def test_a_visitor_is_asked_to_sign_in(client, db):
+    assert client.get(PROPOSALS).status_code == 302
+
+
+def test_the_office_finds_the_table_on_the_front_page(office_client):
+    apps = office_client.get("/admin/").context["app_list"]
+    [found] = [app for app in apps if app["app_label"] == "proposals"]
+    assert (found["name"], [model["name"] for model in found["models"]]) == ("提案工作", ["提案"])
+
+
+# --- the list and the form ---------------------------------------------------------------------
+
+
+def test_the_list_shows_session_supervisor_and_the_items_page(office_client, committee):
+    item = make_item(make_plan(2021), 1, "重点督办提案")
+    filed(number=12, kind=Kind.KEY, supervising_department=committee["城建委"], work_item=item)
+    page = office_client.get(PROPOSALS).content.decode()
+    for words in ("2届5次", TITLE, "重点督办提案", "城建委", f'href="{item.get_absolute_url()}"'):
+        assert words in page
+
+
+@pytest.mark.parametrize("path", [PROPOSALS, f"{PROPOSALS}export/"])
+def test_twenty_rows_take_the_queries_of_one(office_client, path, django_assert_num_queries):
+    plan = make_plan(2021)
+
+    def make(n: int) -> None:
+        filed(
+            f"提案{n}",
+            kind=Kind.KEY,
+            supervising_leader=make_person(f"领导{n}"),
+            supervising_department=make_department(f"部门{n}"),
+            work_item=make_item(plan, n, f"督办{n}"),
+        )
+
+    make(1)
+    with CaptureQueriesContext(connection) as for_one:
+        office_client.get(path)
+    for n in range(2, 21):
+        make(n)
+    with django_assert_num_queries(len(for_one)):
+        assert office_client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ({"meeting": "2-5"}, {"亮灯", "公共卫生"}),
+        ({"meeting": "2-4"}, {"旧提案"}),
+        ({"meeting": "9-9"}, {"亮灯", "公共卫生", "旧提案"}),
+        ({"kind": "key"}, {"亮灯", "公共卫生"}),
+        ({"department": "missing"}, {"公共卫生"}),
+        ({"q": "亮灯"}, {"亮灯"}),
+        ({"q": "7"}, {"旧提案"}),
+        ({"q": "民盟"}, {"旧提案"}),
+        ({"q": "周翔"}, {"亮灯"}),
+    ],
+)
+def test_the_list_is_narrowed_by_session_kind_department_and_words(
+    office_client, committee, asked, titles
+):
+    leader = Person.objects.get(name="周翔")
+    department = committee["城建委"]
+    filed("亮灯", kind=Kind.KEY, supervising_leader=leader, supervising_department=department)
+    filed("公共卫生", kind=Kind.KEY)
+    filed("旧提案", session=4, number=7, proposers="民盟滨江区基层委员会")
+    page = office_client.get(PROPOSALS, asked)
+    assert {proposal.title for proposal in page.context["cl"].result_list} == titles
+
+
+def test_the_list_is_narrowed_to_what_a_department_supervises(office_client, committee):
+    filed("亮灯", supervising_department=committee["城建委"])
+    filed("公共卫生", supervising_department=committee["教文委"])
+    page = office_client.get(PROPOSALS, {"department": committee["城建委"].pk})
+    assert [proposal.title for proposal in page.context["cl"].result_list] == ["亮灯"]
+
+
+def test_a_key_proposal_without_department_is_saved_with_a_warning(office_client, office):
+    page = office_client.post(f"{PROPOSALS}add/", form(kind="key"), follow=True)
+    assert "重点督办提案还没有督办部门，请尽早补填。" in told(page)
+    assert "缺督办部门" in page.content.decode()
+    assert Proposal.objects.get().history.get().history_user == office
+
+
+def test_an_ordinary_proposal_is_saved_without_a_warning(office_client):
+    page = office_client.post(f"{PROPOSALS}add/", form(), follow=True)
+    assert not any("督办部门" in words for words in told(page))
+    assert Proposal.objects.get().title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"title": "关于江南大道沿线 亮灯工程提升改造的建议"}, "这一届次中已有相同案由的提案。"),
+        ({"title": "另一案由", "number": 12}, "这一届次中已有这个案号。"),
+        (
+            {"title": "另一案由", "filed_on": "2021-03-25", "answer_due_on": "2021-03-24"},
+            "答复期限不能早于立案日期。",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_on_the_page_in_words(office_client, values, words):
+    filed(number=12)
+    page = office_client.post(f"{PROPOSALS}add/", form(**values))
+    assert (page.status_code, words in page.content.decode()) == (200, True)
+    assert Proposal.objects.count() == 1
+
+
+def test_the_history_tells_of_a_change(office_client, office):
+    proposal = filed()
+    office_client.post(f"{PROPOSALS}{proposal.pk}/change/", form(number=12))
+    page = office_client.get(f"{PROPOSALS}{proposal.pk}/history/")
+    assert [row.number for row in page.context["page_obj"]] == [12, None]
+    assert proposal.history.first().history_user == office
+
+
+# --- import ------------------------------------------------------------------------------------
+
+
+def upload(client, data: bytes):
+    """Choose a workbook and look at what it would do."""
+    file = SimpleUploadedFile("提案.xlsx", data)
+    return client.post(f"{PROPOSALS}import/", {"import_file": file, "format": 0, "resource": 0})
+
+
+def confirm(client, page):
+    """Say yes to what was shown."""
+    agreed = page.context["confirm_form"].initial
+    return client.post(f"{PROPOSALS}process_import/", agreed, follow=True)
+
+
+def test_the_import_page_names_the_columns_that_it_reads(office_client):
+    page = office_client.get(f"{PROPOSALS}import/").content.decode()
+    assert "届, 次, 案号, 案由, 提案人, 类别, 督办领导" in page
+
+
+def test_a_good_workbook_is_shown_first_and_imported_after_the_yes(
+    office_client, office, committee
+):
+    page = upload(office_client, ANNEX_4.read_bytes())
+    assert Proposal.objects.count() == 0
+    assert page.context["result"].totals["new"] == 4
+    assert "None" not in "".join(page.context["result"].rows[0].diff)
+    confirm(office_client, page)
+    found = Proposal.objects.get(title=TITLE)
+    assert (str(found.supervising_leader), str(found.supervising_department)) == ("周翔", "城建委")
+    row = found.history.get()
+    assert (row.history_user, row.history_change_reason) == (office, "导入：提案.xlsx")
+
+
+def test_a_bad_workbook_is_answered_with_rows_columns_and_words_and_no_way_on(
+    office_client, committee, workbook
+):
+    data = workbook(ROW, (), (2, 5, None, "另一案由", "重点提案", "张爱连", "城建委"))
+    page = upload(office_client, data)
+    [wrong] = page.context["result"].invalid_rows
+    assert (wrong.number, wrong.error_dict) == (
+        4,
+        {
+            "类别": ["没有“重点提案”这一类别，请填：重点督办提案、重点联系提案、一般提案。"],
+            "督办领导": ["没有“张爱连”，是否为“张爱莲”？"],
+        },
+    )
+    assert "没有“张爱连”，是否为“张爱莲”？" in page.content.decode()
+    assert "confirm_form" not in page.context
+    assert Proposal.objects.count() == 0
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b""])
+def test_a_file_that_is_no_workbook_is_refused_at_its_field(office_client, data):
+    page = upload(office_client, data)
+    assert page.context["form"].errors["import_file"]
+    assert "confirm_form" not in page.context
+
+
+def test_a_workbook_without_rows_is_refused_at_its_field(office_client, workbook):
+    assert upload(office_client, workbook()).context["form"].errors["import_file"]
+
+
+def test_what_changed_between_the_look_and_the_yes_keeps_all_out(
+    office_client, committee, workbook
+):
+    page = upload(office_client, workbook(ROW, (2, 5, 12, "另一案由", "一般提案")))
+    filed("先到的提案", number=12)
+    answer = confirm(office_client, page)
+    assert told(answer) == ["没有导入，请重新上传核对。第3行：这一届次中已有这个案号。"]
+    assert Proposal.objects.get().title == "先到的提案"
+
+
+def test_a_second_yes_imports_nothing_and_says_so(office_client, committee):
+    page = upload(office_client, ANNEX_4.read_bytes())
+    confirm(office_client, page)
+    again = confirm(office_client, page)
+    assert told(again) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
+    assert Proposal.objects.count() == 4
+
+
+# --- export ------------------------------------------------------------------------------------
+
+
+def exported(client, **asked) -> list[list]:
+    response = client.get(f"{PROPOSALS}export/", asked)
+    sheet = load_workbook(BytesIO(response.content)).active
+    return [[cell.value for cell in row] for row in sheet.rows]
+
+
+def test_proposals_are_exported_under_the_headers_that_the_import_reads(office_client, committee):
+    filed(
+        number=12,
+        kind=Kind.KEY,
+        proposers="民盟滨江区基层委员会",
+        supervising_leader=Person.objects.get(name="周翔"),
+        supervising_department=committee["城建委"],
+        handling_units="区城管局",
+        filed_on=date(2021, 1, 29),
+    )
+    header, row = exported(office_client)
+    assert dict(zip(header, row, strict=True)) == {
+        "届": 2,
+        "次": 5,
+        "案号": 12,
+        "案由": TITLE,
+        "提案人": "民盟滨江区基层委员会",
+        "类别": "重点督办提案",
+        "督办领导": "周翔",
+        "督办部门": "城建委",
+        "承办单位": "区城管局",
+        "立案日期": row[9].fromisoformat("2021-01-29"),
+        "答复期限": None,
+    }
+
+
+def test_what_was_exported_is_imported_again_without_a_change(office_client, office, committee):
+    import_proposals(ANNEX_4, office)
+    filed("一般的提案", number=12, filed_on=date(2021, 1, 29), answer_due_on=date(2021, 4, 29))
+    response = office_client.get(f"{PROPOSALS}export/")
+    assert import_proposals(response.content, office).totals["skip"] == 5
+
+
+def test_what_looks_like_a_formula_leaves_as_text_and_comes_back(office_client, office):
+    filed("=1+1")
+    response = office_client.get(f"{PROPOSALS}export/")
+    cell = load_workbook(BytesIO(response.content)).active["D2"]
+    assert (cell.data_type, cell.value) == ("s", "=1+1")
+    assert import_proposals(response.content, office).totals["skip"] == 1
+
+
+def test_the_export_is_what_the_list_shows(office_client):
+    filed("亮灯")
+    filed("公共卫生", kind=Kind.KEY)
+    assert [row[3] for row in exported(office_client, kind="key")] == ["案由", "公共卫生"]
+
+
+def test_the_exported_file_is_named_in_chinese_with_the_day(office_client, db):
+    response = office_client.get(f"{PROPOSALS}export/")
+    assert "提案2021-06-30.xlsx" in unquote(response["Content-Disposition"])
