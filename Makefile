@@ -23,10 +23,6 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho --env /dev/null start --port $(PORT) || [ $$? -eq 130 ]
 
-.PHONY: reset
-reset: ## Throw the demonstration's data away; the next `make run` begins afresh
-	rm -rf var
-
 # --- checks --------------------------------------------------------------------------------------
 
 PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --cov
@@ -86,8 +82,8 @@ pins: $(DEVELOPMENT) ## Pin requirements/*.in anew, with hashes
 	done
 
 .PHONY: clean
-clean: ## Remove the virtual environment and all caches; the data in var/ stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* htmlcov test-results
+clean: ## Remove all that make made: environment, caches, and the demonstration's data
+	rm -rf var $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* htmlcov test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

@@ -202,7 +202,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="工作要点提醒 <remi
 
 # --- background work ---------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=env("REDIS_URL", default="filesystem://localhost"))
+CELERY_BROKER_URL = env(
+    "CELERY_BROKER_URL", default=env("REDIS_URL", default="filesystem://localhost")
+)
 if CELERY_BROKER_URL.startswith("filesystem://"):
     _broker = DATA_DIR / "broker"
     for folder in ("messages", "control"):
@@ -250,6 +252,7 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "desk.admin_front.dashboard",
     "ENVIRONMENT": "desk.admin_front.environment",
     "STYLES": [lambda request: static("admin.css")],
+    "SCRIPTS": [lambda request: static("admin.js")],
     "COLORS": {
         "primary": {
             "50": "oklch(0.971 0.013 17.38)",

@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from unfold.admin import StackedInline
 
 from consultations.enums import Level
-from consultations.exporting import WorkbookExport
 from consultations.models import Consultation, Session
 from consultations.resources import SessionResource
 from members.admin_base import HistoryAdmin, SelectFilter, field_filter
-from workplan.models import Plan, WorkItem
+from workplan.exporting import WorkbookExport
+from workplan.models import Plan
 
 
 class ConsultationFilter(SelectFilter):
@@ -41,11 +41,6 @@ class LevelFilter(ConsultationFilter):
         return Level.choices
 
 
-def item_link(item: WorkItem) -> str:
-    """Return a link to an item's page."""
-    return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
-
-
 class SessionInline(StackedInline):
     model = Session
     autocomplete_fields = ("host",)
@@ -56,17 +51,19 @@ class SessionInline(StackedInline):
 class ConsultationAdmin(HistoryAdmin):
     list_display = ("topic", "level", "item_page", "session_count", "last_held")
     list_filter = (YearFilter, LevelFilter)
+    list_select_related = ("item",)
     search_fields = ("topic", "item__title", "sessions__summary")
     search_help_text = "协商议题、工作事项、协商成果"
     autocomplete_fields = ("item",)
     inlines = (SessionInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
-        return super().get_queryset(request).select_related("item__plan").with_figures()
+        return super().get_queryset(request).with_figures()
 
     @admin.display(description="工作事项", ordering="item__seq")
     def item_page(self, consultation: Consultation) -> str:
-        return item_link(consultation.item)
+        item = consultation.item
+        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
 
     @admin.display(description="已召开次数", ordering="session_count")
     def session_count(self, consultation: Any) -> int:

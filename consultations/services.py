@@ -65,6 +65,6 @@ def record_session(
 
 def _save(row: _Row, actor: User | None) -> _Row:
     row.full_clean()
-    row._history_user = actor
+    row._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
     row.save()
     return row

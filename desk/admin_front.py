@@ -102,7 +102,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def in_office_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the admin's apps in the order of the office's work, the scheduler among the reminders."""
+    """Return the apps in the order of the office's work, the scheduler among the reminders."""
     known = {app["app_label"]: app for app in apps}
     if "notifications" in known and (scheduler := known.pop("django_celery_beat", None)):
         reminders = known["notifications"]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from almanac import clock
+from consultations.services import open_consultation, record_session
 from members.models import (
     Appointment,
     Department,
@@ -23,6 +24,7 @@ from members.models import (
     User,
 )
 from notifications.services.planning import plan_reminders
+from proposals.importing import import_proposals
 from workplan.models import Plan, WorkItem
 from workplan.services import follow_through
 from workplan.services.dates import record_passing
@@ -53,7 +55,10 @@ def load(until: date) -> bool:
     if Plan.objects.filter(year=2021).exists():
         return False
     _load_plan()
-    _play(until)
+    story = _read("story_2021.toml")
+    _play(story["events"], until)
+    _hold_consultations(story["consultations"], until)
+    import_proposals(FIXTURES / "proposals_2021.xlsx", _account("提案委"))
     return True
 
 
@@ -74,9 +79,7 @@ def load_people(people: dict[str, Any] | None = None) -> None:
         _appoint(entry, rank, post=post)
     for rank, entry in enumerate(people["heads"], start=101):
         department = Department.objects.get(name=entry["department"])
-        _appoint(
-            entry, rank, department=department, duty=entry["duty"], title=entry["title"]
-        )
+        _appoint(entry, rank, department=department, duty=entry["duty"], title=entry["title"])
 
 
 def _appoint(entry: dict[str, Any], rank: int, **appointment: Any) -> None:
@@ -123,9 +126,8 @@ def _account(department: str) -> User:
     return User.objects.get(person__appointments__department__name=department)
 
 
-def _play(until: date) -> None:
+def _play(events: list[dict[str, Any]], until: date) -> None:
     """Play the story day by day; each day's events come before its reminders."""
-    events = _read("story_2021.toml")["events"]
     day = ISSUED_ON
     while day <= until:
         with clock.standing_at(day):
@@ -136,8 +138,25 @@ def _play(until: date) -> None:
         day += timedelta(days=1)
 
 
+def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> None:
+    """Open the year's consultations, with the sessions that were held by then."""
+    office = _account("办公室")
+    for entry in consultations:
+        consultation = open_consultation(
+            item=_item(entry["item"]), topic=entry["topic"], actor=office
+        )
+        session = entry.get("session")
+        if session and session["held_on"] <= until:
+            host = Person.objects.get(name=session["host"])
+            record_session(consultation=consultation, actor=office, **{**session, "host": host})
+
+
+def _item(number: int) -> WorkItem:
+    return WorkItem.objects.with_ledger().get(plan__year=2021, annex="tasks", seq=number)
+
+
 def _happen(event: dict[str, Any]) -> None:
-    item = WorkItem.objects.with_ledger().get(plan__year=2021, annex="tasks", seq=event["item"])
+    item = _item(event["item"])
     due, actor, text = item.current_due, _account(event["by"]), event.get("text", "")
     assert due is not None  # noqa: S101 - every item has a due date
     match event["do"]:
@@ -150,11 +169,8 @@ def _happen(event: dict[str, Any]) -> None:
         case "report":
             follow_through.report_done(due=due, actor=actor, text=text)
         case "close":
-            follow_through.close(
-                due=due, actor=actor, reason=text, done_on=event.get("done_on")
-            )
+            follow_through.close(due=due, actor=actor, reason=text, done_on=event.get("done_on"))
         case "return":
             follow_through.send_back(due=due, actor=actor, reason=text)
         case "scheme":
             record_passing(due=due, passed_on=event["on"], actor=actor)
-

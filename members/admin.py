@@ -144,7 +144,7 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
     search_fields = ("username", "person__name", "person__name_key")
     search_help_text = "用户名、姓名"
     autocomplete_fields = ("person",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "password_link")
     filter_horizontal = ()
     fieldsets = (
         (
@@ -153,7 +153,7 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
                 "fields": (
                     "username",
                     "person",
-                    "password",
+                    "password_link",
                     "is_staff",
                     "is_active",
                     "last_login",
@@ -165,6 +165,10 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
     add_fieldsets = (
         (None, {"fields": ("username", "person", "is_staff", "password1", "password2")}),
     )
+
+    @admin.display(description="密码")
+    def password_link(self, user: User) -> str:
+        return format_html(LINK, "../password/", "重设密码")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """The technical administrator's account is that administrator's own affair."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from unfold.forms import UserChangeForm, UserCreationForm
+from unfold.forms import UserCreationForm
 
 from members.models import User
 
@@ -18,7 +18,7 @@ class AccountCreationForm(UserCreationForm):
         fields = ("username", "person", "is_staff")
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(forms.ModelForm):
     """An account as the office may change it; `editor` is who does."""
 
     editor: User | None = None

@@ -111,9 +111,7 @@ class Department(NamedModel):
                 violation_error_message="已有同名部门。",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(kind=DepartmentKind.COLLECTIVE) & ~Q(covers=DepartmentKind.COLLECTIVE)
-                )
+                condition=(Q(kind=DepartmentKind.COLLECTIVE) & ~Q(covers=DepartmentKind.COLLECTIVE))
                 | Q(covers=""),
                 name="department_only_collectives_cover",
                 violation_error_message="只有“统称”可以填写所指类别，且不能指向统称。",
@@ -232,7 +230,9 @@ class Appointment(models.Model):
     @property
     def label(self) -> str:
         """What the holder is called: 提案委主任, 副主席, 经科委负责人."""
-        return self.title or (self.post.name if self.post else f"{self.department}{self.get_duty_display()}")
+        return self.title or (
+            self.post.name if self.post else f"{self.department}{self.get_duty_display()}"
+        )
 
 
 class UserManager(BaseUserManager["User"]):

@@ -69,7 +69,8 @@ def next_start(name: str, after: datetime) -> datetime | None:
     """
     from django_celery_beat.models import PeriodicTask
 
-    task = PeriodicTask.objects.filter(name=name, enabled=True).first()
+    lines = PeriodicTask.objects.select_related("crontab", "interval")
+    task = lines.filter(name=name, enabled=True).first()
     if task is None:
         return None
     return timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))

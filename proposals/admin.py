@@ -15,12 +15,13 @@ from unfold.contrib.import_export.forms import ImportForm
 
 from members.admin_base import HistoryAdmin, SelectFilter, badge, field_filter
 from members.models import Department
-from proposals.exporting import TextWorkbook, WorkbookExport
+from proposals.enums import Kind
 from proposals.importing import problems
 from proposals.models import Proposal
 from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
 from workplan.admin.uploads import PrivateUploads
+from workplan.exporting import TextWorkbook, WorkbookExport
 from workplan.importing.problems import UnreadableFile
 
 
@@ -50,7 +51,7 @@ class DepartmentFilter(SelectFilter):
         named = Department.objects.filter(supervised_proposals__isnull=False).distinct()
         return [self.MISSING, *((str(department.pk), department.name) for department in named)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
         if self.value() == self.MISSING[0]:
             return queryset.lacking_supervisor()
         known = self.value() in dict(self.lookup_choices)
@@ -69,7 +70,7 @@ class ProposalWorkbook(TextWorkbook):
 class ProposalForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Check the title's constraint too, though its key is no field of the form."""
-        return super()._get_validation_exclusions() - {"title_key"}
+        return super()._get_validation_exclusions() - {"title_key"}  # type: ignore[misc]
 
 
 @admin.register(Proposal)
@@ -122,8 +123,13 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
 
     @admin.display(description="工作事项")
     def item_page(self, proposal: Proposal) -> str | None:
-        item = proposal.work_item
-        return item and format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
+        if item := proposal.work_item:
+            return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
+        return None
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer the commonest kind: the drop-down has no empty choice and would offer the first."""
+        return {"kind": Kind.ORDINARY, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         """Save, and say where a key proposal has no department yet to supervise it."""

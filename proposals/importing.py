@@ -9,7 +9,7 @@ from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
 
 
-class ImportRefused(Exception):  # noqa: N818 - named after what happened
+class ImportRefused(Exception):
     """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -23,17 +23,17 @@ def import_proposals(source: Path | str | bytes, actor: User | None) -> Result:
     `result.totals` counts what is new, updated and skipped as unchanged. Raises ImportRefused,
     with nothing written, where a row is wrong; UnreadableFile where the file as a whole is.
     """
-    is_bytes = isinstance(source, bytes)
-    data = source if is_bytes else Path(source).read_bytes()
+    data, name = (source, "") if isinstance(source, bytes) else _read(Path(source))
     result = ProposalResource().import_data(
-        read_rows(data),
-        user=actor,
-        file_name="" if is_bytes else Path(source).name,
-        rollback_on_validation_errors=True,
+        read_rows(data), user=actor, file_name=name, rollback_on_validation_errors=True
     )
     if found := problems(result):
         raise ImportRefused(found)
     return result
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    return path.read_bytes(), path.name
 
 
 def problems(result: Result) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -58,11 +59,10 @@ class Day(Words):
     """A date cell, or the words 2021年3月25日, 2021-03-25, 2021.3.25."""
 
     def meaning(self, words: str) -> date:
-        found = DAY.fullmatch(name_key(words))
-        try:
-            return date(*(int(part) for part in found.groups() if found))
-        except (AttributeError, ValueError):
-            raise ValueError(f"“{words}”不是日期，请填 2021年3月25日 这样的日期。") from None
+        if found := DAY.fullmatch(name_key(words)):
+            with suppress(ValueError):
+                return date(*map(int, found.groups()))
+        raise ValueError(f"“{words}”不是日期，请填 2021年3月25日 这样的日期。")
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> date | str:
         return "" if value is None else value
@@ -114,10 +114,9 @@ class SheetResult(Result):
     def append_invalid_row(self, number: int, row: dict, validation_error: Any) -> None:
         super().append_invalid_row(row[ROW], row, validation_error)
         invalid = self.invalid_rows[-1]
-        invalid.error_dict = {
-            name if name == NON_FIELD_ERRORS else Proposal._meta.get_field(name).verbose_name: said
-            for name, said in invalid.error_dict.items()
-        }
+        labels = {field.name: str(field.verbose_name) for field in Proposal._meta.fields}
+        labels[NON_FIELD_ERRORS] = NON_FIELD_ERRORS
+        invalid.error_dict = {labels[name]: said for name, said in invalid.error_dict.items()}
 
     def append_error_row(self, number: int, row: dict, errors: list) -> None:
         super().append_error_row(row[ROW], row, errors)

@@ -50,6 +50,6 @@ def file_proposal(
         work_item=work_item,
     )
     proposal.full_clean()
-    proposal._history_user = actor
+    proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
     proposal.save()
     return proposal

@@ -51,7 +51,9 @@ def standing(
     """
     if state == State.CLOSED:
         late = due_on is not None and closed_on is not None and closed_on > due_on
-        return Standing(Lamp.BLUE, f"超期 {(closed_on - due_on).days} 天办结" if late else "按期办结")
+        return Standing(
+            Lamp.BLUE, f"超期 {(closed_on - due_on).days} 天办结" if late else "按期办结"
+        )
     if state == State.CANCELLED:
         return Standing(Lamp.GREY, "已取消")
     if state == State.REPORTED:
@@ -70,9 +72,7 @@ def standing(
     if starts_on:
         expected = elapsed_percent(starts_on, due_on, today)
         if percent + BEHIND_TOLERANCE < expected:
-            return Standing(
-                Lamp.YELLOW, f"进度 {percent}%，序时进度 {expected}%", is_behind=True
-            )
+            return Standing(Lamp.YELLOW, f"进度 {percent}%，序时进度 {expected}%", is_behind=True)
     return Standing(Lamp.GREEN, f"距到期 {days} 天")
 
 

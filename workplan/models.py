@@ -281,7 +281,10 @@ class DueDate(models.Model):
     )
     percent = models.PositiveSmallIntegerField("进度（%）", default=0)
     scheme_passed_on = models.DateField(
-        "工作方案过会日期", null=True, blank=True, help_text="★事项：主席会议审议通过工作方案的日期。"
+        "工作方案过会日期",
+        null=True,
+        blank=True,
+        help_text="★事项：主席会议审议通过工作方案的日期。",
     )
     closed_on = models.DateField("办结日期", null=True, blank=True)
 

@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
-from desk.forms import NothingForm, CloseForm, ProgressForm, ReasonForm, ReportForm
+from consultations.models import Consultation
+from desk.forms import CloseForm, NothingForm, ProgressForm, ReasonForm, ReportForm
+from proposals.models import Proposal
 from workplan.enums import Action
 from workplan.models import Attachment, DueDate, Progress, Transition, WorkItem
 from workplan.permissions import access_to
@@ -108,6 +110,8 @@ def _page(
         "item": found,
         "access": access,
         "dues": dues,
+        "consultation": Consultation.objects.for_item(found).first(),
+        "proposal": Proposal.objects.for_item(found).first(),
         "refused": refused[2] if refused else None,
         "progress": _progress(found) if access.sees_papers else [],
         "log": _log(found) if access.sees_papers else [],

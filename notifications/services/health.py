@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -60,7 +59,7 @@ def _database() -> Part:
 
 def _broker() -> Part:
     """Ask the broker for a sign of life; a broker of files must be able to take a message."""
-    folder = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).get("data_folder_out")
+    folder = current_app.conf.broker_transport_options.get("data_folder_out")
     if folder is not None:
         ok = os.access(folder, os.W_OK)
         return Part("消息队列", ok, "文件队列" if ok else "文件夹不可写")

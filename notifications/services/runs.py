@@ -59,6 +59,5 @@ def forget_old_runs() -> None:
     """Delete the runs that nobody will ask for any more."""
     now = timezone.now()
     TaskRun.objects.filter(
-        Q(started_at__lt=now - _KEEP)
-        | Q(task__in=_FREQUENT, started_at__lt=now - _KEEP_FREQUENT)
+        Q(started_at__lt=now - _KEEP) | Q(task__in=_FREQUENT, started_at__lt=now - _KEEP_FREQUENT)
     ).delete()

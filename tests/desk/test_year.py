@@ -76,8 +76,9 @@ def test_what_is_shown_is_what_is_exported(plan, signed_in):
     sheet = load_workbook(BytesIO(answer.content)).active
 
     assert [row[0].value for row in sheet.iter_rows(min_row=3)] == [16, 17, 18, 19, 20, 23, 24]
-    assert "2021%E5%B9%B4%E5%B7%A5%E4%BD%9C%E8%A6%81%E7%82%B9%E5%8F%B0%E8%B4%A6.xlsx" in (
-        answer["Content-Disposition"]
+    assert (
+        "2021%E5%B9%B4%E5%B7%A5%E4%BD%9C%E8%A6%81%E7%82%B9%E5%8F%B0%E8%B4%A6.xlsx"
+        in (answer["Content-Disposition"])
     )
 
 

@@ -74,7 +74,9 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
     add_due(date(2021, 3, 31), person, key=20, title="专题协商", standing="待签收", starred=True)
     html = written().html
     words = visible(html)
-    assert words.startswith("工作要点提醒：1 项已逾期，1 项即将到期 某区政协年度工作要点 黄美丽，您好：")
+    assert words.startswith(
+        "工作要点提醒：1 项已逾期，1 项即将到期 某区政协年度工作要点 黄美丽，您好："
+    )
     assert "已逾期 12. 印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
     assert "即将到期 20. ★专题协商 到期 3月31日（周三）， 还有 7 天 ，待签收" in words
     links = [a["href"] for a in BeautifulSoup(html, "html.parser").find_all("a")]

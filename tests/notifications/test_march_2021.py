@@ -6,7 +6,7 @@ import pytest
 
 from almanac import clock
 from notifications.models import Mail, Reminder
-from notifications.services.planning import Letter, letters_for, plan_reminders
+from notifications.services.planning import Letter, plan_reminders
 from tests.factories import Plan2021, make_user, plan_2021
 from workplan.services.follow_through import close
 

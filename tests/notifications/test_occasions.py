@@ -87,7 +87,12 @@ def told_on_each_day(due_on: date, start: date, end: date) -> dict[str, list[str
             date(2021, 1, 1),
             date(2020, 12, 28),
             date(2021, 1, 4),
-            {"12-28": ["-30", "-7"], "12-29": ["-3"], "12-31": ["-1", "-0"], "01-04": ["overdue 2021-W01"]},
+            {
+                "12-28": ["-30", "-7"],
+                "12-29": ["-3"],
+                "12-31": ["-1", "-0"],
+                "01-04": ["overdue 2021-W01"],
+            },
             id="New Year's Day, which lies in the last week of 2020",
         ),
     ],

@@ -166,7 +166,12 @@ def test_lines_stand_in_the_order_of_their_dates(person, add_due):
     add_due(date(2021, 3, 1), person, key=3)
     add_due(date(2021, 3, 24), person, key=4)
     [letter] = letters_for(WEDNESDAY)
-    assert [line.deadline.subject for line in letter.lines] == ["test:3", "test:2", "test:4", "test:1"]
+    assert [line.deadline.subject for line in letter.lines] == [
+        "test:3",
+        "test:2",
+        "test:4",
+        "test:1",
+    ]
 
 
 def test_a_run_that_another_overtakes_writes_what_the_other_left(person, add_due):

@@ -135,6 +135,11 @@ def test_a_key_proposal_without_department_is_saved_with_a_warning(office_client
     assert Proposal.objects.get().history.get().history_user == office
 
 
+def test_a_new_proposal_is_an_ordinary_one_unless_another_kind_is_chosen(office_client):
+    page = office_client.get(f"{PROPOSALS}add/")
+    assert page.context["adminform"].form["kind"].value() == Kind.ORDINARY
+
+
 def test_an_ordinary_proposal_is_saved_without_a_warning(office_client):
     page = office_client.post(f"{PROPOSALS}add/", form(), follow=True)
     assert not any("督办部门" in words for words in told(page))

@@ -1,4 +1,4 @@
-"""What the office does to many items at once: a page shows what will happen, then all or nothing."""
+"""What the office does to many items at once: first shown, then done to all or to none."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
 
 from members.models import User
 from workplan.admin.forms import DepartmentsField, LeadersField
@@ -66,6 +66,12 @@ class CloseForm(forms.Form):
         widget=UnfoldAdminTextareaWidget({"rows": 3}),
         help_text="记入每一项的流转记录，例如：1月已完成，补录。",
     )
+    done_on = forms.DateField(
+        label="完成日期",
+        required=False,
+        widget=UnfoldAdminSingleDateWidget(),
+        help_text="此前已完成的填实际日期，不填按今天计。",
+    )
 
 
 class LeadDepartmentsForm(forms.Form):
@@ -84,7 +90,7 @@ def _closing(item: WorkItem, asked: dict[str, Any]) -> list[Change]:
 def _close(item: WorkItem, asked: dict[str, Any], actor: User) -> None:
     if item.current_due is None:
         raise follow_through.Refused("没有可以办结的到期日。")
-    follow_through.close(due=item.current_due, actor=actor, reason=asked["reason"])
+    follow_through.close(due=item.current_due, actor=actor, **asked)
 
 
 def _revised(item: WorkItem, asked: dict[str, Any]) -> ItemData:

@@ -39,7 +39,8 @@ class LeadersField(forms.MultipleChoiceField):
     widget = UnfoldAdminSelect2MultipleWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=leader_choices, **kwargs)
+        messages = {"invalid_choice": "请从列表中选择。"}
+        super().__init__(choices=leader_choices, error_messages=messages, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return [leader_key(v) if isinstance(v, Person | Post) else v for v in value or ()]
@@ -183,7 +184,7 @@ class WorkItemForm(forms.ModelForm):
         return cleaned
 
     def _number_is_taken(self, plan: Plan, cleaned: dict[str, Any]) -> bool:
-        """Look for the number among the others; the model's own check needs the plan in the form."""
+        """Look for the number among the others; the model cannot, with no plan in the form."""
         place = {name: cleaned.get(name) for name in ("annex", "section", "seq")}
         others = WorkItem.objects.filter(plan=plan, **place).exclude(pk=self.instance.pk)
         return place["seq"] is not None and others.exists()

@@ -1,4 +1,4 @@
-"""The ledger (台账): every item of the year's plan, edited in the list, in the form, or many at once."""
+"""The ledger (台账): the year's items, edited in the list, in the form, or many at once."""
 
 from typing import Any
 
@@ -71,7 +71,6 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     search_help_text = "工作内容、领导、部门、完成时间"
     inlines = (DueDateInline,)
     readonly_fields = ("became",)
-    object_history_list_template = "admin/workplan/workitem/history_list.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: WorkItem | None = None) -> list:
         where = ("annex", "section", "seq") if obj else ("plan", "annex", "section", "seq")
@@ -80,6 +79,9 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
             ("谁来做", {"fields": ("leaders", "lead_departments", "participants")}),
             ("什么时候完成", {"fields": ("period_phrase", "became", "review_on")}),
         ]
+
+    def get_inlines(self, request: HttpRequest, obj: WorkItem | None) -> tuple:
+        return self.inlines if obj else ()
 
     # --- what the ledger reads -----------------------------------------------------------------
 
@@ -171,7 +173,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return super().has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Name what goes along in plain words; its due dates have no page and no right of their own."""
+        """Name what goes along; due dates have no page and no right of their own."""
         dues = [str(due) for item in objs for due in item.due_dates.all()]
         return [str(item) for item in objs] + dues, {"工作事项": 1}, set(), []
 

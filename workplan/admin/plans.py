@@ -1,7 +1,5 @@
 """The year's plan as issued, and the imports that filled it."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -26,11 +24,6 @@ class PlanAdmin(HistoryAdmin):
     def items_link(self, plan: Plan) -> str:
         url = f"{reverse('admin:workplan_workitem_changelist')}?year={plan.year}"
         return format_html('<a class="link" href="{}">{} 项</a>', url, plan.count)
-
-    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
-        labels = [str(form.fields[name].label) for name in form.changed_data]
-        obj._change_reason = f"修改：{'、'.join(labels)}" if change else "新增"
-        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return False

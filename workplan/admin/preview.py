@@ -35,7 +35,7 @@ def preview(prepared: Prepared) -> dict[str, Any]:
         "active": [row for row in rows if row.planned.action != UNCHANGED],
         "unchanged": [row for row in rows if row.planned.action == UNCHANGED],
         "gone": prepared.gone,
-        "notes": prepared.notes,
+        "notes": [note.text for note in prepared.notes],
     }
 
 
@@ -53,8 +53,10 @@ def _row(planned: PlannedRow) -> PreviewRow:
 def difference(change: Change) -> str:
     """Return old and new in one line: <del> what goes, <ins> what comes."""
     matcher = SequenceMatcher(None, change.old, change.new, autojunk=False)
+    if not change.old or not change.new:
+        return _gone(change.old) + _come(change.new)
     if matcher.ratio() < _ALIKE:
-        return _gone(change.old or "空") + _come(change.new or "空")
+        return _gone(change.old) + " → " + _come(change.new)
     parts = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

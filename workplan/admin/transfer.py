@@ -66,7 +66,8 @@ class PlanImportForm(ImportForm):
         if file.size > settings.IMPORT_MAX_BYTES:
             size, most = file.size / MEGABYTE, settings.IMPORT_MAX_BYTES / MEGABYTE
             raise forms.ValidationError(
-                f"文件有 {size:.1f} MB，超过 {most:g} MB 的上限。请删去图片和无关的工作表后重新上传。"
+                f"文件有 {size:.1f} MB，超过 {most:g} MB 的上限。"
+                "请删去图片和无关的工作表后重新上传。"
             )
         return file
 
@@ -98,7 +99,7 @@ class LedgerTransfer(ImportExportMixin):
         return {"year": chosen["year"], "add_unknown": chosen["add_unknown"]}
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Show the form; of a file that was chosen, show what it would do, and keep it for the yes."""
+        """Show the form; or what the chosen file would do, keeping it for the yes."""
         response = super().import_action(request, **kwargs)
         context = response.context_data
         context["title"] = "导入重点工作任务"

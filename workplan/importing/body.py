@@ -12,6 +12,7 @@ PART = f"第{NUMERAL}[章节部分类]+"
 SECTION = re.compile(rf"{NUMERAL}[、.．]|[(（]{NUMERAL}[)）]|{PART}")
 SECTION_NUMBER = re.compile(rf"(?:[(（]?{NUMERAL}[)）]?|{PART})[、.．]?")
 REMARK = re.compile(r"(?:备注|附注|注|说明)(?:[:：]|$)")
+SIGNATURE = re.compile(r"[^:：\d]{2,8}[:：]")  # 填表人：… beside 审核人：…
 
 
 def read_body(table: Table) -> None:
@@ -49,6 +50,7 @@ class _Walk:
         self.sheet = table.sheet
         self.title = table.header.columns.of[Field.TITLE][0]
         self.seq = table.header.columns.of.get(Field.SEQ, (0,))[0]
+        self.leaders = table.header.columns.of.get(Field.LEADERS, (0,))[0]
         self.section = Note(table.sheet.name, 0, "")
         self.pending: list[Note] = []
         self.remarked = False
@@ -62,9 +64,9 @@ class _Walk:
             self._extend(row)
         elif self._is_note(cells):
             self.remarked = True
-            self.table.notes.append(self._note(cells))
-        elif self._is_section(cells):
-            self.section = self._note(cells)
+            self.table.notes.append(Note(self.sheet.name, row, _joined(cells)))
+        elif section := self._section(cells):
+            self.section = Note(self.sheet.name, row, section)
             self.pending.append(self.section)
         else:
             self._add(row)
@@ -74,10 +76,6 @@ class _Walk:
         if self.table.body:
             self.table.notes.extend(self.pending)
             self.table.notes.sort(key=lambda note: note.row)
-
-    def _note(self, cells: list[Cell]) -> Note:
-        text = "".join(cell.text for cell in cells)
-        return Note(self.sheet.name, cells[0].row, text)
 
     def _outside(self, cell: Cell) -> None:
         message = "表格范围以外的内容没有读入。如不需要，请删去。"
@@ -113,19 +111,34 @@ class _Walk:
         """备注：… in one cell or two, and after it every line that fills one cell only."""
         if self.remarked and len(cells) == 1:
             return True
+        if len(cells) > 1 and all(SIGNATURE.match(squeeze(cell.text)) for cell in cells):
+            return True
         first = squeeze(cells[0].text)
         remark = REMARK.match(first)
         label_apart = len(cells) == 2 and remark is not None and remark.end() == len(first)
         return label_apart or (len(cells) == 1 and remark is not None)
 
-    def _is_section(self, cells: list[Cell]) -> bool:
-        """一、… alone in its row, a line merged over the title, or words alone under 序号."""
-        first = cells[0]
-        words = squeeze(first.text)
-        if len(cells) == 1:
-            return bool(SECTION.match(words)) or self._is_banner(first, words)
-        in_two = len(cells) == 2 and (first.column, cells[1].column) == (self.seq, self.title)
-        return in_two and SECTION_NUMBER.fullmatch(words) is not None
+    def _section(self, cells: list[Cell]) -> str:
+        """The words of a section line, "" for any other row.
+
+        It is 一、… alone in its row or beside a leader only (who then leads all rows below), a
+        line merged over the title and more, or words alone under 序号.
+        """
+        line = [cell for cell in cells if cell.column != self.leaders]
+        if not line or len(line) > 2:
+            return ""
+        words = squeeze(line[0].text)
+        if len(line) == 1:
+            found = SECTION.match(words)
+        else:
+            in_place = [cell.column for cell in line] == [self.seq, self.title]
+            found = SECTION_NUMBER.fullmatch(words) if in_place else None
+        if found and len(line) < len(cells):
+            (leaders,) = (cell.text for cell in cells if cell.column == self.leaders)
+            names = "、".join(leaders.split("\n"))
+            return f"{_joined(line)}（牵头领导：{names}）"
+        is_section = found or (len(cells) == 1 and self._is_banner(cells[0], words))
+        return _joined(cells) if is_section else ""
 
     def _is_banner(self, cell: Cell, words: str) -> bool:
         if cell.column == self.seq and words and not re.search(r"[\d★☆]", words):
@@ -134,3 +147,7 @@ class _Walk:
         fields = self.table.header.columns.of.values()
         covered = [c for (c, *_) in fields if merge and merge.left <= c <= merge.right]
         return self.title in covered and len(covered) > 1
+
+
+def _joined(cells: list[Cell]) -> str:
+    return " ".join(cell.text for cell in cells)

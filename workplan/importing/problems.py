@@ -44,7 +44,7 @@ class Problem:
         return f"{self.place}：{self.message}"
 
 
-class UnreadableFile(Exception):  # noqa: N818 - named after what is wrong with the upload
+class UnreadableFile(Exception):
     """A file refused whole; `problem` says why and what to do instead."""
 
     def __init__(self, message: str) -> None:

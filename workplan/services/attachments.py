@@ -34,6 +34,8 @@ _ACCEPTED = {
 }
 # Any archive begins like these; what makes it a document is the folder inside.
 _FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+# What other phones than Apple's begin a .heic with; puremagic does not know it.
+_HEIF_BRANDS = (b"ftypmif1", b"ftypmsf1")
 _CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".jpg": "image/jpeg",
@@ -65,6 +67,8 @@ def _recognised(file: UploadedFile) -> set[str]:
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     file.seek(0)
+    if head[4:12] in _HEIF_BRANDS:
+        return {".heif"}
     try:
         return {match.extension for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):

@@ -5,7 +5,7 @@ demonstration all come through here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,9 @@ from workplan.services.items import Change, ItemData, changes, create_item, revi
 
 CREATE, UPDATE, UNCHANGED = "create", "update", "unchanged"
 _POST_ENDINGS = ("主席", "秘书长")
+_LONGEST_NAME = Person._meta.get_field("name").max_length
+_LONGEST_TITLE = WorkItem._meta.get_field("title").max_length
+_LONGEST_SECTION = WorkItem._meta.get_field("section").max_length
 
 
 class ImportRefused(Exception):
@@ -110,7 +113,8 @@ def prepare(*, year: int, file_name: str, data: bytes, add_unknown: bool = False
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     namer = _Namer(prepared, add_unknown)
-    typed = [(row, *_typed(row, year, namer, prepared.problems)) for row in read.rows]
+    rows = list(_each_number_once(read.rows, prepared.problems))
+    typed = [(row, *_typed(row, year, namer, prepared.problems)) for row in rows]
     _compare(prepared, typed)
     return prepared
 
@@ -149,7 +153,11 @@ def _free_numbers(prepared: Prepared, actor: User | None) -> None:
     for item in prepared.gone:
         if (item.annex, item.section, item.seq) in taken:
             revise_item(item=item, data=replace(ItemData.of(item), seq=None), actor=actor)
-    moved = [p.item.pk for p in prepared.rows if p.item and p.data.seq != p.item.seq]
+    moved = [
+        p.item.pk
+        for p in prepared.rows
+        if p.item and (p.data.section, p.data.seq) != (p.item.section, p.item.seq)
+    ]
     WorkItem.objects.filter(pk__in=moved).update(seq=None)
 
 
@@ -180,7 +188,7 @@ class _Namer:
             try:
                 yield find(name)
             except UnknownName as unknown:
-                if self.add_unknown and not unknown.homonyms:
+                if self.add_unknown and not unknown.homonyms and not _is_too_long(name):
                     yield self._add(make(name))
                 else:
                     self.prepared.problems.append(_unknown_problem(row, where, unknown))
@@ -188,7 +196,9 @@ class _Namer:
     def _add(self, new: Any) -> Any:
         new.name_key = name_key(new.name)
         self.prepared.added.append(new)
-        known = self.directory.departments if isinstance(new, Department) else self.directory.leaders
+        known = (
+            self.directory.departments if isinstance(new, Department) else self.directory.leaders
+        )
         known.setdefault(new.name_key, []).append(new)  # type: ignore[union-attr, arg-type]
         return new
 
@@ -211,22 +221,34 @@ def _new_department(name: str) -> Department:
     )
 
 
+def _is_too_long(name: str) -> bool:
+    return max(len(name), len(name_key(name))) > _LONGEST_NAME
+
+
 def _unknown_problem(row: TaskRow, where: Field, unknown: UnknownName) -> Problem:
     kind = "牵头领导" if where == Field.LEADERS else "部门"
     if unknown.homonyms:
         message = f"有 {unknown.homonyms} 个{kind}都叫“{unknown.name}”，请先在后台用别名区分。"
+    elif _is_too_long(unknown.name):
+        message = (
+            f"{kind}的名称最多 {_LONGEST_NAME} 个字，这里有 {len(unknown.name)} 个字。请改正。"
+        )
     elif unknown.near:
         message = f"不认识的{kind}“{unknown.name}”，是否为：{'、'.join(unknown.near)}？"
     else:
         message = f"不认识的{kind}“{unknown.name}”，请改正，或选择一并新增。"
-    return Problem(
-        severity=Severity.ERROR,
-        message=message,
-        sheet=row.sheet,
-        row=row.row,
-        column=row.columns.get(where),
-        value=unknown.name,
-    )
+    return _problem(row, where, message, unknown.name)
+
+
+def _problem(
+    row: TaskRow,
+    where: Field | None,
+    message: str,
+    value: str,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    column = row.columns.get(where) if where else None
+    return Problem(severity, message, row.sheet, row.row, column, value)
 
 
 def _typed(
@@ -234,18 +256,20 @@ def _typed(
 ) -> tuple[ItemData, Period]:
     """Return a row with its names and its period understood; add what is wrong to the problems."""
     period = parse_period(row.period_phrase, year)
-    if period.kind == PeriodKind.INVALID or period.needs_confirmation:
-        invalid = period.kind == PeriodKind.INVALID
+    if period.kind == PeriodKind.INVALID:
+        problems.append(_problem(row, Field.PERIOD, period.message, row.period_phrase))
+    elif period.needs_confirmation:
         problems.append(
-            Problem(
-                severity=Severity.ERROR if invalid else Severity.WARNING,
-                message=period.message,
-                sheet=row.sheet,
-                row=row.row,
-                column=row.columns.get(Field.PERIOD),
-                value=row.period_phrase,
-            )
+            _problem(row, Field.PERIOD, period.message, row.period_phrase, Severity.WARNING)
         )
+    if len(row.title) > _LONGEST_TITLE:
+        message = f"工作内容最多 {_LONGEST_TITLE} 个字，这里有 {len(row.title)} 个字。请缩短。"
+        problems.append(_problem(row, Field.TITLE, message, row.title))
+    if len(row.section) > _LONGEST_SECTION:
+        message = (
+            f"上面的分组行最多 {_LONGEST_SECTION} 个字，这里有 {len(row.section)} 个字。请缩短。"
+        )
+        problems.append(_problem(row, None, message, row.section))
     data = ItemData(
         title=row.title,
         annex=Annex(str(row.annex)),
@@ -261,12 +285,30 @@ def _typed(
     return data, period
 
 
+def _each_number_once(rows: Iterable[TaskRow], problems: list[Problem]) -> Iterator[TaskRow]:
+    """Yield the rows with no number twice; add to the problems what the reader could not see.
+
+    Two sheets may each begin at 1, or two section lines may read the same. Of a numbered cell that
+    is merged over two rows, of which the reader has told, the second row goes without.
+    """
+    told = {(p.sheet, p.row, p.column) for p in problems}
+    first: dict[tuple[str, int], TaskRow] = {}
+    for row in rows:
+        other = row if row.seq is None else first.setdefault((row.section, row.seq), row)
+        if other is row:
+            yield row
+            continue
+        if (row.sheet, row.row, row.columns[Field.SEQ]) not in told:
+            place = f"工作表“{other.sheet}”第{other.row}行"
+            message = f"序号{row.seq}重复：{place}也是{row.seq}。请改正其中一个。"
+            problems.append(_problem(row, Field.SEQ, message, str(row.seq)))
+        yield replace(row, seq=None)
+
+
 def _compare(prepared: Prepared, typed: list[tuple[TaskRow, ItemData, Period]]) -> None:
     """Set the rows against the plan's items of the same annexes."""
     annexes = {data.annex for _, data, _ in typed}
-    items = list(
-        WorkItem.objects.filter(plan__year=prepared.year, annex__in=annexes).with_ledger()
-    )
+    items = list(WorkItem.objects.filter(plan__year=prepared.year, annex__in=annexes).with_ledger())
     matched = match(
         [Label(f"{d.annex}{d.section}", d.seq, d.title) for _, d, _ in typed],
         [Label(f"{i.annex}{i.section}", i.seq, i.title) for i in items],

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import Department, Person, Post, User
-from workplan.enums import OPEN_STATES, Action, Annex, Side, State
+from workplan.enums import Action, Annex, Side, State
 from workplan.models import DueDate, ItemDepartment, ItemLeader, Plan, Transition, WorkItem
 from workplan.periods import PeriodKind, Span, parse_period
+
+_DROPPED = "不再有这一到期日。"
 
 
 class InvalidPeriod(ValueError):
@@ -20,7 +22,11 @@ class InvalidPeriod(ValueError):
 
 @dataclass(frozen=True)
 class ItemData:
-    """All that a row of an annex says."""
+    """All that a row of an annex says.
+
+    A name counts once, however often it is written; a department named on both sides answers for
+    the item and need not also take part.
+    """
 
     title: str
     annex: str = Annex.TASKS
@@ -32,6 +38,13 @@ class ItemData:
     participants: tuple[Department, ...] = ()
     period_phrase: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        lead = _each_once(self.lead_departments)
+        participants = tuple(d for d in _each_once(self.participants) if d not in lead)
+        object.__setattr__(self, "leaders", _each_once(self.leaders))
+        object.__setattr__(self, "lead_departments", lead)
+        object.__setattr__(self, "participants", participants)
 
     @classmethod
     def of(cls, item: WorkItem) -> "ItemData":
@@ -48,6 +61,11 @@ class ItemData:
             period_phrase=item.period_phrase,
             extra=dict(item.extra),
         )
+
+
+def _each_once(named: Sequence[Any]) -> tuple[Any, ...]:
+    """Keep the first of each; not by a set, for what is yet to be added has no hash."""
+    return tuple(n for i, n in enumerate(named) if n not in named[:i])
 
 
 @dataclass(frozen=True)
@@ -135,34 +153,36 @@ def _set_leaders(item: WorkItem, leaders: Sequence[Person | Post]) -> None:
             person=leader if isinstance(leader, Person) else None,
             post=leader if isinstance(leader, Post) else None,
         )
-        for order, leader in enumerate(dict.fromkeys(leaders))
+        for order, leader in enumerate(leaders)
     )
 
 
 def _set_departments(item: WorkItem, data: ItemData) -> None:
-    """A department named on both sides answers for the item; it need not also take part."""
     item.department_rows.all().delete()
-    sides = {department: Side.LEAD for department in data.lead_departments}
-    for department in data.participants:
-        sides.setdefault(department, Side.PARTICIPANT)
+    sides = ((Side.LEAD, data.lead_departments), (Side.PARTICIPANT, data.participants))
     ItemDepartment.objects.bulk_create(
         ItemDepartment(item=item, department=department, side=side, order=order)
-        for order, (department, side) in enumerate(sides.items())
+        for side, departments in sides
+        for order, department in enumerate(departments)
     )
 
 
 def align_due_dates(*, item: WorkItem, spans: Sequence[Span], actor: User | None) -> None:
     """Let the item's due dates be those of a period, keeping what happened to them.
 
-    A date that stays keeps its row. Of the rest, old and new are paired in order and moved: 3月、5月
-    becoming 3月、6月 moves the second. What is left over goes if nobody worked on it, else it is
-    cancelled with the reason.
+    A date that stays keeps its row. Of the rest, old ones still open and new ones are paired in
+    order and moved: 3月、5月 becoming 3月、6月 moves the second; one that has ended stays, for a new
+    date is a new round. What is left over goes if nobody worked on it, else it is cancelled with
+    the reason, and taken up again should its date come back.
     """
     wanted = {span.due: span.start for span in spans} or {None: None}
     left = {due.due_on: due for due in DueDate.objects.filter(item=item)}
     for day in [d for d in wanted if d in left]:
-        _move(left.pop(day), day, wanted.pop(day))
-    for (day, start), old_day in zip(list(wanted.items()), list(left), strict=False):
+        due = left.pop(day)
+        _move(due, day, wanted.pop(day))
+        _take_up(due, actor)
+    old_days = [day for day, due in left.items() if due.is_open]
+    for (day, start), old_day in zip(list(wanted.items()), old_days, strict=False):
         _move(left.pop(old_day), day, start)
         del wanted[day]
     for day, start in wanted.items():
@@ -181,15 +201,28 @@ def _drop(due: DueDate, actor: User | None) -> None:
     """Take away a due date that the row no longer has."""
     if not due.transitions.exists() and not due.progress.exists():
         due.delete()
-    elif due.state in OPEN_STATES:
-        before, due.state = due.state, State.CANCELLED
-        due.save(update_fields=["state"])
-        Transition.objects.create(
-            due_date=due,
-            action=Action.CANCEL,
-            from_state=before,
-            to_state=due.state,
-            actor=actor,
-            at=clock.now(),
-            reason=f"完成时间改为“{due.item.period_phrase}”，不再有这一到期日。",
-        )
+    elif due.is_open:
+        _change_state(due, Action.CANCEL, State.CANCELLED, actor, _DROPPED)
+
+
+def _take_up(due: DueDate, actor: User | None) -> None:
+    """Open a due date again that an earlier wording took away; what a person cancelled stays so."""
+    last = due.transitions.first()
+    if last and due.state == State.CANCELLED and last.reason.endswith(_DROPPED):
+        _change_state(due, Action.REOPEN, State(last.from_state), actor, "恢复这一到期日。")
+
+
+def _change_state(
+    due: DueDate, action: Action, state: State, actor: User | None, what: str
+) -> None:
+    before, due.state = due.state, state
+    due.save(update_fields=["state"])
+    Transition.objects.create(
+        due_date=due,
+        action=action,
+        from_state=before,
+        to_state=state,
+        actor=actor,
+        at=clock.now(),
+        reason=f"完成时间改为“{due.item.period_phrase}”，{what}",
+    )

@@ -30,10 +30,16 @@ def test_a_remark_may_stand_in_two_cells_and_go_on_below(table):
     read = table(row("1"), ("备注", "以通知为准。"), ("", "2.可作调整。"), ("抄送：各街道",))
     assert len(read.body) == 1
     assert [note.text for note in read.notes] == [
-        "备注以通知为准。",
+        "备注 以通知为准。",
         "2.可作调整。",
         "抄送：各街道",
     ]
+
+
+def test_who_filled_in_and_who_checked_is_a_note(table):
+    read = table(row("1"), ("填表人：张三", "", "", "审核人：李四"))
+    assert len(read.body) == 1
+    assert read.notes == [Note("附件1", 3, "填表人：张三 审核人：李四")]
 
 
 def test_a_title_that_begins_like_a_remark_is_still_a_row(table):
@@ -55,7 +61,7 @@ def test_section_lines_hold_for_the_rows_below(table):
     assert [item.section for item in read.body] == [
         "一、强学习",
         "（二）强主业",
-        "三强聚识",
+        "三 强聚识",
         "自身建设类",
     ]
     assert [item.section_row for item in read.body] == [2, 4, 6, 8]

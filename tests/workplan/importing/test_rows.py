@@ -197,6 +197,20 @@ def test_a_section_line_may_name_the_leader_of_the_rows_below(typed):
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "section", [("一、强学习", "", "王国珍\n郑　丽"), ("", "（一）强学习", "王国珍、郑丽")]
+)
+def test_a_section_line_may_have_its_leader_in_the_leaders_column(typed, section):
+    rows, problems = typed(section, ("1", "甲项", "", "办公室", "", "1月"))
+    assert [row.leaders for row in rows] == [("王国珍", "郑丽")]
+    assert problems == []
+
+
+def test_a_task_numbered_in_chinese_is_no_section(typed):
+    rows, problems = typed(("一、", "甲项", "王国珍", "办公室", "", ""))
+    assert ([row.seq for row in rows], problems) == ([1], [])
+
+
 def test_unknown_columns_are_kept_with_their_header(typed):
     header = (*HEADER, "经费\n来源", "备注", "备注")
     rows, _ = typed((*ROW, "财政", "甲", "乙", "丙"), header=header)

@@ -9,6 +9,7 @@ from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Dataset
 
 from almanac import clock
@@ -22,6 +23,7 @@ class TextWorkbook(XLSX):
         """Return the workbook's bytes; control characters, which it cannot hold, are dropped."""
         book = Workbook()
         sheet = book.active
+        assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a worksheet
         sheet.append(dataset.headers)
         for row in dataset:
             append_text_row(

@@ -1,0 +1,190 @@
+"""An item's form: all that its row says, and the dates that it became."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import Plan2021
+from workplan.models import WorkItem
+from workplan.services import follow_through
+
+ADD = reverse("admin:workplan_workitem_add")
+
+
+def change_url(item: WorkItem) -> str:
+    return reverse("admin:workplan_workitem_change", args=[item.pk])
+
+
+def posted(client, item: WorkItem, **changes) -> dict:
+    """Return what the browser posts when someone opens an item, changes fields and saves."""
+    page = client.get(change_url(item))
+    form = page.context["adminform"].form
+    data = {
+        "annex": item.annex,
+        "section": item.section,
+        "seq": item.seq,
+        "title": item.title,
+        "leaders": form["leaders"].value(),
+        "lead_departments": [d.pk for d in item.lead_departments],
+        "participants": [d.pk for d in item.participants],
+        "period_phrase": item.period_phrase,
+        "review_on": "",
+        "seen": form["seen"].value(),
+    }
+    if item.needs_scheme:
+        data["needs_scheme"] = "on"
+    dues = list(item.due_dates.all())
+    data |= {"due_dates-TOTAL_FORMS": len(dues), "due_dates-INITIAL_FORMS": len(dues)}
+    for index, due in enumerate(dues):
+        data |= {f"due_dates-{index}-id": due.pk, f"due_dates-{index}-item": item.pk}
+        data[f"due_dates-{index}-scheme_passed_on"] = due.scheme_passed_on or ""
+    return data | changes
+
+
+def new_row(plan: Plan2021, **changes) -> dict:
+    return {
+        "plan": plan.plan.pk,
+        "annex": "tasks",
+        "section": "",
+        "seq": 46,
+        "title": "迎春座谈会",
+        "leaders": [f"person-{plan.leaders['郑丽'].pk}", f"post-{plan.posts['主席'].pk}"],
+        "lead_departments": [plan.departments["办公室"].pk],
+        "participants": [plan.departments["各专委会"].pk],
+        "period_phrase": "11月、12月",
+        "review_on": "",
+    } | changes
+
+
+def test_adds_an_item_with_its_dates_through_the_service(office_client, plan, office):
+    assert office_client.post(ADD, new_row(plan)).status_code == 302
+    item = WorkItem.objects.with_ledger().get(seq=46)
+    assert [str(leader) for leader in item.leaders] == ["郑丽", "主席"]
+    assert [due.label for due in item.due_dates.all()] == ["11月30日", "12月31日"]
+    assert item.history.get().history_user == office
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"period_phrase": "5-3月"}, "看不懂“5-3月”"),
+        ({"seq": 45}, "同一附件（分组）中已有这个序号。"),
+        ({"title": ""}, "这个字段是必填项。"),
+        ({"leaders": ["person-99999"]}, "请从列表中选择。"),
+        ({"annex": "nonsense"}, "选择一个有效的选项"),
+    ],
+)
+def test_refuses_a_wrong_row_in_chinese_and_keeps_what_was_typed(
+    office_client, plan, changes, message
+):
+    page = office_client.post(ADD, new_row(plan, **changes))
+    assert page.status_code == 200
+    assert message in page.content.decode()
+    assert "各专委会" in page.content.decode()
+    assert not WorkItem.objects.filter(seq=46).exists()
+
+
+def test_refuses_a_department_on_both_sides(office_client, plan):
+    both = [plan.departments["办公室"].pk]
+    page = office_client.post(ADD, new_row(plan, participants=both)).content.decode()
+    assert "办公室已在责任部门中，不必再列入参与部门。" in page
+
+
+def test_saves_changes_through_the_service_keeping_the_documents_order(office_client, plan, office):
+    item = plan.items[27]
+    added = plan.departments["经科委"].pk
+    lead = [added, *(d.pk for d in item.lead_departments)]
+    data = posted(office_client, item, lead_departments=lead, title="开展年度课题调研")
+    assert office_client.post(change_url(item), data).status_code == 302
+    item = WorkItem.objects.with_ledger().get(pk=item.pk)
+    assert [str(d) for d in item.lead_departments] == ["办公室", "各专委会", "经科委"]
+    latest = item.history.first()
+    assert latest.history_user == office
+    assert latest.history_change_reason == (
+        "工作内容：开展年度重点课题调研 → 开展年度课题调研；"
+        "责任部门：办公室、各专委会 → 办公室、各专委会、经科委"
+    )
+
+
+def test_saving_without_a_change_leaves_no_history(office_client, plan):
+    item = plan.items[27]
+    assert office_client.post(change_url(item), posted(office_client, item)).status_code == 302
+    assert item.history.count() == 1
+
+
+def test_refuses_to_write_over_what_someone_else_saved_meanwhile(office_client, plan):
+    item = plan.items[27]
+    data = posted(office_client, item, title="甲的改法")
+    office_client.post(change_url(item), posted(office_client, item, title="乙的改法"))
+    page = office_client.post(change_url(item), data).content.decode()
+    assert "您打开页面后，他人改过本事项" in page
+    assert "甲的改法" in page
+    assert WorkItem.objects.get(pk=item.pk).title == "乙的改法"
+
+
+def test_records_the_day_on_which_a_scheme_passed(office_client, plan, office):
+    item = plan.items[24]
+    data = posted(office_client, item) | {"due_dates-1-scheme_passed_on": "2021-05-21"}
+    assert office_client.post(change_url(item), data).status_code == 302
+    passed = list(item.due_dates.values_list("scheme_passed_on", flat=True))
+    assert passed == [None, date(2021, 5, 21)]
+    reason = item.history.first().history_change_reason
+    assert reason == "工作方案过会日期（5月31日）：空 → 2021-05-21"
+
+
+def test_a_forged_state_is_not_saved(office_client, plan):
+    item = plan.items[24]
+    data = posted(office_client, item) | {
+        "due_dates-0-state": "closed",
+        "due_dates-0-percent": "100",
+        "due_dates-0-due_on": "2030-01-01",
+    }
+    office_client.post(change_url(item), data)
+    due = item.due_dates.first()
+    assert (due.state, due.percent, due.due_on) == ("assigned", 0, date(2021, 3, 31))
+
+
+def test_sets_the_day_to_look_again(office_client, plan):
+    item = plan.items[3]
+    office_client.post(change_url(item), posted(office_client, item, review_on="2021-07-01"))
+    item.refresh_from_db()
+    assert item.review_on == date(2021, 7, 1)
+    assert item.history.first().history_change_reason == "回看日期：空 → 2021-07-01"
+
+
+def test_shows_what_a_phrase_became_and_what_one_would_become(office_client, plan):
+    page = office_client.get(change_url(plan.items[14])).content.decode()
+    assert "时段：2021年2月1日至7月31日" in page
+    preview = reverse("admin:workplan_workitem_period")
+    asked = {"period_phrase": "3月、8月", "plan": plan.plan.pk}
+    assert office_client.get(preview, asked).content.decode() == (
+        "多个月份：2021年3月1日至3月31日、2021年8月1日至8月31日"
+    )
+    assert "看不懂“13月”" in office_client.get(preview, {"period_phrase": "13月"}).content.decode()
+    hostile = office_client.get(preview, {"period_phrase": "<script>", "plan": "x"})
+    assert "<script>" not in hostile.content.decode()
+
+
+def test_history_says_who_did_what_when(office_client, plan):
+    item = plan.items[14]
+    office_client.post(change_url(item), posted(office_client, item, period_phrase="2-8月"))
+    history = reverse("admin:workplan_workitem_history", args=[item.pk])
+    page = office_client.get(history).content.decode()
+    assert "完成时间：2-7月 → 2-8月" in page
+    assert "办公室负责人" in page
+    assert "2021-05-20 09:00" in page
+    version = reverse(
+        "admin:workplan_workitem_simple_history", args=[item.pk, item.history.first().pk]
+    )
+    assert office_client.get(version).status_code == 404
+
+
+def test_deletes_what_nobody_worked_on_and_nothing_else(office_client, plan, head):
+    untouched, worked_on = plan.items[3], plan.items[24]
+    follow_through.accept(due=worked_on.due_dates.first(), actor=head)
+    for item, status in ((untouched, 302), (worked_on, 403)):
+        url = reverse("admin:workplan_workitem_delete", args=[item.pk])
+        assert office_client.post(url, {"post": "yes"}).status_code == status
+    assert not WorkItem.objects.filter(pk=untouched.pk).exists()
+    assert WorkItem.objects.filter(pk=worked_on.pk).exists()
