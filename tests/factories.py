@@ -11,10 +11,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, Organisation, Person, Post, User
 from workplan.enums import Annex
-from workplan.models import Plan, WorkItem
+from workplan.models import DueDate, Plan, WorkItem
 from workplan.services.items import ItemData, create_item
 
 ANNEX_1 = Path(__file__).parent / "data" / "annex1_2021.json"
@@ -192,3 +194,58 @@ def _make_row(plan: Plan, row: dict, leaders: dict, departments: dict) -> WorkIt
         period=row["period_phrase"],
         starred=row["starred"],
     )
+
+
+# --- someone of each kind around one item --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cast:
+    """An item of 城建委 with 提案委 taking part, led by 周翔, and an account for each role."""
+
+    item: WorkItem
+    users: dict[str, User | AnonymousUser]
+
+    @property
+    def due(self) -> DueDate:
+        """The item's first due date, as someone sees it who opens the page now."""
+        return self.item.due_dates.select_related("item__plan").first()
+
+
+def make_cast(period: str = "3月、8月", *, starred: bool = False) -> Cast:
+    chengjian, tian, jingke = map(make_department, ("城建委", "提案委", "经科委"))
+    post = Post.objects.create(name="副主席")
+    zhou, xia = make_person("周翔"), make_person("夏福志")
+    appoint(zhou, post)
+    appoint(xia, post)
+    item = make_item(
+        make_plan(),
+        24,
+        "地铁口序化民主监督",
+        leaders=[zhou],
+        lead=[chengjian],
+        participants=[tian],
+        period=period,
+        starred=starred,
+    )
+    users = {
+        "responsible head": make_user(person=make_head(chengjian, "陈悦")),
+        "participant head": make_user(person=make_head(tian, "周国桥")),
+        "another head": make_user(person=make_head(jingke, "沈璞")),
+        "lead leader": make_user(person=zhou),
+        "another leader": make_user(person=xia),
+        "office": make_user(office=True),
+        "member": make_user(person=make_person("李庆莲")),
+        "account of no one": make_user(),
+        "stopped head": make_user(person=make_head(chengjian, "前任"), is_active=False),
+        "stopped office": make_user(office=True, is_active=False),
+        "not signed in": AnonymousUser(),
+    }
+    return Cast(item, users)
+
+
+def set_state(due: DueDate, state: str) -> DueDate:
+    """Put a due date where a test begins, past the services, and return it as stored."""
+    closed_on = due.due_on if state == "closed" else None
+    DueDate.objects.filter(pk=due.pk).update(state=state, closed_on=closed_on, percent=0)
+    return DueDate.objects.select_related("item__plan").get(pk=due.pk)

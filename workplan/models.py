@@ -229,7 +229,7 @@ class ItemLeader(models.Model):
 
     @property
     def leader(self) -> Person | Post:
-        return self.person or self.post  # type: ignore[return-value] - the constraint keeps one
+        return self.person or self.post  # type: ignore[return-value]
 
 
 class ItemDepartment(models.Model):

@@ -1,22 +1,25 @@
-"""The reminders of March 2021 on the plan as it was issued: its 45 rows, its seven departments."""
+"""The reminders of 2021 on the plan as it was issued: its 45 rows, its seven departments."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core import mail as outbox
+from django.core.management import call_command
 
 from almanac import clock
 from notifications.models import Mail, Reminder
-from notifications.services.planning import Letter, plan_reminders
+from notifications.services.planning import plan_reminders
 from tests.factories import Plan2021, make_user, plan_2021
-from workplan.services.follow_through import close
+from workplan.services.follow_through import accept, close, report_done
 
 pytestmark = pytest.mark.django_db
 
 WEDNESDAY = date(2021, 3, 24)
 THURSDAY = date(2021, 3, 25)
-LAST_DAY = date(2021, 3, 31)
 # What falls due on 31 March: row 16 is 各专委会's, and the office, which takes part in it, is spared.
-DUE_ON_LAST_DAY = {
+DUE_ON_LAST_DAY_OF_MARCH = {
     "办公室": [18],
     "委员工委": [16, 17],
     "提案委": [16, 19],
@@ -28,48 +31,153 @@ DUE_ON_LAST_DAY = {
 
 
 @pytest.fixture
-def plan() -> Plan2021:
+def issued() -> Plan2021:
+    """The plan as it was issued, nothing done yet."""
+    return plan_2021()
+
+
+@pytest.fixture
+def plan(issued) -> Plan2021:
     """The plan in the middle of March: what was to be done by February has been closed."""
-    scene = plan_2021()
     office = make_user(office=True)
     with clock.standing_at(date(2021, 3, 8)):
         for seq in (1, 2, 12, 13):
-            due = scene.items[seq].due_dates.get()
+            due = issued.items[seq].due_dates.get()
             close(due=due, actor=office, reason="印发前已完成")
-    return scene
+    return issued
 
 
-def told(plan: Plan2021, letters: list[Letter]) -> dict[str, list[int]]:
-    """Return which rows each department is told of."""
-    departments = {person.pk: name for name, person in plan.answering.items()}
-    return {
-        departments[letter.recipient.pk]: [_row(line.deadline.number) for line in letter.lines]
-        for letter in letters
-    }
+def told(plan: Plan2021, mails: list[Mail]) -> dict[str, list[int]]:
+    """Return of which rows each department was told, in the order of the mails' lines."""
+    names = {person.pk: name for name, person in plan.answering.items()}
+    return {names[mail.recipient_id]: list(dict.fromkeys(_rows(mail))) for mail in mails}
 
 
-def written(plan: Plan2021, mails: list[Mail]) -> dict[str, list[int]]:
-    departments = {person.pk: name for name, person in plan.answering.items()}
-    return {
-        departments[mail.recipient_id]: sorted(
-            {_row(r.title.partition(" ")[0]) for r in mail.reminders.all()}
-        )
-        for mail in mails
-    }
+def _rows(mail: Mail) -> list[int]:
+    return [int(r.title.partition(".")[0]) for r in mail.reminders.order_by("pk")]
 
 
-def _row(number: str) -> int:
-    return int(number.strip(" ."))
+def run(on: date) -> list[Mail]:
+    with clock.standing_at(on):
+        return plan_reminders(on)
+
+
+def run_from(first: date, last: date) -> dict[date, list[Mail]]:
+    """Run every day from one to another, and return the mails of the days that had some."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return {day: mails for day in days if (mails := run(day))}
 
 
 def test_a_week_before_the_end_of_march_seven_mails_go_out(plan):
-    mails = plan_reminders(WEDNESDAY)
+    mails = run(WEDNESDAY)
     assert len(mails) == 7
-    assert written(plan, mails) == DUE_ON_LAST_DAY
-    assert {r.due_on for r in Reminder.objects.all()} == {LAST_DAY}
+    assert told(plan, mails) == DUE_ON_LAST_DAY_OF_MARCH
+    assert set(Reminder.objects.values_list("due_on", flat=True)) == {date(2021, 3, 31)}
 
 
-def test_run_again_the_same_day_sends_nothing(plan):
-    plan_reminders(WEDNESDAY)
-    assert plan_reminders(WEDNESDAY) == []
-    assert Mail.objects.count() == 7
+def test_run_again_none_goes_out(plan):
+    run(WEDNESDAY)
+    assert run(WEDNESDAY) == []
+    assert run(THURSDAY) == []
+
+
+def test_a_day_missed_is_caught_up_once(plan):
+    assert told(plan, run(THURSDAY)) == DUE_ON_LAST_DAY_OF_MARCH
+    assert run(THURSDAY) == []
+    assert run(WEDNESDAY) == []
+
+
+def test_by_hand_the_day_is_sent_and_told_as_it_was(plan, settings):
+    settings.SITE_URL = "https://plan.example.org"
+    out = StringIO()
+    call_command("send_reminders", "--on", "2021-03-24", "--json", stdout=out)
+    report = json.loads(out.getvalue())
+    assert [(m["recipient"], m["address"], m["state"]) for m in report["mails"]] == [
+        (person.name, person.email, "sent")
+        for person in sorted(plan.answering.values(), key=lambda p: (p.rank, p.name_key))
+    ]
+    line = next(m for m in report["mails"] if m["recipient"] == "办公室负责人")["lines"][0]
+    assert (line["number"], line["due"], line["days"]) == ("18", "2021-03-31", 7)
+    assert line["url"] == f"https://plan.example.org{plan.items[18].get_absolute_url()}"
+    assert len(outbox.outbox) == 7
+
+
+def test_a_mail_says_how_each_item_stands(plan):
+    head = make_user(person=plan.answering["教文委"])
+    with clock.standing_at(date(2021, 3, 23)):
+        accept(due=plan.items[20].due_dates.get(), actor=head)
+    run(WEDNESDAY)
+    mail = Mail.objects.get(recipient=plan.answering["教文委"])
+    assert (
+        "16. 召开各专委会工作会议暨支部党员会议\n    到期 3月31日（周三），还有 7 天，待签收\n"
+    ) in mail.text
+    assert "20. ★“请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系专题协商\n" in mail.text
+    assert "    到期 3月31日（周三），还有 7 天，已签收\n" in mail.text
+
+
+def test_what_was_reported_done_is_nobodys_reminder(plan):
+    head = make_user(person=plan.answering["教文委"])
+    due = plan.items[20].due_dates.get()
+    with clock.standing_at(date(2021, 3, 23)):
+        accept(due=due, actor=head)
+        report_done(due=due, actor=head, text="已召开")
+    assert told(plan, run(WEDNESDAY))["教文委"] == [16]
+
+
+def test_the_last_reminder_of_row_1_due_on_a_sunday_is_fridays(issued):
+    days = run_from(date(2021, 1, 18), date(2021, 2, 1))
+    assert {day: told(issued, mails) for day, mails in days.items()} == {
+        date(2021, 1, 18): {"办公室": [1, 2]},  # thirty days before, caught up
+        date(2021, 1, 22): {"办公室": [1, 2]},
+        date(2021, 1, 28): {"办公室": [1, 2]},
+        # Thirty days before 28 February is a Friday; and the last word on rows 1 and 2.
+        date(2021, 1, 29): {"办公室": [1, 2, 12, 13]},
+        date(2021, 2, 1): {"办公室": [1, 2]},
+    }
+    [friday], [monday] = days[date(2021, 1, 29)], days[date(2021, 2, 1)]
+    row_1 = friday.reminders.filter(title__startswith="1. ").values_list("occasion", flat=True)
+    assert list(row_1) == ["2021-01-31 -1", "2021-01-31 -0"]
+    assert monday.subject == "工作要点提醒：2 项已逾期"
+
+
+def test_from_the_day_of_issue_to_the_end_of_march_each_day_tells_its_rows(plan):
+    """Rows 21 and 24 (again) fall due on 31 May, the rows of April on its 30th."""
+    days = run_from(date(2021, 3, 9), date(2021, 4, 2))
+    assert {day.isoformat(): told(plan, mails) for day, mails in days.items()} == {
+        "2021-03-09": DUE_ON_LAST_DAY_OF_MARCH,  # thirty days before, caught up
+        "2021-03-24": DUE_ON_LAST_DAY_OF_MARCH,
+        "2021-03-26": DUE_ON_LAST_DAY_OF_MARCH,  # Sunday the 28th is three days before
+        "2021-03-30": DUE_ON_LAST_DAY_OF_MARCH,
+        "2021-03-31": {
+            **DUE_ON_LAST_DAY_OF_MARCH,
+            "社法委": [16, 23, 28],
+            "城建委": [16, 24, 29],
+            "经科委": [16, 30],
+        },
+    }
+
+
+def test_a_year_run_day_by_day_tells_each_occasion_once_and_only_on_working_days(issued):
+    days = run_from(date(2021, 1, 1), date(2021, 12, 31))
+    assert not [day for day in days if day in _DAYS_OFF_WITH_TEMPTATION]
+    per_day = [len({mail.recipient_id for mail in mails}) == len(mails) for mails in days.values()]
+    assert all(per_day)
+    ahead = Reminder.objects.filter(kind="upcoming", recipient=issued.answering["社法委"])
+    row_23 = ahead.filter(title__startswith="23. ").order_by("pk")
+    assert list(row_23.values_list("occasion", flat=True)) == [
+        f"{due} -{days}" for due in ("2021-03-31", "2021-08-31") for days in (30, 7, 3, 1, 0)
+    ]
+
+
+_DAYS_OFF_WITH_TEMPTATION = {
+    date(2021, 1, 31),  # rows 1 and 2 fall due
+    date(2021, 2, 15),  # a Monday within the Spring Festival
+    date(2021, 2, 28),  # rows 12 and 13 fall due
+    date(2021, 4, 5),  # 清明, a Monday
+    date(2021, 10, 31),  # row 15 falls due
+}
+
+
+def test_planning_asks_a_fixed_number_of_questions(plan, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8 + 7 * 8):
+        run(WEDNESDAY)

@@ -31,8 +31,8 @@ def set_review(*, item: WorkItem, review_on: date | None, actor: User) -> None:
 
 
 def _leave_word(item: WorkItem, words: str, actor: User) -> None:
-    item._change_reason = words
-    item._history_user = actor
+    item._change_reason = words  # type: ignore[attr-defined]
+    item._history_user = actor  # type: ignore[attr-defined]
     item.save()
 
 

@@ -108,7 +108,7 @@ def cancel(*, due: DueDate, actor: User, reason: str) -> Transition:
 @transaction.atomic
 def close_all(*, dues: QuerySet[DueDate] | Iterable[DueDate], actor: User, reason: str) -> int:
     """Close several due dates, all or none, and return how many."""
-    return sum(1 for due in dues if close(due=due, actor=actor, reason=reason))
+    return len([close(due=due, actor=actor, reason=reason) for due in dues])
 
 
 @transaction.atomic

@@ -28,9 +28,9 @@ from workplan.services.items import Change, ItemData, changes, create_item, revi
 
 CREATE, UPDATE, UNCHANGED = "create", "update", "unchanged"
 _POST_ENDINGS = ("主席", "秘书长")
-_LONGEST_NAME = Person._meta.get_field("name").max_length
-_LONGEST_TITLE = WorkItem._meta.get_field("title").max_length
-_LONGEST_SECTION = WorkItem._meta.get_field("section").max_length
+_LONGEST_NAME: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
+_LONGEST_TITLE: int = WorkItem._meta.get_field("title").max_length  # type: ignore[assignment]
+_LONGEST_SECTION: int = WorkItem._meta.get_field("section").max_length  # type: ignore[assignment]
 
 
 class ImportRefused(Exception):

@@ -135,13 +135,13 @@ def _fill(item: WorkItem, data: ItemData, actor: User | None, why: str) -> None:
     for name in ("title", "annex", "section", "seq", "needs_scheme", "period_phrase", "extra"):
         setattr(item, name, getattr(data, name))
     item.period_kind = period.kind
-    item._change_reason = why
-    item._history_user = actor
+    item._change_reason = why  # type: ignore[attr-defined]
+    item._history_user = actor  # type: ignore[attr-defined]
     item.save()
     _set_leaders(item, data.leaders)
     _set_departments(item, data)
     align_due_dates(item=item, spans=period.spans, actor=actor)
-    item._prefetched_objects_cache = {}
+    item._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
 def _set_leaders(item: WorkItem, leaders: Sequence[Person | Post]) -> None:
@@ -175,7 +175,8 @@ def align_due_dates(*, item: WorkItem, spans: Sequence[Span], actor: User | None
     date is a new round. What is left over goes if nobody worked on it, else it is cancelled with
     the reason, and taken up again should its date come back.
     """
-    wanted = {span.due: span.start for span in spans} or {None: None}
+    wanted: dict[date | None, date | None] = {span.due: span.start for span in spans}
+    wanted = wanted or {None: None}
     left = {due.due_on: due for due in DueDate.objects.filter(item=item)}
     for day in [d for d in wanted if d in left]:
         due = left.pop(day)

@@ -2,9 +2,11 @@ import re
 import time
 import tracemalloc
 from datetime import datetime
+from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from workplan.importing.problems import Problem, Severity, UnreadableFile
 from workplan.importing.readers import xlsx as reader
@@ -159,6 +161,16 @@ def test_hidden_sheets_are_skipped_and_said_and_empty_ones_only_skipped(xlsx):
     assert [sheet.name for sheet in sheets] == ["附件1"]
     message = "这张工作表是隐藏的，没有读入。如需导入，请先取消隐藏。"
     assert problems == [Problem(Severity.WARNING, message, "旧稿")]
+
+
+def test_a_sheet_that_is_only_a_chart_is_passed_over():
+    book = Workbook()
+    book.active["A1"] = "序号"
+    book.create_chartsheet("图")
+    saved = BytesIO()
+    book.save(saved)
+    sheets, problems = reader.read("a.xlsx", saved.getvalue())
+    assert ([sheet.name for sheet in sheets], problems) == (["Sheet"], [])
 
 
 def test_macros_are_said_to_be_left_alone(xlsx, repack):

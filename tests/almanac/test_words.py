@@ -1,0 +1,22 @@
+"""Dates in the words an office uses."""
+
+from datetime import date
+
+import pytest
+
+from almanac.words import month_day, weekday
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(date(2021, 3, 22), "周一"), (date(2021, 3, 24), "周三"), (date(2021, 3, 28), "周日")],
+)
+def test_the_day_of_the_week(day, words):
+    assert weekday(day) == words
+
+
+@pytest.mark.parametrize(
+    ("year", "words"), [(None, "3月31日"), (2021, "3月31日"), (2020, "2021年3月31日")]
+)
+def test_a_date_has_its_year_where_that_is_another_one(year, words):
+    assert month_day(date(2021, 3, 31), year) == words

@@ -1,0 +1,22 @@
+"""The clock stands at 10 March 2021, and around one item there is someone of each kind."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from almanac import clock
+from tests.factories import Cast, make_cast
+
+TODAY = date(2021, 3, 10)
+
+
+@pytest.fixture(autouse=True)
+def _tenth_of_march() -> Iterator[None]:
+    with clock.standing_at(TODAY):
+        yield
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()

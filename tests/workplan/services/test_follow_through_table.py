@@ -1,0 +1,78 @@
+"""Every action, from every state, by everyone: done, not allowed, or refused."""
+
+from collections.abc import Callable
+
+import pytest
+
+from members.models import User
+from tests.factories import Cast, set_state
+from workplan.enums import State
+from workplan.models import DueDate, Progress, Transition
+from workplan.services import follow_through
+from workplan.services.follow_through import NotAllowed, Refused, allowed_actions
+
+# Typed from the follow-through of 督查督办, not from the code: what each action is called there, from
+# which states to which it leads, who may, and how it is done here.
+OPEN = ("assigned", "accepted", "in_progress", "reported")
+BEING_DONE = ("accepted", "in_progress")
+HEAD, OFFICE = ("responsible head",), ("office",)
+INVOLVED = ("responsible head", "participant head", "office")
+CHAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], Callable]] = {
+    "accept": (("assigned",), "accepted", HEAD, follow_through.accept),
+    "progress": (BEING_DONE, "in_progress", INVOLVED, follow_through.write_progress),
+    "report": (BEING_DONE, "reported", HEAD, follow_through.report_done),
+    "close": (OPEN, "closed", OFFICE, follow_through.close),
+    "return": (("reported",), "in_progress", OFFICE, follow_through.send_back),
+    "reopen": (("closed",), "in_progress", OFFICE, follow_through.reopen),
+    "cancel": (OPEN, "cancelled", OFFICE, follow_through.cancel),
+}
+STATES = (*OPEN, "closed", "cancelled")
+WORDS = {"accept": {}, "progress": {"text": "已联系"}, "report": {"text": "已完成"}}
+
+pytestmark = pytest.mark.django_db
+
+
+def expected(action: str, state: str, role: str) -> str:
+    sources, target, roles, _ = CHAIN[action]
+    if role not in roles:
+        return "not allowed"
+    return target if state in sources else "refused"
+
+
+def attempt(due: DueDate, action: str, user: User) -> str:
+    """Return the state that an attempt led to, or how it was turned down, with nothing written."""
+    state, records = due.state, (Transition.objects.count(), Progress.objects.count())
+    try:
+        CHAIN[action][3](due=due, actor=user, **WORDS.get(action, {"reason": "见说明"}))
+    except Refused as refused:
+        assert DueDate.objects.get(pk=due.pk).state == due.state == state
+        assert (Transition.objects.count(), Progress.objects.count()) == records
+        return "not allowed" if isinstance(refused, NotAllowed) else "refused"
+    assert due.state == DueDate.objects.get(pk=due.pk).state
+    return due.state
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("action", CHAIN)
+def test_each_may_do_what_their_part_and_the_state_allow(cast: Cast, action: str, state: str):
+    found = {
+        role: attempt(set_state(cast.due, state), action, user) for role, user in cast.users.items()
+    }
+
+    assert found == {role: expected(action, state, role) for role in cast.users}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_offers_each_exactly_what_they_may_do(cast: Cast, state: str):
+    due = set_state(cast.due, state)
+    found = {role: {str(a) for a in allowed_actions(due, u)} for role, u in cast.users.items()}
+
+    assert found == {
+        role: {a for a in CHAIN if expected(a, state, role) not in ("not allowed", "refused")}
+        for role in cast.users
+    }
+
+
+def test_the_table_is_whole():
+    assert set(STATES) == set(State.values)
+    assert set(CHAIN) == set(follow_through.Action.values)
