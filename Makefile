@@ -17,6 +17,8 @@ JOBS ?= 2
 run: export DEMO_TODAY ?= 2021-05-20
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(RUNTIME) ## Install, set up and start everything with the demonstration's data (PORT=8000)
+	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
+	    { echo "端口 $(PORT) 已被占用，可换一个：make run PORT=8001"; exit 1; }
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@$(BIN)/python manage.py load_demo

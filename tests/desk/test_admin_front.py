@@ -1,0 +1,79 @@
+"""The admin's first page: what waits for the office, and whether all is well."""
+
+import pytest
+from django.urls import reverse
+
+from desk import admin_front
+from notifications.services.health import Part
+from tests.factories import make_department
+from workplan.services import follow_through
+
+INDEX = reverse("admin:index")
+
+
+def figures(client) -> dict[str, admin_front.Figure]:
+    return {figure.label: figure for figure in client.get(INDEX).context["figures"]}
+
+
+def test_each_number_is_that_of_the_list_behind_it(signed_in, plan, users):
+    due = plan.items[29].due_dates.first()
+    follow_through.accept(due=due, actor=users["城建委"])
+    follow_through.report_done(due=due, actor=users["城建委"], text="已完成。")
+    office = signed_in("办公室")
+    shown = figures(office)
+    assert shown["待审核"].count == 1
+    assert shown["逾期"].count > 0
+    for figure in shown.values():
+        assert len(office.get(figure.url).context["cl"].result_list) == figure.count, figure.label
+
+
+def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
+    parts = [Part("数据库", True, "已连接"), Part("后台进程", False, "尚无信号")]
+    monkeypatch.setattr(admin_front, "examine", lambda: parts)
+    page = signed_in("办公室").get(INDEX).content.decode()
+    assert "系统有 1 处不正常" in page
+    assert "后台进程：尚无信号" in page
+
+
+def test_says_nothing_in_red_when_all_is_well(signed_in, monkeypatch):
+    monkeypatch.setattr(admin_front, "examine", lambda: [Part("数据库", True, "已连接")])
+    assert "处不正常" not in signed_in("办公室").get(INDEX).content.decode()
+
+
+def test_names_the_departments_without_a_head_and_the_heads_without_an_address(signed_in, plan):
+    make_department("港澳台侨委")
+    plan.answering["社法委"].email = ""
+    plan.answering["社法委"].save()
+    page = signed_in("办公室").get(INDEX).content.decode()
+    assert "港澳台侨委</a>：没有负责人" in page
+    assert "社法委负责人</a>：没有电子邮箱" in page
+
+
+def test_stands_without_a_plan(client, db):
+    from tests.factories import make_user
+
+    client.force_login(make_user(office=True))
+    page = client.get(INDEX)
+    assert page.status_code == 200
+    assert "还没有工作要点" in page.content.decode()
+
+
+def test_says_that_the_clock_stands_at_the_demonstrations_date(signed_in, settings):
+    office = signed_in("办公室")
+    ledger = reverse("admin:workplan_workitem_changelist")
+    assert "演示日期" not in office.get(ledger).content.decode()
+    settings.DEMO_TODAY = "2021-05-20"
+    assert "演示日期 2021-05-20" in office.get(ledger).content.decode()
+
+
+def test_the_side_bar_begins_with_the_office_s_daily_pages(signed_in):
+    groups = signed_in("办公室").get(INDEX).context["sidebar_navigation"]
+    assert [item["title"] for item in groups[0]["items"]] == ["首页", "台账", "提醒邮件", "工作台"]
+    titles = [group.get("title") for group in groups[1:]]
+    assert titles[0] == "工作要点"
+    assert titles[-1] == "人员与部门"
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
+def test_others_do_not_see_it(signed_in, name):
+    assert signed_in(name).get(INDEX).status_code == 302
