@@ -59,6 +59,12 @@ _REQUIREMENTS = (
         "SITE_URL 须为 https:// 开头的本站地址，提醒邮件中的链接由它生成。",
         "设置 SITE_URL=https://域名。",
     ),
+    (
+        "config.E008",
+        lambda: "@example." in settings.DEFAULT_FROM_EMAIL,
+        "未设置提醒邮件的发件人。",
+        "设置 DEFAULT_FROM_EMAIL='名称 <地址>'。",
+    ),
 )
 
 

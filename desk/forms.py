@@ -42,14 +42,14 @@ class ProgressForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    files = _files()
+    files = _files()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
 
 
 class ReportForm(forms.Form):
     text = forms.CharField(
         label="完成情况", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    files = _files()
+    files = _files()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
 
 
 class ReasonForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch, QuerySet
@@ -23,8 +24,11 @@ admin.site.unregister(Group)  # permissions are in code: members/rules.py
 LINK = '<a class="link" href="{}">{}</a>'
 
 
+@login_not_required
 def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
     """Send people to the one sign-in page, and those who are no office staff to their desk."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
     if request.user.is_authenticated:
         messages.error(request, "管理后台仅供办公室人员使用。")
         return redirect("desk:mine")

@@ -1,9 +1,13 @@
 """Looking up the people, posts and departments that a document names."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from members.models import Department, NameAlias, Person, Post
 from members.names import name_key, near_names
+
+
+_Named = TypeVar("_Named")
 
 
 class UnknownName(Exception):
@@ -25,7 +29,8 @@ class Directory:
     def load(cls) -> "Directory":
         """Read the names and aliases in four queries."""
         directory = cls()
-        for leader in [*Post.objects.all(), *Person.objects.all()]:
+        leaders: list[Person | Post] = [*Post.objects.all(), *Person.objects.all()]
+        for leader in leaders:
             directory.leaders.setdefault(leader.name_key, []).append(leader)
         for department in Department.objects.filter(is_active=True):
             directory.departments.setdefault(department.name_key, []).append(department)
@@ -52,7 +57,7 @@ class Directory:
         return _only(name, self.departments)
 
 
-def _only(name: str, known: dict) -> "Person | Post | Department":
+def _only(name: str, known: dict[str, list[_Named]]) -> _Named:
     found = known.get(name_key(name), [])
     if len(found) != 1:
         raise UnknownName(name, near_names(name, known) if not found else [], len(found))

@@ -156,12 +156,13 @@ class NameAlias(models.Model):
     def __str__(self) -> str:
         return f"{self.name}＝{self.person or self.post or self.department}"
 
-    def clean(self) -> None:
-        self.name_key = name_key(self.name)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = name_key(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Let the form's check for another alias of this name see the form that is compared."""
+        self.name_key = name_key(self.name)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -271,7 +272,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         verbose_name = "账号"

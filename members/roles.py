@@ -49,7 +49,7 @@ class Staffing:
         for held in Appointment.objects.held_on(on).select_related("person"):
             if held.post_id:
                 self._post_holders.setdefault(held.post_id, []).append(held.person)
-            else:
+            elif held.department_id:
                 self._holders.setdefault((held.department_id, held.duty), []).append(held.person)
 
     def real_departments(self, department_id: int) -> list[Department]:

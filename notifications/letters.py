@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from notifications.services.planning import Letter, Line
 
 _HEADINGS = {ReminderKind.OVERDUE: "已逾期", ReminderKind.UPCOMING: "即将到期"}
+_RED, _BLACK = "#b3261e", "#1f1f1f"
 # Columns of a line of plain text; a Chinese character takes two.
 _COLUMNS = 72
 _NOT_AT_THE_START = "，。、；：！？）》」』】〉…—·”’"
@@ -30,20 +31,33 @@ class Content:
     html: str
 
 
+@dataclass(frozen=True)
+class _Group:
+    """The lines of a mail under one heading."""
+
+    kind: ReminderKind
+    lines: list[dict[str, str]]
+
+    @property
+    def heading(self) -> str:
+        return _HEADINGS[self.kind]
+
+    @property
+    def colour(self) -> str:
+        return _RED if self.kind == ReminderKind.OVERDUE else _BLACK
+
+
 def compose(letter: Letter) -> Content:
     """Return subject, plain text and HTML of a letter, the overdue first."""
     groups = [
-        {
-            "heading": heading,
-            "overdue": kind == ReminderKind.OVERDUE,
-            "lines": [_shown(line, letter.on) for line in letter.lines if line.kind == kind],
-        }
-        for kind, heading in _HEADINGS.items()
+        _Group(kind, lines)
+        for kind in _HEADINGS
+        if (lines := [_shown(line, letter.on) for line in letter.lines if line.kind == kind])
     ]
-    groups = [group for group in groups if group["lines"]]
-    counts = "，".join(f"{len(group['lines'])} 项{group['heading']}" for group in groups)
+    counts = "，".join(f"{len(group.lines)} 项{group.heading}" for group in groups)
+    subject = f"工作要点提醒：{counts}"
     context = {
-        "subject": f"工作要点提醒：{counts}",
+        "subject": subject,
         "recipient": one_line(letter.recipient.name),
         "on": _day(letter.on),
         "counts": counts,
@@ -52,13 +66,13 @@ def compose(letter: Letter) -> Content:
         "site_url": settings.SITE_URL,
     }
     return Content(
-        subject=context["subject"],
+        subject=subject,
         text=render_to_string("mail/reminder.txt", context).strip() + "\n",
         html=render_to_string("mail/reminder.html", context),
     )
 
 
-def _shown(line: Line, on: date) -> dict[str, str | bool]:
+def _shown(line: Line, on: date) -> dict[str, str]:
     """Return what a line of the mail says; what people typed comes in one line."""
     deadline = line.deadline
     star = "★" if deadline.starred else ""

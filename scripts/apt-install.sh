@@ -13,5 +13,5 @@ else
 fi
 echo "Installing with apt-get: $*"
 $as_root apt-get -qq update || true
-$as_root env DEBIAN_FRONTEND=noninteractive \
+$as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes \
     apt-get -qq install --yes --no-install-recommends "$@" >/dev/null

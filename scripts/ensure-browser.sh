@@ -1,15 +1,17 @@
 #!/bin/sh
-# Install what the browser tests drive, where that can be done without asking; else say what to do.
+# Install what the browser tests stand on, where that can be done without asking; else say so.
+# Playwright's driver needs libatomic1, which a small Debian lacks.
 set -u
 
-packages=""
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || packages="chromium"
-dpkg -s fonts-noto-cjk >/dev/null 2>&1 || packages="$packages fonts-noto-cjk"
-[ -z "$packages" ] && exit 0
+missing=""
+for package in chromium fonts-noto-cjk libatomic1; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+done
+[ -z "$missing" ] && exit 0
 
-# shellcheck disable=SC2086 # two words are two packages
-if ! sh "$(dirname "$0")/apt-install.sh" $packages; then
-    echo "Missing for the browser tests, which are skipped without Chromium. To have them run:"
-    echo "    sudo apt-get install chromium fonts-noto-cjk"
+# shellcheck disable=SC2086 # one word for each package
+if ! sh "$(dirname "$0")/apt-install.sh" $missing; then
+    echo "Missing for the browser tests, which are skipped without it:$missing"
+    echo "    sudo apt-get install$missing"
 fi
 exit 0

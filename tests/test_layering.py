@@ -10,14 +10,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS = {
-    "almanac": 0,
-    "members": 1,
-    "notifications": 2,
-    "workplan": 3,
-    "consultations": 4,
-    "proposals": 4,
-    "desk": 5,
-    "config": 6,
+    "almanac": 1,
+    "members": 2,
+    "notifications": 3,
+    "workplan": 4,
+    "consultations": 5,
+    "proposals": 5,
+    "desk": 6,
+    "config": 7,
 }
 
 # Modules (and packages) that a test can call as plain functions, each with the modules beyond

@@ -26,7 +26,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             subject=f"workplan.duedate:{due.pk}",
             number=due.item.number,
             title=due.item.title,
-            due_on=due.due_on,
+            due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
             recipient_ids=responsible_people(due, staffing),
             url=due.item.get_absolute_url(),
             standing=due.get_state_display(),

@@ -50,10 +50,8 @@ def standing(
     not passed a 主席会议.
     """
     if state == State.CLOSED:
-        late = due_on is not None and closed_on is not None and closed_on > due_on
-        return Standing(
-            Lamp.BLUE, f"超期 {(closed_on - due_on).days} 天办结" if late else "按期办结"
-        )
+        late = (closed_on - due_on).days if closed_on and due_on else 0
+        return Standing(Lamp.BLUE, f"超期 {late} 天办结" if late > 0 else "按期办结")
     if state == State.CANCELLED:
         return Standing(Lamp.GREY, "已取消")
     if state == State.REPORTED:

@@ -121,11 +121,13 @@ def _record_answer(
     mail: Mail, answer: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException
 ) -> None:
     """Keep the server's own words; 5xx is a no for good, 4xx asks to try again (RFC 5321 4.2.1)."""
+    code: int
+    said: bytes | str
     if isinstance(answer, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(answer.recipients.values()))
+        code, said = next(iter(answer.recipients.values()))
     else:
-        code, words = answer.smtp_code, answer.smtp_error
-    words = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+        code, said = answer.smtp_code, answer.smtp_error
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     if code >= 500:
         _fail(mail, f"邮件服务器拒收：{code} {words}")
     else:

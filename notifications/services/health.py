@@ -100,15 +100,18 @@ def _reminders() -> Part:
     if coming is None:
         return Part("每日提醒", False, "已停用")
     last, good = last_run(DAILY_REMINDERS), last_run(DAILY_REMINDERS, ok=True)
-    due = next_start(DAILY_REMINDERS, after=good.started_at) if good else None
-    failed = last is not None and last.finished_at is not None and not last.ok
-    late = due is not None and now - due > REMINDERS_LATE
-    words = [
-        f"最近一次 {_shown(good.started_at)}，{good.detail}" if good else "尚未运行过",
-        f"上次出错：{last.detail}" if failed else "",
-        f"下一次 {_shown(coming)}",
-    ]
-    return Part("每日提醒", not failed and not late, "；".join(filter(None, words)))
+    ok, words = True, []
+    if good:
+        words.append(f"最近一次 {_shown(good.started_at)}，{good.detail}")
+        due = next_start(DAILY_REMINDERS, after=good.started_at)
+        ok = due is None or now - due <= REMINDERS_LATE
+    else:
+        words.append("尚未运行过")
+    if last and last.finished_at and not last.ok:
+        words.append(f"上次出错：{last.detail}")
+        ok = False
+    words.append(f"下一次 {_shown(coming)}")
+    return Part("每日提醒", ok, "；".join(words))
 
 
 def _outbox() -> Part:

@@ -9,6 +9,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://workplan:secret@127.0.0.1:5432/workplan",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+tls://reminders:secret@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "reminders@binjiang.invalid",
     "SITE_URL": "https://plan.example.org",
 }
 

@@ -24,6 +24,7 @@ def production(settings, monkeypatch):
     settings.EMAIL_CONFIG = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
     settings.DEMO_TODAY = ""
     settings.SITE_URL = "https://plan.example.org"
+    settings.DEFAULT_FROM_EMAIL = "提醒 <reminders@binjiang.invalid>"
     return settings
 
 
@@ -52,6 +53,7 @@ def test_a_complete_production_starts(production):
         ),
         ("DEMO_TODAY", "2021-05-20", "config.E006"),
         ("SITE_URL", "http://plan.example.org", "config.E007"),
+        ("DEFAULT_FROM_EMAIL", "提醒 <reminders@example.org>", "config.E008"),
     ],
 )
 def test_each_shortcoming_is_named(production, setting, value, error):
@@ -89,7 +91,7 @@ def test_a_process_without_its_settings_ends_at_once(bare_environment, arguments
     process = run(arguments, {**bare_environment, "PRODUCTION": "1"})
     assert process.returncode == 1
     assert [line.split()[0] for line in process.stderr.splitlines() if "config.E" in line] == [
-        f"config.E00{number}" for number in (1, 2, 3, 4, 5, 7)
+        f"config.E00{number}" for number in (1, 2, 3, 4, 5, 7, 8)
     ]
     assert "Traceback" not in process.stderr
 

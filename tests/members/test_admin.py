@@ -55,7 +55,7 @@ def test_creates_an_account_for_a_person(office_client):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"password2": "another-one-2021"}, "不匹配"),
+        ({"password2": "another-one-2021"}, "不一致"),
         ({"password1": "12345678", "password2": "12345678"}, "密码"),
         ({"username": "office"}, "已有同名账号。"),
         ({"username": ""}, "这个字段是必填项。"),

@@ -33,10 +33,25 @@ def in_order(old: Iterable[Any], chosen: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(kept + [one for one in chosen if one not in kept])
 
 
+class SearchableSelect(UnfoldAdminSelect2MultipleWidget):
+    """Several of a list, with search, whose own messages are in Chinese."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"lang": "zh-CN", **(attrs or {})}, choices)
+
+    class Media:
+        # Between the two that it needs: the second takes jQuery's name away.
+        js = (
+            "admin/js/vendor/select2/select2.full.js",
+            "admin/js/vendor/select2/i18n/zh-CN.js",
+            "admin/js/jquery.init.js",
+        )
+
+
 class LeadersField(forms.MultipleChoiceField):
     """People and posts in one list; cleaned to the people and posts themselves."""
 
-    widget = UnfoldAdminSelect2MultipleWidget
+    widget = SearchableSelect
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {"invalid_choice": "请从列表中选择。"}
@@ -72,7 +87,7 @@ def leader_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 class DepartmentsField(forms.ModelMultipleChoiceField):
     """Several departments, with search."""
 
-    widget = UnfoldAdminSelect2MultipleWidget
+    widget = SearchableSelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Department.objects.all(), **kwargs)
@@ -129,7 +144,7 @@ class WorkItemForm(forms.ModelForm):
     leaders = LeadersField(label="牵头领导", required=False, help_text="可选多个，人员或职务。")
     lead_departments = DepartmentsField(label="责任部门", required=False)
     participants = DepartmentsField(label="参与部门", required=False)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(label="版本", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = WorkItem

@@ -40,14 +40,18 @@ def test_a_committees_head_is_sent_to_the_desk(head_client, name):
 
 @pytest.mark.parametrize("name", ADMIN_PAGES)
 def test_who_is_not_signed_in_is_asked_to(client, db, name):
-    response = client.get(reverse(f"admin:{name}"))
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("login"))
+    page = reverse(f"admin:{name}")
+    response = client.get(page, follow=True)
+    assert response.redirect_chain[-1][0] == f"{reverse('login')}?next={page}"
 
 
 def test_the_admins_own_sign_in_leads_to_the_one_there_is(client, db):
     response = client.get(reverse("admin:login") + "?next=/admin/workplan/")
     assert response.url == f"{reverse('login')}?next=/admin/workplan/"
+
+
+def test_the_office_passes_by_the_sign_in(office_client):
+    assert office_client.get(reverse("admin:login")).url == reverse("admin:index")
 
 
 def test_an_account_that_was_switched_off_is_out(office, office_client):

@@ -1,0 +1,171 @@
+"""A changed 完成时间: which due dates stay, move, come and go, and what becomes of their work."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.factories import Cast, make_cast, set_state
+from workplan.models import DueDate, Progress, Transition, WorkItem
+from workplan.services import follow_through
+from workplan.services.items import ItemData, revise_item
+
+pytestmark = pytest.mark.django_db
+
+
+def rephrase(item: WorkItem, phrase: str, actor=None) -> None:
+    data = replace(ItemData.of(item), period_phrase=phrase)
+    revise_item(item=item, data=data, actor=actor)
+
+
+def dues(item: WorkItem) -> list[str]:
+    """Return each due date with its state: "3-31 assigned"."""
+    found = DueDate.objects.filter(item=item)
+    return [
+        f"{d.due_on.month}-{d.due_on.day} {d.state}" if d.due_on else f"- {d.state}" for d in found
+    ]
+
+
+def worked_on(due: DueDate, cast: Cast) -> DueDate:
+    """Let the office write progress, so that the due date has a record."""
+    due = set_state(due, "accepted")
+    follow_through.write_progress(due=due, actor=cast.users["office"], text="已联系", percent=40)
+    return due
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("3月", "3月份", ["3-31 in_progress"]),
+        ("3月", "2-3月", ["3-31 in_progress"]),
+        ("3月", "4月", ["4-30 in_progress"]),
+        ("3月", "持续推进", ["- in_progress"]),
+        ("", "4月", ["4-30 in_progress"]),
+        ("3月", "3月、8月", ["3-31 in_progress", "8-31 assigned"]),
+        ("8月", "3月、8月", ["3-31 assigned", "8-31 in_progress"]),
+        (
+            "3月",
+            "每季一次",
+            ["3-31 in_progress", "6-30 assigned", "9-30 assigned", "12-31 assigned"],
+        ),
+        ("3月、5月", "3月、6月", ["3-31 in_progress", "6-30 assigned"]),
+        ("3月、5月", "4月、5月", ["4-30 in_progress", "5-31 assigned"]),
+        ("3月、5月", "6月、7月", ["6-30 in_progress", "7-31 assigned"]),
+        ("3月、5月", "3月", ["3-31 in_progress"]),
+        ("3月、5月", "5月", ["3-31 cancelled", "5-31 assigned"]),
+        ("3月、5月", "9月", ["9-30 in_progress"]),
+        ("3月、5月", "待定", ["- in_progress"]),
+        ("", "3月、5月", ["3-31 in_progress", "5-31 assigned"]),
+    ],
+)
+def test_the_first_due_date_is_being_worked_on_and_the_period_changes(old, new, expected):
+    cast = make_cast(old)
+    first = worked_on(cast.due, cast)
+
+    rephrase(cast.item, new)
+
+    assert dues(cast.item) == expected
+    assert Progress.objects.get().due_date_id == first.pk
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("3月、5月", "3月、6月", ["3-31 assigned", "6-30 in_progress"]),
+        ("3月、5月", "5月", ["5-31 in_progress"]),
+        ("3月、5月", "3月", ["3-31 assigned", "5-31 cancelled"]),
+        ("3月、5月", "5月、8月", ["5-31 in_progress", "8-31 assigned"]),
+    ],
+)
+def test_the_second_due_date_is_being_worked_on_and_the_period_changes(old, new, expected):
+    cast = make_cast(old)
+    worked_on(cast.item.due_dates.last(), cast)
+
+    rephrase(cast.item, new)
+
+    assert dues(cast.item) == expected
+
+
+def test_a_date_that_moves_keeps_its_row_with_percent_scheme_and_record():
+    cast = make_cast("3月、5月", starred=True)
+    second = worked_on(cast.item.due_dates.last(), cast)
+    DueDate.objects.filter(pk=second.pk).update(scheme_passed_on="2021-03-05")
+
+    rephrase(cast.item, "3月、6-7月")
+
+    moved = DueDate.objects.get(pk=second.pk)
+    assert [str(d) for d in (moved.starts_on, moved.due_on)] == ["2021-06-01", "2021-07-31"]
+    assert (moved.state, moved.percent, str(moved.scheme_passed_on)) == (
+        "in_progress",
+        40,
+        "2021-03-05",
+    )
+    assert moved.progress.count() == 1
+    assert moved.transitions.count() == 1
+
+
+def test_the_same_due_date_may_begin_on_another_day():
+    cast = make_cast("3月")
+
+    rephrase(cast.item, "2-3月")
+    assert str(cast.item.due_dates.get().starts_on) == "2021-02-01"
+
+    rephrase(cast.item, "3月底前")
+    assert cast.item.due_dates.get().starts_on is None
+
+
+def test_a_worked_on_date_that_goes_is_cancelled_with_the_reason():
+    cast = make_cast("3月、5月")
+    second = worked_on(cast.item.due_dates.last(), cast)
+
+    rephrase(cast.item, "3月", actor=cast.users["office"])
+
+    row = Transition.objects.filter(due_date=second).first()
+    assert (row.action, row.from_state, row.to_state) == ("cancel", "in_progress", "cancelled")
+    assert row.reason == "完成时间改为“3月”，不再有这一到期日。"
+    assert row.actor == cast.users["office"]
+
+
+def test_a_date_that_an_earlier_wording_took_away_is_taken_up_again_when_it_comes_back():
+    cast = make_cast("3月、5月")
+    second = worked_on(cast.item.due_dates.last(), cast)
+    rephrase(cast.item, "3月")
+
+    rephrase(cast.item, "3月、5月")
+
+    assert dues(cast.item) == ["3-31 assigned", "5-31 in_progress"]
+    row = Transition.objects.filter(due_date=second).first()
+    assert (row.action, row.from_state, row.to_state) == ("reopen", "cancelled", "in_progress")
+    assert row.reason == "完成时间改为“3月、5月”，恢复这一到期日。"
+
+
+def test_what_the_office_cancelled_stays_so_whatever_the_period():
+    cast = make_cast("3月、5月")
+    due, office = cast.item.due_dates.last(), cast.users["office"]
+    follow_through.cancel(due=due, actor=office, reason="并入其他事项")
+
+    rephrase(cast.item, "3月")
+    rephrase(cast.item, "3月、5月")
+
+    assert dues(cast.item) == ["3-31 assigned", "5-31 cancelled"]
+
+
+@pytest.mark.parametrize("ended", ["closed", "cancelled"])
+def test_what_has_ended_is_not_moved_for_a_new_date_is_a_new_round(ended: str):
+    cast = make_cast("3月、5月")
+    due, office = cast.due, cast.users["office"]
+    step = follow_through.close if ended == "closed" else follow_through.cancel
+    step(due=due, actor=office, reason="见说明")
+
+    rephrase(cast.item, "5月、8月")
+
+    assert dues(cast.item) == [f"3-31 {ended}", "5-31 assigned", "8-31 assigned"]
+
+
+def test_another_field_changes_no_due_date():
+    cast = make_cast("3月、5月")
+    worked_on(cast.item.due_dates.last(), cast)
+    before = list(DueDate.objects.values())
+
+    revise_item(item=cast.item, data=replace(ItemData.of(cast.item), title="新名"), actor=None)
+
+    assert list(DueDate.objects.values()) == before

@@ -1,0 +1,238 @@
+"""What each step of the follow-through writes, and the words it asks for."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from almanac import clock
+from tests.factories import Cast, appoint, make_item, make_person, make_user, set_state
+from workplan.models import DueDate, Progress, Transition
+from workplan.services import follow_through
+from workplan.services.follow_through import Refused
+from workplan.services.items import ItemData, revise_item
+
+NINE = datetime(2021, 3, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+STEPS = {
+    "accept": ("assigned", "accepted", "responsible head"),
+    "report_done": ("accepted", "reported", "responsible head"),
+    "close": ("reported", "closed", "office"),
+    "send_back": ("reported", "in_progress", "office"),
+    "reopen": ("closed", "in_progress", "office"),
+    "cancel": ("accepted", "cancelled", "office"),
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def words_for(step: str) -> dict[str, str]:
+    if step == "accept":
+        return {}
+    return {"text" if step == "report_done" else "reason": "  见说明。\n"}
+
+
+@pytest.mark.parametrize(("step", "states"), list(STEPS.items()))
+def test_a_step_leaves_one_row_with_who_from_to_why_and_when(cast: Cast, step: str, states):
+    before, after, role = states
+    due = set_state(cast.due, before)
+    cast.item.due_dates.exclude(pk=due.pk).delete()
+
+    getattr(follow_through, step)(due=due, actor=cast.users[role], **words_for(step))
+
+    row = Transition.objects.get()
+    assert (row.due_date_id, row.from_state, row.to_state) == (due.pk, before, after)
+    assert (row.actor, row.at) == (cast.users[role], NINE)
+    assert row.reason == ("" if step in ("accept", "report_done") else "见说明。")
+
+
+def test_the_names_of_the_steps_are_those_of_the_office(cast: Cast):
+    head, office = cast.users["responsible head"], cast.users["office"]
+    due = cast.due
+    cast.item.due_dates.exclude(pk=due.pk).delete()
+    follow_through.accept(due=due, actor=head)
+    follow_through.write_progress(due=due, actor=head, text="已联系")
+    follow_through.report_done(due=due, actor=head, text="已完成")
+    follow_through.send_back(due=due, actor=office, reason="请补材料")
+    follow_through.report_done(due=due, actor=head, text="已补")
+    follow_through.close(due=due, actor=office)
+    follow_through.reopen(due=due, actor=office, reason="误操作")
+    follow_through.cancel(due=due, actor=office, reason="并入其他事项")
+
+    assert [str(row) for row in Transition.objects.order_by("pk")] == [
+        "签收：待签收 → 已签收",
+        "填报进展：已签收 → 办理中",
+        "报结：办理中 → 待审核",
+        "退回：待审核 → 办理中",
+        "报结：办理中 → 待审核",
+        "办结：待审核 → 已办结",
+        "撤销办结：已办结 → 办理中",
+        "取消：办理中 → 已取消",
+    ]
+
+
+def test_accepting_one_due_date_accepts_all_that_wait(cast: Cast):
+    follow_through.accept(due=cast.due, actor=cast.users["responsible head"])
+
+    assert list(cast.item.due_dates.values_list("state", flat=True)) == ["accepted", "accepted"]
+    assert Transition.objects.count() == 2
+
+
+def test_accepting_leaves_alone_what_does_not_wait_and_other_items(cast: Cast):
+    other = make_item(cast.item.plan, 25, "另一项", lead=cast.item.lead_departments, period="3月")
+    second = set_state(cast.item.due_dates.last(), "in_progress")
+
+    follow_through.accept(due=cast.due, actor=cast.users["responsible head"])
+
+    assert DueDate.objects.get(pk=second.pk).state == "in_progress"
+    assert other.due_dates.get().state == "assigned"
+
+
+def test_the_first_progress_begins_the_work_and_the_next_leaves_no_step(cast: Cast):
+    due, head = set_state(cast.due, "accepted"), cast.users["responsible head"]
+
+    follow_through.write_progress(due=due, actor=head, text=" 已联系工地。 ", percent=30)
+    follow_through.write_progress(due=due, actor=head, text="已走访。")
+
+    first, second = Progress.objects.order_by("pk")
+    assert (first.text, first.percent, first.author, first.at) == ("已联系工地。", 30, head, NINE)
+    assert (second.text, second.percent, second.is_report) == ("已走访。", None, False)
+    assert (due.state, DueDate.objects.get(pk=due.pk).percent) == ("in_progress", 30)
+    assert Transition.objects.count() == 1
+
+
+def test_a_report_is_a_progress_of_a_hundred_percent(cast: Cast):
+    due = set_state(cast.due, "accepted")
+
+    follow_through.report_done(due=due, actor=cast.users["responsible head"], text="已完成。")
+
+    entry = Progress.objects.get()
+    assert (entry.text, entry.percent, entry.is_report) == ("已完成。", 100, True)
+    assert DueDate.objects.get(pk=due.pk).percent == 100
+
+
+@pytest.mark.parametrize("text", ["", "  \n　"])
+@pytest.mark.parametrize("step", ["write_progress", "report_done"])
+def test_progress_without_words_is_refused(cast: Cast, step: str, text: str):
+    due = set_state(cast.due, "accepted")
+
+    with pytest.raises(Refused, match="请填写进展情况。"):
+        getattr(follow_through, step)(due=due, actor=cast.users["responsible head"], text=text)
+
+    assert (due.state, DueDate.objects.get(pk=due.pk).state) == ("accepted", "accepted")
+    assert not Progress.objects.exists()
+    assert not Transition.objects.exists()
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_a_percentage_that_is_none_is_refused(cast: Cast, percent: int):
+    due, head = set_state(cast.due, "in_progress"), cast.users["responsible head"]
+
+    with pytest.raises(Refused, match="进度须在 0 到 100 之间。"):
+        follow_through.write_progress(due=due, actor=head, text="已联系", percent=percent)
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "message"),
+    [
+        ("send_back", "reported", "“退回”须填写理由。"),
+        ("reopen", "closed", "“撤销办结”须填写理由。"),
+        ("cancel", "accepted", "“取消”须填写理由。"),
+        ("close", "assigned", "尚未报结的事项直接办结时，须填写说明。"),
+        ("close", "accepted", "尚未报结的事项直接办结时，须填写说明。"),
+        ("close", "in_progress", "尚未报结的事项直接办结时，须填写说明。"),
+    ],
+)
+def test_what_needs_words_is_refused_without(cast: Cast, step: str, state: str, message: str):
+    due = set_state(cast.due, state)
+
+    with pytest.raises(Refused, match=message):
+        getattr(follow_through, step)(due=due, actor=cast.users["office"], reason=" \n")
+
+    assert DueDate.objects.get(pk=due.pk).state == state
+    assert not Transition.objects.exists()
+
+
+def test_what_was_reported_is_closed_without_words(cast: Cast):
+    due = set_state(cast.due, "reported")
+
+    follow_through.close(due=due, actor=cast.users["office"])
+
+    assert (due.state, due.closed_on, due.percent) == ("closed", date(2021, 3, 10), 100)
+
+
+def test_what_was_done_before_is_closed_with_the_day_on_which_it_was_done(cast: Cast):
+    due, office = cast.due, cast.users["office"]
+
+    follow_through.close(due=due, actor=office, reason="已完成", done_on=date(2021, 1, 31))
+
+    assert DueDate.objects.get(pk=due.pk).closed_on == date(2021, 1, 31)
+
+
+def test_what_is_done_today_may_say_so_but_not_tomorrow(cast: Cast):
+    due, office = set_state(cast.due, "reported"), cast.users["office"]
+
+    with pytest.raises(Refused, match="完成日期不能晚于今天。"):
+        follow_through.close(due=due, actor=office, done_on=date(2021, 3, 11))
+    assert DueDate.objects.get(pk=due.pk).state == "reported"
+
+    follow_through.close(due=due, actor=office, done_on=date(2021, 3, 10))
+    assert DueDate.objects.get(pk=due.pk).closed_on == date(2021, 3, 10)
+
+
+def test_a_closing_taken_back_leaves_no_closing_date(cast: Cast):
+    due = set_state(cast.due, "closed")
+
+    follow_through.reopen(due=due, actor=cast.users["office"], reason="误操作")
+
+    assert DueDate.objects.filter(pk=due.pk).values_list("state", "closed_on").get() == (
+        "in_progress",
+        None,
+    )
+
+
+def test_several_are_closed_together(cast: Cast):
+    dues = cast.item.due_dates.all()
+
+    assert follow_through.close_all(dues=dues, actor=cast.users["office"], reason="会议已办") == 2
+    assert set(cast.item.due_dates.values_list("state", flat=True)) == {"closed"}
+
+
+def test_of_several_none_is_closed_where_one_may_not_be(cast: Cast):
+    set_state(cast.item.due_dates.last(), "cancelled")
+    dues = cast.item.due_dates.all()
+
+    with pytest.raises(Refused, match="当前状态为“已取消”，不能“办结”。"):
+        follow_through.close_all(dues=dues, actor=cast.users["office"], reason="会议已办")
+
+    assert list(cast.item.due_dates.values_list("state", flat=True)) == ["assigned", "cancelled"]
+    assert not Transition.objects.exists()
+
+
+def test_an_undated_item_goes_through_the_whole_chain(cast: Cast):
+    revise_item(
+        item=cast.item,
+        data=ItemData(title="长期工作", lead_departments=tuple(cast.item.lead_departments)),
+        actor=None,
+    )
+    due, head, office = cast.due, cast.users["responsible head"], cast.users["office"]
+    assert due.due_on is None
+
+    follow_through.accept(due=due, actor=head)
+    follow_through.report_done(due=due, actor=head, text="已完成")
+    follow_through.close(due=due, actor=office)
+
+    assert (due.state, due.closed_on) == ("closed", date(2021, 3, 10))
+
+
+def test_who_took_over_a_post_may_do_what_the_predecessor_may_no_longer(cast: Cast):
+    former = cast.users["responsible head"]
+    former.person.appointments.update(ended_on=date(2021, 3, 9))
+    successor = make_user(person=make_person("新任"))
+    appoint(successor.person, cast.item.lead_departments[0], since=date(2021, 3, 10))
+
+    with pytest.raises(follow_through.NotAllowed, match="您不能对此事项“签收”。"):
+        follow_through.accept(due=cast.due, actor=former)
+    follow_through.accept(due=cast.due, actor=successor)
+
+    with clock.standing_at(date(2021, 3, 9)), pytest.raises(follow_through.NotAllowed):
+        follow_through.report_done(due=cast.due, actor=successor, text="已完成")
