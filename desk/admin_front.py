@@ -69,7 +69,7 @@ def environment(request: HttpRequest) -> list[str] | None:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the admin's side bar: the daily pages first, then every table the user may see."""
-    daily = [
+    daily: list[dict[str, Any]] = [
         {"title": "首页", "icon": "home", "link": reverse("admin:index")},
         {
             "title": "台账",

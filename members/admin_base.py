@@ -70,7 +70,7 @@ class SelectFilter(DropdownFilter):
     """A filter as a drop-down; subclasses say what there is to choose and what it keeps."""
 
     form_class = FilterForm
-    all_option = ["", "全部"]
+    all_option: list[str] | None = ["", "全部"]
 
 
 def field_filter(name: str, heading: str = "") -> type[SimpleListFilter]:

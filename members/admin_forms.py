@@ -28,7 +28,8 @@ class AccountForm(forms.ModelForm):
         fields = ("username", "person", "is_staff", "is_active")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.editor and self.instance.pk == self.editor.pk:
             for name in ("is_staff", "is_active"):
                 if name in cleaned and not cleaned[name]:

@@ -38,4 +38,4 @@ def occasions(due_on: date, on: date, days_ahead: Iterable[int]) -> list[Occasio
     if weekly and due_on < weekly <= on:
         year, week, _ = on.isocalendar()
         return [Occasion(f"overdue {year}-W{week:02}", overdue=True)]
-    return []
+    return ahead[-1:]

@@ -7,14 +7,25 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from openpyxl import load_workbook
 
 from members.enums import DepartmentKind, Duty
-from members.models import Appointment, Department, Organisation, Person, Post, User
+from members.models import (
+    Appointment,
+    Department,
+    NameAlias,
+    Organisation,
+    Person,
+    Post,
+    User,
+)
 from workplan.enums import Annex
 from workplan.models import DueDate, Plan, WorkItem
 from workplan.services.items import ItemData, create_item
@@ -249,3 +260,52 @@ def set_state(due: DueDate, state: str) -> DueDate:
     closed_on = due.due_on if state == "closed" else None
     DueDate.objects.filter(pk=due.pk).update(state=state, closed_on=closed_on, percent=0)
     return DueDate.objects.select_related("item__plan").get(pk=due.pk)
+
+
+# --- annex 1 as a workbook -----------------------------------------------------------------------
+
+PLAN_2021 = Path(__file__).parent.parent / "fixtures" / "plan_2021.xlsx"
+HEADER_ROW = 4  # the row of item n is n + 4
+
+
+def annex_rows() -> list[list[Any]]:
+    """Return the 45 rows of fixtures/plan_2021.xlsx, cell by cell, to be changed by a test."""
+    sheet = load_workbook(PLAN_2021).active
+    return [list(row) for row in sheet.iter_rows(HEADER_ROW + 1, HEADER_ROW + 45, values_only=True)]
+
+
+def annex_file(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return a workbook laid out as fixtures/plan_2021.xlsx, with these rows in the place of its own."""
+    book = load_workbook(PLAN_2021)
+    sheet = book.active
+    remark = sheet.cell(HEADER_ROW + 46, 1).value
+    for merged in [m.coord for m in sheet.merged_cells.ranges if m.min_row > HEADER_ROW]:
+        sheet.unmerge_cells(merged)
+    sheet.delete_rows(HEADER_ROW + 1, sheet.max_row)
+    for row in rows:
+        sheet.append(list(row))
+    sheet.append([remark])
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def make_committee() -> None:
+    """Create the leaders and departments that annex 1 names, and no plan; 政协办 is 办公室."""
+    departments = {
+        name: make_department(name, kind, covers=covers) for name, kind, covers in _DEPARTMENTS
+    }
+    NameAlias.objects.create(name="政协办", department=departments["办公室"])
+    for rank, (post, name) in enumerate(_LEADERS, start=1):
+        held, _ = Post.objects.get_or_create(name=post, defaults={"rank": rank})
+        appoint(make_person(name, rank=rank), held)
+
+
+def table_counts() -> dict[str, int]:
+    """Return how many rows each table of our own apps has, the history's included."""
+    ours = ("members", "notifications", "workplan", "consultations", "proposals")
+    return {
+        model._meta.label: model._base_manager.count()
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in ours
+    }

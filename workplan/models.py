@@ -74,7 +74,8 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
 
     def led_by(self, person_id: int | None, post_ids: frozenset[int]) -> WorkItemQuerySet:
         """Keep the items led by a person by name, or by a post that the person holds."""
-        rows = ItemLeader.objects.filter(Q(person=person_id) | Q(post__in=post_ids))
+        by_name = Q(person=person_id, person__isnull=False)  # not "no person" for no one
+        rows = ItemLeader.objects.filter(by_name | Q(post__in=post_ids))
         return self.filter(leader_rows__in=rows).distinct()
 
     def search(self, words: str) -> WorkItemQuerySet:

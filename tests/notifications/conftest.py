@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from almanac import clock
 from members.models import Person
 from notifications import registry
 from notifications.models import Mail
@@ -40,7 +41,6 @@ def add_due(monkeypatch) -> Callable[..., Deadline]:
 @pytest.fixture
 def add_mail(person) -> Callable[..., Mail]:
     """Return a function that puts a mail into the outbox."""
-    from almanac import clock
 
     def add(address: str = "huang@example.org", **fields) -> Mail:
         values = {

@@ -4,9 +4,11 @@ import smtplib
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 import time_machine
+from django.db import connection
 
 from members.models import Person
 from notifications.enums import MailState
@@ -290,6 +292,29 @@ def test_of_two_workers_that_see_a_mail_one_gets_it(add_mail):
     mail = add_mail()
     assert delivery._claim(mail.pk) == mail
     assert delivery._claim(mail.pk) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_send_at_the_same_time_send_each_mail_once(smtp_sink, add_mail):
+    addresses = [f"person{n}@example.org" for n in range(40)]
+    for address in addresses:
+        add_mail(address)
+    barrier, sent = Barrier(3), []
+
+    def work() -> None:
+        try:
+            barrier.wait()
+            sent.append(deliver_waiting())
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(sent) == 40
+    assert sorted(letter["X-RcptTo"] for letter in smtp_sink.letters) == sorted(addresses)
 
 
 def test_what_another_worker_was_told_to_try_later_is_not_claimed(smtp_sink, add_mail, monkeypatch):

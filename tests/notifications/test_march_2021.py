@@ -12,6 +12,7 @@ from almanac import clock
 from almanac.workdays import is_workday
 from notifications.enums import ReminderKind
 from notifications.models import Mail, Reminder
+from notifications.services import planning
 from notifications.services.planning import plan_reminders
 from tests.factories import Plan2021, make_user, plan_2021
 from workplan.services.follow_through import accept, close, report_done
@@ -87,6 +88,23 @@ def test_a_day_missed_is_caught_up_once(plan):
     assert told(plan, run(THURSDAY)) == DUE_ON_LAST_DAY_OF_MARCH
     assert run(THURSDAY) == []
     assert run(WEDNESDAY) == []
+
+
+def test_a_run_that_dies_after_three_mails_leaves_the_other_four_to_the_next(plan, monkeypatch):
+    compose, calls = planning.compose, []
+
+    def dying(letter: planning.Letter):
+        calls.append(letter)
+        if len(calls) > 3:
+            raise KeyboardInterrupt
+        return compose(letter)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(planning, "compose", dying)
+        run(WEDNESDAY)
+    assert Mail.objects.count() == 3
+    assert len(run(WEDNESDAY)) == 4
+    assert told(plan, list(Mail.objects.all())) == DUE_ON_LAST_DAY_OF_MARCH
 
 
 def test_by_hand_the_day_is_sent_and_told_as_it_was(plan, settings):

@@ -124,7 +124,8 @@ class LedgerRowForm(forms.ModelForm):
         for name in self.changed_data:
             if self._seen(name) != self.stored.get(name):
                 self.add_error(name, "他人刚改过这一项，请刷新页面后再改。")
-        return super().clean()
+        super().clean()
+        return self.cleaned_data
 
     def _seen(self, name: str) -> Any:
         """Return the value that the page showed when it was opened."""
@@ -181,7 +182,8 @@ class WorkItemForm(forms.ModelForm):
         return " ".join(self.cleaned_data["title"].split())
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         plan = cleaned.get("plan") or getattr(self.instance, "plan", None)
         try:
             checked_phrase(cleaned.get("period_phrase", ""), plan)

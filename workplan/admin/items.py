@@ -15,7 +15,7 @@ from workplan.admin.actions import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
-from workplan.enums import OPEN_STATES
+from workplan.enums import OPEN_STATES, State
 from workplan.models import DueDate, Plan, Progress, Transition, WorkItem
 from workplan.periods import parse_period
 from workplan.services.dates import record_passing, set_review
@@ -42,7 +42,7 @@ class DueDateInline(TabularInline):
 
     @admin.display(description="状态")
     def status(self, due: DueDate) -> str:
-        return badge(display.STATE_COLOURS[due.state], due.get_state_display())
+        return badge(display.STATE_COLOURS[State(due.state)], due.get_state_display())
 
     @admin.display(description="灯")
     def lamp(self, due: DueDate) -> str:
@@ -141,7 +141,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
 
     # --- writing, through the services ----------------------------------------------------------
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[LedgerRowForm]:
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, form=LedgerRowForm, **kwargs)
 
     def save_model(

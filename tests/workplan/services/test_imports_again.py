@@ -1,0 +1,210 @@
+"""Importing again: what stays, what changes, what is new, and what the document no longer has."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.factories import (
+    annex_file,
+    annex_rows,
+    make_committee,
+    make_head,
+    make_user,
+    set_state,
+    table_counts,
+)
+from workplan.models import Department, DueDate, PlanImport, Progress, WorkItem
+from workplan.services import follow_through
+from workplan.services.dates import record_passing
+from workplan.services.imports import Prepared, carry_out, prepare
+
+TITLE, LEADERS, LEAD, PARTICIPANTS, PERIOD = 1, 2, 3, 4, 5
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _imported(db) -> None:
+    make_committee()
+    carry_out(prepared=prepared(annex_rows()), actor=None)
+
+
+def prepared(rows: list[list[Any]]) -> Prepared:
+    found = prepare(year=2021, file_name="again.xlsx", data=annex_file(rows))
+    assert not found.errors, found.errors
+    return found
+
+
+def import_again(rows: list[list[Any]]) -> PlanImport:
+    return carry_out(prepared=prepared(rows), actor=None)
+
+
+def item(seq: int) -> WorkItem:
+    return WorkItem.objects.with_ledger().get(seq=seq)
+
+
+def keys() -> dict[str, int]:
+    """Return which row of the database each item is."""
+    return dict(WorkItem.objects.values_list("title", "pk"))
+
+
+def renumber(rows: list[list[Any]]) -> list[list[Any]]:
+    return [[number, *row[1:]] for number, row in enumerate(rows, start=1)]
+
+
+def changed(rows: list[list[Any]]) -> dict[int, list[str]]:
+    """Return by number what an import would change, in words."""
+    return {
+        p.data.seq: [str(change) for change in p.changes]
+        for p in prepared(rows).rows
+        if p.action == "update"
+    }
+
+
+def test_the_same_file_changes_nothing_and_leaves_no_history():
+    before = table_counts()
+
+    done = import_again(annex_rows())
+
+    assert (done.created, done.updated, done.unchanged) == (0, 0, 45)
+    assert table_counts() == before | {"workplan.PlanImport": 2}
+
+
+def test_what_differs_is_told_in_words_before_anything_is_written():
+    rows = annex_rows()
+    rows[18][TITLE] = "★协助召开提案交办会、确定重点提案"
+    rows[23][PERIOD] = "3月、6月"
+    rows[25][LEADERS] = "郑丽"
+    rows[30][PARTICIPANTS] = "社法委"
+    before = table_counts()
+
+    assert changed(rows) == {
+        19: ["★：否 → 是"],
+        24: ["完成时间：3月、5月 → 3月、6月"],
+        26: ["牵头领导：余静漪 → 郑丽"],
+        31: ["参与部门：空 → 社法委"],
+    }
+    assert table_counts() == before
+
+
+@pytest.mark.parametrize(
+    ("seq", "column", "value"),
+    [
+        (4, LEADERS, "郑 丽"),
+        (25, TITLE, "民生实事项目民主监督（与区人大联合监督）"),
+        (27, LEADERS, "主席、副主席"),
+        (27, LEAD, "办公室，各专委会"),
+        (16, PERIOD, "每季一次"),
+        (18, LEAD, "政协办"),
+        (42, TITLE, "“请你来协商”活动——加快推进社工队伍建设专题协商★"),
+    ],
+)
+def test_another_spelling_of_the_same_is_no_change(seq: int, column: int, value: str):
+    rows = annex_rows()
+    rows[seq - 1][column] = value
+
+    assert changed(rows) == {}
+
+
+def test_a_changed_row_keeps_its_progress_state_and_history():
+    head = make_user(person=make_head(Department.objects.get(name="城建委")))
+    office = make_user(office=True)
+    first, second = item(24).due_dates.all()
+    set_state(first, "closed")
+    record_passing(due=second, passed_on=date(2021, 3, 5), actor=office)
+    second = set_state(second, "accepted")
+    follow_through.write_progress(due=second, actor=head, text="已联系", percent=40)
+    before, history = item(24), item(24).history.count()
+    rows = annex_rows()
+    rows[23] = [24, "★地铁出入口序化民主监督（对口协商）", "周翔", "城建委", "社法委", "3月、6月"]
+
+    import_again(rows)
+
+    after = item(24)
+    assert (after.pk, after.title) == (before.pk, "地铁出入口序化民主监督（对口协商）")
+    assert [
+        (due.pk, str(due.due_on), due.state, due.percent, str(due.scheme_passed_on))
+        for due in after.due_dates.all()
+    ] == [
+        (first.pk, "2021-03-31", "closed", 0, "None"),
+        (second.pk, "2021-06-30", "in_progress", 40, "2021-03-05"),
+    ]
+    assert Progress.objects.get().due_date_id == second.pk
+    assert after.history.count() == history + 1
+    assert after.history.first().history_change_reason == (
+        "工作内容：地铁口序化民主监督（对口协商） → 地铁出入口序化民主监督（对口协商）；"
+        "参与部门：空 → 社法委；完成时间：3月、5月 → 3月、6月"
+    )
+
+
+def test_a_row_inserted_at_13_is_created_and_the_rest_only_move():
+    before = keys()
+    new = [13, "组织“同心向党”主题演讲比赛", "郑丽", "办公室", "各专委会", "6月"]
+
+    done = import_again(renumber([*annex_rows()[:12], new, *annex_rows()[12:]]))
+
+    assert (done.created, done.updated, done.unchanged) == (1, 33, 12)
+    after = keys()
+    assert after.pop("组织“同心向党”主题演讲比赛")
+    assert after == before
+    assert list(WorkItem.objects.values_list("seq", flat=True)) == list(range(1, 47))
+    assert item(14).history.first().history_change_reason == "序号：13 → 14"
+
+
+def test_rows_in_reverse_order_do_not_collide():
+    before = keys()
+
+    done = import_again(renumber(annex_rows()[::-1]))
+
+    assert (done.created, done.updated, done.unchanged) == (0, 44, 1)
+    assert keys() == before
+    assert item(45).title == "区政府区政协联席协商会议"
+
+
+def test_a_row_that_is_gone_is_kept_and_reported():
+    rows = [row for row in annex_rows() if row[0] != 44]
+
+    done = import_again(rows)
+
+    assert done.report["gone"] == ["44. 浙江文史记忆丛书杭州滨江分册编撰"]
+    assert WorkItem.objects.count() == 45
+    assert item(44).due_dates.get().state == "assigned"
+
+
+def test_a_row_that_is_gone_gives_its_number_to_the_one_that_has_it_now():
+    gone = item(44)
+    rows = annex_rows()
+    rows[43] = [44, "组织“同心向党”主题演讲比赛", "郑丽", "办公室", None, "6月"]
+
+    done = import_again(rows)
+
+    assert (done.created, done.updated, done.unchanged) == (1, 0, 44)
+    assert item(44).title == "组织“同心向党”主题演讲比赛"
+    kept = WorkItem.objects.get(pk=gone.pk)
+    assert (kept.seq, kept.title) == (None, gone.title)
+    assert kept.history.first().history_change_reason == "序号：44 → 空"
+
+
+def test_sections_that_change_places_do_not_collide():
+    rows = [["一、学习"], *annex_rows()[:3], ["二、协商"], *renumber(annex_rows()[3:6])]
+    swapped = [["二、协商"], *rows[1:4], ["一、学习"], *rows[5:]]
+    import_again(rows)
+    before = keys()
+
+    done = import_again(swapped)
+
+    assert (done.created, done.updated) == (0, 6)
+    assert keys() == before
+    assert str(WorkItem.objects.get(section="二、协商", seq=1).title) == "区政府区政协联席协商会议"
+
+
+def test_the_plan_of_another_year_is_another_plan():
+    done = carry_out(
+        prepared=prepare(year=2022, file_name="x.xlsx", data=annex_file(annex_rows())), actor=None
+    )
+
+    assert (done.created, done.plan.year) == (45, 2022)
+    dues = DueDate.objects.filter(item__plan__year=2022, item__seq=12)
+    assert [str(due.due_on) for due in dues] == ["2022-02-28"]
+    assert WorkItem.objects.filter(plan__year=2021).count() == 45
