@@ -73,6 +73,11 @@ class SelectFilter(DropdownFilter):
     all_option: list[str] | None = ["", "全部"]
 
 
+def number(text: str | None) -> int | None:
+    """Return a number in an address, which anyone may have written; None for what no key can be."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
 def field_filter(name: str, heading: str = "") -> type[SimpleListFilter]:
     """Return a drop-down filter over a field with choices, or over a yes-or-no field."""
 

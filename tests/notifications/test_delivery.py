@@ -133,6 +133,18 @@ def test_a_final_no_is_kept_in_the_servers_words(smtp_sink, add_mail):
     assert waiting() == []
 
 
+def test_a_sender_that_the_server_does_not_know_is_kept_in_its_words_too(smtp_sink, add_mail):
+    async def refuse_sender(*args) -> str:
+        return "553 5.7.1 sender not owned by user"
+
+    smtp_sink.handle_MAIL = refuse_sender
+    mail = add_mail()
+    assert deliver_waiting() == 0
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
+    assert mail.error == "邮件服务器拒收：553 5.7.1 sender not owned by user"
+
+
 def test_one_refused_mail_does_not_stop_the_others(smtp_sink, add_mail):
     add_mail("one@example.org")
     add_mail("gone@example.org")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from members.admin_base import SelectFilter
+from members.admin_base import SelectFilter, number
 from members.models import Department, Person, Post
 from workplan.enums import Annex, Lamp, State
 from workplan.models import Plan, WorkItem
@@ -33,8 +33,8 @@ class PlanFilter(SelectFilter):
         return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]
 
     def value(self) -> str:
-        asked = super().value() or ""
-        return asked if asked.isdecimal() else self.current
+        asked = number(super().value())
+        return self.current if asked is None else str(asked)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         return queryset.filter(plan__year=self.value()) if self.value() else queryset
@@ -67,9 +67,9 @@ class LeaderFilter(SelectFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         kind, _, pk = (self.value() or "").partition("-")
-        if kind not in {"person", "post"} or not pk.isdecimal():
+        if kind not in {"person", "post"} or number(pk) is None:
             return queryset
-        return queryset.filter(**{f"leader_rows__{kind}": pk})
+        return queryset.filter(**{f"leader_rows__{kind}": number(pk)})
 
 
 class DepartmentFilter(SelectFilter):
@@ -83,10 +83,8 @@ class DepartmentFilter(SelectFilter):
         return [(str(department.pk), department.name) for department in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-        value = self.value() or ""
-        if not value.isdecimal():
-            return queryset
-        return queryset.of_departments(frozenset({int(value)}))
+        department = number(self.value())
+        return queryset if department is None else queryset.of_departments(frozenset({department}))
 
 
 class MonthFilter(SelectFilter):
@@ -99,9 +97,10 @@ class MonthFilter(SelectFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         if self.value() == "none":
             return queryset.filter(due_dates__due_on__isnull=True)
-        if not (self.value() or "").isdecimal():
+        month = number(self.value())
+        if month is None:
             return queryset
-        return queryset.filter(due_dates__due_on__month=self.value()).distinct()
+        return queryset.filter(due_dates__due_on__month=month).distinct()
 
 
 class StarFilter(SelectFilter):

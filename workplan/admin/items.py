@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
-from members.admin_base import HistoryAdmin, badge
+from members.admin_base import HistoryAdmin, badge, number
 from workplan.admin import display
 from workplan.admin.actions import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
@@ -133,8 +133,8 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
 
     def period_view(self, request: HttpRequest) -> HttpResponse:
         """Answer, while someone types, what the phrase would become."""
-        chosen = request.GET.get("plan", "")
-        plan = Plan.objects.filter(pk=chosen).first() if chosen.isdecimal() else Plan.current()
+        chosen = number(request.GET.get("plan"))
+        plan = Plan.objects.filter(pk=chosen).first() if chosen else Plan.current()
         phrase = request.GET.get("period_phrase", "")[:400]
         found = parse_period(phrase, plan.year) if plan else None
         return HttpResponse(display.understood(found) if found else "")

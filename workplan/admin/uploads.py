@@ -65,8 +65,25 @@ class PrivateUploads(BaseStorage):
         except FileNotFoundError:
             return None
 
+    def claim(self) -> bytes | None:
+        """Return the bytes to one caller only: of two clicks on 确认导入, one imports."""
+        try:
+            self.path.rename(self._claimed)
+            return self._claimed.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def release(self) -> None:
+        """Lay a claimed file back, for another look and another yes."""
+        self._claimed.rename(self.path)
+
     def remove(self) -> None:
-        self.path.unlink(missing_ok=True)
+        for path in (self.path, self._claimed):
+            path.unlink(missing_ok=True)
+
+    @property
+    def _claimed(self) -> Path:
+        return self.path.with_suffix(".claimed")
 
 
 def folder() -> Path:

@@ -170,11 +170,11 @@ def test_what_just_fits_is_stored(values):
     ("name", "data", "message"),
     [
         ("空.xlsx", b"", "文件是空的"),
-        ("噪声.xlsx", Random(1).randbytes(5 * 1024 * 1024), ""),
-        ("文字.xlsx", "序号,工作内容\n1,例会".encode(), ""),
-        ("图片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), ""),
+        ("噪声.xlsx", Random(1).randbytes(5 * 1024 * 1024), "认不出文件的类型"),
+        ("文字.xlsx", "序号,工作内容\n1,例会".encode(), "文件内容其实是纯文本"),
+        ("图片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "认不出文件的类型"),
         ("断了.xlsx", annex_file(annex_rows())[:3000], "文件不完整或已损坏"),
-        ("空表.xlsx", book(附件1=[]), ""),
+        ("空表.xlsx", book(附件1=[]), "文件里没有读到任何一项"),
     ],
 )
 def test_a_file_that_holds_no_plan_is_one_error_and_no_crash(name, data, message):
