@@ -22,23 +22,33 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     for due in dues.select_related("item__plan").prefetch_related(
         "item__department_rows__department"
     ):
+        people, unanswered = _responsible_people(due, staffing)
         yield Deadline(
             subject=f"workplan.duedate:{due.pk}",
             number=due.item.number,
             title=due.item.title,
             due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            recipient_ids=responsible_people(due, staffing),
+            recipient_ids=people,
             url=due.item.get_absolute_url(),
             standing=due.get_state_display(),
             starred=due.item.needs_scheme,
+            unanswered=unanswered,
         )
 
 
-def responsible_people(due: DueDate, staffing: Staffing) -> tuple[int, ...]:
-    """Return the people who answer for a due date: each once, collectives taken apart."""
+def _responsible_people(
+    due: DueDate, staffing: Staffing
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return who answers for a due date, each once, and the departments in which nobody does.
+
+    Collectives are taken apart: 各专委会 is each committee.
+    """
     people: dict[int, None] = {}
-    for row in due.item.lead_departments:
-        for department in staffing.real_departments(row.pk):
-            for person in staffing.answering_for(department.pk):
-                people[person.pk] = None
-    return tuple(people)
+    unanswered: dict[str, None] = {}
+    for named in due.item.lead_departments:
+        for department in staffing.real_departments(named.pk):
+            answering = staffing.answering_for(department.pk)
+            people.update(dict.fromkeys(person.pk for person in answering))
+            if not answering:
+                unanswered[department.name] = None
+    return tuple(people), tuple(unanswered)

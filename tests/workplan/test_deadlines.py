@@ -198,3 +198,17 @@ def test_many_due_dates_cost_as_much_as_one(committee, django_assert_num_queries
         make_item(plan, seq, "事项", lead=[committee], period="3月、4月")
     with django_assert_num_queries(5):
         assert len(found()) == 21
+
+
+def test_a_department_in_which_nobody_answers_is_named(committee):
+    other = make_department("提案委", order=3)
+    everyone = make_department(
+        "各专委会", DepartmentKind.COLLECTIVE, covers=DepartmentKind.COMMITTEE
+    )
+    make_head(committee, "黄美丽")
+    make_item(make_plan(), 16, "工作会议", lead=[everyone], period="3月")
+
+    [deadline] = found()
+
+    assert recipients() == ["黄美丽"]
+    assert deadline.unanswered == (other.name,)

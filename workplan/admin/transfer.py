@@ -1,11 +1,13 @@
 """Import and export of the ledger: choose, look, say yes, see the result; export what is shown."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +25,7 @@ from unfold.widgets import (
 )
 
 from almanac import clock
+from members.models import User
 from workplan.admin.preview import preview
 from workplan.admin.uploads import PrivateUploads, Upload
 from workplan.ledger import ledger_workbook
@@ -78,6 +81,21 @@ class ConfirmForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput)
 
 
+def import_upload(upload: Upload, data: bytes, actor: User) -> Result:
+    """Carry out an upload; where someone else's import came first, say what it would do now."""
+    dataset = ExcelWorkbook().create_dataset(data)
+    chosen: dict[str, Any] = {
+        "year": upload.year,
+        "add_unknown": upload.add_unknown,
+        "file_name": upload.file_name,
+        "user": actor,
+    }
+    try:
+        return WorkItemResource().import_data(dataset, seen=upload.seen, **chosen)
+    except IntegrityError:
+        return WorkItemResource().import_data(dataset, dry_run=True, **chosen)
+
+
 class LedgerTransfer(ImportExportMixin):
     """django-import-export's pages over our own importer and ledger."""
 
@@ -123,19 +141,13 @@ class LedgerTransfer(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         upload = Upload.verify(request.POST.get("token", ""), request.user)
-        data = PrivateUploads(name=upload.key).read() if upload else None
+        data = PrivateUploads(name=upload.key).claim() if upload else None
         if upload is None or data is None:
             messages.error(request, "上传的文件已经导入过，或已失效，请重新选择文件。")
             return redirect("admin:workplan_workitem_import")
-        result = WorkItemResource().import_data(
-            ExcelWorkbook().create_dataset(data),
-            year=upload.year,
-            add_unknown=upload.add_unknown,
-            file_name=upload.file_name,
-            seen=upload.seen,
-            user=request.user,
-        )
+        result = import_upload(upload, data, request.user)
         if result.done is None:
+            PrivateUploads(name=upload.key).release()
             messages.warning(
                 request, "您查看期间计划有变动，还没有导入。请按现在的情况再确认一次。"
             )
@@ -145,23 +157,15 @@ class LedgerTransfer(ImportExportMixin):
         return redirect("admin:workplan_planimport_change", result.done.pk)
 
     def _preview_again(self, request: HttpRequest, result: Result, upload: Upload) -> HttpResponse:
-        upload = Upload(**{**upload.__dict__, "seen": result.fingerprint})
+        upload = replace(upload, seen=result.fingerprint)
         context = {
             **self.admin_site.each_context(request),
             "title": "导入重点工作任务",
             "opts": self.opts,
             "media": self.media,
-            "form": self.create_import_form_unbound(request),
             **self._preview_context(request, result, upload),
         }
         return TemplateResponse(request, self.import_template_name, context)
-
-    def create_import_form_unbound(self, request: HttpRequest) -> PlanImportForm:
-        return PlanImportForm(
-            self.get_import_formats(),
-            self.resource_classes,
-            initial=self.get_import_form_initial(request),
-        )
 
     def _preview_context(
         self, request: HttpRequest, result: Result, upload: Upload

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given
@@ -18,6 +19,7 @@ from tests.factories import make_user
 from workplan.admin.preview import difference
 from workplan.admin.uploads import KEEP_SECONDS, PrivateUploads, Upload, folder
 from workplan.models import PlanImport, WorkItem
+from workplan.services import imports
 from workplan.services.items import Change
 
 IMPORT = reverse("admin:workplan_workitem_import")
@@ -131,6 +133,31 @@ def test_a_second_yes_imports_nothing_more(office_client, annex_1):
     assert PlanImport.objects.count() == 1
 
 
+def test_of_two_imports_at_once_the_second_is_shown_what_is_left(
+    office_client, annex_1, monkeypatch
+):
+    """Both were prepared before either was written: the database keeps the numbers apart."""
+    page = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+
+    def too_late(**_):
+        raise IntegrityError
+
+    with monkeypatch.context() as during:
+        during.setattr(imports, "carry_out", too_late)
+        again = office_client.post(CONFIRM, {"token": token(page)})
+    assert "您查看期间计划有变动" in again.content.decode()
+    assert office_client.post(CONFIRM, {"token": token(again)}).status_code == 302
+
+
+def test_of_two_clicks_one_imports(db):
+    storage = PrivateUploads()
+    storage.save(b"bytes")
+    assert PrivateUploads(name=storage.name).claim() == b"bytes"
+    assert PrivateUploads(name=storage.name).claim() is None
+    storage.release()
+    assert PrivateUploads(name=storage.name).claim() == b"bytes"
+
+
 # --- what must not pass ----------------------------------------------------------------------------
 
 
@@ -156,7 +183,7 @@ def test_a_signed_name_still_has_to_be_one_of_ours(office):
         PrivateUploads(name="../secret_key").read()
     upload = Upload("0" * 32, "a.xlsx", 2021, False, "")
     assert Upload.verify(upload.sign(office), office) == upload
-    assert PrivateUploads(name=upload.key).read() is None
+    assert PrivateUploads(name=upload.key).claim() is None
 
 
 def test_uploads_are_private_and_do_not_pile_up(office_client, annex_1, uploads):
