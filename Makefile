@@ -78,9 +78,10 @@ $(DEVELOPMENT): requirements/dev.txt $(RUNTIME)
 .PHONY: pins
 pins: $(DEVELOPMENT) ## Pin requirements/*.in anew, with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	cd requirements && for set in base dev; do \
-	    ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	        --generate-hashes --no-header --output-file $$set.txt $$set.in || exit 1; \
+	@cd requirements && for set in base dev; do \
+	    ../$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest \
+	        --python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in \
+	        || exit 1; \
 	done
 
 .PHONY: clean

@@ -415,7 +415,7 @@ class Progress(models.Model):
 
 def attachment_path(attachment: Attachment, name: str) -> str:
     """Store a file under a name of our own; what its sender called it is data, not a path."""
-    suffix = attachment.name.rpartition(".")[2].lower()
+    suffix = name.rpartition(".")[2].lower()
     return f"progress/{clock.today():%Y/%m}/{attachment.key}.{suffix}"
 
 

@@ -38,7 +38,6 @@ def match(rows: Sequence[Label], items: Sequence[Label]) -> dict[int, int]:
     found: dict[int, int] = {}
     _pair(rows, items, found, lambda r, i: r.words == i.words and r.place == i.place)
     _pair(rows, items, found, lambda r, i: r.words == i.words and r.section == i.section)
-    _pair(rows, items, found, lambda r, i: r.words == i.words)
     _pair_alike(rows, items, found)
     _pair(
         rows,

@@ -5,9 +5,17 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from openpyxl import Workbook
 
-from tests.factories import annex_file, annex_rows, make_committee, table_counts
+from tests.factories import (
+    annex_file,
+    annex_rows,
+    make_committee,
+    make_item,
+    make_plan,
+    table_counts,
+)
 from workplan.models import WorkItem
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
 
@@ -65,6 +73,17 @@ def test_an_unknown_leader_a_13th_month_and_a_missing_title_are_three_errors_in_
     with pytest.raises(ImportRefused, match="有 3 处错误，没有导入任何内容。"):
         carry_out(prepared=found, actor=None)
     assert (table_counts(), list(WorkItem.objects.values())) == (before, stored)
+
+
+def test_an_import_that_breaks_off_leaves_nothing_behind():
+    found = read(annex_file(annex_rows()))
+    make_item(make_plan(), 45, "他人刚录入的一项")
+    before = table_counts()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        carry_out(prepared=found, actor=None)
+
+    assert table_counts() == before
 
 
 def test_each_error_says_what_to_do():
