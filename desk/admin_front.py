@@ -11,6 +11,7 @@ from django.urls import reverse
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, Person
+from notifications.services.gaps import gaps as deadline_gaps
 from notifications.services.health import examine
 from workplan.enums import Lamp, State
 from workplan.models import Plan, PlanImport, WorkItem
@@ -135,7 +136,7 @@ def figures(items: Iterable[WorkItem]) -> list[Figure]:
 
 
 def gaps() -> list[Gap]:
-    """Return the departments that nobody heads and the heads whom no mail would reach."""
+    """Return whom reminders would miss: departments, people, and what is due within thirty days."""
     held = Appointment.objects.held_on(clock.today())
     answering = held.filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
     headless = Department.objects.filter(
@@ -152,6 +153,14 @@ def gaps() -> list[Gap]:
             "没有电子邮箱，收不到提醒",
             [person.name for person in unreachable],
             reverse("admin:members_person_changelist"),
+        ),
+        Gap(
+            "已到期或30天内到期，提醒会漏掉人",
+            [
+                f"{gap.deadline.number}{gap.deadline.title}（{gap.words}）"
+                for gap in deadline_gaps(clock.today())
+            ],
+            reverse("admin:workplan_workitem_changelist"),
         ),
     ]
     return [gap for gap in found if gap.names]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from members.models import Person
 from notifications.enums import MailState, ReminderKind
@@ -99,4 +100,4 @@ class TaskRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.task} {localtime(self.started_at):%Y-%m-%d %H:%M}"

@@ -10,11 +10,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
 from almanac.words import month_day
 from members.models import Department, Person, Post
+from members.names import name_key
 from workplan.enums import ENDED_STATES, OPEN_STATES, Action, Annex, Lamp, Side, State
 from workplan.lamp import Standing, standing
 from workplan.periods import PeriodKind
@@ -79,15 +81,21 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.filter(leader_rows__in=rows).distinct()
 
     def search(self, words: str) -> WorkItemQuerySet:
-        """Keep the items in which each of the words occurs: in title, names or period."""
+        """Keep the items in which each of the words occurs: in title, names or period.
+
+        Names are found however they are spaced: 郑 丽 would be two words, 郑　丽 is one.
+        """
         found = self
-        for word in words.split():
+        for word in words.split(" "):
+            key = name_key(word)
+            if not key:
+                continue
             found = found.filter(
-                Q(title__icontains=word)
-                | Q(period_phrase__icontains=word)
-                | Q(leader_rows__person__name_key__icontains=word)
-                | Q(leader_rows__post__name_key__icontains=word)
-                | Q(department_rows__department__name__icontains=word)
+                Q(title__icontains=word.strip())
+                | Q(period_phrase__icontains=key)
+                | Q(leader_rows__person__name_key__icontains=key)
+                | Q(leader_rows__post__name_key__icontains=key)
+                | Q(department_rows__department__name_key__icontains=key)
             )
         return found.distinct()
 
@@ -471,4 +479,4 @@ class PlanImport(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.file_name}（{self.at:%Y-%m-%d %H:%M}）"
+        return f"{self.file_name}（{localtime(self.at):%Y-%m-%d %H:%M}）"

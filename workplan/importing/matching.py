@@ -37,6 +37,7 @@ def match(rows: Sequence[Label], items: Sequence[Label]) -> dict[int, int]:
     """Return which row (by index) is which item (by index); rows that are left out are new."""
     found: dict[int, int] = {}
     _pair(rows, items, found, lambda r, i: r.words == i.words and r.place == i.place)
+    # Those that only moved: quick, and they need not be compared letter by letter.
     _pair(rows, items, found, lambda r, i: r.words == i.words and r.section == i.section)
     _pair_alike(rows, items, found)
     _pair(
