@@ -31,7 +31,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --cov
 ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
-test: $(DEVELOPMENT) browser ## All tests on SQLite, then all but the browser's on PostgreSQL
+test: $(DEVELOPMENT) browser ## All tests on SQLite, then on PostgreSQL those that ask the database
 	$(PYTEST) --cov-report=
 	$(ON_POSTGRESQL) $(PYTEST) --cov-append -m "not browser"
 
@@ -40,7 +40,7 @@ test-sqlite: $(DEVELOPMENT) ## The tests without a browser, on SQLite
 	$(PYTEST) -m "not browser"
 
 .PHONY: test-postgres
-test-postgres: $(DEVELOPMENT) ## The tests without a browser, on PostgreSQL
+test-postgres: $(DEVELOPMENT) ## The tests that ask the database, on PostgreSQL
 	$(ON_POSTGRESQL) $(PYTEST) -m "not browser"
 
 .PHONY: test-browser

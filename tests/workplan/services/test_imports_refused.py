@@ -195,6 +195,7 @@ def test_what_just_fits_is_stored(values):
         ("断了.xlsx", annex_file(annex_rows())[:3000], "文件不完整或已损坏"),
         ("空表.xlsx", book(附件1=[]), "文件里没有读到任何一项"),
     ],
+    ids=["empty", "noise", "text", "picture", "cut off", "no rows"],
 )
 def test_a_file_that_holds_no_plan_is_one_error_and_no_crash(name, data, message):
     found = read(data, name)
