@@ -33,6 +33,7 @@ from workplan.services.imports import carry_out, prepare
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 PASSWORD = "Binjiang-2021"  # noqa: S105 - the demonstration's, printed when it starts
 ISSUED_ON = date(2021, 3, 2)
+_YEAR_END = date(2021, 12, 31)
 PLAN = {
     "title": "政协杭州市滨江区委员会2021年工作要点",
     "document_number": "政协办〔2021〕6号",
@@ -129,7 +130,7 @@ def _account(department: str) -> User:
 def _play(events: list[dict[str, Any]], until: date) -> None:
     """Play the story day by day; each day's events come before its reminders."""
     day = ISSUED_ON
-    while day <= until:
+    while day <= min(until, _YEAR_END):
         with clock.standing_at(day):
             for event in events:
                 if event["on"] == day:

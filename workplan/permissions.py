@@ -52,7 +52,9 @@ ACTION_RULES = {
 
 
 def access_to(item: WorkItem, user: User, on: date) -> Access:
-    """Return what the user is to the item on a day."""
+    """Return what the user is to the item on a day; a stopped account is nothing to any."""
+    if not user.is_active:
+        return Access()
     mine = roles.department_ids(user, on)
     sides = {row.side for row in item.department_rows.all() if row.department_id in mine}
     return Access(

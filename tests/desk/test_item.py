@@ -139,7 +139,7 @@ def test_the_head_accepts_writes_progress_with_a_file_and_reports_done(plan, sig
     act(client, due, Action.REPORT, text="培训已结业。")
 
     due.refresh_from_db()
-    assert (due.state, due.percent) == (State.REPORTED, 100)
+    assert (due.state, due.percent) == (State.REPORTED, 50)
     assert list(Transition.objects.order_by("pk").values_list("action", flat=True)) == [
         "accept",
         "progress",

@@ -181,7 +181,7 @@ def test_another_annex_is_refused():
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path):
-    with pytest.raises(CommandError, match=r"读不到文件“.*没有\.xlsx”："):
+    with pytest.raises(CommandError, match=r"读不到文件“.*没有\.xlsx”，请检查"):
         run(tmp_path / "没有.xlsx")
 
 

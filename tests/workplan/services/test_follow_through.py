@@ -100,14 +100,14 @@ def test_the_first_progress_begins_the_work_and_the_next_leaves_no_step(cast: Ca
     assert Transition.objects.count() == 1
 
 
-def test_a_report_is_a_progress_of_a_hundred_percent(cast: Cast):
+def test_a_report_leaves_the_percentage_as_it_was_typed(cast: Cast):
     due = set_state(cast.due, "accepted")
 
     follow_through.report_done(due=due, actor=cast.users["responsible head"], text="已完成。")
 
     entry = Progress.objects.get()
-    assert (entry.text, entry.percent, entry.is_report) == ("已完成。", 100, True)
-    assert DueDate.objects.get(pk=due.pk).percent == 100
+    assert (entry.text, entry.percent, entry.is_report) == ("已完成。", None, True)
+    assert DueDate.objects.get(pk=due.pk).percent == 0
 
 
 @pytest.mark.parametrize("text", ["", "  \n　"])
@@ -157,7 +157,7 @@ def test_what_was_reported_is_closed_without_words(cast: Cast):
 
     follow_through.close(due=due, actor=cast.users["office"])
 
-    assert (due.state, due.closed_on, due.percent) == ("closed", date(2021, 3, 10), 100)
+    assert (due.state, due.closed_on) == ("closed", date(2021, 3, 10))
 
 
 def test_what_was_done_before_is_closed_with_the_day_on_which_it_was_done(cast: Cast):

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise CommandError(f"读不到文件“{path}”：{error.strerror}。") from error
+            raise CommandError(f"读不到文件“{path}”，请检查路径和读取权限。") from error
         prepared = prepare(
             year=options["year"],
             file_name=path.name,
