@@ -6,7 +6,6 @@ from typing import TypeVar
 from members.models import Department, NameAlias, Person, Post
 from members.names import name_key, near_names
 
-
 _Named = TypeVar("_Named")
 
 
