@@ -57,7 +57,7 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(APPS)
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/djlint --quiet --lint --check templates
+	$(BIN)/djlint --quiet --lint templates
 
 # --- what they stand on --------------------------------------------------------------------------
 
