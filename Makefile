@@ -27,13 +27,13 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 
 # --- checks --------------------------------------------------------------------------------------
 
-PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --cov
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS)
 ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
 test: $(DEVELOPMENT) browser ## All tests on SQLite, then on PostgreSQL those that ask the database
-	$(PYTEST) --cov-report=
-	$(ON_POSTGRESQL) $(PYTEST) --cov-append -m "not browser"
+	$(PYTEST) --cov
+	$(ON_POSTGRESQL) $(PYTEST) -m "not browser"
 
 .PHONY: test-sqlite
 test-sqlite: $(DEVELOPMENT) ## The tests without a browser, on SQLite

@@ -1,5 +1,4 @@
 import json
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -179,9 +178,7 @@ def test_a_file_that_gives_nothing_says_so(xlsx, sheets):
 def test_twenty_thousand_rows_are_read(xlsx):
     rows = [HEADER, *([i, f"第{i}项", *ROW[2:]] for i in range(1, 20_001))]
     data = xlsx({"附件1": rows})
-    began = time.perf_counter()
     result = read_rows("a.xlsx", data)
-    assert time.perf_counter() - began < 20
     assert (len(result.rows), result.problems) == (20_000, ())
 
 

@@ -1,6 +1,5 @@
 import re
 import struct
-import time
 import tracemalloc
 import zipfile
 from io import BytesIO
@@ -112,14 +111,12 @@ def test_only_the_compression_that_excel_uses_is_unpacked():
 
 
 def refused_cheaply(data):
-    """Whether TOO_MUCH is said within two seconds and 100 MB."""
+    """Whether TOO_MUCH is said within 100 MB."""
     tracemalloc.start()
-    began = time.perf_counter()
     message = refusal(data)
-    seconds = time.perf_counter() - began
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return message == TOO_MUCH and seconds < 2 and peak < 100 * MB
+    return message == TOO_MUCH and peak < 100 * MB
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,4 @@
 import re
-import time
 import tracemalloc
 from datetime import datetime
 from io import BytesIO
@@ -184,9 +183,7 @@ def test_a_stray_cell_in_the_last_corner_costs_nothing(xlsx, ending):
     corner = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     data = ending(xlsx({"附件1": [["序号"]]}), corner)
     tracemalloc.start()
-    began = time.perf_counter()
     sheet = first(data)
-    assert time.perf_counter() - began < 1
     assert tracemalloc.get_traced_memory()[1] < 5 * MB
     tracemalloc.stop()
     assert sheet.rows == [1, 1048576]
