@@ -7,10 +7,15 @@ from ctypes.util import find_library
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests import servers
+
+# The same examples on every run, and no clock: a busy machine fails no test.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # No sandbox and no shared memory: both are missing in containers. The rest keeps it offline.

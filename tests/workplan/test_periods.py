@@ -510,3 +510,11 @@ def test_any_text_is_parsed_to_spans_in_order_or_to_a_reason(phrase, year):
 def test_the_parser_does_without_django():
     code = "import sys, workplan.periods; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("year", [0, 1899, 2200, 9999])
+def test_a_year_that_no_plan_has_is_refused(year):
+    period = parse_period("3月", year)
+
+    assert (period.kind, period.spans) == (PeriodKind.INVALID, ())
+    assert f"计划年度{year}不在1900至2199年之间" in period.message

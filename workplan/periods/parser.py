@@ -16,6 +16,7 @@ from workplan.periods.wording import (
 )
 
 LONGEST = 200
+YEARS = range(1900, 2200)
 _QUOTED = 30
 _ACCEPTED = "“9月”“2-7月”“3月、8月”“6月底前”“每季一次”“全年”，没有期限的写“持续推进”"
 
@@ -23,13 +24,15 @@ _ACCEPTED = "“9月”“2-7月”“3月、8月”“6月底前”“每季一
 def parse_period(phrase: str, year: int) -> Period:
     """Return what a 完成时间 phrase means in the plan of a year.
 
-    Never raises for any phrase: what is not understood is INVALID, with a Chinese message that
+    Never raises for any phrase and year: what is not understood is INVALID, with a Chinese message that
     quotes it; what can be read in two ways is read in one of them and needs confirmation.
     """
     remarks = Remarks()
     try:
         if len(phrase) > LONGEST:
             raise UnreadableError(f"超过{LONGEST}个字")
+        if year not in YEARS:
+            raise UnreadableError(f"计划年度{year}不在{YEARS[0]}至{YEARS[-1]}年之间")
         kind, stretches = _read(phrase, year, remarks)
     except UnreadableError as error:
         reason = f"：{error}" if str(error) else ""
