@@ -45,11 +45,8 @@ class Staffing:
     def __init__(self, on: date) -> None:
         self._departments = {d.pk: d for d in Department.objects.filter(is_active=True)}
         self._holders: dict[tuple[int, str], list[Person]] = {}
-        self._post_holders: dict[int, list[Person]] = {}
         for held in Appointment.objects.held_on(on).select_related("person"):
-            if held.post_id:
-                self._post_holders.setdefault(held.post_id, []).append(held.person)
-            elif held.department_id:
+            if held.department_id:
                 self._holders.setdefault((held.department_id, held.duty), []).append(held.person)
 
     def real_departments(self, department_id: int) -> list[Department]:
@@ -66,7 +63,3 @@ class Staffing:
         return self._holders.get((department_id, Duty.HEAD)) or self._holders.get(
             (department_id, Duty.DEPUTY), []
         )
-
-    def holders(self, post_id: int) -> list[Person]:
-        """Return who holds a leader's post."""
-        return self._post_holders.get(post_id, [])

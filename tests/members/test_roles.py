@@ -121,20 +121,6 @@ def test_without_a_head_the_deputies_answer_and_staff_never(committee):
     assert Staffing(ON).answering_for(committee.pk) == [deputy]
 
 
-@in_office
-def test_who_holds_a_post_is_known_for_the_day(post, since, until, holds):
-    person = make_person("周翔")
-    appoint(person, post, since=since, until=until)
-    assert Staffing(ON).holders(post.pk) == ([person] if holds else [])
-
-
-def test_leaders_stand_in_the_order_of_their_rank(post):
-    second, first = make_person("乙", rank=2), make_person("甲", rank=1)
-    appoint(second, post)
-    appoint(first, post)
-    assert Staffing(ON).holders(post.pk) == [first, second]
-
-
 def test_a_collective_stands_for_the_departments_of_its_kind_in_use(committee, everyone):
     make_department("办公室", DepartmentKind.OFFICE)
     make_department("旧专委", is_active=False)

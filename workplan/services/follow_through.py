@@ -1,11 +1,10 @@
 """The one door through which a due date changes its state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
 
 from almanac import clock
 from members.models import User
@@ -105,12 +104,6 @@ def reopen(*, due: DueDate, actor: User, reason: str) -> Transition:
 def cancel(*, due: DueDate, actor: User, reason: str) -> Transition:
     """取消: the item, or this round of it, is not to be done after all."""
     return _move(due, Action.CANCEL, actor, reason)
-
-
-@transaction.atomic
-def close_all(*, dues: QuerySet[DueDate] | Iterable[DueDate], actor: User, reason: str) -> int:
-    """Close several due dates, all or none, and return how many."""
-    return len([close(due=due, actor=actor, reason=reason) for due in dues])
 
 
 @transaction.atomic

@@ -190,24 +190,6 @@ def test_a_closing_taken_back_leaves_no_closing_date(cast: Cast):
     )
 
 
-def test_several_are_closed_together(cast: Cast):
-    dues = cast.item.due_dates.all()
-
-    assert follow_through.close_all(dues=dues, actor=cast.users["office"], reason="会议已办") == 2
-    assert set(cast.item.due_dates.values_list("state", flat=True)) == {"closed"}
-
-
-def test_of_several_none_is_closed_where_one_may_not_be(cast: Cast):
-    set_state(cast.item.due_dates.last(), "cancelled")
-    dues = cast.item.due_dates.all()
-
-    with pytest.raises(Refused, match="当前状态为“已取消”，不能“办结”。"):
-        follow_through.close_all(dues=dues, actor=cast.users["office"], reason="会议已办")
-
-    assert list(cast.item.due_dates.values_list("state", flat=True)) == ["assigned", "cancelled"]
-    assert not Transition.objects.exists()
-
-
 def test_an_undated_item_goes_through_the_whole_chain(cast: Cast):
     revise_item(
         item=cast.item,
