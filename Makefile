@@ -59,6 +59,11 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/djlint --quiet --lint templates
 
+.PHONY: bench
+bench: $(DEVELOPMENT) ## How fast 20,000 rows come in, on SQLite and on PostgreSQL
+	$(BIN)/python -m benchmarks.import_rows
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
+
 # --- what they stand on --------------------------------------------------------------------------
 
 $(BIN)/python:

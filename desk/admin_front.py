@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -56,10 +57,16 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "unwell": [part for part in parts if not part.ok],
             "gaps": gaps(),
             "app_list": in_office_order(context.get("app_list", [])),
-            "imports": PlanImport.objects.select_related("plan", "actor__person")[:RECENT_IMPORTS],
+            "imports": recent_imports(),
         }
     )
     return context
+
+
+def recent_imports() -> QuerySet[PlanImport]:
+    """Return the latest imports, whether carried out or still waiting, without their long reports."""
+    imports = PlanImport.objects.select_related("plan", "actor__person")
+    return imports.defer("report", "undo", "fixes")[:RECENT_IMPORTS]
 
 
 def environment(request: HttpRequest) -> list[str] | None:

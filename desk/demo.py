@@ -25,6 +25,7 @@ from members.models import (
 )
 from notifications.services.planning import plan_reminders
 from proposals.importing import import_proposals
+from workplan.importing import AnnexKey, SourceFile
 from workplan.models import Plan, WorkItem
 from workplan.services import follow_through
 from workplan.services.dates import record_passing
@@ -118,7 +119,8 @@ def _load_accounts(people: dict[str, Any]) -> None:
 def _load_plan() -> None:
     with clock.standing_at(ISSUED_ON):
         file = FIXTURES / "plan_2021.xlsx"
-        prepared = prepare(year=2021, file_name=file.name, data=file.read_bytes())
+        source = SourceFile(file.name, file.read_bytes())
+        prepared = prepare(year=2021, files=[source], only=AnnexKey.TASKS)
         carry_out(prepared=prepared, actor=_account("办公室"))
         Plan.objects.filter(year=2021).update(**PLAN)
 

@@ -6,7 +6,7 @@ from datetime import date
 from members.roles import Staffing
 from notifications.registry import Deadline
 from workplan.enums import State
-from workplan.models import DueDate
+from workplan.models import DueDate, ItemLink
 
 # What has been reported done waits for the office, not for the department.
 _TO_BE_DONE = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
@@ -16,9 +16,12 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield the due dates by `until` that still are to be done, with the heads who answer for them.
 
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
+    Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
     """
     staffing = Staffing(on)
+    followers = ItemLink.objects.in_force().values("following")
     dues = DueDate.objects.filter(state__in=_TO_BE_DONE, due_on__lte=until)
+    dues = dues.exclude(item__in=followers)
     for due in dues.select_related("item__plan").prefetch_related(
         "item__department_rows__department"
     ):

@@ -53,3 +53,33 @@ class Lamp(TextChoices):
     RED = "red", "逾期"
     GREY = "grey", "未开始"
     BLUE = "blue", "办结"
+
+
+class LinkKind(TextChoices):
+    """How two rows of different annexes belong together."""
+
+    SAME = "same", "同一事项"
+    UMBRELLA = "umbrella", "总项与分项"
+
+
+class LinkState(TextChoices):
+    """What a person said to a link that the software proposed."""
+
+    PROPOSED = "proposed", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    DECLINED = "declined", "不关联"
+
+
+class ImportState(TextChoices):
+    """How far an import has come, from the upload to what became of it."""
+
+    DRAFT = "draft", "待改正"
+    CHECKING = "checking", "处理中"
+    READY = "ready", "待确认"
+    DONE = "done", "已导入"
+    UNDONE = "undone", "已撤销"
+    FAILED = "failed", "未成功"
+
+
+# What a person may still correct, confirm or drop.
+UNWRITTEN_STATES = (ImportState.DRAFT, ImportState.READY, ImportState.FAILED)

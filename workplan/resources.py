@@ -1,6 +1,6 @@
 """The importer and the ledger as django-import-export sees them; the work is the services'."""
 
-from hashlib import sha256
+from collections.abc import Sequence
 from typing import Any
 
 from import_export import resources
@@ -8,8 +8,10 @@ from import_export.formats.base_formats import Format
 from import_export.results import Error, Result, RowResult
 from tablib import Dataset
 
-from workplan.models import WorkItem
+from workplan.importing import SourceFile
+from workplan.models import PlanImport, WorkItem
 from workplan.services import imports
+from workplan.services.imports import drafts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,25 +22,25 @@ _ROW_TYPES = {
 }
 
 
-class UploadedWorkbook(Dataset):
-    """A file as it came. What stands in it is for the importer to find, not in its first row."""
+class UploadedFiles(Dataset):
+    """Files as they came. What stands in them is for the importer to find, not in a first row."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, files: Sequence[SourceFile]) -> None:
         super().__init__()
-        self.data = data
+        self.files = files
 
     def __bool__(self) -> bool:
         return True
 
 
 class ExcelWorkbook(Format):
-    """An .xlsx file, whichever sheet and row its table begins in."""
+    """The ledger's .xlsx on its way out; a file on its way in, of whatever kind it proves to be."""
 
     def get_title(self) -> str:
         return "Excel 工作簿（.xlsx）"
 
-    def create_dataset(self, in_stream: bytes) -> UploadedWorkbook:
-        return UploadedWorkbook(in_stream)
+    def create_dataset(self, in_stream: bytes) -> UploadedFiles:
+        return UploadedFiles([SourceFile("上传的文件", in_stream)])
 
     def get_extension(self) -> str:
         return "xlsx"
@@ -54,7 +56,7 @@ class ExcelWorkbook(Format):
 
 
 class WorkItemResource(resources.ModelResource):
-    """Annex 1: a dry run prepares the import, the real one carries it out, all or nothing."""
+    """The annexes: a dry run checks a draft, the real one carries it out, all or nothing."""
 
     class Meta:
         model = WorkItem
@@ -62,44 +64,39 @@ class WorkItemResource(resources.ModelResource):
 
     def import_data(
         self,
-        dataset: UploadedWorkbook,
+        dataset: UploadedFiles | None = None,
         dry_run: bool = False,
         *,
-        year: int,
-        file_name: str = "",
+        record: PlanImport | None = None,
+        year: int = 0,
         add_unknown: bool = False,
-        seen: str | None = None,
         user: Any = None,
         **_: Any,
     ) -> Result:
-        """Return what the import would do (`result.prepared`) or did (`result.done`).
+        """Return what the import of a draft would do (`prepared`) or whether it did (`done`).
 
-        `seen` is the fingerprint of what the person agreed to: where the plan has changed since,
-        nothing is done, and the person is to look again.
+        Without a `record`, the files of the dataset become a new draft of the year.
         """
-        prepared = imports.prepare(
-            year=year, file_name=file_name, data=dataset.data, add_unknown=add_unknown
-        )
-        result = _as_result(prepared)
-        if not dry_run and prepared.ok and seen in (None, result.fingerprint):
-            result.done = imports.carry_out(prepared=prepared, actor=user)
+        result = Result()
+        result.prepared, result.done = None, False
+        if record is None:
+            record = drafts.begin(
+                year=year,
+                files=dataset.files if dataset is not None else (),
+                add_unknown=add_unknown,
+                actor=user,
+            )
+        result.record = record
+        if dry_run:
+            result.prepared = drafts.check(record)
+        else:
+            result.done = drafts.confirm(record, user)
+        if result.prepared:
+            _tell(result, result.prepared)
         return result
 
 
-def _fingerprint(prepared: imports.Prepared) -> str:
-    """Return what tells one outcome of `prepare` from another."""
-    told = [
-        (p.action, p.item and p.item.pk, [str(c) for c in p.changes], repr(p.row))
-        for p in prepared.rows
-    ]
-    rest = [prepared.added_names, [item.pk for item in prepared.gone]]
-    return sha256(repr([told, rest]).encode()).hexdigest()
-
-
-def _as_result(prepared: imports.Prepared) -> Result:
-    result = Result()
-    result.prepared, result.done = prepared, None
-    result.fingerprint = _fingerprint(prepared)
+def _tell(result: Result, prepared: imports.Prepared) -> None:
     result.total_rows = len(prepared.rows)
     for planned in prepared.rows:
         row = RowResult()
@@ -110,4 +107,3 @@ def _as_result(prepared: imports.Prepared) -> Result:
         result.increment_row_result_total(row)
     for problem in prepared.errors:
         result.append_base_error(Error(ValueError(str(problem))))
-    return result

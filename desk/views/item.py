@@ -16,7 +16,7 @@ from consultations.models import Consultation
 from desk.forms import CloseForm, NothingForm, ProgressForm, ReasonForm, ReportForm
 from proposals.models import Proposal
 from workplan.enums import Action
-from workplan.models import Attachment, DueDate, Progress, Transition, WorkItem
+from workplan.models import Attachment, DueDate, ItemLink, Progress, Transition, WorkItem
 from workplan.permissions import access_to
 from workplan.services import follow_through
 
@@ -112,6 +112,7 @@ def _page(
         "dues": dues,
         "consultation": Consultation.objects.for_item(found).first(),
         "proposal": Proposal.objects.for_item(found).first(),
+        "links": ItemLink.objects.of_item(found),
         "refused": refused[2] if refused else None,
         "progress": _progress(found) if access.sees_papers else [],
         "log": _log(found) if access.sees_papers else [],

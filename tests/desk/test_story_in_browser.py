@@ -108,7 +108,7 @@ def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
 
 
 def test_what_was_typed_survives_a_refusal_on_a_phone(sign_in):
-    prepared = demo.prepare(year=2021, file_name="a.xlsx", data=WORKBOOK.read_bytes())
+    prepared = demo.prepare(year=2021, files=[demo.SourceFile("a.xlsx", WORKBOOK.read_bytes())])
     demo.carry_out(prepared=prepared, actor=None)
     head = sign_in("chenyue", PHONE)
     open_row_24(head)

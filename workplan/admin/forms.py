@@ -145,13 +145,19 @@ class WorkItemForm(forms.ModelForm):
     leaders = LeadersField(label="牵头领导", required=False, help_text="可选多个，人员或职务。")
     lead_departments = DepartmentsField(label="责任部门", required=False)
     participants = DepartmentsField(label="参与部门", required=False)
+    members = forms.ModelMultipleChoiceField(
+        Person.objects.all(),
+        label="课题组成员",
+        required=False,
+        widget=UnfoldAdminSelect2MultipleWidget,
+    )
     seen = forms.IntegerField(label="版本", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = WorkItem
         fields = (
             *("plan", "annex", "section", "seq", "title", "needs_scheme"),
-            *("period_phrase", "review_on"),
+            *("period_phrase", "review_on", "members_note"),
         )
         widgets = {
             "title": UnfoldAdminTextareaWidget({"rows": 2}),
@@ -173,6 +179,7 @@ class WorkItemForm(forms.ModelForm):
                 leaders=item.leaders,
                 lead_departments=item.lead_departments,
                 participants=item.participants,
+                members=item.members,
                 seen=latest_change(item),
             )
         elif "plan" in self.fields:
@@ -217,6 +224,8 @@ class WorkItemForm(forms.ModelForm):
             leaders=in_order(before.leaders, values["leaders"]),
             lead_departments=in_order(before.lead_departments, values["lead_departments"]),
             participants=in_order(before.participants, values["participants"]),
+            members=in_order(before.members, values.get("members", before.members)),
+            members_note=values.get("members_note", before.members_note),
         )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
-from django.utils.html import format_html
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from unfold.admin import TabularInline
 
 from members.admin_base import HistoryAdmin, badge, number
@@ -15,8 +15,8 @@ from workplan.admin.actions import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
-from workplan.enums import OPEN_STATES, State
-from workplan.models import DueDate, Plan, Progress, Transition, WorkItem
+from workplan.enums import OPEN_STATES, Annex, LinkKind, LinkState, State
+from workplan.models import DueDate, ItemLink, Plan, Progress, Transition, WorkItem
 from workplan.periods import parse_period
 from workplan.services.dates import record_passing, set_review
 from workplan.services.items import ItemData, create_item, revise_item
@@ -70,13 +70,16 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     search_fields = ("title",)
     search_help_text = "工作内容、领导、部门、完成时间"
     inlines = (DueDateInline,)
-    readonly_fields = ("became",)
+    readonly_fields = ("became", "links")
 
     def get_fieldsets(self, request: HttpRequest, obj: WorkItem | None = None) -> list:
         where = ("annex", "section", "seq") if obj else ("plan", "annex", "section", "seq")
+        links = ("links",) if obj and ItemLink.objects.of_item(obj).exists() else ()
+        has_team = obj is None or obj.annex == Annex.RESEARCH or obj.members or obj.members_note
+        team = ("members", "members_note") if has_team else ()
         return [
-            (None, {"fields": ("seen", "title", *where, "needs_scheme")}),
-            ("谁来做", {"fields": ("leaders", "lead_departments", "participants")}),
+            (None, {"fields": ("seen", "title", *where, "needs_scheme", *links)}),
+            ("谁来做", {"fields": ("leaders", "lead_departments", "participants", *team)}),
             ("什么时候完成", {"fields": ("period_phrase", "became", "review_on")}),
         ]
 
@@ -127,6 +130,15 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         words = display.understood(found) if found else "填写后显示对应的日期。"
         return format_html('<div id="period-preview">{}</div>', words)
 
+    @admin.display(description="关联")
+    def links(self, item: WorkItem) -> str:
+        """Return the rows that are, or may be, the same matter; decided on the page of links."""
+        return format_html_join(
+            "",
+            '<div>{}{} <a class="link" href="{}">{}</a>（{}）<span class="reason">{}</span></div>',
+            (link_words(link, item) for link in ItemLink.objects.of_item(item)),
+        )
+
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.period_view)
         return [path("period/", view, name="workplan_workitem_period"), *super().get_urls()]
@@ -176,6 +188,28 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         """Name what goes along; due dates have no page and no right of their own."""
         dues = [str(due) for item in objs for due in item.due_dates.all()]
         return [str(item) for item in objs] + dues, {"工作事项": 1}, set(), []
+
+
+def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
+    """Return how a link reads on the page of one of its two items."""
+    leads = link.leading_id == item.pk
+    other = link.following if leads else link.leading
+    if link.kind == LinkKind.UMBRELLA:
+        role = "分项：" if leads else "属于："
+    else:
+        role = "随从本项：" if leads else "主项："
+    url = reverse("admin:workplan_workitem_change", args=[other.pk])
+    note = ""
+    if not leads and link.kind == LinkKind.SAME and link.state == LinkState.CONFIRMED:
+        note = "以主项为准，本项不再单独提醒。"
+    return (
+        role,
+        other.get_annex_display(),
+        url,
+        str(other),
+        link.get_state_display(),
+        note + link.contradiction,
+    )
 
 
 def was_worked_on(item: WorkItem) -> bool:

@@ -3,19 +3,46 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from unfold.admin import TabularInline
 
-from members.admin_base import HistoryAdmin, ReadOnlyAdmin
-from workplan.models import Plan, PlanImport
-from workplan.services.imports import UNCHANGED
+from members.admin_base import HistoryAdmin, ReadOnlyAdmin, badge, field_filter
+from workplan.admin.import_pages import ImportPages
+from workplan.enums import ImportState
+from workplan.models import Plan, PlanImport, PlanPoint
+
+_COLOURS = {
+    ImportState.DRAFT: "red",
+    ImportState.CHECKING: "blue",
+    ImportState.READY: "yellow",
+    ImportState.DONE: "green",
+    ImportState.UNDONE: "grey",
+    ImportState.FAILED: "red",
+}
+
+
+class PlanPointInline(TabularInline):
+    """The points of the text, read and not written: they come from the issued document."""
+
+    model = PlanPoint
+    fields = readonly_fields = ("number", "section", "title", "text")
+    extra = 0
+    can_delete = False
+    hide_title = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return False
 
 
 @admin.register(Plan)
 class PlanAdmin(HistoryAdmin):
     list_display = ("year", "title", "document_number", "issued_on", "items_link")
     fields = ("year", "title", "document_number", "adopted_by", "adopted_on", "issued_on")
+    inlines = (PlanPointInline,)
+
+    def get_inlines(self, request: HttpRequest, obj: Plan | None) -> tuple:
+        return self.inlines if obj and obj.points.exists() else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
         return super().get_queryset(request).annotate(count=Count("items"))
@@ -30,25 +57,24 @@ class PlanAdmin(HistoryAdmin):
 
 
 @admin.register(PlanImport)
-class PlanImportAdmin(ReadOnlyAdmin):
-    list_display = ("file_name", "plan", "at", "actor", "created", "updated", "unchanged")
+class PlanImportAdmin(ImportPages, ReadOnlyAdmin):
+    list_display = (
+        "file_name",
+        "year",
+        "shown_state",
+        "at",
+        "actor",
+        *("created", "updated", "unchanged"),
+    )
+    list_filter = (field_filter("state"),)
     list_select_related = ("plan", "actor__person")
     search_fields = ("file_name",)
-    fields = (
-        ("file_name", "plan"),
-        ("at", "actor"),
-        ("created", "updated", "unchanged"),
-        "outcome",
-    )
-    readonly_fields = ("outcome",)
+    search_help_text = "文件名"
 
-    @admin.display(description="逐行结果")
-    def outcome(self, done: PlanImport) -> str:
-        rows = done.report.get("rows", [])
-        context = {
-            "report": done.report,
-            "active": [row for row in rows if row["action"] != UNCHANGED],
-            "unchanged": [row for row in rows if row["action"] == UNCHANGED],
-            "ledger": f"{reverse('admin:workplan_workitem_changelist')}?year={done.plan.year}",
-        }
-        return render_to_string("admin/workplan/planimport/outcome.html", context)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanImport]:
+        return super().get_queryset(request).defer("report", "undo", "fixes")
+
+    @admin.display(description="状态", ordering="state")
+    def shown_state(self, record: PlanImport) -> str:
+        reason = record.stage if record.state == ImportState.CHECKING else ""
+        return badge(_COLOURS[ImportState(record.state)], record.get_state_display(), reason)

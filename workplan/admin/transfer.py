@@ -1,23 +1,18 @@
-"""Import and export of the ledger: choose, look, say yes, see the result; export what is shown."""
+"""Import and export of the ledger: where files come in, and what is shown goes out."""
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
-from import_export.forms import ImportForm
-from import_export.results import Result
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
@@ -25,23 +20,49 @@ from unfold.widgets import (
 )
 
 from almanac import clock
-from members.models import User
-from workplan.admin.preview import preview
-from workplan.admin.uploads import PrivateUploads, Upload
+from workplan.admin.import_work import start_check
+from workplan.importing import SourceFile
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
 from workplan.resources import XLSX, ExcelWorkbook, WorkItemResource
 
 MEGABYTE = 1024 * 1024
+MOST_FILES = 20
+ACCEPT = ".docx,.xlsx,.xlsm,.xls,.et,.csv"
 
 
-class PlanImportForm(ImportForm):
-    """Which file, into the plan of which year."""
+class SeveralFilesWidget(UnfoldAdminFileFieldWidget):
+    allow_multiple_selected = True
 
-    import_file = forms.FileField(
-        label="Excel 文件",
-        widget=UnfoldAdminFileFieldWidget({"accept": f".xlsx,{XLSX}"}),
-        help_text="附件1“重点工作任务分解”的 .xlsx 文件。表头在第几行、在哪张工作表都可以。",
+
+class SeveralFilesField(forms.FileField):
+    """One or several files; each no larger than the limit, and not too many."""
+
+    widget = SeveralFilesWidget
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        chosen = (data or [None]) if isinstance(data, list | tuple) else [data]
+        files = [super(SeveralFilesField, self).clean(one, initial) for one in chosen]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"一次最多上传 {MOST_FILES} 个文件。")
+        for file in files:
+            if file.size > settings.IMPORT_MAX_BYTES:
+                size, most = file.size / MEGABYTE, settings.IMPORT_MAX_BYTES / MEGABYTE
+                raise forms.ValidationError(
+                    f"文件“{file.name}”有 {size:.1f} MB，超过 {most:g} MB 的上限。"
+                    "请删去图片和无关的工作表后重新上传。"
+                )
+        return files
+
+
+class PlanImportForm(forms.Form):
+    """Which files, into the plan of which year."""
+
+    import_file = SeveralFilesField(
+        label="文件",
+        widget=SeveralFilesWidget({"accept": ACCEPT, "multiple": True}),
+        help_text="整份工作要点（Word），或各附件的 Word、Excel、WPS 表格、CSV 文件，可一次选多个。"
+        "哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
         error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
     )
     year = forms.IntegerField(
@@ -51,49 +72,8 @@ class PlanImportForm(ImportForm):
         label="把不认识的人员和部门一并新增",
         required=False,
         widget=UnfoldBooleanWidget(),
-        help_text="不勾选时，不认识的名字按错误列出，并提示相近的名字。",
+        help_text="不勾选时，不认识的名字按错误列出，并提示相近的名字；下一步仍可改选。",
     )
-    field_order = ("import_file", "year", "add_unknown", "resource", "format")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("resource", "format"):
-            self.fields[name].widget = forms.HiddenInput()
-            self.fields[name].required = False
-
-    def clean_format(self) -> str:
-        return "0"
-
-    def clean_import_file(self) -> Any:
-        file = self.cleaned_data["import_file"]
-        if file.size > settings.IMPORT_MAX_BYTES:
-            size, most = file.size / MEGABYTE, settings.IMPORT_MAX_BYTES / MEGABYTE
-            raise forms.ValidationError(
-                f"文件有 {size:.1f} MB，超过 {most:g} MB 的上限。"
-                "请删去图片和无关的工作表后重新上传。"
-            )
-        return file
-
-
-class ConfirmForm(forms.Form):
-    """The yes to what was shown."""
-
-    token = forms.CharField(widget=forms.HiddenInput)
-
-
-def import_upload(upload: Upload, data: bytes, actor: User) -> Result:
-    """Carry out an upload; where someone else's import came first, say what it would do now."""
-    dataset = ExcelWorkbook().create_dataset(data)
-    chosen: dict[str, Any] = {
-        "year": upload.year,
-        "add_unknown": upload.add_unknown,
-        "file_name": upload.file_name,
-        "user": actor,
-    }
-    try:
-        return WorkItemResource().import_data(dataset, seen=upload.seen, **chosen)
-    except IntegrityError:
-        return WorkItemResource().import_data(dataset, dry_run=True, **chosen)
 
 
 class LedgerTransfer(ImportExportMixin):
@@ -101,83 +81,41 @@ class LedgerTransfer(ImportExportMixin):
 
     resource_classes = (WorkItemResource,)
     formats = (ExcelWorkbook,)
-    import_form_class = PlanImportForm
-    tmp_storage_class = PrivateUploads
     import_template_name = "admin/workplan/workitem/import.html"
     skip_export_form = True
 
     # --- import --------------------------------------------------------------------------------
 
-    def get_import_form_initial(self, request: HttpRequest) -> dict[str, Any]:
-        current = Plan.current()
-        return {"year": current.year if current else clock.today().year}
-
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = kwargs.pop("form").cleaned_data
-        return {"year": chosen["year"], "add_unknown": chosen["add_unknown"]}
-
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Show the form; or what the chosen file would do, keeping it for the yes."""
-        response = super().import_action(request, **kwargs)
-        context = response.context_data
-        context["title"] = "导入重点工作任务"
-        result, file = context.get("result"), context["form"].files.get("import_file")
-        if result is None:
-            return response
-        chosen = context["form"].cleaned_data
-        upload = Upload(
-            key=file.tmp_storage_name,
-            file_name=file.name,
-            year=chosen["year"],
-            add_unknown=chosen["add_unknown"],
-            seen=result.fingerprint,
-        )
-        context.update(self._preview_context(request, result, upload))
-        return response
-
-    @method_decorator(require_POST)
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Carry out what the person agreed to, unless the plan has changed since."""
+        """Show the form; keep the chosen files as a draft and lead to what they would do."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        upload = Upload.verify(request.POST.get("token", ""), request.user)
-        data = PrivateUploads(name=upload.key).claim() if upload else None
-        if upload is None or data is None:
-            messages.error(request, "上传的文件已经导入过，或已失效，请重新选择文件。")
-            return redirect("admin:workplan_workitem_import")
-        result = import_upload(upload, data, request.user)
-        if result.done is None:
-            PrivateUploads(name=upload.key).release()
-            messages.warning(
-                request, "您查看期间计划有变动，还没有导入。请按现在的情况再确认一次。"
+        current = Plan.current()
+        initial = {"year": current.year if current else clock.today().year}
+        posted = request.method == "POST"
+        form = PlanImportForm(*((request.POST, request.FILES) if posted else ()), initial=initial)
+        if posted and form.is_valid():
+            chosen = form.cleaned_data
+            files = [SourceFile(file.name or "", file.read()) for file in chosen["import_file"]]
+            record = start_check(
+                request, files=files, year=chosen["year"], add_unknown=chosen["add_unknown"]
             )
-            return self._preview_again(request, result, upload)
-        PrivateUploads(name=upload.key).remove()
-        messages.success(request, f"已导入“{upload.file_name}”。")
-        return redirect("admin:workplan_planimport_change", result.done.pk)
-
-    def _preview_again(self, request: HttpRequest, result: Result, upload: Upload) -> HttpResponse:
-        upload = replace(upload, seen=result.fingerprint)
+            return redirect("admin:workplan_planimport_check", record.pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": "导入重点工作任务",
+            "title": "导入工作要点和附件",
             "opts": self.opts,
-            "media": self.media,
-            **self._preview_context(request, result, upload),
+            "media": self.media + form.media,
+            "form": form,
         }
         return TemplateResponse(request, self.import_template_name, context)
 
-    def _preview_context(
-        self, request: HttpRequest, result: Result, upload: Upload
-    ) -> dict[str, Any]:
-        """Return what the preview shows; a file with errors is not kept."""
-        context: dict[str, Any] = {"preview": preview(result.prepared), "result": result}
-        if result.prepared.ok:
-            context["confirm_form"] = ConfirmForm(initial={"token": upload.sign(request.user)})
-        else:
-            PrivateUploads(name=upload.key).remove()
-            context["confirm_form"] = None
-        return context
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The yes is said on the draft's own page; whoever comes here starts there."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        messages.error(request, "请重新选择文件。")
+        return redirect("admin:workplan_workitem_import")
 
     # --- export --------------------------------------------------------------------------------
 

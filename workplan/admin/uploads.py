@@ -1,46 +1,15 @@
-"""Uploads between the preview and the yes: private, short-lived, and each bound to its person."""
+"""Uploads between the preview and the yes: private and short-lived."""
 
 import re
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.core import signing
 from import_export.tmp_storages import BaseStorage
-
-from members.models import User
 
 KEEP_SECONDS = 24 * 60 * 60
 _NAME = re.compile(r"[0-9a-f]{32}")
-
-
-@dataclass(frozen=True)
-class Upload:
-    """An upload that was looked at: under which name it lies, and what was chosen and seen."""
-
-    key: str
-    file_name: str
-    year: int
-    add_unknown: bool
-    seen: str
-
-    def sign(self, user: User) -> str:
-        """Return the words by which the browser hands it back; nobody else's browser can."""
-        return signing.dumps(asdict(self), salt=_salt(user), compress=True)
-
-    @classmethod
-    def verify(cls, token: str, user: User) -> "Upload | None":
-        """Return what was signed for this person, or None for what is forged or too old."""
-        try:
-            return cls(**signing.loads(token, salt=_salt(user), max_age=KEEP_SECONDS))
-        except signing.BadSignature:
-            return None
-
-
-def _salt(user: User) -> str:
-    return f"workplan.import.{user.pk}"
 
 
 class PrivateUploads(BaseStorage):

@@ -1,13 +1,14 @@
 """Walks down a table from its header: items, section lines, notes at the foot."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from workplan.importing.cells import Cell, one_line, squeeze
 from workplan.importing.headers import Field
+from workplan.importing.numerals import NUMERAL
 from workplan.importing.problems import Problem, Severity
-from workplan.importing.tables import BodyRow, Header, Note, Table, header_at
+from workplan.importing.tables import BodyRow, Header, Note, Table
 
-NUMERAL = "[一二三四五六七八九十]+"
 PART = f"第{NUMERAL}[章节部分类]+"
 SECTION = re.compile(rf"{NUMERAL}[、.．]|[(（]{NUMERAL}[)）]|{PART}")
 SECTION_NUMBER = re.compile(rf"(?:[(（]?{NUMERAL}[)）]?|{PART})[、.．]?")
@@ -15,31 +16,25 @@ REMARK = re.compile(r"(?:备注|附注|注|说明)(?:[:：]|$)")
 SIGNATURE = re.compile(r"[^:：\d]{2,8}[:：]")  # 填表人：… beside 审核人：…
 
 
-def read_body(table: Table) -> None:
+def read_body(
+    table: Table, rows: Iterable[int] | None = None, repeated: Mapping[int, Header] | None = None
+) -> None:
     """Fill in the body, the notes and the problems of a table whose header was found.
 
-    Header rows repeated on later pages are skipped; a header with other columns is another
-    table's, and reading stops there with a warning.
+    `rows` are the sheet's that belong to it (all by default), `repeated` the rows where its header
+    stands again on a later page; these are skipped.
     """
     walk = _Walk(table)
     done = table.header.last
-    for row in table.sheet.rows:
+    for row in table.sheet.rows if rows is None else rows:
         if row <= done:
             continue
-        again = header_at(table.sheet, row)
-        if again is None or not again.certain:
-            walk.take(row)
-        elif again.columns.of == table.header.columns.of:
+        again = repeated.get(row) if repeated else None
+        if again:
             done = again.last
         else:
-            table.problems.append(_another_table(table, again))
-            break
+            walk.take(row)
     walk.finish()
-
-
-def _another_table(table: Table, header: Header) -> Problem:
-    message = "从这一行起是另一张表（列与前面不同），没有读入。如需导入，请放到单独的工作表。"
-    return Problem(Severity.WARNING, message, table.sheet.name, header.first)
 
 
 class _Walk:
@@ -124,7 +119,7 @@ class _Walk:
         It is 一、… alone in its row or beside a leader only (who then leads all rows below), a
         line merged over the title and more, or words alone under 序号.
         """
-        line = [cell for cell in cells if cell.column != self.leaders]
+        line = [cell for cell in cells if len(cells) == 1 or cell.column != self.leaders]
         if not line or len(line) > 2:
             return ""
         words = squeeze(line[0].text)

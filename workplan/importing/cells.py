@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workplan.importing.problems import Severity
@@ -17,11 +16,15 @@ SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r" ?\n[ \n]*")
 LATIN_AT_BREAK = re.compile(r"(?<=[0-9A-Za-z])\n(?=[A-Za-z])|(?<=[A-Za-z])\n(?=[0-9A-Za-z])")
 LIST_ITEM_AT_BREAK = re.compile(r"\n(?=(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）])")
+# What `clean` would change; most texts hold none of it.
+UNCLEAN = re.compile(f"{INVISIBLE.pattern}|[^\\S ]|\u2028|\u2029|\x85|  |^ | $")
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
 
 def clean(text: str) -> str:
     """Same words with every space one plain space, every line break one "\\n", both trimmed."""
+    if not UNCLEAN.search(text):
+        return text
     text = INVISIBLE.sub("", LINE_BREAK.sub("\n", text))
     return LINES.sub("\n", SPACES.sub(" ", text)).strip()
 
@@ -61,8 +64,7 @@ class Flaw(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with something in it. `row` and `column` count from 1.
 
     `text` is what a person sees, cleaned; `raw` is the stored value (a number, a datetime, the
@@ -99,21 +101,29 @@ class Sheet:
     """One sheet, sparse: only cells with something in them are held.
 
     A merged value holds for each cell that its range covers; what lies hidden under it does not
-    count. An empty cell that is not merged inherits nothing.
+    count. An empty cell that is not merged inherits nothing. `after` is the number of the paragraph
+    that a Word table follows, None for any other sheet.
     """
 
     def __init__(
-        self, name: str, file_name: str, cells: Iterable[Cell], merges: Iterable[Merge] = ()
+        self,
+        name: str,
+        file_name: str,
+        cells: Iterable[Cell],
+        merges: Iterable[Merge] = (),
+        *,
+        after: int | None = None,
     ) -> None:
         self.name = name
         self.file_name = file_name
+        self.after = after
         self._merges: dict[int, list[Merge]] = defaultdict(list)
         for merge in merges:
             for row in range(merge.top, merge.bottom + 1):
                 self._merges[row].append(merge)
         self._rows: dict[int, dict[int, Cell]] = defaultdict(dict)
         for cell in cells:
-            if self.is_anchor(cell.row, cell.column):
+            if not self._merges or self.is_anchor(cell.row, cell.column):
                 self._rows[cell.row][cell.column] = cell
         self.rows = sorted(self._rows)
 
@@ -130,7 +140,7 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell whose value holds at this place; its own row and column may be the anchor's."""
-        merge = self.merge_at(row, column)
+        merge = self.merge_at(row, column) if self._merges else None
         if merge is not None:
             row, column = merge.top, merge.left
         return self.own(row).get(column)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from workplan.importing.cells import squeeze
 
@@ -18,6 +18,7 @@ class Field(StrEnum):
     LEADERS = "leaders"
     LEAD_DEPARTMENTS = "lead_departments"
     PARTICIPANTS = "participants"
+    MEMBERS = "members"
     PERIOD = "period"
     FLAG = "flag"
 
@@ -28,6 +29,7 @@ LABELS = {
     Field.LEADERS: "牵头领导",
     Field.LEAD_DEPARTMENTS: "责任部门",
     Field.PARTICIPANTS: "参与部门",
+    Field.MEMBERS: "课题组成员",
     Field.PERIOD: "完成时间",
     Field.FLAG: "★",
 }
@@ -36,6 +38,8 @@ UNIT = "(?:部门|单位|科室|处室|委室|委办|专委会?|机构)"
 LEADER = "(?:领导|主席|负责人)"
 RESPONSIBLE_UNIT = f"责任{UNIT}"
 EXPLICIT_LEAD_UNIT = f"(?:牵头|主办){UNIT}"
+SUPERVISING_UNIT = f"督办{UNIT}"
+HANDLING_UNIT = f"(?:承办|主办|会办|协办|分办){UNIT}"  # of the government, beside 督办部门
 
 # The patterns of a field stand in order of preference, for a table with two columns of its kind.
 VOCABULARY: dict[Field, tuple[str, ...]] = {
@@ -57,6 +61,10 @@ VOCABULARY: dict[Field, tuple[str, ...]] = {
         RESPONSIBLE_UNIT,
     ),
     Field.PARTICIPANTS: (f"(?:参与|参加|配合|协办|协同|协助|协作|会办|支持)(?:责任)?{UNIT}",),
+    Field.MEMBERS: (
+        "(?:课题|调研|监督|协商|工作|专班)?(?:小)?组?(?:主要|其他)?(?:成员|组员)(?:名单)?",
+        "参与委员|参加委员|参加人员",
+    ),
     Field.PERIOD: (
         "(?:完成|办结|工作|计划|计划完成)?(?:时间|时限|期限)(?:安排|要求|节点|进度)?",
         "(?:协商|监督|视察|调研|督办|办理|活动|开展|实施|起止)(?:时间|时限)|进度安排",
@@ -70,6 +78,7 @@ PATTERNS = [
     for field, patterns in VOCABULARY.items()
     for rank, pattern in enumerate(patterns)
 ]
+ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, _, pattern in PATTERNS))
 NOTE = re.compile(r"（[^）]*）|\([^)]*\)|【[^】]*】|\[[^\]]*\]")
 LONGEST_HEADER = 30  # characters; a longer text is never a header
 
@@ -88,7 +97,11 @@ class Columns:
         return len(self.of)
 
     def field_at(self, column: int) -> Field | None:
-        return next((field for field, columns in self.of.items() if column in columns), None)
+        return self._fields.get(column)
+
+    @cached_property
+    def _fields(self) -> dict[int, Field]:
+        return {column: field for field, columns in self.of.items() for column in columns}
 
 
 def normal(header: str) -> str:
@@ -102,20 +115,23 @@ def match(header: str) -> tuple[Field, int] | None:
     if len(header) > LONGEST_HEADER:
         return None
     word = normal(header)
-    for field, rank, pattern in PATTERNS:
-        if pattern.fullmatch(word):
-            return field, rank
-    return None
+    if not ANY.fullmatch(word):
+        return None
+    return next((field, rank) for field, rank, pattern in PATTERNS if pattern.fullmatch(word))
 
 
 def assign(headers: Mapping[int, str]) -> Columns:
     """Share out the columns of a header row, given as column -> header words.
 
     责任单位 and 责任部门 mean the lead side, but where 牵头单位 or 主办单位 stands beside them,
-    the supporting side (domain.md section 2).
+    the supporting side (domain.md section 2). Beside 督办部门, the units that handle a proposal are
+    the government's and no departments of ours: such columns stay extra words.
     """
     found = {column: hit for column, words in headers.items() if (hit := match(words))}
     words = {column: normal(headers[column]) for column in found}
+    if any(re.fullmatch(SUPERVISING_UNIT, word) for word in words.values()):
+        words = {c: word for c, word in words.items() if not re.fullmatch(HANDLING_UNIT, word)}
+        found = {column: found[column] for column in words}
     if any(re.fullmatch(EXPLICIT_LEAD_UNIT, word) for word in words.values()):
         for column, word in words.items():
             if re.fullmatch(RESPONSIBLE_UNIT, word):
@@ -130,3 +146,20 @@ def assign(headers: Mapping[int, str]) -> Columns:
         else:
             rivals[column] = field
     return Columns({field: of[field] for field in Field if field in of}, rivals)
+
+
+def reassigned(columns: Columns, said: Mapping[int, Field | None]) -> Columns:
+    """The columns with some assigned otherwise (column -> field, None for extra words).
+
+    A field that a person gave to one column is taken from the others.
+    """
+    fields = {column: field for field, found in columns.of.items() for column in found}
+    taken = set(said.values()) - {Field.PARTICIPANTS}
+    fields = {column: field for column, field in fields.items() if field not in taken}
+    fields |= {column: field for column, field in said.items() if field}
+    for column, field in said.items():
+        if field is None:
+            fields.pop(column, None)
+    of = {f: tuple(sorted(c for c, given in fields.items() if given is f)) for f in Field}
+    rivals = {column: field for column, field in columns.rivals.items() if column not in said}
+    return Columns({f: found for f, found in of.items() if found}, rivals)

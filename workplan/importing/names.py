@@ -33,6 +33,31 @@ def split_departments(text: str) -> tuple[str, ...]:
     return _split(text, WHOLE_DEPARTMENT)
 
 
+# 和相关委员, 等有关委员, 及部分委员: said of people without naming them.
+UNNAMED = re.compile(
+    r"[、，,\s]*((?:和|及|以及|与|等)?(?:其他)?(?:相关|有关|部分|若干|全体|各)[^、，,；;\s]{1,12}|等)$"
+)
+# Words that make a list of departments or members a sentence about who attends.
+SENTENCE = re.compile(
+    r"。|参加$|出席|列席|邀请|(?:负责人|代表|同志|人员)(?:等)?(?:共)?\d*人?$|\d+人"
+)
+LONGEST_NAME = 24  # characters
+
+
+def split_members(text: str) -> tuple[tuple[str, ...], str]:
+    """Members by name and what is said of others: 郑　丽、李庆莲和相关委员 -> two, 和相关委员."""
+    found = UNNAMED.search(text)
+    note = found[1] if found else ""
+    return split_people(text[: found.start()] if found else text), note
+
+
+@lru_cache(1024)
+def is_sentence(text: str) -> bool:
+    """Whether a cell that should list names tells something instead: 邀请区发改局负责人参加。"""
+    pieces = [piece.strip() for line in text.split("\n") for piece in PIECE.findall(line)]
+    return any(SENTENCE.search(piece) or len(piece) > LONGEST_NAME for piece in pieces)
+
+
 def _split(text: str, whole: re.Pattern[str]) -> tuple[str, ...]:
     """The names in their order, each once; 各专委会（办公室、提案委） stays one."""
     names = (

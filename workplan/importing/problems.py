@@ -1,9 +1,13 @@
 """What is wrong with an uploaded file, said with its place."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 VALUE_LENGTH = 60  # characters of the offending words that a message quotes
+BODY_TEXT = "正文"  # the "sheet" that the paragraphs of a Word document make
+WORD_TABLE = "表格"  # 表格1, 表格2 …: the "sheets" that its tables make
+_WORD_TABLE = re.compile(rf"{WORD_TABLE}\d+")
 
 
 class Severity(StrEnum):
@@ -17,7 +21,8 @@ class Problem:
 
     `row` counts from 1 as Excel does, `column` is Excel's letter; both are None, and `sheet` is
     empty, where the problem is the file's or the sheet's as a whole. `value` holds the words found
-    there, cut to VALUE_LENGTH. `message` is Chinese and says what to do.
+    there, cut to VALUE_LENGTH. `message` is Chinese and says what to do. `file` is the file's name
+    where several were read together or a file was refused whole, else empty.
     """
 
     severity: Severity
@@ -26,6 +31,7 @@ class Problem:
     row: int | None = None
     column: str | None = None
     value: str = ""
+    file: str = ""
 
     def __post_init__(self) -> None:
         if len(self.value) > VALUE_LENGTH:
@@ -33,12 +39,19 @@ class Problem:
 
     @property
     def place(self) -> str:
-        parts = [
-            f"工作表“{self.sheet}”" if self.sheet else "",
-            f"第{self.row}行" if self.row else "",
-            f"{self.column}列" if self.column else "",
-        ]
-        return " ".join(filter(None, parts)) or "整个文件"
+        """文件“a.docx” 正文 第12段; 表格1 第3行 第2列; 工作表“附件1” 第7行 F列; 整个文件."""
+        file = f"文件“{self.file}”" if self.file else ""
+        return " ".join(filter(None, (file, *self._parts()))) or "整个文件"
+
+    def _parts(self) -> tuple[str, str, str]:
+        row, column = self.row or "", self.column or ""
+        if self.sheet == BODY_TEXT:
+            return self.sheet, f"第{row}段" if row else "", ""
+        row = f"第{row}行" if row else ""
+        if _WORD_TABLE.fullmatch(self.sheet):
+            return self.sheet, row, f"第{_number(column)}列" if column else ""
+        sheet = f"工作表“{self.sheet}”" if self.sheet else ""
+        return sheet, row, f"{column}列" if column else ""
 
     def __str__(self) -> str:
         return f"{self.place}：{self.message}"
@@ -50,3 +63,11 @@ class UnreadableFile(Exception):
     def __init__(self, message: str) -> None:
         self.problem = Problem(Severity.ERROR, message)
         super().__init__(message)
+
+
+def _number(letters: str) -> int:
+    """The column that Excel's letters name, counted from 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

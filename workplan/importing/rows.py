@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workplan.importing.annexes import Annex, AnnexKey
-from workplan.importing.body import NUMERAL
-from workplan.importing.cells import Cell, column_letter, one_line, plain_digits, squeeze
+from workplan.importing.cells import Cell, clean, column_letter, one_line, squeeze
+from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
-from workplan.importing.names import split_departments, split_people
+from workplan.importing.names import (
+    is_sentence,
+    split_departments,
+    split_members,
+    split_people,
+)
+from workplan.importing.numerals import item_number
 from workplan.importing.problems import Problem, Severity
 from workplan.importing.tables import BodyRow, Table
 
@@ -18,8 +24,6 @@ STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
 FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
 
-SEQ = re.compile(rf"[(（]?(?:(\d{{1,9}})(?:\.0+)?|({NUMERAL}))[)）]?[.．、。]?")
-LARGEST_SEQ = 99_999
 SECTION_LEADERS = re.compile(
     r"(?:领导|牵头人|负责人|责任人)[:：](.+?)(?=责任|牵头|参与|配合|[()（）；;。]|$)"
 )
@@ -28,13 +32,15 @@ DATE_BREAK = re.compile(r"(?<=[月份日底前旬])\n(?=[0-9０-９]{1,2}月)")
 
 
 @dataclass(frozen=True)
-class TaskRow:
+class Row:
     """One item as its row says it.
 
     `row` is its (first) sheet row, counted from 1; `seq` is None where the cell is empty or holds
     no number. `period_phrase` is as written, only its line breaks and odd spaces undone; "" where
     nothing is written. `section` is the section line above, "" for none. `extra` holds the words
-    of columns that nobody knows, by header. `columns` gives the Excel letter of each field found.
+    of columns that nobody knows, by header. `columns` gives the Excel letter of each field found,
+    none in an annex of paragraphs. `members` are 课题组成员, `members_note` what is said of others
+    ("和相关委员"). `file` is the file's name, `table` the key of the ReadTable it stands in.
     """
 
     annex: AnnexKey
@@ -50,18 +56,35 @@ class TaskRow:
     section: str
     extra: dict[str, str]
     columns: dict[Field, str]
+    file: str = ""
+    table: str = ""
+    members: tuple[str, ...] = ()
+    members_note: str = ""
+
+    @property
+    def key(self) -> str:
+        """How Fixes names the row."""
+        return row_key(self.file, self.sheet, self.row)
 
 
-def typed_rows(table: Table, annex: Annex) -> tuple[list[TaskRow], list[Problem]]:
-    """The rows that have a title, and everything that is wrong or missing in any row."""
-    rows: list[TaskRow] = []
+def typed_rows(
+    table: Table, annex: Annex, file: str = "", fixes: Fixes | None = None
+) -> tuple[list[Row], list[Problem]]:
+    """The rows that have a title, and everything that is wrong or missing in any row.
+
+    What a person said instead of a cell holds. Of a row that is skipped nothing is said.
+    """
+    fixes = fixes or Fixes()
+    rows: list[Row] = []
     problems: list[Problem] = []
     numbered: dict[tuple[int, int], _Reading] = {}
     for item in table.body:
-        reading = _Reading(table, item)
+        reading = _Reading(table, item, file, fixes)
         row = reading.row(annex)
         if row:
             rows.append(row)
+        if reading.key in fixes.skipped:
+            continue
         if row and row.seq is not None:
             first = numbered.setdefault((item.section_row, row.seq), reading)
             if first is not reading:
@@ -73,13 +96,18 @@ def typed_rows(table: Table, annex: Annex) -> tuple[list[TaskRow], list[Problem]
 class _Reading:
     """One item being read, and the problems met on the way."""
 
-    def __init__(self, table: Table, item: BodyRow) -> None:
+    def __init__(self, table: Table, item: BodyRow, file: str, fixes: Fixes) -> None:
+        self.table = table
         self.sheet = table.sheet.name
         self.header = table.header
         self.item = item
+        self.file = file
+        self.key = row_key(file, self.sheet, item.rows[0])
+        self.said = _said(fixes, self.key) if fixes.cells else {}
+        self.texts = dict(self.said)
         self.problems: list[Problem] = []
 
-    def row(self, annex: Annex) -> TaskRow | None:
+    def row(self, annex: Annex) -> Row | None:
         self._report_flaws()
         title = one_line(self._text(Field.TITLE).strip(STARS_AND_SPACE))
         if not title:
@@ -92,7 +120,10 @@ class _Reading:
             if field in self.header.columns.of and not names:
                 message = f"没有写{LABELS[field]}。请补上，或导入后补填。"
                 self._report_missing(field, Severity.WARNING, message)
-        return TaskRow(
+        sentences: dict[str, str] = {}
+        participants = split_departments(self._names(Field.PARTICIPANTS, sentences))
+        members, members_note = split_members(self._names(Field.MEMBERS, sentences))
+        return Row(
             annex=annex.key,
             sheet=self.sheet,
             row=self.item.rows[0],
@@ -101,12 +132,27 @@ class _Reading:
             starred=self._starred(),
             leaders=leaders,
             lead_departments=departments,
-            participants=split_departments(self._text(Field.PARTICIPANTS)),
+            participants=participants,
             period_phrase=DATE_BREAK.sub("、", self._text(Field.PERIOD)).replace("\n", ""),
             section=self.item.section,
-            extra=dict(self._extra()),
+            extra=dict(self._extra()) | sentences,
             columns=self.header.letters,
+            file=self.file,
+            table=self.table.key,
+            members=members,
+            members_note=members_note,
         )
+
+    def _names(self, field: Field, sentences: dict[str, str]) -> str:
+        """The words of a field that lists names; a whole sentence goes to `sentences` instead."""
+        text = self._text(field)
+        if not is_sentence(text):
+            return text
+        column = self.header.columns.of.get(field, (0,))[0]
+        sentences[one_line(self.header.texts.get(column, LABELS[field]))] = text
+        message = "这里像是一句话，不是名单，没有拆分，作为附加内容保留。请确认。"
+        self._report(Severity.WARNING, field, message)
+        return ""
 
     def report_duplicate(self, seq: int, first: "_Reading") -> None:
         rows = f"第{first.item.rows[0]}行和第{self.item.rows[0]}行"
@@ -121,10 +167,14 @@ class _Reading:
         return self.item.in_columns(self.header.columns.of.get(field, ()))
 
     def _text(self, field: Field) -> str:
-        return self.item.text(self.header.columns.of.get(field, ()))
+        """The words of a field, or what a person said instead; gathered once."""
+        text = self.texts.get(field)
+        if text is None:
+            text = self.texts[field] = self.item.text(self.header.columns.of.get(field, ()))
+        return text
 
     def _report(self, severity: Severity, field: Field, message: str) -> None:
-        row, column = self.item.rows[0], self.header.letters[field]
+        row, column = self.item.rows[0], self.header.letters.get(field)
         value = self._text(field)
         self.problems.append(Problem(severity, message, self.sheet, row, column, value))
 
@@ -136,22 +186,22 @@ class _Reading:
         """What the reader noticed: as grave as it is in a known column, a warning elsewhere."""
         for column, cells in self.item.cells.items():
             known = self.header.columns.field_at(column)
+            if known in self.said:
+                continue
             for cell in cells:
                 if cell.flaw and cell.column == column:
                     severity = cell.flaw.severity if known else Severity.WARNING
-                    place = (self.sheet, cell.row, cell.letter, cell.words)
+                    letter = None if self.header.prose else cell.letter
+                    place = (self.sheet, cell.row, letter, cell.words)
                     self.problems.append(Problem(severity, cell.flaw.message, *place))
 
     def _seq(self) -> int | None:
-        """37．, ４２, 03, （5）, 3.0 and 十二 are numbers; a ★ may stand beside them."""
+        """The number of the item; a ★ may stand beside it."""
         text = squeeze(self._text(Field.SEQ).strip(STARS_AND_SPACE))
         if not text:
             return None
-        found = SEQ.fullmatch(plain_digits(text))
-        number = None
-        if found:
-            number = int(found[1]) if found[1] else _chinese_number(found[2])
-        if number is None or not 0 < number <= LARGEST_SEQ:
+        number = item_number(text)
+        if number is None:
             message = f"序号“{text[:20]}”不是数字。请改为 1、2、3 这样的数字。"
             self._report(Severity.ERROR, Field.SEQ, message)
             return None
@@ -180,17 +230,14 @@ class _Reading:
             taken.add(name)
 
 
+def _said(fixes: Fixes, key: str) -> dict[Field, str]:
+    """What a person said instead of the cells of a row."""
+    said = ((field, fixes.cells.get(f"{key}|{field}")) for field in Field)
+    return {field: clean(text) for field, text in said if text is not None}
+
+
 @lru_cache(64)
 def _section_leaders(section: str) -> tuple[str, ...]:
     """The leaders that a section line names for all rows below it."""
     found = SECTION_LEADERS.search(section)
     return split_people(found[1]) if found else ()
-
-
-def _chinese_number(text: str) -> int | None:
-    """1 to 99 in Chinese numerals; None for what is no number, such as 一一."""
-    digits = "一二三四五六七八九"
-    tens, ten, ones = text.partition("十") if "十" in text else ("", "", text)
-    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-        return None
-    return (digits.find(tens) + 1 or 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)

@@ -1,6 +1,6 @@
 """Finds the table in a sheet: where its header stands and which column carries what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,17 +8,22 @@ from workplan.importing.cells import Cell, Sheet, column_letter, one_line
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
 from workplan.importing.problems import Problem, Severity
 
+EXPECTED = (Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS, Field.PERIOD)
 ENOUGH = 3  # recognised columns, the title among them, that make a row a header beyond doubt
 
 
 @dataclass(frozen=True)
 class Header:
-    """A header of one or two rows; `texts` holds the words over every column that has some."""
+    """A header of one or two rows; `texts` holds the words over every column that has some.
+
+    `prose` says that its columns are the headings of paragraphs and have no letters.
+    """
 
     first: int
     last: int
     texts: dict[int, str]
     columns: Columns
+    prose: bool = False
 
     @property
     def certain(self) -> bool:
@@ -27,6 +32,8 @@ class Header:
     @cached_property
     def letters(self) -> dict[Field, str]:
         """The Excel letter of each field's (first) column."""
+        if self.prose:
+            return {}
         return {field: column_letter(columns[0]) for field, columns in self.columns.of.items()}
 
 
@@ -44,12 +51,17 @@ class BodyRow:
     section_row: int = 0
 
     def in_columns(self, columns: tuple[int, ...]) -> list[Cell]:
+        if len(columns) == 1:
+            return list(self.cells.get(columns[0], ()))
         cells = (cell for column in columns for cell in self.cells.get(column, ()))
         return list(dict.fromkeys(cells))
 
     def text(self, columns: tuple[int, ...]) -> str:
         """The words in these columns, those of several cells on lines of their own."""
-        return "\n".join(cell.text for cell in self.in_columns(columns) if cell.text)
+        cells = self.in_columns(columns)
+        if len(cells) == 1:
+            return cells[0].text
+        return "\n".join(cell.text for cell in cells if cell.text)
 
 
 @dataclass(frozen=True)
@@ -63,19 +75,20 @@ class Note:
 
 @dataclass
 class Table:
-    """What was understood of one sheet."""
+    """What was understood of one table; `key` is its name in Fixes."""
 
     sheet: Sheet
     header: Header
     body: list[BodyRow] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    key: str = ""
 
 
-def find_header(sheet: Sheet) -> Header | None:
+def find_header(sheet: Sheet, rows: Iterable[int] | None = None) -> Header | None:
     """The first row that is a header beyond doubt, else the best of those with two known words."""
     best = None
-    for row in sheet.rows:
+    for row in sheet.rows if rows is None else rows:
         header = header_at(sheet, row)
         if header and header.certain:
             return header
@@ -87,9 +100,9 @@ def find_header(sheet: Sheet) -> Header | None:
 def header_at(sheet: Sheet, row: int) -> Header | None:
     """The header that begins in this row, or None where fewer than two columns are recognised."""
     texts = {column: cell.text for column, cell in sheet.own(row).items()}
-    header = Header(row, row, texts, assign(texts))
-    if not header.columns:
+    if not any(map(match, texts.values())):
         return None
+    header = Header(row, row, texts, assign(texts))
     header = _with_next_row(sheet, header) or header
     return header if len(header.columns) > 1 else None
 
@@ -132,10 +145,31 @@ def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:
         yield from (cell.text for cell in sheet.own(row).values())
 
 
-def no_header(sheet: Sheet, required: tuple[Field, ...]) -> Problem:
-    names = "".join(f"“{LABELS[field]}”" for field in required)
+def no_header(sheet: Sheet) -> Problem:
+    names = "".join(f"“{LABELS[field]}”" for field in EXPECTED)
     message = f"没有找到表头，应有{names}等列。请检查列名，或另存一份只含表格的文件。"
     return Problem(Severity.ERROR, message, sheet.name)
+
+
+def no_annex(sheet: Sheet, header: Header) -> Problem:
+    """Nothing says which annex a table is."""
+    message = (
+        "看不出这张表是哪个附件，没有读入。请在预览页选择，或在表格上方写明标题，"
+        "如“区政协2021年重点工作任务分解”。"
+    )
+    return Problem(Severity.ERROR, message, sheet.name, header.first)
+
+
+def missing_headings(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> Problem:
+    """As missing_columns, for an annex in paragraphs."""
+    absent = "".join(f"“{LABELS[field]}：”" for field in required if field not in header.columns.of)
+    known = "、".join(
+        f"“{one_line(header.texts[columns[0]])}：”"
+        for field, columns in header.columns.of.items()
+        if field not in (Field.SEQ, Field.TITLE)
+    )
+    message = f"各项下面都没有{absent}；已认出：{known}。请补上，或改用通常的写法。"
+    return Problem(Severity.ERROR, message, sheet.name, header.first)
 
 
 def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> Problem:

@@ -1,19 +1,28 @@
-"""The one door through which an item's row changes: what is typed, edited or imported."""
+"""The one door through which an item's row changes: what is typed, edited or imported.
 
-from collections.abc import Sequence
+One row or thousands take the same way, in the same few statements.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 
 from almanac import clock
 from members.models import Department, Person, Post, User
-from workplan.enums import Action, Annex, Side, State
-from workplan.models import DueDate, ItemDepartment, ItemLeader, Plan, Transition, WorkItem
-from workplan.periods import PeriodKind, Span, parse_period
+from workplan.enums import Annex, Side
+from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkItem
+from workplan.periods import Period, PeriodKind, Span, parse_period
+from workplan.services.bulk import BATCH, chunks, insert
+from workplan.services.due_dates import align_all, begin_all
 
-_DROPPED = "不再有这一到期日。"
+FIELDS = (
+    *("title", "annex", "section", "seq", "needs_scheme"),
+    *("period_phrase", "members_note", "extra"),
+)
 
 
 class InvalidPeriod(ValueError):
@@ -37,12 +46,15 @@ class ItemData:
     lead_departments: tuple[Department, ...] = ()
     participants: tuple[Department, ...] = ()
     period_phrase: str = ""
+    members: tuple[Person, ...] = ()
+    members_note: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         lead = _each_once(self.lead_departments)
         participants = tuple(d for d in _each_once(self.participants) if d not in lead)
         object.__setattr__(self, "leaders", _each_once(self.leaders))
+        object.__setattr__(self, "members", _each_once(self.members))
         object.__setattr__(self, "lead_departments", lead)
         object.__setattr__(self, "participants", participants)
 
@@ -59,12 +71,16 @@ class ItemData:
             lead_departments=tuple(item.lead_departments),
             participants=tuple(item.participants),
             period_phrase=item.period_phrase,
+            members=tuple(item.members),
+            members_note=item.members_note,
             extra=dict(item.extra),
         )
 
 
 def _each_once(named: Sequence[Any]) -> tuple[Any, ...]:
     """Keep the first of each; not by a set, for what is yet to be added has no hash."""
+    if len(named) < 2:
+        return tuple(named)
     return tuple(n for i, n in enumerate(named) if n not in named[:i])
 
 
@@ -82,6 +98,8 @@ class Change:
 
 def changes(old: ItemData, new: ItemData) -> list[Change]:
     """Return what differs between two states of a row, field by field."""
+    if old == new:
+        return []
     before, after = _in_words(old), _in_words(new)
     return [
         Change(label, before[label], after[label])
@@ -100,6 +118,8 @@ def _in_words(data: ItemData) -> dict[str, str]:
         "责任部门": _names(data.lead_departments),
         "参与部门": _names(data.participants),
         "完成时间": data.period_phrase,
+        "课题组成员": _names(data.members),
+        "课题组其他成员": data.members_note,
         "其他各列": "；".join(f"{k}：{v}" for k, v in sorted(data.extra.items())),
     }
 
@@ -108,122 +128,183 @@ def _names(named: Sequence[Any]) -> str:
     return "、".join(str(n) for n in named)
 
 
-@transaction.atomic
+@lru_cache(4096)
+def period_of(phrase: str, year: int) -> Period:
+    """Return what a 完成时间 means; thousands of rows share a few dozen phrases."""
+    return parse_period(phrase, year)
+
+
+def data_of_all(items: Sequence[WorkItem]) -> list[ItemData]:
+    """Return what the rows of items say now, as `ItemData.of` does, in a few statements for all."""
+    people, posts, departments = (
+        Person.objects.in_bulk,
+        Post.objects.in_bulk,
+        Department.objects.in_bulk,
+    )
+    pks = [item.pk for item in items]
+    leaders = _named_by_item(ItemLeader, pks, "person", "post")
+    sides = _named_by_item(ItemDepartment, pks, "department", "side")
+    members = _named_by_item(ItemMember, pks, "person")
+    known_people = people(
+        {row[0] for rows in (*leaders.values(), *members.values()) for row in rows}
+    )
+    known_posts = posts({row[1] for rows in leaders.values() for row in rows})
+    known_departments = departments({row[0] for rows in sides.values() for row in rows})
+    return [
+        ItemData(
+            **{name: getattr(item, name) for name in FIELDS},
+            leaders=tuple(
+                known_people[person] if person else known_posts[post]
+                for person, post in leaders[item.pk]
+            ),
+            lead_departments=tuple(
+                known_departments[pk] for pk, side in sides[item.pk] if side == Side.LEAD
+            ),
+            participants=tuple(
+                known_departments[pk] for pk, side in sides[item.pk] if side != Side.LEAD
+            ),
+            members=tuple(known_people[person] for (person,) in members[item.pk]),
+        )
+        for item in items
+    ]
+
+
+def _named_by_item(model: Any, pks: list[int], *fields: str) -> dict[int, list[tuple]]:
+    """Return the rows of a table of names by item, in the document's order."""
+    found: dict[int, list[tuple]] = defaultdict(list)
+    for some in chunks(pks):
+        rows = model.objects.filter(item__in=some).order_by("order", "pk")
+        for item, *named in rows.values_list("item", *fields):
+            found[item].append(tuple(named))
+    return found
+
+
 def create_item(*, plan: Plan, data: ItemData, actor: User | None) -> WorkItem:
     """Add a row to the plan, with its due dates. Raises InvalidPeriod."""
-    item = WorkItem(plan=plan)
-    _fill(item, data, actor, f"新增：{data.title}"[:200])
+    (item,) = create_items(plan=plan, rows=[data], actor=actor)
     return item
 
 
 @transaction.atomic
+def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) -> list[WorkItem]:
+    """Add rows to the plan, all or none, in their order. Raises InvalidPeriod."""
+    items = [WorkItem(plan=plan) for _ in rows]
+    spans = [
+        _fill(item, data, actor, f"新增：{data.title}"[:200])
+        for item, data in zip(items, rows, strict=True)
+    ]
+    WorkItem.objects.bulk_create(items, batch_size=BATCH)
+    _leave_history(items, "+")
+    _write_names(list(zip(items, rows, strict=True)))
+    begin_all(zip(items, spans, strict=True))
+    return items
+
+
 def revise_item(*, item: WorkItem, data: ItemData, actor: User | None) -> list[Change]:
     """Change a row to what it is to say, and return what changed. Raises InvalidPeriod.
 
     Due dates keep their progress: one that only moves is moved; see `align_due_dates`.
     """
-    found = changes(ItemData.of(item), data)
-    if found:
-        _fill(item, data, actor, "；".join(str(change) for change in found))
+    (found,) = revise_items(pairs=[(item, data)], actor=actor)
     return found
 
 
-def _fill(item: WorkItem, data: ItemData, actor: User | None, why: str) -> None:
-    period = parse_period(data.period_phrase, item.plan.year)
+@transaction.atomic
+def revise_items(
+    *, pairs: Sequence[tuple[WorkItem, ItemData]], actor: User | None
+) -> list[list[Change]]:
+    """Change rows to what they are to say, all or none; numbers may pass from one to another."""
+    before = data_of_all([item for item, _ in pairs])
+    found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]
+    changed = [(*pair, what) for pair, what in zip(pairs, found, strict=True) if what]
+    _free_numbers((item, data) for item, data, _ in changed)
+    spans = [_fill(i, data, actor, "；".join(map(str, what))) for i, data, what in changed]
+    items = [item for item, _, _ in changed]
+    WorkItem.objects.bulk_update(items, [*FIELDS, "period_kind"], batch_size=BATCH)
+    _leave_history(items, "~")
+    for model in (ItemLeader, ItemDepartment, ItemMember):
+        for some in chunks(items):
+            model.objects.filter(item__in=some).delete()
+    _write_names([(item, data) for item, data, _ in changed])
+    align_all(list(zip(items, spans, strict=True)), actor)
+    for item in items:
+        item._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return found
+
+
+def _free_numbers(pairs: Iterable[tuple[WorkItem, ItemData]]) -> None:
+    """Take the old numbers off what gets another, so that 13 and 14 may change places."""
+    moved = [
+        item.pk
+        for item, data in pairs
+        if (data.annex, data.section, data.seq) != (item.annex, item.section, item.seq)
+    ]
+    for some in chunks(moved):
+        WorkItem.objects.filter(pk__in=some).update(seq=None)
+
+
+def _fill(item: WorkItem, data: ItemData, actor: User | None, why: str) -> tuple[Span, ...]:
+    """Set an item's own fields, not yet saved, and return the spans of its period."""
+    period = period_of(data.period_phrase, item.plan.year)
     if period.kind == PeriodKind.INVALID:
         raise InvalidPeriod(period.message)
-    for name in ("title", "annex", "section", "seq", "needs_scheme", "period_phrase", "extra"):
+    for name in FIELDS:
         setattr(item, name, getattr(data, name))
     item.period_kind = period.kind
     item._change_reason = why  # type: ignore[attr-defined]
     item._history_user = actor  # type: ignore[attr-defined]
-    item.save()
-    _set_leaders(item, data.leaders)
-    _set_departments(item, data)
-    align_due_dates(item=item, spans=period.spans, actor=actor)
-    item._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return period.spans
 
 
-def _set_leaders(item: WorkItem, leaders: Sequence[Person | Post]) -> None:
-    item.leader_rows.all().delete()
-    ItemLeader.objects.bulk_create(
-        ItemLeader(
-            item=item,
-            order=order,
-            person=leader if isinstance(leader, Person) else None,
-            post=leader if isinstance(leader, Post) else None,
+def _leave_history(items: Sequence[WorkItem], kind: str) -> None:
+    """Leave each item's state in its history, with who and why."""
+    history: Any = WorkItem.history.model  # type: ignore[attr-defined]
+    fields = [field.attname for field in history.tracked_fields]
+    names = ("history_date", "history_type", "history_user_id", "history_change_reason")
+    now = clock.now()
+    rows = (
+        (
+            now,
+            kind,
+            item._history_user.pk if item._history_user else None,  # type: ignore[attr-defined]
+            item._change_reason,  # type: ignore[attr-defined]
+            *(getattr(item, name) for name in fields),
         )
-        for order, leader in enumerate(leaders)
+        for item in items
+    )
+    insert(history, [*names, *fields], rows)
+
+
+def _write_names(pairs: Sequence[tuple[WorkItem, ItemData]]) -> None:
+    insert(
+        ItemLeader,
+        ("item_id", "person_id", "post_id", "order"),
+        (
+            (item.pk, *((None, n.pk) if isinstance(n, Post) else (n.pk, None)), order)
+            for item, data in pairs
+            for order, n in enumerate(data.leaders)
+        ),
+    )
+    insert(
+        ItemDepartment,
+        ("item_id", "department_id", "side", "order"),
+        (
+            (item.pk, department.pk, side.value, order)
+            for item, data in pairs
+            for side, named in _sides(data)
+            for order, department in enumerate(named)
+        ),
+    )
+    insert(
+        ItemMember,
+        ("item_id", "person_id", "order"),
+        (
+            (item.pk, person.pk, order)
+            for item, data in pairs
+            for order, person in enumerate(data.members)
+        ),
     )
 
 
-def _set_departments(item: WorkItem, data: ItemData) -> None:
-    item.department_rows.all().delete()
-    sides = ((Side.LEAD, data.lead_departments), (Side.PARTICIPANT, data.participants))
-    ItemDepartment.objects.bulk_create(
-        ItemDepartment(item=item, department=department, side=side, order=order)
-        for side, departments in sides
-        for order, department in enumerate(departments)
-    )
-
-
-def align_due_dates(*, item: WorkItem, spans: Sequence[Span], actor: User | None) -> None:
-    """Let the item's due dates be those of a period, keeping what happened to them.
-
-    A date that stays keeps its row. Of the rest, old ones still open and new ones are paired in
-    order and moved: 3月、5月 becoming 3月、6月 moves the second; one that has ended stays, for a new
-    date is a new round. What is left over goes if nobody worked on it, else it is cancelled with
-    the reason, and taken up again should its date come back.
-    """
-    wanted: dict[date | None, date | None] = {span.due: span.start for span in spans}
-    wanted = wanted or {None: None}
-    left = {due.due_on: due for due in DueDate.objects.filter(item=item)}
-    for day in [d for d in wanted if d in left]:
-        due = left.pop(day)
-        _move(due, day, wanted.pop(day))
-        _take_up(due, actor)
-    old_days = [day for day, due in left.items() if due.is_open]
-    for (day, start), old_day in zip(list(wanted.items()), old_days, strict=False):
-        _move(left.pop(old_day), day, start)
-        del wanted[day]
-    for day, start in wanted.items():
-        DueDate.objects.create(item=item, due_on=day, starts_on=start)
-    for due in left.values():
-        _drop(due, actor)
-
-
-def _move(due: DueDate, day: date | None, start: date | None) -> None:
-    if (due.due_on, due.starts_on) != (day, start):
-        due.due_on, due.starts_on = day, start
-        due.save(update_fields=["due_on", "starts_on"])
-
-
-def _drop(due: DueDate, actor: User | None) -> None:
-    """Take away a due date that the row no longer has."""
-    if not due.transitions.exists() and not due.progress.exists():
-        due.delete()
-    elif due.is_open:
-        _change_state(due, Action.CANCEL, State.CANCELLED, actor, _DROPPED)
-
-
-def _take_up(due: DueDate, actor: User | None) -> None:
-    """Open a due date again that an earlier wording took away; what a person cancelled stays so."""
-    last = due.transitions.first()
-    if last and due.state == State.CANCELLED and last.reason.endswith(_DROPPED):
-        _change_state(due, Action.REOPEN, State(last.from_state), actor, "恢复这一到期日。")
-
-
-def _change_state(
-    due: DueDate, action: Action, state: State, actor: User | None, what: str
-) -> None:
-    before, due.state = due.state, state
-    due.save(update_fields=["state"])
-    Transition.objects.create(
-        due_date=due,
-        action=action,
-        from_state=before,
-        to_state=state,
-        actor=actor,
-        at=clock.now(),
-        reason=f"完成时间改为“{due.item.period_phrase}”，{what}",
-    )
+def _sides(data: ItemData) -> tuple[tuple[Side, tuple[Department, ...]], ...]:
+    return (Side.LEAD, data.lead_departments), (Side.PARTICIPANT, data.participants)

@@ -5,15 +5,18 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from workplan.importing import SourceFile, read_documents
 from workplan.importing.annexes import TASKS
 from workplan.importing.body import read_body
 from workplan.importing.cells import Cell, Merge, Sheet, clean
+from workplan.importing.regions import regions
 from workplan.importing.rows import typed_rows
-from workplan.importing.tables import Table, find_header
+from workplan.importing.tables import Table
 
 HEADER = ("序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间")
 
@@ -39,9 +42,9 @@ def table(sheet):
     """The table that is found in such a sheet, its body read; the header is annex 1's."""
 
     def build(*rows, header=HEADER, **options):
-        built = sheet(header, *rows, **options)
-        found = Table(built, find_header(built))
-        read_body(found)
+        region = regions(sheet(header, *rows, **options))[0]
+        found = Table(region.sheet, region.header)
+        read_body(found, region.rows, region.repeated)
         return found
 
     return build
@@ -130,3 +133,37 @@ def shared(xlsx, repack):
         "xl/worksheets/sheet1.xml": lambda xml: re.sub(rb"<c .*</c>", cell, xml),
     }
     return repack(xlsx({"附件1": [["x"]]}), changes)
+
+
+@pytest.fixture
+def docx():
+    """The bytes of a Word document; a text is a paragraph, a list of rows a table."""
+
+    def build(*blocks, edit=None):
+        document = Document()
+        for block in blocks:
+            if isinstance(block, str):
+                document.add_paragraph(block)
+                continue
+            table = document.add_table(len(block), max(map(len, block)))
+            for i, row in enumerate(block):
+                for j, text in enumerate(row):
+                    table.cell(i, j).text = text
+        if edit:
+            edit(document)
+        saved = BytesIO()
+        document.save(saved)
+        return saved.getvalue()
+
+    return build
+
+
+@pytest.fixture
+def read():
+    """What one file gives: its bytes, or lines of text."""
+
+    def build(data, name="a", **options):
+        data = data.encode() if isinstance(data, str) else data
+        return read_documents([SourceFile(name, data)], **options)
+
+    return build

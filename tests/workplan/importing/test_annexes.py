@@ -1,7 +1,7 @@
 import pytest
 
 from workplan import enums
-from workplan.importing.annexes import ANNEXES, AnnexKey, identify
+from workplan.importing.annexes import ANNEXES, AnnexKey, identify, label_of, title_of
 
 
 def test_there_are_five_annexes_under_their_chinese_names():
@@ -41,3 +41,39 @@ def test_the_title_outranks_the_number():
 @pytest.mark.parametrize("line", ["附件10", "附件12", "附件十一", "附件二十", "说明", ""])
 def test_other_words_name_no_annex(line):
     assert identify([line]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("区政协2021年重点调研课题安排", AnnexKey.RESEARCH),
+        ("附件2：区政协2021年重点调研课题安排表", AnnexKey.RESEARCH),
+        ("2021年“请你来协商”议题（讨论稿）", AnnexKey.CONSULTATION),
+        ("附件4 重点督办提案目录", AnnexKey.PROPOSALS),
+    ],
+)
+def test_a_line_that_is_a_title(line, key):
+    assert title_of(line).key is key
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "附件：1.区政协2021年重点工作任务分解；",
+        "附件：区政协2021年重点工作任务分解；",
+        "2.区政协2021年重点调研课题安排",
+        "5.区政协2021年民主监督议题。",
+        "区政协2021年重点调研课题安排；",
+        "★“请你来协商”议题",
+        "二、重点督办提案",
+        "协助召开提案交办会、确定重点督办提案的承办单位",
+        "",
+    ],
+)
+def test_lines_of_a_list_and_others_are_no_titles(line):
+    assert title_of(line) is None
+
+
+def test_a_label_alone():
+    assert label_of("附件 ３").key is AnnexKey.CONSULTATION
+    assert label_of("附件3 说明") is None

@@ -1,5 +1,4 @@
 from workplan.importing.headers import Field
-from workplan.importing.problems import Severity
 from workplan.importing.tables import Note
 
 HEADER = ("序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间")
@@ -87,18 +86,6 @@ def test_a_repeated_header_of_two_rows_is_skipped(table):
     lower = ("", "", "牵头领导", "责任部门", "参与部门", "")
     read = table(lower, row("1", "甲项"), upper, lower, row("2", "乙项"), header=upper)
     assert titles(read) == ["甲项", "乙项"]
-
-
-def test_a_header_with_other_columns_ends_the_table(table):
-    other = ("序号", "协商议题", "责任单位", "牵头领导", "协商时间")
-    read = table(row("1", "甲项"), other, ("1", "婴幼儿托育", "教文委", "张爱莲", "3月份"))
-    assert titles(read) == ["甲项"]
-    (problem,) = read.problems
-    assert problem.severity is Severity.WARNING
-    assert str(problem) == (
-        "工作表“附件1” 第3行：从这一行起是另一张表（列与前面不同），没有读入。"
-        "如需导入，请放到单独的工作表。"
-    )
 
 
 def test_values_merged_down_hold_for_every_row(table):

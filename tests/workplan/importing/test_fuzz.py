@@ -1,4 +1,4 @@
-"""Whatever the bytes, only UnreadableFile escapes."""
+"""Whatever the bytes, they are read or refused with a message that says why."""
 
 import contextlib
 import zipfile
@@ -10,14 +10,44 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from workplan.importing import ReadResult, UnreadableFile, read_rows
+from tests.workplan.importing.old_excel import as_xls
+from workplan.importing import ReadResult, SourceFile, read_documents
+from workplan.importing.reading import BROKEN
 
-PLAN = (Path(__file__).resolve().parents[3] / "fixtures/plan_2021.xlsx").read_bytes()
-with zipfile.ZipFile(BytesIO(PLAN)) as archive:
-    PARTS = {name: archive.read(name) for name in archive.namelist()}
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def parts_of(name):
+    with zipfile.ZipFile(ROOT / "fixtures" / name) as archive:
+        return {part: archive.read(part) for part in archive.namelist()}
+
+
+PLAN = (ROOT / "fixtures/plan_2021.xlsx").read_bytes()
+XLS = as_xls((ROOT / "fixtures/plan_2021_annexes.xlsx").read_bytes())
+PARTS = parts_of("plan_2021.xlsx")
+DOCX_PARTS = parts_of("plan_2021.docx")
+DOCX_READ = ["[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml"]
 PIECES = [b"", b"\0", b"<", b">", b'"', b"&", b"-1", b"1e999", b"9" * 30, b"<c/>", b"\xff\xfe"]
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
 WORDS = [*HEADER, *"★1一、（）和王 \n", "备注：", "3月", "国珍", "=A1", "#REF!"]
+
+PROSE = [
+    "附件2",
+    "区政协2021年重点调研课题安排",
+    "一、关于某事的调研",
+    "1.某议题",
+    "（一）某类",
+    "牵头领导：",
+    "牵头领导：王国珍、",
+    "课题组成员：郑丽和相关委员",
+    "完成时间：9月",
+    "责任部门",
+    "备注：",
+    "普通的话",
+    "主要内容：某某",
+    "：",
+    "",
+]
 
 many = settings(
     max_examples=200,
@@ -40,8 +70,9 @@ def edited(data, changes):
 
 
 def reads_or_refuses(data):
-    with contextlib.suppress(UnreadableFile):
-        assert isinstance(read_rows("a.xlsx", data), ReadResult)
+    result = read_documents([SourceFile("a.xlsx", data)])
+    assert isinstance(result, ReadResult)
+    assert not any(problem.message == BROKEN for problem in result.problems)
 
 
 @many
@@ -66,6 +97,34 @@ def test_a_workbook_with_one_part_changed(name, changes):
     reads_or_refuses(out.getvalue())
 
 
+@settings(many, max_examples=60)
+@given(st.sampled_from([*DOCX_READ, "word/_rels/document.xml.rels"]), edits)
+def test_a_word_document_with_one_part_changed(name, changes):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as spoilt:
+        for part, data in DOCX_PARTS.items():
+            spoilt.writestr(part, edited(data, changes) if part == name else data)
+    reads_or_refuses(out.getvalue())
+
+
+@many
+@given(edits)
+def test_an_old_workbook_with_bytes_changed(changes):
+    reads_or_refuses(edited(XLS, changes))
+
+
+@many
+@given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]))
+def test_any_text(text, encoding):
+    reads_or_refuses(text.encode(encoding, "replace"))
+
+
+@many
+@given(st.lists(st.sampled_from(PROSE), max_size=30))
+def test_any_lines_of_prose(lines):
+    reads_or_refuses("\n".join(lines).encode())
+
+
 cells = st.none() | st.sampled_from(WORDS) | st.text(max_size=12) | st.floats() | st.integers()
 
 
@@ -86,4 +145,4 @@ def test_a_workbook_of_any_words_and_merges(rows, merges):
             sheet.merge_cells(None, top, left, bottom, right)
     out = BytesIO()
     book.save(out)
-    assert isinstance(read_rows("a.xlsx", out.getvalue()), ReadResult)
+    reads_or_refuses(out.getvalue())

@@ -69,3 +69,10 @@ def test_of_two_columns_for_one_field_the_plainer_word_wins_and_the_other_is_nam
     columns = assign({1: "具体要求", 2: "工作任务", 3: "责任人", 4: "牵头领导"})
     assert columns.of == {Field.TITLE: (2,), Field.LEADERS: (4,)}
     assert columns.rivals == {1: Field.TITLE, 3: Field.LEADERS}
+
+
+def test_beside_the_supervising_department_handling_units_are_the_governments():
+    headers = dict(enumerate(["案由", "承办单位", "督办领导", "督办部门", "会办单位"], 1))
+    columns = assign(headers)
+    assert columns.of == {Field.TITLE: (1,), Field.LEADERS: (3,), Field.LEAD_DEPARTMENTS: (4,)}
+    assert columns.rivals == {}

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from workplan.importing import Field, Note, ReadColumn, Severity, UnreadableFile, read_rows
+from workplan.importing import (
+    AnnexKey,
+    Field,
+    Note,
+    ReadColumn,
+    Severity,
+    SourceFile,
+    read_documents,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 EXPECTED = json.loads((ROOT / "tests/data/annex1_2021.json").read_text(encoding="utf-8"))
@@ -17,10 +25,13 @@ CONSULTATION = [
 ]
 
 
+def read(data, name="a.xlsx", **options):
+    return read_documents([SourceFile(name, data)], **options)
+
+
 @pytest.fixture(scope="module")
 def plan():
-    data = (ROOT / "fixtures/plan_2021.xlsx").read_bytes()
-    return read_rows("plan_2021.xlsx", data)
+    return read((ROOT / "fixtures/plan_2021.xlsx").read_bytes(), "plan_2021.xlsx")
 
 
 def fields(row):
@@ -96,7 +107,7 @@ def test_all_problems_are_collected_at_once_in_the_order_of_the_rows(xlsx):
         [3, "事项三", "王国珍", "办公室", None, "=A1"],
         [3, "事项四", "王国珍", "办公室", None, "2月"],
     ]
-    result = read_rows("a.xlsx", xlsx({"附件1": rows}))
+    result = read(xlsx({"附件1": rows}))
     assert [(p.severity.value, p.row, p.column) for p in result.problems] == [
         ("warning", 2, "C"),
         ("error", 2, "A"),
@@ -111,16 +122,16 @@ def test_all_problems_are_collected_at_once_in_the_order_of_the_rows(xlsx):
 def test_a_date_in_the_period_column_is_read_as_shown_and_asked_about(xlsx):
     rows = [HEADER, [*ROW[:5], datetime(2021, 3, 5)], [2, *ROW[1:5], 4]]
     data = xlsx({"附件1": rows}, formats={"F2": 'm"月"d"日"', "F3": '0"月"'})
-    result = read_rows("a.xlsx", data)
+    result = read(data)
     assert [row.period_phrase for row in result.rows] == ["3月5日", "4月"]
     (problem,) = result.problems
     assert problem.severity is Severity.WARNING
     assert (problem.place, problem.value) == ("工作表“附件1” 第2行 F列", "3月5日")
 
 
-def test_sheets_of_other_annexes_are_left_out_and_said(xlsx):
+def test_where_one_annex_is_wanted_others_are_left_out_and_said(xlsx):
     data = xlsx({"附件1": [HEADER, ROW], "议题": CONSULTATION, "联系人": [["姓名", "电话"]]})
-    result = read_rows("a.xlsx", data)
+    result = read(data, only=AnnexKey.TASKS)
     assert [row.title for row in result.rows] == ["某事项"]
     assert result.errors == ()
     assert [str(problem) for problem in result.problems] == [
@@ -129,16 +140,13 @@ def test_sheets_of_other_annexes_are_left_out_and_said(xlsx):
         "工作表“联系人”：没有找到表头，应有“工作内容”“牵头领导”“责任部门”“完成时间”等列。"
         "请检查列名，或另存一份只含表格的文件。",
     ]
-
-
-def test_a_file_with_only_another_annex_is_an_error(xlsx):
-    result = read_rows("a.xlsx", xlsx({"Sheet1": CONSULTATION}))
+    result = read(xlsx({"Sheet1": CONSULTATION}), only=AnnexKey.TASKS)
     assert (result.rows, len(result.errors)) == ((), 1)
 
 
 def test_a_table_without_a_title_column_is_not_read(xlsx):
     rows = [["序号", "事情", "牵头领导", "责任部门", "完成时间"], ROW]
-    result = read_rows("a.xlsx", xlsx({"附件1": rows}))
+    result = read(xlsx({"附件1": rows}))
     assert result.rows == ()
     assert [str(problem) for problem in result.errors] == [
         "工作表“附件1” 第1行：表头缺少“工作内容”列；已认出：序号（A列）、牵头领导（C列）、"
@@ -148,7 +156,7 @@ def test_a_table_without_a_title_column_is_not_read(xlsx):
 
 def test_a_table_that_lacks_another_column_is_read_and_the_lack_is_an_error(xlsx):
     rows = [["序号", "工作内容", "责任部门"], [1, "某事项", "办公室"]]
-    result = read_rows("a.xlsx", xlsx({"附件1": rows}))
+    result = read(xlsx({"附件1": rows}))
     assert result.rows[0].leaders == ()
     assert [problem.message for problem in result.problems] == [
         "表头缺少“牵头领导”“完成时间”列；已认出：序号（A列）、工作内容（B列）、责任部门（C列）。"
@@ -162,14 +170,14 @@ def test_section_lines_may_stand_in_for_the_leaders_column(xlsx):
         ["一、牵头领导：王国珍"],
         [1, "某事项", "办公室", "1月"],
     ]
-    result = read_rows("a.xlsx", xlsx({"附件1": rows}))
+    result = read(xlsx({"附件1": rows}))
     assert result.problems == ()
     assert result.rows[0].leaders == ("王国珍",)
 
 
 @pytest.mark.parametrize("sheets", [{"空": []}, {"附件1": [HEADER]}])
 def test_a_file_that_gives_nothing_says_so(xlsx, sheets):
-    result = read_rows("a.xlsx", xlsx(sheets))
+    result = read(xlsx(sheets))
     assert [str(problem) for problem in result.problems] == [
         "整个文件：文件里没有读到任何一项。请检查工作表是否为空或被隐藏、表头下面是否有内容。"
     ]
@@ -178,10 +186,20 @@ def test_a_file_that_gives_nothing_says_so(xlsx, sheets):
 def test_twenty_thousand_rows_are_read(xlsx):
     rows = [HEADER, *([i, f"第{i}项", *ROW[2:]] for i in range(1, 20_001))]
     data = xlsx({"附件1": rows})
-    result = read_rows("a.xlsx", data)
+    result = read(data)
     assert (len(result.rows), result.problems) == (20_000, ())
 
 
-def test_a_file_refused_whole_is_the_only_exception():
-    with pytest.raises(UnreadableFile, match="文件是空的"):
-        read_rows("a.xlsx", b"")
+def test_a_file_refused_whole_is_an_error_with_its_name_and_the_others_are_read(xlsx):
+    good = SourceFile("好.xlsx", xlsx({"附件1": [HEADER, ["甲", *ROW[1:]]]}))
+    result = read_documents([SourceFile("空.xlsx", b""), good, good])
+    assert [str(problem) for problem in result.problems] == [
+        "文件“空.xlsx”：文件是空的（0 字节）。请重新选择文件。",
+        "文件“好.xlsx” 工作表“附件1” 第2行 A列：序号“甲”不是数字。请改为 1、2、3 这样的数字。",
+        "文件“好.xlsx（2）” 工作表“附件1” 第2行 A列：序号“甲”不是数字。请改为 1、2、3 这样的数字。",
+    ]
+    assert [row.file for row in result.rows] == ["好.xlsx", "好.xlsx（2）"]
+
+
+def test_no_files_at_all_is_an_error():
+    assert [str(problem) for problem in read_documents([]).errors] == ["整个文件：没有选择文件。"]

@@ -1,6 +1,11 @@
 import pytest
 
-from workplan.importing.names import split_departments, split_people
+from workplan.importing.names import (
+    is_sentence,
+    split_departments,
+    split_members,
+    split_people,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +71,34 @@ def test_departments_and_collectives(written, names):
 )
 def test_a_cell_of_five_thousand_characters_is_split_in_no_time(written, count):
     assert len(split_departments(written)) == count
+
+
+@pytest.mark.parametrize(
+    ("written", "members", "note"),
+    [
+        ("郑　丽、李庆莲、鲁槐烽和相关委员", ("郑丽", "李庆莲", "鲁槐烽"), "和相关委员"),
+        ("许利萍 陈建祥 及有关委员", ("许利萍", "陈建祥"), "及有关委员"),
+        ("沈璞等", ("沈璞",), "等"),
+        ("朱来兴、部分委员", ("朱来兴",), "部分委员"),
+        ("朱来兴", ("朱来兴",), ""),
+        ("", (), ""),
+    ],
+)
+def test_members_and_what_is_said_of_others(written, members, note):
+    assert split_members(written) == (members, note)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["办公室、各专委会", "各界别\n联络处", "各专委会（办公室、提案委）", "各民主党派、无党派人士"],
+)
+def test_lists_of_names_are_no_sentences(text):
+    assert not is_sentence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["邀请区发改局负责人参加", "区政府办等相关部门负责人", "各委办各派2人", "全体委员出席。"],
+)
+def test_sentences_about_who_attends(text):
+    assert is_sentence(text)

@@ -20,3 +20,11 @@ def test_long_words_are_quoted_only_in_part():
 
 def test_an_unreadable_file_carries_an_error_without_a_place():
     assert UnreadableFile("文件是空的。").problem == Problem(Severity.ERROR, "文件是空的。")
+
+
+def test_the_place_in_a_word_document_and_in_one_of_several_files():
+    assert Problem(Severity.ERROR, "", "正文", 12, "A").place == "正文 第12段"
+    assert Problem(Severity.ERROR, "", "表格1", 3, "AB").place == "表格1 第3行 第28列"
+    place = Problem(Severity.ERROR, "", "附件1", 3, "C", file="甲.xlsx").place
+    assert place == "文件“甲.xlsx” 工作表“附件1” 第3行 C列"
+    assert Problem(Severity.ERROR, "", file="甲.xlsx").place == "文件“甲.xlsx”"

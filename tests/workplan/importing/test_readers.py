@@ -21,22 +21,22 @@ def test_the_content_decides_and_not_the_name(xlsx):
     ("data", "message"),
     [
         (
-            bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"),
-            "这是旧版 Excel 文件（.xls），暂不能读取。"
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
+            bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+            "文件设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码，重新保存后上传。",
         ),
         (
-            bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
-            "文件设有打开密码，无法读取。请在 Excel 中取消密码，另存为 .xlsx 后上传。",
+            bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le"),
+            "这是旧版 Word 文件（.doc），不能直接读取。"
+            "请用 Word 或 WPS 打开，另存为 .docx 后上传。",
+        ),
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"),
+            "文件不完整或已损坏，可能没有传完。"
+            "请在 Excel 或 WPS 中确认能打开，另存为 .xlsx 后重新上传。",
         ),
         (
             b"<html><table><tr><td>1</td></tr></table></html>",
             "文件内容其实是网页（HTML），不是 Excel 工作簿。"
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
-        ),
-        (
-            "序号,工作内容".encode("gb18030"),
-            "文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。"
             "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
         ),
     ],

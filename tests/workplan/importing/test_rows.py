@@ -4,7 +4,7 @@ from workplan.importing.annexes import TASKS, AnnexKey
 from workplan.importing.cells import Cell, Flaw
 from workplan.importing.headers import Field
 from workplan.importing.problems import Problem, Severity
-from workplan.importing.rows import TaskRow, typed_rows
+from workplan.importing.rows import Row, typed_rows
 
 HEADER = ("序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间")
 ROW = ("1", "某事项", "王国珍", "办公室", "", "1月")
@@ -24,7 +24,7 @@ def test_a_row_carries_its_fields_and_where_it_came_from(typed):
     )
     assert problems == []
     assert rows == [
-        TaskRow(
+        Row(
             annex=AnnexKey.TASKS,
             sheet="附件1",
             row=2,
@@ -228,3 +228,24 @@ def test_what_the_reader_noticed_is_as_grave_as_it_is_only_in_known_columns(tabl
         Problem(Severity.ERROR, "这里是公式。", "附件1", 2, "F", "=A1"),
         Problem(Severity.WARNING, "这里是公式。", "附件1", 2, "G", "=A2"),
     ]
+
+
+def test_a_sentence_about_who_attends_is_kept_as_it_is_and_asked_about(typed):
+    words = "邀请区发改局、区经信局负责人参加。"
+    rows, (problem,) = typed(("1", "事项", "王国珍", "办公室", words, "1月"))
+    assert (rows[0].participants, rows[0].extra) == ((), {"参与部门": words})
+    assert problem.severity is Severity.WARNING
+    assert str(problem) == (
+        "工作表“附件1” 第2行 E列：这里像是一句话，不是名单，没有拆分，作为附加内容保留。请确认。"
+    )
+
+
+def test_government_counterparts_are_no_departments_of_ours(typed):
+    header = ("协商议题", "牵头领导", "责任部门", "协商部门", "协商时间")
+    rows, problems = typed(("托育", "张爱莲", "教文委", "区教育局、区卫健局", "3月"), header=header)
+    assert (rows[0].participants, rows[0].extra) == ((), {"协商部门": "区教育局、区卫健局"})
+    assert problems == []
+
+
+def test_script_tags_are_words(one):
+    assert one(title="<script>alert(1)</script>").title == "<script>alert(1)</script>"

@@ -52,7 +52,7 @@ def test_a_workbook_is_known_by_its_content(shared):
     [
         (ole("Root Entry", "Workbook"), FileKind.XLS),
         (ole("EncryptionInfo", "EncryptedPackage"), FileKind.ENCRYPTED),
-        (ole("WordDocument"), FileKind.OLD_OFFICE),
+        (ole("WordDocument"), FileKind.DOC),
         (b"%PDF-1.7", FileKind.PDF),
         (b"\n<HTML><body><table>", FileKind.HTML),
         ("\ufeff<!DOCTYPE html>".encode("utf-16"), FileKind.HTML),

@@ -98,7 +98,7 @@ def test_the_first_body_row_is_never_taken_for_a_second_header_row(sheet):
 def test_no_header_says_which_columns_were_looked_for(sheet):
     built = sheet(("区政协简介",), ("一些文字", "更多文字"))
     assert find_header(built) is None
-    problem = no_header(built, TASKS.required)
+    problem = no_header(built)
     assert problem.severity is Severity.ERROR
     assert str(problem) == (
         "工作表“附件1”：没有找到表头，应有“工作内容”“牵头领导”“责任部门”“完成时间”等列。"

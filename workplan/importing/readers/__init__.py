@@ -4,26 +4,29 @@ from collections.abc import Callable
 
 from workplan.importing.cells import Sheet
 from workplan.importing.problems import Problem, UnreadableFile
-from workplan.importing.readers import xlsx
-from workplan.importing.safety import FileKind, inspect
+from workplan.importing.readers import csv, docx, xls, xlsx
+from workplan.importing.safety import PROTECTED, FileKind, inspect
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[Problem]]]
 
-READERS: dict[FileKind, Reader] = {FileKind.XLSX: xlsx.read}
+READERS: dict[FileKind, Reader] = {
+    FileKind.XLSX: xlsx.read,
+    FileKind.XLS: xls.read,
+    FileKind.DOCX: docx.read,
+    FileKind.TEXT: csv.read,
+}
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
 REFUSALS = {
     FileKind.XLSB: f"这是二进制工作簿（.xlsb），暂不能读取。{SAVE_AS}",
-    FileKind.XLS: f"这是旧版 Excel 文件（.xls），暂不能读取。{SAVE_AS}",
-    FileKind.ENCRYPTED: "文件设有打开密码，无法读取。请在 Excel 中取消密码，另存为 .xlsx 后上传。",
+    FileKind.ENCRYPTED: PROTECTED,
+    FileKind.DOC: "这是旧版 Word 文件（.doc），不能直接读取。请用 Word 或 WPS 打开，另存为 .docx 后上传。",
     FileKind.OLD_OFFICE: f"这是旧版 Office 文件，不是表格或设有密码，无法读取。{SAVE_AS}",
-    FileKind.DOCX: "这是 Word 文档，暂不能读取。请把其中的表格复制到 Excel，存为 .xlsx 后上传。",
     FileKind.PPTX: "这是 PowerPoint 文件，不是表格。请上传 .xlsx 文件。",
     FileKind.OPEN_DOCUMENT: f"这是 OpenDocument 文件，暂不能读取。{SAVE_AS}",
     FileKind.ARCHIVE: "这是压缩包，不是表格。请解压后上传其中的 .xlsx 文件。",
     FileKind.HTML: f"文件内容其实是网页（HTML），不是 Excel 工作簿。{SAVE_AS}",
     FileKind.XML_2003: f"这是 Excel 2003 的 XML 表格，暂不能读取。{SAVE_AS}",
-    FileKind.TEXT: f"文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。{SAVE_AS}",
     FileKind.PDF: "这是 PDF 文件，不是表格。请上传原来的 .xlsx 文件。",
     FileKind.UNKNOWN: "认不出文件的类型，不是 Excel 工作簿。请上传 .xlsx 文件。",
 }

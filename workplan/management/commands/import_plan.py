@@ -4,36 +4,35 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from workplan.importing.problems import Problem
+from workplan.importing import AnnexKey, Problem, SourceFile
 from workplan.services.imports import Prepared, carry_out, prepare
 
 
 class Command(BaseCommand):
-    help = "把附件表格导入某一年的工作要点；有任何错误则什么也不写入。"
+    help = "把工作要点或其附件导入某一年；可同时给多个文件，有任何错误则什么也不写入。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path, help="Excel 工作簿（.xlsx）")
+        parser.add_argument(
+            "files",
+            metavar="FILE",
+            type=Path,
+            nargs="+",
+            help="Word、Excel、WPS 表格或 CSV 文件（.docx .xlsx .xlsm .xls .et .csv）",
+        )
         parser.add_argument("--year", type=int, required=True, help="年度，例如 2021")
-        parser.add_argument("--annex", type=int, default=1, help="附件序号；目前可导入附件 1")
+        parser.add_argument("--annex", type=int, help="只导入附件 1 至 5 中的一个；不写则全部导入")
         parser.add_argument("--add-unknown", action="store_true", help="一并新增不认识的人员和部门")
         parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["annex"] != 1:
-            raise CommandError("目前只能导入附件 1（重点工作任务分解）。")
         if not 1990 <= options["year"] <= 2100:
             raise CommandError(f"年度 {options['year']} 不在 1990–2100 之间。")
-        path: Path = options["file"]
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CommandError(f"读不到文件“{path}”，请检查路径和读取权限。") from error
         prepared = prepare(
             year=options["year"],
-            file_name=path.name,
-            data=data,
+            files=[_source(path) for path in options["files"]],
             add_unknown=options["add_unknown"],
+            only=_annex(options["annex"]),
         )
         if prepared.ok and not options["dry_run"]:
             carry_out(prepared=prepared, actor=None)
@@ -61,3 +60,19 @@ class Command(BaseCommand):
 
     def _tell_problem(self, kind: str, problem: Problem) -> None:
         self.stdout.write(f"{kind} {problem}" + (f"（{problem.value}）" if problem.value else ""))
+
+
+def _source(path: Path) -> SourceFile:
+    try:
+        return SourceFile(path.name, path.read_bytes())
+    except OSError as error:
+        raise CommandError(f"读不到文件“{path}”：{error.strerror}。") from error
+
+
+def _annex(number: int | None) -> AnnexKey | None:
+    """Return annex N, in the order in which the document has them."""
+    if number is None:
+        return None
+    if not 1 <= number <= len(AnnexKey):
+        raise CommandError(f"没有附件 {number}，只有附件 1 至 {len(AnnexKey)}。")
+    return list(AnnexKey)[number - 1]

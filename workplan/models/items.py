@@ -1,16 +1,14 @@
-"""The year's plan: its items, who answers for them, their due dates and what happened to them."""
+"""The plan's items, who answers for them, their due dates and what happened to them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
-from django.utils.timezone import localtime
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
@@ -19,6 +17,7 @@ from members.models import Department, Person, Post
 from members.names import name_key
 from workplan.enums import ENDED_STATES, OPEN_STATES, Action, Annex, Lamp, Side, State
 from workplan.lamp import Standing, standing
+from workplan.models.plans import Plan, PlanPoint
 from workplan.periods import PeriodKind
 
 PERIOD_KIND_LABELS = {
@@ -31,33 +30,11 @@ PERIOD_KIND_LABELS = {
 }
 
 
-class Plan(models.Model):
-    """The year's plan (工作要点) as issued."""
-
-    year = models.PositiveSmallIntegerField(
-        "年度", unique=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
-    )
-    title = models.CharField("标题", max_length=100)
-    document_number = models.CharField(
-        "发文字号", max_length=60, blank=True, help_text="例如：政协办〔2021〕6号"
-    )
-    adopted_by = models.CharField("通过会议", max_length=100, blank=True)
-    adopted_on = models.DateField("通过日期", null=True, blank=True)
-    issued_on = models.DateField("印发日期", null=True, blank=True)
-    history = HistoricalRecords(verbose_name="修改记录")
-
-    class Meta:
-        verbose_name = "年度工作要点"
-        verbose_name_plural = "年度工作要点"
-        ordering = ["-year"]
-
-    def __str__(self) -> str:
-        return f"{self.year}年工作要点"
-
-    @classmethod
-    def current(cls) -> Plan | None:
-        """Return the plan of the clock's year, else the latest one."""
-        return cls.objects.filter(year=clock.today().year).first() or cls.objects.first()
+# The document's order; the database knows only the words.
+ANNEX_ORDER = Case(
+    *(When(annex=annex.value, then=Value(place)) for place, annex in enumerate(Annex, start=1)),
+    output_field=models.SmallIntegerField(),
+)
 
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
@@ -67,6 +44,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             "due_dates",
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
             Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
+            Prefetch("member_rows", ItemMember.objects.select_related("person")),
         )
 
     def of_departments(self, ids: frozenset[int], side: Side | None = None) -> WorkItemQuerySet:
@@ -105,6 +83,14 @@ class WorkItem(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items", verbose_name="年度")
     annex = models.CharField("附件", max_length=12, choices=Annex, default=Annex.TASKS)
+    point = models.ForeignKey(
+        PlanPoint,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name="所属要点",
+    )
     section = models.CharField("分组", max_length=200, blank=True)
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
     title = models.CharField("工作内容", max_length=500)
@@ -117,6 +103,9 @@ class WorkItem(models.Model):
     )
     review_on = models.DateField(
         "回看日期", null=True, blank=True, help_text="没有期限的事项，到这一天再看进展。"
+    )
+    members_note = models.CharField(
+        "课题组其他成员", max_length=200, blank=True, help_text="名单以外的写法，例如：和相关委员。"
     )
     extra = models.JSONField("其他各列", default=dict, blank=True)
     lead_leaders = models.ManyToManyField(
@@ -132,7 +121,7 @@ class WorkItem(models.Model):
     class Meta:
         verbose_name = "工作事项"
         verbose_name_plural = "工作事项"
-        ordering = ["plan", "annex", "section", F("seq").asc(nulls_last=True), "pk"]
+        ordering = ["plan", ANNEX_ORDER, "section", F("seq").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "annex", "section", "seq"],
@@ -161,6 +150,11 @@ class WorkItem(models.Model):
     def leaders(self) -> list[Person | Post]:
         """The lead leaders in the document's order: people, or posts that stand in their place."""
         return [row.leader for row in self.leader_rows.all()]
+
+    @property
+    def members(self) -> list[Person]:
+        """The members of a research team (课题组), in the document's order."""
+        return [row.person for row in self.member_rows.all()]
 
     def departments_on(self, side: Side) -> list[Department]:
         """The departments of one side, in the document's order."""
@@ -239,6 +233,27 @@ class ItemLeader(models.Model):
     @property
     def leader(self) -> Person | Post:
         return self.person or self.post  # type: ignore[return-value]
+
+
+class ItemMember(models.Model):
+    """A named member of a research team; "和相关委员" is the item's `members_note`."""
+
+    item = models.ForeignKey(WorkItem, models.CASCADE, related_name="member_rows")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="member_rows", verbose_name="人员"
+    )
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "课题组成员"
+        verbose_name_plural = "课题组成员"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="item_member_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
 
 
 class ItemDepartment(models.Model):
@@ -453,30 +468,3 @@ class Attachment(models.Model):
     @property
     def is_image(self) -> bool:
         return self.content_type.startswith("image/")
-
-
-class PlanImport(models.Model):
-    """An import that was carried out: which file, by whom, when, with what result."""
-
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="imports", verbose_name="年度")
-    file_name = models.CharField("文件名", max_length=255)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="plan_imports",
-        verbose_name="导入人",
-    )
-    at = models.DateTimeField("时间")
-    created = models.PositiveIntegerField("新增", default=0)
-    updated = models.PositiveIntegerField("修改", default=0)
-    unchanged = models.PositiveIntegerField("未变", default=0)
-    report: Any = models.JSONField("结果", default=dict)
-
-    class Meta:
-        verbose_name = "导入记录"
-        verbose_name_plural = "导入记录"
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.file_name}（{localtime(self.at):%Y-%m-%d %H:%M}）"

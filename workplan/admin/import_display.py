@@ -1,0 +1,199 @@
+"""What an import would do or did, as its pages show it: all from the report kept with it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+
+from workplan.admin import display
+from workplan.enums import Annex
+from workplan.importing import EXTRA, SKIP, Field
+from workplan.importing.headers import LABELS
+from workplan.models import PlanImport
+from workplan.periods import parse_period
+from workplan.services.imports import CREATE, UNCHANGED, UPDATE
+from workplan.services.imports.reports import CELLS
+
+ACTIONS = {CREATE: ("green", "新增"), UPDATE: ("yellow", "修改"), UNCHANGED: ("grey", "未变")}
+OTHER = "other"  # the tab of what belongs to no annex
+ROWS_A_PAGE = 50
+PROBLEMS_A_PAGE = 60
+# Below this likeness two texts share no more than chance letters: show the one, then the other.
+_ALIKE = 0.3
+_SHORT_CELL = 12
+# What a page may show of a report's rows.
+VIEWS = {"all": "全部", "changed": "新增和修改", "problem": "有问题"}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the upload: an annex, or what belongs to none."""
+
+    key: str
+    label: str
+    rows: int
+    errors: int
+    warnings: int
+
+
+def tabs(report: dict[str, Any]) -> list[Tab]:
+    """Return the annexes that the upload speaks of, in their order, and the rest."""
+    rows = Counter(row["annex"] for row in report.get("rows", ()))
+    rows.update({row["annex"]: 0 for row in report.get("skipped", ())})
+    tables = {table["annex"] or OTHER for table in report.get("tables", ())}
+    problems = Counter((p["annex"] or OTHER, p["severity"]) for p in report.get("problems", ()))
+    keys = {*rows, *tables, *(annex for annex, _ in problems)}
+    named = [*((a.value, f"附件{n} {a.label}") for n, a in enumerate(Annex, 1)), (OTHER, "其他")]
+    return [
+        Tab(key, label, rows[key], problems[key, "error"], problems[key, "warning"])
+        for key, label in named
+        if key in keys
+    ]
+
+
+def first_tab(found: list[Tab]) -> str:
+    """Return the tab that a person should look at first: one with errors."""
+    wrong = [tab for tab in found if tab.errors]
+    return (wrong or found)[0].key if found else OTHER
+
+
+def tab_context(record: PlanImport, tab: str, view: str, page: int) -> dict[str, Any]:
+    """Return what the page of one annex shows."""
+    report = record.report
+    problems = [p for p in report["problems"] if (p["annex"] or OTHER) == tab]
+    shown_problems = problems[:PROBLEMS_A_PAGE]
+    asked = {p["cell"] for p in shown_problems if p["cell"]}
+    rows = [row for row in report["rows"] if row["annex"] == tab]
+    chosen = _viewed(rows, view, {p["key"] for p in problems})
+    pages = max(1, -(-len(chosen) // ROWS_A_PAGE))
+    page = min(max(page, 1), pages)
+    return {
+        "tables": [_table(t) for t in report["tables"] if (t["annex"] or OTHER) == tab],
+        "problems": _by_cell(shown_problems),
+        "more_problems": len(problems) - len(shown_problems),
+        "rows": [
+            shown_row(row, record.year, asked)
+            for row in chosen[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+        ],
+        "has_members": tab == Annex.RESEARCH,
+        "has_participants": any(row["participants"] for row in rows),
+        "count": len(chosen),
+        "views": list(VIEWS.items()),
+        "page": page,
+        "pages": pages,
+        "gone": [gone for gone in report["gone"] if gone["annex"] == tab],
+        "skipped": [row for row in report["skipped"] if row["annex"] == tab],
+    }
+
+
+def _viewed(rows: list[dict], view: str, wrong: set[str]) -> list[dict]:
+    if view == "changed":
+        return [row for row in rows if row["action"] != UNCHANGED]
+    if view == "problem":
+        return [row for row in rows if row["key"] in wrong]
+    return rows
+
+
+def _by_cell(problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the problems with those of one cell, or of one row, told together."""
+    together: dict[Any, list[dict[str, Any]]] = {}
+    for number, problem in enumerate(problems):
+        together.setdefault(problem["cell"] or number, []).append(problem)
+    return [_asking(found) for found in together.values()]
+
+
+def _asking(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a page shows of the problems of one cell: what is wrong, and one input."""
+    first = found[0]
+    return {
+        **first,
+        "is_error": any(p["severity"] == "error" for p in found),
+        "values": list(dict.fromkeys(p["value"] for p in found)),
+        "messages": list(dict.fromkeys(p["message"] for p in found)),
+        "label": LABELS[Field(first["field"])] if first["field"] else "",
+        "long": _is_long(first["words"]),
+    }
+
+
+def _is_long(words: str) -> bool:
+    return len(words) > _SHORT_CELL
+
+
+def shown_row(row: dict[str, Any], year: int, asked: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+    """Return a row with its badge, its differences, what its phrase becomes, and its inputs."""
+    colour, word = ACTIONS[row["action"]]
+    inputs = [
+        {"key": f"{row['key']}|{f.value}", "label": label, "words": row["cells"].get(f.value, "")}
+        for f, label in CELLS
+        if f != Field.MEMBERS or row["annex"] == Annex.RESEARCH or row["cells"][f.value]
+    ]
+    return {
+        **row,
+        "colour": colour,
+        "word": word,
+        "became": display.understood(parse_period(row["period"], year)),
+        "differences": [(label, difference(old, new)) for label, old, new in row["changes"]],
+        "inputs": [i | {"long": _is_long(i["words"])} for i in inputs if i["key"] not in asked],
+    }
+
+
+def _table(table: dict[str, Any]) -> dict[str, Any]:
+    of_tables = table["kind"] == "table"
+    return {
+        **table,
+        "annexes": [
+            *((a.value, f"附件{n} {a.label}") for n, a in enumerate(Annex, 1)),
+            (SKIP, "不读入"),
+        ],
+        "chosen": table["annex"] or SKIP,
+        "fields": [*((f.value, label) for f, label in LABELS.items()), (EXTRA, "其他（保留原文）")],
+        "columns": [
+            {
+                "letter": letter,
+                "header": header,
+                "field": field or EXTRA,
+                "label": LABELS[Field(field)] if field else "其他（保留原文）",
+            }
+            for letter, header, field in table["columns"]
+        ],
+        "of_tables": of_tables,
+    }
+
+
+def corrections(record: PlanImport) -> list[dict[str, str]]:
+    """Return the cells that were corrected, to be read and taken back."""
+    found = []
+    for key, words in record.fixes.get("cells", {}).items():
+        *place, field = key.split("|")
+        name = LABELS[Field(field)] if field in {*Field} else field
+        found.append(
+            {"key": key, "place": " ".join(place[1:]) + "行", "field": name, "words": words}
+        )
+    return found
+
+
+def difference(old: str, new: str) -> str:
+    """Return old and new in one line: <del> what goes, <ins> what comes."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if not old or not new:
+        return _gone(old) + _come(new)
+    if matcher.ratio() < _ALIKE:
+        return _gone(old) + " → " + _come(new)
+    parts = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            parts.append(format_html("{}", old[a:b]))
+        else:
+            parts.append(_gone(old[a:b]) + _come(new[c:d]))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _gone(text: str) -> str:
+    return format_html("<del>{}</del>", text) if text else format_html("")
+
+
+def _come(text: str) -> str:
+    return format_html("<ins>{}</ins>", text) if text else format_html("")

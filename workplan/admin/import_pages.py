@@ -1,0 +1,281 @@
+"""The pages of an import: looked at, corrected in place, confirmed; its result, and undoing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from workplan.admin import import_display as show
+from workplan.admin import import_work
+from workplan.enums import Annex, ImportState
+from workplan.models import ItemLink, PlanImport, PlanImportFile
+from workplan.services import follow_through
+from workplan.services.imports import drafts
+from workplan.services.imports.gone import cancel_gone, still_open
+
+RESULT_ROWS = 200
+CELL, ANNEX, COLUMN = "cell:", "annex:", "column:"
+
+
+class ImportPages:
+    """The views of PlanImportAdmin; every one is for who may import."""
+
+    # --- addresses -----------------------------------------------------------------------------
+
+    def get_urls(self) -> list:
+        return [
+            self._path("<int:pk>/check/", self.check_view, "check"),
+            self._path("<int:pk>/undo/", self.undo_view, "undo"),
+            self._path("<int:pk>/gone/", self.gone_view, "gone"),
+            self._path("<int:pk>/file/<int:file_pk>/", self.file_view, "file"),
+            *super().get_urls(),
+        ]
+
+    def _path(self, route: str, view: Any, name: str) -> Any:
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perm("workplan.import_workitem"):
+                raise PermissionDenied
+            return view(request, **kwargs)
+
+        return path(route, self.admin_site.admin_view(guarded), name=f"workplan_planimport_{name}")
+
+    # --- before the yes ------------------------------------------------------------------------
+
+    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = get_object_or_404(PlanImport, pk=pk)
+        drafts.free_stuck(record)
+        if request.method == "POST":
+            return self._answer(request, record)
+        if record.state in (ImportState.DONE, ImportState.UNDONE):
+            return redirect("admin:workplan_planimport_change", pk)
+        if record.state == ImportState.CHECKING:
+            return self._page(request, record, "working", {})
+        if not record.report or record.state == ImportState.FAILED:
+            return self._page(request, record, "failed", {})
+        return self._page(request, record, "check", self._check_context(request, record))
+
+    def _check_context(self, request: HttpRequest, record: PlanImport) -> dict[str, Any]:
+        asked = request.GET
+        found = show.tabs(record.report)
+        keys = [tab.key for tab in found]
+        tab = asked.get("tab") if asked.get("tab") in keys else show.first_tab(found)
+        view = asked.get("view") if asked.get("view") in show.VIEWS else "all"
+        number = asked.get("p", "")
+        page = int(number) if number.isdecimal() and len(number) < 7 else 1
+        problems = record.report["problems"]
+        return {
+            "tabs": found,
+            "tab": tab,
+            "view": view,
+            "counts": [
+                ("新增", record.created),
+                ("修改", record.updated),
+                ("未变", record.unchanged),
+            ],
+            "errors": sum(1 for p in problems if p["severity"] == "error"),
+            "warnings": sum(1 for p in problems if p["severity"] != "error"),
+            "can_confirm": record.state == ImportState.READY,
+            "head": [
+                (label, show.difference(old, new)) for label, old, new in record.report["head"]
+            ],
+            "corrections": show.corrections(record),
+            **show.tab_context(record, tab, view, page),
+        }
+
+    def _answer(self, request: HttpRequest, record: PlanImport) -> HttpResponse:
+        """Take the corrections of the page along, whatever was pressed."""
+        here = redirect(
+            f"{reverse('admin:workplan_planimport_check', args=[record.pk])}?{_query(request)}"
+        )
+        press = request.POST.get("press", "check")
+        try:
+            if press == "drop":
+                drafts.drop(record=record)
+                messages.success(request, "已放弃这次导入，计划没有改动。")
+                return redirect("admin:workplan_workitem_import")
+            corrected = record.state in (ImportState.DRAFT, ImportState.READY) and _correct(
+                record, request.POST
+            )
+            if press != "confirm" or corrected:
+                import_work.check_again(request, record)
+                if press == "confirm":
+                    messages.warning(request, "刚才的改正已重新检查，还没有导入。请看过后再确认。")
+                return here
+            if record.state != ImportState.READY or request.POST.get("seen") != record.seen:
+                messages.warning(request, "检查结果已有变化，还没有导入。请看过后再确认。")
+                return here
+            import_work.confirm(request, record)
+        except drafts.Busy as busy:
+            messages.warning(request, str(busy))
+        return here
+
+    # --- after it ------------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the result; what is not yet carried out has its page of checking."""
+        record = get_object_or_404(PlanImport, pk=object_id if object_id.isdecimal() else 0)
+        if not request.user.has_perm("workplan.view_planimport"):
+            raise PermissionDenied
+        if record.state not in (ImportState.DONE, ImportState.UNDONE):
+            return redirect("admin:workplan_planimport_check", record.pk)
+        return self._page(request, record, "result", self._result_context(record))
+
+    def _result_context(self, record: PlanImport) -> dict[str, Any]:
+        rows = record.report.get("rows", [])
+        active = [_result_row(row) for row in rows if row["action"] != show.UNCHANGED]
+        return {
+            "active": active[:RESULT_ROWS],
+            "more": max(0, len(active) - RESULT_ROWS),
+            "unchanged": [r for r in rows if r["action"] == show.UNCHANGED][:RESULT_ROWS],
+            "head": [
+                (label, show.difference(old, new))
+                for label, old, new in record.report.get("head", ())
+            ],
+            "gone_open": still_open(record) if record.state == ImportState.DONE else [],
+            "can_undo": record.state == ImportState.DONE and bool(record.undo),
+            "open_links": ItemLink.objects.filter(
+                leading__plan=record.plan, state="proposed"
+            ).count(),
+            "ledger": f"{reverse('admin:workplan_workitem_changelist')}?year={record.year}",
+            "corrections": show.corrections(record),
+        }
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = get_object_or_404(PlanImport, pk=pk)
+        if request.method == "POST":
+            try:
+                import_work.undo(request, record)
+            except drafts.Busy as busy:
+                messages.warning(request, str(busy))
+            else:
+                _say_how_undoing_went(request, record)
+        return redirect("admin:workplan_planimport_change", pk)
+
+    def gone_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = get_object_or_404(PlanImport, pk=pk, state=ImportState.DONE)
+        if request.method == "POST":
+            reasons = {
+                int(name[7:]): words
+                for name, words in request.POST.items()
+                if name.startswith("reason-") and name[7:].isdecimal()
+            }
+            try:
+                count = cancel_gone(record=record, reasons=reasons, actor=request.user)
+            except follow_through.Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                said = f"已取消 {count} 项。" if count else "没有取消任何一项：请填写理由。"
+                messages.success(request, said)
+        return redirect("admin:workplan_planimport_change", pk)
+
+    def file_view(self, request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
+        """Hand out a file as it came, to be saved and never opened on the page."""
+        kept = get_object_or_404(PlanImportFile, pk=file_pk, plan_import=pk)
+        try:
+            stream = kept.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(
+            stream,
+            as_attachment=True,
+            filename=kept.name,
+            content_type="application/octet-stream",
+        )
+
+    def _page(
+        self, request: HttpRequest, record: PlanImport, name: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        base = {
+            **self.admin_site.each_context(request),
+            "title": f"导入：{record.file_name}",
+            "opts": self.opts,
+            "media": self.media,
+            "record": record,
+            "files": record.files.all(),
+            **context,
+        }
+        return TemplateResponse(request, f"admin/workplan/planimport/{name}.html", base)
+
+
+def _query(request: HttpRequest) -> str:
+    """Return the part of the page's address that says where on it one is."""
+    query = QueryDict(mutable=True)
+    for name in ("tab", "view", "p"):
+        if value := request.POST.get(name) or request.GET.get(name):
+            query[name] = value
+    return query.urlencode()
+
+
+def _correct(record: PlanImport, posted: QueryDict) -> bool:
+    """Keep what was corrected on a page, and return whether anything was."""
+    known = _words_shown(record)
+    tables = {t["key"]: t for t in record.report["tables"]}
+    cells: dict[str, str | None] = {
+        name[len(CELL) :]: words
+        for name, words in posted.items()
+        if name.startswith(CELL) and _plain(words) != _plain(known.get(name[len(CELL) :], ""))
+    }
+    cells.update(dict.fromkeys(posted.getlist("revert")))
+    annexes, columns = {}, {}
+    for name, value in posted.items():
+        if name.startswith(ANNEX):
+            table = tables.get(name[len(ANNEX) :])
+            if table and value != (table["annex"] or show.SKIP):
+                annexes[table["key"]] = value
+        elif name.startswith(COLUMN):
+            key, _, letter = name[len(COLUMN) :].rpartition(":")
+            table = tables.get(key, {"columns": ()})
+            is_now = {at: field or show.EXTRA for at, _, field in table["columns"]}
+            if letter in is_now and value != is_now[letter]:
+                columns[key, letter] = value
+    skipped = dict.fromkeys(posted.getlist("skip"), True)
+    skipped |= dict.fromkeys(posted.getlist("unskip"), False)
+    add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
+    if not (cells or annexes or columns or skipped or add_unknown != record.add_unknown):
+        return False
+    drafts.correct(
+        record=record,
+        annexes=annexes,
+        columns=columns,
+        cells=cells,
+        skipped=skipped,
+        add_unknown=add_unknown,
+    )
+    return True
+
+
+def _words_shown(record: PlanImport) -> dict[str, str]:
+    """Return the words that the page's inputs were filled with."""
+    shown = {p["cell"]: p["words"] for p in record.report["problems"] if p["cell"]}
+    for row in record.report["rows"]:
+        shown.update({f"{row['key']}|{field}": words for field, words in row["cells"].items()})
+    return shown
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _result_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of the result; an earlier record kept its changes as whole sentences."""
+    changes = [c if isinstance(c, str) else None for c in row["changes"]]
+    told = [
+        words or f"{change[0]}：{change[1] or '空'} → {change[2] or '空'}"
+        for words, change in zip(changes, row["changes"], strict=True)
+    ]
+    annex = Annex(row["annex"]).label if row.get("annex") else ""
+    return {**row, "told": told, "annex_label": annex}
+
+
+def _say_how_undoing_went(request: HttpRequest, record: PlanImport) -> None:
+    record.refresh_from_db()
+    if record.state == ImportState.UNDONE:
+        messages.success(request, "已撤销：新增的事项已删除，修改的事项已恢复原样。")
+    elif record.state == ImportState.DONE:
+        messages.error(request, record.stage)

@@ -1,0 +1,113 @@
+"""Which rows of different annexes are the same matter: proposed, and decided by the office."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from members.admin_base import OfficeAdmin, badge, field_filter
+from workplan.enums import LinkKind, LinkState
+from workplan.models import ItemLink, WorkItem
+from workplan.services import links
+
+_COLOURS = {
+    LinkState.PROPOSED: "yellow",
+    LinkState.CONFIRMED: "green",
+    LinkState.DECLINED: "grey",
+}
+
+
+def item_words(item: WorkItem) -> str:
+    """Return an item with its annex and its dates, linked to its page."""
+    return format_html(
+        '<a class="link" href="{}">{}</a><span class="reason">{}　{}</span>',
+        reverse("admin:workplan_workitem_change", args=[item.pk]),
+        item,
+        item.get_annex_display(),
+        item.period_phrase or "无时间",
+    )
+
+
+@admin.register(ItemLink)
+class ItemLinkAdmin(OfficeAdmin):
+    """Decided by the actions above the list, several at once; nothing is typed here."""
+
+    list_display = ("shown_state", "kind", "leader", "follower", "dates", "why", "decided")
+    list_display_links = None
+    list_filter = (field_filter("state"), field_filter("kind"))
+    search_fields = ("leading__title", "following__title")
+    search_help_text = "工作内容"
+    actions = ("confirm", "confirm_swapped", "decline", "take_back")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ItemLink]:
+        found = super().get_queryset(request)
+        found = found.select_related("leading__plan", "following__plan", "decided_by__person")
+        return found.prefetch_related("leading__due_dates", "following__due_dates")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ItemLink | None = None) -> bool:
+        return False
+
+    @admin.display(description="状态", ordering="state")
+    def shown_state(self, link: ItemLink) -> str:
+        return badge(_COLOURS[LinkState(link.state)], link.get_state_display())
+
+    @admin.display(description="主项")
+    def leader(self, link: ItemLink) -> str:
+        return item_words(link.leading)
+
+    @admin.display(description="随从项（或分项）")
+    def follower(self, link: ItemLink) -> str:
+        return item_words(link.following)
+
+    @admin.display(description="日期")
+    def dates(self, link: ItemLink) -> str:
+        return link.contradiction or ("一致" if link.kind == LinkKind.SAME else "—")
+
+    @admin.display(description="决定")
+    def decided(self, link: ItemLink) -> str:
+        if link.decided_at is None:
+            return "—"
+        return f"{link.decided_by or ''} {link.decided_at:%Y-%m-%d}"
+
+    # --- what the office says ------------------------------------------------------------------
+
+    @admin.action(description="确认：主项牵头，随从项不再单独提醒", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[ItemLink]) -> None:
+        self._each(request, queryset, links.confirm, "已确认")
+
+    @admin.action(description="确认：对调，由随从项牵头", permissions=["change"])
+    def confirm_swapped(self, request: HttpRequest, queryset: QuerySet[ItemLink]) -> None:
+        same = queryset.filter(kind=LinkKind.SAME)
+        self._each(request, same, lambda **k: links.confirm(swap=True, **k), "已确认")
+
+    @admin.action(description="不是同一事项", permissions=["change"])
+    def decline(self, request: HttpRequest, queryset: QuerySet[ItemLink]) -> None:
+        self._each(request, queryset, links.decline, "已记为不关联")
+
+    @admin.action(description="收回决定", permissions=["change"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet[ItemLink]) -> None:
+        self._each(request, queryset, links.take_back, "已收回")
+
+    def _each(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[ItemLink],
+        decide: Callable[..., None],
+        done: str,
+    ) -> None:
+        count = 0
+        for link in queryset.order_by("pk"):
+            try:
+                decide(link=link, actor=request.user)
+            except links.LinkRefused as refused:
+                messages.error(request, str(refused))
+            else:
+                count += 1
+        if count:
+            messages.success(request, f"{done} {count} 条。")

@@ -1,0 +1,229 @@
+"""Reads the sheets of one file: finds its tables, decides their annexes, types their rows."""
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from workplan.importing.annexes import ANNEXES, Annex, AnnexKey, guess, identify
+from workplan.importing.body import read_body
+from workplan.importing.cells import Sheet, column_letter, one_line
+from workplan.importing.fixes import EXTRA, SKIP, Fixes
+from workplan.importing.head import read_head
+from workplan.importing.headers import Field, reassigned
+from workplan.importing.problems import BODY_TEXT, Problem, Severity
+from workplan.importing.prose_items import read_prose
+from workplan.importing.regions import Region, regions
+from workplan.importing.results import PlanDocument, ReadColumn, ReadResult, ReadTable
+from workplan.importing.rows import Row, typed_rows
+from workplan.importing.tables import (
+    Header,
+    Note,
+    Table,
+    missing_columns,
+    missing_headings,
+    no_annex,
+    no_header,
+    rival_columns,
+)
+
+NOTHING = "文件里没有读到任何一项。请检查工作表是否为空或被隐藏、表头下面是否有内容。"
+
+
+class FileReading:
+    """One file being read; what cannot be read counts as an error only where nothing could."""
+
+    def __init__(self, name: str, fixes: Fixes, only: AnnexKey | None) -> None:
+        self.name = name
+        self.fixes = fixes
+        self.only = ANNEXES[only] if only else None
+        self.rows: list[Row] = []
+        self.skipped: list[Row] = []
+        self.problems: list[Problem] = []
+        self.left_out: list[Problem] = []
+        self.empty: list[tuple[Annex, Problem]] = []
+        self.notes: list[Note] = []
+        self.tables: list[ReadTable] = []
+        self.document: PlanDocument | None = None
+
+    def read(self, sheets: list[Sheet], problems: list[Problem]) -> ReadResult:
+        """Everything the sheets give; `problems` are what the reader had to say."""
+        text = next((sheet for sheet in sheets if sheet.name == BODY_TEXT), None)
+        prose = regions(text) if text else []
+        attached = {id(region): [] for region in prose}  # type: dict[int, list[Sheet]]
+        for sheet in sheets:
+            if sheet.after is not None and prose:
+                attached[id(_region_of(prose, sheet.after))].append(sheet)
+            elif sheet is not text:
+                self._sheet(sheet, regions(sheet))
+        for region in prose:
+            self._prose_region(region, attached[id(region)], len(prose) == 1)
+        if text:
+            self._head(text, prose)
+        return self._result(problems)
+
+    def _result(self, problems: list[Problem]) -> ReadResult:
+        found = {table.annex for table in self.tables}
+        self.left_out += [problem for annex, problem in self.empty if annex.key not in found]
+        if self.rows or self.skipped:
+            self.left_out = [replace(p, severity=Severity.WARNING) for p in self.left_out]
+        problems = [*problems, *self.left_out, *self.problems]
+        nothing = not (self.rows or self.skipped or self.document)
+        if nothing and not any(p.severity is Severity.ERROR for p in problems):
+            problems.append(Problem(Severity.ERROR, NOTHING))
+        return ReadResult(
+            rows=tuple(self.rows),
+            problems=tuple(dict.fromkeys(problems)),
+            notes=tuple(self.notes),
+            tables=tuple(self.tables),
+            document=self.document,
+            skipped=tuple(self.skipped),
+        )
+
+    def _sheet(self, sheet: Sheet, found: list[Region], title: Annex | None = None) -> None:
+        """A spreadsheet, or a Word table under the title of `title`."""
+        before: Annex | None = title
+        read = 0
+        for region in found:
+            before = region.annex or (before if region.follows or title else None)
+            if self._region(replace(region, annex=before)):
+                read += 1
+        if not read:
+            self.left_out.append(no_header(sheet))
+
+    def _prose_region(self, region: Region, tables: list[Sheet], whole: bool) -> None:
+        """A stretch of a Word document: an annex in paragraphs, or words around its tables."""
+        before = len(self.tables)
+        for sheet in tables:
+            self._sheet(sheet, regions(sheet), region.annex)
+        if tables and len(self.tables) > before:
+            last = max(sheet.after or 0 for sheet in tables)
+            rows = (row for row in region.rows if row > last and region.annex)
+            texts = ((row, region.sheet.own(row)[1].text) for row in rows)
+            self.notes += [Note(region.sheet.name, row, text) for row, text in texts]
+        elif not self._region(region):
+            self._nothing_in(region, whole)
+
+    def _nothing_in(self, region: Region, whole: bool) -> None:
+        """A title with nothing below is no matter where its annex stands elsewhere: a list."""
+        if region.annex:
+            message = (
+                f"《{region.annex.name}》的标题下面没有读到内容。"
+                "请检查各项是否写成“牵头领导：…”的样子，或改为表格。"
+            )
+            problem = Problem(Severity.ERROR, message, region.sheet.name, region.first)
+            self.empty.append((region.annex, problem))
+        elif whole:
+            self.left_out.append(no_header(region.sheet))
+
+    def _region(self, region: Region) -> bool:
+        """Read what a region holds; whether it holds anything."""
+        if region.header:
+            table = Table(region.sheet, region.header)
+        else:
+            prose = read_prose(region.sheet, region.rows)
+            if prose is None:
+                return False
+            table = prose
+        first = region.header.first if region.header else region.first
+        table.key = f"{self.name}|{region.sheet.name}|{first}"
+        table.header = self._corrected(table)
+        annex = self._annex(table, region)
+        read: list[Row] = []
+        if annex and Field.TITLE in table.header.columns.of:
+            read = self._typed(table, annex, region)
+        elif annex:
+            missing = missing_columns(table.sheet, table.header, annex.required)
+            self.problems.append(missing)
+        self.tables.append(self._read_table(table, annex, len(read)))
+        return True
+
+    def _annex(self, table: Table, region: Region) -> Annex | None:
+        """Which annex a table is: what a person said, its title, its sheet, its columns, its file."""
+        said = self.fixes.annexes.get(table.key)
+        if said == SKIP:
+            return None
+        if said in ANNEXES:
+            return ANNEXES[AnnexKey(said)]
+        found = region.annex or identify([*region.lines(), region.sheet.name])
+        found = found or identify([PurePath(self.name).stem])
+        if self.only and found in (None, self.only):
+            return self.only
+        found = found or guess(table.header.texts.values())
+        if found is None:
+            self.left_out.append(no_annex(table.sheet, table.header))
+        elif self.only:
+            message = (
+                f"这张工作表是《{found.name}》，本次只导入《{self.only.name}》，没有读入。"
+                "如果要导入的就是它，请检查表名和标题。"
+            )
+            self.left_out.append(Problem(Severity.ERROR, message, table.sheet.name))
+            return None
+        return found
+
+    def _corrected(self, table: Table) -> Header:
+        """The header with its columns as a person assigned them."""
+        said = self.fixes.columns.get(table.key)
+        if not said or table.header.prose:
+            return table.header
+        letters = {column_letter(column): column for column in table.header.texts}
+        fields = {
+            letters[letter]: None if field == EXTRA else Field(field)
+            for letter, field in said.items()
+            if letter in letters and (field == EXTRA or field in set(Field))
+        }
+        return replace(table.header, columns=reassigned(table.header.columns, fields))
+
+    def _typed(self, table: Table, annex: Annex, region: Region) -> list[Row]:
+        if not table.header.prose:
+            table.problems += rival_columns(table.sheet, table.header)
+            read_body(table, region.rows, region.repeated)
+        rows, wrong = typed_rows(table, annex, self.name, self.fixes)
+        wrong += self._missing(table, annex, rows)
+        left_out = [row for row in rows if row.key in self.fixes.skipped]
+        rows = [row for row in rows if row.key not in self.fixes.skipped]
+        self.problems += sorted([*table.problems, *wrong], key=lambda problem: problem.row or 0)
+        self.rows += rows
+        self.skipped += left_out
+        self.notes += table.notes
+        return rows
+
+    def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[Problem]:
+        """The required columns that a table lacks; section lines may stand in for the leaders'."""
+        led = bool(rows) and all(row.leaders for row in rows)
+        required = tuple(f for f in annex.required if not (led and f is Field.LEADERS))
+        if set(required) <= set(table.header.columns.of):
+            return []
+        missing = missing_headings if table.header.prose else missing_columns
+        return [missing(table.sheet, table.header, required)]
+
+    def _read_table(self, table: Table, annex: Annex | None, rows: int) -> ReadTable:
+        header = table.header
+        columns = tuple(
+            ReadColumn(
+                "" if header.prose else column_letter(column),
+                one_line(words),
+                header.columns.field_at(column),
+            )
+            for column, words in sorted(header.texts.items())
+            if words
+        )
+        return ReadTable(
+            sheet=table.sheet.name,
+            header_row=header.first,
+            columns=columns,
+            file=self.name,
+            annex=annex.key if annex else None,
+            kind="paragraphs" if header.prose else "table",
+            rows=rows,
+            key=table.key,
+        )
+
+    def _head(self, text: Sheet, prose: list[Region]) -> None:
+        ends = [region.first for region in prose if region.annex]
+        lines = [text.own(row)[1].text for row in text.rows]
+        first = [text.own(row)[1].text for row in text.rows if not ends or row < ends[0]]
+        self.document = read_head(first, lines, self.name)
+
+
+def _region_of(prose: list[Region], paragraph: int) -> Region:
+    """The region that a table stands in which follows a paragraph."""
+    return next((r for r in reversed(prose) if r.first <= paragraph), prose[0])

@@ -1,0 +1,65 @@
+"""Corrections that a person made on the preview page, read again with the file each time.
+
+A table is named by its key, a row by file, sheet and row number, a cell by these and its field.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SKIP = "skip"  # in place of an annex: leave the whole table out
+EXTRA = "extra"  # in place of a field: keep the column as extra words
+
+
+def row_key(file: str, sheet: str, row: int) -> str:
+    """How `Fixes.skipped` names a row."""
+    return f"{file}|{sheet}|{row}"
+
+
+def cell_key(file: str, sheet: str, row: int, field_: str) -> str:
+    """How `Fixes.cells` names what a row says in a field."""
+    return f"{file}|{sheet}|{row}|{field_}"
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """What a person says instead of what was read.
+
+    `annexes`: table key -> an AnnexKey or SKIP. `columns`: table key -> column letter -> a Field
+    or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
+    """
+
+    annexes: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Fixes":
+        """Fixes from what `as_json` gave. What is not of that form counts for nothing."""
+        data = data if isinstance(data, dict) else {}
+        columns = {key: _texts(letters) for key, letters in _dict(data.get("columns")).items()}
+        skipped = data.get("skipped")
+        return cls(
+            annexes=_texts(data.get("annexes")),
+            columns=columns,
+            cells=_texts(data.get("cells")),
+            skipped=frozenset(map(str, skipped)) if isinstance(skipped, list) else frozenset(),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain dicts, lists and texts."""
+        return {
+            "annexes": dict(self.annexes),
+            "columns": {key: dict(letters) for key, letters in self.columns.items()},
+            "cells": dict(self.cells),
+            "skipped": sorted(self.skipped),
+        }
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return {str(key): found for key, found in value.items()} if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {key: text for key, text in _dict(value).items() if isinstance(text, str)}

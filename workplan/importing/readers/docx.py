@@ -1,0 +1,203 @@
+"""Reads .docx with python-docx: paragraphs as column A of the sheet 正文, each table a sheet.
+
+Read are the words of the document itself: tracked deletions, comments, headers, footers and text
+boxes are not. Struck-out words are read and said. Fields and links count with what they show.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from docx.opc.part import PartFactory
+from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
+
+from workplan.importing.cells import Cell, Merge, Sheet, clean
+from workplan.importing.problems import BODY_TEXT, WORD_TABLE, Problem, Severity, UnreadableFile
+from workplan.importing.readers.docx_numbering import Numbering
+from workplan.importing.readers.docx_text import Words, words_of
+from workplan.importing.readers.texts import MACROS, Budget, filled
+from workplan.importing.safety import DAMAGED
+
+PARAGRAPH, TABLE, CONTROL, CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")
+ROW, CELL = qn("w:tr"), qn("w:tc")
+WRAPPERS = {qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
+PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
+TEXT_BOX = qn("w:txbxContent")
+DELETED_ROW = qn("w:del")
+LARGEST_COLUMN = 500
+# Documents with macros and templates are read as any other; python-docx knows only the first kind.
+for kind in ("ms-word.document.macroEnabled", "ms-word.template.macroEnabledTemplate"):
+    PartFactory.part_type_for[f"application/vnd.{kind}.main+xml"] = DocumentPart
+
+ONLY_PICTURES = (
+    "这份 Word 文档里只有图片（可能是扫描件），没有可以读取的文字。"
+    "请换用带文字的文档，或先做文字识别。"
+)
+TEXT_BOXES = "文档里有文本框，框里的文字没有读入。如其中有需要导入的内容，请改为正文。"
+
+
+def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """The sheet 正文, then 表格1, 表格2 …, and what was left out.
+
+    Raises UnreadableFile where python-docx cannot make sense of the bytes, or nothing is written.
+    """
+    try:
+        part: Any = Package.open(BytesIO(data)).main_document_part
+        reading = _Reading(name, Numbering(part))
+        reading.blocks(part.element.body)
+        boxes, pictures = _boxes_and_pictures(part.element.body)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # python-docx raises whatever it stumbles over
+        raise UnreadableFile(DAMAGED) from error
+    sheets = reading.sheets()
+    problems = [Problem(Severity.WARNING, MACROS)] if b"vbaProject.bin" in data else []
+    if boxes:
+        problems.append(Problem(Severity.WARNING, TEXT_BOXES))
+    if not sheets and pictures:
+        raise UnreadableFile(ONLY_PICTURES)
+    return sheets, [*problems, *reading.problems]
+
+
+class _Table:
+    """A table being read; one that is split over pages goes on in it."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.cells: list[Cell] = []
+        self.merges: list[Merge] = []
+        self.rows = 0
+        self.width = 0
+
+
+class _Reading:
+    def __init__(self, name: str, numbering: Numbering) -> None:
+        self.name = name
+        self.numbering = numbering
+        self.budget = Budget()
+        self.paragraphs: list[Cell] = []
+        self.tables: list[_Table] = []
+        self.problems: list[Problem] = []
+        self.count = 0
+        self.words_since_table = True
+
+    def blocks(self, parent: Any) -> None:
+        """Take the paragraphs and tables in their order, those in content controls too."""
+        for element in parent:
+            if element.tag == PARAGRAPH:
+                self._paragraph(element)
+            elif element.tag == TABLE:
+                self._table(element)
+            elif element.tag == CONTROL:
+                self.blocks(element.findall(CONTENT)[0] if element.findall(CONTENT) else ())
+            elif element.tag in WRAPPERS:
+                self.blocks(element)
+
+    def sheets(self) -> list[Sheet]:
+        found = [Sheet(BODY_TEXT, self.name, self.paragraphs)]
+        for number, table in enumerate(self.tables, 1):
+            name = f"{WORD_TABLE}{number}"
+            found.append(Sheet(name, self.name, table.cells, table.merges, after=table.after))
+        return [sheet for sheet in found if sheet.rows]
+
+    def _paragraph(self, element: Any) -> None:
+        self.count += 1
+        cell = self._cell(self.count, 1, words_of(element, self.numbering))
+        if cell:
+            self.paragraphs.append(cell)
+            self.words_since_table = "续表" not in cell.text
+
+    def _cell(self, row: int, column: int, words: Words) -> Cell | None:
+        return filled(row, column, words.text, flaw=words.flaw, budget=self.budget)
+
+    def _table(self, element: Any) -> None:
+        """A table right below another one with as many columns is the same, split over pages."""
+        table = _Table(self.count)
+        rows = list(_children(element, ROW))
+        width = max((_width(row) for row in rows), default=0)
+        if self.tables and not self.words_since_table and self.tables[-1].width == width:
+            table = self.tables[-1]
+        else:
+            self.tables.append(table)
+        table.width = width
+        self._rows(table, rows)
+        self.words_since_table = False
+
+    def _rows(self, table: _Table, rows: list[Any]) -> None:
+        open_merges: dict[tuple[int, int], int] = {}
+        for element in rows:
+            if element.trPr is not None and element.trPr.find(DELETED_ROW) is not None:
+                continue
+            table.rows += 1
+            column = 1 + element.grid_before
+            for cell in _children(element, CELL):
+                span = max(1, cell.grid_span)
+                if column + span > LARGEST_COLUMN:
+                    raise ValueError("too many columns")
+                self._table_cell(table, cell, column, span, open_merges)
+                column += span
+        for (left, span), top in open_merges.items():
+            _merge(table, top, left, span, table.rows)
+
+    def _table_cell(
+        self, table: _Table, cell: Any, column: int, span: int, open_merges: dict
+    ) -> None:
+        place = (column, span)
+        if cell.vMerge == "continue" and place in open_merges:
+            return
+        if place in open_merges:
+            _merge(table, open_merges.pop(place), column, span, table.rows - 1)
+        if cell.vMerge == "restart":
+            open_merges[place] = table.rows
+        elif span > 1:
+            _merge(table, table.rows, column, span, table.rows)
+        found = self._cell(table.rows, column, _cell_words(cell, self.numbering))
+        if found:
+            table.cells.append(found)
+
+
+def _merge(table: _Table, top: int, left: int, span: int, bottom: int) -> None:
+    if bottom > top or span > 1:
+        table.merges.append(Merge(top, left, bottom, left + span - 1))
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, those in content controls too."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag == CONTROL:
+            for content in element.findall(CONTENT):
+                yield from _children(content, tag)
+        elif element.tag in WRAPPERS:
+            yield from _children(element, tag)
+
+
+def _width(row: Any) -> int:
+    spans = (max(1, cell.grid_span) for cell in _children(row, CELL))
+    return row.grid_before + sum(spans) + row.grid_after
+
+
+def _cell_words(cell: Any, numbering: Numbering) -> Words:
+    """The paragraphs of a cell, a line each; a table within it counts with its words."""
+    found = [words_of(paragraph, numbering) for paragraph in _paragraphs(cell)]
+    struck = "".join(words.struck for words in found)
+    return Words("\n".join(words.text for words in found), struck)
+
+
+def _paragraphs(parent: Any) -> Iterator[Any]:
+    yield from _children(parent, PARAGRAPH)
+    for table in _children(parent, TABLE):
+        for row in _children(table, ROW):
+            for cell in _children(row, CELL):
+                yield from _paragraphs(cell)
+
+
+def _boxes_and_pictures(body: Any) -> tuple[bool, bool]:
+    boxes = any(
+        clean("".join(text.text or "" for text in box.iter(qn("w:t"))))
+        for box in body.iter(TEXT_BOX)
+    )
+    return boxes, next(body.iter(*PICTURES), None) is not None

@@ -1,0 +1,181 @@
+"""Goes through the two parts of a workbook that grow long, its strings and its sheets.
+
+With expat and without a tree: openpyxl's parsers build a dozen objects for each cell, which takes
+five times as long. Declarations of entities and document types are refused here as well.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from xml.parsers import expat
+
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+BUFFER = 1 << 16
+OFF = {"0", "false"}
+# Excel's two namespaces: the usual one and that of "Strict Open XML".
+PREFIXES = (f"{SHEET_MAIN_NS} ", "http://purl.oclc.org/ooxml/spreadsheetml/main ")
+
+
+class Declared(ValueError):
+    """The part declares an entity or a document type."""
+
+
+class Rich(NamedTuple):
+    """A text and those of its words that are struck out."""
+
+    text: str
+    struck: str = ""
+
+
+class RawCell(NamedTuple):
+    """A cell as it is stored; `value` and `formula` are None where there is none."""
+
+    place: str | None
+    kind: str
+    style: str | None
+    value: str | None
+    formula: str | None
+    inline: Rich | None
+
+
+class _Part:
+    """What both kinds of part have in common: rich texts, and words between two tags."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.texts: list[str] = []
+        self.struck: list[str] = []
+        self.is_struck = self.in_reading = False
+        self.starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "t": self._begin,
+            "rPh": self._begin_reading,
+            "r": self._begin_run,
+            "strike": self._strike,
+        }
+        self.ends: dict[str, Callable[[], None]] = {"t": self._text, "rPh": self._end_reading}
+
+    def read(self, source: Any) -> None:
+        """Raises ValueError or expat.ExpatError for what is no such part."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.buffer_size = BUFFER
+        tags: dict[str, str] = {}
+
+        def local(tag: str) -> str:
+            found = next((tag[len(p) :] for p in PREFIXES if tag.startswith(p)), "")
+            tags[tag] = found
+            return found
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            name = tags[tag] if tag in tags else local(tag)
+            if name in self.starts:
+                self.starts[name](attributes)
+
+        def end(tag: str) -> None:
+            name = tags[tag] if tag in tags else local(tag)
+            if name in self.ends:
+                self.ends[name]()
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = self._data
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
+        parser.ParseFile(source)
+
+    def rich(self) -> Rich:
+        """The words since the last time, without the readings that Japanese Excel adds."""
+        found = Rich("".join(self.texts), "".join(self.struck))
+        self.texts.clear()
+        self.struck.clear()
+        return found
+
+    def _data(self, text: str) -> None:
+        self.words.append(text)
+
+    def _begin(self, _: dict[str, str]) -> None:
+        self.words.clear()
+
+    def _begin_reading(self, _: dict[str, str]) -> None:
+        self.in_reading = True
+
+    def _end_reading(self) -> None:
+        self.in_reading = False
+
+    def _begin_run(self, _: dict[str, str]) -> None:
+        self.is_struck = False
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        self.is_struck = attributes.get("val") not in OFF
+
+    def _text(self) -> None:
+        if self.in_reading:
+            return
+        self.texts += self.words
+        if self.is_struck:
+            self.struck += self.words
+
+
+class StringsPart(_Part):
+    """The strings that cells point at, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[Rich] = []
+        self.starts["si"] = self._begin_string
+        self.ends["si"] = self._end_string
+
+    def _begin_string(self, _: dict[str, str]) -> None:
+        self.is_struck = False
+
+    def _end_string(self) -> None:
+        self.strings.append(self.rich())
+
+
+class SheetPart(_Part):
+    """A sheet: each row and each cell with something in it is handed on, merged ranges kept."""
+
+    def __init__(
+        self, take_row: Callable[[str | None], None], take: Callable[[RawCell], None]
+    ) -> None:
+        super().__init__()
+        self.take = take
+        self.merges: list[str] = []
+        self.cell: dict[str, str] = {}
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.inline: Rich | None = None
+        self.starts |= {
+            "row": lambda attributes: take_row(attributes.get("r")),
+            "c": self._begin_cell,
+            "v": self._begin,
+            "f": self._begin,
+            "mergeCell": lambda attributes: self.merges.append(attributes.get("ref", "")),
+        }
+        self.ends |= {
+            "v": self._end_value,
+            "f": self._end_formula,
+            "is": self._end_inline,
+            "c": self._end_cell,
+        }
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self.cell = attributes
+        self.value = self.formula = self.inline = None
+        self.is_struck = False
+
+    def _end_value(self) -> None:
+        self.value = "".join(self.words)
+
+    def _end_formula(self) -> None:
+        self.formula = "".join(self.words)
+
+    def _end_inline(self) -> None:
+        self.inline = self.rich()
+
+    def _end_cell(self) -> None:
+        get = self.cell.get
+        self.take(RawCell(get("r"), get("t", "n"), get("s"), self.value, self.formula, self.inline))
+
+
+def _refuse(*_: Any) -> None:
+    raise Declared

@@ -1,0 +1,97 @@
+"""What reading an upload gives: tables, rows, problems, notes, and the document's head."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from workplan.importing.annexes import AnnexKey
+from workplan.importing.headers import Field
+from workplan.importing.problems import Problem, Severity
+from workplan.importing.rows import Row
+from workplan.importing.tables import Note
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of an upload. Its name is only carried along; the content decides what it is."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column as it was understood; `field` is None where it is kept as extra.
+
+    Of an annex written in paragraphs it is a line's heading (牵头领导：), without a letter.
+    """
+
+    letter: str
+    header: str
+    field: Field | None
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table or a paragraph annex that was found, and what its columns were taken for.
+
+    `annex` is None where it is left out: nobody knows which one it is, or a person skipped it.
+    `header_row` is the (first) row of the header, of paragraphs that of the first item. `rows`
+    counts the rows read. `key` names it in Fixes, the same whenever the same upload is read.
+    """
+
+    sheet: str
+    header_row: int
+    columns: tuple[ReadColumn, ...]
+    file: str = ""
+    annex: AnnexKey | None = None
+    kind: Literal["table", "paragraphs"] = "table"
+    rows: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class PlanPoint:
+    """A numbered point of the text: 4.突出协商重点。… under 二、强主业勇担当，…"""
+
+    number: int
+    section: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """The head and the body of a 工作要点. What was not found is empty or None."""
+
+    title: str
+    document_number: str
+    adopted_by: str
+    adopted_on: date | None
+    issued_on: date | None
+    points: tuple[PlanPoint, ...]
+    file: str = ""
+    preamble: str = ""
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """All that an upload gave. Nothing may be written while `errors` is not empty.
+
+    `skipped` are the rows that a person left out, `rows` all others.
+    """
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+    tables: tuple[ReadTable, ...]
+    document: PlanDocument | None = None
+    skipped: tuple[Row, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.severity is Severity.WARNING)

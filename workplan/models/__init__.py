@@ -1,0 +1,41 @@
+"""The year's plan: its items, who answers for them, their due dates and what happened to them."""
+
+from workplan.models.imports import PlanImport, PlanImportFile, import_path
+from workplan.models.items import (
+    PERIOD_KIND_LABELS,
+    Attachment,
+    DueDate,
+    DueDateQuerySet,
+    ItemDepartment,
+    ItemLeader,
+    ItemMember,
+    Progress,
+    Transition,
+    WorkItem,
+    WorkItemQuerySet,
+    attachment_path,
+)
+from workplan.models.links import ItemLink, ItemLinkQuerySet
+from workplan.models.plans import Plan, PlanPoint
+
+__all__ = [
+    "PERIOD_KIND_LABELS",
+    "Attachment",
+    "DueDate",
+    "DueDateQuerySet",
+    "ItemDepartment",
+    "ItemLeader",
+    "ItemLink",
+    "ItemLinkQuerySet",
+    "ItemMember",
+    "Plan",
+    "PlanImport",
+    "PlanImportFile",
+    "PlanPoint",
+    "Progress",
+    "Transition",
+    "WorkItem",
+    "WorkItemQuerySet",
+    "attachment_path",
+    "import_path",
+]

@@ -1,0 +1,216 @@
+"""Compares what files say with the plan; writes nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from workplan.enums import Annex
+from workplan.importing import (
+    AnnexKey,
+    Field,
+    Fixes,
+    PlanDocument,
+    Problem,
+    Row,
+    Severity,
+    SourceFile,
+    read_documents,
+)
+from workplan.importing.matching import Label, match
+from workplan.models import Plan, WorkItem
+from workplan.periods import Period, PeriodKind
+from workplan.services.imports.naming import Namer, error
+from workplan.services.imports.prepared import PlannedRow, Prepared
+from workplan.services.items import Change, ItemData, changes, data_of_all, period_of
+
+Progress = Callable[[str], None]
+HEAD = {
+    "title": "标题",
+    "document_number": "发文字号",
+    "adopted_by": "通过会议",
+    "adopted_on": "通过日期",
+    "issued_on": "印发日期",
+}
+
+
+def _longest(field: str, model: Any = WorkItem) -> int:
+    return model._meta.get_field(field).max_length
+
+
+_LIMITS = (
+    ("title", Field.TITLE, "工作内容", _longest("title")),
+    ("period_phrase", Field.PERIOD, "完成时间", _longest("period_phrase")),
+    ("members_note", Field.MEMBERS, "课题组其他成员", _longest("members_note")),
+    ("section", None, "上面的分组行", _longest("section")),
+)
+
+
+def prepare(
+    *,
+    year: int,
+    files: Sequence[SourceFile],
+    add_unknown: bool = False,
+    fixes: Fixes | None = None,
+    only: AnnexKey | None = None,
+    progress: Progress = lambda words: None,
+) -> Prepared:
+    """Return what importing files into the plan of a year would do; write nothing.
+
+    `add_unknown` says that people and departments nobody knows are to be added; without it they
+    are errors with near names. `fixes` is what a person corrected; `only` keeps a single annex.
+    What cannot be read is an error among the problems: nothing is raised for any file.
+    """
+    progress("正在读取文件")
+    read = read_documents(list(files), fixes or Fixes(), only=only)
+    prepared = Prepared(year=year, sources=list(files))
+    prepared.problems.extend(read.problems)
+    prepared.notes.extend(read.notes)
+    prepared.tables.extend(read.tables)
+    prepared.skipped.extend(read.skipped)
+    progress(f"已读到 {len(read.rows)} 项，正在检查姓名、部门和时间")
+    typed = _Typing(prepared, add_unknown).rows(read.rows)
+    progress(f"正在与{year}年工作要点对照")
+    _compare(prepared, typed)
+    if read.document and only is None:
+        _compare_head(prepared, read.document)
+    return prepared
+
+
+class _Typing:
+    """Turns rows into what items are to say; what is wrong goes to the problems, all of it."""
+
+    def __init__(self, prepared: Prepared, add_unknown: bool) -> None:
+        self.prepared = prepared
+        self.several = len(prepared.sources) > 1
+        self.namer = Namer(self._report, prepared.added, add_unknown)
+
+    def rows(self, rows: Iterable[Row]) -> list[tuple[Row, ItemData, Period]]:
+        numbered = list(self._each_number_once(rows))
+        return [(row, *self._typed(row)) for row in numbered]
+
+    def _report(self, row: Row, where: Field | None, message: str, value: str) -> None:
+        file = row.file if self.several else ""
+        self.prepared.problems.append(error(row, where, message, value, file))
+
+    def _typed(self, row: Row) -> tuple[ItemData, Period]:
+        period = self._period(row)
+        for name, where, words, most in _LIMITS:
+            if (length := len(getattr(row, name))) > most:
+                message = f"{words}最多 {most} 个字，这里有 {length} 个字。请缩短。"
+                self._report(row, where, message, getattr(row, name))
+        data = ItemData(
+            title=row.title,
+            annex=Annex(str(row.annex)),
+            section=row.section,
+            seq=row.seq,
+            needs_scheme=row.starred,
+            leaders=self.namer.leaders(row),
+            lead_departments=self.namer.departments(row, Field.LEAD_DEPARTMENTS),
+            participants=self.namer.departments(row, Field.PARTICIPANTS),
+            period_phrase=row.period_phrase,
+            members=self.namer.members(row),
+            members_note=row.members_note,
+            extra=dict(row.extra),
+        )
+        return data, period
+
+    def _period(self, row: Row) -> Period:
+        phrase = row.period_phrase
+        period = period_of(phrase, self.prepared.year)
+        if period.kind == PeriodKind.INVALID:
+            self._report(row, Field.PERIOD, period.message, phrase)
+        elif period.needs_confirmation:
+            self._report(row, Field.PERIOD, period.message, phrase)
+            problems = self.prepared.problems
+            problems[-1] = replace(problems[-1], severity=Severity.WARNING)
+        return period
+
+    def _each_number_once(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows with no number twice; report what the reader could not see.
+
+        Two sheets may each begin at 1, or two section lines may read the same. Of a numbered cell
+        that is merged over two rows, of which the reader has told, the second row goes without.
+        """
+        told = {(p.sheet, p.row, p.column) for p in self.prepared.problems}
+        first: dict[tuple[str, str, int], Row] = {}
+        for row in rows:
+            place = (row.annex, row.section, row.seq or 0)
+            other = row if row.seq is None else first.setdefault(place, row)
+            if other is row:
+                yield row
+                continue
+            if (row.sheet, row.row, row.columns.get(Field.SEQ)) not in told:
+                where = Problem(
+                    Severity.ERROR, "", other.sheet, other.row, file=self.several * other.file
+                ).place
+                message = f"序号{row.seq}重复：{where}也是{row.seq}。请改正其中一个。"
+                self._report(row, Field.SEQ, message, str(row.seq))
+            yield replace(row, seq=None)
+
+
+def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> None:
+    """Set the rows against the plan's items, each annex by itself: no row changes its annex."""
+    annexes = {data.annex for _, data, _ in typed}
+    items = WorkItem.objects.filter(plan__year=prepared.year, annex__in=annexes)
+    items = items.select_related("plan")
+    standing: dict[str, list[WorkItem]] = {annex: [] for annex in annexes}
+    for item in items:
+        standing[item.annex].append(item)
+    is_now: dict[int, WorkItem] = {}
+    for annex, old in standing.items():
+        rows = [n for n, (_, data, _) in enumerate(typed) if data.annex == annex]
+        matched = match([_label(typed[n][1]) for n in rows], [_label(item) for item in old])
+        is_now.update({rows[r]: old[i] for r, i in matched.items()})
+        taken = set(matched.values())
+        prepared.gone += [item for i, item in enumerate(old) if i not in taken]
+    before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
+    for index, (row, data, period) in enumerate(typed):
+        found = is_now.get(index)
+        differs = changes(before[index], data) if found else []
+        prepared.rows.append(PlannedRow(row, data, period, found, differs))
+
+
+def _label(named: ItemData | WorkItem) -> Label:
+    return Label(named.section, named.seq, named.title)
+
+
+def _compare_head(prepared: Prepared, document: PlanDocument) -> None:
+    """Set the document's head and its points against the plan's; what it lacks changes nothing."""
+    document = _shortened(document)
+    prepared.document = document
+    plan = Plan.objects.filter(year=prepared.year).first()
+    if document.title and "年" in document.title and f"{prepared.year}年" not in document.title:
+        message = f"文件标题是“{document.title}”，将导入到{prepared.year}年。请确认年度。"
+        prepared.problems.append(Problem(Severity.WARNING, message, value=document.title))
+    for name, label in HEAD.items():
+        old, new = str(getattr(plan, name, None) or ""), str(getattr(document, name) or "")
+        if new and new != old:
+            prepared.head.append(Change(label, old, new))
+    known = {p.number: p for p in plan.points.all()} if plan else {}
+    for point in document.points:
+        stands = known.get(point.number)
+        if stands is None:
+            prepared.head.append(Change(f"要点{point.number}", "", point.title))
+        elif (stands.section, stands.title, stands.text) != (
+            point.section,
+            point.title,
+            point.text,
+        ):
+            new = f"{point.title}（内容有改动）"
+            prepared.head.append(Change(f"要点{point.number}", stands.title, new))
+
+
+def _shortened(document: PlanDocument) -> PlanDocument:
+    """Cut what the plan's fields cannot hold; a point's whole title then stands in its text."""
+    cut = {
+        name: getattr(document, name)[: _longest(name, Plan)]
+        for name in ("title", "document_number", "adopted_by")
+    }
+    points = {
+        p.number: p
+        if len(p.title) <= 200
+        else replace(p, title=p.title[:200], text=p.title + p.text)
+        for p in document.points
+    }
+    shorter = (replace(p, section=p.section[:200]) for p in points.values())
+    return replace(document, points=tuple(shorter), **cut)

@@ -1,0 +1,313 @@
+"""An upload between its arrival and the yes: checked, corrected in place, confirmed or dropped.
+
+What is small is worked off at once, what is large by the worker (`workplan.tasks`): both call
+`check`, `confirm` and `take_back`, which leave in the record how it went.
+"""
+
+import io
+import logging
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from almanac import clock
+from members.models import User
+from workplan.enums import UNWRITTEN_STATES, ImportState
+from workplan.importing import SKIP, AnnexKey, Field, Fixes, SourceFile
+from workplan.importing.fixes import EXTRA
+from workplan.models import PlanImport
+from workplan.services.imports.comparing import prepare
+from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
+from workplan.services.imports.reports import report
+from workplan.services.imports.undoing import UndoRefused, undo
+from workplan.services.imports.writing import carry_out, keep_files
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# Two thousand rows of a plan, unpacked: above, the worker reads it.
+LARGE_BYTES = 2 * 1024 * 1024
+LARGE_ROWS = 2000
+KEEP_DRAFTS = timedelta(days=90)
+STUCK_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
+LONGEST_CELL = 2000
+BROKEN = "程序在处理时出错，没有导入任何内容。请联系管理员查看日志。"
+
+
+class Busy(Exception):
+    """An import that is being worked on, or is past what was asked."""
+
+
+# --- arrival -----------------------------------------------------------------------------------
+
+
+def begin(
+    *, year: int, files: Sequence[SourceFile], add_unknown: bool, actor: User | None
+) -> PlanImport:
+    """Keep an upload and return its draft, not yet looked at. Old drafts go."""
+    _forget_old_drafts()
+    files = _told_apart(files)
+    with transaction.atomic():
+        record = PlanImport.objects.create(
+            year=year,
+            file_name="、".join(f.name for f in files)[:255],
+            add_unknown=add_unknown,
+            actor=actor,
+            at=clock.now(),
+        )
+        keep_files(record, files)
+    return record
+
+
+def _told_apart(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """Give each file a name of its own, without what keys are put together with."""
+    apart: dict[str, SourceFile] = {}
+    for source in files:
+        plain = (
+            "".join(c for c in source.name if c.isprintable() and c not in "|/\\")[-200:] or "文件"
+        )
+        name, count = plain, 1
+        while name in apart:
+            count += 1
+            stem, dot, suffix = plain.rpartition(".")
+            name = f"{stem}（{count}）.{suffix}" if dot else f"{plain}（{count}）"
+        apart[name] = SourceFile(name, source.data)
+    return list(apart.values())
+
+
+def _forget_old_drafts() -> None:
+    old = PlanImport.objects.filter(state__in=UNWRITTEN_STATES, at__lt=clock.now() - KEEP_DRAFTS)
+    for record in old:
+        drop(record=record)
+
+
+def sources(record: PlanImport) -> list[SourceFile]:
+    """Return the files as they came. Raises FileNotFoundError where someone took one away."""
+    found = []
+    for kept in record.files.all():
+        with kept.file.open("rb") as stream:
+            found.append(SourceFile(kept.name, stream.read()))
+    return found
+
+
+def is_large(files: Iterable[SourceFile]) -> bool:
+    """Tell whether an upload is for the worker: by its size, or by what is packed in it."""
+    weights = [_weight(source.data) for source in files]
+    return sum(weights) > LARGE_BYTES
+
+
+def _weight(data: bytes) -> int:
+    """Return a file's size, of an archive that of its texts unpacked, by what it says itself."""
+    if data.count(b"\n") > LARGE_ROWS and not data.startswith((b"PK", b"\xd0\xcf")):
+        return LARGE_BYTES + 1
+    if not data.startswith(b"PK"):
+        return len(data) * 2
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            packed = archive.infolist()
+    except Exception:  # damaged: the reader says so at once
+        return 0
+    unpacked = sum(entry.file_size for entry in packed if entry.filename.endswith(".xml"))
+    is_bomb = unpacked > 50 * max(len(data), 1)
+    return len(data) if is_bomb else max(unpacked, len(data))
+
+
+# --- checking ----------------------------------------------------------------------------------
+
+
+def claim(record: PlanImport, words: str, *, written: bool = False) -> None:
+    """Mark a draft (or, to be undone, a `written` import) as being worked on.
+
+    Raises Busy where another was faster, or where it is past what is asked.
+    """
+    states = (ImportState.DONE,) if written else UNWRITTEN_STATES
+    won = PlanImport.objects.filter(pk=record.pk, state__in=states).update(
+        state=ImportState.CHECKING, stage=words, stage_at=timezone.now()
+    )
+    if not won:
+        raise Busy("这次导入正在处理或已经完成，请刷新页面后再看。")
+    record.refresh_from_db(fields=["state", "stage", "stage_at"])
+
+
+def free_stuck(record: PlanImport) -> None:
+    """Give back what a worker began and never ended: it wrote all or nothing."""
+    if is_stuck(record):
+        state = ImportState.DONE if record.undo else ImportState.FAILED
+        release(record, state, "后台处理中断了，什么也没有改动，请重试。")
+
+
+def release(record: PlanImport, state: str, words: str) -> None:
+    """Give back a claim of which nothing came, saying why."""
+    PlanImport.objects.filter(pk=record.pk).update(state=state, stage=words[:200])
+    record.refresh_from_db()
+
+
+def is_stuck(record: PlanImport) -> bool:
+    """Tell whether a worker began and never came back."""
+    return (
+        record.state == ImportState.CHECKING
+        and record.stage_at is not None
+        and timezone.now() - record.stage_at > STUCK_AFTER
+    )
+
+
+def check(record: PlanImport) -> Prepared | None:
+    """Look at an upload as corrected so far and leave in the record what it would do.
+
+    Returns None where the program failed; the record says so.
+    """
+    return _guarded(record, lambda: _check(record))
+
+
+def _check(record: PlanImport) -> Prepared:
+    prepared = _prepare(record)
+    _leave(record, prepared)
+    return prepared
+
+
+def _prepare(record: PlanImport) -> Prepared:
+    return prepare(
+        year=record.year,
+        files=sources(record),
+        add_unknown=record.add_unknown,
+        fixes=Fixes.from_json(record.fixes),
+        progress=lambda words: _tell(record, words),
+    )
+
+
+def _leave(record: PlanImport, prepared: Prepared) -> None:
+    counts = prepared.counts
+    record.report, record.seen = report(prepared), prepared.fingerprint
+    record.created, record.updated = counts[CREATE], counts[UPDATE]
+    record.unchanged = counts[UNCHANGED]
+    record.state = ImportState.READY if prepared.ok else ImportState.DRAFT
+    record.stage = ""
+    record.save()
+
+
+def _tell(record: PlanImport, words: str) -> None:
+    """Leave how far it is, for who looks at the page meanwhile."""
+    PlanImport.objects.filter(pk=record.pk).update(stage=words, stage_at=timezone.now())
+
+
+def _guarded(record: PlanImport, work: Callable[[], T]) -> T | None:
+    """Do the work; whatever goes wrong ends in the record and the log, never on a page."""
+    try:
+        return work()
+    except FileNotFoundError:
+        _fail(record, "上传的文件已经不在了，请重新上传。")
+    except Exception:
+        log.exception("import %s failed", record.pk)
+        _fail(record, BROKEN)
+    return None
+
+
+def _fail(record: PlanImport, words: str) -> None:
+    record.refresh_from_db()
+    record.state, record.stage = ImportState.FAILED, words
+    record.save(update_fields=["state", "stage"])
+
+
+# --- correcting --------------------------------------------------------------------------------
+
+
+def correct(
+    *,
+    record: PlanImport,
+    annexes: Mapping[str, str] = {},
+    columns: Mapping[tuple[str, str], str] = {},
+    cells: Mapping[str, str | None] = {},
+    skipped: Mapping[str, bool] = {},
+    add_unknown: bool | None = None,
+) -> None:
+    """Add a person's corrections to those of the draft; a cell's None takes its correction back.
+
+    What names no table, file or field of the upload counts for nothing.
+    """
+    fixes = Fixes.from_json(record.fixes).as_json()
+    tables = {table["key"] for table in record.report.get("tables", ())}
+    for key, annex in annexes.items():
+        if key in tables and annex in {*AnnexKey, SKIP}:
+            fixes["annexes"][key] = annex
+    for (key, letter), field in columns.items():
+        if key in tables and field in {*Field, EXTRA} and len(letter) <= 3:
+            fixes["columns"].setdefault(key, {})[letter] = field
+    for key, words in cells.items():
+        if words is None:
+            fixes["cells"].pop(key, None)
+        elif _is_ours(record, key, is_cell=True):
+            fixes["cells"][key] = words[:LONGEST_CELL]
+    kept = set(fixes["skipped"])
+    for key, skip in skipped.items():
+        if not skip:
+            kept.discard(key)
+        elif _is_ours(record, key, is_cell=False):
+            kept.add(key)
+    fixes["skipped"] = sorted(kept)
+    record.fixes = fixes
+    if add_unknown is not None:
+        record.add_unknown = add_unknown
+    record.save(update_fields=["fixes", "add_unknown"])
+
+
+def _is_ours(record: PlanImport, key: str, *, is_cell: bool) -> bool:
+    """Tell whether a key names a file, sheet and row (and field) that the upload may hold."""
+    parts = key.split("|")
+    if is_cell and (len(parts) < 4 or parts.pop() not in {*Field}):
+        return False
+    return (
+        len(parts) >= 3
+        and parts[0] in record.report.get("files", ())
+        and parts[-1].isdecimal()
+        and len(key) < 500
+    )
+
+
+# --- the yes, and the no -----------------------------------------------------------------------
+
+
+def confirm(record: PlanImport, actor: User | None) -> bool:
+    """Carry out what the person saw, and return whether it was done.
+
+    Where the plan has changed since, nothing is done and the record shows how it would be now.
+    """
+    seen = record.seen
+
+    def work() -> bool:
+        prepared = _prepare(record)
+        if not prepared.ok or prepared.fingerprint != seen:
+            _leave(record, prepared)
+            return False
+        _tell(record, f"正在写入 {len(prepared.rows)} 项")
+        carry_out(prepared=prepared, actor=actor, record=record)
+        return True
+
+    return bool(_guarded(record, work))
+
+
+def take_back(record: PlanImport, actor: User | None) -> None:
+    """Undo an import that was claimed. What stands in the way is left in the record's stage."""
+    try:
+        undo(record=record, actor=actor)
+    except UndoRefused as refused:
+        release(record, ImportState.DONE, str(refused))
+    except Exception:
+        log.exception("undoing import %s failed", record.pk)
+        release(record, ImportState.DONE, "撤销时程序出错，没有撤销。请联系管理员查看日志。")
+
+
+def drop(*, record: PlanImport) -> None:
+    """Forget a draft and its files. Raises Busy for what is being worked on or was carried out."""
+    with transaction.atomic():
+        locked = PlanImport.objects.select_for_update().get(pk=record.pk)
+        if locked.state not in UNWRITTEN_STATES:
+            raise Busy("这次导入正在处理或已经完成，不能放弃。")
+        kept = [file.file for file in locked.files.all()]
+        locked.delete()
+    for file in kept:
+        file.delete(save=False)

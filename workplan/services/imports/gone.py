@@ -1,0 +1,35 @@
+"""What the document no longer has: kept, until a person cancels it with a reason."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from members.models import User
+from workplan.enums import OPEN_STATES
+from workplan.models import PlanImport, WorkItem
+from workplan.services import follow_through
+
+
+def still_open(record: PlanImport) -> list[WorkItem]:
+    """Return the items that an import found gone and that still are to be done."""
+    pks = [entry["pk"] for entry in record.report.get("gone", ()) if isinstance(entry, dict)]
+    items = WorkItem.objects.filter(pk__in=pks, due_dates__state__in=OPEN_STATES)
+    return list(items.distinct().with_ledger())
+
+
+@transaction.atomic
+def cancel_gone(*, record: PlanImport, reasons: Mapping[int, str], actor: User) -> int:
+    """Cancel gone items, each with its reason, all or none, and return how many.
+
+    Items that this import did not find gone are left alone. Raises follow_through.Refused.
+    """
+    cancelled = 0
+    for item in still_open(record):
+        reason = reasons.get(item.pk, "").strip()
+        if not reason:
+            continue
+        for due in item.due_dates.all():
+            if due.state in OPEN_STATES:
+                follow_through.cancel(due=due, actor=actor, reason=reason)
+        cancelled += 1
+    return cancelled

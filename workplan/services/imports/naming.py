@@ -1,0 +1,140 @@
+"""Turns the names of a row into people, posts and departments, and says what it cannot."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from members.directory import Directory, UnknownName
+from members.enums import DepartmentKind
+from members.models import Department, Person, Post
+from members.names import name_key
+from workplan.importing import Field, Problem, Row, Severity
+
+_POST_ENDINGS = ("主席", "秘书长")
+LONGEST_NAME: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
+_KINDS = {Field.LEADERS: "牵头领导", Field.MEMBERS: "课题组成员"}
+
+Report = Callable[[Row, Field, str, str], None]
+
+
+class Namer:
+    """Looks names up, each once; what nobody knows is reported, or added where that was asked for.
+
+    `report` is told row, field, message and words; `added` collects who is to be added.
+    """
+
+    def __init__(self, report: Report, added: list[Any], add_unknown: bool) -> None:
+        self.directory = Directory.load()
+        self.report = report
+        self.added = added
+        self.add_unknown = add_unknown
+        self._found: dict[tuple[str, str], Any] = {}
+
+    def leaders(self, row: Row) -> tuple[Person | Post, ...]:
+        return tuple(
+            self._named(row, row.leaders, Field.LEADERS, self.directory.leader, _new_leader)
+        )
+
+    def members(self, row: Row) -> tuple[Person, ...]:
+        """Return the named members of a research team; a post in their place is an error."""
+        return tuple(self._named(row, row.members, Field.MEMBERS, self._member, _new_person))
+
+    def departments(self, row: Row, where: Field) -> tuple[Department, ...]:
+        names = row.participants if where == Field.PARTICIPANTS else row.lead_departments
+        return tuple(self._named(row, names, where, self.directory.department, _new_department))
+
+    def _member(self, name: str) -> Person | Post:
+        found = self.directory.leader(name)
+        if isinstance(found, Post):
+            raise _IsPost(name, [])
+        return found
+
+    def _named(
+        self,
+        row: Row,
+        names: tuple[str, ...],
+        where: Field,
+        find: Callable[[str], Any],
+        make: Callable[[str], Any],
+    ) -> Iterator[Any]:
+        for name in names:
+            known = self._found.get((find.__name__, name))
+            if known is None:
+                known = self._look_up(row, name, where, find, make)
+            if known is not None:
+                self._found[find.__name__, name] = known
+                yield known
+
+    def _look_up(
+        self,
+        row: Row,
+        name: str,
+        where: Field,
+        find: Callable[[str], Any],
+        make: Callable[[str], Any],
+    ) -> Any:
+        try:
+            return find(name)
+        except UnknownName as unknown:
+            addable = not unknown.homonyms and not isinstance(unknown, _IsPost)
+            if self.add_unknown and addable and not _is_too_long(name):
+                return self._add(make(name))
+            self.report(row, where, _words(where, unknown), name)
+            return None
+
+    def _add(self, new: Any) -> Any:
+        new.name_key = name_key(new.name)
+        self.added.append(new)
+        known = (
+            self.directory.departments if isinstance(new, Department) else self.directory.leaders
+        )
+        known.setdefault(new.name_key, []).append(new)  # type: ignore[union-attr, arg-type]
+        return new
+
+
+class _IsPost(UnknownName):
+    """A post stands where only a person can."""
+
+
+def _new_leader(name: str) -> Person | Post:
+    """A name that ends like a post's is a post: 副主席 (annex 1 row 25)."""
+    return Post(name=name) if name.endswith(_POST_ENDINGS) else Person(name=name)
+
+
+def _new_person(name: str) -> Person:
+    return Person(name=name)
+
+
+def _new_department(name: str) -> Department:
+    """Guess the kind from the wording; the office corrects it in the admin."""
+    if name.startswith(("各", "全体")):
+        covers = DepartmentKind.SECTOR if "界别" in name else DepartmentKind.COMMITTEE
+        return Department(name=name, kind=DepartmentKind.COLLECTIVE, covers=covers)
+    if "联络" in name:
+        return Department(name=name, kind=DepartmentKind.LIAISON)
+    is_office = "办" in name
+    return Department(
+        name=name, kind=DepartmentKind.OFFICE if is_office else DepartmentKind.COMMITTEE
+    )
+
+
+def _is_too_long(name: str) -> bool:
+    return max(len(name), len(name_key(name))) > LONGEST_NAME
+
+
+def _words(where: Field, unknown: UnknownName) -> str:
+    kind = _KINDS.get(where, "部门")
+    if isinstance(unknown, _IsPost):
+        return f"“{unknown.name}”是职务，{kind}请写姓名。"
+    if unknown.homonyms:
+        return f"有 {unknown.homonyms} 个{kind}都叫“{unknown.name}”，请先在后台用别名区分。"
+    if _is_too_long(unknown.name):
+        return f"{kind}的名称最多 {LONGEST_NAME} 个字，这里有 {len(unknown.name)} 个字。请改正。"
+    if unknown.near:
+        return f"不认识的{kind}“{unknown.name}”，是否为：{'、'.join(unknown.near)}？"
+    return f"不认识的{kind}“{unknown.name}”，请改正，或选择一并新增。"
+
+
+def error(row: Row, where: Field | None, message: str, value: str, file: str) -> Problem:
+    """Return an error at a field of a row."""
+    column = row.columns.get(where) if where else None
+    return Problem(Severity.ERROR, message, row.sheet, row.row, column, value, file)

@@ -1,0 +1,138 @@
+"""What an import would do, and what stands in its way."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from members.models import Department, Person, Post
+from workplan.importing import Note, PlanDocument, Problem, ReadTable, Row, Severity, SourceFile
+from workplan.models import WorkItem
+from workplan.periods import Period
+from workplan.services.items import Change, ItemData
+
+CREATE, UPDATE, UNCHANGED = "create", "update", "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row of a file and what it would do to the plan."""
+
+    row: Row
+    data: ItemData
+    period: Period
+    item: WorkItem | None
+    changes: list[Change]
+
+    @property
+    def action(self) -> str:
+        if self.item is None:
+            return CREATE
+        return UPDATE if self.changes else UNCHANGED
+
+
+@dataclass
+class Prepared:
+    """What an import would do, and what stands in its way.
+
+    `head` is what the document says of the plan itself, where that differs; `document` the whole of
+    it. `gone` are the items of the annexes read that no row is any longer.
+    """
+
+    year: int
+    sources: list[SourceFile]
+    rows: list[PlannedRow] = field(default_factory=list)
+    skipped: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    tables: list[ReadTable] = field(default_factory=list)
+    document: PlanDocument | None = None
+    head: list[Change] = field(default_factory=list)
+    gone: list[WorkItem] = field(default_factory=list)
+    added: list[Person | Post | Department] = field(default_factory=list)
+
+    @property
+    def file_name(self) -> str:
+        return "、".join(source.name for source in self.sources)
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [p for p in self.problems if p.severity == Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [p for p in self.problems if p.severity == Severity.WARNING]
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+    @property
+    def added_names(self) -> list[str]:
+        return [str(named) for named in self.added]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows would create, update, or leave an item as it is."""
+        counted = Counter(row.action for row in self.rows)
+        return {action: counted[action] for action in (CREATE, UPDATE, UNCHANGED)}
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells one outcome from another: where it differs, a person is to look again."""
+        told = sha256()
+        for p in self.rows:
+            change = [str(c) for c in p.changes]
+            told.update(repr((p.action, p.item and p.item.pk, change, p.row)).encode())
+        rest = (self.added_names, [i.pk for i in self.gone], self.document, self.head)
+        told.update(repr(rest).encode())
+        return told.hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `import_plan --json` prints."""
+        return {
+            "ok": self.ok,
+            "errors": [self.problem_json(p) for p in self.errors],
+            "warnings": [self.problem_json(p) for p in self.warnings],
+            "items": [_row_json(row) for row in self.rows],
+        }
+
+    def problem_json(self, problem: Problem) -> dict[str, Any]:
+        """Return a problem with its place; of a single file, its name though nobody need say it."""
+        only = self.sources[0].name if len(self.sources) == 1 else ""
+        return {
+            "file": problem.file or only,
+            "sheet": problem.sheet,
+            "row": problem.row,
+            "column": problem.column,
+            "value": problem.value,
+            "message": problem.message,
+        }
+
+
+def _row_json(planned: PlannedRow) -> dict[str, Any]:
+    data, period, row = planned.data, planned.period, planned.row
+    return {
+        "file": row.file,
+        "sheet": row.sheet,
+        "row": row.row,
+        "annex": data.annex,
+        "section": data.section,
+        "seq": data.seq,
+        "title": data.title,
+        "starred": data.needs_scheme,
+        "leaders": [str(n) for n in data.leaders if isinstance(n, Person)],
+        "leader_roles": [str(n) for n in data.leaders if isinstance(n, Post)],
+        "lead_departments": [str(d) for d in data.lead_departments],
+        "participants": [str(d) for d in data.participants],
+        "members": [str(m) for m in data.members],
+        "members_note": data.members_note,
+        "period": {
+            "phrase": data.period_phrase,
+            "kind": period.kind.value,
+            "start": period.start.isoformat() if period.start else None,
+            "dues": [due.isoformat() for due in period.dues],
+        },
+        "extra": data.extra,
+        "action": planned.action,
+    }

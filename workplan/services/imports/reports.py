@@ -1,0 +1,160 @@
+"""What a check or an import found, as JSON: what its pages show, without reading the files again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workplan.importing import Field, Note, Problem, ReadTable, Row, Severity, cell_key, row_key
+from workplan.services.imports.prepared import PlannedRow, Prepared
+
+# What a person may correct in place, by the report's name of it.
+CELLS = (
+    (Field.TITLE, "工作内容"),
+    (Field.LEADERS, "牵头领导"),
+    (Field.LEAD_DEPARTMENTS, "责任部门"),
+    (Field.PARTICIPANTS, "参与部门"),
+    (Field.MEMBERS, "课题组成员"),
+    (Field.PERIOD, "完成时间"),
+)
+
+
+def report(prepared: Prepared) -> dict[str, Any]:
+    """Return what the pages of an import show."""
+    finder = _Finder(prepared)
+    return {
+        "files": [source.name for source in prepared.sources],
+        "ok": prepared.ok,
+        "tables": [_table(table) for table in prepared.tables],
+        "rows": [_row(planned) for planned in prepared.rows],
+        "skipped": [_skipped(row) for row in prepared.skipped],
+        "problems": [finder.problem(p) for p in prepared.problems],
+        "head": [[c.label, c.old, c.new] for c in prepared.head],
+        "notes": [_note(note) for note in prepared.notes],
+        "gone": [
+            {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.gone
+        ],
+        "added": prepared.added_names,
+    }
+
+
+def cells_of(row: Row) -> dict[str, str]:
+    """Return the words of a row's cells as a person would type them."""
+    members = "、".join(row.members)
+    return {
+        Field.SEQ.value: "" if row.seq is None else str(row.seq),
+        Field.TITLE.value: row.title,
+        Field.LEADERS.value: "、".join(row.leaders),
+        Field.LEAD_DEPARTMENTS.value: "、".join(row.lead_departments),
+        Field.PARTICIPANTS.value: "、".join(row.participants),
+        Field.MEMBERS.value: f"{members}{row.members_note}",
+        Field.PERIOD.value: row.period_phrase,
+    }
+
+
+def _row(planned: PlannedRow) -> dict[str, Any]:
+    row, data = planned.row, planned.data
+    return {
+        "key": row.key,
+        "table": row.table,
+        "place": _place(row, with_file=True),
+        "row": row.row,
+        "annex": data.annex,
+        "seq": data.seq,
+        "section": data.section,
+        "starred": data.needs_scheme,
+        "title": data.title,
+        "cells": cells_of(row),
+        "leaders": "、".join(str(n) for n in data.leaders),
+        "lead_departments": "、".join(str(d) for d in data.lead_departments),
+        "participants": "、".join(str(d) for d in data.participants),
+        "members": "、".join(str(m) for m in data.members),
+        "members_note": data.members_note,
+        "period": data.period_phrase,
+        "extra": data.extra,
+        "action": planned.action,
+        "item": planned.item.pk if planned.item else None,
+        "changes": [[c.label, c.old, c.new] for c in planned.changes],
+    }
+
+
+def _skipped(row: Row) -> dict[str, Any]:
+    place = _place(row, with_file=True)
+    return {"key": row.key, "place": place, "annex": str(row.annex), "title": row.title}
+
+
+def _place(row: Row, *, with_file: bool) -> str:
+    return Problem(Severity.ERROR, "", row.sheet, row.row).place
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"sheet": note.sheet, "row": note.row, "text": note.text}
+
+
+def _table(table: ReadTable) -> dict[str, Any]:
+    return {
+        "key": table.key,
+        "file": table.file,
+        "sheet": table.sheet,
+        "annex": table.annex.value if table.annex else "",
+        "kind": table.kind,
+        "header_row": table.header_row,
+        "rows": table.rows,
+        "columns": [[c.letter, c.header, c.field.value if c.field else ""] for c in table.columns],
+    }
+
+
+class _Finder:
+    """Finds the cell that a problem speaks of, so that it can be corrected where it is told."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.only = prepared.sources[0].name if len(prepared.sources) == 1 else ""
+        self.rows = {p.row.key: p.row for p in prepared.rows}
+
+    def problem(self, problem: Problem) -> dict[str, Any]:
+        file = problem.file or self.only
+        key = row_key(file, problem.sheet, problem.row) if problem.row else ""
+        row = self.rows.get(key)
+        field = self._field(problem, file, row)
+        cell = cell_key(file, problem.sheet, problem.row, field) if problem.row and field else ""
+        return self.prepared.problem_json(problem) | {
+            "severity": problem.severity.value,
+            "place": problem.place,
+            "key": key if row or field else "",
+            "annex": row.annex.value if row else self._annex(problem, file),
+            "cell": cell,
+            "field": field,
+            "words": (cells_of(row).get(field) if row else "") or problem.value,
+        }
+
+    def _field(self, problem: Problem, file: str, row: Row | None) -> str:
+        """Return the field of the problem's column, of paragraphs that of the words it quotes."""
+        if not problem.row:
+            return ""
+        if problem.column:
+            for table in self._tables(problem, file):
+                for column in table.columns:
+                    if column.letter == problem.column and column.field:
+                        return column.field.value
+            return ""
+        if row is None or not problem.value:
+            return ""
+        cells = cells_of(row)
+        holding = [f.value for f, _ in CELLS if problem.value.rstrip("…") in cells[f.value]]
+        return holding[-1] if holding else ""
+
+    def _annex(self, problem: Problem, file: str) -> str:
+        for table in self._tables(problem, file):
+            if table.annex:
+                return table.annex.value
+        return ""
+
+    def _tables(self, problem: Problem, file: str) -> Sequence[ReadTable]:
+        """Return the tables above a problem on its sheet, the nearest first."""
+        found = [
+            t
+            for t in self.prepared.tables
+            if (t.file or file) == file
+            and t.sheet == problem.sheet
+            and t.header_row <= (problem.row or t.header_row)
+        ]
+        return sorted(found, key=lambda t: -t.header_row)

@@ -1,0 +1,235 @@
+"""Takes an import back, as long as nobody worked on its items since."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, ProtectedError, Q
+
+from almanac import clock
+from members.models import Department, Person, Post, User
+from workplan.enums import ImportState, LinkState
+from workplan.models import DueDate, ItemLink, Plan, PlanImport, Progress, Transition, WorkItem
+from workplan.services.bulk import chunks
+from workplan.services.imports.comparing import HEAD
+from workplan.services.imports.prepared import Prepared
+from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
+
+_NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
+_NAME_AT_MOST = 10
+
+
+class UndoRefused(Exception):
+    """An import that cannot be taken back; the message names the items, `items` all of them."""
+
+    def __init__(self, message: str, items: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.items = items or []
+
+
+# --- what is kept ------------------------------------------------------------------------------
+
+
+def before_image(plan: Plan, items: list[WorkItem]) -> dict[str, Any]:
+    """Return how the plan and the items that will change stand, as JSON."""
+    schemes = _schemes(items)
+    return {
+        "plan": {name: str(getattr(plan, name) or "") for name in HEAD},
+        "points": [[p.number, p.section, p.title, p.text] for p in plan.points.all()],
+        "changed": {
+            item.pk: _as_json(data) | {"schemes": schemes[item.pk]}
+            for item, data in zip(items, data_of_all(items), strict=True)
+        },
+    }
+
+
+def image(
+    before: dict[str, Any], plan: Plan, created: list[WorkItem], prepared: Prepared
+) -> dict[str, Any]:
+    """Return the before-image with what the import made, and where each item's records end."""
+    made = [item.pk for item in created]
+    return before | {
+        "created": made,
+        "marks": _marks([*made, *before["changed"]]),
+        "added": [[_kind(named), named.pk] for named in prepared.added],
+        "head": bool(prepared.head),
+        "plan_history": _plan_mark(plan),
+    }
+
+
+def _as_json(data: ItemData) -> dict[str, Any]:
+    return {
+        "fields": {name: getattr(data, name) for name in FIELDS},
+        "leaders": [[_kind(n), n.pk] for n in data.leaders],
+        "lead_departments": [d.pk for d in data.lead_departments],
+        "participants": [d.pk for d in data.participants],
+        "members": [m.pk for m in data.members],
+    }
+
+
+def _schemes(items: Sequence[WorkItem]) -> dict[int, dict[str, str]]:
+    """Return on which day the scheme of each due date passed, by item and due date."""
+    found: dict[int, dict[str, str]] = {item.pk: {} for item in items}
+    for some in chunks(items):
+        dues = DueDate.objects.filter(item__in=some, due_on__isnull=False)
+        passed = dues.filter(scheme_passed_on__isnull=False)
+        for item, day, on in passed.values_list("item", "due_on", "scheme_passed_on"):
+            found[item][str(day)] = str(on)
+    return found
+
+
+def _kind(named: Any) -> str:
+    return type(named).__name__.lower()
+
+
+def _plan_mark(plan: Plan) -> int | None:
+    return plan.history.values_list("history_id", flat=True).first()
+
+
+def _marks(pks: Iterable[int]) -> dict[str, list[int | None]]:
+    """Return the last history row, transition and progress of items: what comes after is work."""
+    keys = list(pks)
+    ends = []
+    for rows, item in (
+        (WorkItem.history.all(), "id"),  # type: ignore[attr-defined]
+        (Transition.objects.all(), "due_date__item"),
+        (Progress.objects.all(), "due_date__item"),
+    ):
+        last: dict[int, int] = {}
+        for some in chunks(keys):
+            found = rows.filter(**{f"{item}__in": some}).order_by()
+            last.update(found.values_list(item).annotate(Max("pk")))
+        ends.append(last)
+    return {str(pk): [last.get(pk) for last in ends] for pk in keys}
+
+
+# --- taking back -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def undo(*, record: PlanImport, actor: User | None) -> None:
+    """Delete what the import created and put back what it changed, all or nothing.
+
+    Raises UndoRefused, naming the items, where anything happened to them since.
+    """
+    locked = PlanImport.objects.select_for_update().get(pk=record.pk)
+    if locked.state not in (ImportState.DONE, ImportState.CHECKING) or not locked.undo:
+        raise UndoRefused("这次导入不能撤销：它没有完成，或已经撤销过。")
+    kept = locked.undo
+    _refuse_if_worked_on(kept)
+    _delete(kept["created"])
+    _put_back(kept["changed"], actor)
+    if locked.plan:
+        _put_back_head(locked.plan, kept, actor)
+    _take_away_names(kept["added"])
+    locked.state, locked.undone_by, locked.undone_at = ImportState.UNDONE, actor, clock.now()
+    locked.undo, locked.stage = {}, ""
+    locked.save()
+    record.refresh_from_db()
+
+
+def _refuse_if_worked_on(kept: dict[str, Any]) -> None:
+    keys = [int(pk) for pk in kept["marks"]]
+    for some in chunks(keys):
+        list(WorkItem.objects.select_for_update().filter(pk__in=some).values_list("pk"))
+    now = _marks(keys)
+    touched = {int(pk) for pk, ends in kept["marks"].items() if now[pk] != ends}
+    for some in chunks(keys):
+        links = ItemLink.objects.filter(Q(leading__in=some) | Q(following__in=some))
+        for pair in links.filter(state=LinkState.CONFIRMED).values_list("leading", "following"):
+            touched.update(set(pair) & set(some))
+    if touched:
+        raise _refusal("已有人办理或修改，不能撤销", touched)
+
+
+def _refusal(why: str, pks: set[int]) -> UndoRefused:
+    items = [str(item) for item in WorkItem.objects.filter(pk__in=list(pks)[:500])]
+    items += ["（已删除的事项）"] * (len(pks) > 0 and not items)
+    shown = "；".join(items[:_NAME_AT_MOST]) + ("等" if len(items) > _NAME_AT_MOST else "")
+    return UndoRefused(f"导入以后，{len(pks)} 项{why}：{shown}。", items)
+
+
+def _delete(pks: list[int]) -> None:
+    try:
+        with transaction.atomic():
+            for some in chunks(pks):
+                WorkItem.objects.filter(pk__in=some).delete()
+    except ProtectedError as held:
+        items = {_item_of(one) for one in held.protected_objects} & set(pks)
+        raise _refusal("已有协商、提案等资料挂在上面，不能撤销", items) from held
+
+
+def _item_of(holder: Any) -> int:
+    return getattr(holder, "item_id", 0)
+
+
+def _put_back(changed: dict[str, Any], actor: User | None) -> None:
+    keys = [int(pk) for pk in changed]
+    items = [
+        item
+        for some in chunks(keys)
+        for item in WorkItem.objects.filter(pk__in=some).select_related("plan")
+    ]
+    known = _Known(changed.values())
+    revise_items(pairs=[(i, known.data(changed[str(i.pk)])) for i in items], actor=actor)
+    for item in items:
+        for day, passed in changed[str(item.pk)]["schemes"].items():
+            DueDate.objects.filter(item=item, due_on=day).update(scheme_passed_on=passed)
+
+
+class _Known:
+    """The people, posts and departments that before-images name, read once."""
+
+    def __init__(self, images: Iterable[dict[str, Any]]) -> None:
+        keys: dict[str, set[int]] = {kind: set() for kind in _NAMED}
+        for old in images:
+            for kind, pk in old["leaders"]:
+                keys[kind].add(pk)
+            keys["person"].update(old["members"])
+            keys["department"].update(old["lead_departments"], old["participants"])
+        self.by_kind = {kind: _NAMED[kind].objects.in_bulk(list(pks)) for kind, pks in keys.items()}
+
+    def data(self, old: dict[str, Any]) -> ItemData:
+        departments, people = self.by_kind["department"], self.by_kind["person"]
+        return ItemData(
+            **old["fields"],
+            leaders=tuple(self.by_kind[kind][pk] for kind, pk in old["leaders"]),
+            lead_departments=tuple(departments[pk] for pk in old["lead_departments"]),
+            participants=tuple(departments[pk] for pk in old["participants"]),
+            members=tuple(people[pk] for pk in old["members"]),
+        )
+
+
+def _put_back_head(plan: Plan, kept: dict[str, Any], actor: User | None) -> None:
+    """Put the plan's head and points back, unless the office edited the head since."""
+    if kept["head"] and _plan_mark(plan) == kept["plan_history"]:
+        for name in HEAD:
+            empty = None if name.endswith("_on") else ""
+            setattr(plan, name, kept["plan"][name] or empty)
+        plan._change_reason = "撤销导入"  # type: ignore[attr-defined]
+        plan._history_user = actor  # type: ignore[attr-defined]
+        plan.save()
+    if kept["head"]:
+        known = {number: rest for number, *rest in kept["points"]}
+        plan.points.exclude(number__in=known).delete()
+        for number, (section, title, text) in known.items():
+            plan.points.filter(number=number).update(section=section, title=title, text=text)
+
+
+def _take_away_names(added: list[list[Any]]) -> None:
+    """Take away who was added with the import; who is named elsewhere or was edited since stays."""
+    for kind, pk in added:
+        named = _NAMED[kind].objects.filter(pk=pk).first()
+        if named is None or _was_edited(named):
+            continue
+        try:
+            with transaction.atomic():
+                named.delete()
+        except ProtectedError:
+            continue
+
+
+def _was_edited(named: Any) -> bool:
+    if isinstance(named, Person):
+        return named.history.count() > 1 or named.aliases.exists()
+    return named.appointments.exists() or named.aliases.exists()

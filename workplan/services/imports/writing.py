@@ -1,0 +1,125 @@
+"""Writes what was prepared: all of it in one transaction, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from almanac import clock
+from members.models import User
+from workplan.enums import ImportState
+from workplan.importing import SourceFile
+from workplan.models import Plan, PlanImport, PlanImportFile, PlanPoint, WorkItem
+from workplan.services.imports import undoing
+from workplan.services.imports.comparing import HEAD
+from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
+from workplan.services.imports.reports import report
+from workplan.services.items import create_items, data_of_all, revise_items
+from workplan.services.links import propose_links
+
+
+class ImportRefused(Exception):
+    """An import with errors; nothing was written."""
+
+
+def carry_out(
+    *, prepared: Prepared, actor: User | None, record: PlanImport | None = None
+) -> PlanImport:
+    """Write all that was prepared, and return the record of it.
+
+    `record` is the draft that it was prepared from; without one, the files are kept with a new
+    record. Raises ImportRefused where there are errors.
+    """
+    if not prepared.ok:
+        raise ImportRefused(f"有 {len(prepared.errors)} 处错误，没有导入任何内容。")
+    with transaction.atomic():
+        if record and _state(record) in (ImportState.DONE, ImportState.UNDONE):
+            raise ImportRefused("这次导入已经完成，没有再导入。")
+        record = record or _new_record(prepared, actor)
+        plan, _ = Plan.objects.get_or_create(
+            year=prepared.year, defaults={"title": f"{prepared.year}年工作要点"}
+        )
+        before = undoing.before_image(plan, _touched(prepared))
+        for named in prepared.added:
+            named.save()
+        _write_head(plan, prepared, actor)
+        created = _write_rows(plan, prepared, actor)
+        links = propose_links(plan)
+        record.undo = undoing.image(before, plan, created, prepared)
+        record.plan, record.state = plan, ImportState.DONE
+        record.actor, record.at = actor, clock.now()
+        counts = prepared.counts
+        record.created, record.updated = counts[CREATE], counts[UPDATE]
+        record.unchanged = counts[UNCHANGED]
+        record.report = report(prepared) | {"links": links}
+        record.stage = ""
+        record.save()
+    return record
+
+
+def _state(record: PlanImport) -> str:
+    """Return a record's state, locked: of two who say yes at once, one is told."""
+    return PlanImport.objects.select_for_update().get(pk=record.pk).state
+
+
+def keep_files(record: PlanImport, files: Sequence[SourceFile]) -> None:
+    """Keep the files of an import as they came."""
+    for source in files:
+        kept = PlanImportFile(plan_import=record, name=source.name[:255], size=len(source.data))
+        kept.file.save(source.name, ContentFile(source.data))
+
+
+def _new_record(prepared: Prepared, actor: User | None) -> PlanImport:
+    record = PlanImport.objects.create(
+        year=prepared.year, file_name=prepared.file_name[:255], actor=actor, at=clock.now()
+    )
+    keep_files(record, prepared.sources)
+    return record
+
+
+def _touched(prepared: Prepared) -> list[WorkItem]:
+    """Return the items that will be other than they were."""
+    changed = [p.item for p in prepared.rows if p.item and p.changes]
+    return [*changed, *_losing_number(prepared)]
+
+
+def _losing_number(prepared: Prepared) -> list[WorkItem]:
+    """Return the gone items whose numbers the document gives to others."""
+    taken = {(p.data.annex, p.data.section, p.data.seq) for p in prepared.rows}
+    return [
+        item
+        for item in prepared.gone
+        if item.seq is not None and (item.annex, item.section, item.seq) in taken
+    ]
+
+
+def _write_head(plan: Plan, prepared: Prepared, actor: User | None) -> None:
+    document = prepared.document
+    if document is None or not prepared.head:
+        return
+    for name in HEAD:
+        if new := getattr(document, name):
+            setattr(plan, name, new)
+    plan._change_reason = "导入工作要点"  # type: ignore[attr-defined]
+    plan._history_user = actor  # type: ignore[attr-defined]
+    plan.save()
+    for point in document.points:
+        PlanPoint.objects.update_or_create(
+            plan=plan,
+            number=point.number,
+            defaults={"section": point.section, "title": point.title, "text": point.text},
+        )
+
+
+def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[WorkItem]:
+    """Revise what changed, then create what is new, and return the latter."""
+    losing = _losing_number(prepared)
+    now = zip(losing, data_of_all(losing), strict=True)
+    revise_items(pairs=[(item, replace(data, seq=None)) for item, data in now], actor=actor)
+    revise_items(
+        pairs=[(p.item, p.data) for p in prepared.rows if p.item and p.changes], actor=actor
+    )
+    return create_items(
+        plan=plan, rows=[p.data for p in prepared.rows if p.item is None], actor=actor
+    )
