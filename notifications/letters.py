@@ -76,10 +76,11 @@ def _shown(line: Line, on: date) -> dict[str, str]:
     """Return what a line of the mail says; what people typed comes in one line."""
     deadline = line.deadline
     star = "★" if deadline.starred else ""
-    title = one_line(f"{deadline.number}{star}{deadline.title}")
+    name, title = one_line(deadline.designation), one_line(f"{star}{deadline.title}")
     return {
+        "name": name,
         "title": title,
-        "wrapped": "\n    ".join(wrap(title)),
+        "wrapped": "\n    ".join(wrap(f"{name}：{title}")),
         "due": _day(deadline.due_on, on.year),
         "when": _when((deadline.due_on - on).days),
         "standing": deadline.standing,

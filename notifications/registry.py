@@ -9,12 +9,14 @@ from datetime import date
 class Deadline:
     """Something open that is due on a day, and who answers for it.
 
-    `subject` names it across apps ("workplan.duedate:12"); `number` ("16. ") and `title` are read
-    by people; `standing` is how it stands in words; `url` is its page, without the site's address;
-    `unanswered` names the departments that answer for it and have no one who could be told.
+    `subject` names it across apps ("workplan.duedate:12"); `series` ("重点任务"), `number` ("16", or
+    nothing) and `title` are read by people; `standing` is how it stands in words; `url` is its page,
+    without the site's address; `unanswered` names the departments that answer for it and have no
+    one who could be told.
     """
 
     subject: str
+    series: str
     number: str
     title: str
     due_on: date
@@ -23,6 +25,14 @@ class Deadline:
     standing: str = ""
     starred: bool = False
     unanswered: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.designation}：{self.title}"
+
+    @property
+    def designation(self) -> str:
+        """Its name in short: 重点任务 16."""
+        return f"{self.series} {self.number}".rstrip()
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]

@@ -5,7 +5,7 @@ from datetime import date
 
 from members.roles import Staffing
 from notifications.registry import Deadline
-from workplan.enums import State
+from workplan.enums import Annex, State
 from workplan.models import DueDate, ItemLink
 
 # What has been reported done waits for the office, not for the department.
@@ -28,7 +28,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
         people, unanswered = _responsible_people(due, staffing)
         yield Deadline(
             subject=f"workplan.duedate:{due.pk}",
-            number=due.item.number,
+            series=Annex(due.item.annex).short,
+            number="" if due.item.seq is None else str(due.item.seq),
             title=due.item.title,
             due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
             recipient_ids=people,

@@ -125,7 +125,7 @@ def _write(letter: Letter) -> tuple[Letter, Mail] | None:
             subject=line.deadline.subject,
             occasion=occasion.key,
             kind=line.kind,
-            title=one_line(f"{line.deadline.number}{line.deadline.title}")[:300],
+            title=one_line(str(line.deadline))[:300],
             due_on=line.deadline.due_on,
             url=line.deadline.url,
         )

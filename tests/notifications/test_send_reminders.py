@@ -52,6 +52,7 @@ def test_a_day_is_planned_sent_and_shown(due):
                 "lines": [
                     {
                         "subject": "test:20",
+                        "series": "重点任务",
                         "number": "20",
                         "title": "专题协商",
                         "due": "2021-03-31",
@@ -101,7 +102,7 @@ def test_a_summary_in_words(due, person):
         "2021-03-24 生成 1 封提醒邮件。\n"
         "\n"
         "黄美丽（huang@example.org）已发送\n"
-        "  20. 专题协商（2021-03-31 到期，到期提醒）\n"
+        "  重点任务 20：专题协商（2021-03-31 到期，到期提醒）\n"
     )
 
 

@@ -234,7 +234,9 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
             is_now = {at: field or show.EXTRA for at, _, field in table["columns"]}
             if letter in is_now and value != is_now[letter]:
                 columns[key, letter] = value
-    skipped = dict.fromkeys(posted.getlist("skip"), True)
+    annexes |= dict.fromkeys(_chosen(posted, show.TABLES), show.SKIP)
+    annexes |= dict.fromkeys(posted.getlist("restore"), drafts.AS_READ)
+    skipped = dict.fromkeys([*posted.getlist("skip"), *_chosen(posted, show.ROWS)], True)
     skipped |= dict.fromkeys(posted.getlist("unskip"), False)
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
     if not (cells or annexes or columns or skipped or add_unknown != record.add_unknown):
@@ -248,6 +250,13 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         add_unknown=add_unknown,
     )
     return True
+
+
+def _chosen(posted: QueryDict, prefix: str) -> list[str]:
+    """Return the keys of what was chosen to be left out, a line each."""
+    return [
+        key for name, keys in posted.items() if name.startswith(prefix) for key in keys.splitlines()
+    ]
 
 
 def _words_shown(record: PlanImport) -> dict[str, str]:
@@ -276,6 +285,7 @@ def _result_row(row: dict[str, Any]) -> dict[str, Any]:
 def _say_how_undoing_went(request: HttpRequest, record: PlanImport) -> None:
     record.refresh_from_db()
     if record.state == ImportState.UNDONE:
-        messages.success(request, "已撤销：新增的事项已删除，修改的事项已恢复原样。")
+        plan = "" if record.plan_id else f"新建的{record.year}年工作要点也已删除。"
+        messages.success(request, f"已撤销：新增的事项已删除，修改的事项已恢复原样。{plan}")
     elif record.state == ImportState.DONE:
         messages.error(request, record.stage)

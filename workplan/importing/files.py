@@ -38,7 +38,8 @@ class FileReading:
         self.rows: list[Row] = []
         self.skipped: list[Row] = []
         self.problems: list[Problem] = []
-        self.left_out: list[Problem] = []
+        self.unread: list[Problem] = []
+        self.left_out: list[Row] = []
         self.empty: list[tuple[Annex, Problem]] = []
         self.notes: list[Note] = []
         self.tables: list[ReadTable] = []
@@ -62,11 +63,11 @@ class FileReading:
 
     def _result(self, problems: list[Problem]) -> ReadResult:
         found = {table.annex for table in self.tables}
-        self.left_out += [problem for annex, problem in self.empty if annex.key not in found]
-        if self.rows or self.skipped:
-            self.left_out = [replace(p, severity=Severity.WARNING) for p in self.left_out]
-        problems = [*problems, *self.left_out, *self.problems]
-        nothing = not (self.rows or self.skipped or self.document)
+        self.unread += [problem for annex, problem in self.empty if annex.key not in found]
+        if self.rows or self.skipped or self.left_out:
+            self.unread = [replace(p, severity=Severity.WARNING) for p in self.unread]
+        problems = [*problems, *self.unread, *self.problems]
+        nothing = not (self.rows or self.skipped or self.left_out or self.document)
         if nothing and not any(p.severity is Severity.ERROR for p in problems):
             problems.append(Problem(Severity.ERROR, NOTHING))
         return ReadResult(
@@ -76,6 +77,7 @@ class FileReading:
             tables=tuple(self.tables),
             document=self.document,
             skipped=tuple(self.skipped),
+            left_out=tuple(self.left_out),
         )
 
     def _sheet(self, sheet: Sheet, found: list[Region], title: Annex | None = None) -> None:
@@ -87,7 +89,7 @@ class FileReading:
             if self._region(replace(region, annex=before)):
                 read += 1
         if not read:
-            self.left_out.append(no_header(sheet))
+            self.unread.append(no_header(sheet))
 
     def _prose_region(self, region: Region, tables: list[Sheet], whole: bool) -> None:
         """A stretch of a Word document: an annex in paragraphs, or words around its tables."""
@@ -112,7 +114,7 @@ class FileReading:
             problem = Problem(Severity.ERROR, message, region.sheet.name, region.first)
             self.empty.append((region.annex, problem))
         elif whole:
-            self.left_out.append(no_header(region.sheet))
+            self.unread.append(no_header(region.sheet))
 
     def _region(self, region: Region) -> bool:
         """Read what a region holds; whether it holds anything."""
@@ -126,6 +128,9 @@ class FileReading:
         first = region.header.first if region.header else region.first
         table.key = f"{self.name}|{region.sheet.name}|{first}"
         table.header = self._corrected(table)
+        if self.fixes.annexes.get(table.key) == SKIP:
+            self._leave_out(table, region)
+            return True
         annex = self._annex(table, region)
         read: list[Row] = []
         if annex and Field.TITLE in table.header.columns.of:
@@ -136,28 +141,38 @@ class FileReading:
         self.tables.append(self._read_table(table, annex, len(read)))
         return True
 
+    def _leave_out(self, table: Table, region: Region) -> None:
+        """A table that a person skipped is no matter; what it would have said is not gone."""
+        self.tables.append(self._read_table(table, None, 0))
+        annex = self._seen_annex(table, region)
+        if annex and Field.TITLE in table.header.columns.of:
+            self._read_body(table, region)
+            self.left_out += typed_rows(table, annex, self.name, self.fixes)[0]
+
     def _annex(self, table: Table, region: Region) -> Annex | None:
         """Which annex a table is: what a person said, its title, its sheet, its columns, its file."""
         said = self.fixes.annexes.get(table.key)
-        if said == SKIP:
-            return None
         if said in ANNEXES:
             return ANNEXES[AnnexKey(said)]
-        found = region.annex or identify([*region.lines(), region.sheet.name])
-        found = found or identify([PurePath(self.name).stem])
-        if self.only and found in (None, self.only):
-            return self.only
-        found = found or guess(table.header.texts.values())
+        found = self._seen_annex(table, region)
         if found is None:
-            self.left_out.append(no_annex(table.sheet, table.header))
-        elif self.only:
+            self.unread.append(no_annex(table.sheet, table.header))
+        elif self.only and found is not self.only:
             message = (
                 f"这张工作表是《{found.name}》，本次只导入《{self.only.name}》，没有读入。"
                 "如果要导入的就是它，请检查表名和标题。"
             )
-            self.left_out.append(Problem(Severity.ERROR, message, table.sheet.name))
+            self.unread.append(Problem(Severity.ERROR, message, table.sheet.name))
             return None
         return found
+
+    def _seen_annex(self, table: Table, region: Region) -> Annex | None:
+        """Which annex a table is by its title, its sheet, its file, its columns."""
+        found = region.annex or identify([*region.lines(), region.sheet.name])
+        found = found or identify([PurePath(self.name).stem])
+        if self.only and found in (None, self.only):
+            return self.only
+        return found or guess(table.header.texts.values())
 
     def _corrected(self, table: Table) -> Header:
         """The header with its columns as a person assigned them."""
@@ -173,9 +188,7 @@ class FileReading:
         return replace(table.header, columns=reassigned(table.header.columns, fields))
 
     def _typed(self, table: Table, annex: Annex, region: Region) -> list[Row]:
-        if not table.header.prose:
-            table.problems += rival_columns(table.sheet, table.header)
-            read_body(table, region.rows, region.repeated)
+        self._read_body(table, region)
         rows, wrong = typed_rows(table, annex, self.name, self.fixes)
         wrong += self._missing(table, annex, rows)
         left_out = [row for row in rows if row.key in self.fixes.skipped]
@@ -185,6 +198,12 @@ class FileReading:
         self.skipped += left_out
         self.notes += table.notes
         return rows
+
+    def _read_body(self, table: Table, region: Region) -> None:
+        """Paragraphs have theirs already."""
+        if not table.header.prose:
+            table.problems += rival_columns(table.sheet, table.header)
+            read_body(table, region.rows, region.repeated)
 
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[Problem]:
         """The required columns that a table lacks; section lines may stand in for the leaders'."""

@@ -78,7 +78,8 @@ class PlanDocument:
 class ReadResult:
     """All that an upload gave. Nothing may be written while `errors` is not empty.
 
-    `skipped` are the rows that a person left out, `rows` all others.
+    `skipped` are the rows that a person left out one by one, `left_out` those of tables that a
+    person left out whole, `rows` all others.
     """
 
     rows: tuple[Row, ...]
@@ -87,6 +88,7 @@ class ReadResult:
     tables: tuple[ReadTable, ...]
     document: PlanDocument | None = None
     skipped: tuple[Row, ...] = ()
+    left_out: tuple[Row, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

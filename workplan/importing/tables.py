@@ -176,7 +176,7 @@ def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -
     """Says which required columns are missing and which columns were recognised."""
     absent = "".join(f"“{LABELS[field]}”" for field in required if field not in header.columns.of)
     known = "、".join(f"{LABELS[f]}（{header.letters[f]}列）" for f in header.columns.of)
-    message = f"表头缺少{absent}列；已认出：{known}。请补上这一列，或改用通常的列名。"
+    message = f"表头缺少{absent}列；已认出：{known}。请补上，或改用通常的列名。"
     return Problem(Severity.ERROR, message, sheet.name, header.first)
 
 

@@ -2,6 +2,7 @@
 
 from workplan.models.imports import PlanImport, PlanImportFile, import_path
 from workplan.models.items import (
+    ANNEX_ORDER,
     PERIOD_KIND_LABELS,
     Attachment,
     DueDate,
@@ -19,6 +20,7 @@ from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.plans import Plan, PlanPoint
 
 __all__ = [
+    "ANNEX_ORDER",
     "PERIOD_KIND_LABELS",
     "Attachment",
     "DueDate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -42,9 +43,9 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """Read along what a row of the ledger shows, in a fixed number of queries."""
         return self.select_related("plan").prefetch_related(
             "due_dates",
+            "followed_links__leading__due_dates",
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
             Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
-            Prefetch("member_rows", ItemMember.objects.select_related("person")),
         )
 
     def of_departments(self, ids: frozenset[int], side: Side | None = None) -> WorkItemQuerySet:
@@ -132,15 +133,16 @@ class WorkItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}{self.title}"
+        return f"{self.designation}：{self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("desk:item", args=[self.pk])
 
     @property
-    def number(self) -> str:
-        """The row's number as it is read aloud: '16. ', or nothing."""
-        return "" if self.seq is None else f"{self.seq}. "
+    def designation(self) -> str:
+        """How people name the row among those of all annexes: 调研课题 1."""
+        kind = Annex(self.annex).short
+        return kind if self.seq is None else f"{kind} {self.seq}"
 
     @property
     def _history_date(self) -> datetime:
@@ -175,8 +177,20 @@ class WorkItem(models.Model):
         return next((d for d in dues if d.state in OPEN_STATES), dues[-1] if dues else None)
 
     @property
+    def leading(self) -> WorkItem | None:
+        """The row of another annex that leads this one's matter (主项), or None where it is its own."""
+        return next((link.leading for link in self.followed_links.all() if link.is_in_force), None)
+
+    @property
     def state(self) -> str:
-        """The item's state follows from its due dates: that of the current one."""
+        """The item's state follows from its due dates: that of the current one.
+
+        Of two rows of one matter both stand as the leading one does: it is worked on there.
+        """
+        return (self.leading or self)._own_state
+
+    @property
+    def _own_state(self) -> str:
         return self.current_due.state if self.current_due else State.ASSIGNED
 
     def get_state_display(self) -> str:
@@ -184,12 +198,23 @@ class WorkItem(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """How the item stands: as the worst of its open due dates, else as its last."""
+        """How the item stands: as the worst of its open due dates, else as its last.
+
+        A row that follows another stands as that one does, and says so.
+        """
+        if self.leading is None:
+            return self._own_standing
+        found = self.leading._own_standing
+        led = f"随{self.leading.designation}"
+        return replace(found, reason=f"{led}：{found.reason}" if found.reason else led)
+
+    @property
+    def _own_standing(self) -> Standing:
         dues = list(self.due_dates.all())
         open_dues = [d.standing for d in dues if d.state in OPEN_STATES]
         if open_dues:
             return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
-        return dues[-1].standing if dues else Standing(Lamp.GREY, "无期限")
+        return dues[-1].standing if dues else Standing(Lamp.GREY, "", word="无期限")
 
 
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
@@ -343,7 +368,7 @@ class DueDate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item.number}{self.label}"
+        return f"{self.item.designation} {self.label}"
 
     @property
     def label(self) -> str:

@@ -79,7 +79,8 @@ def _line(line: Line, on: date) -> dict[str, Any]:
     deadline = line.deadline
     return {
         "subject": deadline.subject,
-        "number": deadline.number.rstrip(". "),
+        "series": deadline.series,
+        "number": deadline.number,
         "title": deadline.title,
         "due": deadline.due_on.isoformat(),
         "days": (deadline.due_on - on).days,
@@ -111,6 +112,6 @@ def _in_words(report: dict[str, Any]) -> str:
 
 
 def _line_in_words(line: dict[str, Any]) -> str:
-    number = f"{line['number']}. " if line["number"] else ""
+    name = f"{line['series']} {line['number']}".rstrip()
     kind = ReminderKind(line["kind"]).label
-    return one_line(f"{number}{line['title']}") + f"（{line['due']} 到期，{kind}）"
+    return one_line(f"{name}：{line['title']}") + f"（{line['due']} 到期，{kind}）"

@@ -187,7 +187,7 @@ def test_a_row_is_skipped_and_taken_in_again(office_client, annex_1):
     key = problem(record, "13")["key"]
     record, words = press(office_client, record, "check", skip=key)
     assert record.state == ImportState.READY
-    assert "不导入的 1 行" in words
+    assert "跳过的 1 行" in words
     record, _ = press(office_client, record, "check", unskip=key)
     assert record.state == ImportState.DRAFT
 
