@@ -18,7 +18,7 @@ from proposals.models import Proposal
 from workplan.enums import Action, Annex, LinkKind, LinkState
 from workplan.lamp import Standing
 from workplan.models import Attachment, DueDate, ItemLink, Progress, Transition, WorkItem
-from workplan.permissions import access_to
+from workplan.permissions import Access, access_to
 from workplan.services import follow_through
 
 
@@ -107,11 +107,7 @@ def _page(
         {"due": due, "standing": _shown(due, found), "deeds": _deeds(due, request.user, refused)}
         for due in found.due_dates.all()
     ]
-    links = [
-        link
-        for link in ItemLink.objects.of_item(found)
-        if link.state == LinkState.CONFIRMED or access.office
-    ]
+    links = _links(found, access)
     context = {
         "item": found,
         "annex": Annex(found.annex),
@@ -120,11 +116,7 @@ def _page(
         "consultation": Consultation.objects.for_item(found).first(),
         "proposal": Proposal.objects.for_item(found).first(),
         "links": links,
-        "related": [
-            _related(link, found)
-            for link in links
-            if link.following_id != found.pk or not link.is_in_force
-        ],
+        "related": [_related(link, found) for link in links if not _leads(link, found)],
         "waiting": any(link.state == LinkState.PROPOSED for link in links),
         "refused": refused[2] if refused else None,
         "progress": _progress(found) if access.sees_papers else [],
@@ -134,14 +126,24 @@ def _page(
     return render(request, "desk/item.html", context, status=status)
 
 
+def _links(found: WorkItem, access: Access) -> list[ItemLink]:
+    """Return the links of an item; what is only proposed is for the office to see."""
+    links = ItemLink.objects.of_item(found)
+    return [link for link in links if link.state == LinkState.CONFIRMED or access.office]
+
+
+def _leads(link: ItemLink, found: WorkItem) -> bool:
+    """Tell whether the other item leads this one, which the page says before all else."""
+    return link.is_in_force and link.following_id == found.pk
+
+
 def _related(link: ItemLink, found: WorkItem) -> tuple[str, WorkItem, str]:
     """Return how another item belongs to this one, that item, and how their dates differ."""
     leads = link.leading_id == found.pk
     other = link.following if leads else link.leading
+    word = "同一事项"
     if link.kind == LinkKind.UMBRELLA:
         word = "分项" if leads else "属于"
-    else:
-        word = "同一事项"
     if link.state == LinkState.PROPOSED:
         word = f"可能：{word}"
     return word, other, link.contradiction

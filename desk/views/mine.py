@@ -43,7 +43,9 @@ def _review_queue(plan: Plan | None) -> list[Row]:
     dues = DueDate.objects.filter(item__plan=plan, state=State.REPORTED)
     dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
     dues = dues.select_related("item__plan").prefetch_related(
-        *("item__department_rows__department", "item__followed_links"),
-        *("item__leader_rows__person", "item__leader_rows__post"),
+        "item__followed_links",
+        "item__department_rows__department",
+        "item__leader_rows__person",
+        "item__leader_rows__post",
     )
     return [Row(due.item, due, due.standing) for due in dues]

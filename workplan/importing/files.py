@@ -3,12 +3,19 @@
 from dataclasses import replace
 from pathlib import PurePath
 
-from workplan.importing.annexes import ANNEXES, Annex, AnnexKey, guess, identify
+from workplan.importing.annexes import (
+    ANNEXES,
+    Annex,
+    AnnexKey,
+    guess,
+    identify,
+    named_year,
+)
 from workplan.importing.body import read_body
 from workplan.importing.cells import Sheet, column_letter, one_line
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
 from workplan.importing.head import read_head
-from workplan.importing.headers import Field, reassigned
+from workplan.importing.headers import Columns, Field, reassigned
 from workplan.importing.problems import BODY_TEXT, Problem, Severity
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
@@ -18,6 +25,7 @@ from workplan.importing.tables import (
     Header,
     Note,
     Table,
+    continues,
     missing_columns,
     missing_headings,
     no_annex,
@@ -26,6 +34,7 @@ from workplan.importing.tables import (
 )
 
 NOTHING = "文件里没有读到任何一项。请检查工作表是否为空或被隐藏、表头下面是否有内容。"
+GOES_ON = "这张表没有表头，样子与上一张表相同，接在上一张表后面读入。请确认。"
 
 
 class FileReading:
@@ -44,6 +53,7 @@ class FileReading:
         self.notes: list[Note] = []
         self.tables: list[ReadTable] = []
         self.document: PlanDocument | None = None
+        self.word_table: tuple[Table, Region] | None = None
 
     def read(self, sheets: list[Sheet], problems: list[Problem]) -> ReadResult:
         """Everything the sheets give; `problems` are what the reader had to say."""
@@ -80,22 +90,37 @@ class FileReading:
             left_out=tuple(self.left_out),
         )
 
-    def _sheet(self, sheet: Sheet, found: list[Region], title: Annex | None = None) -> None:
-        """A spreadsheet, or a Word table under the title of `title`."""
-        before: Annex | None = title
+    def _sheet(self, sheet: Sheet, found: list[Region], title: Region | None = None) -> None:
+        """A spreadsheet, or a Word table under the title of a region of the text."""
+        above = title.annex if title else None
+        before: Annex | None = above
         read = 0
         for region in found:
-            before = region.annex or (before if region.follows or title else None)
-            if self._region(replace(region, annex=before)):
+            before = region.annex or (before if region.follows or above else None)
+            if self._region(replace(region, annex=before), title):
                 read += 1
-        if not read:
+        if not read and not self._goes_on(sheet, title):
             self.unread.append(no_header(sheet))
+
+    def _goes_on(self, sheet: Sheet, title: Region | None) -> bool:
+        """Read a Word table without a header as the rest of the one before it, if it is like it."""
+        if not self.word_table or title is None:
+            return False
+        table, above = self.word_table
+        if not continues(sheet, table.header):
+            return False
+        header = Header(0, 0, table.header.texts, Columns(table.header.columns.of, {}))
+        first, last = sheet.rows[0], sheet.rows[-1]
+        rest = Region(sheet, first, last, first, above.annex, header=header)
+        self.problems.append(Problem(Severity.WARNING, GOES_ON, sheet.name, first))
+        return self._region(rest, title)
 
     def _prose_region(self, region: Region, tables: list[Sheet], whole: bool) -> None:
         """A stretch of a Word document: an annex in paragraphs, or words around its tables."""
         before = len(self.tables)
+        self.word_table = None
         for sheet in tables:
-            self._sheet(sheet, regions(sheet), region.annex)
+            self._sheet(sheet, regions(sheet), region)
         if tables and len(self.tables) > before:
             last = max(sheet.after or 0 for sheet in tables)
             rows = (row for row in region.rows if row > last and region.annex)
@@ -116,8 +141,8 @@ class FileReading:
         elif whole:
             self.unread.append(no_header(region.sheet))
 
-    def _region(self, region: Region) -> bool:
-        """Read what a region holds; whether it holds anything."""
+    def _region(self, region: Region, title: Region | None = None) -> bool:
+        """Read what a region holds, perhaps below the title of another; whether it holds anything."""
         if region.header:
             table = Table(region.sheet, region.header)
         else:
@@ -128,8 +153,11 @@ class FileReading:
         first = region.header.first if region.header else region.first
         table.key = f"{self.name}|{region.sheet.name}|{first}"
         table.header = self._corrected(table)
+        year = named_year([*region.lines(), *(title.lines() if title else ()), region.sheet.name])
+        if title and region.header:
+            self.word_table = table, region
         if self.fixes.annexes.get(table.key) == SKIP:
-            self._leave_out(table, region)
+            self._leave_out(table, region, year)
             return True
         annex = self._annex(table, region)
         read: list[Row] = []
@@ -138,12 +166,12 @@ class FileReading:
         elif annex:
             missing = missing_columns(table.sheet, table.header, annex.required)
             self.problems.append(missing)
-        self.tables.append(self._read_table(table, annex, len(read)))
+        self.tables.append(self._read_table(table, annex, len(read), year))
         return True
 
-    def _leave_out(self, table: Table, region: Region) -> None:
+    def _leave_out(self, table: Table, region: Region, year: int | None) -> None:
         """A table that a person skipped is no matter; what it would have said is not gone."""
-        self.tables.append(self._read_table(table, None, 0))
+        self.tables.append(self._read_table(table, None, 0, year))
         annex = self._seen_annex(table, region)
         if annex and Field.TITLE in table.header.columns.of:
             self._read_body(table, region)
@@ -214,7 +242,9 @@ class FileReading:
         missing = missing_headings if table.header.prose else missing_columns
         return [missing(table.sheet, table.header, required)]
 
-    def _read_table(self, table: Table, annex: Annex | None, rows: int) -> ReadTable:
+    def _read_table(
+        self, table: Table, annex: Annex | None, rows: int, year: int | None
+    ) -> ReadTable:
         header = table.header
         columns = tuple(
             ReadColumn(
@@ -234,6 +264,7 @@ class FileReading:
             kind="paragraphs" if header.prose else "table",
             rows=rows,
             key=table.key,
+            year=year,
         )
 
     def _head(self, text: Sheet, prose: list[Region]) -> None:

@@ -37,7 +37,9 @@ class ReadTable:
 
     `annex` is None where it is left out: nobody knows which one it is, or a person skipped it.
     `header_row` is the (first) row of the header, of paragraphs that of the first item. `rows`
-    counts the rows read. `key` names it in Fixes, the same whenever the same upload is read.
+    counts the rows read. `key` names it in Fixes, the same whenever the same upload is read. `year`
+    is the one that its title or its sheet names, None where they name none. A table that goes on
+    from the one before it has no header: its `header_row` is 0.
     """
 
     sheet: str
@@ -48,6 +50,7 @@ class ReadTable:
     kind: Literal["table", "paragraphs"] = "table"
     rows: int = 0
     key: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workplan.importing.cells import Cell, Sheet, column_letter, one_line
+from workplan.importing.cells import Cell, Sheet, column_letter, one_line, squeeze
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
+from workplan.importing.numerals import item_number
 from workplan.importing.problems import Problem, Severity
 
 EXPECTED = (Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS, Field.PERIOD)
@@ -135,6 +136,16 @@ def _both(upper: str, lower: str) -> str:
     """
     candidates = (lower, upper + lower, lower + upper[-2:])
     return next((words for words in candidates if match(words)), "")
+
+
+def continues(sheet: Sheet, header: Header) -> bool:
+    """Whether a sheet without a header looks like more of the table that this header stands over."""
+    widest = max((column for row in sheet.rows for column in sheet.own(row)), default=0)
+    seq = header.columns.of.get(Field.SEQ)
+    if widest != max(header.texts, default=0) or not sheet.rows:
+        return False
+    numbers = (sheet.own(row).get(seq[0]) for row in sheet.rows) if seq else ()
+    return not seq or any(cell and item_number(squeeze(cell.text)) for cell in numbers)
 
 
 def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:

@@ -50,7 +50,9 @@ def test_a_skipped_row_that_was_reworded_still_speaks_of_its_item():
 def test_the_item_of_a_skipped_row_falls_to_no_row_that_reads_alike():
     import_all(topics("召开第一季度协商工作主席会议"))
 
-    found = skipping(3, files=[topics("召开第一季度协商工作主席会议", "召开第二季度协商工作主席会议")])
+    found = skipping(
+        3, files=[topics("召开第一季度协商工作主席会议", "召开第二季度协商工作主席会议")]
+    )
 
     assert found.counts == {"create": 1, "update": 0, "unchanged": 0}
     assert found.gone == []

@@ -51,7 +51,8 @@ def decoded(data: bytes) -> str:
 
 def _cells(text: str, separator: str) -> list[Cell]:
     budget = Budget()
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    # Strict: a quote that nothing closes would swallow every row below it.
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     found = (
         filled(row, column, words, budget=budget)
         for row, values in enumerate(reader, 1)

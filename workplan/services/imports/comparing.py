@@ -9,8 +9,10 @@ from workplan.importing import (
     AnnexKey,
     Field,
     Fixes,
+    Offer,
     PlanDocument,
     Problem,
+    ReadTable,
     Row,
     Severity,
     SourceFile,
@@ -75,6 +77,7 @@ def prepare(
     _compare(prepared, typed)
     if read.document and only is None:
         _compare_head(prepared, read.document)
+    _check_years(prepared)
     return prepared
 
 
@@ -236,6 +239,30 @@ def _compare_head(prepared: Prepared, document: PlanDocument) -> None:
         ):
             new = f"{point.title}（内容有改动）"
             prepared.head.append(Change(f"要点{point.number}", stands.title, new))
+
+
+def _check_years(prepared: Prepared) -> None:
+    """Ask about tables whose title names another year, where the document's does not say so."""
+    document = prepared.document
+    others: dict[tuple[str, int], list[ReadTable]] = {}
+    for table in prepared.tables:
+        told = document is not None and f"{table.year}年" in document.title
+        if table.annex and table.year and table.year != prepared.year and not told:
+            others.setdefault((table.file, table.year), []).append(table)
+    for (file, year), tables in others.items():
+        names = "、".join(dict.fromkeys(f"附件{Annex(str(t.annex)).number}" for t in tables))
+        message = f"{names}的标题写的是{year}年，将导入到{prepared.year}年。请确认年度。"
+        alone = tables[0] if len(tables) == 1 else None
+        prepared.problems.append(
+            Problem(
+                Severity.WARNING,
+                message,
+                sheet=alone.sheet if alone else "",
+                row=alone.header_row or None if alone else None,
+                file=file if len(prepared.sources) > 1 else "",
+                offers=(Offer(f"不读入{year}年的", tables=tuple(t.key for t in tables)),),
+            )
+        )
 
 
 def _shortened(document: PlanDocument) -> PlanDocument:

@@ -69,9 +69,8 @@ def _told_apart(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Give each file a name of its own, without what keys are put together with."""
     apart: dict[str, SourceFile] = {}
     for source in files:
-        plain = (
-            "".join(c for c in source.name if c.isprintable() and c not in "|/\\")[-200:] or "文件"
-        )
+        shown = "".join(c if c.isprintable() else " " for c in source.name if c not in "|/\\")
+        plain = " ".join(shown.split())[-200:] or "文件"
         name, count = plain, 1
         while name in apart:
             count += 1
@@ -244,7 +243,7 @@ def correct(
         if words is None:
             fixes["cells"].pop(key, None)
         elif _is_ours(record, key, is_cell=True):
-            fixes["cells"][key] = words[:LONGEST_CELL]
+            fixes["cells"][key] = words.replace("\0", "")[:LONGEST_CELL]
     kept = set(fixes["skipped"])
     for key, skip in skipped.items():
         if not skip:

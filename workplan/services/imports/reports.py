@@ -127,8 +127,8 @@ class _Finder:
         key = row_key(file, problem.sheet, problem.row) if problem.row else ""
         row = self.rows.get(key)
         field = self._field(problem, file, row)
-        asks = problem.row and field and not problem.offers
-        cell = cell_key(file, problem.sheet, problem.row, field) if asks else ""
+        asks = bool(field) and not problem.offers
+        cell = cell_key(file, problem.sheet, problem.row, field) if problem.row and asks else ""
         return self.prepared.problem_json(problem) | {
             "severity": problem.severity.value,
             "place": problem.place,
