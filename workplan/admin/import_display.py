@@ -22,6 +22,8 @@ OTHER = "other"  # the tab of what belongs to no annex
 TABLES, ROWS = "leave-tables:", "leave-rows:"  # how the inputs are called that leave out several
 ROWS_A_PAGE = 50
 PROBLEMS_A_PAGE = 60
+INPUTS_A_PAGE = 300  # for tables and their columns
+TABLES_A_PAGE = 300
 # Below this likeness two texts share no more than chance letters: show the one, then the other.
 _ALIKE = 0.3
 _SHORT_CELL = 12
@@ -61,8 +63,10 @@ def first_tab(found: list[Tab]) -> str:
     return (wrong or found)[0].key if found else OTHER
 
 
-def tab_context(record: PlanImport, tab: str, view: str, page: int) -> dict[str, Any]:
-    """Return what the page of one annex shows."""
+def tab_context(
+    record: PlanImport, tab: str, view: str, page: int, opened: str = ""
+) -> dict[str, Any]:
+    """Return what the page of one annex shows; `opened` is the key of a table to be corrected."""
     report = record.report
     problems = [p for p in report["problems"] if (p["annex"] or OTHER) == tab]
     shown_problems = problems[:PROBLEMS_A_PAGE]
@@ -72,7 +76,7 @@ def tab_context(record: PlanImport, tab: str, view: str, page: int) -> dict[str,
     pages = max(1, -(-len(chosen) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     return {
-        "tables": [_table(t) for t in report["tables"] if (t["annex"] or OTHER) == tab],
+        **_tables([t for t in report["tables"] if (t["annex"] or OTHER) == tab], opened),
         "problems": _by_cell(shown_problems),
         "more_problems": len(problems) - len(shown_problems),
         "rows": [
@@ -169,6 +173,19 @@ def shown_row(row: dict[str, Any], year: int, asked: set[str] = frozenset()) -> 
     }
 
 
+def _tables(tables: list[dict[str, Any]], opened: str) -> dict[str, Any]:
+    """Return the tables of a page; of very many, the inputs of one alone, so that a form holds them.
+
+    A browser sends every input, and no more than DATA_UPLOAD_MAX_NUMBER_FIELDS are taken.
+    """
+    inputs = sum(1 + len(table["columns"]) for table in tables)
+    shown = [
+        _table(table) | {"is_open": inputs <= INPUTS_A_PAGE or table["key"] == opened}
+        for table in tables[:TABLES_A_PAGE]
+    ]
+    return {"tables": shown, "more_tables": len(tables) - len(shown), "opened": opened}
+
+
 def _table(table: dict[str, Any]) -> dict[str, Any]:
     of_tables = table["kind"] == "table"
     return {
@@ -186,7 +203,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
                 "field": field or EXTRA,
                 "label": LABELS[Field(field)] if field else "其他（保留原文）",
             }
-            for letter, header, field in table["columns"]
+            for letter, header, field in table["columns"][:INPUTS_A_PAGE]
         ],
         "of_tables": of_tables,
     }
@@ -210,7 +227,7 @@ def difference(old: str, new: str) -> str:
     if not old or not new:
         return _gone(old) + _come(new)
     if matcher.ratio() < _ALIKE:
-        return _gone(old) + " → " + _come(new)
+        return format_html("{} → {}", _gone(old), _come(new))
     parts = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

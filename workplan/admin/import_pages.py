@@ -11,7 +11,7 @@ from django.urls import path, reverse
 
 from workplan.admin import import_display as show
 from workplan.admin import import_work
-from workplan.enums import Annex, ImportState
+from workplan.enums import UNWRITTEN_STATES, Annex, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
 from workplan.services import follow_through
 from workplan.services.imports import drafts
@@ -83,7 +83,7 @@ class ImportPages:
                 (label, show.difference(old, new)) for label, old, new in record.report["head"]
             ],
             "corrections": show.corrections(record),
-            **show.tab_context(record, tab, view, page),
+            **show.tab_context(record, tab, view, page, asked.get("table", "")),
         }
 
     def _answer(self, request: HttpRequest, record: PlanImport) -> HttpResponse:
@@ -105,6 +105,8 @@ class ImportPages:
                 if press == "confirm":
                     messages.warning(request, "刚才的改正已重新检查，还没有导入。请看过后再确认。")
                 return here
+            if record.state not in UNWRITTEN_STATES:
+                raise drafts.Busy("这次导入正在处理或已经完成，没有再导入。")
             if record.state != ImportState.READY or request.POST.get("seen") != record.seen:
                 messages.warning(request, "检查结果已有变化，还没有导入。请看过后再确认。")
                 return here
@@ -206,7 +208,7 @@ class ImportPages:
 def _query(request: HttpRequest) -> str:
     """Return the part of the page's address that says where on it one is."""
     query = QueryDict(mutable=True)
-    for name in ("tab", "view", "p"):
+    for name in ("tab", "view", "p", "table"):
         if value := request.POST.get(name) or request.GET.get(name):
             query[name] = value
     return query.urlencode()

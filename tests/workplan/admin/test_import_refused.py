@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.workplan.admin.importing import IMPORT, choose, confirm, look, press, url
 from workplan.enums import ImportState
-from workplan.models import PlanImport, PlanImportFile
+from workplan.models import PlanImport, PlanImportFile, WorkItem
 
 
 def pages_of(record: PlanImport) -> list[str]:
@@ -86,10 +86,32 @@ def test_a_get_confirms_and_undoes_nothing(office_client, annex_1):
     assert PlanImport.objects.get().state == ImportState.DONE
 
 
-def test_an_import_that_is_not_there_is_404(office_client, plan):
-    assert office_client.get("/admin/workplan/planimport/999/check/").status_code == 404
-    assert office_client.get("/admin/workplan/planimport/999/change/").status_code == 404
-    assert office_client.get("/admin/workplan/planimport/x/change/").status_code == 404
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "page", ["999/check/", "999/change/", "x/change/", "999/undo/", "999/gone/", "999/file/1/"]
+)
+def test_an_import_that_is_not_there_is_404(office_client, plan, page, method):
+    address = f"/admin/workplan/planimport/{page}"
+    assert getattr(office_client, method)(address).status_code == 404
+
+
+def test_a_draft_has_nothing_to_undo_and_nothing_gone(office_client, annex_1):
+    record = choose(office_client, annex_1(only=24))
+    gone = WorkItem.objects.get(seq=26)
+    office_client.post(url(record, "undo"))
+    response = office_client.post(url(record, "gone"), {f"reason-{gone.pk}": "年度调整"})
+    assert response.status_code == 404
+    assert PlanImport.objects.get().state == ImportState.READY
+    assert gone.due_dates.get().state == "assigned"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_packages_own_page_of_the_yes_imports_nothing(office_client, head_client, plan, method):
+    address = reverse("admin:workplan_workitem_process_import")
+    forged = {"import_file_name": "/etc/passwd", "format": "0"}
+    assert getattr(office_client, method)(address, forged).url == IMPORT
+    assert "login" in getattr(head_client, method)(address, forged).url
+    assert not PlanImport.objects.exists()
 
 
 def test_file_names_are_told_apart_and_lead_nowhere(office_client, annex_1, media_root):

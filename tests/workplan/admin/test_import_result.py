@@ -3,10 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from almanac import clock
+from tests.factories import make_user
 from tests.workplan.admin.importing import DOCUMENT, choose, confirm, document, press, url
 from workplan.enums import ImportState
 from workplan.models import ItemLink, PlanImport, Transition, WorkItem
@@ -67,8 +70,43 @@ def test_a_second_yes_imports_nothing_more(office_client, annex_1):
     confirm(office_client, record)
     history = WorkItem.history.count()
     _, words = confirm(office_client, record)
-    assert "还没有导入" in words
+    assert "这次导入正在处理或已经完成，没有再导入。" in words
     assert WorkItem.history.count() == history
+    assert PlanImport.objects.count() == 1
+
+
+def test_of_two_clicks_at_once_one_imports(office_client, annex_1):
+    """Both found the draft ready; the first has begun when the second comes to it."""
+    record = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+    drafts.claim(PlanImport.objects.get(), "正在处理")
+    with pytest.raises(drafts.Busy):
+        drafts.claim(record, "正在处理")
+    _, words = confirm(office_client, record)
+    assert "这次导入正在处理或已经完成，没有再导入。" in words
+    assert WorkItem.objects.get(seq=24).period_phrase == "3月、5月"
+
+
+def test_of_two_imports_at_once_the_second_is_shown_what_is_left(office_client, annex_1):
+    """Both were checked before either was carried out."""
+    first = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+    second = choose(office_client, annex_1({(24, "完成时间"): "3月、7月"}))
+    confirm(office_client, first)
+    second, words = confirm(office_client, second)
+    assert "您查看期间计划有变动" in words
+    assert "完成时间：3月、<del>6</del><ins>7</ins>月" in words
+    assert (second.state, second.updated) == (ImportState.READY, 1)
+    second, _ = confirm(office_client, second)
+    assert second.state == ImportState.DONE
+
+
+def test_a_draft_is_the_offices_and_who_says_yes_is_on_record(office_client, annex_1):
+    record = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+    other = make_user("other", office=True)
+    client = Client()
+    client.force_login(other)
+    record, _ = confirm(client, record)
+    assert (record.state, record.actor) == (ImportState.DONE, other)
+    assert WorkItem.objects.get(seq=24).history.first().history_user == other
 
 
 def test_a_draft_is_dropped_with_its_files(office_client, annex_1):
@@ -114,6 +152,17 @@ def test_an_import_is_undone_from_its_page(office_client, annex_1):
     assert PlanImport.objects.get().state == ImportState.UNDONE
 
 
+def test_a_second_click_on_undoing_changes_nothing(office_client, annex_1):
+    record, _ = confirm(
+        office_client, choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+    )
+    office_client.post(url(record, "undo"))
+    history = WorkItem.history.count()
+    words = office_client.post(url(record, "undo"), follow=True).content.decode()
+    assert "这次导入正在处理或已经完成" in words
+    assert WorkItem.history.count() == history
+
+
 def test_undoing_is_refused_with_the_items_named(office_client, annex_1, office):
     record, _ = confirm(
         office_client, choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
@@ -122,7 +171,7 @@ def test_undoing_is_refused_with_the_items_named(office_client, annex_1, office)
     item._change_reason = "手工修改"
     item.save()
     words = office_client.post(url(record, "undo"), follow=True).content.decode()
-    assert "1 项已有人办理或修改，不能撤销：24. 地铁口序化" in words
+    assert "1 项已有人办理或修改，不能撤销：重点任务 24：地铁口序化" in words
     assert PlanImport.objects.get().state == ImportState.DONE
 
 
