@@ -198,7 +198,9 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
 def _framed(rows: list[Any]) -> Any:
     """The only cell of a table that holds tables itself; None for any other table."""
     cells = [cell for row in rows for cell in _children(row, CELL)]
-    return cells[0] if len(cells) == 1 and next(_children(cells[0], TABLE), None) is not None else None
+    return (
+        cells[0] if len(cells) == 1 and next(_children(cells[0], TABLE), None) is not None else None
+    )
 
 
 def _width(row: Any) -> int:

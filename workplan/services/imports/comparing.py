@@ -252,13 +252,12 @@ def _check_years(prepared: Prepared) -> None:
     for (file, year), tables in others.items():
         names = "、".join(dict.fromkeys(f"附件{Annex(str(t.annex)).number}" for t in tables))
         message = f"{names}的标题写的是{year}年，将导入到{prepared.year}年。请确认年度。"
-        alone = tables[0] if len(tables) == 1 else None
         prepared.problems.append(
             Problem(
                 Severity.WARNING,
                 message,
-                sheet=alone.sheet if alone else "",
-                row=alone.header_row or None if alone else None,
+                sheet=tables[0].sheet,
+                row=tables[0].header_row or None,
                 file=file if len(prepared.sources) > 1 else "",
                 offers=(Offer(f"不读入{year}年的", tables=tuple(t.key for t in tables)),),
             )

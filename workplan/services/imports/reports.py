@@ -27,7 +27,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "rows": [_row(planned, prepared) for planned in prepared.rows],
         "skipped": [_skipped(row, prepared) for row in prepared.skipped],
         "left_out": [_skipped(row, prepared) for row in prepared.left_out],
-        "problems": [finder.problem(p) for p in prepared.problems],
+        "problems": [finder.problem(p) for p in sorted(prepared.problems, key=finder.place)],
         "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [_note(note) for note in prepared.notes],
         "gone": [
@@ -121,6 +121,13 @@ class _Finder:
         self.prepared = prepared
         self.only = prepared.sources[0].name if len(prepared.sources) == 1 else ""
         self.rows = {p.row.key: p.row for p in prepared.rows}
+        sheets = dict.fromkeys((t.file, t.sheet) for t in prepared.tables)
+        self.order = {place: number for number, place in enumerate(sheets, 1)}
+
+    def place(self, problem: Problem) -> tuple[int, int]:
+        """Return where a problem stands in the upload; what is of no place comes first."""
+        sheet = self.order.get((problem.file or self.only, problem.sheet), 0)
+        return sheet, problem.row or 0
 
     def problem(self, problem: Problem) -> dict[str, Any]:
         file = problem.file or self.only
