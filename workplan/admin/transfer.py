@@ -42,6 +42,9 @@ class SeveralFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         chosen = (data or [None]) if isinstance(data, list | tuple) else [data]
+        for one in chosen:
+            if one and not one.size:
+                raise forms.ValidationError(f"文件“{one.name}”是空的，请重新选择。")
         files = [super(SeveralFilesField, self).clean(one, initial) for one in chosen]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"一次最多上传 {MOST_FILES} 个文件。")
@@ -63,7 +66,7 @@ class PlanImportForm(forms.Form):
         widget=SeveralFilesWidget({"accept": ACCEPT, "multiple": True}),
         help_text="整份工作要点（Word），或各附件的 Word、Excel、WPS 表格，可一次选多个。"
         "哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
-        error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
+        error_messages={"required": "请选择文件。"},
     )
     year = forms.IntegerField(
         label="年度", min_value=1990, max_value=2100, widget=UnfoldAdminIntegerFieldWidget()

@@ -4,8 +4,9 @@ Two tables of one annex are the same where two rows or more, and half of the sma
 number or words in common. Parts of an annex on several sheets are not.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 from workplan.importing.annexes import ANNEXES, AnnexKey
 from workplan.importing.cells import squeeze
@@ -15,29 +16,16 @@ from workplan.importing.rows import Row
 
 FEWEST = 2  # rows
 NAMED_AT_MOST = 20  # places that a message names
+LOOKED_AT = 50  # tables in which the same words or number are looked for
 
 
 @dataclass
-class _Content:
-    """A table and what its rows are recognised by."""
+class _Group:
+    """Tables that say the same, as the first of them does; `common` counts the second's rows."""
 
-    table: ReadTable
-    rows: list[Row]
-    places: set[tuple[str, int | None]] = field(default_factory=set)
-    titles: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.places = {(row.section, row.seq) for row in self.rows if row.seq is not None}
-        self.titles = {squeeze(row.title) for row in self.rows}
-
-    def common_rows(self, other: "_Content") -> int:
-        """How many rows of the other table stand here too; 0 where that is not the same annex."""
-        common = sum(
-            (row.section, row.seq) in self.places or squeeze(row.title) in self.titles
-            for row in other.rows
-        )
-        enough = max(FEWEST, min(len(self.rows), len(other.rows)) / 2)
-        return common if common >= enough else 0
+    tables: list[ReadTable]
+    rows: int
+    common: int = 0
 
 
 def standing_twice(rows: Sequence[Row], tables: Sequence[ReadTable]) -> list[Problem]:
@@ -45,43 +33,62 @@ def standing_twice(rows: Sequence[Row], tables: Sequence[ReadTable]) -> list[Pro
 
     Where the same files share several annexes, that is one error.
     """
-    found: dict[tuple[str, ...], list[list[_Content]]] = {}
-    for same in _same(rows, tables):
-        files = tuple(content.table.file for content in same)
-        apart = len(set(files)) == len(files)
-        found.setdefault(files if apart else (same[0].table.key,), []).append(same)
-    return [_problem(annexes) for annexes in found.values()]
-
-
-def _same(rows: Sequence[Row], tables: Sequence[ReadTable]) -> Iterator[list[_Content]]:
-    """The tables that say the same, two or more together."""
-    below: dict[str, list[Row]] = {}
+    below: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        below.setdefault(row.table, []).append(row)
+        below[row.table].append(row)
+    found: dict[tuple[str, ...], list[_Group]] = {}
     for annex in AnnexKey:
-        groups: list[list[_Content]] = []
-        for table in tables:
-            if table.annex is not annex or table.key not in below:
-                continue
-            content = _Content(table, below[table.key])
-            group = next((g for g in groups if g[0].common_rows(content)), None)
-            if group:
-                group.append(content)
-            else:
-                groups.append([content])
-        yield from (group for group in groups if len(group) > 1)
+        of_annex = [table for table in tables if table.annex is annex and table.key in below]
+        for group in _groups(of_annex, below):
+            files = tuple(table.file for table in group.tables)
+            apart = len(set(files)) == len(files)
+            key = files if apart else (group.tables[0].key,)
+            found.setdefault(key, []).append(group)
+    return [_problem(groups) for groups in found.values()]
 
 
-def _problem(annexes: list[list[_Content]]) -> Problem:
+def _groups(tables: list[ReadTable], below: dict[str, list[Row]]) -> list[_Group]:
+    """The tables that say the same, two or more together."""
+    groups: list[_Group] = []
+    holding: dict[Hashable, list[int]] = defaultdict(list)
+    for table in tables:
+        rows = [_keys(row) for row in below[table.key]]
+        shared = Counter(
+            group
+            for keys in rows
+            for group in {g for key in keys for g in holding[key][:LOOKED_AT]}
+        )
+        same = next((g for g in sorted(shared) if _enough(shared[g], groups[g], rows)), None)
+        if same is not None:
+            groups[same].tables.append(table)
+            groups[same].common = groups[same].common or shared[same]
+            continue
+        for key in {key for keys in rows for key in keys}:
+            holding[key].append(len(groups))
+        groups.append(_Group([table], len(rows)))
+    return [group for group in groups if len(group.tables) > 1]
+
+
+def _keys(row: Row) -> tuple[Hashable, ...]:
+    """What a row is recognised by: its words, and its number within its section."""
+    words = squeeze(row.title)
+    return (words,) if row.seq is None else (words, (row.section, row.seq))
+
+
+def _enough(common: int, group: _Group, rows: list[tuple[Hashable, ...]]) -> bool:
+    return common >= max(FEWEST, min(group.rows, len(rows)) / 2)
+
+
+def _problem(groups: list[_Group]) -> Problem:
     """One error about annexes that stand in the same places."""
-    places = [[same[n].table for same in annexes] for n in range(len(annexes[0]))]
+    places = [list(tables) for tables in zip(*(group.tables for group in groups), strict=True)]
     numbers = [ANNEXES[t.annex].number for t in places[0] if t.annex]
     words = _words(places)
-    rows = sum(same[0].common_rows(same[1]) for same in annexes)
     more = "等" if len(places) > NAMED_AT_MOST else ""
+    common = sum(group.common for group in groups)
     message = (
         f"{'、'.join(f'附件{n}' for n in numbers)}有{len(places)}份："
-        f"{'；'.join(words[:NAMED_AT_MOST])}{more}，其中{rows}项序号或内容相同。"
+        f"{'；'.join(words[:NAMED_AT_MOST])}{more}，其中{common}项序号或内容相同。"
         "请选择只读入哪一份；如是同一附件的不同部分，请把序号改为前后连续。"
     )
     last = places[-1]

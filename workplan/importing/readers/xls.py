@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from workplan.importing.cells import Cell, Merge, Sheet, column_letter
+from workplan.importing.cells import Cell, Merge, Sheet, clean, column_letter
 from workplan.importing.problems import Problem, Severity, UnreadableFile
 from workplan.importing.readers.biff import BookLook, SheetLook
 from workplan.importing.readers.number_formats import shown
@@ -84,7 +84,7 @@ def _read(name: str, data: bytes, look: BookLook) -> tuple[list[Sheet], list[Pro
             merges, wrong = bounded_merges(about.name, _merges(found))
             problems += wrong
             cells = _cells(found, look, looks[index], budget)
-            sheets.append(Sheet(about.name, name, cells, merges))
+            sheets.append(Sheet(clean(about.name), name, cells, merges))
     return [sheet for sheet in sheets if sheet.rows], problems
 
 

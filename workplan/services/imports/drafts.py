@@ -267,6 +267,7 @@ def _is_ours(record: PlanImport, key: str, *, is_cell: bool) -> bool:
         and parts[0] in record.report.get("files", ())
         and parts[-1].isdecimal()
         and len(key) < 500
+        and "\0" not in key
     )
 
 
