@@ -20,6 +20,7 @@ class Group(Enum):
     RUNNING = ("正在办理", False)
     REVIEW = ("已报结，待审核", False)
     LATER = ("未开始", False)
+    SUSPENDED = ("暂缓", False)
     UNDATED = ("没有期限", False)
     ENDED = ("已办结", False)
 
@@ -85,6 +86,8 @@ def group_of(due: DueDate, standing: Standing) -> Group:
         return Group.ACCEPT
     if due.state == State.REPORTED:
         return Group.REVIEW
+    if due.state == State.SUSPENDED:
+        return Group.SUSPENDED
     if due.due_on is None:
         return Group.UNDATED
     if standing.lamp == Lamp.RED:
@@ -93,6 +96,6 @@ def group_of(due: DueDate, standing: Standing) -> Group:
         return Group.SOON
     if standing.is_behind:
         return Group.BEHIND
-    if standing.lamp == Lamp.YELLOW:
+    if standing.is_scheme:
         return Group.SCHEME
     return Group.LATER if standing.lamp == Lamp.GREY else Group.RUNNING

@@ -1,41 +1,62 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
+from workplan.models.due_dates import DueDate, DueDateQuerySet, Extension, Transition
 from workplan.models.imports import PlanImport, PlanImportFile, import_path
+from workplan.models.instructions import (
+    Instruction,
+    InstructionAnswer,
+    InstructionQuerySet,
+    OfficeNote,
+    Urge,
+)
 from workplan.models.items import (
     PERIOD_KIND_LABELS,
-    Attachment,
-    DueDate,
-    DueDateQuerySet,
     ItemDepartment,
     ItemLeader,
     ItemMember,
-    Progress,
-    Transition,
     WorkItem,
     WorkItemQuerySet,
-    attachment_path,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.plans import Plan, PlanPoint
+from workplan.models.progress import (
+    Attachment,
+    Progress,
+    ProgressDraft,
+    StoredFile,
+    stored_path,
+)
+from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
 
 __all__ = [
     "PERIOD_KIND_LABELS",
     "Attachment",
     "DueDate",
     "DueDateQuerySet",
+    "Extension",
+    "Instruction",
+    "InstructionAnswer",
+    "InstructionQuerySet",
     "ItemDepartment",
     "ItemLeader",
     "ItemLink",
     "ItemLinkQuerySet",
     "ItemMember",
+    "Meeting",
+    "OfficeNote",
     "Plan",
     "PlanImport",
     "PlanImportFile",
     "PlanPoint",
     "Progress",
+    "ProgressDraft",
+    "SchemeReview",
+    "SchemeVersion",
+    "StoredFile",
     "Transition",
+    "Urge",
     "WorkItem",
     "WorkItemQuerySet",
-    "attachment_path",
     "import_path",
+    "stored_path",
 ]
