@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='transition',
             name='action',
-            field=models.CharField(choices=[('accept', '签收'), ('progress', '填报进展'), ('report', '报结'), ('close', '办结'), ('return', '退回'), ('reopen', '撤销办结'), ('suspend', '暂缓'), ('restore', '恢复'), ('cancel', '取消'), ('extend', '申请延期'), ('grant', '同意延期'), ('refuse', '不同意延期'), ('scheme', '提交工作方案'), ('urge', '催办'), ('instruct', '批示'), ('answer', '回复批示'), ('note', '办公室备注')], max_length=12, verbose_name='动作'),
+            field=models.CharField(choices=[('accept', '签收'), ('progress', '填报进展'), ('report', '报结'), ('close', '办结'), ('return', '退回'), ('reopen', '撤销办结'), ('suspend', '暂缓'), ('restore', '恢复'), ('cancel', '取消'), ('extend', '申请延期'), ('grant', '同意延期'), ('refuse', '不同意延期'), ('scheme', '提交工作方案'), ('review', '安排方案审议'), ('urge', '催办'), ('instruct', '批示'), ('answer', '回复批示'), ('note', '办公室备注')], max_length=12, verbose_name='动作'),
         ),
         migrations.AlterField(
             model_name='transition',

@@ -31,7 +31,9 @@ class DueDate(models.Model):
     """A date by which an item, or one round of it, is to be done; the follow-through hangs on it.
 
     `planned_on` is the day that the document's phrase means, `due_on` the one in force: the same
-    until an extension is granted. At most one review of a scheme passes it. An item without a date has one row whose `due_on` is empty, so that it too can be accepted,
+    until an extension is granted. At most one review of a scheme passes it.
+
+    An item without a date has one row whose `due_on` is empty, so that it too can be accepted,
     reported and closed (annexes 4 and 5 have no time column at all).
     """
 

@@ -14,7 +14,7 @@ from almanac import clock
 from members.models import Department, Person, Post
 from members.names import name_key
 from workplan.enums import OPEN_STATES, Annex, Lamp, Side, State
-from workplan.lamp import Standing, standing
+from workplan.lamp import Standing
 from workplan.models.plans import Plan, PlanPoint
 from workplan.periods import PeriodKind
 

@@ -4,7 +4,6 @@ A scheme that has not passed in time is a warning, never a lock (row 24 was revi
 its last date).
 """
 
-import uuid
 from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,11 +12,11 @@ from django.db.models import Max
 
 from almanac import clock
 from members.models import Person, User
+from members.roles import is_office
 from workplan.enums import ENDED_STATES, PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
-from workplan.services.attachments import check_file, plain_name
+from workplan.services.attachments import stored
 from workplan.services.guards import NotAllowed, Refused, check_allowed, check_words
-from members.roles import is_office
 
 
 @transaction.atomic
@@ -34,11 +33,7 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
         note=note.strip(),
         author=actor,
         at=clock.now(),
-        key=uuid.uuid4(),
-        content_type=check_file(file),
-        file=file,
-        name=plain_name(file),
-        size=file.size or 0,
+        **stored(file),
     )
 
 
@@ -155,9 +150,9 @@ def save_meeting(*, meeting: Meeting, actor: User) -> Meeting:
     """Keep a meeting as typed; the schemes it passed follow a corrected date."""
     if not is_office(actor):
         raise NotAllowed("您不能登记会议。")
-    if meeting.pk and meeting.reviews.exclude(outcome="").exists():
-        if meeting.held_on > clock.today():
-            raise Refused("已登记审议结果，会议日期不能晚于今天。")
+    decided = meeting.pk and meeting.reviews.exclude(outcome="").exists()
+    if decided and meeting.held_on > clock.today():
+        raise Refused("已登记审议结果，会议日期不能晚于今天。")
     meeting._history_user = actor  # type: ignore[attr-defined]
     meeting.save()
     DueDate.objects.filter(scheme_review__meeting=meeting).update(scheme_passed_on=meeting.held_on)
