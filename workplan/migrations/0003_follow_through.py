@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '工作方案',
                 'verbose_name_plural': '工作方案',
-                'ordering': ['item', '-number'],
+                'ordering': ['item_id', '-number'],
             },
         ),
         migrations.CreateModel(

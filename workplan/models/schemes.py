@@ -86,7 +86,7 @@ class SchemeVersion(StoredFile):
     class Meta:
         verbose_name = "工作方案"
         verbose_name_plural = "工作方案"
-        ordering = ["item", "-number"]
+        ordering = ["item_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="scheme_version_number_unique"),
         ]
