@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def test_the_head_is_told_now_and_the_record_says_who(cast: Cast):
     (record,) = urging.urge(dues=[cast.due], actor=cast.users["office"], text="请本周报送")
 
-    assert (record.told, record.text, record.on) == ("陈悦", "请本周报送", date(2021, 3, 10))
-    mail = Mail.objects.get()
+    assert (record.told, record.text, record.on) == ("陈悦、前任", "请本周报送", date(2021, 3, 10))
+    mail = Mail.objects.get(recipient__name="陈悦")
     assert mail.subject.startswith("催办：")
     assert "到期：3月31日，距到期 21 天" in mail.text
     assert "办公室：请本周报送" in mail.text
@@ -28,7 +28,7 @@ def test_nobody_is_urged_twice_on_a_day(cast: Cast):
     urging.urge(dues=[cast.due], actor=cast.users["office"])
 
     assert urging.urge(dues=[cast.due], actor=cast.users["office"]) == []
-    assert Mail.objects.count() == 1
+    assert Mail.objects.count() == 2
 
 
 def test_the_next_day_one_may_urge_again(cast: Cast):
@@ -60,7 +60,7 @@ def test_what_is_not_with_the_department_is_left_out_with_words(cast: Cast, stat
 def test_a_preview_says_who_would_be_told(cast: Cast):
     dues = list(cast.item.due_dates.select_related("item__plan"))
 
-    assert [[p.name for p in one.recipients] for one in urging.foresee(dues)] == [["陈悦"]] * 2
+    assert [[p.name for p in one.recipients] for one in urging.foresee(dues)] == [["陈悦", "前任"]] * 2
 
 
 def test_only_the_office_urges(cast: Cast):
