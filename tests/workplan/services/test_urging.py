@@ -60,7 +60,9 @@ def test_what_is_not_with_the_department_is_left_out_with_words(cast: Cast, stat
 def test_a_preview_says_who_would_be_told(cast: Cast):
     dues = list(cast.item.due_dates.select_related("item__plan"))
 
-    assert [[p.name for p in one.recipients] for one in urging.foresee(dues)] == [["陈悦", "前任"]] * 2
+    assert [[p.name for p in one.recipients] for one in urging.foresee(dues)] == [
+        ["陈悦", "前任"]
+    ] * 2
 
 
 def test_only_the_office_urges(cast: Cast):
