@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from desk.schemes import Scheme, scheme_of
 from workplan.enums import Lamp, State
 from workplan.lamp import Standing
 from workplan.models import DueDate, WorkItem
@@ -40,6 +41,11 @@ class Row:
     item: WorkItem
     due: DueDate
     standing: Standing
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """How far the scheme of a ★ item has come; the page prefetches SCHEME_ROWS for it."""
+        return scheme_of(self.item) if self.item.needs_scheme else None
 
 
 @dataclass

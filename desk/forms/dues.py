@@ -1,39 +1,24 @@
-"""What a person writes on an item's page."""
+"""What a person writes about a due date."""
 
 from django import forms
 
-from workplan.services.attachments import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, check_file
+from desk.forms.base import DeedForm, day_field, files_field, text_field
+
+# Offered in the list of 所处环节; anything else may be typed.
+STEPS = ("制订方案", "调研走访", "组织实施", "召开会议", "形成报告", "报送反馈")
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
+class NothingForm(DeedForm):
+    """An action that needs no words."""
 
 
-class FilesField(forms.FileField):
-    """Several files at once, each looked at by its content."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None) -> list:
-        files = data if isinstance(data, list | tuple) else [data]
-        cleaned = [super(FilesField, self).clean(f, initial) for f in files if f]
-        for file in cleaned:
-            check_file(file)
-        return cleaned
-
-
-def _files() -> FilesField:
-    return FilesField(
-        label="附件",
+class ProgressForm(DeedForm):
+    text = text_field("进展情况", rows=4, max_length=5000)
+    step = forms.CharField(
+        label="所处环节",
         required=False,
-        help_text=f"可选多个：{ACCEPTED_WORDS}，每个不超过 20 MB。",
-        widget=FilesInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
-    )
-
-
-class ProgressForm(forms.Form):
-    text = forms.CharField(
-        label="进展情况", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        max_length=40,
+        widget=forms.TextInput(attrs={"list": "steps", "autocomplete": "off"}),
     )
     percent = forms.IntegerField(
         label="完成进度（%）",
@@ -42,37 +27,51 @@ class ProgressForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    files = _files()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
+    files = files_field()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
 
 
-class ReportForm(forms.Form):
-    text = forms.CharField(
-        label="完成情况", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+class DraftForm(forms.Form):
+    """What is not finished may be anything; what cannot be kept is left out."""
+
+    text = forms.CharField(required=False)
+    step = forms.CharField(required=False)
+    percent = forms.IntegerField(required=False)
+
+    def kept(self) -> dict:
+        """Return what of it can be kept."""
+        self.is_valid()
+        empty = {"text": "", "step": "", "percent": None}
+        return {name: self.cleaned_data.get(name, empty[name]) for name in empty}
+
+
+class ReportForm(DeedForm):
+    text = text_field("完成情况", rows=4, max_length=5000)
+    files = files_field()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
+
+
+class ReasonForm(DeedForm):
+    reason = text_field("理由")
+
+
+class CloseForm(DeedForm):
+    reason = text_field("审核意见", required=False, help_text="尚未报结而直接办结的，须填写说明。")
+    done_on = day_field(
+        "完成日期", required=False, help_text="早于今天完成的，填写实际完成的日期。"
     )
-    files = _files()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+class ExtensionForm(DeedForm):
+    new_due_on = day_field("申请延至")
+    reason = text_field("延期理由")
 
 
-class CloseForm(forms.Form):
-    reason = forms.CharField(
-        label="审核意见",
-        required=False,
-        max_length=1000,
-        help_text="尚未报结而直接办结的，须填写说明。",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    done_on = forms.DateField(
-        label="完成日期",
-        required=False,
-        help_text="早于今天完成的，填写实际完成的日期。",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+class GrantForm(DeedForm):
+    answer = text_field("审核意见", rows=2, required=False)
 
 
-class NothingForm(forms.Form):
-    """An action that needs no words."""
+class RefuseForm(DeedForm):
+    answer = text_field("不同意的理由", rows=2)
+
+
+class UrgeForm(DeedForm):
+    text = text_field("催办内容", rows=2, required=False, help_text="会写在邮件里，留空也可以。")
