@@ -1,5 +1,7 @@
 """The papers that go to a meeting: the month's report, and the meeting's agenda with its reports."""
 
+from dataclasses import dataclass
+
 from almanac import clock
 from almanac.words import month_day, weekday
 from desk.meetings import Agenda, Line
@@ -8,6 +10,18 @@ from workplan.official_document import OfficialDocument
 from workplan.reporting import DepartmentReport, Report
 from workplan.reporting import Line as ReportLine
 
+
+@dataclass(frozen=True)
+class Labels:
+    """What the parts of a report are called."""
+
+    done: str
+    going_on: str
+    planned: str
+
+
+MONTH = Labels("本月完成", "本月推进", "下月计划")
+MEETING = Labels("上月以来完成", "上月以来推进", "下月底前计划")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -19,7 +33,7 @@ def month_document(report: Report) -> bytes:
         paper.paragraph("本月没有完成、推进或计划的事项。")
     for part in report.departments:
         paper.heading(part.department.name)
-        _write_part(paper, part, report)
+        _write_part(paper, part, MONTH)
     return paper.as_bytes()
 
 
@@ -43,7 +57,7 @@ def meeting_document(meeting: Meeting, agenda: Agenda, report: Report | None) ->
         paper.heading(f"各部门工作情况（{report.done_in}完成，{report.planned_in}计划）")
         for part in report.departments:
             paper.subheading(part.department.name)
-            _write_part(paper, part, report)
+            _write_part(paper, part, MEETING)
     return paper.as_bytes()
 
 
@@ -58,10 +72,10 @@ def _write_line(paper: OfficialDocument, line: Line) -> None:
         paper.paragraph(f"审议结果：{review.get_outcome_display()}。{review.requirements}")
 
 
-def _write_part(paper: OfficialDocument, part: DepartmentReport, report: Report) -> None:
-    _write_lines(paper, f"{report.done_in}完成：", part.done)
-    _write_lines(paper, f"{report.done_in}推进：", part.going_on)
-    _write_lines(paper, f"{report.planned_in}计划：", part.planned)
+def _write_part(paper: OfficialDocument, part: DepartmentReport, labels: Labels) -> None:
+    _write_lines(paper, f"{labels.done}：", part.done)
+    _write_lines(paper, f"{labels.going_on}：", part.going_on)
+    _write_lines(paper, f"{labels.planned}：", part.planned)
 
 
 def _write_lines(paper: OfficialDocument, label: str, lines: list[ReportLine]) -> None:

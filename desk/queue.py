@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from almanac import clock
 from desk.board import Row
 from desk.schemes import SCHEME_ROWS, Step, scheme_of
 from workplan.enums import ENDED_STATES, ExtensionState, State
@@ -39,9 +40,14 @@ class Queue:
     instructions: list[Instruction]
 
     @property
+    def undecided(self) -> int:
+        """How many meetings' outcomes are to be recorded; those of meetings to come are not yet."""
+        return sum(1 for review in self.reviews if review.meeting.held_on <= clock.today())
+
+    @property
     def count(self) -> int:
         """How many ask the office for something; instructions wait for the departments."""
-        return len(self.reported) + len(self.extensions) + len(self.schemes) + len(self.reviews)
+        return len(self.reported) + len(self.extensions) + len(self.schemes) + self.undecided
 
 
 def queue() -> Queue:

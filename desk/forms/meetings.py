@@ -32,6 +32,7 @@ class MeetingForm(forms.ModelForm):
             known |= set(self.instance.attendees.values_list("pk", flat=True))
         people = Person.objects.filter(pk__in=known - {None})
         self.fields["presided_by"].queryset = people
+        self.fields["presided_by"].empty_label = "请选择"
         self.fields["attendees"].queryset = people
 
 

@@ -63,7 +63,7 @@ def _papers(found: WorkItem, user: Any, access: Access, refusal: Refusal | None)
     """Return what only those involved, the leaders and the office may see."""
     prefetch_related_objects([found], *SCHEME_ROWS)
     extensions = list(_extensions(found))
-    instructions = list(_instructions(found))
+    instructions = sorted(_instructions(found), key=lambda given: bool(given.answers.all()))
     actions = [Action.SCHEME] if found.needs_scheme else []
     return {
         "dues": _dues(found, extensions, user, access, refusal),

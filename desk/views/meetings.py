@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from desk.documents import DOCX, meeting_document
+from almanac import clock
+from desk.documents import DOCX, MEETING, meeting_document
 from desk.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from desk.meetings import Agenda, candidates, due_choices, read_agenda
 from desk.views.download import download
@@ -18,6 +19,7 @@ from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
 from workplan.services.guards import Refused
+from workplan.services.recipients import heads_of
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
@@ -28,8 +30,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
         require_office(request.user)
         if meeting := _save(request, form):
             return redirect(meeting)
-    rows = Meeting.objects.select_related("presided_by").annotate(
-        lines=Count("reviews"), undecided=Count("reviews", filter=Q(reviews__outcome=""))
+    rows = (
+        Meeting.objects.select_related("presided_by")
+        .annotate(lines=Count("reviews"), undecided=Count("reviews", filter=Q(reviews__outcome="")))
+        .order_by("-held_on", "-pk")
     )
     status = 422 if form.is_bound else 200
     return render(request, "desk/meetings.html", {"meetings": rows, "form": form}, status=status)
@@ -166,7 +170,7 @@ def _page(
     deciding: tuple[int, OutcomeForm] | None = None,
 ) -> HttpResponse:
     agenda = read_agenda(found)
-    context = {"meeting": found, "agenda": agenda, "report": _report(found)}
+    context = {"meeting": found, "agenda": agenda, "report": _report(found), "labels": MEETING}
     refused = head or (adding and adding[1]) or (deciding and deciding[1])
     if request.user.is_staff:
         waiting = candidates(agenda)
@@ -189,4 +193,6 @@ def _chosen(
     item = next((entry.item for entry in waiting if str(entry.item.pk) == wanted), None)
     if item is None:
         return None
-    return item, AgendaForm(dues=due_choices(item), people=agenda.people)
+    heads = heads_of(item, clock.today())
+    initial = {"reported_by": heads[0].pk if heads else None}
+    return item, AgendaForm(dues=due_choices(item), people=agenda.people, initial=initial)

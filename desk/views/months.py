@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from desk.documents import DOCX, month_document
+from desk.documents import DOCX, MONTH, month_document
 from desk.views.download import download
 from members import roles
 from members.models import User
@@ -33,6 +33,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = found.done_in.first
     context = {
         "report": found,
+        "labels": MONTH,
         "first": first,
         "before": _shifted(first, -1),
         "after": _shifted(first, 1),
