@@ -1,6 +1,21 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from desk.views import acts, files, health, item, mails, meetings, mine, months, review, year
+
+
+class MonthConverter:
+    """A month of two digits, as it stands in the addresses of reports: 2021-05."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
+register_converter(MonthConverter, "month")
 
 app_name = "desk"
 urlpatterns = [
@@ -40,8 +55,8 @@ urlpatterns = [
         "meetings/<int:pk>/agenda/<int:review_pk>/off/", meetings.take_off, name="agenda_take_off"
     ),
     path("months/", months.current, name="months"),
-    path("months/<int:year>-<int:month>/", months.month, name="month"),
-    path("months/<int:year>-<int:month>/document/", months.document, name="month_document"),
+    path("months/<int:year>-<month:month>/", months.month, name="month"),
+    path("months/<int:year>-<month:month>/document/", months.document, name="month_document"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),
