@@ -143,5 +143,5 @@ def test_sorting_45_items_asks_the_database_no_more_than_sorting_one(
         add(plan, seq, "3月、8月", "accepted")
 
     for only in (WorkItem.objects.filter(seq=1), WorkItem.objects.all()):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             board(only.with_ledger())
