@@ -131,8 +131,8 @@ def _groups(letter: Letter) -> Iterable[_Group]:
         month = _previewed_month(coming[0])
         others = any(line.deadline.due_on.month == month for line in near)
         heading = f"{month}月{'其他' if others else ''}安排"
-        lines = [_shown(line, letter.on) for line in coming]
-        yield _Group(heading, f"{heading} {len(lines)} 项", False, lines)
+        shown = [_shown(line, letter.on) for line in coming]
+        yield _Group(heading, f"{heading} {len(shown)} 项", False, shown)
 
 
 def _of(letter: Letter, kind: ReminderKind) -> list[Line]:

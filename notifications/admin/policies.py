@@ -15,6 +15,11 @@ from notifications.models import ReminderPolicy
 from notifications.registry import scope_choices, scope_label
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time, set_daily_time
 
+RULES = (
+    *("is_active", "days_ahead", "task_days_ahead", "overdue_days", "overdue_every"),
+    *("leaders_after", "secretary_after", "quarterly", "monthly"),
+)
+
 
 class PolicyForm(forms.ModelForm):
     """A policy; the default one also has the hour, which is the scheduler's own."""
@@ -32,7 +37,7 @@ class PolicyForm(forms.ModelForm):
 
     class Meta:
         model = ReminderPolicy
-        fields = "__all__"
+        fields = ("scope", *RULES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,9 +87,9 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin a new policy with what the default says."""
-        default = ReminderPolicy.objects.filter(scope="").values().first() or {}
+        default = ReminderPolicy.objects.filter(scope="").first() or ReminderPolicy()
         chosen = super().get_changeform_initial_data(request)
-        return {key: default[key] for key in default if key not in ("id", "scope")} | chosen
+        return {name: getattr(default, name) for name in RULES} | chosen
 
     def save_model(
         self, request: HttpRequest, obj: ReminderPolicy, form: PolicyForm, change: bool

@@ -161,9 +161,7 @@ def test_a_friday_carries_what_saturday_and_sunday_would_have():
 
 
 def test_what_was_missed_is_caught_up():
-    assert keys(date(2021, 3, 31), date(2021, 3, 30)) == [
-        f"2021-03-31 -{n}" for n in (30, 7, 3, 1)
-    ]
+    assert keys(date(2021, 3, 31), date(2021, 3, 30)) == [f"2021-03-31 -{n}" for n in (30, 7, 3, 1)]
 
 
 def test_a_date_that_is_near_when_it_is_entered_is_still_told():
