@@ -23,7 +23,7 @@ from members.models import (
     Post,
     User,
 )
-from notifications.services.planning import plan_reminders
+from notifications.services.planning import letters_for, write_letters
 from proposals.importing import import_proposals
 from workplan.importing import AnnexKey, SourceFile
 from workplan.models import Plan, WorkItem
@@ -137,7 +137,7 @@ def _play(events: list[dict[str, Any]], until: date) -> None:
             for event in events:
                 if event["on"] == day:
                     _happen(event)
-            plan_reminders(day)
+            write_letters(letters_for(day))  # and sent on the day, as far as the story goes
         day += timedelta(days=1)
 
 

@@ -1,7 +1,7 @@
 """What the scheduler starts by itself, and when. The office may change the hours in the admin."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -77,7 +77,9 @@ def next_start(name: str, after: datetime) -> datetime | None:
     task = lines.filter(name=name, enabled=True).first()
     if task is None:
         return None
-    return timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))
+    start = timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))
+    # The estimate took a moment of its own; a line begins with a minute.
+    return (start + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 def daily_time(task: "PeriodicTask | None") -> time | None:

@@ -1,5 +1,6 @@
 """Who will be told what on which day: for any date, and for any scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -35,12 +36,19 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Someone who is told, and as what."""
+
+    person: Person
+    role: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """What one person is told on a day."""
+    """What one or several people are told on a day."""
 
     on: date
-    recipient: Person
-    role: str
+    readers: list[Reader]
     lines: list[Told]
 
 
@@ -107,13 +115,26 @@ def _of_scope(scope: str) -> dict[str, Any]:
         "scope_label": scope_label(scope) or "已不存在的范围",
         "policy": ReminderPolicy.objects.filter(scope=scope).first(),
         "told": told_about(scope, today),
-        "rows": [_row(letter) for letter in forecast_scope(scope, today, today + _YEAR)],
+        "rows": _together(_row(x) for x in forecast_scope(scope, today, today + _YEAR)),
     }
 
 
 def _row(letter: Letter) -> Row:
-    step = min(line.step for line in letter.lines)
-    return Row(letter.on, letter.recipient, _ROLES[step], [_told(line) for line in letter.lines])
+    role = _ROLES[min(line.step for line in letter.lines)]
+    lines = [_told(line) for line in letter.lines]
+    return Row(letter.on, [Reader(letter.recipient, role)], lines)
+
+
+def _together(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of a day that say the same as one, its readers together."""
+    found: list[Row] = []
+    for row in rows:
+        same = next((r for r in found if (r.on, r.lines) == (row.on, row.lines)), None)
+        if same:
+            same.readers.extend(row.readers)
+        else:
+            found.append(row)
+    return found
 
 
 def _told(line: Line) -> Told:
