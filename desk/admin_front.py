@@ -16,8 +16,8 @@ from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.gaps import gaps as deadline_gaps
 from notifications.services.gaps import refusals
 from notifications.services.health import examine
-from workplan.enums import Lamp, State
-from workplan.models import Plan, PlanImport, WorkItem
+from workplan.enums import Lamp, LinkState, State
+from workplan.models import ItemLink, Plan, PlanImport, WorkItem
 
 RECENT_IMPORTS = 3
 # The order in which the office works, not the alphabet's.
@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context.update(
         {
             "plan": plan,
-            "figures": figures(items),
+            "figures": [*figures(items), *waiting_links()],
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
             "gaps": gaps(),
@@ -145,6 +145,13 @@ def figures(items: Iterable[WorkItem]) -> list[Figure]:
     ]
 
 
+def waiting_links() -> list[Figure]:
+    """Return how many proposed links wait for the office to say something, if any."""
+    waiting = ItemLink.objects.filter(state=LinkState.PROPOSED).count()
+    url = f"{reverse('admin:workplan_itemlink_changelist')}?state=proposed"
+    return [Figure("关联待确认", waiting, url, "yellow")] if waiting else []
+
+
 def gaps() -> list[Gap]:
     """Return whom reminders would miss: departments, people, and what is due within thirty days."""
     held = Appointment.objects.held_on(clock.today())
@@ -171,10 +178,7 @@ def gaps() -> list[Gap]:
         ),
         Gap(
             "已到期或30天内到期，提醒会漏掉人",
-            [
-                f"{gap.deadline.number}{gap.deadline.title}（{gap.words}）"
-                for gap in deadline_gaps(clock.today())
-            ],
+            [f"{gap.deadline}（{gap.words}）" for gap in deadline_gaps(clock.today())],
             reverse("admin:workplan_workitem_changelist"),
         ),
     ]

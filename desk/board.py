@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from workplan.enums import Lamp, State
+from workplan.enums import Annex, Lamp, State
 from workplan.lamp import Standing
 from workplan.models import DueDate, WorkItem
 
@@ -21,6 +21,7 @@ class Group(Enum):
     REVIEW = ("已报结，待审核", False)
     LATER = ("未开始", False)
     UNDATED = ("没有期限", False)
+    FOLLOWING = ("随主项办理", False)
     ENDED = ("已办结", False)
 
     def __init__(self, label: str, needs_me: bool) -> None:
@@ -39,6 +40,15 @@ class Row:
     item: WorkItem
     due: DueDate
     standing: Standing
+
+    @property
+    def state(self) -> State:
+        """The due date's state; of a row that follows another, that one's."""
+        return State(self.item.state if self.item.leading else self.due.state)
+
+    @property
+    def may_be_accepted(self) -> bool:
+        return group_of(self) == Group.ACCEPT
 
 
 @dataclass
@@ -65,20 +75,36 @@ class Board:
         return sum(len(rows) for rows in self.groups.values())
 
 
+def row_of(item: WorkItem) -> Row | None:
+    """Return an item as a row; None for one without any due date."""
+    due = item.current_due
+    return Row(item, due, item.standing if item.leading else due.standing) if due else None
+
+
 def board(items: Iterable[WorkItem]) -> Board:
-    """Sort items into groups by the due date that counts, the earliest first in each."""
+    """Sort items into groups by the due date that counts, the earliest first in each.
+
+    Within a day they stand as in the document.
+    """
     found: dict[Group, list[Row]] = {group: [] for group in Group}
     for item in items:
-        if due := item.current_due:
-            row = Row(item, due, due.standing)
-            found[group_of(due, row.standing)].append(row)
+        if row := row_of(item):
+            found[group_of(row)].append(row)
     for rows in found.values():
-        rows.sort(key=lambda r: (r.due.due_on is None, r.due.due_on, r.item.seq or 0))
+        rows.sort(key=_place)
     return Board({group: rows for group, rows in found.items() if rows})
 
 
-def group_of(due: DueDate, standing: Standing) -> Group:
-    """Return the group of a due date that stands like this."""
+def _place(row: Row) -> tuple:
+    due, item = row.due.due_on, row.item
+    return (due is None, due, Annex(item.annex).number, item.seq or 0)
+
+
+def group_of(row: Row) -> Group:
+    """Return the group of an item that stands like this."""
+    due, standing = row.due, row.standing
+    if row.item.leading:
+        return Group.FOLLOWING
     if due.is_ended:
         return Group.ENDED
     if due.state == State.ASSIGNED:

@@ -1,4 +1,4 @@
-"""The demonstration: the people of 2021, their accounts, the plan through its importer, and a story.
+"""The demonstration: the people of 2021, their accounts, the document through its importer, a story.
 
 All of it goes through the same services as a click does, with the clock standing at the story's
 days, so that what is seen is what an office would see.
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_session
@@ -23,25 +24,23 @@ from members.models import (
     Post,
     User,
 )
+from members.names import name_key
 from notifications.services.planning import letters_for, write_letters
 from proposals.importing import import_proposals
-from workplan.importing import AnnexKey, SourceFile
-from workplan.models import Plan, WorkItem
-from workplan.services import follow_through
+from proposals.models import Proposal
+from proposals.services import stand_for
+from workplan.enums import Annex, LinkKind
+from workplan.importing import SourceFile
+from workplan.models import ItemLink, Plan, PlanPoint, WorkItem
+from workplan.services import follow_through, links
 from workplan.services.dates import record_passing
 from workplan.services.imports import carry_out, prepare
+from workplan.services.points import place_under_point
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 PASSWORD = "Binjiang-2021"  # noqa: S105 - the demonstration's, printed when it starts
 ISSUED_ON = date(2021, 3, 2)
 _YEAR_END = date(2021, 12, 31)
-PLAN = {
-    "title": "政协杭州市滨江区委员会2021年工作要点",
-    "document_number": "政协办〔2021〕6号",
-    "adopted_by": "政协第二届杭州市滨江区委员会第六十一次主席会议",
-    "adopted_on": date(2021, 2, 26),
-    "issued_on": ISSUED_ON,
-}
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -56,11 +55,14 @@ def load(until: date) -> bool:
     _load_accounts(people)
     if Plan.objects.filter(year=2021).exists():
         return False
-    _load_plan()
     story = _read("story_2021.toml")
+    with clock.standing_at(ISSUED_ON):
+        _load_plan()
+        _confirm_links()
+        _place_under_points(story["points"])
+        _file_proposals()
     _play(story["events"], until)
     _hold_consultations(story["consultations"], until)
-    import_proposals(FIXTURES / "proposals_2021.xlsx", _account("提案委"))
     return True
 
 
@@ -82,6 +84,8 @@ def load_people(people: dict[str, Any] | None = None) -> None:
     for rank, entry in enumerate(people["heads"], start=101):
         department = Department.objects.get(name=entry["department"])
         _appoint(entry, rank, department=department, duty=entry["duty"], title=entry["title"])
+    for rank, name in enumerate(people["members"], start=201):
+        Person.objects.get_or_create(name=name, defaults={"rank": rank})
 
 
 def _appoint(entry: dict[str, Any], rank: int, **appointment: Any) -> None:
@@ -117,12 +121,37 @@ def _load_accounts(people: dict[str, Any]) -> None:
 
 
 def _load_plan() -> None:
-    with clock.standing_at(ISSUED_ON):
-        file = FIXTURES / "plan_2021.xlsx"
-        source = SourceFile(file.name, file.read_bytes())
-        prepared = prepare(year=2021, files=[source], only=AnnexKey.TASKS)
-        carry_out(prepared=prepared, actor=_account("办公室"))
-        Plan.objects.filter(year=2021).update(**PLAN)
+    file = FIXTURES / "plan_2021.docx"
+    prepared = prepare(year=2021, files=[SourceFile(file.name, file.read_bytes())])
+    carry_out(prepared=prepared, actor=_account("办公室"))
+
+
+def _confirm_links() -> None:
+    """Say yes, as the office, to the plain ones among the proposed links.
+
+    The topics of annex 3 are rows of annex 1, word for word, and five rows stand over an annex
+    each. Whether a topic's research is a matter of its own is left for a person to say.
+    """
+    plain = Q(kind=LinkKind.UMBRELLA) | Q(following__annex=Annex.CONSULTATION)
+    for link in ItemLink.objects.filter(plain).order_by("pk"):
+        links.confirm(link=link, actor=_account("办公室"))
+
+
+def _place_under_points(points: list[dict[str, Any]]) -> None:
+    office = _account("办公室")
+    for entry in points:
+        point = PlanPoint.objects.get(plan__year=2021, number=entry["number"])
+        for place in entry["items"]:
+            place_under_point(item=_item(**place), point=point, actor=office)
+
+
+def _file_proposals() -> None:
+    """Import annex 4's proposals, and let each stand for its row of the plan."""
+    actor = _account("提案委")
+    import_proposals(FIXTURES / "proposals_2021.xlsx", actor)
+    items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
+    for proposal in Proposal.objects.all():
+        stand_for(proposal=proposal, item=items[proposal.title_key], actor=actor)
 
 
 def _account(department: str) -> User:
@@ -146,7 +175,7 @@ def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> Non
     office = _account("办公室")
     for entry in consultations:
         consultation = open_consultation(
-            item=_item(entry["item"]), topic=entry["topic"], actor=office
+            item=_item(seq=entry["item"]), topic=entry["topic"], actor=office
         )
         session = entry.get("session")
         if session and session["held_on"] <= until:
@@ -154,12 +183,12 @@ def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> Non
             record_session(consultation=consultation, actor=office, **{**session, "host": host})
 
 
-def _item(number: int) -> WorkItem:
-    return WorkItem.objects.with_ledger().get(plan__year=2021, annex="tasks", seq=number)
+def _item(seq: int, annex: str = Annex.TASKS) -> WorkItem:
+    return WorkItem.objects.with_ledger().get(plan__year=2021, annex=annex, seq=seq)
 
 
 def _happen(event: dict[str, Any]) -> None:
-    item = _item(event["item"])
+    item = _item(event["item"], event.get("annex", Annex.TASKS))
     due, actor, text = item.current_due, _account(event["by"]), event.get("text", "")
     assert due is not None  # noqa: S101 - every item has a due date
     match event["do"]:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from desk.views import health, item, mails, mine, year
+from desk.views import health, item, mails, mine, text, year
 
 app_name = "desk"
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("plan/", year.current, name="plan"),
     path("plan/<int:year>/", year.year, name="year"),
+    path("plan/<int:year>/text/", text.text, name="text"),
     path("plan/<int:year>/export/", year.export, name="export"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/dues/<int:due_pk>/<slug:action>/", item.act, name="act"),

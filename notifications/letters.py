@@ -155,13 +155,14 @@ def _shown(line: Line, on: date) -> dict[str, str]:
     """Return what a line of the mail says; what people typed comes in one line."""
     deadline = line.deadline
     star = "★" if deadline.starred else ""
-    title = one_line(f"{deadline.number}{star}{deadline.title}")
+    name, title = one_line(deadline.designation), one_line(f"{star}{deadline.title}")
     notes = [deadline.standing, deadline.lacks]
     if line.step:
         notes.append(f"责任部门：{'、'.join(deadline.departments)}" if deadline.departments else "")
     return {
+        "name": name,
         "title": title,
-        "wrapped": "\n    ".join(wrap(title)),
+        "wrapped": "\n    ".join(wrap(f"{name}：{title}")),
         "dates": _dates(line, on),
         "when": _when(line, on),
         "notes": "，".join(one_line(note) for note in notes if note),

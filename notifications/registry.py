@@ -9,8 +9,9 @@ from datetime import date
 class Deadline:
     """Something open that is due on a day, and who answers for it.
 
-    `subject` names it across apps ("workplan.duedate:12"); `number` ("16. ") and `title` are read
-    by people; `standing` is how it stands in words; `url` is its page, without the site's address.
+    `subject` names it across apps ("workplan.duedate:12"); `series` ("重点任务"), `number` ("16", or
+    nothing) and `title` are read by people; `standing` is how it stands in words; `url` is its page,
+    without the site's address.
 
     `recipient_ids` are the people who answer for it, `escalation` those who are told as well when it
     is late, step by step: the lead leaders, then the secretary-general. `departments` names who
@@ -25,6 +26,7 @@ class Deadline:
     """
 
     subject: str
+    series: str
     number: str
     title: str
     due_on: date
@@ -40,9 +42,6 @@ class Deadline:
     escalation: tuple[tuple[int, ...], ...] = ()
     scope_keys: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return f"{self.number}{self.title}"
-
     def told(self, step: int) -> dict[int, int]:
         """Return who is told up to a step of escalation, each with the lowest step that names them."""
         people: dict[int, int] = {}
@@ -50,6 +49,14 @@ class Deadline:
             for person_id in ids:
                 people.setdefault(person_id, place)
         return people
+
+    def __str__(self) -> str:
+        return f"{self.designation}：{self.title}"
+
+    @property
+    def designation(self) -> str:
+        """Its name in short: 重点任务 16."""
+        return f"{self.series} {self.number}".rstrip()
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]

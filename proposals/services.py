@@ -53,3 +53,15 @@ def file_proposal(
     proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
     proposal.save()
     return proposal
+
+
+@transaction.atomic
+def stand_for(*, proposal: Proposal, item: WorkItem, actor: User | None) -> None:
+    """Say which row of the plan (annex 4) a proposal stands for.
+
+    Raises ValidationError, in Chinese, where the row already stands for another.
+    """
+    proposal.work_item = item
+    proposal.full_clean()
+    proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    proposal.save()

@@ -6,7 +6,7 @@ from tablib import Dataset
 
 from workplan.importing.cells import Cell, Sheet, squeeze
 from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers import read_file
+from workplan.importing.readers import read_workbook
 
 HEADERS = (
     "届",
@@ -33,7 +33,7 @@ def read_rows(data: bytes) -> Dataset:
     A title may stand above the header. Raises UnreadableFile, in Chinese, for a file that is no
     workbook, without the header or with two, with a column not known, or with a broken cell.
     """
-    sheet, header_row = _find_table(read_file("", data)[0])
+    sheet, header_row = _find_table(read_workbook("", data)[0])
     columns = _columns(sheet, header_row)
     rows = Dataset(headers=[ROW, *columns])
     for row in (row for row in sheet.rows if row > header_row):

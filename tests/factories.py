@@ -16,6 +16,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from openpyxl import load_workbook
 
+from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import (
     Appointment,
@@ -26,8 +27,8 @@ from members.models import (
     Post,
     User,
 )
-from workplan.enums import Annex
-from workplan.models import DueDate, Plan, WorkItem
+from workplan.enums import Annex, LinkKind
+from workplan.models import DueDate, ItemLink, Plan, WorkItem
 from workplan.services.items import ItemData, create_item
 
 ANNEX_1 = Path(__file__).parent / "data" / "annex1_2021.json"
@@ -110,6 +111,16 @@ def make_item(
         period_phrase=period,
     )
     return create_item(plan=plan, data=data, actor=None)
+
+
+def make_link(
+    leading: WorkItem, following: WorkItem, kind: str = LinkKind.SAME, state: str = "confirmed"
+) -> ItemLink:
+    """Say that two rows belong together, or (`proposed`) only think so."""
+    decided = None if state == "proposed" else clock.now()
+    return ItemLink.objects.create(
+        leading=leading, following=following, kind=kind, state=state, decided_at=decided
+    )
 
 
 # --- the plan of 2021, seeds/000 ---------------------------------------------------------------

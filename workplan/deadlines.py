@@ -47,7 +47,8 @@ def _deadline(due: DueDate, staffing: Staffing) -> Deadline:
     lacks_scheme = item.needs_scheme and due.scheme_passed_on is None
     return Deadline(
         subject=f"workplan.duedate:{due.pk}",
-        number=item.number,
+        series=Annex(item.annex).short,
+        number="" if item.seq is None else str(item.seq),
         title=item.title,
         due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
         recipient_ids=people,

@@ -19,12 +19,18 @@ SCHEME_LEAD_DAYS = 30
 
 @dataclass(frozen=True)
 class Standing:
-    """A lamp and the reason for it in words."""
+    """A lamp and the reason for it in words; `word` is the lamp's where its own would be wrong."""
 
     lamp: Lamp
     reason: str
     is_behind: bool = False
     is_soon: bool = False
+    word: str = ""
+
+    @property
+    def label(self) -> str:
+        """The lamp's word: colour is never the only sign."""
+        return self.word or self.lamp.label
 
 
 def elapsed_percent(starts_on: date, due_on: date, today: date) -> int:
@@ -53,11 +59,11 @@ def standing(
         late = (closed_on - due_on).days if closed_on and due_on else 0
         return Standing(Lamp.BLUE, f"超期 {late} 天办结" if late > 0 else "按期办结")
     if state == State.CANCELLED:
-        return Standing(Lamp.GREY, "已取消")
+        return Standing(Lamp.GREY, "", word="已取消")
     if state == State.REPORTED:
         return Standing(Lamp.GREEN, "已报结，待办公室审核")
     if due_on is None:
-        return Standing(Lamp.GREY, "无期限")
+        return Standing(Lamp.GREY, "", word="无期限")
     days = (due_on - today).days
     if days < 0:
         return Standing(Lamp.RED, f"已逾期 {-days} 天")
@@ -65,7 +71,7 @@ def standing(
         return Standing(Lamp.YELLOW, "今天到期" if days == 0 else f"距到期 {days} 天", is_soon=True)
     if scheme_missing and starts_on and (starts_on - today).days <= SCHEME_LEAD_DAYS:
         return Standing(Lamp.YELLOW, _scheme_words(starts_on, today))
-    if starts_on and starts_on > today:
+    if starts_on and starts_on > today and state != State.IN_PROGRESS:
         return Standing(Lamp.GREY, f"{starts_on.month}月{starts_on.day}日开始")
     if starts_on:
         expected = elapsed_percent(starts_on, due_on, today)

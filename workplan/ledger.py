@@ -6,14 +6,17 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from almanac import clock
+from workplan.enums import Annex
 from workplan.models import Plan, WorkItem
 
 # Header and width in characters.
 COLUMNS = (
+    ("附件", 10),
     ("序号", 6),
     ("★", 4),
     ("工作内容", 44),
@@ -33,6 +36,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
     """Return what the ledger says of an item, in the order of COLUMNS."""
     standing = item.standing
     return [
+        Annex(item.annex).short,
         item.seq,
         "★" if item.needs_scheme else "",
         item.title,
@@ -42,7 +46,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
         item.period_phrase,
         "\n".join(due.label for due in item.due_dates.all()),
         item.get_state_display(),
-        standing.lamp.label,
+        standing.label,
         standing.reason,
     ]
 
@@ -82,8 +86,8 @@ def append_text_row(sheet: Worksheet, values: Sequence[str | int | None]) -> Non
 
 
 def _lay_out(sheet: Worksheet) -> None:
-    for index, (_, width) in enumerate(COLUMNS):
-        sheet.column_dimensions["ABCDEFGHIJK"[index]].width = width
+    for index, (_, width) in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
     border = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
     for row in sheet.iter_rows(min_row=2):
         for cell in row:

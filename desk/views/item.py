@@ -15,9 +15,10 @@ from almanac import clock
 from consultations.models import Consultation
 from desk.forms import CloseForm, NothingForm, ProgressForm, ReasonForm, ReportForm
 from proposals.models import Proposal
-from workplan.enums import Action
+from workplan.enums import Action, Annex, LinkKind, LinkState
+from workplan.lamp import Standing
 from workplan.models import Attachment, DueDate, ItemLink, Progress, Transition, WorkItem
-from workplan.permissions import access_to
+from workplan.permissions import Access, access_to
 from workplan.services import follow_through
 
 
@@ -67,7 +68,7 @@ def act(request: HttpRequest, pk: int, due_pk: int, action: str) -> HttpResponse
         except ValidationError as invalid:
             form.add_error(None, invalid)
         else:
-            messages.success(request, f"{found.number}{deed.done}")
+            messages.success(request, f"{found.designation}：{deed.done}")
             return redirect("desk:mine" if "back" in request.POST else found)
     return _page(request, _item(pk), refused=(due_pk, Action(action), form), status=422)
 
@@ -103,22 +104,54 @@ def _page(
 ) -> HttpResponse:
     access = access_to(found, request.user, clock.today())
     dues = [
-        {"due": due, "standing": due.standing, "deeds": _deeds(due, request.user, refused)}
+        {"due": due, "standing": _shown(due, found), "deeds": _deeds(due, request.user, refused)}
         for due in found.due_dates.all()
     ]
+    links = _links(found, access)
     context = {
         "item": found,
+        "annex": Annex(found.annex),
         "access": access,
         "dues": dues,
         "consultation": Consultation.objects.for_item(found).first(),
         "proposal": Proposal.objects.for_item(found).first(),
-        "links": ItemLink.objects.of_item(found),
+        "links": links,
+        "related": [_related(link, found) for link in links if not _leads(link, found)],
+        "waiting": any(link.state == LinkState.PROPOSED for link in links),
         "refused": refused[2] if refused else None,
         "progress": _progress(found) if access.sees_papers else [],
         "log": _log(found) if access.sees_papers else [],
         "edits": found.history.select_related("history_user__person") if access.sees_papers else [],
     }
     return render(request, "desk/item.html", context, status=status)
+
+
+def _links(found: WorkItem, access: Access) -> list[ItemLink]:
+    """Return the links of an item; what is only proposed is for the office to see."""
+    links = ItemLink.objects.of_item(found)
+    return [link for link in links if link.state == LinkState.CONFIRMED or access.office]
+
+
+def _leads(link: ItemLink, found: WorkItem) -> bool:
+    """Tell whether the other item leads this one, which the page says before all else."""
+    return link.is_in_force and link.following_id == found.pk
+
+
+def _related(link: ItemLink, found: WorkItem) -> tuple[str, WorkItem, str]:
+    """Return how another item belongs to this one, that item, and how their dates differ."""
+    leads = link.leading_id == found.pk
+    other = link.following if leads else link.leading
+    word = "同一事项"
+    if link.kind == LinkKind.UMBRELLA:
+        word = "分项" if leads else "属于"
+    if link.state == LinkState.PROPOSED:
+        word = f"可能：{word}"
+    return word, other, link.contradiction
+
+
+def _shown(due: DueDate, found: WorkItem) -> Standing:
+    """Return how a due date stands; of a row that follows another, as that one does."""
+    return found.standing if found.leading and due.is_open else due.standing
 
 
 def _deeds(due: DueDate, user: Any, refused: tuple[int, Action, forms.Form] | None) -> list[dict]:

@@ -7,7 +7,7 @@ from almanac import clock
 from desk.board import Row, board
 from members import roles
 from workplan.enums import Side, State
-from workplan.models import DueDate, Plan, WorkItem
+from workplan.models import DueDate, ItemLink, Plan, WorkItem
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _review_queue(plan: Plan | None) -> list[Row]:
     """Return what has been reported done and waits for the office."""
     dues = DueDate.objects.filter(item__plan=plan, state=State.REPORTED)
+    dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
     dues = dues.select_related("item__plan").prefetch_related(
-        "item__department_rows__department", "item__leader_rows__person", "item__leader_rows__post"
+        "item__followed_links",
+        "item__department_rows__department",
+        "item__leader_rows__person",
+        "item__leader_rows__post",
     )
     return [Row(due.item, due, due.standing) for due in dues]

@@ -1,11 +1,13 @@
 """The issued plan of a year: every row, open to everyone who signs in."""
 
+from itertools import groupby
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
-from desk.board import Group, group_of
+from desk.board import Group, group_of, row_of
 from members.models import Department, Person, Post
 from workplan.enums import Annex, Lamp
 from workplan.ledger import ledger_workbook
@@ -44,7 +46,7 @@ class LedgerFilter(forms.Form):
         annexes = set(items.values_list("annex", flat=True))
         self.fields["annex"].choices = [
             ("", "全部"),
-            *((value, label) for value, label in Annex.choices if value in annexes),
+            *((annex.value, annex.short) for annex in Annex if annex in annexes),
         ]
         leaders = [
             *((f"post-{p.pk}", p.name) for p in Post.objects.filter(leader_rows__item__in=items)),
@@ -79,13 +81,18 @@ class LedgerFilter(forms.Form):
 
 
 def _group(item: WorkItem) -> Group:
-    due = item.current_due
-    return group_of(due, due.standing) if due else Group.UNDATED
+    row = row_of(item)
+    return group_of(row) if row else Group.UNDATED
 
 
 def _due_key(item: WorkItem) -> tuple:
     due = item.current_due.due_on if item.current_due else None
-    return (due is None, due, item.seq or 0)
+    return (due is None, due)
+
+
+def _by_annex(rows: list[WorkItem]) -> list[tuple[Annex | None, list[WorkItem]]]:
+    """Return the rows under the annexes in which they stand, in the document's order."""
+    return [(Annex(key), list(found)) for key, found in groupby(rows, lambda item: item.annex)]
 
 
 def current(request: HttpRequest) -> HttpResponse:
@@ -107,6 +114,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "plans": Plan.objects.all(),
             "form": form,
             "rows": rows,
+            "groups": [(None, rows)] if form.cleaned_data["sort"] else _by_annex(rows),
+            "has_text": plan.points.count(),
             "total": plan.items.count(),
             "starred": sum(1 for item in rows if item.needs_scheme),
             "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from desk import admin_front
 from notifications.services.health import Part
-from tests.factories import make_department
+from tests.factories import make_department, make_link
 from workplan.services import follow_through
 
 INDEX = reverse("admin:index")
@@ -25,6 +25,16 @@ def test_each_number_is_that_of_the_list_behind_it(signed_in, plan, users):
     assert shown["逾期"].count > 0
     for figure in shown.values():
         assert len(office.get(figure.url).context["cl"].result_list) == figure.count, figure.label
+
+
+def test_counts_the_links_that_wait_for_the_office_where_there_are_any(signed_in, plan):
+    office = signed_in("办公室")
+    assert "关联待确认" not in figures(office)
+    make_link(plan.items[1], plan.items[2])
+    make_link(plan.items[20], plan.items[3], state="proposed")
+    waiting = figures(office)["关联待确认"]
+    assert waiting.count == 1
+    assert len(office.get(waiting.url).context["cl"].result_list) == 1
 
 
 def test_says_in_red_what_is_not_well(signed_in, monkeypatch):

@@ -6,7 +6,8 @@ import pytest
 
 from almanac import clock
 from desk.board import Board, Group, board, group_of
-from tests.factories import make_item, make_plan, set_state
+from tests.factories import make_item, make_link, make_plan, set_state
+from workplan.enums import Annex, Lamp, State
 from workplan.models import DueDate, Plan, WorkItem
 
 TODAY = date(2021, 5, 20)
@@ -94,6 +95,7 @@ def test_the_groups_stand_in_the_order_of_their_urgency():
         ("review", "已报结，待审核", False),
         ("later", "未开始", False),
         ("undated", "没有期限", False),
+        ("following", "随主项办理", False),
         ("ended", "已办结", False),
     ]
 
@@ -128,7 +130,7 @@ def test_a_row_carries_the_due_date_that_counts_and_how_it_stands(plan: Plan):
     (row,) = shown().groups[Group.OVERDUE]
 
     assert (row.due.label, row.standing.reason) == ("3月31日", "已逾期 50 天")
-    assert group_of(row.due, row.standing) is Group.OVERDUE
+    assert group_of(row) is Group.OVERDUE
 
 
 def test_a_board_of_nothing_is_empty():
@@ -142,5 +144,32 @@ def test_sorting_45_items_asks_the_database_no_more_than_sorting_one(
         add(plan, seq, "3月、8月", "accepted")
 
     for only in (WorkItem.objects.filter(seq=1), WorkItem.objects.all()):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             board(only.with_ledger())
+
+
+def test_a_row_that_follows_another_asks_for_nothing_and_stands_as_that_one(plan: Plan):
+    add(plan, 20, "3月", "accepted")
+    add(plan, 1, "5月", "assigned", annex=Annex.CONSULTATION)
+    row, topic = WorkItem.objects.all()
+    make_link(row, topic)
+
+    found = shown()
+
+    assert numbers(found) == {"已逾期": [20], "随主项办理": [1]}
+    (following,) = found.groups[Group.FOLLOWING]
+    assert (following.state, following.standing.lamp, following.due.label) == (
+        State.ACCEPTED,
+        Lamp.RED,
+        "5月31日",
+    )
+    assert found.needing_count == 1
+
+
+def test_on_one_day_the_rows_stand_in_the_order_of_the_annexes(plan: Plan):
+    for annex, seq in ((Annex.CONSULTATION, 1), (Annex.RESEARCH, 2), (Annex.TASKS, 45)):
+        add(plan, seq, "9月", "accepted", annex=annex)
+
+    (rows,) = shown().groups.values()
+
+    assert [row.item.designation for row in rows] == ["重点任务 45", "调研课题 2", "协商议题 1"]

@@ -1,14 +1,16 @@
 """An item's page: its row is open to all who sign in, its papers to those involved."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Plan2021
-from workplan.enums import Action, State
-from workplan.models import Attachment, DueDate, Progress, Transition
+from tests.factories import Plan2021, make_item, make_link, make_person
+from workplan.enums import Action, Annex, State
+from workplan.models import Attachment, DueDate, Progress, Transition, WorkItem
 from workplan.services import follow_through
+from workplan.services.items import ItemData, create_item
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"
 PAPERS = "已走访三处地铁口。"
@@ -224,3 +226,80 @@ def test_an_item_page_asks_as_much_of_the_database_for_many_entries_as_for_one(
 
     with django_assert_max_num_queries(32):
         client.get(row_24.item.get_absolute_url())
+
+
+# --- rows of the other annexes -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def topic(plan: Plan2021) -> WorkItem:
+    """A topic of annex 3 without a date, of 教文委, not linked to anything."""
+    return make_item(
+        plan.plan, 1, "托育", annex=Annex.CONSULTATION, lead=[plan.departments["教文委"]]
+    )
+
+
+def words(client: Client, item: WorkItem) -> str:
+    page = client.get(item.get_absolute_url()).content
+    return BeautifulSoup(page, "html.parser").main.get_text(" ", strip=True)
+
+
+def test_a_row_without_a_date_says_so_in_words(topic, signed_in):
+    text = words(signed_in("教文委"), topic)
+
+    assert text.startswith("2021年工作要点 › 附件3 “请你来协商”议题 协商议题 1 托育")
+    assert "完成时间 无期限 （文件没有写明时间，不会逾期，也不发到期提醒）" in text
+    assert "办理情况 无期限 待签收" in text
+    assert "未开始" not in text
+
+
+def test_a_row_that_follows_leads_to_the_one_that_is_worked_on(plan, topic, signed_in):
+    make_link(plan.items[20], topic)
+    client = signed_in("教文委")
+
+    text = words(client, topic)
+
+    assert "与“ 重点任务 20：“请你来协商”活动——" in text
+    assert "”是同一事项，随那一项办理：签收、填报和报结都在那一项里" in text
+    assert "随重点任务 20：已逾期 50 天" in text
+    assert "待签收" not in text
+    assert "相关事项 同一事项 协商议题 1 托育" in words(client, plan.items[20])
+
+
+def test_the_rows_under_an_umbrella_are_named_on_both_pages(plan, topic, signed_in):
+    make_link(plan.items[27], topic, "umbrella")
+    client = signed_in("无关人员")
+
+    assert "相关事项 分项 协商议题 1 托育" in words(client, plan.items[27])
+    assert "相关事项 属于 重点任务 27 开展年度重点课题调研" in words(client, topic)
+
+
+def test_what_is_only_proposed_is_the_offices_to_see(plan, topic, signed_in):
+    make_link(plan.items[20], topic, state="proposed")
+
+    assert "可能：同一事项 重点任务 20" in words(signed_in("办公室"), topic)
+    assert "相关事项" not in words(signed_in("教文委"), topic)
+
+
+def test_what_was_declined_is_shown_to_nobody(plan, topic, signed_in):
+    make_link(plan.items[20], topic, state="declined")
+
+    assert "相关事项" not in words(signed_in("办公室"), topic)
+
+
+def test_the_members_of_a_research_team_are_named_with_the_others_in_words(plan, signed_in):
+    members = tuple(make_person(name) for name in ("李庆莲", "鲁槐烽"))
+    data = ItemData(
+        title="关于推进“五个赋能”破解“两个薄弱”的调研",
+        annex=Annex.RESEARCH,
+        seq=1,
+        members=members,
+        members_note="和相关委员",
+        extra={"调研方式": "实地走访"},
+    )
+    item = create_item(plan=plan.plan, data=data, actor=None)
+
+    text = words(signed_in("无关人员"), item)
+
+    assert "课题组成员 李庆莲、鲁槐烽和相关委员" in text
+    assert "调研方式 实地走访" in text

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from almanac import clock
-from tests.factories import make_user
+from desk.board import Group
+from tests.factories import make_item, make_link, make_user, set_state
+from workplan.enums import Annex
 from workplan.services import follow_through
 
 
@@ -71,6 +73,25 @@ def test_someone_without_items_is_told_so(plan, signed_in):
     assert "目前没有交给您或您所在部门的事项" in page.content.decode()
 
 
+def test_what_follows_another_row_waits_neither_for_the_committee_nor_for_the_office(
+    plan, users, signed_in
+):
+    topic = make_item(
+        plan.plan, 1, "托育", annex=Annex.CONSULTATION, lead=[plan.departments["教文委"]]
+    )
+    set_state(topic.due_dates.get(), "reported")
+    make_link(plan.items[20], topic)
+
+    committee = signed_in("教文委").get(reverse("desk:mine"))
+    office = signed_in("办公室").get(reverse("desk:mine"))
+
+    rows = committee.context["responsible"].groups[Group.FOLLOWING]
+    assert [(row.item, row.standing.reason) for row in rows] == [
+        (topic, "随重点任务 20：已逾期 50 天")
+    ]
+    assert office.context["review"] == []
+
+
 def test_before_any_plan_the_page_says_so(db, client):
     client.force_login(make_user())
 
@@ -86,7 +107,7 @@ def test_accepting_from_the_list_leads_back_to_it(plan, signed_in):
     answer = client.post(reverse("desk:act", args=[due.item_id, due.pk, "accept"]), {"back": "1"})
 
     assert answer.headers["Location"] == reverse("desk:mine")
-    assert "24. 已签收。" in client.get(reverse("desk:mine")).content.decode()
+    assert "重点任务 24：已签收。" in client.get(reverse("desk:mine")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["城建委", "办公室", "王国珍"])

@@ -78,7 +78,7 @@ def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
     expect(head.get_by_role("heading", level=1)).to_have_text("有 9 项需要您处理")
     assert fits(head)
     head.locator(".row", has_text="地铁口序化").get_by_role("button", name="签收").click()
-    expect(head.locator(".note.success")).to_have_text("24. 已签收。")
+    expect(head.locator(".note.success")).to_have_text("重点任务 24：已签收。")
 
     open_row_24(head)
     act(head, "填报进展", "进展情况", "首次监督已开展。", photo)

@@ -3,9 +3,12 @@
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from tests.factories import make_item
+from workplan.enums import Annex
 from workplan.services import follow_through
 
 YEAR = ("desk:year", [2021])
@@ -13,6 +16,10 @@ YEAR = ("desk:year", [2021])
 
 def numbers(page) -> list[int]:
     return [item.seq for item in page.context["rows"]]
+
+
+def soup(page) -> BeautifulSoup:
+    return BeautifulSoup(page.content, "html.parser")
 
 
 def ledger(client, **query):
@@ -59,6 +66,41 @@ def test_sorting_by_date_puts_the_earliest_current_date_first(plan, signed_in):
     assert numbers(ledger(signed_in("无关人员"), sort="due", starred="on"))[:4] == [20, 23, 24, 28]
 
 
+def test_rows_stand_under_their_annexes_and_sorted_by_date_carry_them(plan, signed_in):
+    make_item(plan.plan, 1, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="1月")
+    make_item(plan.plan, 2, "推进教育事业高质量发展", annex=Annex.SUPERVISION)
+    client = signed_in("无关人员")
+
+    page = ledger(client)
+    heads = [th.get_text(" ", strip=True) for th in soup(page).select("tr.annex th")]
+    by_date = soup(ledger(client, sort="due"))
+
+    assert heads == [
+        "附件1　重点工作任务 45 项",
+        "附件2　重点调研课题 1 项",
+        "附件5　民主监督议题 1 项",
+    ]
+    assert not by_date.select("tr.annex")
+    tags = [tag.text for tag in by_date.select("tbody .tag")]
+    assert (tags[:3], tags[-1]) == (["重点任务 1", "重点任务 2", "调研课题 1"], "监督议题 2")
+
+
+def test_one_annex_can_be_asked_for(plan, signed_in):
+    make_item(plan.plan, 1, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="9月份")
+
+    page = ledger(signed_in("无关人员"), annex="research")
+
+    assert [str(item) for item in page.context["rows"]] == ["调研课题 1：关于安置小区管理的调研"]
+
+
+def test_a_row_without_a_date_says_so_and_nothing_of_not_having_begun(plan, signed_in):
+    make_item(plan.plan, 2, "推进教育事业高质量发展", annex=Annex.SUPERVISION)
+
+    (row,) = soup(ledger(signed_in("无关人员"), annex="supervision")).select("tbody tr:not(.annex)")
+
+    assert row.get_text(" ", strip=True) == "2 推进教育事业高质量发展 无期限 待签收 无期限"
+
+
 @pytest.mark.parametrize("query", [{"month": "13"}, {"leader": "person-x"}, {"lamp": "pink"}])
 def test_a_filter_that_means_nothing_is_a_page_that_is_not_there(query, plan, signed_in):
     assert ledger(signed_in("无关人员"), **query).status_code == 404
@@ -75,7 +117,7 @@ def test_what_is_shown_is_what_is_exported(plan, signed_in):
     answer = signed_in("无关人员").get(reverse("desk:export", args=[2021]), {"month": "3"})
     sheet = load_workbook(BytesIO(answer.content)).active
 
-    assert [row[0].value for row in sheet.iter_rows(min_row=3)] == [16, 17, 18, 19, 20, 23, 24]
+    assert [row[1].value for row in sheet.iter_rows(min_row=3)] == [16, 17, 18, 19, 20, 23, 24]
     assert (
         "2021%E5%B9%B4%E5%B7%A5%E4%BD%9C%E8%A6%81%E7%82%B9%E5%8F%B0%E8%B4%A6.xlsx"
         in (answer["Content-Disposition"])

@@ -24,7 +24,12 @@ def add_due(monkeypatch) -> Callable[..., Deadline]:
     found: dict[int, Deadline] = {}
 
     def add(due_on: date, *people: Person, key: int = 1, **fields) -> Deadline:
-        values = {"number": f"{key}. ", "title": "制订计划", "url": f"/items/{key}/"} | fields
+        values = {
+            "series": "重点任务",
+            "number": str(key),
+            "title": "制订计划",
+            "url": f"/items/{key}/",
+        } | fields
         recipients = tuple(person.pk for person in people)
         found[key] = Deadline(
             subject=f"test:{key}", due_on=due_on, recipient_ids=recipients, **values

@@ -70,14 +70,14 @@ def test_shows_a_letter_with_its_lines(office_client, mails, person):
         subject="workplan.duedate:1",
         occasion="2021-03-31 -7",
         kind="upcoming",
-        title="17. 制订2021年委员履职“菜单”",
+        title="重点任务 17：制订2021年委员履职“菜单”",
         due_on=date(2021, 3, 31),
         url="/items/1/",
     )
     url = reverse("admin:notifications_mail_change", args=[mails["failed"].pk])
     page = office_client.get(url).content.decode()
     assert "黄美丽，您好：" in page
-    assert "17. 制订2021年委员履职“菜单”" in page
+    assert "重点任务 17：制订2021年委员履职“菜单”" in page
     assert "到期前 7 天" in page
     assert "2021-03-31 -7" not in page
 

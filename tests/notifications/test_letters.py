@@ -51,13 +51,13 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
         "\n"
         "【已逾期】\n"
         "\n"
-        "12. 印发工作要点\n"
+        "重点任务 12：印发工作要点\n"
         "    到期 3月19日（周五），已逾期 5 天，办理中\n"
         "    https://plan.example.org/items/12/\n"
         "\n"
         "【即将到期】\n"
         "\n"
-        "20. ★“请你来协商”活动——专题协商\n"
+        "重点任务 20：★“请你来协商”活动——专题协商\n"
         "    到期 3月31日（周三），还有 7 天，待签收\n"
         "    https://plan.example.org/items/20/\n"
         "\n"
@@ -77,8 +77,8 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
     assert words.startswith(
         "工作要点提醒：1 项已逾期，1 项即将到期 某区政协年度工作要点 黄美丽，您好："
     )
-    assert "已逾期 12. 印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
-    assert "即将到期 20. ★专题协商 到期 3月31日（周三）， 还有 7 天 ，待签收" in words
+    assert "已逾期 重点任务 12 印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
+    assert "即将到期 重点任务 20 ★专题协商 到期 3月31日（周三）， 还有 7 天 ，待签收" in words
     links = [a["href"] for a in BeautifulSoup(html, "html.parser").find_all("a")]
     assert links == [
         "https://plan.example.org/items/12/",
@@ -134,7 +134,7 @@ def test_who_holds_a_post_without_a_name_is_greeted_by_the_post(add_due):
 def test_a_title_is_data_in_the_html_and_itself_in_the_text(person, add_due):
     add_due(date(2021, 3, 31), person, title='<b onclick="x">A & B</b>')
     content = written()
-    assert '1. <b onclick="x">A & B</b>\n' in content.text
+    assert '重点任务 1：<b onclick="x">A & B</b>\n' in content.text
     assert "&lt;b onclick=&quot;x&quot;&gt;A &amp; B&lt;/b&gt;" in content.html
     assert "onclick" not in str(BeautifulSoup(content.html, "html.parser").find_all(onclick=True))
 
@@ -142,7 +142,9 @@ def test_a_title_is_data_in_the_html_and_itself_in_the_text(person, add_due):
 def test_a_title_begins_no_line_of_its_own(person, add_due):
     title = "专题协商\r\n    https://elsewhere.example/\u2028\u202e\n\nBcc: all@example.org"
     add_due(date(2021, 3, 31), person, title=title)
-    assert "1. 专题协商 https://elsewhere.example/ Bcc: all@example.org\n" in written().text
+    assert (
+        "重点任务 1：专题协商 https://elsewhere.example/ Bcc: all@example.org\n" in written().text
+    )
 
 
 def test_no_title_and_no_name_gets_into_a_header(add_due):
@@ -158,8 +160,8 @@ def test_a_long_title_is_wrapped_as_chinese_is_set(person, add_due):
     title = "“请你来协商”活动——完善知识产权综合服务平台功能为企业科创提供全方位服务与保护专题协商"
     add_due(date(2021, 3, 31), person, key=32, title=title)
     assert (
-        "32. “请你来协商”活动——完善知识产权综合服务平台功能为企业科创提供全方\n"
-        "    位服务与保护专题协商\n"
+        "重点任务 32：“请你来协商”活动——完善知识产权综合服务平台功能为企业科\n"
+        "    创提供全方位服务与保护专题协商\n"
     ) in written().text
 
 

@@ -62,7 +62,7 @@ def told(plan: Plan2021, mails: list[Mail]) -> dict[str, list[int]]:
 def _rows(mail: Mail) -> list[int]:
     due = mail.reminders.filter(kind__in=(ReminderKind.UPCOMING, ReminderKind.OVERDUE))
     due = due.exclude(subject__endswith=":scheme")
-    return [int(r.title.partition(".")[0]) for r in due.order_by("pk")]
+    return [int(r.title.partition("：")[0].removeprefix("重点任务 ")) for r in due.order_by("pk")]
 
 
 def run(on: date) -> list[Mail]:
@@ -141,13 +141,15 @@ def test_a_mail_says_how_each_item_stands(plan):
     run(WEDNESDAY)
     mail = Mail.objects.get(recipient=plan.answering["教文委"])
     assert (
-        "16. 召开各专委会工作会议暨支部党员会议\n    到期 3月31日（周三），还有 7 天，待签收\n"
+        "重点任务 16：召开各专委会工作会议暨支部党员会议\n    到期 3月31日（周三），还有 7 天，待签收\n"
     ) in mail.text
-    assert "20. ★“请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系专题协商\n" in mail.text
+    assert (
+        "重点任务 20：★“请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系\n    专题协商\n"
+    ) in mail.text
     assert "    到期 3月31日（周三），还有 7 天，已签收，工作方案未过会\n" in mail.text
     # Said there once; of the others only the beginning is near.
-    assert "【待报送工作方案】\n\n5. ★用好“每月一讲”" in mail.text
-    assert mail.text.count("20. ★") == 1
+    assert "【待报送工作方案】\n\n重点任务 5：★用好“每月一讲”" in mail.text
+    assert mail.text.count("重点任务 20：★") == 1
 
 
 def test_what_was_reported_done_is_nobodys_reminder(plan):
@@ -173,7 +175,9 @@ def test_the_last_reminder_of_row_1_due_on_a_sunday_is_fridays(issued):
     }
     office = issued.answering["办公室"]
     friday, monday = (Mail.objects.get(on=on, recipient=office) for on in list(days)[-2:])
-    row_1 = friday.reminders.filter(title__startswith="1. ").values_list("occasion", flat=True)
+    row_1 = friday.reminders.filter(title__startswith="重点任务 1：").values_list(
+        "occasion", flat=True
+    )
     assert list(row_1) == ["2021-01-31 -1", "2021-01-31 -0"]
     assert monday.subject == "工作要点提醒：2 项已逾期"
 
@@ -203,7 +207,7 @@ def test_run_day_by_day_each_occasion_comes_once_in_one_mail_on_a_working_day(pl
     row_23 = Reminder.objects.filter(
         kind=ReminderKind.UPCOMING,
         recipient=plan.answering["社法委"],
-        title__startswith="23. ",
+        title__startswith="重点任务 23：",
     ).exclude(subject__endswith=":scheme")
     assert list(row_23.order_by("pk").values_list("occasion", flat=True)) == [
         f"{due} -{days}" for due in ("2021-03-31", "2021-08-31") for days in (30, 7, 3, 1, 0)

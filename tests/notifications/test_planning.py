@@ -27,7 +27,7 @@ def occasions_of(mail: Mail) -> list[str]:
 
 
 def test_what_is_due_in_seven_days_is_told(person, add_due):
-    add_due(DUE, person, number="20. ", title="专题协商", standing="待签收", starred=True)
+    add_due(DUE, person, number="20", title="专题协商", standing="待签收", starred=True)
     with clock.standing_at(WEDNESDAY):
         [mail] = plan_reminders(WEDNESDAY)
     assert mail.recipient == person
@@ -39,7 +39,7 @@ def test_what_is_due_in_seven_days_is_told(person, add_due):
     reminder = mail.reminders.get(occasion="2021-03-31 -7")
     assert (reminder.recipient, reminder.subject) == (person, "test:1")
     assert (reminder.kind, reminder.due_on) == (ReminderKind.UPCOMING, DUE)
-    assert (reminder.title, reminder.url) == ("20. 专题协商", "/items/1/")
+    assert (reminder.title, reminder.url) == ("重点任务 20：专题协商", "/items/1/")
 
 
 def test_several_occasions_of_a_date_are_one_line(person, add_due):

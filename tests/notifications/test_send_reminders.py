@@ -52,6 +52,7 @@ def test_a_day_is_planned_sent_and_shown(due):
                 "lines": [
                     {
                         "subject": "test:20",
+                        "series": "重点任务",
                         "number": "20",
                         "title": "专题协商",
                         "due": "2021-03-31",
@@ -103,7 +104,7 @@ def test_a_summary_in_words(due, person):
         "2021-03-24 生成 1 封提醒邮件。\n"
         "\n"
         "黄美丽（huang@example.org）已发送\n"
-        "  20. 专题协商（2021-03-31 到期，到期提醒）\n"
+        "  重点任务 20：专题协商（2021-03-31 到期，到期提醒）\n"
     )
 
 
@@ -127,7 +128,7 @@ def test_what_has_to_be_done_first_stands_by_itself(person, add_due):
     assert mail["lines"] == []
     [task] = mail["tasks"]
     assert (task["number"], task["task"], task["days"]) == ("28", "报送工作方案", 14)
-    assert "  28. 专题视察（2021-04-01 开始，待报送工作方案）\n" in run("--on", "2021-03-18")
+    assert "  重点任务 28：专题视察（2021-04-01 开始，待报送工作方案）\n" in run("--on", "2021-03-18")
 
 
 def test_a_day_off_says_so_and_sends_nothing(due, add_mail):

@@ -253,6 +253,13 @@ def test_a_second_yes_imports_nothing_and_says_so(office_client, committee):
     assert Proposal.objects.count() == 4
 
 
+def test_a_forged_name_of_an_upload_reads_no_file(office_client):
+    forged = {"import_file_name": "/etc/passwd", "format": 0, "resource": 0}
+    forged["original_file_name"] = "提案.xlsx"
+    page = office_client.post(f"{PROPOSALS}process_import/", forged, follow=True)
+    assert told(page) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
+
+
 # --- export ------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,8 @@ from almanac import clock
 from members.models import Person
 from proposals.enums import Kind
 from proposals.models import Proposal
-from proposals.services import file_proposal
+from proposals.services import file_proposal, stand_for
+from tests.factories import make_item, make_plan
 
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
 FILED = {"term": 2, "session": 5, "title": TITLE}
@@ -73,3 +74,16 @@ def test_what_cannot_be_filed_is_refused_in_words(office, values, words):
         file_proposal(actor=office, **{**FILED, **values})
     assert words in refused.value.messages
     assert Proposal.objects.count() == 1
+
+
+def test_a_proposal_stands_for_a_row_of_the_plan_and_each_row_for_one(office):
+    item = make_item(make_plan(), 4, TITLE, annex="proposals")
+    proposal, other = (
+        file_proposal(actor=None, **FILED),
+        file_proposal(actor=None, **FILED | {"title": "另一案由"}),
+    )
+    stand_for(proposal=proposal, item=item, actor=office)
+    assert Proposal.objects.for_item(item).get() == proposal
+    assert proposal.history.first().history_user == office
+    with pytest.raises(ValidationError):
+        stand_for(proposal=other, item=item, actor=office)

@@ -5,6 +5,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from proposals.workbook import HEADERS, read_rows
+from tests.factories import PLAN_2021
 from workplan.importing.problems import UnreadableFile
 
 
@@ -81,6 +82,16 @@ def test_a_formula_without_a_value_is_refused_with_its_place(workbook):
     assert words.startswith("工作表“Sheet” 第2行 D列：这里是公式")
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", "届,次,案由".encode()])
-def test_what_is_no_workbook_is_refused(data):
-    assert refusal(data)
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "文件是空的"),
+        (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Excel 文件。"),
+        ("届,次,案由\n2,5,一".encode(), "文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。"),
+        (PLAN_2021.with_suffix(".docx").read_bytes(), "这是 Word 文档，不是 Excel 工作簿。"),
+        (b"PK\x03\x04", "文件不完整或已损坏"),
+    ],
+    ids=["empty", "PDF", "CSV", "Word", "cut off"],
+)
+def test_what_is_no_workbook_is_refused_in_words(data, words):
+    assert refusal(data).startswith(words)

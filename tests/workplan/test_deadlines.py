@@ -71,7 +71,8 @@ def test_a_due_date_is_told_with_all_that_a_mail_says_of_it(item, committee):
     head = make_head(committee)
     due = Deadline(
         subject=f"workplan.duedate:{due_of(item).pk}",
-        number="20. ",
+        series="重点任务",
+        number="20",
         title="托育服务专题协商",
         due_on=date(2021, 3, 31),
         recipient_ids=(head.pk,),
@@ -148,7 +149,7 @@ def test_what_is_overdue_is_among_them_and_what_is_far_off_is_not(committee):
     plan = make_plan()
     for seq, period in enumerate(("1月", "4月", "5月", "持续推进"), start=1):
         make_item(plan, seq, "事项", lead=[committee], period=period)
-    assert [deadline.number for deadline in found()] == ["1. ", "2. "]
+    assert [deadline.number for deadline in found()] == ["1", "2"]
 
 
 @pytest.fixture

@@ -1,85 +1,291 @@
-"""manage.py import_plan: several files, any annex, JSON with where each row and error came from."""
+"""manage.py import_plan: what it prints, what it writes, with which status it ends."""
 
 import json
+from collections import Counter
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import plan_2021
+from tests.factories import (
+    PLAN_2021,
+    annex_file,
+    annex_rows,
+    make_committee,
+    make_item,
+    make_plan,
+    table_counts,
+)
+from workplan.management.commands import import_plan
 from workplan.models import PlanImport, WorkItem
+from workplan.services.imports import carry_out
 
-DOCUMENT = Path("fixtures/plan_2021.docx")
+DOCUMENT = PLAN_2021.with_suffix(".docx")
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _plan() -> None:
-    plan_2021()
+def _committee(db) -> None:
+    make_committee()
 
 
-def run(*files, **options) -> tuple[str, int]:
-    """Return what the command printed and with which code it ended."""
-    out = StringIO()
+def run(*files: Path, options: tuple[str, ...] = (), year: int = 2021) -> tuple[int, str]:
+    """Return the exit status and what was printed."""
+    out, status = StringIO(), 0
     try:
-        call_command("import_plan", *map(str, files), year=2021, stdout=out, **options)
-    except SystemExit as ended:
-        return out.getvalue(), ended.code
-    return out.getvalue(), 0
+        call_command("import_plan", *map(str, files), "--year", str(year), *options, stdout=out)
+    except SystemExit as end:
+        status = end.code
+    return status, out.getvalue()
 
 
-def test_the_json_holds_all_annexes_and_where_each_row_came_from():
-    out, code = run(DOCUMENT, json=True, add_unknown=True, dry_run=True)
-    found = json.loads(out)
-    assert (code, found["ok"], len(found["items"])) == (0, True, 66)
-    topic = next(i for i in found["items"] if i["annex"] == "research" and i["seq"] == 1)
+def run_json(*files: Path, options: tuple[str, ...] = ()) -> tuple[int, dict[str, Any]]:
+    status, printed = run(*files, options=("--json", *options))
+    return status, json.loads(printed)
+
+
+@pytest.fixture
+def flawed(tmp_path: Path) -> Path:
+    """The annex with an unknown leader, a 13th month, and a phrase to be confirmed."""
+    rows = annex_rows()
+    rows[4][2], rows[9][5], rows[11][5] = "张爱连", "13月", "3月前"
+    path = tmp_path / "flawed.xlsx"
+    path.write_bytes(annex_file(rows))
+    return path
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def test_json_tells_every_row_and_where_it_came_from():
+    status, told = run_json(PLAN_2021)
+
+    assert status == 0
+    assert (told["ok"], told["errors"], told["warnings"]) == (True, [], [])
+    assert set(told) == {"ok", "errors", "warnings", "items"}
+    assert len(told["items"]) == 45
+    assert told["items"][26] == {
+        "file": "plan_2021.xlsx",
+        "sheet": "附件1",
+        "row": 31,
+        "annex": "tasks",
+        "section": "",
+        "seq": 27,
+        "title": "开展年度重点课题调研",
+        "starred": True,
+        "leaders": [],
+        "leader_roles": ["主席", "副主席"],
+        "lead_departments": ["办公室", "各专委会"],
+        "participants": [],
+        "members": [],
+        "members_note": "",
+        "period": {
+            "phrase": "4-11月",
+            "kind": "range",
+            "start": "2021-04-01",
+            "dues": ["2021-11-30"],
+        },
+        "extra": {},
+        "action": "create",
+    }
+    assert told["items"][15]["leaders"] == ["郑丽"]
+    assert told["items"][15]["period"] == {
+        "phrase": "每季一次",
+        "kind": "recurring",
+        "start": "2021-01-01",
+        "dues": ["2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31"],
+    }
+
+
+def test_json_tells_all_annexes_of_a_document():
+    status, told = run_json(DOCUMENT, options=("--add-unknown", "--dry-run"))
+
+    assert (status, told["ok"]) == (0, True)
+    assert Counter(item["annex"] for item in told["items"]) == {
+        "tasks": 45,
+        "research": 6,
+        "consultation": 6,
+        "proposals": 4,
+        "supervision": 5,
+    }
+    topic = next(i for i in told["items"] if i["annex"] == "research" and i["seq"] == 1)
     assert topic["members"] == ["郑丽", "李庆莲", "鲁槐烽"]
     assert topic["members_note"] == "和相关委员"
-    assert topic["lead_departments"] == ["办公室"] or topic["lead_departments"] == ["政协办"]
-    assert (topic["file"], topic["section"], topic["extra"]) == (DOCUMENT.name, "", {})
+    assert topic["lead_departments"] == ["办公室"]
     assert topic["period"]["dues"] == ["2021-11-30"]
+    assert topic["file"] == "plan_2021.docx"
+
+
+def test_a_period_without_dates_has_an_empty_start(tmp_path: Path):
+    rows = annex_rows()[:1]
+    rows[0][5] = "持续推进"
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(annex_file(rows))
+
+    assert run_json(path)[1]["items"][0]["period"] == {
+        "phrase": "持续推进",
+        "kind": "undated",
+        "start": None,
+        "dues": [],
+    }
+
+
+def test_json_tells_errors_and_warnings_with_their_places(flawed: Path):
+    before = table_counts()
+
+    status, told = run_json(flawed)
+
+    assert (status, told["ok"]) == (1, False)
+    assert {tuple(problem) for problem in told["errors"] + told["warnings"]} == {
+        ("file", "sheet", "row", "column", "value", "message")
+    }
+    assert [list(problem.values())[:5] for problem in told["errors"]] == [
+        ["flawed.xlsx", "附件1", 9, "C", "张爱连"],
+        ["flawed.xlsx", "附件1", 14, "F", "13月"],
+    ]
+    assert [list(problem.values())[:5] for problem in told["warnings"]] == [
+        ["flawed.xlsx", "附件1", 16, "F", "3月前"]
+    ]
+    assert told["errors"][0]["message"] == "不认识的牵头领导“张爱连”，是否为：张爱莲？"
+    assert table_counts() == before
+
+
+def test_a_file_that_is_no_plan_is_an_error_of_the_whole_file(tmp_path: Path):
+    path = tmp_path / "图片.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    status, told = run_json(path)
+
+    assert status == 1
+    (error,) = told["errors"]
+    assert list(error.values())[:5] == ["图片.xlsx", "", None, None, ""]
+
+
+def test_the_second_time_every_row_is_unchanged():
+    run(PLAN_2021)
+
+    _, told = run_json(PLAN_2021)
+
+    assert {item["action"] for item in told["items"]} == {"unchanged"}
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def test_the_words_sum_it_up():
+    assert run(PLAN_2021) == (
+        0,
+        "已导入《plan_2021.xlsx》：新增 45 项，修改 0 项，未变 0 项，文件中已没有 0 项。\n",
+    )
+    assert (WorkItem.objects.count(), PlanImport.objects.count()) == (45, 1)
+    assert PlanImport.objects.get().files.get().name == "plan_2021.xlsx"
+
+
+def test_the_words_name_each_problem(flawed: Path):
+    status, printed = run(flawed)
+
+    assert status == 1
+    lines = printed.splitlines()
+    assert lines[0] == (
+        "错误 工作表“附件1” 第9行 C列：不认识的牵头领导“张爱连”，是否为：张爱莲？（张爱连）"
+    )
+    assert [line.split("：")[0] for line in lines[1:3]] == [
+        "错误 工作表“附件1” 第14行 F列",
+        "请确认 工作表“附件1” 第16行 F列",
+    ]
+    assert lines[3:] == ["有 2 处错误，没有导入任何内容。"]
+
+
+def test_a_dry_run_writes_nothing():
+    before = table_counts()
+
+    assert run(PLAN_2021, options=("--dry-run",)) == (
+        0,
+        "将导入《plan_2021.xlsx》：新增 45 项，修改 0 项，未变 0 项，文件中已没有 0 项。\n",
+    )
+    assert run_json(PLAN_2021, options=("--dry-run",))[1]["items"][0]["action"] == "create"
+    assert table_counts() == before
+
+
+def test_people_nobody_knows_are_added_on_request(flawed: Path):
+    _, told = run_json(flawed, options=("--add-unknown",))
+    assert [problem["value"] for problem in told["errors"]] == ["13月"]
+
+    rows = annex_rows()
+    rows[4][2] = "张爱连"
+    flawed.write_bytes(annex_file(rows))
+    status, told = run_json(flawed, options=("--add-unknown",))
+
+    assert status == 0
+    assert told["items"][4]["leaders"] == ["张爱连"]
+    assert str(WorkItem.objects.get(seq=5).leaders[0]) == "张爱连"
+
+
+# --- which files, which annex, which year ----------------------------------------------------------
+
+
+def test_several_files_are_one_import_and_each_error_names_its_file(flawed: Path, tmp_path: Path):
+    broken = tmp_path / "坏的.xlsx"
+    broken.write_bytes(b"PK\x03\x04")
+
+    status, told = run_json(flawed, broken)
+
+    assert status == 1
+    assert [error["file"] for error in told["errors"]] == ["坏的.xlsx", *["flawed.xlsx"] * 2]
+    assert [line.split("：")[0] for line in run(flawed, broken)[1].splitlines()[:2]] == [
+        "错误 文件“坏的.xlsx”",
+        "错误 文件“flawed.xlsx” 工作表“附件1” 第9行 C列",
+    ]
     assert not PlanImport.objects.exists()
 
 
-def test_errors_name_their_file(tmp_path):
-    broken = tmp_path / "坏的.xlsx"
-    broken.write_bytes(b"PK\x03\x04")
-    out, code = run(DOCUMENT, broken, json=True)
-    found = json.loads(out)
-    assert code == 1
-    assert {e["file"] for e in found["errors"]} == {DOCUMENT.name, broken.name}
-    assert WorkItem.objects.count() == 45
+def test_the_annexes_may_come_in_files_of_their_own(tmp_path: Path):
+    topics = tmp_path / "附件3.csv"
+    topics.write_text(
+        "协商议题,牵头领导,责任部门,协商时间\n托育,张爱莲,教文委,8月", encoding="utf-8"
+    )
+
+    assert run(PLAN_2021, topics) == (
+        0,
+        "已导入《plan_2021.xlsx、附件3.csv》："
+        "新增 46 项，修改 0 项，未变 0 项，文件中已没有 0 项。\n",
+    )
 
 
-def test_a_single_files_errors_name_it_too():
-    out, _ = run(DOCUMENT, json=True)
-    assert {e["file"] for e in json.loads(out)["errors"]} == {DOCUMENT.name}
+def test_one_annex_alone_can_be_asked_for():
+    _, told = run_json(DOCUMENT, options=("--annex", "4"))
+
+    assert {item["annex"] for item in told["items"]} == {"proposals"}
+    assert WorkItem.objects.count() == 4
 
 
-def test_imports_and_says_what_it_did():
-    out, code = run(DOCUMENT, add_unknown=True)
-    assert code == 0
-    assert "已导入《plan_2021.docx》：新增 21 项，修改 0 项，未变 45 项" in out
-    assert WorkItem.objects.count() == 66
-    assert PlanImport.objects.get().files.get().name == DOCUMENT.name
+@pytest.mark.parametrize("annex", [0, 6])
+def test_there_are_five_annexes(annex: int):
+    with pytest.raises(CommandError, match=f"没有附件 {annex}，只有附件 1 至 5。"):
+        run(DOCUMENT, options=("--annex", str(annex)))
 
 
-def test_one_annex_alone():
-    out, _ = run(DOCUMENT, annex=4, json=True)
-    assert {i["annex"] for i in json.loads(out)["items"]} == {"proposals"}
-    assert WorkItem.objects.count() == 49
+@pytest.mark.parametrize("year", [1989, 2101])
+def test_a_year_that_cannot_be_meant_is_refused(year: int):
+    with pytest.raises(CommandError, match=f"年度 {year} 不在 1990–2100 之间。"):
+        run(PLAN_2021, year=year)
 
 
-@pytest.mark.parametrize(
-    ("options", "words"), [({"annex": 6}, "没有附件 6"), ({"annex": 0}, "没有附件 0")]
-)
-def test_there_are_five_annexes(options, words):
-    with pytest.raises(CommandError, match=words):
-        run(DOCUMENT, **options)
+def test_a_file_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(CommandError, match=r"读不到文件“.*没有\.xlsx”，请检查"):
+        run(tmp_path / "没有.xlsx")
 
 
-def test_a_file_that_is_not_there():
-    with pytest.raises(CommandError, match="读不到文件"):
-        run(Path("nowhere.docx"))
+def test_a_plan_that_changed_meanwhile_is_left_alone(monkeypatch):
+    def late(**options):
+        make_item(make_plan(), 45, "他人刚录入的一项")
+        return carry_out(**options)
+
+    monkeypatch.setattr(import_plan, "carry_out", late)
+
+    with pytest.raises(CommandError, match="对照以后计划有了变动，没有导入任何内容。"):
+        run(PLAN_2021)
+    assert WorkItem.objects.count() == 1

@@ -47,7 +47,7 @@ def test_what_is_closed_is_blue_and_tells_whether_in_time(period, closed, reason
 
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
 def test_what_is_cancelled_is_grey_whatever_its_date(period):
-    assert stands("cancelled", period, 0, "5-20") == Standing(Lamp.GREY, "已取消")
+    assert stands("cancelled", period, 0, "5-20") == Standing(Lamp.GREY, "", word="已取消")
 
 
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
@@ -60,7 +60,7 @@ def test_what_is_reported_waits_for_the_office_and_is_green_even_when_overdue(pe
     ("period", "percent", "today", "lamp", "reason"),
     [
         # Without a date.
-        ("- -", 0, "5-20", Lamp.GREY, "无期限"),
+        ("- -", 0, "5-20", Lamp.GREY, ""),
         # Overdue from the day after.
         ("3-1 3-31", 99, "4-1", Lamp.RED, "已逾期 1 天"),
         ("3-1 3-31", 0, "5-20", Lamp.RED, "已逾期 50 天"),
@@ -73,10 +73,6 @@ def test_what_is_reported_waits_for_the_office_and_is_green_even_when_overdue(pe
         ("3-1 3-31", 100, "3-23", Lamp.GREEN, "距到期 8 天"),
         ("- 1-3", 0, "2020-12-27", Lamp.YELLOW, "距到期 7 天"),
         ("3-5 3-5", 0, "2-26", Lamp.YELLOW, "距到期 7 天"),
-        # Not begun.
-        ("6-1 6-30", 0, "5-31", Lamp.GREY, "6月1日开始"),
-        ("6-15 6-30", 0, "3-1", Lamp.GREY, "6月15日开始"),
-        ("2022-1-1 2022-12-31", 0, "2021-12-31", Lamp.GREY, "1月1日开始"),
         # Behind the even course by more than twenty points: 1-1 to 4-10 are a hundred days.
         ("1-1 4-10", 0, "1-1", Lamp.GREEN, "距到期 99 天"),
         ("1-1 4-10", 0, "1-20", Lamp.GREEN, "距到期 80 天"),
@@ -96,6 +92,39 @@ def test_what_is_open_stands_by_its_dates(state, period, percent, today, lamp, r
 
 
 @pytest.mark.parametrize(
+    ("period", "today", "reason", "days"),
+    [
+        ("6-1 6-30", "5-31", "6月1日开始", 30),
+        ("6-15 6-30", "3-1", "6月15日开始", 121),
+        ("2022-1-1 2022-12-31", "2021-12-31", "1月1日开始", 365),
+    ],
+)
+def test_before_its_start_it_is_grey_unless_work_has_begun(period, today, reason, days):
+    found = [stands(state, period, 0, today) for state in ("assigned", "accepted", "in_progress")]
+
+    assert found == [
+        *[Standing(Lamp.GREY, reason)] * 2,
+        Standing(Lamp.GREEN, f"距到期 {days} 天"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "period", "label"),
+    [
+        ("in_progress", "- -", "无期限"),
+        ("cancelled", "- 6-30", "已取消"),
+        ("accepted", "6-1 6-30", "未开始"),
+        ("accepted", "- 6-30", "正常"),
+        ("accepted", "- 3-31", "逾期"),
+        ("closed", "- -", "办结"),
+    ],
+)
+def test_the_lamp_has_a_word_that_is_true(state, period, label):
+    closed = "5-20" if state == "closed" else "-"
+    assert stands(state, period, 0, "5-20", closed=closed).label == label
+
+
+@pytest.mark.parametrize(
     ("period", "today", "lamp", "reason"),
     [
         ("6-1 6-30", "5-1", Lamp.GREY, "6月1日开始"),
@@ -108,7 +137,7 @@ def test_what_is_open_stands_by_its_dates(state, period, percent, today, lamp, r
         ("6-1 6-30", "6-23", Lamp.YELLOW, "距到期 7 天"),
         ("3-1 3-31", "4-1", Lamp.RED, "已逾期 1 天"),
         ("- 6-30", "6-1", Lamp.GREEN, "距到期 29 天"),
-        ("- -", "6-1", Lamp.GREY, "无期限"),
+        ("- -", "6-1", Lamp.GREY, ""),
     ],
 )
 def test_a_starred_item_without_a_passed_scheme_warns_thirty_days_before_its_start(

@@ -9,10 +9,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from almanac import clock
 from tests.factories import make_item, make_plan, plan_2021, set_state
+from workplan.enums import Annex
 from workplan.ledger import append_text_row, ledger_workbook
 from workplan.models import WorkItem
 
 HEADERS = [
+    "附件",
     "序号",
     "★",
     "工作内容",
@@ -53,8 +55,8 @@ def test_the_whole_plan_is_exported_with_a_title_and_a_header():
     assert sheet.title == "台账"
     assert sheet["A1"].value == "2021年工作要点台账（截至2021年5月20日）"
     assert values(sheet, 2) == HEADERS
-    assert (sheet.max_row, sheet.max_column) == (47, 11)
-    assert [sheet.cell(row, 1).value for row in range(3, 48)] == list(range(1, 46))
+    assert (sheet.max_row, sheet.max_column) == (47, 12)
+    assert [sheet.cell(row, 2).value for row in range(3, 48)] == list(range(1, 46))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,11 @@ def test_a_row_says_all_that_the_ledger_says(seq: int, row: str):
 
     number, *texts = row.split("|")
 
-    assert values(exported(), seq + 2) == [int(number), *(text or None for text in texts)]
+    assert values(exported(), seq + 2) == [
+        "重点任务",
+        int(number),
+        *(text or None for text in texts),
+    ]
 
 
 def test_only_what_is_shown_is_exported_in_its_order():
@@ -92,7 +98,7 @@ def test_only_what_is_shown_is_exported_in_its_order():
 
     shown = WorkItem.objects.with_ledger().filter(seq__in=[45, 3]).order_by("-seq")
 
-    assert [row[0] for row in exported(list(shown)).iter_rows(3, values_only=True)] == [45, 3]
+    assert [row[1] for row in exported(list(shown)).iter_rows(3, values_only=True)] == [45, 3]
 
 
 def test_a_ledger_without_items_is_a_header():
@@ -107,7 +113,7 @@ def test_a_ledger_without_items_is_a_header():
 def test_text_stays_text_whatever_it_begins_with(title: str):
     make_item(make_plan(), None, title)
 
-    cell = exported()["C3"]
+    cell = exported()["D3"]
 
     assert (cell.value, cell.data_type) == (title, "s")
 
@@ -116,19 +122,32 @@ def test_text_stays_text_whatever_it_begins_with(title: str):
 def test_what_looks_like_a_formula_is_marked_as_text(title: str, quoted: bool):
     make_item(make_plan(), None, title)
 
-    assert exported()["C3"].quotePrefix is quoted
+    assert exported()["D3"].quotePrefix is quoted
 
 
 def test_an_item_without_a_number_has_an_empty_cell():
     make_item(make_plan(), None, "例会")
 
-    assert exported()["A3"].value is None
+    assert exported()["B3"].value is None
+
+
+def test_each_row_says_in_which_annex_it_stands_and_one_without_a_date_that_it_has_none():
+    plan = make_plan()
+    make_item(plan, 2, "推进教育事业高质量发展", annex=Annex.SUPERVISION)
+    make_item(plan, 1, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="9月份")
+
+    found = [values(exported(), row) for row in (3, 4)]
+
+    assert [(row[0], row[1], row[8], row[9], row[10]) for row in found] == [
+        ("调研课题", 1, "9月30日", "待签收", "未开始"),
+        ("监督议题", 2, "无期限", "待签收", "无期限"),
+    ]
 
 
 def test_control_characters_pasted_from_word_do_not_stop_the_export():
     make_item(make_plan(), 1, "第一行\x0b第二行\x07")
 
-    assert exported()["C3"].value == "第一行第二行"
+    assert exported()["D3"].value == "第一行第二行"
 
 
 def test_it_is_laid_out_for_a4():
@@ -139,7 +158,7 @@ def test_it_is_laid_out_for_a4():
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A3", "$2:$2")
-    assert sheet["C3"].alignment.wrap_text
+    assert sheet["D3"].alignment.wrap_text
 
 
 def test_numbers_stay_numbers_in_a_row_of_text():

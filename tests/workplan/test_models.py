@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from almanac import clock
-from tests.factories import Plan2021, make_item, make_plan, plan_2021, set_state
-from workplan.enums import Lamp, Side
+from tests.factories import Plan2021, make_item, make_link, make_plan, plan_2021, set_state
+from workplan.enums import Annex, Lamp, Side
 from workplan.lamp import Standing
 from workplan.models import DueDate, Plan, WorkItem
 
@@ -66,7 +66,7 @@ def test_an_item_stands_where_its_first_open_due_date_stands(states, current, st
         (("accepted", "accepted"), date(2021, 3, 5), Standing(Lamp.GREEN, "距到期 26 天")),
         # All ended: as the last.
         (("closed", "closed"), date(2021, 5, 1), Standing(Lamp.BLUE, "按期办结")),
-        (("closed", "cancelled"), date(2021, 5, 1), Standing(Lamp.GREY, "已取消")),
+        (("closed", "cancelled"), date(2021, 5, 1), Standing(Lamp.GREY, "", word="已取消")),
     ],
 )
 def test_an_item_stands_as_the_worst_of_its_open_due_dates(states, today, standing):
@@ -113,7 +113,11 @@ def test_items_stand_in_the_order_of_their_numbers_the_unnumbered_last():
     for seq in (None, 10, 2):
         make_item(plan, seq, "例会")
 
-    assert [str(item) for item in WorkItem.objects.all()] == ["2. 例会", "10. 例会", "例会"]
+    assert [str(item) for item in WorkItem.objects.all()] == [
+        "重点任务 2：例会",
+        "重点任务 10：例会",
+        "重点任务：例会",
+    ]
 
 
 @pytest.mark.parametrize(("today", "year"), [(2020, 2022), (2021, 2021), (2023, 2022)])
@@ -123,6 +127,60 @@ def test_the_current_plan_is_that_of_the_year_else_the_latest(today: int, year: 
 
     with clock.standing_at(date(today, 3, 1)):
         assert Plan.current().year == year
+
+
+# --- rows of several annexes ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("annex", "seq", "designation"),
+    [
+        (Annex.TASKS, 16, "重点任务 16"),
+        (Annex.RESEARCH, 1, "调研课题 1"),
+        (Annex.CONSULTATION, 6, "协商议题 6"),
+        (Annex.PROPOSALS, 4, "督办提案 4"),
+        (Annex.SUPERVISION, None, "监督议题"),
+    ],
+)
+def test_a_row_is_named_by_its_annex_and_number(annex: Annex, seq: int | None, designation: str):
+    item = WorkItem(annex=annex, seq=seq, title="标题")
+
+    assert (item.designation, str(item)) == (designation, f"{designation}：标题")
+
+
+def followed(kind: str = "same", state: str = "confirmed") -> tuple[WorkItem, WorkItem]:
+    """Return row 20, due in March and accepted, and the topic of annex 3 linked to it."""
+    plan = make_plan()
+    row = make_item(plan, 20, "托育专题协商", period="3月")
+    topic = make_item(plan, 1, "托育", annex=Annex.CONSULTATION, period="5月")
+    set_state(row.due_dates.get(), "accepted")
+    make_link(row, topic, kind, state)
+    row, topic = WorkItem.objects.with_ledger()
+    return row, topic
+
+
+def test_of_two_rows_of_one_matter_both_stand_as_the_leading_one_does():
+    row, topic = followed()
+
+    with clock.standing_at(date(2021, 4, 2)):
+        assert (topic.leading, topic.state, topic.current_due.state) == (
+            row,
+            "accepted",
+            "assigned",
+        )
+        assert topic.standing == Standing(Lamp.RED, "随重点任务 20：已逾期 2 天")
+        assert row.standing == Standing(Lamp.RED, "已逾期 2 天")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [("same", "proposed"), ("same", "declined"), ("umbrella", "confirmed")]
+)
+def test_a_link_that_makes_no_one_matter_leaves_each_row_its_own(kind: str, state: str):
+    _, topic = followed(kind, state)
+
+    with clock.standing_at(date(2021, 4, 2)):
+        assert (topic.leading, topic.state) == (None, "assigned")
+        assert topic.standing == Standing(Lamp.GREY, "5月1日开始")
 
 
 # --- finding items ---------------------------------------------------------------------------------
@@ -170,7 +228,11 @@ def test_search_finds_the_items_in_which_each_word_stands(plan: Plan2021, words,
 
 
 def test_the_ledger_is_read_in_a_fixed_number_of_queries(plan: Plan2021, django_assert_num_queries):
-    for only in (WorkItem.objects.filter(seq=1), WorkItem.objects.all()):
-        with django_assert_num_queries(4):
+    for number in (1, 2):
+        topic = make_item(plan.plan, number, "议题", annex=Annex.CONSULTATION, period="3月")
+        make_link(plan.items[number], topic)
+    for only in (WorkItem.objects.filter(annex="consultation", seq=1), WorkItem.objects.all()):
+        # The items, their due dates, leaders, departments, and the rows they follow, with links and dates.
+        with django_assert_num_queries(7):
             for item in only.with_ledger():
                 _ = (item.leaders, item.lead_departments, item.participants, item.standing)

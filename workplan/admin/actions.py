@@ -146,7 +146,8 @@ class LedgerActions(admin.ModelAdmin):
         step = request.POST.get("step", "")
         form = action.form(request.POST if step else None)
         asked = form.cleaned_data if step and form.is_valid() else {}
-        fates = action.fates(list(queryset), asked)
+        items = queryset.prefetch_related("member_rows__person")  # a row has them, the ledger not
+        fates = action.fates(list(items), asked)
         if step == "confirm" and asked and action.carry_out(fates, asked, request.user):
             messages.success(request, f"{action.title}：{len(fates)} 项已完成。")
             return None

@@ -56,7 +56,7 @@ def state(item: WorkItem) -> str:
 
 def lamp(standing: Any) -> str:
     """Return a lamp as colour, word and reason."""
-    return badge(standing.lamp.value, standing.lamp.label, standing.reason)
+    return badge(standing.lamp.value, standing.label, standing.reason)
 
 
 def understood(period: Period) -> str:

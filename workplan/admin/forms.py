@@ -13,7 +13,7 @@ from unfold.widgets import (
 )
 
 from members.models import Department, Person, Post
-from workplan.models import Plan, WorkItem
+from workplan.models import Plan, PlanPoint, WorkItem
 from workplan.periods import PeriodKind, parse_period
 from workplan.services.items import ItemData
 
@@ -156,7 +156,7 @@ class WorkItemForm(forms.ModelForm):
     class Meta:
         model = WorkItem
         fields = (
-            *("plan", "annex", "section", "seq", "title", "needs_scheme"),
+            *("plan", "annex", "section", "seq", "title", "needs_scheme", "point"),
             *("period_phrase", "review_on", "members_note"),
         )
         widgets = {
@@ -174,6 +174,9 @@ class WorkItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         item = self.instance
+        if "point" in self.fields:
+            points = PlanPoint.objects.filter(plan=item.plan_id)
+            self.fields["point"].queryset = points  # type: ignore[attr-defined]
         if item.pk:
             self.initial.update(
                 leaders=item.leaders,

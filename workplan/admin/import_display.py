@@ -1,7 +1,7 @@
 """What an import would do or did, as its pages show it: all from the report kept with it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from workplan.admin import display
 from workplan.enums import Annex
-from workplan.importing import EXTRA, SKIP, Field
+from workplan.importing import EXTRA, SKIP, Field, Problem, Severity
 from workplan.importing.headers import LABELS
 from workplan.models import PlanImport
 from workplan.periods import parse_period
@@ -19,8 +19,11 @@ from workplan.services.imports.reports import CELLS
 
 ACTIONS = {CREATE: ("green", "新增"), UPDATE: ("yellow", "修改"), UNCHANGED: ("grey", "未变")}
 OTHER = "other"  # the tab of what belongs to no annex
+TABLES, ROWS = "leave-tables:", "leave-rows:"  # how the inputs are called that leave out several
 ROWS_A_PAGE = 50
 PROBLEMS_A_PAGE = 60
+INPUTS_A_PAGE = 300  # for tables and their columns
+TABLES_A_PAGE = 300
 # Below this likeness two texts share no more than chance letters: show the one, then the other.
 _ALIKE = 0.3
 _SHORT_CELL = 12
@@ -42,7 +45,7 @@ class Tab:
 def tabs(report: dict[str, Any]) -> list[Tab]:
     """Return the annexes that the upload speaks of, in their order, and the rest."""
     rows = Counter(row["annex"] for row in report.get("rows", ()))
-    rows.update({row["annex"]: 0 for row in report.get("skipped", ())})
+    rows.update({row["annex"]: 0 for row in skipped_rows(report)})
     tables = {table["annex"] or OTHER for table in report.get("tables", ())}
     problems = Counter((p["annex"] or OTHER, p["severity"]) for p in report.get("problems", ()))
     keys = {*rows, *tables, *(annex for annex, _ in problems)}
@@ -60,8 +63,10 @@ def first_tab(found: list[Tab]) -> str:
     return (wrong or found)[0].key if found else OTHER
 
 
-def tab_context(record: PlanImport, tab: str, view: str, page: int) -> dict[str, Any]:
-    """Return what the page of one annex shows."""
+def tab_context(
+    record: PlanImport, tab: str, view: str, page: int, opened: str = ""
+) -> dict[str, Any]:
+    """Return what the page of one annex shows; `opened` is the key of a table to be corrected."""
     report = record.report
     problems = [p for p in report["problems"] if (p["annex"] or OTHER) == tab]
     shown_problems = problems[:PROBLEMS_A_PAGE]
@@ -71,7 +76,7 @@ def tab_context(record: PlanImport, tab: str, view: str, page: int) -> dict[str,
     pages = max(1, -(-len(chosen) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     return {
-        "tables": [_table(t) for t in report["tables"] if (t["annex"] or OTHER) == tab],
+        **_tables([t for t in report["tables"] if (t["annex"] or OTHER) == tab], opened),
         "problems": _by_cell(shown_problems),
         "more_problems": len(problems) - len(shown_problems),
         "rows": [
@@ -86,7 +91,23 @@ def tab_context(record: PlanImport, tab: str, view: str, page: int) -> dict[str,
         "pages": pages,
         "gone": [gone for gone in report["gone"] if gone["annex"] == tab],
         "skipped": [row for row in report["skipped"] if row["annex"] == tab],
+        "left_out": _left_out(report, tab),
     }
+
+
+def skipped_rows(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows that a person left out, by themselves or with their tables."""
+    return [*report.get("skipped", ()), *report.get("left_out", ())]
+
+
+def _left_out(report: dict[str, Any], tab: str) -> list[dict[str, Any]]:
+    """Return the tables of an annex that a person left out."""
+    rows = Counter(row["table"] for row in report.get("left_out", ()) if row["annex"] == tab)
+    return [
+        {"key": t["key"], "place": f"{t['file']} {t['sheet']}".strip(), "rows": rows[t["key"]]}
+        for t in report["tables"]
+        if t["key"] in rows
+    ]
 
 
 def _viewed(rows: list[dict], view: str, wrong: set[str]) -> list[dict]:
@@ -102,10 +123,10 @@ def _by_cell(problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     together: dict[Any, list[dict[str, Any]]] = {}
     for number, problem in enumerate(problems):
         together.setdefault(problem["cell"] or number, []).append(problem)
-    return [_asking(found) for found in together.values()]
+    return [_asking(found, number) for number, found in enumerate(together.values())]
 
 
-def _asking(found: list[dict[str, Any]]) -> dict[str, Any]:
+def _asking(found: list[dict[str, Any]], number: int) -> dict[str, Any]:
     """Return what a page shows of the problems of one cell: what is wrong, and one input."""
     first = found[0]
     return {
@@ -115,6 +136,18 @@ def _asking(found: list[dict[str, Any]]) -> dict[str, Any]:
         "messages": list(dict.fromkeys(p["message"] for p in found)),
         "label": LABELS[Field(first["field"])] if first["field"] else "",
         "long": _is_long(first["words"]),
+        "offers": [_offer(offer, number, first["offers"]) for offer in first.get("offers", ())],
+    }
+
+
+def _offer(offer: dict[str, Any], number: int, among: Sequence[Any]) -> dict[str, str]:
+    """Return what may be left out as one choice of its problem; its value has a key a line."""
+    of = TABLES if offer["tables"] else ROWS
+    return {
+        "words": offer["words"],
+        "type": "radio" if len(among) > 1 else "checkbox",
+        "name": f"{of}{number}",
+        "value": "\n".join(offer["tables"] or offer["rows"]),
     }
 
 
@@ -140,6 +173,19 @@ def shown_row(row: dict[str, Any], year: int, asked: set[str] = frozenset()) -> 
     }
 
 
+def _tables(tables: list[dict[str, Any]], opened: str) -> dict[str, Any]:
+    """Return the tables of a page; of very many, the inputs of one alone, so that a form holds them.
+
+    A browser sends every input, and no more than DATA_UPLOAD_MAX_NUMBER_FIELDS are taken.
+    """
+    inputs = sum(1 + len(table["columns"]) for table in tables)
+    shown = [
+        _table(table) | {"is_open": inputs <= INPUTS_A_PAGE or table["key"] == opened}
+        for table in tables[:TABLES_A_PAGE]
+    ]
+    return {"tables": shown, "more_tables": len(tables) - len(shown), "opened": opened}
+
+
 def _table(table: dict[str, Any]) -> dict[str, Any]:
     of_tables = table["kind"] == "table"
     return {
@@ -157,7 +203,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
                 "field": field or EXTRA,
                 "label": LABELS[Field(field)] if field else "其他（保留原文）",
             }
-            for letter, header, field in table["columns"]
+            for letter, header, field in table["columns"][:INPUTS_A_PAGE]
         ],
         "of_tables": of_tables,
     }
@@ -166,12 +212,12 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
 def corrections(record: PlanImport) -> list[dict[str, str]]:
     """Return the cells that were corrected, to be read and taken back."""
     found = []
+    several = len(record.report.get("files", ())) > 1
     for key, words in record.fixes.get("cells", {}).items():
-        *place, field = key.split("|")
+        file, *sheet, row, field = key.split("|")
+        place = Problem(Severity.WARNING, "", "|".join(sheet), int(row), file=several * file).place
         name = LABELS[Field(field)] if field in {*Field} else field
-        found.append(
-            {"key": key, "place": " ".join(place[1:]) + "行", "field": name, "words": words}
-        )
+        found.append({"key": key, "place": place, "field": name, "words": words})
     return found
 
 
@@ -181,7 +227,7 @@ def difference(old: str, new: str) -> str:
     if not old or not new:
         return _gone(old) + _come(new)
     if matcher.ratio() < _ALIKE:
-        return _gone(old) + " → " + _come(new)
+        return format_html("{} → {}", _gone(old), _come(new))
     parts = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

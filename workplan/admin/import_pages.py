@@ -11,7 +11,7 @@ from django.urls import path, reverse
 
 from workplan.admin import import_display as show
 from workplan.admin import import_work
-from workplan.enums import Annex, ImportState
+from workplan.enums import UNWRITTEN_STATES, Annex, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
 from workplan.services import follow_through
 from workplan.services.imports import drafts
@@ -83,7 +83,7 @@ class ImportPages:
                 (label, show.difference(old, new)) for label, old, new in record.report["head"]
             ],
             "corrections": show.corrections(record),
-            **show.tab_context(record, tab, view, page),
+            **show.tab_context(record, tab, view, page, asked.get("table", "")),
         }
 
     def _answer(self, request: HttpRequest, record: PlanImport) -> HttpResponse:
@@ -105,6 +105,8 @@ class ImportPages:
                 if press == "confirm":
                     messages.warning(request, "刚才的改正已重新检查，还没有导入。请看过后再确认。")
                 return here
+            if record.state not in UNWRITTEN_STATES:
+                raise drafts.Busy("这次导入正在处理或已经完成，没有再导入。")
             if record.state != ImportState.READY or request.POST.get("seen") != record.seen:
                 messages.warning(request, "检查结果已有变化，还没有导入。请看过后再确认。")
                 return here
@@ -206,7 +208,7 @@ class ImportPages:
 def _query(request: HttpRequest) -> str:
     """Return the part of the page's address that says where on it one is."""
     query = QueryDict(mutable=True)
-    for name in ("tab", "view", "p"):
+    for name in ("tab", "view", "p", "table"):
         if value := request.POST.get(name) or request.GET.get(name):
             query[name] = value
     return query.urlencode()
@@ -234,7 +236,9 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
             is_now = {at: field or show.EXTRA for at, _, field in table["columns"]}
             if letter in is_now and value != is_now[letter]:
                 columns[key, letter] = value
-    skipped = dict.fromkeys(posted.getlist("skip"), True)
+    annexes |= dict.fromkeys(_chosen(posted, show.TABLES), show.SKIP)
+    annexes |= dict.fromkeys(posted.getlist("restore"), drafts.AS_READ)
+    skipped = dict.fromkeys([*posted.getlist("skip"), *_chosen(posted, show.ROWS)], True)
     skipped |= dict.fromkeys(posted.getlist("unskip"), False)
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
     if not (cells or annexes or columns or skipped or add_unknown != record.add_unknown):
@@ -248,6 +252,13 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         add_unknown=add_unknown,
     )
     return True
+
+
+def _chosen(posted: QueryDict, prefix: str) -> list[str]:
+    """Return the keys of what was chosen to be left out, a line each."""
+    return [
+        key for name, keys in posted.items() if name.startswith(prefix) for key in keys.splitlines()
+    ]
 
 
 def _words_shown(record: PlanImport) -> dict[str, str]:
@@ -276,6 +287,7 @@ def _result_row(row: dict[str, Any]) -> dict[str, Any]:
 def _say_how_undoing_went(request: HttpRequest, record: PlanImport) -> None:
     record.refresh_from_db()
     if record.state == ImportState.UNDONE:
-        messages.success(request, "已撤销：新增的事项已删除，修改的事项已恢复原样。")
+        plan = "" if record.plan_id else f"新建的{record.year}年工作要点也已删除。"
+        messages.success(request, f"已撤销：新增的事项已删除，修改的事项已恢复原样。{plan}")
     elif record.state == ImportState.DONE:
         messages.error(request, record.stage)

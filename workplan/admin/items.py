@@ -16,10 +16,11 @@ from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
 from workplan.enums import OPEN_STATES, Annex, LinkKind, LinkState, State
-from workplan.models import DueDate, ItemLink, Plan, Progress, Transition, WorkItem
+from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, Progress, Transition, WorkItem
 from workplan.periods import parse_period
 from workplan.services.dates import record_passing, set_review
 from workplan.services.items import ItemData, create_item, revise_item
+from workplan.services.points import place_under_point
 
 
 class DueDateInline(TabularInline):
@@ -53,7 +54,7 @@ class DueDateInline(TabularInline):
 class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     form = WorkItemForm
     list_display = (
-        "seq",
+        "designation",
         "needs_scheme",
         "title",
         "leaders",
@@ -74,11 +75,12 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: WorkItem | None = None) -> list:
         where = ("annex", "section", "seq") if obj else ("plan", "annex", "section", "seq")
+        point = ("point",) if obj and obj.plan.points.exists() else ()
         links = ("links",) if obj and ItemLink.objects.of_item(obj).exists() else ()
         has_team = obj is None or obj.annex == Annex.RESEARCH or obj.members or obj.members_note
         team = ("members", "members_note") if has_team else ()
         return [
-            (None, {"fields": ("seen", "title", *where, "needs_scheme", *links)}),
+            (None, {"fields": ("seen", "title", *where, "needs_scheme", *point, *links)}),
             ("谁来做", {"fields": ("leaders", "lead_departments", "participants", *team)}),
             ("什么时候完成", {"fields": ("period_phrase", "became", "review_on")}),
         ]
@@ -97,6 +99,10 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         self, request: HttpRequest, queryset: QuerySet[WorkItem], search_term: str
     ) -> tuple[QuerySet[WorkItem], bool]:
         return queryset.search(search_term), False
+
+    @admin.display(description="序号", ordering=ANNEX_ORDER)
+    def designation(self, item: WorkItem) -> str:
+        return display.names([item.designation])
 
     @admin.display(description="牵头领导")
     def leaders(self, item: WorkItem) -> str:
@@ -135,7 +141,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         """Return the rows that are, or may be, the same matter; decided on the page of links."""
         return format_html_join(
             "",
-            '<div>{}{} <a class="link" href="{}">{}</a>（{}）<span class="reason">{}</span></div>',
+            '<div>{}<a class="link" href="{}">{}</a>（{}）<span class="reason">{}</span></div>',
             (link_words(link, item) for link in ItemLink.objects.of_item(item)),
         )
 
@@ -171,6 +177,9 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         if "review_on" in form.changed_data:
             review_on = form.cleaned_data["review_on"]
             set_review(item=item, review_on=review_on, actor=request.user)
+        if "point" in form.changed_data:
+            point = form.cleaned_data["point"]
+            place_under_point(item=item, point=point, actor=request.user)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write the schemes' dates; a due date that the new phrase took away is left alone."""
@@ -204,7 +213,6 @@ def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
         note = "以主项为准，本项不再单独提醒。"
     return (
         role,
-        other.get_annex_display(),
         url,
         str(other),
         link.get_state_display(),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from members.admin_base import OfficeAdmin, badge, field_filter
+from workplan.admin.display import names
 from workplan.enums import LinkKind, LinkState
 from workplan.models import ItemLink, WorkItem
 from workplan.services import links
@@ -21,13 +22,12 @@ _COLOURS = {
 
 
 def item_words(item: WorkItem) -> str:
-    """Return an item with its annex and its dates, linked to its page."""
+    """Return an item with its time, linked to its page."""
     return format_html(
-        '<a class="link" href="{}">{}</a><span class="reason">{}　{}</span>',
+        '<a class="link" href="{}">{}</a><span class="reason">{}</span>',
         reverse("admin:workplan_workitem_change", args=[item.pk]),
         item,
-        item.get_annex_display(),
-        item.period_phrase or "无时间",
+        item.period_phrase or "无期限",
     )
 
 
@@ -67,13 +67,16 @@ class ItemLinkAdmin(OfficeAdmin):
 
     @admin.display(description="日期")
     def dates(self, link: ItemLink) -> str:
-        return link.contradiction or ("一致" if link.kind == LinkKind.SAME else "—")
+        dated = all(
+            item.current_due and item.current_due.due_on for item in (link.leading, link.following)
+        )
+        return link.contradiction or ("一致" if link.kind == LinkKind.SAME and dated else "—")
 
     @admin.display(description="决定")
     def decided(self, link: ItemLink) -> str:
         if link.decided_at is None:
             return "—"
-        return f"{link.decided_by or ''} {link.decided_at:%Y-%m-%d}"
+        return names([link.decided_by or "", f"{link.decided_at:%Y-%m-%d}"])
 
     # --- what the office says ------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ class PlanImportForm(forms.Form):
     import_file = SeveralFilesField(
         label="文件",
         widget=SeveralFilesWidget({"accept": ACCEPT, "multiple": True}),
-        help_text="整份工作要点（Word），或各附件的 Word、Excel、WPS 表格、CSV 文件，可一次选多个。"
+        help_text="整份工作要点（Word），或各附件的 Word、Excel、WPS 表格，可一次选多个。"
         "哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
         error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
     )

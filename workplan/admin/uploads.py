@@ -28,31 +28,14 @@ class PrivateUploads(BaseStorage):
         self.path.write_bytes(data)
 
     def read(self) -> bytes | None:
-        """Return the bytes, or None where the file is gone: imported already, or too old."""
+        """Return the bytes, or None where there are none: imported already, too old, or forged."""
         try:
             return self.path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return None
-
-    def claim(self) -> bytes | None:
-        """Return the bytes to one caller only: of two clicks on 确认导入, one imports."""
-        try:
-            self.path.rename(self._claimed)
-            return self._claimed.read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def release(self) -> None:
-        """Lay a claimed file back, for another look and another yes."""
-        self._claimed.rename(self.path)
 
     def remove(self) -> None:
-        for path in (self.path, self._claimed):
-            path.unlink(missing_ok=True)
-
-    @property
-    def _claimed(self) -> Path:
-        return self.path.with_suffix(".claimed")
+        self.path.unlink(missing_ok=True)
 
 
 def folder() -> Path:

@@ -7,7 +7,7 @@ with the plan and writing are the database half's, built on `read_documents`.
 from workplan.importing.annexes import TASKS, Annex, AnnexKey
 from workplan.importing.fixes import EXTRA, SKIP, Fixes, cell_key, row_key
 from workplan.importing.headers import Field
-from workplan.importing.problems import Problem, Severity, UnreadableFile
+from workplan.importing.problems import Offer, Problem, Severity, UnreadableFile
 from workplan.importing.reading import read_documents
 from workplan.importing.results import (
     PlanDocument,
@@ -29,6 +29,7 @@ __all__ = [
     "Field",
     "Fixes",
     "Note",
+    "Offer",
     "PlanDocument",
     "PlanPoint",
     "Problem",

@@ -72,6 +72,7 @@ TITLE_END = (
     "[”’」》]?(?:安排|计划|分解|任务|议题|项目|一览|汇总|清单|目录|情况|分工)*(?:明细|汇总|一览)?表?"
     r"(?:[(（][^()（）]*[)）])?$"
 )
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月)")
 LONGEST_TITLE = 40  # characters
 
 
@@ -110,6 +111,13 @@ def identify(lines: Iterable[str]) -> Annex | None:
                 return annex
     labels = (LABEL.search(text) for text in texts)
     return next((_numbered(label[1]) for label in labels if label), None)
+
+
+def named_year(lines: Iterable[str]) -> int | None:
+    """The year that a title names, the nearest first: 区政协2021年…; the day of a date does not count."""
+    texts = (plain_digits(squeeze(line)) for line in lines)
+    found = (YEAR.search(text) for text in texts)
+    return next((int(year[1]) for year in found if year), None)
 
 
 def guess(headings: Iterable[str]) -> Annex | None:

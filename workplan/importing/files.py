@@ -3,12 +3,19 @@
 from dataclasses import replace
 from pathlib import PurePath
 
-from workplan.importing.annexes import ANNEXES, Annex, AnnexKey, guess, identify
+from workplan.importing.annexes import (
+    ANNEXES,
+    Annex,
+    AnnexKey,
+    guess,
+    identify,
+    named_year,
+)
 from workplan.importing.body import read_body
 from workplan.importing.cells import Sheet, column_letter, one_line
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
 from workplan.importing.head import read_head
-from workplan.importing.headers import Field, reassigned
+from workplan.importing.headers import Columns, Field, reassigned
 from workplan.importing.problems import BODY_TEXT, Problem, Severity
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
@@ -18,6 +25,7 @@ from workplan.importing.tables import (
     Header,
     Note,
     Table,
+    continues,
     missing_columns,
     missing_headings,
     no_annex,
@@ -26,6 +34,7 @@ from workplan.importing.tables import (
 )
 
 NOTHING = "文件里没有读到任何一项。请检查工作表是否为空或被隐藏、表头下面是否有内容。"
+GOES_ON = "这张表没有表头，样子与上一张表相同，接在上一张表后面读入。请确认。"
 
 
 class FileReading:
@@ -38,11 +47,13 @@ class FileReading:
         self.rows: list[Row] = []
         self.skipped: list[Row] = []
         self.problems: list[Problem] = []
-        self.left_out: list[Problem] = []
+        self.unread: list[Problem] = []
+        self.left_out: list[Row] = []
         self.empty: list[tuple[Annex, Problem]] = []
         self.notes: list[Note] = []
         self.tables: list[ReadTable] = []
         self.document: PlanDocument | None = None
+        self.word_table: tuple[Table, Region] | None = None
 
     def read(self, sheets: list[Sheet], problems: list[Problem]) -> ReadResult:
         """Everything the sheets give; `problems` are what the reader had to say."""
@@ -62,11 +73,11 @@ class FileReading:
 
     def _result(self, problems: list[Problem]) -> ReadResult:
         found = {table.annex for table in self.tables}
-        self.left_out += [problem for annex, problem in self.empty if annex.key not in found]
-        if self.rows or self.skipped:
-            self.left_out = [replace(p, severity=Severity.WARNING) for p in self.left_out]
-        problems = [*problems, *self.left_out, *self.problems]
-        nothing = not (self.rows or self.skipped or self.document)
+        self.unread += [problem for annex, problem in self.empty if annex.key not in found]
+        if self.rows or self.skipped or self.left_out:
+            self.unread = [replace(p, severity=Severity.WARNING) for p in self.unread]
+        problems = [*problems, *self.unread, *self.problems]
+        nothing = not (self.rows or self.skipped or self.left_out or self.document)
         if nothing and not any(p.severity is Severity.ERROR for p in problems):
             problems.append(Problem(Severity.ERROR, NOTHING))
         return ReadResult(
@@ -76,24 +87,40 @@ class FileReading:
             tables=tuple(self.tables),
             document=self.document,
             skipped=tuple(self.skipped),
+            left_out=tuple(self.left_out),
         )
 
-    def _sheet(self, sheet: Sheet, found: list[Region], title: Annex | None = None) -> None:
-        """A spreadsheet, or a Word table under the title of `title`."""
-        before: Annex | None = title
+    def _sheet(self, sheet: Sheet, found: list[Region], title: Region | None = None) -> None:
+        """A spreadsheet, or a Word table under the title of a region of the text."""
+        above = title.annex if title else None
+        before: Annex | None = above
         read = 0
         for region in found:
-            before = region.annex or (before if region.follows or title else None)
-            if self._region(replace(region, annex=before)):
+            before = region.annex or (before if region.follows or above else None)
+            if self._region(replace(region, annex=before), title):
                 read += 1
-        if not read:
-            self.left_out.append(no_header(sheet))
+        if not read and not self._goes_on(sheet, title):
+            self.unread.append(no_header(sheet))
+
+    def _goes_on(self, sheet: Sheet, title: Region | None) -> bool:
+        """Read a Word table without a header as the rest of the one before it, if it is like it."""
+        if not self.word_table or title is None:
+            return False
+        table, above = self.word_table
+        if not continues(sheet, table.header):
+            return False
+        header = Header(0, 0, table.header.texts, Columns(table.header.columns.of, {}))
+        first, last = sheet.rows[0], sheet.rows[-1]
+        rest = Region(sheet, first, last, first, above.annex, header=header)
+        self.problems.append(Problem(Severity.WARNING, GOES_ON, sheet.name, first))
+        return self._region(rest, title)
 
     def _prose_region(self, region: Region, tables: list[Sheet], whole: bool) -> None:
         """A stretch of a Word document: an annex in paragraphs, or words around its tables."""
         before = len(self.tables)
+        self.word_table = None
         for sheet in tables:
-            self._sheet(sheet, regions(sheet), region.annex)
+            self._sheet(sheet, regions(sheet), region)
         if tables and len(self.tables) > before:
             last = max(sheet.after or 0 for sheet in tables)
             rows = (row for row in region.rows if row > last and region.annex)
@@ -112,10 +139,10 @@ class FileReading:
             problem = Problem(Severity.ERROR, message, region.sheet.name, region.first)
             self.empty.append((region.annex, problem))
         elif whole:
-            self.left_out.append(no_header(region.sheet))
+            self.unread.append(no_header(region.sheet))
 
-    def _region(self, region: Region) -> bool:
-        """Read what a region holds; whether it holds anything."""
+    def _region(self, region: Region, title: Region | None = None) -> bool:
+        """Read what a region holds, perhaps below the title of another; whether it holds anything."""
         if region.header:
             table = Table(region.sheet, region.header)
         else:
@@ -126,6 +153,12 @@ class FileReading:
         first = region.header.first if region.header else region.first
         table.key = f"{self.name}|{region.sheet.name}|{first}"
         table.header = self._corrected(table)
+        year = named_year([*region.lines(), *(title.lines() if title else ()), region.sheet.name])
+        if title and region.header:
+            self.word_table = table, region
+        if self.fixes.annexes.get(table.key) == SKIP:
+            self._leave_out(table, region, year)
+            return True
         annex = self._annex(table, region)
         read: list[Row] = []
         if annex and Field.TITLE in table.header.columns.of:
@@ -133,31 +166,41 @@ class FileReading:
         elif annex:
             missing = missing_columns(table.sheet, table.header, annex.required)
             self.problems.append(missing)
-        self.tables.append(self._read_table(table, annex, len(read)))
+        self.tables.append(self._read_table(table, annex, len(read), year))
         return True
+
+    def _leave_out(self, table: Table, region: Region, year: int | None) -> None:
+        """A table that a person skipped is no matter; what it would have said is not gone."""
+        self.tables.append(self._read_table(table, None, 0, year))
+        annex = self._seen_annex(table, region)
+        if annex and Field.TITLE in table.header.columns.of:
+            self._read_body(table, region)
+            self.left_out += typed_rows(table, annex, self.name, self.fixes)[0]
 
     def _annex(self, table: Table, region: Region) -> Annex | None:
         """Which annex a table is: what a person said, its title, its sheet, its columns, its file."""
         said = self.fixes.annexes.get(table.key)
-        if said == SKIP:
-            return None
         if said in ANNEXES:
             return ANNEXES[AnnexKey(said)]
-        found = region.annex or identify([*region.lines(), region.sheet.name])
-        found = found or identify([PurePath(self.name).stem])
-        if self.only and found in (None, self.only):
-            return self.only
-        found = found or guess(table.header.texts.values())
+        found = self._seen_annex(table, region)
         if found is None:
-            self.left_out.append(no_annex(table.sheet, table.header))
-        elif self.only:
+            self.unread.append(no_annex(table.sheet, table.header))
+        elif self.only and found is not self.only:
             message = (
                 f"这张工作表是《{found.name}》，本次只导入《{self.only.name}》，没有读入。"
                 "如果要导入的就是它，请检查表名和标题。"
             )
-            self.left_out.append(Problem(Severity.ERROR, message, table.sheet.name))
+            self.unread.append(Problem(Severity.ERROR, message, table.sheet.name))
             return None
         return found
+
+    def _seen_annex(self, table: Table, region: Region) -> Annex | None:
+        """Which annex a table is by its title, its sheet, its file, its columns."""
+        found = region.annex or identify([*region.lines(), region.sheet.name])
+        found = found or identify([PurePath(self.name).stem])
+        if self.only and found in (None, self.only):
+            return self.only
+        return found or guess(table.header.texts.values())
 
     def _corrected(self, table: Table) -> Header:
         """The header with its columns as a person assigned them."""
@@ -173,9 +216,7 @@ class FileReading:
         return replace(table.header, columns=reassigned(table.header.columns, fields))
 
     def _typed(self, table: Table, annex: Annex, region: Region) -> list[Row]:
-        if not table.header.prose:
-            table.problems += rival_columns(table.sheet, table.header)
-            read_body(table, region.rows, region.repeated)
+        self._read_body(table, region)
         rows, wrong = typed_rows(table, annex, self.name, self.fixes)
         wrong += self._missing(table, annex, rows)
         left_out = [row for row in rows if row.key in self.fixes.skipped]
@@ -186,6 +227,12 @@ class FileReading:
         self.notes += table.notes
         return rows
 
+    def _read_body(self, table: Table, region: Region) -> None:
+        """Paragraphs have theirs already."""
+        if not table.header.prose:
+            table.problems += rival_columns(table.sheet, table.header)
+            read_body(table, region.rows, region.repeated)
+
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[Problem]:
         """The required columns that a table lacks; section lines may stand in for the leaders'."""
         led = bool(rows) and all(row.leaders for row in rows)
@@ -195,7 +242,9 @@ class FileReading:
         missing = missing_headings if table.header.prose else missing_columns
         return [missing(table.sheet, table.header, required)]
 
-    def _read_table(self, table: Table, annex: Annex | None, rows: int) -> ReadTable:
+    def _read_table(
+        self, table: Table, annex: Annex | None, rows: int, year: int | None
+    ) -> ReadTable:
         header = table.header
         columns = tuple(
             ReadColumn(
@@ -215,6 +264,7 @@ class FileReading:
             kind="paragraphs" if header.prose else "table",
             rows=rows,
             key=table.key,
+            year=year,
         )
 
     def _head(self, text: Sheet, prose: list[Region]) -> None:

@@ -46,6 +46,8 @@ def match(rows: Sequence[Label], items: Sequence[Label]) -> dict[int, int]:
     """Return which row (by index) is which item (by index); rows that are left out are new."""
     found: dict[int, int] = {}
     _pair(rows, items, found, lambda label: (label.words, label.place))
+    # Those that only moved, the nearest first: found at once, so that none of them is compared
+    # letter by letter, nor lost to one that merely reads alike.
     _pair(rows, items, found, lambda label: (label.words, label.section))
     _pair(rows, items, found, lambda label: label.words)
     _pair_alike(rows, items, found)

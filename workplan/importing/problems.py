@@ -16,13 +16,23 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a person may leave out to be rid of a problem: tables or rows, by their keys."""
+
+    words: str
+    tables: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing a person must correct (error) or look at (warning).
 
     `row` counts from 1 as Excel does, `column` is Excel's letter; both are None, and `sheet` is
     empty, where the problem is the file's or the sheet's as a whole. `value` holds the words found
     there, cut to VALUE_LENGTH. `message` is Chinese and says what to do. `file` is the file's name
-    where several were read together or a file was refused whole, else empty.
+    where several were read together or a file was refused whole, else empty. `offers` are ways out
+    that need no other file.
     """
 
     severity: Severity
@@ -32,6 +42,7 @@ class Problem:
     column: str | None = None
     value: str = ""
     file: str = ""
+    offers: tuple[Offer, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.value) > VALUE_LENGTH:

@@ -9,6 +9,7 @@ from workplan.importing.fixes import Fixes
 from workplan.importing.problems import Problem, Severity, UnreadableFile
 from workplan.importing.readers import read_file
 from workplan.importing.results import ReadResult, SourceFile
+from workplan.importing.twice import standing_twice
 
 BROKEN = (
     "读取这个文件时出错，没有读入。请另存为 .xlsx 或 .docx 后重新上传；如仍不行，请联系管理员。"
@@ -33,13 +34,17 @@ def read_documents(
     problems = [problem for part in parts for problem in part.problems]
     if not files:
         problems.append(Problem(Severity.ERROR, "没有选择文件。"))
+    rows = [row for part in parts for row in part.rows]
+    tables = [table for part in parts for table in part.tables]
+    problems += standing_twice(rows, tables)
     return ReadResult(
-        rows=tuple(row for part in parts for row in part.rows),
+        rows=tuple(rows),
         problems=tuple(dict.fromkeys(problems)),
         notes=tuple(note for part in parts for note in part.notes),
-        tables=tuple(table for part in parts for table in part.tables),
+        tables=tuple(tables),
         document=documents[0] if documents else None,
         skipped=tuple(row for part in parts for row in part.skipped),
+        left_out=tuple(row for part in parts for row in part.left_out),
     )
 
 

@@ -37,7 +37,9 @@ class ReadTable:
 
     `annex` is None where it is left out: nobody knows which one it is, or a person skipped it.
     `header_row` is the (first) row of the header, of paragraphs that of the first item. `rows`
-    counts the rows read. `key` names it in Fixes, the same whenever the same upload is read.
+    counts the rows read. `key` names it in Fixes, the same whenever the same upload is read. `year`
+    is the one that its title or its sheet names, None where they name none. A table that goes on
+    from the one before it has no header: its `header_row` is 0.
     """
 
     sheet: str
@@ -48,6 +50,7 @@ class ReadTable:
     kind: Literal["table", "paragraphs"] = "table"
     rows: int = 0
     key: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class PlanDocument:
 class ReadResult:
     """All that an upload gave. Nothing may be written while `errors` is not empty.
 
-    `skipped` are the rows that a person left out, `rows` all others.
+    `skipped` are the rows that a person left out one by one, `left_out` those of tables that a
+    person left out whole, `rows` all others.
     """
 
     rows: tuple[Row, ...]
@@ -87,6 +91,7 @@ class ReadResult:
     tables: tuple[ReadTable, ...]
     document: PlanDocument | None = None
     skipped: tuple[Row, ...] = ()
+    left_out: tuple[Row, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

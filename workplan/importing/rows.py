@@ -16,7 +16,7 @@ from workplan.importing.names import (
     split_people,
 )
 from workplan.importing.numerals import item_number
-from workplan.importing.problems import Problem, Severity
+from workplan.importing.problems import Offer, Problem, Severity
 from workplan.importing.tables import BodyRow, Table
 
 STARS = "★☆⭐✩✪✫✬✭✮✯✰"
@@ -24,6 +24,7 @@ STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
 FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
 
+FEWEST_REPEATED = 2  # rows that are told together
 SECTION_LEADERS = re.compile(
     r"(?:领导|牵头人|负责人|责任人)[:：](.+?)(?=责任|牵头|参与|配合|[()（）；;。]|$)"
 )
@@ -75,22 +76,43 @@ def typed_rows(
     What a person said instead of a cell holds. Of a row that is skipped nothing is said.
     """
     fixes = fixes or Fixes()
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    numbered: dict[tuple[int, int], _Reading] = {}
-    for item in table.body:
-        reading = _Reading(table, item, file, fixes)
-        row = reading.row(annex)
-        if row:
-            rows.append(row)
-        if reading.key in fixes.skipped:
-            continue
-        if row and row.seq is not None:
-            first = numbered.setdefault((item.section_row, row.seq), reading)
-            if first is not reading:
-                reading.report_duplicate(row.seq, first)
-        problems.extend(reading.problems)
-    return rows, problems
+    read = [(r, r.row(annex)) for r in (_Reading(table, i, file, fixes) for i in table.body)]
+    kept = [(reading, row) for reading, row in read if reading.key not in fixes.skipped]
+    repeated = _check_numbers([(r, row) for r, row in kept if row and row.seq is not None])
+    problems = [problem for reading, _ in kept for problem in reading.problems]
+    return [row for _, row in read if row], problems + repeated
+
+
+def _check_numbers(read: "list[tuple[_Reading, Row]]") -> list[Problem]:
+    """Report numbers that stand twice; rows that repeat others word for word are told together."""
+    numbered: dict[tuple[int, int | None], _Reading] = {}
+    said: dict[tuple[str, int | None, str], _Reading] = {}
+    repeated: list[tuple[_Reading, _Reading, Row]] = []
+    for reading, row in read:
+        first = numbered.setdefault((reading.item.section_row, row.seq), reading)
+        same = said.setdefault((row.section, row.seq, row.title), reading)
+        if same is not reading and not reading.shares_number(same):
+            repeated.append((reading, same, row))
+        elif first is not reading:
+            reading.report_duplicate(row.seq, first)
+    if len(repeated) >= FEWEST_REPEATED:
+        return [_repetition(repeated)]
+    for reading, same, row in repeated:
+        if reading.item.section_row == same.item.section_row:
+            reading.report_duplicate(row.seq, same)
+    return []
+
+
+def _repetition(repeated: "list[tuple[_Reading, _Reading, Row]]") -> Problem:
+    reading, same, row = repeated[0]
+    message = (
+        f"自这里起有{len(repeated)}项重复：序号和内容与前面的相同"
+        f"（如{reading.place}与{same.place}）。请删去重复的，或勾选不导入。"
+    )
+    keys = tuple(row.key for _, _, row in repeated)
+    offer = Offer(f"不导入重复的{len(repeated)}项", rows=keys)
+    letter = row.columns.get(Field.SEQ)
+    return Problem(Severity.ERROR, message, row.sheet, row.row, letter, offers=(offer,))
 
 
 class _Reading:
@@ -154,9 +176,18 @@ class _Reading:
         self._report(Severity.WARNING, field, message)
         return ""
 
-    def report_duplicate(self, seq: int, first: "_Reading") -> None:
-        rows = f"第{first.item.rows[0]}行和第{self.item.rows[0]}行"
-        if self._cells(Field.SEQ) == first._cells(Field.SEQ):
+    @property
+    def place(self) -> str:
+        """第3行; in paragraphs 第3段."""
+        return f"第{self.item.rows[0]}{'段' if self.header.prose else '行'}"
+
+    def shares_number(self, other: "_Reading") -> bool:
+        """Whether one merged cell numbers both."""
+        return self._cells(Field.SEQ) == other._cells(Field.SEQ)
+
+    def report_duplicate(self, seq: int | None, first: "_Reading") -> None:
+        rows = f"{first.place}和{self.place}"
+        if self.shares_number(first):
             message = f"序号{seq}的合并单元格盖住了{rows}，按两项读入。请确认。"
             self._report(Severity.WARNING, Field.SEQ, message)
         else:

@@ -27,9 +27,7 @@ DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 DECLARATION_LENGTH = len(b"<!DOCTYPE")
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
-DAMAGED = (
-    "文件不完整或已损坏，可能没有传完。请在 Excel 或 WPS 中确认能打开，另存为 .xlsx 后重新上传。"
-)
+DAMAGED = "文件不完整或已损坏，可能没有传完。请确认文件能打开，重新另存后再上传。"
 PROTECTED = "文件设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码，重新保存后上传。"
 TOO_MUCH = "文件解压后过大，为安全起见没有打开。请删去无关的工作表、图片和空白行列后重新上传。"
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workplan.importing.cells import Cell, Sheet, column_letter, one_line
+from workplan.importing.cells import Cell, Sheet, column_letter, one_line, squeeze
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
+from workplan.importing.numerals import item_number
 from workplan.importing.problems import Problem, Severity
 
 EXPECTED = (Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS, Field.PERIOD)
@@ -137,6 +138,16 @@ def _both(upper: str, lower: str) -> str:
     return next((words for words in candidates if match(words)), "")
 
 
+def continues(sheet: Sheet, header: Header) -> bool:
+    """Whether a sheet without a header looks like more of the table that this header stands over."""
+    widest = max((column for row in sheet.rows for column in sheet.own(row)), default=0)
+    seq = header.columns.of.get(Field.SEQ)
+    if widest != max(header.texts, default=0) or not sheet.rows:
+        return False
+    numbers = (sheet.own(row).get(seq[0]) for row in sheet.rows) if seq else ()
+    return not seq or any(cell and item_number(squeeze(cell.text)) for cell in numbers)
+
+
 def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:
     """What stands over the table: 附件1, the title, the unit and date."""
     for row in sheet.rows:
@@ -176,7 +187,7 @@ def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -
     """Says which required columns are missing and which columns were recognised."""
     absent = "".join(f"“{LABELS[field]}”" for field in required if field not in header.columns.of)
     known = "、".join(f"{LABELS[f]}（{header.letters[f]}列）" for f in header.columns.of)
-    message = f"表头缺少{absent}列；已认出：{known}。请补上这一列，或改用通常的列名。"
+    message = f"表头缺少{absent}列；已认出：{known}。请补上，或改用通常的列名。"
     return Problem(Severity.ERROR, message, sheet.name, header.first)
 
 

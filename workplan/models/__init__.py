@@ -1,24 +1,28 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
-from workplan.models.imports import PlanImport, PlanImportFile, import_path
-from workplan.models.items import (
-    PERIOD_KIND_LABELS,
+from workplan.models.due_dates import (
     Attachment,
     DueDate,
     DueDateQuerySet,
+    Progress,
+    Transition,
+    attachment_path,
+)
+from workplan.models.imports import PlanImport, PlanImportFile, import_path
+from workplan.models.items import (
+    ANNEX_ORDER,
+    PERIOD_KIND_LABELS,
     ItemDepartment,
     ItemLeader,
     ItemMember,
-    Progress,
-    Transition,
     WorkItem,
     WorkItemQuerySet,
-    attachment_path,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.plans import Plan, PlanPoint
 
 __all__ = [
+    "ANNEX_ORDER",
     "PERIOD_KIND_LABELS",
     "Attachment",
     "DueDate",

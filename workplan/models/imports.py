@@ -62,8 +62,7 @@ class PlanImport(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state__in=(ImportState.DONE, ImportState.UNDONE))
-                | models.Q(plan__isnull=False),
+                condition=~models.Q(state=ImportState.DONE) | models.Q(plan__isnull=False),
                 name="import_done_has_plan",
             )
         ]

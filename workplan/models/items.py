@@ -1,24 +1,26 @@
-"""The plan's items, who answers for them, their due dates and what happened to them."""
+"""The plan's items and who answers for them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
-from almanac.words import month_day
 from members.models import Department, Person, Post
 from members.names import name_key
-from workplan.enums import ENDED_STATES, OPEN_STATES, Action, Annex, Lamp, Side, State
-from workplan.lamp import Standing, standing
+from workplan.enums import OPEN_STATES, Annex, Lamp, Side, State
+from workplan.lamp import Standing
 from workplan.models.plans import Plan, PlanPoint
 from workplan.periods import PeriodKind
+
+if TYPE_CHECKING:
+    from workplan.models.due_dates import DueDate
 
 PERIOD_KIND_LABELS = {
     PeriodKind.ONCE: "一次",
@@ -42,9 +44,9 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """Read along what a row of the ledger shows, in a fixed number of queries."""
         return self.select_related("plan").prefetch_related(
             "due_dates",
+            "followed_links__leading__due_dates",
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
             Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
-            Prefetch("member_rows", ItemMember.objects.select_related("person")),
         )
 
     def of_departments(self, ids: frozenset[int], side: Side | None = None) -> WorkItemQuerySet:
@@ -132,15 +134,16 @@ class WorkItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}{self.title}"
+        return f"{self.designation}：{self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("desk:item", args=[self.pk])
 
     @property
-    def number(self) -> str:
-        """The row's number as it is read aloud: '16. ', or nothing."""
-        return "" if self.seq is None else f"{self.seq}. "
+    def designation(self) -> str:
+        """How people name the row among those of all annexes: 调研课题 1."""
+        kind = Annex(self.annex).short
+        return kind if self.seq is None else f"{kind} {self.seq}"
 
     @property
     def _history_date(self) -> datetime:
@@ -175,8 +178,20 @@ class WorkItem(models.Model):
         return next((d for d in dues if d.state in OPEN_STATES), dues[-1] if dues else None)
 
     @property
+    def leading(self) -> WorkItem | None:
+        """The row of another annex that leads this one's matter (主项), or None where it is its own."""
+        return next((link.leading for link in self.followed_links.all() if link.is_in_force), None)
+
+    @property
     def state(self) -> str:
-        """The item's state follows from its due dates: that of the current one."""
+        """The item's state follows from its due dates: that of the current one.
+
+        Of two rows of one matter both stand as the leading one does: it is worked on there.
+        """
+        return (self.leading or self)._own_state
+
+    @property
+    def _own_state(self) -> str:
         return self.current_due.state if self.current_due else State.ASSIGNED
 
     def get_state_display(self) -> str:
@@ -184,12 +199,23 @@ class WorkItem(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """How the item stands: as the worst of its open due dates, else as its last."""
+        """How the item stands: as the worst of its open due dates, else as its last.
+
+        A row that follows another stands as that one does, and says so.
+        """
+        if self.leading is None:
+            return self._own_standing
+        found = self.leading._own_standing
+        led = f"随{self.leading.designation}"
+        return replace(found, reason=f"{led}：{found.reason}" if found.reason else led)
+
+    @property
+    def _own_standing(self) -> Standing:
         dues = list(self.due_dates.all())
         open_dues = [d.standing for d in dues if d.state in OPEN_STATES]
         if open_dues:
             return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
-        return dues[-1].standing if dues else Standing(Lamp.GREY, "无期限")
+        return dues[-1].standing if dues else Standing(Lamp.GREY, "", word="无期限")
 
 
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
@@ -280,191 +306,3 @@ class ItemDepartment(models.Model):
 
     def __str__(self) -> str:
         return self.department.name
-
-
-class DueDateQuerySet(models.QuerySet["DueDate"]):
-    def open(self) -> DueDateQuerySet:
-        """Keep what has not ended."""
-        return self.filter(state__in=OPEN_STATES)
-
-
-class DueDate(models.Model):
-    """A date by which an item, or one round of it, is to be done; the follow-through hangs on it.
-
-    An item without a date has one row whose `due_on` is empty, so that it too can be accepted,
-    reported and closed (annexes 4 and 5 have no time column at all).
-    """
-
-    item = models.ForeignKey(
-        WorkItem, models.CASCADE, related_name="due_dates", verbose_name="工作事项"
-    )
-    starts_on = models.DateField("开始日", null=True, blank=True)
-    due_on = models.DateField("到期日", null=True, blank=True, db_index=True)
-    state = models.CharField(
-        "状态", max_length=12, choices=State, default=State.ASSIGNED, db_index=True
-    )
-    percent = models.PositiveSmallIntegerField("进度（%）", default=0)
-    scheme_passed_on = models.DateField(
-        "工作方案过会日期",
-        null=True,
-        blank=True,
-        help_text="★事项：主席会议审议通过工作方案的日期。",
-    )
-    closed_on = models.DateField("办结日期", null=True, blank=True)
-
-    objects = DueDateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "到期日"
-        verbose_name_plural = "到期日"
-        ordering = [F("due_on").asc(nulls_last=True), "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "due_on"],
-                name="due_date_once_per_item",
-                violation_error_message="同一事项的到期日不能重复。",
-            ),
-            models.UniqueConstraint(
-                fields=["item"], condition=Q(due_on__isnull=True), name="due_date_undated_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(due_on__isnull=True)
-                | Q(starts_on__isnull=True)
-                | Q(due_on__gte=F("starts_on")),
-                name="due_date_not_before_start",
-                violation_error_message="到期日不能早于开始日。",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.CLOSED, closed_on__isnull=False)
-                | (~Q(state=State.CLOSED) & Q(closed_on__isnull=True)),
-                name="due_date_closed_has_date",
-            ),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="due_date_percent_to_100"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item.number}{self.label}"
-
-    @property
-    def label(self) -> str:
-        """The date as people read it: 3月31日, or 无期限."""
-        if self.due_on is None:
-            return "无期限"
-        return month_day(self.due_on, self.item.plan.year)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
-
-    @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED_STATES
-
-    @property
-    def standing(self) -> Standing:
-        """The lamp and its reason on the clock's day."""
-        return self.standing_on(clock.today())
-
-    def standing_on(self, day: date) -> Standing:
-        return standing(
-            today=day,
-            state=State(self.state),
-            starts_on=self.starts_on,
-            due_on=self.due_on,
-            percent=self.percent,
-            closed_on=self.closed_on,
-            scheme_missing=self.item.needs_scheme and self.scheme_passed_on is None,
-        )
-
-
-class Transition(models.Model):
-    """A change of a due date's state: who, when, from what to what, why. Never changed, never deleted."""
-
-    due_date = models.ForeignKey(
-        DueDate, models.PROTECT, related_name="transitions", verbose_name="到期日"
-    )
-    action = models.CharField("动作", max_length=12, choices=Action)
-    from_state = models.CharField("原状态", max_length=12, choices=State)
-    to_state = models.CharField("新状态", max_length=12, choices=State)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="transitions",
-        verbose_name="操作人",
-    )
-    at = models.DateTimeField("时间")
-    reason = models.TextField("说明", blank=True)
-
-    class Meta:
-        verbose_name = "流转记录"
-        verbose_name_plural = "流转记录"
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()}：{self.get_from_state_display()} → {self.get_to_state_display()}"
-
-
-class Progress(models.Model):
-    """What someone wrote about the work on a due date; a working paper."""
-
-    due_date = models.ForeignKey(
-        DueDate, models.PROTECT, related_name="progress", verbose_name="到期日"
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="progress", verbose_name="填报人"
-    )
-    at = models.DateTimeField("时间")
-    text = models.TextField("进展情况", max_length=5000)
-    percent = models.PositiveSmallIntegerField(
-        "进度（%）", null=True, blank=True, validators=[MaxValueValidator(100)]
-    )
-    is_report = models.BooleanField("报结说明", default=False)
-
-    class Meta:
-        verbose_name = "进展"
-        verbose_name_plural = "进展"
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(percent__isnull=True) | Q(percent__lte=100),
-                name="progress_percent_to_100",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:40]
-
-
-def attachment_path(attachment: Attachment, name: str) -> str:
-    """Store a file under a name of our own; what its sender called it is data, not a path."""
-    suffix = name.rpartition(".")[2].lower()
-    return f"progress/{clock.today():%Y/%m}/{attachment.key}.{suffix}"
-
-
-class Attachment(models.Model):
-    """A file handed in with a progress entry."""
-
-    progress = models.ForeignKey(
-        Progress, models.PROTECT, related_name="attachments", verbose_name="进展"
-    )
-    key = models.UUIDField(unique=True, editable=False)
-    file = models.FileField("文件", upload_to=attachment_path)
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("大小（字节）")
-    content_type = models.CharField("类型", max_length=100)
-
-    class Meta:
-        verbose_name = "附件材料"
-        verbose_name_plural = "附件材料"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("desk:file", args=[self.key])
-
-    @property
-    def is_image(self) -> bool:
-        return self.content_type.startswith("image/")

@@ -80,6 +80,11 @@ class ItemLink(models.Model):
         return f"{self.leading} ← {self.following}"
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether a person confirmed the two to be one matter, as `ItemLinkQuerySet.in_force`."""
+        return self.kind == LinkKind.SAME and self.state == LinkState.CONFIRMED
+
+    @property
     def contradiction(self) -> str:
         """How the dates of one matter differ in words, or nothing; they are never changed for it."""
         if self.kind != LinkKind.SAME:

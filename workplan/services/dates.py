@@ -6,6 +6,7 @@ from django.db import transaction
 
 from members.models import User
 from workplan.models import DueDate, WorkItem
+from workplan.services.signing import sign
 
 
 @transaction.atomic
@@ -31,8 +32,7 @@ def set_review(*, item: WorkItem, review_on: date | None, actor: User) -> None:
 
 
 def _leave_word(item: WorkItem, words: str, actor: User) -> None:
-    item._change_reason = words  # type: ignore[attr-defined]
-    item._history_user = actor  # type: ignore[attr-defined]
+    sign(item, actor, words)
     item.save()
 
 

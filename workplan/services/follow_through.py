@@ -14,6 +14,9 @@ from workplan.permissions import access_to
 from workplan.services.attachments import attach_all
 from workplan.transitions import RULES
 
+# What a department does; of two rows of one matter it does so in the leading one.
+_DONE_WHERE_IT_LEADS = (Action.ACCEPT, Action.PROGRESS, Action.REPORT)
+
 
 class Refused(Exception):
     """A change that may not be made; the message, in Chinese, says why."""
@@ -25,6 +28,8 @@ class NotAllowed(Refused):
 
 def allowed_actions(due: DueDate, user: User) -> list[Action]:
     """Return what the user may do to a due date now, for the buttons of a page."""
+    if due.item.leading:
+        return []
     access = access_to(due.item, user, clock.today())
     return [
         action for action, rule in RULES.items() if due.state in rule.sources and access.may(action)
@@ -123,6 +128,8 @@ def _move(
 def _check_allowed(due: DueDate, action: Action, actor: User) -> None:
     if not access_to(due.item, actor, clock.today()).may(action):
         raise NotAllowed(f"您不能对此事项“{action.label}”。")
+    if action in _DONE_WHERE_IT_LEADS and (leading := due.item.leading):
+        raise Refused(f"本项随“{leading.designation}”办理，请在那一项里“{action.label}”。")
 
 
 def _check_words(due: DueDate, action: Action, reason: str) -> None:

@@ -18,6 +18,7 @@ from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkIt
 from workplan.periods import Period, PeriodKind, Span, parse_period
 from workplan.services.bulk import BATCH, chunks, insert
 from workplan.services.due_dates import align_all, begin_all
+from workplan.services.signing import sign
 
 FIELDS = (
     *("title", "annex", "section", "seq", "needs_scheme"),
@@ -251,8 +252,7 @@ def _fill(item: WorkItem, data: ItemData, actor: User | None, why: str) -> tuple
     for name in FIELDS:
         setattr(item, name, getattr(data, name))
     item.period_kind = period.kind
-    item._change_reason = why  # type: ignore[attr-defined]
-    item._history_user = actor  # type: ignore[attr-defined]
+    sign(item, actor, why)
     return period.spans
 
 

@@ -86,7 +86,8 @@ def _line(line: Line, on: date) -> dict[str, Any]:
     deadline = line.deadline
     return {
         "subject": deadline.subject,
-        "number": deadline.number.rstrip(". "),
+        "series": deadline.series,
+        "number": deadline.number,
         "title": deadline.title,
         "due": deadline.due_on.isoformat(),
         "days": (deadline.due_on - on).days,
@@ -119,8 +120,8 @@ def _in_words(report: dict[str, Any]) -> str:
 
 
 def _line_in_words(line: dict[str, Any]) -> str:
-    number = f"{line['number']}. " if line["number"] else ""
-    title = one_line(f"{number}{line['title']}")
+    name = f"{line['series']} {line['number']}".rstrip()
+    title = one_line(f"{name}：{line['title']}")
     if line["task"]:
         return f"{title}（{line['due']} 开始，待{line['task']}）"
     return f"{title}（{line['due']} 到期，{ReminderKind(line['kind']).label}）"

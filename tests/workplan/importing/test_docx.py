@@ -132,9 +132,42 @@ def test_content_controls_and_nested_tables_are_read(body):
     inner = "<tbl><tr>" + cell.format("内", "") + "</tr></tbl><p/>"
     data = body(
         "<sdt><sdtContent><p><r><t>控件</t></r></p></sdtContent></sdt>"
-        f"<tbl><tr>{cell.format('外', inner)}</tr></tbl>"
+        f"<tbl><tr>{cell.format('外', inner)}{cell.format('旁', '')}</tr></tbl>"
     )
-    assert texts(data) == ["控件", "外\n内"]
+    assert texts(data) == ["控件", "外\n内", "旁"]
+    (_, table), _ = read_file("a.docx", data)
+    assert table.own(1)[1].flaw.message == (
+        "这一格里套着另一张表，它的文字都并入了这一格。请确认，或把里面的表格移出来。"
+    )
+
+
+def test_a_table_of_one_cell_is_a_frame_around_what_stands_in_it(docx, read):
+    def frame(document):
+        outer = document.tables[0].cell(0, 0)
+        outer.paragraphs[0].text = TITLE
+        inner = outer.add_table(2, len(HEADER))
+        for i, row in enumerate((HEADER, ROW)):
+            for j, text in enumerate(row):
+                inner.cell(i, j).text = text
+
+    result = read(docx([[""]], edit=frame))
+    assert [(row.annex.value, row.title) for row in result.rows] == [("tasks", "某事项")]
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("between", ["— 3 —", "- 12 -", "第 2 页 共 9 页", "（接上页）", "4"])
+def test_a_page_number_between_two_parts_of_a_table_does_not_end_it(docx, read, between):
+    rest = [["2", "乙项", "郑丽", "办公室", "", "2月"]]
+    result = read(docx(TITLE, [HEADER, ROW], between, rest))
+    assert [row.seq for row in result.rows] == [1, 2]
+    assert result.problems == ()
+
+
+def test_tracked_changes_are_taken_as_made_and_said(body):
+    data = body("<p><r><t>甲</t></r><ins><r><t>乙</t></r></ins></p>")
+    assert [problem.message for problem in read_file("a.docx", data)[1]] == [
+        "文档里有尚未接受的修订，按修订后的文字读入：删去的不读，插入的读入。请确认。"
+    ]
 
 
 NUMBERING = """<w:numbering {}>

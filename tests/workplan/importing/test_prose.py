@@ -99,7 +99,7 @@ def test_annexes_4_and_5_have_no_period_and_that_is_no_error(read):
 def test_headings_that_no_item_has_are_an_error(read):
     result = read("区政协2021年“请你来协商”议题\n1.托育\n牵头领导：张爱莲\n责任部门：教文委")
     assert [str(problem) for problem in result.problems] == [
-        "工作表“CSV” 第2行：各项下面都没有“完成时间：”；已认出：“牵头领导：”、“责任部门：”。"
+        "第2行：各项下面都没有“完成时间：”；已认出：“牵头领导：”、“责任部门：”。"
         "请补上，或改用通常的写法。"
     ]
 
@@ -107,7 +107,7 @@ def test_headings_that_no_item_has_are_an_error(read):
 def test_an_item_without_a_leader_is_asked_about(read):
     result = read(f"{TITLE}\n{ONE}\n二、某课题\n责任部门：办公室")
     assert [str(problem) for problem in result.problems] == [
-        "工作表“CSV” 第6行：没有写牵头领导。请补上，或导入后补填。"
+        "第6行：没有写牵头领导。请补上，或导入后补填。"
     ]
 
 

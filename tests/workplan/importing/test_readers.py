@@ -1,13 +1,22 @@
 import pytest
 
 from workplan.importing.problems import UnreadableFile
-from workplan.importing.readers import READERS, REFUSALS, read_file
+from workplan.importing.readers import (
+    NO_WORKBOOK,
+    READERS,
+    REFUSALS,
+    WORKBOOKS,
+    read_file,
+    read_workbook,
+)
 from workplan.importing.safety import FileKind
 
 
 def test_every_kind_of_file_has_a_reader_or_a_refusal():
     assert READERS.keys() | REFUSALS.keys() == set(FileKind)
     assert not READERS.keys() & REFUSALS.keys()
+    assert WORKBOOKS | NO_WORKBOOK.keys() == set(FileKind)
+    assert not WORKBOOKS & NO_WORKBOOK.keys()
 
 
 def test_the_content_decides_and_not_the_name(xlsx):
@@ -31,14 +40,15 @@ def test_the_content_decides_and_not_the_name(xlsx):
         ),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"),
-            "文件不完整或已损坏，可能没有传完。"
-            "请在 Excel 或 WPS 中确认能打开，另存为 .xlsx 后重新上传。",
+            "文件不完整或已损坏，可能没有传完。请确认文件能打开，重新另存后再上传。",
         ),
         (
             b"<html><table><tr><td>1</td></tr></table></html>",
             "文件内容其实是网页（HTML），不是 Excel 工作簿。"
             "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
         ),
+        (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Word 或 Excel 文件。"),
+        (b"\x89PNG\r\n\x1a\n", "认不出文件的类型。请上传 Word 或 Excel 文件。"),
     ],
 )
 def test_what_is_called_xlsx_but_is_not_is_refused_with_what_to_do(data, message):
@@ -46,3 +56,14 @@ def test_what_is_called_xlsx_but_is_not_is_refused_with_what_to_do(data, message
         read_file("计划.xlsx", data)
     assert caught.value.problem.message == message
     assert caught.value.problem.place == "整个文件"
+
+
+def test_where_only_workbooks_are_read_other_plans_are_refused_too(xlsx, docx):
+    assert read_workbook("计划.xlsx", xlsx({"附件1": [["序号"]]}))[0][0].name == "附件1"
+    for data, message in (
+        (docx("甲"), "这是 Word 文档，不是 Excel 工作簿。"),
+        ("序号,工作内容".encode("gb18030"), "文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。"),
+        (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Excel 文件。"),
+    ):
+        with pytest.raises(UnreadableFile, match=message):
+            read_workbook("计划.xlsx", data)

@@ -88,10 +88,7 @@ def test_more_than_twenty_megabytes_are_refused():
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])
 def test_a_truncated_workbook_is_refused(shared, kept):
     assert refusal(shared[: int(len(shared) * kept)]) == DAMAGED
-    assert DAMAGED == (
-        "文件不完整或已损坏，可能没有传完。"
-        "请在 Excel 或 WPS 中确认能打开，另存为 .xlsx 后重新上传。"
-    )
+    assert DAMAGED == "文件不完整或已损坏，可能没有传完。请确认文件能打开，重新另存后再上传。"
 
 
 def test_spoilt_bytes_are_noticed(shared):

@@ -111,7 +111,7 @@ def test_missing_columns_are_named_and_so_are_the_recognised(sheet):
     problem = missing_columns(built, find_header(built), TASKS.required)
     assert str(problem) == (
         "工作表“附件1” 第1行：表头缺少“工作内容”“完成时间”列；"
-        "已认出：序号（A列）、牵头领导（C列）、责任部门（D列）。请补上这一列，或改用通常的列名。"
+        "已认出：序号（A列）、牵头领导（C列）、责任部门（D列）。请补上，或改用通常的列名。"
     )
 
 

@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from almanac import clock
-from tests.factories import Cast, appoint, make_item, make_person, make_user, set_state
+from tests.factories import (
+    Cast,
+    appoint,
+    make_item,
+    make_link,
+    make_person,
+    make_user,
+    set_state,
+)
+from workplan.enums import Annex
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
 from workplan.services.follow_through import Refused
@@ -218,3 +227,39 @@ def test_who_took_over_a_post_may_do_what_the_predecessor_may_no_longer(cast: Ca
 
     with clock.standing_at(date(2021, 3, 9)), pytest.raises(follow_through.NotAllowed):
         follow_through.report_done(due=cast.due, actor=successor, text="已完成")
+
+
+# --- two rows of one matter ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def following(cast: Cast) -> DueDate:
+    """A due date of annex 3's topic, which the cast's row leads."""
+    topic = make_item(
+        cast.item.plan, 1, "地铁口", annex=Annex.CONSULTATION, lead=cast.item.lead_departments
+    )
+    make_link(cast.item, topic)
+    return topic.due_dates.get()
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [("accept", {}), ("write_progress", {"text": "已联系"}), ("report_done", {"text": "已完成"})],
+)
+def test_a_department_works_on_the_row_that_leads(cast: Cast, following: DueDate, step, words):
+    with pytest.raises(Refused, match="本项随“重点任务 24”办理，请在那一项里“"):
+        getattr(follow_through, step)(due=following, actor=cast.users["responsible head"], **words)
+
+    assert not Transition.objects.exists()
+
+
+def test_no_button_is_offered_on_a_row_that_follows(cast: Cast, following: DueDate):
+    users = (cast.users["responsible head"], cast.users["office"])
+
+    assert [follow_through.allowed_actions(following, user) for user in users] == [[], []]
+
+
+def test_the_office_may_still_cancel_a_row_that_follows(cast: Cast, following: DueDate):
+    follow_through.cancel(due=following, actor=cast.users["office"], reason="新的文件里没有")
+
+    assert following.state == "cancelled"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from members.models import Department
 from tests.factories import (
     annex_file,
     annex_rows,
@@ -14,7 +15,10 @@ from tests.factories import (
     set_state,
     table_counts,
 )
-from workplan.models import Department, DueDate, PlanImport, Progress, WorkItem
+from tests.workplan.services.importing import import_all, topics
+from workplan.enums import Annex
+from workplan.importing import SourceFile
+from workplan.models import DueDate, PlanImport, Progress, WorkItem
 from workplan.services import follow_through
 from workplan.services.dates import record_passing
 from workplan.services.imports import Prepared, carry_out, prepare
@@ -31,7 +35,7 @@ def _imported(db) -> None:
 
 
 def prepared(rows: list[list[Any]]) -> Prepared:
-    found = prepare(year=2021, file_name="again.xlsx", data=annex_file(rows))
+    found = prepare(year=2021, files=[SourceFile("again.xlsx", annex_file(rows))])
     assert not found.errors, found.errors
     return found
 
@@ -68,7 +72,7 @@ def test_the_same_file_changes_nothing_and_leaves_no_history():
     done = import_again(annex_rows())
 
     assert (done.created, done.updated, done.unchanged) == (0, 0, 45)
-    assert table_counts() == before | {"workplan.PlanImport": 2}
+    assert table_counts() == before | {"workplan.PlanImport": 2, "workplan.PlanImportFile": 2}
 
 
 def test_what_differs_is_told_in_words_before_anything_is_written():
@@ -167,7 +171,13 @@ def test_a_row_that_is_gone_is_kept_and_reported():
 
     done = import_again(rows)
 
-    assert done.report["gone"] == ["44. 浙江文史记忆丛书杭州滨江分册编撰"]
+    assert done.report["gone"] == [
+        {
+            "pk": item(44).pk,
+            "words": "重点任务 44：浙江文史记忆丛书杭州滨江分册编撰",
+            "annex": "tasks",
+        }
+    ]
     assert WorkItem.objects.count() == 45
     assert item(44).due_dates.get().state == "assigned"
 
@@ -201,10 +211,32 @@ def test_sections_that_change_places_do_not_collide():
 
 def test_the_plan_of_another_year_is_another_plan():
     done = carry_out(
-        prepared=prepare(year=2022, file_name="x.xlsx", data=annex_file(annex_rows())), actor=None
+        prepared=prepare(year=2022, files=[SourceFile("x.xlsx", annex_file(annex_rows()))]),
+        actor=None,
     )
 
     assert (done.created, done.plan.year) == (45, 2022)
     dues = DueDate.objects.filter(item__plan__year=2022, item__seq=12)
     assert [str(due.due_on) for due in dues] == ["2022-02-28"]
     assert WorkItem.objects.filter(plan__year=2021).count() == 45
+
+
+def test_an_import_of_one_annex_says_nothing_of_another():
+    before = keys()
+
+    done = import_all(topics("地铁口序化民主监督", "委员异地培训"))
+
+    assert (done.created, done.updated, done.report["gone"]) == (2, 0, [])
+    assert dict(WorkItem.objects.filter(annex=Annex.TASKS).values_list("title", "pk")) == before
+
+
+def test_a_topic_put_in_between_leaves_the_others_what_was_done():
+    import_all(topics("安置小区物业管理", "高端制造业发展", "社工队伍建设"))
+    last = WorkItem.objects.get(title="社工队伍建设")
+    set_state(last.due_dates.get(), "closed")
+
+    done = import_all(topics("安置小区物业管理", "新加的议题", "高端制造业发展", "社工队伍建设"))
+
+    assert (done.created, done.updated, done.unchanged) == (1, 2, 1)
+    last.refresh_from_db()
+    assert (last.seq, last.due_dates.get().state) == (4, "closed")

@@ -14,6 +14,7 @@ from tests.factories import (
     make_person,
     table_counts,
 )
+from workplan.importing import SourceFile
 from workplan.models import WorkItem
 from workplan.services.imports import Prepared, carry_out, prepare
 
@@ -27,7 +28,7 @@ def read(leaders: str = "", lead: str = "", participants: str = "", **options: A
     book.active.append([1, "例会", leaders, lead, participants, "3月"])
     stream = BytesIO()
     book.save(stream)
-    return prepare(year=2021, file_name="x.xlsx", data=stream.getvalue(), **options)
+    return prepare(year=2021, files=[SourceFile("x.xlsx", stream.getvalue())], **options)
 
 
 def said(found: Prepared) -> list[tuple[str, str]]:
@@ -153,10 +154,10 @@ def test_an_added_department_is_of_the_kind_that_its_wording_suggests(db, name, 
 
 
 def test_the_whole_annex_may_be_imported_where_nobody_is_known_yet(db):
-    data = PLAN_2021.read_bytes()
-    assert len(prepare(year=2021, file_name="x.xlsx", data=data).errors) == 46 + 47 + 24
+    files = [SourceFile("x.xlsx", PLAN_2021.read_bytes())]
+    assert len(prepare(year=2021, files=files).errors) == 46 + 47 + 24
 
-    found = prepare(year=2021, file_name="x.xlsx", data=data, add_unknown=True)
+    found = prepare(year=2021, files=files, add_unknown=True)
     assert not Person.objects.exists()
     carry_out(prepared=found, actor=None)
 

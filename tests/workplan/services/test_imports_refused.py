@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 from openpyxl import Workbook
 
 from tests.factories import (
@@ -16,8 +15,10 @@ from tests.factories import (
     make_plan,
     table_counts,
 )
+from workplan.importing import SourceFile
 from workplan.models import WorkItem
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
+from workplan.services.imports.writing import PlanChanged
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
 
@@ -48,7 +49,7 @@ def row(seq: int | None, title: str, **values: str) -> list[Any]:
 
 
 def read(data: bytes, name: str = "计划.xlsx", **options: Any) -> Prepared:
-    return prepare(year=2021, file_name=name, data=data, **options)
+    return prepare(year=2021, files=[SourceFile(name, data)], **options)
 
 
 def places(problems: list) -> list[tuple]:
@@ -75,12 +76,23 @@ def test_an_unknown_leader_a_13th_month_and_a_missing_title_are_three_errors_in_
     assert (table_counts(), list(WorkItem.objects.values())) == (before, stored)
 
 
-def test_an_import_that_breaks_off_leaves_nothing_behind():
+def test_what_changed_since_it_was_compared_is_not_written_over():
     found = read(annex_file(annex_rows()))
     make_item(make_plan(), 45, "他人刚录入的一项")
     before = table_counts()
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(PlanChanged, match="对照以后计划有了变动，没有导入任何内容。"):
+        carry_out(prepared=found, actor=None)
+
+    assert table_counts() == before
+
+
+def test_an_import_that_breaks_off_leaves_nothing_behind(monkeypatch):
+    found = read(annex_file(annex_rows()))
+    before = table_counts()
+    monkeypatch.setattr("workplan.services.imports.writing.propose_links", lambda plan: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
         carry_out(prepared=found, actor=None)
 
     assert table_counts() == before
@@ -161,6 +173,11 @@ def test_of_a_number_merged_over_two_rows_the_second_goes_without():
             (2, "D"),
             "部门的名称最多 60 个字，这里有 61 个字。请改正。",
         ),
+        (
+            {"title": "例会", "period": "适时" + "，" * 199},
+            (2, "F"),
+            "完成时间最多 200 个字，这里有 201 个字。请缩短。",
+        ),
     ],
 )
 def test_what_is_too_long_to_be_stored_is_an_error(values, place, message):
@@ -190,7 +207,7 @@ def test_what_just_fits_is_stored(values):
     [
         ("空.xlsx", b"", "文件是空的"),
         ("噪声.xlsx", Random(1).randbytes(5 * 1024 * 1024), "认不出文件的类型"),
-        ("文字.xlsx", "序号,工作内容\n1,例会".encode(), "文件内容其实是纯文本"),
+        ("文字.txt", "三月召开例会，请各专委会准备。".encode(), "没有找到表头"),
         ("图片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "认不出文件的类型"),
         ("断了.xlsx", annex_file(annex_rows())[:3000], "文件不完整或已损坏"),
         ("空表.xlsx", book(附件1=[]), "文件里没有读到任何一项"),

@@ -16,6 +16,7 @@ from workplan.services.items import (
     ItemData,
     changes,
     create_item,
+    create_items,
     revise_item,
 )
 
@@ -82,6 +83,20 @@ def test_an_added_row_is_in_the_history_with_who_and_when(row: ItemData):
         "新增：完善托育服务体系专题协商",
     )
     assert entry.history_date == datetime(2021, 3, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def test_rows_added_together_are_each_in_the_history(row: ItemData):
+    office = make_user(office=True)
+    rows = [row, replace(row, seq=21, title="培训")]
+
+    items = create_items(plan=make_plan(), rows=rows, actor=office)
+
+    assert [
+        (i.history.get().history_change_reason, i.history.get().history_user) for i in items
+    ] == [
+        ("新增：完善托育服务体系专题协商", office),
+        ("新增：培训", office),
+    ]
 
 
 def test_the_history_of_a_title_of_500_characters_is_kept_short(row: ItemData):

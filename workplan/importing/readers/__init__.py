@@ -15,20 +15,28 @@ READERS: dict[FileKind, Reader] = {
     FileKind.DOCX: docx.read,
     FileKind.TEXT: csv.read,
 }
+WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS})
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
+# Why a file is not read and what to do instead; {wanted} is what the caller reads.
 REFUSALS = {
     FileKind.XLSB: f"这是二进制工作簿（.xlsb），暂不能读取。{SAVE_AS}",
     FileKind.ENCRYPTED: PROTECTED,
     FileKind.DOC: "这是旧版 Word 文件（.doc），不能直接读取。请用 Word 或 WPS 打开，另存为 .docx 后上传。",
     FileKind.OLD_OFFICE: f"这是旧版 Office 文件，不是表格或设有密码，无法读取。{SAVE_AS}",
-    FileKind.PPTX: "这是 PowerPoint 文件，不是表格。请上传 .xlsx 文件。",
+    FileKind.PPTX: "这是 PowerPoint 文件，不能读取。请上传{wanted}文件。",
     FileKind.OPEN_DOCUMENT: f"这是 OpenDocument 文件，暂不能读取。{SAVE_AS}",
-    FileKind.ARCHIVE: "这是压缩包，不是表格。请解压后上传其中的 .xlsx 文件。",
+    FileKind.ARCHIVE: "这是压缩包。请解压后上传其中的{wanted}文件。",
     FileKind.HTML: f"文件内容其实是网页（HTML），不是 Excel 工作簿。{SAVE_AS}",
     FileKind.XML_2003: f"这是 Excel 2003 的 XML 表格，暂不能读取。{SAVE_AS}",
-    FileKind.PDF: "这是 PDF 文件，不是表格。请上传原来的 .xlsx 文件。",
-    FileKind.UNKNOWN: "认不出文件的类型，不是 Excel 工作簿。请上传 .xlsx 文件。",
+    FileKind.PDF: "这是 PDF 文件，不能读取。请上传原来的{wanted}文件。",
+    FileKind.UNKNOWN: "认不出文件的类型。请上传{wanted}文件。",
+}
+WORD = "这是 Word 文档，不是 Excel 工作簿。请把其中的表格复制到 Excel，存为 .xlsx 后上传。"
+NO_WORKBOOK = REFUSALS | {
+    FileKind.DOC: WORD,
+    FileKind.DOCX: WORD,
+    FileKind.TEXT: f"文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。{SAVE_AS}",
 }
 
 
@@ -39,5 +47,13 @@ def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
     """
     kind = inspect(data)
     if kind not in READERS:
-        raise UnreadableFile(REFUSALS[kind])
+        raise UnreadableFile(REFUSALS[kind].format(wanted=" Word 或 Excel "))
+    return READERS[kind](name, data)
+
+
+def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """As read_file, of Excel files alone."""
+    kind = inspect(data)
+    if kind not in WORKBOOKS:
+        raise UnreadableFile(NO_WORKBOOK[kind].format(wanted=" Excel "))
     return READERS[kind](name, data)

@@ -12,7 +12,6 @@ from workplan.importing.problems import Problem, UnreadableFile
 from workplan.importing.readers.texts import Budget, filled
 from workplan.importing.safety import TOO_MUCH
 
-SHEET = "CSV"
 SEPARATORS = ",;\t"
 MAX_SEPARATORS = 3_000_000
 LONGEST_ROW = 16_384  # columns, as in Excel
@@ -21,7 +20,7 @@ BROKEN = "文件里的引号没有成对，无法分出单元格。请用 Excel 
 
 
 def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """One sheet. Raises UnreadableFile for what is no text, or too much of it."""
+    """One sheet, without a name. Raises UnreadableFile for what is no text, or too much of it."""
     text = decoded(data)
     separator = max(SEPARATORS, key=text.count)
     if sum(map(text.count, SEPARATORS)) > MAX_SEPARATORS:
@@ -32,7 +31,7 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
         cells = list(_cells(text, separator))
     except csv.Error as error:
         raise UnreadableFile(BROKEN) from error
-    sheet = Sheet(SHEET, name, cells)
+    sheet = Sheet("", name, cells)
     return ([sheet] if sheet.rows else []), []
 
 
@@ -52,7 +51,8 @@ def decoded(data: bytes) -> str:
 
 def _cells(text: str, separator: str) -> list[Cell]:
     budget = Budget()
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    # Strict: a quote that nothing closes would swallow every row below it.
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     found = (
         filled(row, column, words, budget=budget)
         for row, values in enumerate(reader, 1)

@@ -4,6 +4,7 @@ Read are the words of the document itself: tracked deletions, comments, headers,
 boxes are not. Struck-out words are read and said. Fields and links count with what they show.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
-from workplan.importing.cells import Cell, Merge, Sheet, clean
+from workplan.importing.cells import Cell, Flaw, Merge, Sheet, clean, squeeze
 from workplan.importing.problems import BODY_TEXT, WORD_TABLE, Problem, Severity, UnreadableFile
 from workplan.importing.readers.docx_numbering import Numbering
 from workplan.importing.readers.docx_text import Words, words_of
@@ -26,7 +27,10 @@ WRAPPERS = {qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
 PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 TEXT_BOX = qn("w:txbxContent")
 DELETED_ROW = qn("w:del")
+REVISED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
 LARGEST_COLUMN = 500
+# What may stand between the parts of a table: （接上页）, — 3 —, 第3页 共9页; and any 续表.
+BETWEEN_PAGES = re.compile(r"[(（]?[接续]上[表页][)）]?|[-—－–]*\d{1,3}[-—－–]*|第\d{1,3}页.{0,8}")
 # Documents with macros and templates are read as any other; python-docx knows only the first kind.
 for kind in ("ms-word.document.macroEnabled", "ms-word.template.macroEnabledTemplate"):
     PartFactory.part_type_for[f"application/vnd.{kind}.main+xml"] = DocumentPart
@@ -35,6 +39,8 @@ ONLY_PICTURES = (
     "这份 Word 文档里只有图片（可能是扫描件），没有可以读取的文字。"
     "请换用带文字的文档，或先做文字识别。"
 )
+REVISIONS = "文档里有尚未接受的修订，按修订后的文字读入：删去的不读，插入的读入。请确认。"
+NESTED = "这一格里套着另一张表，它的文字都并入了这一格。请确认，或把里面的表格移出来。"
 TEXT_BOXES = "文档里有文本框，框里的文字没有读入。如其中有需要导入的内容，请改为正文。"
 
 
@@ -48,12 +54,15 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
         reading = _Reading(name, Numbering(part))
         reading.blocks(part.element.body)
         boxes, pictures = _boxes_and_pictures(part.element.body)
+        revised = next(part.element.body.iter(*REVISED), None) is not None
     except UnreadableFile:
         raise
     except Exception as error:  # python-docx raises whatever it stumbles over
         raise UnreadableFile(DAMAGED) from error
     sheets = reading.sheets()
     problems = [Problem(Severity.WARNING, MACROS)] if b"vbaProject.bin" in data else []
+    if revised:
+        problems.append(Problem(Severity.WARNING, REVISIONS))
     if boxes:
         problems.append(Problem(Severity.WARNING, TEXT_BOXES))
     if not sheets and pictures:
@@ -107,15 +116,26 @@ class _Reading:
         cell = self._cell(self.count, 1, words_of(element, self.numbering))
         if cell:
             self.paragraphs.append(cell)
-            self.words_since_table = "续表" not in cell.text
+            words = squeeze(cell.text)
+            if "续表" in words:
+                self.words_since_table = False
+            elif not BETWEEN_PAGES.fullmatch(words):
+                self.words_since_table = True
 
     def _cell(self, row: int, column: int, words: Words) -> Cell | None:
-        return filled(row, column, words.text, flaw=words.flaw, budget=self.budget)
+        flaw = words.flaw or (Flaw(Severity.WARNING, NESTED) if words.nested else None)
+        return filled(row, column, words.text, flaw=flaw, budget=self.budget)
 
     def _table(self, element: Any) -> None:
-        """A table right below another one with as many columns is the same, split over pages."""
+        """A table right below another one with as many columns is the same, split over pages.
+
+        A table of one cell with tables in it is a frame around them.
+        """
         table = _Table(self.count)
         rows = list(_children(element, ROW))
+        if (framed := _framed(rows)) is not None:
+            self.blocks(framed)
+            return
         width = max((_width(row) for row in rows), default=0)
         if self.tables and not self.words_since_table and self.tables[-1].width == width:
             table = self.tables[-1]
@@ -175,6 +195,14 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield from _children(element, tag)
 
 
+def _framed(rows: list[Any]) -> Any:
+    """The only cell of a table that holds tables itself; None for any other table."""
+    cells = [cell for row in rows for cell in _children(row, CELL)]
+    return (
+        cells[0] if len(cells) == 1 and next(_children(cells[0], TABLE), None) is not None else None
+    )
+
+
 def _width(row: Any) -> int:
     spans = (max(1, cell.grid_span) for cell in _children(row, CELL))
     return row.grid_before + sum(spans) + row.grid_after
@@ -184,7 +212,8 @@ def _cell_words(cell: Any, numbering: Numbering) -> Words:
     """The paragraphs of a cell, a line each; a table within it counts with its words."""
     found = [words_of(paragraph, numbering) for paragraph in _paragraphs(cell)]
     struck = "".join(words.struck for words in found)
-    return Words("\n".join(words.text for words in found), struck)
+    nested = next(_children(cell, TABLE), None) is not None
+    return Words("\n".join(words.text for words in found), struck, nested)
 
 
 def _paragraphs(parent: Any) -> Iterator[Any]:

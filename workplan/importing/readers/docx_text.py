@@ -21,10 +21,14 @@ STARS = {"F0AB": "★", "F0AA": "★", "F0B6": "☆"}  # of the font Wingdings
 
 
 class Words(NamedTuple):
-    """What a paragraph or a cell says; `struck` are those of its words that are struck out."""
+    """What a paragraph or a cell says; `struck` are those of its words that are struck out.
+
+    `nested` says that some stand in a table within the cell.
+    """
 
     text: str
     struck: str = ""
+    nested: bool = False
 
     @property
     def flaw(self) -> Flaw | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workplan.importing import AnnexKey, Problem, SourceFile
-from workplan.services.imports import Prepared, carry_out, prepare
+from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             only=_annex(options["annex"]),
         )
         if prepared.ok and not options["dry_run"]:
-            carry_out(prepared=prepared, actor=None)
+            _carry_out(prepared)
         if options["json"]:
             self.stdout.write(json.dumps(prepared.as_json(), ensure_ascii=False, indent=2))
         else:
@@ -62,11 +62,18 @@ class Command(BaseCommand):
         self.stdout.write(f"{kind} {problem}" + (f"（{problem.value}）" if problem.value else ""))
 
 
+def _carry_out(prepared: Prepared) -> None:
+    try:
+        carry_out(prepared=prepared, actor=None)
+    except ImportRefused as refused:  # someone changed the plan meanwhile
+        raise CommandError(str(refused)) from refused
+
+
 def _source(path: Path) -> SourceFile:
     try:
         return SourceFile(path.name, path.read_bytes())
     except OSError as error:
-        raise CommandError(f"读不到文件“{path}”：{error.strerror}。") from error
+        raise CommandError(f"读不到文件“{path}”，请检查路径和读取权限。") from error
 
 
 def _annex(number: int | None) -> AnnexKey | None:

@@ -9,8 +9,10 @@ from workplan.importing import (
     AnnexKey,
     Field,
     Fixes,
+    Offer,
     PlanDocument,
     Problem,
+    ReadTable,
     Row,
     Severity,
     SourceFile,
@@ -63,16 +65,19 @@ def prepare(
     progress("正在读取文件")
     read = read_documents(list(files), fixes or Fixes(), only=only)
     prepared = Prepared(year=year, sources=list(files))
+    prepared.makes_plan = not Plan.objects.filter(year=year).exists()
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     prepared.tables.extend(read.tables)
     prepared.skipped.extend(read.skipped)
+    prepared.left_out.extend(read.left_out)
     progress(f"已读到 {len(read.rows)} 项，正在检查姓名、部门和时间")
     typed = _Typing(prepared, add_unknown).rows(read.rows)
     progress(f"正在与{year}年工作要点对照")
     _compare(prepared, typed)
     if read.document and only is None:
         _compare_head(prepared, read.document)
+    _check_years(prepared)
     return prepared
 
 
@@ -118,7 +123,8 @@ class _Typing:
         phrase = row.period_phrase
         period = period_of(phrase, self.prepared.year)
         if period.kind == PeriodKind.INVALID:
-            self._report(row, Field.PERIOD, period.message, phrase)
+            if len(phrase) <= _longest("period_phrase"):  # else told as too long
+                self._report(row, Field.PERIOD, period.message, phrase)
         elif period.needs_confirmation:
             self._report(row, Field.PERIOD, period.message, phrase)
             problems = self.prepared.problems
@@ -132,6 +138,7 @@ class _Typing:
         that is merged over two rows, of which the reader has told, the second row goes without.
         """
         told = {(p.sheet, p.row, p.column) for p in self.prepared.problems}
+        twice = _told_twice(self.prepared.problems)
         first: dict[tuple[str, str, int], Row] = {}
         for row in rows:
             place = (row.annex, row.section, row.seq or 0)
@@ -139,7 +146,8 @@ class _Typing:
             if other is row:
                 yield row
                 continue
-            if (row.sheet, row.row, row.columns.get(Field.SEQ)) not in told:
+            place_told = (row.sheet, row.row, row.columns.get(Field.SEQ)) in told
+            if not (place_told or row.key in twice or {row.table, other.table} & twice):
                 where = Problem(
                     Severity.ERROR, "", other.sheet, other.row, file=self.several * other.file
                 ).place
@@ -148,8 +156,17 @@ class _Typing:
             yield replace(row, seq=None)
 
 
+def _told_twice(problems: Iterable[Problem]) -> set[str]:
+    """Return the tables and rows of which one error says that they stand twice."""
+    offers = [offer for problem in problems for offer in problem.offers]
+    return {key for offer in offers for key in (*offer.tables, *offer.rows)}
+
+
 def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> None:
-    """Set the rows against the plan's items, each annex by itself: no row changes its annex."""
+    """Set the rows against the plan's items, each annex by itself: no row changes its annex.
+
+    An item that only a skipped row speaks of is neither changed nor gone.
+    """
     annexes = {data.annex for _, data, _ in typed}
     items = WorkItem.objects.filter(plan__year=prepared.year, annex__in=annexes)
     items = items.select_related("plan")
@@ -159,10 +176,11 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
     is_now: dict[int, WorkItem] = {}
     for annex, old in standing.items():
         rows = [n for n, (_, data, _) in enumerate(typed) if data.annex == annex]
-        matched = match([_label(typed[n][1]) for n in rows], [_label(item) for item in old])
-        is_now.update({rows[r]: old[i] for r, i in matched.items()})
-        taken = set(matched.values())
-        prepared.gone += [item for i, item in enumerate(old) if i not in taken]
+        matched, kept = _match(prepared, annex, [_label(typed[n][1]) for n in rows], old)
+        is_now.update({rows[r]: item for r, item in matched.items()})
+        taken = {item.pk for item in (*matched.values(), *kept.values())}
+        prepared.gone += [item for item in old if item.pk not in taken]
+        prepared.kept |= kept
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
         found = is_now.get(index)
@@ -170,7 +188,30 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
 
 
-def _label(named: ItemData | WorkItem) -> Label:
+def _match(
+    prepared: Prepared, annex: str, labels: list[Label], items: list[WorkItem]
+) -> tuple[dict[int, WorkItem], dict[str, WorkItem]]:
+    """Return which row (by index) is which item, and which items skipped rows (by key) speak of.
+
+    A row skipped by itself stands where it stood, so that its item falls to no other row; one that
+    repeats a row that is read, or whose table is skipped whole, has only what is left over.
+    """
+    read = {label.words for label in labels}
+    alone: list[Row] = []
+    rest = [row for row in prepared.left_out if row.annex.value == annex]
+    for row in prepared.skipped:
+        if row.annex.value == annex:
+            (rest if _label(row).words in read else alone).append(row)
+    found = match([*labels, *map(_label, alone)], [_label(item) for item in items])
+    matched = {r: items[i] for r, i in found.items() if r < len(labels)}
+    kept = {alone[r - len(labels)].key: items[i] for r, i in found.items() if r >= len(labels)}
+    taken = set(found.values())
+    free = [item for i, item in enumerate(items) if i not in taken]
+    left = match([_label(row) for row in rest], [_label(item) for item in free])
+    return matched, kept | {rest[r].key: free[i] for r, i in left.items()}
+
+
+def _label(named: Row | ItemData | WorkItem) -> Label:
     return Label(named.section, named.seq, named.title)
 
 
@@ -198,6 +239,29 @@ def _compare_head(prepared: Prepared, document: PlanDocument) -> None:
         ):
             new = f"{point.title}（内容有改动）"
             prepared.head.append(Change(f"要点{point.number}", stands.title, new))
+
+
+def _check_years(prepared: Prepared) -> None:
+    """Ask about tables whose title names another year, where the document's does not say so."""
+    document = prepared.document
+    others: dict[tuple[str, int], list[ReadTable]] = {}
+    for table in prepared.tables:
+        told = document is not None and f"{table.year}年" in document.title
+        if table.annex and table.year and table.year != prepared.year and not told:
+            others.setdefault((table.file, table.year), []).append(table)
+    for (file, year), tables in others.items():
+        names = "、".join(dict.fromkeys(f"附件{Annex(str(t.annex)).number}" for t in tables))
+        message = f"{names}的标题写的是{year}年，将导入到{prepared.year}年。请确认年度。"
+        prepared.problems.append(
+            Problem(
+                Severity.WARNING,
+                message,
+                sheet=tables[0].sheet,
+                row=tables[0].header_row or None,
+                file=file if len(prepared.sources) > 1 else "",
+                offers=(Offer(f"不读入{year}年的", tables=tuple(t.key for t in tables)),),
+            )
+        )
 
 
 def _shortened(document: PlanDocument) -> PlanDocument:

@@ -25,7 +25,7 @@ from workplan.services.imports.comparing import prepare
 from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
 from workplan.services.imports.reports import report
 from workplan.services.imports.undoing import UndoRefused, undo
-from workplan.services.imports.writing import carry_out, keep_files
+from workplan.services.imports.writing import PlanChanged, carry_out, keep_files
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -36,6 +36,7 @@ LARGE_ROWS = 2000
 KEEP_DRAFTS = timedelta(days=90)
 STUCK_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
 LONGEST_CELL = 2000
+AS_READ = ""  # in place of an annex: whatever the file says
 BROKEN = "程序在处理时出错，没有导入任何内容。请联系管理员查看日志。"
 
 
@@ -68,9 +69,8 @@ def _told_apart(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Give each file a name of its own, without what keys are put together with."""
     apart: dict[str, SourceFile] = {}
     for source in files:
-        plain = (
-            "".join(c for c in source.name if c.isprintable() and c not in "|/\\")[-200:] or "文件"
-        )
+        shown = "".join(c if c.isprintable() else " " for c in source.name if c not in "|/\\")
+        plain = " ".join(shown.split())[-200:] or "文件"
         name, count = plain, 1
         while name in apart:
             count += 1
@@ -232,7 +232,9 @@ def correct(
     fixes = Fixes.from_json(record.fixes).as_json()
     tables = {table["key"] for table in record.report.get("tables", ())}
     for key, annex in annexes.items():
-        if key in tables and annex in {*AnnexKey, SKIP}:
+        if annex == AS_READ:
+            fixes["annexes"].pop(key, None)
+        elif key in tables and annex in {*AnnexKey, SKIP}:
             fixes["annexes"][key] = annex
     for (key, letter), field in columns.items():
         if key in tables and field in {*Field, EXTRA} and len(letter) <= 3:
@@ -241,7 +243,7 @@ def correct(
         if words is None:
             fixes["cells"].pop(key, None)
         elif _is_ours(record, key, is_cell=True):
-            fixes["cells"][key] = words[:LONGEST_CELL]
+            fixes["cells"][key] = words.replace("\0", "")[:LONGEST_CELL]
     kept = set(fixes["skipped"])
     for key, skip in skipped.items():
         if not skip:
@@ -284,7 +286,11 @@ def confirm(record: PlanImport, actor: User | None) -> bool:
             _leave(record, prepared)
             return False
         _tell(record, f"正在写入 {len(prepared.rows)} 项")
-        carry_out(prepared=prepared, actor=actor, record=record)
+        try:
+            carry_out(prepared=prepared, actor=actor, record=record)
+        except PlanChanged:
+            _check(record)
+            return False
         return True
 
     return bool(_guarded(record, work))

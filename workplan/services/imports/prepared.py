@@ -14,6 +14,12 @@ from workplan.services.items import Change, ItemData
 CREATE, UPDATE, UNCHANGED = "create", "update", "unchanged"
 
 
+def last_change() -> int:
+    """Return what grows whenever any item is made, changed or deleted."""
+    newest = WorkItem.history.order_by("-history_id")  # type: ignore[attr-defined]
+    return newest.values_list("history_id", flat=True).first() or 0
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """A row of a file and what it would do to the plan."""
@@ -36,19 +42,26 @@ class Prepared:
     """What an import would do, and what stands in its way.
 
     `head` is what the document says of the plan itself, where that differs; `document` the whole of
-    it. `gone` are the items of the annexes read that no row is any longer.
+    it. `gone` are the items of the annexes read that no row is any longer. `skipped` are rows that
+    a person left out, `left_out` those of tables left out whole; `kept` are by their keys the items
+    of which they speak, which stay as they are. `makes_plan` says that the year has none yet;
+    `last_change` is the last one of any item when this was begun.
     """
 
     year: int
     sources: list[SourceFile]
     rows: list[PlannedRow] = field(default_factory=list)
     skipped: list[Row] = field(default_factory=list)
+    left_out: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     tables: list[ReadTable] = field(default_factory=list)
     document: PlanDocument | None = None
     head: list[Change] = field(default_factory=list)
     gone: list[WorkItem] = field(default_factory=list)
+    kept: dict[str, WorkItem] = field(default_factory=dict)
+    makes_plan: bool = False
+    last_change: int = field(default_factory=last_change)
     added: list[Person | Post | Department] = field(default_factory=list)
 
     @property

@@ -24,15 +24,17 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "files": [source.name for source in prepared.sources],
         "ok": prepared.ok,
         "tables": [_table(table) for table in prepared.tables],
-        "rows": [_row(planned) for planned in prepared.rows],
-        "skipped": [_skipped(row) for row in prepared.skipped],
-        "problems": [finder.problem(p) for p in prepared.problems],
+        "rows": [_row(planned, prepared) for planned in prepared.rows],
+        "skipped": [_skipped(row, prepared) for row in prepared.skipped],
+        "left_out": [_skipped(row, prepared) for row in prepared.left_out],
+        "problems": [finder.problem(p) for p in sorted(prepared.problems, key=finder.place)],
         "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [_note(note) for note in prepared.notes],
         "gone": [
             {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.gone
         ],
         "added": prepared.added_names,
+        "makes_plan": prepared.makes_plan,
     }
 
 
@@ -50,12 +52,12 @@ def cells_of(row: Row) -> dict[str, str]:
     }
 
 
-def _row(planned: PlannedRow) -> dict[str, Any]:
+def _row(planned: PlannedRow, prepared: Prepared) -> dict[str, Any]:
     row, data = planned.row, planned.data
     return {
         "key": row.key,
         "table": row.table,
-        "place": _place(row, with_file=True),
+        "place": _place(row, prepared),
         "row": row.row,
         "annex": data.annex,
         "seq": data.seq,
@@ -76,13 +78,23 @@ def _row(planned: PlannedRow) -> dict[str, Any]:
     }
 
 
-def _skipped(row: Row) -> dict[str, Any]:
-    place = _place(row, with_file=True)
-    return {"key": row.key, "place": place, "annex": str(row.annex), "title": row.title}
+def _skipped(row: Row, prepared: Prepared) -> dict[str, Any]:
+    """Return a skipped row; `item` is what it speaks of in the plan, "" for nothing."""
+    kept = prepared.kept.get(row.key)
+    return {
+        "key": row.key,
+        "table": row.table,
+        "place": _place(row, prepared),
+        "annex": str(row.annex),
+        "title": row.title,
+        "item": str(kept) if kept else "",
+    }
 
 
-def _place(row: Row, *, with_file: bool) -> str:
-    return Problem(Severity.ERROR, "", row.sheet, row.row).place
+def _place(row: Row, prepared: Prepared) -> str:
+    """Return where a row stands; of a single file nobody need name it."""
+    file = row.file if len(prepared.sources) > 1 else ""
+    return Problem(Severity.ERROR, "", row.sheet, row.row, file=file).place
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -109,21 +121,33 @@ class _Finder:
         self.prepared = prepared
         self.only = prepared.sources[0].name if len(prepared.sources) == 1 else ""
         self.rows = {p.row.key: p.row for p in prepared.rows}
+        sheets = dict.fromkeys((t.file, t.sheet) for t in prepared.tables)
+        self.order = {place: number for number, place in enumerate(sheets, 1)}
+
+    def place(self, problem: Problem) -> tuple[int, int]:
+        """Return where a problem stands in the upload; what is of no place comes first."""
+        sheet = self.order.get((problem.file or self.only, problem.sheet), 0)
+        return sheet, problem.row or 0
 
     def problem(self, problem: Problem) -> dict[str, Any]:
         file = problem.file or self.only
         key = row_key(file, problem.sheet, problem.row) if problem.row else ""
         row = self.rows.get(key)
         field = self._field(problem, file, row)
-        cell = cell_key(file, problem.sheet, problem.row, field) if problem.row and field else ""
+        asks = bool(field) and not problem.offers
+        cell = cell_key(file, problem.sheet, problem.row, field) if problem.row and asks else ""
         return self.prepared.problem_json(problem) | {
             "severity": problem.severity.value,
             "place": problem.place,
-            "key": key if row or field else "",
+            "key": key if (row or field) and not problem.offers else "",
             "annex": row.annex.value if row else self._annex(problem, file),
             "cell": cell,
             "field": field,
             "words": (cells_of(row).get(field) if row else "") or problem.value,
+            "offers": [
+                {"words": o.words, "tables": list(o.tables), "rows": list(o.rows)}
+                for o in problem.offers
+            ],
         }
 
     def _field(self, problem: Problem, file: str, row: Row | None) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import Max, ProtectedError, Q
+from django.db.models.deletion import Collector
 
 from almanac import clock
 from members.models import Department, Person, Post, User
@@ -14,9 +15,11 @@ from workplan.services.bulk import chunks
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
+from workplan.services.signing import sign
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
 _NAME_AT_MOST = 10
+IMPORTED, UNDONE = "导入", "撤销导入"  # why, in histories
 
 
 class UndoRefused(Exception):
@@ -110,21 +113,26 @@ def _marks(pks: Iterable[int]) -> dict[str, list[int | None]]:
 def undo(*, record: PlanImport, actor: User | None) -> None:
     """Delete what the import created and put back what it changed, all or nothing.
 
+    A plan that came with an import goes with the last one of it, unless the office edited it.
+
     Raises UndoRefused, naming the items, where anything happened to them since.
     """
     locked = PlanImport.objects.select_for_update().get(pk=record.pk)
     if locked.state not in (ImportState.DONE, ImportState.CHECKING) or not locked.undo:
         raise UndoRefused("这次导入不能撤销：它没有完成，或已经撤销过。")
     kept = locked.undo
+    why = f"{UNDONE}：{locked.file_name}"
     _refuse_if_worked_on(kept)
-    _delete(kept["created"])
+    _delete(kept["created"], actor, why)
     _put_back(kept["changed"], actor)
     if locked.plan:
-        _put_back_head(locked.plan, kept, actor)
-    _take_away_names(kept["added"])
+        _put_back_head(locked.plan, kept, actor, why)
+    _take_away_names(kept["added"], actor, why)
     locked.state, locked.undone_by, locked.undone_at = ImportState.UNDONE, actor, clock.now()
     locked.undo, locked.stage = {}, ""
     locked.save()
+    if locked.plan:
+        _take_away_plan(locked.plan, actor, why)
     record.refresh_from_db()
 
 
@@ -149,14 +157,24 @@ def _refusal(why: str, pks: set[int]) -> UndoRefused:
     return UndoRefused(f"导入以后，{len(pks)} 项{why}：{shown}。", items)
 
 
-def _delete(pks: list[int]) -> None:
+def _delete(pks: list[int], actor: User | None, why: str) -> None:
     try:
         with transaction.atomic():
             for some in chunks(pks):
-                WorkItem.objects.filter(pk__in=some).delete()
+                _delete_signed(list(WorkItem.objects.filter(pk__in=some)), actor, why)
     except ProtectedError as held:
         items = {_item_of(one) for one in held.protected_objects} & set(pks)
         raise _refusal("已有协商、提案等资料挂在上面，不能撤销", items) from held
+
+
+def _delete_signed(rows: list[Any], actor: User | None, why: str) -> None:
+    """Delete rows in few statements, as a QuerySet does, which would not have their author."""
+    for row in rows:
+        sign(row, actor, why)
+    if rows:
+        collector = Collector(using=router.db_for_write(type(rows[0])))
+        collector.collect(rows)
+        collector.delete()
 
 
 def _item_of(holder: Any) -> int:
@@ -200,14 +218,13 @@ class _Known:
         )
 
 
-def _put_back_head(plan: Plan, kept: dict[str, Any], actor: User | None) -> None:
+def _put_back_head(plan: Plan, kept: dict[str, Any], actor: User | None, why: str) -> None:
     """Put the plan's head and points back, unless the office edited the head since."""
     if kept["head"] and _plan_mark(plan) == kept["plan_history"]:
         for name in HEAD:
             empty = None if name.endswith("_on") else ""
             setattr(plan, name, kept["plan"][name] or empty)
-        plan._change_reason = "撤销导入"  # type: ignore[attr-defined]
-        plan._history_user = actor  # type: ignore[attr-defined]
+        sign(plan, actor, why)
         plan.save()
     if kept["head"]:
         known = {number: rest for number, *rest in kept["points"]}
@@ -216,7 +233,28 @@ def _put_back_head(plan: Plan, kept: dict[str, Any], actor: User | None) -> None
             plan.points.filter(number=number).update(section=section, title=title, text=text)
 
 
-def _take_away_names(added: list[list[Any]]) -> None:
+def _take_away_plan(plan: Plan, actor: User | None, why: str) -> None:
+    """Take away a plan that came with an import, once none is left of it and nobody edited it."""
+    by_imports = Q(history_change_reason__startswith=IMPORTED) | Q(
+        history_change_reason__startswith=UNDONE
+    )
+    if (
+        not plan.imports.filter(report__makes_plan=True).exists()
+        or plan.imports.exclude(state=ImportState.UNDONE).exists()
+        or plan.history.exclude(by_imports).exists()
+        or plan.items.exists()
+        or plan.points.exists()
+    ):
+        return
+    try:
+        with transaction.atomic():
+            plan.imports.update(plan=None)
+            _delete_signed([plan], actor, why)
+    except ProtectedError:
+        return
+
+
+def _take_away_names(added: list[list[Any]], actor: User | None, why: str) -> None:
     """Take away who was added with the import; who is named elsewhere or was edited since stays."""
     for kind, pk in added:
         named = _NAMED[kind].objects.filter(pk=pk).first()
@@ -224,7 +262,7 @@ def _take_away_names(added: list[list[Any]]) -> None:
             continue
         try:
             with transaction.atomic():
-                named.delete()
+                _delete_signed([named], actor, why)
         except ProtectedError:
             continue
 

@@ -13,14 +13,25 @@ from workplan.importing import SourceFile
 from workplan.models import Plan, PlanImport, PlanImportFile, PlanPoint, WorkItem
 from workplan.services.imports import undoing
 from workplan.services.imports.comparing import HEAD
-from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
+from workplan.services.imports.prepared import (
+    CREATE,
+    UNCHANGED,
+    UPDATE,
+    Prepared,
+    last_change,
+)
 from workplan.services.imports.reports import report
 from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
+from workplan.services.signing import sign
 
 
 class ImportRefused(Exception):
     """An import with errors; nothing was written."""
+
+
+class PlanChanged(ImportRefused):
+    """The plan is no longer as it was compared; nothing was written."""
 
 
 def carry_out(
@@ -29,19 +40,22 @@ def carry_out(
     """Write all that was prepared, and return the record of it.
 
     `record` is the draft that it was prepared from; without one, the files are kept with a new
-    record. Raises ImportRefused where there are errors.
+    record. Raises ImportRefused where there are errors, PlanChanged where the plan is another by
+    now.
     """
     if not prepared.ok:
         raise ImportRefused(f"有 {len(prepared.errors)} 处错误，没有导入任何内容。")
     with transaction.atomic():
-        if record and _state(record) in (ImportState.DONE, ImportState.UNDONE):
+        states = _locked_states(prepared.year)
+        if record and states[record.pk] in (ImportState.DONE, ImportState.UNDONE):
             raise ImportRefused("这次导入已经完成，没有再导入。")
+        if last_change() != prepared.last_change:
+            raise PlanChanged("对照以后计划有了变动，没有导入任何内容。请重新检查。")
         record = record or _new_record(prepared, actor)
-        plan, _ = Plan.objects.get_or_create(
-            year=prepared.year, defaults={"title": f"{prepared.year}年工作要点"}
-        )
+        plan, made = _plan(prepared, actor)
         before = undoing.before_image(plan, _touched(prepared))
         for named in prepared.added:
+            sign(named, actor, _why(prepared))
             named.save()
         _write_head(plan, prepared, actor)
         created = _write_rows(plan, prepared, actor)
@@ -52,15 +66,30 @@ def carry_out(
         counts = prepared.counts
         record.created, record.updated = counts[CREATE], counts[UPDATE]
         record.unchanged = counts[UNCHANGED]
-        record.report = report(prepared) | {"links": links}
+        record.report = report(prepared) | {"links": links, "makes_plan": made}
         record.stage = ""
         record.save()
     return record
 
 
-def _state(record: PlanImport) -> str:
-    """Return a record's state, locked: of two who say yes at once, one is told."""
-    return PlanImport.objects.select_for_update().get(pk=record.pk).state
+def _locked_states(year: int) -> dict[int, str]:
+    """Return how each import of a year stands, locked: of two at once, the second waits."""
+    imports = PlanImport.objects.select_for_update().filter(year=year)
+    return dict(imports.order_by("pk").values_list("pk", "state"))
+
+
+def _plan(prepared: Prepared, actor: User | None) -> tuple[Plan, bool]:
+    """Return the year's plan, and whether it had to be made."""
+    if plan := Plan.objects.filter(year=prepared.year).first():
+        return plan, False
+    plan = Plan(year=prepared.year, title=f"{prepared.year}年工作要点")
+    sign(plan, actor, _why(prepared))
+    plan.save()
+    return plan, True
+
+
+def _why(prepared: Prepared) -> str:
+    return f"{undoing.IMPORTED}：{prepared.file_name}"
 
 
 def keep_files(record: PlanImport, files: Sequence[SourceFile]) -> None:
@@ -101,8 +130,7 @@ def _write_head(plan: Plan, prepared: Prepared, actor: User | None) -> None:
     for name in HEAD:
         if new := getattr(document, name):
             setattr(plan, name, new)
-    plan._change_reason = "导入工作要点"  # type: ignore[attr-defined]
-    plan._history_user = actor  # type: ignore[attr-defined]
+    sign(plan, actor, _why(prepared))
     plan.save()
     for point in document.points:
         PlanPoint.objects.update_or_create(

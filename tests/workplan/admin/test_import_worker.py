@@ -1,0 +1,97 @@
+"""Import in the admin by the worker: what a large upload shows meanwhile, and what goes wrong."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests.workplan.admin.importing import choose, confirm, look, press, url
+from workplan import tasks
+from workplan.enums import ImportState
+from workplan.models import PlanImport, WorkItem
+from workplan.services.imports import drafts
+
+
+@pytest.fixture
+def queue(monkeypatch) -> list:
+    """The work that was handed over, done when the test says so."""
+    waiting: list = []
+    monkeypatch.setattr(drafts, "LARGE_BYTES", 10)
+    for task in (tasks.check_import, tasks.confirm_import, tasks.undo_import):
+        monkeypatch.setattr(
+            task, "delay", lambda *args, task=task: waiting.append(lambda: task(*args))
+        )
+    return waiting
+
+
+def test_a_large_upload_is_worked_off_the_request(office_client, annex_1, queue, office):
+    record = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+    words = look(office_client, record)
+    assert '<meta http-equiv="refresh" content="3">' in words
+    assert "可以离开" in words
+    queue.pop()()
+    assert "确认导入" in look(office_client, record)
+    record, words = confirm(office_client, record)
+    assert "正在处理" in words
+    queue.pop()()
+    record.refresh_from_db()
+    assert (record.state, record.actor) == (ImportState.DONE, office)
+    office_client.post(url(record, "undo"))
+    queue.pop()()
+    record.refresh_from_db()
+    assert record.state == ImportState.UNDONE
+
+
+def test_work_that_comes_twice_is_done_once(office_client, annex_1, queue, office):
+    record = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
+    check = queue.pop()
+    check()
+    check()
+    confirm(office_client, record)
+    work = queue.pop()
+    work()
+    history = WorkItem.history.count()
+    work()
+    assert WorkItem.history.count() == history
+    tasks.check_import(999)
+
+
+def test_what_is_being_worked_on_is_not_touched(office_client, annex_1, queue):
+    record = choose(office_client, annex_1())
+    record, words = press(office_client, record, "drop")
+    assert "正在处理" in words
+    assert record.state == ImportState.CHECKING
+
+
+def test_without_a_broker_the_page_says_so_and_can_be_tried_again(
+    office_client, annex_1, queue, monkeypatch
+):
+    def unreachable(*args):
+        raise OSError("no broker")
+
+    monkeypatch.setattr(tasks.check_import, "delay", unreachable)
+    record = choose(office_client, annex_1())
+    words = look(office_client, record)
+    assert "后台处理没有启动" in words
+    assert "重新检查" in words
+
+
+def test_what_a_killed_worker_left_can_be_tried_again(office_client, annex_1, queue):
+    record = choose(office_client, annex_1())
+    PlanImport.objects.update(stage_at=timezone.now() - drafts.STUCK_AFTER - timedelta(seconds=1))
+    assert "后台处理中断了" in look(office_client, record)
+
+
+def test_a_fault_of_the_program_is_told_and_logged(office_client, annex_1, monkeypatch, caplog):
+    monkeypatch.setattr(drafts, "prepare", lambda **_: 1 / 0)
+    record = choose(office_client, annex_1())
+    assert "程序在处理时出错" in look(office_client, record)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_file_taken_from_the_disk_is_told(office_client, annex_1):
+    record = choose(office_client, annex_1())
+    Path(record.files.get().file.path).unlink()
+    _, words = press(office_client, record, "check", add_unknown="on", has_add_unknown="1")
+    assert "上传的文件已经不在了" in words

@@ -1,0 +1,36 @@
+"""What the document no longer has: kept, until someone cancels it with a reason."""
+
+import pytest
+
+from members.models import User
+from tests.factories import Plan2021, make_user, plan_2021
+from tests.workplan.services.importing import import_all, topics
+from workplan.enums import Annex
+from workplan.models import Transition, WorkItem
+from workplan.services.imports.gone import cancel_gone, still_open
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def plan(db) -> Plan2021:
+    return plan_2021()
+
+
+@pytest.fixture
+def office(plan: Plan2021) -> User:
+    return make_user("office", person=plan.answering["办公室"], office=True)
+
+
+def test_what_is_gone_may_be_cancelled_with_a_reason_and_nothing_else_is(office):
+    import_all(topics("安置小区物业管理", "高端制造业发展"))
+    done = import_all(topics("安置小区物业管理"))
+    (gone,) = still_open(done)
+    assert gone.title == "高端制造业发展"
+    other = WorkItem.objects.get(annex=Annex.TASKS, seq=24)
+
+    assert cancel_gone(record=done, reasons={gone.pk: " ", other.pk: "伪造"}, actor=office) == 0
+    assert cancel_gone(record=done, reasons={gone.pk: "并入其他议题"}, actor=office) == 1
+
+    assert Transition.objects.get().reason == "并入其他议题"
+    assert still_open(done) == []

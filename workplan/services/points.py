@@ -1,0 +1,23 @@
+"""Under which numbered point of the plan's text an item stands: said by a person, never guessed."""
+
+from django.db import transaction
+
+from members.models import User
+from workplan.models import PlanPoint, WorkItem
+from workplan.services.signing import sign
+
+
+class WrongPoint(ValueError):
+    """A point of another year's plan; the message, in Chinese, says so."""
+
+
+@transaction.atomic
+def place_under_point(*, item: WorkItem, point: PlanPoint | None, actor: User | None) -> None:
+    """Place an item under a point of its own plan, or under none. Raises WrongPoint."""
+    if point and point.plan_id != item.plan_id:
+        raise WrongPoint("所属要点须是同一年度的要点。")
+    if point == item.point:
+        return
+    old, item.point = item.point, point
+    sign(item, actor, f"所属要点：{old or '空'} → {point or '空'}")
+    item.save(update_fields=["point"])
