@@ -1,7 +1,14 @@
 import pytest
 
 from workplan import enums
-from workplan.importing.annexes import ANNEXES, AnnexKey, identify, label_of, title_of
+from workplan.importing.annexes import (
+    ANNEXES,
+    AnnexKey,
+    identify,
+    label_of,
+    named_year,
+    title_of,
+)
 
 
 def test_there_are_five_annexes_under_their_chinese_names():
@@ -77,3 +84,18 @@ def test_lines_of_a_list_and_others_are_no_titles(line):
 def test_a_label_alone():
     assert label_of("附件 ３").key is AnnexKey.CONSULTATION
     assert label_of("附件3 说明") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (["区政协2022年重点调研课题安排"], 2022),
+        (["区政协２０２２年度重点调研课题安排"], 2022),
+        (["2020年12月30日", "区政协2021年重点工作任务分解"], 2021),
+        (["2020年12月30日", "重点工作任务分解"], None),
+        (["共120212年", "1021年"], None),
+        ([], None),
+    ],
+)
+def test_the_year_that_a_title_names(lines, year):
+    assert named_year(lines) == year

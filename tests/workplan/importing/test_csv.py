@@ -47,3 +47,12 @@ def test_what_cannot_be_read_is_refused(data, message):
 
 def test_an_empty_text_gives_nothing(read):
     assert read("\n\n").errors[0].message.startswith("文件里没有读到任何一项。")
+
+
+def test_a_quote_that_nothing_closes_swallows_no_rows(read):
+    text = '工作内容,牵头领导,责任部门,完成时间\n"某事,王国珍,办公室,1月\n别的事,郑丽,办公室,2月\n'
+    (problem,) = read(text, "计划.csv").problems
+    assert str(problem) == (
+        "文件“计划.csv”：文件里的引号没有成对，无法分出单元格。"
+        "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后上传。"
+    )

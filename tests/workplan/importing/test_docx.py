@@ -276,3 +276,21 @@ def test_a_title_with_nothing_that_can_be_read_below_is_said(docx, read):
     ]
     assert (len(result.rows), result.errors) == (1, ())
     assert len(read(docx(*lines)).errors) == 1
+
+
+def test_the_rest_of_a_table_below_words_goes_on_in_it_and_is_asked_about(docx, read):
+    rest = [["2", "乙项", "郑丽", "办公室", "", "2月"]]
+    result = read(docx(TITLE, [HEADER, ROW], "（以下接前表）", rest))
+    assert [(row.sheet, row.row, row.seq) for row in result.rows] == [
+        ("表格1", 2, 1),
+        ("表格2", 1, 2),
+    ]
+    assert [str(problem) for problem in result.problems] == [
+        "表格2 第1行：这张表没有表头，样子与上一张表相同，接在上一张表后面读入。请确认。"
+    ]
+
+
+def test_a_table_below_the_title_of_another_annex_goes_on_in_none(docx, read):
+    rest = [["2", "乙项", "郑丽", "办公室", "", "2月"]]
+    result = read(docx(TITLE, [HEADER, ROW], "区政协2021年重点调研课题安排", rest))
+    assert [row.sheet for row in result.rows] == ["表格1"]
