@@ -91,7 +91,7 @@ def tab_context(
         "pages": pages,
         "gone": [gone for gone in report["gone"] if gone["annex"] == tab],
         "skipped": [row for row in report["skipped"] if row["annex"] == tab],
-        "left_out": _left_out(report, tab),
+        "left_out": left_out(report, tab),
     }
 
 
@@ -100,12 +100,12 @@ def skipped_rows(report: dict[str, Any]) -> list[dict[str, Any]]:
     return [*report.get("skipped", ()), *report.get("left_out", ())]
 
 
-def _left_out(report: dict[str, Any], tab: str) -> list[dict[str, Any]]:
-    """Return the tables of an annex that a person left out."""
-    rows = Counter(row["table"] for row in report.get("left_out", ()) if row["annex"] == tab)
+def left_out(report: dict[str, Any], tab: str = "") -> list[dict[str, Any]]:
+    """Return the tables that a person left out, of one annex or of all."""
+    rows = Counter(row["table"] for row in report.get("left_out", ()) if tab in ("", row["annex"]))
     return [
         {"key": t["key"], "place": f"{t['file']} {t['sheet']}".strip(), "rows": rows[t["key"]]}
-        for t in report["tables"]
+        for t in report.get("tables", ())
         if t["key"] in rows
     ]
 

@@ -146,6 +146,7 @@ class ImportPages:
             ).count(),
             "ledger": f"{reverse('admin:workplan_workitem_changelist')}?year={record.year}",
             "corrections": show.corrections(record),
+            "left_out": show.left_out(record.report),
         }
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:

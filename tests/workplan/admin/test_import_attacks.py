@@ -222,6 +222,17 @@ def test_the_document_and_its_workbook_in_one_upload_are_one_error_with_a_choice
     assert "跳过的 1 张表：不导入，计划中的这些事项保持不动" in page
     assert f"{workbook_of_it.name} 附件1，45 行" in page
 
+    _, page = confirm(office_client, record)
+    assert "跳过的 5 张表（没有导入，计划中的这些事项没有改动）" in page
+
+
+def test_a_table_that_was_left_out_is_taken_in_again(office_client, annex_1):
+    record = choose(office_client, annex_1(), annex_1())
+    name, value = re.search(
+        r'type="radio" name="(leave-tables:\d+)" value="([^"]+)"', look(office_client, record)
+    ).groups()
+    record, _ = press(office_client, record, "check", **{name: value})
+    assert record.state == "ready"
     key = record.report["left_out"][0]["table"]
     record, _ = press(office_client, record, "check", restore=key)
     assert record.state == "draft"
