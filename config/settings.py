@@ -230,6 +230,9 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # Days ahead of a due date on which the people responsible are reminded.
 REMINDER_DAYS_AHEAD = env.list("REMINDER_DAYS_AHEAD", cast=int, default=[30, 7, 3, 1, 0])
+# A ★ item's 工作方案 is looked for so many days before its work starts: from review to execution
+# there are two to six weeks.
+SCHEME_LEAD_DAYS = env.int("SCHEME_LEAD_DAYS", default=30)
 # An upload of progress files, and of a plan workbook, in bytes.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)

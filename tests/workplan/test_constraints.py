@@ -40,6 +40,8 @@ def assert_refused(write) -> None:
         pytest.param({"state": "accepted", "closed_on": MARCH_1}, id="a closing date, not closed"),
         pytest.param({"state": "cancelled", "closed_on": MARCH_1}, id="cancelled, closing date"),
         pytest.param({"starts_on": date(2021, 4, 1)}, id="due before its start"),
+        pytest.param({"due_on": date(2021, 3, 30)}, id="earlier than planned"),
+        pytest.param({"due_on": None}, id="planned, without a day"),
         pytest.param({"percent": 101}, id="more than a hundred percent"),
         pytest.param({"percent": -1}, id="less than none"),
     ],
@@ -54,7 +56,8 @@ def test_a_due_date_that_cannot_be_is_refused(item: WorkItem, values: dict[str, 
         {"state": "closed", "closed_on": MARCH_1},
         {"starts_on": MARCH_31},
         {"starts_on": None},
-        {"due_on": None},
+        {"due_on": None, "planned_on": None},
+        {"due_on": date(2021, 5, 31)},
         {"percent": 100},
     ],
 )
@@ -63,7 +66,7 @@ def test_a_due_date_at_the_edge_is_kept(item: WorkItem, values: dict[str, Any]):
 
 
 def test_an_item_has_a_due_date_once(item: WorkItem):
-    assert_refused(lambda: DueDate.objects.create(item=item, due_on=MARCH_31))
+    assert_refused(lambda: DueDate.objects.create(item=item, due_on=MARCH_31, planned_on=MARCH_31))
 
 
 def test_an_item_is_undated_once(item: WorkItem):

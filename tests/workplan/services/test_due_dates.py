@@ -134,7 +134,7 @@ def test_a_date_that_an_earlier_wording_took_away_is_taken_up_again_when_it_come
 
     assert dues(cast.item) == ["3-31 assigned", "5-31 in_progress"]
     row = Transition.objects.filter(due_date=second).first()
-    assert (row.action, row.from_state, row.to_state) == ("reopen", "cancelled", "in_progress")
+    assert (row.action, row.from_state, row.to_state) == ("restore", "cancelled", "in_progress")
     assert row.reason == "完成时间改为“3月、5月”，恢复这一到期日。"
 
 

@@ -74,9 +74,9 @@ def _schemes(items: Sequence[WorkItem]) -> dict[int, dict[str, str]]:
     """Return on which day the scheme of each due date passed, by item and due date."""
     found: dict[int, dict[str, str]] = {item.pk: {} for item in items}
     for some in chunks(items):
-        dues = DueDate.objects.filter(item__in=some, due_on__isnull=False)
+        dues = DueDate.objects.filter(item__in=some, planned_on__isnull=False)
         passed = dues.filter(scheme_passed_on__isnull=False)
-        for item, day, on in passed.values_list("item", "due_on", "scheme_passed_on"):
+        for item, day, on in passed.values_list("item", "planned_on", "scheme_passed_on"):
             found[item][str(day)] = str(on)
     return found
 
@@ -192,7 +192,7 @@ def _put_back(changed: dict[str, Any], actor: User | None) -> None:
     revise_items(pairs=[(i, known.data(changed[str(i.pk)])) for i in items], actor=actor)
     for item in items:
         for day, passed in changed[str(item.pk)]["schemes"].items():
-            DueDate.objects.filter(item=item, due_on=day).update(scheme_passed_on=passed)
+            DueDate.objects.filter(item=item, planned_on=day).update(scheme_passed_on=passed)
 
 
 class _Known:
