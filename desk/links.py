@@ -9,8 +9,8 @@ from workplan.permissions import Access
 
 def links_of(found: WorkItem, access: Access) -> dict[str, Any]:
     """Return the links of an item for its page; what is only proposed is for the office to see."""
-    links = ItemLink.objects.of_item(found)
-    links = [link for link in links if link.state == LinkState.CONFIRMED or access.office]
+    known = ItemLink.objects.of_item(found)
+    links = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
     return {
         "links": links,
         "related": [_related(link, found) for link in links if not _leads(link, found)],

@@ -51,7 +51,7 @@ def act(
         except ValidationError as invalid:
             form.add_error(None, invalid)
         else:
-            messages.success(request, found.number + deed.done.format(result=result))
+            messages.success(request, f"{found.designation}：{deed.done.format(result=result)}")
             back = _BACK.get(request.POST.get("back", ""))
             return redirect(back) if back else redirect(found)
     return item_page(request, get_item(pk), Refusal(subject, wanted, form))

@@ -75,7 +75,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{item.number}已列入{found.name}的议程。")
+            messages.success(request, f"{item.designation}：已列入{found.name}的议程。")
             return redirect(found)
     return _page(request, found, adding=(item, form))
 
@@ -95,7 +95,7 @@ def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{review.item.number}审议结果已登记。")
+            messages.success(request, f"{review.item.designation}：审议结果已登记。")
             return redirect(found)
     return _page(request, found, deciding=(review.pk, form))
 
@@ -110,7 +110,7 @@ def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{review.item.number}已移出议程。")
+        messages.success(request, f"{review.item.designation}：已移出议程。")
     return redirect(review.meeting)
 
 

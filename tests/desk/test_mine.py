@@ -89,7 +89,7 @@ def test_what_follows_another_row_waits_neither_for_the_committee_nor_for_the_of
     assert [(row.item, row.standing.reason) for row in rows] == [
         (topic, "随重点任务 20：已逾期 50 天")
     ]
-    assert office.context["review"] == []
+    assert office.context["queue"].reported == []
 
 
 def test_before_any_plan_the_page_says_so(db, client):

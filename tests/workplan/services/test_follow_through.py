@@ -253,12 +253,6 @@ def test_a_department_works_on_the_row_that_leads(cast: Cast, following: DueDate
     assert not Transition.objects.exists()
 
 
-def test_no_button_is_offered_on_a_row_that_follows(cast: Cast, following: DueDate):
-    users = (cast.users["responsible head"], cast.users["office"])
-
-    assert [follow_through.allowed_actions(following, user) for user in users] == [[], []]
-
-
 def test_the_office_may_still_cancel_a_row_that_follows(cast: Cast, following: DueDate):
     follow_through.cancel(due=following, actor=cast.users["office"], reason="新的文件里没有")
 

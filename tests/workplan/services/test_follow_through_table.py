@@ -9,7 +9,7 @@ from tests.factories import Cast, set_state
 from workplan.enums import State
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
-from workplan.services.follow_through import NotAllowed, Refused, allowed_actions
+from workplan.services.follow_through import NotAllowed, Refused
 from workplan.transitions import RULES
 
 # Typed from the follow-through of 督查督办, not from the code: what each action is called there, from
@@ -64,17 +64,6 @@ def test_each_may_do_what_their_part_and_the_state_allow(cast: Cast, action: str
     }
 
     assert found == {role: expected(action, state, role) for role in cast.users}
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_a_page_offers_each_exactly_what_they_may_do(cast: Cast, state: str):
-    due = set_state(cast.due, state)
-    found = {role: {str(a) for a in allowed_actions(due, u)} for role, u in cast.users.items()}
-
-    assert found == {
-        role: {a for a in CHAIN if expected(a, state, role) not in ("not allowed", "refused")}
-        for role in cast.users
-    }
 
 
 def test_the_table_is_whole():

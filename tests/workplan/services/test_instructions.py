@@ -39,7 +39,7 @@ def test_a_leader_writes_in_their_own_name_and_the_head_is_told(cast: Cast, role
     assert (str(instruction.leader), instruction.given_on) == (name, date(2021, 3, 10))
     assert [reader for reader, _ in mails()] == HEADS
     mail = Mail.objects.first()
-    assert mail.subject == "领导批示：24. 地铁口序化民主监督"
+    assert mail.subject == "领导批示：重点任务 24：地铁口序化民主监督"
     assert f"{name}批示：抓紧推进" in mail.text
 
 

@@ -20,7 +20,7 @@ def test_the_head_is_told_now_and_the_record_says_who(cast: Cast):
     assert (record.told, record.text, record.on) == ("陈悦、前任", "请本周报送", date(2021, 3, 10))
     mail = Mail.objects.get(recipient__name="陈悦")
     assert mail.subject.startswith("催办：")
-    assert "到期：3月31日，距到期 21 天" in mail.text
+    assert "到期：3月31日，进度 0%，序时进度 32%" in mail.text
     assert "办公室：请本周报送" in mail.text
 
 
