@@ -12,7 +12,9 @@ from django.urls import reverse
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, Person
+from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.gaps import gaps as deadline_gaps
+from notifications.services.gaps import refusals
 from notifications.services.health import examine
 from workplan.enums import Lamp, LinkState, State
 from workplan.models import ItemLink, Plan, PlanImport, WorkItem
@@ -56,6 +58,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
             "gaps": gaps(),
+            "unknown_years": [unknown_words(year) for year in unknown_years(clock.today())],
             "app_list": in_office_order(context.get("app_list", [])),
             "imports": recent_imports(),
         }
@@ -166,6 +169,11 @@ def gaps() -> list[Gap]:
         Gap(
             "没有电子邮箱，收不到提醒",
             [person.name for person in unreachable],
+            reverse("admin:members_person_changelist"),
+        ),
+        Gap(
+            "邮箱被邮件服务器拒收，收不到提醒，请核对地址",
+            [f"{refusal.person}（{refusal.person.email}）" for refusal in refusals()],
             reverse("admin:members_person_changelist"),
         ),
         Gap(

@@ -25,7 +25,7 @@ from members.models import (
     User,
 )
 from members.names import name_key
-from notifications.services.planning import plan_reminders
+from notifications.services.planning import letters_for, write_letters
 from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import stand_for
@@ -166,7 +166,7 @@ def _play(events: list[dict[str, Any]], until: date) -> None:
             for event in events:
                 if event["on"] == day:
                     _happen(event)
-            plan_reminders(day)
+            write_letters(letters_for(day))  # and sent on the day, as far as the story goes
         day += timedelta(days=1)
 
 

@@ -25,7 +25,8 @@ FLOORS = {
 PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
     "members.names": set(),
-    "notifications.occasions": set(),
+    "notifications.day_lists": set(),
+    "notifications.occasions": {"notifications.enums"},
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},
     "workplan.periods": set(),

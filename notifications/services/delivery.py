@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from members.models import User
 from notifications.enums import MailState
-from notifications.models import Mail
+from notifications.models import Mail, MailEvent
 
 CLAIM_LASTS = timedelta(minutes=15)
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
@@ -27,6 +29,7 @@ RETRY_MINUTES = (5, 30, 120, 480)
 SERVER_PAUSE = timedelta(minutes=5)
 
 NO_ADDRESS = "收件人没有电子邮箱。请在“人员”中填写后，在“提醒邮件”中重新发送。"
+REFUSED = "邮件服务器拒收"
 NO_SERVER = "邮件服务器连接不上，或连接中断"
 INTERRUPTED = "发送时后台进程多次中断。请查看后台进程的日志，再重新发送。"
 
@@ -127,7 +130,7 @@ def _record_answer(
         code, said = answer.smtp_code, answer.smtp_error
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     if code >= 500:
-        _fail(mail, f"邮件服务器拒收：{code} {words}")
+        _fail(mail, f"{REFUSED}：{code} {words}")
     else:
         _try_later(mail, f"邮件服务器暂时不收：{code} {words}")
 
@@ -165,14 +168,18 @@ def _let_wait(words: str) -> None:
     )
 
 
-def send_again(mail: Mail) -> bool:
-    """Put a failed mail back into the outbox, to the address the recipient has now.
-
-    Returns whether it was still a failed one.
+@transaction.atomic
+def send_again(*, mail: Mail, actor: User | None) -> bool:
+    """Put a failed mail back into the outbox, to the address the recipient has now, and record who
+    did so and why it had failed. Returns whether it was still a failed one.
     """
-    mail.address, mail.state = mail.recipient.email, MailState.WAITING
-    return bool(
-        Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
-            address=mail.address, state=mail.state, attempts=0, try_after=None, error=""
-        )
+    address = mail.recipient.email
+    again = Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+        address=address, state=MailState.WAITING, attempts=0, try_after=None, error=""
     )
+    if not again:
+        return False
+    words = f"重新发送至 {address or '（没有电子邮箱）'}。上次失败：{mail.error}"
+    MailEvent.objects.create(mail=mail, at=timezone.now(), actor=actor, words=words)
+    mail.refresh_from_db()
+    return True

@@ -15,7 +15,7 @@ from notifications.enums import MailState
 from notifications.models import Mail
 from notifications.services import delivery
 from notifications.services.delivery import deliver_waiting, send_again, waiting
-from tests.factories import make_person
+from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -357,19 +357,24 @@ def test_a_failed_mail_is_sent_again_to_the_address_of_today(smtp_sink, add_mail
     person.email = "new@example.org"
     person.save()
     mail.refresh_from_db()
-    assert send_again(mail) is True
+    clerk = make_user("office", office=True)
+    assert send_again(mail=mail, actor=clerk) is True
     assert mail.state == MailState.WAITING
+    event = mail.events.get()
+    assert (event.actor, event.at) == (clerk, NOW)
+    assert event.words == "重新发送至 new@example.org。上次失败：收件人没有电子邮箱。"
     assert deliver_waiting() == 1
     assert smtp_sink.letters[0]["X-RcptTo"] == "new@example.org"
 
 
-@pytest.mark.parametrize("state", [MailState.WAITING, MailState.SENDING, MailState.SENT])
+@pytest.mark.parametrize("state", [s for s in MailState if s != MailState.FAILED])
 def test_only_a_failed_mail_is_sent_again(add_mail, state):
     sent_at = NOW if state == MailState.SENT else None
     mail = add_mail(state=state, sent_at=sent_at, attempts=1)
-    assert send_again(mail) is False
+    assert send_again(mail=mail, actor=None) is False
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == (state, 1)
+    assert not mail.events.exists()
 
 
 def test_delivery_asks_a_fixed_number_of_questions_for_each_mail(

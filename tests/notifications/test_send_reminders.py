@@ -58,10 +58,12 @@ def test_a_day_is_planned_sent_and_shown(due):
                         "due": "2021-03-31",
                         "days": 7,
                         "kind": "upcoming",
+                        "task": "",
                         "occasions": ["2021-03-31 -30", "2021-03-31 -7"],
                         "url": "https://plan.example.org/items/20/",
                     }
                 ],
+                "tasks": [],
             }
         ],
     }
@@ -118,6 +120,17 @@ def test_who_has_no_address_is_shown_with_what_to_do(add_due):
     assert mail["state"] == "failed"
     assert mail["error"] == "收件人没有电子邮箱。请在“人员”中填写后，在“提醒邮件”中重新发送。"
     assert outbox.outbox == []
+
+
+def test_what_has_to_be_done_first_stands_by_itself(person, add_due):
+    add_due(date(2021, 4, 1), person, key=28, title="专题视察", task="报送工作方案")
+    [mail] = run_json("--on", "2021-03-18", "--dry-run")["mails"]
+    assert mail["lines"] == []
+    [task] = mail["tasks"]
+    assert (task["number"], task["task"], task["days"]) == ("28", "报送工作方案", 14)
+    assert "  重点任务 28：专题视察（2021-04-01 开始，待报送工作方案）\n" in run(
+        "--on", "2021-03-18"
+    )
 
 
 def test_a_day_off_says_so_and_sends_nothing(due, add_mail):

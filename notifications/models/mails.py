@@ -1,11 +1,12 @@
-"""The outbox: each mail with the reminders it carries, and the record of background runs."""
+"""The outbox: each mail with the reminders it carries, and what people did with it."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.utils.timezone import localtime
+from django.db.models import Q
 
 from members.models import Person
 from notifications.enums import MailState, ReminderKind
+from notifications.occasions import occasion_words
 
 
 class Mail(models.Model):
@@ -20,10 +21,10 @@ class Mail(models.Model):
     text = models.TextField("正文")
     html = models.TextField("网页正文")
     state = models.CharField(
-        "状态", max_length=8, choices=MailState, default=MailState.WAITING, db_index=True
+        "状态", max_length=10, choices=MailState, default=MailState.WAITING, db_index=True
     )
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
-    error = models.TextField("失败原因", blank=True)
+    error = models.TextField("说明", blank=True, help_text="失败或取消的原因；邮件服务器的原话。")
     created_at = models.DateTimeField("生成时间")
     # Delivery is a matter of the real clock: when a claim was made, when to try again.
     claimed_at = models.DateTimeField("领取时间", null=True, blank=True)
@@ -50,7 +51,9 @@ class Reminder(models.Model):
     """One line of a mail: what the recipient was reminded of, on which occasion.
 
     `subject` names the thing across apps ("workplan.duedate:12"); `occasion` names why now
-    ("2021-03-31 -7": seven days before that date; "overdue 2021-W14"). Once for each.
+    ("2021-03-31 -7": seven days before that date; "2021-03-31 +5": five working days after it;
+    "quarter 2021-Q1"; "month 2021-04"). Once for each, but for what was withdrawn with its mail
+    before it went out: that is planned anew.
     """
 
     mail = models.ForeignKey(Mail, models.CASCADE, related_name="reminders", verbose_name="邮件")
@@ -63,6 +66,8 @@ class Reminder(models.Model):
     title = models.CharField("事项", max_length=300)
     due_on = models.DateField("到期日")
     url = models.CharField("链接", max_length=200)
+    is_task = models.BooleanField("须先完成的工作", default=False)
+    withdrawn = models.BooleanField("已撤下", default=False)
 
     class Meta:
         verbose_name = "提醒"
@@ -70,34 +75,40 @@ class Reminder(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "subject", "occasion"], name="reminder_once_per_occasion"
+                fields=["recipient", "subject", "occasion"],
+                condition=Q(withdrawn=False),
+                name="reminder_once_per_occasion",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.occasion}）"
+        return f"{self.title}（{self.why}）"
+
+    @property
+    def why(self) -> str:
+        """The occasion as people say it: 到期前 7 天."""
+        return occasion_words(self.occasion, is_task=self.is_task)
 
 
-class TaskRun(models.Model):
-    """One run of a background task, by the real clock: what the health page is drawn from."""
+class MailEvent(models.Model):
+    """What someone, or the system, did with a mail after it was written. Never changed."""
 
-    task = models.CharField("任务", max_length=60)
-    started_at = models.DateTimeField("开始时间")
-    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
-    ok = models.BooleanField("成功", default=False)
-    detail = models.TextField("说明", blank=True)
+    mail = models.ForeignKey(Mail, models.CASCADE, related_name="events", verbose_name="邮件")
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="操作人",
+    )
+    words = models.TextField("经过")
 
     class Meta:
-        verbose_name = "运行记录"
-        verbose_name_plural = "运行记录"
-        ordering = ["-started_at"]
-        indexes = [models.Index(fields=["task", "-started_at"], name="taskrun_latest")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
-                name="taskrun_finishes_after_start",
-            )
-        ]
+        verbose_name = "邮件经过"
+        verbose_name_plural = "邮件经过"
+        ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.task} {localtime(self.started_at):%Y-%m-%d %H:%M}"
+        return self.words
