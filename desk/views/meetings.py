@@ -12,8 +12,6 @@ from desk.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from desk.meetings import Agenda, candidates, due_choices, read_agenda
 from desk.views.download import download
 from desk.views.guards import require_office, require_office_or_leader
-from members.models import Organisation
-from workplan.enums import MeetingKind
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
@@ -26,7 +24,7 @@ _LISTED = Q(reviews__taken_off_at__isnull=True)
 def meetings(request: HttpRequest) -> HttpResponse:
     """List the meetings, the newest first; the office enters a new one."""
     require_office_or_leader(request.user)
-    form = MeetingForm(request.POST or None, initial=_next_meeting())
+    form = MeetingForm(request.POST or None, initial=Meeting.upcoming())
     if request.method == "POST":
         require_office(request.user)
         if meeting := _save(request, form):
@@ -149,14 +147,6 @@ def _review(meeting_pk: int, pk: int) -> SchemeReview:
 def _report(found: Meeting) -> Report | None:
     plan = Plan.objects.filter(year=found.held_on.year).first()
     return meeting_report(plan, found.held_on) if plan else None
-
-
-def _next_meeting() -> dict:
-    """Return what the next 主席会议 of the current term is most likely called."""
-    organisation = Organisation.current()
-    term = organisation.term if organisation else None
-    last = Meeting.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
-    return {"term": term, "number": last.number + 1 if last else None}
 
 
 def _page(

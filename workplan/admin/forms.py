@@ -204,11 +204,16 @@ class WorkItemForm(forms.ModelForm):
         leads = set(cleaned.get("lead_departments") or ())
         if both := [d.name for d in cleaned.get("participants") or () if d in leads]:
             self.add_error("participants", f"{'、'.join(both)}已在责任部门中，不必再列入参与部门。")
-        if self.instance.pk and cleaned.get("seen") != latest_change(self.instance):
+        if self.instance.pk and self._was_changed_meanwhile():
             self.add_error(
                 None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
             )
         return cleaned
+
+    def _was_changed_meanwhile(self) -> bool:
+        """Look with the row locked: of two who save at once, the second waits and is told."""
+        stored = WorkItem.objects.select_for_update().get(pk=self.instance.pk)
+        return self.cleaned_data.get("seen") != latest_change(stored)
 
     def _number_is_taken(self, plan: Plan, cleaned: dict[str, Any]) -> bool:
         """Look for the number among the others; the model cannot, with no plan in the form."""

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from almanac import clock
 from almanac.words import chinese_number
-from members.models import Person
+from members.models import Organisation, Person
 from workplan.enums import PASSING_OUTCOMES, MeetingKind, Outcome
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
@@ -63,6 +63,14 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk:meeting", args=[self.pk])
+
+    @classmethod
+    def upcoming(cls) -> dict[str, int | None]:
+        """Return what the next 主席会议 of the current term is most likely called."""
+        organisation = Organisation.current()
+        term = organisation.term if organisation else None
+        last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
+        return {"term": term, "number": last.number + 1 if last else None}
 
     @property
     def _history_date(self) -> datetime:
