@@ -89,9 +89,15 @@ def _drop(due: DueDate, actor: User | None) -> None:
 
 def _take_up(due: DueDate, actor: User | None) -> None:
     """Open a due date again that an earlier wording took away; what a person cancelled stays so."""
-    last = due.transitions.first()
-    if last and due.state == State.CANCELLED and last.reason.endswith(_DROPPED):
-        _change_state(due, Action.RESTORE, State(last.from_state), actor, "恢复这一到期日。")
+    if was_dropped(due):
+        before = State(due.transitions.all()[0].from_state)
+        _change_state(due, Action.RESTORE, before, actor, "恢复这一到期日。")
+
+
+def was_dropped(due: DueDate) -> bool:
+    """Tell whether a due date was cancelled because the row's 完成时间 does not mean it any more."""
+    last = next(iter(due.transitions.all()), None)
+    return due.state == State.CANCELLED and last is not None and last.reason.endswith(_DROPPED)
 
 
 def _change_state(
