@@ -16,11 +16,12 @@ from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
 from workplan.enums import OPEN_STATES, Annex, LinkKind, LinkState, State
-from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, Progress, Transition, WorkItem
+from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
 from workplan.services.dates import record_passing, set_review
 from workplan.services.items import ItemData, create_item, revise_item
 from workplan.services.points import place_under_point
+from workplan.work import was_worked_on
 
 
 class DueDateInline(TabularInline):
@@ -217,12 +218,4 @@ def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
         str(other),
         link.get_state_display(),
         note + link.contradiction,
-    )
-
-
-def was_worked_on(item: WorkItem) -> bool:
-    """Tell whether anything happened to an item."""
-    return (
-        Transition.objects.filter(due_date__item=item).exists()
-        or Progress.objects.filter(due_date__item=item).exists()
     )

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from workplan.enums import WORKING_STATES, Action, ExtensionState, State
+from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, Progress, ProgressDraft, Transition
 from workplan.services.attachments import attach_all
+from workplan.services.extensions import let_lapse
 from workplan.services.guards import Refused, check_allowed, check_words, lock
 from workplan.transitions import RULES
 
@@ -132,7 +133,7 @@ def _record(
     due.closed_on = (done_on or clock.today()) if due.state == State.CLOSED else None
     due.save(update_fields=["state", "closed_on"])
     if due.state not in WORKING_STATES:
-        _let_extension_lapse(due, actor)
+        let_lapse(due=due, actor=actor)
     return Transition.objects.create(
         due_date=due,
         action=action,
@@ -154,16 +155,6 @@ def state_before(due: DueDate) -> State:
         if last.to_state in resting and last.from_state not in resting:
             return State(last.from_state)
     return State.ASSIGNED
-
-
-def _let_extension_lapse(due: DueDate, actor: User) -> None:
-    """A wish for a later date has no object once the work is reported, rests or has ended."""
-    due.extensions.filter(state=ExtensionState.ASKED).update(
-        state=ExtensionState.LAPSED,
-        decided_by=actor,
-        decided_at=clock.now(),
-        answer=f"到期日已转为“{due.get_state_display()}”。",
-    )
 
 
 def _add_progress(
