@@ -75,7 +75,7 @@ class BulkAction:
         for fate in doing:
             fate.problem = fate.left_out
             if not fate.problem and seen and fate.token not in seen:
-                fate.problem = "您查看以后有人改过，请再看一遍"
+                fate.problem = "与您查看时不同，请再看一遍"
         if doing and not any(fate.problem for fate in doing):
             with transaction.atomic():
                 self.apply(doing, asked, actor)
