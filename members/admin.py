@@ -106,7 +106,6 @@ class PersonAdmin(HistoryAdmin):
         url = reverse("admin:members_user_change", args=[user.pk])
         return format_html(LINK, url, user.username + ("" if user.is_active else "（停用）"))
 
-
     @admin.display(description="离任后无人负责的事项")
     def left_behind(self, person: Person) -> str:
         """Return the open items left without someone once what has an end has ended."""

@@ -34,9 +34,7 @@ WORK: dict[type[Model], str] = OF_DUE_DATES | {
 
 def was_worked_on(item: WorkItem) -> bool:
     """Tell whether anything happened to an item."""
-    return any(
-        table._default_manager.filter(**{way: item}).exists() for table, way in WORK.items()
-    )
+    return any(table._default_manager.filter(**{way: item}).exists() for table, way in WORK.items())
 
 
 def due_was_worked_on(due: DueDate) -> bool:

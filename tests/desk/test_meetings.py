@@ -136,7 +136,7 @@ def test_the_office_puts_a_scheme_on_the_agenda_and_takes_it_off(meeting, plan, 
     office.post(address(meeting, "agenda_take_off", review.pk))
     page = office.get(address(meeting))
     assert page.context["agenda"].lines == []
-    assert [entry.item for entry in page.context["candidates"]][0] == item
+    assert page.context["candidates"][0].item == item
     assert "审议方案 0 项" in text_of(office.get(reverse("desk:meetings")))
 
 

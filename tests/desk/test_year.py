@@ -113,9 +113,7 @@ def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed
     typed = [(field["name"], field.get("value")) for field in form.select("input")]
     chosen = [value for name, value in typed if name == "_selected_action"]
 
-    preview = office.post(
-        form["action"], {"action": "urge_selected", "_selected_action": chosen}
-    )
+    preview = office.post(form["action"], {"action": "urge_selected", "_selected_action": chosen})
 
     assert form.button.text == f"催办筛选出的 {len(chosen)} 项…"
     assert "催办3月31日，通知陈悦" in preview.content.decode()

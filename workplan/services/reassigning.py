@@ -36,7 +36,8 @@ class Handover:
 
     def applied_to(self, data: ItemData) -> ItemData:
         """Return what a row is to say; in the place of who stood there."""
-        return replace(data, **{name: self._handed(getattr(data, name)) for name in self._names})
+        handed: dict[str, Any] = {n: self._handed(getattr(data, n)) for n in self._names}
+        return replace(data, **handed)
 
     def concerns(self, data: ItemData) -> bool:
         return any(self.old in getattr(data, name) for name in self._names)

@@ -43,9 +43,7 @@ def year(plan, office, head) -> dict:
     meeting = Meeting(term=2, number=64, held_on=date(2021, 5, 21))
     schemes.save_meeting(meeting=meeting, actor=office)
     schemes.put_on_agenda(meeting=meeting, item=item, actor=office)
-    instructions.instruct(
-        item=item, actor=office, leader=plan.leaders["周翔"], text="请加快推进。"
-    )
+    instructions.instruct(item=item, actor=office, leader=plan.leaders["周翔"], text="请加快推进。")
     urging.urge(dues=[due], actor=office, text="请本周报送。")
     notes.note(item=item, actor=office, text="只给办公室看。")
     return {model: model.objects.get() for model in SHOWN}
