@@ -137,6 +137,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# Something done to all rows of a large ledger names each of them twice.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- people and their sessions -----------------------------------------------------------------
 

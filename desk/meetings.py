@@ -67,7 +67,7 @@ class Candidate:
 
 def read_agenda(meeting: Meeting) -> Agenda:
     """Read the agenda in a fixed number of queries."""
-    rows = meeting.reviews.select_related("item__plan", "version", "reported_by")
+    rows = meeting.reviews.on_agenda().select_related("item__plan", "version", "reported_by")
     rows = rows.prefetch_related(
         "due_dates__item__plan",
         "item__due_dates__item__plan",

@@ -87,5 +87,6 @@ def _schemes() -> list[WorkItem]:
 
 
 def _reviews() -> list[SchemeReview]:
-    lines = SchemeReview.objects.filter(outcome="").order_by("meeting__held_on", "order", "pk")
+    lines = SchemeReview.objects.on_agenda().filter(outcome="")
+    lines = lines.order_by("meeting__held_on", "order", "pk")
     return list(lines.select_related("meeting", "item__plan", "reported_by"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from workplan.enums import Action, ExtensionState
-from workplan.models import Extension, Instruction, Transition, Urge, WorkItem
+from workplan.models import Extension, Instruction, SchemeReview, Transition, Urge, WorkItem
 
 _DECIDED = {
     ExtensionState.GRANTED: Action.GRANT.label,
@@ -66,17 +66,20 @@ def _schemes(item: WorkItem) -> Iterator[Entry]:
             version.at, version.author, Action.SCHEME.label, detail=detail, words=version.note
         )
     for review in item.scheme_reviews.all():
-        if review.decided_at:
-            about = "、".join(due.label for due in review.due_dates.all())
-            detail = f"{review.meeting.name}：{review.get_outcome_display()}"
-            yield Entry(
-                review.decided_at,
-                review.decided_by,
-                "登记审议结果",
-                about,
-                detail,
-                review.requirements,
-            )
+        yield from _review(review)
+
+
+def _review(review: SchemeReview) -> Iterator[Entry]:
+    """Yield that a scheme was put on an agenda, taken off it, or what the meeting said to it."""
+    about = "、".join(due.label for due in review.due_dates.all())
+    name = review.meeting.name
+    yield Entry(review.put_at, review.put_by, "列入议程", about, name)
+    if review.taken_off_at:
+        yield Entry(review.taken_off_at, review.taken_off_by, "移出议程", about, name)
+    if review.decided_at:
+        detail = f"{name}：{review.get_outcome_display()}"
+        who = review.decided_by
+        yield Entry(review.decided_at, who, "登记审议结果", about, detail, review.requirements)
 
 
 def _instructions(instructions: Iterable[Instruction]) -> Iterator[Entry]:

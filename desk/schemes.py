@@ -16,7 +16,8 @@ SCHEME_ROWS = (
     Prefetch(
         "scheme_reviews",
         SchemeReview.objects.select_related(
-            "meeting", "version", "reported_by", "decided_by__person"
+            *("meeting", "version", "reported_by"),
+            *("put_by__person", "taken_off_by__person", "decided_by__person"),
         ).prefetch_related("due_dates__item__plan"),
     ),
 )
@@ -52,9 +53,8 @@ class Scheme:
 def scheme_of(item: WorkItem) -> Scheme:
     """Return how far the scheme of a ★ item has come. Reads what SCHEME_ROWS prefetches."""
     versions = list(item.scheme_versions.all())
-    reviews = sorted(
-        item.scheme_reviews.all(), key=lambda r: (r.meeting.held_on, r.pk), reverse=True
-    )
+    listed = (review for review in item.scheme_reviews.all() if review.is_on_agenda)
+    reviews = sorted(listed, key=lambda r: (r.meeting.held_on, r.pk), reverse=True)
     dues = list(item.due_dates.all())
     lacking = [due for due in dues if due.lacks_scheme and not due.is_ended]
     wanted = [due.scheme_wanted_by for due in lacking if due.scheme_wanted_by]

@@ -13,7 +13,12 @@ from workplan.models import DueDate, Meeting
 
 
 class MeetingForm(forms.ModelForm):
-    """The head of a meeting; those who may preside or attend are the leaders of today."""
+    """The head of a meeting; those who may preside or attend are the leaders of today.
+
+    `seen` is the change that the page showed last, of which another may know more.
+    """
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Meeting
@@ -27,6 +32,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         known = {person.pk for person in leaders()}
         if self.instance.pk:
+            self.initial["seen"] = self.instance.last_change
             # Who presided or attended then stays, whatever post they hold today.
             known |= {self.instance.presided_by_id}
             known |= set(self.instance.attendees.values_list("pk", flat=True))

@@ -1,7 +1,6 @@
 """Meetings: their agenda with the ★ schemes, what was said to them, and what the committees report."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,26 +12,29 @@ from desk.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from desk.meetings import Agenda, candidates, due_choices, read_agenda
 from desk.views.download import download
 from desk.views.guards import require_office, require_office_or_leader
-from members.models import Organisation
-from workplan.enums import MeetingKind
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
 from workplan.services.guards import Refused
 from workplan.services.recipients import heads_of
 
+_LISTED = Q(reviews__taken_off_at__isnull=True)
+
 
 def meetings(request: HttpRequest) -> HttpResponse:
     """List the meetings, the newest first; the office enters a new one."""
     require_office_or_leader(request.user)
-    form = MeetingForm(request.POST or None, initial=_next_meeting())
+    form = MeetingForm(request.POST or None, initial=Meeting.upcoming())
     if request.method == "POST":
         require_office(request.user)
         if meeting := _save(request, form):
             return redirect(meeting)
     rows = (
         Meeting.objects.select_related("presided_by")
-        .annotate(lines=Count("reviews"), undecided=Count("reviews", filter=Q(reviews__outcome="")))
+        .annotate(
+            lines=Count("reviews", filter=_LISTED),
+            undecided=Count("reviews", filter=_LISTED & Q(reviews__outcome="")),
+        )
         .order_by("-held_on", "-pk")
     )
     status = 422 if form.is_bound else 200
@@ -91,7 +93,7 @@ def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            _record(request, review, **form.cleaned_data)
+            schemes.record_outcome(review=review, actor=request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -114,23 +116,17 @@ def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     return redirect(review.meeting)
 
 
-@transaction.atomic
-def _record(request: HttpRequest, review: SchemeReview, *, seen: str, **outcome) -> None:
-    """Record an outcome, unless someone else recorded one after the page was opened."""
-    locked = SchemeReview.objects.select_for_update().get(pk=review.pk)
-    if locked.outcome != seen:
-        raise Refused(f"审议结果已被登记为“{locked.get_outcome_display()}”，请核对后再改。")
-    schemes.record_outcome(review=review, actor=request.user, **outcome)
-
-
 def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
     """Keep a meeting as typed, or say in the form why not."""
     if not form.is_valid():
         return None
     try:
-        with transaction.atomic():
-            saved = schemes.save_meeting(meeting=form.save(commit=False), actor=request.user)
-            form.save_m2m()
+        saved = schemes.save_meeting(
+            meeting=form.save(commit=False),
+            actor=request.user,
+            attendees=form.cleaned_data["attendees"],
+            seen=form.cleaned_data["seen"],
+        )
     except Refused as refused:
         form.add_error(None, str(refused))
         return None
@@ -144,21 +140,13 @@ def _meeting(pk: int) -> Meeting:
 
 
 def _review(meeting_pk: int, pk: int) -> SchemeReview:
-    rows = SchemeReview.objects.filter(meeting=meeting_pk).select_related("meeting")
+    rows = SchemeReview.objects.on_agenda().filter(meeting=meeting_pk).select_related("meeting")
     return get_object_or_404(rows.prefetch_related("item__due_dates"), pk=pk)
 
 
 def _report(found: Meeting) -> Report | None:
     plan = Plan.objects.filter(year=found.held_on.year).first()
     return meeting_report(plan, found.held_on) if plan else None
-
-
-def _next_meeting() -> dict:
-    """Return what the next 主席会议 of the current term is most likely called."""
-    organisation = Organisation.current()
-    term = organisation.term if organisation else None
-    last = Meeting.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
-    return {"term": term, "number": last.number + 1 if last else None}
 
 
 def _page(

@@ -134,7 +134,10 @@ def test_the_office_puts_a_scheme_on_the_agenda_and_takes_it_off(meeting, plan, 
     assert (review.version.number, review.reported_by.name) == (1, "陈悦")
     assert list(review.due_dates.all()) == [may]
     office.post(address(meeting, "agenda_take_off", review.pk))
-    assert not SchemeReview.objects.exists()
+    page = office.get(address(meeting))
+    assert page.context["agenda"].lines == []
+    assert page.context["candidates"][0].item == item
+    assert "审议方案 0 项" in text_of(office.get(reverse("desk:meetings")))
 
 
 def test_an_agenda_line_without_a_due_date_is_refused(meeting, plan, signed_in):
@@ -193,6 +196,37 @@ def test_of_two_who_record_at_once_the_second_is_told(review, plan, signed_in):
     assert "审议结果已被登记为“同意”，请核对后再改。" in text_of(second)
     assert "写了很久的要求</textarea>" in text_of(second)
     assert review.outcome == Outcome.AGREED
+
+
+def test_the_record_says_who_put_a_scheme_on_an_agenda_and_who_took_it_off(
+    review, users, signed_in
+):
+    with clock.standing_at(HELD):
+        schemes.take_off_agenda(review=review, actor=users["办公室"])
+        page = signed_in("城建委").get(review.item.get_absolute_url())
+
+    found = [(e.at.date(), str(e.who), e.what, e.detail) for e in page.context["record"]]
+    assert [entry for entry in found if "议程" in entry[2]] == [
+        (HELD, "办公室负责人", "移出议程", "二届六十四次主席会议"),
+        (date(2021, 5, 20), "办公室负责人", "列入议程", "二届六十四次主席会议"),
+    ]
+    assert page.context["scheme"].words == "第1版已提交，待安排审议"
+
+
+def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, signed_in):
+    office = signed_in("办公室")
+    seen = office.get(address(meeting)).context["head_form"].initial["seen"]
+    typed = {"kind": "chair", "term": 2, "number": 64, "held_on": "2021-05-21", "seen": seen}
+    office.post(address(meeting), typed | {"attendees": [plan.leaders["周翔"].pk]})
+
+    second = office.post(address(meeting), typed | {"place": "三楼会议室"})
+
+    meeting.refresh_from_db()
+    assert second.status_code == 422
+    assert "他人改过这次会议" in text_of(second)
+    assert 'value="三楼会议室"' in text_of(second)
+    assert [person.name for person in meeting.attendees.all()] == ["周翔"]
+    assert meeting.place == ""
 
 
 def test_a_decided_line_is_not_taken_off(review, plan, users, signed_in):

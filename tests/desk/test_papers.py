@@ -1,6 +1,8 @@
 """批示, 催办, 办公室备注 and drafts on an item's page, and the record that joins them all."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -231,3 +233,54 @@ def test_the_page_asks_as_much_of_the_database_for_many_papers_as_for_one(
         client = signed_in(name)
         with django_assert_max_num_queries(48):
             client.get(row_24.item.get_absolute_url())
+
+
+# --- what is the office's alone ------------------------------------------------------------------
+
+SECRET = "分管领导另有考虑，暂不公开。"
+
+
+def pages_of(item) -> list[str]:
+    """Return the addresses on which anything of an item is read, files included."""
+    return [
+        item.get_absolute_url(),
+        reverse("desk:mine"),
+        f"{reverse('desk:year', args=[2021])}?q=地铁口",
+        reverse("desk:export", args=[2021]),
+        reverse("desk:text", args=[2021]),
+        reverse("desk:meetings"),
+        reverse("desk:month", args=[2021, 5]),
+        reverse("desk:month_document", args=[2021, 5]),
+        reverse("desk:review"),
+        reverse("desk:mails"),
+        reverse("admin:workplan_officenote_changelist"),
+        reverse("admin:workplan_workitem_change", args=[item.pk]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["城建委", "提案委", "经科委", "周翔", "王国珍", "无关人员"])
+def test_an_office_note_appears_nowhere_for_anyone_else(name, row_24, users, signed_in):
+    notes.note(item=row_24.item, actor=users["办公室"], text=SECRET)
+    client, office = signed_in(name), signed_in("办公室")
+
+    assert SECRET in text_of(office.get(row_24.item.get_absolute_url()))
+    for address in pages_of(row_24.item):
+        assert SECRET not in everything_in(client.get(address, follow=True)), address
+    # Nor does a search tell that it is there.
+    found = client.get(reverse("desk:year", args=[2021]), {"q": "另有考虑"})
+    assert found.context["rows"] == []
+
+
+def everything_in(answer) -> str:
+    """Return the words of a page, or of a document or workbook: both are packed XML."""
+    content = b"".join(answer) if answer.streaming else answer.content
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with ZipFile(BytesIO(content)) as packed:
+        return "".join(packed.read(n).decode() for n in packed.namelist() if n.endswith(".xml"))
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
+def test_nobody_else_writes_an_office_note(name, row_24, signed_in):
+    assert do(signed_in(name), row_24.item, Action.NOTE, text=SECRET).status_code == 404
+    assert not OfficeNote.objects.exists()

@@ -186,6 +186,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='议程顺序')),
+                ('put_at', models.DateTimeField(verbose_name='列入时间')),
+                ('taken_off_at', models.DateTimeField(blank=True, null=True, verbose_name='移出时间')),
                 ('outcome', models.CharField(blank=True, choices=[('agreed', '同意'), ('principle', '原则同意'), ('revise', '再修改'), ('discussed', '提出要求，未作决定')], max_length=10, verbose_name='审议结果')),
                 ('requirements', models.TextField(blank=True, max_length=2000, verbose_name='审议要求')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
@@ -194,6 +196,8 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('put_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='列入人')),
+                ('taken_off_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移出人')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workplan.workitem', verbose_name='工作事项')),
                 ('reported_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.person', verbose_name='汇报人')),
@@ -257,10 +261,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='议程顺序')),
+                ('put_at', models.DateTimeField(verbose_name='列入时间')),
+                ('taken_off_at', models.DateTimeField(blank=True, null=True, verbose_name='移出时间')),
                 ('outcome', models.CharField(blank=True, choices=[('agreed', '同意'), ('principle', '原则同意'), ('revise', '再修改'), ('discussed', '提出要求，未作决定')], max_length=10, verbose_name='审议结果')),
                 ('requirements', models.TextField(blank=True, max_length=2000, verbose_name='审议要求')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('put_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='列入人')),
+                ('taken_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移出人')),
                 ('due_dates', models.ManyToManyField(related_name='scheme_reviews', to='workplan.duedate', verbose_name='审议的到期日')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheme_reviews', to='workplan.workitem', verbose_name='工作事项')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='workplan.meeting', verbose_name='会议')),
@@ -364,11 +372,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='schemereview',
-            constraint=models.UniqueConstraint(fields=('meeting', 'item'), name='scheme_review_once_per_meeting', violation_error_message='该事项已列入这次会议的议程。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_off_at__isnull', True)), fields=('meeting', 'item'), name='scheme_review_once_per_meeting', violation_error_message='该事项已列入这次会议的议程。'),
         ),
         migrations.AddConstraint(
             model_name='schemereview',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='scheme_review_outcome_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='schemereview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_off_at__isnull', True), ('taken_off_by__isnull', True)), models.Q(('outcome', ''), ('taken_off_at__isnull', False), ('taken_off_by__isnull', False)), _connector='OR'), name='scheme_review_taken_off_before_its_outcome'),
         ),
         migrations.AddConstraint(
             model_name='urge',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,8 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from almanac import clock
 from almanac.words import chinese_number
-from members.models import Person
+from members.models import Organisation, Person
 from workplan.enums import PASSING_OUTCOMES, MeetingKind, Outcome
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
@@ -61,6 +64,23 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("desk:meeting", args=[self.pk])
 
+    @classmethod
+    def upcoming(cls) -> dict[str, int | None]:
+        """Return what the next 主席会议 of the current term is most likely called."""
+        organisation = Organisation.current()
+        term = organisation.term if organisation else None
+        last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
+        return {"term": term, "number": last.number + 1 if last else None}
+
+    @property
+    def _history_date(self) -> datetime:
+        return clock.now()
+
+    @property
+    def last_change(self) -> int | None:
+        """The key of the latest row of the history: what a form was opened upon."""
+        return self.history.values_list("history_id", flat=True).first()
+
     @property
     def name(self) -> str:
         """What the documents call it: 二届六十四次主席会议."""
@@ -92,11 +112,18 @@ class SchemeVersion(StoredFile):
         ]
 
 
+class SchemeReviewQuerySet(models.QuerySet["SchemeReview"]):
+    def on_agenda(self) -> SchemeReviewQuerySet:
+        """Keep what still stands on its meeting's agenda."""
+        return self.filter(taken_off_at__isnull=True)
+
+
 class SchemeReview(models.Model):
     """A line of a meeting's agenda: the scheme of an item, who reports it, what was said to it.
 
     `version` is empty where the office put an item on the agenda before a file was handed in.
     `due_dates` are those that the review is about: all rounds of the item, or some.
+    A line taken off the agenda stays on the record, and may be put there again as another.
     """
 
     meeting = models.ForeignKey(
@@ -125,6 +152,19 @@ class SchemeReview(models.Model):
         related_name="reported_schemes",
         verbose_name="汇报人",
     )
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="列入人"
+    )
+    put_at = models.DateTimeField("列入时间")
+    taken_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="移出人",
+    )
+    taken_off_at = models.DateTimeField("移出时间", null=True, blank=True)
     outcome = models.CharField("审议结果", max_length=10, choices=Outcome, blank=True)
     requirements = models.TextField("审议要求", blank=True, max_length=2000)
     decided_by = models.ForeignKey(
@@ -138,6 +178,8 @@ class SchemeReview(models.Model):
     decided_at = models.DateTimeField("登记时间", null=True, blank=True)
     history = HistoricalRecords(verbose_name="修改记录", m2m_fields=[due_dates])
 
+    objects = SchemeReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = "方案审议"
         verbose_name_plural = "方案审议"
@@ -145,6 +187,7 @@ class SchemeReview(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "item"],
+                condition=Q(taken_off_at__isnull=True),
                 name="scheme_review_once_per_meeting",
                 violation_error_message="该事项已列入这次会议的议程。",
             ),
@@ -153,10 +196,23 @@ class SchemeReview(models.Model):
                 | (~Q(outcome="") & Q(decided_at__isnull=False)),
                 name="scheme_review_outcome_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_off_at__isnull=True, taken_off_by__isnull=True)
+                | Q(taken_off_at__isnull=False, taken_off_by__isnull=False, outcome=""),
+                name="scheme_review_taken_off_before_its_outcome",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.meeting.name}：{self.item}"
+
+    @property
+    def _history_date(self) -> datetime:
+        return clock.now()
+
+    @property
+    def is_on_agenda(self) -> bool:
+        return self.taken_off_at is None
 
     @property
     def has_passed(self) -> bool:

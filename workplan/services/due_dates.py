@@ -6,10 +6,12 @@ from datetime import date
 
 from almanac import clock
 from members.models import User
-from workplan.enums import Action, State
+from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, Transition, WorkItem
 from workplan.periods import Span
 from workplan.services.bulk import BATCH, insert
+from workplan.services.extensions import let_lapse
+from workplan.work import due_was_worked_on
 
 _DROPPED = "不再有这一到期日。"
 
@@ -81,7 +83,7 @@ def _move(due: DueDate, day: date | None, start: date | None) -> None:
 
 def _drop(due: DueDate, actor: User | None) -> None:
     """Take away a due date that the row no longer has."""
-    if not due.transitions.exists() and not due.progress.exists():
+    if not due_was_worked_on(due):
         due.delete()
     elif not due.is_ended:
         _change_state(due, Action.CANCEL, State.CANCELLED, actor, _DROPPED)
@@ -89,9 +91,17 @@ def _drop(due: DueDate, actor: User | None) -> None:
 
 def _take_up(due: DueDate, actor: User | None) -> None:
     """Open a due date again that an earlier wording took away; what a person cancelled stays so."""
-    last = due.transitions.first()
-    if last and due.state == State.CANCELLED and last.reason.endswith(_DROPPED):
-        _change_state(due, Action.RESTORE, State(last.from_state), actor, "恢复这一到期日。")
+    if was_dropped(due):
+        before = State(due.transitions.all()[0].from_state)
+        _change_state(due, Action.RESTORE, before, actor, "恢复这一到期日。")
+
+
+def was_dropped(due: DueDate) -> bool:
+    """Tell whether a due date was cancelled because the row's 完成时间 does not mean it any more."""
+    if due.state != State.CANCELLED:
+        return False
+    last = next(iter(due.transitions.all()), None)
+    return last is not None and last.reason.endswith(_DROPPED)
 
 
 def _change_state(
@@ -99,6 +109,8 @@ def _change_state(
 ) -> None:
     before, due.state = due.state, state
     due.save(update_fields=["state"])
+    if state not in WORKING_STATES:
+        let_lapse(due=due, actor=actor)
     Transition.objects.create(
         due_date=due,
         action=action,

@@ -59,6 +59,16 @@ def refuse(*, extension: Extension, actor: User, answer: str) -> Extension:
     return _decide(asked, ExtensionState.REFUSED, actor, check_words(answer, "不同意的理由"))
 
 
+def let_lapse(*, due: DueDate, actor: User | None) -> None:
+    """A wish for a later date has no object once the work is reported, rests or has ended."""
+    due.extensions.filter(state=ExtensionState.ASKED).update(
+        state=ExtensionState.LAPSED,
+        decided_by=actor,
+        decided_at=clock.now(),
+        answer=f"到期日已转为“{due.get_state_display()}”。",
+    )
+
+
 def _lock_asked(extension: Extension, action: Action, actor: User) -> tuple[DueDate, Extension]:
     """Return the due date and the wish, locked. Raises Refused where another was faster."""
     check_allowed(extension.due_date.item, action, actor)

@@ -8,13 +8,12 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from workplan.enums import WORKING_STATES, Action, ExtensionState, State
+from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, Progress, ProgressDraft, Transition
 from workplan.services.attachments import attach_all
-from workplan.services.guards import NotAllowed, Refused, check_allowed, check_words, lock
+from workplan.services.extensions import let_lapse
+from workplan.services.guards import Refused, check_allowed, check_words, lock
 from workplan.transitions import RULES
-
-__all__ = ["NotAllowed", "Refused"]
 
 
 @transaction.atomic
@@ -130,11 +129,11 @@ def _record(
     due: DueDate, action: Action, actor: User, reason: str, done_on: date | None = None
 ) -> Transition:
     """Carry out a change that was checked, and leave its row."""
-    before, due.state = due.state, RULES[action].target or _state_before(due)
+    before, due.state = due.state, RULES[action].target or state_before(due)
     due.closed_on = (done_on or clock.today()) if due.state == State.CLOSED else None
     due.save(update_fields=["state", "closed_on"])
     if due.state not in WORKING_STATES:
-        _let_extension_lapse(due, actor)
+        let_lapse(due=due, actor=actor)
     return Transition.objects.create(
         due_date=due,
         action=action,
@@ -146,25 +145,16 @@ def _record(
     )
 
 
-def _state_before(due: DueDate) -> State:
+def state_before(due: DueDate) -> State:
     """Return the state that stood before the due date was suspended or cancelled.
 
     What was suspended and then cancelled comes back as it was before either.
     """
-    for last in due.transitions.filter(to_state__in=RULES[Action.RESTORE].sources):
-        if last.from_state not in RULES[Action.RESTORE].sources:
+    resting = RULES[Action.RESTORE].sources
+    for last in due.transitions.all():
+        if last.to_state in resting and last.from_state not in resting:
             return State(last.from_state)
     return State.ASSIGNED
-
-
-def _let_extension_lapse(due: DueDate, actor: User) -> None:
-    """A wish for a later date has no object once the work is reported, rests or has ended."""
-    due.extensions.filter(state=ExtensionState.ASKED).update(
-        state=ExtensionState.LAPSED,
-        decided_by=actor,
-        decided_at=clock.now(),
-        answer=f"到期日已转为“{due.get_state_display()}”。",
-    )
 
 
 def _add_progress(

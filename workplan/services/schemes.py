@@ -1,10 +1,12 @@
 """★ 工作方案: versions from the department, the agenda and the outcome from the office.
 
+What is taken off an agenda stays on the record.
+
 A scheme that has not passed in time is a warning, never a lock (row 24 was reviewed ten days before
 its last date).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,6 +19,7 @@ from workplan.enums import ENDED_STATES, PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
 from workplan.services.attachments import stored
 from workplan.services.guards import NotAllowed, Refused, check_allowed, check_words
+from workplan.services.signing import sign
 
 
 @transaction.atomic
@@ -54,20 +57,24 @@ def put_on_agenda(
     if not item.needs_scheme:
         raise Refused("这一事项不是★事项，无须审议方案。")
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if meeting.reviews.filter(item=item).exists():
+    if meeting.reviews.on_agenda().filter(item=item).exists():
         raise Refused(f"该事项已列入{meeting.name}的议程。")
     waiting = list(due_dates) or waiting_for_scheme(item)
     if not waiting:
         raise Refused("该事项的方案已经通过，或事项已经结束。")
     if any(due.item_id != item.pk or due.scheme_passed_on for due in waiting):
         raise Refused("所选到期日的方案已经通过，或不属于该事项。")
-    review = SchemeReview.objects.create(
+    review = SchemeReview(
         meeting=meeting,
         item=item,
         version=item.scheme_versions.first(),
         order=(meeting.reviews.aggregate(last=Max("order"))["last"] or 0) + 1,
         reported_by=reported_by,
+        put_by=actor,
+        put_at=clock.now(),
     )
+    sign(review, actor, f"列入{meeting.name}的议程")
+    review.save()
     review.due_dates.set(waiting)
     return review
 
@@ -82,12 +89,14 @@ def waiting_for_scheme(item: WorkItem) -> list[DueDate]:
 
 @transaction.atomic
 def take_off_agenda(*, review: SchemeReview, actor: User) -> None:
-    """Take a scheme off the agenda before anything was decided; the version stays handed in."""
+    """移出议程: before anything was decided; the version stays handed in, the line on the record."""
     check_allowed(review.item, Action.REVIEW, actor)
-    locked = SchemeReview.objects.select_for_update().get(pk=review.pk)
+    locked = _lock(review)
     if locked.outcome:
         raise Refused("已登记审议结果，不能移出议程。")
-    locked.delete()
+    locked.taken_off_by, locked.taken_off_at = actor, clock.now()
+    sign(locked, actor, f"移出{locked.meeting.name}的议程")
+    locked.save()
 
 
 @transaction.atomic
@@ -97,16 +106,20 @@ def record_outcome(
     actor: User,
     outcome: str,
     requirements: str = "",
+    seen: str | None = None,
     due_dates: Sequence[DueDate] | None = None,
     reported_by: Person | None = None,
 ) -> SchemeReview:
     """登记审议结果: what the meeting said; 同意 and 原则同意 pass the scheme from the meeting's day.
 
     `due_dates` narrows the review to some rounds. An outcome may be corrected; what a wrong one
-    had passed is taken back.
+    had passed is taken back. `seen` is the outcome that the actor saw, empty for none yet: of two
+    who record at once, the second is told. None: whatever stands there.
     """
     check_allowed(review.item, Action.REVIEW, actor)
-    locked = SchemeReview.objects.select_for_update().get(pk=review.pk)
+    locked = _lock(review)
+    if seen is not None and locked.outcome != seen:
+        raise Refused(f"审议结果已被登记为“{locked.get_outcome_display()}”，请核对后再改。")
     if outcome not in Outcome.values:
         raise Refused("请选择审议结果。")
     if outcome != Outcome.AGREED:
@@ -119,9 +132,18 @@ def record_outcome(
     locked.outcome, locked.requirements = outcome, requirements.strip()
     locked.decided_by, locked.decided_at = actor, clock.now()
     locked.reported_by = reported_by or locked.reported_by
+    sign(locked, actor, f"登记审议结果：{Outcome(outcome).label}")
     locked.save()
     if outcome in PASSING_OUTCOMES:
         _pass(locked)
+    return locked
+
+
+def _lock(review: SchemeReview) -> SchemeReview:
+    """Return the line locked. Raises Refused where it was taken off meanwhile."""
+    locked = SchemeReview.objects.select_for_update().get(pk=review.pk)
+    if not locked.is_on_agenda:
+        raise Refused("该事项已移出这次会议的议程。")
     return locked
 
 
@@ -145,15 +167,37 @@ def _pass(review: SchemeReview) -> None:
     )
 
 
+def check_meeting(*, meeting: Meeting, seen: int | None = None) -> None:
+    """Refuse a meeting's head as typed, where it was changed since or cannot be so.
+
+    `seen` is the `last_change` that the actor's form was opened upon; None: whatever stands there.
+    """
+    stored = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
+    if stored is None:
+        return
+    if seen is not None and seen != stored.last_change:
+        raise Refused("您打开页面后，他人改过这次会议。请在新窗口中打开本页核对，再行修改。")
+    if meeting.held_on > clock.today() and stored.reviews.exclude(outcome="").exists():
+        raise Refused("已登记审议结果，会议日期不能晚于今天。")
+
+
 @transaction.atomic
-def save_meeting(*, meeting: Meeting, actor: User) -> Meeting:
-    """Keep a meeting as typed; the schemes it passed follow a corrected date."""
+def save_meeting(
+    *,
+    meeting: Meeting,
+    actor: User,
+    attendees: Iterable[Person] | None = None,
+    seen: int | None = None,
+) -> Meeting:
+    """Keep a meeting as typed, and who attended where that is given; the schemes it passed follow
+    a corrected date. Raises Refused as `check_meeting` does.
+    """
     if not is_office(actor):
         raise NotAllowed("您不能登记会议。")
-    decided = meeting.pk and meeting.reviews.exclude(outcome="").exists()
-    if decided and meeting.held_on > clock.today():
-        raise Refused("已登记审议结果，会议日期不能晚于今天。")
-    meeting._history_user = actor  # type: ignore[attr-defined]
+    check_meeting(meeting=meeting, seen=seen)
+    sign(meeting, actor, "")
     meeting.save()
+    if attendees is not None:
+        meeting.attendees.set(attendees)
     DueDate.objects.filter(scheme_review__meeting=meeting).update(scheme_passed_on=meeting.held_on)
     return meeting

@@ -1,9 +1,13 @@
-"""催办: the office asks for due dates now, by mail, at most once a day each."""
+"""催办: the office asks for due dates now, by mail, at most once a day each.
+
+Whoever answers for several that are urged together gets one mail about all of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 
 from almanac import clock
 from members.models import Person, User
@@ -52,6 +56,7 @@ def _foreseen(due: DueDate, staffing: Staffing, urged: bool) -> Urging:
 def urge(*, dues: Sequence[DueDate], actor: User, text: str = "") -> list[Urge]:
     """Urge those of the due dates that can be, and return the records; the rest is left out."""
     today, told = clock.today(), []
+    to_tell: dict[Person, list[DueDate]] = {}
     for due in dues:
         check_allowed(due.item, Action.URGE, actor)
     for urging in foresee(dues):
@@ -69,19 +74,39 @@ def urge(*, dues: Sequence[DueDate], actor: User, text: str = "") -> list[Urge]:
             },
         )
         if is_new:
-            send_notice(notice=_notice(urging.due, text), recipients=urging.recipients)
             told.append(record)
+            for person in urging.recipients:
+                to_tell.setdefault(person, []).append(urging.due)
+    for person, urged in to_tell.items():
+        send_notice(notice=_notice(urged, text), recipients=[person])
     return told
 
 
-def _notice(due: DueDate, text: str) -> Notice:
+def _notice(dues: Sequence[DueDate], text: str) -> Notice:
+    if len(dues) > 1:
+        return _joint_notice(dues, text)
+    (due,) = dues
     return Notice(
         heading="催办",
         title=str(due.item),
         url=due.item.get_absolute_url(),
         lines=(
-            ("到期", f"{due.label}，{due.standing.reason}"),
+            ("到期", _stands(due)),
             ("状态", due.get_state_display()),
             ("办公室", text.strip()),
         ),
     )
+
+
+def _joint_notice(dues: Sequence[DueDate], text: str) -> Notice:
+    lines = [(str(due.item), f"{_stands(due)}，{due.get_state_display()}") for due in dues]
+    return Notice(
+        heading="催办",
+        title=f"{len(dues)} 项工作",
+        url=reverse("desk:mine"),
+        lines=(("办公室", text.strip()), *lines),
+    )
+
+
+def _stands(due: DueDate) -> str:
+    return "，".join(filter(None, (due.label, due.standing.reason)))

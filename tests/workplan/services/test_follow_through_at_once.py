@@ -12,7 +12,7 @@ from tests.factories import Cast, make_cast, make_item
 from workplan.enums import State
 from workplan.models import DueDate, Transition
 from workplan.services import follow_through
-from workplan.services.follow_through import Refused
+from workplan.services.guards import Refused
 
 DAY = date(2021, 3, 10)
 STEPS = ("close", "send_back", "reopen", "suspend", "restore", "cancel")

@@ -170,11 +170,58 @@ def test_a_meeting_to_come_has_no_outcome(cast: Cast):
 
 def test_an_undecided_item_leaves_the_agenda_a_decided_one_stays(cast: Cast, meeting: Meeting):
     office = cast.users["office"]
-    schemes.take_off_agenda(review=on_agenda(cast, meeting), actor=office)
+    off = on_agenda(cast, meeting)
+    schemes.take_off_agenda(review=off, actor=office)
     review = say(cast, on_agenda(cast, meeting), "agreed")
 
     with pytest.raises(Refused, match="已登记审议结果，不能移出议程。"):
         schemes.take_off_agenda(review=review, actor=office)
+
+
+def test_what_was_taken_off_stays_on_the_record_and_is_not_decided(cast: Cast, meeting: Meeting):
+    review = on_agenda(cast, meeting)
+    schemes.take_off_agenda(review=review, actor=cast.users["office"])
+
+    for door in (partial(say, cast, review, "agreed"), partial(take_off, cast, review)):
+        with pytest.raises(Refused, match="已移出这次会议的议程"):
+            door()
+    review.refresh_from_db()
+    assert (review.put_by, review.taken_off_by) == (cast.users["office"],) * 2
+    assert (review.put_at.date(), review.taken_off_at.date()) == (date(2021, 3, 10),) * 2
+    assert passed(cast) == ["None", "None"]
+
+
+def take_off(cast: Cast, review: SchemeReview) -> None:
+    schemes.take_off_agenda(review=review, actor=cast.users["office"])
+
+
+def test_of_two_who_record_an_outcome_at_once_the_second_is_told(cast: Cast, meeting: Meeting):
+    review, office = on_agenda(cast, meeting), cast.users["office"]
+    say(cast, review, "agreed")
+
+    with pytest.raises(Refused, match="审议结果已被登记为“同意”"):
+        schemes.record_outcome(review=review, actor=office, outcome="agreed", seen="")
+
+
+def test_a_meeting_keeps_who_attended_with_its_head(meeting: Meeting, cast: Cast):
+    zheng, office = make_person("郑丽"), cast.users["office"]
+
+    schemes.save_meeting(meeting=meeting, actor=office, attendees=[zheng])
+    schemes.save_meeting(meeting=meeting, actor=office)
+
+    assert list(meeting.attendees.all()) == [zheng]
+    assert meeting.history.first().history_user == office
+
+
+def test_of_two_who_edit_a_meeting_the_second_is_told(meeting: Meeting, cast: Cast):
+    office = cast.users["office"]
+    schemes.save_meeting(meeting=meeting, actor=office)
+    seen = meeting.last_change
+    meeting.place = "三楼"
+    schemes.save_meeting(meeting=meeting, actor=office, seen=seen)
+
+    with pytest.raises(Refused, match="他人改过这次会议"):
+        schemes.save_meeting(meeting=meeting, actor=office, seen=seen)
 
 
 def test_what_a_meeting_passed_follows_its_corrected_date(cast: Cast, meeting: Meeting):

@@ -71,3 +71,17 @@ def test_only_the_office_urges(cast: Cast):
             urging.urge(dues=[cast.due], actor=cast.users[role])
 
     assert not Urge.objects.exists()
+
+
+def test_who_answers_for_several_gets_one_mail_about_all(cast: Cast):
+    dues = list(cast.item.due_dates.select_related("item__plan"))
+
+    records = urging.urge(dues=dues, actor=cast.users["office"], text="请本周报送")
+
+    mail = Mail.objects.get(recipient__name="陈悦")
+    assert len(records) == 2
+    assert mail.subject == "催办：2 项工作"
+    assert "办公室：请本周报送" in mail.text
+    title = "重点任务 24：地铁口序化民主监督"
+    assert f"{title}：3月31日，进度 0%，序时进度 32%，待签收" in mail.text
+    assert f"{title}：8月31日，8月1日开始，待签收" in mail.text
