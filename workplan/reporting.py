@@ -110,12 +110,18 @@ def report(plan: Plan, done_in: Stretch, planned_in: Stretch, *, today: date) ->
     found = Report(plan, on, done_in, planned_in, [])
     staffing = Staffing(done_in.last)
     latest = _latest_progress(plan, done_in)
-    for due in _due_dates(plan):
-        then = _then(due, on)
+    stood = [(due, _then(due, on)) for due in _due_dates(plan)]
+    for due, then in sorted(stood, key=_earliest_first):
         for part in _parts_of(due, parts, staffing):
             _sort_in(due, then, part, found, latest.get(due.pk, ""))
     found.departments.extend(p for p in parts.values() if _says_something(p))
     return found
+
+
+def _earliest_first(stood: tuple[DueDate, StandingThen]) -> tuple:
+    """Sort by the date in force then; within a day as the rows were written."""
+    due, then = stood
+    return (then.due_on is None, then.due_on or date.max, due.pk)
 
 
 def _says_something(part: DepartmentReport) -> bool:
