@@ -9,7 +9,6 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
-from docx import Document
 
 from almanac import clock
 from desk import demo
@@ -27,7 +26,6 @@ from workplan.models import (
     Plan,
     PlanImport,
     SchemeReview,
-    SchemeVersion,
     Transition,
     WorkItem,
 )
@@ -352,14 +350,6 @@ class TestTheTwentiethOfMay(TestCase):
             ("重点任务 30 4月30日", "未同意"),
             ("重点任务 38 9月10日", "已同意"),
         ]
-
-    def test_a_scheme_is_a_word_document_that_opens(self):
-        version = SchemeVersion.objects.get(item__annex="tasks", item__seq=33, number=2)
-        lines = [p.text for p in Document(version.file).paragraphs]
-
-        assert version.name == "重点任务 33工作方案.docx"
-        assert lines[0] == "重点任务 33工作方案"
-        assert "责任部门：委员工委。" in lines
 
     def test_each_page_opens_for_who_may_see_it(self):
         numbers = {i.seq: i.pk for i in WorkItem.objects.filter(annex="tasks")}
