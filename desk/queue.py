@@ -87,5 +87,7 @@ def _schemes() -> list[WorkItem]:
 
 
 def _reviews() -> list[SchemeReview]:
-    lines = SchemeReview.objects.filter(outcome="").order_by("meeting__held_on", "order", "pk")
+    lines = SchemeReview.objects.filter(outcome="").order_by(
+        "meeting__held_on", "meeting", "order", "pk"
+    )
     return list(lines.select_related("meeting", "item__plan", "reported_by"))
