@@ -34,7 +34,13 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
             recipient_ids=tuple(person.pk for person in people),
             url=due.item.get_absolute_url(),
-            standing=due.get_state_display(),
+            standing=_standing(due, on),
             starred=due.item.needs_scheme,
             unanswered=unanswered,
         )
+
+
+def _standing(due: DueDate, on: date) -> str:
+    """Return the state, and of a ★ item the warning that its scheme has not passed."""
+    state, found = due.get_state_display(), due.standing_on(on)
+    return f"{state}，{found.reason}" if found.is_scheme else state
