@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from desk.forms import dues, items
 from members.models import User
-from workplan.enums import Action
+from workplan.enums import Action, State
 from workplan.models import DueDate, Extension, Instruction, Urge, WorkItem
 from workplan.permissions import Access
 from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
@@ -27,6 +27,10 @@ class Deed:
     service: Callable[..., Any]
     done: str
     is_main: bool = False
+
+    def stands_out(self, action: Action, seen: str) -> bool:
+        """Whether it is what is to be done next; closing is that only where a report waits."""
+        return self.is_main and (action != Action.CLOSE or seen == State.REPORTED)
 
 
 def _urge(*, due: DueDate, actor: User, text: str = "") -> Urge:
@@ -137,9 +141,9 @@ def _offer(
         if refusal and refused
         else deed.form(prefix=prefix_of(subject, action), access=access)  # type: ignore[call-arg]
     )
-    return Offer(
-        action, form, _url(item, kind, subject, action), seen_of(subject), deed.is_main, refused
-    )
+    seen = seen_of(subject)
+    is_main = deed.stands_out(action, seen)
+    return Offer(action, form, _url(item, kind, subject, action), seen, is_main, refused)
 
 
 def _url(item: WorkItem, kind: str, subject: Subject, action: Action) -> str:

@@ -29,6 +29,8 @@ def month_document(report: Report) -> bytes:
     """Return the month's report as a .docx file."""
     first = report.done_in.first
     paper = OfficialDocument(f"{first.year}年{first.month}月工作完成情况和下月计划", clock.now())
+    if not report.is_over:
+        paper.paragraph(f"（截至{month_day(report.on)}）")
     if not report.departments:
         paper.paragraph("本月没有完成、推进或计划的事项。")
     for part in report.departments:

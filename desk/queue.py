@@ -88,5 +88,5 @@ def _schemes() -> list[WorkItem]:
 
 def _reviews() -> list[SchemeReview]:
     lines = SchemeReview.objects.on_agenda().filter(outcome="")
-    lines = lines.order_by("meeting__held_on", "order", "pk")
+    lines = lines.order_by("meeting__held_on", "meeting", "order", "pk")
     return list(lines.select_related("meeting", "item__plan", "reported_by"))

@@ -44,6 +44,7 @@ class Scheme:
     reviews: list[SchemeReview]
     lacking: list[DueDate]
     wanted_by: date | None
+    wanted_words: str
 
     @property
     def is_passed(self) -> bool:
@@ -67,7 +68,8 @@ def scheme_of(item: WorkItem) -> Scheme:
         versions=versions,
         reviews=reviews,
         lacking=lacking,
-        wanted_by=min(wanted) if wanted else None,
+        wanted_by=min(wanted, default=None),
+        wanted_words=_wanted_words(min(wanted, default=None), item.plan.year),
     )
 
 
@@ -90,6 +92,13 @@ def _step(
     if passed and not lacking:
         return Step.PASSED, f"{month_day(max(passed))}过会"
     return Step.MISSING, "未提交"
+
+
+def _wanted_words(wanted_by: date | None, year: int) -> str:
+    """Return until when a scheme should have passed; a day before the plan's year helps no one."""
+    if wanted_by is None:
+        return ""
+    return "应尽快过会" if wanted_by.year < year else f"应在{month_day(wanted_by)}前过会"
 
 
 def _is_newer(version: SchemeVersion, review: SchemeReview) -> bool:

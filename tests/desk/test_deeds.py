@@ -52,3 +52,14 @@ def test_nothing_is_offered_twice_in_a_row(cast: Cast):
     actions = due_actions(cast.due, is_asked=True, is_urged=True)
 
     assert not {"extend", "urge"} & {str(action) for action in actions}
+
+
+@pytest.mark.parametrize("state", ["assigned", "accepted", "in_progress", "reported"])
+def test_closing_stands_out_only_where_a_report_waits(cast: Cast, state: str):
+    due = set_state(cast.due, state)
+    access = access_to(due.item, cast.users["office"], clock.today())
+    actions = due_actions(due, is_asked=False, is_urged=False)
+
+    found = {str(o.action): o.is_main for o in offer(due.item, due, actions, access)}
+
+    assert found["close"] is (state == "reported")

@@ -58,6 +58,13 @@ def test_who_is_in_no_department_finds_no_report(plan, signed_in):
     assert "月报" not in text_of(client.get(reverse("desk:mine")))
 
 
+def test_a_month_that_is_not_over_says_up_to_which_day_it_tells(done, signed_in):
+    office = signed_in("办公室")
+
+    assert "由台账得出，截至5月20日" in text_of(office.get(MAY))
+    assert "截至" not in text_of(office.get("/months/2021-04/"))
+
+
 @pytest.mark.parametrize("month", ["2021-00", "2021-13", "2021-5", "2020-05"])
 def test_there_is_no_report_of_a_month_or_year_that_is_none(month, plan, signed_in):
     assert signed_in("办公室").get(f"/months/{month}/").status_code == 404
@@ -76,9 +83,10 @@ def test_the_report_comes_as_a_word_document_with_the_reader_s_part(done, signed
     answer = signed_in("城建委").get(f"{MAY}document/")
     lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
 
-    assert lines[:5] == [
+    assert lines[:6] == [
         "2021年5月工作完成情况和下月计划",
         "",
+        "（截至5月20日）",
         "一、城建委",
         "本月完成：",
         "1. 在建工地智慧监管专题视察：视察报告已报送。",

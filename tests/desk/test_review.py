@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -159,3 +160,40 @@ def test_a_starred_row_says_how_far_its_scheme_is(plan, users, signed_in):
     text = text_of(signed_in("城建委").get(reverse("desk:mine")))
 
     assert "工作方案：第1版已提交，待安排审议" in text
+
+
+def test_schemes_on_an_agenda_stand_under_their_meetings(plan, users, signed_in):
+    fill_queue(plan, users, {"schemes": [24, 34, 22]})
+    meetings = {
+        day: hold_meeting(plan, users["办公室"], date(2021, 5, day), number)
+        for day, number in ((21, 64), (19, 63))
+    }
+    for seq, day in ((24, 21), (22, 19), (34, 21)):
+        schemes.put_on_agenda(meeting=meetings[day], item=plan.items[seq], actor=users["办公室"])
+
+    page = BeautifulSoup(signed_in("办公室").get(reverse("desk:review")).content, "html.parser")
+    held = page.select("#reviews ul > li")
+
+    assert [" ".join(li.select_one(".facts").get_text(" ", strip=True).split()) for li in held] == [
+        "2021年5月19日 周三 待登记审议结果 1 项",
+        "2021年5月21日 周五 待审议 2 项",
+    ]
+    assert [[a.text for a in li.select("ol a")] for li in held] == [
+        ["★重点任务 22：开展庆祝建党百年系列活动"],
+        [
+            "★重点任务 24：地铁口序化民主监督（对口协商）",
+            "★重点任务 34：召开区政协二届二十五次常委会议暨年度提案办理协商活动",
+        ],
+    ]
+    assert [li.select_one(".deeds a").text for li in held] == ["登记审议结果", "查看议程"]
+
+
+def test_a_scheme_says_until_when_it_is_wanted_and_never_a_day_of_the_year_before(
+    plan, users, signed_in
+):
+    """Row 10 is 全年: thirty days before its start lie in 2020."""
+    fill_queue(plan, users, {"schemes": [10, 34]})
+    page = text_of(signed_in("办公室").get(reverse("desk:review")))
+
+    assert "<span>应尽快过会</span>" in page
+    assert "<span>应在5月2日前过会</span>" in page

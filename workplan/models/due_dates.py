@@ -119,6 +119,13 @@ class DueDate(models.Model):
         return month_day(self.due_on, self.item.plan.year)
 
     @property
+    def planned_label(self) -> str:
+        """The date that the document's phrase means, whatever was granted since."""
+        if self.planned_on is None:
+            return "无期限"
+        return month_day(self.planned_on, self.item.plan.year)
+
+    @property
     def is_extended(self) -> bool:
         return self.due_on != self.planned_on
 
