@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from almanac.words import month_day, weekday
 from members.models import Organisation, Person
+from notifications.channels.robots import plain
 from notifications.enums import ReminderKind
 from notifications.occasions import Occasion
 from notifications.registry import Deadline
@@ -65,9 +66,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Content:
+    """The words of a mail: `brief`, in Markdown, is what a robot says instead."""
+
     subject: str
     text: str
     html: str
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def compose(letter: Letter) -> Content:
         subject=subject,
         text=render_to_string("mail/reminder.txt", context).strip() + "\n",
         html=render_to_string("mail/reminder.html", context),
+        brief=render_to_string("mail/reminder.md", context).strip() + "\n",
     )
 
 
@@ -162,6 +167,7 @@ def _shown(line: Line, on: date) -> dict[str, str]:
     return {
         "name": name,
         "title": title,
+        "plain": plain(f"{name}：{title}"),
         "wrapped": "\n    ".join(wrap(f"{name}：{title}")),
         "dates": _dates(line, on),
         "when": _when(line, on),

@@ -19,7 +19,7 @@ from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, field_filter,
 from members.models import Person
 from notifications.enums import MailState
 from notifications.models import Mail, MailEvent, Reminder, TaskRun
-from notifications.services.delivery import send_again
+from notifications.services.outbox import send_again
 
 MAIL_COLOURS = {
     MailState.WAITING: "yellow",

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from notifications.enums import MailState
 from notifications.letters import Letter, Line
-from notifications.models import Mail, Reminder
+from notifications.models import Reminder
 from notifications.occasions import Occasion
 from notifications.registry import Deadline
 
@@ -21,15 +20,15 @@ class Told:
     def __init__(self, on: date, people: Iterable[int] | None = None) -> None:
         """Read what the people (or everyone) were told, and their mails around a day and after."""
         lines = Reminder.objects.filter(withdrawn=False, mail__on__gte=on - _MEMORY)
-        mails = Mail.objects.filter(on__gte=on - _WEEK).exclude(state=MailState.CANCELLED)
         if people is not None:
-            ids = list(people)
-            lines, mails = lines.filter(recipient__in=ids), mails.filter(recipient__in=ids)
+            lines = lines.filter(recipient__in=list(people))
         self._lines = set(lines.values_list("recipient", "subject", "occasion"))
         self._warnings: dict[tuple[str, str], int] = {}
         for _, subject, occasion in self._lines:
             self._note_warning(subject, occasion)
-        self._mails = set(mails.values_list("recipient", "on"))
+        # A mail without lines (a test, a notice) takes no reminder's place.
+        recent = lines.filter(mail__on__gte=on - _WEEK).order_by()
+        self._mails = set(recent.values_list("recipient", "mail__on").distinct())
 
     def add(self, letter: Letter) -> None:
         """Take a letter for told."""
