@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import health, item, mails, mine, text, year
+from desk.views import calendar, health, item, mails, me, mine, text, year
 
 app_name = "desk"
 urlpatterns = [
@@ -11,9 +11,16 @@ urlpatterns = [
     path("plan/<int:year>/export/", year.export, name="export"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/dues/<int:due_pk>/<slug:action>/", item.act, name="act"),
+    path("items/<int:pk>/calendar.ics", calendar.of_item, name="item_calendar"),
     path("files/<uuid:key>/", item.file, name="file"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),
+    path("mails/read/", mails.read_all, name="mails_read"),
+    path("me/", me.me, name="me"),
+    path("me/test/", me.try_out, name="me_test"),
+    path("me/calendar/", me.open_calendar, name="me_calendar"),
+    path("me/calendar/close/", me.close_calendar, name="me_calendar_close"),
+    path("calendar/<str:token>.ics", calendar.mine, name="calendar"),
     path("health/", health.health, name="health"),
 ]

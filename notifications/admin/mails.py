@@ -91,15 +91,15 @@ class EventInline(TabularInline):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    list_display = ("on", "recipient", "subject", "status", "tried", "error", "sent_at")
+    list_display = ("on", "recipient", "channel", "subject", "status", "tried", "error", "sent_at")
     list_display_links = ("subject",)
-    list_filter = (field_filter("state"), MailDateFilter, RecipientFilter)
+    list_filter = (field_filter("state"), field_filter("channel"), MailDateFilter, RecipientFilter)
     list_select_related = ("recipient",)
     search_fields = ("subject", "recipient__name", "address", "text", "error")
     search_help_text = "主题、收件人、地址、正文"
     actions = ("resend",)
     fields = (
-        ("recipient", "address"),
+        ("recipient", "channel", "address"),
         ("on", "status"),
         ("created_at", "sent_at"),
         ("attempts", "try_after"),
@@ -123,7 +123,8 @@ class MailAdmin(ReadOnlyAdmin):
         words = f"{mail.attempts} 次" if mail.attempts else ""
         if not again:
             return words or "—"
-        return f"{words} {date_format(localtime(again), 'n月j日 H:i')} 再试".strip()
+        verb = "再试" if mail.attempts or mail.error else "发送"
+        return f"{words} {date_format(localtime(again), 'n月j日 H:i')} {verb}".strip()
 
     @admin.display(description="正文")
     def letter(self, mail: Mail) -> str:

@@ -74,6 +74,11 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether it stands on its recipient's desk and was not opened yet."""
+        return (self.channel, self.state) == (Channel.DESK, MailState.SENT) and not self.read_at
+
 
 class Reminder(models.Model):
     """One line of a mail: what the recipient was reminded of, on which occasion.
