@@ -13,6 +13,16 @@ _HOURS = [("", "办公室统一的时刻")] + [
 ]
 
 
+class SecretInput(forms.TextInput):
+    """A field that shows what is being typed, and never what was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"autocomplete": "off", "spellcheck": "false"})
+
+    def format_value(self, value: Any) -> str:
+        return ""
+
+
 class ReminderForm(forms.Form):
     """Way, hour and rhythm. A robot's address is typed in and never shown again."""
 
@@ -21,16 +31,14 @@ class ReminderForm(forms.Form):
         label="机器人地址",
         required=False,
         max_length=500,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
-        ),
+        widget=SecretInput(),
     )
     sign_key = forms.CharField(
         label="加签密钥",
         required=False,
         max_length=100,
         help_text="钉钉机器人的安全设置选“加签”的才需填写，以 SEC 开头。",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=SecretInput(),
     )
     hour = forms.TypedChoiceField(
         label="发送时刻",

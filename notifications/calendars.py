@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar
 from icalendar import Event as Entry
+from icalendar import vDuration
 
 from notifications.letters import one_line
 from notifications.registry import Event
@@ -25,7 +26,7 @@ def write_calendar(name: str, events: Iterable[Event], at: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", _REFRESH)
+    calendar.add("x-published-ttl", vDuration(_REFRESH))
     for event in events:
         calendar.add_component(_entry(event, at))
     return calendar.to_ical()

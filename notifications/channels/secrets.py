@@ -1,6 +1,6 @@
 """Keeping the address of a robot, which is its key, out of pages, logs and records. Pure."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 HIDDEN = "***"
 _TAIL = 4
@@ -12,8 +12,9 @@ def hint(address: str) -> str:
     """Return by what its owner knows an address again: qyapi.weixin.qq.com …4f2a; "" for none."""
     if not address:
         return ""
-    host = urlsplit(address).hostname or ""
-    return f"{host} …{address[-_TAIL:]}"[:254]
+    parts = _parts(address)
+    host = parts.hostname if parts else None
+    return f"{host or ''} …{address[-_TAIL:]}".strip()[:254]
 
 
 def masked(words: str, *secrets: str) -> str:
@@ -26,9 +27,17 @@ def masked(words: str, *secrets: str) -> str:
 
 def _pieces(secret: str) -> set[str]:
     """Return a secret, and of an address its query, each value of it, and long parts of its path."""
-    parts = urlsplit(secret)
-    if not parts.scheme:
+    parts = _parts(secret)
+    if not parts or not parts.scheme:
         return {secret} if secret else set()
     values = [value for _, value in parse_qsl(parts.query)]
     found = [parts.query, *values, *parts.path.split("/")]
     return {secret} | {piece for piece in found if len(piece) >= _SHORTEST}
+
+
+def _parts(address: str) -> SplitResult | None:
+    """Return an address taken apart; None for what is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None

@@ -14,6 +14,7 @@ from django.conf import settings
 
 HTTPS_PORT = 443
 LONGEST = 500
+_addresses = socket.getaddrinfo
 # IPv6 addresses that stand for an IPv4 one behind a translator (RFC 6052, RFC 8215).
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 
@@ -74,7 +75,7 @@ def _allowed_hosts() -> set[str]:
 def _lookup(host: str, port: int) -> list[IPv4Address | IPv6Address]:
     """Return the addresses of a host; numbers in any spelling (2130706433, 0x7f.1) are taken too."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = _addresses(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise Unresolved(f"找不到主机 {host}") from None
     return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]

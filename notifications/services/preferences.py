@@ -22,7 +22,6 @@ def preference_of(person: Person) -> Preference:
     return Preference.objects.filter(person=person).first() or Preference(person=person)
 
 
-@transaction.atomic
 def choose(
     *,
     person: Person,
@@ -39,20 +38,30 @@ def choose(
     An empty `webhook` leaves a robot's address as it is, and its signing key with it. Raises
     ValidationError, also for an address that may not be called.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    preference = preference_of(person)
-    before = _shown(preference) if preference.pk else {}
-    secrets = _secrets(preference, channel, webhook.strip(), sign_key.strip())
-    changed = secrets != (preference.webhook, preference.sign_key)
-    preference.channel, preference.frequency = channel, frequency
-    preference.hour, preference.monthly = hour, monthly
-    preference.webhook, preference.sign_key = secrets
-    preference.full_clean()
-    preference._history_user = actor  # type: ignore[attr-defined]
-    preference._change_reason = "；".join(_changes(before, preference, changed))  # type: ignore[attr-defined]
-    preference.save()
-    outbox.readdress(person)
+    webhook, sign_key = webhook.strip(), sign_key.strip()
+    if channel in ROBOTS and webhook:
+        _check_address(webhook)  # asks for a host's name, so that no lock may be held meanwhile
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        preference = preference_of(person)
+        before, old = _shown(preference), (preference.webhook, preference.sign_key)
+        secrets = _secrets(preference, channel, webhook, sign_key)
+        preference.channel, preference.frequency = channel, frequency
+        preference.hour, preference.monthly = hour, monthly
+        preference.webhook, preference.sign_key = secrets
+        preference.full_clean()
+        preference._history_user = actor  # type: ignore[attr-defined]
+        preference._change_reason = "；".join(_changes(before, preference, old != secrets))  # type: ignore[attr-defined]
+        preference.save()
+        outbox.readdress(person)
     return preference
+
+
+def _check_address(webhook: str) -> None:
+    try:
+        resolve(webhook)
+    except (Forbidden, Unresolved) as no:
+        raise ValidationError({"webhook": str(no)}) from None
 
 
 def use_mail(*, preference: Preference, actor: User | None) -> bool:
@@ -78,10 +87,6 @@ def _secrets(preference: Preference, channel: str, webhook: str, sign_key: str) 
         if preference.channel != channel or not preference.webhook:
             raise ValidationError({"webhook": "请填写机器人地址。"})
         webhook, sign_key = preference.webhook, sign_key or preference.sign_key
-    try:
-        resolve(webhook)
-    except (Forbidden, Unresolved) as no:
-        raise ValidationError({"webhook": str(no)}) from None
     return webhook, sign_key if channel == Channel.DINGTALK else ""
 
 

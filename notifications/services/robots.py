@@ -3,8 +3,6 @@
 A robot that cannot be reached is not tried again for the next mail of the same run.
 """
 
-from urllib.parse import urlsplit
-
 from django.utils import timezone
 
 from notifications.channels import https, robots
@@ -21,25 +19,24 @@ NOT_CHOSEN = "收件人已不用这个机器人。请重新发送。"
 
 def deliver_to_robots() -> int:
     """Send what goes to robots and return how much was sent."""
-    away: set[str | None] = set()
+    away: set[str] = set()
     claimed = filter(None, map(claim, waiting(*ROBOTS)))
     return sum(_deliver(mail, away) for mail in claimed)
 
 
-def _deliver(mail: Mail, away: set[str | None]) -> bool:
-    """Send a claimed mail and record what came of it; adds a host that is away to those."""
+def _deliver(mail: Mail, away: set[str]) -> bool:
+    """Send a claimed mail and record what came of it; adds a robot that is away to those."""
     preference = Preference.objects.filter(person=mail.recipient_id, channel=mail.channel).first()
     if preference is None:
         return fail(mail, NOT_CHOSEN)
-    host = urlsplit(preference.webhook).hostname
-    if host in away:
-        return put_back(mail, f"{NO_ROBOT}（{host}）。")
+    if preference.webhook in away:
+        return put_back(mail, f"{NO_ROBOT}（{preference.hint}）。")
     try:
         said = _call(preference, mail)
     except Forbidden as forbidden:
         return fail(mail, str(forbidden))
     except OSError as error:
-        away.add(host)
+        away.add(preference.webhook)
         return try_later(mail, f"{NO_ROBOT}（{_in_short(error, preference)}）。")
     except Exception as error:  # a message that cannot be made must not stop the others
         return fail(mail, f"消息无法发送（{_in_short(error, preference)}）。")

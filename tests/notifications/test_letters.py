@@ -65,6 +65,7 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
         "\n"
         "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；\n"
         "已不再负责的，请告知办公室。\n"
+        "接收方式和时刻可在“我的提醒”中修改：https://plan.example.org/me/\n"
         "本邮件由某区政协年度工作要点系统自动发出，请勿直接回复。\n"
     )
 
@@ -84,6 +85,7 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
         "https://plan.example.org/items/12/",
         "https://plan.example.org/items/20/",
         "https://plan.example.org/",
+        "https://plan.example.org/me/",
     ]
 
 

@@ -11,7 +11,7 @@ from django_celery_beat.models import PeriodicTask
 
 from almanac import clock
 from notifications.enums import DayKind, MailState
-from notifications.models import CalendarEntry, Mail, Preference, ReminderPolicy
+from notifications.models import CalendarEntry, Mail, ReminderPolicy
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
 from notifications.services.planning import plan_reminders
 from tests.factories import make_person, make_user, plan_2021
@@ -228,14 +228,6 @@ def test_a_year_without_a_notice_is_told_above_the_table(office):
     assert "暂按周六、周日休息推算" not in words(office.get(DAYS))
     with clock.standing_at(date(2040, 3, 1)):
         assert "还没有2040年的放假安排" in words(office.get(DAYS))
-
-
-def test_the_office_sets_how_someone_is_reminded(office, person):
-    add = reverse("admin:notifications_preference_add")
-    office.post(add, {"person": person.pk, "frequency": "weekly"})
-    assert Preference.objects.get().frequency == "weekly"
-    list_page = words(office.get(reverse("admin:notifications_preference_changelist")))
-    assert "每周一次（每周第一个工作日）" in list_page
 
 
 def test_a_cancelled_mail_says_why(office, person, add_due):
