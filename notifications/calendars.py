@@ -5,9 +5,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar
+from icalendar import Calendar, vDuration
 from icalendar import Event as Entry
-from icalendar import vDuration
 
 from notifications.letters import one_line
 from notifications.registry import Event

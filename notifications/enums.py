@@ -29,9 +29,9 @@ class Channel(TextChoices):
     """By which way someone is reminded; the desk keeps a copy of all of it."""
 
     MAIL = "mail", "电子邮件"
-    WECOM = "wecom", "企业微信群机器人"
-    DINGTALK = "dingtalk", "钉钉群机器人"
-    DESK = "desk", "只在本系统内"
+    WECOM = "wecom", "企业微信机器人"
+    DINGTALK = "dingtalk", "钉钉机器人"
+    DESK = "desk", "仅本系统"
 
 
 ROBOTS = (Channel.WECOM, Channel.DINGTALK)

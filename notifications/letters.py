@@ -93,13 +93,14 @@ def compose(letter: Letter) -> Content:
     groups = list(_groups(letter))
     counts = "，".join(group.count for group in groups)
     step = min(line.step for line in letter.lines)
-    subject = f"工作要点提醒：{counts}"
+    subject = f"工作要点{'每周' if letter.is_weekly else ''}提醒：{counts}"
     context = {
         "subject": subject,
         "recipient": one_line(letter.recipient.name),
         "on": _day(letter.on),
         "whose": _WHOSE[step],
         "why": _WHY[step],
+        "weekly": letter.is_weekly,
         "counts": counts,
         "groups": groups,
         "organisation": Organisation.current(),

@@ -91,7 +91,7 @@ class EventInline(TabularInline):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    list_display = ("on", "recipient", "channel", "subject", "status", "tried", "error", "sent_at")
+    list_display = ("on", "recipient", "way", "subject", "status", "tried", "error", "sent_at")
     list_display_links = ("subject",)
     list_filter = (field_filter("state"), field_filter("channel"), MailDateFilter, RecipientFilter)
     list_select_related = ("recipient",)
@@ -99,8 +99,9 @@ class MailAdmin(ReadOnlyAdmin):
     search_help_text = "主题、收件人、地址、正文"
     actions = ("resend",)
     fields = (
-        ("recipient", "channel", "address"),
-        ("on", "status"),
+        ("recipient", "address"),
+        ("channel", "status"),
+        "on",
         ("created_at", "sent_at"),
         ("attempts", "try_after"),
         "error",
@@ -116,6 +117,10 @@ class MailAdmin(ReadOnlyAdmin):
     @admin.display(description="状态", ordering="state")
     def status(self, mail: Mail) -> str:
         return badge(MAIL_COLOURS[MailState(mail.state)], mail.get_state_display())
+
+    @admin.display(description="方式", ordering="channel")
+    def way(self, mail: Mail) -> str:
+        return format_html('<span class="nowrap">{}</span>', mail.get_channel_display())
 
     @admin.display(description="尝试", ordering="attempts")
     def tried(self, mail: Mail) -> str:

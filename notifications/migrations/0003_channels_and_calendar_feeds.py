@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='HistoricalPreference',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('mail', '电子邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人'), ('desk', '只在本系统内')], default='mail', max_length=8, verbose_name='接收方式')),
+                ('channel', models.CharField(choices=[('mail', '电子邮件'), ('wecom', '企业微信机器人'), ('dingtalk', '钉钉机器人'), ('desk', '仅本系统')], default='mail', max_length=8, verbose_name='接收方式')),
                 ('frequency', models.CharField(choices=[('daily', '每个工作日（有内容才发）'), ('weekly', '每周一次（每周第一个工作日）')], default='daily', max_length=8, verbose_name='提醒频率')),
                 ('hour', models.PositiveSmallIntegerField(blank=True, help_text='几时以后发；不填则按办公室统一的时刻。', null=True, validators=[django.core.validators.MinValueValidator(7, '最早 7 时。'), django.core.validators.MaxValueValidator(20, '最晚 20 时。')], verbose_name='发送时刻')),
                 ('monthly', models.BooleanField(default=True, verbose_name='接收下月预告')),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mail',
             name='channel',
-            field=models.CharField(choices=[('mail', '电子邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人'), ('desk', '只在本系统内')], default='mail', max_length=8, verbose_name='方式'),
+            field=models.CharField(choices=[('mail', '电子邮件'), ('wecom', '企业微信机器人'), ('dingtalk', '钉钉机器人'), ('desk', '仅本系统')], default='mail', max_length=8, verbose_name='方式'),
         ),
         migrations.AddField(
             model_name='mail',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='preference',
             name='channel',
-            field=models.CharField(choices=[('mail', '电子邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人'), ('desk', '只在本系统内')], default='mail', max_length=8, verbose_name='接收方式'),
+            field=models.CharField(choices=[('mail', '电子邮件'), ('wecom', '企业微信机器人'), ('dingtalk', '钉钉机器人'), ('desk', '仅本系统')], default='mail', max_length=8, verbose_name='接收方式'),
         ),
         migrations.AddField(
             model_name='preference',

@@ -11,7 +11,7 @@ from django_celery_beat.models import PeriodicTask
 
 from almanac import clock
 from notifications.enums import DayKind, MailState
-from notifications.models import CalendarEntry, Mail, ReminderPolicy
+from notifications.models import CalendarEntry, Mail, Preference, ReminderPolicy
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
 from notifications.services.planning import plan_reminders
 from tests.factories import make_person, make_user, plan_2021
@@ -158,6 +158,15 @@ def test_a_day_to_come_shows_who_will_be_told_what(office, person, add_due):
     assert "黄美丽 （负责人） 重点任务 18：协商计划 到期前 3 天" in shown
     assert "没有电子邮箱" in shown
     assert not Mail.objects.exists()
+
+
+def test_who_reads_on_the_desk_needs_no_address(office, add_due):
+    reader = make_person("陈悦", email="")
+    Preference.objects.create(person=reader, channel="desk")
+    add_due(date(2021, 3, 31), reader)
+    shown = words(office.get(PREVIEW, {"on": "2021-03-26"}))
+    assert "陈悦 （负责人）" in shown
+    assert "没有电子邮箱" not in shown
 
 
 def test_a_day_gone_by_shows_what_was_sent(office, person, add_due):

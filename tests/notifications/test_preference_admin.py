@@ -69,7 +69,7 @@ def test_no_page_of_the_admin_shows_a_robots_address(office, preference, add_mai
         html = office.get(page).content.decode()
         assert KEY not in html, page
         assert "SECabcdef" not in html, page
-    assert "钉钉群机器人 oapi.dingtalk.com …4e5f" in words(office.get(pages[0]))
+    assert "钉钉机器人 oapi.dingtalk.com …4e5f" in words(office.get(pages[0]))
 
 
 def test_a_form_that_is_sent_with_an_address_changes_none(office, preference):
@@ -115,7 +115,7 @@ def test_a_head_sees_none_of_it(model, preference, person):
 def test_the_outbox_says_by_which_way_and_when_something_waits(office, add_mail):
     add_mail(channel=Channel.DESK, try_after="2021-03-24T14:00:00+08:00")
     shown = words(office.get(reverse("admin:notifications_mail_changelist")))
-    assert "只在本系统内" in shown
+    assert "仅本系统" in shown
     assert "3月24日 14:00 发送" in shown
 
 

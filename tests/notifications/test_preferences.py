@@ -50,7 +50,7 @@ def test_a_robot_is_kept_with_its_address_and_a_record_that_names_neither(person
     record = preference.history.get()
     assert record.history_user == user
     assert record.history_change_reason == (
-        "接收方式：电子邮件 → 企业微信群机器人；更换了机器人地址或密钥"
+        "接收方式：电子邮件 → 企业微信机器人；更换了机器人地址或密钥"
     )
     assert not hasattr(record, "webhook")
     assert not hasattr(record, "sign_key")
@@ -139,7 +139,7 @@ def test_what_waits_goes_the_new_way_and_the_mail_says_so(person, user, robot, a
         0,
         "",
     )
-    words = f"收件人改了接收方式，改发至 企业微信群机器人 {preference.hint}。"
+    words = f"收件人改了接收方式，改发至 企业微信机器人 {preference.hint}。"
     assert mail.events.get().words == words
     assert deliver_waiting() == 1
     assert (len(robot.messages), smtp_sink.letters) == (1, [])

@@ -151,7 +151,7 @@ def test_who_took_another_way_meanwhile_is_not_told_by_the_old_robot(mail, robot
     assert robot.messages == []
     assert send_again(mail=mail, actor=None)
     assert mail.channel == Channel.DESK
-    assert mail.events.get().words.startswith("重新发送至 只在本系统内。上次失败：")
+    assert mail.events.get().words.startswith("重新发送至 仅本系统。上次失败：")
     assert deliver_waiting() == 1
 
 
