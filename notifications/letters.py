@@ -183,8 +183,9 @@ def _dates(line: Line, on: date) -> str:
     due = _day(deadline.due_on, on.year)
     if deadline.task:
         return f"开始 {due}"
-    if line.kind == ReminderKind.PREVIEW and deadline.starts_on and deadline.starts_on > on:
-        return f"开始 {_day(deadline.starts_on, on.year)}，到期 {due}"
+    begins = deadline.starts_on
+    if line.kind == ReminderKind.PREVIEW and begins and begins >= on.replace(day=1):
+        return f"开始 {_day(begins, on.year)}，到期 {due}"
     return f"到期 {due}"
 
 
