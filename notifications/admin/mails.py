@@ -20,6 +20,7 @@ from members.models import Person
 from notifications.enums import MailState
 from notifications.models import Mail, MailEvent, Reminder, TaskRun
 from notifications.services.outbox import send_again
+from notifications.services.routing import route_of
 
 MAIL_COLOURS = {
     MailState.WAITING: "yellow",
@@ -162,7 +163,7 @@ class MailAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": f"重新发送 {len(failed)} 封邮件",
             "opts": self.opts,
-            "mails": failed,
+            "mails": [(mail, route_of(mail.recipient)) for mail in failed],
             "others": chosen - len(failed),
             "checkbox_name": ACTION_CHECKBOX_NAME,
             "keys": request.POST.getlist(ACTION_CHECKBOX_NAME),

@@ -16,7 +16,7 @@ from members.models import Person, User
 from notifications.enums import MailState
 from notifications.letters import Content
 from notifications.models import Mail, MailEvent
-from notifications.services.routing import route_of
+from notifications.services.routing import route_of, where
 
 CLAIM_LASTS = timedelta(minutes=15)
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
@@ -128,7 +128,7 @@ def send_again(*, mail: Mail, actor: User | None) -> bool:
         return False
     mail_error = mail.error
     mail.refresh_from_db()
-    words = f"重新发送至 {where(mail)}。上次失败：{mail_error}"
+    words = f"重新发送至 {where(mail.channel, mail.address)}。上次失败：{mail_error}"
     MailEvent.objects.create(mail=mail, at=timezone.now(), actor=actor, words=words)
     return True
 
@@ -151,12 +151,5 @@ def readdress(person: Person) -> None:
         )
         if moved:
             mail.channel, mail.address = route.channel, route.address
-            words = f"收件人改了接收方式，改发至 {where(mail)}。"
+            words = f"收件人改了接收方式，改发至 {where(mail.channel, mail.address)}。"
             MailEvent.objects.create(mail=mail, at=timezone.now(), words=words)
-
-
-def where(mail: Mail) -> str:
-    """Return where a mail goes, in words: an address, or a way."""
-    if mail.channel == "mail":
-        return mail.address or "（没有电子邮箱）"
-    return f"{mail.get_channel_display()} {mail.address}".strip()

@@ -20,6 +20,14 @@ class Route:
     address: str
     not_before: datetime | None = None
 
+    def __str__(self) -> str:
+        return where(self.channel, self.address)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something sent this way can arrive."""
+        return self.channel != Channel.MAIL or bool(self.address)
+
 
 def route_of(person: Person) -> Route:
     """Return how a person is reached now."""
@@ -46,3 +54,10 @@ def without_address(people: Iterable[int]) -> QuerySet[Person]:
     """Return those of some people who are to get mail and have no address for it."""
     elsewhere = Preference.objects.filter(person=OuterRef("pk")).exclude(channel=Channel.MAIL)
     return Person.objects.filter(~Exists(elsewhere), pk__in=people, email="")
+
+
+def where(channel: str, address: str) -> str:
+    """Return where something goes, in words: a mail's address, or the way and a hint."""
+    if channel == Channel.MAIL:
+        return address or "没有电子邮箱"
+    return f"{Channel(channel).label} {address}".strip()
