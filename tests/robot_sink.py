@@ -3,7 +3,7 @@
 import json
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +20,8 @@ YES = '{"errcode":0,"errmsg":"ok"}'
 class RobotSink:
     """What was said to the robot, with the path it was said to; and what it answers.
 
-    `answers` are (status, body) pairs for the next calls, then it says yes; a status of 0 hangs up.
+    `answers` are (status, body) pairs for the next calls, then it says yes; a status of 0 hangs up,
+    and one of -1 begins an answer and does not end it.
     """
 
     port: int = 0
@@ -47,6 +48,11 @@ def robot_sink(folder: Path) -> Iterator[tuple[RobotSink, Path]]:
             if not status:
                 self.close_connection = True
                 return
+            if status == -1:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n1")
+                with suppress(OSError):
+                    self.rfile.read(1)  # until the caller has gone
+                return
             self.send_response(status)
             for name, value in sink.headers.items():
                 self.send_header(name, value)
@@ -65,7 +71,7 @@ def robot_sink(folder: Path) -> Iterator[tuple[RobotSink, Path]]:
     sink.port = server.server_address[1]
     known = folder / "authority.pem"
     authority.cert_pem.write_to_path(str(known))
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield sink, known

@@ -106,7 +106,7 @@ def test_a_robot_that_is_away_is_not_called_for_the_next_mail(mail, add_mail, pr
     mail.refresh_from_db()
     second.refresh_from_db()
     assert (mail.state, mail.attempts) == (MailState.WAITING, 1)
-    assert mail.error.startswith("机器人连接不上（OSError: RemoteDisconnected")
+    assert mail.error.startswith("机器人连接不上（RemoteDisconnected")
     assert (second.state, second.attempts) == (MailState.WAITING, 0)
     assert second.error == "机器人连接不上（robot.example.org …4e5f）。"
     assert len(robot.paths) == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from notifications.channels import targets
+from notifications.channels import https, targets
 from notifications.channels.https import Answer, post_json
 from notifications.channels.targets import resolve
 from tests.robot_sink import HOST, YES
@@ -63,7 +63,14 @@ def test_a_certificate_of_nobody_known_is_not_accepted(robot, monkeypatch):
 
 def test_a_server_that_hangs_up_is_trouble_with_the_connection(robot):
     robot.answers.append((0, ""))
-    with pytest.raises(OSError, match="RemoteDisconnected"):
+    with pytest.raises(OSError, match="closed connection without response"):
+        post_json(resolve(robot.address()), {})
+
+
+def test_an_answer_that_never_ends_is_cut_off(robot, monkeypatch):
+    monkeypatch.setattr(https, "TOTAL_SECONDS", 0.2)
+    robot.answers.append((-1, ""))
+    with pytest.raises(TimeoutError, match=r"no answer within 0\.2 seconds"):
         post_json(resolve(robot.address()), {})
 
 
