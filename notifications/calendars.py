@@ -1,7 +1,7 @@
 """A calendar as a file (iCalendar, RFC 5545), for phones and Outlook. Asks no database."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -37,12 +37,14 @@ def _entry(event: Event, at: datetime) -> Entry:
     entry.add("uid", f"{event.subject}@{_host()}")
     entry.add("dtstamp", at)
     entry.add("summary", one_line(event.title))
-    entry.add("dtstart", event.starts)
     if isinstance(event.starts, datetime):
+        # In UTC, so that the file has to describe no time zone.
+        entry.add("dtstart", event.starts.astimezone(UTC))
         if event.ends:
-            entry.add("dtend", event.ends)
+            entry.add("dtend", event.ends.astimezone(UTC))
     else:
-        entry.add("dtend", _next(event.starts))
+        entry.add("dtstart", event.starts)
+        entry.add("dtend", event.starts + _DAY)
         entry.add("transp", "TRANSPARENT")
     entry.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     for name, words in (("location", event.place), ("description", event.notes)):
@@ -51,10 +53,6 @@ def _entry(event: Event, at: datetime) -> Entry:
     if event.url:
         entry.add("url", settings.SITE_URL + event.url)
     return entry
-
-
-def _next(day: date) -> date:
-    return day + _DAY
 
 
 def _host() -> str:

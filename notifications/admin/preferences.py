@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from members.admin_base import HistoryAdmin, ReadOnlyAdmin, field_filter
 from notifications.models import CalendarFeed, Preference
@@ -27,7 +28,9 @@ class PreferenceAdmin(HistoryAdmin):
 
     @admin.display(description="接收方式", ordering="channel")
     def way(self, preference: Preference) -> str:
-        return f"{preference.get_channel_display()} {preference.hint}".strip()
+        return format_html(
+            '{}<span class="reason">{}</span>', preference.get_channel_display(), preference.hint
+        )
 
     @admin.display(description="发送时刻", ordering="hour")
     def at(self, preference: Preference) -> str:

@@ -44,17 +44,17 @@ def test_a_due_date_is_a_whole_day_that_takes_no_time_and_does_not_ring():
 
 
 def test_a_meeting_has_its_hours_and_its_place():
-    calendar = written(
-        Event(
-            subject="workplan.meeting:64",
-            title="二届六十四次主席会议",
-            starts=datetime(2021, 5, 21, 9, tzinfo=SHANGHAI),
-            ends=datetime(2021, 5, 21, 11, 30, tzinfo=SHANGHAI),
-            place="三楼会议室",
-            cancelled=True,
-        )
+    meeting = Event(
+        subject="workplan.meeting:64",
+        title="二届六十四次主席会议",
+        starts=datetime(2021, 5, 21, 9, tzinfo=SHANGHAI),
+        ends=datetime(2021, 5, 21, 11, 30, tzinfo=SHANGHAI),
+        place="三楼会议室",
+        cancelled=True,
     )
-    [event] = calendar.vevent_list
+    raw = write_calendar("甲", [meeting], AT).decode()
+    assert "DTSTART:20210521T010000Z" in raw  # in UTC: no time zone has to be described
+    [event] = vobject.readOne(raw).vevent_list
     assert event.dtstart.value == datetime(2021, 5, 21, 1, tzinfo=UTC)
     assert event.dtend.value == datetime(2021, 5, 21, 3, 30, tzinfo=UTC)
     assert (event.location.value, event.status.value) == ("三楼会议室", "CANCELLED")
