@@ -202,6 +202,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="工作要点提醒 <reminders@example.org>")
 
+# Hosts inside the building on which a person's robot may stand; outside, any may.
+ALLOWED_WEBHOOK_HOSTS = env.list("ALLOWED_WEBHOOK_HOSTS", default=[])
+
 # --- background work ---------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env(

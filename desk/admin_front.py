@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from almanac import clock
 from members.enums import DepartmentKind, Duty
-from members.models import Appointment, Department, Person
+from members.models import Appointment, Department
 from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.gaps import gaps as deadline_gaps
 from notifications.services.gaps import refusals
 from notifications.services.health import examine
+from notifications.services.routing import without_address
 from workplan.enums import Lamp, LinkState, State
 from workplan.models import ItemLink, Plan, PlanImport, WorkItem
 
@@ -159,7 +160,7 @@ def gaps() -> list[Gap]:
     headless = Department.objects.filter(
         is_active=True, kind__in=(DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
     ).exclude(pk__in=answering.values("department"))
-    unreachable = Person.objects.filter(pk__in=answering.values("person"), email="")
+    unreachable = without_address(answering.values("person"))
     found = [
         Gap(
             "没有负责人，到期提醒无人可发",
@@ -172,8 +173,8 @@ def gaps() -> list[Gap]:
             reverse("admin:members_person_changelist"),
         ),
         Gap(
-            "邮箱被邮件服务器拒收，收不到提醒，请核对地址",
-            [f"{refusal.person}（{refusal.person.email}）" for refusal in refusals()],
+            "邮箱或机器人拒收，收不到提醒，请核对地址",
+            [f"{refusal.person}（{refusal.address}）" for refusal in refusals()],
             reverse("admin:members_person_changelist"),
         ),
         Gap(

@@ -2,10 +2,12 @@ from django.urls import path, register_converter
 
 from desk.views import (
     acts,
+    calendar,
     files,
     health,
     item,
     mails,
+    me,
     meetings,
     mine,
     months,
@@ -58,6 +60,7 @@ urlpatterns = [
         {"kind": "instruction"},
         name="act_instruction",
     ),
+    path("items/<int:pk>/calendar.ics", calendar.of_item, name="item_calendar"),
     path("files/<uuid:key>/", files.file, name="file"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
@@ -73,5 +76,11 @@ urlpatterns = [
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),
+    path("mails/read/", mails.read_all, name="mails_read"),
+    path("me/", me.me, name="me"),
+    path("me/test/", me.try_out, name="me_test"),
+    path("me/calendar/", me.open_calendar, name="me_calendar"),
+    path("me/calendar/close/", me.close_calendar, name="me_calendar_close"),
+    path("calendar/<str:token>.ics", calendar.mine, name="calendar"),
     path("health/", health.health, name="health"),
 ]

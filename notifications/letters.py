@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from almanac.words import month_day, weekday
 from members.models import Organisation, Person
+from notifications.channels.robots import plain
 from notifications.enums import ReminderKind
 from notifications.occasions import Occasion
 from notifications.registry import Deadline
@@ -65,9 +66,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Content:
+    """The words of a mail: `brief`, in Markdown, is what a robot says instead."""
+
     subject: str
     text: str
     html: str
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,14 @@ def compose(letter: Letter) -> Content:
     groups = list(_groups(letter))
     counts = "，".join(group.count for group in groups)
     step = min(line.step for line in letter.lines)
-    subject = f"工作要点提醒：{counts}"
+    subject = f"工作要点{'每周' if letter.is_weekly else ''}提醒：{counts}"
     context = {
         "subject": subject,
         "recipient": one_line(letter.recipient.name),
         "on": _day(letter.on),
         "whose": _WHOSE[step],
         "why": _WHY[step],
+        "weekly": letter.is_weekly,
         "counts": counts,
         "groups": groups,
         "organisation": Organisation.current(),
@@ -105,6 +110,7 @@ def compose(letter: Letter) -> Content:
         subject=subject,
         text=render_to_string("mail/reminder.txt", context).strip() + "\n",
         html=render_to_string("mail/reminder.html", context),
+        brief=render_to_string("mail/reminder.md", context).strip() + "\n",
     )
 
 
@@ -162,6 +168,7 @@ def _shown(line: Line, on: date) -> dict[str, str]:
     return {
         "name": name,
         "title": title,
+        "plain": plain(f"{name}：{title}"),
         "wrapped": "\n    ".join(wrap(f"{name}：{title}")),
         "dates": _dates(line, on),
         "when": _when(line, on),
@@ -176,8 +183,9 @@ def _dates(line: Line, on: date) -> str:
     due = _day(deadline.due_on, on.year)
     if deadline.task:
         return f"开始 {due}"
-    if line.kind == ReminderKind.PREVIEW and deadline.starts_on and deadline.starts_on > on:
-        return f"开始 {_day(deadline.starts_on, on.year)}，到期 {due}"
+    begins = deadline.starts_on
+    if line.kind == ReminderKind.PREVIEW and begins and begins >= on.replace(day=1):
+        return f"开始 {_day(begins, on.year)}，到期 {due}"
     return f"到期 {due}"
 
 

@@ -1,8 +1,10 @@
-"""Where apps that have due dates say so, without this app knowing them."""
+"""Where apps that have due dates and meetings say so, without this app knowing them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from members.models import Person
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,28 @@ class ScopeSource:
     label: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something in a calendar: on a day (`starts` a date), or from a moment to one (both aware).
+
+    `subject` names it across apps and stays the same when it is moved; `url` is its page, without
+    the site's address. What is `cancelled` is shown as such, so that a phone takes it off.
+    """
+
+    subject: str
+    title: str
+    starts: date | datetime
+    ends: datetime | None = None
+    place: str = ""
+    notes: str = ""
+    url: str = ""
+    cancelled: bool = False
+
+
+CalendarSource = Callable[[Person, date, date], Iterable[Event]]
+
 _sources: list[DeadlineSource] = []
+_calendars: list[CalendarSource] = []
 _scopes: list[ScopeSource] = []
 
 
@@ -81,6 +104,14 @@ def register_deadline_source(source: DeadlineSource) -> None:
     """Register a callable(on, until) that yields what is open on a day and due by another."""
     if source not in _sources:
         _sources.append(source)
+
+
+def register_calendar_source(source: CalendarSource) -> None:
+    """Register a callable(person, on, until) that yields what else stands in a person's calendar, be
+    it a meeting or a session: what they may see, from the past as far as the app likes, by a day.
+    """
+    if source not in _calendars:
+        _calendars.append(source)
 
 
 def register_scope_source(source: ScopeSource) -> None:
@@ -95,6 +126,11 @@ def deadlines(on: date, until: date) -> list[Deadline]:
     """
     found = [deadline for source in _sources for deadline in source(on, until)]
     return sorted(found, key=lambda deadline: deadline.due_on)
+
+
+def events_for(person: Person, on: date, until: date) -> list[Event]:
+    """Return what the other apps have for a person's calendar."""
+    return [event for source in _calendars for event in source(person, on, until)]
 
 
 def scope_choices() -> list[tuple[str, str]]:

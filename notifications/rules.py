@@ -7,4 +7,5 @@ grant_to_office(
     *("reminderpolicy", "calendarentry", "preference"),
     actions=("view", "add", "change", "delete"),
 )
+grant_to_office("notifications", "calendarfeed", actions=("view", "delete"))
 grant_to_office("django_celery_beat", "periodictask", actions=("view", "change"))

@@ -25,6 +25,8 @@ FLOORS = {
 PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
     "members.names": set(),
+    "notifications.channels.robots": {"notifications.enums"},
+    "notifications.channels.secrets": set(),
     "notifications.day_lists": set(),
     "notifications.occasions": {"notifications.enums"},
     "workplan.importing": set(),

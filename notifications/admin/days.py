@@ -1,4 +1,4 @@
-"""The office's own entries in the calendar of working days, and how each person is reminded."""
+"""The office's own entries in the calendar of working days."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
 from almanac import clock
-from members.admin_base import HistoryAdmin, OfficeAdmin, badge, field_filter
+from members.admin_base import HistoryAdmin, badge, field_filter
 from notifications.enums import DayKind
-from notifications.models import CalendarEntry, Preference
+from notifications.models import CalendarEntry
 from notifications.services.calendar import unknown_words, unknown_years
 
 _COLOURS = {DayKind.OFF: "green", DayKind.WORKED: "blue", DayKind.QUIET: "grey"}
@@ -32,13 +32,3 @@ class CalendarEntryAdmin(HistoryAdmin):
         for year in unknown_years(clock.today()):
             messages.warning(request, unknown_words(year))
         return super().changelist_view(request, extra_context)
-
-
-@admin.register(Preference)
-class PreferenceAdmin(OfficeAdmin):
-    list_display = ("person", "frequency")
-    list_filter = (field_filter("frequency"),)
-    list_select_related = ("person",)
-    search_fields = ("person__name", "person__name_key")
-    search_help_text = "姓名"
-    autocomplete_fields = ("person",)

@@ -17,9 +17,10 @@ from unfold.admin import TabularInline
 from almanac import clock
 from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, field_filter, number
 from members.models import Person
-from notifications.enums import MailState
+from notifications.enums import ROBOTS, MailState
 from notifications.models import Mail, MailEvent, Reminder, TaskRun
-from notifications.services.delivery import send_again
+from notifications.services.outbox import send_again
+from notifications.services.routing import route_of
 
 MAIL_COLOURS = {
     MailState.WAITING: "yellow",
@@ -91,16 +92,17 @@ class EventInline(TabularInline):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    list_display = ("on", "recipient", "subject", "status", "tried", "error", "sent_at")
+    list_display = ("on", "recipient", "way", "subject", "status", "tried", "error", "sent_at")
     list_display_links = ("subject",)
-    list_filter = (field_filter("state"), MailDateFilter, RecipientFilter)
+    list_filter = (field_filter("state"), field_filter("channel"), MailDateFilter, RecipientFilter)
     list_select_related = ("recipient",)
     search_fields = ("subject", "recipient__name", "address", "text", "error")
     search_help_text = "主题、收件人、地址、正文"
     actions = ("resend",)
     fields = (
         ("recipient", "address"),
-        ("on", "status"),
+        ("channel", "status"),
+        "on",
         ("created_at", "sent_at"),
         ("attempts", "try_after"),
         "error",
@@ -117,20 +119,25 @@ class MailAdmin(ReadOnlyAdmin):
     def status(self, mail: Mail) -> str:
         return badge(MAIL_COLOURS[MailState(mail.state)], mail.get_state_display())
 
+    @admin.display(description="方式", ordering="channel")
+    def way(self, mail: Mail) -> str:
+        return format_html('<span class="nowrap">{}</span>', mail.get_channel_display())
+
     @admin.display(description="尝试", ordering="attempts")
     def tried(self, mail: Mail) -> str:
         again = mail.state == MailState.WAITING and mail.try_after
         words = f"{mail.attempts} 次" if mail.attempts else ""
         if not again:
             return words or "—"
-        return f"{words} {date_format(localtime(again), 'n月j日 H:i')} 再试".strip()
+        verb = "再试" if mail.attempts or mail.error else "发送"
+        return f"{words} {date_format(localtime(again), 'n月j日 H:i')} {verb}".strip()
 
     @admin.display(description="正文")
     def letter(self, mail: Mail) -> str:
         url = reverse("desk:mail", args=[mail.pk])
         return format_html(
             '<pre class="letter">{}</pre><a class="link" href="{}">按收件人看到的样子查看</a>',
-            mail.text,
+            mail.brief if mail.channel in ROBOTS and mail.brief else mail.text,
             url,
         )
 
@@ -156,7 +163,7 @@ class MailAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": f"重新发送 {len(failed)} 封邮件",
             "opts": self.opts,
-            "mails": failed,
+            "mails": [(mail, route_of(mail.recipient)) for mail in failed],
             "others": chosen - len(failed),
             "checkbox_name": ACTION_CHECKBOX_NAME,
             "keys": request.POST.getlist(ACTION_CHECKBOX_NAME),

@@ -21,6 +21,7 @@ from notifications.occasions import occasion_words
 from notifications.registry import scope_label
 from notifications.services.calendar import office_days
 from notifications.services.forecasting import LONGEST, forecast, forecast_scope, told_about
+from notifications.services.routing import without_address
 
 _YEAR = timedelta(days=366)
 _ROLES = ("负责人", "牵头领导", "秘书长")
@@ -78,14 +79,22 @@ class PreviewPages(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         scope = request.GET.get("scope", "")[:80]
+        found = _of_scope(scope) if scope else _of_day(request)
         context = {
             **self.admin_site.each_context(request),
             "title": "提醒预览",
             "opts": self.opts,
-            **(_of_scope(scope) if scope else _of_day(request)),
+            **found,
+            "unreachable": _unreachable(found.get("rows", [])),
         }
         template = "admin/notifications/reminderpolicy/preview.html"
         return TemplateResponse(request, template, context)
+
+
+def _unreachable(rows: list[Row]) -> set[int]:
+    """Return who among the readers is to get mail and has no address for it."""
+    readers = {reader.person.pk for row in rows for reader in row.readers}
+    return set(without_address(readers).values_list("pk", flat=True))
 
 
 def _of_day(request: HttpRequest) -> dict[str, Any]:

@@ -1,25 +1,45 @@
 """The outbox: each mail with the reminders it carries, and what people did with it."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from members.models import Person
-from notifications.enums import MailState, ReminderKind
+from notifications.enums import Channel, MailState, ReminderKind
 from notifications.occasions import occasion_words
 
 
+class MailQuerySet(models.QuerySet["Mail"]):
+    def by(self, *channels: str) -> MailQuerySet:
+        """Keep what goes by one of these ways."""
+        return self.filter(channel__in=channels)
+
+    def unread_by(self, person_id: int | None) -> MailQuerySet:
+        """Keep what someone is to read on the desk, and has not opened yet."""
+        return self.by(Channel.DESK).filter(
+            recipient=person_id, state=MailState.SENT, read_at__isnull=True
+        )
+
+
 class Mail(models.Model):
-    """One mail to one person. It is written before it is sent, and kept with what became of it."""
+    """One mail to one person. It is written before it is sent, and kept with what became of it.
+
+    `channel` is the way by which it goes; a robot's `address` is only a hint of the real one. What a
+    robot is sent is `brief`, in Markdown; where that is empty, it is the plain text.
+    """
 
     recipient = models.ForeignKey(
         Person, models.PROTECT, related_name="mails", verbose_name="收件人"
     )
+    channel = models.CharField("方式", max_length=8, choices=Channel, default=Channel.MAIL)
     address = models.CharField("收件地址", max_length=254, blank=True)
     on = models.DateField("提醒日期", db_index=True)
     subject = models.CharField("主题", max_length=200)
     text = models.TextField("正文")
     html = models.TextField("网页正文")
+    brief = models.TextField("机器人消息", blank=True)
     state = models.CharField(
         "状态", max_length=10, choices=MailState, default=MailState.WAITING, db_index=True
     )
@@ -30,11 +50,19 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField("领取时间", null=True, blank=True)
     try_after = models.DateTimeField("下次尝试", null=True, blank=True)
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = "提醒邮件"
         verbose_name_plural = "提醒邮件"
         ordering = ["-on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["recipient"], condition=Q(channel="desk", read_at=None), name="mail_unread"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
@@ -45,6 +73,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether it stands on its recipient's desk and was not opened yet."""
+        return (self.channel, self.state) == (Channel.DESK, MailState.SENT) and not self.read_at
 
 
 class Reminder(models.Model):

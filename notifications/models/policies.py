@@ -1,4 +1,4 @@
-"""By which rules, on which days and how often people are reminded: what the office and they set."""
+"""By which rules and on which days people are reminded: what the office sets."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from members.models import Person
 from notifications.day_lists import BadDays, format_days, parse_days
-from notifications.enums import DayKind, Frequency
+from notifications.enums import DayKind
 from notifications.occasions import Rules
 
 AHEAD = {"least": 0, "most": 365}
@@ -203,22 +202,3 @@ class CalendarEntry(models.Model):
         )
         if other := others.first():
             raise ValidationError(f"与已有的“{other}”重叠，同一天不能有两种安排。")
-
-
-class Preference(models.Model):
-    """How one person wants to be reminded; who has none is reminded as the default says."""
-
-    person = models.OneToOneField(
-        Person, models.CASCADE, related_name="preference", verbose_name="人员"
-    )
-    frequency = models.CharField(
-        "提醒频率", max_length=8, choices=Frequency, default=Frequency.DAILY
-    )
-
-    class Meta:
-        verbose_name = "个人提醒方式"
-        verbose_name_plural = "个人提醒方式"
-        ordering = ["person__rank", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.person}：{self.get_frequency_display()}"

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from almanac import clock
 from members.models import Person
-from notifications.enums import Frequency
+from notifications.enums import Frequency, ReminderKind
 from notifications.letters import Letter, Line, compose, one_line
 from notifications.models import Mail, Preference, Reminder
 from notifications.occasions import (
@@ -22,6 +21,7 @@ from notifications.occasions import (
 )
 from notifications.registry import Deadline, deadlines
 from notifications.services.calendar import office_days
+from notifications.services.outbox import post
 from notifications.services.policies import Policies
 from notifications.services.told import Told
 from notifications.services.withdrawing import withdraw_stale
@@ -36,13 +36,18 @@ class Planner:
 
     days: SendingDays
     policies: Policies
-    weekly: frozenset[int]
+    weekly: frozenset[int] = frozenset()
+    without_preview: frozenset[int] = frozenset()
 
     @classmethod
     def read(cls) -> "Planner":
-        weekly = Preference.objects.filter(frequency=Frequency.WEEKLY)
-        readers = frozenset(weekly.values_list("person", flat=True))
-        return cls(office_days(), Policies.read(), readers)
+        chosen = list(Preference.objects.values_list("person", "frequency", "monthly"))
+        return cls(
+            office_days(),
+            Policies.read(),
+            weekly=frozenset(pk for pk, often, _ in chosen if often == Frequency.WEEKLY),
+            without_preview=frozenset(pk for pk, _, monthly in chosen if not monthly),
+        )
 
     def letters(self, on: date, told: Told | None = None) -> list[Letter]:
         """Return the letters of a day; on a day on which nothing is sent there are none."""
@@ -65,10 +70,16 @@ class Planner:
             weekly = self._occasions(deadline, on, week) if self.weekly else daily
             highest = max((occasion.step for occasion in (*daily, *weekly)), default=0)
             for person_id, step in deadline.told(highest).items():
-                wanted = weekly if person_id in self.weekly else daily
+                wanted = self._wanted(person_id, weekly if person_id in self.weekly else daily)
                 if mine := tuple(occasion for occasion in wanted if occasion.step >= step):
                     lines[person_id].append(Line(deadline, mine, step))
         return lines
+
+    def _wanted(self, person_id: int, found: list[Occasion]) -> list[Occasion]:
+        """Leave out the preview of next month for who wants none."""
+        if person_id not in self.without_preview:
+            return found
+        return [occasion for occasion in found if occasion.kind != ReminderKind.PREVIEW]
 
     def _occasions(self, deadline: Deadline, on: date, until: date) -> list[Occasion]:
         dates = Dates(deadline.due_on, deadline.starts_on, is_task=bool(deadline.task))
@@ -131,16 +142,7 @@ def _write(letter: Letter) -> tuple[Letter, Mail] | None:
     if news is None:
         return None
     letter = news
-    content = compose(letter)
-    mail = Mail.objects.create(
-        recipient=person,
-        address=person.email,
-        on=letter.on,
-        subject=content.subject,
-        text=content.text,
-        html=content.html,
-        created_at=clock.now(),
-    )
+    mail = post(recipient=person, on=letter.on, content=compose(letter))
     Reminder.objects.bulk_create(_rows(mail, letter))
     return letter, mail
 

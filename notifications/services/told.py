@@ -4,32 +4,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from notifications.enums import MailState
 from notifications.letters import Letter, Line
-from notifications.models import Mail, Reminder
+from notifications.models import Reminder
 from notifications.occasions import Occasion
 from notifications.registry import Deadline
 
 # An occasion that still counts was told within this time, if it was.
 _MEMORY = timedelta(days=400)
-_WEEK = timedelta(days=7)
 
 
 class Told:
     """What people have been told, and on which days they got a mail."""
 
     def __init__(self, on: date, people: Iterable[int] | None = None) -> None:
-        """Read what the people (or everyone) were told, and their mails around a day and after."""
+        """Read what the people (or everyone) were told, and on which days."""
         lines = Reminder.objects.filter(withdrawn=False, mail__on__gte=on - _MEMORY)
-        mails = Mail.objects.filter(on__gte=on - _WEEK).exclude(state=MailState.CANCELLED)
         if people is not None:
-            ids = list(people)
-            lines, mails = lines.filter(recipient__in=ids), mails.filter(recipient__in=ids)
-        self._lines = set(lines.values_list("recipient", "subject", "occasion"))
+            lines = lines.filter(recipient__in=list(people))
+        self._lines: set[tuple[int, str, str]] = set()
+        self._mails: set[tuple[int, date]] = set()
         self._warnings: dict[tuple[str, str], int] = {}
-        for _, subject, occasion in self._lines:
+        # Days are those of mails with lines: a test, or a notice, takes no reminder's place.
+        told = lines.order_by().values_list("recipient", "subject", "occasion", "mail__on")
+        for person_id, subject, occasion, mail_on in told:
+            self._lines.add((person_id, subject, occasion))
+            self._mails.add((person_id, mail_on))
             self._note_warning(subject, occasion)
-        self._mails = set(mails.values_list("recipient", "on"))
 
     def add(self, letter: Letter) -> None:
         """Take a letter for told."""

@@ -77,7 +77,7 @@ def test_names_whose_address_the_mail_server_refuses(signed_in, plan):
         created_at=clock.now(),
     )
     page = signed_in("办公室").get(INDEX).content.decode()
-    assert "社法委负责人（shefa@example.org）</a>：邮箱被邮件服务器拒收" in page
+    assert "社法委负责人（shefa@example.org）</a>：邮箱或机器人拒收，收不到提醒" in page
 
 
 def test_says_of_which_year_the_holidays_are_not_known(signed_in):

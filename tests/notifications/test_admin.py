@@ -12,7 +12,7 @@ from rules.permissions import permissions as rules_permissions
 
 from almanac import clock
 from notifications.enums import MailState
-from notifications.models import Mail, TaskRun
+from notifications.models import Mail, Preference, TaskRun
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
 from tests.factories import make_person, make_user
 
@@ -94,6 +94,15 @@ def test_asks_before_it_sends_again(office_client, mails, person):
     assert person.email in page
     mails["failed"].refresh_from_db()
     assert mails["failed"].state == MailState.FAILED
+
+
+def test_says_by_which_way_it_will_be_sent_again(office_client, mails, person):
+    Preference.objects.create(
+        person=person, channel="wecom", webhook="https://qyapi.weixin.qq.com/send?key=0a1b2c3d4e5f"
+    )
+    page = resend(office_client, mails)
+    assert "企业微信机器人 qyapi.weixin.qq.com …4e5f" in page
+    assert "0a1b2c3d" not in page
 
 
 def test_sends_again_what_failed_and_nothing_else_and_keeps_a_record(office_client, mails):

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from members.models import Organisation
 from notifications.letters import Content, compose, one_line, wrap
+from notifications.models import Preference
 from notifications.services.planning import letters_for
 from tests.factories import make_person
 
@@ -65,6 +66,7 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
         "\n"
         "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；\n"
         "已不再负责的，请告知办公室。\n"
+        "接收方式和时刻可在“我的提醒”中修改：https://plan.example.org/me/\n"
         "本邮件由某区政协年度工作要点系统自动发出，请勿直接回复。\n"
     )
 
@@ -84,7 +86,17 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
         "https://plan.example.org/items/12/",
         "https://plan.example.org/items/20/",
         "https://plan.example.org/",
+        "https://plan.example.org/me/",
     ]
+
+
+def test_a_weekly_mail_says_that_it_is_one(person, add_due):
+    Preference.objects.create(person=person, frequency="weekly")
+    add_due(date(2021, 3, 31), person)
+    content = written()
+    assert content.subject == "工作要点每周提醒：1 项即将到期"
+    for words in (content.text, visible(content.html)):
+        assert "您选择了每周收一次。" in words
 
 
 def test_the_html_fetches_nothing_and_runs_nothing(person, add_due):

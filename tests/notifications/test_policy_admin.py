@@ -160,6 +160,15 @@ def test_a_day_to_come_shows_who_will_be_told_what(office, person, add_due):
     assert not Mail.objects.exists()
 
 
+def test_who_reads_on_the_desk_needs_no_address(office, add_due):
+    reader = make_person("陈悦", email="")
+    Preference.objects.create(person=reader, channel="desk")
+    add_due(date(2021, 3, 31), reader)
+    shown = words(office.get(PREVIEW, {"on": "2021-03-26"}))
+    assert "陈悦 （负责人）" in shown
+    assert "没有电子邮箱" not in shown
+
+
 def test_a_day_gone_by_shows_what_was_sent(office, person, add_due):
     add_due(date(2021, 3, 31), person)
     plan_reminders(date(2021, 3, 1))
@@ -228,14 +237,6 @@ def test_a_year_without_a_notice_is_told_above_the_table(office):
     assert "暂按周六、周日休息推算" not in words(office.get(DAYS))
     with clock.standing_at(date(2040, 3, 1)):
         assert "还没有2040年的放假安排" in words(office.get(DAYS))
-
-
-def test_the_office_sets_how_someone_is_reminded(office, person):
-    add = reverse("admin:notifications_preference_add")
-    office.post(add, {"person": person.pk, "frequency": "weekly"})
-    assert Preference.objects.get().frequency == "weekly"
-    list_page = words(office.get(reverse("admin:notifications_preference_changelist")))
-    assert "每周一次（每周第一个工作日）" in list_page
 
 
 def test_a_cancelled_mail_says_why(office, person, add_due):

@@ -10,7 +10,7 @@ from django.core import mail as outbox
 from django.core.management import CommandError, call_command
 
 from notifications.enums import MailState
-from notifications.models import Mail, Reminder
+from notifications.models import Mail, Preference, Reminder
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def test_a_day_is_planned_sent_and_shown(due):
         "mails": [
             {
                 "recipient": "黄美丽",
+                "channel": "mail",
                 "address": "huang@example.org",
                 "subject": "工作要点提醒：1 项即将到期",
                 "state": "sent",
@@ -112,6 +113,13 @@ def test_a_summary_of_a_dry_run_in_words(due):
     assert run("--on", "2021-03-24", "--dry-run").startswith(
         "2021-03-24 将发送（试运行，未写入） 1 封提醒邮件。\n\n黄美丽（huang@example.org）将会发送\n"
     )
+
+
+@pytest.mark.parametrize("arguments", [["--dry-run"], []])
+def test_who_reads_on_the_desk_is_shown_so(due, person, arguments):
+    Preference.objects.create(person=person, channel="desk")
+    assert "黄美丽（仅本系统）" in run("--on", "2021-03-24", *arguments)
+    assert Mail.objects.count() == (0 if arguments else 1)
 
 
 def test_who_has_no_address_is_shown_with_what_to_do(add_due):

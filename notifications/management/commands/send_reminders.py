@@ -15,6 +15,7 @@ from notifications.models import Mail
 from notifications.services.calendar import office_days
 from notifications.services.delivery import deliver_waiting
 from notifications.services.planning import letters_for, write_letters
+from notifications.services.routing import route_of, where
 from notifications.services.withdrawing import withdraw_stale
 
 PLANNED = "planned"
@@ -71,9 +72,11 @@ def _sent(day: date) -> list[tuple[Letter, Mail | None]]:
 
 
 def _mail(letter: Letter, mail: Mail | None) -> dict[str, Any]:
+    route = mail or route_of(letter.recipient)
     return {
         "recipient": letter.recipient.name,
-        "address": mail.address if mail else letter.recipient.email,
+        "channel": route.channel,
+        "address": route.address,
         "subject": mail.subject if mail else compose(letter).subject,
         "state": mail.state if mail else PLANNED,
         "error": mail.error if mail else "",
@@ -113,8 +116,8 @@ def _in_words(report: dict[str, Any]) -> str:
     lines = [f"{on} {verb} {len(mails)} 封提醒邮件。"]
     for mail in mails:
         error = f"：{mail['error']}" if mail["error"] else ""
-        address = mail["address"] or "没有电子邮箱"
-        lines += ["", f"{mail['recipient']}（{address}）{_STATES[mail['state']]}{error}"]
+        to = f"{mail['recipient']}（{where(mail['channel'], mail['address'])}）"
+        lines += ["", f"{to}{_STATES[mail['state']]}{error}"]
         lines += [f"  {_line_in_words(line)}" for line in (*mail["lines"], *mail["tasks"])]
     return "\n".join(lines)
 
