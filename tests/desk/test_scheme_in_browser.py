@@ -104,7 +104,7 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
     deed.get_by_role("button", name="批示").click()
     expect_to_fit(leader)
     head.goto("/")
-    head.get_by_role("link", name="地铁口序化").first.click()
+    head.get_by_role("link", name="重点任务 24：地铁口序化").first.click()
     expect(head.locator("#scheme")).to_contain_text("二届六十四次主席会议：原则同意")
     deed = open_form(head, ".instruction", "回复批示")
     deed.get_by_label("回复").fill("已部署。")
