@@ -119,10 +119,11 @@ ACCOUNTS = {
 }
 
 # 课题组成员 of annex 2 who are neither leaders nor heads.
-MEMBERS = """
+_MEMBERS = """
 李庆莲 鲁槐烽 李海松 金小君 孙丙林 来忠良 赵国祥 冯梦洁 沈璞 傅焕林
 施一明 兰桂平 金永明 黄月君 费建伟 颜利飞 许利萍 陈建祥 王少成 汪文军
-""".split()
+"""
+MEMBERS = _MEMBERS.split()
 
 pytestmark = pytest.mark.django_db
 
