@@ -26,6 +26,7 @@ PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
     "members.names": set(),
     "notifications.occasions": set(),
+    "workplan.checkup": {"workplan.enums"},
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},
     "workplan.periods": set(),

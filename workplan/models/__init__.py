@@ -1,5 +1,6 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
+from workplan.models.checkup import AcceptedFinding, AcceptedFindingQuerySet
 from workplan.models.due_dates import (
     Attachment,
     DueDate,
@@ -24,6 +25,8 @@ from workplan.models.plans import Plan, PlanPoint
 __all__ = [
     "ANNEX_ORDER",
     "PERIOD_KIND_LABELS",
+    "AcceptedFinding",
+    "AcceptedFindingQuerySet",
     "Attachment",
     "DueDate",
     "DueDateQuerySet",
