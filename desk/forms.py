@@ -58,6 +58,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class AcceptForm(forms.Form):
+    """Why a finding of the plan check may stay."""
+
+    reason = forms.CharField(
+        label="接受的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class CloseForm(forms.Form):
     reason = forms.CharField(
         label="审核意见",

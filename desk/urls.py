@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import health, item, mails, mine, text, year
+from desk.views import check, health, item, mails, mine, text, year
 
 app_name = "desk"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("plan/", year.current, name="plan"),
     path("plan/<int:year>/", year.year, name="year"),
     path("plan/<int:year>/text/", text.text, name="text"),
+    path("plan/<int:year>/check/", check.check, name="check"),
+    path("plan/<int:year>/check/accept/", check.accept, name="accept_finding"),
+    path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),
     path("plan/<int:year>/export/", year.export, name="export"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/dues/<int:due_pk>/<slug:action>/", item.act, name="act"),

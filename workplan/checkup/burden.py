@@ -28,20 +28,16 @@ def crowded_months(facts: PlanFacts) -> Iterator[Finding]:
                 rows,
                 _words(facts, word, name, (year, month), rows),
                 facts=f"limit={facts.month_limit}",
+                dated=False,
             )
 
 
-def _words(
-    facts: PlanFacts, word: str, name: Name, when: tuple[int, int], rows: list[Row]
-) -> str:
+def _words(facts: PlanFacts, word: str, name: Name, when: tuple[int, int], rows: list[Row]) -> str:
     year, month = when
     day = f"{month}月" if year == facts.year else f"{year}年{month}月"
     all_year = sum(1 for row in rows if row.all_year)
     among = f"（其中全年事项{all_year}项）" if all_year else ""
-    return (
-        f"{word}{name.name}{day}到期{len(rows)}项{among}，多于设定的{facts.month_limit}项："
-        f"{'、'.join(row.designation for row in rows)}。"
-    )
+    return f"{word}“{name.name}”{day}到期{len(rows)}项{among}，多于设定的{facts.month_limit}项。"
 
 
 def _leaders(facts: PlanFacts, row: Row) -> list[Name]:

@@ -22,7 +22,7 @@ def days_off(facts: PlanFacts) -> Iterator[Finding]:
             f"{_day(facts, day)}到期{len(due[day])}项，前一个工作日是{_day(facts, worked)}。"
             f"{'' if facts.is_published else '该年的放假安排尚未收录，这里只按周末推算。'}"
         )
-        yield finding(Kind.DAY_OFF, day.isoformat(), due[day], words)
+        yield finding(Kind.DAY_OFF, day.isoformat(), due[day], words, dated=False)
 
 
 def _day(facts: PlanFacts, day: date) -> str:
@@ -42,7 +42,7 @@ def schemes_too_late(facts: PlanFacts) -> Iterator[Finding]:
             words = (
                 f"{row.designation}“{row.phrase}”自{month_day(starts[0], facts.year)}起，"
                 f"要点{month_day(facts.adopted_on, facts.year)}通过，"
-                f"下一次主席会议预计在{month_day(facts.first_meeting, facts.year)}前后：{row.title}"
+                f"下一次主席会议预计在{month_day(facts.first_meeting, facts.year)}前后。"
             )
             yield finding(Kind.SCHEME, row.key, [row], words, facts=str(facts.first_meeting))
 

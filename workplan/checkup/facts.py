@@ -1,6 +1,6 @@
 """What the rules look at: the rows of a plan, how they belong together, who holds which post."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -92,19 +92,35 @@ class PlanFacts:
     holders: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     stands_for: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
 
-    def matters(self) -> list[tuple[list[Row], bool]]:
-        """Return the rows that are one matter, several each, with whether all of it is confirmed."""
-        group = {row.key: row.key for row in self.rows}
-        for tie in self.ties:
-            old, new = group[tie.following], group[tie.leading]
-            group = {key: new if of == old else of for key, of in group.items()}
+    def matters(self) -> list[list[Row]]:
+        """Return the rows matter by matter, in the plan's order, each row in one."""
+        group = _grouped(self.rows, self.ties)
         rows: dict[int, list[Row]] = {}
         for row in self.rows:
             rows.setdefault(group[row.key], []).append(row)
-        unsure = {group[tie.leading] for tie in self.ties if not tie.confirmed}
-        return [(found, key not in unsure) for key, found in rows.items()]
+        return list(rows.values())
+
+    def is_one_matter(self, rows: Sequence[Row]) -> bool:
+        """Tell whether a person has confirmed that these rows are one matter."""
+        group = _grouped(rows, [tie for tie in self.ties if tie.confirmed])
+        return len(set(group.values())) == 1
 
     def counted_rows(self) -> list[Row]:
         """Return the rows that are work of their own: what follows another is done there."""
         following = {tie.following for tie in self.ties if tie.confirmed}
         return [row for row in self.rows if row.key not in following]
+
+
+def _grouped(rows: Iterable[Row], ties: Iterable[Tie]) -> dict[int, int]:
+    """Return for each row's key that of its group: rows that ties lead to one another share it."""
+    above = {row.key: row.key for row in rows}
+
+    def top(key: int) -> int:
+        while above[key] != key:
+            key = above[key]
+        return key
+
+    for tie in ties:
+        if tie.leading in above and tie.following in above:
+            above[top(tie.following)] = top(tie.leading)
+    return {key: top(key) for key in above}

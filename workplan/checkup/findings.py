@@ -108,16 +108,27 @@ class Finding:
 
 
 def finding(
-    kind: Kind, of: str | int, rows: Iterable[Row], words: str, facts: str = "", unsure: bool = False
+    kind: Kind,
+    of: str | int,
+    rows: Iterable[Row],
+    words: str,
+    *,
+    facts: str = "",
+    dated: bool = True,
+    unsure: bool = False,
 ) -> Finding:
-    """Make a finding about rows; what it rests on are their dates, and `facts` beyond them."""
+    """Make a finding about rows; it rests on their being there, on their dates where `dated`, and
+    on `facts` beyond them.
+    """
     rows = list(rows)
-    dates = ";".join(f"{row.key}={','.join(map(str, row.days))}" for row in rows)
+    rests_on = ";".join(
+        f"{row.key}={','.join(map(str, row.days))}" if dated else str(row.key) for row in rows
+    )
     return Finding(
         kind=kind,
         rows=tuple(row.key for row in rows),
         words=words,
         key=f"{kind}:{of}",
-        facts=f"{dates}|{facts}" if facts else dates,
+        facts=f"{rests_on}|{facts}" if facts else rests_on,
         unsure=unsure,
     )

@@ -19,7 +19,7 @@ def lacking(facts: PlanFacts) -> Iterator[Finding]:
         yield finding(Kind.UNDATED_ANNEX, annex.value, rows, words)
     for row in facts.rows:
         if missing := _missing(row, date_expected=row.annex not in undated):
-            words = f"{row.designation}缺{'、'.join(missing)}：{row.title}"
+            words = f"{row.designation}缺{'、'.join(missing)}。"
             yield finding(Kind.LACKING, row.key, [row], words, facts="、".join(missing))
 
 
@@ -51,9 +51,7 @@ def unheld_posts(facts: PlanFacts) -> Iterator[Finding]:
         if said:
             words = "；".join(_holding(post, count) for post, count in said)
             known = ",".join(f"{post}={count}" for post, count in said)
-            yield finding(
-                Kind.POST, row.key, [row], f"{row.designation}：{words}。{row.title}", facts=known
-            )
+            yield finding(Kind.POST, row.key, [row], f"{row.designation}：{words}。", facts=known)
 
 
 def _holding(post: str, count: int) -> str:

@@ -13,12 +13,14 @@ def different_dates(facts: PlanFacts) -> Iterator[Finding]:
 
     The research for a consultation is to be done at another time: `research_order` looks at it.
     """
-    for matter, sure in facts.matters():
+    for matter in facts.matters():
         held = any(row.is_consultation for row in matter)
         rows = [r for r in matter if r.days and not (held and r.annex == Annex.RESEARCH)]
         if len({row.days for row in rows}) > 1:
-            words = "，".join(row.dated for row in rows) + f"：{rows[0].title}"
-            yield finding(Kind.DATES, rows[0].key, rows, words, unsure=not sure)
+            words = "，".join(row.dated for row in rows) + "。"
+            yield finding(
+                Kind.DATES, rows[0].key, rows, words, unsure=not facts.is_one_matter(rows)
+            )
 
 
 def research_order(facts: PlanFacts) -> Iterator[Finding]:
@@ -26,18 +28,18 @@ def research_order(facts: PlanFacts) -> Iterator[Finding]:
 
     A matter makes one finding, the gravest, by the earliest day on which it is to be held.
     """
-    for matter, sure in facts.matters():
+    for matter in facts.matters():
         held = [row for row in matter if row.is_consultation]
         research = [row for row in matter if row.annex == Annex.RESEARCH]
         if not held:
             continue
         if not research:
-            words = f"{'、'.join(row.designation for row in held)}：{held[0].title}"
+            words = f"{'、'.join(row.designation for row in held)}没有对应的调研课题。"
             yield finding(Kind.NO_RESEARCH, held[0].key, held, words)
         elif late := _late(held, research):
             kind, rows = late
-            words = "，".join(row.dated for row in rows) + f"：{held[0].title}"
-            yield finding(kind, held[0].key, rows, words, unsure=not sure)
+            words = "，".join(row.dated for row in rows) + "。"
+            yield finding(kind, held[0].key, rows, words, unsure=not facts.is_one_matter(rows))
 
 
 def _late(held: list[Row], research: list[Row]) -> tuple[Kind, list[Row]] | None:
