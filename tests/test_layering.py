@@ -23,6 +23,7 @@ FLOORS = {
 # Modules (and packages) that a test can call as plain functions, each with the modules beyond
 # other pure ones that it may import.
 PURE: dict[str, set[str]] = {
+    "almanac.words": set(),
     "almanac.workdays": set(),
     "members.names": set(),
     "notifications.occasions": set(),
