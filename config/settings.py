@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "members",
     "notifications",
     "workplan",
+    "opinions",
     "consultations",
     "proposals",
     "desk",

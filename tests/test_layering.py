@@ -14,10 +14,11 @@ FLOORS = {
     "members": 2,
     "notifications": 3,
     "workplan": 4,
-    "consultations": 5,
-    "proposals": 5,
-    "desk": 6,
-    "config": 7,
+    "opinions": 5,
+    "consultations": 6,
+    "proposals": 6,
+    "desk": 7,
+    "config": 8,
 }
 
 # Modules (and packages) that a test can call as plain functions, each with the modules beyond
@@ -27,6 +28,8 @@ PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
     "members.names": set(),
     "notifications.occasions": set(),
+    "opinions.counting": set(),
+    "opinions.transitions": {"opinions.enums"},
     "workplan.checkup": {"workplan.enums"},
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},

@@ -1,0 +1,102 @@
+"""Writing a report: the author's draft, and the office's wording beside what the author wrote."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from opinions.enums import WRITING_STATES, Action, State
+from opinions.forms import EditForm, WriteForm
+from opinions.models import OpinionReport
+from opinions.permissions import may_write
+from opinions.services import handling, writing
+from opinions.views.access import report_or_404
+
+_FORM = require_http_methods(["GET", "POST"])
+
+
+@_FORM
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a report; `submit` hands it in at once."""
+    user: Any = request.user
+    if not may_write(user):
+        raise Http404
+    return _write(request, None, WriteForm(request.POST or None, user=user))
+
+
+@_FORM
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a report that is still being written."""
+    report, access = report_or_404(request, pk)
+    if report.state not in WRITING_STATES or not access.may(Action.SUBMIT):
+        raise Http404
+    user: Any = request.user
+    form = WriteForm(request.POST or None, user=user, initial=WriteForm.initial_of(report))
+    return _write(request, report, form)
+
+
+def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> HttpResponse:
+    """Save what is written, hand it in where asked, or only count its characters."""
+    context = {"form": form, "report": report}
+    if request.method == "GET" or "count" in request.POST:
+        return render(request, "opinions/write.html", context)
+    if form.is_valid():
+        try:
+            saved = _save(request, report, form)
+        except handling.Refused as refused:
+            form.add_error(None, str(refused))
+        except ValidationError as invalid:
+            form.add_error(None, invalid)
+        else:
+            return redirect(saved)
+    return render(request, "opinions/write.html", context, status=422)
+
+
+def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> OpinionReport:
+    user: Any = request.user
+    if report is None:
+        saved = writing.write(data=form.data_given, actor=user)
+    else:
+        saved = writing.revise(report=report, data=form.data_given, actor=user)
+    if "submit" not in request.POST:
+        messages.success(request, "已保存，还没有提交。")
+        return saved
+    try:
+        handling.submit(report=saved, actor=user)
+    except handling.Refused as refused:
+        messages.error(request, f"已保存，没有提交：{refused}")
+    else:
+        messages.success(request, "已提交办公室。")
+    return saved
+
+
+@_FORM
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Word a report, with the author's words beside; `finish` asks for it to be signed off."""
+    report, access = report_or_404(request, pk)
+    editable = report.state in (State.SUBMITTED, State.EDITING)
+    if not editable or not access.may(Action.EDIT):
+        raise Http404
+    initial = {"title": report.final_title, "text": report.final_text}
+    form = EditForm(request.POST or None, initial=initial)
+    context = {"form": form, "report": report}
+    if request.method == "GET" or "count" in request.POST:
+        return render(request, "opinions/edit.html", context)
+    report.state = request.POST.get("seen", report.state)
+    if form.is_valid():
+        try:
+            user: Any = request.user
+            handling.edit(report=report, actor=user, **form.cleaned_data)
+            if "finish" in request.POST:
+                handling.finish(report=report, actor=user)
+        except handling.Refused as refused:
+            form.add_error(None, str(refused))
+        except ValidationError as invalid:
+            form.add_error(None, invalid)
+        else:
+            messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")
+            return redirect(report)
+    return render(request, "opinions/edit.html", context, status=422)
