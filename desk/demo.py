@@ -15,6 +15,8 @@ from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_session
+from desk.demo_check import settle_findings
+from desk.demo_opinions import report_opinions
 from members.models import (
     Appointment,
     Department,
@@ -63,6 +65,8 @@ def load(until: date) -> bool:
         _file_proposals()
     _play(story["events"], until)
     _hold_consultations(story["consultations"], until)
+    report_opinions(_read("opinions_2021.toml")["reports"], until)
+    settle_findings(_account("办公室"), until)
     return True
 
 

@@ -6,6 +6,6 @@ grant_to_office("workplan", "duedate", "itemlink", actions=("view", "change"))
 # The record of what happened is read, never written by hand.
 grant_to_office(
     "workplan",
-    *("planimport", "planpoint", "transition", "progress", "attachment"),
+    *("acceptedfinding", "planimport", "planpoint", "transition", "progress", "attachment"),
     actions=("view",),
 )

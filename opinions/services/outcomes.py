@@ -56,7 +56,7 @@ def record_instruction(
 def remove(*, outcome: Adoption | Instruction, actor: User) -> None:
     """Take back what was entered wrongly; the history keeps it."""
     _check(outcome.report, actor)
-    outcome._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    outcome._history_user = actor  # type: ignore[union-attr]  # simple_history reads it
     outcome.delete()
 
 

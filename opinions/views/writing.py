@@ -40,7 +40,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> HttpResponse:
     """Save what is written, hand it in where asked, or only count its characters."""
-    context = {"form": form, "report": report}
+    context: dict[str, Any] = {"form": form, "report": report}
     if request.method == "GET" or "count" in request.POST:
         return render(request, "opinions/write.html", context)
     if form.is_valid():
@@ -52,6 +52,7 @@ def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) 
             form.add_error(None, invalid)
         else:
             return redirect(saved)
+    context["show_errors"] = True
     return render(request, "opinions/write.html", context, status=422)
 
 
@@ -82,7 +83,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     initial = {"title": report.final_title, "text": report.final_text}
     form = EditForm(request.POST or None, initial=initial)
-    context = {"form": form, "report": report}
+    context: dict[str, Any] = {"form": form, "report": report}
     if request.method == "GET" or "count" in request.POST:
         return render(request, "opinions/edit.html", context)
     report.state = request.POST.get("seen", report.state)
@@ -99,4 +100,5 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")
             return redirect(report)
+    context["show_errors"] = True
     return render(request, "opinions/edit.html", context, status=422)
