@@ -44,7 +44,10 @@ def _item(seq: int, annex: str = "tasks") -> WorkItem:
 
 
 def _take(report: OpinionReport, step: dict[str, Any]) -> None:
-    by = {"report": report, "actor": User.objects.get(person__name=step["by"])}
+    by: dict[str, Any] = {
+        "report": report,
+        "actor": User.objects.get(person__name=step["by"]),
+    }
     match step["do"]:
         case "submit":
             handling.submit(**by)

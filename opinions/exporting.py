@@ -47,13 +47,8 @@ def figures_workbook(year: int) -> bytes:
     people = book.create_sheet("作者")
     _head(people, (("姓名", 12), ("编报（按份额）", 16), ("被采用（按份额）", 16)))
     for credit in credits(year):
-        row = [credit.person.name, _rounded(credit.written), _rounded(credit.adopted)]
-        append_text_row(people, row)
+        append_text_row(people, [credit.person.name, *credit.words])
     return _bytes(book)
-
-
-def _rounded(share) -> str:
-    return f"{float(share):.2f}".rstrip("0").rstrip(".")
 
 
 def _row(report: OpinionReport) -> list[str | int | None]:

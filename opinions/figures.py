@@ -84,6 +84,11 @@ class Line:
     figures: list[Figure]
 
 
+def decimal(share: Fraction) -> str:
+    """Return shares in decimals, two at most: 0.33, 3.5, 2."""
+    return f"{float(share):.2f}".rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True)
 class Credit:
     """What a person is credited with: shares of the reports signed, and of those adopted."""
@@ -91,6 +96,11 @@ class Credit:
     person: Person
     written: Fraction
     adopted: Fraction
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Both in decimals."""
+        return decimal(self.written), decimal(self.adopted)
 
 
 def year_figures(year: int) -> list[Figure]:
@@ -153,7 +163,7 @@ def in_words(year: int) -> str:
     """Return the year's figures as a sentence for the 工作综述."""
     count = {figure.key: figure.count for figure in year_figures(year)}
     return (
-        f"全年编报社情民意信息{count['sent']}篇，被各级政协采用{count['adopted']}篇，"
+        f"{year}年编报社情民意信息{count['sent']}篇，被各级政协采用{count['adopted']}篇，"
         f"其中市级以上政协采用{count['city-and-above']}篇，"
         f"全国政协采用{count['adopted-nation']}篇；获领导批示{count['instructed']}篇。"
     )

@@ -66,7 +66,9 @@ class WriteForm(Counted):
             self.fields["item"].queryset = plan.items.select_related("plan")
         shares = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
         self.fields["authors"].help_text = shares
-        if not user.person_id:
+        if user.person_id:
+            self.fields["authors"].initial = str(user.person)
+        else:
             self.fields["authors"].required = True
 
     def clean_authors(self) -> tuple[Author, ...]:
