@@ -49,7 +49,7 @@ def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) 
         except handling.Refused as refused:
             form.add_error(None, str(refused))
         except ValidationError as invalid:
-            form.add_error(None, invalid)
+            form.add_error(None, invalid.messages)
         else:
             return redirect(saved)
     context["show_errors"] = True
@@ -96,7 +96,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except handling.Refused as refused:
             form.add_error(None, str(refused))
         except ValidationError as invalid:
-            form.add_error(None, invalid)
+            form.add_error(None, invalid.messages)
         else:
             messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")
             return redirect(report)
