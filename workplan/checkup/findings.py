@@ -81,7 +81,7 @@ MEANINGS = {
     Kind.CROWDED: Meaning(
         "同一个月到期的事项过多",
         "集中到期容易误期，可以错开，或提前安排。",
-        "本系统的设置（CHECKUP_MONTH_LIMIT）。",
+        "本系统设定的每月上限，可由管理员调整。",
     ),
 }
 
