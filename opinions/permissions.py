@@ -5,7 +5,7 @@ from datetime import date
 
 from members import roles
 from members.models import User
-from opinions.enums import WRITING_STATES, Action
+from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import OpinionReport, OpinionReportQuerySet
 
 
@@ -82,6 +82,15 @@ def may_write(user: User) -> bool:
 def may_read_all(user: User, on: date) -> bool:
     """Tell whether the user reads the lists and figures of everyone's reports."""
     return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
+
+
+def waiting_for(user: User, on: date) -> tuple[State, ...]:
+    """Return the states in which reports wait for the user: for the office, the leaders, an author."""
+    if roles.is_office(user):
+        return State.SUBMITTED, State.EDITING, State.SIGNED
+    if roles.is_leader(user, on):
+        return (State.EDITED,)
+    return (State.RETURNED,)
 
 
 def visible_to(user: User, on: date) -> OpinionReportQuerySet:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from almanac import clock
 from consultations.models import Consultation
 from desk.forms import CloseForm, NothingForm, ProgressForm, ReasonForm, ReportForm
+from opinions.permissions import visible_to
 from proposals.models import Proposal
 from workplan.enums import Action, Annex, LinkKind, LinkState
 from workplan.lamp import Standing
@@ -115,6 +116,7 @@ def _page(
         "dues": dues,
         "consultation": Consultation.objects.for_item(found).first(),
         "proposal": Proposal.objects.for_item(found).first(),
+        "opinions": visible_to(request.user, clock.today()).filter(item=found),
         "links": links,
         "related": [_related(link, found) for link in links if not _leads(link, found)],
         "waiting": any(link.state == LinkState.PROPOSED for link in links),

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
 from members import roles
+from opinions.enums import State
 from opinions.exporting import report_workbook
 from opinions.forms import ListFilter
 from opinions.models import OpinionReport, OpinionReportQuerySet
-from opinions.permissions import may_read_all, may_write, visible_to
+from opinions.permissions import may_read_all, may_write, visible_to, waiting_for
 from opinions.views.access import workbook_response
 
 PAGE = 50
@@ -51,6 +53,14 @@ def _filtered(
     return form, form.apply(reports)
 
 
+def _waiting(user: Any, reports: OpinionReportQuerySet) -> list[tuple[State, int]]:
+    """Return how many reports wait for the user, by state."""
+    states = waiting_for(user, clock.today())
+    counted = reports.order_by().values_list("state").annotate(Count("pk"))
+    numbers = dict(counted.filter(state__in=states))
+    return [(state, numbers[state]) for state in states if state in numbers]
+
+
 def _page(
     request: HttpRequest, reports: OpinionReportQuerySet, *, own: bool = False
 ) -> HttpResponse:
@@ -59,6 +69,7 @@ def _page(
     query = request.GET.copy()
     query.pop("page", None)
     context = {
+        "waiting": _waiting(user, reports),
         "form": form,
         "own": own,
         "page": Paginator(found.with_people(), PAGE).get_page(request.GET.get("page")),

@@ -109,6 +109,26 @@ def test_filters_narrow_the_list(query, seen, cast, signed_in):
     assert titles(signed_in("office").get(LIST, query)) == seen
 
 
+@pytest.mark.parametrize(
+    ("role", "state", "words"),
+    [
+        ("office", "submitted", ["1 已提交，等您处理"]),
+        ("office", "signed", ["1 已签发，等您处理"]),
+        ("office", "edited", []),
+        ("leader", "edited", ["1 待签发，等您处理"]),
+        ("leader", "submitted", []),
+        ("author", "returned", ["1 已退回，等您处理"]),
+        ("author", "sent", []),
+        ("another member", "returned", []),
+    ],
+)
+def test_what_waits_for_one_is_said_first(role, state, words, cast, signed_in):
+    cast.in_state(state)
+    page = shown(signed_in(role).get(LIST))
+
+    assert [li.get_text(" ", strip=True) for li in page.select(".figures li")] == words
+
+
 @pytest.mark.parametrize("query", [{"state": "x"}, {"year": "1"}, {"department": "999999"}])
 def test_a_filter_that_is_none_is_not_there(query, cast, signed_in):
     assert signed_in("office").get(LIST, query).status_code == 404
