@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 
 from members.directory import Directory
 from members.enums import DepartmentKind
@@ -49,7 +50,7 @@ class WriteForm(Counted):
     text = _text("正文", required=False)
     authors = forms.CharField(label="作者", max_length=300, required=False)
     department = forms.ModelChoiceField(
-        Department.objects.filter(is_active=True).exclude(kind=DepartmentKind.COLLECTIVE),
+        Department.objects.exclude(kind=DepartmentKind.COLLECTIVE),
         label="部门或界别",
         required=False,
         empty_label="不填",
@@ -61,9 +62,12 @@ class WriteForm(Counted):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        plan = Plan.current()
-        if plan:
-            self.fields["item"].queryset = plan.items.select_related("plan")
+        # What was chosen earlier may be of another year, or no longer in use, and stays.
+        chosen = self.initial
+        items = Q(plan=Plan.current()) | Q(pk=chosen.get("item"))
+        self.fields["item"].queryset = WorkItem.objects.filter(items).select_related("plan")
+        departments = Q(is_active=True) | Q(pk=chosen.get("department"))
+        self.fields["department"].queryset = self.fields["department"].queryset.filter(departments)
         shares = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
         self.fields["authors"].help_text = shares
         if user.person_id:

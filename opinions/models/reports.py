@@ -122,6 +122,10 @@ class OpinionReport(models.Model):
 
     objects = OpinionReportQuerySet.as_manager()
 
+    # The version that an actor had before them, where they had one; the services refuse to change
+    # what has been changed since, so that nobody signs off what they have not read.
+    seen_version: int | None = None
+
     class Meta:
         verbose_name = "社情民意信息"
         verbose_name_plural = "社情民意信息"
@@ -166,6 +170,11 @@ class OpinionReport(models.Model):
     @property
     def _history_date(self) -> datetime:
         return clock.now()
+
+    @property
+    def version(self) -> int:
+        """The number of its latest version in the history."""
+        return self.history.values_list("history_id", flat=True)[0]
 
     @property
     def final_title(self) -> str:

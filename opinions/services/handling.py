@@ -119,11 +119,17 @@ def reopen(*, report: OpinionReport, actor: User, reason: str) -> None:
     _record(report, _lock(report, Action.REOPEN, actor), Action.REOPEN, actor, reason)
 
 
+def check_version(seen: OpinionReport, locked: OpinionReport) -> None:
+    """Raise Refused where a report was changed after the actor had opened it."""
+    if seen.seen_version not in (None, locked.version):
+        raise Refused("这一篇在您打开以后有过改动，请核对现在的内容，再提交一次。")
+
+
 def _lock(report: OpinionReport, action: Action, actor: User) -> OpinionReport:
     """Return the report locked until the change is through.
 
     Raises NotAllowed for an actor who may not, Refused where the state does not allow it, or is no
-    longer what the actor saw.
+    longer what the actor saw, or the report was changed since.
     """
     locked = OpinionReport.objects.select_for_update().get(pk=report.pk)
     if not access_to(locked, actor, clock.today()).may(action):
@@ -132,6 +138,7 @@ def _lock(report: OpinionReport, action: Action, actor: User) -> OpinionReport:
         raise Refused(
             f"当前状态为“{locked.get_state_display()}”，不能“{action.label}”。请刷新页面后再看。"
         )
+    check_version(report, locked)
     return locked
 
 
@@ -157,3 +164,4 @@ def _record(
             reason=reason.strip(),
         )
     seen.refresh_from_db()
+    seen.seen_version = None

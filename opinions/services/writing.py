@@ -10,7 +10,7 @@ from members.models import Department, Person, User
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
-from opinions.services.handling import NotAllowed, Refused, check_length
+from opinions.services.handling import NotAllowed, Refused, check_length, check_version
 from workplan.models import WorkItem
 
 
@@ -51,13 +51,15 @@ def write(*, data: ReportData, actor: User) -> OpinionReport:
 def revise(*, report: OpinionReport, data: ReportData, actor: User) -> OpinionReport:
     """Let a report that its author is still writing (起草, 已退回) say something else.
 
-    Raises NotAllowed for anyone but its authors and the office, Refused once it was submitted.
+    Raises NotAllowed for anyone but its authors and the office, Refused once it was submitted, or
+    where someone else has changed it since the actor opened it.
     """
     locked = OpinionReport.objects.select_for_update().get(pk=report.pk)
     if not access_to(locked, actor, clock.today()).may(Action.SUBMIT):
         raise NotAllowed("您不能修改这一篇。")
     if locked.state not in WRITING_STATES:
         raise Refused(f"当前状态为“{locked.get_state_display()}”，作者不能再改。请先撤回。")
+    check_version(report, locked)
     _fill(locked, data, actor)
     return locked
 

@@ -16,7 +16,7 @@ from opinions.forms import AdoptionForm, InstructionForm, NothingForm, ReasonFor
 from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.permissions import Access
 from opinions.services import handling, outcomes
-from opinions.views.access import report_or_404
+from opinions.views.access import as_seen, report_or_404
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,9 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found, access = report_or_404(request, pk)
     if action not in DEEDS or not access.may(Action(action)):
         raise Http404
-    found.state = request.POST.get("seen", found.state)
     deed = DEEDS[Action(action)]
     form = deed.form(request.POST, prefix=action)
-    if _carry_out(request, form, deed.service, report=found):
+    if _carry_out(request, form, deed.service, report=as_seen(found, request)):
         return _again(request, pk, action, form)
     messages.success(request, deed.done)
     return redirect(found) if access.sees(found) else redirect("opinions:list")
@@ -142,6 +141,7 @@ def _page(
     ]
     context = {
         "report": found,
+        "version": found.version,
         "access": access,
         "deeds": deeds,
         "records": [_offer(key, one.label, one.form, refused) for key, one in records.items()],

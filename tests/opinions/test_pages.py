@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from opinions.models import Adoption, OpinionReport, ReportTransition
+from opinions.services import handling
 from opinions.services.outcomes import record_adoption, record_instruction
+from tests.factories import make_item, make_plan
 from tests.opinions.conftest import TEXT, TITLE
 from tests.opinions.workbooks import workbook
 
@@ -262,16 +264,58 @@ def test_its_author_goes_on_with_a_draft(cast, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("role", "state"),
-    [("author", "submitted"), ("office", "sent"), ("leader", "draft"), ("another member", "draft")],
+    ("role", "state"), [("leader", "submitted"), ("leader", "draft"), ("another member", "draft")]
 )
-def test_nobody_else_goes_on_and_not_later(role, state, cast, signed_in):
+def test_nobody_else_goes_on(role, state, cast, signed_in):
     report = cast.in_state(state)
 
     assert signed_in(role).get(url("write", report)).status_code == 404
     assert signed_in(role).post(url("write", report), written()).status_code == 404
     report.refresh_from_db()
     assert report.title == TITLE
+
+
+@pytest.mark.parametrize(("role", "state"), [("author", "submitted"), ("office", "sent")])
+def test_too_late_it_is_refused_and_what_was_typed_is_kept(role, state, cast, signed_in):
+    report, client = cast.in_state(state), signed_in(role)
+
+    assert client.get(url("write", report)).status_code == 404
+    page = client.post(url("write", report), written(authors="陈悦"))
+    assert page.status_code == 422
+    assert "请先撤回" in shown(page).select_one(".errorlist").text
+    assert shown(page).textarea.text.strip() == "夜里很黑。"
+
+
+def test_of_two_authors_at_once_the_second_is_told_and_may_save_again(cast, signed_in):
+    report = cast.in_state("draft")
+    first, second = signed_in("author"), signed_in("co-author")
+    version = {
+        "version": shown(second.get(url("write", report))).select_one("[name=version]")["value"]
+    }
+    first.post(url("write", report), written(text="一稿。", authors="陈悦、费建伟", **version))
+
+    page = second.post(url("write", report), written(text="二稿。", authors="费建伟", **version))
+    assert page.status_code == 422
+    assert "有过改动" in shown(page).select_one(".errorlist").text
+    report.refresh_from_db()
+    assert report.text == "一稿。"
+    again = {"version": shown(page).select_one("[name=version]")["value"]}
+    second.post(url("write", report), written(text="二稿。", authors="费建伟", **again))
+    report.refresh_from_db()
+    assert report.text == "二稿。"
+
+
+def test_an_item_of_another_year_stays_chosen(cast, signed_in):
+    report = cast.in_state("draft")
+    item = make_item(make_plan(2020), 7, "往年的事项")
+    make_plan(2021)
+    OpinionReport.objects.filter(pk=report.pk).update(item=item)
+    client = signed_in("author")
+
+    chosen = shown(client.get(url("write", report))).select_one("#id_item [selected]")["value"]
+    client.post(url("write", report), written(authors="陈悦", item=chosen))
+    report.refresh_from_db()
+    assert report.item == item
 
 
 # --- editing -------------------------------------------------------------------------------------
@@ -305,9 +349,9 @@ def test_editing_what_someone_else_has_sent_on_meanwhile_is_refused(cast, signed
 
 @pytest.mark.parametrize(
     ("role", "state"),
-    [("author", "submitted"), ("leader", "editing"), ("office", "edited"), ("office", "draft")],
+    [("author", "submitted"), ("leader", "editing"), ("another member", "submitted")],
 )
-def test_nobody_else_edits_and_not_at_another_time(role, state, cast, signed_in):
+def test_nobody_else_edits(role, state, cast, signed_in):
     report = cast.in_state(state)
 
     assert signed_in(role).get(url("edit", report)).status_code == 404
@@ -315,6 +359,17 @@ def test_nobody_else_edits_and_not_at_another_time(role, state, cast, signed_in)
     assert signed_in(role).post(url("edit", report), edited).status_code == 404
     report.refresh_from_db()
     assert report.edited_title == ""
+
+
+@pytest.mark.parametrize("state", ["draft", "edited", "sent"])
+def test_at_another_time_nothing_is_edited_and_what_was_typed_is_kept(state, cast, signed_in):
+    report, client = cast.in_state(state), signed_in("office")
+
+    assert client.get(url("edit", report)).status_code == 404
+    page = client.post(url("edit", report), {"title": "别的", "text": "别的。", "seen": "editing"})
+    assert page.status_code == 422
+    assert "不能“编辑”" in shown(page).select_one(".errorlist").text
+    assert shown(page).textarea.text.strip() == "别的。"
 
 
 # --- from hand to hand ---------------------------------------------------------------------------
@@ -338,6 +393,23 @@ def test_a_leader_signs(cast, signed_in):
     page = signed_in("leader").post(url("act", report, "sign"), {"seen": "edited"}, follow=True)
 
     assert "已签发。" in shown(page).select_one(".note.success").text
+
+
+def test_nobody_signs_what_was_changed_after_they_had_read_it(cast, signed_in):
+    report, client = cast.in_state("edited"), signed_in("leader")
+    page = shown(client.get(report.get_absolute_url()))
+    form = {i["name"]: i["value"] for i in page.select("form[action$='sign/'] input[name]")}
+    office = cast.users["office"]
+    handling.send_back(report=report, actor=office, reason="改一处。")
+    handling.edit(report=report, actor=office, title="别的", text="别的。")
+    handling.finish(report=report, actor=office)
+
+    refused = client.post(url("act", report, "sign"), form)
+
+    assert refused.status_code == 422
+    assert "在您打开以后有过改动" in shown(refused).main.text
+    report.refresh_from_db()
+    assert report.state == "edited"
 
 
 def test_a_refused_step_keeps_its_words_and_says_why(cast, signed_in):
