@@ -15,6 +15,8 @@ from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_session
+from desk.demo_check import settle_findings
+from desk.demo_opinions import report_opinions
 from desk.story import account, item_of, play
 from members.models import (
     Appointment,
@@ -59,6 +61,8 @@ def load(until: date) -> bool:
         _file_proposals()
     play(story["events"], ISSUED_ON, min(until, _YEAR_END))
     _hold_consultations(story["consultations"], until)
+    report_opinions(_read("opinions_2021.toml")["reports"], until)
+    settle_findings(account("办公室"), until)
     return True
 
 

@@ -70,6 +70,16 @@ ACTION_RULES = {
 }
 
 
+def may_see_checkup(user: User, on: date) -> bool:
+    """Tell whether the user reads the plan check: the office, and the leaders on that day."""
+    return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
+
+
+def may_settle_findings(user: User) -> bool:
+    """Tell whether the user says to a finding that it may stay."""
+    return roles.is_office(user)
+
+
 def access_to(item: WorkItem, user: User, on: date) -> Access:
     """Return what the user is to the item on a day; a stopped account is nothing to any."""
     if not user.is_active:

@@ -16,6 +16,7 @@ from desk.forms.dues import STEPS, ProgressForm
 from desk.links import links_of
 from desk.record import record_of
 from desk.schemes import SCHEME_ROWS, scheme_of
+from opinions.permissions import visible_to
 from proposals.models import Proposal
 from workplan.enums import Action, Annex, ExtensionState
 from workplan.lamp import Standing
@@ -53,6 +54,7 @@ def item_page(
         "refusal": refusal,
         "consultation": Consultation.objects.for_item(found).first(),
         "proposal": Proposal.objects.for_item(found).first(),
+        "opinions": visible_to(request.user, clock.today()).filter(item=found),
         "dues": [{"due": due, "standing": _shown(due, found)} for due in found.due_dates.all()],
     } | links_of(found, access)
     if access.sees_papers:

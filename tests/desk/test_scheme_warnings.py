@@ -122,7 +122,7 @@ def test_a_reminder_says_it_beside_the_state(plan):
         plan_reminders(date(2021, 5, 31))
     mail = Mail.objects.get(recipient=plan.answering["提案委"])
 
-    assert f"到期 6月30日（周三），还有 30 天，已签收，工作方案未过会\n" in mail.text
+    assert "到期 6月30日（周三），还有 30 天，已签收，工作方案未过会\n" in mail.text
     assert "工作方案未过会" in mail.html
 
 
