@@ -32,6 +32,19 @@ def workday_on_or_before(day: date) -> date:
     return day
 
 
+def workdays_after(day: date, count: int) -> date:
+    """Return the working day that is `count` working days after a day, which itself does not count.
+
+    Raises ValueError for a negative count.
+    """
+    if count < 0:
+        raise ValueError(f"{count} working days cannot come after a day")
+    while count:
+        day += timedelta(days=1)
+        count -= is_workday(day)
+    return day
+
+
 def first_workday_of_week(day: date) -> date | None:
     """Return the first working day of the week (Monday to Sunday) of a day; None if it has none."""
     monday = day - timedelta(days=day.weekday())

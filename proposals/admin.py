@@ -69,8 +69,8 @@ class ProposalWorkbook(TextWorkbook):
 
 class ProposalForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
-        """Check the title's constraint too, though its key is no field of the form."""
-        return super()._get_validation_exclusions() - {"title_key"}  # type: ignore[misc]
+        """Check the title's constraint too, though its key and the state are no fields of the form."""
+        return super()._get_validation_exclusions() - {"title_key", "state"}  # type: ignore[misc]
 
 
 @admin.register(Proposal)
