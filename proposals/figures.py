@@ -142,8 +142,8 @@ class Figures:
         last = Evaluation.objects.decisive(self.on).filter(
             assignment__in=self._handed(), assignment__proposal=OuterRef("pk")
         )
-        last = last.order_by("-assignment__round").values("assignment__round")
-        return self.handed_over.annotate(_round=Subquery(last[:1])).filter(_round__isnull=False)
+        rounds = last.order_by("-assignment__round").values("assignment__round")
+        return self.handed_over.annotate(_round=Subquery(rounds[:1])).filter(_round__isnull=False)
 
     def _graded(self, grade: Grade) -> Exists:
         return Exists(
