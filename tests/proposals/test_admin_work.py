@@ -13,8 +13,9 @@ from proposals.models import (
     Proposal,
     Transition,
 )
+from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension
-from tests.proposals.makers import assignment_in, day, make_cast, proposal_in
+from tests.proposals.makers import assignment_in, day, make_cast, marks, proposal_in, stage
 
 LIST = "/admin/proposals/proposal/"
 TABLES = (
@@ -263,9 +264,6 @@ def test_what_is_granted_twice_is_refused_in_words(admin, cast):
 def test_opening_the_look_back_list_fills_it_by_the_rules(admin, cast):
     proposal = proposal_in(State.ANSWERED, cast)
     given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
-    from proposals.services.evaluating import evaluate
-    from tests.proposals.makers import marks, stage
-
     evaluate(
         assignment=given,
         stage=stage(),
