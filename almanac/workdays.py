@@ -46,6 +46,18 @@ class Calendar:
             day -= _DAY
         return day
 
+    def workdays_after(self, day: date, count: int) -> date:
+        """Return the day `count` working days after a day, which itself does not count.
+
+        Raises ValueError for a negative count.
+        """
+        if count < 0:
+            raise ValueError(f"{count} working days cannot come after a day")
+        while count:
+            day += _DAY
+            count -= self.is_workday(day)
+        return day
+
     def first_workday_of_week(self, day: date) -> date | None:
         """Return the first working day of a day's week (Monday to Sunday); None if it has none."""
         monday = day - timedelta(days=day.weekday())
@@ -74,4 +86,5 @@ class Calendar:
 PUBLISHED = Calendar()
 is_workday = PUBLISHED.is_workday
 workday_on_or_before = PUBLISHED.workday_on_or_before
+workdays_after = PUBLISHED.workdays_after
 first_workday_of_week = PUBLISHED.first_workday_of_week

@@ -2,12 +2,21 @@ from django.db.models import TextChoices
 
 
 class DepartmentKind(TextChoices):
-    """What a name in a 责任部门 or 参与部门 cell stands for."""
+    """What a name in a 责任部门 or 参与部门 cell, or a 提案's sponsor or handler, stands for.
+
+    承办单位 (bureaus, streets) are departments too, not a table of their own: what makes one work is
+    what makes a committee work, namely appointments from a day to a day, accounts of the people
+    appointed, aliases, look-up by name, and who is reminded in its stead.
+    """
 
     OFFICE = "office", "办公室"
     COMMITTEE = "committee", "专委会"
     SECTOR = "sector", "界别"
     LIAISON = "liaison", "联络处"
+    PARTY = "party", "党派"
+    PEOPLES_ORG = "peoples_org", "人民团体"
+    TEAM = "team", "委员小组"
+    UNIT = "unit", "承办单位"
     COLLECTIVE = "collective", "统称"
 
 
@@ -17,3 +26,8 @@ class Duty(TextChoices):
     HEAD = "head", "负责人"
     DEPUTY = "deputy", "副职"
     STAFF = "staff", "工作人员"
+    MEMBER = "member", "委员"
+
+
+# Those who act for a department; a 委员 belongs to a 界别 without acting for it.
+ACTING_DUTIES = (Duty.HEAD, Duty.DEPUTY, Duty.STAFF)

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from members.enums import DepartmentKind, Duty
+from django.db.models import Q
+
+from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, Department, Person, User
 from members.names import name_key
 
@@ -19,17 +21,40 @@ def is_leader(user: User, on: date) -> bool:
 
 
 def department_ids(user: User, on: date) -> frozenset[int]:
-    """Return the departments the person works in on a day, and the collectives that cover them."""
+    """Return the departments the person works in on a day, and the collectives that cover them.
+
+    A 委员 does not work in the 界别 that he or she belongs to: what 各界别 take part in is not handed to
+    each of their members.
+    """
     if user.person_id is None:
         return frozenset()
-    own = Department.objects.filter(
-        appointments__in=Appointment.objects.held_on(on).filter(person=user.person_id)
-    )
+    held = Appointment.objects.held_on(on).filter(person=user.person_id, duty__in=ACTING_DUTIES)
+    own = Department.objects.filter(appointments__in=held)
     kinds = set(own.values_list("kind", flat=True))
     collectives = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in=kinds)
     return frozenset(own.values_list("pk", flat=True)) | frozenset(
         collectives.values_list("pk", flat=True)
     )
+
+
+def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) -> frozenset[int]:
+    """Return the departments in whose name the person may act on a day: not those whose 委员 they
+    merely are, and no collectives.
+    """
+    if user.person_id is None:
+        return frozenset()
+    held = Appointment.objects.held_on(on).filter(
+        person=user.person_id, department__isnull=False, duty__in=duties
+    )
+    return frozenset(held.values_list("department_id", flat=True))
+
+
+def is_member(user: User, on: date) -> bool:
+    """Tell whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
+    if user.person_id is None:
+        return False
+    held = Appointment.objects.held_on(on).filter(person=user.person_id)
+    return held.filter(Q(duty=Duty.MEMBER) | Q(post__isnull=False)).exists()
 
 
 def post_ids(user: User, on: date) -> frozenset[int]:

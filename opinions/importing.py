@@ -14,9 +14,9 @@ from members.names import name_key
 from opinions.enums import State
 from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.names import WrongName, authors_in, department
-from opinions.services.handling import NotAllowed
 from opinions.services.writing import Author, sign_by
 from opinions.workbook import ADOPTED, SENT_ON, SheetRow, read_rows
+from workplan.services.guards import NotAllowed
 
 
 class ImportRefused(Exception):

@@ -15,6 +15,7 @@ from desk.forms.items import AcceptForm
 from workplan.models import AcceptedFinding, Plan
 from workplan.permissions import may_see_checkup, may_settle_findings
 from workplan.services import checkup
+from workplan.services.guards import Refused
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def accept(request: HttpRequest, year: int) -> HttpResponse:
     if form.is_valid():
         try:
             checkup.accept(plan=plan, key=key, facts=facts, actor=request.user, **form.cleaned_data)
-        except checkup.Refused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "已接受，理由已记录。")
@@ -55,7 +56,7 @@ def withdraw(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     accepted = get_object_or_404(AcceptedFinding, plan=plan, pk=pk)
     try:
         checkup.withdraw(accepted=accepted, actor=request.user)
-    except checkup.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, "已撤回接受，这一条重新待处理。")

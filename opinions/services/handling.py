@@ -11,14 +11,7 @@ from opinions.enums import Action, State
 from opinions.models import OpinionReport, ReportTransition
 from opinions.permissions import access_to
 from opinions.transitions import RULES
-
-
-class Refused(Exception):
-    """A change that may not be made; the message, in Chinese, says why."""
-
-
-class NotAllowed(Refused):
-    """The actor is not one of those who may do this."""
+from workplan.services.guards import NotAllowed, Refused
 
 
 def check_length(text: str) -> None:

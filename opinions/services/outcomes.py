@@ -10,7 +10,7 @@ from members.models import User
 from opinions.enums import Level, State
 from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.permissions import access_to
-from opinions.services.handling import NotAllowed, Refused
+from workplan.services.guards import NotAllowed, Refused
 
 _Outcome = TypeVar("_Outcome", Adoption, Instruction)
 

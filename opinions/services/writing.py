@@ -10,8 +10,9 @@ from members.models import Department, Person, User
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
-from opinions.services.handling import NotAllowed, Refused, check_length, check_version
+from opinions.services.handling import check_length, check_version
 from workplan.models import WorkItem
+from workplan.services.guards import NotAllowed, Refused
 
 
 @dataclass(frozen=True)

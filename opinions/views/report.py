@@ -17,6 +17,7 @@ from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.permissions import Access
 from opinions.services import handling, outcomes
 from opinions.views.access import as_seen, report_or_404
+from workplan.services.guards import Refused
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _carry_out(
         return True
     try:
         service(actor=request.user, **about, **form.cleaned_data)
-    except handling.Refused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
     except ValidationError as invalid:
         form.add_error(None, invalid.messages)

@@ -15,6 +15,7 @@ from opinions.models import OpinionReport
 from opinions.permissions import may_write
 from opinions.services import handling, writing
 from opinions.views.access import as_seen, report_or_404
+from workplan.services.guards import Refused
 
 _FORM = require_http_methods(["GET", "POST"])
 
@@ -55,7 +56,7 @@ def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) 
     if form.is_valid():
         try:
             saved = _save(request, report, form)
-        except handling.Refused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         except ValidationError as invalid:
             form.add_error(None, invalid.messages)
@@ -77,7 +78,7 @@ def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -
         return saved
     try:
         handling.submit(report=saved, actor=user)
-    except handling.Refused as refused:
+    except Refused as refused:
         messages.error(request, f"已保存，没有提交：{refused}")
     else:
         messages.success(request, "已提交办公室。")
@@ -103,7 +104,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _save_edited(request, as_seen(report, request), form)
-        except handling.Refused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         except ValidationError as invalid:
             form.add_error(None, invalid.messages)

@@ -8,8 +8,9 @@ from almanac import clock
 from opinions.enums import Action, State
 from opinions.models import ReportTransition
 from opinions.services import handling
-from opinions.services.handling import NotAllowed, Refused, allowed_actions
+from opinions.services.handling import allowed_actions
 from opinions.transitions import RULES
+from workplan.services.guards import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
 

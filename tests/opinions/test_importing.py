@@ -10,10 +10,10 @@ from members.models import Person
 from opinions.exporting import report_workbook
 from opinions.importing import ImportRefused, import_reports
 from opinions.models import Adoption, OpinionReport
-from opinions.services.handling import NotAllowed
 from tests.factories import make_department, make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
 from workplan.importing.problems import UnreadableFile
+from workplan.services.guards import NotAllowed
 
 pytestmark = pytest.mark.django_db
 SENT = date(2024, 3, 10)

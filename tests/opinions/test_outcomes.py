@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from opinions.enums import Level, State
 from opinions.models import Adoption, Authorship, Instruction, OpinionReport
-from opinions.services.handling import NotAllowed, Refused
 from opinions.services.outcomes import record_adoption, record_instruction, remove
 from tests.factories import make_person
+from workplan.services.guards import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from opinions.models import OpinionReport, ReportTransition
-from opinions.services.handling import NotAllowed, Refused
 from opinions.services.writing import Author, ReportData, receive, revise, write
 from tests.factories import make_person
+from workplan.services.guards import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -11,17 +11,14 @@ from django.conf import settings
 from django.db import transaction
 
 from almanac import clock
-from almanac.workdays import is_published, is_workday
 from members.models import Appointment, Department, User
+from notifications.services.calendar import office_calendar
 from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
 from workplan.enums import Annex, LinkKind, LinkState, State
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.periods import PeriodKind
 from workplan.permissions import may_settle_findings
-
-
-class Refused(Exception):
-    """What may not be said to a finding; the message, in Chinese, says why."""
+from workplan.services.guards import Refused
 
 
 @dataclass(frozen=True)
@@ -132,6 +129,7 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 
 def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
+    calendar = office_calendar()
     ties = ItemLink.objects.filter(leading__plan=plan, kind=LinkKind.SAME)
     return PlanFacts(
         year=plan.year,
@@ -140,8 +138,8 @@ def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
             Tie(link.leading_id, link.following_id, link.state == LinkState.CONFIRMED)
             for link in ties.exclude(state=LinkState.DECLINED).order_by("pk")
         ),
-        is_workday=is_workday,
-        is_published=is_published(plan.year),
+        is_workday=calendar.is_workday,
+        is_published=calendar.is_known(plan.year),
         month_limit=settings.CHECKUP_MONTH_LIMIT,
         adopted_on=adopted,
         first_meeting=adopted and adopted + timedelta(days=settings.CHECKUP_MEETING_DAYS),

@@ -13,8 +13,9 @@ from tests.workplan.services.importing import document, import_all
 from workplan.enums import Annex, LinkKind
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.services import checkup, links
-from workplan.services.checkup import Checkup, Refused, check_plan
+from workplan.services.checkup import Checkup, check_plan
 from workplan.services.dates import record_passing
+from workplan.services.guards import Refused
 from workplan.services.items import ItemData, revise_item
 
 TODAY = date(2021, 3, 10)

@@ -1,0 +1,171 @@
+"""The words that differ by place and change by year: categories, classes, grounds, questions."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from proposals.enums import Moment
+
+
+class TermQuerySet(models.QuerySet[Any]):
+    def valid_in(self, year: int) -> Self:
+        """Keep what is in use in a year."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=year), valid_from__lte=year)
+
+
+class Term(models.Model):
+    """An entry of a dictionary, in use from a year to a year (both included; no end is for good).
+
+    What a year's proposals used stays with them; a change is a new entry from the year it begins.
+    """
+
+    order = models.PositiveSmallIntegerField("排序", default=100)
+    valid_from = models.PositiveSmallIntegerField(
+        "启用年份", default=1949, validators=[MinValueValidator(1949)]
+    )
+    valid_to = models.PositiveSmallIntegerField(
+        "停用年份", null=True, blank=True, validators=[MaxValueValidator(2200)]
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_ends_after_start",
+                violation_error_message="停用年份不能早于启用年份。",
+            )
+        ]
+
+
+class Category(Term):
+    """What a proposal is about (分类)."""
+
+    name = models.CharField("名称", max_length=40)
+
+    class Meta(Term.Meta):
+        verbose_name = "提案分类"
+        verbose_name_plural = "提案分类"
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["name", "valid_from"],
+                name="category_once_from_a_year",
+                violation_error_message="已有这一分类。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnswerClass(Term):
+    """A class of answers (A, B, C, D); what each means differs by place."""
+
+    letter = models.CharField("类别", max_length=4)
+    meaning = models.CharField("含义", max_length=100)
+    adopted = models.BooleanField("计入采纳", default=False, help_text="采纳率按此统计。")
+    looks_back = models.BooleanField("列入“回头看”", default=False)
+    needs_promise = models.BooleanField("须填承诺期限", default=False)
+
+    class Meta(Term.Meta):
+        verbose_name = "答复类别"
+        verbose_name_plural = "答复类别"
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["letter", "valid_from"],
+                name="answer_class_once_from_a_year",
+                violation_error_message="已有这一答复类别。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}类（{self.meaning}）"
+
+
+class Ground(Term):
+    """A ground on which a proposal is not filed (不予立案), with the letter that tells of it."""
+
+    text = models.CharField("情形", max_length=100)
+    letter = models.TextField(
+        "函告内容", max_length=1000, blank=True, help_text="告知提案人的话；留空则用通用格式。"
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = "不予立案情形"
+        verbose_name_plural = "不予立案情形"
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["text", "valid_from"],
+                name="ground_once_from_a_year",
+                violation_error_message="已有这一情形。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class EvaluationStage(Term):
+    """A stage of the evaluation; one by default, four where 四阶评价 is set up.
+
+    `decisive` marks the stage whose grade is the proposal's: it counts in 满意率, and 不满意 there opens
+    a second round.
+    """
+
+    name = models.CharField("名称", max_length=40)
+    opens = models.CharField("开放时间", max_length=12, choices=Moment, default=Moment.ANSWERED)
+    decisive = models.BooleanField("作为办理评价", default=False)
+
+    class Meta(Term.Meta):
+        verbose_name = "评价阶段"
+        verbose_name_plural = "评价阶段"
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["name", "valid_from"],
+                name="evaluation_stage_once_from_a_year",
+                violation_error_message="已有这一评价阶段。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decisive=False) | Q(opens=Moment.ANSWERED),
+                name="evaluation_stage_decides_on_the_answer",
+                violation_error_message="作为办理评价的阶段须在答复后开放。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EvaluationQuestion(Term):
+    """One question of a stage (办理态度, 见面沟通 …), answered by 满意, 基本满意 or 不满意."""
+
+    stage = models.ForeignKey(
+        EvaluationStage, models.PROTECT, related_name="questions", verbose_name="评价阶段"
+    )
+    text = models.CharField("评价内容", max_length=60)
+
+    class Meta(Term.Meta):
+        verbose_name = "评价内容"
+        verbose_name_plural = "评价内容"
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["stage", "text", "valid_from"],
+                name="evaluation_question_once_from_a_year",
+                violation_error_message="这一阶段已有这项评价内容。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

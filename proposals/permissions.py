@@ -1,0 +1,257 @@
+"""Who may do what with a proposal, as predicates that compose. `access_to` reads the facts once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from members import roles
+from members.enums import Duty
+from members.models import User
+from proposals.enums import (
+    GIVEN_ASSIGNMENTS,
+    UNSUBMITTED_STATES,
+    Action,
+    AssignmentState,
+    CosignState,
+    State,
+    Step,
+)
+from proposals.models import Assignment, CoSigner, Proposal, ProposalSettings
+from proposals.transitions import RULES, STEP_RULES, sources
+
+# A co-signer who declined, or never answered, is no party to the proposal.
+_SIGNING = (CosignState.INVITED, CosignState.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What someone is to a proposal on a day.
+
+    `committee` is the 提案委 and the office; `chair` its head or deputy, and the office. `owner` is
+    the author, or who acts for the sponsor; `cosigner` was asked to sign or did, or signed one that
+    was merged into it. `handlers` are the
+    keys of the assignments of the units the person acts for. `supervisor` is a leader, or the head
+    of the committee that supervises it.
+    """
+
+    committee: bool = False
+    chair: bool = False
+    owner: bool = False
+    cosigner: bool = False
+    supervisor: bool = False
+    handlers: frozenset[int] = frozenset()
+
+    def sees(self, proposal: Proposal) -> bool:
+        """Tell whether its page opens: a draft to those who sign, the rest to those involved."""
+        if proposal.state == State.DRAFT:
+            return self.owner
+        if proposal.state in UNSUBMITTED_STATES or (
+            proposal.submitted_on is None and (proposal.state == State.WITHDRAWN)
+        ):
+            return self.owner or self.cosigner
+        return (
+            self.committee or self.owner or self.cosigner or self.supervisor or bool(self.handlers)
+        )
+
+    @property
+    def sees_review(self) -> bool:
+        """What reviewers noted among themselves is the committee's; the outcome is everyone's."""
+        return self.committee
+
+    @property
+    def sees_contacts(self) -> bool:
+        """A proposer's telephone and address are for those who have to reach the proposer."""
+        return self.committee or self.owner or bool(self.handlers)
+
+    @property
+    def sees_ratings(self) -> bool:
+        """Who rated how is for the proposers, the committee and the leaders; a unit sees its own
+        handling rated, without names (`evaluations` of its assignment).
+        """
+        return self.committee or self.owner or self.cosigner or self.supervisor
+
+    def may(self, action: Action) -> bool:
+        """Tell whether this action is open to them, whatever the state."""
+        return ACTION_RULES[action](self)
+
+    def may_step(self, step: Step, assignment: Assignment) -> bool:
+        """The same for what is done to an assignment."""
+        return STEP_PREDICATES[step](self, assignment)
+
+    def handles(self, assignment: Assignment) -> bool:
+        """Tell whether they act for the unit of an assignment."""
+        return assignment.pk in self.handlers
+
+
+def _committee(access: Access) -> bool:
+    return access.committee
+
+
+def _chair(access: Access) -> bool:
+    return access.chair
+
+
+def _owner(access: Access) -> bool:
+    return access.owner
+
+
+def _no_one(access: Access) -> bool:
+    return False
+
+
+ACTION_RULES: dict[Action, Callable[[Access], bool]] = {
+    Action.INVITE: _owner,
+    Action.RECALL: _owner,
+    Action.SUBMIT: _owner,
+    Action.WITHDRAW: _owner,
+    Action.PRE_REVIEW: _committee,
+    Action.RE_REVIEW: _committee,
+    Action.SEND_BACK: _committee,
+    # 终审 is for who answers for the committee.
+    Action.FILE: _chair,
+    Action.MERGE: _chair,
+    Action.REJECT: _chair,
+    Action.TO_OPINION: _chair,
+    Action.TO_SUGGESTION: _chair,
+    Action.STRIKE: _committee,
+    Action.RECONSIDER: _chair,
+    Action.HAND_OVER: _committee,
+    Action.CONCLUDE: _no_one,
+    Action.RESUME: _no_one,
+    Action.HANDLE_AGAIN: _committee,
+    Action.CLOSE: _committee,
+    Action.ARCHIVE: _committee,
+}
+
+
+def _unit_or_committee(access: Access, assignment: Assignment) -> bool:
+    """A unit acts for itself; the committee enters what came on paper from one without accounts."""
+    return access.committee or access.handles(assignment)
+
+
+def _unit(access: Access, assignment: Assignment) -> bool:
+    return access.handles(assignment)
+
+
+def _by_committee(access: Access, assignment: Assignment) -> bool:
+    return access.committee
+
+
+def _by_no_one(access: Access, assignment: Assignment) -> bool:
+    return False
+
+
+STEP_PREDICATES: dict[Step, Callable[[Access, Assignment], bool]] = {
+    Step.SEND: _by_no_one,
+    Step.SIGN: _unit_or_committee,
+    Step.ASK_RETURN: _unit_or_committee,
+    Step.ACCEPT_RETURN: _by_committee,
+    Step.REFUSE_RETURN: _by_committee,
+    Step.OPINE: _unit_or_committee,
+    Step.ANSWER: _unit_or_committee,
+    Step.SEND_ANSWER_BACK: _by_committee,
+    Step.CANCEL: _by_committee,
+}
+
+
+def is_committee(user: User, on: date) -> bool:
+    """Tell whether someone reviews and hands over proposals: of the 提案委, or of the office."""
+    return roles.is_office(user) or _acts_for_committee(user, on, ())
+
+
+def is_chair(user: User, on: date) -> bool:
+    """Tell whether someone decides in the review: the 提案委's head or deputy, or the office."""
+    return roles.is_office(user) or _acts_for_committee(user, on, (Duty.HEAD, Duty.DEPUTY))
+
+
+def _acts_for_committee(user: User, on: date, duties: tuple[Duty, ...]) -> bool:
+    committee = ProposalSettings.current().committee_id
+    if committee is None or not user.is_active:
+        return False
+    held = roles.acting_for(user, on, duties) if duties else roles.acting_for(user, on)
+    return committee in held
+
+
+def access_to(proposal: Proposal, user: User, on: date) -> Access:
+    """Return what the user is to the proposal on a day; a stopped account is nothing to any."""
+    if not user.is_authenticated or not user.is_active:
+        return Access()
+    acting = roles.acting_for(user, on)
+    given = proposal.assignments.filter(unit__in=acting, state__in=GIVEN_ASSIGNMENTS)
+    person = user.person_id
+    return Access(
+        committee=is_committee(user, on),
+        chair=is_chair(user, on),
+        owner=(person is not None and proposal.author_id == person)
+        or proposal.sponsor_id in acting,
+        cosigner=person is not None and _signs(proposal, person),
+        supervisor=roles.is_leader(user, on) or proposal.supervising_department_id in acting,
+        handlers=frozenset(given.values_list("pk", flat=True)),
+    )
+
+
+def _signs(proposal: Proposal, person: int) -> bool:
+    """Tell whether a person signs a proposal after its author, or one that was merged into it."""
+    return (
+        proposal.cosigners.filter(person=person, state__in=_SIGNING).exists()
+        or _signed_by(person).filter(merged_into=proposal.pk).exists()
+    )
+
+
+def _signed_by(person: int) -> QuerySet[Proposal]:
+    """Return the proposals that a person wrote, or confirmed to sign."""
+    confirmed = CoSigner.objects.confirmed().filter(person=person)
+    return Proposal.objects.filter(Q(author=person) | Q(pk__in=confirmed.values("proposal")))
+
+
+def visible_to(user: User, on: date) -> QuerySet[Proposal]:
+    """Return the proposals whose pages open to the user, each once: what `Access.sees` says, as rows."""
+    rows = Proposal.objects.all()
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    acting, person = roles.acting_for(user, on), user.person_id
+    mine = Q(sponsor__in=acting)
+    signing = Q(pk__in=())
+    if person is not None:
+        mine |= Q(author=person)
+        asked = CoSigner.objects.filter(person=person, state__in=_SIGNING)
+        merged = _signed_by(person).filter(merged_into__isnull=False)
+        signing = Q(pk__in=asked.values("proposal")) | Q(pk__in=merged.values("merged_into"))
+    taken_back = Q(state=State.WITHDRAWN, submitted_on=None)
+    gone_in = ~Q(state__in=UNSUBMITTED_STATES) & ~taken_back
+    if is_committee(user, on) or roles.is_leader(user, on):
+        involved = Q()
+    else:
+        handled = Assignment.objects.given().filter(unit__in=acting)
+        involved = Q(supervising_department__in=acting) | Q(pk__in=handled.values("proposal"))
+    return rows.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
+
+
+def allowed_actions(
+    proposal: Proposal, access: Access, settings: ProposalSettings | None = None
+) -> list[Action]:
+    """Return what the user may do to a proposal now, for the buttons of a page."""
+    steps = (settings or ProposalSettings.current()).review_steps
+    return [a for a in RULES if proposal.state in sources(a, steps) and access.may(a)]
+
+
+def allowed_steps(assignment: Assignment, access: Access) -> list[Step]:
+    """Return what the user may do to an assignment now."""
+    return [
+        step
+        for step, rule in STEP_RULES.items()
+        if assignment.state in rule.sources
+        and assignment.role in rule.roles
+        and access.may_step(step, assignment)
+    ]
+
+
+def may_rate_quality(assignment: Assignment, access: Access) -> bool:
+    """Tell whether the unit may rate the proposal now: what it was handed, once."""
+    return (
+        access.handles(assignment)
+        and assignment.state in (AssignmentState.ANSWERED, AssignmentState.OPINED)
+        and not hasattr(assignment, "quality_review")
+    )

@@ -1,0 +1,5 @@
+"""The doors through which proposals change, a file for each noun."""
+
+from proposals.services.filing import file_proposal, stand_for
+
+__all__ = ["file_proposal", "stand_for"]

@@ -1,0 +1,87 @@
+"""延期: asking for more time, and granting it, up to so many months after 交办 in all."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from almanac import clock
+from members.models import User
+from proposals import terms
+from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
+from proposals.models import Assignment, Extension, ProposalSettings
+from proposals.services.moving import NotAllowed, Refused, access_of, lock_assignment
+from workplan.services.signing import sign
+
+
+@transaction.atomic
+def ask_extension(*, assignment: Assignment, actor: User, until: date, reason: str) -> Extension:
+    """Ask for more time, with the reason. Raises Refused for no reason, a day that is no later, a
+    second wish while one waits, or more than the months that the settings allow in all.
+    """
+    locked = lock_assignment(assignment)
+    access = access_of(actor, locked.proposal)
+    if not (access.handles(locked) or access.committee):
+        raise NotAllowed("您不能为这家单位申请延期。")
+    if locked.state not in OPEN_ASSIGNMENTS or locked.due_on is None:
+        raise Refused(f"当前状态为“{locked.get_state_display()}”，不能申请延期。")
+    if not reason.strip():
+        raise Refused("申请延期须填写理由。")
+    _refuse_too_long(locked, until)
+    wish = Extension(
+        assignment=locked,
+        old_due_on=locked.due_on,
+        until=until,
+        reason=reason.strip(),
+        asked_by=actor,
+        asked_at=clock.now(),
+    )
+    try:
+        wish.full_clean()
+    except ValidationError as wrong:
+        raise Refused("".join(wrong.messages)) from None
+    wish.save()
+    return wish
+
+
+def _refuse_too_long(assignment: Assignment, until: date) -> None:
+    most = ProposalSettings.current().max_months
+    handed_over_on = assignment.handed_over_on
+    if handed_over_on and until > (last := terms.months_after(handed_over_on, most)):
+        raise Refused(f"办理期限最长{most}个月，最晚可延至{last:%Y年%-m月%-d日}。")
+
+
+@transaction.atomic
+def decide_extension(
+    *, extension: Extension, actor: User, granted: bool, note: str = ""
+) -> Extension:
+    """Grant a wish for more time, or refuse it with words; the old day is kept."""
+    assignment = lock_assignment(extension.assignment)
+    if not access_of(actor, assignment.proposal).committee:
+        raise NotAllowed("只有提案委和办公室可以批复延期。")
+    wish = Extension.objects.select_for_update().get(pk=extension.pk)
+    if wish.granted is not None:
+        raise Refused("这份延期申请已经批复。请刷新页面后再看。")
+    if not granted and not note.strip():
+        raise Refused("不同意延期须填写说明。")
+    if granted:
+        _grant(assignment, wish, actor)
+    wish.granted, wish.note = granted, note.strip()
+    wish.decided_by, wish.decided_at = actor, clock.now()
+    wish.save(update_fields=["granted", "note", "decided_by", "decided_at"])
+    return wish
+
+
+def _grant(assignment: Assignment, wish: Extension, actor: User) -> None:
+    if assignment.state not in OPEN_ASSIGNMENTS:
+        raise Refused("该单位已办完，不必延期。")
+    _refuse_too_long(assignment, wish.until)
+    assignment.due_on = wish.until
+    assignment.save(update_fields=["due_on"])
+    proposal = assignment.proposal
+    if assignment.role in ANSWERING_ROLES and (
+        proposal.answer_due_on is None or wish.until > proposal.answer_due_on
+    ):
+        proposal.answer_due_on = wish.until
+        sign(proposal, actor, f"延期至{wish.until:%Y年%-m月%-d日}")
+        proposal.save(update_fields=["answer_due_on"])

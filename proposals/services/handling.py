@@ -1,0 +1,73 @@
+"""What a unit does with what it was handed: sign for it, ask to return it, give its opinion."""
+
+from django.db import transaction
+
+from almanac import clock
+from members.models import User
+from proposals.enums import Quality, Step
+from proposals.models import Assignment, QualityReview, Transition
+from proposals.permissions import may_rate_quality
+from proposals.services.moving import (
+    NotAllowed,
+    Refused,
+    access_of,
+    begin_step,
+    finish_step,
+    lock_assignment,
+)
+
+
+@transaction.atomic
+def sign_for(*, assignment: Assignment, actor: User, seen: str | None = None) -> Transition:
+    """签收: the unit has taken it."""
+    locked = begin_step(assignment, Step.SIGN, actor, seen=seen)
+    return finish_step(locked, Step.SIGN, actor, into=assignment, signed_on=clock.today())
+
+
+@transaction.atomic
+def ask_return(
+    *, assignment: Assignment, actor: User, reason: str, seen: str | None = None
+) -> Transition:
+    """申请退回: it is not this unit's matter. Raises Refused after the window of working days."""
+    locked = begin_step(assignment, Step.ASK_RETURN, actor, reason=reason, seen=seen)
+    if locked.return_by is not None and clock.today() > locked.return_by:
+        raise Refused(f"退回期限为{locked.return_by:%-m月%-d日}，已过。")
+    return finish_step(locked, Step.ASK_RETURN, actor, reason=reason, into=assignment)
+
+
+@transaction.atomic
+def give_opinion(
+    *, assignment: Assignment, actor: User, opinion: str, seen: str | None = None
+) -> Transition:
+    """提出会办意见: what a co-handler tells the lead handler, who answers."""
+    locked = begin_step(assignment, Step.OPINE, actor, seen=seen)
+    if not opinion.strip():
+        raise Refused("请填写会办意见。")
+    return finish_step(
+        locked,
+        Step.OPINE,
+        actor,
+        into=assignment,
+        opinion=opinion.strip(),
+        done_on=clock.today(),
+    )
+
+
+@transaction.atomic
+def rate_quality(
+    *, assignment: Assignment, actor: User, quality: Quality, comment: str = ""
+) -> QualityReview:
+    """双向评议: the unit rates the proposal, once, after it has answered or given its opinion."""
+    locked = lock_assignment(assignment)
+    access = access_of(actor, locked.proposal)
+    if not access.handles(locked):
+        raise NotAllowed("只有承办单位可以评价提案质量。")
+    if not may_rate_quality(locked, access):
+        raise Refused("答复或提出意见以后可以评价提案质量，只评一次。")
+    return QualityReview.objects.create(
+        assignment=locked,
+        quality=quality,
+        comment=comment.strip(),
+        author=actor,
+        at=clock.now(),
+    )

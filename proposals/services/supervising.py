@@ -1,0 +1,90 @@
+"""Key and linked proposals with their leaders, themes, and pressing a unit."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from almanac import clock
+from members import roles
+from members.models import Department, Person, User
+from proposals.enums import OPEN_ASSIGNMENTS, Kind, UrgeKind
+from proposals.models import Assignment, Project, Proposal, Urge
+from proposals.services.handing_over import check_committee
+from proposals.services.moving import NotAllowed, Refused, access_of, copy, lock, lock_assignment
+from workplan.services.signing import sign
+
+
+@transaction.atomic
+def set_kind(
+    *,
+    proposal: Proposal,
+    actor: User,
+    kind: Kind,
+    promoting_leader: Person | None = None,
+    supervising_leader: Person | None = None,
+    supervising_department: Department | None = None,
+) -> None:
+    """Make a filed proposal key (领办, 督办), linked or ordinary, with who sees to it."""
+    check_committee(actor)
+    locked = lock(proposal)
+    if not locked.is_filed:
+        raise Refused("只有已立案的提案可以确定为重点提案。")
+    locked.kind = kind
+    locked.promoting_leader = promoting_leader
+    locked.supervising_leader = supervising_leader
+    locked.supervising_department = supervising_department
+    try:
+        locked.clean_fields(exclude=["situation", "suggestions", "title_key"])
+        locked.validate_constraints()
+    except ValidationError as wrong:
+        raise Refused("".join(wrong.messages)) from None
+    sign(locked, actor, f"确定为{kind.label}")
+    locked.save(
+        update_fields=[
+            "kind",
+            "promoting_leader",
+            "supervising_leader",
+            "supervising_department",
+        ]
+    )
+    copy(locked, proposal)
+
+
+@transaction.atomic
+def group(*, project: Project | None, proposals: Iterable[Proposal], actor: User) -> None:
+    """Put filed proposals of the project's session into it; None takes them out of theirs."""
+    check_committee(actor)
+    for proposal in proposals:
+        locked = lock(proposal)
+        if not locked.is_filed:
+            raise Refused(f"{locked}：只有已立案的提案可以归入专题项目。")
+        if project and (project.term, project.session) != (locked.term, locked.session):
+            raise Refused(f"{locked}：与专题项目的届次不同。")
+        locked.project = proposal.project = project
+        sign(locked, actor, f"归入专题项目：{project}" if project else "移出专题项目")
+        locked.save(update_fields=["project"])
+
+
+@transaction.atomic
+def urge(*, assignment: Assignment, actor: User, text: str) -> Urge:
+    """催办 by the committee, 督办 by a leader or the supervising committee: press a unit that owes.
+
+    Raises NotAllowed for anyone else, Refused where the unit owes nothing or the words are missing.
+    """
+    locked = lock_assignment(assignment)
+    access = access_of(actor, locked.proposal)
+    if not (access.committee or access.supervisor):
+        raise NotAllowed("只有提案委和督办的领导、部门可以催办。")
+    if locked.state not in OPEN_ASSIGNMENTS:
+        raise Refused("这家单位没有待办的事项。")
+    if not text.strip():
+        raise Refused("请填写催办内容。")
+    leads = roles.is_leader(actor, clock.today()) or not access.committee
+    return Urge.objects.create(
+        assignment=locked,
+        kind=UrgeKind.SUPERVISE if leads else UrgeKind.URGE,
+        text=text.strip(),
+        actor=actor,
+        at=clock.now(),
+    )
