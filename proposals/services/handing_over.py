@@ -34,6 +34,7 @@ from proposals.services.moving import (
     lock,
     lock_assignment,
 )
+from proposals.services.notices import tell_unit
 from workplan.services.signing import sign
 
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
@@ -337,6 +338,7 @@ def refuse_return(
     """不同意退回: the unit keeps it; the time that passed is not added."""
     locked = begin_step(assignment, Step.REFUSE_RETURN, actor, reason=reason, seen=seen)
     finish_step(locked, Step.REFUSE_RETURN, actor, reason=reason, into=assignment, signed_on=None)
+    tell_unit(locked, "不同意退回", "理由", reason)
 
 
 def open_round(
