@@ -70,8 +70,12 @@ class TestUrging:
     def test_whoever_answers_for_the_unit_is_told(self, cast, given):
         urge(assignment=given, actor=cast.users["leader"], text="请按期答复。")
 
-        mail = Mail.objects.get(subject=f"督办：{given.proposal}")
-        assert mail.recipient == cast.person("unit")
+        mails = Mail.objects.filter(subject=f"督办：{given.proposal}")
+        assert {mail.recipient for mail in mails} == {
+            cast.person("unit"),
+            cast.person("stopped unit"),  # an account is stopped, not a person's post
+        }
+        mail = mails[0]
         assert "内容：请按期答复。" in mail.text
 
     @pytest.mark.parametrize("role", ["author", "unit", "another member", "stopped office"])
