@@ -28,7 +28,7 @@ class ConsultationFilter(SelectFilter):
 
 
 class YearFilter(ConsultationFilter):
-    title, parameter_name, lookup = "年度", "year", "item__plan__year"
+    title, parameter_name, lookup = "年度", "year", "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]

@@ -3,4 +3,10 @@ from django.apps import AppConfig
 
 class ConsultationsConfig(AppConfig):
     name = "consultations"
-    verbose_name = "请你来协商"
+    verbose_name = "协商监督"
+
+    def ready(self) -> None:
+        from consultations.deadlines import open_deadlines
+        from notifications.registry import register_deadline_source
+
+        register_deadline_source(open_deadlines)

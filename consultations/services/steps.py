@@ -1,0 +1,150 @@
+"""The doors through which the steps of a chain are laid out, taken, skipped and moved."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+
+from almanac import clock
+from almanac.words import month_day
+from consultations.enums import Action, StepState
+from consultations.models import ChainStep, Change, ProcessTemplate, Theme
+from consultations.permissions import access_to_row, may
+from consultations.services.changes import NotAllowed, Refused, change, day_of
+from consultations.services.papers import keep_papers
+from members.models import User
+
+
+def default_template(theme: Theme) -> ProcessTemplate | None:
+    """Return the template that is laid out for a theme by itself, or None where there is none."""
+    return ProcessTemplate.objects.filter(
+        kind=theme.kind, level=getattr(theme, "level", ""), is_default=True
+    ).first()
+
+
+@transaction.atomic
+def lay_out(
+    *, theme: Theme, template: ProcessTemplate | None = None, until: date | None = None
+) -> list[ChainStep]:
+    """Give a theme the steps of a template (the default one), dated from its due date.
+
+    `until` stands in for the due date of a theme without a work item; where there is no date, the
+    steps have none. A theme in whose chain nothing has happened takes the new template's steps
+    instead of its own. Raises Refused where something has, or the template is of another kind.
+    """
+    template = template or default_template(theme)
+    if template is None:
+        return []
+    if template.kind != theme.kind:
+        raise Refused("这个流程模板不用于此类工作。")
+    own = theme.chainsteps.all()
+    if own.exclude(state=StepState.WAITING).exists() or own.filter(papers__isnull=False).exists():
+        raise Refused("成果链已经开始办理，不能再换流程模板。")
+    if Change.objects.filter(step__in=own).exists():
+        raise Refused("成果链已有流转记录，不能再换流程模板。")
+    own.delete()
+    return _lay(theme, template, until or _due_of(theme))
+
+
+def _lay(theme: Theme, template: ProcessTemplate, due: date | None) -> list[ChainStep]:
+    owner = {theme.kind.value: theme}
+    return [
+        ChainStep.objects.create(
+            **owner,
+            order=order,
+            name=step.name,
+            role=step.role,
+            document=step.document,
+            part=step.part,
+            planned_on=_planned(due, step.offset_days),
+        )
+        for order, step in enumerate(template.steps.all(), start=1)
+    ]
+
+
+def _due_of(theme: Theme) -> date | None:
+    if theme.item is None:
+        return None
+    due = theme.item.current_due
+    return due.due_on if due else None
+
+
+def _planned(due: date | None, offset: int | None) -> date | None:
+    if due is None or offset is None:
+        return None
+    return due + timedelta(days=offset)
+
+
+def add_step(
+    *, theme: Theme, name: str, actor: User | None, planned_on: date | None = None
+) -> ChainStep:
+    """Add a step of a theme's own at its chain's end. Raises ValidationError without a name."""
+    last = theme.chainsteps.aggregate(last=Max("order"))["last"] or 0
+    step = ChainStep(
+        **{theme.kind.value: theme}, order=last + 1, name=name.strip(), planned_on=planned_on
+    )
+    step.full_clean()
+    step.save()
+    return step
+
+
+@transaction.atomic
+def complete(
+    *,
+    step: ChainStep,
+    actor: User,
+    on: date | None = None,
+    note: str = "",
+    files: Sequence[UploadedFile] = (),
+) -> ChainStep:
+    """完成: the step was taken on a day (today), with its document.
+
+    Raises Refused where the document that it asks for is not among its papers and no note says why.
+    """
+    if step.document and not files and not note.strip() and not step.papers.exists():
+        raise Refused(f"请上传“{step.document}”，或在说明中写明未附材料的原因。")
+    done = change(
+        step, Action.COMPLETE, actor=actor, reason=note, done_on=day_of(on), note=note.strip()
+    )
+    keep_papers(files=files, actor=actor, step=done)
+    return done
+
+
+def skip(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
+    """不适用: this chain does without the step, and why."""
+    return change(step, Action.SKIP, actor=actor, reason=reason, note=reason.strip())
+
+
+def reopen(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
+    """重新办理: the step was marked by mistake, or is to be taken again."""
+    return change(step, Action.REOPEN, actor=actor, reason=reason, done_on=None)
+
+
+@transaction.atomic
+def reschedule(*, step: ChainStep, actor: User, planned_on: date, reason: str) -> ChainStep:
+    """改期: move a step that is still to be taken; the old day stays on record with the reason.
+
+    Raises Refused where it has been taken, or no reason is given.
+    """
+    if not may(step, Action.COMPLETE, access_to_row(step, actor, clock.today())):
+        raise NotAllowed("您不能更改这一环节的计划日期。")
+    locked = ChainStep.objects.select_for_update().get(pk=step.pk)
+    if locked.state != StepState.WAITING:
+        raise Refused("这一环节已经办理，不能改期。")
+    if not reason.strip():
+        raise Refused("改期须填写理由。")
+    before = month_day(locked.planned_on) if locked.planned_on else "未定"
+    locked.planned_on = planned_on
+    locked.save(update_fields=["planned_on"])
+    Change.objects.create(
+        step=locked,
+        action=Action.RESCHEDULE,
+        from_state=locked.state,
+        to_state=locked.state,
+        actor=actor,
+        at=clock.now(),
+        reason=f"{before} → {month_day(planned_on)}：{reason.strip()}",
+    )
+    return locked
