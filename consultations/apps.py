@@ -7,6 +7,9 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.deadlines import open_deadlines
+        from consultations.figures import register_figures
+        from consultations.year_figures import lines
         from notifications.registry import register_deadline_source
 
         register_deadline_source(open_deadlines)
+        register_figures(lines)

@@ -92,6 +92,7 @@ ACTION_RULES: dict[str, dict[Action, Predicate]] = {
     "chainstep": {
         Action.COMPLETE: _whose_step,
         Action.SKIP: _whose_step,
+        Action.RESCHEDULE: _whose_step,
         Action.REOPEN: _whose_step,
     },
     "topicsuggestion": {

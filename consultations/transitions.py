@@ -25,6 +25,7 @@ RULES: dict[str, dict[Action, Rule]] = {
     "chainstep": {
         Action.COMPLETE: Rule((StepState.WAITING,), StepState.DONE),
         Action.SKIP: Rule((StepState.WAITING,), StepState.SKIPPED, "理由"),
+        Action.RESCHEDULE: Rule((StepState.WAITING,), StepState.WAITING, "理由"),
         Action.REOPEN: Rule((StepState.DONE, StepState.SKIPPED), StepState.WAITING, "理由"),
     },
     "topicsuggestion": {

@@ -1,7 +1,7 @@
 """“请你来协商”, research and supervision: the chain of results (成果链)."""
 
 from consultations.models.activities import Activity
-from consultations.models.base import THEME_FIELDS, OfTheme, Theme, exactly_one
+from consultations.models.base import THEME_FIELDS, OfTheme, exactly_one
 from consultations.models.chains import ChainStep, ChainStepQuerySet
 from consultations.models.changes import CHANGE_FIELDS, Change
 from consultations.models.consultations import Consultation, ConsultationQuerySet
@@ -15,6 +15,7 @@ from consultations.models.submissions import Submission
 from consultations.models.suggestions import Suggestion, SuggestionQuerySet
 from consultations.models.supervision import Supervision
 from consultations.models.templates import ProcessTemplate, TemplateStep
+from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
 
 __all__ = [

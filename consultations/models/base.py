@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -13,11 +13,8 @@ from django.db.models import Q
 from almanac import clock
 
 if TYPE_CHECKING:
-    from consultations.models.consultations import Consultation
-    from consultations.models.research import Research
-    from consultations.models.supervision import Supervision
+    from consultations.models.themes import Theme
 
-Theme: TypeAlias = "Consultation | Research | Supervision"
 THEME_FIELDS = ("consultation", "research", "supervision")
 
 
@@ -47,7 +44,7 @@ class OfTheme(models.Model):
         models.CASCADE,
         null=True,
         blank=True,
-        related_name="%(class)ss",
+        related_name="%(class)s_rows",
         verbose_name="协商",
     )
     research = models.ForeignKey(
@@ -55,7 +52,7 @@ class OfTheme(models.Model):
         models.CASCADE,
         null=True,
         blank=True,
-        related_name="%(class)ss",
+        related_name="%(class)s_rows",
         verbose_name="调研",
     )
     supervision = models.ForeignKey(
@@ -63,7 +60,7 @@ class OfTheme(models.Model):
         models.CASCADE,
         null=True,
         blank=True,
-        related_name="%(class)ss",
+        related_name="%(class)s_rows",
         verbose_name="民主监督",
     )
 

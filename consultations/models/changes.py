@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import QuerySet
 
 from consultations.enums import Action, ProblemState, StepState, SuggestionState, TopicState
-from consultations.models.base import Theme, exactly_one
+from consultations.models.base import exactly_one
 from consultations.models.chains import ChainStep
 from consultations.models.problems import Problem
 from consultations.models.suggestions import Suggestion
+from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
 
 CHANGE_FIELDS = ("step", "topic", "suggestion", "problem")

@@ -109,5 +109,5 @@ class Consultation(Recorded):
         super().save(*args, **kwargs)
 
     def _take_year(self) -> None:
-        if self.item_id:
+        if self.item is not None:
             self.year = self.item.plan.year

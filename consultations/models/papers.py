@@ -7,11 +7,12 @@ from django.db import models
 from django.urls import reverse
 
 from almanac import clock
-from consultations.models.base import Theme, exactly_one
+from consultations.models.base import exactly_one
 from consultations.models.chains import ChainStep
 from consultations.models.problems import Problem
 from consultations.models.reports import ReportVersion
 from consultations.models.submissions import Submission
+from consultations.models.themes import Theme
 
 PAPER_FIELDS = ("step", "version", "problem", "submission")
 

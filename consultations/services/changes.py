@@ -9,7 +9,6 @@ from almanac import clock
 from almanac.words import month_day
 from consultations.enums import Action
 from consultations.models import CHANGE_FIELDS, Change
-from consultations.models.changes import STATES
 from consultations.permissions import Row, access_to_row, may
 from consultations.transitions import RULES, Rule
 from members.models import User
@@ -79,10 +78,11 @@ def _lock(row: R, action: Action, rule: Rule) -> R:
     Raises Refused where the state does not allow the action, or is no longer what the actor saw:
     of two people who act at once, one wins and the other is told.
     """
-    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    locked: R = type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[assignment]
     if locked.state not in rule.sources or locked.state != row.state:
-        word = STATES[_FIELDS[row._meta.model_name or ""]](locked.state).label
-        raise Refused(f"当前状态为“{word}”，不能“{action.label}”。请刷新页面后再看。")
+        raise Refused(
+            f"当前状态为“{locked.get_state_display()}”，不能“{action.label}”。请刷新页面后再看。"
+        )
     return locked
 
 

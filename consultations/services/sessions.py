@@ -40,14 +40,14 @@ def open_consultation(
     """
     consultation = Consultation(
         item=item,
-        year=year,
+        year=year,  # type: ignore[misc]  # taken from the item, or refused by full_clean
         topic=topic.strip(),
         level=level,
         street=street.strip(),
         department=department,
     )
     _save(consultation, actor)
-    lay_out(theme=consultation, template=template, until=until)
+    lay_out(theme=consultation, actor=actor, template=template, until=until)
     return consultation
 
 

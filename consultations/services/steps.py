@@ -7,14 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
-from almanac import clock
 from almanac.words import month_day
 from consultations.enums import Action, StepState
 from consultations.models import ChainStep, Change, ProcessTemplate, Theme
-from consultations.permissions import access_to_row, may
-from consultations.services.changes import NotAllowed, Refused, change, day_of
+from consultations.services.changes import Refused, change, day_of
 from consultations.services.papers import keep_papers
 from members.models import User
+from workplan.services.signing import sign
 
 
 def default_template(theme: Theme) -> ProcessTemplate | None:
@@ -26,7 +25,11 @@ def default_template(theme: Theme) -> ProcessTemplate | None:
 
 @transaction.atomic
 def lay_out(
-    *, theme: Theme, template: ProcessTemplate | None = None, until: date | None = None
+    *,
+    theme: Theme,
+    actor: User | None,
+    template: ProcessTemplate | None = None,
+    until: date | None = None,
 ) -> list[ChainStep]:
     """Give a theme the steps of a template (the default one), dated from its due date.
 
@@ -39,12 +42,14 @@ def lay_out(
         return []
     if template.kind != theme.kind:
         raise Refused("这个流程模板不用于此类工作。")
-    own = theme.chainsteps.all()
+    own = theme.chainstep_rows.all()
     if own.exclude(state=StepState.WAITING).exists() or own.filter(papers__isnull=False).exists():
         raise Refused("成果链已经开始办理，不能再换流程模板。")
     if Change.objects.filter(step__in=own).exists():
         raise Refused("成果链已有流转记录，不能再换流程模板。")
-    own.delete()
+    if own.exists():
+        own.delete()
+        _record(theme, actor, f"按“{template}”排定环节")
     return _lay(theme, template, until or _due_of(theme))
 
 
@@ -77,17 +82,25 @@ def _planned(due: date | None, offset: int | None) -> date | None:
     return due + timedelta(days=offset)
 
 
+@transaction.atomic
 def add_step(
     *, theme: Theme, name: str, actor: User | None, planned_on: date | None = None
 ) -> ChainStep:
     """Add a step of a theme's own at its chain's end. Raises ValidationError without a name."""
-    last = theme.chainsteps.aggregate(last=Max("order"))["last"] or 0
+    last = theme.chainstep_rows.aggregate(last=Max("order"))["last"] or 0
     step = ChainStep(
         **{theme.kind.value: theme}, order=last + 1, name=name.strip(), planned_on=planned_on
     )
     step.full_clean()
     step.save()
+    _record(theme, actor, f"增加环节“{step.name}”")
     return step
+
+
+def _record(theme: Theme, actor: User | None, what: str) -> None:
+    """Leave in the theme's own history who laid out its steps."""
+    sign(theme, actor, what)
+    theme.save()
 
 
 @transaction.atomic
@@ -122,29 +135,8 @@ def reopen(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
     return change(step, Action.REOPEN, actor=actor, reason=reason, done_on=None)
 
 
-@transaction.atomic
 def reschedule(*, step: ChainStep, actor: User, planned_on: date, reason: str) -> ChainStep:
-    """改期: move a step that is still to be taken; the old day stays on record with the reason.
-
-    Raises Refused where it has been taken, or no reason is given.
-    """
-    if not may(step, Action.COMPLETE, access_to_row(step, actor, clock.today())):
-        raise NotAllowed("您不能更改这一环节的计划日期。")
-    locked = ChainStep.objects.select_for_update().get(pk=step.pk)
-    if locked.state != StepState.WAITING:
-        raise Refused("这一环节已经办理，不能改期。")
-    if not reason.strip():
-        raise Refused("改期须填写理由。")
-    before = month_day(locked.planned_on) if locked.planned_on else "未定"
-    locked.planned_on = planned_on
-    locked.save(update_fields=["planned_on"])
-    Change.objects.create(
-        step=locked,
-        action=Action.RESCHEDULE,
-        from_state=locked.state,
-        to_state=locked.state,
-        actor=actor,
-        at=clock.now(),
-        reason=f"{before} → {month_day(planned_on)}：{reason.strip()}",
-    )
-    return locked
+    """改期: move a step that is still to be taken; the old day stays on record with the reason."""
+    before = month_day(step.planned_on) if step.planned_on else "未定"
+    words = f"{before} → {month_day(planned_on)}：{reason.strip()}" if reason.strip() else ""
+    return change(step, Action.RESCHEDULE, actor=actor, reason=words, planned_on=planned_on)

@@ -36,7 +36,7 @@ def open_research(*, item: WorkItem, actor: User | None, topic: str = "") -> Res
     Raises ValidationError where the row has one already or the topic is too long.
     """
     research = _save(Research(item=item, topic=(topic or item.title).strip()[:200]), actor)
-    lay_out(theme=research)
+    lay_out(theme=research, actor=actor)
     return research
 
 
@@ -59,7 +59,7 @@ def open_supervision(
         three_levels=three_levels,
     )
     _save(supervision, actor)
-    lay_out(theme=supervision)
+    lay_out(theme=supervision, actor=actor)
     return supervision
 
 
