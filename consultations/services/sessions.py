@@ -31,12 +31,14 @@ def open_consultation(
     department: Department | None = None,
     template: ProcessTemplate | None = None,
     until: date | None = None,
+    with_steps: bool = True,
 ) -> Consultation:
     """Put a topic up for deliberation, with the steps of a template (its level's default).
 
     At a street or in a village the topic may stand without a work item: then `year` is needed, and
-    `until` is the day that its steps are dated from. Raises ValidationError, in Chinese, where the
-    item has a consultation already, the topic is missing or too long, or a district's has no item.
+    `until` is the day that its steps are dated from. What is entered afterwards needs no steps.
+    Raises ValidationError, in Chinese, where the item has a consultation already, the topic is
+    missing or too long, or a district's has no item.
     """
     consultation = Consultation(
         item=item,
@@ -47,7 +49,8 @@ def open_consultation(
         department=department,
     )
     _save(consultation, actor)
-    lay_out(theme=consultation, actor=actor, template=template, until=until)
+    if with_steps:
+        lay_out(theme=consultation, actor=actor, template=template, until=until)
     return consultation
 
 

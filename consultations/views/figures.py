@@ -30,7 +30,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "paragraph": paragraph(year, found),
         "departments": names,
         "by_department": [
-            (line, [line.by_department().get(name, 0) for name in names])
+            (line, [(name, line.by_department().get(name, 0)) for name in names])
             for line in found
             if line.total
         ],
