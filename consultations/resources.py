@@ -64,8 +64,10 @@ class SuggestionResource(ModelResource):
     class Meta:
         model = Suggestion
         name = "意见建议"
-        fields = ("held_on", "topic", "number", "text", "said_by", "unit", "state", "answer")
-        fields += ("outcome",)
+        fields = (
+            *("held_on", "topic", "number", "text", "said_by", "unit", "state"),
+            *("answer", "outcome"),
+        )
 
     def filter_export(self, queryset, **kwargs):
         """Read along what a row shows; the order is that of the list that is exported."""
@@ -90,8 +92,10 @@ class ProblemResource(ModelResource):
     class Meta:
         model = Problem
         name = "监督问题"
-        fields = ("topic", "number", "text", "place", "unit", "handed_on", "due_on", "answer")
-        fields += ("rectified_on", "closed_on", "state")
+        fields = (
+            *("topic", "number", "text", "place", "unit", "handed_on", "due_on"),
+            *("answer", "rectified_on", "closed_on", "state"),
+        )
 
     def filter_export(self, queryset, **kwargs):
         """Read along what a row shows; the order is that of the list that is exported."""

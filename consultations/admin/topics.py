@@ -29,5 +29,6 @@ class TopicSuggestionAdmin(HistoryAdmin):
         self, request: HttpRequest, obj: TopicSuggestion, form: Any, change: bool
     ) -> None:
         if not change:
-            obj.proposed_by, obj.proposed_at = request.user, clock.now()
+            obj.proposed_by = request.user  # type: ignore[assignment]  # the admin asks to sign in
+            obj.proposed_at = clock.now()
         super().save_model(request, obj, form, change)
