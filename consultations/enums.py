@@ -93,6 +93,7 @@ class Action(TextChoices):
     SELECT = "select", "选定"
     DECLINE = "decline", "不选用"
     HAND_OVER = "hand_over", "转办"
+    ASSIGN = "assign", "交办"
     ADOPT = "adopt", "采纳"
     NOT_ADOPT = "not_adopt", "不采纳"
     ANSWER = "answer", "答复"

@@ -107,7 +107,7 @@ ACTION_RULES: dict[str, dict[Action, Predicate]] = {
         Action.REOPEN: _writer,
     },
     "problem": {
-        Action.HAND_OVER: _writer,
+        Action.ASSIGN: _writer,
         Action.ANSWER: _writer,
         Action.RECTIFY: _writer,
         Action.PASS: _writer,

@@ -51,7 +51,7 @@ RULES: dict[str, dict[Action, Rule]] = {
         ),
     },
     "problem": {
-        Action.HAND_OVER: Rule((ProblemState.FOUND,), ProblemState.HANDED_OVER),
+        Action.ASSIGN: Rule((ProblemState.FOUND,), ProblemState.HANDED_OVER),
         Action.ANSWER: Rule((ProblemState.HANDED_OVER,), ProblemState.ANSWERED, "答复内容"),
         Action.RECTIFY: Rule((ProblemState.ANSWERED,), ProblemState.RECTIFIED),
         Action.PASS: Rule((ProblemState.RECTIFIED,), ProblemState.CHECKED),

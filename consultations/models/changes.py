@@ -84,6 +84,11 @@ class Change(models.Model):
         return self.step or self.topic or self.suggestion or self.problem  # type: ignore[return-value]
 
     @property
+    def what(self) -> str:
+        """What was changed, as its own page calls it."""
+        return self.step.name if self.step else str(self.subject)
+
+    @property
     def before(self) -> str:
         return self._label(self.from_state)
 

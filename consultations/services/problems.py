@@ -64,7 +64,7 @@ def hand_over(
     if not unit:
         raise Refused("请填写责任单位。")
     day = day_of(on, since=problem.found_on)
-    return change(problem, Action.HAND_OVER, actor=actor, unit=unit, handed_on=day, due_on=due_on)
+    return change(problem, Action.ASSIGN, actor=actor, unit=unit, handed_on=day, due_on=due_on)
 
 
 def answer(*, problem: Problem, actor: User, answer: str, on: date | None = None) -> Problem:

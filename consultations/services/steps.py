@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from almanac.words import month_day
 from consultations.enums import Action, StepState
-from consultations.models import ChainStep, Change, ProcessTemplate, Theme
+from consultations.models import ChainStep, ProcessTemplate, Theme
 from consultations.services.changes import Refused, change, day_of
 from consultations.services.papers import keep_papers
 from members.models import User
@@ -42,15 +42,19 @@ def lay_out(
         return []
     if template.kind != theme.kind:
         raise Refused("这个流程模板不用于此类工作。")
-    own = theme.chainstep_rows.all()
-    if own.exclude(state=StepState.WAITING).exists() or own.filter(papers__isnull=False).exists():
+    if not may_lay_out(theme):
         raise Refused("成果链已经开始办理，不能再换流程模板。")
-    if Change.objects.filter(step__in=own).exists():
-        raise Refused("成果链已有流转记录，不能再换流程模板。")
+    own = theme.chainstep_rows.all()
     if own.exists():
         own.delete()
         _record(theme, actor, f"按“{template}”排定环节")
     return _lay(theme, template, until or _due_of(theme))
+
+
+def may_lay_out(theme: Theme) -> bool:
+    """Tell whether nothing has happened yet in a theme's chain, so that its steps may be replaced."""
+    begun = Q(changes__isnull=False) | Q(papers__isnull=False) | ~Q(state=StepState.WAITING)
+    return not theme.chainstep_rows.filter(begun).exists()
 
 
 def _lay(theme: Theme, template: ProcessTemplate, due: date | None) -> list[ChainStep]:

@@ -14,6 +14,7 @@ from consultations.enums import Action
 from consultations.permissions import Row
 from consultations.services import problems, sessions, steps, suggestions, themes, topics
 from consultations.services.changes import Refused, allowed_actions
+from consultations.services.steps import may_lay_out
 from members.models import User
 
 
@@ -52,7 +53,7 @@ ACTS: dict[str, dict[Action, Deed]] = {
         Action.REOPEN: Deed(forms.ReasonForm, suggestions.reopen, "已再次转办。"),
     },
     "problem": {
-        Action.HAND_OVER: Deed(forms.ProblemHandOverForm, problems.hand_over, "已交办。", "交办"),
+        Action.ASSIGN: Deed(forms.ProblemHandOverForm, problems.hand_over, "已交办。"),
         Action.ANSWER: Deed(forms.AnswerForm, problems.answer, "已登记答复。"),
         Action.RECTIFY: Deed(forms.RectifyForm, problems.rectify, "已登记整改。"),
         Action.PASS: Deed(forms.CheckForm, problems.pass_check, "核查已通过。"),
@@ -160,24 +161,20 @@ def key_of(noun: str, pk: int, word: str) -> str:
     return f"{noun}-{pk}-{word}"
 
 
-def acts_on(row: Row, user: User, refusal: Refusal = None) -> list[Offer]:
-    """Return the actions open to the user on a row, each with its form."""
+def acts_on(row: Row, user: User, refusal: Refusal = None, *, pressing: bool = True) -> list[Offer]:
+    """Return the actions open to the user on a row, each with its form.
+
+    Of a row that is `pressing` the first action stands out, unless it goes back.
+    """
     noun = row._meta.model_name or ""
     offers: list[Offer] = []
     for action in allowed_actions(row, user):
         deed, key = ACTS[noun][action], key_of(noun, row.pk, action)
         url = _address(noun, row.pk, action)
-        form = deed.form(prefix=key)
-        offers.append(
-            Offer(
-                key,
-                deed.label or action.label,
-                url,
-                *_kept(key, form, refusal),
-                main=not offers,
-                seen=row.state,
-            )
-        )
+        form, refused = _kept(key, deed.form(prefix=key), refusal)
+        label = deed.label or action.label
+        main = pressing and not offers and action != Action.REOPEN
+        offers.append(Offer(key, label, url, form, main, refused, seen=row.state))
     return offers
 
 
@@ -191,6 +188,8 @@ def records_on(noun: str, row: Any, refusal: Refusal = None) -> list[Offer]:
     """Return what may be written on the page of a noun, each with its form."""
     offers = []
     for word, deed in RECORDS[noun].items():
+        if word == "steps" and not may_lay_out(row):
+            continue
         key = key_of(noun, row.pk, word)
         url = reverse("consultations:record", args=[noun, row.pk, word])
         form, refused = _kept(key, form_of(noun, row, word), refusal)

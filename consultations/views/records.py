@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
 from consultations.chain import strand_of
-from consultations.enums import WITH_UNIT_STATES, ProblemState
+from consultations.enums import WITH_UNIT_STATES, ProblemState, StepState
 from consultations.models import (
     ChainStep,
     Change,
@@ -133,9 +133,16 @@ def _theme_context(
     request: HttpRequest, theme: Theme, refusal: Refusal, access: Access
 ) -> dict[str, Any]:
     strand = strand_of(theme, clock.today())
+    waiting = [mark.step for mark in strand.marks if mark.step.state == StepState.WAITING]
     return {
         "strand": strand,
-        "steps": [(mark, acts_on(mark.step, request.user, refusal)) for mark in strand.marks],
+        "steps": [
+            (
+                mark,
+                acts_on(mark.step, request.user, refusal, pressing=waiting[:1] == [mark.step]),
+            )
+            for mark in strand.marks
+        ],
         "activities": theme.activity_rows.all(),
         "submissions": theme.submission_rows.prefetch_related("papers"),
         "instructions": theme.instruction_rows.all(),

@@ -102,9 +102,11 @@ def _page(
 
 def _row(theme: Any, user: User, today: Any) -> dict[str, Any]:
     """Return a theme with its next step, and whether its page is open to the user."""
+    step = _next_step(theme)
     return {
         "theme": theme,
-        "next": _next_step(theme),
+        "next": step,
+        "late": step is not None and step.is_late(today),
         "open": sees(access_to_theme(theme, user, today)),
     }
 

@@ -21,6 +21,9 @@ from workplan.models import Attachment, DueDate, ItemLink, Progress, Transition,
 from workplan.permissions import Access, access_to
 from workplan.services import follow_through
 
+# The annexes whose rows are the themes of a chain of results.
+CHAINED = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
+
 
 @dataclass(frozen=True)
 class Deed:
@@ -108,12 +111,14 @@ def _page(
         for due in found.due_dates.all()
     ]
     links = _links(found, access)
+    consultation = Consultation.objects.for_item(found).first()
     context = {
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
         "dues": dues,
-        "consultation": Consultation.objects.for_item(found).first(),
+        "consultation": consultation,
+        "has_chain": found.annex in CHAINED or consultation is not None,
         "proposal": Proposal.objects.for_item(found).first(),
         "links": links,
         "related": [_related(link, found) for link in links if not _leads(link, found)],
