@@ -14,26 +14,29 @@ from consultations.models import (
 )
 from members import roles
 from members.models import User
-from workplan.permissions import Access, access_to
+from workplan.permissions import Access, Viewer
 
 Row = ChainStep | TopicSuggestion | Suggestion | Problem
 Predicate = Callable[[Access, Any], bool]
 
 
-def access_to_theme(theme: Theme, user: User, on: date) -> Access:
-    """Return what the user is to a theme on a day: what they are to its work item.
+def access_of(viewer: Viewer, theme: Theme) -> Access:
+    """Return what someone is to a theme: what they are to its work item.
 
     A consultation without one (at a street or in a village) is its department's.
     """
     if theme.item is not None:
-        return access_to(theme.item, user, on)
-    if not user.is_active:
-        return Access()
+        return viewer.access_to(theme.item)
     return Access(
-        office=roles.is_office(user),
-        leader=roles.is_leader(user, on),
-        responsible=theme.department_id in roles.department_ids(user, on),  # type: ignore[union-attr]
+        office=viewer.office,
+        leader=viewer.leader,
+        responsible=theme.department_id in viewer.departments,  # type: ignore[union-attr]
     )
+
+
+def access_to_theme(theme: Theme, user: User, on: date) -> Access:
+    """Return what the user is to a theme on a day."""
+    return access_of(Viewer.of(user, on), theme)
 
 
 def access_to_topics(user: User) -> Access:
@@ -67,11 +70,8 @@ def writes(access: Access) -> bool:
 
 def sees_figures(user: User, on: date) -> bool:
     """Tell whether the year's figures are open to them: to all who work in a department."""
-    if not user.is_active:
-        return False
-    return (
-        roles.is_office(user) or roles.is_leader(user, on) or bool(roles.department_ids(user, on))
-    )
+    viewer = Viewer.of(user, on)
+    return viewer.office or viewer.leader or bool(viewer.departments)
 
 
 def _office(access: Access, row: Any) -> bool:

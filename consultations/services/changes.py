@@ -12,6 +12,7 @@ from consultations.models import CHANGE_FIELDS, Change
 from consultations.permissions import Row, access_to_row, may
 from consultations.transitions import RULES, Rule
 from members.models import User
+from workplan.permissions import Access
 from workplan.services.signing import sign
 
 R = TypeVar("R", bound=Row)
@@ -30,8 +31,12 @@ class NotAllowed(Refused):
 
 
 def allowed_actions(row: Row, user: User) -> list[Action]:
-    """Return what the user may do to a row now, for the buttons of a page."""
-    access = access_to_row(row, user, clock.today())
+    """Return what the user may do to a row now."""
+    return open_actions(row, access_to_row(row, user, clock.today()))
+
+
+def open_actions(row: Row, access: Access) -> list[Action]:
+    """Return what someone with this access may do to a row now, for the buttons of a page."""
     return [
         action
         for action, rule in RULES[row._meta.model_name or ""].items()

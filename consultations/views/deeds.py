@@ -13,9 +13,10 @@ from consultations import forms
 from consultations.enums import Action
 from consultations.permissions import Row
 from consultations.services import problems, sessions, steps, suggestions, themes, topics
-from consultations.services.changes import Refused, allowed_actions
+from consultations.services.changes import Refused, open_actions
 from consultations.services.steps import may_lay_out
 from members.models import User
+from workplan.permissions import Access
 
 
 @dataclass(frozen=True)
@@ -161,14 +162,16 @@ def key_of(noun: str, pk: int, word: str) -> str:
     return f"{noun}-{pk}-{word}"
 
 
-def acts_on(row: Row, user: User, refusal: Refusal = None, *, pressing: bool = True) -> list[Offer]:
-    """Return the actions open to the user on a row, each with its form.
+def acts_on(
+    row: Row, access: Access, refusal: Refusal = None, *, pressing: bool = True
+) -> list[Offer]:
+    """Return the actions open to someone on a row, each with its form.
 
     Of a row that is `pressing` the first action stands out, unless it goes back.
     """
     noun = row._meta.model_name or ""
     offers: list[Offer] = []
-    for action in allowed_actions(row, user):
+    for action in open_actions(row, access):
         deed, key = ACTS[noun][action], key_of(noun, row.pk, action)
         url = _address(noun, row.pk, action)
         form, refused = _kept(key, deed.form(prefix=key), refusal)

@@ -139,7 +139,7 @@ def _theme_context(
         "steps": [
             (
                 mark,
-                acts_on(mark.step, request.user, refusal, pressing=waiting[:1] == [mark.step]),
+                acts_on(mark.step, access, refusal, pressing=waiting[:1] == [mark.step]),
             )
             for mark in strand.marks
         ],
@@ -178,7 +178,7 @@ def _supervision(
     return {
         **_theme_context(request, row, refusal, access),
         "problems": [
-            (problem, problem.is_late(clock.today()), acts_on(problem, request.user, refusal))
+            (problem, problem.is_late(clock.today()), acts_on(problem, access, refusal))
             for problem in rows
         ],
         "units": by_unit(rows),
@@ -201,7 +201,7 @@ def _session(
             (
                 suggestion,
                 [
-                    *acts_on(suggestion, request.user, refusal),
+                    *acts_on(suggestion, access, refusal),
                     *(records_on("suggestion", suggestion, refusal) if may_write else []),
                 ],
             )

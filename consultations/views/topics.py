@@ -54,10 +54,11 @@ def decide(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def _page(
     request: HttpRequest, year: int, form: TopicForm, refusal: Refusal = None, status: int = 200
 ) -> HttpResponse:
+    access = access_to_topics(request.user)
     rows = TopicSuggestion.objects.filter(year=year).select_related(
         "proposed_by__person", "consultation"
     )
-    found = [(row, acts_on(row, request.user, refusal), _decision(row)) for row in rows]
+    found = [(row, acts_on(row, access, refusal), _decision(row)) for row in rows]
     context = {
         "year": year,
         "form": form,

@@ -1,5 +1,6 @@
 """A year's consultations, research and supervision, and those begun at a street or in a village."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, Level, StepState
 from consultations.forms import BelowForm
 from consultations.models import ChainStep, Consultation, Research, Supervision, Theme
-from consultations.permissions import access_to_theme, sees, sees_figures
+from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
 from members.models import Department, User
 from workplan.enums import Annex
 from workplan.models import Plan, WorkItem
+from workplan.permissions import Viewer
 
 BELOW_PER_PAGE = 100
 _STEPS = {
@@ -76,21 +78,22 @@ def _page(
     request: HttpRequest, plan: Plan, form: BelowForm | None, status: int = 200
 ) -> HttpResponse:
     today = clock.today()
+    viewer = Viewer.of(request.user, today)
     groups = [
         ("“请你来协商”", _district(plan)),
         ("调研课题", _themes(Research, plan)),
         ("民主监督", _supervisions(plan)),
     ]
     below = Consultation.objects.filter(year=plan.year).exclude(level=Level.DISTRICT)
-    below = below.with_figures().annotate(**_STEPS).select_related("department", "item")
+    below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
+    below = below.prefetch_related("chainstep_rows", "item__department_rows__department")
     context = {
         "plan": plan,
         "plans": Plan.objects.all(),
         "groups": [
-            (label, [_row(theme, request.user, today) for theme in themes])
-            for label, themes in groups
+            (label, [_row(theme, viewer, today) for theme in themes]) for label, themes in groups
         ],
-        "below": [_row(theme, request.user, today) for theme in below[:BELOW_PER_PAGE]],
+        "below": [_row(theme, viewer, today) for theme in below[:BELOW_PER_PAGE]],
         "below_count": below.count(),
         "waiting": _unopened(plan),
         "form": form,
@@ -100,14 +103,14 @@ def _page(
     return render(request, "consultations/year.html", context, status=status)
 
 
-def _row(theme: Any, user: User, today: Any) -> dict[str, Any]:
+def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
     """Return a theme with its next step, and whether its page is open to the user."""
     step = _next_step(theme)
     return {
         "theme": theme,
         "next": step,
         "late": step is not None and step.is_late(today),
-        "open": sees(access_to_theme(theme, user, today)),
+        "open": sees(access_of(viewer, theme)),
     }
 
 
