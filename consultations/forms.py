@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from consultations.enums import ActivityKind, Level, Presence, Rank, ThemeKind
-from consultations.models import Consultation, ProcessTemplate, Research, Session, Suggestion
+from consultations.models import Consultation, ProcessTemplate, Research, Session
 from members.directory import Directory, UnknownName
 from members.models import Department, Person
 from workplan.fields import FilesInput, files_field
@@ -85,6 +85,15 @@ class NamesField(forms.CharField):
         if unknown:
             raise forms.ValidationError(unknown)
         return list(dict.fromkeys(found))
+
+
+def _person(name: str) -> Person | None:
+    """Return the one person of that name, or None where there is none, or more than one."""
+    try:
+        found = Directory.load().leader(name)
+    except UnknownName:
+        return None
+    return found if isinstance(found, Person) else None
 
 
 def _not_found(error: UnknownName) -> str:
@@ -189,24 +198,21 @@ class SessionForm(forms.ModelForm):
         """Leave the row alone: the service builds and checks it."""
 
 
-class SuggestionForm(forms.ModelForm):
-    class Meta:
-        model = Suggestion
-        fields = ("text", "person", "speaker", "unit")
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+class SuggestionForm(forms.Form):
+    text = _text("意见建议", 2000, required=True)
+    speaker_name = _line("提出人", 60, help_text="委员姓名，或居民代表、智库专家等。")
+    unit = _line("转办单位", 100)
 
-    def _post_clean(self) -> None:
-        """Leave the row alone: the service builds and checks it."""
+    def clean(self) -> dict[str, Any]:
+        """Let a name that is known be that person's; other words stay as they are."""
+        cleaned = super().clean() or {}
+        words = cleaned.pop("speaker_name", "")
+        person = _person(words) if words else None
+        return cleaned | {"person": person, "speaker": "" if person else words}
 
 
 class SuggestionEditForm(SuggestionForm):
-    class Meta:
-        model = Suggestion
-        fields = ("text", "person", "speaker", "unit", "outcome")
-        widgets = {
-            "text": forms.Textarea(attrs={"rows": 3}),
-            "outcome": forms.Textarea(attrs={"rows": 3}),
-        }
+    outcome = _text("落实成效", 2000)
 
 
 class SuggestionHandOverForm(forms.Form):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -83,11 +81,11 @@ class Suggestion(Recorded):
         return f"{self.number}. {self.text[:40]}"
 
     @property
-    def said_by(self) -> str:
-        """Who said it, in words."""
-        return str(self.person) if self.person else self.speaker or "未写明"
+    def speaker_name(self) -> str:
+        """Who said it, as far as it is known."""
+        return str(self.person) if self.person else self.speaker
 
     @property
-    def told_on(self) -> date:
-        """The day by which it is counted: that of its session."""
-        return self.session.held_on
+    def said_by(self) -> str:
+        """Who said it, in words."""
+        return self.speaker_name or "未写明"

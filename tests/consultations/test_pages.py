@@ -229,18 +229,19 @@ def test_of_two_who_act_at_once_one_is_told(signed_in, consultation):
 
 def test_suggestions_are_entered_handed_over_and_adopted(signed_in, session):
     head = signed_in("responsible head")
-    record(head, "session", session, "suggestion", text="增设标线", speaker="居民代表")
+    record(head, "session", session, "suggestion", text="增设标线", speaker_name="居民代表")
     row = Suggestion.objects.get()
     act(head, "suggestion", row, "hand_over", unit="城管局", seen="offered")
     act(head, "suggestion", row, "adopt", answer="照办", seen="handed_over")
     record(
         *(head, "suggestion", row, "edit"),
         text="增设停车标线",
-        speaker="居民代表",
+        speaker_name="李庆莲",
         unit="城管局",
         outcome="已完成",
     )
     row.refresh_from_db()
+    assert (row.said_by, row.person.name, row.speaker) == ("李庆莲", "李庆莲", "")
     assert (row.text, row.unit, row.state, row.outcome) == (
         "增设停车标线",
         "城管局",
