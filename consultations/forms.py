@@ -154,6 +154,12 @@ class TopicForm(forms.Form):
 
 
 class SelectForm(forms.Form):
+    consultation = forms.ModelChoiceField(
+        Consultation.objects.filter(item__isnull=False),
+        label="形成的协商议题",
+        required=False,
+        empty_label="以后再定",
+    )
     reason = _text("说明", 1000, rows=2)
 
 
