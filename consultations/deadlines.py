@@ -1,9 +1,9 @@
 """What this app tells the reminders: planned steps and problems' deadlines, and who answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from consultations.enums import Role
+from consultations.enums import Role, ThemeKind
 from consultations.models import ChainStep, Problem, Theme
 from members.enums import DepartmentKind
 from members.models import Department
@@ -48,22 +48,19 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
         )
 
 
-def _steps(until: date) -> Iterator[ChainStep]:
-    themes = [f"{kind}__item" for kind in ("consultation", "research", "supervision")]
-    found = ChainStep.objects.waiting().filter(planned_on__lte=until).select_related(*themes)
-    departments = [f"{path}__department_rows__department" for path in themes]
-    return iter(
-        found.select_related(*themes, "consultation__department").prefetch_related(*departments)
-    )
+def _steps(until: date) -> Iterable[ChainStep]:
+    items = [f"{kind}__item" for kind in ThemeKind.values]
+    departments = [f"{path}__department_rows__department" for path in items]
+    found = ChainStep.objects.waiting().filter(planned_on__lte=until)
+    found = found.select_related(*items, "consultation__department")
+    return found.prefetch_related(*departments).order_by("planned_on", "pk")
 
 
-def _problems(until: date) -> Iterator[Problem]:
+def _problems(until: date) -> Iterable[Problem]:
     found = Problem.objects.with_unit().filter(due_on__lte=until)
-    return iter(
-        found.select_related("supervision__item").prefetch_related(
-            "supervision__item__department_rows__department"
-        )
-    )
+    found = found.select_related("supervision__item")
+    departments = "supervision__item__department_rows__department"
+    return found.prefetch_related(departments).order_by("due_on", "pk")
 
 
 def _departments(theme: Theme) -> list[Department]:

@@ -38,7 +38,7 @@ class ThemeAdmin(HistoryAdmin):
     list_select_related = ("item__plan",)
     search_fields = ("topic", "item__title")
     search_help_text = "课题或议题、工作事项"
-    autocomplete_fields = ("item",)
+    autocomplete_fields: tuple[str, ...] = ("item",)
 
     @admin.display(description="工作事项", ordering="item__seq")
     def item_page(self, theme: Any) -> str:
@@ -49,7 +49,7 @@ class ThemeAdmin(HistoryAdmin):
 class ResearchAdmin(ThemeAdmin):
     list_display = ("topic", "item_page", "version_count", "speech", "proposal")
     list_filter = (PlanYearFilter,)
-    filter_horizontal = ("feeds",)
+    autocomplete_fields = ("item", "feeds")
     inlines = (ChainStepInline, ActivityInline, SubmissionInline, InstructionInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Research]:
