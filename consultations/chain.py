@@ -166,7 +166,7 @@ def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:
         facts[Part.SESSION] = tuple(_session_words(row, theme.year) for row in _sessions(theme))
         facts[Part.FEEDBACK] = _feedback(theme)
     elif isinstance(theme, Research):
-        facts[Part.RESEARCH] = (_research_words(theme),)
+        facts[Part.RESEARCH] = tuple(_counted(theme.versions.count(), "报告 {} 稿"))
     else:
         facts[Part.PROBLEMS] = _problems(theme)
     return facts

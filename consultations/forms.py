@@ -200,6 +200,10 @@ class SessionForm(forms.ModelForm):
             },
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["host"].empty_label = "未填"
+
     def _post_clean(self) -> None:
         """Leave the row alone: the service builds and checks it."""
 

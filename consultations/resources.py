@@ -20,8 +20,8 @@ class SessionResource(ModelResource):
     host = Field("host__name", "主持人")
     invited_units = Field("invited_units", "邀请单位")
     attendance = Field("attendance", "参加人数", IntegerWidget(coerce_to_string=False))
-    offered = Field("offered", "提出意见建议数", IntegerWidget(coerce_to_string=False))
-    adopted = Field("adopted", "采纳意见建议数", IntegerWidget(coerce_to_string=False))
+    offered = Field("offered_count", "提出意见建议数", IntegerWidget(coerce_to_string=False))
+    adopted = Field("adopted_count", "采纳意见建议数", IntegerWidget(coerce_to_string=False))
     summary = Field("summary", "协商成果")
 
     class Meta:
@@ -45,7 +45,8 @@ class SessionResource(ModelResource):
 
     def filter_export(self, queryset, **kwargs):
         """Read along what a row shows; the order is that of the list that is exported."""
-        return queryset.select_related("consultation__item__plan", "host")
+        found = queryset.select_related("consultation__item__plan", "host")
+        return found.prefetch_related("suggestions")
 
 
 class SuggestionResource(ModelResource):

@@ -24,6 +24,10 @@ FLOORS = {
 # other pure ones that it may import.
 PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
+    "consultations.defaults": set(),
+    "consultations.figures": set(),
+    "consultations.session_rows": {"consultations.enums"},
+    "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
     "notifications.occasions": set(),
     "workplan.importing": set(),

@@ -87,7 +87,7 @@ class ConsultationAdmin(HistoryAdmin):
 class SessionAdmin(WorkbookExport, SessionImport, HistoryAdmin):
     list_display = (
         *("held_on", "topic", "form", "street", "place", "attendance"),
-        *("offered", "adopted"),
+        *("offered_count", "adopted_count"),
     )
     list_filter = (YearFilter, LevelFilter, field_filter("form"))
     list_select_related = ("consultation",)
@@ -96,6 +96,17 @@ class SessionAdmin(WorkbookExport, SessionImport, HistoryAdmin):
     autocomplete_fields = ("consultation", "host")
     inlines = (AttendanceInline,)
     resource_classes = (SessionResource,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        return super().get_queryset(request).prefetch_related("suggestions")
+
+    @admin.display(description="提出意见建议数", ordering="offered")
+    def offered_count(self, session: Session) -> int | None:
+        return session.offered_count
+
+    @admin.display(description="采纳意见建议数", ordering="adopted")
+    def adopted_count(self, session: Session) -> int | None:
+        return session.adopted_count
 
     @admin.display(description="协商议题", ordering="consultation__topic")
     def topic(self, session: Session) -> Consultation:

@@ -23,7 +23,10 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         from consultations.models.sessions import Session
 
         return self.filter(item=item).prefetch_related(
-            Prefetch("sessions", Session.objects.select_related("host"))
+            Prefetch(
+                "sessions",
+                Session.objects.select_related("host").prefetch_related("suggestions"),
+            )
         )
 
     def with_figures(self) -> ConsultationQuerySet:

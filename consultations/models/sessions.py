@@ -113,6 +113,16 @@ class Session(Recorded):
         if errors:
             raise ValidationError(errors)
 
+    @property
+    def offered_count(self) -> int | None:
+        """How many suggestions were offered, as far as it is known."""
+        return self.counts[0]
+
+    @property
+    def adopted_count(self) -> int | None:
+        """How many of them were adopted, as far as it is known."""
+        return self.counts[1]
+
 
 class Attendance(models.Model):
     """Whether someone who was invited by name came to a session."""

@@ -32,6 +32,8 @@ def add_problem(
     Raises ValidationError where words are missing or a file is no photograph, Refused for a day
     to come.
     """
+    # Of two that are entered at once, the second waits for the first one's number.
+    Supervision.objects.select_for_update().get(pk=supervision.pk)
     last = supervision.problems.aggregate(last=Max("number"))["last"] or 0
     problem = Problem(
         supervision=supervision,

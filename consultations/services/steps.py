@@ -91,6 +91,8 @@ def add_step(
     *, theme: Theme, name: str, actor: User | None, planned_on: date | None = None
 ) -> ChainStep:
     """Add a step of a theme's own at its chain's end. Raises ValidationError without a name."""
+    # Of two that are added at once, the second waits for the first one's place.
+    type(theme)._default_manager.select_for_update().get(pk=theme.pk)
     last = theme.chainstep_rows.aggregate(last=Max("order"))["last"] or 0
     step = ChainStep(
         **{theme.kind.value: theme}, order=last + 1, name=name.strip(), planned_on=planned_on

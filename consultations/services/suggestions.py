@@ -24,6 +24,8 @@ def add_suggestion(
     unit: str = "",
 ) -> Suggestion:
     """Enter what was suggested in a session, with the next number. Raises ValidationError."""
+    # Of two that are entered at once, the second waits for the first one's number.
+    Session.objects.select_for_update().get(pk=session.pk)
     last = session.suggestions.aggregate(last=Max("number"))["last"] or 0
     row = Suggestion(
         session=session,
