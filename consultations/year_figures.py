@@ -105,6 +105,23 @@ def _supervision(year: int) -> Iterator[Line]:
         "组织监督活动{n}次",
         tuple(_of_row(row) for row in activities),
     )
+    sent = list(_of_themes(Submission).filter(on__year=year, supervision__isnull=False))
+    yield Line(
+        "opinions-sent",
+        "民主监督",
+        "报送监督意见",
+        "份",
+        "报送监督意见{n}份",
+        tuple(_of_row(row) for row in sent),
+    )
+    yield Line(
+        "opinions-points",
+        "民主监督",
+        "所提监督意见建议",
+        "条",
+        "提出监督意见建议{n}条",
+        tuple(_of_row(row, row.points) for row in sent if row.points),
+    )
     problems = list(
         Problem.objects.exclude(state=ProblemState.FOUND)
         .select_related("supervision__item__plan")
@@ -149,7 +166,6 @@ def _of_themes(model):
     return found.prefetch_related(*departments)
 
 
-def _of_row(row: Activity | Submission | Instruction) -> Fact:
-    return Fact(
-        f"{row}——{row.theme}", row.theme.get_absolute_url(), row.on, departments_of(row.theme)
-    )
+def _of_row(row: Activity | Submission | Instruction, count: int = 1) -> Fact:
+    label, url = f"{row}——{row.theme}", row.theme.get_absolute_url()
+    return Fact(label, url, row.on, departments_of(row.theme), count)

@@ -2,7 +2,33 @@
 
 from django import forms
 
-from workplan.fields import files_field
+from workplan.services.attachments import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, check_file
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each looked at by its content."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None) -> list:
+        files = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(f, initial) for f in files if f]
+        for file in cleaned:
+            check_file(file)
+        return cleaned
+
+
+def _files() -> FilesField:
+    return FilesField(
+        label="附件",
+        required=False,
+        help_text=f"可选多个：{ACCEPTED_WORDS}，每个不超过 20 MB。",
+        widget=FilesInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
+    )
 
 
 class ProgressForm(forms.Form):
@@ -16,14 +42,14 @@ class ProgressForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    files = files_field()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
+    files = _files()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
 
 
 class ReportForm(forms.Form):
     text = forms.CharField(
         label="完成情况", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    files = files_field()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
+    files = _files()  # type: ignore[assignment]  # the form's own files are an attribute of its instances
 
 
 class ReasonForm(forms.Form):

@@ -89,9 +89,21 @@ class TestThisApp:
         ):
             add_activity(theme=theme, actor=None, on=date(2021, 5, 6), place="小区")
             add_submission(
-                theme=theme, actor=None, on=date(2021, 5, 7), title="报告", sent_to="区委"
+                theme=theme,
+                actor=None,
+                on=date(2021, 5, 7),
+                title="报告",
+                sent_to="区委",
+                points=8,
             )
-        assert self.totals() == {"research": 1, "visits": 1, "reports": 1, "inspections": 1}
+        assert self.totals() == {
+            "research": 1,
+            "visits": 1,
+            "reports": 1,
+            "inspections": 1,
+            "opinions-sent": 1,
+            "opinions-points": 8,
+        }
 
     def test_instructions_are_counted_by_level(self, cast: Cast):
         consultation = consultation_on(cast.item)

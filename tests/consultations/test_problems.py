@@ -141,6 +141,8 @@ class TestChunan:
         counted = {line.key: line.total for line in lines(2021) if line.group == "民主监督"}
         assert counted == {
             "inspections": 0,
+            "opinions-sent": 0,
+            "opinions-points": 0,
             "problems-handed": 55,
             "problems-rectified": 30,
             "problems-closed": 20,
