@@ -17,9 +17,12 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     A step of the office's is the office's to do, any other that of the responsible department:
     leaders and units are asked by it. A unit's problem is followed up by that department too.
     """
+    steps, problems = list(_steps(until)), list(_problems(until))
+    if not steps and not problems:
+        return
     staffing = Staffing(on)
     office = list(Department.objects.filter(kind=DepartmentKind.OFFICE, is_active=True))
-    for step in _steps(until):
+    for step in steps:
         named = office if step.role == Role.OFFICE else _departments(step.theme)
         people, unanswered = _answering(named, staffing)
         yield Deadline(
@@ -33,7 +36,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             standing=step.get_state_display(),
             unanswered=unanswered,
         )
-    for problem in _problems(until):
+    for problem in problems:
         people, unanswered = _answering(_departments(problem.supervision), staffing)
         yield Deadline(
             subject=f"consultations.problem:{problem.pk}",
