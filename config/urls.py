@@ -11,5 +11,6 @@ urlpatterns = [
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
     path("opinions/", include("opinions.urls")),
+    path("", include("consultations.urls")),
     path("", include("desk.urls")),
 ]

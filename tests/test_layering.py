@@ -26,6 +26,10 @@ FLOORS = {
 PURE: dict[str, set[str]] = {
     "almanac.words": set(),
     "almanac.workdays": set(),
+    "consultations.defaults": set(),
+    "consultations.figures": set(),
+    "consultations.session_rows": {"consultations.enums"},
+    "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
     "notifications.channels.robots": {"notifications.enums"},
     "notifications.channels.secrets": set(),

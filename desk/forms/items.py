@@ -2,8 +2,9 @@
 
 from django import forms
 
-from desk.forms.base import DeedForm, FileField, day_field, text_field
+from desk.forms.base import DeedForm, day_field, text_field
 from desk.forms.people import leaders, person_field
+from workplan.fields import FileField
 from workplan.services.attachments import ACCEPTED_WORDS
 
 

@@ -31,6 +31,9 @@ from workplan.models import (
 )
 from workplan.permissions import Access, access_to
 
+# The annexes whose rows are the themes of a chain of results.
+CHAINED = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
+
 
 @require_GET
 def item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,12 +50,14 @@ def item_page(
 ) -> HttpResponse:
     """Return the page; with a refusal, its status says so and nothing that was typed is lost."""
     access = access_to(found, request.user, clock.today())
+    consultation = Consultation.objects.for_item(found).first()
     context: dict[str, Any] = {
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
         "refusal": refusal,
-        "consultation": Consultation.objects.for_item(found).first(),
+        "consultation": consultation,
+        "has_chain": found.annex in CHAINED or consultation is not None,
         "proposal": Proposal.objects.for_item(found).first(),
         "opinions": visible_to(request.user, clock.today()).filter(item=found),
         "dues": [{"due": due, "standing": _shown(due, found)} for due in found.due_dates.all()],

@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='instruction',
-            constraint=models.CheckConstraint(condition=models.Q(('who', ''), _negated=True), name='instruction_has_leader'),
+            constraint=models.CheckConstraint(condition=models.Q(('who', ''), _negated=True), name='opinion_instruction_has_leader'),
         ),
         migrations.AddConstraint(
             model_name='authorship',

@@ -74,7 +74,7 @@ class Instruction(Outcome):
         verbose_name_plural = "批示"
         ordering = [LEVEL_ORDER, "on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(who=""), name="instruction_has_leader"),
+            models.CheckConstraint(condition=~Q(who=""), name="opinion_instruction_has_leader"),
         ]
 
     def __str__(self) -> str:
