@@ -48,6 +48,7 @@ def _run(name: str, parts: Parts, seed: int, arguments: argparse.Namespace) -> b
 
     empty_tables()
     parts.sink.clear()
+    parts.restarts = 0
     begun = time.monotonic()
     try:
         found = RUNS[name](parts, random.Random(f"{seed} {name}"), arguments)

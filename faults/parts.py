@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,6 +38,12 @@ def wait_until(condition: Callable[[], object], what: str, look_every: float = 0
         time.sleep(look_every)
 
 
+@dataclass(frozen=True)
+class Worker:
+    process: subprocess.Popen
+    day: str
+
+
 class Parts:
     """All parts, started; a worker is started by each run as it needs it."""
 
@@ -47,7 +55,8 @@ class Parts:
         self.database = PostgreSQL(postgresql_home, synchronous_commit="on")
         self._broker_port = free_port()
         self.sink = CountingSink()
-        self.workers: list[subprocess.Popen] = []
+        self.workers: list[Worker] = []
+        self.restarts = 0
 
     def start(self) -> None:
         self.database.start()
@@ -89,12 +98,12 @@ class Parts:
             "EMAIL_URL": f"smtp://{self.sink.host}:{self.sink.port}",
         }
 
-    def start_worker(self, *, day: str) -> subprocess.Popen:
+    def start_worker(self, *, day: str) -> "Worker":
         """Start a worker as in production, on a day (ISO) of the office's clock."""
         options = ("--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=info")
         name = f"--hostname=worker{len(self.workers)}@%h"
         with self.log.open("ab") as log:
-            worker = subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "config", "worker", *options, name],
                 cwd=ROOT,
                 env=os.environ | self._servers | {"DEMO_TODAY": day},
@@ -102,14 +111,25 @@ class Parts:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.workers.append(worker)
-        return worker
+        self.workers.append(Worker(process, day))
+        return self.workers[-1]
 
-    def kill(self, worker: subprocess.Popen) -> None:
+    def restart_ended(self) -> None:
+        """Start workers anew that have ended by themselves, as systemd and Docker are told to do.
+
+        Celery's worker ends where its broker goes while it has messages that it has not answered.
+        """
+        for worker in [each for each in self.workers if each.process.poll() is not None]:
+            self.kill(worker)
+            self.start_worker(day=worker.day)
+            self.restarts += 1
+
+    def kill(self, worker: "Worker") -> None:
         """End a worker with its children at once, as a power cut does."""
         self.workers.remove(worker)
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        with suppress(ProcessLookupError):  # it had ended by itself
+            os.killpg(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
 
     def kill_all(self) -> None:
         for worker in list(self.workers):
