@@ -22,6 +22,7 @@ from django.utils import timezone
 from members.models import User
 from notifications.enums import MailState
 from notifications.models import Mail, MailEvent
+from notifications.services.recording import persistently
 
 CLAIM_LASTS = timedelta(minutes=15)
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
@@ -96,7 +97,7 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
     except Exception as error:  # a mail that cannot be made must not stop the others
         return _fail(mail, f"邮件无法生成，请检查收件地址（{_in_short(error)}）。")
     mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
-    mail.save(update_fields=["state", "sent_at", "error"])
+    persistently(lambda: mail.save(update_fields=["state", "sent_at", "error"]))
     return True
 
 
