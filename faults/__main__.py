@@ -22,7 +22,7 @@ def main(arguments: argparse.Namespace) -> int:
         print(f"seed {seed}\n\n{HEAD}", flush=True)
         held = [_run(name, parts, seed, arguments) for name in _names(arguments)]
         if not all(held):
-            print(parts.log.read_text()[-8000:], file=sys.stderr)
+            print(parts.log.read_text()[-60000:], file=sys.stderr)
         return 0 if all(held) else 1
     finally:
         parts.end()

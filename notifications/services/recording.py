@@ -3,9 +3,13 @@
 import time
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DataError, IntegrityError, ProgrammingError, connection
+from django.db.utils import Error
 
 TRIES, PAUSE_SECONDS = 60, 1.0
+# Faults of what is written. Any other may be a lost connection: of PostgreSQL's crash the driver says
+# OperationalError, InterfaceError or plain DatabaseError, as it happens to notice.
+_LASTING = (DataError, IntegrityError, ProgrammingError)
 
 
 def persistently(write: Callable[[], object]) -> None:
@@ -17,8 +21,8 @@ def persistently(write: Callable[[], object]) -> None:
     for _ in range(TRIES - 1):
         try:
             write()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block:
+        except Error as error:
+            if connection.in_atomic_block or isinstance(error, _LASTING):
                 raise
             connection.close()
             time.sleep(PAUSE_SECONDS)

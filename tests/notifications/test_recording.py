@@ -1,7 +1,14 @@
 """What was sent is recorded, although the database is away for a moment."""
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 
 from notifications.enums import MailState
 from notifications.models import Mail
@@ -43,6 +50,7 @@ def break_saving(monkeypatch):
     [
         OperationalError("server closed the connection unexpectedly"),
         InterfaceError("connection already closed"),
+        DatabaseError("server closed the connection unexpectedly"),
     ],
 )
 def test_a_mail_that_was_sent_while_the_database_restarts_is_recorded_and_the_next_one_follows(
@@ -73,11 +81,12 @@ def test_a_database_that_stays_away_is_given_up_after_a_minute_and_the_mail_stay
     assert len(pauses) == 59
 
 
-def test_another_error_is_no_reason_to_wait(pauses):
+@pytest.mark.parametrize("error", [ValueError("wrong"), IntegrityError("wrong")])
+def test_what_will_not_pass_is_no_reason_to_wait(pauses, error):
     def write() -> None:
-        raise ValueError("wrong")
+        raise error
 
-    with pytest.raises(ValueError, match="wrong"):
+    with pytest.raises(type(error), match="wrong"):
         persistently(write)
     assert pauses == []
 
