@@ -7,8 +7,8 @@ the bare SQL.
 Items of nine departments, with eight kinds of 完成时间, on 24 March: first a tenth of them, then all.
 `scan` says who is to be told what (`letters_for`), `planned` also writes the mails and their reminders.
 `bare` reads the same rows, which are the open due dates up to the horizon with their items, names and
-appointments, by the fewest statements, and makes nothing of them. The numbers of queries must be the
-same for both ledgers.
+appointments, by the fewest statements, and makes nothing of them. The scan's number of queries must be
+the same for both ledgers; writing takes some for each mail, and one for each batch of its lines.
 """
 
 import os
@@ -113,7 +113,7 @@ def main(items: int = ITEMS) -> None:
         teardown_databases(made, verbosity=0)
     _print(found)
     small, large = found.values()
-    if (small["queries"], small["write queries"]) != (large["queries"], large["write queries"]):
+    if small["queries"] != large["queries"]:
         sys.exit("The number of queries grows with the ledger.")
 
 

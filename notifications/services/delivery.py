@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from members.models import User
 from notifications.enums import MailState
+from notifications.mime import FlatMail
 from notifications.models import Mail, MailEvent
 from notifications.services.recording import persistently
 
@@ -101,22 +102,21 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
     return True
 
 
-def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def _message(mail: Mail, connection: BaseEmailBackend) -> FlatMail:
     """Return the message; its identity is the mail's, so that a second copy can be recognised."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        settings.DEFAULT_FROM_EMAIL,
-        [mail.address],
+    return FlatMail(
+        subject=mail.subject,
+        body=mail.text,
+        html=mail.html,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.address],
         connection=connection,
         headers={
             "Message-ID": f"<mail-{mail.pk}.{mail.on:%Y%m%d}@{host}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies to it
         },
     )
-    message.attach_alternative(mail.html, "text/html")
-    return message
 
 
 def _record_answer(
