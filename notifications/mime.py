@@ -32,14 +32,14 @@ class FlatMail(EmailMultiAlternatives):
         self._html, self._header_from = html, self.from_email
         self.from_email = parseaddr(self.from_email)[1]  # for the envelope
 
-    def message(self) -> "FlatMessage":
+    def message(self) -> "FlatMessage":  # type: ignore[override]  # all that a backend asks of one
         """Return the message as a backend wants it."""
         (recipient,) = self.to
         boundary = f"=_{token_hex(16)}"
         headers = {
             "From": _sender(self._header_from),
             "To": sanitize_address(recipient, _UTF_8),
-            "Subject": forbid_multi_line_headers("Subject", self.subject, _UTF_8)[1],
+            "Subject": forbid_multi_line_headers("Subject", str(self.subject), _UTF_8)[1],
             "Date": formatdate(),
             **self.extra_headers,
             "MIME-Version": "1.0",
@@ -47,7 +47,7 @@ class FlatMail(EmailMultiAlternatives):
         }
         lines = [
             *(f"{name}: {value}".encode("ascii") for name, value in headers.items()),
-            *(b"", f"--{boundary}".encode(), *_part("plain", self.body)),
+            *(b"", f"--{boundary}".encode(), *_part("plain", str(self.body))),
             *(f"--{boundary}".encode(), *_part("html", self._html)),
             *(f"--{boundary}--".encode(), b""),
         ]

@@ -1,8 +1,5 @@
 """Sending the outbox: a worker claims a mail, sends it, records what came of it.
 
-A mail claimed by a worker that was killed is claimed again after CLAIM_LASTS; only then can a
-mail go out twice, and only if the worker died between the server's yes and the record of it.
-
 What the mail server answers to one mail decides on that mail alone. Where the server cannot be
 reached, or the connection breaks, all that waits goes on waiting.
 """
@@ -16,16 +13,15 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models import User
 from notifications.enums import MailState
 from notifications.mime import FlatMail
 from notifications.models import Mail, MailEvent
-from notifications.services.recording import persistently
+from notifications.services.claims import CLAIM_LASTS, claim, record_sent
 
-CLAIM_LASTS = timedelta(minutes=15)
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
 RETRY_MINUTES = (5, 30, 120, 480)
 SERVER_PAUSE = timedelta(minutes=5)
@@ -56,32 +52,28 @@ def deliver_waiting() -> int:
     mail_ids = waiting()
     if not mail_ids:
         return 0
-    sent = 0
+    count, sent = 0, None
     connection = get_connection()
     try:
         for mail_id in mail_ids:
             connection.open()
-            if mail := _claim(mail_id):
-                sent += _deliver(mail, connection)
+            mail, sent = claim(mail_id, sent=sent), None
+            if mail and _deliver(mail, connection):
+                sent, count = mail, count + 1
     except OSError as error:  # smtplib's errors are among them
         _let_wait(_trouble(error))
     finally:
+        if sent:
+            record_sent(sent)
         with suppress(OSError):
             connection.close()
-    return sent
-
-
-def _claim(mail_id: int) -> Mail | None:
-    """Take a mail for this worker; None where another worker was faster."""
-    now = timezone.now()
-    claimed = Mail.objects.filter(_may_be_sent(now), pk=mail_id).update(
-        state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1
-    )
-    return Mail.objects.get(pk=mail_id) if claimed else None
+    return count
 
 
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
-    """Send a claimed mail and record what came of it; raises OSError where the connection broke."""
+    """Send a claimed mail, and tell whether it is yet to be recorded as sent; what else became of it
+    is recorded here. Raises OSError where the connection broke.
+    """
     if not mail.address:
         return _fail(mail, NO_ADDRESS)
     if mail.attempts > len(RETRY_MINUTES) + 1:
@@ -97,8 +89,7 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
         raise
     except Exception as error:  # a mail that cannot be made must not stop the others
         return _fail(mail, f"邮件无法生成，请检查收件地址（{_in_short(error)}）。")
-    mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
-    persistently(lambda: mail.save(update_fields=["state", "sent_at", "error"]))
+    mail.sent_at = timezone.now()
     return True
 
 

@@ -12,7 +12,7 @@ from django.db import (
 
 from notifications.enums import MailState
 from notifications.models import Mail
-from notifications.services import recording
+from notifications.services import claims, recording
 from notifications.services.delivery import deliver_waiting
 from notifications.services.recording import TRIES, persistently
 
@@ -28,19 +28,19 @@ def pauses(monkeypatch) -> list[float]:
 
 
 @pytest.fixture
-def break_saving(monkeypatch):
-    """Return a function that lets the next so many records of a mail fail, as a restart does."""
+def break_recording(monkeypatch):
+    """Return a function that lets the next so many records of a sent mail fail, as a restart does."""
 
     def break_next(times: int, error: Exception) -> None:
-        left, save = [error] * times, Mail.save
+        left, record = [error] * times, claims._record_and_claim
 
-        def failing(mail: Mail, **kwargs) -> None:
-            if left:
+        def failing(sent: Mail | None, mail_id: int) -> Mail | None:
+            if sent and left:
                 connection.close()
                 raise left.pop()
-            save(mail, **kwargs)
+            return record(sent, mail_id)
 
-        monkeypatch.setattr(Mail, "save", failing)
+        monkeypatch.setattr(claims, "_record_and_claim", failing)
 
     return break_next
 
@@ -54,11 +54,11 @@ def break_saving(monkeypatch):
     ],
 )
 def test_a_mail_that_was_sent_while_the_database_restarts_is_recorded_and_the_next_one_follows(
-    smtp_sink, add_mail, break_saving, pauses, error
+    smtp_sink, add_mail, break_recording, pauses, error
 ):
     add_mail("one@example.org")
     add_mail("two@example.org")
-    break_saving(3, error)
+    break_recording(3, error)
     assert deliver_waiting() == 2
     assert deliver_waiting() == 0
     assert [letter["X-RcptTo"] for letter in smtp_sink.letters] == [
@@ -70,10 +70,10 @@ def test_a_mail_that_was_sent_while_the_database_restarts_is_recorded_and_the_ne
 
 
 def test_a_database_that_stays_away_is_given_up_after_a_minute_and_the_mail_stays_claimed(
-    smtp_sink, add_mail, break_saving, pauses
+    smtp_sink, add_mail, break_recording, pauses
 ):
     mail = add_mail()
-    break_saving(TRIES, OperationalError("no route to host"))
+    break_recording(TRIES, OperationalError("no route to host"))
     with pytest.raises(OperationalError, match="no route to host"):
         deliver_waiting()
     mail.refresh_from_db()
