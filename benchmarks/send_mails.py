@@ -147,11 +147,13 @@ def main(mails: int = MAILS, rounds: int = ROUNDS) -> None:
     from django.conf import settings
     from django.test.utils import setup_databases, teardown_databases
 
+    from tests.crowds import write_mails
+
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        _write(mails)
+        write_mails(mails)
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
         for _ in range(rounds):
             for name, way in WAYS.items():
@@ -161,18 +163,11 @@ def main(mails: int = MAILS, rounds: int = ROUNDS) -> None:
         teardown_databases(made, verbosity=0)
     told, _ = sink.communicate("")
     assert int(told) == mails * rounds * len(WAYS), told
-    _print(mails, rounds, {name: tuple(map(min, zip(*pairs, strict=True))) for name, pairs in taken.items()})
-
-
-def _write(mails: int) -> None:
-    """Fill the outbox with the reminders of a day, as planned; of more than one crowd if need be."""
-    from almanac import clock
-    from notifications.services.planning import plan_reminders
-    from tests.crowds import TOLD_ON, make_crowd
-
-    make_crowd(mails)
-    with clock.standing_at(TOLD_ON):
-        assert len(plan_reminders(TOLD_ON)) == mails
+    _print(
+        mails,
+        rounds,
+        {name: tuple(map(min, zip(*pairs, strict=True))) for name, pairs in taken.items()},
+    )
 
 
 def _timed(work: Callable[[], None]) -> tuple[float, float]:

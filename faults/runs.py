@@ -16,16 +16,13 @@ from datetime import date
 from random import Random
 
 from django.core.management import call_command
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection
 
-from almanac import clock
 from faults.parts import Parts, wait_until
 from notifications.enums import MailState
-from notifications.letters import compose
-from notifications.models import Mail, Reminder, TaskRun
+from notifications.models import Mail, TaskRun
 from notifications.schedule import DELIVERY
-from notifications.services.planning import letters_for
-from tests.crowds import TOLD_ON, address, make_crowd
+from tests.crowds import TOLD_ON, address, make_crowd, write_mails
 
 DAY = TOLD_ON.isoformat()
 SLOW = 0.004  # seconds over a letter, so that what is broken is broken amid the sending
@@ -276,44 +273,6 @@ def _one_day(parts: Parts, day: str) -> None:
 
 
 # --- what they share -------------------------------------------------------------------------------
-
-
-def write_mails(number: int) -> None:
-    """Put a mail for each of so many heads into the outbox, as planned, but with one text for all: to
-    make each its own takes far longer than all that is tested here.
-    """
-    make_crowd(number)
-    letters = letters_for(TOLD_ON)
-    content = compose(letters[0])
-    with clock.standing_at(TOLD_ON), transaction.atomic():
-        mails = Mail.objects.bulk_create(
-            Mail(
-                recipient=letter.recipient,
-                address=letter.recipient.email,
-                on=TOLD_ON,
-                subject=content.subject,
-                text=content.text,
-                html=content.html,
-                created_at=clock.now(),
-            )
-            for letter in letters
-        )
-        pairs = zip(mails, letters, strict=True)
-        Reminder.objects.bulk_create(
-            Reminder(
-                mail=mail,
-                recipient=mail.recipient,
-                subject=line.deadline.subject,
-                occasion=occasion.key,
-                kind=occasion.kind,
-                title=line.deadline.title,
-                due_on=line.deadline.due_on,
-                url=line.deadline.url,
-            )
-            for mail, letter in pairs
-            for line in letter.lines
-            for occasion in line.occasions
-        )
 
 
 def heads(number: int) -> list[str]:
