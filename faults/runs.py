@@ -17,11 +17,13 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 
 from faults.parts import Parts, wait_until
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DELIVERY
+from notifications.services.claims import CLAIM_LASTS
 from tests.crowds import TOLD_ON, address, make_crowd, write_mails
 
 DAY = TOLD_ON.isoformat()
@@ -320,7 +322,9 @@ def drained() -> bool:
 
 
 def _claimed() -> int:
-    return Mail.objects.filter(state=MailState.SENDING).count()
+    """Return how many mails are claimed by a worker that has not been away for long."""
+    lately = timezone.now() - CLAIM_LASTS
+    return Mail.objects.filter(state=MailState.SENDING, claimed_at__gte=lately).count()
 
 
 def outcome(
