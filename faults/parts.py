@@ -98,15 +98,18 @@ class Parts:
             "EMAIL_URL": f"smtp://{self.sink.host}:{self.sink.port}",
         }
 
-    def start_worker(self, *, day: str) -> "Worker":
-        """Start a worker as in production, on a day (ISO) of the office's clock."""
+    def start_worker(self, *, day: str, patience: int = 3) -> "Worker":
+        """Start a worker as in production, on a day (ISO) of the office's clock, that waits so many
+        seconds for an answer of the mail server.
+        """
         options = ("--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=info")
         name = f"--hostname=worker{len(self.workers)}@%h"
+        own = {"DEMO_TODAY": day, "FAULTS_EMAIL_TIMEOUT": str(patience)}
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "config", "worker", *options, name],
                 cwd=ROOT,
-                env=os.environ | self._servers | {"DEMO_TODAY": day},
+                env=os.environ | self._servers | own,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

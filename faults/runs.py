@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from faults.parts import Parts, wait_until
+from faults.parts import LONG, Parts, wait_until
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DELIVERY
@@ -118,9 +118,8 @@ def two_workers(parts: Parts, rng: Random, arguments: Namespace) -> Outcome:
     write_mails(number)
     parts.sink.stall()
     for _ in range(2):
-        parts.start_worker(day=DAY)
-        parts.send("deliver_mails")
-    wait_until(lambda: _claimed() == 2, "both workers have claimed a mail")
+        parts.start_worker(day=DAY, patience=LONG)
+    drive(parts, lambda: _claimed() == 2)
     parts.sink.flow()
     drive(parts, drained)
     shares = sorted(filter(None, parts.sink.by_connection.values()))
