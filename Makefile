@@ -51,6 +51,10 @@ test-browser: $(DEVELOPMENT) browser ## The tests in a browser
 browser:
 	@sh scripts/ensure-browser.sh
 
+.PHONY: faults
+faults: $(DEVELOPMENT) ## Break real parts while reminders go out, and count: lost, sent twice
+	$(BIN)/python -m faults
+
 .PHONY: lint
 lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missing
 	$(BIN)/ruff check .
@@ -60,9 +64,11 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	$(BIN)/djlint --quiet --lint templates
 
 .PHONY: bench
-bench: $(DEVELOPMENT) ## How fast 20,000 rows come in, on SQLite and on PostgreSQL
+bench: $(DEVELOPMENT) ## How fast 20,000 rows come in and 10,000 mails go out; the scan of 40,000 items
 	$(BIN)/python -m benchmarks.import_rows
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.send_mails
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
 
 # --- what they stand on --------------------------------------------------------------------------
 
