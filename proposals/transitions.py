@@ -1,7 +1,7 @@
 """Which action leads from which states to which, and what it needs. Pure data.
 
-Source: the regulations' chain 提出 → 审查 → 立案 → 交办 → 办理 → 答复 → 评价 → 办结 → 归档. A proposal moves by
-`Action`, what a unit was handed by `Step`.
+Source: the regulations' chain 提出 → 审查 → 立案 → 交办 → 办理 → 答复 → 评价 → 办结 → 归档.
+A proposal moves by `Action`, what a unit was handed by `Step`.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -48,9 +48,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of_session(self, term: int, session: int) -> ProposalQuerySet:
         return self.filter(term=term, session=session)
 
-    def submitted(self) -> ProposalQuerySet:
-        """Keep what left its author's hands: no drafts, and nothing a proposer took back."""
-        return self.exclude(state__in=UNSUBMITTED_STATES).exclude(submitted_on=None)
+    def submitted_or_known(self, on: date) -> ProposalQuerySet:
+        """Keep what was submitted by a day and not taken back before its review; of what came in a
+        workbook, with no day of submission, what was filed by then, or on a day not known.
+        """
+        imported = Q(submitted_on__isnull=True) & (Q(filed_on__isnull=True) | Q(filed_on__lte=on))
+        return self.filter(
+            (Q(submitted_on__lte=on) & (~Q(state=State.WITHDRAWN) | Q(decided_on__isnull=False)))
+            | (imported & Q(state__in=FILED_STATES))
+        )
 
     def filed(self) -> ProposalQuerySet:
         """Keep what was filed and stands for itself: not what was merged into another."""
@@ -306,6 +312,9 @@ class Proposal(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "title_key"}
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"/proposals/{self.pk}/"
+
     def clean(self) -> None:
         self.title_key = name_key(self.title)
 
@@ -326,9 +335,6 @@ class Proposal(models.Model):
     def designation(self) -> str:
         """What it is called in short: 第12号, or 提案 before it has a number."""
         return f"第{self.number}号" if self.number else "提案"
-
-    def get_absolute_url(self) -> str:
-        return f"/proposals/{self.pk}/"
 
     @property
     def signatories(self) -> list[Person]:

@@ -71,15 +71,15 @@ class Transition(models.Model):
 
     @property
     def action_label(self) -> str:
-        return (Step if self.assignment_id else Action)(self.action).label
+        return str((Step if self.assignment_id else Action)(self.action).label)
 
     @property
     def from_label(self) -> str:
-        return (AssignmentState if self.assignment_id else State)(self.from_state).label
+        return str((AssignmentState if self.assignment_id else State)(self.from_state).label)
 
     @property
     def to_label(self) -> str:
-        return (AssignmentState if self.assignment_id else State)(self.to_state).label
+        return str((AssignmentState if self.assignment_id else State)(self.to_state).label)
 
 
 class Letter(models.Model):

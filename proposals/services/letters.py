@@ -1,7 +1,7 @@
 """Telling the proposer: each outcome is told, and what was told is kept as it was written."""
 
 from almanac import clock
-from members.models import Organisation
+from members.models import Organisation, Person
 from proposals.enums import Action
 from proposals.models import Ground, Letter, Proposal
 
@@ -40,9 +40,8 @@ def tell(proposal: Proposal, subject: str, words: str) -> list[Letter]:
     committee = Organisation.current()
     signature = f"{committee.short_name}提案委员会" if committee else "提案委员会"
     text = f"{words}\n{_CLOSING}\n{signature}\n{clock.today():%Y年%-m月%-d日}"
-    addressees = [(person, person.name) for person in proposal.signatories] or [
-        (None, proposal.proposers or "提案人")
-    ]
+    known: list[tuple[Person | None, str]] = [(p, p.name) for p in proposal.signatories]
+    addressees = known or [(None, proposal.proposers or "提案人")]
     return Letter.objects.bulk_create(
         Letter(
             proposal=proposal,

@@ -1,0 +1,327 @@
+"""Every transition, from every state, by every role: allowed or refused."""
+
+from collections.abc import Callable
+
+import pytest
+
+from proposals.enums import Action, AssignmentState, Role, State, Step
+from proposals.models import Ground, Proposal, Transition
+from proposals.permissions import access_to, allowed_actions, allowed_steps
+from proposals.services import closing, drafts, handing_over, handling, reviewing
+from proposals.services.answering import save_answer, send_answer_back, submit_answer
+from proposals.services.moving import NotAllowed, Refused
+from proposals.transitions import RULES, STEP_RULES, sources
+from tests.proposals.makers import answer_class, assignment_in, cosign, day, make_cast, proposal_in
+
+OWNER, COMMITTEE = {"author"}, {"committee head", "committee staff", "office"}
+CHAIR = {"committee head", "office"}
+REVIEW = {State.SUBMITTED, State.PRE_REVIEWED, State.RE_REVIEWED}
+LAST = {State.RE_REVIEWED}
+
+# Written out, and not read from the tables under test.
+EXPECTED: dict[Action, tuple[set[State], set[str], State]] = {
+    Action.INVITE: ({State.DRAFT}, OWNER, State.COSIGNING),
+    Action.RECALL: ({State.COSIGNING}, OWNER, State.DRAFT),
+    Action.SUBMIT: ({State.DRAFT, State.COSIGNING}, OWNER, State.SUBMITTED),
+    Action.WITHDRAW: ({State.COSIGNING, State.SUBMITTED}, OWNER, State.WITHDRAWN),
+    Action.PRE_REVIEW: ({State.SUBMITTED}, COMMITTEE, State.PRE_REVIEWED),
+    Action.RE_REVIEW: ({State.PRE_REVIEWED}, COMMITTEE, State.RE_REVIEWED),
+    Action.SEND_BACK: (REVIEW, COMMITTEE, State.DRAFT),
+    Action.FILE: (LAST, CHAIR, State.FILED),
+    Action.MERGE: (LAST, CHAIR, State.MERGED),
+    Action.REJECT: (LAST, CHAIR, State.REJECTED),
+    Action.TO_OPINION: (LAST, CHAIR, State.TO_OPINION),
+    Action.TO_SUGGESTION: (LAST, CHAIR, State.TO_SUGGESTION),
+    Action.STRIKE: (REVIEW | {State.FILED}, COMMITTEE, State.WITHDRAWN),
+    Action.RECONSIDER: (
+        {State.REJECTED, State.TO_OPINION, State.TO_SUGGESTION, State.MERGED},
+        CHAIR,
+        State.SUBMITTED,
+    ),
+    Action.HAND_OVER: ({State.FILED}, COMMITTEE, State.HANDLING),
+    Action.CONCLUDE: ({State.HANDLING}, set(), State.ANSWERED),
+    Action.RESUME: ({State.ANSWERED}, set(), State.HANDLING),
+    Action.HANDLE_AGAIN: ({State.ANSWERED, State.CLOSED}, COMMITTEE, State.HANDLING),
+    Action.CLOSE: ({State.ANSWERED}, COMMITTEE, State.CLOSED),
+    Action.ARCHIVE: ({State.CLOSED}, COMMITTEE, State.ARCHIVED),
+}
+UNIT = {"unit"} | COMMITTEE
+SENT, SIGNED = AssignmentState.SENT, AssignmentState.SIGNED
+ASKED = AssignmentState.RETURN_ASKED
+EXPECTED_STEPS: dict[Step, tuple[set[AssignmentState], set[str], AssignmentState, Role]] = {
+    Step.SEND: ({AssignmentState.PLANNED}, set(), SENT, Role.LEAD),
+    Step.SIGN: ({SENT}, UNIT, SIGNED, Role.LEAD),
+    Step.ASK_RETURN: ({SENT, SIGNED}, UNIT, ASKED, Role.LEAD),
+    Step.ACCEPT_RETURN: ({ASKED}, COMMITTEE, AssignmentState.RETURNED, Role.LEAD),
+    Step.REFUSE_RETURN: ({ASKED}, COMMITTEE, SENT, Role.LEAD),
+    Step.OPINE: ({SIGNED}, UNIT, AssignmentState.OPINED, Role.CO),
+    Step.ANSWER: ({SIGNED}, UNIT, AssignmentState.ANSWERED, Role.LEAD),
+    Step.SEND_ANSWER_BACK: ({AssignmentState.ANSWERED}, COMMITTEE, SIGNED, Role.LEAD),
+    Step.CANCEL: (
+        {AssignmentState.PLANNED, SENT, SIGNED},
+        COMMITTEE,
+        AssignmentState.CANCELLED,
+        Role.LEAD,
+    ),
+}
+
+Do = Callable[[Proposal, object, dict], object]
+WHY = "理由"
+
+
+def _with_unit(proposal, cast) -> None:
+    handing_over.plan_unit(proposal=proposal, unit=cast.unit, actor=cast.users["office"])
+
+
+# How each is done; `more` holds the cast and another filed proposal.
+DO: dict[Action, Do] = {
+    Action.INVITE: lambda p, u, more: drafts.invite_cosigners(
+        proposal=p, actor=u, people=[more["cast"].person("co-signer")]
+    ),
+    Action.RECALL: lambda p, u, more: drafts.recall(proposal=p, actor=u),
+    Action.SUBMIT: lambda p, u, more: drafts.submit(proposal=p, actor=u),
+    Action.WITHDRAW: lambda p, u, more: drafts.withdraw(proposal=p, actor=u),
+    Action.PRE_REVIEW: lambda p, u, more: reviewing.pre_review(
+        proposal=p, actor=u, advice=Action.FILE
+    ),
+    Action.RE_REVIEW: lambda p, u, more: reviewing.re_review(
+        proposal=p, actor=u, advice=Action.FILE
+    ),
+    Action.SEND_BACK: lambda p, u, more: reviewing.send_back(proposal=p, actor=u, reason=WHY),
+    Action.FILE: lambda p, u, more: reviewing.file(proposal=p, actor=u),
+    Action.MERGE: lambda p, u, more: reviewing.merge(proposal=p, actor=u, into=more["filed"]),
+    Action.REJECT: lambda p, u, more: reviewing.reject(
+        proposal=p, actor=u, ground=Ground.objects.get(order=10)
+    ),
+    Action.TO_OPINION: lambda p, u, more: reviewing.refer_as_opinion(
+        proposal=p, actor=u, reason=WHY
+    ),
+    Action.TO_SUGGESTION: lambda p, u, more: reviewing.refer_as_suggestion(
+        proposal=p, actor=u, reason=WHY
+    ),
+    Action.STRIKE: lambda p, u, more: reviewing.strike(proposal=p, actor=u, reason=WHY),
+    Action.RECONSIDER: lambda p, u, more: reviewing.reconsider(proposal=p, actor=u, reason=WHY),
+    Action.HAND_OVER: lambda p, u, more: handing_over.hand_over_one(proposal=p, actor=u),
+    Action.HANDLE_AGAIN: lambda p, u, more: closing.handle_again(proposal=p, actor=u, reason=WHY),
+    Action.CLOSE: lambda p, u, more: closing.close(proposal=p, actor=u, reason=WHY),
+    Action.ARCHIVE: lambda p, u, more: closing.archive(proposal=p, actor=u),
+}
+DO_STEP: dict[Step, Callable] = {
+    Step.SIGN: lambda a, u: handling.sign_for(assignment=a, actor=u),
+    Step.ASK_RETURN: lambda a, u: handling.ask_return(assignment=a, actor=u, reason=WHY),
+    Step.ACCEPT_RETURN: lambda a, u: handing_over.accept_return(assignment=a, actor=u),
+    Step.REFUSE_RETURN: lambda a, u: handing_over.refuse_return(assignment=a, actor=u, reason=WHY),
+    Step.OPINE: lambda a, u: handling.give_opinion(assignment=a, actor=u, opinion="同意"),
+    Step.ANSWER: lambda a, u: submit_answer(assignment=a, actor=u),
+    Step.SEND_ANSWER_BACK: lambda a, u: send_answer_back(assignment=a, actor=u, reason=WHY),
+    Step.CANCEL: lambda a, u: handing_over.cancel_assignment(assignment=a, actor=u, reason=WHY),
+}
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+def roles_of(cast) -> set[str]:
+    return set(cast.users)
+
+
+def test_the_table_under_test_has_every_action_and_step():
+    assert set(EXPECTED) == set(RULES) == set(Action)
+    assert set(EXPECTED_STEPS) == set(STEP_RULES) == set(Step)
+    assert set(DO) == {action for action, rule in RULES.items() if not rule.follows}
+    assert set(DO_STEP) == {step for step, rule in STEP_RULES.items() if not rule.follows}
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_role_is_offered_in_every_state_what_the_table_says_and_no_more(cast, state):
+    proposal = proposal_in(state, cast)
+    cosign(proposal, cast.person("co-signer"), "confirmed")
+    for role, user in cast.users.items():
+        access = access_to(proposal, user, day(6, 30))
+        expected = [
+            action
+            for action, (states, who, _) in EXPECTED.items()
+            if state in states and role in who
+        ]
+        assert allowed_actions(proposal, access) == expected, role
+
+
+@pytest.mark.parametrize("action", list(DO))
+def test_who_may_not_is_refused_in_the_state_from_which_it_leads(cast, action):
+    states, who, _ = EXPECTED[action]
+    proposal = proposal_in(sorted(states)[0], cast)
+    more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件")}
+    for role in sorted(roles_of(cast) - who):
+        with pytest.raises(NotAllowed):
+            DO[action](proposal, cast.users[role], more)
+    assert not Transition.objects.exists()
+
+
+@pytest.mark.parametrize("action", list(DO))
+def test_from_every_other_state_it_is_refused(cast, action):
+    states, who, _ = EXPECTED[action]
+    more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件")}
+    actor = cast.users[sorted(who)[0]]
+    for state in set(State) - states:
+        proposal = proposal_in(state, cast)
+        with pytest.raises(Refused, match="请刷新页面后再看"):
+            DO[action](proposal, actor, more)
+        proposal.refresh_from_db()
+        assert proposal.state == state
+        proposal.delete()
+        Proposal.objects.exclude(pk=more["filed"].pk).delete()
+    assert not Transition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "role"),
+    [
+        (action, state, role)
+        for action, (states, who, _) in EXPECTED.items()
+        if action in DO
+        for state in sorted(states)
+        for role in sorted(who)
+    ],
+)
+def test_who_may_does_it_and_it_is_recorded(cast, action, state, role):
+    proposal = proposal_in(state, cast)
+    _prepare(proposal, state, action, cast)
+    more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件", number=7)}
+    before = set(Transition.objects.values_list("pk", flat=True))
+    DO[action](proposal, cast.users[role], more)
+    stored = Proposal.objects.get(pk=proposal.pk)
+    assert (stored.state, proposal.state) == (EXPECTED[action][2],) * 2
+    done = Transition.objects.exclude(pk__in=before).get(assignment=None)
+    assert (done.action, done.from_state, done.to_state) == (action, state, stored.state)
+    assert (done.actor, done.proposal) == (cast.users[role], stored)
+
+
+def _prepare(proposal: Proposal, state: State, action: Action, cast) -> None:
+    """Give a proposal what the action needs besides its state."""
+    if state == State.COSIGNING:
+        cosign(proposal, cast.person("co-signer"), "confirmed")
+    if action == Action.HAND_OVER:
+        _with_unit(proposal, cast)
+    if action == Action.HANDLE_AGAIN:
+        assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", AssignmentState)
+def test_every_role_is_offered_the_steps_that_the_table_says(cast, state, step):
+    states, who, _, role = EXPECTED_STEPS[step]
+    if state == AssignmentState.OPINED and role != Role.CO:
+        return  # a lead handler never is in this state, the database says so
+    if state == AssignmentState.ANSWERED and role == Role.CO:
+        return
+    proposal = proposal_in(State.HANDLING, cast)
+    assignment = assignment_in(state, proposal, cast.unit, role)
+    for name, user in cast.users.items():
+        offered = step in allowed_steps(assignment, access_to(proposal, user, day(6, 30)))
+        # A unit sees nothing of what is only planned for it, or was taken from it.
+        assert offered == (state in states and name in who), (name, state)
+
+
+@pytest.mark.parametrize("step", list(DO_STEP))
+def test_a_step_is_refused_to_others_and_from_other_states(cast, step):
+    states, who, _, role = EXPECTED_STEPS[step]
+    proposal = proposal_in(State.HANDLING, cast)
+    assignment = assignment_in(sorted(states)[0], proposal, cast.unit, role)
+    for name in sorted(roles_of(cast) - who):
+        with pytest.raises(NotAllowed):
+            DO_STEP[step](assignment, cast.users[name])
+    for state in set(AssignmentState) - states - {AssignmentState.OPINED, AssignmentState.ANSWERED}:
+        assignment.delete()
+        assignment = assignment_in(state, proposal, cast.unit, role)
+        with pytest.raises(Refused, match="请刷新页面后再看"):
+            DO_STEP[step](assignment, cast.users["office"])
+    assert not Transition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "name"),
+    [
+        (step, state, name)
+        for step, (states, who, _, _) in EXPECTED_STEPS.items()
+        if step in DO_STEP
+        for state in sorted(states)
+        for name in sorted(who)
+        if not (state == AssignmentState.PLANNED and name == "unit")
+    ],
+)
+def test_a_step_is_done_by_who_may_and_recorded(cast, step, state, name):
+    _, _, target, role = EXPECTED_STEPS[step]
+    whole = State.ANSWERED if step == Step.SEND_ANSWER_BACK else State.HANDLING
+    proposal = proposal_in(whole, cast)
+    assignment = assignment_in(state, proposal, cast.unit, role)
+    if step == Step.ANSWER:
+        save_answer(
+            assignment=assignment,
+            actor=cast.users[name],
+            text="已更换。",
+            answer_class=answer_class("A"),
+        )
+    DO_STEP[step](assignment, cast.users[name])
+    assert assignment.state == target
+    done = Transition.objects.get(assignment=assignment)
+    assert (done.action, done.from_state, done.to_state) == (step, state, target)
+    assert done.actor == cast.users[name]
+
+
+@pytest.mark.parametrize("role", ["co", "lead"])
+def test_only_lead_handlers_answer_and_only_co_handlers_give_opinions(cast, role):
+    assignment = assignment_in(SIGNED, proposal_in(State.HANDLING, cast), cast.unit, Role(role))
+    wrong = Step.ANSWER if role == "co" else Step.OPINE
+    with pytest.raises(Refused, match=f"{Role(role).label}单位不能“{wrong.label}”"):
+        DO_STEP[wrong](assignment, cast.users["unit"])
+
+
+@pytest.mark.parametrize("action", [a for a, rule in RULES.items() if rule.reason and a in DO])
+def test_what_needs_a_reason_is_refused_without_one(cast, action, monkeypatch):
+    monkeypatch.setitem(globals(), "WHY", "  ")
+    states, who, _ = EXPECTED[action]
+    proposal = proposal_in(sorted(states)[0], cast)
+    with pytest.raises(Refused, match=f"“{action.label}”须填写理由"):
+        DO[action](proposal, cast.users[sorted(who)[0]], {"cast": cast})
+
+
+@pytest.mark.parametrize(
+    ("steps", "decided_from", "pre", "re"),
+    [
+        (3, [State.RE_REVIEWED], [State.SUBMITTED], [State.PRE_REVIEWED]),
+        (2, [State.PRE_REVIEWED, State.RE_REVIEWED], [State.SUBMITTED], []),
+        (1, [State.SUBMITTED, State.PRE_REVIEWED, State.RE_REVIEWED], [], []),
+    ],
+)
+def test_the_review_may_have_fewer_steps(steps, decided_from, pre, re):
+    assert list(sources(Action.FILE, steps)) == decided_from
+    assert list(sources(Action.PRE_REVIEW, steps)) == pre
+    assert list(sources(Action.RE_REVIEW, steps)) == re
+
+
+def test_a_review_of_no_steps_is_an_error():
+    with pytest.raises(ValueError, match="0 steps"):
+        sources(Action.FILE, 0)
+
+
+def test_of_two_who_act_at_once_the_second_is_told(cast):
+    """Both have the page open on 待终审; one files it, the other rejects it."""
+    first = proposal_in(State.RE_REVIEWED, cast)
+    second = Proposal.objects.get(pk=first.pk)
+    reviewing.file(proposal=first, actor=cast.users["office"])
+    with pytest.raises(Refused, match="当前状态为“已立案”，不能“不予立案”"):
+        reviewing.reject(
+            proposal=second,
+            actor=cast.users["committee head"],
+            ground=Ground.objects.get(order=1),
+        )
+
+
+def test_the_state_that_a_page_showed_counts_even_where_the_row_is_fresh(cast):
+    proposal = proposal_in(State.PRE_REVIEWED, cast)
+    with pytest.raises(Refused, match="当前状态为“待复审”"):
+        reviewing.send_back(
+            proposal=proposal, actor=cast.users["office"], reason=WHY, seen=State.SUBMITTED
+        )
