@@ -10,5 +10,6 @@ urlpatterns = [
     path(
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
+    path("proposals/", include("proposals.urls")),
     path("", include("desk.urls")),
 ]

@@ -68,6 +68,11 @@ class Offer:
     is_refused: bool
     letter: Any = None
 
+    @property
+    def draft_url(self) -> str:
+        """Where an unfinished form is kept; only answers have such a place."""
+        return f"{self.url}draft/"
+
 
 def prefix_of(subject: Any, name: str) -> str:
     return f"{name}-{subject.pk}"
@@ -110,7 +115,7 @@ def url_of(proposal: Proposal, kind: str, subject: Any, name: str) -> str:
         return reverse("proposals:act", args=[proposal.pk, name])
     if kind == "rating":
         return reverse(
-            "proposals:rate", args=[proposal.pk, subject.assignment.pk, subject.stage.pk]
+            "proposals:rate", args=[proposal.pk, subject.assignment.pk, subject.stage.pk, name]
         )
     return reverse(f"proposals:act_{kind}", args=[proposal.pk, subject.pk, name])
 

@@ -7,7 +7,7 @@ from proposals.deeds.base import Deed, Rating, by_committee, step
 from proposals.enums import GIVEN_ASSIGNMENTS, OPEN_ASSIGNMENTS, AssignmentState, State, Step
 from proposals.forms import handling, reviewing
 from proposals.forms.fields import NothingForm
-from proposals.forms.rating import RatingForm
+from proposals.forms.rating import PaperRatingForm, RatingForm
 from proposals.models import Assignment, Extension
 from proposals.permissions import Access, may_rate_quality
 from proposals.services import (
@@ -168,12 +168,20 @@ LOOK_BACK: dict[str, Deed] = {
 
 RATING: dict[str, Deed] = {
     "rate": Deed(
-        "评价",
+        "提交评价",
         RatingForm,
         _rate,
         "评价已提交，谢谢。",
-        lambda access, rating: access.owner or access.cosigner or access.committee,
+        lambda access, rating: access.owner or access.cosigner,
         lambda of, rating: True,
         is_main=True,
+    ),
+    "paper": Deed(
+        "录入评价",
+        PaperRatingForm,
+        _rate,
+        "评价已录入。",
+        by_committee,
+        lambda of, rating: True,
     ),
 }
