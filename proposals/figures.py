@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from members.models import Department
 from proposals.enums import FILED_STATES, Grade, Role, State
@@ -139,13 +139,11 @@ class Figures:
 
     def _rated(self) -> Rows:
         """What was rated by the day, with the round last rated."""
-        ratings = Evaluation.objects.decisive(self.on).filter(assignment__in=self._handed())
-        return self.handed_over.annotate(
-            _round=Max(
-                "assignments__round",
-                filter=Q(assignments__in=ratings.values("assignment")),
-            )
-        ).filter(_round__isnull=False)
+        last = Evaluation.objects.decisive(self.on).filter(
+            assignment__in=self._handed(), assignment__proposal=OuterRef("pk")
+        )
+        rounds = last.order_by("-assignment__round").values("assignment__round")
+        return self.handed_over.annotate(_round=Subquery(rounds[:1])).filter(_round__isnull=False)
 
     def _graded(self, grade: Grade) -> Exists:
         return Exists(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import TextChoices
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.results import Result
@@ -15,11 +16,18 @@ from import_export.widgets import Widget
 from members.directory import Directory, UnknownName
 from members.models import Post
 from members.names import name_key
-from proposals.enums import Kind
-from proposals.models import Proposal
+from proposals.enums import Kind, Origin, Submission
+from proposals.models import Category, Proposal
 from proposals.workbook import ROW
 from workplan.importing.cells import one_line
 
+RELATED = (
+    "supervising_leader",
+    "supervising_department",
+    "promoting_leader",
+    "sponsor",
+    "category",
+)
 NUMBER = re.compile(r"第?(\d{1,9})[届次号]?")
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
@@ -68,17 +76,41 @@ class Day(Words):
         return "" if value is None else value
 
 
-class KindLabel(Words):
-    """One of the kinds, by its label."""
+class Label(Words):
+    """One of the choices of a field, by its label; `what` names them in an error."""
+
+    def __init__(self, choices: type[TextChoices], what: str) -> None:
+        super().__init__()
+        self.choices, self.what = choices, what
 
     def meaning(self, words: str) -> str:
-        kinds = {kind.label: kind.value for kind in Kind}
-        if kind := kinds.get(name_key(words)):
-            return kind
-        raise ValueError(f"没有“{words}”这一类别，请填：{'、'.join(kinds)}。")
+        known = {str(choice.label): choice.value for choice in self.choices}
+        if value := known.get(name_key(words)):
+            return value
+        raise ValueError(f"没有“{words}”这一{self.what}，请填：{'、'.join(known)}。")
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return Kind(value).label if value else ""
+        return str(self.choices(value).label) if value else ""
+
+
+class Paragraphs(Words):
+    """Text that keeps its lines."""
+
+    def meaning(self, words: str) -> str:
+        return words
+
+
+class CategoryName(Words):
+    """A category that the dictionary has; the resource hands the names over before an import."""
+
+    known: dict[str, Category]
+
+    def meaning(self, words: str) -> Category:
+        if found := self.known.get(name_key(words)):
+            return found
+        raise ValueError(
+            f"没有“{words}”这一分类，请填：{'、'.join(map(str, self.known.values()))}。"
+        )
 
 
 class Name(Words):
@@ -135,8 +167,17 @@ class ProposalResource(ModelResource):
     session = Field("session", "次", Number())
     number = Field("number", "案号", Number(), saves_null_values=False)
     title = Field("title", "案由", Title(), saves_null_values=False)
+    submission = Field(
+        "submission", "提案形式", Label(Submission, "提案形式"), saves_null_values=False
+    )
+    origin = Field("origin", "提案者类别", Label(Origin, "提案者类别"), saves_null_values=False)
+    sponsor = Field("sponsor", "提案单位", Name(Directory.department), saves_null_values=False)
     proposers = Field("proposers", "提案人", Words(), saves_null_values=False)
-    kind = Field("kind", "类别", KindLabel(), saves_null_values=False)
+    category = Field("category", "分类", CategoryName(), saves_null_values=False)
+    kind = Field("kind", "类别", Label(Kind, "类别"), saves_null_values=False)
+    promoting_leader = Field(
+        "promoting_leader", "领办领导", Name(Directory.leader), saves_null_values=False
+    )
     supervising_leader = Field(
         "supervising_leader", "督办领导", Name(Directory.leader), saves_null_values=False
     )
@@ -144,8 +185,11 @@ class ProposalResource(ModelResource):
         "supervising_department", "督办部门", Name(Directory.department), saves_null_values=False
     )
     handling_units = Field("handling_units", "承办单位", Words(), saves_null_values=False)
+    submitted_on = Field("submitted_on", "提交日期", Day(), saves_null_values=False)
     filed_on = Field("filed_on", "立案日期", Day(), saves_null_values=False)
     answer_due_on = Field("answer_due_on", "答复期限", Day(), saves_null_values=False)
+    situation = Field("situation", "情况分析", Paragraphs(), saves_null_values=False)
+    suggestions = Field("suggestions", "具体建议", Paragraphs(), saves_null_values=False)
 
     class Meta:
         model = Proposal
@@ -155,13 +199,21 @@ class ProposalResource(ModelResource):
             "session",
             "number",
             "title",
+            "submission",
+            "origin",
+            "sponsor",
             "proposers",
+            "category",
             "kind",
+            "promoting_leader",
             "supervising_leader",
             "supervising_department",
             "handling_units",
+            "submitted_on",
             "filed_on",
             "answer_due_on",
+            "situation",
+            "suggestions",
         )
         import_id_fields = ("term", "session", "title")
         clean_model_instances = True
@@ -174,18 +226,21 @@ class ProposalResource(ModelResource):
         return SheetResult
 
     def get_queryset(self):
-        return super().get_queryset().select_related("supervising_leader", "supervising_department")
+        return super().get_queryset().select_related(*RELATED)
 
     def filter_export(self, queryset, **kwargs):
         """Read along what a row shows; the order is that of the list that is exported."""
-        return queryset.select_related("supervising_leader", "supervising_department")
+        return queryset.select_related(*RELATED)
 
     def before_import(self, dataset, **kwargs) -> None:
         """Read the names once."""
         directory = Directory.load()
+        categories = {name_key(c.name): c for c in Category.objects.all()}
         for field in self.fields.values():
             if isinstance(field.widget, Name):
                 field.widget.directory = directory
+            if isinstance(field.widget, CategoryName):
+                field.widget.known = categories
         self._rows: dict[tuple, int] = {}
 
     def get_instance(self, instance_loader, row) -> Proposal | None:

@@ -1,5 +1,19 @@
-"""Proposals are kept by the office's staff."""
+"""Proposals are kept by the office's staff; who else may do what with one is `permissions.py`."""
 
 from members.rules import grant_to_office
 
 grant_to_office("proposals", "proposal")
+grant_to_office(
+    "proposals",
+    *("category", "answerclass", "ground", "evaluationstage", "evaluationquestion"),
+    *("handoverbatch", "project"),
+    actions=("view", "add", "change", "delete"),
+)
+grant_to_office("proposals", "proposalsettings", actions=("view", "add", "change"))
+# What happened is read, and changed through the services alone.
+grant_to_office(
+    "proposals",
+    *("assignment", "extension", "evaluation", "lookback", "letter", "transition", "urge"),
+    *("qualityreview", "cosigner", "review", "answer", "meeting"),
+    actions=("view",),
+)

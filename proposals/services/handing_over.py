@@ -1,5 +1,7 @@
 """交办: which units get a proposal, the 交办会 that hands over a batch, and re-assignment."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,6 +10,7 @@ from django.db.models import Max
 
 from almanac import clock
 from almanac.workdays import workdays_after
+from members.directory import Directory, UnknownName
 from members.enums import DepartmentKind
 from members.models import Department, User
 from proposals import terms
@@ -32,6 +35,8 @@ from proposals.services.moving import (
     lock_assignment,
 )
 from workplan.services.signing import sign
+
+_SEPARATORS = re.compile(r"[、,，;；\n]+")
 
 
 def check_committee(actor: User) -> None:
@@ -127,6 +132,35 @@ def _print_units(proposal: Proposal) -> None:
     units = proposal.assignments.live().filter(round=proposal.round).select_related("unit")
     proposal.handling_units = "、".join(str(a.unit) for a in units)[:200]
     proposal.save(update_fields=["handling_units"])
+
+
+@transaction.atomic
+def plan_printed_units(*, proposals: Iterable[Proposal], actor: User) -> int:
+    """Plan the units that a workbook names (区城管局、区住建局): the first leads, the others co-handle.
+
+    Returns how many proposals; those with planned units, or none named, are left as they are. All or
+    none: raises Refused for names that are not known.
+    """
+    check_committee(actor)
+    directory = Directory.load()
+    unknown: dict[str, None] = {}
+    planned = 0
+    for proposal in proposals:
+        names = [name for name in _SEPARATORS.split(proposal.handling_units) if name.strip()]
+        if not names or proposal.assignments.live().exists():
+            continue
+        planned += 1
+        for place, name in enumerate(names):
+            try:
+                unit = directory.department(name)
+            except UnknownName:
+                unknown[name.strip()] = None
+                continue
+            role = Role.CO if place else Role.LEAD
+            plan_unit(proposal=proposal, unit=unit, actor=actor, role=role)
+    if unknown:
+        raise Refused(f"没有这些承办单位，请先在“人员与部门”中添加：{'、'.join(unknown)}。")
+    return planned
 
 
 @transaction.atomic

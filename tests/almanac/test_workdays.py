@@ -9,6 +9,7 @@ from almanac.workdays import (
     is_published,
     is_workday,
     workday_on_or_before,
+    workdays_after,
 )
 
 
@@ -77,3 +78,21 @@ def test_the_first_working_day_of_a_week(day, found):
 def test_a_week_may_have_no_working_day():
     """The Spring Festival of 2020 was prolonged to 2 February: that Monday to Sunday is off."""
     assert first_workday_of_week(date(2020, 1, 29)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (date(2021, 3, 25), 5, date(2021, 4, 1)),
+        (date(2021, 4, 27), 5, date(2021, 5, 7)),  # 1 to 5 May off; 8 May worked
+        (date(2021, 4, 24), 1, date(2021, 4, 25)),  # a Sunday that is worked
+        (date(2021, 6, 30), 0, date(2021, 6, 30)),
+    ],
+)
+def test_working_days_after_a_day_leave_out_days_off(day, count, expected):
+    assert workdays_after(day, count) == expected
+
+
+def test_working_days_do_not_run_backwards():
+    with pytest.raises(ValueError, match="-1 working days"):
+        workdays_after(date(2021, 6, 30), -1)

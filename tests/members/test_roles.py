@@ -139,3 +139,32 @@ def test_reading_who_answers_costs_two_questions(committee, django_assert_num_qu
         staffing = Staffing(ON)
         staffing.answering_for(committee.pk)
         staffing.real_departments(committee.pk)
+
+
+class TestMembersAndWhoActs:
+    def test_one_appointed_to_a_sector_as_a_member_is_one_while_it_lasts(self, user):
+        sector = make_department("科技界", DepartmentKind.SECTOR)
+        appoint(user.person, sector, Duty.MEMBER, since=ON, until=ON)
+        assert [roles.is_member(user, day) for day in (BEFORE, ON, AFTER)] == [False, True, False]
+
+    def test_a_leader_is_a_member_too(self, user, post):
+        appoint(user.person, post)
+        assert roles.is_member(user, ON)
+
+    def test_a_units_contact_is_none(self, user):
+        appoint(user.person, make_department("区城管局", DepartmentKind.UNIT))
+        assert not roles.is_member(user, ON)
+
+    def test_who_is_no_one_is_no_member_and_acts_for_nobody(self):
+        account = make_user()
+        assert not roles.is_member(account, ON)
+        assert roles.acting_for(account, ON) == frozenset()
+
+    @pytest.mark.parametrize(
+        ("duty", "acts"),
+        [(Duty.HEAD, True), (Duty.DEPUTY, True), (Duty.STAFF, True), (Duty.MEMBER, False)],
+    )
+    def test_a_sectors_members_do_not_act_for_it(self, user, duty, acts):
+        sector = make_department("科技界", DepartmentKind.SECTOR)
+        appoint(user.person, sector, duty)
+        assert (sector.pk in roles.acting_for(user, ON)) is acts

@@ -158,7 +158,7 @@ def answer_class(letter: str) -> AnswerClass:
 
 
 def stage() -> EvaluationStage:
-    return EvaluationStage.objects.get()
+    return EvaluationStage.objects.get(decisive=True)
 
 
 def marks(grade: str) -> dict[EvaluationQuestion, str]:

@@ -11,13 +11,23 @@ from django.utils.html import format_html
 from import_export.admin import ImportExportMixin
 from import_export.results import Result
 from tablib import Dataset
+from unfold.admin import TabularInline
 from unfold.contrib.import_export.forms import ImportForm
 
 from members.admin_base import HistoryAdmin, SelectFilter, badge, field_filter
 from members.models import Department
-from proposals.enums import Kind
+from proposals.admin.actions import ACTIONS
+from proposals.enums import UNSUBMITTED_STATES, Kind, State
 from proposals.importing import problems
-from proposals.models import Proposal
+from proposals.models import (
+    Assignment,
+    CoSigner,
+    HandoverBatch,
+    Project,
+    Proposal,
+    Review,
+    Transition,
+)
 from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
 from workplan.admin.uploads import PrivateUploads
@@ -58,6 +68,92 @@ class DepartmentFilter(SelectFilter):
         return queryset.filter(supervising_department=self.value()) if known else queryset
 
 
+class StateFilter(SelectFilter):
+    """The review's queues, and how far the handling has come."""
+
+    title, parameter_name = "状态", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(s.value, s.label) for s in State if s not in UNSUBMITTED_STATES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(state=self.value()) if known else queryset
+
+
+class BatchFilter(SelectFilter):
+    """The 交办会 at which they are, or were, handed over."""
+
+    title, parameter_name = "交办批次", "batch"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        batches = [(str(batch.pk), batch.name) for batch in HandoverBatch.objects.all()]
+        return [("none", "未列入"), *batches]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "none":
+            return queryset.filter(batch=None, state=State.FILED)
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(batch=self.value()) if known else queryset
+
+
+class ProjectFilter(SelectFilter):
+    title, parameter_name = "专题项目", "project"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(project.pk), project.name) for project in Project.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(project=self.value()) if known else queryset
+
+
+class RecordInline(TabularInline):
+    """Rows that the services write, to be read here."""
+
+    extra = 0
+    can_delete = False
+    hide_title = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CoSignerInline(RecordInline):
+    model = CoSigner
+    fields = ("person", "state", "answered_at")
+
+
+class ReviewInline(RecordInline):
+    model = Review
+    fields = ("at", "step", "outcome", "ground", "note", "reviewer")
+
+
+class AssignmentInline(RecordInline):
+    model = Assignment
+    fields = ("unit", "role", "round", "state", "handed_over_on", "due_on", "done_on")
+
+
+class TransitionInline(RecordInline):
+    model = Transition
+    fields = ("at", "what", "actor", "reason")
+
+    @admin.display(description="流转")
+    def what(self, transition: Transition) -> str:
+        unit = f"{transition.assignment.unit} " if transition.assignment else ""
+        return f"{unit}{transition}"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transition]:
+        rows = super().get_queryset(request)
+        return rows.select_related("assignment__unit", "actor__person")
+
+
 class ProposalWorkbook(TextWorkbook):
     """An .xlsx file of proposals, in and out."""
 
@@ -80,6 +176,7 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
         "meeting",
         "number",
         "title",
+        "standing",
         "kind",
         "supervising_leader",
         "supervised_by",
@@ -88,7 +185,17 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
         "item_page",
     )
     list_display_links = ("title",)
-    list_filter = (MeetingFilter, field_filter("kind"), DepartmentFilter)
+    list_filter = (
+        MeetingFilter,
+        StateFilter,
+        field_filter("kind"),
+        DepartmentFilter,
+        BatchFilter,
+        ProjectFilter,
+    )
+    actions = ACTIONS
+    inlines = (CoSignerInline, ReviewInline, AssignmentInline, TransitionInline)
+    readonly_fields = ("standing", "batch", "project")
     list_select_related = ("supervising_leader", "supervising_department", "work_item")
     search_fields = (
         "title",
@@ -99,11 +206,47 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
         "supervising_leader__name_key",
     )
     search_help_text = "案由、案号、提案人、承办单位、督办领导"
-    autocomplete_fields = ("supervising_leader", "supervising_department", "work_item")
+    autocomplete_fields = (
+        "promoting_leader",
+        "supervising_leader",
+        "supervising_department",
+        "sponsor",
+        "work_item",
+    )
     fieldsets = (
         (None, {"fields": (("term", "session", "number"), "title", "proposers", "kind")}),
-        ("督办", {"fields": ("supervising_leader", "supervising_department", "work_item")}),
-        ("办理", {"fields": ("handling_units", "filed_on", "answer_due_on")}),
+        (
+            "提出",
+            {
+                "fields": (
+                    ("submission", "origin", "sponsor"),
+                    "category",
+                    "situation",
+                    "suggestions",
+                )
+            },
+        ),
+        (
+            "督办",
+            {
+                "fields": (
+                    "promoting_leader",
+                    ("supervising_leader", "supervising_department"),
+                    "work_item",
+                )
+            },
+        ),
+        (
+            "办理",
+            {
+                "fields": (
+                    ("standing", "batch", "project"),
+                    "handling_units",
+                    ("submitted_on", "filed_on", "answer_due_on"),
+                    "is_public",
+                )
+            },
+        ),
     )
     resource_classes = (ProposalResource,)
     formats = (ProposalWorkbook,)
@@ -114,6 +257,27 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
     @admin.display(description="届次", ordering="term")
     def meeting(self, proposal: Proposal) -> str:
         return f"{proposal.term}届{proposal.session}次"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """Keep drafts to those who write them."""
+        return super().get_queryset(request).exclude(state__in=UNSUBMITTED_STATES)
+
+    def get_inlines(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
+        """A proposal that is being entered has no records yet."""
+        return self.inlines if obj else ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
+        """What a member wrote stays as it was submitted."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or obj.author_id is None:
+            return fields
+        return (*fields, "title", "situation", "suggestions", "submitted_on", "origin", "sponsor")
+
+    @admin.display(description="状态", ordering="state")
+    def standing(self, proposal: Proposal) -> Any:
+        if proposal.pk is None:
+            return "已立案"
+        return badge("grey", proposal.get_state_display())
 
     @admin.display(description="督办部门", ordering="supervising_department__order")
     def supervised_by(self, proposal: Proposal) -> Any:

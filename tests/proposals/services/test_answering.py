@@ -1,0 +1,190 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from almanac import clock
+from proposals.enums import AssignmentState, Quality, Role, State
+from proposals.models import Answer
+from proposals.services import evaluating
+from proposals.services.answering import save_answer, send_answer_back, submit_answer
+from proposals.services.handling import give_opinion, rate_quality
+from proposals.services.moving import NotAllowed, Refused
+from tests.proposals.makers import (
+    answer_class,
+    assignment_in,
+    day,
+    marks,
+    proposal_in,
+    stage,
+)
+
+SIGNED = AssignmentState.SIGNED
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def given(cast):
+    return assignment_in(SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
+
+
+def write(assignment, actor, letter: str = "A", **values) -> Answer:
+    values = {"text": "已更换灯具。", "answer_class": answer_class(letter), **values}
+    return save_answer(assignment=assignment, actor=actor, **values)
+
+
+def test_an_answer_is_drafted_and_given(cast, given):
+    unit = cast.users["unit"]
+    write(given, unit, document_number="滨城管〔2021〕8号", signed_by="单位负责人")
+    submit_answer(assignment=given, actor=unit)
+    answer = Answer.objects.get()
+    assert (answer.version, answer.submitted_on) == (1, day(6, 30))
+    assert answer.document_number == "滨城管〔2021〕8号"
+    assert (given.state, given.done_on) == (AssignmentState.ANSWERED, day(6, 30))
+    assert (given.proposal.state, given.proposal.answered_on) == (State.ANSWERED, day(6, 30))
+
+
+def test_a_draft_is_kept_however_incomplete(cast, given):
+    write(given, cast.users["unit"], text="", answer_class=None)
+    write(given, cast.users["unit"], text="第二稿")
+    assert Answer.objects.get().text == "第二稿"
+
+
+def test_a_file_is_kept_under_a_name_of_our_own(cast, given):
+    answer = write(given, cast.users["unit"], text="", file=SimpleUploadedFile("答复件.pdf", PDF))
+    assert answer.file_name == "答复件.pdf"
+    assert answer.file.name == f"proposals/2021/06/{answer.file_key}.pdf"
+    submit_answer(assignment=given, actor=cast.users["unit"])
+
+
+def test_a_file_that_is_not_what_it_says_is_refused(cast, given):
+    with pytest.raises(ValidationError, match="内容与后缀"):
+        write(given, cast.users["unit"], file=SimpleUploadedFile("答复件.pdf", b"MZ\x90"))
+    assert not Answer.objects.exists()
+
+
+def test_a_new_file_takes_the_old_ones_place(cast, given, django_capture_on_commit_callbacks):
+    unit = cast.users["unit"]
+    old = write(given, unit, file=SimpleUploadedFile("一.pdf", PDF)).file
+    with django_capture_on_commit_callbacks(execute=True):
+        new = write(given, unit, file=SimpleUploadedFile("二.pdf", PDF))
+    assert new.file_name == "二.pdf"
+    assert not old.storage.exists(old.name)
+    assert new.file.storage.exists(new.file.name)
+
+
+@pytest.mark.parametrize("role", ["co-unit", "other unit", "author", "leader", "stopped unit"])
+def test_only_the_unit_and_the_committee_answer(cast, given, role):
+    assignment_in(SIGNED, given.proposal, cast.co_unit, Role.CO)
+    with pytest.raises(NotAllowed):
+        write(given, cast.users[role])
+
+
+@pytest.mark.parametrize(
+    ("letter", "values", "words"),
+    [
+        ("A", {"answer_class": None}, "请选择答复类别"),
+        ("A", {"text": " "}, "请填写答复内容，或上传答复文件"),
+        ("B", {}, "B类答复须填写承诺完成日期"),
+    ],
+)
+def test_what_is_not_whole_is_not_given(cast, given, letter, values, words):
+    write(given, cast.users["unit"], letter, **values)
+    with pytest.raises(Refused, match=words):
+        submit_answer(assignment=given, actor=cast.users["unit"])
+    assert given.state == SIGNED
+
+
+def test_without_a_draft_there_is_nothing_to_give(cast, given):
+    with pytest.raises(Refused, match="请先填写答复"):
+        submit_answer(assignment=given, actor=cast.users["unit"])
+
+
+def test_the_lead_handler_waits_for_the_co_handlers_opinion(cast, given):
+    co = assignment_in(SIGNED, given.proposal, cast.co_unit, Role.CO)
+    write(given, cast.users["unit"])
+    with pytest.raises(Refused, match="会办单位还没有提出意见：会办单位"):
+        submit_answer(assignment=given, actor=cast.users["unit"])
+    give_opinion(assignment=co, actor=cast.users["co-unit"], opinion="建议统一色温。")
+    submit_answer(assignment=given, actor=cast.users["unit"])
+    assert (co.state, co.opinion) == (AssignmentState.OPINED, "建议统一色温。")
+
+
+def test_of_separate_handlers_each_answers_and_the_last_concludes(cast):
+    proposal = proposal_in(State.HANDLING, cast)
+    first, second = (
+        assignment_in(SIGNED, proposal, unit, Role.SEPARATE) for unit in (cast.unit, cast.co_unit)
+    )
+    for assignment, role, state in (
+        (first, "unit", State.HANDLING),
+        (second, "co-unit", State.ANSWERED),
+    ):
+        write(assignment, cast.users[role])
+        submit_answer(assignment=assignment, actor=cast.users[role])
+        proposal.refresh_from_db()
+        assert proposal.state == state
+
+
+def test_an_answer_sent_back_is_followed_by_the_next_version(cast, given):
+    unit, office = cast.users["unit"], cast.users["office"]
+    write(given, unit, text="第一版")
+    submit_answer(assignment=given, actor=unit)
+    send_answer_back(assignment=given, actor=office, reason="未逐条答复。")
+    assert (given.state, given.done_on, given.proposal.state) == (SIGNED, None, State.HANDLING)
+    write(given, unit, text="第二版")
+    submit_answer(assignment=given, actor=unit)
+    assert list(Answer.objects.values_list("version", "text")) == [(1, "第一版"), (2, "第二版")]
+
+
+def test_what_was_rated_is_not_sent_back(cast, given):
+    unit = cast.users["unit"]
+    write(given, unit)
+    submit_answer(assignment=given, actor=unit)
+    evaluating.evaluate(
+        assignment=given,
+        stage=stage(),
+        actor=cast.users["author"],
+        grade="satisfied",
+        marks=marks("satisfied"),
+    )
+    with pytest.raises(Refused, match="提案人已评价"):
+        send_answer_back(assignment=given, actor=cast.users["office"], reason="改")
+
+
+def test_a_late_answer_is_taken_and_shows_as_late(cast):
+    proposal = proposal_in(State.HANDLING, cast)
+    given = assignment_in(SIGNED, proposal, cast.unit)
+    with clock.standing_at(day(10, 8)):
+        write(given, cast.users["unit"])
+        submit_answer(assignment=given, actor=cast.users["unit"])
+    assert (given.due_on, given.done_on, given.was_late) == (day(9, 28), day(10, 8), True)
+
+
+def test_the_committee_enters_a_paper_answer_with_its_day(cast, given):
+    office = cast.users["office"]
+    with clock.standing_at(day(7, 20)):
+        write(given, office)
+        with pytest.raises(NotAllowed, match="只有提案委可以补录"):
+            submit_answer(assignment=given, actor=cast.users["unit"], on=day(7, 15))
+        with pytest.raises(Refused, match="交办日期以后、今天以前"):
+            submit_answer(assignment=given, actor=office, on=day(7, 21))
+        submit_answer(assignment=given, actor=office, on=day(7, 15))
+    assert given.done_on == day(7, 15)
+
+
+class TestQuality:
+    def test_the_unit_rates_the_proposal_once_it_has_answered(self, cast):
+        proposal = proposal_in(State.ANSWERED, cast)
+        given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+        rate_quality(assignment=given, actor=cast.users["unit"], quality=Quality.GOOD)
+        assert given.quality_review.quality == "good"
+        with pytest.raises(Refused, match="只评一次"):
+            rate_quality(assignment=given, actor=cast.users["unit"], quality=Quality.POOR)
+
+    def test_not_before(self, cast, given):
+        with pytest.raises(Refused, match="答复或提出意见以后"):
+            rate_quality(assignment=given, actor=cast.users["unit"], quality=Quality.GOOD)
+
+    @pytest.mark.parametrize("role", ["office", "author", "other unit", "committee head"])
+    def test_no_one_else_does(self, cast, given, role):
+        with pytest.raises(NotAllowed):
+            rate_quality(assignment=given, actor=cast.users[role], quality=Quality.GOOD)

@@ -1,0 +1,143 @@
+"""What the reminders are told of proposals: who owes what, and by when. It is 30 June 2021."""
+
+import pytest
+
+from notifications.registry import deadlines
+from proposals.deadlines import open_deadlines
+from proposals.enums import AssignmentState, Role, State
+from proposals.models import LookBack
+from proposals.services.evaluating import evaluate
+from proposals.services.meeting import record_meeting
+from tests.factories import make_department
+from tests.proposals.makers import (
+    assignment_in,
+    cosign,
+    day,
+    make_cast,
+    marks,
+    proposal_in,
+    stage,
+)
+
+TODAY, YEARS_END = day(6, 30), day(12, 31)
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+def told(until=YEARS_END) -> dict[str, tuple]:
+    """What is due: the subject's kind → day and standing."""
+    found = open_deadlines(TODAY, until)
+    return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.standing) for d in found}
+
+
+def test_a_unit_is_to_sign_to_meet_and_to_answer(cast):
+    proposal = proposal_in(State.HANDLING, cast, number=12)
+    assignment_in(AssignmentState.SENT, proposal, cast.unit)
+    assert told() == {
+        "signing": (day(7, 7), "待签收或申请退回"),
+        "meeting": (day(9, 13), "待面商"),
+        "answer": (day(9, 28), "待答复"),
+    }
+    first = next(open_deadlines(TODAY, YEARS_END))
+    assert str(first) == f"提案 12：{proposal.title}"
+    assert cast.person("unit").pk in first.recipient_ids
+    assert cast.person("other unit").pk not in first.recipient_ids
+
+
+def test_only_what_is_due_by_the_day_is_told(cast):
+    assignment_in(AssignmentState.SENT, proposal_in(State.HANDLING, cast), cast.unit)
+    assert list(told(day(7, 7))) == ["signing"]
+    assert told(day(7, 6)) == {}
+
+
+def test_who_has_met_is_not_told_to_meet(cast):
+    given = assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
+    call = {"assignment": given, "actor": cast.users["unit"], "held_on": TODAY}
+    record_meeting(**call, phase="before", way="phone")
+    assert set(told()) == {"meeting", "answer"}  # a call is no meeting
+    record_meeting(**call, phase="during", way="visit", place="沿线社区")
+    assert set(told()) == {"answer"}
+
+
+def test_a_co_handler_is_told_of_its_opinion_and_of_no_meeting(cast):
+    proposal = proposal_in(State.HANDLING, cast)
+    assignment_in(AssignmentState.SIGNED, proposal, cast.co_unit, Role.CO)
+    assert told() == {"answer": (day(9, 28), "待提会办意见")}
+
+
+def test_a_unit_without_a_contact_is_named(cast):
+    nobody = make_department("无联系人单位", "unit")
+    assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), nobody)
+    assert {d.unanswered for d in open_deadlines(TODAY, YEARS_END)} == {("无联系人单位",)}
+
+
+@pytest.mark.parametrize("state", ["planned", "returned", "cancelled", "answered"])
+def test_what_a_unit_does_not_owe_is_not_told(cast, state):
+    proposal = proposal_in(State.HANDLING, cast)
+    assignment_in(AssignmentState(state), proposal, cast.unit)
+    assert not {"signing", "meeting", "answer"} & set(told())
+
+
+def test_co_signers_are_told_to_answer(cast):
+    proposal = proposal_in(State.COSIGNING, cast)
+    cosign(proposal, cast.person("co-signer"))
+    cosign(proposal, cast.person("another member"), "confirmed")
+    [deadline] = open_deadlines(TODAY, YEARS_END)
+    assert (deadline.due_on, deadline.standing) == (TODAY, "待确认联名")
+    assert deadline.recipient_ids == (cast.person("co-signer").pk,)
+
+
+def test_signatories_who_have_not_rated_are_told_within_fifteen_working_days(cast):
+    proposal = proposal_in(State.ANSWERED, cast)
+    cosign(proposal, cast.person("co-signer"), "confirmed")
+    cosign(proposal, cast.person("another member"), "lapsed")
+    given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+    evaluate(
+        assignment=given,
+        stage=stage(),
+        actor=cast.users["author"],
+        grade="satisfied",
+        marks=marks("satisfied"),
+    )
+    [deadline] = open_deadlines(TODAY, YEARS_END)
+    assert (deadline.due_on, deadline.standing) == (day(7, 21), "待评价")
+    assert deadline.recipient_ids == (cast.person("co-signer").pk,)
+
+
+def test_the_committees_head_is_told_of_second_looks(cast):
+    proposal = proposal_in(State.CLOSED, cast)
+    given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+    LookBack.objects.create(assignment=given, why="basic", listed_on=TODAY, due_on=day(8, 29))
+    [deadline] = open_deadlines(TODAY, YEARS_END)
+    assert (deadline.due_on, deadline.standing) == (day(8, 29), "待“回头看”")
+    assert cast.person("committee head").pk in deadline.recipient_ids
+
+
+def test_the_reminders_ask_for_them(cast):
+    assignment_in(AssignmentState.SENT, proposal_in(State.HANDLING, cast), cast.unit)
+    subjects = {d.subject.split(":")[0] for d in deadlines(TODAY, YEARS_END)}
+    assert subjects == {"proposals.signing", "proposals.meeting", "proposals.answer"}
+
+
+def test_many_take_as_many_queries_as_one(cast, django_assert_num_queries):
+    """Two of the staffing, one of the settings, and per kind one with its prefetches."""
+
+    def fill(number: int) -> None:
+        handled = proposal_in(State.HANDLING, cast, f"办理{number}")
+        assignment_in(AssignmentState.SENT, handled, cast.unit)
+        answered = proposal_in(State.ANSWERED, cast, f"答复{number}")
+        cosign(answered, cast.person("co-signer"), "confirmed")
+        assignment_in(AssignmentState.ANSWERED, answered, cast.unit)
+        signing = proposal_in(State.COSIGNING, cast, f"联名{number}")
+        cosign(signing, cast.person("co-signer"))
+
+    fill(0)
+    with django_assert_num_queries(11):
+        assert len(list(open_deadlines(TODAY, YEARS_END))) == 5
+    for number in range(1, 6):
+        fill(number)
+    with django_assert_num_queries(11):
+        assert len(list(open_deadlines(TODAY, YEARS_END))) == 30
