@@ -1,7 +1,8 @@
 """Fields that the forms share: days, long texts, grades, and people and units by their names."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +10,8 @@ from django.core.exceptions import ValidationError
 from members.directory import Directory, UnknownName
 from members.models import Department, Person, Post
 
-_BETWEEN = re.compile(r"[、，,；;\s]+")
+_Named = TypeVar("_Named")
+_BETWEEN = re.compile(r"[、，,；;\r\n]+")
 
 
 class DeedForm(forms.Form):
@@ -54,22 +56,34 @@ def _explain(unknown: UnknownName, where: str) -> str:
     return f"{where}中没有“{unknown.name}”。"
 
 
-def split_names(words: str) -> list[str]:
-    """Return the names in 甲、乙 丙, each once, in order."""
-    return list(dict.fromkeys(name for name in _BETWEEN.split(words) if name))
+def look_up(words: str, find: Callable[[str], _Named], where: str) -> list[_Named]:
+    """Return what 甲、乙 丙 names, each once, in order; a name may have a blank in it (郑　丽).
+
+    `find` raises UnknownName. Raises ValidationError, in Chinese, for every name not known.
+    """
+    found: list[_Named] = []
+    wrong: list[str] = []
+    for name in filter(None, map(str.strip, _BETWEEN.split(words))):
+        try:
+            found.append(find(name))
+        except UnknownName as unknown:
+            parts = name.split()
+            if len(parts) == 1:
+                wrong.append(_explain(unknown, where))
+                continue
+            for part in parts:
+                try:
+                    found.append(find(part))
+                except UnknownName as missing:
+                    wrong.append(_explain(missing, where))
+    if wrong:
+        raise ValidationError(wrong)
+    return list(dict.fromkeys(found))
 
 
 def find_units(words: str, directory: Directory) -> list[Department]:
     """Return the departments named. Raises ValidationError, in Chinese, for every unknown name."""
-    found, wrong = [], []
-    for name in split_names(words):
-        try:
-            found.append(directory.department(name))
-        except UnknownName as unknown:
-            wrong.append(_explain(unknown, "部门和承办单位"))
-    if wrong:
-        raise ValidationError(wrong)
-    return list(dict.fromkeys(found))
+    return look_up(words, directory.department, "部门和承办单位")
 
 
 class UnitField(forms.CharField):
@@ -96,18 +110,7 @@ class PeopleField(forms.CharField):
         super().__init__(max_length=1000, **kwargs)
 
     def clean(self, value: Any) -> list[Person]:
-        names = split_names(super().clean(value))
-        directory, found, wrong = Directory.load(), [], []
-        for name in names:
-            try:
-                person = directory.leader(name)
-            except UnknownName as unknown:
-                wrong.append(_explain(unknown, "委员"))
-                continue
-            if isinstance(person, Post):
-                wrong.append(f"“{name}”是职务，请填姓名。")
-            else:
-                found.append(person)
-        if wrong:
-            raise ValidationError(wrong)
-        return list(dict.fromkeys(found))
+        found = look_up(super().clean(value), Directory.load().leader, "委员")
+        if posts := [str(post) for post in found if isinstance(post, Post)]:
+            raise ValidationError(f"“{'”“'.join(posts)}”是职务，请填姓名。")
+        return [person for person in found if isinstance(person, Person)]
