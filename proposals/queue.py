@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,7 +84,7 @@ class Answered:
     """An answered proposal on its way to 办结."""
 
     proposal: Proposal
-    answers: list[Assignment]
+    answers: Sequence[Assignment]
     due: date | None
     grades: list[Grade]
 

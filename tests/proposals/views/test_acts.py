@@ -69,7 +69,7 @@ def test_a_proposal_is_moved_through_its_page(cast, signed_in, name):
 
 @pytest.mark.parametrize("name", MOVES)
 def test_others_who_see_the_page_cannot_move_it(cast, signed_in, name):
-    state, role, fields, _ = MOVES[name]
+    state, _, fields, _ = MOVES[name]
     proposal = proposal_in(state, cast)
     cosign(proposal, cast.person("co-signer"), CosignState.CONFIRMED)
     for other in ("co-signer", "another member", "leader", "account of no one"):
@@ -139,7 +139,8 @@ def test_it_is_rejected_on_a_ground_after_its_letter_was_read(cast, signed_in):
     assert "因属于“内容空泛、没有具体建议”的情形，不予立案" in words_of(preview)
     assert "请补充具体措施。" in words_of(preview)
     assert Proposal.objects.get().state == S.RE_REVIEWED
-    assert not proposal.letters.exists() and not proposal.transitions.exists()
+    assert not proposal.letters.exists()
+    assert not proposal.transitions.exists()
 
     assert act(chair, proposal, "reject", **fields).status_code == 302
     assert Proposal.objects.get().state == S.REJECTED
