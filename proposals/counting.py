@@ -60,6 +60,32 @@ class Line:
         return [*self.counts, *self.rates]
 
 
+@dataclass(frozen=True)
+class Table:
+    """Lines under their heads; `leave_out` are the heads that say nothing here."""
+
+    title: str
+    lines: list[Line]
+    leave_out: tuple[str, ...] = ()
+
+    @property
+    def heads(self) -> list[str]:
+        return [
+            label for label in (*COUNTS.values(), *RATES.values()) if label not in self.leave_out
+        ]
+
+    @property
+    def rows(self) -> list[tuple[str, list[Cell]]]:
+        return [
+            (line.label, [cell for cell in line.cells if cell.label not in self.leave_out])
+            for line in self.lines
+        ]
+
+
+# What is handed to a unit was filed: these say nothing of it.
+BEFORE_UNITS = ("提交", "立案", "并案", "立案率")
+
+
 def _address(query: dict[str, Any], **more: str) -> str:
     return f"{reverse('proposals:figure_rows')}?{urlencode({**query, **more})}"
 

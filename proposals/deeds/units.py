@@ -1,5 +1,6 @@
 """What may be done to what a unit was handed: by the unit, the committee, and who rates it."""
 
+from dataclasses import replace
 from typing import Any
 
 from members.models import User
@@ -48,7 +49,10 @@ def _rate(*, rating: Rating, actor: User, **words: Any) -> Any:
 
 ASSIGNMENT: dict[str, Deed] = {
     "sign": step(Step.SIGN, units.sign_for, "已签收。", is_main=True),
-    "answer": step(Step.ANSWER, write_answer, "答复已提交。", handling.AnswerForm, is_main=True),
+    "answer": replace(
+        step(Step.ANSWER, write_answer, "答复已提交。", handling.AnswerForm, is_main=True),
+        label="提交答复",
+    ),
     "opine": step(
         Step.OPINE, units.give_opinion, "会办意见已提交。", handling.OpinionForm, is_main=True
     ),

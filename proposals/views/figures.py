@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from members.models import Department
 from proposals.counting import (
-    COUNTS,
-    RATES,
+    BEFORE_UNITS,
+    Table,
     by_category,
     by_session,
     by_unit,
@@ -34,12 +34,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     query = {"meeting": form.cleaned_data["meeting"], "on": scope["on"].isoformat()}
     context = {
         "form": form,
-        "heads": [*COUNTS.values(), *RATES.values()],
         "whole": line_of("合计", Figures(**scope), query),
         "tables": [
-            ("承办单位", list(by_unit(scope, query))),
-            ("分类", list(by_category(scope, query))),
-            ("届次", list(by_session(scope, query))),
+            Table("承办单位", list(by_unit(scope, query)), BEFORE_UNITS),
+            Table("分类", list(by_category(scope, query))),
+            Table("届次", list(by_session(scope, query))),
         ],
     }
     return render(request, "proposals/figures.html", context)

@@ -144,7 +144,7 @@ def test_rates_stand_over_tables_and_each_number_opens_its_rows(year, signed_in)
         "逾期": 1,
         "二次办理": 0,
     }
-    for line in [whole, *(line for _, lines in page.context["tables"] for line in lines)]:
+    for line in [whole, *(line for table in page.context["tables"] for line in table.lines)]:
         for cell in line.cells:
             assert leader.get(cell.url).context["page"].paginator.count == cell.count
             if cell.rest:
@@ -152,7 +152,9 @@ def test_rates_stand_over_tables_and_each_number_opens_its_rows(year, signed_in)
 
 
 def test_units_categories_and_sessions_have_their_lines(year, cast, signed_in):
-    tables = dict(signed_in("office").get(at("figures")).context["tables"])
+    page = signed_in("office").get(at("figures"))
+    tables = {table.title: table.lines for table in page.context["tables"]}
+    assert page.context["tables"][0].heads[0] == "交办"
     assert [line.label for line in tables["承办单位"]] == ["主办单位", "会办单位"]
     assert [line.rates[1].words for line in tables["承办单位"]] == ["100.0%", "0.0%"]
     assert [line.label for line in tables["届次"]] == ["2届5次"]

@@ -144,13 +144,13 @@ def test_a_proposal_goes_all_the_way(cast, sign_in, tmp_path: Path):
     expect(unit.locator(".due-card").first).to_contain_text("座谈面商，长河街道")
     letter = tmp_path / "答复.pdf"
     letter.write_bytes(b"%PDF-1.4\n%%EOF")
-    answer = unit.locator("details.deed", has=unit.locator("summary", has_text="答复")).first
+    answer = unit.locator("details.deed", has=unit.locator("summary", has_text="提交答复")).first
     answer.locator("summary").click()
     answer.get_by_label("A类（已经解决或采纳）").check()
     answer.get_by_label("答复内容").fill("已全部更换。")
     answer.get_by_label("答复文件").set_input_files(letter)
     assert fits(unit)
-    answer.get_by_role("button", name="答复").click()
+    answer.get_by_role("button", name="提交答复").click()
     expect(unit.locator(".due-card").first).to_contain_text("已全部更换。")
 
     member.goto("/proposals/")
