@@ -60,7 +60,7 @@ def chain_of(
             on if done else None,
             "now" if label == now else ("done" if done else "ahead"),
             proposal.get_state_display()
-            if proposal.state in REVIEW_STATES and label == now
+            if proposal.state in (*REVIEW_STATES, State.COSIGNING) and label == now
             else "",
         )
         for label, on, done in facts
