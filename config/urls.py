@@ -11,6 +11,7 @@ urlpatterns = [
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
     path("opinions/", include("opinions.urls")),
+    path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),
     path("", include("desk.urls")),
 ]

@@ -131,7 +131,8 @@ def _add(proposal: Proposal, unit: Department, role: Role, round_: int) -> Assig
 def _print_units(proposal: Proposal) -> None:
     """Keep in words who handles it, as lists and documents print it."""
     units = proposal.assignments.live().filter(round=proposal.round).select_related("unit")
-    proposal.handling_units = "、".join(str(a.unit) for a in units)[:200]
+    in_order = sorted(units, key=lambda a: (list(Role).index(Role(a.role)), a.pk))
+    proposal.handling_units = "、".join(str(a.unit) for a in in_order)[:200]
     proposal.save(update_fields=["handling_units"])
 
 

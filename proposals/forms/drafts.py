@@ -1,0 +1,115 @@
+"""Writing a proposal, asking others to sign it, and saying whether one does."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from almanac import clock
+from members import roles
+from members.models import Department, User
+from proposals.enums import PERSONAL_ORIGINS, SPONSOR_KINDS, Origin
+from proposals.forms.fields import DeedForm, PeopleField, day, text
+from proposals.intake import UNTITLED
+from proposals.models import Category, Proposal
+
+_SELF = "self"
+
+
+def sponsors_of(user: User) -> list[Department]:
+    """Return the parties, sectors, committees … in whose name the user may propose."""
+    acting = roles.acting_for(user, clock.today())
+    return list(Department.objects.filter(pk__in=acting, kind__in=SPONSOR_KINDS.values()))
+
+
+def may_propose(user: User) -> bool:
+    """Tell whether someone may write a proposal, for themselves or for a body."""
+    if user.person_id is None:
+        return False
+    return roles.is_member(user, clock.today()) or bool(sponsors_of(user))
+
+
+def version_of(proposal: Proposal) -> str:
+    """Return a mark of what is stored of a draft: of two who write at once, one is told."""
+    parts = (proposal.title, proposal.situation, proposal.suggestions)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+class DraftForm(forms.Form):
+    """A draft as far as it has come: nothing is asked for until it goes in."""
+
+    title = forms.CharField(
+        label="案由",
+        max_length=200,
+        required=False,
+        help_text="一事一案，例如：关于……的建议。",
+        widget=forms.TextInput(attrs={"class": "wide", "autocomplete": "off"}),
+    )
+    situation = forms.CharField(
+        label="情况分析", required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    suggestions = forms.CharField(
+        label="具体建议", required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label="分类", required=False, empty_label="请选择"
+    )
+    name = forms.ChoiceField(label="以谁的名义", required=False)
+
+    def __init__(self, *args: Any, proposal: Proposal, user: User, **kwargs: Any) -> None:
+        self.proposal = proposal
+        initial = {
+            "title": "" if proposal.title == UNTITLED else proposal.title,
+            "situation": proposal.situation,
+            "suggestions": proposal.suggestions,
+            "category": proposal.category_id,
+            "name": proposal.sponsor_id or _SELF,
+        }
+        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        self.fields["category"].queryset = Category.objects.valid_in(clock.today().year)
+        self._sponsors = {str(d.pk): d for d in sponsors_of(user)}
+        own = [(_SELF, "我本人（委员提案）")] if roles.is_member(user, clock.today()) else []
+        names = [*own, *((key, f"{d}（集体提案）") for key, d in self._sponsors.items())]
+        if len(names) > 1:
+            self.fields["name"].choices = names
+        else:
+            del self.fields["name"]
+
+    def values(self) -> dict[str, Any]:
+        """Return what save_draft takes; in whose name only where that changes."""
+        found = {k: v for k, v in self.cleaned_data.items() if k != "name"}
+        name = self.cleaned_data.get("name") or ""
+        was = str(self.proposal.sponsor_id or _SELF)
+        if name and name != was:
+            sponsor = self._sponsors.get(name)
+            found |= {"origin": _origin_of(sponsor), "sponsor": sponsor}
+        return found
+
+
+def _origin_of(sponsor: Department | None) -> Origin:
+    if sponsor is None:
+        return PERSONAL_ORIGINS[0]
+    return next(origin for origin, kind in SPONSOR_KINDS.items() if kind == sponsor.kind)
+
+
+class InviteForm(DeedForm):
+    people = PeopleField(
+        label="联名人",
+        help_text="填写姓名，用顿号或空格隔开。发出后正文不能再改，收回修改后须重新邀请。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    confirm_by = day("请在何日前确认")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = self.of.on + timedelta(days=self.of.settings.cosign_days)
+        self.initial.setdefault("confirm_by", usual)
+
+
+class DeclineForm(DeedForm):
+    reason = forms.CharField(label="原因", max_length=200, required=False)
+
+
+class WithdrawForm(DeedForm):
+    reason = text("原因", rows=2, most=500, required=False)

@@ -1,0 +1,52 @@
+"""评价: the configured questions of a stage, each by one of three grades, and a grade for the whole."""
+
+from typing import Any
+
+from django import forms
+
+from members.models import Person
+from proposals.enums import Grade
+from proposals.forms.fields import DeedForm, choice, day, text
+from proposals.models import EvaluationQuestion
+from proposals.services.evaluating import raters
+
+
+class RatingForm(DeedForm):
+    """One's own rating; `subject` is a rating: the assignment with the stage."""
+
+    comment = text("意见", rows=4, required=False, help_text="评价“不满意”的须填写。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = EvaluationQuestion.objects.valid_in(self.of.on.year)
+        self.questions = {f"question-{q.pk}": q for q in questions.filter(stage=self.subject.stage)}
+        asked = {
+            name: choice(question.text, Grade.choices) for name, question in self.questions.items()
+        }
+        asked["grade"] = choice("总体评价", Grade.choices)
+        self.fields = {**asked, **self.fields}
+
+    def values(self) -> dict[str, Any]:
+        found = dict(self.cleaned_data)
+        marks = {question: Grade(found.pop(name)) for name, question in self.questions.items()}
+        return {**found, "grade": Grade(found["grade"]), "marks": marks}
+
+
+class PaperRatingForm(RatingForm):
+    """A paper form that the committee enters for a proposer."""
+
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="评价人", required=False, empty_label="——"
+    )
+    rater = forms.CharField(
+        label="评价人姓名",
+        max_length=100,
+        required=False,
+        help_text="没有登记人员的提案人，填写姓名或单位。",
+    )
+    on = day("评价日期", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        signed = [person.pk for person in raters(self.of.proposal)]
+        self.fields["person"].queryset = Person.objects.filter(pk__in=signed)

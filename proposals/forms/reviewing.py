@@ -1,0 +1,234 @@
+"""The review and what comes of it; who supervises; who gets what."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from almanac import clock
+from members.models import Department, Person
+from proposals.enums import FILED_STATES, Action, Kind, Role
+from proposals.forms.fields import DeedForm, UnitField, choice, day, text
+from proposals.models import Assignment, Category, Ground, HandoverBatch, Project, Proposal
+from proposals.models.reviews import OUTCOMES
+
+
+def _categories() -> Any:
+    return Category.objects.valid_in(clock.today().year)
+
+
+def _grounds() -> Any:
+    return Ground.objects.valid_in(clock.today().year)
+
+
+class ReasonForm(DeedForm):
+    reason = text("说明", rows=3)
+
+
+class AdviseForm(DeedForm):
+    """预审, 复审: what is advised."""
+
+    advice = choice("审查意见", OUTCOMES)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label="分类", required=False, empty_label="未定"
+    )
+    ground = forms.ModelChoiceField(
+        Ground.objects.none(),
+        label="不予立案情形",
+        required=False,
+        empty_label="——",
+        help_text="只在建议不予立案时填写。",
+    )
+    note = text("说明", rows=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = _categories()
+        self.fields["ground"].queryset = _grounds()
+        self.initial.setdefault("category", self.of.proposal.category_id)
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "advice": Action(self.cleaned_data["advice"])}
+
+
+class FileForm(DeedForm):
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label="分类", required=False, empty_label="未定"
+    )
+    kind = choice("类别", Kind.choices, initial=Kind.ORDINARY)
+    number = forms.IntegerField(
+        label="案号", required=False, min_value=1, help_text="留空则接着本次会议已有的案号编。"
+    )
+    note = text("说明", rows=2, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = _categories()
+        self.initial.setdefault("category", self.of.proposal.category_id)
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "kind": Kind(self.cleaned_data["kind"])}
+
+
+class _Candidates(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Proposal) -> str:
+        return f"{obj}（{obj.get_state_display()}）"
+
+
+class MergeForm(DeedForm):
+    """并案; its candidates are what is like the proposal, or what the words searched for find."""
+
+    SHOWN = 10
+
+    into = _Candidates(Proposal.objects.none(), label="并入", widget=forms.RadioSelect)
+    note = text("说明", rows=2, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = self.of.proposal
+        filed = Proposal.objects.of_session(mine.term, mine.session).filter(state__in=FILED_STATES)
+        if self.is_bound:
+            chosen = self.data.get(self.add_prefix("into"), "")
+            self.fields["into"].queryset = filed.filter(pk=chosen if chosen.isdecimal() else None)
+        else:
+            self.fields["into"].queryset = filed.filter(pk__in=self._candidates(filed))
+
+    def _candidates(self, filed: Any) -> list[int]:
+        if self.of.words:
+            number = self.of.words.strip().removeprefix("第").removesuffix("号")
+            if number.isdecimal():
+                return list(filed.filter(number=int(number)).values_list("pk", flat=True))
+            return list(filed.search(self.of.words).values_list("pk", flat=True)[: self.SHOWN])
+        from proposals.finding import similar_to
+
+        mine = self.of.proposal
+        alike = similar_to(title=mine.title, text=mine.situation + mine.suggestions, leave_out=mine)
+        return [similar.proposal.pk for similar in alike]
+
+
+class RejectForm(DeedForm):
+    ground = forms.ModelChoiceField(
+        Ground.objects.none(), label="不予立案情形", widget=forms.RadioSelect, empty_label=None
+    )
+    note = text("另需说明的话", rows=3, required=False, help_text="写入给提案人的函告。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].queryset = _grounds()
+
+
+class KindForm(DeedForm):
+    kind = choice("类别", Kind.choices)
+    promoting_leader = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="领办领导",
+        required=False,
+        help_text="只有重点督办提案由党政领导领办。",
+    )
+    supervising_leader = forms.ModelChoiceField(
+        Person.objects.none(), label="督办领导", required=False
+    )
+    supervising_department = forms.ModelChoiceField(
+        Department.objects.none(), label="督办部门", required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposal = self.of.proposal
+        for name in ("kind", "promoting_leader", "supervising_leader", "supervising_department"):
+            self.initial.setdefault(name, getattr(proposal, name))
+        leaders = Person.objects.all()
+        self.fields["promoting_leader"].queryset = leaders
+        self.fields["supervising_leader"].queryset = leaders.filter(
+            appointments__post__isnull=False
+        ).distinct()
+        self.fields["supervising_department"].queryset = Department.objects.filter(
+            is_active=True
+        ).exclude(kind="unit")
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "kind": Kind(self.cleaned_data["kind"])}
+
+
+class GroupForm(DeedForm):
+    project = forms.ModelChoiceField(
+        Project.objects.none(), label="专题项目", required=False, empty_label="不归入专题项目"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = self.of.proposal
+        self.fields["project"].queryset = Project.objects.filter(
+            term=mine.term, session=mine.session
+        )
+        self.initial.setdefault("project", mine.project_id)
+
+
+class PlanUnitForm(DeedForm):
+    unit = UnitField(label="承办单位")
+    role = choice("承办方式", Role.choices, initial=Role.LEAD)
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "role": Role(self.cleaned_data["role"])}
+
+
+class AddUnitForm(PlanUnitForm):
+    due_on = day("办理期限", required=False, help_text="留空则与提案的答复期限相同。")
+
+
+class ToBatchForm(DeedForm):
+    batch = forms.ModelChoiceField(
+        HandoverBatch.objects.none(), label="交办批次", required=False, empty_label="不列入批次"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = self.of.proposal
+        self.fields["batch"].queryset = HandoverBatch.objects.filter(
+            term=mine.term, session=mine.session, handed_over_at=None
+        )
+        self.initial.setdefault("batch", mine.batch_id)
+
+
+class HandOverForm(DeedForm):
+    """交办 of a single proposal, outside a 交办会."""
+
+    months = forms.IntegerField(
+        label="答复期限（月）", required=False, min_value=1, max_value=24, help_text="从今天起算。"
+    )
+    fixed_due_on = day("或固定日期", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("months") and found.get("fixed_due_on"):
+            raise ValidationError("答复期限：请填月数或固定日期，二者择一。")
+        return found
+
+
+class HandleAgainForm(DeedForm):
+    only = forms.ModelMultipleChoiceField(
+        Assignment.objects.none(),
+        label="由哪些单位重新办理",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="都不选则全部重新办理。",
+    )
+    reason = text("理由", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = self.of.proposal.assignments.current().answering().select_related("unit")
+        self.fields["only"].queryset = current
+
+
+class CloseForm(DeedForm):
+    reason = text(
+        "说明",
+        rows=3,
+        required=False,
+        help_text="有提案人没有评价，或评价不满意而办结的，须填写说明。",
+    )
+
+
+class ArchiveForm(DeedForm):
+    archive_number = forms.CharField(label="档号", max_length=60, required=False)

@@ -1,0 +1,83 @@
+"""The figures: for those who see every proposal; each number opens the rows behind it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from members.models import Department
+from proposals.counting import (
+    BEFORE_UNITS,
+    Table,
+    by_category,
+    by_session,
+    by_unit,
+    line_of,
+    rows_behind,
+    title_of,
+)
+from proposals.figures import Figures
+from proposals.forms.lists import FiguresForm
+from proposals.models import Category
+from proposals.views.lists import PAGE
+from proposals.views.opening import require_sees_all
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the rates of a session on a day: as a whole, by unit, by category, by session."""
+    require_sees_all(request.user)
+    form = _form(request)
+    scope = form.scope
+    query = {"meeting": form.cleaned_data["meeting"], "on": scope["on"].isoformat()}
+    context = {
+        "form": form,
+        "whole": line_of("合计", Figures(**scope), query),
+        "tables": [
+            Table("承办单位", list(by_unit(scope, query)), BEFORE_UNITS),
+            Table("分类", list(by_category(scope, query))),
+            Table("届次", list(by_session(scope, query))),
+        ],
+    }
+    return render(request, "proposals/figures.html", context)
+
+
+@require_GET
+def rows(request: HttpRequest) -> HttpResponse:
+    """Show the proposals behind a number."""
+    require_sees_all(request.user)
+    form = _form(request)
+    scope: dict[str, Any] = form.scope
+    for name, model in (("unit", Department), ("category", Category)):
+        if request.GET.get(name):
+            scope[name] = get_object_or_404(model, pk=_number(request.GET[name]))
+    what, side = request.GET.get("what", ""), request.GET.get("side", "part")
+    try:
+        found, title = rows_behind(Figures(**scope), what, side), title_of(what, side)
+    except KeyError:
+        raise Http404 from None
+    found = found.select_related("category", "merged_into").defer("situation", "suggestions")
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "title": title,
+        "scope": scope,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+    }
+    return render(request, "proposals/figure_rows.html", context)
+
+
+def _form(request: HttpRequest) -> FiguresForm:
+    form = FiguresForm(request.GET)
+    if not form.is_valid():
+        raise Http404("筛选条件无效。")
+    return form
+
+
+def _number(words: str) -> int:
+    if not words.isdecimal():
+        raise Http404
+    return int(words)

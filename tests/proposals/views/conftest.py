@@ -1,0 +1,25 @@
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from tests.proposals.makers import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast(text_min=10)
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> Callable[[str], Client]:
+    """Return a function that signs someone of the cast in and returns their browser."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        if not isinstance(cast.users[role], AnonymousUser):
+            client.force_login(cast.users[role])
+        return client
+
+    return sign_in

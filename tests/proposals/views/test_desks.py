@@ -1,0 +1,273 @@
+"""The desks: what waits comes first; fifty rows take the queries of five."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from almanac import clock
+from proposals.desks import standing_of
+from proposals.enums import AssignmentState, CosignState, Kind, Role, State
+from proposals.models import EvaluationStage, Extension, HandoverBatch, LookBack
+from tests.proposals.makers import assignment_in, cosign, day, proposal_in, stage
+from tests.proposals.views.acting import words_of
+
+S, A = State, AssignmentState
+
+
+def at(name: str, *args) -> str:
+    return reverse(f"proposals:{name}", args=args)
+
+
+# --- members -------------------------------------------------------------------------------------
+
+
+def test_what_waits_for_a_member_comes_first_with_its_day(cast, signed_in):
+    asked = proposal_in(S.COSIGNING, cast, "请联名的", cosign_by=day(7, 2))
+    cosign(asked, cast.person("co-signer"))
+    rated = proposal_in(S.ANSWERED, cast, "请评价的")
+    cosign(rated, cast.person("co-signer"), CosignState.CONFIRMED)
+    assignment_in(A.ANSWERED, rated, cast.unit)
+    page = signed_in("co-signer").get(at("mine"))
+    desk = page.context["desk"]
+    assert [c.proposal for c in desk.asked] == [asked]
+    assert [(t.assignment.proposal, t.due) for t in desk.to_rate] == [(rated, day(7, 21))]
+    assert "有 2 件事等您处理" in words_of(page)
+    assert "请在 7月2日（周五）前确认" in words_of(page)
+
+
+def test_a_members_proposals_stand_under_how_far_they_are(cast, signed_in):
+    for state in (S.DRAFT, S.COSIGNING, S.SUBMITTED, S.HANDLING, S.ARCHIVED, S.REJECTED):
+        proposal_in(state, cast, f"在{state}")
+    desk = signed_in("author").get(at("mine")).context["desk"]
+    found = [
+        [p.title for p in rows] for rows in (desk.drafts, desk.gathering, desk.running, desk.past)
+    ]
+    assert found == [
+        ["在draft"],
+        ["在cosigning"],
+        ["在handling", "在submitted"],
+        ["在rejected", "在archived"],
+    ]
+
+
+def test_what_is_past_its_day_or_rated_already_does_not_wait(cast, signed_in):
+    late = proposal_in(S.COSIGNING, cast, cosign_by=day(6, 29))
+    cosign(late, cast.person("co-signer"))
+    archived = proposal_in(S.ARCHIVED, cast, "归档的")
+    cosign(archived, cast.person("co-signer"), CosignState.CONFIRMED)
+    assignment_in(A.ANSWERED, archived, cast.unit)
+    assert signed_in("co-signer").get(at("mine")).context["desk"].waiting == 0
+
+
+def test_a_stage_that_begins_with_the_handing_over_waits_before_the_answer(cast, signed_in):
+    EvaluationStage.objects.create(name="交办评价", opens="handed_over", order=2)
+    assignment_in(A.SIGNED, proposal_in(S.HANDLING, cast), cast.unit)
+    [row] = signed_in("author").get(at("mine")).context["desk"].to_rate
+    assert (row.stage.name, row.due) == ("交办评价", None)
+
+
+def test_who_signed_what_was_merged_is_asked_to_rate(cast, signed_in):
+    target = proposal_in(S.ANSWERED, cast)
+    proposal_in(
+        S.MERGED, cast, "被并入者", merged_into=target, author=cast.person("another member")
+    )
+    assignment_in(A.ANSWERED, target, cast.unit)
+    [row] = signed_in("another member").get(at("mine")).context["desk"].to_rate
+    assert (row.assignment.proposal, row.stage) == (target, stage())
+    page = signed_in("another member").get(target.get_absolute_url())
+    assert len(page.context["entries"][0]["ratings"]) == 1
+
+
+# --- units ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "done", "lamp", "words"),
+    [
+        (A.SIGNED, day(6, 29), None, "red", "逾期1天"),
+        (A.SIGNED, day(6, 30), None, "yellow", "今天到期"),
+        (A.SENT, day(7, 15), None, "yellow", "还有15天"),
+        (A.SIGNED, day(7, 16), None, "green", "还有16天"),
+        (A.ANSWERED, day(6, 30), day(6, 30), "blue", "已答复"),
+        (A.ANSWERED, day(6, 20), day(6, 23), "blue", "已答复（逾期3天）"),
+    ],
+)
+def test_days_left_are_a_lamp_with_a_word(cast, state, due, done, lamp, words):
+    start = day(3, 25)
+    assignment = assignment_in(
+        state,
+        proposal_in(S.HANDLING, cast),
+        cast.unit,
+        handed_over_on=start,
+        planned_due_on=due,
+        due_on=due,
+        **({"done_on": done} if done else {}),
+    )
+    standing = standing_of(assignment, clock.today(), ahead=15)
+    assert (standing.lamp, standing.label) == (lamp, words)
+
+
+def test_a_unit_sees_the_most_urgent_first_and_signs_on_the_spot(cast, signed_in):
+    for title, days in (("后", 60), ("先", 3)):
+        due = clock.today() + timedelta(days=days)
+        assignment_in(
+            A.SENT, proposal_in(S.HANDLING, cast, title), cast.unit, planned_due_on=due, due_on=due
+        )
+    unit = signed_in("unit")
+    desk = unit.get(at("unit")).context["desk"]
+    [first, second] = desk.groups[0][2]
+    assert (first.assignment.proposal.title, second.assignment.proposal.title) == ("先", "后")
+    answer = unit.post(
+        at("act_assignment", first.assignment.proposal_id, first.assignment.pk, "sign"),
+        {"seen": "sent", "back": "unit"},
+    )
+    assert answer.url == at("unit")
+    desk = unit.get(at("unit")).context["desk"]
+    assert [len(rows) for _, _, rows in desk.groups] == [1, 1, 0, 0]
+
+
+# --- the committee -------------------------------------------------------------------------------
+
+
+def test_the_intake_shows_length_structure_and_what_is_alike(cast, signed_in):
+    proposal_in(S.SUBMITTED, cast, "关于增设公交站点的建议")
+    proposal_in(S.SUBMITTED, cast, "关于增设公交站点的若干建议", suggestions="")
+    proposal_in(S.RE_REVIEWED, cast, "关于垃圾分类的建议")
+    page = signed_in("committee staff").get(at("review"))
+    assert [(c.problems, c.alike) for c in page.context["checked"]] == [
+        ([], 1),
+        (["请填写具体建议。"], 1),
+        ([], 0),
+    ]
+    assert [count for _, _, count in page.context["states"]] == [2, 0, 1]
+    narrowed = signed_in("committee staff").get(at("review"), {"state": "re_reviewed"})
+    assert [c.proposal.title for c in narrowed.context["checked"]] == ["关于垃圾分类的建议"]
+
+
+def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
+    returned = assignment_in(A.RETURN_ASKED, proposal_in(S.HANDLING, cast, "甲"), cast.unit)
+    late = assignment_in(
+        A.SIGNED,
+        proposal_in(S.HANDLING, cast, "乙", round=2),
+        cast.unit,
+        round=2,
+        handed_over_on=day(3, 1),
+        planned_due_on=day(6, 1),
+        due_on=day(6, 1),
+    )
+    wish = Extension.objects.create(
+        assignment=late,
+        old_due_on=day(6, 1),
+        until=day(7, 1),
+        reason="会商",
+        asked_by=cast.users["unit"],
+        asked_at=clock.now(),
+    )
+    answered = proposal_in(S.ANSWERED, cast, "丙", answered_on=clock.today())
+    assignment_in(A.ANSWERED, answered, cast.unit)
+    queue = signed_in("committee staff").get(at("handling")).context["queue"]
+    assert (queue.returns, queue.wishes, queue.late, queue.again) == (
+        [returned],
+        [wish],
+        [late],
+        [late],
+    )
+    assert [(row.proposal, row.due) for row in queue.answered] == [(answered, day(7, 21))]
+
+
+def test_what_the_rules_name_is_listed_to_be_looked_at_again(cast, signed_in):
+    from proposals.models import Answer
+    from tests.proposals.makers import answer_class
+
+    assignment = assignment_in(A.ANSWERED, proposal_in(S.ANSWERED, cast), cast.unit)
+    Answer.objects.create(
+        assignment=assignment,
+        answer_class=answer_class("B"),
+        text="已列入。",
+        promised_by=date(2021, 12, 31),
+        submitted_on=clock.today(),
+        author=cast.users["unit"],
+        saved_at=clock.now(),
+    )
+    staff = signed_in("committee staff")
+    assert [why for _, why in staff.get(at("look_back")).context["due"]] == ["class"]
+    for role in ("author", "leader", "unit"):
+        assert signed_in(role).post(at("look_back_list")).status_code == 404
+    staff.post(at("look_back_list"))
+    page = staff.get(at("look_back"))
+    assert (page.context["due"], len(page.context["entries"])) == ([], 1)
+    assert LookBack.objects.get().assignment == assignment
+
+
+# --- how many queries ----------------------------------------------------------------------------
+
+
+def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
+    """Fill every desk with one more row for each number."""
+    member, past = cast.person("co-signer"), day(5, 1)
+    for n in range(start, stop):
+        asked = proposal_in(S.COSIGNING, cast, f"联名{n}", cosign_by=day(7, 2))
+        cosign(asked, member)
+        proposal_in(S.SUBMITTED, cast, f"待审{n}")
+        proposal_in(S.FILED, cast, f"待交办{n}")
+        planned = proposal_in(S.FILED, cast, f"批次{n}", batch=batch)
+        assignment_in(A.PLANNED, planned, cast.unit)
+        proposal = proposal_in(S.HANDLING, cast, f"办理{n}", kind=Kind.KEY)
+        owed = assignment_in(
+            A.SIGNED,
+            proposal,
+            cast.unit,
+            handed_over_on=past,
+            planned_due_on=past,
+            due_on=past,
+        )
+        assignment_in(A.SENT, proposal, cast.co_unit, Role.CO)
+        Extension.objects.create(
+            assignment=owed,
+            old_due_on=past,
+            until=day(7, 1),
+            reason="会商",
+            asked_by=cast.users["unit"],
+            asked_at=clock.now(),
+        )
+        answered = proposal_in(S.ANSWERED, cast, f"答复{n}", answered_on=past)
+        cosign(answered, member, CosignState.CONFIRMED)
+        done = assignment_in(A.ANSWERED, answered, cast.unit)
+        LookBack.objects.create(assignment=done, why="class", listed_on=past, due_on=clock.today())
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("co-signer", "mine"),
+        ("author", "mine"),
+        ("unit", "unit"),
+        ("leader", "supervised"),
+        ("supervising head", "supervised"),
+        ("committee staff", "review"),
+        ("committee staff", "handling"),
+        ("committee staff", "look_back"),
+        ("committee staff", "handover"),
+        ("committee staff", "batch"),
+        ("committee staff", "all"),
+        ("author", "all"),
+        ("unit", "export"),
+    ],
+)
+def test_fifty_rows_take_the_queries_of_five(
+    cast, signed_in, role, page, django_assert_num_queries
+):
+    batch = HandoverBatch.objects.create(
+        name="交办会", term=2, session=5, held_on=clock.today(), months=3
+    )
+    address = at(page, *([batch.pk] if page == "batch" else []))
+    client = signed_in(role)
+    make_rows(cast, 0, 5, batch)
+    with CaptureQueriesContext(connection) as for_five:
+        assert client.get(address).status_code == 200
+    make_rows(cast, 5, 50, batch)
+    with django_assert_num_queries(len(for_five)):
+        assert client.get(address).status_code == 200

@@ -1,0 +1,158 @@
+"""Writing a proposal: kept as typed, by a button or by the page's script; nothing typed is lost."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from proposals.enums import Origin, State
+from proposals.forms.drafts import version_of
+from proposals.intake import UNTITLED
+from proposals.models import Ground, Proposal, Transition
+from tests.proposals.makers import proposal_in
+from tests.proposals.views.acting import act, words_of
+
+
+def fields(**values) -> dict:
+    return {"title": "关于路灯的建议", "situation": "路灯老化。", "suggestions": "更换。", **values}
+
+
+def edit(client, proposal, *, seen=None, script=False, **values):
+    headers = {"accept": "application/json"} if script else {"accept": "text/html"}
+    return client.post(
+        reverse("proposals:edit", args=[proposal.pk]),
+        {**fields(**values), "seen": version_of(proposal) if seen is None else seen},
+        headers=headers,
+    )
+
+
+def test_a_member_begins_and_an_empty_draft_is_gone_on_with(cast, signed_in):
+    author = signed_in("author")
+    first = author.post(reverse("proposals:new"))
+    second = author.post(reverse("proposals:new"))
+    draft = Proposal.objects.get()
+    assert first.url == second.url == reverse("proposals:edit", args=[draft.pk])
+    assert (draft.title, draft.author) == (UNTITLED, cast.person("author"))
+
+
+@pytest.mark.parametrize("role", ["unit", "account of no one", "committee staff"])
+def test_who_is_no_member_and_acts_for_no_sponsor_begins_nothing(cast, signed_in, role):
+    if role == "committee staff":  # of a 专委会, which may propose
+        assert signed_in(role).post(reverse("proposals:new")).status_code == 302
+    else:
+        assert signed_in(role).post(reverse("proposals:new")).status_code == 404
+        assert not Proposal.objects.exists()
+
+
+def test_who_acts_for_a_sector_begins_in_its_name(cast, signed_in):
+    signed_in("sector head").post(reverse("proposals:new"))
+    draft = Proposal.objects.get()
+    assert (draft.origin, draft.sponsor) == (Origin.SECTOR, cast.sector)
+
+
+def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(cast, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+    answer = edit(author, draft, suggestions="", next="1")
+    assert answer.url == draft.get_absolute_url()
+    draft.refresh_from_db()
+    assert (draft.title, draft.situation, draft.suggestions) == ("关于路灯的建议", "路灯老化。", "")
+    page = author.get(answer.url)
+    assert page.context["intake"]["problems"] == ["请填写具体建议。"]
+
+
+def test_the_script_is_answered_with_the_time_and_the_new_version(cast, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+    answer = edit(author, draft, script=True)
+    draft.refresh_from_db()
+    assert answer.json() == {"saved": "草稿保存于 6月30日 09:00", "seen": version_of(draft)}
+
+
+def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(cast, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+    old = version_of(draft)
+    edit(author, draft, situation="手机上写的。")
+    answer = edit(author, draft, seen=old, situation="电脑上写了很久的。")
+    assert answer.status_code == 422
+    assert "在别处改动过" in words_of(answer)
+    assert "电脑上写了很久的。" in words_of(answer)
+    draft.refresh_from_db()
+    assert draft.situation == "手机上写的。"
+    by_script = edit(author, draft, seen=old, script=True, situation="电脑上写了很久的。")
+    assert (by_script.status_code, "在别处改动过" in by_script.json()["saved"]) == (422, True)
+
+
+def test_a_title_too_long_is_refused_and_everything_stays(cast, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+    answer = edit(author, draft, title="长" * 201, situation="写了很久的一段话")
+    assert answer.status_code == 422
+    assert "长" * 201 in words_of(answer)
+    assert "写了很久的一段话" in words_of(answer)
+
+
+def test_it_can_stand_in_the_name_of_a_sector(cast, signed_in):
+    from members.enums import Duty
+    from tests.factories import appoint
+
+    appoint(cast.person("author"), cast.sector, Duty.STAFF)
+    draft = proposal_in(State.DRAFT, cast)
+    edit(signed_in("author"), draft, name=str(cast.sector.pk))
+    draft.refresh_from_db()
+    assert (draft.origin, draft.sponsor) == (Origin.SECTOR, cast.sector)
+
+
+def test_what_was_submitted_is_written_no_more(cast, signed_in):
+    proposal = proposal_in(State.SUBMITTED, cast)
+    address = reverse("proposals:edit", args=[proposal.pk])
+    assert signed_in("author").get(address).url == proposal.get_absolute_url()
+    answer = edit(signed_in("author"), proposal, situation="还想再改")
+    assert answer.status_code == 422
+    assert "还想再改" in words_of(answer)
+
+
+def test_why_it_was_sent_back_stands_above_the_text(cast, signed_in):
+    draft = proposal_in(State.SUBMITTED, cast)
+    act(signed_in("committee staff"), draft, "send_back", reason="请写明具体路段。")
+    page = signed_in("author").get(reverse("proposals:edit", args=[draft.pk]))
+    assert "提案委退回修改：请写明具体路段。" in words_of(page)
+    assert "提案委退回修改" in words_of(signed_in("author").get(reverse("proposals:mine")))
+    assert Transition.objects.count() == 1
+
+
+# --- similar ones --------------------------------------------------------------------------------
+
+
+def titles(page) -> list[str]:
+    return [row.text.strip() for row in BeautifulSoup(page.content, "html.parser").select(".title")]
+
+
+@pytest.fixture
+def past(cast):
+    """A filed one of last year, one not filed, and one of another that is still reviewed."""
+    other = cast.person("another member")
+    values = {"author": other, "supervising_department": None}
+    proposal_in(State.CLOSED, cast, "关于更换老化路灯的建议", session=4, number=3, **values)
+    ground = Ground.objects.get(order=1)
+    proposal_in(State.REJECTED, cast, "关于更换老化路灯的提案", ground=ground, **values)
+    proposal_in(State.SUBMITTED, cast, "关于更换路灯的建议", **values)
+
+
+def test_similar_ones_are_shown_by_the_button_which_saves_first(cast, signed_in, past):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+    answer = edit(author, draft, title="关于更换老化路灯的若干建议", similar="1")
+    draft.refresh_from_db()
+    assert draft.title == "关于更换老化路灯的若干建议"
+    assert titles(author.get(answer.url)) == ["关于更换老化路灯的建议"]
+
+
+def test_what_was_not_filed_is_shown_to_no_other_member(cast, signed_in, past):
+    draft = proposal_in(State.DRAFT, cast)
+    address = reverse("proposals:similar", args=[draft.pk])
+    page = signed_in("author").get(address, {"title": "关于更换老化路灯的建议"})
+    assert titles(page) == ["关于更换老化路灯的建议"]
+    assert "href" not in words_of(page)
+    assert words_of(page).lstrip().startswith("<p>有 1 件")
+
+
+def test_nothing_alike_is_said(cast, signed_in):
+    draft = proposal_in(State.DRAFT, cast)
+    page = signed_in("author").get(reverse("proposals:similar", args=[draft.pk]), {"title": "甲乙"})
+    assert "没有查到相似的提案。" in words_of(page)
