@@ -123,7 +123,7 @@ def test_the_reminders_ask_for_them(cast):
 
 
 def test_many_take_as_many_queries_as_one(cast, django_assert_num_queries):
-    """Two of the staffing, one of the settings, and per kind one with its prefetches."""
+    """Two of the staffing, one each of settings and calendar, and per kind one with its prefetches."""
 
     def fill(number: int) -> None:
         handled = proposal_in(State.HANDLING, cast, f"办理{number}")
@@ -135,9 +135,9 @@ def test_many_take_as_many_queries_as_one(cast, django_assert_num_queries):
         cosign(signing, cast.person("co-signer"))
 
     fill(0)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(list(open_deadlines(TODAY, YEARS_END))) == 5
     for number in range(1, 6):
         fill(number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(list(open_deadlines(TODAY, YEARS_END))) == 30

@@ -92,5 +92,5 @@ def test_many_links_are_listed_in_as_many_queries_as_one(
 ):
     for number in range(1, 15):
         ItemLink.objects.create(leading=plan.items[number], following=plan.items[number + 20])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         office_client.get(LINKS)
