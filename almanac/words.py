@@ -1,8 +1,9 @@
-"""Dates in the words an office uses. Pure: imports no Django."""
+"""Dates and numbers in the words an office uses. Pure: imports no Django."""
 
 from datetime import date
 
 _WEEKDAYS = "一二三四五六日"
+_NUMERALS = "零一二三四五六七八九"
 
 
 def weekday(day: date) -> str:
@@ -14,3 +15,17 @@ def month_day(day: date, year: int | None = None) -> str:
     """Return 3月31日, with the year before it where that is not the given one."""
     words = f"{day.month}月{day.day}日"
     return words if year in (None, day.year) else f"{day.year}年{words}"
+
+
+def chinese_number(number: int) -> str:
+    """Return 1 to 999 as meetings are counted: 十, 六十四, 一百零五."""
+    if not 1 <= number <= 999:
+        raise ValueError(f"{number} is not between 1 and 999")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_NUMERALS[hundreds]}百" if hundreds else ""
+    if tens:
+        words += f"{'' if tens == 1 and not hundreds else _NUMERALS[tens]}十"
+    elif hundreds and ones:
+        words += "零"
+    return words + (_NUMERALS[ones] if ones else "")

@@ -1,16 +1,19 @@
 """Working days by the State Council's yearly notice, 调休 included. Pure: imports no Django.
 
 The published calendar reaches only to the current or next year; for other years weekends alone
-are taken as days off, and `is_published` says so.
+are taken as days off, and `is_published` says so. A `Calendar` lays over it what an office entered.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import accumulate
 
 import chinese_calendar
 from chinese_calendar.constants import holidays as _published
 
 _PUBLISHED_YEARS = frozenset(day.year for day in _published)
 _SATURDAY = 5
+_DAY = timedelta(days=1)
 
 
 def is_published(year: int) -> bool:
@@ -18,35 +21,70 @@ def is_published(year: int) -> bool:
     return year in _PUBLISHED_YEARS
 
 
-def is_workday(day: date) -> bool:
-    """Tell whether the office works on this day."""
-    if is_published(day.year):
-        return chinese_calendar.is_workday(day)
-    return day.weekday() < _SATURDAY
+class Calendar:
+    """The published notices, and over them single days that are worked (True) or off (False)."""
+
+    def __init__(self, changes: Mapping[date, bool] | None = None) -> None:
+        self._changes = dict(changes or {})
+        self._counts: dict[int, list[int]] = {}
+
+    def is_known(self, year: int) -> bool:
+        """Tell whether there is more to go by than weekends: a notice, or an entry of the office."""
+        return is_published(year) or any(day.year == year for day in self._changes)
+
+    def is_workday(self, day: date) -> bool:
+        """Tell whether the office works on this day."""
+        if day in self._changes:
+            return self._changes[day]
+        if is_published(day.year):
+            return chinese_calendar.is_workday(day)
+        return day.weekday() < _SATURDAY
+
+    def workday_on_or_before(self, day: date) -> date:
+        """Return the day itself if it is worked, else the last working day before it."""
+        while not self.is_workday(day):
+            day -= _DAY
+        return day
+
+    def workdays_after(self, day: date, count: int) -> date:
+        """Return the day `count` working days after a day, which itself does not count.
+
+        Raises ValueError for a negative count.
+        """
+        if count < 0:
+            raise ValueError(f"{count} working days cannot come after a day")
+        while count:
+            day += _DAY
+            count -= self.is_workday(day)
+        return day
+
+    def first_workday_of_week(self, day: date) -> date | None:
+        """Return the first working day of a day's week (Monday to Sunday); None if it has none."""
+        monday = day - timedelta(days=day.weekday())
+        week = (monday + timedelta(days=n) for n in range(7))
+        return next((d for d in week if self.is_workday(d)), None)
+
+    def workdays_between(self, after: date, until: date) -> int:
+        """Return how many working days lie after one day, up to another and with it; at least 0."""
+        if until <= after:
+            return 0
+        whole_years = sum(self._counted(year)[-1] for year in range(after.year, until.year))
+        return whole_years + self._number(until) - self._number(after)
+
+    def _number(self, day: date) -> int:
+        return self._counted(day.year)[day.timetuple().tm_yday]
+
+    def _counted(self, year: int) -> list[int]:
+        """Return, for each day of a year, how many working days the year has had by its evening."""
+        if year not in self._counts:
+            first, length = date(year, 1, 1), date(year, 12, 31).timetuple().tm_yday
+            worked = (self.is_workday(first + timedelta(days=n)) for n in range(length))
+            self._counts[year] = list(accumulate(map(int, worked), initial=0))
+        return self._counts[year]
 
 
-def workday_on_or_before(day: date) -> date:
-    """Return the day itself if it is worked, else the last working day before it."""
-    while not is_workday(day):
-        day -= timedelta(days=1)
-    return day
-
-
-def workdays_after(day: date, count: int) -> date:
-    """Return the working day that is `count` working days after a day, which itself does not count.
-
-    Raises ValueError for a negative count.
-    """
-    if count < 0:
-        raise ValueError(f"{count} working days cannot come after a day")
-    while count:
-        day += timedelta(days=1)
-        count -= is_workday(day)
-    return day
-
-
-def first_workday_of_week(day: date) -> date | None:
-    """Return the first working day of the week (Monday to Sunday) of a day; None if it has none."""
-    monday = day - timedelta(days=day.weekday())
-    week = (monday + timedelta(days=n) for n in range(7))
-    return next((d for d in week if is_workday(d)), None)
+PUBLISHED = Calendar()
+is_workday = PUBLISHED.is_workday
+workday_on_or_before = PUBLISHED.workday_on_or_before
+workdays_after = PUBLISHED.workdays_after
+first_workday_of_week = PUBLISHED.first_workday_of_week

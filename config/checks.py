@@ -65,6 +65,14 @@ _REQUIREMENTS = (
         "未设置提醒邮件的发件人。",
         "设置 DEFAULT_FROM_EMAIL='名称 <地址>'。",
     ),
+    (
+        "config.E009",
+        lambda: any(
+            set(host) & set("/:*@ ") or not host for host in settings.ALLOWED_WEBHOOK_HOSTS
+        ),
+        "ALLOWED_WEBHOOK_HOSTS 只能写主机名，不带 https://、端口或“*”。",
+        "写内部机器人的主机名，多个用英文逗号分隔，例如 robot.example.gov.cn。",
+    ),
 )
 
 

@@ -137,6 +137,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# Something done to all rows of a large ledger names each of them twice.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- people and their sessions -----------------------------------------------------------------
 
@@ -200,6 +202,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="工作要点提醒 <reminders@example.org>")
 
+# Hosts inside the building on which a person's robot may stand; outside, any may.
+ALLOWED_WEBHOOK_HOSTS = env.list("ALLOWED_WEBHOOK_HOSTS", default=[])
+
 # --- background work ---------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env(
@@ -230,6 +235,9 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # Days ahead of a due date on which the people responsible are reminded.
 REMINDER_DAYS_AHEAD = env.list("REMINDER_DAYS_AHEAD", cast=int, default=[30, 7, 3, 1, 0])
+# A ★ item's 工作方案 is looked for so many days before its work starts: from review to execution
+# there are two to six weeks.
+SCHEME_LEAD_DAYS = env.int("SCHEME_LEAD_DAYS", default=30)
 # An upload of progress files, and of a plan workbook, in bytes.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)

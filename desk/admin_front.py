@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from almanac import clock
 from members.enums import DepartmentKind, Duty
-from members.models import Appointment, Department, Person
+from members.models import Appointment, Department
+from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.gaps import gaps as deadline_gaps
+from notifications.services.gaps import refusals
 from notifications.services.health import examine
+from notifications.services.routing import without_address
 from workplan.enums import Lamp, LinkState, State
 from workplan.models import ItemLink, Plan, PlanImport, WorkItem
 
@@ -56,6 +59,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
             "gaps": gaps(),
+            "unknown_years": [unknown_words(year) for year in unknown_years(clock.today())],
             "app_list": in_office_order(context.get("app_list", [])),
             "imports": recent_imports(),
         }
@@ -156,7 +160,7 @@ def gaps() -> list[Gap]:
     headless = Department.objects.filter(
         is_active=True, kind__in=(DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
     ).exclude(pk__in=answering.values("department"))
-    unreachable = Person.objects.filter(pk__in=answering.values("person"), email="")
+    unreachable = without_address(answering.values("person"))
     found = [
         Gap(
             "没有负责人，到期提醒无人可发",
@@ -166,6 +170,11 @@ def gaps() -> list[Gap]:
         Gap(
             "没有电子邮箱，收不到提醒",
             [person.name for person in unreachable],
+            reverse("admin:members_person_changelist"),
+        ),
+        Gap(
+            "邮箱或机器人拒收，收不到提醒，请核对地址",
+            [f"{refusal.person}（{refusal.address}）" for refusal in refusals()],
             reverse("admin:members_person_changelist"),
         ),
         Gap(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from desk.schemes import Scheme, scheme_of
 from workplan.enums import Annex, Lamp, State
 from workplan.lamp import Standing
 from workplan.models import DueDate, WorkItem
@@ -20,6 +21,7 @@ class Group(Enum):
     RUNNING = ("正在办理", False)
     REVIEW = ("已报结，待审核", False)
     LATER = ("未开始", False)
+    SUSPENDED = ("暂缓", False)
     UNDATED = ("没有期限", False)
     FOLLOWING = ("随主项办理", False)
     ENDED = ("已办结", False)
@@ -49,6 +51,11 @@ class Row:
     @property
     def may_be_accepted(self) -> bool:
         return group_of(self) == Group.ACCEPT
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """How far the scheme of a ★ item has come; the page prefetches SCHEME_ROWS for it."""
+        return scheme_of(self.item) if self.item.needs_scheme else None
 
 
 @dataclass
@@ -111,6 +118,8 @@ def group_of(row: Row) -> Group:
         return Group.ACCEPT
     if due.state == State.REPORTED:
         return Group.REVIEW
+    if due.state == State.SUSPENDED:
+        return Group.SUSPENDED
     if due.due_on is None:
         return Group.UNDATED
     if standing.lamp == Lamp.RED:
@@ -119,6 +128,6 @@ def group_of(row: Row) -> Group:
         return Group.SOON
     if standing.is_behind:
         return Group.BEHIND
-    if standing.lamp == Lamp.YELLOW:
+    if standing.is_scheme:
         return Group.SCHEME
     return Group.LATER if standing.lamp == Lamp.GREY else Group.RUNNING

@@ -5,7 +5,7 @@ days, so that what is seen is what an office would see.
 """
 
 import tomllib
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_session
+from desk.story import account, item_of, play
 from members.models import (
     Appointment,
     Department,
@@ -25,15 +26,13 @@ from members.models import (
     User,
 )
 from members.names import name_key
-from notifications.services.planning import plan_reminders
 from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import stand_for
 from workplan.enums import Annex, LinkKind
 from workplan.importing import SourceFile
 from workplan.models import ItemLink, Plan, PlanPoint, WorkItem
-from workplan.services import follow_through, links
-from workplan.services.dates import record_passing
+from workplan.services import links
 from workplan.services.imports import carry_out, prepare
 from workplan.services.points import place_under_point
 
@@ -50,20 +49,24 @@ def _read(name: str) -> dict[str, Any]:
 @transaction.atomic
 def load(until: date) -> bool:
     """Load the demonstration up to a day, and return whether there was anything to load."""
-    people = _read("people_2021.toml")
-    load_people(people)
-    _load_accounts(people)
+    load_people_with_accounts()
     if Plan.objects.filter(year=2021).exists():
         return False
     story = _read("story_2021.toml")
     with clock.standing_at(ISSUED_ON):
-        _load_plan()
-        _confirm_links()
+        load_plan()
         _place_under_points(story["points"])
         _file_proposals()
-    _play(story["events"], until)
+    play(story["events"], ISSUED_ON, min(until, _YEAR_END))
     _hold_consultations(story["consultations"], until)
     return True
+
+
+def load_people_with_accounts() -> None:
+    """Create who there is, each with an account where they have a part in the story."""
+    people = _read("people_2021.toml")
+    load_people(people)
+    _load_accounts(people)
 
 
 def load_people(people: dict[str, Any] | None = None) -> None:
@@ -120,10 +123,12 @@ def _load_accounts(people: dict[str, Any]) -> None:
             )
 
 
-def _load_plan() -> None:
+def load_plan() -> None:
+    """Import the document as it was issued, and say yes to the plain ones of the proposed links."""
     file = FIXTURES / "plan_2021.docx"
     prepared = prepare(year=2021, files=[SourceFile(file.name, file.read_bytes())])
-    carry_out(prepared=prepared, actor=_account("办公室"))
+    carry_out(prepared=prepared, actor=account("办公室"))
+    _confirm_links()
 
 
 def _confirm_links() -> None:
@@ -134,75 +139,34 @@ def _confirm_links() -> None:
     """
     plain = Q(kind=LinkKind.UMBRELLA) | Q(following__annex=Annex.CONSULTATION)
     for link in ItemLink.objects.filter(plain).order_by("pk"):
-        links.confirm(link=link, actor=_account("办公室"))
+        links.confirm(link=link, actor=account("办公室"))
 
 
 def _place_under_points(points: list[dict[str, Any]]) -> None:
-    office = _account("办公室")
+    office = account("办公室")
     for entry in points:
         point = PlanPoint.objects.get(plan__year=2021, number=entry["number"])
         for place in entry["items"]:
-            place_under_point(item=_item(**place), point=point, actor=office)
+            place_under_point(item=item_of(**place), point=point, actor=office)
 
 
 def _file_proposals() -> None:
     """Import annex 4's proposals, and let each stand for its row of the plan."""
-    actor = _account("提案委")
+    actor = account("提案委")
     import_proposals(FIXTURES / "proposals_2021.xlsx", actor)
     items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
     for proposal in Proposal.objects.all():
         stand_for(proposal=proposal, item=items[proposal.title_key], actor=actor)
 
 
-def _account(department: str) -> User:
-    return User.objects.get(person__appointments__department__name=department)
-
-
-def _play(events: list[dict[str, Any]], until: date) -> None:
-    """Play the story day by day; each day's events come before its reminders."""
-    day = ISSUED_ON
-    while day <= min(until, _YEAR_END):
-        with clock.standing_at(day):
-            for event in events:
-                if event["on"] == day:
-                    _happen(event)
-            plan_reminders(day)
-        day += timedelta(days=1)
-
-
 def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> None:
     """Open the year's consultations, with the sessions that were held by then."""
-    office = _account("办公室")
+    office = account("办公室")
     for entry in consultations:
         consultation = open_consultation(
-            item=_item(seq=entry["item"]), topic=entry["topic"], actor=office
+            item=item_of(seq=entry["item"]), topic=entry["topic"], actor=office
         )
         session = entry.get("session")
         if session and session["held_on"] <= until:
             host = Person.objects.get(name=session["host"])
             record_session(consultation=consultation, actor=office, **{**session, "host": host})
-
-
-def _item(seq: int, annex: str = Annex.TASKS) -> WorkItem:
-    return WorkItem.objects.with_ledger().get(plan__year=2021, annex=annex, seq=seq)
-
-
-def _happen(event: dict[str, Any]) -> None:
-    item = _item(event["item"], event.get("annex", Annex.TASKS))
-    due, actor, text = item.current_due, _account(event["by"]), event.get("text", "")
-    assert due is not None  # noqa: S101 - every item has a due date
-    match event["do"]:
-        case "accept":
-            follow_through.accept(due=due, actor=actor)
-        case "progress":
-            follow_through.write_progress(
-                due=due, actor=actor, text=text, percent=event.get("percent")
-            )
-        case "report":
-            follow_through.report_done(due=due, actor=actor, text=text)
-        case "close":
-            follow_through.close(due=due, actor=actor, reason=text, done_on=event.get("done_on"))
-        case "return":
-            follow_through.send_back(due=due, actor=actor, reason=text)
-        case "scheme":
-            record_passing(due=due, passed_on=event["on"], actor=actor)

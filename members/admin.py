@@ -1,16 +1,18 @@
 """People, posts, departments and accounts in the admin."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
@@ -18,6 +20,7 @@ from almanac import clock
 from members.admin_base import HistoryAdmin, OfficeAdmin, field_filter
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
+from members.registry import charges_left_by
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
@@ -73,9 +76,14 @@ class PersonAdmin(HistoryAdmin):
     list_display = ("name", "current_appointments", "email", "mobile", "account", "rank")
     search_fields = ("name", "name_key", "email", "mobile", "aliases__name")
     search_help_text = "姓名、别名、邮箱、手机"
-    fields = ("name", "rank", "email", "mobile", "account")
-    readonly_fields = ("account",)
+    readonly_fields = ("account", "left_behind")
     inlines = (AppointmentInline, AliasInline)
+
+    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple:
+        """Show what is left behind where an appointment has an end."""
+        ended = obj is not None and obj.appointments.filter(ended_on__isnull=False).exists()
+        fields = ("name", "rank", "email", "mobile", "account")
+        return (*fields, "left_behind") if ended else fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         return (
@@ -97,6 +105,18 @@ class PersonAdmin(HistoryAdmin):
             return format_html(LINK, url, "开通账号") if person.pk else "保存后可开通"
         url = reverse("admin:members_user_change", args=[user.pk])
         return format_html(LINK, url, user.username + ("" if user.is_active else "（停用）"))
+
+    @admin.display(description="离任后无人负责的事项")
+    def left_behind(self, person: Person) -> str:
+        """Return the open items left without someone once what has an end has ended."""
+        last = person.appointments.aggregate(last=Max("ended_on"))["last"]
+        on = max(clock.today(), last + timedelta(days=1))
+        charges = charges_left_by(person, on)
+        if not charges:
+            return "没有"
+        rows = ((charge.url, charge.title, charge.missing) for charge in charges)
+        shown = '<div><a class="link" href="{}">{}</a><span class="reason">{}</span></div>'
+        return format_html_join("", shown, rows)
 
 
 @admin.register(Post)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, Department, Person, User
+from members.names import name_key
 
 
 def is_office(user: User) -> bool:
@@ -62,14 +63,21 @@ def post_ids(user: User, on: date) -> frozenset[int]:
 
 
 class Staffing:
-    """Who answers for each department on a day, read once for many questions."""
+    """Who answers for each department, and who holds each post, on a day; read once for many
+    questions.
+    """
 
     def __init__(self, on: date) -> None:
         self._departments = {d.pk: d for d in Department.objects.filter(is_active=True)}
         self._holders: dict[tuple[int, str], list[Person]] = {}
-        for held in Appointment.objects.held_on(on).select_related("person"):
+        self._in_post: dict[int, list[Person]] = {}
+        self._by_post_name: dict[str, list[Person]] = {}
+        for held in Appointment.objects.held_on(on).select_related("person", "post"):
             if held.department_id:
                 self._holders.setdefault((held.department_id, held.duty), []).append(held.person)
+            elif held.post:
+                self._in_post.setdefault(held.post.pk, []).append(held.person)
+                self._by_post_name.setdefault(held.post.name_key, []).append(held.person)
 
     def real_departments(self, department_id: int) -> list[Department]:
         """Return the department itself, or those that a collective stands for (各专委会 = each)."""
@@ -85,3 +93,11 @@ class Staffing:
         return self._holders.get((department_id, Duty.HEAD)) or self._holders.get(
             (department_id, Duty.DEPUTY), []
         )
+
+    def in_post(self, post_id: int) -> list[Person]:
+        """Return who holds a leader's post, by rank."""
+        return self._in_post.get(post_id, [])
+
+    def holders_of(self, post_name: str) -> list[Person]:
+        """Return who holds the leader's post of a name (秘书长), by rank."""
+        return self._by_post_name.get(name_key(post_name), [])

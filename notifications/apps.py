@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_write_timetable, sender=self)
+        post_migrate.connect(_write_default_policy, sender=self)
 
 
 def _write_timetable(*, apps=all_apps, **kwargs) -> None:
@@ -20,3 +21,14 @@ def _write_timetable(*, apps=all_apps, **kwargs) -> None:
     except LookupError:
         return
     ensure_schedule()
+
+
+def _write_default_policy(*, apps=all_apps, **kwargs) -> None:
+    """Write the default policy, unless the migration just made left its table out."""
+    from notifications.services.policies import ensure_default_policy
+
+    try:
+        apps.get_model("notifications", "ReminderPolicy")
+    except LookupError:
+        return
+    ensure_default_policy()

@@ -1,65 +1,106 @@
-"""The words of a reminder mail, from the templates in templates/mail/."""
-
-from __future__ import annotations
+"""What a person is told on a day, and its words, from the templates in templates/mail/."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from almanac.words import month_day, weekday
-from members.models import Organisation
+from members.models import Organisation, Person
+from notifications.channels.robots import plain
 from notifications.enums import ReminderKind
+from notifications.occasions import Occasion
+from notifications.registry import Deadline
 
-if TYPE_CHECKING:
-    from notifications.services.planning import Letter, Line
-
-_HEADINGS = {ReminderKind.OVERDUE: "已逾期", ReminderKind.UPCOMING: "即将到期"}
 _RED, _BLACK = "#b3261e", "#1f1f1f"
 # Columns of a line of plain text; a Chinese character takes two.
 _COLUMNS = 72
 _NOT_AT_THE_START = "，。、；：！？）》」』】〉…—·”’"
+# By the nearest step that the recipient has in any line: whose work it is, and why they are told.
+_WHOSE = ("您负责的工作要点中有", "您牵头的工作要点中有", "工作要点中有")
+_WHY = (
+    "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；",
+    "您是这些事项的牵头领导，所以收到这封邮件。事项报结后不再提醒；",
+    "这些事项逾期较久，所以也告知您。事项报结后不再提醒；",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A due date in someone's mail, with the occasions on which it is mentioned.
+
+    `step` says why this person: 0 answers for it, 1 leads it, 2 is told since it is very late.
+    """
+
+    deadline: Deadline
+    occasions: tuple[Occasion, ...]
+    step: int = 0
+
+    @property
+    def kind(self) -> ReminderKind:
+        """The most urgent of its reasons."""
+        mine = {occasion.kind for occasion in self.occasions}
+        return next(kind for kind in ReminderKind if kind in mine)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person is to be told on a day: the one mail of that day, or of its week."""
+
+    recipient: Person
+    on: date
+    lines: tuple[Line, ...]
+    is_weekly: bool = False
+
+    @property
+    def period(self) -> list[date]:
+        """The days of which this is the only mail."""
+        if not self.is_weekly:
+            return [self.on]
+        monday = self.on - timedelta(days=self.on.weekday())
+        return [monday + timedelta(days=number) for number in range(7)]
 
 
 @dataclass(frozen=True)
 class Content:
+    """The words of a mail: `brief`, in Markdown, is what a robot says instead."""
+
     subject: str
     text: str
     html: str
+    brief: str = ""
 
 
 @dataclass(frozen=True)
 class _Group:
-    """The lines of a mail under one heading."""
+    """The lines of a mail under one heading; `count` says how many, as in the subject."""
 
-    kind: ReminderKind
+    heading: str
+    count: str
+    is_late: bool
     lines: list[dict[str, str]]
 
     @property
-    def heading(self) -> str:
-        return _HEADINGS[self.kind]
-
-    @property
     def colour(self) -> str:
-        return _RED if self.kind == ReminderKind.OVERDUE else _BLACK
+        return _RED if self.is_late else _BLACK
 
 
 def compose(letter: Letter) -> Content:
-    """Return subject, plain text and HTML of a letter, the overdue first."""
-    groups = [
-        _Group(kind, lines)
-        for kind in _HEADINGS
-        if (lines := [_shown(line, letter.on) for line in letter.lines if line.kind == kind])
-    ]
-    counts = "，".join(f"{len(group.lines)} 项{group.heading}" for group in groups)
-    subject = f"工作要点提醒：{counts}"
+    """Return subject, plain text and HTML of a letter, the most urgent first."""
+    groups = list(_groups(letter))
+    counts = "，".join(group.count for group in groups)
+    step = min(line.step for line in letter.lines)
+    subject = f"工作要点{'每周' if letter.is_weekly else ''}提醒：{counts}"
     context = {
         "subject": subject,
         "recipient": one_line(letter.recipient.name),
         "on": _day(letter.on),
+        "whose": _WHOSE[step],
+        "why": _WHY[step],
+        "weekly": letter.is_weekly,
         "counts": counts,
         "groups": groups,
         "organisation": Organisation.current(),
@@ -69,7 +110,51 @@ def compose(letter: Letter) -> Content:
         subject=subject,
         text=render_to_string("mail/reminder.txt", context).strip() + "\n",
         html=render_to_string("mail/reminder.html", context),
+        brief=render_to_string("mail/reminder.md", context).strip() + "\n",
     )
+
+
+def _groups(letter: Letter) -> Iterable[_Group]:
+    """Yield what is late, what is near, what has to be done first, then what there is time for."""
+    dates = {kind: _of(letter, kind) for kind in ReminderKind}
+    # A line that is due says itself what it lacks.
+    said = {
+        line.deadline.url
+        for line in (*dates[ReminderKind.OVERDUE], *dates[ReminderKind.UPCOMING])
+        if line.deadline.lacks
+    }
+    tasks = [x for x in letter.lines if x.deadline.task and x.deadline.url not in said]
+    if late := dates[ReminderKind.OVERDUE]:
+        yield _group(letter, late, "已逾期", "项已逾期", is_late=True)
+    if near := dates[ReminderKind.UPCOMING]:
+        yield _group(letter, near, "即将到期", "项即将到期")
+    for task in dict.fromkeys(line.deadline.task for line in tasks):
+        lines = [line for line in tasks if line.deadline.task == task]
+        yield _group(letter, lines, f"待{task}", f"项待{task}")
+    if nudged := dates[ReminderKind.NUDGE]:
+        yield _group(letter, nudged, "全年事项，请填报本季度进展", "项待填季度进展")
+    if coming := dates[ReminderKind.PREVIEW]:
+        month = _previewed_month(coming[0])
+        others = any(line.deadline.due_on.month == month for line in near)
+        heading = f"{month}月{'其他' if others else ''}安排"
+        shown = [_shown(line, letter.on) for line in coming]
+        yield _Group(heading, f"{heading} {len(shown)} 项", False, shown)
+
+
+def _of(letter: Letter, kind: ReminderKind) -> list[Line]:
+    return [line for line in letter.lines if line.kind == kind and not line.deadline.task]
+
+
+def _group(
+    letter: Letter, lines: list[Line], heading: str, words: str, *, is_late: bool = False
+) -> _Group:
+    shown = [_shown(line, letter.on) for line in lines]
+    return _Group(heading, f"{len(lines)} {words}", is_late, shown)
+
+
+def _previewed_month(line: Line) -> int:
+    """Return the month that a preview is about, from its occasion: "month 2021-04"."""
+    return int(line.occasions[0].key.rpartition("-")[2])
 
 
 def _shown(line: Line, on: date) -> dict[str, str]:
@@ -77,26 +162,45 @@ def _shown(line: Line, on: date) -> dict[str, str]:
     deadline = line.deadline
     star = "★" if deadline.starred else ""
     name, title = one_line(deadline.designation), one_line(f"{star}{deadline.title}")
+    notes = [deadline.standing, deadline.lacks]
+    if line.step:
+        notes.append(f"责任部门：{'、'.join(deadline.departments)}" if deadline.departments else "")
     return {
         "name": name,
         "title": title,
+        "plain": plain(f"{name}：{title}"),
         "wrapped": "\n    ".join(wrap(f"{name}：{title}")),
-        "due": _day(deadline.due_on, on.year),
-        "when": _when((deadline.due_on - on).days),
-        "standing": deadline.standing,
+        "dates": _dates(line, on),
+        "when": _when(line, on),
+        "notes": "，".join(one_line(note) for note in notes if note),
         "link": settings.SITE_URL + deadline.url,
     }
+
+
+def _dates(line: Line, on: date) -> str:
+    """Return the dates of a line: when it is due, and when it begins where that is what counts."""
+    deadline = line.deadline
+    due = _day(deadline.due_on, on.year)
+    if deadline.task:
+        return f"开始 {due}"
+    begins = deadline.starts_on
+    if line.kind == ReminderKind.PREVIEW and begins and begins >= on.replace(day=1):
+        return f"开始 {_day(begins, on.year)}，到期 {due}"
+    return f"到期 {due}"
+
+
+def _when(line: Line, on: date) -> str:
+    days = (line.deadline.due_on - on).days
+    if days > 0:
+        return f"还有 {days} 天"
+    if line.deadline.task:
+        return "今天开始" if days == 0 else f"已开始 {-days} 天"
+    return "今天到期" if days == 0 else f"已逾期 {-days} 天"
 
 
 def _day(day: date, year: int = 0) -> str:
     """Return 3月31日（周三）, with the year before it where that is not the given one."""
     return f"{month_day(day, year)}（{weekday(day)}）"
-
-
-def _when(days: int) -> str:
-    if days > 0:
-        return f"还有 {days} 天"
-    return "今天到期" if days == 0 else f"已逾期 {-days} 天"
 
 
 def one_line(text: str) -> str:

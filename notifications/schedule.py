@@ -1,10 +1,14 @@
 """What the scheduler starts by itself, and when. The office may change the hours in the admin."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django_celery_beat.models import PeriodicTask
 
 HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
@@ -73,4 +77,39 @@ def next_start(name: str, after: datetime) -> datetime | None:
     task = lines.filter(name=name, enabled=True).first()
     if task is None:
         return None
-    return timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))
+    start = timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))
+    # The estimate took a moment of its own; a line begins with a minute.
+    return (start + timedelta(seconds=30)).replace(second=0, microsecond=0)
+
+
+def daily_time(task: "PeriodicTask | None") -> time | None:
+    """Return when a task runs that runs once a day; None for one that runs all day long."""
+    crontab = task.crontab if task else None
+    if crontab and crontab.hour.isdecimal() and crontab.minute.isdecimal():
+        return time(int(crontab.hour), int(crontab.minute))
+    return None
+
+
+def set_daily_time(task: "PeriodicTask", at: time) -> None:
+    """Let a task run on the same days at another time, and tell the scheduler.
+
+    Lines of the scheduler's table are shared, so none is changed.
+    """
+    from django_celery_beat.models import CrontabSchedule
+
+    days = {
+        name: getattr(task.crontab, name)
+        for name in ("day_of_week", "day_of_month", "month_of_year", "timezone")
+    }
+    line = {**days, "hour": str(at.hour), "minute": str(at.minute)}
+    task.crontab = CrontabSchedule.objects.filter(**line).first() or (
+        CrontabSchedule.objects.create(**line)
+    )
+    task.save(update_fields=["crontab"])
+
+
+def daily_task(name: str) -> "PeriodicTask | None":
+    """Return a line of the scheduler's table; None where it was deleted."""
+    from django_celery_beat.models import PeriodicTask
+
+    return PeriodicTask.objects.select_related("crontab").filter(name=name).first()

@@ -1,12 +1,17 @@
 """What the worker does; each task may run twice or late without harm."""
 
+import logging
+
 from celery import shared_task
 
 from almanac import clock
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
 from notifications.services.delivery import deliver_waiting
 from notifications.services.planning import plan_reminders
-from notifications.services.runs import forget_old_runs, is_missed, recorded
+from notifications.services.runs import forget_old_runs, has_run_today, is_missed, recorded
+from notifications.services.withdrawing import withdraw_stale
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -14,16 +19,34 @@ def send_daily_reminders() -> None:
     """Write today's reminders and send them; a day that was slept through is caught up."""
     with recorded(DAILY_REMINDERS) as run:
         run.detail = f"{len(plan_reminders(clock.today()))} 封"
-    deliver_mails()
+    _send()
 
 
 @shared_task
 def deliver_mails() -> None:
-    """Send what waits in the outbox; make up for a morning's run that was missed."""
-    with recorded(DELIVERY) as run:
-        run.detail = f"{deliver_waiting()} 封"
+    """Send what waits in the outbox and still holds; make up for a morning's run that was missed."""
+    _follow_changes()
+    _send()
     if is_missed(DAILY_REMINDERS):
         send_daily_reminders()
+
+
+def _follow_changes() -> None:
+    """Cancel what no longer holds and, once the day's mails have been written, write it anew.
+
+    What cannot be checked goes out as it is: a mail too many is better than none.
+    """
+    today = clock.today()
+    try:
+        if withdraw_stale(today) and has_run_today(DAILY_REMINDERS):
+            plan_reminders(today)
+    except Exception:
+        logger.exception("waiting mails could not be compared with what is due")
+
+
+def _send() -> None:
+    with recorded(DELIVERY) as run:
+        run.detail = f"{deliver_waiting()} 封"
 
 
 @shared_task

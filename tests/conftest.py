@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from ctypes.util import find_library
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from tests import servers
+from tests.robot_sink import HOST, RobotSink, robot_sink
 
 # The same examples on every run, and no clock: a busy machine fails no test.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
@@ -111,4 +113,21 @@ def smtp_sink(settings) -> Iterator[servers.SmtpSink]:
     with servers.smtp_sink() as sink:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+        yield sink
+
+
+@pytest.fixture
+def robot(settings, tmp_path: Path, monkeypatch) -> Iterator[RobotSink]:
+    """A real robot on a host inside, which the office allowed; no other name is known."""
+    from notifications.channels import targets
+
+    def lookup(host: str, port: int, *args, **kwargs):
+        if host != HOST:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    with robot_sink(tmp_path) as (sink, authority):
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        monkeypatch.setattr(targets, "_addresses", lookup)
+        settings.ALLOWED_WEBHOOK_HOSTS = [HOST]
         yield sink

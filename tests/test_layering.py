@@ -25,7 +25,10 @@ FLOORS = {
 PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
     "members.names": set(),
-    "notifications.occasions": set(),
+    "notifications.channels.robots": {"notifications.enums"},
+    "notifications.channels.secrets": set(),
+    "notifications.day_lists": set(),
+    "notifications.occasions": {"notifications.enums"},
     "proposals.intake": set(),
     "proposals.similarity": set(),
     "proposals.terms": set(),
@@ -33,6 +36,7 @@ PURE: dict[str, set[str]] = {
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},
     "workplan.periods": set(),
+    "workplan.standing_then": {"workplan.enums"},
     "workplan.transitions": {"workplan.enums"},
 }
 IMPURE_LIBRARIES = {"celery", "django", "import_export", "rules", "simple_history", "unfold"}

@@ -6,7 +6,15 @@ class WorkplanConfig(AppConfig):
     verbose_name = "工作要点"
 
     def ready(self) -> None:
-        from notifications.registry import register_deadline_source
-        from workplan.deadlines import open_deadlines
+        from members.registry import register_charge_source
+        from notifications.registry import (
+            ScopeSource,
+            register_deadline_source,
+            register_scope_source,
+        )
+        from workplan import deadlines
+        from workplan.handover import items_left_by
 
-        register_deadline_source(open_deadlines)
+        register_charge_source(items_left_by)
+        register_deadline_source(deadlines.open_deadlines)
+        register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))

@@ -1,58 +1,120 @@
 """What this app tells the reminders: its open due dates and who answers for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from django.db.models import Q
+
+from members.models import Person
 from members.roles import Staffing
 from notifications.registry import Deadline
-from workplan.enums import Annex, State
-from workplan.models import DueDate, ItemLink
+from workplan.enums import WORKING_STATES, Annex
+from workplan.models import DueDate, ItemLink, WorkItem
+from workplan.services.recipients import responsible_people
 
-# What has been reported done waits for the office, not for the department.
-_TO_BE_DONE = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
+# Told last of what is late; the post's name is the document's.
+_SECRETARY = "秘书长"
+_ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
-    """Yield the due dates by `until` that still are to be done, with the heads who answer for them.
+    """Yield the due dates by `until` that still are to be done, with the heads who answer for them,
+    and the beginnings by `until` for which a ★ item's scheme has not passed.
+
+    What has been reported done waits for the office, not for the department.
 
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
     """
     staffing = Staffing(on)
     followers = ItemLink.objects.in_force().values("following")
-    dues = DueDate.objects.filter(state__in=_TO_BE_DONE, due_on__lte=until)
-    dues = dues.exclude(item__in=followers)
+    beginning = Q(item__needs_scheme=True, scheme_passed_on=None, starts_on__lte=until)
+    dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=WORKING_STATES)
+    dues = dues.exclude(Q(due_on=None) | Q(item__in=followers))
     for due in dues.select_related("item__plan").prefetch_related(
-        "item__department_rows__department"
+        "item__department_rows__department", "item__leader_rows"
     ):
-        people, unanswered = _responsible_people(due, staffing)
-        yield Deadline(
-            subject=f"workplan.duedate:{due.pk}",
-            series=Annex(due.item.annex).short,
-            number="" if due.item.seq is None else str(due.item.seq),
-            title=due.item.title,
-            due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            recipient_ids=people,
-            url=due.item.get_absolute_url(),
-            standing=due.get_state_display(),
-            starred=due.item.needs_scheme,
-            unanswered=unanswered,
-        )
+        deadline = _deadline(due, staffing)
+        if due.due_on <= until:  # type: ignore[operator]  # the filter leaves no undated one
+            yield deadline
+        if due.starts_on and due.starts_on <= until and on <= due.due_on and deadline.lacks:  # type: ignore[operator]
+            yield _scheme(deadline, due.starts_on)
 
 
-def _responsible_people(
-    due: DueDate, staffing: Staffing
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return who answers for a due date, each once, and the departments in which nobody does.
+def _deadline(due: DueDate, staffing: Staffing) -> Deadline:
+    item = due.item
+    people, unanswered = responsible_people(item, staffing)
+    return Deadline(
+        subject=f"workplan.duedate:{due.pk}",
+        series=Annex(item.annex).short,
+        number="" if item.seq is None else str(item.seq),
+        title=item.title,
+        due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
+        recipient_ids=_ids(people),
+        url=item.get_absolute_url(),
+        standing=due.get_state_display(),
+        starred=item.needs_scheme,
+        unanswered=unanswered,
+        starts_on=due.starts_on,
+        lacks="工作方案未过会" if due.lacks_scheme else "",
+        departments=tuple(department.name for department in item.lead_departments),
+        escalation=(_leaders(item, staffing), _ids(staffing.holders_of(_SECRETARY))),
+        scope_keys=scope_keys(item),
+    )
 
-    Collectives are taken apart: 各专委会 is each committee.
+
+def _scheme(deadline: Deadline, starts_on: date) -> Deadline:
+    """Return the same as something to be done before the beginning; late, it goes no further up:
+    a scheme that comes late is warned of and locks nothing.
     """
+    return replace(
+        deadline,
+        subject=f"{deadline.subject}:scheme",
+        due_on=starts_on,
+        task="报送工作方案",
+        lacks="",
+        escalation=(),
+    )
+
+
+def _leaders(item: WorkItem, staffing: Staffing) -> tuple[int, ...]:
+    """Return the lead leaders: by name, or whoever holds the post that stands in a name's place."""
     people: dict[int, None] = {}
-    unanswered: dict[str, None] = {}
-    for named in due.item.lead_departments:
-        for department in staffing.real_departments(named.pk):
-            answering = staffing.answering_for(department.pk)
-            people.update(dict.fromkeys(person.pk for person in answering))
-            if not answering:
-                unanswered[department.name] = None
-    return tuple(people), tuple(unanswered)
+    for row in item.leader_rows.all():
+        if row.post_id:
+            people.update(dict.fromkeys(_ids(staffing.in_post(row.post_id))))
+        elif row.person_id:
+            people[row.person_id] = None
+    return tuple(people)
+
+
+def _ids(people: Iterable[Person]) -> tuple[int, ...]:
+    return tuple(person.pk for person in people)
+
+
+# --- scopes, for which the office may make a policy of its own ------------------------------------
+
+
+def scope_keys(item: WorkItem) -> tuple[str, ...]:
+    """Return the scopes in which an item lies, the narrowest first: itself, its annex."""
+    return f"{_ITEM}{item.pk}", f"{_ANNEX}{item.annex}"
+
+
+def scope_choices() -> list[tuple[str, str]]:
+    """Return the annexes, each as a scope."""
+    return [(f"{_ANNEX}{annex.value}", _annex_label(annex)) for annex in Annex]
+
+
+def scope_label(key: str) -> str:
+    """Return what a scope of this app is called; nothing for any other key."""
+    annexes = dict(scope_choices())
+    number = key.removeprefix(_ITEM)
+    if number == key or not number.isdecimal():
+        return annexes.get(key, "")
+    item = WorkItem.objects.filter(pk=int(number[:18])).first()
+    return str(item) if item else ""
+
+
+def _annex_label(annex: Annex) -> str:
+    return f"附件{list(Annex).index(annex) + 1} {annex.label}"

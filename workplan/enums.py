@@ -44,16 +44,23 @@ class State(TextChoices):
     ACCEPTED = "accepted", "已签收"
     IN_PROGRESS = "in_progress", "办理中"
     REPORTED = "reported", "待审核"
+    SUSPENDED = "suspended", "暂缓"
     CLOSED = "closed", "已办结"
     CANCELLED = "cancelled", "已取消"
 
 
-OPEN_STATES = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS, State.REPORTED)
+# Still to be done by the department.
+WORKING_STATES = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
+# Running: with the department, or with the office for its review.
+OPEN_STATES = (*WORKING_STATES, State.REPORTED)
 ENDED_STATES = (State.CLOSED, State.CANCELLED)
 
 
 class Action(TextChoices):
-    """What someone does to a due date."""
+    """What someone does to an item or one of its due dates.
+
+    Those in `transitions.RULES` change the state of a due date; the others leave it as it is.
+    """
 
     ACCEPT = "accept", "签收"
     PROGRESS = "progress", "填报进展"
@@ -61,7 +68,47 @@ class Action(TextChoices):
     CLOSE = "close", "办结"
     RETURN = "return", "退回"
     REOPEN = "reopen", "撤销办结"
+    SUSPEND = "suspend", "暂缓"
+    RESTORE = "restore", "恢复"
     CANCEL = "cancel", "取消"
+    EXTEND = "extend", "申请延期"
+    GRANT = "grant", "同意延期"
+    REFUSE = "refuse", "不同意延期"
+    SCHEME = "scheme", "提交工作方案"
+    REVIEW = "review", "安排方案审议"
+    URGE = "urge", "催办"
+    INSTRUCT = "instruct", "批示"
+    ANSWER = "answer", "回复批示"
+    NOTE = "note", "办公室备注"
+
+
+class ExtensionState(TextChoices):
+    """What became of a wish for a later date."""
+
+    ASKED = "asked", "待审核"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+    LAPSED = "lapsed", "已失效"
+
+
+class MeetingKind(TextChoices):
+    """The committee's meetings that are numbered within a term (届)."""
+
+    CHAIR = "chair", "主席会议"
+    STANDING = "standing", "常委会会议"
+    PLENARY = "plenary", "全体会议"
+
+
+class Outcome(TextChoices):
+    """What a meeting said to a 工作方案."""
+
+    AGREED = "agreed", "同意"
+    IN_PRINCIPLE = "principle", "原则同意"
+    REVISE = "revise", "再修改"
+    DISCUSSED = "discussed", "提出要求，未作决定"
+
+
+PASSING_OUTCOMES = (Outcome.AGREED, Outcome.IN_PRINCIPLE)
 
 
 class Lamp(TextChoices):

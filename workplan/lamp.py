@@ -6,15 +6,13 @@ blue: closed.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from workplan.enums import Lamp, State
 
 SOON_DAYS = 7
 # A department may lag this many percentage points behind the calendar before the lamp turns.
 BEHIND_TOLERANCE = 20
-# From a scheme's review to its execution there are two to six weeks: look a month ahead.
-SCHEME_LEAD_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,7 @@ class Standing:
     reason: str
     is_behind: bool = False
     is_soon: bool = False
+    is_scheme: bool = False
     word: str = ""
 
     @property
@@ -40,6 +39,15 @@ def elapsed_percent(starts_on: date, due_on: date, today: date) -> int:
     return max(0, min(100, round(100 * gone / days)))
 
 
+def scheme_wanted_by(starts_on: date | None, due_on: date | None, lead_days: int) -> date | None:
+    """Return by which day the scheme of a ★ item should have passed; None without any date.
+
+    So many days before the work starts, or, where no start is said (6月底前), before it is due.
+    """
+    begins = starts_on or due_on
+    return begins - timedelta(days=lead_days) if begins else None
+
+
 def standing(
     *,
     today: date,
@@ -49,17 +57,20 @@ def standing(
     percent: int,
     closed_on: date | None,
     scheme_missing: bool,
+    scheme_lead_days: int,
 ) -> Standing:
     """Return the lamp of a due date on a day.
 
     `percent` is the progress last reported; `scheme_missing` is true for a ★ item whose scheme has
-    not passed a 主席会议.
+    not passed a 主席会议, and is looked for `scheme_lead_days` ahead of the work.
     """
     if state == State.CLOSED:
         late = (closed_on - due_on).days if closed_on and due_on else 0
         return Standing(Lamp.BLUE, f"超期 {late} 天办结" if late > 0 else "按期办结")
     if state == State.CANCELLED:
         return Standing(Lamp.GREY, "", word="已取消")
+    if state == State.SUSPENDED:
+        return Standing(Lamp.GREY, "", word="暂缓")
     if state == State.REPORTED:
         return Standing(Lamp.GREEN, "已报结，待办公室审核")
     if due_on is None:
@@ -69,8 +80,9 @@ def standing(
         return Standing(Lamp.RED, f"已逾期 {-days} 天")
     if days <= SOON_DAYS:
         return Standing(Lamp.YELLOW, "今天到期" if days == 0 else f"距到期 {days} 天", is_soon=True)
-    if scheme_missing and starts_on and (starts_on - today).days <= SCHEME_LEAD_DAYS:
-        return Standing(Lamp.YELLOW, _scheme_words(starts_on, today))
+    wanted_by = scheme_wanted_by(starts_on, due_on, scheme_lead_days)
+    if scheme_missing and wanted_by and wanted_by <= today:
+        return Standing(Lamp.YELLOW, _scheme_words(starts_on, due_on, today), is_scheme=True)
     if starts_on and starts_on > today and state != State.IN_PROGRESS:
         return Standing(Lamp.GREY, f"{starts_on.month}月{starts_on.day}日开始")
     if starts_on:
@@ -80,6 +92,8 @@ def standing(
     return Standing(Lamp.GREEN, f"距到期 {days} 天")
 
 
-def _scheme_words(starts_on: date, today: date) -> str:
+def _scheme_words(starts_on: date | None, due_on: date, today: date) -> str:
+    if starts_on is None:
+        return f"方案未过会，{due_on.month}月{due_on.day}日到期"
     begins = "已开始" if starts_on <= today else f"{starts_on.month}月{starts_on.day}日开始"
     return f"方案未过会，{begins}"

@@ -40,6 +40,14 @@ def _involved(access: Access) -> bool:
     return access.responsible or access.participant or access.office
 
 
+def _leader_or_office(access: Access) -> bool:
+    return access.leader or access.office
+
+
+def _responsible_or_office(access: Access) -> bool:
+    return access.responsible or access.office
+
+
 ACTION_RULES = {
     Action.ACCEPT: _responsible,
     Action.PROGRESS: _involved,
@@ -47,7 +55,18 @@ ACTION_RULES = {
     Action.CLOSE: _office,
     Action.RETURN: _office,
     Action.REOPEN: _office,
+    Action.SUSPEND: _office,
+    Action.RESTORE: _office,
     Action.CANCEL: _office,
+    Action.EXTEND: _responsible,
+    Action.GRANT: _office,
+    Action.REFUSE: _office,
+    Action.SCHEME: _responsible_or_office,
+    Action.REVIEW: _office,
+    Action.URGE: _office,
+    Action.INSTRUCT: _leader_or_office,
+    Action.ANSWER: _responsible,
+    Action.NOTE: _office,
 }
 
 

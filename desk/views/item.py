@@ -1,152 +1,88 @@
-"""An item: everything known of it, and what may be done to it."""
+"""An item: everything known of it, with what the reader may do to it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.models import Consultation
-from desk.forms import CloseForm, NothingForm, ProgressForm, ReasonForm, ReportForm
+from desk.deeds import Refusal, due_actions, offer
+from desk.forms.dues import STEPS, ProgressForm
+from desk.links import links_of
+from desk.record import record_of
+from desk.schemes import SCHEME_ROWS, scheme_of
 from proposals.models import Proposal
-from workplan.enums import Action, Annex, LinkKind, LinkState
+from workplan.enums import Action, Annex, ExtensionState
 from workplan.lamp import Standing
-from workplan.models import Attachment, DueDate, ItemLink, Progress, Transition, WorkItem
+from workplan.models import (
+    DueDate,
+    Extension,
+    Instruction,
+    Progress,
+    ProgressDraft,
+    Urge,
+    WorkItem,
+)
 from workplan.permissions import Access, access_to
-from workplan.services import follow_through
-
-
-@dataclass(frozen=True)
-class Deed:
-    """How an action is offered: its form, the service that does it, and what is said after."""
-
-    form: type[forms.Form]
-    service: Callable[..., Any]
-    done: str
-
-
-DEEDS: dict[Action, Deed] = {
-    Action.ACCEPT: Deed(NothingForm, follow_through.accept, "已签收。"),
-    Action.PROGRESS: Deed(ProgressForm, follow_through.write_progress, "进展已保存。"),
-    Action.REPORT: Deed(ReportForm, follow_through.report_done, "已报结，等待办公室审核。"),
-    Action.CLOSE: Deed(CloseForm, follow_through.close, "已办结。"),
-    Action.RETURN: Deed(ReasonForm, follow_through.send_back, "已退回责任部门。"),
-    Action.REOPEN: Deed(ReasonForm, follow_through.reopen, "已撤销办结。"),
-    Action.CANCEL: Deed(ReasonForm, follow_through.cancel, "已取消。"),
-}
 
 
 @require_GET
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an item's issued row to everyone, and its papers to those involved."""
-    return _page(request, _item(pk))
+    return item_page(request, get_item(pk))
 
 
-@require_POST
-def act(request: HttpRequest, pk: int, due_pk: int, action: str) -> HttpResponse:
-    """Do something to one of the item's due dates; what was typed is kept where it is refused."""
-    found = _item(pk)
-    due = get_object_or_404(DueDate.objects.filter(item=found), pk=due_pk)
-    if action not in Action.values or not access_to(found, request.user, clock.today()).may(
-        Action(action)
-    ):
-        raise Http404
-    due.state = request.POST.get("seen", due.state)
-    deed = DEEDS[Action(action)]
-    form = deed.form(request.POST, request.FILES, prefix=_prefix(due, action))
-    if form.is_valid():
-        try:
-            deed.service(due=due, actor=request.user, **form.cleaned_data)
-        except follow_through.Refused as refused:
-            form.add_error(None, str(refused))
-        except ValidationError as invalid:
-            form.add_error(None, invalid)
-        else:
-            messages.success(request, f"{found.designation}：{deed.done}")
-            return redirect("desk:mine" if "back" in request.POST else found)
-    return _page(request, _item(pk), refused=(due_pk, Action(action), form), status=422)
-
-
-@require_GET
-def file(request: HttpRequest, key: str) -> FileResponse:
-    """Hand out a file to those who may see the papers of its item; to others it is not there."""
-    attachment = get_object_or_404(Attachment.objects.select_related("progress__due_date"), key=key)
-    found = _item(attachment.progress.due_date.item_id)
-    if not access_to(found, request.user, clock.today()).sees_papers:
-        raise Http404
-    return FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=not attachment.is_image,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-    )
-
-
-def _item(pk: int) -> WorkItem:
+def get_item(pk: int) -> WorkItem:
     return get_object_or_404(WorkItem.objects.with_ledger(), pk=pk)
 
 
-def _prefix(due: DueDate, action: str) -> str:
-    return f"{action}-{due.pk}"
-
-
-def _page(
-    request: HttpRequest,
-    found: WorkItem,
-    refused: tuple[int, Action, forms.Form] | None = None,
-    status: int = 200,
+def item_page(
+    request: HttpRequest, found: WorkItem, refusal: Refusal | None = None
 ) -> HttpResponse:
+    """Return the page; with a refusal, its status says so and nothing that was typed is lost."""
     access = access_to(found, request.user, clock.today())
-    dues = [
-        {"due": due, "standing": _shown(due, found), "deeds": _deeds(due, request.user, refused)}
-        for due in found.due_dates.all()
-    ]
-    links = _links(found, access)
-    context = {
+    context: dict[str, Any] = {
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
-        "dues": dues,
+        "refusal": refusal,
         "consultation": Consultation.objects.for_item(found).first(),
         "proposal": Proposal.objects.for_item(found).first(),
-        "links": links,
-        "related": [_related(link, found) for link in links if not _leads(link, found)],
-        "waiting": any(link.state == LinkState.PROPOSED for link in links),
-        "refused": refused[2] if refused else None,
-        "progress": _progress(found) if access.sees_papers else [],
-        "log": _log(found) if access.sees_papers else [],
-        "edits": found.history.select_related("history_user__person") if access.sees_papers else [],
+        "dues": [{"due": due, "standing": _shown(due, found)} for due in found.due_dates.all()],
+    } | links_of(found, access)
+    if access.sees_papers:
+        context |= _papers(found, request.user, access, refusal)
+        context["lost_words"] = _lost_words(refusal, context)
+    return render(request, "desk/item.html", context, status=422 if refusal else 200)
+
+
+def _papers(found: WorkItem, user: Any, access: Access, refusal: Refusal | None) -> dict[str, Any]:
+    """Return what only those involved, the leaders and the office may see."""
+    prefetch_related_objects([found], *SCHEME_ROWS)
+    extensions = list(_extensions(found))
+    instructions = sorted(_instructions(found), key=lambda given: bool(given.answers.all()))
+    actions = [Action.SCHEME] if found.needs_scheme and not found.leading else []
+    return {
+        "dues": _dues(found, extensions, user, access, refusal),
+        "progress": list(_progress(found)),
+        "steps": STEPS,
+        "scheme": scheme_of(found) if found.needs_scheme else None,
+        "scheme_offers": offer(found, found, actions, access, refusal),
+        "instructions": [
+            {"given": given, "offers": offer(found, given, _answering(given), access, refusal)}
+            for given in instructions
+        ],
+        "instruct_offers": offer(found, found, [Action.INSTRUCT], access, refusal),
+        "notes": list(found.office_notes.select_related("author__person")) if access.office else [],
+        "note_offers": offer(found, found, [Action.NOTE], access, refusal),
+        "record": record_of(found, extensions, instructions),
+        "edits": found.history.select_related("history_user__person"),
     }
-    return render(request, "desk/item.html", context, status=status)
-
-
-def _links(found: WorkItem, access: Access) -> list[ItemLink]:
-    """Return the links of an item; what is only proposed is for the office to see."""
-    links = ItemLink.objects.of_item(found)
-    return [link for link in links if link.state == LinkState.CONFIRMED or access.office]
-
-
-def _leads(link: ItemLink, found: WorkItem) -> bool:
-    """Tell whether the other item leads this one, which the page says before all else."""
-    return link.is_in_force and link.following_id == found.pk
-
-
-def _related(link: ItemLink, found: WorkItem) -> tuple[str, WorkItem, str]:
-    """Return how another item belongs to this one, that item, and how their dates differ."""
-    leads = link.leading_id == found.pk
-    other = link.following if leads else link.leading
-    word = "同一事项"
-    if link.kind == LinkKind.UMBRELLA:
-        word = "分项" if leads else "属于"
-    if link.state == LinkState.PROPOSED:
-        word = f"可能：{word}"
-    return word, other, link.contradiction
 
 
 def _shown(due: DueDate, found: WorkItem) -> Standing:
@@ -154,33 +90,77 @@ def _shown(due: DueDate, found: WorkItem) -> Standing:
     return found.standing if found.leading and due.is_open else due.standing
 
 
-def _deeds(due: DueDate, user: Any, refused: tuple[int, Action, forms.Form] | None) -> list[dict]:
-    """Return the actions open to the user, each with its form; a refused one keeps its words."""
-    offered = []
-    for action in follow_through.allowed_actions(due, user):
-        form = DEEDS[action].form(prefix=_prefix(due, action))
-        is_refused = refused is not None and refused[:2] == (due.pk, action)
-        offered.append(
+def _dues(
+    found: WorkItem,
+    extensions: Iterable[Extension],
+    user: Any,
+    access: Access,
+    refusal: Refusal | None,
+) -> list[dict[str, Any]]:
+    """Return each due date with its lamp, the wishes for a later one, and what may be done to it."""
+    wishes = defaultdict(list)
+    for wish in extensions:
+        wishes[wish.due_date_id].append(wish)
+    urges = Urge.objects.filter(due_date__item=found, on=clock.today())
+    urged = set(urges.values_list("due_date_id", flat=True))
+    unfinished = ProgressDraft.objects.filter(due_date__item=found, author=user)
+    drafts = {draft.due_date_id: draft for draft in unfinished}
+    entries = []
+    for due in found.due_dates.all():
+        asked = next((w for w in wishes[due.pk] if w.state == ExtensionState.ASKED), None)
+        actions = due_actions(due, is_asked=asked is not None, is_urged=due.pk in urged)
+        draft = drafts.get(due.pk)
+        entries.append(
             {
-                "action": action,
-                "form": refused[2] if refused and is_refused else form,
-                "refused": is_refused,
+                "due": due,
+                "standing": _shown(due, found),
+                "deeds": _with_draft(offer(found, due, actions, access, refusal), draft),
+                "draft": draft,
+                "asked": asked,
+                "asked_offers": offer(found, asked, [Action.GRANT, Action.REFUSE], access, refusal)
+                if asked
+                else [],
+                "wishes": [w for w in wishes[due.pk] if w is not asked],
             }
         )
-    return offered
+    return entries
 
 
-def _progress(found: WorkItem) -> list[Progress]:
-    return list(
-        Progress.objects.filter(due_date__item=found)
-        .select_related("author__person", "due_date__item__plan")
-        .prefetch_related("attachments")
+def _with_draft(offers: list, draft: ProgressDraft | None) -> list:
+    """Fill the progress form with what its writer left unfinished; a refused one is newer."""
+    for entry in offers:
+        if draft and isinstance(entry.form, ProgressForm) and not entry.is_refused:
+            entry.form.initial = {"text": draft.text, "step": draft.step, "percent": draft.percent}
+    return offers
+
+
+def _answering(given: Instruction) -> list[Action]:
+    return [] if given.answers.all() else [Action.ANSWER]
+
+
+def _extensions(found: WorkItem) -> Iterable[Extension]:
+    return Extension.objects.filter(due_date__item=found).select_related(
+        "due_date__item__plan", "asked_by__person", "decided_by__person"
     )
 
 
-def _log(found: WorkItem) -> list[Transition]:
-    return list(
-        Transition.objects.filter(due_date__item=found).select_related(
-            "actor__person", "due_date__item__plan"
-        )
-    )
+def _instructions(found: WorkItem) -> Iterable[Instruction]:
+    rows = found.instructions.select_related("leader", "written_by__person")
+    return rows.prefetch_related("answers__author__person")
+
+
+def _progress(found: WorkItem) -> Iterable[Progress]:
+    rows = Progress.objects.filter(due_date__item=found).prefetch_related("attachments")
+    return rows.select_related("author__person", "due_date__item__plan")
+
+
+def _lost_words(refusal: Refusal | None, context: dict[str, Any]) -> list[str]:
+    """Return what was typed into a form that the item, as it stands now, does not offer any more."""
+    if refusal is None:
+        return []
+    offers = [*context["scheme_offers"], *context["instruct_offers"], *context["note_offers"]]
+    for entry in context["dues"]:
+        offers += [*entry["deeds"], *entry["asked_offers"]]
+    for entry in context["instructions"]:
+        offers += entry["offers"]
+    return [] if any(entry.is_refused for entry in offers) else refusal.words

@@ -1,13 +1,15 @@
-"""The mails that were sent to the user, to read in the browser."""
+"""What was sent to the user, by whichever way, to read in the browser."""
 
 from csp.decorators import csp_replace
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from members.roles import is_office
 from notifications.models import Mail
+from notifications.services.reading import mark_all_read, mark_read
 
 
 def _readable(user) -> QuerySet[Mail]:
@@ -25,7 +27,16 @@ def mails(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail as its reader sees it."""
     found = get_object_or_404(_readable(request.user), pk=pk)
+    if found.recipient_id == request.user.person_id:
+        mark_read(found)
     return render(request, "desk/mail.html", {"mail": found})
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Take everything sent to the user's desk for read."""
+    mark_all_read(request.user.person_id)
+    return redirect("desk:mails")
 
 
 @csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]})

@@ -1,20 +1,24 @@
 """The first page: what needs me."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from almanac import clock
-from desk.board import Row, board
+from desk.board import Board, board
+from desk.queue import queue, unanswered
+from desk.schemes import SCHEME_ROWS
 from members import roles
-from workplan.enums import Side, State
-from workplan.models import DueDate, ItemLink, Plan, WorkItem
+from workplan.enums import Side
+from workplan.models import Instruction, Plan, WorkItem
 
 
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what the user answers for, leads, takes part in, and (the office) has to review."""
     today = clock.today()
     plan = Plan.current()
-    items = WorkItem.objects.filter(plan=plan).with_ledger()
+    items = WorkItem.objects.filter(plan=plan).with_ledger().prefetch_related(*SCHEME_ROWS)
     departments = roles.department_ids(request.user, today)
     posts = roles.post_ids(request.user, today)
     responsible = board(items.of_departments(departments, Side.LEAD))
@@ -23,7 +27,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             pk__in=WorkItem.objects.of_departments(departments, Side.LEAD)
         )
     )
-    led = board(items.led_by(request.user.person_id, posts)) if posts else None
+    to_answer = list(_to_answer(departments))
+    is_office = roles.is_office(request.user)
     return render(
         request,
         "desk/mine.html",
@@ -31,21 +36,23 @@ def mine(request: HttpRequest) -> HttpResponse:
             "plan": plan,
             "responsible": responsible,
             "taking_part": taking_part,
-            "led": led,
-            "review": _review_queue(plan) if roles.is_office(request.user) else [],
-            "year_board": board(items) if posts or roles.is_office(request.user) else None,
+            "led": board(items.led_by(request.user.person_id, posts)) if posts else None,
+            "to_answer": to_answer,
+            "needing_count": _needing(responsible, to_answer),
+            "given": list(unanswered().filter(leader=request.user.person_id)) if posts else [],
+            "queue": queue() if is_office else None,
+            "year_board": board(items) if posts or is_office else None,
         },
     )
 
 
-def _review_queue(plan: Plan | None) -> list[Row]:
-    """Return what has been reported done and waits for the office."""
-    dues = DueDate.objects.filter(item__plan=plan, state=State.REPORTED)
-    dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
-    dues = dues.select_related("item__plan").prefetch_related(
-        "item__followed_links",
-        "item__department_rows__department",
-        "item__leader_rows__person",
-        "item__leader_rows__post",
-    )
-    return [Row(due.item, due, due.standing) for due in dues]
+def _to_answer(departments: frozenset[int]) -> Iterable[Instruction]:
+    """Return the instructions on items for which the departments answer."""
+    items = WorkItem.objects.of_departments(departments, Side.LEAD)
+    return unanswered().filter(item__in=items)
+
+
+def _needing(responsible: Board, to_answer: Iterable[Instruction]) -> int:
+    """Return how many items ask for something, by their state or by an instruction."""
+    by_state = {row.item.pk for _, rows in responsible.needing for row in rows}
+    return len(by_state | {given.item_id for given in to_answer})

@@ -5,9 +5,9 @@ from itertools import groupby
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 
 from desk.board import Group, group_of, row_of
+from desk.views.download import download
 from members.models import Department, Person, Post
 from workplan.enums import Annex, Lamp
 from workplan.ledger import ledger_workbook
@@ -127,12 +127,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the ledger as filtered, as an Excel workbook."""
     plan, _, rows = _filtered(request, year)
-    disposition = content_disposition_header(True, f"{plan.year}年工作要点台账.xlsx")
-    return HttpResponse(
-        ledger_workbook(plan, rows),
-        content_type=XLSX,
-        headers={"Content-Disposition": disposition},
-    )
+    return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx", XLSX)
 
 
 def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:

@@ -1,86 +1,65 @@
-"""Sending the outbox: a worker claims a mail, sends it, records what came of it.
-
-A mail claimed by a worker that was killed is claimed again after CLAIM_LASTS; only then can a
-mail go out twice, and only if the worker died between the server's yes and the record of it.
+"""Sending the outbox: to the desks, by mail over one connection, and to the robots.
 
 What the mail server answers to one mail decides on that mail alone. Where the server cannot be
-reached, or the connection breaks, all that waits goes on waiting.
+reached, or the connection breaks, all that waits for it goes on waiting.
 """
 
 import smtplib
 from contextlib import suppress
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F, Q
-from django.utils import timezone
 
-from notifications.enums import MailState
+from notifications.enums import Channel
 from notifications.models import Mail
-
-CLAIM_LASTS = timedelta(minutes=15)
-# Minutes before the second, third … attempt; after the last the mail has failed for good.
-RETRY_MINUTES = (5, 30, 120, 480)
-SERVER_PAUSE = timedelta(minutes=5)
+from notifications.services.outbox import claim, fail, let_wait, sent, try_later, waiting
+from notifications.services.robots import deliver_to_robots
 
 NO_ADDRESS = "收件人没有电子邮箱。请在“人员”中填写后，在“提醒邮件”中重新发送。"
+REFUSED = "邮件服务器拒收"
 NO_SERVER = "邮件服务器连接不上，或连接中断"
-INTERRUPTED = "发送时后台进程多次中断。请查看后台进程的日志，再重新发送。"
-
-
-def waiting() -> list[int]:
-    """Return the keys of the mails that may be sent now, those with troubles behind them last."""
-    mails = Mail.objects.filter(_may_be_sent(timezone.now()))
-    return list(mails.order_by("attempts", "pk").values_list("pk", flat=True))
-
-
-def _may_be_sent(now: datetime) -> Q:
-    """What waits and need not wait longer, and what a worker claimed that has not come back."""
-    ready = Q(state=MailState.WAITING) & (Q(try_after__isnull=True) | Q(try_after__lte=now))
-    return ready | Q(state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS)
 
 
 def deliver_waiting() -> int:
-    """Send what waits, over one connection, and return how many mails were sent.
+    """Send what waits and return how much was sent; trouble on one way holds up no other."""
+    return _deliver_to_desks() + _deliver_by_mail() + deliver_to_robots()
+
+
+def _deliver_to_desks() -> int:
+    """Count as sent what its recipient reads on the desk: there it stands."""
+    claimed = filter(None, map(claim, waiting(Channel.DESK)))
+    return sum(sent(mail) for mail in claimed)
+
+
+def _deliver_by_mail() -> int:
+    """Send what goes by mail, over one connection.
 
     Trouble with the server ends the run: five hundred mails must not each wait for a dead one.
     """
-    mail_ids = waiting()
+    mail_ids = waiting(Channel.MAIL)
     if not mail_ids:
         return 0
-    sent = 0
+    count = 0
     connection = get_connection()
     try:
         for mail_id in mail_ids:
             connection.open()
-            if mail := _claim(mail_id):
-                sent += _deliver(mail, connection)
+            if mail := claim(mail_id):
+                count += _deliver(mail, connection)
     except OSError as error:  # smtplib's errors are among them
-        _let_wait(_trouble(error))
+        let_wait(_trouble(error), Channel.MAIL)
     finally:
         with suppress(OSError):
             connection.close()
-    return sent
-
-
-def _claim(mail_id: int) -> Mail | None:
-    """Take a mail for this worker; None where another worker was faster."""
-    now = timezone.now()
-    claimed = Mail.objects.filter(_may_be_sent(now), pk=mail_id).update(
-        state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1
-    )
-    return Mail.objects.get(pk=mail_id) if claimed else None
+    return count
 
 
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
     """Send a claimed mail and record what came of it; raises OSError where the connection broke."""
     if not mail.address:
-        return _fail(mail, NO_ADDRESS)
-    if mail.attempts > len(RETRY_MINUTES) + 1:
-        return _fail(mail, INTERRUPTED)
+        return fail(mail, NO_ADDRESS)
     try:
         _message(mail, connection).send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as answer:
@@ -88,13 +67,11 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
         connection.close()  # the server may have closed its end (421)
         return False
     except OSError as error:
-        _try_later(mail, _trouble(error))
+        try_later(mail, _trouble(error))
         raise
     except Exception as error:  # a mail that cannot be made must not stop the others
-        return _fail(mail, f"邮件无法生成，请检查收件地址（{_in_short(error)}）。")
-    mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
-    mail.save(update_fields=["state", "sent_at", "error"])
-    return True
+        return fail(mail, f"邮件无法生成，请检查收件地址（{_in_short(error)}）。")
+    return sent(mail)
 
 
 def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
@@ -127,9 +104,9 @@ def _record_answer(
         code, said = answer.smtp_code, answer.smtp_error
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     if code >= 500:
-        _fail(mail, f"邮件服务器拒收：{code} {words}")
+        fail(mail, f"{REFUSED}：{code} {words}")
     else:
-        _try_later(mail, f"邮件服务器暂时不收：{code} {words}")
+        try_later(mail, f"邮件服务器暂时不收：{code} {words}")
 
 
 def _trouble(error: OSError) -> str:
@@ -138,41 +115,3 @@ def _trouble(error: OSError) -> str:
 
 def _in_short(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:500]
-
-
-def _fail(mail: Mail, words: str) -> bool:
-    """Record that a mail has failed for good, and why."""
-    mail.state, mail.error, mail.try_after = MailState.FAILED, words, None
-    mail.save(update_fields=["state", "error", "try_after"])
-    return False
-
-
-def _try_later(mail: Mail, words: str) -> None:
-    """Record why a mail has to wait, and until when; after the last attempt it has failed."""
-    if mail.attempts > len(RETRY_MINUTES):
-        _fail(mail, words)
-        return
-    mail.state, mail.error = MailState.WAITING, words
-    mail.try_after = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts - 1])
-    mail.save(update_fields=["state", "error", "try_after"])
-
-
-def _let_wait(words: str) -> None:
-    """Let everything wait for the server to come back; that is no attempt of any mail."""
-    now = timezone.now()
-    Mail.objects.filter(_may_be_sent(now), state=MailState.WAITING).update(
-        try_after=now + SERVER_PAUSE, error=words
-    )
-
-
-def send_again(mail: Mail) -> bool:
-    """Put a failed mail back into the outbox, to the address the recipient has now.
-
-    Returns whether it was still a failed one.
-    """
-    mail.address, mail.state = mail.recipient.email, MailState.WAITING
-    return bool(
-        Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
-            address=mail.address, state=mail.state, attempts=0, try_after=None, error=""
-        )
-    )

@@ -1,10 +1,18 @@
-"""What will be due soon and about which nobody, or not everybody, could be told."""
+"""What will be due soon and about which nobody, or not everybody, could be told; which addresses
+take no mail.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from members.models import Person
+from notifications.enums import MailState
+from notifications.models import Mail
 from notifications.registry import Deadline, deadlines
+from notifications.services import delivery, robots
+from notifications.services.routing import route_by, without_address
 
 _LOOK_AHEAD = timedelta(days=30)
 
@@ -19,14 +27,46 @@ class Gap:
 
 def gaps(on: date) -> list[Gap]:
     """Return what is overdue or due within thirty days and whose reminder would miss someone."""
-    due = deadlines(on, on + _LOOK_AHEAD)
-    unreachable = dict(
-        Person.objects.filter(
-            pk__in={person_id for deadline in due for person_id in deadline.recipient_ids}, email=""
-        ).values_list("pk", "name")
-    )
+    due = [d for d in deadlines(on, on + _LOOK_AHEAD) if not d.task]
+    answering = {person_id for deadline in due for person_id in deadline.recipient_ids}
+    unreachable = dict(without_address(answering).values_list("pk", "name"))
     found = ((deadline, _words(deadline, unreachable)) for deadline in due)
     return [Gap(deadline, words) for deadline, words in found if words]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Someone whose present address, or robot, has refused for good, which, and its words."""
+
+    person: Person
+    address: str
+    words: str
+
+
+def refusals() -> list[Refusal]:
+    """Return the people whose present address was refused and has taken no mail since.
+
+    A corrected address, or a mail that went through, ends it.
+    """
+    later = Mail.objects.filter(
+        recipient=OuterRef("recipient"),
+        address=OuterRef("address"),
+        state=MailState.SENT,
+        pk__gt=OuterRef("pk"),
+    )
+    said_no = Q(error__startswith=delivery.REFUSED) | Q(error__startswith=robots.REFUSED)
+    refused = Mail.objects.filter(~Exists(later), said_no, state=MailState.FAILED)
+    refused = refused.select_related("recipient__preference").order_by("pk")
+    latest = {mail.recipient_id: mail for mail in refused}
+    return [
+        Refusal(mail.recipient, mail.address, mail.error)
+        for mail in latest.values()
+        if mail.address == _present_address(mail.recipient)
+    ]
+
+
+def _present_address(person: Person) -> str:
+    return route_by(person, getattr(person, "preference", None)).address
 
 
 def _words(deadline: Deadline, unreachable: dict[int, str]) -> str:

@@ -1,6 +1,7 @@
 """Whether database, broker, worker and scheduler are alive, and when reminders last ran.
 
-By the real clock: the office's clock may stand at a day of the demonstration.
+By the real clock: the office's clock may stand at a day of the demonstration. The holidays alone
+are a matter of the office's day.
 """
 
 import os
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
 
+from almanac import clock
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT, next_start
+from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.delivery import NO_SERVER
 from notifications.services.runs import last_run
 
@@ -45,7 +48,10 @@ def examine() -> list[Part]:
     if not database.ok:
         return [database, broker]
     beat = last_run(HEARTBEAT, ok=True)
-    return [database, broker, _worker(beat, broker), _scheduler(beat), _reminders(), _outbox()]
+    return [
+        *(database, broker, _worker(beat, broker), _scheduler(beat)),
+        *(_reminders(), _outbox(), _holidays()),
+    ]
 
 
 def _database() -> Part:
@@ -130,6 +136,13 @@ def _outbox() -> Part:
     ]
     told = "，".join(filter(None, words)) or "没有发不出的邮件"
     return Part("邮件", not (counts["failed"] or counts["no_server"]), told)
+
+
+def _holidays() -> Part:
+    """Whether the days off are known; where they are not, weekends do, so that nothing is broken."""
+    years = unknown_years(clock.today())
+    words = "".join(map(unknown_words, years)) or "本年的放假安排已知"
+    return Part("放假安排", True, words)
 
 
 def _shown(at: datetime) -> str:

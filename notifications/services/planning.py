@@ -1,50 +1,117 @@
-"""From what is due to outbox rows: one mail a person, each occasion once."""
+"""From what is due to outbox rows: one mail a person and day, each occasion once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
-from almanac import clock
-from almanac.workdays import is_workday
 from members.models import Person
-from notifications.enums import ReminderKind
-from notifications.letters import compose, one_line
-from notifications.models import Mail, Reminder
-from notifications.occasions import Occasion, occasions
+from notifications.enums import Frequency, ReminderKind
+from notifications.letters import Letter, Line, compose, one_line
+from notifications.models import Mail, Preference, Reminder
+from notifications.occasions import (
+    Dates,
+    Occasion,
+    SendingDays,
+    horizon,
+    is_far_sighted,
+    occasions,
+)
 from notifications.registry import Deadline, deadlines
+from notifications.services.calendar import office_days
+from notifications.services.outbox import post
+from notifications.services.policies import Policies
+from notifications.services.told import Told
+from notifications.services.withdrawing import withdraw_stale
 
-# Days off in a row that may pull a reminder forward: the Spring Festival's week and a margin.
-_LONGEST_BREAK = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A due date in someone's mail, with the occasions on which it is mentioned."""
-
-    deadline: Deadline
-    occasions: tuple[Occasion, ...]
-
-    @property
-    def kind(self) -> ReminderKind:
-        overdue = self.occasions[0].overdue
-        return ReminderKind.OVERDUE if overdue else ReminderKind.UPCOMING
+# What a preview and a quarter's nudge look at: the year ahead.
+_FAR = timedelta(days=400)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What one person is to be told on a day."""
+class Planner:
+    """Everything that is read once to say who is to be told what on a day."""
 
-    recipient: Person
-    on: date
-    lines: tuple[Line, ...]
+    days: SendingDays
+    policies: Policies
+    weekly: frozenset[int] = frozenset()
+    without_preview: frozenset[int] = frozenset()
+
+    @classmethod
+    def read(cls) -> "Planner":
+        chosen = list(Preference.objects.values_list("person", "frequency", "monthly"))
+        return cls(
+            office_days(),
+            Policies.read(),
+            weekly=frozenset(pk for pk, often, _ in chosen if often == Frequency.WEEKLY),
+            without_preview=frozenset(pk for pk, _, monthly in chosen if not monthly),
+        )
+
+    def letters(self, on: date, told: Told | None = None) -> list[Letter]:
+        """Return the letters of a day; on a day on which nothing is sent there are none."""
+        if on not in self.days:
+            return []
+        lines = self.lines(on)
+        told = told or Told(on, lines)
+        letters = (
+            Letter(person, on, _sorted(lines[person.pk], told), person.pk in self.weekly)
+            for person in Person.objects.filter(pk__in=lines)
+        )
+        return [news for letter in letters if (news := told.news(letter))]
+
+    def lines(self, on: date) -> dict[int, list[Line]]:
+        """Return what there is to say to each person, told before or not, the earliest first."""
+        week = self.days.eve_of_next_week(on) if self.weekly else on
+        lines: dict[int, list[Line]] = defaultdict(list)
+        for deadline in deadlines(on, self._furthest(on, week)):
+            daily = self._occasions(deadline, on, on)
+            weekly = self._occasions(deadline, on, week) if self.weekly else daily
+            highest = max((occasion.step for occasion in (*daily, *weekly)), default=0)
+            for person_id, step in deadline.told(highest).items():
+                wanted = self._wanted(person_id, weekly if person_id in self.weekly else daily)
+                if mine := tuple(occasion for occasion in wanted if occasion.step >= step):
+                    lines[person_id].append(Line(deadline, mine, step))
+        return lines
+
+    def _wanted(self, person_id: int, found: list[Occasion]) -> list[Occasion]:
+        """Leave out the preview of next month for who wants none."""
+        if person_id not in self.without_preview:
+            return found
+        return [occasion for occasion in found if occasion.kind != ReminderKind.PREVIEW]
+
+    def _occasions(self, deadline: Deadline, on: date, until: date) -> list[Occasion]:
+        dates = Dates(deadline.due_on, deadline.starts_on, is_task=bool(deadline.task))
+        rules = self.policies.for_deadline(deadline)
+        return occasions(dates, on, rules, self.days, until=until)
+
+    def _furthest(self, on: date, until: date) -> date:
+        """Return up to which due date to look."""
+        if is_far_sighted(on, until, self.days):
+            return on + _FAR
+        return horizon(until, self.policies.longest_ahead, self.days)
+
+
+def _sorted(lines: list[Line], told: Told) -> tuple[Line, ...]:
+    """Return what is due before what has to be done for something to begin; what goes up too early
+    is left out.
+    """
+    ready = (
+        replace(line, occasions=tuple(o for o in line.occasions if _is_ready(line, o, told)))
+        for line in lines
+    )
+    kept = [line for line in ready if line.occasions]
+    return tuple(sorted(kept, key=lambda line: bool(line.deadline.task)))
+
+
+def _is_ready(line: Line, occasion: Occasion, told: Told) -> bool:
+    return line.step == 0 or told.may_go_up(line.deadline, occasion)
 
 
 def plan_reminders(on: date) -> list[Mail]:
     """Write the outbox rows of a day and return the new mails; running it again adds none."""
+    withdraw_stale(on)
     return [mail for _, mail in write_letters(letters_for(on))]
 
 
@@ -53,42 +120,7 @@ def letters_for(on: date) -> list[Letter]:
 
     On a day off nobody is told anything: its reminders went out on the working day before.
     """
-    if not is_workday(on):
-        return []
-    lines = _lines_by_person(on)
-    people = Person.objects.filter(pk__in=lines)
-    letters = [_unserved(Letter(person, on, tuple(lines[person.pk]))) for person in people]
-    return [letter for letter in letters if letter.lines]
-
-
-def _lines_by_person(on: date) -> dict[int, list[Line]]:
-    """Return what there is to say to each person, served before or not, the earliest first."""
-    ahead = settings.REMINDER_DAYS_AHEAD
-    until = on + timedelta(days=max(ahead, default=0)) + _LONGEST_BREAK
-    lines: dict[int, list[Line]] = defaultdict(list)
-    for deadline in deadlines(on, until):
-        if found := occasions(deadline.due_on, on, ahead):
-            for person_id in set(deadline.recipient_ids):
-                lines[person_id].append(Line(deadline, tuple(found)))
-    return lines
-
-
-def _unserved(letter: Letter) -> Letter:
-    """Return the letter without the occasions of which its recipient has been told."""
-    rows = Reminder.objects.filter(
-        recipient=letter.recipient, subject__in=[line.deadline.subject for line in letter.lines]
-    )
-    served = set(rows.values_list("subject", "occasion"))
-    lines = (
-        replace(
-            line,
-            occasions=tuple(
-                o for o in line.occasions if (line.deadline.subject, o.key) not in served
-            ),
-        )
-        for line in letter.lines
-    )
-    return replace(letter, lines=tuple(line for line in lines if line.occasions))
+    return Planner.read().letters(on)
 
 
 def write_letters(letters: Iterable[Letter]) -> list[tuple[Letter, Mail]]:
@@ -99,37 +131,35 @@ def write_letters(letters: Iterable[Letter]) -> list[tuple[Letter, Mail]]:
 
 @transaction.atomic
 def _write(letter: Letter) -> tuple[Letter, Mail] | None:
-    """Write one mail with its reminders; None where nothing is left to say.
+    """Write one mail with its reminders; None where the person had today's, or nothing is left.
 
-    Two runs at once meet at the recipient's row: the second waits there and then leaves out what
-    the first has written, so that neither a line is lost nor one is told twice.
+    Two runs at once meet at the recipient's row: the second waits there and then finds the mail
+    that the first has written. What that mail lacks is told the next day.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=letter.recipient.pk)
-    letter = _unserved(letter)
-    if not letter.lines:
+    person = letter.recipient
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    news = Told(letter.on, [person.pk]).news(letter)
+    if news is None:
         return None
-    content = compose(letter)
-    mail = Mail.objects.create(
-        recipient=letter.recipient,
-        address=letter.recipient.email,
-        on=letter.on,
-        subject=content.subject,
-        text=content.text,
-        html=content.html,
-        created_at=clock.now(),
-    )
-    Reminder.objects.bulk_create(
+    letter = news
+    mail = post(recipient=person, on=letter.on, content=compose(letter))
+    Reminder.objects.bulk_create(_rows(mail, letter))
+    return letter, mail
+
+
+def _rows(mail: Mail, letter: Letter) -> list[Reminder]:
+    return [
         Reminder(
             mail=mail,
             recipient=letter.recipient,
             subject=line.deadline.subject,
             occasion=occasion.key,
-            kind=line.kind,
+            kind=occasion.kind,
             title=one_line(str(line.deadline))[:300],
+            is_task=bool(line.deadline.task),
             due_on=line.deadline.due_on,
             url=line.deadline.url,
         )
         for line in letter.lines
         for occasion in line.occasions
-    )
-    return letter, mail
+    ]

@@ -39,6 +39,12 @@ def last_run(task: str, *, ok: bool | None = None) -> TaskRun | None:
     return (runs if ok is None else runs.filter(ok=ok)).first()
 
 
+def has_run_today(task: str) -> bool:
+    """Tell whether a run of a task has gone well on the real clock's day."""
+    last = last_run(task, ok=True)
+    return last is not None and timezone.localdate(last.started_at) == timezone.localdate()
+
+
 def is_missed(task: str) -> bool:
     """Tell whether a run of a task is owed: the server slept at its hour, or the run was lost.
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from almanac.workdays import (
+    Calendar,
     first_workday_of_week,
     is_published,
     is_workday,
@@ -96,3 +97,32 @@ def test_working_days_after_a_day_leave_out_days_off(day, count, expected):
 def test_working_days_do_not_run_backwards():
     with pytest.raises(ValueError, match="-1 working days"):
         workdays_after(date(2021, 6, 30), -1)
+
+
+def test_what_an_office_enters_stands_over_the_notice():
+    calendar = Calendar({date(2021, 3, 24): False, date(2021, 3, 27): True})
+    assert not calendar.is_workday(date(2021, 3, 24))
+    assert calendar.is_workday(date(2021, 3, 27))
+    assert calendar.workday_on_or_before(date(2021, 3, 24)) == date(2021, 3, 23)
+    assert is_workday(date(2021, 3, 24))
+
+
+def test_a_year_is_known_by_its_notice_or_by_an_entry():
+    assert Calendar().is_known(2021)
+    assert not Calendar().is_known(2040)
+    assert Calendar({date(2040, 10, 1): False}).is_known(2040)
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "number"),
+    [
+        (date(2021, 3, 31), date(2021, 3, 31), 0),
+        (date(2021, 4, 1), date(2021, 3, 31), 0),
+        (date(2021, 3, 31), date(2021, 4, 6), 3),  # 清明 on Monday the 5th
+        (date(2021, 2, 10), date(2021, 2, 18), 1),  # the Spring Festival
+        (date(2020, 12, 31), date(2021, 12, 31), 250),
+        (date(2019, 12, 31), date(2021, 1, 4), 250),  # 2020: 249, its Spring Festival prolonged
+    ],
+)
+def test_working_days_are_counted_after_a_day_and_up_to_another(after, until, number):
+    assert Calendar().workdays_between(after, until) == number

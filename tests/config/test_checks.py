@@ -24,6 +24,7 @@ def production(settings, monkeypatch):
     settings.EMAIL_CONFIG = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
     settings.DEMO_TODAY = ""
     settings.SITE_URL = "https://plan.example.org"
+    settings.ALLOWED_WEBHOOK_HOSTS = ["robot.example.org"]
     settings.DEFAULT_FROM_EMAIL = "提醒 <reminders@binjiang.invalid>"
     return settings
 
@@ -54,6 +55,10 @@ def test_a_complete_production_starts(production):
         ("DEMO_TODAY", "2021-05-20", "config.E006"),
         ("SITE_URL", "http://plan.example.org", "config.E007"),
         ("DEFAULT_FROM_EMAIL", "提醒 <reminders@example.org>", "config.E008"),
+        ("ALLOWED_WEBHOOK_HOSTS", ["https://robot.example.org"], "config.E009"),
+        ("ALLOWED_WEBHOOK_HOSTS", ["robot.example.org:8443"], "config.E009"),
+        ("ALLOWED_WEBHOOK_HOSTS", ["*"], "config.E009"),
+        ("ALLOWED_WEBHOOK_HOSTS", [""], "config.E009"),
     ],
 )
 def test_each_shortcoming_is_named(production, setting, value, error):

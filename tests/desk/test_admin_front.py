@@ -1,9 +1,13 @@
 """The admin's first page: what waits for the office, and whether all is well."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from almanac import clock
 from desk import admin_front
+from notifications.models import Mail
 from notifications.services.health import Part
 from tests.factories import make_department, make_link
 from workplan.services import follow_through
@@ -57,6 +61,30 @@ def test_names_the_departments_without_a_head_and_the_heads_without_an_address(s
     page = signed_in("办公室").get(INDEX).content.decode()
     assert "港澳台侨委</a>：没有负责人" in page
     assert "社法委负责人</a>：没有电子邮箱" in page
+
+
+def test_names_whose_address_the_mail_server_refuses(signed_in, plan):
+    head = plan.answering["社法委"]
+    Mail.objects.create(
+        recipient=head,
+        address=head.email,
+        on=date(2021, 5, 19),
+        subject="工作要点提醒",
+        text="",
+        html="",
+        state="failed",
+        error="邮件服务器拒收：550 no such user",
+        created_at=clock.now(),
+    )
+    page = signed_in("办公室").get(INDEX).content.decode()
+    assert "社法委负责人（shefa@example.org）</a>：邮箱或机器人拒收，收不到提醒" in page
+
+
+def test_says_of_which_year_the_holidays_are_not_known(signed_in):
+    office = signed_in("办公室")
+    assert "暂按周六、周日休息推算" not in office.get(INDEX).content.decode()
+    with clock.standing_at(date(2040, 5, 20)):
+        assert "系统内还没有2040年的放假安排" in office.get(INDEX).content.decode()
 
 
 def test_stands_without_a_plan(client, db):

@@ -94,6 +94,7 @@ def test_the_groups_stand_in_the_order_of_their_urgency():
         ("running", "正在办理", False),
         ("review", "已报结，待审核", False),
         ("later", "未开始", False),
+        ("suspended", "暂缓", False),
         ("undated", "没有期限", False),
         ("following", "随主项办理", False),
         ("ended", "已办结", False),

@@ -12,13 +12,23 @@ from django.utils import timezone
 
 from almanac import clock
 from desk import demo
+from desk.queue import queue
 from members import roles
 from members.models import Person, User
 from notifications.models import Mail, Reminder
 from proposals.models import Proposal
 from tests.factories import table_counts
 from workplan.enums import Annex
-from workplan.models import ItemLink, Plan, PlanImport, Transition, WorkItem
+from workplan.models import (
+    Extension,
+    ItemLink,
+    Meeting,
+    Plan,
+    PlanImport,
+    SchemeReview,
+    Transition,
+    WorkItem,
+)
 
 ISSUED, TODAY = date(2021, 3, 2), date(2021, 5, 20)
 
@@ -63,7 +73,7 @@ EXPECTED = """
 重点任务 37 已签收 未开始 7月1日开始
 重点任务 38 已签收 未开始 8月1日开始
 重点任务 39 已签收 未开始 8月1日开始
-重点任务 40 待签收 未开始 8月1日开始
+重点任务 40 暂缓 暂缓
 重点任务 41 待签收 未开始 9月1日开始
 重点任务 42 已签收 未开始 9月1日开始
 重点任务 43 待签收 未开始 9月1日开始
@@ -303,6 +313,74 @@ class TestTheTwentiethOfMay(TestCase):
         )
         assert {row.due_on for mail in mails for row in mail.reminders.all()} == {date(2021, 3, 31)}
         assert not Reminder.objects.filter(title__startswith="协商议题").exists()
+
+    def test_everything_that_may_wait_for_the_office_waits(self):
+        waiting = queue()
+
+        assert [str(row.due) for row in waiting.reported] == ["重点任务 26 5月31日"]
+        assert [f"{w.due_date} {w}" for w in waiting.extensions] == [
+            "重点任务 21 5月31日 5月31日 → 6月15日"
+        ]
+        assert [item.designation for item in waiting.schemes] == ["重点任务 10"]
+        assert [r.item.seq for r in waiting.reviews] == [34, 22, 35, 24, 33]
+        assert [i.item.designation for i in waiting.instructions] == ["重点任务 30"]
+        assert (waiting.count, waiting.undecided) == (3, 0)
+
+    def test_two_meetings_are_entered_one_held_and_one_of_tomorrow(self):
+        found = {
+            meeting.name: [
+                (r.item.seq, str(r.reported_by), r.get_outcome_display())
+                for r in meeting.reviews.all()
+            ]
+            for meeting in Meeting.objects.order_by("held_on")
+        }
+
+        assert found == {
+            "二届六十一次主席会议": [(20, "黄美丽", "同意"), (21, "周国桥", "原则同意")],
+            "二届六十四次主席会议": [
+                *((34, "周国桥", ""), (22, "郑丽", ""), (35, "黄美丽", "")),
+                *((24, "陈悦", ""), (33, "朱来兴", "")),
+            ],
+        }
+
+    def test_of_two_wishes_that_were_decided_one_moved_its_date(self):
+        decided = Extension.objects.exclude(state="asked").order_by("asked_at")
+
+        assert [(str(w.due_date), w.get_state_display()) for w in decided] == [
+            ("重点任务 30 4月30日", "未同意"),
+            ("重点任务 38 9月10日", "已同意"),
+        ]
+
+    def test_each_page_opens_for_who_may_see_it(self):
+        numbers = {i.seq: i.pk for i in WorkItem.objects.filter(annex="tasks")}
+        items = [f"/items/{numbers[seq]}/" for seq in (16, 21, 24, 30, 34, 40)]
+        meetings = [f"/meetings/{m.pk}/" for m in Meeting.objects.all()]
+        everyone = ["/", "/months/2021-05/", "/months/2021-05/document/", *items]
+
+        for account, more in (
+            ("chengjianwei", []),
+            ("wangguozhen", ["/meetings/", *meetings]),
+            ("bangongshi", ["/meetings/", *meetings, "/review/", "/mails/", "/admin/"]),
+        ):
+            self.client.force_login(User.objects.get(username=account))
+            pages = [*everyone, *more]
+            assert {page: self.client.get(page).status_code for page in pages} == dict.fromkeys(
+                pages, 200
+            )
+
+
+def test_the_day_after_the_meeting_its_outcomes_are_entered():
+    with clock.standing_at(date(2021, 5, 21)):
+        demo.load(until=date(2021, 5, 21))
+    reviews = SchemeReview.objects.filter(meeting__number=64)
+
+    assert [(r.item.seq, r.get_outcome_display()) for r in reviews] == [
+        (34, "原则同意"),
+        (22, "原则同意"),
+        (35, "同意"),
+        (24, "同意"),
+        (33, "提出要求，未作决定"),
+    ]
 
 
 def test_up_to_its_first_day_the_story_has_barely_begun():

@@ -47,4 +47,4 @@ def test_the_office_reads_them_all(mails, signed_in):
 
 
 def test_without_mails_the_page_says_so(plan, signed_in):
-    assert "还没有发出提醒邮件" in signed_in("城建委").get(reverse("desk:mails")).content.decode()
+    assert "还没有发出提醒。" in signed_in("城建委").get(reverse("desk:mails")).content.decode()

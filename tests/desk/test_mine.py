@@ -57,8 +57,8 @@ def test_the_office_sees_what_waits_for_its_review(plan, users, signed_in):
 
     page = signed_in("办公室").get(reverse("desk:mine"))
 
-    assert "有 1 项报结等您审核" in page.content.decode()
-    assert [row.item.seq for row in page.context["review"]] == [26]
+    assert "有 1 项等您审核" in page.content.decode()
+    assert [row.item.seq for row in page.context["queue"].reported] == [26]
 
 
 def test_a_leader_sees_what_he_leads_by_name_and_by_post(plan, signed_in):
@@ -89,7 +89,7 @@ def test_what_follows_another_row_waits_neither_for_the_committee_nor_for_the_of
     assert [(row.item, row.standing.reason) for row in rows] == [
         (topic, "随重点任务 20：已逾期 50 天")
     ]
-    assert office.context["review"] == []
+    assert office.context["queue"].reported == []
 
 
 def test_before_any_plan_the_page_says_so(db, client):
@@ -104,7 +104,9 @@ def test_accepting_from_the_list_leads_back_to_it(plan, signed_in):
     due = plan.items[24].due_dates.first()
     client = signed_in("城建委")
 
-    answer = client.post(reverse("desk:act", args=[due.item_id, due.pk, "accept"]), {"back": "1"})
+    answer = client.post(
+        reverse("desk:act", args=[due.item_id, due.pk, "accept"]), {"back": "mine"}
+    )
 
     assert answer.headers["Location"] == reverse("desk:mine")
     assert "重点任务 24：已签收。" in client.get(reverse("desk:mine")).content.decode()

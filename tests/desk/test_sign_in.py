@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_cast, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,21 @@ def test_a_link_to_another_site_is_not_followed_after_signing_in(client):
     )
 
     assert answer.headers["Location"] == reverse("desk:mine")
+
+
+def test_from_a_mail_one_click_leads_to_the_item_after_signing_in(client):
+    cast = make_cast()
+    link = cast.item.get_absolute_url()
+
+    asked = client.get(link, follow=True)
+    signed_in = client.post(
+        asked.redirect_chain[-1][0],
+        {
+            "username": cast.users["responsible head"].username,
+            "password": PASSWORD,
+            "next": asked.context["next"],
+        },
+    )
+
+    assert asked.redirect_chain == [(f"{reverse('login')}?next={link}", 302)]
+    assert signed_in.headers["Location"] == link

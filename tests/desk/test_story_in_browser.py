@@ -82,7 +82,7 @@ def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
 
     open_row_24(head)
     act(head, "填报进展", "进展情况", "首次监督已开展。", photo)
-    expect(head.locator(".entry").first).to_contain_text("首次监督已开展。")
+    expect(head.locator("#progress .entry").first).to_contain_text("首次监督已开展。")
     expect(head.get_by_role("link", name="现场.pdf")).to_be_visible()
     assert fits(head)
     act(head, "报结", "完成情况", "问题清单已移交。")

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.factories import make_item
 from workplan.enums import Annex
+from workplan.models import Urge
 from workplan.services import follow_through
 
 YEAR = ("desk:year", [2021])
@@ -104,6 +105,24 @@ def test_a_row_without_a_date_says_so_and_nothing_of_not_having_begun(plan, sign
 @pytest.mark.parametrize("query", [{"month": "13"}, {"leader": "person-x"}, {"lamp": "pink"}])
 def test_a_filter_that_means_nothing_is_a_page_that_is_not_there(query, plan, signed_in):
     assert ledger(signed_in("无关人员"), **query).status_code == 404
+
+
+def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed_in):
+    office = signed_in("办公室")
+    (form,) = soup(ledger(office, month="5")).select("form.deeds")
+    typed = [(field["name"], field.get("value")) for field in form.select("input")]
+    chosen = [value for name, value in typed if name == "_selected_action"]
+
+    preview = office.post(form["action"], {"action": "urge_selected", "_selected_action": chosen})
+
+    assert form.button.text == f"催办筛选出的 {len(chosen)} 项…"
+    assert "催办3月31日，通知陈悦" in preview.content.decode()
+    assert not Urge.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
+def test_nobody_else_is_offered_to_urge(name, plan, signed_in):
+    assert not soup(ledger(signed_in(name))).select("form.deeds")
 
 
 def test_a_year_without_a_plan_is_not_there(plan, signed_in):

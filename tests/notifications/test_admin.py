@@ -1,16 +1,18 @@
 """The table of mails and the timetable, as the office keeps them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask, PeriodicTasks
+from rules import always_deny
+from rules.permissions import permissions as rules_permissions
 
 from almanac import clock
 from notifications.enums import MailState
-from notifications.models import Mail, TaskRun
+from notifications.models import Mail, Preference, TaskRun
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
 from tests.factories import make_person, make_user
 
@@ -76,18 +78,61 @@ def test_shows_a_letter_with_its_lines(office_client, mails, person):
     page = office_client.get(url).content.decode()
     assert "黄美丽，您好：" in page
     assert "重点任务 17：制订2021年委员履职“菜单”" in page
+    assert "到期前 7 天" in page
     assert "2021-03-31 -7" not in page
 
 
-def test_sends_again_what_failed_and_nothing_else(office_client, mails):
+def resend(client: Client, mails: dict[str, Mail], **fields) -> str:
     selected = {"action": "resend", "_selected_action": [mail.pk for mail in mails.values()]}
-    page = office_client.post(MAILS, selected, follow=True).content.decode()
+    return client.post(MAILS, selected | fields, follow=True).content.decode()
+
+
+def test_asks_before_it_sends_again(office_client, mails, person):
+    page = resend(office_client, mails)
+    assert "重新发送 1 封邮件" in page
+    assert "另外 2 封不是发送失败的" in page
+    assert person.email in page
+    mails["failed"].refresh_from_db()
+    assert mails["failed"].state == MailState.FAILED
+
+
+def test_says_by_which_way_it_will_be_sent_again(office_client, mails, person):
+    Preference.objects.create(
+        person=person, channel="wecom", webhook="https://qyapi.weixin.qq.com/send?key=0a1b2c3d4e5f"
+    )
+    page = resend(office_client, mails)
+    assert "企业微信机器人 qyapi.weixin.qq.com …4e5f" in page
+    assert "0a1b2c3d" not in page
+
+
+def test_sends_again_what_failed_and_nothing_else_and_keeps_a_record(office_client, mails):
+    page = resend(office_client, mails, step="confirm")
     assert "1 封已放回待发送" in page
     assert "2 封不是发送失败的，未作改动。" in page
     for mail in mails.values():
         mail.refresh_from_db()
     assert (mails["failed"].state, mails["failed"].attempts) == (MailState.WAITING, 0)
     assert mails["sent"].state == MailState.SENT
+    event = mails["failed"].events.get()
+    assert event.actor.username == "office"
+    url = reverse("admin:notifications_mail_change", args=[mails["failed"].pk])
+    assert "上次失败：550 没有这个邮箱" in office_client.get(url).content.decode()
+
+
+def test_who_may_only_look_is_not_offered_to_send_again(mails, monkeypatch):
+    client = Client()
+    client.force_login(make_user("reader", office=True))
+    monkeypatch.setitem(rules_permissions, "notifications.resend_mail", always_deny)
+    assert "重新发送" not in client.get(MAILS).content.decode()
+    resend(client, mails, step="confirm")
+    mails["failed"].refresh_from_db()
+    assert mails["failed"].state == MailState.FAILED
+
+
+def test_says_how_often_it_was_tried_and_when_again(office_client, add_mail):
+    later = datetime(2021, 3, 24, 2, 30, tzinfo=UTC)
+    add_mail(attempts=2, try_after=later, error="邮件服务器暂时不收：450 later")
+    assert "2 次 3月24日 10:30 再试" in office_client.get(MAILS).content.decode()
 
 
 @pytest.mark.parametrize("superuser", [False, True])

@@ -14,8 +14,9 @@ from members.models import Person
 from notifications.enums import MailState
 from notifications.models import Mail
 from notifications.services import delivery
-from notifications.services.delivery import deliver_waiting, send_again, waiting
-from tests.factories import make_person
+from notifications.services.delivery import deliver_waiting
+from notifications.services.outbox import send_again, waiting
+from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,7 @@ def test_a_mail_that_cannot_be_made_fails_and_stops_no_other(
     bad = add_mail("placeholder@example.org")
     add_mail("two@example.org")
     # Past the model, which could not hold some of it.
-    original = delivery._claim
+    original = delivery.claim
 
     def poisoned(mail_id: int) -> Mail | None:
         mail = original(mail_id)
@@ -182,7 +183,7 @@ def test_a_mail_that_cannot_be_made_fails_and_stops_no_other(
                 setattr(mail, name, value)
         return mail
 
-    monkeypatch.setattr(delivery, "_claim", poisoned)
+    monkeypatch.setattr(delivery, "claim", poisoned)
     assert deliver_waiting() == 2
     assert states() == ["sent", "failed", "sent"]
     bad.refresh_from_db()
@@ -302,8 +303,8 @@ def test_a_mail_that_kills_its_worker_is_given_up(smtp_sink, add_mail):
 
 def test_of_two_workers_that_see_a_mail_one_gets_it(add_mail):
     mail = add_mail()
-    assert delivery._claim(mail.pk) == mail
-    assert delivery._claim(mail.pk) is None
+    assert delivery.claim(mail.pk) == mail
+    assert delivery.claim(mail.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -335,7 +336,7 @@ def test_what_another_worker_was_told_to_try_later_is_not_claimed(smtp_sink, add
     keys = waiting()
     smtp_sink.refuse("450 later")
     deliver_waiting()
-    monkeypatch.setattr(delivery, "waiting", lambda: keys)
+    monkeypatch.setattr(delivery, "waiting", lambda *channels: keys if "mail" in channels else [])
     assert deliver_waiting() == 0
     mail.refresh_from_db()
     assert mail.attempts == 1
@@ -345,7 +346,7 @@ def test_a_mail_that_vanished_meanwhile_stops_nothing(smtp_sink, add_mail, monke
     gone, kept = add_mail(), add_mail()
     keys = [gone.pk, kept.pk]
     gone.delete()
-    monkeypatch.setattr(delivery, "waiting", lambda: keys)
+    monkeypatch.setattr(delivery, "waiting", lambda *channels: keys if "mail" in channels else [])
     assert deliver_waiting() == 1
 
 
@@ -357,19 +358,24 @@ def test_a_failed_mail_is_sent_again_to_the_address_of_today(smtp_sink, add_mail
     person.email = "new@example.org"
     person.save()
     mail.refresh_from_db()
-    assert send_again(mail) is True
+    clerk = make_user("office", office=True)
+    assert send_again(mail=mail, actor=clerk) is True
     assert mail.state == MailState.WAITING
+    event = mail.events.get()
+    assert (event.actor, event.at) == (clerk, NOW)
+    assert event.words == "重新发送至 new@example.org。上次失败：收件人没有电子邮箱。"
     assert deliver_waiting() == 1
     assert smtp_sink.letters[0]["X-RcptTo"] == "new@example.org"
 
 
-@pytest.mark.parametrize("state", [MailState.WAITING, MailState.SENDING, MailState.SENT])
+@pytest.mark.parametrize("state", [s for s in MailState if s != MailState.FAILED])
 def test_only_a_failed_mail_is_sent_again(add_mail, state):
     sent_at = NOW if state == MailState.SENT else None
     mail = add_mail(state=state, sent_at=sent_at, attempts=1)
-    assert send_again(mail) is False
+    assert send_again(mail=mail, actor=None) is False
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == (state, 1)
+    assert not mail.events.exists()
 
 
 def test_delivery_asks_a_fixed_number_of_questions_for_each_mail(
@@ -377,5 +383,5 @@ def test_delivery_asks_a_fixed_number_of_questions_for_each_mail(
 ):
     for n in range(3):
         add_mail(recipient=make_person(f"负责人{n}"))
-    with django_assert_num_queries(1 + 3 * 3):  # the list; then claim, read, record
+    with django_assert_num_queries(3 + 3 * 3):  # a list for each way; then claim, read, record
         deliver_waiting()

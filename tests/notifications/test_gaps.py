@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from notifications.services.gaps import gaps
+from notifications.enums import MailState
+from notifications.services.gaps import gaps, refusals
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,40 @@ def test_many_gaps_cost_one_question(add_due, django_assert_num_queries):
         add_due(DUE, make_person(f"负责人{key}", email=""), key=key)
     with django_assert_num_queries(1):
         assert len(gaps(WEDNESDAY)) == 20
+
+
+# --- addresses that take no mail -----------------------------------------------------------------
+
+
+@pytest.fixture
+def refused(add_mail):
+    """The last mail to the person was refused for good."""
+    return add_mail(state=MailState.FAILED, error="邮件服务器拒收：550 no such user", attempts=1)
+
+
+def test_an_address_that_was_refused_is_told_with_the_servers_words(refused, person):
+    [refusal] = refusals()
+    assert refusal.person == person
+    assert refusal.words == "邮件服务器拒收：550 no such user"
+
+
+def test_a_corrected_address_is_no_longer_told(refused, person):
+    person.email = "meili@example.org"
+    person.save()
+    assert refusals() == []
+
+
+def test_an_address_that_has_taken_a_mail_since_is_well(refused, add_mail):
+    add_mail(state=MailState.SENT, sent_at=timezone.now())
+    assert refusals() == []
+
+
+def test_a_mail_that_failed_for_another_reason_says_nothing_of_the_address(add_mail):
+    add_mail(state=MailState.FAILED, error="邮件服务器暂时不收：450 later", attempts=5)
+    assert refusals() == []
+
+
+def test_who_was_refused_twice_is_told_once(refused, add_mail, django_assert_num_queries):
+    add_mail(state=MailState.FAILED, error="邮件服务器拒收：550 still none", attempts=1)
+    with django_assert_num_queries(1):
+        assert [r.words for r in refusals()] == ["邮件服务器拒收：550 still none"]

@@ -71,12 +71,13 @@ def test_a_system_that_is_well_is_well_in_every_part():
         Part("定时器", True, "最近一次信号 2021-03-24 08:59:00"),
         Part("每日提醒", True, "最近一次 2021-03-24 08:30:00，7 封；下一次 2021-03-25 08:30:00"),
         Part("邮件", True, "没有发不出的邮件"),
+        Part("放假安排", True, "本年的放假安排已知"),
     ]
 
 
 def test_looking_costs_the_same_however_much_has_happened(add_mail, django_assert_num_queries):
     def look() -> None:
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             examine()
 
     ran(HEARTBEAT, NOW)
@@ -250,3 +251,15 @@ def test_a_mail_that_waits_for_another_attempt_is_no_alarm(add_mail):
 def test_a_mail_server_that_is_away_is_told(add_mail):
     add_mail(error=f"{health.NO_SERVER}（ConnectionRefusedError: refused）。")
     assert part("邮件") == Part("邮件", False, "1 封等待重试，邮件服务器连接不上，或连接中断")
+
+
+# --- the calendar --------------------------------------------------------------------------------
+
+
+def test_a_year_of_which_only_weekends_are_known_is_told_and_is_no_alarm(settings):
+    settings.DEMO_TODAY = "2040-03-01"
+    assert part("放假安排") == Part(
+        "放假安排",
+        True,
+        "系统内还没有2040年的放假安排，暂按周六、周日休息推算；请在“工作日安排”中登记。",
+    )

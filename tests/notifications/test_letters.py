@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from members.models import Organisation
 from notifications.letters import Content, compose, one_line, wrap
+from notifications.models import Preference
 from notifications.services.planning import letters_for
 from tests.factories import make_person
 
@@ -65,6 +66,7 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
         "\n"
         "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；\n"
         "已不再负责的，请告知办公室。\n"
+        "接收方式和时刻可在“我的提醒”中修改：https://plan.example.org/me/\n"
         "本邮件由某区政协年度工作要点系统自动发出，请勿直接回复。\n"
     )
 
@@ -84,7 +86,17 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
         "https://plan.example.org/items/12/",
         "https://plan.example.org/items/20/",
         "https://plan.example.org/",
+        "https://plan.example.org/me/",
     ]
+
+
+def test_a_weekly_mail_says_that_it_is_one(person, add_due):
+    Preference.objects.create(person=person, frequency="weekly")
+    add_due(date(2021, 3, 31), person)
+    content = written()
+    assert content.subject == "工作要点每周提醒：1 项即将到期"
+    for words in (content.text, visible(content.html)):
+        assert "您选择了每周收一次。" in words
 
 
 def test_the_html_fetches_nothing_and_runs_nothing(person, add_due):
@@ -199,3 +211,80 @@ def test_without_an_organisation_the_letter_is_still_whole(person, add_due, orga
     content = written()
     assert "本邮件由年度工作要点系统自动发出" in content.text
     assert "None" not in content.text + content.html
+
+
+# --- beside what is due and late ------------------------------------------------------------------
+
+
+def heading_and_lines(text: str) -> list[str]:
+    """Return the text between the greeting and the foot, without links and empty lines."""
+    body = text.partition("。\n")[2].partition("全部事项：")[0]
+    return [line for line in body.splitlines() if line.strip() and "https://" not in line]
+
+
+def test_a_scheme_that_is_missing_stands_with_its_beginning(person, add_due):
+    task = {"task": "报送工作方案", "starred": True, "standing": "待签收"}
+    add_due(date(2021, 3, 1), person, key=22, title="建党百年", **task)
+    add_due(date(2021, 4, 1), person, key=28, title="专题视察", **task)
+    content = written()
+    assert content.subject == "工作要点提醒：2 项待报送工作方案"
+    assert heading_and_lines(content.text) == [
+        "【待报送工作方案】",
+        "重点任务 22：★建党百年",
+        "    开始 3月1日（周一），已开始 23 天，待签收",
+        "重点任务 28：★专题视察",
+        "    开始 4月1日（周四），还有 8 天，待签收",
+    ]
+
+
+def test_what_is_due_says_itself_that_its_scheme_is_missing(person, add_due):
+    scheme = "工作方案未过会"
+    add_due(date(2021, 3, 31), person, key=20, standing="办理中", lacks=scheme)
+    add_due(date(2021, 3, 1), person, key=99, url="/items/20/", task="报送工作方案")
+    content = written()
+    assert content.subject == "工作要点提醒：1 项即将到期"
+    assert "到期 3月31日（周三），还有 7 天，办理中，工作方案未过会\n" in content.text
+
+
+def test_the_most_urgent_comes_first_and_what_there_is_time_for_last(person, add_due):
+    year = {"starts_on": date(2021, 1, 1)}
+    add_due(date(2021, 12, 31), person, key=4, title="每周一学", **year)
+    add_due(date(2021, 11, 30), person, key=25, title="监督", starts_on=date(2021, 4, 1))
+    add_due(date(2021, 4, 30), person, key=26, title="培训")
+    add_due(date(2021, 3, 30), person, key=18, title="计划")
+    add_due(date(2021, 4, 1), person, key=19, title="交办会")
+    add_due(date(2021, 4, 1), person, key=27, title="调研", task="报送工作方案")
+    content = written(date(2021, 3, 31))
+    assert content.subject == (
+        "工作要点提醒：1 项已逾期，2 项即将到期，1 项待报送工作方案，1 项待填季度进展，4月其他安排 1 项"
+    )
+    assert heading_and_lines(content.text) == [
+        "【已逾期】",
+        "重点任务 18：计划",
+        "    到期 3月30日（周二），已逾期 1 天",
+        "【即将到期】",
+        "重点任务 19：交办会",
+        "    到期 4月1日（周四），还有 1 天",
+        "重点任务 26：培训",
+        "    到期 4月30日（周五），还有 30 天",
+        "【待报送工作方案】",
+        "重点任务 27：调研",
+        "    开始 4月1日（周四），还有 1 天",
+        "【全年事项，请填报本季度进展】",
+        "重点任务 4：每周一学",
+        "    到期 12月31日（周五），还有 275 天",
+        "【4月其他安排】",
+        "重点任务 25：监督",
+        "    开始 4月1日（周四），到期 11月30日（周二），还有 244 天",
+    ]
+
+
+def test_who_leads_reads_whose_work_it_is(person, add_due):
+    add_due(
+        date(2021, 4, 30), key=29, escalation=((person.pk,), ()), departments=("城建委", "社法委")
+    )
+    content = written(date(2021, 3, 31))
+    assert content.subject == "工作要点提醒：4月安排 1 项"
+    assert "2021年3月31日（周三），您牵头的工作要点中有 4月安排 1 项。" in content.text
+    assert "到期 4月30日（周五），还有 30 天，责任部门：城建委、社法委\n" in content.text
+    assert "您是这些事项的牵头领导，所以收到这封邮件。" in content.text

@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from almanac import clock
-from notifications.enums import MailState, ReminderKind
-from notifications.models import Mail, Reminder
+from members.models import Person
+from notifications.enums import DayKind, Frequency, MailState, ReminderKind
+from notifications.models import CalendarEntry, Mail, Preference, Reminder, ReminderPolicy
 from notifications.services.planning import letters_for, plan_reminders, write_letters
 from tests.factories import make_person
 
@@ -94,17 +95,17 @@ def test_a_due_date_slept_through_is_told_as_overdue_the_next_day(person, add_du
     [mail] = plan_reminders(date(2021, 4, 1))
     assert mail.subject == "工作要点提醒：1 项已逾期"
     assert "已逾期 1 天" in mail.text
-    assert occasions_of(mail) == ["test:1 2021-03-31 -0"]
+    assert occasions_of(mail) == ["test:1 2021-03-31 +1"]
     assert plan_reminders(date(2021, 4, 2)) == []
 
 
-def test_what_is_overdue_is_told_weekly(person, add_due):
+def test_what_is_overdue_is_told_at_a_growing_distance(person, add_due):
     add_due(date(2021, 3, 5), person)
     plan_reminders(date(2021, 3, 5))
-    days = [date(2021, 3, day) for day in range(6, 27)]
+    days = [date(2021, 3, day) for day in range(6, 31)]
     told = {day.day: mails[0] for day in days if (mails := plan_reminders(day))}
-    assert list(told) == [8, 15, 22]
-    assert occasions_of(told[22]) == ["test:1 overdue 2021-W12"]
+    assert list(told) == [8, 10, 12, 19]
+    assert occasions_of(told[19]) == ["test:1 2021-03-05 +10"]
 
 
 def test_a_day_off_tells_nobody_anything(person, add_due):
@@ -139,19 +140,30 @@ def test_nobody_answering_means_no_mail(add_due):
     assert plan_reminders(WEDNESDAY) == []
 
 
-def test_the_office_sets_the_days_ahead(person, add_due, settings):
-    settings.REMINDER_DAYS_AHEAD = [5]
+def test_the_office_sets_the_days_ahead(person, add_due):
+    ReminderPolicy.objects.update(days_ahead="5", monthly=False)
     add_due(DUE, person)
-    told = [day for day in range(1, 32) if plan_reminders(date(2021, 3, day))]
+    told = [day for day in range(1, 31) if plan_reminders(date(2021, 3, day))]
     assert told == [26]
 
 
-def test_with_no_days_ahead_only_what_is_overdue_is_told(person, add_due, settings):
-    settings.REMINDER_DAYS_AHEAD = []
-    add_due(date(2021, 3, 5), person, key=1)
-    add_due(DUE, person, key=2)
-    [mail] = plan_reminders(WEDNESDAY)
-    assert occasions_of(mail) == ["test:1 overdue 2021-W12"]
+def test_the_narrowest_scope_with_a_policy_of_its_own_counts(person, add_due):
+    ReminderPolicy.objects.update(monthly=False)
+    ReminderPolicy.objects.create(scope="test.annex:2", days_ahead="9", monthly=False)
+    ReminderPolicy.objects.create(scope="test.item:3", days_ahead="8", monthly=False)
+    ReminderPolicy.objects.create(scope="test.item:4", is_active=False)
+    for key, scopes in enumerate(
+        ((), ("test.item:2", "test.annex:2"), ("test.item:3", "test.annex:2"), ("test.item:4",)),
+        start=1,
+    ):
+        add_due(DUE, person, key=key, scope_keys=scopes)
+    told = {day: plan_reminders(date(2021, 3, day)) for day in (1, 22, 23, 24)}
+    assert {day: occasions_of(mails[0]) for day, mails in told.items()} == {
+        1: ["test:1 2021-03-31 -30"],
+        22: ["test:2 2021-03-31 -9"],
+        23: ["test:3 2021-03-31 -8"],
+        24: ["test:1 2021-03-31 -7"],
+    }
 
 
 def test_looking_ahead_writes_nothing(person, add_due):
@@ -174,19 +186,133 @@ def test_lines_stand_in_the_order_of_their_dates(person, add_due):
     ]
 
 
-def test_a_run_that_another_overtakes_writes_what_the_other_left(person, add_due):
+def test_one_mail_a_person_and_day_what_comes_later_is_told_the_next_day(person, add_due):
+    add_due(DUE, person, key=1)
+    plan_reminders(WEDNESDAY)
+    add_due(DUE, person, key=2)
+    assert plan_reminders(WEDNESDAY) == []
+    [mail] = plan_reminders(THURSDAY)
+    assert {r.subject for r in mail.reminders.all()} == {"test:2"}
+
+
+def test_a_run_that_another_overtakes_leaves_the_rest_to_the_next_day(person, add_due):
     """The other wrote some of the lines in between: the rest is neither lost nor told twice."""
     add_due(DUE, person, key=1)
     add_due(DUE, person, key=2)
     letters = letters_for(WEDNESDAY)
     add_due(date(2021, 12, 31), person, key=2)
     [others] = plan_reminders(WEDNESDAY)
-    [(letter, mail)] = write_letters(letters)
+    assert write_letters(letters) == []
+    add_due(DUE, person, key=2)
+    [mail] = plan_reminders(THURSDAY)
     assert {r.subject for r in others.reminders.all()} == {"test:1"}
     assert {r.subject for r in mail.reminders.all()} == {"test:2"}
-    assert [line.deadline.subject for line in letter.lines] == ["test:2"]
-    assert "1 项即将到期" in mail.text
-    assert write_letters(letters) == []
+
+
+# --- above the heads ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def above() -> dict[str, Person]:
+    return {"周翔": make_person("周翔"), "郑丽": make_person("郑丽")}
+
+
+def told_by_day(first: int, last: int) -> dict[int, list[str]]:
+    """Plan each day of March 2021 from one to another; return who was told on the days with mails."""
+    told = {}
+    for day in range(first, last + 1):
+        if mails := plan_reminders(date(2021, 3, day)):
+            told[day] = sorted(mail.recipient.name for mail in mails)
+    return told
+
+
+def test_what_stays_late_is_told_further_up(person, add_due, above):
+    steps = ((above["周翔"].pk,), (above["郑丽"].pk,))
+    add_due(date(2021, 3, 5), person, escalation=steps, departments=("城建委",))
+    assert told_by_day(8, 30) == {
+        8: ["黄美丽"],
+        10: ["黄美丽"],
+        12: ["周翔", "黄美丽"],
+        19: ["周翔", "郑丽", "黄美丽"],
+    }
+    leaders = Mail.objects.filter(recipient=above["周翔"]).latest("on")
+    assert "您牵头的工作要点中有 1 项已逾期" in leaders.text
+    assert "已逾期 14 天，责任部门：城建委" in leaders.text
+    secretary = Mail.objects.get(recipient=above["郑丽"])
+    assert "这些事项逾期较久，所以也告知您。" in secretary.text
+
+
+def test_nobody_above_hears_of_it_before_the_head_does(person, add_due, above):
+    """A plan that is entered late: the head first, the others at the next occasion."""
+    steps = ((above["周翔"].pk,), (above["郑丽"].pk,))
+    add_due(date(2021, 3, 5), person, escalation=steps)
+    assert told_by_day(15, 30) == {15: ["黄美丽"], 19: ["周翔", "郑丽", "黄美丽"]}
+
+
+def test_where_nobody_answers_those_above_are_told_at_once(add_due, above):
+    add_due(date(2021, 3, 5), escalation=((above["周翔"].pk,), ()))
+    assert told_by_day(15, 18) == {15: ["周翔"]}
+
+
+def test_who_answers_and_leads_is_told_once_as_the_one_who_answers(person, add_due):
+    add_due(date(2021, 3, 5), person, escalation=((person.pk,), (person.pk,)))
+    assert told_by_day(8, 19) == {8: ["黄美丽"], 10: ["黄美丽"], 12: ["黄美丽"], 19: ["黄美丽"]}
+    assert all("您负责的工作要点" in mail.text for mail in Mail.objects.all())
+
+
+def test_the_office_may_keep_it_to_the_heads(person, add_due, above):
+    ReminderPolicy.objects.update(leaders_after=None, secretary_after=None)
+    add_due(date(2021, 3, 5), person, escalation=((above["周翔"].pk,), ()))
+    assert set(told_by_day(8, 30)) == {8, 10, 12, 19}
+    assert set(Mail.objects.values_list("recipient__name", flat=True)) == {"黄美丽"}
+
+
+# --- once a week ---------------------------------------------------------------------------------
+
+
+def test_who_reads_weekly_gets_one_mail_on_the_weeks_first_working_day(person, add_due):
+    Preference.objects.create(person=person, frequency=Frequency.WEEKLY)
+    add_due(DUE, person, key=1)
+    add_due(date(2021, 3, 26), person, key=2)
+    told = {day: plan_reminders(date(2021, 3, day)) for day in range(15, 31)}
+    mails = {day: found[0] for day, found in told.items() if found}
+    assert {day: occasions_of(mail) for day, mail in mails.items()} == {
+        15: ["test:2 2021-03-26 -30", "test:2 2021-03-26 -7", "test:1 2021-03-31 -30"],
+        22: [
+            *("test:2 2021-03-26 -3", "test:2 2021-03-26 -1", "test:2 2021-03-26 -0"),
+            *("test:1 2021-03-31 -7", "test:1 2021-03-31 -3"),
+        ],
+        29: ["test:2 2021-03-26 +1", "test:1 2021-03-31 -1", "test:1 2021-03-31 -0"],
+    }
+
+
+def test_a_week_whose_monday_was_missed_is_told_once_on_a_later_day(person, add_due):
+    Preference.objects.create(person=person, frequency=Frequency.WEEKLY)
+    add_due(DUE, person)
+    assert len(plan_reminders(WEDNESDAY)) == 1
+    assert plan_reminders(THURSDAY) == []
+
+
+# --- quiet days and the office's own calendar ----------------------------------------------------
+
+
+def test_on_a_day_that_the_office_keeps_quiet_nobody_is_told_anything(person, add_due):
+    CalendarEntry.objects.create(first_on=WEDNESDAY, last_on=WEDNESDAY, kind=DayKind.QUIET)
+    add_due(DUE, person)
+    assert plan_reminders(WEDNESDAY) == []
+    [mail] = plan_reminders(date(2021, 3, 23))
+    assert occasions_of(mail) == ["test:1 2021-03-31 -30", "test:1 2021-03-31 -7"]
+
+
+def test_a_day_off_that_the_office_enters_counts_as_one(person, add_due):
+    CalendarEntry.objects.create(first_on=DUE, last_on=DUE, kind=DayKind.OFF)
+    add_due(DUE, person)
+    told = [day for day in range(29, 32) if plan_reminders(date(2021, 3, day))]
+    assert told == [29, 30]
+    assert occasions_of(Mail.objects.get(on=date(2021, 3, 30))) == [
+        "test:1 2021-03-31 -1",
+        "test:1 2021-03-31 -0",
+    ]
 
 
 def test_the_database_refuses_what_was_told_before(person, add_due):

@@ -10,7 +10,7 @@ from django.core import mail as outbox
 from django.core.management import CommandError, call_command
 
 from notifications.enums import MailState
-from notifications.models import Mail, Reminder
+from notifications.models import Mail, Preference, Reminder
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def test_a_day_is_planned_sent_and_shown(due):
         "mails": [
             {
                 "recipient": "黄美丽",
+                "channel": "mail",
                 "address": "huang@example.org",
                 "subject": "工作要点提醒：1 项即将到期",
                 "state": "sent",
@@ -58,10 +59,12 @@ def test_a_day_is_planned_sent_and_shown(due):
                         "due": "2021-03-31",
                         "days": 7,
                         "kind": "upcoming",
+                        "task": "",
                         "occasions": ["2021-03-31 -30", "2021-03-31 -7"],
                         "url": "https://plan.example.org/items/20/",
                     }
                 ],
+                "tasks": [],
             }
         ],
     }
@@ -112,12 +115,30 @@ def test_a_summary_of_a_dry_run_in_words(due):
     )
 
 
+@pytest.mark.parametrize("arguments", [["--dry-run"], []])
+def test_who_reads_on_the_desk_is_shown_so(due, person, arguments):
+    Preference.objects.create(person=person, channel="desk")
+    assert "黄美丽（仅本系统）" in run("--on", "2021-03-24", *arguments)
+    assert Mail.objects.count() == (0 if arguments else 1)
+
+
 def test_who_has_no_address_is_shown_with_what_to_do(add_due):
     add_due(date(2021, 3, 31), make_person("陈悦", email=""))
     [mail] = run_json("--on", "2021-03-24")["mails"]
     assert mail["state"] == "failed"
     assert mail["error"] == "收件人没有电子邮箱。请在“人员”中填写后，在“提醒邮件”中重新发送。"
     assert outbox.outbox == []
+
+
+def test_what_has_to_be_done_first_stands_by_itself(person, add_due):
+    add_due(date(2021, 4, 1), person, key=28, title="专题视察", task="报送工作方案")
+    [mail] = run_json("--on", "2021-03-18", "--dry-run")["mails"]
+    assert mail["lines"] == []
+    [task] = mail["tasks"]
+    assert (task["number"], task["task"], task["days"]) == ("28", "报送工作方案", 14)
+    assert "  重点任务 28：专题视察（2021-04-01 开始，待报送工作方案）\n" in run(
+        "--on", "2021-03-18"
+    )
 
 
 def test_a_day_off_says_so_and_sends_nothing(due, add_mail):

@@ -21,7 +21,7 @@ from config.celery import app
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
-from notifications.services.delivery import CLAIM_LASTS
+from notifications.services.outbox import CLAIM_LASTS
 from tests.factories import plan_2021
 from tests.servers import SmtpSink
 
@@ -150,6 +150,7 @@ def test_health_is_told_of_processes_that_run_and_of_those_that_are_dead(process
         "定时器": True,
         "每日提醒": False,  # switched off above
         "邮件": True,
+        "放假安排": True,
     }
 
     running.kill(scheduler)

@@ -12,14 +12,17 @@ from workplan.models import (
     DueDate,
     ItemDepartment,
     ItemLeader,
+    Meeting,
     Plan,
     Progress,
+    SchemeReview,
     WorkItem,
 )
 
 pytestmark = pytest.mark.django_db
 
 MARCH_1, MARCH_31 = date(2021, 3, 1), date(2021, 3, 31)
+AT = "2021-03-10T09:00+08:00"
 
 
 @pytest.fixture
@@ -40,6 +43,8 @@ def assert_refused(write) -> None:
         pytest.param({"state": "accepted", "closed_on": MARCH_1}, id="a closing date, not closed"),
         pytest.param({"state": "cancelled", "closed_on": MARCH_1}, id="cancelled, closing date"),
         pytest.param({"starts_on": date(2021, 4, 1)}, id="due before its start"),
+        pytest.param({"due_on": date(2021, 3, 30)}, id="earlier than planned"),
+        pytest.param({"due_on": None}, id="planned, without a day"),
         pytest.param({"percent": 101}, id="more than a hundred percent"),
         pytest.param({"percent": -1}, id="less than none"),
     ],
@@ -54,7 +59,8 @@ def test_a_due_date_that_cannot_be_is_refused(item: WorkItem, values: dict[str, 
         {"state": "closed", "closed_on": MARCH_1},
         {"starts_on": MARCH_31},
         {"starts_on": None},
-        {"due_on": None},
+        {"due_on": None, "planned_on": None},
+        {"due_on": date(2021, 5, 31)},
         {"percent": 100},
     ],
 )
@@ -63,7 +69,7 @@ def test_a_due_date_at_the_edge_is_kept(item: WorkItem, values: dict[str, Any]):
 
 
 def test_an_item_has_a_due_date_once(item: WorkItem):
-    assert_refused(lambda: DueDate.objects.create(item=item, due_on=MARCH_31))
+    assert_refused(lambda: DueDate.objects.create(item=item, due_on=MARCH_31, planned_on=MARCH_31))
 
 
 def test_an_item_is_undated_once(item: WorkItem):
@@ -123,3 +129,32 @@ def test_a_number_stands_once_in_a_section_of_an_annex_of_a_plan(item: WorkItem)
 
 def test_a_year_has_one_plan(item: WorkItem):
     assert_refused(lambda: Plan.objects.create(year=2021, title="又一份"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"taken_off_at": None}, id="by someone at no time"),
+        pytest.param({"taken_off_by": None}, id="by no one"),
+        pytest.param({"outcome": "agreed", "decided_at": AT}, id="after its outcome"),
+    ],
+)
+def test_a_scheme_that_was_taken_off_an_agenda_in_such_a_way_is_refused(item, values):
+    review = on_agenda(item)
+    SchemeReview.objects.update(taken_off_at=AT, taken_off_by=review.put_by)
+
+    assert_refused(lambda: SchemeReview.objects.update(**values))
+
+
+def test_an_item_stands_once_on_an_agenda_and_again_after_it_was_taken_off(item):
+    review = on_agenda(item)
+    again = {"meeting": review.meeting, "item": item, "put_by": review.put_by, "put_at": AT}
+
+    assert_refused(lambda: SchemeReview.objects.create(**again))
+    SchemeReview.objects.update(taken_off_at=AT, taken_off_by=review.put_by)
+    SchemeReview.objects.create(**again)
+
+
+def on_agenda(item: WorkItem) -> SchemeReview:
+    meeting = Meeting.objects.create(term=2, number=64, held_on=MARCH_1)
+    return SchemeReview.objects.create(meeting=meeting, item=item, put_by=make_user(), put_at=AT)

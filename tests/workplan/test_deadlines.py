@@ -1,12 +1,13 @@
 """What the plan tells the reminders: its open due dates and who answers for them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from almanac import clock
 from members.enums import DepartmentKind, Duty
-from members.models import Person
+from members.models import Person, Post
 from notifications.registry import Deadline
 from tests.factories import (
     appoint,
@@ -17,9 +18,11 @@ from tests.factories import (
     make_plan,
     make_user,
 )
+from workplan import deadlines
 from workplan.deadlines import open_deadlines
 from workplan.models import DueDate, WorkItem
 from workplan.services import follow_through
+from workplan.services.dates import record_passing
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +34,14 @@ def found() -> list[Deadline]:
     return list(open_deadlines(ON, UNTIL))
 
 
+def due_dates() -> list[Deadline]:
+    """Return the due dates themselves, without what has to be done first."""
+    return [deadline for deadline in found() if not deadline.task]
+
+
 def recipients() -> list[str]:
     """Return who answers for the one deadline there is."""
-    [deadline] = found()
+    [deadline] = due_dates()
     people = Person.objects.in_bulk(deadline.recipient_ids)
     return [people[pk].name for pk in deadline.recipient_ids]
 
@@ -61,19 +69,75 @@ def due_of(item: WorkItem) -> DueDate:
 
 def test_a_due_date_is_told_with_all_that_a_mail_says_of_it(item, committee):
     head = make_head(committee)
-    assert found() == [
-        Deadline(
-            subject=f"workplan.duedate:{due_of(item).pk}",
-            series="重点任务",
-            number="20",
-            title="托育服务专题协商",
-            due_on=date(2021, 3, 31),
-            recipient_ids=(head.pk,),
-            url=f"/items/{item.pk}/",
-            standing="待签收",
-            starred=True,
-        )
+    due = Deadline(
+        subject=f"workplan.duedate:{due_of(item).pk}",
+        series="重点任务",
+        number="20",
+        title="托育服务专题协商",
+        due_on=date(2021, 3, 31),
+        recipient_ids=(head.pk,),
+        url=f"/items/{item.pk}/",
+        standing="待签收",
+        starred=True,
+        starts_on=date(2021, 3, 1),
+        lacks="工作方案未过会",
+        departments=("教文委",),
+        escalation=((), ()),
+        scope_keys=(f"workplan.workitem:{item.pk}", "workplan.annex:tasks"),
+    )
+    scheme = replace(
+        due,
+        subject=f"{due.subject}:scheme",
+        due_on=date(2021, 3, 1),
+        task="报送工作方案",
+        lacks="",
+        escalation=(),
+    )
+    assert found() == [due, scheme]
+
+
+def test_a_scheme_that_passed_is_missed_no_more(item, committee, clerk):
+    record_passing(due=due_of(item), passed_on=date(2021, 3, 20), actor=clerk)
+    [deadline] = found()
+    assert (deadline.task, deadline.lacks) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("5-9月", [("报送工作方案", date(2021, 5, 1))]),  # due far off, its beginning near
+        ("6-9月", []),
+        ("持续推进", []),
+        ("2月", [("", date(2021, 2, 28))]),  # gone by: the due date says it
+    ],
+)
+def test_a_scheme_is_asked_for_ahead_of_the_beginning(committee, period, told):
+    make_item(make_plan(), 1, "事项", lead=[committee], period=period, starred=True)
+    assert [(d.task, d.due_on) for d in found()] == told
+
+
+def test_who_is_told_further_up_are_the_lead_leaders_and_the_secretary_general(committee):
+    vice, secretary = Post.objects.create(name="副主席"), Post.objects.create(name="秘书长")
+    zhou, xia, zheng = make_person("周翔"), make_person("夏福志"), make_person("郑　丽")
+    appoint(zhou, vice, since=ON)
+    appoint(make_person("前任"), vice, until=date(2021, 3, 23))
+    appoint(zheng, secretary)
+    plan = make_plan()
+    make_item(plan, 1, "事项", lead=[committee], period="3月", leaders=[xia, vice])
+    make_item(plan, 2, "事项", lead=[committee], period="3月", leaders=[secretary])
+    assert [d.escalation for d in found()] == [
+        ((xia.pk, zhou.pk), (zheng.pk,)),
+        ((zheng.pk,), (zheng.pk,)),
     ]
+
+
+def test_a_scope_is_called_by_its_name(item):
+    choices = dict(deadlines.scope_choices())
+    assert choices["workplan.annex:research"] == "附件2 重点调研课题"
+    assert deadlines.scope_label(f"workplan.workitem:{item.pk}") == str(item)
+    assert deadlines.scope_label("workplan.annex:tasks") == "附件1 重点工作任务"
+    for key in ("", "workplan.workitem:", "workplan.workitem:x", "workplan.workitem:99999", "x:1"):
+        assert deadlines.scope_label(key) == ""
 
 
 def test_each_due_date_of_an_item_is_one_of_its_own(committee):
@@ -110,7 +174,7 @@ def test_what_is_still_to_be_done_is_told(item, head):
             ),
         ):
             act()
-            assert [deadline.standing for deadline in found()] == [words]
+            assert [deadline.standing for deadline in due_dates()] == [words]
 
 
 def test_what_was_reported_waits_for_the_office_and_comes_back_when_it_is_returned(
@@ -122,7 +186,7 @@ def test_what_was_reported_waits_for_the_office_and_comes_back_when_it_is_return
         follow_through.report_done(due=due, actor=head, text="已完成")
         assert found() == []
         follow_through.send_back(due=due, actor=clerk, reason="请补充照片")
-        assert [deadline.standing for deadline in found()] == ["办理中"]
+        assert [deadline.standing for deadline in due_dates()] == ["办理中"]
 
 
 def test_what_was_closed_or_cancelled_is_not_told(committee, clerk):
@@ -193,11 +257,11 @@ def test_many_due_dates_cost_as_much_as_one(committee, django_assert_num_queries
     plan = make_plan()
     make_head(committee)
     make_item(plan, 1, "事项", lead=[committee], period="3月")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(found()) == 1
     for seq in range(2, 12):
         make_item(plan, seq, "事项", lead=[committee], period="3月、4月")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(found()) == 21
 
 

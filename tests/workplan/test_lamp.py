@@ -28,6 +28,7 @@ def stands(
         percent=percent,
         closed_on=day(closed),
         scheme_missing=not scheme,
+        scheme_lead_days=30,
     )
 
 
@@ -48,6 +49,11 @@ def test_what_is_closed_is_blue_and_tells_whether_in_time(period, closed, reason
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
 def test_what_is_cancelled_is_grey_whatever_its_date(period):
     assert stands("cancelled", period, 0, "5-20") == Standing(Lamp.GREY, "", word="已取消")
+
+
+@pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
+def test_what_is_suspended_is_grey_whatever_its_date(period):
+    assert stands("suspended", period, 0, "5-20") == Standing(Lamp.GREY, "", word="暂缓")
 
 
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
@@ -136,7 +142,8 @@ def test_the_lamp_has_a_word_that_is_true(state, period, label):
         ("2022-1-1 2022-3-31", "2021-12-1", Lamp.GREY, "1月1日开始"),
         ("6-1 6-30", "6-23", Lamp.YELLOW, "距到期 7 天"),
         ("3-1 3-31", "4-1", Lamp.RED, "已逾期 1 天"),
-        ("- 6-30", "6-1", Lamp.GREEN, "距到期 29 天"),
+        ("- 6-30", "5-30", Lamp.GREEN, "距到期 31 天"),
+        ("- 6-30", "5-31", Lamp.YELLOW, "方案未过会，6月30日到期"),
         ("- -", "6-1", Lamp.GREY, ""),
     ],
 )
@@ -151,7 +158,7 @@ def test_a_starred_item_without_a_passed_scheme_warns_thirty_days_before_its_sta
 def test_a_missing_scheme_counts_for_more_than_being_behind():
     found = stands("in_progress", "3-1 9-30", 0, "5-20", scheme=False)
 
-    assert found == Standing(Lamp.YELLOW, "方案未过会，已开始")
+    assert found == Standing(Lamp.YELLOW, "方案未过会，已开始", is_scheme=True)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_starred_item_warns_for_each_round_until_its_scheme_has_passed():
 )
 def test_a_due_date_is_read_aloud_with_the_year_where_it_is_another(due_on, label):
     item = make_item(make_plan(), 1, "例会")
-    item.due_dates.update(due_on=due_on)
+    item.due_dates.update(due_on=due_on, planned_on=due_on)
 
     assert item.due_dates.get().label == label
 
@@ -103,7 +103,8 @@ def test_a_due_date_is_read_aloud_with_the_year_where_it_is_another(due_on, labe
 def test_due_dates_stand_in_order_the_undated_last():
     item = make_item(make_plan(), 1, "例会")
     for month in (8, 3):
-        DueDate.objects.create(item=item, due_on=date(2021, month, 31))
+        day = date(2021, month, 31)
+        DueDate.objects.create(item=item, due_on=day, planned_on=day)
 
     assert [due.label for due in item.due_dates.all()] == ["3月31日", "8月31日", "无期限"]
 

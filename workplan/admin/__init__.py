@@ -1,3 +1,9 @@
 """The plan in the admin: the ledger, its import and export, and the records of what happened."""
 
-from workplan.admin import items, links, plans, records  # noqa: F401 - each registers its tables
+from workplan.admin import (  # noqa: F401 - each registers its tables
+    items,
+    links,
+    meetings,
+    plans,
+    records,
+)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from members.admin_base import badge
@@ -15,6 +16,7 @@ STATE_COLOURS = {
     State.ACCEPTED: "plain",
     State.IN_PROGRESS: "green",
     State.REPORTED: "yellow",
+    State.SUSPENDED: "grey",
     State.CLOSED: "blue",
     State.CANCELLED: "grey",
 }
@@ -23,6 +25,19 @@ STATE_COLOURS = {
 def names(named: Iterable[Any]) -> str:
     """Return names one beneath the other."""
     return format_html_join("", '<span class="name">{}</span>', ((n,) for n in named))
+
+
+def item_link(item: WorkItem) -> str:
+    """Return an item, linked to its form."""
+    url = reverse("admin:workplan_workitem_change", args=[item.pk])
+    return format_html('<a class="link" href="{}">{}</a>', url, item)
+
+
+def about(record: Any) -> str:
+    """Return the item that a record hangs on, linked, and which due date of it."""
+    if (due := getattr(record, "due_date", None)) is not None:
+        return format_html("{}（{}）", item_link(due.item), due.label)
+    return item_link(record.item)
 
 
 def dates(item: WorkItem) -> str:

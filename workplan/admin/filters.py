@@ -17,6 +17,7 @@ LAMP_TESTS: dict[str, tuple[str, Callable[[WorkItem], bool]]] = {
     **{lamp.value: (lamp.label, lambda i, lamp=lamp: i.standing.lamp == lamp) for lamp in Lamp},
     "soon": ("7天内到期", lambda i: i.standing.is_soon),
     "behind": ("进度滞后", lambda i: i.standing.is_behind),
+    "scheme": ("方案未过会", lambda i: i.standing.is_scheme),
 }
 
 

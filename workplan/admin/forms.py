@@ -58,7 +58,7 @@ class LeadersField(forms.MultipleChoiceField):
         super().__init__(choices=leader_choices, error_messages=messages, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return [leader_key(v) if isinstance(v, Person | Post) else v for v in value or ()]
+        return [named_key(v) if isinstance(v, Person | Post) else v for v in value or ()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(self.prepare_value(initial)) != set(data or ())
@@ -67,20 +67,20 @@ class LeadersField(forms.MultipleChoiceField):
         keys = super().clean(value)
         people = Person.objects.in_bulk([int(k[7:]) for k in keys if k.startswith("person-")])
         posts = Post.objects.in_bulk([int(k[5:]) for k in keys if k.startswith("post-")])
-        known = {leader_key(leader): leader for leader in [*people.values(), *posts.values()]}
+        known = {named_key(leader): leader for leader in [*people.values(), *posts.values()]}
         return [known[key] for key in keys if key in known]
 
 
-def leader_key(leader: Person | Post) -> str:
-    """Return the value by which a form names a person or a post."""
-    return f"{'post' if isinstance(leader, Post) else 'person'}-{leader.pk}"
+def named_key(named: Person | Post | Department) -> str:
+    """Return the value by which a form names a person, a post or a department: post-3."""
+    return f"{named._meta.model_name}-{named.pk}"
 
 
 def leader_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the people and the posts that may lead."""
     return [
-        ("人员", [(leader_key(person), person.name) for person in Person.objects.all()]),
-        ("职务", [(leader_key(post), post.name) for post in Post.objects.all()]),
+        ("人员", [(named_key(person), person.name) for person in Person.objects.all()]),
+        ("职务", [(named_key(post), post.name) for post in Post.objects.all()]),
     ]
 
 
@@ -204,11 +204,16 @@ class WorkItemForm(forms.ModelForm):
         leads = set(cleaned.get("lead_departments") or ())
         if both := [d.name for d in cleaned.get("participants") or () if d in leads]:
             self.add_error("participants", f"{'、'.join(both)}已在责任部门中，不必再列入参与部门。")
-        if self.instance.pk and cleaned.get("seen") != latest_change(self.instance):
+        if self.instance.pk and self._was_changed_meanwhile():
             self.add_error(
                 None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
             )
         return cleaned
+
+    def _was_changed_meanwhile(self) -> bool:
+        """Look with the row locked: of two who save at once, the second waits and is told."""
+        stored = WorkItem.objects.select_for_update().get(pk=self.instance.pk)
+        return self.cleaned_data.get("seen") != latest_change(stored)
 
     def _number_is_taken(self, plan: Plan, cleaned: dict[str, Any]) -> bool:
         """Look for the number among the others; the model cannot, with no plan in the form."""

@@ -13,7 +13,7 @@ from workplan.admin import import_display as show
 from workplan.admin import import_work
 from workplan.enums import UNWRITTEN_STATES, Annex, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
-from workplan.services import follow_through
+from workplan.services.guards import Refused
 from workplan.services.imports import drafts
 from workplan.services.imports.gone import cancel_gone, still_open
 
@@ -170,7 +170,7 @@ class ImportPages:
             }
             try:
                 count = cancel_gone(record=record, reasons=reasons, actor=request.user)
-            except follow_through.Refused as refused:
+            except Refused as refused:
                 messages.error(request, str(refused))
             else:
                 said = f"已取消 {count} 项。" if count else "没有取消任何一项：请填写理由。"

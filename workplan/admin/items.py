@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -16,11 +18,12 @@ from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
 from workplan.enums import OPEN_STATES, Annex, LinkKind, LinkState, State
-from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, Progress, Transition, WorkItem
+from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
 from workplan.services.dates import record_passing, set_review
 from workplan.services.items import ItemData, create_item, revise_item
 from workplan.services.points import place_under_point
+from workplan.work import was_worked_on
 
 
 class DueDateInline(TabularInline):
@@ -194,9 +197,14 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return super().has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Name what goes along; due dates have no page and no right of their own."""
+        """Name what goes along, and what hangs on it and keeps it; due dates have no page and no
+        right of their own.
+        """
         dues = [str(due) for item in objs for due in item.due_dates.all()]
-        return [str(item) for item in objs] + dues, {"工作事项": 1}, set(), []
+        collector = NestedObjects(using=router.db_for_write(WorkItem))
+        collector.collect(objs)
+        kept = [f"{held._meta.verbose_name}：{held}" for held in collector.protected]
+        return [str(item) for item in objs] + dues, {"工作事项": 1}, set(), kept
 
 
 def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
@@ -217,12 +225,4 @@ def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
         str(other),
         link.get_state_display(),
         note + link.contradiction,
-    )
-
-
-def was_worked_on(item: WorkItem) -> bool:
-    """Tell whether anything happened to an item."""
-    return (
-        Transition.objects.filter(due_date__item=item).exists()
-        or Progress.objects.filter(due_date__item=item).exists()
     )

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 
 from members.admin_base import OfficeAdmin, badge, field_filter
-from workplan.admin.display import names
+from workplan.admin.display import item_link, names
 from workplan.enums import LinkKind, LinkState
 from workplan.models import ItemLink, WorkItem
 from workplan.services import links
@@ -24,9 +23,8 @@ _COLOURS = {
 def item_words(item: WorkItem) -> str:
     """Return an item with its time, linked to its page."""
     return format_html(
-        '<a class="link" href="{}">{}</a><span class="reason">{}</span>',
-        reverse("admin:workplan_workitem_change", args=[item.pk]),
-        item,
+        '{}<span class="reason">{}</span>',
+        item_link(item),
         item.period_phrase or "无期限",
     )
 

@@ -1,45 +1,70 @@
-"""What happened to the items: read by the office, written by nobody."""
+"""What happened to the items: read by the office, written by nobody here."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from unfold.admin import TabularInline
 
-from members.admin_base import ReadOnlyAdmin, field_filter
-from workplan.models import Attachment, DueDate, Progress, Transition
+from members.admin_base import ReadOnlyAdmin, badge, field_filter
+from workplan.admin.display import about
+from workplan.enums import ExtensionState
+from workplan.models import (
+    Attachment,
+    Extension,
+    Instruction,
+    InstructionAnswer,
+    OfficeNote,
+    Progress,
+    Transition,
+    Urge,
+)
+
+_COLOURS = {
+    ExtensionState.ASKED: "yellow",
+    ExtensionState.GRANTED: "green",
+    ExtensionState.REFUSED: "red",
+    ExtensionState.LAPSED: "grey",
+}
 
 
-def item_link(due: DueDate) -> str:
-    """Return a due date's item, linked to its page."""
-    url = reverse("admin:workplan_workitem_change", args=[due.item_id])
-    return format_html('<a class="link" href="{}">{}</a>（{}）', url, due.item, due.label)
+class RecordAdmin(ReadOnlyAdmin):
+    """Records that hang on an item or on one of its due dates; `about` is that, linked."""
 
-
-@admin.register(Transition)
-class TransitionAdmin(ReadOnlyAdmin):
-    list_display = ("at", "item", "action", "from_state", "to_state", "actor", "reason")
-    list_filter = (field_filter("action"), field_filter("to_state"))
-    list_select_related = ("due_date__item__plan", "actor__person")
-    search_fields = ("due_date__item__title", "reason", "actor__person__name")
-    search_help_text = "工作内容、说明、操作人"
-    fields = ("item", "action", ("from_state", "to_state"), ("at", "actor"), "reason")
-    readonly_fields = ("item",)
+    readonly_fields: tuple[str, ...] = ("about",)
 
     @admin.display(description="事项")
-    def item(self, transition: Transition) -> str:
-        return item_link(transition.due_date)
+    def about(self, record: Any) -> str:
+        return about(record)
 
 
-class AttachmentInline(TabularInline):
-    model = Attachment
-    fields = readonly_fields = ("link", "size")
+class ReadOnlyInline(TabularInline):
+    """Rows of a record, shown with it."""
+
     extra = 0
     can_delete = False
     hide_title = True
 
-    def has_add_permission(self, request: HttpRequest, obj: Progress | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Transition)
+class TransitionAdmin(RecordAdmin):
+    list_display = ("at", "about", "action", "from_state", "to_state", "actor", "reason")
+    list_filter = (field_filter("action"), field_filter("to_state"))
+    list_select_related = ("due_date__item__plan", "actor__person")
+    search_fields = ("due_date__item__title", "reason", "actor__person__name")
+    search_help_text = "工作内容、说明、操作人"
+    date_hierarchy = "at"
+    fields = ("about", "action", ("from_state", "to_state"), ("at", "actor"), "reason")
+
+
+class AttachmentInline(ReadOnlyInline):
+    model = Attachment
+    fields = readonly_fields = ("link", "size")
 
     @admin.display(description="文件")
     def link(self, attachment: Attachment) -> str:
@@ -49,24 +74,103 @@ class AttachmentInline(TabularInline):
 
 
 @admin.register(Progress)
-class ProgressAdmin(ReadOnlyAdmin):
-    list_display = ("at", "item", "author", "text", "percent", "is_report", "files")
+class ProgressAdmin(RecordAdmin):
+    list_display = ("at", "about", "author", "text", "step", "percent", "is_report", "files")
     list_filter = (field_filter("is_report"),)
     list_select_related = ("due_date__item__plan", "author__person")
     search_fields = ("due_date__item__title", "text", "author__person__name")
     search_help_text = "工作内容、进展、填报人"
-    fields = ("item", ("at", "author"), "text", ("percent", "is_report"))
-    readonly_fields = ("item",)
+    date_hierarchy = "at"
+    fields = ("about", ("at", "author"), "text", ("step", "percent", "is_report"))
     inlines = (AttachmentInline,)
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Progress]:
         return super().get_queryset(request).prefetch_related("attachments")
-
-    @admin.display(description="事项")
-    def item(self, progress: Progress) -> str:
-        return item_link(progress.due_date)
 
     @admin.display(description="附件")
     def files(self, progress: Progress) -> str:
         links = ((a.get_absolute_url(), a.name) for a in progress.attachments.all())
         return format_html_join("、", '<a class="link" href="{}">{}</a>', links)
+
+
+@admin.register(Extension)
+class ExtensionAdmin(RecordAdmin):
+    list_display = (
+        *("asked_at", "about", "dates", "shown_state", "reason", "asked_by"),
+        *("decided_by", "answer"),
+    )
+    list_filter = (field_filter("state"),)
+    list_select_related = ("due_date__item__plan", "asked_by__person", "decided_by__person")
+    search_fields = ("due_date__item__title", "reason", "answer", "asked_by__person__name")
+    search_help_text = "工作内容、理由、审核意见、申请人"
+    date_hierarchy = "asked_at"
+    fields = (
+        *("about", ("old_due_on", "new_due_on"), "reason", ("asked_by", "asked_at")),
+        *("state", ("decided_by", "decided_at"), "answer"),
+    )
+
+    @admin.display(description="延期")
+    def dates(self, extension: Extension) -> str:
+        return str(extension)
+
+    @admin.display(description="状态", ordering="state")
+    def shown_state(self, extension: Extension) -> str:
+        return badge(_COLOURS[ExtensionState(extension.state)], extension.get_state_display())
+
+
+class AnsweredFilter(field_filter("answered", "回复")):  # type: ignore[misc]
+    """Whether the department has answered."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("0", "未回复"), ("1", "已回复")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in {"0", "1"}:
+            return queryset
+        return queryset.filter(answers__isnull=self.value() == "0").distinct()
+
+
+class AnswerInline(ReadOnlyInline):
+    model = InstructionAnswer
+    fields = readonly_fields = ("at", "author", "text")
+    verbose_name_plural = "回复"
+
+
+@admin.register(Instruction)
+class InstructionAdmin(RecordAdmin):
+    list_display = ("given_on", "leader", "about", "text", "answered", "written_by")
+    list_filter = (AnsweredFilter,)
+    list_select_related = ("item__plan", "leader", "written_by__person")
+    search_fields = ("item__title", "text", "leader__name", "answers__text")
+    search_help_text = "工作内容、批示、回复、领导"
+    date_hierarchy = "given_on"
+    fields = ("about", ("leader", "given_on"), "text", ("written_by", "at"))
+    inlines = (AnswerInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Instruction]:
+        return super().get_queryset(request).prefetch_related("answers")
+
+    @admin.display(description="回复")
+    def answered(self, instruction: Instruction) -> str:
+        answers = [answer.text for answer in instruction.answers.all()]
+        return "；".join(answers) if answers else badge("yellow", "未回复")
+
+
+@admin.register(Urge)
+class UrgeAdmin(RecordAdmin):
+    list_display = ("at", "about", "told", "text", "actor")
+    list_select_related = ("due_date__item__plan", "actor__person")
+    search_fields = ("due_date__item__title", "told", "text", "actor__person__name")
+    search_help_text = "工作内容、被通知人、内容、催办人"
+    date_hierarchy = "on"
+    fields = ("about", "told", "text", ("actor", "at"))
+
+
+@admin.register(OfficeNote)
+class OfficeNoteAdmin(RecordAdmin):
+    list_display = ("at", "about", "text", "author")
+    list_select_related = ("item__plan", "author__person")
+    search_fields = ("item__title", "text", "author__person__name")
+    search_help_text = "工作内容、备注、记录人"
+    date_hierarchy = "at"
+    fields = ("about", "text", ("author", "at"))

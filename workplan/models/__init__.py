@@ -1,14 +1,14 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
-from workplan.models.due_dates import (
-    Attachment,
-    DueDate,
-    DueDateQuerySet,
-    Progress,
-    Transition,
-    attachment_path,
-)
+from workplan.models.due_dates import DueDate, DueDateQuerySet, Extension, Transition
 from workplan.models.imports import PlanImport, PlanImportFile, import_path
+from workplan.models.instructions import (
+    Instruction,
+    InstructionAnswer,
+    InstructionQuerySet,
+    OfficeNote,
+    Urge,
+)
 from workplan.models.items import (
     ANNEX_ORDER,
     PERIOD_KIND_LABELS,
@@ -20,6 +20,14 @@ from workplan.models.items import (
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.plans import Plan, PlanPoint
+from workplan.models.progress import (
+    Attachment,
+    Progress,
+    ProgressDraft,
+    StoredFile,
+    stored_path,
+)
+from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
 
 __all__ = [
     "ANNEX_ORDER",
@@ -27,19 +35,30 @@ __all__ = [
     "Attachment",
     "DueDate",
     "DueDateQuerySet",
+    "Extension",
+    "Instruction",
+    "InstructionAnswer",
+    "InstructionQuerySet",
     "ItemDepartment",
     "ItemLeader",
     "ItemLink",
     "ItemLinkQuerySet",
     "ItemMember",
+    "Meeting",
+    "OfficeNote",
     "Plan",
     "PlanImport",
     "PlanImportFile",
     "PlanPoint",
     "Progress",
+    "ProgressDraft",
+    "SchemeReview",
+    "SchemeVersion",
+    "StoredFile",
     "Transition",
+    "Urge",
     "WorkItem",
     "WorkItemQuerySet",
-    "attachment_path",
     "import_path",
+    "stored_path",
 ]

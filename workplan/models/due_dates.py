@@ -1,19 +1,23 @@
-"""An item's due dates, and what happened to them."""
+"""When an item is to be done, how far that has come, and each change of it."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from almanac import clock
 from almanac.words import month_day
-from workplan.enums import ENDED_STATES, OPEN_STATES, Action, State
-from workplan.lamp import Standing, standing
+from workplan.enums import (
+    ENDED_STATES,
+    OPEN_STATES,
+    Action,
+    ExtensionState,
+    State,
+)
+from workplan.lamp import Standing, scheme_wanted_by, standing
 from workplan.models.items import WorkItem
 
 
@@ -26,6 +30,9 @@ class DueDateQuerySet(models.QuerySet["DueDate"]):
 class DueDate(models.Model):
     """A date by which an item, or one round of it, is to be done; the follow-through hangs on it.
 
+    `planned_on` is the day that the document's phrase means, `due_on` the one in force: the same
+    until an extension is granted. At most one review of a scheme passes it.
+
     An item without a date has one row whose `due_on` is empty, so that it too can be accepted,
     reported and closed (annexes 4 and 5 have no time column at all).
     """
@@ -34,6 +41,9 @@ class DueDate(models.Model):
         WorkItem, models.CASCADE, related_name="due_dates", verbose_name="工作事项"
     )
     starts_on = models.DateField("开始日", null=True, blank=True)
+    planned_on = models.DateField(
+        "原定到期日", null=True, blank=True, help_text="按完成时间得出的日期，延期后保留。"
+    )
     due_on = models.DateField("到期日", null=True, blank=True, db_index=True)
     state = models.CharField(
         "状态", max_length=12, choices=State, default=State.ASSIGNED, db_index=True
@@ -44,6 +54,14 @@ class DueDate(models.Model):
         null=True,
         blank=True,
         help_text="★事项：主席会议审议通过工作方案的日期。",
+    )
+    scheme_review = models.ForeignKey(
+        "workplan.SchemeReview",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="passed_due_dates",
+        verbose_name="审议通过的方案",
     )
     closed_on = models.DateField("办结日期", null=True, blank=True)
 
@@ -61,6 +79,19 @@ class DueDate(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["item"], condition=Q(due_on__isnull=True), name="due_date_undated_once"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "planned_on"], name="due_date_planned_once_per_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True, planned_on__isnull=True)
+                | Q(due_on__isnull=False, planned_on__isnull=False, due_on__gte=F("planned_on")),
+                name="due_date_only_later_than_planned",
+                violation_error_message="延期后的到期日不能早于原定到期日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(scheme_review__isnull=True) | Q(scheme_passed_on__isnull=False),
+                name="due_date_review_has_its_day",
             ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True)
@@ -88,12 +119,35 @@ class DueDate(models.Model):
         return month_day(self.due_on, self.item.plan.year)
 
     @property
+    def planned_label(self) -> str:
+        """The date that the document's phrase means, whatever was granted since."""
+        if self.planned_on is None:
+            return "无期限"
+        return month_day(self.planned_on, self.item.plan.year)
+
+    @property
+    def is_extended(self) -> bool:
+        return self.due_on != self.planned_on
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
     @property
     def is_ended(self) -> bool:
         return self.state in ENDED_STATES
+
+    @property
+    def lacks_scheme(self) -> bool:
+        """Whether no 主席会议 has passed a scheme for this round of a ★ item."""
+        return self.item.needs_scheme and self.scheme_passed_on is None
+
+    @property
+    def scheme_wanted_by(self) -> date | None:
+        """By which day the scheme should have passed; None where none is needed."""
+        if not self.item.needs_scheme:
+            return None
+        return scheme_wanted_by(self.starts_on, self.due_on, settings.SCHEME_LEAD_DAYS)
 
     @property
     def standing(self) -> Standing:
@@ -108,7 +162,8 @@ class DueDate(models.Model):
             due_on=self.due_on,
             percent=self.percent,
             closed_on=self.closed_on,
-            scheme_missing=self.item.needs_scheme and self.scheme_passed_on is None,
+            scheme_missing=self.lacks_scheme,
+            scheme_lead_days=settings.SCHEME_LEAD_DAYS,
         )
 
 
@@ -140,66 +195,60 @@ class Transition(models.Model):
         return f"{self.get_action_display()}：{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
-class Progress(models.Model):
-    """What someone wrote about the work on a due date; a working paper."""
+class Extension(models.Model):
+    """A later date that a department asked for, and what the office said. Never deleted."""
 
     due_date = models.ForeignKey(
-        DueDate, models.PROTECT, related_name="progress", verbose_name="到期日"
+        DueDate, models.PROTECT, related_name="extensions", verbose_name="到期日"
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="progress", verbose_name="填报人"
+    old_due_on = models.DateField("原到期日")
+    new_due_on = models.DateField("申请延至")
+    reason = models.TextField("延期理由", max_length=1000)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申请人"
     )
-    at = models.DateTimeField("时间")
-    text = models.TextField("进展情况", max_length=5000)
-    percent = models.PositiveSmallIntegerField(
-        "进度（%）", null=True, blank=True, validators=[MaxValueValidator(100)]
+    asked_at = models.DateTimeField("申请时间")
+    state = models.CharField(
+        "状态",
+        max_length=8,
+        choices=ExtensionState,
+        default=ExtensionState.ASKED,
+        db_index=True,
     )
-    is_report = models.BooleanField("报结说明", default=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审核人",
+    )
+    decided_at = models.DateTimeField("审核时间", null=True, blank=True)
+    answer = models.TextField("审核意见", blank=True, max_length=1000)
 
     class Meta:
-        verbose_name = "进展"
-        verbose_name_plural = "进展"
-        ordering = ["-at", "-pk"]
+        verbose_name = "延期申请"
+        verbose_name_plural = "延期申请"
+        ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(percent__isnull=True) | Q(percent__lte=100),
-                name="progress_percent_to_100",
-            )
+                condition=Q(new_due_on__gt=F("old_due_on")),
+                name="extension_moves_the_date_later",
+                violation_error_message="延期后的日期须晚于原到期日。",
+            ),
+            models.UniqueConstraint(
+                fields=["due_date"],
+                condition=Q(state=ExtensionState.ASKED),
+                name="extension_asked_once_at_a_time",
+                violation_error_message="已有一份延期申请等待审核。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ExtensionState.ASKED, decided_at__isnull=True)
+                | (~Q(state=ExtensionState.ASKED) & Q(decided_at__isnull=False)),
+                name="extension_decided_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.text[:40]
-
-
-def attachment_path(attachment: Attachment, name: str) -> str:
-    """Store a file under a name of our own; what its sender called it is data, not a path."""
-    suffix = name.rpartition(".")[2].lower()
-    return f"progress/{clock.today():%Y/%m}/{attachment.key}.{suffix}"
-
-
-class Attachment(models.Model):
-    """A file handed in with a progress entry."""
-
-    progress = models.ForeignKey(
-        Progress, models.PROTECT, related_name="attachments", verbose_name="进展"
-    )
-    key = models.UUIDField(unique=True, editable=False)
-    file = models.FileField("文件", upload_to=attachment_path)
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("大小（字节）")
-    content_type = models.CharField("类型", max_length=100)
-
-    class Meta:
-        verbose_name = "附件材料"
-        verbose_name_plural = "附件材料"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("desk:file", args=[self.key])
-
-    @property
-    def is_image(self) -> bool:
-        return self.content_type.startswith("image/")
+        year = self.due_date.item.plan.year
+        return f"{month_day(self.old_due_on, year)} → {month_day(self.new_due_on, year)}"

@@ -173,9 +173,11 @@ class WorkItem(models.Model):
 
     @property
     def current_due(self) -> DueDate | None:
-        """The due date that is next to be worked on; the last one when all have ended."""
+        """The due date next to be worked on; else one that is suspended; else the last."""
         dues = list(self.due_dates.all())
-        return next((d for d in dues if d.state in OPEN_STATES), dues[-1] if dues else None)
+        running = (d for d in dues if d.state in OPEN_STATES)
+        suspended = (d for d in dues if d.state == State.SUSPENDED)
+        return next(running, None) or next(suspended, None) or (dues[-1] if dues else None)
 
     @property
     def leading(self) -> WorkItem | None:
@@ -215,7 +217,8 @@ class WorkItem(models.Model):
         open_dues = [d.standing for d in dues if d.state in OPEN_STATES]
         if open_dues:
             return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
-        return dues[-1].standing if dues else Standing(Lamp.GREY, "", word="无期限")
+        current = self.current_due
+        return current.standing if current else Standing(Lamp.GREY, "", word="无期限")
 
 
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)

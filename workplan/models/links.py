@@ -98,7 +98,8 @@ class ItemLink(models.Model):
 
 
 def _dates(item: WorkItem) -> list[date]:
-    return [due.due_on for due in item.due_dates.all() if due.due_on]
+    """Return the days that the document means; a later one that was granted contradicts nothing."""
+    return sorted(due.planned_on for due in item.due_dates.all() if due.planned_on)
 
 
 def _words(days: list[date]) -> str:

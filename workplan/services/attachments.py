@@ -5,6 +5,7 @@ import uuid
 import zipfile
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 import puremagic
 from django.conf import settings
@@ -113,12 +114,15 @@ def attach_all(*, progress: Progress, files: Sequence[UploadedFile]) -> None:
 
 def attach(*, progress: Progress, file: UploadedFile) -> Attachment:
     """Keep a file with a progress entry. Raises ValidationError for a file that is not acceptable."""
-    content_type = check_file(file)
-    return Attachment.objects.create(
-        progress=progress,
-        key=uuid.uuid4(),
-        file=file,
-        name=plain_name(file),
-        size=file.size or 0,
-        content_type=content_type,
-    )
+    return Attachment.objects.create(progress=progress, **stored(file))
+
+
+def stored(file: UploadedFile) -> dict[str, Any]:
+    """Return the fields of a StoredFile. Raises ValidationError for one that is not acceptable."""
+    return {
+        "content_type": check_file(file),
+        "key": uuid.uuid4(),
+        "file": file,
+        "name": plain_name(file),
+        "size": file.size or 0,
+    }

@@ -8,32 +8,12 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from workplan.enums import Action, State
-from workplan.models import DueDate, Progress, Transition
-from workplan.permissions import access_to
+from workplan.enums import WORKING_STATES, Action, State
+from workplan.models import DueDate, Progress, ProgressDraft, Transition
 from workplan.services.attachments import attach_all
+from workplan.services.extensions import let_lapse
+from workplan.services.guards import Refused, check_allowed, check_words, lock
 from workplan.transitions import RULES
-
-# What a department does; of two rows of one matter it does so in the leading one.
-_DONE_WHERE_IT_LEADS = (Action.ACCEPT, Action.PROGRESS, Action.REPORT)
-
-
-class Refused(Exception):
-    """A change that may not be made; the message, in Chinese, says why."""
-
-
-class NotAllowed(Refused):
-    """The actor is not one of those who may do this."""
-
-
-def allowed_actions(due: DueDate, user: User) -> list[Action]:
-    """Return what the user may do to a due date now, for the buttons of a page."""
-    if due.item.leading:
-        return []
-    access = access_to(due.item, user, clock.today())
-    return [
-        action for action, rule in RULES.items() if due.state in rule.sources and access.may(action)
-    ]
 
 
 @transaction.atomic
@@ -56,18 +36,19 @@ def write_progress(
     due: DueDate,
     actor: User,
     text: str,
+    step: str = "",
     percent: int | None = None,
     files: Sequence[UploadedFile] = (),
 ) -> Progress:
-    """填报进展: a note on the work, with its percentage and files; the first begins the work.
+    """填报进展: a note on the work, with its step, percentage and files; the first begins the work.
 
     Raises Refused where the due date has ended or is under review, ValidationError for a bad file.
     """
-    _check_allowed(due, Action.PROGRESS, actor)
-    locked = _lock(due, Action.PROGRESS)
+    check_allowed(due.item, Action.PROGRESS, actor)
+    locked = lock(due, Action.PROGRESS, RULES[Action.PROGRESS].sources)
     if locked.state != State.IN_PROGRESS:
         _record(locked, Action.PROGRESS, actor, "")
-    entry = _add_progress(locked, actor, text, percent, files)
+    entry = _add_progress(locked, actor, text, percent, files, step=step)
     _copy(locked, due)
     return entry
 
@@ -77,8 +58,8 @@ def report_done(
     *, due: DueDate, actor: User, text: str, files: Sequence[UploadedFile] = ()
 ) -> Transition:
     """报结: the responsible department says that it is done, with what shows it."""
-    _check_allowed(due, Action.REPORT, actor)
-    locked = _lock(due, Action.REPORT)
+    check_allowed(due.item, Action.REPORT, actor)
+    locked = lock(due, Action.REPORT, RULES[Action.REPORT].sources)
     transition = _record(locked, Action.REPORT, actor, "")
     _add_progress(locked, actor, text, None, files, is_report=True)
     _copy(locked, due)
@@ -106,6 +87,16 @@ def reopen(*, due: DueDate, actor: User, reason: str) -> Transition:
     return _move(due, Action.REOPEN, actor, reason)
 
 
+def suspend(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """暂缓: the work rests; nobody is reminded until it is restored."""
+    return _move(due, Action.SUSPEND, actor, reason)
+
+
+def restore(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """恢复: what was suspended or cancelled stands again as it did before."""
+    return _move(due, Action.RESTORE, actor, reason)
+
+
 def cancel(*, due: DueDate, actor: User, reason: str) -> Transition:
     """取消: the item, or this round of it, is not to be done after all."""
     return _move(due, Action.CANCEL, actor, reason)
@@ -115,9 +106,9 @@ def cancel(*, due: DueDate, actor: User, reason: str) -> Transition:
 def _move(
     due: DueDate, action: Action, actor: User, reason: str = "", done_on: date | None = None
 ) -> Transition:
-    _check_allowed(due, action, actor)
-    locked = _lock(due, action)
-    _check_words(locked, action, reason)
+    check_allowed(due.item, action, actor)
+    locked = lock(due, action, RULES[action].sources)
+    _check_reason(locked, action, reason)
     if done_on and done_on > clock.today():
         raise Refused("完成日期不能晚于今天。")
     transition = _record(locked, action, actor, reason, done_on)
@@ -125,14 +116,7 @@ def _move(
     return transition
 
 
-def _check_allowed(due: DueDate, action: Action, actor: User) -> None:
-    if not access_to(due.item, actor, clock.today()).may(action):
-        raise NotAllowed(f"您不能对此事项“{action.label}”。")
-    if action in _DONE_WHERE_IT_LEADS and (leading := due.item.leading):
-        raise Refused(f"本项随“{leading.designation}”办理，请在那一项里“{action.label}”。")
-
-
-def _check_words(due: DueDate, action: Action, reason: str) -> None:
+def _check_reason(due: DueDate, action: Action, reason: str) -> None:
     if reason.strip():
         return
     if RULES[action].reason:
@@ -141,27 +125,15 @@ def _check_words(due: DueDate, action: Action, reason: str) -> None:
         raise Refused("尚未报结的事项直接办结时，须填写说明。")
 
 
-def _lock(due: DueDate, action: Action) -> DueDate:
-    """Return the row locked until the change is through.
-
-    Raises Refused where the state does not allow the action, or is no longer what the actor saw:
-    of two people who close and return at once, one wins and the other is told.
-    """
-    locked = DueDate.objects.select_for_update().get(pk=due.pk)
-    if locked.state not in RULES[action].sources or locked.state != due.state:
-        raise Refused(
-            f"当前状态为“{locked.get_state_display()}”，不能“{action.label}”。请刷新页面后再看。"
-        )
-    return locked
-
-
 def _record(
     due: DueDate, action: Action, actor: User, reason: str, done_on: date | None = None
 ) -> Transition:
     """Carry out a change that was checked, and leave its row."""
-    before, due.state = due.state, RULES[action].target
+    before, due.state = due.state, RULES[action].target or state_before(due)
     due.closed_on = (done_on or clock.today()) if due.state == State.CLOSED else None
     due.save(update_fields=["state", "closed_on"])
+    if due.state not in WORKING_STATES:
+        let_lapse(due=due, actor=actor)
     return Transition.objects.create(
         due_date=due,
         action=action,
@@ -173,6 +145,18 @@ def _record(
     )
 
 
+def state_before(due: DueDate) -> State:
+    """Return the state that stood before the due date was suspended or cancelled.
+
+    What was suspended and then cancelled comes back as it was before either.
+    """
+    resting = RULES[Action.RESTORE].sources
+    for last in due.transitions.all():
+        if last.to_state in resting and last.from_state not in resting:
+            return State(last.from_state)
+    return State.ASSIGNED
+
+
 def _add_progress(
     due: DueDate,
     actor: User,
@@ -180,17 +164,18 @@ def _add_progress(
     percent: int | None,
     files: Sequence[UploadedFile],
     *,
+    step: str = "",
     is_report: bool = False,
 ) -> Progress:
-    if not text.strip():
-        raise Refused("请填写进展情况。")
+    text = check_words(text, "进展情况")
     if percent is not None and not 0 <= percent <= 100:
         raise Refused("进度须在 0 到 100 之间。")
     entry = Progress.objects.create(
         due_date=due,
         author=actor,
         at=clock.now(),
-        text=text.strip(),
+        text=text,
+        step=step.strip(),
         percent=percent,
         is_report=is_report,
     )
@@ -198,6 +183,7 @@ def _add_progress(
         due.percent = percent
         due.save(update_fields=["percent"])
     attach_all(progress=entry, files=files)
+    ProgressDraft.objects.filter(due_date=due, author=actor).delete()
     return entry
 
 

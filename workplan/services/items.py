@@ -212,14 +212,20 @@ def revise_item(*, item: WorkItem, data: ItemData, actor: User | None) -> list[C
 
 @transaction.atomic
 def revise_items(
-    *, pairs: Sequence[tuple[WorkItem, ItemData]], actor: User | None
+    *, pairs: Sequence[tuple[WorkItem, ItemData]], actor: User | None, reason: str = ""
 ) -> list[list[Change]]:
-    """Change rows to what they are to say, all or none; numbers may pass from one to another."""
+    """Change rows to what they are to say, all or none; numbers may pass from one to another.
+
+    The history says what changed, and why where a reason is given.
+    """
     before = data_of_all([item for item, _ in pairs])
     found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]
     changed = [(*pair, what) for pair, what in zip(pairs, found, strict=True) if what]
     _free_numbers((item, data) for item, data, _ in changed)
-    spans = [_fill(i, data, actor, "；".join(map(str, what))) for i, data, what in changed]
+    because = [f"理由：{reason.strip()}"] if reason.strip() else []
+    spans = [
+        _fill(i, data, actor, "；".join([*map(str, what), *because])) for i, data, what in changed
+    ]
     items = [item for item, _, _ in changed]
     WorkItem.objects.bulk_update(items, [*FIELDS, "period_kind"], batch_size=BATCH)
     _leave_history(items, "~")

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from almanac import clock
-from almanac.workdays import is_workday
 from notifications.enums import MailState, ReminderKind
-from notifications.letters import compose, one_line
+from notifications.letters import Letter, Line, compose, one_line
 from notifications.models import Mail
+from notifications.services.calendar import office_days
 from notifications.services.delivery import deliver_waiting
-from notifications.services.planning import Letter, Line, letters_for, write_letters
+from notifications.services.planning import letters_for, write_letters
+from notifications.services.routing import route_of, where
+from notifications.services.withdrawing import withdraw_stale
 
 PLANNED = "planned"
 _STATES = {PLANNED: "将会发送", **dict(MailState.choices)}
@@ -33,13 +35,13 @@ class Command(BaseCommand):
 
     def handle(self, *, on: str | None, dry_run: bool, json: bool, **options: Any) -> None:
         day = _parsed(on) if on else clock.today()
+        days = office_days()
         with clock.standing_at(day) if on else nullcontext():
-            letters = letters_for(day)
-            tell_only = dry_run or not is_workday(day)
-            written = [(letter, None) for letter in letters] if tell_only else _sent(letters)
+            tell_only = dry_run or day not in days
+            written = _foreseen(day) if tell_only else _sent(day)
         report = {
             "on": day.isoformat(),
-            "working_day": is_workday(day),
+            "working_day": days.calendar.is_workday(day),
             "dry_run": dry_run,
             "mails": [_mail(letter, mail) for letter, mail in written],
         }
@@ -56,22 +58,30 @@ def _parsed(text: str) -> date:
     return day
 
 
-def _sent(letters: list[Letter]) -> list[tuple[Letter, Mail | None]]:
-    """Write the letters, send what waits, and return each with its mail as it then stands."""
-    written = write_letters(letters)
+def _foreseen(day: date) -> list[tuple[Letter, Mail | None]]:
+    return [(letter, None) for letter in letters_for(day)]
+
+
+def _sent(day: date) -> list[tuple[Letter, Mail | None]]:
+    """Write the day's letters, send what waits, and return each with its mail as it then stands."""
+    withdraw_stale(day)
+    written = write_letters(letters_for(day))
     deliver_waiting()
     mails = Mail.objects.in_bulk([mail.pk for _, mail in written])
     return [(letter, mails[mail.pk]) for letter, mail in written]
 
 
 def _mail(letter: Letter, mail: Mail | None) -> dict[str, Any]:
+    route = mail or route_of(letter.recipient)
     return {
         "recipient": letter.recipient.name,
-        "address": mail.address if mail else letter.recipient.email,
+        "channel": route.channel,
+        "address": route.address,
         "subject": mail.subject if mail else compose(letter).subject,
         "state": mail.state if mail else PLANNED,
         "error": mail.error if mail else "",
-        "lines": [_line(line, letter.on) for line in letter.lines],
+        "lines": [_line(line, letter.on) for line in letter.lines if not line.deadline.task],
+        "tasks": [_line(line, letter.on) for line in letter.lines if line.deadline.task],
     }
 
 
@@ -85,6 +95,7 @@ def _line(line: Line, on: date) -> dict[str, Any]:
         "due": deadline.due_on.isoformat(),
         "days": (deadline.due_on - on).days,
         "kind": line.kind.value,
+        "task": deadline.task,
         "occasions": [occasion.key for occasion in line.occasions],
         "url": settings.SITE_URL + deadline.url,
     }
@@ -105,13 +116,15 @@ def _in_words(report: dict[str, Any]) -> str:
     lines = [f"{on} {verb} {len(mails)} 封提醒邮件。"]
     for mail in mails:
         error = f"：{mail['error']}" if mail["error"] else ""
-        address = mail["address"] or "没有电子邮箱"
-        lines += ["", f"{mail['recipient']}（{address}）{_STATES[mail['state']]}{error}"]
-        lines += [f"  {_line_in_words(line)}" for line in mail["lines"]]
+        to = f"{mail['recipient']}（{where(mail['channel'], mail['address'])}）"
+        lines += ["", f"{to}{_STATES[mail['state']]}{error}"]
+        lines += [f"  {_line_in_words(line)}" for line in (*mail["lines"], *mail["tasks"])]
     return "\n".join(lines)
 
 
 def _line_in_words(line: dict[str, Any]) -> str:
     name = f"{line['series']} {line['number']}".rstrip()
-    kind = ReminderKind(line["kind"]).label
-    return one_line(f"{name}：{line['title']}") + f"（{line['due']} 到期，{kind}）"
+    title = one_line(f"{name}：{line['title']}")
+    if line["task"]:
+        return f"{title}（{line['due']} 开始，待{line['task']}）"
+    return f"{title}（{line['due']} 到期，{ReminderKind(line['kind']).label}）"

@@ -23,7 +23,15 @@ from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.services.planning import plan_reminders
 from tests.factories import PASSWORD, Plan2021
-from workplan.services import follow_through
+from workplan.models import Meeting
+from workplan.services import (
+    extensions,
+    follow_through,
+    instructions,
+    notes,
+    schemes,
+    urging,
+)
 
 LOCALE = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES")
 # Names that stand for themselves, addresses, keys on the keyboard, and the accounts of this test.
@@ -82,6 +90,15 @@ def year(plan: Plan2021, office: User, head: User) -> Plan2021:
     follow_through.accept(due=due, actor=head)
     follow_through.write_progress(due=due, actor=head, text="已走访三个站点。", percent=40)
     follow_through.close(due=plan.items[1].due_dates.first(), actor=office, reason="补录")
+    extensions.ask(due=due, actor=head, new_due_on=date(2021, 6, 15), reason="雨季停工。")
+    meeting = Meeting(term=2, number=64, held_on=date(2021, 5, 21))
+    schemes.save_meeting(meeting=meeting, actor=office)
+    schemes.put_on_agenda(meeting=meeting, item=plan.items[24], actor=office)
+    instructions.instruct(
+        item=plan.items[24], actor=office, leader=plan.leaders["周翔"], text="请加快推进。"
+    )
+    urging.urge(dues=[due], actor=office)
+    notes.note(item=plan.items[24], actor=office, text="只给办公室看。")
     plan_reminders(date(2021, 5, 20))
     mail = Mail.objects.first()
     mail.state, mail.error = MailState.FAILED, "收件人没有电子邮箱地址。"

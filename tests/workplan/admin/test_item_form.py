@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from consultations.services import open_consultation
 from tests.factories import Plan2021, make_plan
 from workplan.models import PlanPoint, WorkItem
-from workplan.services import follow_through
+from workplan.services import follow_through, notes, urging
 
 ADD = reverse("admin:workplan_workitem_add")
 
@@ -188,6 +189,26 @@ def test_deletes_what_nobody_worked_on_and_nothing_else(office_client, plan, hea
         assert office_client.post(url, {"post": "yes"}).status_code == status
     assert not WorkItem.objects.filter(pk=untouched.pk).exists()
     assert WorkItem.objects.filter(pk=worked_on.pk).exists()
+
+
+def test_what_the_office_noted_or_urged_is_not_deleted(office_client, plan, office):
+    noted, urged = plan.items[3], plan.items[24]
+    notes.note(item=noted, actor=office, text="已电话联系。")
+    urging.urge(dues=[urged.due_dates.first()], actor=office)
+    for item in (noted, urged):
+        url = reverse("admin:workplan_workitem_delete", args=[item.pk])
+        assert office_client.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_what_other_tables_hang_on_is_kept_and_says_on_what(office_client, plan, office):
+    item = plan.items[20]
+    open_consultation(item=item, topic="加装电梯", actor=office)
+    url = reverse("admin:workplan_workitem_delete", args=[item.pk])
+
+    office_client.post(url, {"post": "yes"})
+
+    assert WorkItem.objects.filter(pk=item.pk).exists()
+    assert "协商议题：加装电梯" in office_client.get(url).content.decode()
 
 
 def test_an_item_is_placed_under_a_point_of_its_own_plan(office_client, plan, office):

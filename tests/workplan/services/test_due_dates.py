@@ -1,12 +1,13 @@
 """A changed 完成时间: which due dates stay, move, come and go, and what becomes of their work."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.factories import Cast, make_cast, set_state
 from workplan.models import DueDate, Progress, Transition, WorkItem
-from workplan.services import follow_through
+from workplan.services import extensions, follow_through, urging
 from workplan.services.items import ItemData, revise_item
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +135,7 @@ def test_a_date_that_an_earlier_wording_took_away_is_taken_up_again_when_it_come
 
     assert dues(cast.item) == ["3-31 assigned", "5-31 in_progress"]
     row = Transition.objects.filter(due_date=second).first()
-    assert (row.action, row.from_state, row.to_state) == ("reopen", "cancelled", "in_progress")
+    assert (row.action, row.from_state, row.to_state) == ("restore", "cancelled", "in_progress")
     assert row.reason == "完成时间改为“3月、5月”，恢复这一到期日。"
 
 
@@ -169,3 +170,20 @@ def test_another_field_changes_no_due_date():
     revise_item(item=cast.item, data=replace(ItemData.of(cast.item), title="新名"), actor=None)
 
     assert list(DueDate.objects.values()) == before
+
+
+def test_what_was_urged_is_cancelled_and_not_thrown_away_and_a_wish_lapses(cast: Cast):
+    august = cast.item.due_dates.select_related("item__plan").last()
+    urging.urge(dues=[august], actor=cast.users["office"])
+    wish = extensions.ask(
+        due=august,
+        actor=cast.users["responsible head"],
+        new_due_on=date(2021, 9, 15),
+        reason="雨季停工",
+    )
+
+    rephrase(cast.item, "3月", cast.users["office"])
+
+    wish.refresh_from_db()
+    assert dues(cast.item) == ["3-31 assigned", "8-31 cancelled"]
+    assert (wish.state, wish.answer) == ("lapsed", "到期日已转为“已取消”。")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import Cast, set_state
 from workplan.models import Attachment, DueDate, Progress, Transition
 from workplan.services import follow_through
+from workplan.services.guards import Refused
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -53,7 +54,7 @@ def test_one_bad_file_takes_everything_back(cast: Cast, media_root: Path, step: 
 def test_a_refused_step_stores_no_file(cast: Cast, media_root: Path):
     due = set_state(cast.due, "closed")
 
-    with pytest.raises(follow_through.Refused):
+    with pytest.raises(Refused):
         follow_through.write_progress(
             due=due,
             actor=cast.users["office"],

@@ -10,7 +10,7 @@ from almanac import clock
 from tests.factories import Cast, make_cast, set_state
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
-from workplan.services.follow_through import Refused
+from workplan.services.guards import Refused
 
 CHANGED = "当前状态为“{}”，不能“{}”。请刷新页面后再看。"
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import make_department, make_head, make_item, make_plan, make_user
 from workplan.deadlines import open_deadlines
 from workplan.enums import Annex, LinkKind, LinkState
-from workplan.models import ItemLink, WorkItem
+from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services import links
 from workplan.services.links import LinkRefused, propose_links
 
@@ -106,6 +106,15 @@ def test_nobody_follows_two_and_no_follower_leads(rows, proposed, office):
     ring = ItemLink.objects.create(leading=rows["research"], following=rows["row"])
     with pytest.raises(LinkRefused, match=r"是“.*”的主项"):
         links.confirm(link=ring, actor=office)
+
+
+def test_a_later_date_that_was_granted_contradicts_nothing(rows, proposed):
+    """Row 42 and its research are both of September; the row's work was put off to December."""
+    DueDate.objects.filter(item=rows["row"]).update(due_on=date(2021, 12, 10))
+    found = {name: ItemLink.objects.get(pk=link.pk) for name, link in proposed.items()}
+
+    assert found["research"].contradiction == ""
+    assert found["topic"].contradiction == "日期不同：主项9月30日，随从项10月31日"
 
 
 def test_the_contradiction_stays_visible(rows, proposed):

@@ -21,7 +21,7 @@ def still_open(record: PlanImport) -> list[WorkItem]:
 def cancel_gone(*, record: PlanImport, reasons: Mapping[int, str], actor: User) -> int:
     """Cancel gone items, each with its reason, all or none, and return how many.
 
-    Items that this import did not find gone are left alone. Raises follow_through.Refused.
+    Items that this import did not find gone are left alone. Raises Refused.
     """
     cancelled = 0
     for item in still_open(record):

@@ -4,22 +4,41 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import router, transaction
-from django.db.models import Max, ProtectedError, Q
+from django.db.models import Count, Max, ProtectedError, Q
 from django.db.models.deletion import Collector
 
 from almanac import clock
 from members.models import Department, Person, Post, User
 from workplan.enums import ImportState, LinkState
-from workplan.models import DueDate, ItemLink, Plan, PlanImport, Progress, Transition, WorkItem
+from workplan.models import (
+    DueDate,
+    Extension,
+    ItemLink,
+    Plan,
+    PlanImport,
+    SchemeReview,
+    WorkItem,
+)
 from workplan.services.bulk import chunks
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
 from workplan.services.signing import sign
+from workplan.work import WORK
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
 _NAME_AT_MOST = 10
 IMPORTED, UNDONE = "导入", "撤销导入"  # why, in histories
+
+
+# What is kept of an item's work, the way from there to the item, and what moves when more comes:
+# an outcome of a meeting leaves a row of history, an answer to a wish for a later date none.
+_RECORDS: tuple[tuple[Any, str, Max | Count], ...] = (
+    (WorkItem.history.all(), "id", Max("pk")),  # type: ignore[attr-defined]
+    *((table._default_manager.all(), way, Max("pk")) for table, way in WORK.items()),
+    (SchemeReview.history.all(), "item", Max("pk")),  # type: ignore[attr-defined]
+    (Extension.objects.filter(decided_at__isnull=False), "due_date__item", Count("pk")),
+)
 
 
 class UndoRefused(Exception):
@@ -74,9 +93,9 @@ def _schemes(items: Sequence[WorkItem]) -> dict[int, dict[str, str]]:
     """Return on which day the scheme of each due date passed, by item and due date."""
     found: dict[int, dict[str, str]] = {item.pk: {} for item in items}
     for some in chunks(items):
-        dues = DueDate.objects.filter(item__in=some, due_on__isnull=False)
+        dues = DueDate.objects.filter(item__in=some, planned_on__isnull=False)
         passed = dues.filter(scheme_passed_on__isnull=False)
-        for item, day, on in passed.values_list("item", "due_on", "scheme_passed_on"):
+        for item, day, on in passed.values_list("item", "planned_on", "scheme_passed_on"):
             found[item][str(day)] = str(on)
     return found
 
@@ -90,20 +109,29 @@ def _plan_mark(plan: Plan) -> int | None:
 
 
 def _marks(pks: Iterable[int]) -> dict[str, list[int | None]]:
-    """Return the last history row, transition and progress of items: what comes after is work."""
+    """Return where the history and the records of items end: what comes after is work.
+
+    An import of an earlier version kept the first three only; see `_were_touched`.
+    """
     keys = list(pks)
     ends = []
-    for rows, item in (
-        (WorkItem.history.all(), "id"),  # type: ignore[attr-defined]
-        (Transition.objects.all(), "due_date__item"),
-        (Progress.objects.all(), "due_date__item"),
-    ):
+    for rows, item, mark in _RECORDS:
         last: dict[int, int] = {}
         for some in chunks(keys):
             found = rows.filter(**{f"{item}__in": some}).order_by()
-            last.update(found.values_list(item).annotate(Max("pk")))
+            last.update(found.values_list(item).annotate(mark))
         ends.append(last)
     return {str(pk): [last.get(pk) for last in ends] for pk in keys}
+
+
+def _were_touched(before: dict[str, list[int | None]]) -> set[int]:
+    """Return the items whose history or records go on after these marks.
+
+    What was not kept then was not there yet.
+    """
+    now = _marks(map(int, before))
+    ends = {pk: kept + [None] * (len(now[pk]) - len(kept)) for pk, kept in before.items()}
+    return {int(pk) for pk in before if ends[pk] != now[pk]}
 
 
 # --- taking back -------------------------------------------------------------------------------
@@ -140,8 +168,7 @@ def _refuse_if_worked_on(kept: dict[str, Any]) -> None:
     keys = [int(pk) for pk in kept["marks"]]
     for some in chunks(keys):
         list(WorkItem.objects.select_for_update().filter(pk__in=some).values_list("pk"))
-    now = _marks(keys)
-    touched = {int(pk) for pk, ends in kept["marks"].items() if now[pk] != ends}
+    touched = _were_touched(kept["marks"])
     for some in chunks(keys):
         links = ItemLink.objects.filter(Q(leading__in=some) | Q(following__in=some))
         for pair in links.filter(state=LinkState.CONFIRMED).values_list("leading", "following"):
@@ -192,7 +219,7 @@ def _put_back(changed: dict[str, Any], actor: User | None) -> None:
     revise_items(pairs=[(i, known.data(changed[str(i.pk)])) for i in items], actor=actor)
     for item in items:
         for day, passed in changed[str(item.pk)]["schemes"].items():
-            DueDate.objects.filter(item=item, due_on=day).update(scheme_passed_on=passed)
+            DueDate.objects.filter(item=item, planned_on=day).update(scheme_passed_on=passed)
 
 
 class _Known:

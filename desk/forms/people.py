@@ -1,0 +1,35 @@
+"""Choosing a person: read once, offered in as many forms as a page has."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from almanac import clock
+from members.models import Appointment, Person
+
+
+def leaders() -> list[Person]:
+    """Return those who hold a leader's post today, by rank."""
+    return _holding(post__isnull=False)
+
+
+def reporters() -> list[Person]:
+    """Return those who may report a scheme: who holds any post or works in a department today."""
+    return _holding()
+
+
+def _holding(**which) -> list[Person]:
+    held = Appointment.objects.held_on(clock.today()).filter(**which)
+    return list(Person.objects.filter(pk__in=held.values("person")))
+
+
+def person_field(label: str, people: Iterable[Person], *, required: bool) -> forms.TypedChoiceField:
+    """Return a field of which the value is a person, or None."""
+    by_key = {person.pk: person for person in people}
+    return forms.TypedChoiceField(
+        label=label,
+        required=required,
+        choices=[("", "请选择"), *((pk, str(person)) for pk, person in by_key.items())],
+        coerce=lambda key: by_key[int(key)],
+        empty_value=None,
+    )

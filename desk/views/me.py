@@ -1,0 +1,91 @@
+"""My reminders: by which way, at which hour, how often; and the private address of my calendar."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from desk.reminder_form import ReminderForm
+from members.models import Person
+from notifications.models import CalendarFeed
+from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
+from notifications.services import feeds, preferences
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    """Show what the user chose, and keep what they choose; a refused form keeps what was typed."""
+    if request.method != "POST":
+        return _page(request)
+    person = _person(request)
+    form = ReminderForm(preferences.preference_of(person), request.POST)
+    if form.is_valid():
+        try:
+            preferences.choose(person=person, actor=request.user, **form.cleaned_data)
+        except ValidationError as invalid:
+            form.add_error(None, invalid)
+        else:
+            messages.success(request, "已保存。")
+            return redirect("desk:me")
+    return _page(request, form=form, status=422)
+
+
+@require_POST
+def try_out(request: HttpRequest) -> HttpResponse:
+    """Send the user a test, the way they chose."""
+    try:
+        preferences.send_test(person=_person(request))
+    except preferences.TooSoon as too_soon:
+        messages.error(request, str(too_soon))
+    else:
+        messages.success(request, "测试提醒已放入发件箱，两分钟内发出，结果见下方。")
+    return redirect(f"{reverse('desk:me')}#tests")
+
+
+@never_cache
+@require_POST
+def open_calendar(request: HttpRequest) -> HttpResponse:
+    """Make a new address for the user's calendar, and show it this once."""
+    token = feeds.open_feed(person=_person(request))
+    url = request.build_absolute_uri(reverse("desk:calendar", args=[token]))
+    return _page(request, calendar_url=url)
+
+
+@require_POST
+def close_calendar(request: HttpRequest) -> HttpResponse:
+    """Make the address of the user's calendar void."""
+    feeds.close_feed(person=_person(request))
+    messages.success(request, "日历地址已作废，用它订阅的日历不再更新。")
+    return redirect("desk:me")
+
+
+def _person(request: HttpRequest) -> Person:
+    """Return whom the account stands for; an account of no one is reminded of nothing."""
+    if request.user.person is None:
+        raise Http404
+    return request.user.person
+
+
+def _page(
+    request: HttpRequest,
+    form: ReminderForm | None = None,
+    calendar_url: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    person = request.user.person
+    if person is None:
+        return render(request, "desk/me.html")
+    preference = preferences.preference_of(person)
+    context = {
+        "person": person,
+        "preference": preference,
+        "form": form or ReminderForm(preference),
+        "office_hour": daily_time(daily_task(DAILY_REMINDERS)),
+        "tests": preferences.tests_of(person)[:3],
+        "feed": CalendarFeed.objects.filter(person=person).first(),
+        "calendar_url": calendar_url,
+    }
+    return render(request, "desk/me.html", context, status=status)

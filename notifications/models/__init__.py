@@ -1,0 +1,17 @@
+"""What is sent, by which rules and on which days, and the record of it."""
+
+from notifications.models.mails import Mail, MailEvent, Reminder
+from notifications.models.policies import CalendarEntry, ReminderPolicy
+from notifications.models.preferences import CalendarFeed, Preference
+from notifications.models.runs import TaskRun
+
+__all__ = [
+    "CalendarEntry",
+    "CalendarFeed",
+    "Mail",
+    "MailEvent",
+    "Preference",
+    "Reminder",
+    "ReminderPolicy",
+    "TaskRun",
+]

@@ -1,0 +1,102 @@
+"""How each person wants to be reminded: what they set themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from almanac import clock
+from members.models import Person
+from notifications.channels import secrets
+from notifications.enums import ROBOTS, Channel, Frequency
+
+FIRST_HOUR, LAST_HOUR = 7, 20
+
+
+class Preference(models.Model):
+    """How one person wants to be reminded; who has none is reminded as the default says.
+
+    `hour` is the earliest hour of sending on a day; empty, it is the office's. `webhook` and
+    `sign_key` are secrets: whoever has them writes to the robot's group. They are shown to nobody
+    again, not to their owner either, and are left out of the history.
+    """
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="preference", verbose_name="人员"
+    )
+    channel = models.CharField("接收方式", max_length=8, choices=Channel, default=Channel.MAIL)
+    frequency = models.CharField(
+        "提醒频率", max_length=8, choices=Frequency, default=Frequency.DAILY
+    )
+    hour = models.PositiveSmallIntegerField(
+        "发送时刻",
+        null=True,
+        blank=True,
+        validators=[
+            MinValueValidator(FIRST_HOUR, f"最早 {FIRST_HOUR} 时。"),
+            MaxValueValidator(LAST_HOUR, f"最晚 {LAST_HOUR} 时。"),
+        ],
+        help_text="几时以后发；不填则按办公室统一的时刻。",
+    )
+    monthly = models.BooleanField("接收下月预告", default=True)
+    webhook = models.CharField("机器人地址", max_length=500, blank=True, editable=False)
+    sign_key = models.CharField("加签密钥", max_length=100, blank=True, editable=False)
+    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["webhook", "sign_key"])
+
+    class Meta:
+        verbose_name = "个人提醒方式"
+        verbose_name_plural = "个人提醒方式"
+        ordering = ["person__rank", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=ROBOTS) & ~Q(webhook="")
+                | ~Q(channel__in=ROBOTS) & Q(webhook="", sign_key=""),
+                name="preference_has_address_of_its_robot_alone",
+                violation_error_message="用机器人接收的须有机器人地址，其他方式没有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(hour=None) | Q(hour__gte=FIRST_HOUR, hour__lte=LAST_HOUR),
+                name="preference_hour_is_of_the_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}：{self.get_channel_display()}，{self.get_frequency_display()}"
+
+    @property
+    def is_robot(self) -> bool:
+        return self.channel in ROBOTS
+
+    @property
+    def hint(self) -> str:
+        """By what the robot's address is known again without being told."""
+        return secrets.hint(self.webhook)
+
+    @property
+    def _history_date(self) -> datetime:
+        return clock.now()
+
+
+class CalendarFeed(models.Model):
+    """The private address at which someone's calendar is read without signing in.
+
+    Only the digest of its token is kept: who reads the database cannot read the calendar.
+    """
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="calendar_feed", verbose_name="人员"
+    )
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField("开通时间")
+
+    class Meta:
+        verbose_name = "日历订阅"
+        verbose_name_plural = "日历订阅"
+        ordering = ["person__rank", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,65 @@
+"""A mail now, about one thing: 催办, 批示, an answer to a wish. The caller says once for what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from almanac import clock
+from members.models import Organisation, Person
+from notifications.letters import one_line, wrap
+from notifications.models import Mail
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is told: a heading (催办), the thing's title and page, and labelled lines of words."""
+
+    heading: str
+    title: str
+    url: str
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@transaction.atomic
+def send_notice(*, notice: Notice, recipients: Iterable[Person]) -> list[Mail]:
+    """Write a notice to each person into the outbox; the worker sends it after the commit."""
+    mails = [_write(notice, person) for person in dict.fromkeys(recipients)]
+    if mails:
+        transaction.on_commit(_deliver_soon)
+    return mails
+
+
+def _write(notice: Notice, recipient: Person) -> Mail:
+    title = one_line(notice.title)
+    context = {
+        "heading": notice.heading,
+        "title": title,
+        "wrapped": "\n".join(wrap(title)),
+        "lines": [(label, one_line(words)) for label, words in notice.lines if words],
+        "link": settings.SITE_URL + notice.url,
+        "recipient": one_line(recipient.name),
+        "organisation": Organisation.current(),
+    }
+    subject = one_line(f"{notice.heading}：{title}")[:200]
+    return Mail.objects.create(
+        recipient=recipient,
+        address=recipient.email,
+        on=clock.today(),
+        subject=subject,
+        text=render_to_string("mail/notice.txt", context).strip() + "\n",
+        html=render_to_string("mail/notice.html", context | {"subject": subject}),
+        created_at=clock.now(),
+    )
+
+
+def _deliver_soon() -> None:
+    """Wake the worker; where no broker answers, the next run of the schedule sends the mail."""
+    from notifications.tasks import deliver_mails
+
+    try:
+        deliver_mails.delay()
+    except deliver_mails.OperationalError:
+        return

@@ -1,0 +1,155 @@
+"""The one door of the outbox: a mail is written, claimed by a worker, and then sent, failed or to
+be tried later.
+
+A mail claimed by a worker that was killed is claimed again after CLAIM_LASTS; only then can a
+mail go out twice, and only if the worker died between the server's yes and the record of it.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from almanac import clock
+from members.models import Person, User
+from notifications.enums import MailState
+from notifications.letters import Content
+from notifications.models import Mail, MailEvent
+from notifications.services.routing import route_of, where
+
+CLAIM_LASTS = timedelta(minutes=15)
+# Minutes before the second, third … attempt; after the last the mail has failed for good.
+RETRY_MINUTES = (5, 30, 120, 480)
+SERVER_PAUSE = timedelta(minutes=5)
+INTERRUPTED = "发送时后台进程多次中断。请查看后台进程的日志，再重新发送。"
+
+
+def post(*, recipient: Person, on: date, content: Content, at_once: bool = False) -> Mail:
+    """Write a mail, to go the way that its recipient chose, and at the hour (or `at_once`)."""
+    route = route_of(recipient)
+    return Mail.objects.create(
+        recipient=recipient,
+        channel=route.channel,
+        address=route.address,
+        try_after=None if at_once else route.not_before,
+        on=on,
+        subject=content.subject,
+        text=content.text,
+        html=content.html,
+        brief=content.brief,
+        created_at=clock.now(),
+    )
+
+
+def waiting(*channels: str) -> list[int]:
+    """Return the keys of the mails that may be sent now (by some ways), those with troubles behind
+    them last.
+    """
+    mails = Mail.objects.filter(_may_be_sent())
+    mails = mails.by(*channels) if channels else mails
+    return list(mails.order_by("attempts", "pk").values_list("pk", flat=True))
+
+
+def _may_be_sent() -> Q:
+    """What waits and need not wait longer, and what a worker claimed that has not come back."""
+    now = timezone.now()
+    ready = Q(state=MailState.WAITING) & (Q(try_after__isnull=True) | Q(try_after__lte=now))
+    return ready | Q(state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS)
+
+
+def claim(mail_id: int) -> Mail | None:
+    """Take a mail for this worker; None where another was faster, or it was taken too often."""
+    claimed = Mail.objects.filter(_may_be_sent(), pk=mail_id).update(
+        state=MailState.SENDING, claimed_at=timezone.now(), attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return None
+    mail = Mail.objects.get(pk=mail_id)
+    if mail.attempts > len(RETRY_MINUTES) + 1:
+        fail(mail, INTERRUPTED)
+        return None
+    return mail
+
+
+def sent(mail: Mail) -> bool:
+    """Record that a mail is on its way; returns True, for whoever counts."""
+    mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
+    mail.save(update_fields=["state", "sent_at", "error"])
+    return True
+
+
+def fail(mail: Mail, words: str) -> bool:
+    """Record that a mail has failed for good, and why."""
+    mail.state, mail.error, mail.try_after = MailState.FAILED, words, None
+    mail.save(update_fields=["state", "error", "try_after"])
+    return False
+
+
+def try_later(mail: Mail, words: str) -> bool:
+    """Record why a mail has to wait, and until when; after the last attempt it has failed."""
+    if mail.attempts > len(RETRY_MINUTES):
+        return fail(mail, words)
+    mail.state, mail.error = MailState.WAITING, words
+    mail.try_after = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts - 1])
+    mail.save(update_fields=["state", "error", "try_after"])
+    return False
+
+
+def put_back(mail: Mail, words: str) -> bool:
+    """Let a claimed mail wait for a server that is away; that is no attempt of it."""
+    mail.state, mail.error = MailState.WAITING, words
+    mail.attempts, mail.try_after = mail.attempts - 1, timezone.now() + SERVER_PAUSE
+    mail.save(update_fields=["state", "error", "attempts", "try_after"])
+    return False
+
+
+def let_wait(words: str, *channels: str) -> None:
+    """Let all that would go by some ways wait for the server to come back; that is no attempt."""
+    mails = Mail.objects.filter(_may_be_sent(), state=MailState.WAITING).by(*channels)
+    mails.update(try_after=timezone.now() + SERVER_PAUSE, error=words)
+
+
+@transaction.atomic
+def send_again(*, mail: Mail, actor: User | None) -> bool:
+    """Put a failed mail back into the outbox, to where the recipient is reached now, and record who
+    did so and why it had failed. Returns whether it was still a failed one.
+    """
+    route = route_of(mail.recipient)
+    again = Mail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+        channel=route.channel,
+        address=route.address,
+        state=MailState.WAITING,
+        attempts=0,
+        try_after=None,
+        error="",
+    )
+    if not again:
+        return False
+    mail_error = mail.error
+    mail.refresh_from_db()
+    words = f"重新发送至 {where(mail.channel, mail.address)}。上次失败：{mail_error}"
+    MailEvent.objects.create(mail=mail, at=timezone.now(), actor=actor, words=words)
+    return True
+
+
+def readdress(person: Person) -> None:
+    """Send what waits for a person the way that they now chose, and record it on each mail."""
+    route = route_of(person)
+    for mail in Mail.objects.filter(recipient=person, state=MailState.WAITING):
+        if (mail.channel, mail.address) == (route.channel, route.address) and not mail.error:
+            Mail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(
+                try_after=route.not_before
+            )
+            continue
+        moved = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(
+            channel=route.channel,
+            address=route.address,
+            attempts=0,
+            try_after=route.not_before,
+            error="",
+        )
+        if moved:
+            mail.channel, mail.address = route.channel, route.address
+            words = f"收件人改了接收方式，改发至 {where(mail.channel, mail.address)}。"
+            MailEvent.objects.create(mail=mail, at=timezone.now(), words=words)

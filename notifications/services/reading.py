@@ -1,0 +1,20 @@
+"""What people have read of that which is sent to their desk."""
+
+from django.utils import timezone
+
+from notifications.models import Mail
+
+
+def mark_read(mail: Mail) -> None:
+    """Note that the recipient has opened a mail; the first time counts."""
+    Mail.objects.filter(pk=mail.pk, read_at__isnull=True).update(read_at=timezone.now())
+
+
+def mark_all_read(person_id: int | None) -> int:
+    """Take for read all that stands unread on someone's desk; returns how many."""
+    return Mail.objects.unread_by(person_id).update(read_at=timezone.now())
+
+
+def unread_count(person_id: int | None) -> int:
+    """Return how many stand unread on someone's desk; nobody's desk has none."""
+    return Mail.objects.unread_by(person_id).count() if person_id else 0

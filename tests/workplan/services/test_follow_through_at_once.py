@@ -1,0 +1,80 @@
+"""Two hundred changes at once: each is done whole or told why not, and none is lost."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from almanac import clock
+from tests.factories import Cast, make_cast, make_item
+from workplan.enums import State
+from workplan.models import DueDate, Transition
+from workplan.services import follow_through
+from workplan.services.guards import Refused
+
+DAY = date(2021, 3, 10)
+STEPS = ("close", "send_back", "reopen", "suspend", "restore", "cancel")
+ITEMS, CHANGES, HANDS = 10, 200, 8
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def reported() -> tuple[Cast, list[DueDate]]:
+    with clock.standing_at(DAY):
+        cast = make_cast("3月")
+        lead = cast.item.lead_departments
+        for seq in range(100, 100 + ITEMS):
+            make_item(cast.item.plan, seq, "例会", lead=lead, period="3月")
+        DueDate.objects.update(state=State.REPORTED)
+        return cast, list(DueDate.objects.select_related("item__plan"))
+
+
+def test_each_change_is_done_once_and_the_record_has_no_gap(reported):
+    cast, dues = reported
+    chance = random.Random(64)
+    wanted = [(chance.choice(dues).pk, chance.choice(STEPS)) for _ in range(CHANGES)]
+
+    def change(pk: int, step: str) -> bool:
+        with clock.standing_at(DAY):
+            try:
+                due = DueDate.objects.select_related("item__plan").get(pk=pk)
+                getattr(follow_through, step)(due=due, actor=cast.users["office"], reason="见说明")
+            except Refused:
+                return False
+            finally:
+                connection.close()
+        return True
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        done = sum(hands.map(change, *zip(*wanted, strict=True)))
+
+    assert Transition.objects.count() == done > 0
+    for due in DueDate.objects.all():
+        state = State.REPORTED
+        for row in due.transitions.order_by("pk"):
+            assert row.from_state == state
+            state = row.to_state
+        assert (due.state, due.closed_on) == (state, DAY if state == State.CLOSED else None)
+
+
+def test_of_twenty_who_close_at_once_one_closes(reported):
+    cast, (due, *_) = reported
+
+    def close(_: int) -> bool:
+        with clock.standing_at(DAY):
+            try:
+                seen = DueDate.objects.select_related("item__plan").get(pk=due.pk)
+                seen.state = State.REPORTED
+                follow_through.close(due=seen, actor=cast.users["office"])
+            except Refused:
+                return False
+            finally:
+                connection.close()
+        return True
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        assert sum(hands.map(close, range(20))) == 1
+    assert Transition.objects.filter(due_date=due, action="close").count() == 1

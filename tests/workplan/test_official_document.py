@@ -1,0 +1,82 @@
+"""Papers in official form (GB/T 9704-2012), read back from the .docx."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from workplan.official_document import OfficialDocument
+
+
+@pytest.fixture
+def paper():
+    written = OfficialDocument("五月工作情况", datetime(2021, 5, 21, 9, tzinfo=UTC))
+    written.heading("城建委")
+    written.subheading("完成")
+    written.subheading("计划")
+    written.paragraph("第一行\n\n第二行\x0b")
+    written.heading("教文委")
+    written.subheading("完成")
+    return Document(BytesIO(written.as_bytes()))
+
+
+def font(paragraph) -> tuple[str, Pt]:
+    run = paragraph.runs[0]
+    return run._r.rPr.rFonts.get(qn("w:eastAsia")), run.font.size
+
+
+def test_the_page_is_a4_with_the_margins_of_the_standard(paper):
+    page = paper.sections[0]
+
+    # Word keeps twentieths of a point: half a millimetre is within that.
+    lengths = [page.page_width, page.page_height, page.top_margin, page.bottom_margin]
+    lengths += [page.left_margin, page.right_margin]
+    assert [round(length / Mm(1)) for length in lengths] == [210, 297, 37, 35, 28, 26]
+
+
+def test_headings_count_themselves_and_begin_anew_below_each(paper):
+    assert [p.text for p in paper.paragraphs] == [
+        "五月工作情况",
+        "",
+        "一、城建委",
+        "（一）完成",
+        "（二）计划",
+        "第一行",
+        "第二行",
+        "二、教文委",
+        "（一）完成",
+    ]
+
+
+def test_each_level_has_its_font_and_size(paper):
+    title, _, heading, subheading, _, body, *_ = paper.paragraphs
+
+    assert font(title) == ("方正小标宋简体", Pt(22))
+    assert font(heading) == ("黑体", Pt(16))
+    assert font(subheading) == ("楷体_GB2312", Pt(16))
+    assert font(body) == ("仿宋_GB2312", Pt(16))
+
+
+def test_the_title_is_centred_and_body_lines_are_28_points_indented_by_two_characters(paper):
+    title, body = paper.paragraphs[0], paper.paragraphs[5]
+
+    assert title.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert body.paragraph_format.line_spacing_rule == WD_LINE_SPACING.EXACTLY
+    assert body.paragraph_format.line_spacing == Pt(28)
+    assert body._p.pPr.ind.get(qn("w:firstLineChars")) == "200"
+
+
+def test_pages_are_numbered_outside_between_dashes(paper):
+    section = paper.sections[0]
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+
+    assert (odd.text, even.text) == ("—  —", "—  —")
+    assert "PAGE" in odd._p.xml
+    assert "PAGE" in even._p.xml
+    assert odd.alignment == WD_ALIGN_PARAGRAPH.RIGHT
+    assert even.alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert paper.settings.odd_and_even_pages_header_footer

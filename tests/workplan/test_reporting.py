@@ -1,0 +1,275 @@
+"""What each department has done and will do, drawn from the ledger; printed later, it says the same."""
+
+from datetime import date
+
+import pytest
+
+from almanac import clock
+from members.models import User
+from tests.factories import Plan2021, make_item, make_link, make_user, plan_2021
+from workplan.enums import Annex
+from workplan.models import DueDate
+from workplan.reporting import Report, Stretch, meeting_report, month_report
+from workplan.services import extensions, follow_through
+
+pytestmark = pytest.mark.django_db
+
+MAY_31 = date(2021, 5, 31)
+
+
+@pytest.fixture
+def plan() -> Plan2021:
+    return plan_2021()
+
+
+@pytest.fixture
+def office() -> User:
+    return make_user(office=True)
+
+
+@pytest.fixture
+def head(plan) -> User:
+    """Who answers for 城建委."""
+    return make_user(person=plan.answering["城建委"])
+
+
+def row(plan: Plan2021, seq: int, day: date | None = None) -> DueDate:
+    dues = plan.items[seq].due_dates
+    return dues.get(planned_on=day) if day else dues.get()
+
+
+def lines(report: Report, department: str, kind: str) -> dict[int, str]:
+    """Return what the report says of each row of a department under one heading."""
+    part = next((p for p in report.departments if p.department.name == department), None)
+    return {line.due.item.seq: line.words for line in getattr(part, kind, ())}
+
+
+def may_report(plan: Plan2021, on: date) -> Report:
+    with clock.standing_at(on):
+        return month_report(plan.plan, 2021, 5)
+
+
+def work(day: date, service, **what) -> None:
+    with clock.standing_at(day):
+        service(**what)
+
+
+@pytest.fixture
+def done_in_june(plan, head, office) -> DueDate:
+    """Row 24's round of 31 May: accepted in April, written on in May, closed on 4 June."""
+    due = row(plan, 24, MAY_31)
+    work(date(2021, 4, 6), follow_through.accept, due=due, actor=head)
+    work(date(2021, 5, 12), follow_through.write_progress, due=due, actor=head, text="已巡查8站。")
+    work(date(2021, 6, 3), follow_through.report_done, due=due, actor=head, text="意见已报送。")
+    work(date(2021, 6, 4), follow_through.close, due=due, actor=office)
+    return due
+
+
+class TestWordsOfTheDay:
+    def test_before_the_month_is_over_what_is_due_in_it_is_not_called_overdue(self, plan):
+        planned = lines(may_report(plan, date(2021, 5, 20)), "城建委", "planned")
+
+        assert planned[24] == "应于5月31日前完成，尚未办结"
+        assert planned[29] == "已逾期，应于4月30日前完成"
+
+    @pytest.mark.parametrize("printed_on", [MAY_31, date(2021, 6, 1), date(2021, 12, 31)])
+    def test_due_on_the_report_s_last_day_it_is_not_overdue_whenever_printed(
+        self, plan, printed_on
+    ):
+        planned = lines(may_report(plan, printed_on), "城建委", "planned")
+
+        assert planned[24] == "应于5月31日前完成，尚未办结"
+
+    def test_a_day_gone_by_within_the_month_is_overdue(self, plan, head, office):
+        due = row(plan, 29)
+        work(date(2021, 4, 20), follow_through.accept, due=due, actor=head)
+        with clock.standing_at(date(2021, 4, 28)):
+            wish = extensions.ask(
+                due=due, actor=head, new_due_on=date(2021, 5, 14), reason="工地停工"
+            )
+            extensions.grant(extension=wish, actor=office)
+
+        on_14, on_15 = (may_report(plan, date(2021, 5, day)) for day in (14, 15))
+
+        assert lines(on_14, "城建委", "planned")[29] == "应于5月14日前完成，尚未办结"
+        assert lines(on_15, "城建委", "planned")[29] == "已逾期，应于5月14日前完成"
+        assert (on_14.on, on_15.on) == (date(2021, 5, 14), date(2021, 5, 15))
+
+    def test_what_is_due_next_month_or_begun_by_then_is_planned_and_no_more(self, plan):
+        report = may_report(plan, date(2021, 5, 20))
+
+        assert lines(report, "城建委", "planned") == {
+            16: "6月30日前完成",
+            24: "应于5月31日前完成，尚未办结",
+            25: "推进，11月30日前完成",
+            27: "推进，11月30日前完成",
+            29: "已逾期，应于4月30日前完成",
+            31: "推进，11月30日前完成",
+        }
+
+    def test_what_was_reported_done_waits_for_the_office_and_is_not_planned(self, plan, head):
+        due = row(plan, 29)
+        work(date(2021, 4, 20), follow_through.accept, due=due, actor=head)
+        work(date(2021, 4, 27), follow_through.report_done, due=due, actor=head, text="已视察。")
+        report = may_report(plan, date(2021, 5, 20))
+
+        assert lines(report, "城建委", "going_on") == {29: "已报结，待办公室审核"}
+        assert 29 not in lines(report, "城建委", "planned")
+
+
+class TestPrintedLater:
+    def test_it_says_what_it_said_at_the_month_s_end(self, plan, done_in_june):
+        report = may_report(plan, date(2021, 12, 31))
+
+        assert lines(report, "城建委", "going_on") == {24: "已巡查8站。"}
+        assert lines(report, "城建委", "planned")[24] == "应于5月31日前完成，尚未办结"
+        assert lines(report, "城建委", "done") == {}
+
+    def test_the_month_of_the_closing_says_it_was_done(self, plan, done_in_june):
+        with clock.standing_at(date(2021, 12, 31)):
+            june = month_report(plan.plan, 2021, 6)
+            july = month_report(plan.plan, 2021, 7)
+
+        assert lines(june, "城建委", "done") == {24: "意见已报送。"}
+        assert (
+            lines(june, "城建委", "planned")[24] == "已逾期，应于3月31日前完成"
+        )  # its first round
+        assert lines(july, "城建委", "done") == {}
+
+    def test_a_date_moved_since_is_the_one_in_force_then(self, plan, head, office):
+        due = row(plan, 24, MAY_31)
+        work(date(2021, 4, 6), follow_through.accept, due=due, actor=head)
+        with clock.standing_at(date(2021, 6, 2)):
+            wish = extensions.ask(
+                due=due, actor=head, new_due_on=date(2021, 6, 18), reason="部分站点改造"
+            )
+            extensions.grant(extension=wish, actor=office)
+
+        may = may_report(plan, date(2021, 6, 30))
+        with clock.standing_at(date(2021, 6, 30)):
+            june = month_report(plan.plan, 2021, 6)
+
+        assert lines(may, "城建委", "planned")[24] == "应于5月31日前完成，尚未办结"
+        assert lines(june, "城建委", "planned")[24] == "已逾期，应于6月18日前完成"
+
+    def test_a_closing_taken_back_later_was_one_in_its_month(self, plan, done_in_june, office):
+        work(
+            date(2021, 7, 5), follow_through.reopen, due=done_in_june, actor=office, reason="缺材料"
+        )
+        with clock.standing_at(date(2021, 7, 31)):
+            june = month_report(plan.plan, 2021, 6)
+            july = month_report(plan.plan, 2021, 7)
+
+        assert lines(june, "城建委", "done") == {24: "意见已报送。"}
+        assert lines(july, "城建委", "planned")[24] == "已逾期，应于5月31日前完成"
+
+    def test_what_was_done_before_the_issue_belongs_to_its_own_month(self, plan, office):
+        work(
+            date(2021, 3, 2),
+            follow_through.close,
+            due=row(plan, 1),
+            actor=office,
+            reason="印发前已完成",
+            done_on=date(2021, 1, 20),
+        )
+        with clock.standing_at(date(2021, 3, 31)):
+            january, march = (month_report(plan.plan, 2021, n) for n in (1, 3))
+
+        assert lines(january, "办公室", "done") == {1: "1月20日办结"}
+        assert lines(march, "办公室", "done") == {}
+
+    @pytest.mark.parametrize("end", ["suspend", "cancel"])
+    def test_what_rests_or_was_dropped_is_in_no_plan_from_then_on(self, end, plan, office):
+        work(
+            date(2021, 6, 7),
+            getattr(follow_through, end),
+            due=row(plan, 31),
+            actor=office,
+            reason="并入第43项",
+        )
+        may = may_report(plan, date(2021, 12, 31))
+        with clock.standing_at(date(2021, 12, 31)):
+            june = month_report(plan.plan, 2021, 6)
+
+        assert lines(may, "城建委", "planned")[31] == "推进，11月30日前完成"
+        assert 31 not in lines(june, "城建委", "planned")
+
+
+def test_of_one_matter_in_two_annexes_the_leading_row_speaks(plan):
+    topic = make_item(
+        plan.plan,
+        4,
+        "安置小区物业管理",
+        annex=Annex.CONSULTATION,
+        lead=[plan.departments["城建委"]],
+        period="8月份",
+    )
+    make_link(plan.items[38], topic)
+    with clock.standing_at(date(2021, 7, 20)):
+        report = month_report(plan.plan, 2021, 7)
+    part = next(p for p in report.departments if p.department.name == "城建委")
+
+    assert [
+        str(line.due.item.designation) for line in part.planned if line.due.due_on.month == 8
+    ] == ["重点任务 38"]
+
+
+def test_of_a_collective_each_committee_has_its_part_and_the_office_that_takes_part_none(plan):
+    report = may_report(plan, date(2021, 5, 20))
+
+    assert {
+        part.department.name: 16 in lines(report, part.department.name, "planned")
+        for part in report.departments
+    } == {
+        "办公室": False,
+        "委员工委": True,
+        "提案委": True,
+        "教文委": True,
+        "经科委": True,
+        "城建委": True,
+        "社法委": True,
+    }
+
+
+class TestAMeeting:
+    def test_it_hears_from_the_month_before_to_the_month_after(self, plan):
+        with clock.standing_at(date(2021, 5, 20)):
+            report = meeting_report(plan.plan, date(2021, 5, 21))
+
+        assert report.done_in == Stretch(date(2021, 4, 1), date(2021, 5, 21))
+        assert report.planned_in == Stretch(date(2021, 5, 22), date(2021, 6, 30))
+        assert (str(report.done_in), str(report.planned_in)) == (
+            "4月1日至5月21日",
+            "5月22日至6月30日",
+        )
+        assert lines(report, "城建委", "planned")[24] == "5月31日前完成"
+        assert lines(report, "城建委", "planned")[29] == "已逾期，应于4月30日前完成"
+
+    def test_afterwards_it_says_what_the_meeting_heard(self, plan, done_in_june):
+        with clock.standing_at(date(2021, 12, 31)):
+            report = meeting_report(plan.plan, date(2021, 5, 21))
+
+        assert lines(report, "城建委", "going_on") == {24: "已巡查8站。"}
+        assert lines(report, "城建委", "planned")[24] == "5月31日前完成"
+
+    def test_of_december_it_plans_into_the_new_year(self, plan):
+        with clock.standing_at(date(2021, 12, 20)):
+            report = meeting_report(plan.plan, date(2021, 12, 21))
+
+        assert report.planned_in.last == date(2022, 1, 31)
+
+
+def test_the_report_asks_a_fixed_number_of_questions(
+    plan, done_in_june, office, django_assert_num_queries
+):
+    with clock.standing_at(date(2021, 6, 30)):
+        with django_assert_num_queries(_QUESTIONS):
+            month_report(plan.plan, 2021, 5)
+        for seq in (30, 31, 33, 35, 36):
+            follow_through.close(due=row(plan, seq), actor=office, reason="已完成")
+        with django_assert_num_queries(_QUESTIONS):
+            month_report(plan.plan, 2021, 6)
+
+
+# Departments (2) and appointments, progress, due dates and their rows, departments, changes, extensions.
+_QUESTIONS = 9

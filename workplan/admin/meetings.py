@@ -1,0 +1,214 @@
+"""Meetings and the ★ schemes before them: the head is edited here, the agenda on the desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from members.admin_base import HistoryAdmin, badge, field_filter
+from members.models import Person
+from workplan.admin.display import about
+from workplan.admin.forms import SearchableSelect
+from workplan.admin.records import ReadOnlyInline, RecordAdmin
+from workplan.enums import Outcome
+from workplan.models import Meeting, SchemeReview, SchemeVersion
+from workplan.services.guards import Refused
+from workplan.services.schemes import check_meeting, save_meeting
+
+_COLOURS = {
+    Outcome.AGREED: "green",
+    Outcome.IN_PRINCIPLE: "green",
+    Outcome.REVISE: "red",
+    Outcome.DISCUSSED: "yellow",
+}
+
+
+def _rounds(review: SchemeReview) -> str:
+    return "、".join(due.label for due in review.due_dates.all())
+
+
+def _outcome(review: SchemeReview) -> str:
+    if not review.is_on_agenda:
+        return badge("grey", "已移出议程")
+    if not review.outcome:
+        return badge("plain", "待登记")
+    return badge(_COLOURS[Outcome(review.outcome)], review.get_outcome_display())
+
+
+class MeetingForm(forms.ModelForm):
+    """The head of a meeting. What someone else saved meanwhile is not written over."""
+
+    attendees = forms.ModelMultipleChoiceField(
+        Person.objects.all(), label="出席", required=False, widget=SearchableSelect
+    )
+    seen = forms.IntegerField(label="版本", required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Meeting
+        fields = ("kind", "term", "number", "held_on", "place", "presided_by", "attendees")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.last_change
+
+    def _post_clean(self) -> None:
+        """Ask the service while its answer can still be shown; it asks itself again."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                check_meeting(meeting=self.instance, seen=self.cleaned_data["seen"])
+            except Refused as refused:
+                self.add_error(None, str(refused))
+
+
+class AgendaInline(ReadOnlyInline):
+    model = SchemeReview
+    fields = readonly_fields = ("about", "rounds", "reported_by", "said", "requirements")
+    verbose_name_plural = "审议工作方案"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SchemeReview]:
+        lines = SchemeReview.objects.on_agenda().select_related("item__plan", "reported_by")
+        return lines.prefetch_related("due_dates__item__plan")
+
+    @admin.display(description="事项")
+    def about(self, review: SchemeReview) -> str:
+        return about(review)
+
+    @admin.display(description="审议的到期日")
+    def rounds(self, review: SchemeReview) -> str:
+        return _rounds(review)
+
+    @admin.display(description="审议结果")
+    def said(self, review: SchemeReview) -> str:
+        return _outcome(review)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(HistoryAdmin):
+    form = MeetingForm
+    list_display = ("name", "held_on", "presided_by", "place", "lines", "undecided")
+    list_filter = (field_filter("kind"), field_filter("term", "届"))
+    list_select_related = ("presided_by",)
+    search_fields = ("=number", "place", "presided_by__name", "reviews__item__title")
+    search_help_text = "次数、地点、主持人、审议的事项"
+    date_hierarchy = "held_on"
+    readonly_fields = ("agenda",)
+    inlines = (AgendaInline,)
+
+    def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> tuple:
+        head = ("seen", ("kind", "term", "number"), ("held_on", "place"), "presided_by")
+        return (*head, "attendees", *(("agenda",) if obj else ()))
+
+    def get_inlines(self, request: HttpRequest, obj: Meeting | None) -> tuple:
+        return self.inlines if obj else ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        listed = Q(reviews__taken_off_at__isnull=True)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                listed=Count("reviews", filter=listed),
+                waiting=Count("reviews", filter=listed & Q(reviews__outcome="")),
+            )
+        )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        return Meeting.upcoming() | super().get_changeform_initial_data(request)
+
+    @admin.display(description="会议", ordering="held_on")
+    def name(self, meeting: Meeting) -> str:
+        return meeting.name
+
+    @admin.display(description="审议方案")
+    def lines(self, meeting: Meeting) -> str:
+        return f"{meeting.listed} 项"  # type: ignore[attr-defined]  # annotated above
+
+    @admin.display(description="待登记结果")
+    def undecided(self, meeting: Meeting) -> str:
+        waiting = meeting.waiting  # type: ignore[attr-defined]  # annotated above
+        return badge("yellow", f"{waiting} 项") if waiting else "—"
+
+    @admin.display(description="议程")
+    def agenda(self, meeting: Meeting) -> str:
+        return format_html(
+            '<a class="link" href="{}">到工作台安排议程、登记审议结果</a>',
+            meeting.get_absolute_url(),
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: Meeting, form: MeetingForm, change: bool
+    ) -> None:
+        """Write through the one door."""
+        save_meeting(
+            meeting=obj,
+            actor=request.user,
+            attendees=form.cleaned_data["attendees"],
+            seen=form.cleaned_data["seen"],
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return False
+
+
+@admin.register(SchemeVersion)
+class SchemeVersionAdmin(RecordAdmin):
+    list_display = ("at", "about", "number", "link", "note", "author")
+    list_select_related = ("item__plan", "author__person")
+    search_fields = ("item__title", "name", "note", "author__person__name")
+    search_help_text = "工作内容、文件名、说明、提交人"
+    date_hierarchy = "at"
+    fields = ("about", "number", ("link", "size"), "note", ("author", "at"))
+    readonly_fields = ("about", "link")
+
+    @admin.display(description="文件")
+    def link(self, version: SchemeVersion) -> str:
+        return format_html(
+            '<a class="link" href="{}">{}</a>', version.get_absolute_url(), version.name
+        )
+
+
+@admin.register(SchemeReview)
+class SchemeReviewAdmin(RecordAdmin):
+    list_display = (
+        *("held_on", "meeting_link", "about", "rounds", "version", "reported_by"),
+        *("said", "requirements"),
+    )
+    list_filter = (field_filter("outcome"),)
+    list_select_related = ("meeting", "item__plan", "version", "reported_by")
+    search_fields = ("item__title", "requirements", "reported_by__name")
+    search_help_text = "工作内容、审议要求、汇报人"
+    date_hierarchy = "meeting__held_on"
+    fields = (
+        *("about", "meeting_link", "rounds", ("version", "reported_by"), ("put_by", "put_at")),
+        *(("taken_off_by", "taken_off_at"), "said", "requirements", ("decided_by", "decided_at")),
+    )
+    readonly_fields = ("about", "meeting_link", "rounds", "said")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SchemeReview]:
+        rows = super().get_queryset(request).prefetch_related("due_dates__item__plan")
+        return rows.order_by("-meeting__held_on", "order", "pk")
+
+    @admin.display(description="日期", ordering="meeting__held_on")
+    def held_on(self, review: SchemeReview) -> Any:
+        return review.meeting.held_on
+
+    @admin.display(description="会议")
+    def meeting_link(self, review: SchemeReview) -> str:
+        return format_html(
+            '<a class="link" href="{}">{}</a>',
+            review.meeting.get_absolute_url(),
+            review.meeting.name,
+        )
+
+    @admin.display(description="审议的到期日")
+    def rounds(self, review: SchemeReview) -> str:
+        return _rounds(review)
+
+    @admin.display(description="审议结果", ordering="outcome")
+    def said(self, review: SchemeReview) -> str:
+        return _outcome(review)
