@@ -12,7 +12,7 @@ from proposals.enums import Action, AssignmentState, State, Step
 from proposals.models import Assignment, Proposal, ProposalSettings, Transition
 from proposals.permissions import Access, access_to
 from proposals.transitions import RULES, STEP_RULES, sources
-from workplan.services.follow_through import NotAllowed, Refused
+from workplan.services.guards import NotAllowed, Refused
 from workplan.services.signing import sign
 
 __all__ = ["NotAllowed", "Refused"]
