@@ -10,5 +10,7 @@ urlpatterns = [
     path(
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
+    path("proposals/documents/", include("proposals.urls_documents")),
+    path("public/proposals/", include("proposals.urls_public")),
     path("", include("desk.urls")),
 ]

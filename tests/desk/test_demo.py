@@ -311,7 +311,7 @@ class TestTheTwentiethOfMay(TestCase):
             "区住建局（主办）",
             date(2021, 6, 6),
         )
-        assert again.proposal.transitions.first().reason == (
+        assert again.proposal.transitions.get(action="handle_again").reason == (
             "李庆莲评价不满意：所在小区的充电点还没有动工，请逐个小区答复。"
         )
 
