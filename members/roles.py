@@ -21,12 +21,15 @@ def is_leader(user: User, on: date) -> bool:
 
 
 def department_ids(user: User, on: date) -> frozenset[int]:
-    """Return the departments the person works in on a day, and the collectives that cover them."""
+    """Return the departments the person works in on a day, and the collectives that cover them.
+
+    A 委员 does not work in the 界别 that he or she belongs to: what 各界别 take part in is not handed to
+    each of their members.
+    """
     if user.person_id is None:
         return frozenset()
-    own = Department.objects.filter(
-        appointments__in=Appointment.objects.held_on(on).filter(person=user.person_id)
-    )
+    held = Appointment.objects.held_on(on).filter(person=user.person_id, duty__in=ACTING_DUTIES)
+    own = Department.objects.filter(appointments__in=held)
     kinds = set(own.values_list("kind", flat=True))
     collectives = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in=kinds)
     return frozenset(own.values_list("pk", flat=True)) | frozenset(

@@ -18,7 +18,7 @@ from proposals.enums import (
     State,
     Step,
 )
-from proposals.models import Assignment, Proposal, ProposalSettings
+from proposals.models import Assignment, CoSigner, Proposal, ProposalSettings
 from proposals.transitions import RULES, STEP_RULES, sources
 
 # A co-signer who declined, or never answered, is no party to the proposal.
@@ -30,7 +30,8 @@ class Access:
     """What someone is to a proposal on a day.
 
     `committee` is the 提案委 and the office; `chair` its head or deputy, and the office. `owner` is
-    the author, or who acts for the sponsor; `cosigner` was asked to sign or did. `handlers` are the
+    the author, or who acts for the sponsor; `cosigner` was asked to sign or did, or signed one that
+    was merged into it. `handlers` are the
     keys of the assignments of the units the person acts for. `supervisor` is a leader, or the head
     of the committee that supervises it.
     """
@@ -185,11 +186,24 @@ def access_to(proposal: Proposal, user: User, on: date) -> Access:
         chair=is_chair(user, on),
         owner=(person is not None and proposal.author_id == person)
         or proposal.sponsor_id in acting,
-        cosigner=person is not None
-        and proposal.cosigners.filter(person=person, state__in=_SIGNING).exists(),
+        cosigner=person is not None and _signs(proposal, person),
         supervisor=roles.is_leader(user, on) or proposal.supervising_department_id in acting,
         handlers=frozenset(given.values_list("pk", flat=True)),
     )
+
+
+def _signs(proposal: Proposal, person: int) -> bool:
+    """Tell whether a person signs a proposal after its author, or one that was merged into it."""
+    return (
+        proposal.cosigners.filter(person=person, state__in=_SIGNING).exists()
+        or _signed_by(person).filter(merged_into=proposal.pk).exists()
+    )
+
+
+def _signed_by(person: int) -> QuerySet[Proposal]:
+    """Return the proposals that a person wrote, or confirmed to sign."""
+    confirmed = CoSigner.objects.confirmed().filter(person=person)
+    return Proposal.objects.filter(Q(author=person) | Q(pk__in=confirmed.values("proposal")))
 
 
 def visible_to(user: User, on: date) -> QuerySet[Proposal]:
@@ -202,11 +216,9 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     signing = Q(pk__in=())
     if person is not None:
         mine |= Q(author=person)
-        signing = Q(
-            pk__in=Proposal.objects.filter(
-                cosigners__person=person, cosigners__state__in=_SIGNING
-            ).values("pk")
-        )
+        asked = CoSigner.objects.filter(person=person, state__in=_SIGNING)
+        merged = _signed_by(person).filter(merged_into__isnull=False)
+        signing = Q(pk__in=asked.values("proposal")) | Q(pk__in=merged.values("merged_into"))
     taken_back = Q(state=State.WITHDRAWN, submitted_on=None)
     gone_in = ~Q(state__in=UNSUBMITTED_STATES) & ~taken_back
     if is_committee(user, on) or roles.is_leader(user, on):

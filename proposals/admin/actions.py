@@ -60,12 +60,14 @@ class AdviceForm(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.none(),
         label="分类",
+        empty_label="请选择",
         required=False,
         widget=UnfoldAdminSelectWidget(),
     )
     ground = forms.ModelChoiceField(
         Ground.objects.none(),
         label="不予立案情形",
+        empty_label="请选择",
         required=False,
         widget=UnfoldAdminSelectWidget(),
         help_text="建议不予立案的填写。",
@@ -87,6 +89,7 @@ class FileForm(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.none(),
         label="分类",
+        empty_label="请选择",
         required=False,
         widget=UnfoldAdminSelectWidget(),
         help_text="不选则用审查时的分类。",
@@ -117,7 +120,7 @@ class MergeForm(forms.Form):
 
 class RejectForm(forms.Form):
     ground = forms.ModelChoiceField(
-        Ground.objects.none(), label="情形", widget=UnfoldAdminSelectWidget()
+        Ground.objects.none(), label="情形", empty_label="请选择", widget=UnfoldAdminSelectWidget()
     )
     note = forms.CharField(
         label="函告提案人的话",
@@ -135,6 +138,7 @@ class UnitForm(forms.Form):
     unit = forms.ModelChoiceField(
         Department.objects.exclude(kind=DepartmentKind.COLLECTIVE).filter(is_active=True),
         label="承办单位",
+        empty_label="请选择",
         widget=UnfoldAdminSelectWidget(),
     )
     role = forms.ChoiceField(
@@ -146,6 +150,7 @@ class BatchForm(forms.Form):
     batch = forms.ModelChoiceField(
         HandoverBatch.objects.filter(handed_over_at=None),
         label="交办批次",
+        empty_label="请选择",
         widget=UnfoldAdminSelectWidget(),
         help_text="先在“交办批次”中添加交办会。",
     )
@@ -153,7 +158,10 @@ class BatchForm(forms.Form):
 
 class ProjectForm(forms.Form):
     project = forms.ModelChoiceField(
-        Project.objects.all(), label="专题项目", widget=UnfoldAdminSelectWidget()
+        Project.objects.all(),
+        label="专题项目",
+        empty_label="请选择",
+        widget=UnfoldAdminSelectWidget(),
     )
 
 

@@ -231,7 +231,8 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
             {
                 "fields": (
                     "promoting_leader",
-                    ("supervising_leader", "supervising_department"),
+                    "supervising_leader",
+                    "supervising_department",
                     "work_item",
                 )
             },
@@ -242,7 +243,9 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
                 "fields": (
                     ("standing", "batch", "project"),
                     "handling_units",
-                    ("submitted_on", "filed_on", "answer_due_on"),
+                    "submitted_on",
+                    "filed_on",
+                    "answer_due_on",
                     "is_public",
                 )
             },
@@ -252,6 +255,7 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
     formats = (ProposalWorkbook,)
     import_form_class = ImportForm
     tmp_storage_class = PrivateUploads
+    view_on_site = False
     skip_admin_log = True  # the history says who imported it, and from which file
 
     @admin.display(description="届次", ordering="term")

@@ -168,3 +168,8 @@ class TestMembersAndWhoActs:
         sector = make_department("科技界", DepartmentKind.SECTOR)
         appoint(user.person, sector, duty)
         assert (sector.pk in roles.acting_for(user, ON)) is acts
+
+    def test_a_member_is_not_handed_what_the_sectors_take_part_in(self, user):
+        make_department("各界别", DepartmentKind.COLLECTIVE, covers=DepartmentKind.SECTOR)
+        appoint(user.person, make_department("科技界", DepartmentKind.SECTOR), Duty.MEMBER)
+        assert roles.department_ids(user, ON) == frozenset()

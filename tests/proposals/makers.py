@@ -112,7 +112,7 @@ def proposal_in(state: State, cast: Cast, title: str = TITLE, **values: Any) -> 
         row["submitted_on"] = day - timedelta(days=100)
     if state == State.REJECTED:
         row["ground"] = Ground.objects.get(order=10)
-    if state == State.MERGED:
+    if state == State.MERGED and "merged_into" not in values:
         row["merged_into"] = proposal_in(State.FILED, cast, "被并入的提案")
     if state in (State.CLOSED, State.ARCHIVED):
         row["closed_on"] = day

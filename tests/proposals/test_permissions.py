@@ -69,6 +69,16 @@ def test_a_co_handler_sees_it_and_another_unit_does_not(cast):
     assert seen == ALWAYS - {"co-signer"} | {"unit", "co-unit"}
 
 
+def test_who_signed_a_merged_one_sees_what_it_is_handled_with(cast):
+    leading = proposal_in(State.FILED, cast, author=None)
+    merged = proposal_in(
+        State.MERGED, cast, "并入的提案", merged_into=leading, author=cast.person("another member")
+    )
+    cosign(merged, cast.person("co-signer"), "confirmed")
+    cosign(merged, cast.person("author"), "declined")
+    assert who_sees(leading, cast) == ALWAYS - {"author"} | {"another member"}
+
+
 def test_what_was_taken_back_from_its_co_signers_is_not_shown_to_reviewers(cast):
     proposal = proposal_in(State.WITHDRAWN, cast, submitted_on=None)
     cosign(proposal, cast.person("co-signer"))
