@@ -60,9 +60,11 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	$(BIN)/djlint --quiet --lint templates
 
 .PHONY: bench
-bench: $(DEVELOPMENT) ## How fast 20,000 rows come in, on SQLite and on PostgreSQL
+bench: $(DEVELOPMENT) ## How fast rows come in and proposals are found, on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.import_rows
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
+	$(BIN)/python -m benchmarks.proposals
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 
 # --- what they stand on --------------------------------------------------------------------------
 
