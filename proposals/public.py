@@ -53,8 +53,14 @@ def narrowed(
     if category:
         rows = rows.filter(category__name=category)
     if year:
-        rows = rows.filter(handed_over_on__year=year)
+        rows = rows.filter(handed_over_on__year=year)  # type: ignore[misc]  # an annotation
     return rows
+
+
+def years_of(rows: QuerySet[Proposal]) -> list[int]:
+    """Return the years in which public proposals were handed over, the last first."""
+    days = rows.order_by().values_list("handed_over_on", flat=True)  # type: ignore[misc]
+    return sorted({day.year for day in days if day}, reverse=True)
 
 
 def public_answers(proposal: Proposal) -> list[PublicAnswer]:

@@ -1,5 +1,6 @@
 """A proposal's papers as Word files; to whom one is not open, it is not there."""
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -45,7 +46,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
     rows = rows.select_related("unit", "proposal__author", "proposal__sponsor")
     rows = rows.prefetch_related("proposal__cosigners__person")
-    rows = rows.order_by("proposal__number", "proposal_id", "role", "pk")
+    in_order = F("proposal__number").asc(nulls_last=True)
+    rows = rows.order_by(in_order, "proposal_id", "role", "pk")
     return _download(documents.handover_list(found, rows), f"{found.name}交办清单")
 
 
