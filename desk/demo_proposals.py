@@ -99,7 +99,7 @@ class Story:
     def begin(self) -> None:
         """Set the committee's numbers and import the session; annex 4's rows stand for its four."""
         ProposalSettings.objects.create(
-            organisation=Organisation.current(),
+            organisation=Organisation.objects.get(),
             committee=Department.objects.get(name=COMMITTEE),
             **self._settings,
         )

@@ -37,7 +37,7 @@ def session_name(term: int, session: int) -> str:
 def proposal_form(proposal: Proposal, *, with_contacts: bool) -> bytes:
     """Return the 提案 form, whole or still a draft; `with_contacts` adds the proposers' telephones."""
     paper = OfficialDocument(f"{session_name(proposal.term, proposal.session)}提案", clock.now())
-    first, *others = proposal.signatories or [None]
+    people = proposal.signatories
     parts = [
         ("案号", f"第{proposal.number}号" if proposal.number else ""),
         ("案由", proposal.title),
@@ -45,10 +45,10 @@ def proposal_form(proposal: Proposal, *, with_contacts: bool) -> bytes:
         ("提案形式", proposal.get_submission_display()),
         ("提案者类别", proposal.get_origin_display()),
         ("提案人", _first_named(proposal)),
-        ("联名人", "" if proposal.sponsor else "、".join(person.name for person in others)),
+        ("联名人", "" if proposal.sponsor else "、".join(person.name for person in people[1:])),
     ]
-    if with_contacts and first:
-        phones = [f"{p.name} {p.mobile}" for p in (first, *others) if p.mobile]
+    if with_contacts and people:
+        phones = [f"{person.name} {person.mobile}" for person in people if person.mobile]
         parts.append(("联系电话", "\n".join(phones)))
     paper.form(
         [

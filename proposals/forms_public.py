@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from proposals.models import Proposal
+from proposals.public import years_of
 
 
 class PublicFilter(forms.Form):
@@ -25,12 +26,9 @@ class PublicFilter(forms.Form):
         super().__init__(*args, **kwargs)
         named = rows.order_by().exclude(category=None)
         names = named.values_list("category__name", "category__order").distinct()
-        years = {
-            day.year for day in rows.order_by().values_list("handed_over_on", flat=True) if day
-        }
         in_order = dict.fromkeys(name for name, _ in sorted(names, key=lambda row: row[1]))
         self._offer("category", [(name, name) for name in in_order])
-        self._offer("year", [(str(y), f"{y}年") for y in sorted(years, reverse=True)])
+        self._offer("year", [(str(year), f"{year}年") for year in years_of(rows)])
 
     def _offer(self, field: str, choices: list[tuple[str, str]]) -> None:
         self.fields[field].choices = [("", "全部"), *choices]  # type: ignore[attr-defined]
