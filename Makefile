@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-ch
 RUNTIME := $(VENV)/installed-base
 DEVELOPMENT := $(VENV)/installed-dev
 
-APPS := almanac config consultations desk members notifications proposals workplan
+APPS := almanac config consultations desk members notifications opinions proposals workplan
 PORT ?= 8000
 JOBS ?= 2
 
@@ -51,6 +51,10 @@ test-browser: $(DEVELOPMENT) browser ## The tests in a browser
 browser:
 	@sh scripts/ensure-browser.sh
 
+.PHONY: faults
+faults: $(DEVELOPMENT) ## Break real parts while reminders go out, and count: lost, sent twice
+	$(BIN)/python -m faults
+
 .PHONY: lint
 lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missing
 	$(BIN)/ruff check .
@@ -60,9 +64,11 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	$(BIN)/djlint --quiet --lint templates
 
 .PHONY: bench
-bench: $(DEVELOPMENT) ## How fast rows come in and proposals are found, on SQLite and PostgreSQL
+bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, proposals found
 	$(BIN)/python -m benchmarks.import_rows
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.send_mails
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
 	$(BIN)/python -m benchmarks.proposals
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 

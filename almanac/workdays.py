@@ -6,6 +6,7 @@ are taken as days off, and `is_published` says so. A `Calendar` lays over it wha
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 
 import chinese_calendar
@@ -14,6 +15,9 @@ from chinese_calendar.constants import holidays as _published
 _PUBLISHED_YEARS = frozenset(day.year for day in _published)
 _SATURDAY = 5
 _DAY = timedelta(days=1)
+# The library looks through all its years each time it is asked, and a day's scan asks for few days
+# very often.
+_is_workday_by_notice = cache(chinese_calendar.is_workday)
 
 
 def is_published(year: int) -> bool:
@@ -37,7 +41,7 @@ class Calendar:
         if day in self._changes:
             return self._changes[day]
         if is_published(day.year):
-            return chinese_calendar.is_workday(day)
+            return _is_workday_by_notice(day)
         return day.weekday() < _SATURDAY
 
     def workday_on_or_before(self, day: date) -> date:

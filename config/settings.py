@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "members",
     "notifications",
     "workplan",
+    "opinions",
     "consultations",
     "proposals",
     "desk",
@@ -241,6 +242,11 @@ SCHEME_LEAD_DAYS = env.int("SCHEME_LEAD_DAYS", default=30)
 # An upload of progress files, and of a plan workbook, in bytes.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
+
+# The plan check: more than so many items due in a month are too many for a leader or department.
+CHECKUP_MONTH_LIMIT = env.int("CHECKUP_MONTH_LIMIT", default=3)
+# Days from one 主席会议 to the next: the 61st of 2021 was on 26 February, the 64th on 21 May.
+CHECKUP_MEETING_DAYS = env.int("CHECKUP_MEETING_DAYS", default=28)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_TMP_STORAGE_CLASS = "workplan.admin.uploads.PrivateUploads"

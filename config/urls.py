@@ -12,5 +12,7 @@ urlpatterns = [
     ),
     path("proposals/documents/", include("proposals.urls_documents")),
     path("public/proposals/", include("proposals.urls_public")),
+    path("opinions/", include("opinions.urls")),
+    path("", include("consultations.urls")),
     path("", include("desk.urls")),
 ]

@@ -3,4 +3,13 @@ from django.apps import AppConfig
 
 class ConsultationsConfig(AppConfig):
     name = "consultations"
-    verbose_name = "请你来协商"
+    verbose_name = "协商监督"
+
+    def ready(self) -> None:
+        from consultations.deadlines import open_deadlines
+        from consultations.figures import register_figures
+        from consultations.year_figures import lines
+        from notifications.registry import register_deadline_source
+
+        register_deadline_source(open_deadlines)
+        register_figures(lines)

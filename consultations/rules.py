@@ -1,5 +1,16 @@
-"""Consultations and their sessions are kept by the office's staff."""
+"""What the office's staff keep in the admin; states change on the desk, through one door."""
 
 from members.rules import grant_to_office
 
-grant_to_office("consultations", "consultation", "session")
+grant_to_office(
+    "consultations",
+    *("consultation", "session", "attendance", "processtemplate", "templatestep"),
+    *("research", "supervision", "activity", "submission", "instruction"),
+)
+grant_to_office(
+    "consultations",
+    *("chainstep", "topicsuggestion", "suggestion", "problem"),
+    actions=("view", "add", "change", "delete"),
+)
+# The record of what happened is read, never written by hand.
+grant_to_office("consultations", "change", "reportversion", actions=("view",))

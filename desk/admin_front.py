@@ -23,7 +23,7 @@ from workplan.models import ItemLink, Plan, PlanImport, WorkItem
 RECENT_IMPORTS = 3
 # The order in which the office works, not the alphabet's.
 APP_ORDER = (
-    *("workplan", "consultations", "proposals", "notifications", "django_celery_beat"),
+    *("workplan", "consultations", "proposals", "opinions", "notifications", "django_celery_beat"),
     *("members", "axes"),
 )
 

@@ -15,6 +15,10 @@ from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_session
+from consultations.services.templates import add_default_templates
+from desk.demo_chains import begin_chains, play_chains
+from desk.demo_check import settle_findings
+from desk.demo_opinions import report_opinions
 from desk.demo_proposals import Story as ProposalStory
 from desk.story import account, item_of, play
 from members.models import (
@@ -58,7 +62,14 @@ def load(until: date) -> bool:
         proposals = ProposalStory()
         proposals.begin()
     play(story["events"], ISSUED_ON, min(until, _YEAR_END), meanwhile=proposals.play)
+    add_default_templates()
     _hold_consultations(story["consultations"], until)
+    chains = _read("chains_2021.toml")
+    with clock.standing_at(ISSUED_ON):
+        begin_chains(chains, account)
+    play_chains(chains, until, account)
+    report_opinions(_read("opinions_2021.toml")["reports"], until)
+    settle_findings(account("办公室"), until)
     return True
 
 
@@ -158,10 +169,12 @@ def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> Non
     """Open the year's consultations, with the sessions that were held by then."""
     office = account("办公室")
     for entry in consultations:
-        consultation = open_consultation(
-            item=item_of(seq=entry["item"]), topic=entry["topic"], actor=office
-        )
+        with clock.standing_at(ISSUED_ON):
+            consultation = open_consultation(
+                item=item_of(seq=entry["item"]), topic=entry["topic"], actor=office
+            )
         session = entry.get("session")
         if session and session["held_on"] <= until:
             host = Person.objects.get(name=session["host"])
-            record_session(consultation=consultation, actor=office, **{**session, "host": host})
+            with clock.standing_at(session["held_on"]):
+                record_session(consultation=consultation, actor=office, **{**session, "host": host})

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from desk.views import (
     acts,
     calendar,
+    check,
     files,
     health,
     item,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("plan/", year.current, name="plan"),
     path("plan/<int:year>/", year.year, name="year"),
     path("plan/<int:year>/text/", text.text, name="text"),
+    path("plan/<int:year>/check/", check.check, name="check"),
+    path("plan/<int:year>/check/accept/", check.accept, name="accept_finding"),
+    path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),
     path("plan/<int:year>/export/", year.export, name="export"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/do/<slug:action>/", acts.act, name="act_item"),

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from almanac.workdays import workdays_after
 from members.roles import Staffing
 from notifications.registry import Deadline
+from notifications.services.calendar import office_calendar
 from proposals.enums import AssignmentState, State
 from proposals.models import (
     Assignment,
@@ -98,6 +98,7 @@ def _of_raters(until: date, settings: ProposalSettings) -> Iterator[Deadline]:
     merged = Proposal.objects.select_related("author").prefetch_related(
         Prefetch("cosigners", signed)
     )
+    calendar = office_calendar()
     answered = (
         Assignment.objects.current()
         .answering()
@@ -110,7 +111,7 @@ def _of_raters(until: date, settings: ProposalSettings) -> Iterator[Deadline]:
         Prefetch("proposal__merged", merged),
     ):
         proposal = assignment.proposal
-        due_on = workdays_after(assignment.done_on or until, settings.feedback_days)
+        due_on = calendar.workdays_after(assignment.done_on or until, settings.feedback_days)
         if due_on > until:
             continue
         people = dict.fromkeys(p.pk for p in proposal.signatories)

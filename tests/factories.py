@@ -314,7 +314,7 @@ def make_committee() -> None:
 
 def table_counts() -> dict[str, int]:
     """Return how many rows each table of our own apps has, the history's included."""
-    ours = ("members", "notifications", "workplan", "consultations", "proposals")
+    ours = ("members", "notifications", "workplan", "opinions", "consultations", "proposals")
     return {
         model._meta.label: model._base_manager.count()
         for model in apps.get_models(include_auto_created=True)

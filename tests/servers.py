@@ -35,6 +35,55 @@ def free_port() -> int:
 # --- PostgreSQL --------------------------------------------------------------------------------
 
 
+class PostgreSQL:
+    """A PostgreSQL of its own in a directory that is closed to others; made, not yet started.
+
+    `options` are settings of the server, over those that make it quick and careless.
+    """
+
+    def __init__(self, home: Path, **options: object) -> None:
+        self.home, self.url = home, f"postgresql://postgres@/postgres?host={home}"
+        self._owner = _unprivileged_owner(home)
+        self._programs = _postgresql_programs(home, self._owner)
+        self._data = home / "data"
+        initdb = "--username=postgres --auth=trust --locale=C.UTF-8 --encoding=UTF8 --no-sync"
+        subprocess.run(
+            [self._programs / "initdb", "--pgdata", self._data, *initdb.split()],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **self._owner,
+        )
+        # The socket's directory is closed to other users, so "trust" trusts nobody else.
+        self._options = {
+            "listen_addresses": "",
+            "unix_socket_directories": home,
+            "timezone": "UTC",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+        } | options
+
+    def start(self) -> None:
+        """Start the server and return when it answers; RuntimeError with its log if it does not."""
+        options = (f"--{name}={value}" for name, value in self._options.items())
+        with (self.home / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data, *options],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                **self._owner,
+            )
+        try:
+            _await_postgresql(self._server, self.home)
+        except RuntimeError:
+            self.stop()
+            raise
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the server: "fast", without waiting for clients to leave, or as a crash (SIGQUIT)."""
+        _end(self._server, how)
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run PostgreSQL on a socket in a directory of its own and yield its DATABASE_URL."""
@@ -43,37 +92,12 @@ def postgresql() -> Iterator[str]:
         return
     home = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        owner = _unprivileged_owner(home)
-        programs = _postgresql_programs(home, owner)
-        data = home / "data"
-        initdb = "--username=postgres --auth=trust --locale=C.UTF-8 --encoding=UTF8 --no-sync"
-        subprocess.run(
-            [programs / "initdb", "--pgdata", data, *initdb.split()],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **owner,
-        )
-        # The socket's directory is closed to other users, so "trust" trusts nobody else.
-        options = {
-            "listen_addresses": "",
-            "unix_socket_directories": home,
-            "timezone": "UTC",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-        }
-        with (home / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", data, *(f"--{n}={v}" for n, v in options.items())],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                **owner,
-            )
+        server = PostgreSQL(home)
+        server.start()
         try:
-            _await_postgresql(server, home)
-            yield f"postgresql://postgres@/postgres?host={home}"
+            yield server.url
         finally:
-            _end(server, signal.SIGINT)  # "fast": does not wait for clients to leave
+            server.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -70,15 +70,47 @@ ACTION_RULES = {
 }
 
 
+def may_see_checkup(user: User, on: date) -> bool:
+    """Tell whether the user reads the plan check: the office, and the leaders on that day."""
+    return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
+
+
+def may_settle_findings(user: User) -> bool:
+    """Tell whether the user says to a finding that it may stay."""
+    return roles.is_office(user)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What someone is on a day, read once for many items; a stopped account is nothing."""
+
+    office: bool = False
+    leader: bool = False
+    departments: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, user: User, on: date) -> "Viewer":
+        """Read what the user is on a day."""
+        if not user.is_active:
+            return cls()
+        return cls(
+            office=roles.is_office(user),
+            leader=roles.is_leader(user, on),
+            departments=roles.department_ids(user, on),
+        )
+
+    def access_to(self, item: WorkItem) -> Access:
+        """Return what they are to an item."""
+        rows = item.department_rows.all()
+        sides = {row.side for row in rows if row.department_id in self.departments}
+        return Access(
+            office=self.office,
+            leader=self.leader,
+            responsible=Side.LEAD in sides,
+            participant=Side.PARTICIPANT in sides,
+        )
+
+
 def access_to(item: WorkItem, user: User, on: date) -> Access:
     """Return what the user is to the item on a day; a stopped account is nothing to any."""
-    if not user.is_active:
-        return Access()
-    mine = roles.department_ids(user, on)
-    sides = {row.side for row in item.department_rows.all() if row.department_id in mine}
-    return Access(
-        office=roles.is_office(user),
-        leader=roles.is_leader(user, on),
-        responsible=Side.LEAD in sides,
-        participant=Side.PARTICIPANT in sides,
-    )
+    return Viewer.of(user, on).access_to(item)

@@ -7,7 +7,8 @@ grant_to_office("workplan", "duedate", "itemlink", actions=("view", "change"))
 # The record of what happened is read, never written by hand.
 grant_to_office(
     "workplan",
-    *("planimport", "planpoint", "transition", "progress", "attachment", "extension"),
-    *("schemeversion", "schemereview", "instruction", "instructionanswer", "urge", "officenote"),
+    *("acceptedfinding", "planimport", "planpoint", "transition", "progress", "attachment"),
+    *("extension", "schemeversion", "schemereview", "instruction", "instructionanswer"),
+    *("urge", "officenote"),
     actions=("view",),
 )

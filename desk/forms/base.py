@@ -3,7 +3,6 @@
 from django import forms
 
 from workplan.permissions import Access
-from workplan.services.attachments import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, check_file
 
 
 class DeedForm(forms.Form):
@@ -15,40 +14,6 @@ class DeedForm(forms.Form):
     def __init__(self, *args, access: Access, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.access = access
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FileField(forms.FileField):
-    """One file, looked at by its content."""
-
-    widget = forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE})
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if file:
-            check_file(file)
-        return file
-
-
-class FilesField(FileField):
-    """Several files at once."""
-
-    widget = FilesInput(attrs={"accept": ACCEPT_ATTRIBUTE})
-
-    def clean(self, data, initial=None) -> list:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in files if file]
-
-
-def files_field() -> FilesField:
-    return FilesField(
-        label="附件",
-        required=False,
-        help_text=f"可选多个：{ACCEPTED_WORDS}，每个不超过 20 MB。",
-    )
 
 
 def text_field(label: str, *, rows: int = 3, max_length: int = 1000, **options) -> forms.CharField:

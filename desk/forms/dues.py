@@ -2,7 +2,8 @@
 
 from django import forms
 
-from desk.forms.base import DeedForm, day_field, files_field, text_field
+from desk.forms.base import DeedForm, day_field, text_field
+from workplan.fields import files_field
 
 # Offered in the list of 所处环节; anything else may be typed.
 STEPS = ("制订方案", "调研走访", "组织实施", "召开会议", "形成报告", "报送反馈")

@@ -1,7 +1,10 @@
 """What a person writes about an item as a whole."""
 
-from desk.forms.base import DeedForm, FileField, day_field, text_field
+from django import forms
+
+from desk.forms.base import DeedForm, day_field, text_field
 from desk.forms.people import leaders, person_field
+from workplan.fields import FileField
 from workplan.services.attachments import ACCEPTED_WORDS
 
 
@@ -31,3 +34,11 @@ class AnswerForm(DeedForm):
 
 class NoteForm(DeedForm):
     text = text_field("备注", rows=2, max_length=2000)
+
+
+class AcceptForm(forms.Form):
+    """Why a finding of the plan check may stay."""
+
+    reason = forms.CharField(
+        label="接受的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -16,6 +16,7 @@ from desk.forms.dues import STEPS, ProgressForm
 from desk.links import links_of
 from desk.record import record_of
 from desk.schemes import SCHEME_ROWS, scheme_of
+from opinions.permissions import visible_to
 from proposals.models import Proposal
 from workplan.enums import Action, Annex, ExtensionState
 from workplan.lamp import Standing
@@ -29,6 +30,9 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.permissions import Access, access_to
+
+# The annexes whose rows are the themes of a chain of results.
+CHAINED = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
 
 
 @require_GET
@@ -46,13 +50,16 @@ def item_page(
 ) -> HttpResponse:
     """Return the page; with a refusal, its status says so and nothing that was typed is lost."""
     access = access_to(found, request.user, clock.today())
+    consultation = Consultation.objects.for_item(found).first()
     context: dict[str, Any] = {
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
         "refusal": refusal,
-        "consultation": Consultation.objects.for_item(found).first(),
+        "consultation": consultation,
+        "has_chain": found.annex in CHAINED or consultation is not None,
         "proposal": Proposal.objects.for_item(found).first(),
+        "opinions": visible_to(request.user, clock.today()).filter(item=found),
         "dues": [{"due": due, "standing": _shown(due, found)} for due in found.due_dates.all()],
     } | links_of(found, access)
     if access.sees_papers:

@@ -6,12 +6,14 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from almanac import clock
 from desk.board import Group, group_of, row_of
 from desk.views.download import download
 from members.models import Department, Person, Post
 from workplan.enums import Annex, Lamp
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
+from workplan.permissions import may_see_checkup
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS = [(m, f"{m}月") for m in range(1, 13)]
@@ -120,6 +122,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "starred": sum(1 for item in rows if item.needs_scheme),
             "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
             "query": request.GET.urlencode(),
+            "may_see_checkup": may_see_checkup(request.user, clock.today()),
         },
     )
 

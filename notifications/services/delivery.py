@@ -9,11 +9,14 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
 from notifications.enums import Channel
+from notifications.mime import FlatMail
 from notifications.models import Mail
+from notifications.services.claims import record_sent
 from notifications.services.outbox import claim, fail, let_wait, sent, try_later, waiting
 from notifications.services.robots import deliver_to_robots
 
@@ -41,23 +44,28 @@ def _deliver_by_mail() -> int:
     mail_ids = waiting(Channel.MAIL)
     if not mail_ids:
         return 0
-    count = 0
+    count, unrecorded = 0, None
     connection = get_connection()
     try:
         for mail_id in mail_ids:
             connection.open()
-            if mail := claim(mail_id):
-                count += _deliver(mail, connection)
+            mail, unrecorded = claim(mail_id, sent=unrecorded), None
+            if mail and _deliver(mail, connection):
+                unrecorded, count = mail, count + 1
     except OSError as error:  # smtplib's errors are among them
         let_wait(_trouble(error), Channel.MAIL)
     finally:
+        if unrecorded:
+            record_sent(unrecorded)
         with suppress(OSError):
             connection.close()
     return count
 
 
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
-    """Send a claimed mail and record what came of it; raises OSError where the connection broke."""
+    """Send a claimed mail, and tell whether it is yet to be recorded as sent; what else became of it
+    is recorded here. Raises OSError where the connection broke.
+    """
     if not mail.address:
         return fail(mail, NO_ADDRESS)
     try:
@@ -71,25 +79,25 @@ def _deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
         raise
     except Exception as error:  # a mail that cannot be made must not stop the others
         return fail(mail, f"邮件无法生成，请检查收件地址（{_in_short(error)}）。")
-    return sent(mail)
+    mail.sent_at = timezone.now()
+    return True
 
 
-def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def _message(mail: Mail, connection: BaseEmailBackend) -> FlatMail:
     """Return the message; its identity is the mail's, so that a second copy can be recognised."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        settings.DEFAULT_FROM_EMAIL,
-        [mail.address],
+    return FlatMail(
+        subject=mail.subject,
+        body=mail.text,
+        html=mail.html,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.address],
         connection=connection,
         headers={
             "Message-ID": f"<mail-{mail.pk}.{mail.on:%Y%m%d}@{host}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies to it
         },
     )
-    message.attach_alternative(mail.html, "text/html")
-    return message
 
 
 def _record_answer(

@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 
 from almanac import clock
 from members.models import Organisation, Person
-from notifications.letters import one_line, wrap
+from notifications.letters import Content, one_line, wrap
 from notifications.models import Mail
+from notifications.services import outbox
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,12 @@ def _write(notice: Notice, recipient: Person) -> Mail:
         "organisation": Organisation.current(),
     }
     subject = one_line(f"{notice.heading}：{title}")[:200]
-    return Mail.objects.create(
-        recipient=recipient,
-        address=recipient.email,
-        on=clock.today(),
+    content = Content(
         subject=subject,
         text=render_to_string("mail/notice.txt", context).strip() + "\n",
         html=render_to_string("mail/notice.html", context | {"subject": subject}),
-        created_at=clock.now(),
     )
+    return outbox.post(recipient=recipient, on=clock.today(), content=content, at_once=True)
 
 
 def _deliver_soon() -> None:

@@ -1,14 +1,11 @@
 """The one door of the outbox: a mail is written, claimed by a worker, and then sent, failed or to
-be tried later.
-
-A mail claimed by a worker that was killed is claimed again after CLAIM_LASTS; only then can a
-mail go out twice, and only if the worker died between the server's yes and the record of it.
+be tried later. How it is claimed, and recorded as sent, is in `claims.py`.
 """
 
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from almanac import clock
@@ -16,9 +13,10 @@ from members.models import Person, User
 from notifications.enums import MailState
 from notifications.letters import Content
 from notifications.models import Mail, MailEvent
+from notifications.services import claims
+from notifications.services.claims import CLAIM_LASTS
 from notifications.services.routing import route_of, where
 
-CLAIM_LASTS = timedelta(minutes=15)
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
 RETRY_MINUTES = (5, 30, 120, 480)
 SERVER_PAUSE = timedelta(minutes=5)
@@ -58,15 +56,12 @@ def _may_be_sent() -> Q:
     return ready | Q(state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS)
 
 
-def claim(mail_id: int) -> Mail | None:
-    """Take a mail for this worker; None where another was faster, or it was taken too often."""
-    claimed = Mail.objects.filter(_may_be_sent(), pk=mail_id).update(
-        state=MailState.SENDING, claimed_at=timezone.now(), attempts=F("attempts") + 1
-    )
-    if not claimed:
-        return None
-    mail = Mail.objects.get(pk=mail_id)
-    if mail.attempts > len(RETRY_MINUTES) + 1:
+def claim(mail_id: int, *, sent: Mail | None = None) -> Mail | None:
+    """Take a mail for this worker, and record the one that it sent before (its `sent_at`); None where
+    another was faster, or it was taken too often.
+    """
+    mail = claims.claim(mail_id, sent=sent)
+    if mail and mail.attempts > len(RETRY_MINUTES) + 1:
         fail(mail, INTERRUPTED)
         return None
     return mail
@@ -75,7 +70,7 @@ def claim(mail_id: int) -> Mail | None:
 def sent(mail: Mail) -> bool:
     """Record that a mail is on its way; returns True, for whoever counts."""
     mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
-    mail.save(update_fields=["state", "sent_at", "error"])
+    claims.record_sent(mail)
     return True
 
 

@@ -21,7 +21,8 @@ def withdraw_stale(on: date) -> int:
     next mail that is planned. What a worker has claimed is on its way and stays.
     """
     mails = Mail.objects.filter(state=MailState.WAITING, reminders__isnull=False).distinct()
-    waiting = list(mails.prefetch_related("reminders").select_related("recipient"))
+    mails = mails.defer("text", "html").select_related("recipient")
+    waiting = list(mails.prefetch_related("reminders"))
     if not waiting:
         return 0
     furthest = max(r.due_on for mail in waiting for r in mail.reminders.all())

@@ -23,6 +23,7 @@ from proposals.services.moving import (
     finish_step,
     lock_assignment,
 )
+from proposals.services.notices import tell_unit
 from workplan.services.attachments import check_file, plain_name
 
 
@@ -155,4 +156,5 @@ def send_answer_back(
     if proposal.state == State.ANSWERED:
         finish(proposal, Action.RESUME, actor, reason=reason, answered_on=None)
     _bring_up_to_date(assignment, locked)
+    tell_unit(locked, "答复退回修改", "理由", reason)
     return done

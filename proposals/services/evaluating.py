@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from almanac import clock
-from almanac.workdays import workdays_after
 from members.models import Person, User
+from notifications.services.calendar import office_calendar
 from proposals.enums import (
     GIVEN_ASSIGNMENTS,
     AssignmentState,
@@ -62,7 +62,8 @@ def feedback_due(assignment: Assignment) -> date | None:
     """Return the day by which the proposer rates an answer: so many working days after it."""
     if assignment.done_on is None or not assignment.answers:
         return None
-    return workdays_after(assignment.done_on, ProposalSettings.current().feedback_days)
+    days = ProposalSettings.current().feedback_days
+    return office_calendar().workdays_after(assignment.done_on, days)
 
 
 @transaction.atomic

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from almanac import clock
-from almanac.workdays import workdays_after
 from members.directory import Directory, UnknownName
 from members.enums import DepartmentKind
 from members.models import Department, User
+from notifications.services.calendar import office_calendar
 from proposals import terms
 from proposals.enums import (
     Action,
@@ -34,6 +34,7 @@ from proposals.services.moving import (
     lock,
     lock_assignment,
 )
+from proposals.services.notices import tell_unit
 from workplan.services.signing import sign
 
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
@@ -253,7 +254,7 @@ def send(
         Step.SEND,
         actor,
         handed_over_on=day,
-        return_by=workdays_after(day, settings.return_days),
+        return_by=office_calendar().workdays_after(day, settings.return_days),
         planned_due_on=due_on,
         due_on=due_on,
     )
@@ -337,6 +338,7 @@ def refuse_return(
     """不同意退回: the unit keeps it; the time that passed is not added."""
     locked = begin_step(assignment, Step.REFUSE_RETURN, actor, reason=reason, seen=seen)
     finish_step(locked, Step.REFUSE_RETURN, actor, reason=reason, into=assignment, signed_on=None)
+    tell_unit(locked, "不同意退回", "理由", reason)
 
 
 def open_round(

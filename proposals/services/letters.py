@@ -4,6 +4,7 @@ from almanac import clock
 from members.models import Organisation, Person
 from proposals.enums import Action
 from proposals.models import Ground, Letter, Proposal
+from proposals.services.notices import tell_people
 
 _OUTCOMES = {
     Action.FILE: "您提出的“{title}”已立案，编为第{number}号提案，将交有关单位办理。",
@@ -36,10 +37,15 @@ def tell_outcome(
 
 
 def tell(proposal: Proposal, subject: str, words: str) -> list[Letter]:
-    """Write to everyone who signed a proposal; to the name it prints where no one is known."""
+    """Write to everyone who signed a proposal, and mail it to those who are known.
+
+    Where no one is known, the letter goes to the name that the proposal prints.
+    """
     committee = Organisation.current()
     signature = f"{committee.short_name}提案委员会" if committee else "提案委员会"
-    text = f"{words}\n{_CLOSING}\n{signature}\n{clock.today():%Y年%-m月%-d日}"
+    today = clock.today()
+    text = f"{words}\n{_CLOSING}\n{signature}\n{today.year}年{today.month}月{today.day}日"
+    tell_people(proposal, subject, words, proposal.signatories)
     known: list[tuple[Person | None, str]] = [(p, p.name) for p in proposal.signatories]
     addressees = known or [(None, proposal.proposers or "提案人")]
     return Letter.objects.bulk_create(

@@ -12,6 +12,7 @@ from proposals.enums import OPEN_ASSIGNMENTS, Kind, UrgeKind
 from proposals.models import Assignment, Project, Proposal, Urge
 from proposals.services.handing_over import check_committee
 from proposals.services.moving import NotAllowed, Refused, access_of, copy, lock, lock_assignment
+from proposals.services.notices import tell_unit
 from workplan.services.signing import sign
 
 
@@ -81,10 +82,8 @@ def urge(*, assignment: Assignment, actor: User, text: str) -> Urge:
     if not text.strip():
         raise Refused("请填写催办内容。")
     leads = roles.is_leader(actor, clock.today()) or not access.committee
+    kind = UrgeKind.SUPERVISE if leads else UrgeKind.URGE
+    tell_unit(locked, kind.label, "内容", text.strip())
     return Urge.objects.create(
-        assignment=locked,
-        kind=UrgeKind.SUPERVISE if leads else UrgeKind.URGE,
-        text=text.strip(),
-        actor=actor,
-        at=clock.now(),
+        assignment=locked, kind=kind, text=text.strip(), actor=actor, at=clock.now()
     )

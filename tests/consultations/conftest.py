@@ -9,7 +9,15 @@ from consultations.enums import Level
 from consultations.models import Consultation
 from consultations.services import open_consultation
 from members.models import User
-from tests.factories import make_department, make_head, make_item, make_plan, make_user
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_department,
+    make_head,
+    make_item,
+    make_plan,
+    make_user,
+)
 from workplan.models import Plan, WorkItem
 
 
@@ -56,3 +64,21 @@ def head_client(client: Client, db: None) -> Client:
     head = make_head(make_department("教文委"))
     client.force_login(make_user("head", person=head))
     return client
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Row 24 of annex 1, of 城建委, led by 周翔, and an account for each role."""
+    return make_cast("5月")
+
+
+@pytest.fixture
+def signed_in(cast: Cast):
+    """Return a function that signs one of the cast in and returns their browser."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        client.force_login(cast.users[role])
+        return client
+
+    return sign_in

@@ -39,7 +39,13 @@ def session_form(*sessions: dict) -> dict:
         for n, session in enumerate(sessions)
         for name, value in session.items()
     }
-    return {"sessions-TOTAL_FORMS": len(sessions), "sessions-INITIAL_FORMS": 0, **rows}
+    others = ("chainstep_rows", "submission_rows", "instruction_rows")
+    return {
+        "sessions-TOTAL_FORMS": len(sessions),
+        "sessions-INITIAL_FORMS": 0,
+        **{f"{name}-{count}_FORMS": 0 for name in others for count in ("TOTAL", "INITIAL")},
+        **rows,
+    }
 
 
 @pytest.mark.parametrize("path", ["", "add/", "1/change/", "1/history/", "1/delete/"])
@@ -58,13 +64,15 @@ def test_a_visitor_is_asked_to_sign_in(client, consultation):
     assert client.get(CONSULTATIONS).status_code == 302
 
 
-def test_the_office_finds_both_tables_on_the_front_page(office_client):
+def test_the_office_finds_its_tables_on_the_front_page(office_client):
     apps = office_client.get("/admin/").context["app_list"]
     [found] = [app for app in apps if app["app_label"] == "consultations"]
-    assert (found["name"], [model["name"] for model in found["models"]]) == (
-        "请你来协商",
-        ["协商会", "协商议题"],
-    )
+    assert found["name"] == "协商监督"
+    assert {model["name"] for model in found["models"]} == {
+        *("协商会", "协商议题", "选题建议", "意见建议", "流程模板"),
+        *("调研课题", "调研报告", "民主监督", "监督问题"),
+        *("活动记录", "报送", "批示", "流转记录"),
+    }
 
 
 def test_the_list_shows_sessions_held_the_last_one_and_the_items_page(office_client, consultation):

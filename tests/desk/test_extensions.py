@@ -66,6 +66,7 @@ def test_the_office_grants_and_the_old_date_stays_to_be_read(wish, row_31, signe
     row_31.refresh_from_db()
     assert (row_31.planned_on, row_31.due_on) == (date(2021, 11, 30), date(2021, 12, 15))
     assert "原定 11月30日，已延期" in text
+    assert '“5-11月” <span class="muted">（时段：11月30日）' in text
     assert "12月15日 周三" in text
 
 

@@ -109,7 +109,7 @@ def test_a_filter_that_means_nothing_is_a_page_that_is_not_there(query, plan, si
 
 def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed_in):
     office = signed_in("办公室")
-    (form,) = soup(ledger(office, month="5")).select("form.deeds")
+    (form,) = soup(ledger(office, month="5")).select("form.urge-all")
     typed = [(field["name"], field.get("value")) for field in form.select("input")]
     chosen = [value for name, value in typed if name == "_selected_action"]
 
@@ -122,7 +122,7 @@ def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed
 
 @pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
 def test_nobody_else_is_offered_to_urge(name, plan, signed_in):
-    assert not soup(ledger(signed_in(name))).select("form.deeds")
+    assert not soup(ledger(signed_in(name))).select("form.urge-all")
 
 
 def test_a_year_without_a_plan_is_not_there(plan, signed_in):

@@ -14,6 +14,7 @@ from members.models import Person
 from notifications.enums import MailState
 from notifications.models import Mail
 from notifications.services import delivery
+from notifications.services.claims import claim
 from notifications.services.delivery import deliver_waiting
 from notifications.services.outbox import send_again, waiting
 from tests.factories import make_person, make_user
@@ -176,8 +177,8 @@ def test_a_mail_that_cannot_be_made_fails_and_stops_no_other(
     # Past the model, which could not hold some of it.
     original = delivery.claim
 
-    def poisoned(mail_id: int) -> Mail | None:
-        mail = original(mail_id)
+    def poisoned(mail_id: int, **others) -> Mail | None:
+        mail = original(mail_id, **others)
         if mail.pk == bad.pk:
             for name, value in poison.items():
                 setattr(mail, name, value)
@@ -303,8 +304,36 @@ def test_a_mail_that_kills_its_worker_is_given_up(smtp_sink, add_mail):
 
 def test_of_two_workers_that_see_a_mail_one_gets_it(add_mail):
     mail = add_mail()
-    assert delivery.claim(mail.pk) == mail
-    assert delivery.claim(mail.pk) is None
+    assert claim(mail.pk) == mail
+    assert claim(mail.pk) is None
+
+
+def test_what_was_sent_is_recorded_with_the_claim_of_the_next(add_mail):
+    first, second = add_mail(), add_mail()
+    sent = claim(first.pk)
+    sent.sent_at = NOW
+    assert claim(second.pk, sent=sent) == second
+    assert list(Mail.objects.order_by("pk").values_list("state", "sent_at", "attempts")) == [
+        (MailState.SENT, NOW, 1),
+        (MailState.SENDING, None, 1),
+    ]
+
+
+def test_what_was_sent_is_recorded_even_where_the_next_is_another_workers(add_mail):
+    first, second = add_mail(), add_mail()
+    sent = claim(first.pk)
+    sent.sent_at = NOW
+    claim(second.pk)
+    assert claim(second.pk, sent=sent) is None
+    assert states() == ["sent", "sending"]
+
+
+def test_a_claim_says_what_the_mail_is_now(add_mail):
+    mail = add_mail("old@example.org", error="邮件服务器暂时不收：450 later", attempts=1)
+    Mail.objects.update(address="new@example.org")
+    claimed = claim(mail.pk)
+    assert (claimed.address, claimed.state, claimed.attempts) == ("new@example.org", "sending", 2)
+    assert (claimed.claimed_at, claimed.error) == (NOW, "邮件服务器暂时不收：450 later")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -383,5 +412,7 @@ def test_delivery_asks_a_fixed_number_of_questions_for_each_mail(
 ):
     for n in range(3):
         add_mail(recipient=make_person(f"负责人{n}"))
-    with django_assert_num_queries(3 + 3 * 3):  # a list for each way; then claim, read, record
+    with django_assert_num_queries(
+        3 + 3 + 1
+    ):  # a list for each way, a claim each, the last's record
         deliver_waiting()

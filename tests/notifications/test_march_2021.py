@@ -222,7 +222,7 @@ def test_planning_asks_a_fixed_number_of_questions_for_each_mail(plan, django_as
 
 
 # What waits; preferences, calendar, policies; departments, appointments, due dates, their
-# departments (2) and leaders; what was told, people.
-_ONCE = 12
+# departments (2) and leaders; steps and problems of chains; what was told, people.
+_ONCE = 14
 _FOR_EACH_MAIL = 8  # the lock, what was told, organisation, route, mail, lines, savepoint (2)
 _AGAIN = 7  # the mails that wait are compared with what is due: their lines, due dates anew (6)

@@ -21,7 +21,7 @@ from config.celery import app
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
-from notifications.services.outbox import CLAIM_LASTS
+from notifications.services.claims import CLAIM_LASTS
 from tests.factories import plan_2021
 from tests.servers import SmtpSink
 

@@ -8,13 +8,18 @@ import pytest
 
 from almanac import clock
 from almanac.workdays import is_workday
+from desk.demo import load_people
+from members.models import Appointment
 from notifications.models import Mail, Reminder
 from notifications.services.planning import plan_reminders
-from tests.factories import Plan2021, make_user, plan_2021
-from workplan.enums import State
-from workplan.models import DueDate
+from tests.factories import PLAN_2021, make_user, plan_2021
+from workplan.enums import Annex, LinkKind, State
+from workplan.importing import SourceFile
+from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services.dates import record_passing
 from workplan.services.follow_through import close
+from workplan.services.imports import carry_out, prepare
+from workplan.services.links import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -34,21 +39,23 @@ def days_of_the_year() -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def replay(plan: Plan2021) -> None:
+def replay(items: dict[int, WorkItem]) -> None:
     """Let the year go by: each day's mails, then what is done on that day."""
     office = make_user(office=True)
-    numbers = {item.pk: number for number, item in plan.items.items()}
+    numbers = {item.pk: number for number, item in items.items()}
+    followers = ItemLink.objects.in_force().values("following")
     for day in days_of_the_year():
         with clock.standing_at(day):
             plan_reminders(day)
             Mail.objects.filter(on=day).update(state="sent", sent_at=clock.now())
-            for due in DueDate.objects.filter(due_on__lte=day).exclude(state=State.CLOSED):
-                row = (numbers[due.item_id], due.due_on.month)
+            open_dues = DueDate.objects.filter(due_on__lte=day).exclude(state=State.CLOSED)
+            for due in open_dues.exclude(item__in=followers):
+                row = (numbers.get(due.item_id), due.due_on.month)
                 if DONE_LATE.get(row, due.due_on) <= day:
                     close(due=due, actor=office, reason="已完成")
             if day == REVIEWED_ON:
                 for number in REVIEWED:
-                    for due in plan.items[number].due_dates.filter(due_on__gte=day):
+                    for due in items[number].due_dates.filter(due_on__gte=day):
                         record_passing(due=due, passed_on=day, actor=office)
 
 
@@ -73,7 +80,7 @@ MAILS = {
 def test_each_gets_so_many_mails_in_each_month_and_none_on_a_day_off():
     """One pass over the year, since it takes a while; what it left is looked at from all sides."""
     plan = plan_2021()
-    replay(plan)
+    replay(plan.items)
     names = {p.pk: name for name, p in (plan.leaders | plan.answering).items()}
     mails = list(Mail.objects.values_list("recipient", "on"))
 
@@ -101,3 +108,41 @@ def test_each_gets_so_many_mails_in_each_month_and_none_on_a_day_off():
         ("周翔", "06-15", f"{plan.items[24]}（逾期第 10 个工作日）"),
         ("郑丽", "06-15", f"{plan.items[24]}（逾期第 10 个工作日）"),
     ]
+
+
+def whole_document() -> dict[int, WorkItem]:
+    """Import the document with its five annexes, say yes to the links of annex 3, and return the
+    rows of annex 1 by number.
+    """
+    load_people()
+    file = PLAN_2021.with_suffix(".docx")
+    with clock.standing_at(ISSUED_ON):
+        prepared = prepare(year=2021, files=[SourceFile(file.name, file.read_bytes())])
+        carry_out(prepared=prepared, actor=None)
+        topics = ItemLink.objects.filter(following__annex=Annex.CONSULTATION, kind=LinkKind.SAME)
+        for link in topics:
+            confirm(link=link, actor=make_user(office=True))
+    return {item.seq: item for item in WorkItem.objects.filter(annex=Annex.TASKS)}
+
+
+def test_the_other_annexes_add_their_own_dates_and_no_matter_is_told_twice():
+    """Annex 3's topics are rows of annex 1, and annexes 4 and 5 have no dates: what is added are
+    the six topics of annex 2, to those who answer for them or lead them.
+    """
+    replay(whole_document())
+
+    annexes = dict(DueDate.objects.values_list("pk", "item__annex"))
+    subjects = Reminder.objects.values_list("subject", flat=True)
+    told = Counter(annexes[int(subject.split(":")[1])] for subject in subjects)
+    # Six topics: five days ahead to each head, a preview to each head and each leader.
+    assert told == {"tasks": 924, "research": 6 * 5 + 6 * 2}
+
+    heads = dict(Appointment.objects.values_list("person__name", "department__name"))
+    sent = Counter(
+        (heads[name] or name, on.month)
+        for name, on in Mail.objects.values_list("recipient__name", "on")
+    )
+    before = {(name, month): n for name, ns in MAILS.items() for month, n in enumerate(ns, start=3)}
+    added = {key: sent[key] - n for key, n in before.items() if sent[key] != n}
+    assert added == {("余静漪", 9): 1, ("夏福志", 9): 1, ("委员工委", 10): 1, ("经科委", 10): 2}
+    assert Mail.objects.count() == 456 + 5

@@ -36,7 +36,8 @@ def item_link(item: WorkItem) -> str:
 def about(record: Any) -> str:
     """Return the item that a record hangs on, linked, and which due date of it."""
     if (due := getattr(record, "due_date", None)) is not None:
-        return format_html("{}（{}）", item_link(due.item), due.label)
+        shown = '<span>{}<span class="nowrap">（{}）</span></span>'
+        return format_html(shown, item_link(due.item), due.label)
     return item_link(record.item)
 
 

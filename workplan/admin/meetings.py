@@ -100,7 +100,7 @@ class MeetingAdmin(HistoryAdmin):
     inlines = (AgendaInline,)
 
     def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> tuple:
-        head = ("seen", ("kind", "term", "number"), ("held_on", "place"), "presided_by")
+        head = ("seen", "kind", ("term", "number"), ("held_on", "place"), "presided_by")
         return (*head, "attendees", *(("agenda",) if obj else ()))
 
     def get_inlines(self, request: HttpRequest, obj: Meeting | None) -> tuple:

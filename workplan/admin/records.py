@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from unfold.admin import TabularInline
 
 from members.admin_base import ReadOnlyAdmin, badge, field_filter
-from workplan.admin.display import about
+from workplan.admin.display import about, names
 from workplan.enums import ExtensionState
 from workplan.models import (
     Attachment,
@@ -111,7 +111,8 @@ class ExtensionAdmin(RecordAdmin):
 
     @admin.display(description="延期")
     def dates(self, extension: Extension) -> str:
-        return str(extension)
+        before, _, after = str(extension).partition(" → ")
+        return names([before, f"→ {after}"])
 
     @admin.display(description="状态", ordering="state")
     def shown_state(self, extension: Extension) -> str:

@@ -1,5 +1,6 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
+from workplan.models.checkup import AcceptedFinding, AcceptedFindingQuerySet
 from workplan.models.due_dates import DueDate, DueDateQuerySet, Extension, Transition
 from workplan.models.imports import PlanImport, PlanImportFile, import_path
 from workplan.models.instructions import (
@@ -32,6 +33,8 @@ from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
 __all__ = [
     "ANNEX_ORDER",
     "PERIOD_KIND_LABELS",
+    "AcceptedFinding",
+    "AcceptedFindingQuerySet",
     "Attachment",
     "DueDate",
     "DueDateQuerySet",

@@ -1,5 +1,6 @@
 import pytest
 
+from notifications.models import Mail
 from proposals.enums import Action, Kind, State
 from proposals.models import Category, Ground, Letter, Proposal, Review
 from proposals.services import reviewing
@@ -88,6 +89,7 @@ class TestOutcomes:
         reviewing.file(proposal=proposal, actor=office)
         words = f"您提出的“{TITLE}”已立案，编为第1号提案，将交有关单位办理。"
         assert letters(proposal) == {"author": words, "co-signer": words}
+        assert {mail.recipient.name for mail in Mail.objects.all()} == {"author", "co-signer"}
 
     def test_there_are_ten_grounds_and_a_rejection_names_one_in_a_letter(self, cast, office):
         assert Ground.objects.count() == 10

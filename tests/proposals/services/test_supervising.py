@@ -1,6 +1,7 @@
 import pytest
 
 from almanac import clock
+from notifications.models import Mail
 from proposals.enums import AssignmentState, Kind, State
 from proposals.models import Meeting, Project, Urge
 from proposals.services.meeting import record_meeting, record_project_meeting
@@ -65,6 +66,17 @@ class TestUrging:
     )
     def test_the_committee_urges_and_leaders_supervise(self, cast, given, role, kind):
         assert urge(assignment=given, actor=cast.users[role], text="请按期答复。").kind == kind
+
+    def test_whoever_answers_for_the_unit_is_told(self, cast, given):
+        urge(assignment=given, actor=cast.users["leader"], text="请按期答复。")
+
+        mails = Mail.objects.filter(subject=f"督办：{given.proposal}")
+        assert {mail.recipient for mail in mails} == {
+            cast.person("unit"),
+            cast.person("stopped unit"),  # an account is stopped, not a person's post
+        }
+        mail = mails[0]
+        assert "内容：请按期答复。" in mail.text
 
     @pytest.mark.parametrize("role", ["author", "unit", "another member", "stopped office"])
     def test_no_one_else_does(self, cast, given, role):

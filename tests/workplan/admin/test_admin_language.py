@@ -22,6 +22,8 @@ from members.models import Department, User
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.services.planning import plan_reminders
+from opinions.services.handling import submit
+from opinions.services.writing import Author, ReportData, write
 from tests.factories import PASSWORD, Plan2021
 from workplan.models import Meeting
 from workplan.services import (
@@ -32,6 +34,8 @@ from workplan.services import (
     schemes,
     urging,
 )
+from workplan.services.checkup import accept as accept_finding
+from workplan.services.checkup import check_plan
 
 LOCALE = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES")
 # Names that stand for themselves, addresses, keys on the keyboard, and the accounts of this test.
@@ -105,6 +109,12 @@ def year(plan: Plan2021, office: User, head: User) -> Plan2021:
     mail.save()
     TaskRun.objects.create(task="每日提醒", started_at=timezone.now(), detail="6 封")
     Department.objects.get(name="经科委").aliases.create(name="经科")
+    found = check_plan(plan.plan, date(2021, 5, 20)).open[0].finding
+    accept_finding(
+        plan=plan.plan, key=found.key, facts=found.facts, reason="按附件1办理。", actor=office
+    )
+    opinion = ReportData("停车难", "停车难，建议划线。", (Author(plan.answering["城建委"]),))
+    submit(report=write(data=opinion, actor=office), actor=office)
     return plan
 
 

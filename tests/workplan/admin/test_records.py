@@ -22,7 +22,7 @@ from workplan.services import extensions, instructions, notes, schemes, urging
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 # Each table with words that its list shows, and a search that finds its row.
 SHOWN = {
-    Extension: (("5月31日 → 6月15日", "待审核", "陈悦"), "雨季"),
+    Extension: (("→ 6月15日", "待审核", "陈悦"), "雨季"),
     SchemeVersion: (("方案.pdf", "初稿"), "初稿"),
     SchemeReview: (("二届六十四次主席会议", "待登记"), "地铁口"),
     Instruction: (("周翔", "请加快推进。", "未回复"), "加快"),

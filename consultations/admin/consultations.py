@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import StackedInline
+from unfold.admin import StackedInline, TabularInline
 
+from consultations.admin.inlines import ChainStepInline, InstructionInline, SubmissionInline
+from consultations.admin.session_import import SessionImport
 from consultations.enums import Level
-from consultations.models import Consultation, Session
+from consultations.models import Attendance, Consultation, Session
 from consultations.resources import SessionResource
 from members.admin_base import HistoryAdmin, SelectFilter, field_filter
 from workplan.exporting import WorkbookExport
@@ -28,7 +30,7 @@ class ConsultationFilter(SelectFilter):
 
 
 class YearFilter(ConsultationFilter):
-    title, parameter_name, lookup = "年度", "year", "item__plan__year"
+    title, parameter_name, lookup = "年度", "year", "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]
@@ -47,23 +49,30 @@ class SessionInline(StackedInline):
     extra = 0
 
 
+class AttendanceInline(TabularInline):
+    model = Attendance
+    autocomplete_fields = ("person",)
+    extra = 0
+
+
 @admin.register(Consultation)
 class ConsultationAdmin(HistoryAdmin):
-    list_display = ("topic", "level", "item_page", "session_count", "last_held")
+    list_display = ("topic", "level", "street", "item_page", "session_count", "last_held")
     list_filter = (YearFilter, LevelFilter)
     list_select_related = ("item",)
-    search_fields = ("topic", "item__title", "sessions__summary")
-    search_help_text = "协商议题、工作事项、协商成果"
-    autocomplete_fields = ("item",)
-    inlines = (SessionInline,)
+    search_fields = ("topic", "street", "item__title", "sessions__summary")
+    search_help_text = "协商议题、镇街、工作事项、协商成果"
+    autocomplete_fields = ("item", "department")
+    inlines = (SessionInline, ChainStepInline, SubmissionInline, InstructionInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
         return super().get_queryset(request).with_figures()
 
     @admin.display(description="工作事项", ordering="item__seq")
     def item_page(self, consultation: Consultation) -> str:
-        item = consultation.item
-        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
+        if item := consultation.item:
+            return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item)
+        return ""
 
     @admin.display(description="已召开次数", ordering="session_count")
     def session_count(self, consultation: Any) -> int:
@@ -75,14 +84,29 @@ class ConsultationAdmin(HistoryAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(WorkbookExport, HistoryAdmin):
-    list_display = ("held_on", "topic", "form", "place", "attendance", "offered", "adopted")
+class SessionAdmin(WorkbookExport, SessionImport, HistoryAdmin):
+    list_display = (
+        *("held_on", "topic", "form", "street", "place", "attendance"),
+        *("offered_count", "adopted_count"),
+    )
     list_filter = (YearFilter, LevelFilter, field_filter("form"))
     list_select_related = ("consultation",)
-    search_fields = ("consultation__topic", "place", "invited_units", "summary")
-    search_help_text = "协商议题、地点、邀请单位、协商成果"
+    search_fields = ("consultation__topic", "street", "place", "invited_units", "summary")
+    search_help_text = "协商议题、镇街、地点、邀请单位、协商成果"
     autocomplete_fields = ("consultation", "host")
+    inlines = (AttendanceInline,)
     resource_classes = (SessionResource,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        return super().get_queryset(request).prefetch_related("suggestions")
+
+    @admin.display(description="提出意见建议数", ordering="offered")
+    def offered_count(self, session: Session) -> int | None:
+        return session.offered_count
+
+    @admin.display(description="采纳意见建议数", ordering="adopted")
+    def adopted_count(self, session: Session) -> int | None:
+        return session.adopted_count
 
     @admin.display(description="协商议题", ordering="consultation__topic")
     def topic(self, session: Session) -> Consultation:

@@ -1,0 +1,115 @@
+"""What was said, sent and written: suggestions, 报送, 批示, activities, and the record of changes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from consultations.models import (
+    Activity,
+    Change,
+    Instruction,
+    ReportVersion,
+    Submission,
+    Suggestion,
+)
+from consultations.resources import SuggestionResource
+from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, field_filter
+from workplan.exporting import WorkbookExport
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(WorkbookExport, HistoryAdmin):
+    list_display = ("number", "text", "said_by", "unit", "state", "session")
+    list_display_links = ("text",)
+    list_filter = (field_filter("state"),)
+    list_select_related = ("person", "session__consultation")
+    search_fields = ("text", "unit", "speaker", "person__name_key", "session__consultation__topic")
+    search_help_text = "意见建议、转办单位、提出人、协商议题"
+    autocomplete_fields = ("session", "person")
+    # Handing over and answering are done on the desk, through one door, and recorded there.
+    readonly_fields = ("state", "handed_on", "answered_on", "answer")
+    resource_classes = (SuggestionResource,)
+
+    @admin.display(description="提出人")
+    def said_by(self, suggestion: Suggestion) -> str:
+        return suggestion.said_by
+
+
+class OfThemeAdmin(OfficeAdmin):
+    """A row that belongs to a consultation, research or supervision."""
+
+    list_select_related = ("consultation", "research", "supervision")
+    autocomplete_fields = ("consultation", "research", "supervision")
+    date_hierarchy = "on"
+
+    @admin.display(description="所属")
+    def of(self, row: Any) -> str:
+        return f"{row.theme.kind.label}：{row.theme}"
+
+
+@admin.register(Instruction)
+class InstructionAdmin(OfThemeAdmin):
+    list_display = ("on", "rank", "leader", "handed_to", "of")
+    list_filter = (field_filter("rank"),)
+    search_fields = ("leader", "text", "handed_to")
+    search_help_text = "批示领导、内容、转办单位"
+
+
+@admin.register(Submission)
+class SubmissionAdmin(OfThemeAdmin):
+    list_display = ("on", "title", "sent_to", "points", "of")
+    search_fields = ("title", "sent_to")
+    search_help_text = "名称、报送单位"
+
+
+@admin.register(Activity)
+class ActivityAdmin(OfThemeAdmin):
+    list_display = ("on", "kind", "place", "people", "of")
+    list_filter = (field_filter("kind"),)
+    search_fields = ("place", "people", "text")
+    search_help_text = "地点、人员、情况"
+
+
+@admin.register(ReportVersion)
+class ReportVersionAdmin(ReadOnlyAdmin):
+    list_display = ("research", "number", "note", "by", "at")
+    list_select_related = ("research", "by__person")
+    search_fields = ("research__topic", "note")
+    search_help_text = "调研课题、版本说明"
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "of", "action", "before", "after", "actor", "reason")
+    list_filter = (field_filter("action"),)
+    search_fields = ("reason", "step__name", "topic__title", "suggestion__text", "problem__text")
+    search_help_text = "说明、环节、选题、意见建议、问题"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(
+                "actor__person",
+                "topic",
+                "suggestion",
+                "problem",
+                "step__consultation",
+                "step__research",
+                "step__supervision",
+            )
+        )
+
+    @admin.display(description="对象")
+    def of(self, change: Change) -> str:
+        return str(change.subject)
+
+    @admin.display(description="原状态")
+    def before(self, change: Change) -> str:
+        return change.before
+
+    @admin.display(description="新状态")
+    def after(self, change: Change) -> str:
+        return change.after

@@ -1,0 +1,241 @@
+"""The whole chain of one theme, read across annexes: research → consultation → feedback → proposal.
+
+Which rows are of one theme follows from what people said: confirmed links between rows of annexes,
+and which consultation a research topic feeds. Nothing is guessed and nothing is written.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from almanac.words import month_day
+from consultations.enums import Part, ProblemState, StepState, SuggestionState, ThemeKind
+from consultations.models import (
+    ChainStep,
+    Consultation,
+    Paper,
+    Research,
+    Session,
+    Suggestion,
+    Supervision,
+    Theme,
+)
+from workplan.enums import Annex
+from workplan.models import ItemLink, WorkItem
+
+_MODELS: dict[ThemeKind, type[Theme]] = {
+    ThemeKind.RESEARCH: Research,
+    ThemeKind.CONSULTATION: Consultation,
+    ThemeKind.SUPERVISION: Supervision,
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One step on the line: how it stands (`done`, `late`, `waiting`, `skipped`), and its facts."""
+
+    step: ChainStep
+    standing: str
+    facts: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """Its day in words: when it was done, else when it is planned."""
+        if self.step.done_on:
+            return month_day(self.step.done_on, self.step.theme.year)
+        if self.step.planned_on:
+            return f"计划{month_day(self.step.planned_on, self.step.theme.year)}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One noun of the chain: research, consultation or supervision, with its line of steps."""
+
+    theme: Theme
+    marks: tuple[Mark, ...]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> ThemeKind:
+        return self.theme.kind
+
+    @property
+    def done(self) -> int:
+        """How many of its steps have been taken."""
+        return sum(1 for mark in self.marks if mark.step.state == StepState.DONE)
+
+    @property
+    def asked(self) -> int:
+        """How many of its steps are asked for: all but those that do not apply."""
+        return sum(1 for mark in self.marks if mark.step.state != StepState.SKIPPED)
+
+
+@dataclass
+class Chain:
+    """All that belongs to one theme, in the order in which it comes about."""
+
+    items: list[WorkItem]
+    strands: list[Strand] = field(default_factory=list)
+    proposals: list[WorkItem] = field(default_factory=list)
+    figures: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """What the theme is called: its consultation's topic, else that of its first strand."""
+        topics = {strand.kind: str(strand.theme) for strand in reversed(self.strands)}
+        known = topics.get(ThemeKind.CONSULTATION) or next(iter(topics.values()), "")
+        return known or self.items[0].title
+
+
+def chain_of(item: WorkItem, on: date) -> Chain:
+    """Return the chain of the theme to which an item belongs, as it stands on a day."""
+    items = related_items(item)
+    strands = [strand_of(theme, on) for kind in _MODELS for theme in _themes(kind, items)]
+    proposals = [row for row in items if row.annex == Annex.PROPOSALS]
+    return Chain(items, strands, proposals, figures_of(strand.theme for strand in strands))
+
+
+def related_items(item: WorkItem) -> list[WorkItem]:
+    """Return the items of one theme, the given one first, the others in the document's order."""
+    found, fresh = {item.pk}, {item.pk}
+    while fresh:
+        linked = ItemLink.objects.in_force()
+        fresh = {
+            *linked.filter(leading__in=fresh).values_list("following", flat=True),
+            *linked.filter(following__in=fresh).values_list("leading", flat=True),
+            *Research.objects.filter(feeds__item__in=fresh).values_list("item", flat=True),
+            *Consultation.objects.filter(fed_by__item__in=fresh, item__isnull=False).values_list(
+                "item", flat=True
+            ),
+        } - found
+        found |= fresh
+    others = WorkItem.objects.with_ledger().filter(pk__in=found - {item.pk})
+    return [item, *others]
+
+
+def _themes(kind: ThemeKind, items: list[WorkItem]) -> Iterable[Theme]:
+    return _MODELS[kind]._default_manager.filter(item__in=items).select_related("item__plan")
+
+
+def strand_of(theme: Theme, on: date) -> Strand:
+    """Return one noun's line of steps, each with the facts that its records hold."""
+    facts = _facts(theme)
+    steps = theme.chainstep_rows.prefetch_related("papers").select_related(
+        *(kind.value for kind in ThemeKind)
+    )
+    marks = tuple(
+        Mark(
+            step,
+            "late" if step.is_late(on) else step.state,
+            facts.get(step.part, ()) if step.part else (),
+            tuple(step.papers.all()),
+        )
+        for step in steps
+    )
+    return Strand(theme, marks, _own_facts(theme))
+
+
+def _own_facts(theme: Theme) -> tuple[str, ...]:
+    """Return what a theme became, or with whom it is carried out, in words."""
+    if isinstance(theme, Supervision):
+        return tuple(theme.marks)
+    if isinstance(theme, Research):
+        became = (("转化为大会发言", theme.speech), ("转化为提案", theme.proposal))
+        return tuple(f"{how}：{what}" for how, what in became if what)
+    return (theme.get_level_display(),)
+
+
+def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:
+    """Return what the records of a theme say, by the part of its chain."""
+    ranks = Counter(row.get_rank_display() for row in theme.instruction_rows.all())
+    facts: dict[str, tuple[str, ...]] = {
+        Part.SUBMISSION: tuple(
+            f"{month_day(row.on, theme.year)} {row.title}，报{row.sent_to}"
+            for row in theme.submission_rows.all()
+        ),
+        Part.INSTRUCTION: tuple(f"{rank}批示 {count} 件" for rank, count in ranks.items()),
+        Part.ACTIVITY: tuple(_counted(theme.activity_rows.count(), "活动 {} 次")),
+    }
+    if isinstance(theme, Consultation):
+        facts[Part.RESEARCH] = tuple(
+            f"调研“{research}”：{_research_words(research)}" for research in theme.fed_by.all()
+        )
+        facts[Part.SESSION] = tuple(_session_words(row, theme.year) for row in _sessions(theme))
+        facts[Part.FEEDBACK] = _feedback(theme)
+    elif isinstance(theme, Research):
+        facts[Part.RESEARCH] = tuple(_counted(theme.versions.count(), "报告 {} 稿"))
+    else:
+        facts[Part.PROBLEMS] = _problems(theme)
+    return facts
+
+
+def _sessions(theme: Consultation) -> list[Session]:
+    return list(theme.sessions.prefetch_related("suggestions"))
+
+
+def _research_words(research: Research) -> str:
+    visits, versions = research.activity_rows.count(), research.versions.count()
+    said = [*_counted(visits, "走访 {} 次"), *_counted(versions, "报告 {} 稿")]
+    return "，".join(said) or "尚无记录"
+
+
+def _session_words(session: Session, year: int) -> str:
+    offered, adopted = session.counts
+    said = [f"{month_day(session.held_on, year)}召开"]
+    said += _counted(session.attendance, "{} 人参加")
+    said += _counted(offered, "意见建议 {} 条")
+    said += _counted(adopted, "采纳 {} 条")
+    return "，".join(said)
+
+
+def _feedback(theme: Consultation) -> tuple[str, ...]:
+    counts = [session.counts for session in _sessions(theme)]
+    offered = sum(row[0] or 0 for row in counts)
+    if not offered:
+        return ()
+    adopted = sum(row[1] or 0 for row in counts)
+    rows = Counter(
+        Suggestion.objects.filter(session__consultation=theme).values_list("state", flat=True)
+    )
+    said = [f"意见建议 {offered} 条", f"采纳 {adopted} 条"]
+    said += _counted(rows[SuggestionState.HANDED_OVER], "转办中 {} 条")
+    said += _counted(rows[SuggestionState.DECLINED], "未采纳 {} 条")
+    return ("，".join(said),)
+
+
+def _problems(theme: Supervision) -> tuple[str, ...]:
+    states = Counter(theme.problems.values_list("state", flat=True))
+    total = sum(states.values())
+    if not total:
+        return ()
+    handed = total - states[ProblemState.FOUND]
+    closed = states[ProblemState.CLOSED]
+    return (f"问题 {total} 个，交办 {handed} 个，销号 {closed} 个",)
+
+
+def _counted(count: int | None, words: str) -> list[str]:
+    return [words.format(count)] if count else []
+
+
+def figures_of(themes: Iterable[Theme]) -> list[tuple[str, int]]:
+    """Return what themes come to together, the figures that a leader asks for first."""
+    found: Counter[str] = Counter()
+    for theme in themes:
+        found["批示"] += theme.instruction_rows.count()
+        if isinstance(theme, Consultation):
+            counts = [session.counts for session in _sessions(theme)]
+            found["协商会"] += len(counts)
+            found["意见建议"] += sum(row[0] or 0 for row in counts)
+            found["采纳"] += sum(row[1] or 0 for row in counts)
+        elif isinstance(theme, Research):
+            found["走访座谈"] += theme.activity_rows.count()
+            found["报告稿"] += theme.versions.count()
+        else:
+            states = Counter(theme.problems.values_list("state", flat=True))
+            found["交办问题"] += sum(states.values()) - states[ProblemState.FOUND]
+            found["销号"] += states[ProblemState.CLOSED]
+    order = ("走访座谈", "报告稿", "协商会", "意见建议", "采纳", "交办问题", "销号", "批示")
+    return [(label, found[label]) for label in order if label in found]

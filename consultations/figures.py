@@ -1,0 +1,94 @@
+"""The year's figures, and the registry through which other apps add lines to them.
+
+A line is one figure of the 工作综述 with the rows behind it: it is always counted from them, so that
+what a page says can be opened. An app registers a source of lines in its AppConfig.ready().
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row behind a figure: what it is called, its page, its day, whose it is, how much it counts."""
+
+    label: str
+    url: str = ""
+    on: date | None = None
+    departments: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure; `phrase` says it in the paragraph, with {n} for the number."""
+
+    key: str
+    group: str
+    label: str
+    unit: str
+    phrase: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(fact.count for fact in self.facts)
+
+    def by_month(self) -> list[int]:
+        """Return twelve numbers; what has no day is in none of them."""
+        months: Counter[int] = Counter()
+        for fact in self.facts:
+            if fact.on:
+                months[fact.on.month] += fact.count
+        return [months[month] for month in range(1, 13)]
+
+    def by_department(self) -> dict[str, int]:
+        """Return each department's number; what two answer for counts with each."""
+        found: Counter[str] = Counter()
+        for fact in self.facts:
+            for department in fact.departments or ("未写明",):
+                found[department] += fact.count
+        return dict(found)
+
+
+LineSource = Callable[[int], Iterable[Line]]
+
+_sources: list[LineSource] = []
+
+
+def register_figures(source: LineSource) -> None:
+    """Register a callable(year) that yields an app's lines, in the order in which they are read."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def lines(year: int) -> list[Line]:
+    """Return all lines of a calendar year, source by source."""
+    return [line for source in _sources for line in source(year)]
+
+
+def line(year: int, key: str) -> Line | None:
+    """Return the line of that key, or None where there is none."""
+    return next((found for found in lines(year) if found.key == key), None)
+
+
+def grouped(found: Iterable[Line]) -> dict[str, list[Line]]:
+    """Return lines under the headings that they name, in their order."""
+    groups: dict[str, list[Line]] = {}
+    for each in found:
+        groups.setdefault(each.group, []).append(each)
+    return groups
+
+
+def paragraph(year: int, found: Iterable[Line]) -> str:
+    """Return the figures as a paragraph for the 工作综述; what is nothing is left unsaid."""
+    sentences = []
+    for rows in grouped(found).values():
+        said = [row.phrase.format(n=row.total) for row in rows if row.total and row.phrase]
+        if said:
+            sentences.append("，".join(said))
+    if not sentences:
+        return f"{year}年尚无数据。"
+    return f"{year}年，" + "；".join(sentences) + "。"

@@ -1,0 +1,148 @@
+"""The doors through which the steps of a chain are laid out, taken, skipped and moved."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max, Q
+
+from almanac.words import month_day
+from consultations.enums import Action, StepState
+from consultations.models import ChainStep, ProcessTemplate, Theme
+from consultations.services.changes import Refused, change, day_of
+from consultations.services.papers import keep_papers
+from members.models import User
+from workplan.services.signing import sign
+
+
+def default_template(theme: Theme) -> ProcessTemplate | None:
+    """Return the template that is laid out for a theme by itself, or None where there is none."""
+    return ProcessTemplate.objects.filter(
+        kind=theme.kind, level=getattr(theme, "level", ""), is_default=True
+    ).first()
+
+
+@transaction.atomic
+def lay_out(
+    *,
+    theme: Theme,
+    actor: User | None,
+    template: ProcessTemplate | None = None,
+    until: date | None = None,
+) -> list[ChainStep]:
+    """Give a theme the steps of a template (the default one), dated from its due date.
+
+    `until` stands in for the due date of a theme without a work item; where there is no date, the
+    steps have none. A theme in whose chain nothing has happened takes the new template's steps
+    instead of its own. Raises Refused where something has, or the template is of another kind.
+    """
+    template = template or default_template(theme)
+    if template is None:
+        return []
+    if template.kind != theme.kind:
+        raise Refused("这个流程模板不用于此类工作。")
+    if not may_lay_out(theme):
+        raise Refused("成果链已经开始办理，不能再换流程模板。")
+    own = theme.chainstep_rows.all()
+    if own.exists():
+        own.delete()
+        _record(theme, actor, f"按“{template}”排定环节")
+    return _lay(theme, template, until or _due_of(theme))
+
+
+def may_lay_out(theme: Theme) -> bool:
+    """Tell whether nothing has happened yet in a theme's chain, so that its steps may be replaced."""
+    begun = Q(changes__isnull=False) | Q(papers__isnull=False) | ~Q(state=StepState.WAITING)
+    return not theme.chainstep_rows.filter(begun).exists()
+
+
+def _lay(theme: Theme, template: ProcessTemplate, due: date | None) -> list[ChainStep]:
+    owner = {theme.kind.value: theme}
+    return [
+        ChainStep.objects.create(
+            **owner,
+            order=order,
+            name=step.name,
+            role=step.role,
+            document=step.document,
+            part=step.part,
+            planned_on=_planned(due, step.offset_days),
+        )
+        for order, step in enumerate(template.steps.all(), start=1)
+    ]
+
+
+def _due_of(theme: Theme) -> date | None:
+    if theme.item is None:
+        return None
+    due = theme.item.current_due
+    return due.due_on if due else None
+
+
+def _planned(due: date | None, offset: int | None) -> date | None:
+    if due is None or offset is None:
+        return None
+    return due + timedelta(days=offset)
+
+
+@transaction.atomic
+def add_step(
+    *, theme: Theme, name: str, actor: User | None, planned_on: date | None = None
+) -> ChainStep:
+    """Add a step of a theme's own at its chain's end. Raises ValidationError without a name."""
+    # Of two that are added at once, the second waits for the first one's place.
+    type(theme)._default_manager.select_for_update().get(pk=theme.pk)
+    last = theme.chainstep_rows.aggregate(last=Max("order"))["last"] or 0
+    step = ChainStep(
+        **{theme.kind.value: theme}, order=last + 1, name=name.strip(), planned_on=planned_on
+    )
+    step.full_clean()
+    step.save()
+    _record(theme, actor, f"增加环节“{step.name}”")
+    return step
+
+
+def _record(theme: Theme, actor: User | None, what: str) -> None:
+    """Leave in the theme's own history who laid out its steps."""
+    sign(theme, actor, what)
+    theme.save()
+
+
+@transaction.atomic
+def complete(
+    *,
+    step: ChainStep,
+    actor: User,
+    on: date | None = None,
+    note: str = "",
+    files: Sequence[UploadedFile] = (),
+) -> ChainStep:
+    """完成: the step was taken on a day (today), with its document.
+
+    Raises Refused where the document that it asks for is not among its papers and no note says why.
+    """
+    if step.document and not files and not note.strip() and not step.papers.exists():
+        raise Refused(f"请上传“{step.document}”，或在说明中写明未附材料的原因。")
+    done = change(
+        step, Action.COMPLETE, actor=actor, reason=note, done_on=day_of(on), note=note.strip()
+    )
+    keep_papers(files=files, actor=actor, step=done)
+    return done
+
+
+def skip(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
+    """不适用: this chain does without the step, and why."""
+    return change(step, Action.SKIP, actor=actor, reason=reason, note=reason.strip())
+
+
+def reopen(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
+    """重新办理: the step was marked by mistake, or is to be taken again."""
+    return change(step, Action.REOPEN, actor=actor, reason=reason, done_on=None)
+
+
+def reschedule(*, step: ChainStep, actor: User, planned_on: date, reason: str) -> ChainStep:
+    """改期: move a step that is still to be taken; the old day stays on record with the reason."""
+    before = month_day(step.planned_on) if step.planned_on else "未定"
+    words = f"{before} → {month_day(planned_on)}：{reason.strip()}" if reason.strip() else ""
+    return change(step, Action.RESCHEDULE, actor=actor, reason=words, planned_on=planned_on)

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from consultations.views import figures, papers, records, themes, topics, year
+
+app_name = "consultations"
+urlpatterns = [
+    path("chains/", year.current, name="current"),
+    path("chains/<int:year>/", year.year, name="year"),
+    path("chains/<int:year>/begin/", year.begin_below, name="begin_below"),
+    path("themes/<int:pk>/", themes.theme, name="theme"),
+    path("themes/<int:pk>/begin/", themes.begin, name="begin"),
+    path("topics/<int:year>/", topics.topics, name="topics"),
+    path("topics/<int:pk>/<slug:action>/", topics.decide, name="decide"),
+    path("consultations/<int:pk>/", records.show, {"noun": "consultation"}, name="consultation"),
+    path("research/<int:pk>/", records.show, {"noun": "research"}, name="research"),
+    path("supervisions/<int:pk>/", records.show, {"noun": "supervision"}, name="supervision"),
+    path("sessions/<int:pk>/", records.show, {"noun": "session"}, name="session"),
+    path("records/<slug:noun>/<int:pk>/<slug:word>/", records.record, name="record"),
+    path("acts/<slug:noun>/<int:pk>/<slug:action>/", records.act, name="act"),
+    path("papers/<uuid:key>/", papers.paper, name="paper"),
+    path("figures/<int:year>/", figures.year, name="figures"),
+    path("figures/<int:year>/export/", figures.export, name="figures_export"),
+    path("figures/<int:year>/<slug:key>/", figures.line, name="figure"),
+]

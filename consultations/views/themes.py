@@ -1,0 +1,75 @@
+"""The chain of one theme across annexes, and the beginning of its records."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from almanac import clock
+from consultations.chain import chain_of
+from consultations.models import Theme
+from consultations.permissions import sees, writes
+from consultations.services import open_consultation
+from consultations.services.themes import open_research, open_supervision
+from workplan.enums import Annex
+from workplan.models import WorkItem
+from workplan.permissions import access_to
+
+
+@require_GET
+def theme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole chain of an item's theme as a line of steps; it prints on A4."""
+    item = _item(pk)
+    access = access_to(item, request.user, clock.today())
+    if not sees(access):
+        raise Http404
+    chain = chain_of(item, clock.today())
+    context = {
+        "item": item,
+        "chain": chain,
+        "related": chain.items,
+        "may_open": writes(access) and not chain.strands and item.annex in _OPENERS,
+    }
+    return render(request, "consultations/theme.html", context)
+
+
+@require_POST
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the records of an item: a consultation, research or supervision, by its annex."""
+    item = _item(pk)
+    if item.annex not in _OPENERS or not writes(access_to(item, request.user, clock.today())):
+        raise Http404
+    leading = item.leading or item
+    if found := record_of(leading):
+        return redirect(found)
+    try:
+        opened: Theme = _OPENERS[item.annex](
+            item=leading, topic=item.title[:200], actor=request.user
+        )
+    except ValidationError as invalid:
+        messages.error(request, "；".join(invalid.messages))
+        return redirect("consultations:theme", item.pk)
+    messages.success(request, f"{opened}：已建立成果链。")
+    return redirect(opened)
+
+
+def record_of(item: WorkItem) -> Theme | None:
+    """Return the consultation, research or supervision that hangs on an item, if one does."""
+    for name in ("consultation", "research", "supervision"):
+        if found := getattr(item, name, None):
+            return found
+    return None
+
+
+_OPENERS: dict[str, Callable[..., Theme]] = {
+    Annex.CONSULTATION.value: open_consultation,
+    Annex.RESEARCH.value: open_research,
+    Annex.SUPERVISION.value: open_supervision,
+}
+
+
+def _item(pk: int) -> WorkItem:
+    return get_object_or_404(WorkItem.objects.with_ledger(), pk=pk)

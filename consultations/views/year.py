@@ -1,0 +1,155 @@
+"""A year's consultations, research and supervision, and those begun at a street or in a village."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from almanac import clock
+from consultations.enums import OPEN_PROBLEM_STATES, Level, StepState
+from consultations.forms import BelowForm
+from consultations.models import ChainStep, Consultation, Research, Supervision, Theme
+from consultations.permissions import access_of, sees, sees_figures
+from consultations.services import open_consultation
+from members import roles
+from members.models import Department, User
+from workplan.enums import Annex
+from workplan.models import Plan, WorkItem
+from workplan.permissions import Viewer
+
+BELOW_PER_PAGE = 100
+_STEPS = {
+    "steps": Count("chainstep_rows", distinct=True),
+    "done": Count("chainstep_rows", Q(chainstep_rows__state=StepState.DONE), distinct=True),
+}
+
+
+@require_GET
+def current(request: HttpRequest) -> HttpResponse:
+    """Go to this year's chains."""
+    plan = Plan.current()
+    if plan is None:
+        return render(request, "desk/no_plan.html")
+    return redirect("consultations:year", plan.year)
+
+
+@require_GET
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """List a year's themes; their pages open to those involved, the leaders and the office."""
+    return _page(request, get_object_or_404(Plan, year=year), _form(request.user))
+
+
+@require_POST
+def begin_below(request: HttpRequest, year: int) -> HttpResponse:
+    """Begin a consultation at a street or in a village, which stands in no annex."""
+    plan = get_object_or_404(Plan, year=year)
+    form = _form(request.user, request.POST)
+    if form is None:
+        raise Http404
+    if form.is_valid():
+        try:
+            opened = open_consultation(year=year, actor=request.user, **form.cleaned_data)
+        except ValidationError as invalid:
+            form.add_error(None, invalid)
+        else:
+            messages.success(request, f"{opened}：已登记。")
+            return redirect(opened)
+    return _page(request, plan, form, status=422)
+
+
+def _form(user: User, data: Any = None) -> BelowForm | None:
+    """Return the form for what stands in no annex: for the office, and a department for itself."""
+    own = None
+    if not roles.is_office(user):
+        own = Department.objects.filter(
+            is_active=True, pk__in=roles.department_ids(user, clock.today())
+        )
+        if not own.exists():
+            return None
+    return BelowForm(data, departments=own)
+
+
+def _page(
+    request: HttpRequest, plan: Plan, form: BelowForm | None, status: int = 200
+) -> HttpResponse:
+    today = clock.today()
+    viewer = Viewer.of(request.user, today)
+    groups = [
+        ("“请你来协商”", _district(plan)),
+        ("调研课题", _themes(Research, plan)),
+        ("民主监督", _supervisions(plan)),
+    ]
+    below = Consultation.objects.filter(year=plan.year).exclude(level=Level.DISTRICT)
+    below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
+    below = below.prefetch_related("chainstep_rows", "item__department_rows__department")
+    context = {
+        "plan": plan,
+        "plans": Plan.objects.all(),
+        "groups": [
+            (label, [_row(theme, viewer, today) for theme in themes]) for label, themes in groups
+        ],
+        "below": [_row(theme, viewer, today) for theme in below[:BELOW_PER_PAGE]],
+        "below_count": below.count(),
+        "waiting": _unopened(plan),
+        "form": form,
+        "refused": form if form is not None and form.errors else None,
+        "sees_figures": sees_figures(request.user, today),
+    }
+    return render(request, "consultations/year.html", context, status=status)
+
+
+def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
+    """Return a theme with its next step, and whether its page is open to the user."""
+    step = _next_step(theme)
+    return {
+        "theme": theme,
+        "next": step,
+        "late": step is not None and step.is_late(today),
+        "open": sees(access_of(viewer, theme)),
+    }
+
+
+def _next_step(theme: Theme) -> ChainStep | None:
+    waiting = (s for s in theme.chainstep_rows.all() if s.state == StepState.WAITING)
+    return next(waiting, None)
+
+
+def _themes(model: Any, plan: Plan) -> Any:
+    found = model.objects.filter(item__plan=plan).annotate(**_STEPS)
+    return found.select_related("item__plan").prefetch_related(
+        "chainstep_rows",
+        "item__leader_rows__person",
+        "item__leader_rows__post",
+        "item__department_rows__department",
+    )
+
+
+def _district(plan: Plan) -> Any:
+    return _themes(Consultation, plan).filter(level=Level.DISTRICT).with_figures()
+
+
+def _supervisions(plan: Plan) -> Any:
+    return _themes(Supervision, plan).annotate(
+        problem_count=Count("problems", distinct=True),
+        open_count=Count("problems", Q(problems__state__in=OPEN_PROBLEM_STATES), distinct=True),
+    )
+
+
+def _unopened(plan: Plan) -> list[WorkItem]:
+    """Return the rows of annexes 2, 3 and 5 on which no chain has been begun."""
+    annexes = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
+    items = plan.items.filter(
+        annex__in=annexes,
+        consultation__isnull=True,
+        research__isnull=True,
+        supervision__isnull=True,
+    )
+    items = items.select_related("plan").prefetch_related(
+        "followed_links__leading__consultation", "department_rows__department"
+    )
+    return [item for item in items if not (item.leading and hasattr(item.leading, "consultation"))]

@@ -1,0 +1,171 @@
+"""This app's lines of the year's figures: sessions, suggestions, research, problems, 批示."""
+
+from collections.abc import Iterator
+
+from consultations.enums import Level, ProblemState, Rank
+from consultations.figures import Fact, Line
+from consultations.models import (
+    Activity,
+    Instruction,
+    Problem,
+    Research,
+    Session,
+    Submission,
+    Theme,
+)
+
+_SESSION_PHRASES = {
+    Level.DISTRICT: "召开区级“请你来协商”协商会{n}场",
+    Level.STREET: "开展街道“民生议事堂”协商活动{n}场",
+    Level.VILLAGE: "开展村社“协商驿站”协商{n}场",
+}
+_THEMES = tuple(
+    path
+    for kind in ("consultation", "research", "supervision")
+    for path in (f"{kind}__item__plan",)
+)
+
+
+def lines(year: int) -> Iterator[Line]:
+    """Yield the lines of a calendar year, by the days on which things happened."""
+    yield from _sessions(year)
+    yield from _research(year)
+    yield from _supervision(year)
+    yield from _instructions(year)
+
+
+def departments_of(theme: Theme) -> tuple[str, ...]:
+    """Return the names of the departments that answer for a theme."""
+    if theme.item is not None:
+        return tuple(str(department) for department in theme.item.lead_departments)
+    department = theme.department  # type: ignore[union-attr]  # only a consultation has no item
+    return (str(department),) if department else ()
+
+
+def _sessions(year: int) -> Iterator[Line]:
+    sessions = list(
+        Session.objects.of_year(year)
+        .select_related("consultation__item__plan", "consultation__department")
+        .prefetch_related("suggestions", "consultation__item__department_rows__department")
+    )
+    for level in Level:
+        yield Line(
+            f"sessions-{level.value}",
+            "协商",
+            f"{level.label}协商会",
+            "场",
+            _SESSION_PHRASES[level],
+            tuple(_of_session(row) for row in sessions if row.consultation.level == level),
+        )
+    counted = (
+        ("offered", "提出意见建议", "条", "提出意见建议{n}条", lambda row: row.counts[0]),
+        ("adopted", "采纳意见建议", "条", "被采纳{n}条", lambda row: row.counts[1]),
+        ("solved", "推动解决问题", "个", "推动解决群众急难愁盼问题{n}个", lambda row: row.solved),
+    )
+    for key, label, unit, phrase, count in counted:
+        facts = tuple(_of_session(row, count(row)) for row in sessions if count(row))
+        yield Line(key, "协商", label, unit, phrase, facts)
+
+
+def _of_session(session: Session, count: int = 1) -> Fact:
+    departments = departments_of(session.consultation)
+    url = session.get_absolute_url()
+    return Fact(str(session), url, session.held_on, departments, count)
+
+
+def _research(year: int) -> Iterator[Line]:
+    research = Research.objects.filter(item__plan__year=year).select_related("item__plan")
+    facts = tuple(
+        Fact(str(row), row.get_absolute_url(), None, departments_of(row))
+        for row in research.prefetch_related("item__department_rows__department")
+    )
+    yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts)
+    visits = _of_themes(Activity).filter(on__year=year, research__isnull=False)
+    yield Line(
+        "visits", "调研", "走访座谈", "次", "走访座谈{n}次", tuple(_of_row(v) for v in visits)
+    )
+    sent = _of_themes(Submission).filter(on__year=year, research__isnull=False)
+    yield Line(
+        "reports",
+        "调研",
+        "报送调研报告",
+        "份",
+        "报送调研报告{n}份",
+        tuple(_of_row(s) for s in sent),
+    )
+
+
+def _supervision(year: int) -> Iterator[Line]:
+    activities = _of_themes(Activity).filter(on__year=year, supervision__isnull=False)
+    yield Line(
+        "inspections",
+        "民主监督",
+        "监督活动",
+        "次",
+        "组织监督活动{n}次",
+        tuple(_of_row(row) for row in activities),
+    )
+    sent = list(_of_themes(Submission).filter(on__year=year, supervision__isnull=False))
+    yield Line(
+        "opinions-sent",
+        "民主监督",
+        "报送监督意见",
+        "份",
+        "报送监督意见{n}份",
+        tuple(_of_row(row) for row in sent),
+    )
+    yield Line(
+        "opinions-points",
+        "民主监督",
+        "所提监督意见建议",
+        "条",
+        "提出监督意见建议{n}条",
+        tuple(_of_row(row, row.points) for row in sent if row.points),
+    )
+    problems = list(
+        Problem.objects.exclude(state=ProblemState.FOUND)
+        .select_related("supervision__item__plan")
+        .prefetch_related("supervision__item__department_rows__department")
+    )
+    days = (
+        ("handed", "交办问题", "交办问题{n}个", "handed_on"),
+        ("rectified", "完成整改", "完成整改{n}个", "rectified_on"),
+        ("closed", "销号", "销号{n}个", "closed_on"),
+    )
+    for key, label, phrase, field in days:
+        facts = tuple(
+            Fact(
+                f"{row.text[:60]}（{row.unit}）",
+                row.get_absolute_url(),
+                getattr(row, field),
+                departments_of(row.supervision),
+            )
+            for row in problems
+            if getattr(row, field) and getattr(row, field).year == year
+        )
+        yield Line(f"problems-{key}", "民主监督", label, "个", phrase, facts)
+
+
+def _instructions(year: int) -> Iterator[Line]:
+    rows = list(_of_themes(Instruction).filter(on__year=year))
+    for rank in Rank:
+        yield Line(
+            f"instructions-{rank.value}",
+            "批示",
+            f"{rank.label}领导批示",
+            "件",
+            f"获{rank.label}领导批示{{n}}件",
+            tuple(_of_row(row) for row in rows if row.rank == rank),
+        )
+
+
+def _of_themes(model):
+    """Return a model's rows with what their facts say read along."""
+    departments = [path.replace("plan", "department_rows__department") for path in _THEMES]
+    found = model.objects.select_related(*_THEMES, "consultation__department")
+    return found.prefetch_related(*departments)
+
+
+def _of_row(row: Activity | Submission | Instruction, count: int = 1) -> Fact:
+    label, url = f"{row}——{row.theme}", row.theme.get_absolute_url()
+    return Fact(label, url, row.on, departments_of(row.theme), count)

@@ -1,0 +1,118 @@
+"""Opinion reports in the admin: all of them, their record, and who is credited.
+
+What a report says and where it stands changes on its own page alone.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from unfold.admin import TabularInline
+
+from members.admin_base import HistoryAdmin, ReadOnlyAdmin, badge, field_filter
+from opinions.enums import State
+from opinions.models import Adoption, Authorship, Instruction, OpinionReport, ReportTransition
+
+_COLOURS = {
+    State.DRAFT: "grey",
+    State.SUBMITTED: "yellow",
+    State.EDITING: "plain",
+    State.EDITED: "yellow",
+    State.SIGNED: "green",
+    State.SENT: "blue",
+    State.RETURNED: "red",
+    State.DECLINED: "grey",
+}
+
+
+class AuthorshipInline(TabularInline):
+    model = Authorship
+    extra = 0
+    autocomplete_fields = ("person",)
+    fields = ("person", "weight", "order")
+
+
+class _Read(TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AdoptionInline(_Read):
+    model = Adoption
+    fields = ("level", "body", "on", "note")
+
+
+class InstructionInline(_Read):
+    model = Instruction
+    fields = ("level", "who", "on", "words")
+
+
+@admin.register(OpinionReport)
+class OpinionReportAdmin(HistoryAdmin):
+    list_display = ("final", "names", "department", "characters", "shown_state", "sent_on", "came")
+    list_filter = (field_filter("state"),)
+    list_select_related = ("department",)
+    search_fields = ("title", "title_key", "edited_title", "authors__name_key")
+    search_help_text = "标题、作者"
+    autocomplete_fields = ("department", "item")
+    inlines = (AuthorshipInline, AdoptionInline, InstructionInline)
+    readonly_fields = (
+        *("title", "text", "edited_title", "edited_text", "shown_state", "received_from"),
+        *("submitted_on", "signed_on", "sent_on", "sent_to", "page"),
+    )
+    fieldsets = (
+        (None, {"fields": ("page", "shown_state", "department", "item", "received_from")}),
+        ("原文", {"fields": ("title", "text")}),
+        ("编辑后", {"fields": ("edited_title", "edited_text")}),
+        ("办理", {"fields": ("submitted_on", "signed_on", "sent_on", "sent_to")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OpinionReport]:
+        return super().get_queryset(request).with_people()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="标题", ordering="title")
+    def final(self, report: OpinionReport) -> str:
+        return report.final_title
+
+    @admin.display(description="作者")
+    def names(self, report: OpinionReport) -> str:
+        return "、".join(str(row) for row in report.authorships.all())
+
+    @admin.display(description="状态", ordering="state")
+    def shown_state(self, report: OpinionReport) -> str:
+        return badge(_COLOURS[State(report.state)], report.get_state_display())
+
+    @admin.display(description="采用、批示")
+    def came(self, report: OpinionReport) -> str:
+        adopted = [f"{one.get_level_display()}采用" for one in report.adoptions.all()]
+        instructed = [f"{one.get_level_display()}批示" for one in report.instructions.all()]
+        return "、".join([*adopted, *instructed]) or "—"
+
+    @admin.display(description="办理页面")
+    def page(self, report: OpinionReport) -> str:
+        return format_html(
+            '<a class="link" href="{}">编辑、送签、报送和登记采用</a>', report.get_absolute_url()
+        )
+
+
+@admin.register(ReportTransition)
+class ReportTransitionAdmin(ReadOnlyAdmin):
+    list_display = ("at", "report", "action", "from_state", "to_state", "actor", "reason")
+    list_filter = (field_filter("action"),)
+    list_select_related = ("report", "actor__person")
+    search_fields = ("report__title",)
+    search_help_text = "标题"

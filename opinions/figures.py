@@ -1,0 +1,198 @@
+"""The year's figures of opinion reports. Each number comes with the rows behind it.
+
+They count the reports sent in the year (报送日期), with all that came of them since: 编报279篇，被市级以上
+政协采用184篇，其中全国政协采用40篇. A report adopted by several bodies counts once for each line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from members.models import Department, Person
+from opinions.enums import Level
+from opinions.models import OpinionReport, OpinionReportQuerySet
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number under its label, with the reports behind it; `query` is the list's filter for them."""
+
+    key: str
+    label: str
+    count: int
+    reports: OpinionReportQuerySet
+    query: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        """The list that shows these reports and no others."""
+        return f"{reverse('opinions:list')}?{urlencode(self.query)}"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is counted of a report: whose it is, when it was sent, and what came of it."""
+
+    department: int | None
+    month: int
+    adopted: frozenset[str]
+    instructed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a figure counts: the reports adopted, or written on, at one of the levels; or all."""
+
+    key: str
+    label: str
+    outcome: str = ""
+    levels: tuple[Level, ...] = ()
+    filter: str = ""
+
+    def counts(self, one: Counted) -> bool:
+        return not self.outcome or not getattr(one, self.outcome).isdisjoint(self.levels)
+
+    def among(self, sent: OpinionReportQuerySet) -> OpinionReportQuerySet:
+        if not self.outcome:
+            return sent
+        keep = sent.adopted_at if self.outcome == "adopted" else sent.instructed_at
+        return keep(*self.levels)
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {self.outcome: self.filter} if self.outcome else {}
+
+
+MEASURES = (
+    Measure("sent", "编报"),
+    Measure("adopted", "被采用", "adopted", tuple(Level), "any"),
+    Measure("city-and-above", "市级以上采用", "adopted", Level.CITY.and_above, "city+"),
+    *(Measure(f"adopted-{v}", f"{v.label}采用", "adopted", (v,), v.value) for v in Level),
+    Measure("instructed", "获批示", "instructed", tuple(Level), "any"),
+    *(Measure(f"instructed-{v}", f"{v.label}批示", "instructed", (v,), v.value) for v in Level),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A department's or a month's figures."""
+
+    label: str
+    figures: list[Figure]
+
+
+def decimal(share: Fraction) -> str:
+    """Return shares in decimals, two at most: 0.33, 3.5, 2."""
+    return f"{float(share):.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What a person is credited with: shares of the reports signed, and of those adopted."""
+
+    person: Person
+    written: Fraction
+    adopted: Fraction
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Both in decimals."""
+        return decimal(self.written), decimal(self.adopted)
+
+
+def year_figures(year: int) -> list[Figure]:
+    """Return the year's figures: sent, adopted by level, written on by level."""
+    return _figures(OpinionReport.objects.sent_in(year), _counted(year), {"year": str(year)})
+
+
+def by_department(year: int) -> list[Line]:
+    """Return the same by department, in the departments' order; what names none comes last."""
+    sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
+    lines = []
+    for department in Department.objects.filter(pk__in=sent.values("department")):
+        query = {"year": str(year), "department": str(department.pk)}
+        own = [one for one in counted if one.department == department.pk]
+        lines.append(
+            Line(department.name, _figures(sent.filter(department=department), own, query))
+        )
+    if rest := [one for one in counted if one.department is None]:
+        query = {"year": str(year), "department": "none"}
+        lines.append(Line("未填部门", _figures(sent.filter(department=None), rest, query)))
+    return lines
+
+
+def by_month(year: int) -> list[Line]:
+    """Return the same by the month of sending, the months without any left out."""
+    sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
+    return [
+        Line(
+            f"{month}月",
+            _figures(
+                sent.filter(sent_on__month=month),
+                [one for one in counted if one.month == month],
+                {"year": str(year), "month": str(month)},
+            ),
+        )
+        for month in sorted({one.month for one in counted})
+    ]
+
+
+def credits(year: int) -> list[Credit]:
+    """Return who is credited with how much of the year's reports, the most first."""
+    written: dict[Person, Fraction] = {}
+    adopted: dict[Person, Fraction] = {}
+    for report in OpinionReport.objects.sent_in(year).with_people():
+        for person, share in report.shares:
+            written[person] = written.get(person, Fraction()) + share
+            if report.adoptions.all():
+                adopted[person] = adopted.get(person, Fraction()) + share
+    found = [Credit(p, share, adopted.get(p, Fraction())) for p, share in written.items()]
+    return sorted(found, key=lambda c: (-c.written, -c.adopted, c.person.rank, c.person.name_key))
+
+
+def years() -> list[int]:
+    """Return the years in which reports were sent, the latest first."""
+    dates: Iterable = OpinionReport.objects.order_by().dates("sent_on", "year", order="DESC")
+    return [day.year for day in dates if day]
+
+
+def in_words(year: int) -> str:
+    """Return the year's figures as a sentence for the 工作综述."""
+    count = {figure.key: figure.count for figure in year_figures(year)}
+    return (
+        f"{year}年编报社情民意信息{count['sent']}篇，被各级政协采用{count['adopted']}篇，"
+        f"其中市级以上政协采用{count['city-and-above']}篇，"
+        f"全国政协采用{count['adopted-nation']}篇；获领导批示{count['instructed']}篇。"
+    )
+
+
+def _counted(year: int) -> list[Counted]:
+    reports = OpinionReport.objects.sent_in(year).prefetch_related("adoptions", "instructions")
+    return [
+        Counted(
+            department=report.department_id,
+            month=report.sent_on.month,
+            adopted=frozenset(adoption.level for adoption in report.adoptions.all()),
+            instructed=frozenset(one.level for one in report.instructions.all()),
+        )
+        for report in reports.defer("text", "edited_text")
+        if report.sent_on
+    ]
+
+
+def _figures(
+    sent: OpinionReportQuerySet, counted: list[Counted], query: dict[str, str]
+) -> list[Figure]:
+    return [
+        Figure(
+            key=measure.key,
+            label=measure.label,
+            count=sum(map(measure.counts, counted)),
+            reports=measure.among(sent),
+            query={**query, "state": "sent", **measure.query},
+        )
+        for measure in MEASURES
+    ]

@@ -1,0 +1,230 @@
+"""What a person writes on the pages of opinion reports."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+
+from members.directory import Directory
+from members.enums import DepartmentKind
+from members.models import Department, User
+from opinions.counting import LIMIT, characters
+from opinions.enums import Level, State
+from opinions.figures import years
+from opinions.models import OpinionReport, OpinionReportQuerySet
+from opinions.names import WrongName, authors_in, in_a_line, split_names
+from opinions.services.writing import Author, ReportData
+from workplan.models import Plan, WorkItem
+
+TEXT_ROWS = 14
+
+
+def _text(label: str, *, required: bool = True) -> forms.CharField:
+    """A field whose characters are counted as one types (static/opinions.js)."""
+    widget = forms.Textarea(attrs={"rows": TEXT_ROWS, "data-limit": LIMIT})
+    return forms.CharField(
+        label=label, required=required, widget=widget, help_text=f"一事一报，不超过{LIMIT}字。"
+    )
+
+
+class Counted(forms.Form):
+    """A form with a `text` of limited length."""
+
+    @property
+    def count(self) -> int:
+        """How many characters stand in the text now, for pages without a script."""
+        return characters(self["text"].value() or "")
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if (count := characters(text)) > LIMIT:
+            raise forms.ValidationError(f"正文{count}字，超过{LIMIT}字，请删去{count - LIMIT}字。")
+        return text
+
+
+class WriteForm(Counted):
+    """A report as its author writes it. The office may write for others, and names them all."""
+
+    title = forms.CharField(label="标题", max_length=100)
+    text = _text("正文", required=False)
+    authors = forms.CharField(label="作者", max_length=300, required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.exclude(kind=DepartmentKind.COLLECTIVE),
+        label="部门或界别",
+        required=False,
+        empty_label="不填",
+    )
+    item = forms.ModelChoiceField(
+        WorkItem.objects.none(), label="相关工作事项", required=False, empty_label="不填"
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        # What was chosen earlier may be of another year, or no longer in use, and stays.
+        chosen = self.initial
+        items = Q(plan=Plan.current()) | Q(pk=chosen.get("item"))
+        self.fields["item"].queryset = WorkItem.objects.filter(items).select_related("plan")
+        departments = Q(is_active=True) | Q(pk=chosen.get("department"))
+        self.fields["department"].queryset = self.fields["department"].queryset.filter(departments)
+        shares = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
+        self.fields["authors"].help_text = shares
+        if user.person_id:
+            self.fields["authors"].initial = str(user.person)
+        else:
+            self.fields["authors"].required = True
+
+    def clean_authors(self) -> tuple[Author, ...]:
+        """Return who signs it; the user where nobody is named."""
+        line = self.cleaned_data["authors"]
+        if not split_names(line) and self.user.person:
+            return (Author(self.user.person),)
+        try:
+            return authors_in(line, Directory.load())
+        except WrongName as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
+    def clean(self) -> dict[str, Any]:
+        """An author writes with others, not for them."""
+        values = super().clean() or {}
+        authors = values.get("authors", ())
+        own = {author.person.pk for author in authors}
+        if authors and not self.user.is_staff and self.user.person_id not in own:
+            self.add_error("authors", "作者中没有您本人。")
+        return values
+
+    @property
+    def data_given(self) -> ReportData:
+        """What was written, once it is valid."""
+        return ReportData(**self.cleaned_data)
+
+    @staticmethod
+    def initial_of(report: OpinionReport) -> dict[str, Any]:
+        names = [(str(row.person), row.weight) for row in report.authorships.all()]
+        return {
+            "title": report.title,
+            "text": report.text,
+            "authors": in_a_line(names),
+            "department": report.department_id,
+            "item": report.item_id,
+        }
+
+
+class EditForm(Counted):
+    """The office's wording of a report."""
+
+    title = forms.CharField(label="标题", max_length=100)
+    text = _text("正文")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NothingForm(forms.Form):
+    """An action that needs no words."""
+
+
+def _day(label: str, *, help_text: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class SendForm(forms.Form):
+    sent_to = forms.CharField(label="报送单位", max_length=200, help_text="例如：市政协、区委办")
+    sent_on = _day("报送日期", help_text="不填即今天。")
+
+
+class AdoptionForm(forms.Form):
+    level = forms.ChoiceField(label="级别", choices=Level)
+    body = forms.CharField(
+        label="采用单位", max_length=60, required=False, help_text="不填即该级政协。"
+    )
+    on = _day("采用日期")
+    note = forms.CharField(
+        label="采用方式", max_length=100, required=False, help_text="例如：单篇采用、综合采用"
+    )
+
+
+class InstructionForm(forms.Form):
+    level = forms.ChoiceField(label="级别", choices=Level)
+    who = forms.CharField(label="批示领导", max_length=60)
+    on = _day("批示日期")
+    words = forms.CharField(
+        label="批示内容",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(label="Excel 文件")
+    add_unknown = forms.BooleanField(label="一并新增不认识的作者", required=False)
+
+    def clean_file(self) -> bytes:
+        """Return the file's bytes."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            size = settings.IMPORT_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(f"文件超过 {size} MB。")
+        return file.read()
+
+
+class ListFilter(forms.Form):
+    """What narrows the list; every field may be left out, and the address can be passed on."""
+
+    q = forms.CharField(label="搜索", required=False, max_length=100)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *State.choices])
+    year = forms.ChoiceField(label="报送年份", required=False)
+    month = forms.TypedChoiceField(
+        label="报送月份",
+        required=False,
+        coerce=int,
+        choices=[("", "全部"), *((m, f"{m}月") for m in range(1, 13))],
+    )
+    department = forms.ChoiceField(label="部门或界别", required=False)
+    adopted = forms.ChoiceField(
+        label="采用",
+        required=False,
+        choices=[("", "全部"), ("any", "已采用"), ("city+", "市级以上"), *Level.choices],
+    )
+    instructed = forms.ChoiceField(
+        label="批示", required=False, choices=[("", "全部"), ("any", "有批示"), *Level.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "全部"), *((str(y), f"{y}年") for y in years())]
+        named = Department.objects.filter(opinion_reports__isnull=False).distinct()
+        self.fields["department"].choices = [
+            ("", "全部"),
+            ("none", "未填"),
+            *((str(d.pk), d.name) for d in named),
+        ]
+
+    def apply(self, reports: OpinionReportQuerySet) -> OpinionReportQuerySet:
+        """Return the reports that the filter lets through."""
+        wanted = self.cleaned_data
+        plain = {
+            "state": wanted["state"],
+            "sent_on__year": wanted["year"],
+            "sent_on__month": wanted["month"],
+        }
+        reports = reports.filter(**{name: value for name, value in plain.items() if value})
+        if of := wanted["department"]:
+            reports = reports.filter(department=None if of == "none" else of)
+        if level := wanted["adopted"]:
+            reports = reports.adopted_at(*_levels(level))
+        if level := wanted["instructed"]:
+            reports = reports.instructed_at(*_levels(level))
+        return reports.search(wanted["q"])
+
+
+def _levels(choice: str) -> tuple[Level, ...]:
+    if choice == "any":
+        return tuple(Level)
+    return Level.CITY.and_above if choice == "city+" else (Level(choice),)

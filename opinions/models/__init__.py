@@ -1,0 +1,18 @@
+"""社情民意: the reports, who is credited for them, and what came of them."""
+
+from opinions.models.outcomes import Adoption, Instruction
+from opinions.models.reports import (
+    Authorship,
+    OpinionReport,
+    OpinionReportQuerySet,
+    ReportTransition,
+)
+
+__all__ = [
+    "Adoption",
+    "Authorship",
+    "Instruction",
+    "OpinionReport",
+    "OpinionReportQuerySet",
+    "ReportTransition",
+]

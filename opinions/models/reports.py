@@ -1,0 +1,256 @@
+"""An opinion report, who is credited for it, and how it went from hand to hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from almanac import clock
+from members.models import Department, Person
+from members.names import name_key
+from opinions.counting import LIMIT, characters
+from opinions.enums import WRITING_STATES, Action, Level, State
+from workplan.models import WorkItem
+
+
+class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
+    def with_people(self) -> OpinionReportQuerySet:
+        """Read along what a row of a list shows, in a fixed number of queries."""
+        authors = Authorship.objects.select_related("person")
+        return self.select_related("department").prefetch_related(
+            Prefetch("authorships", authors), "adoptions", "instructions"
+        )
+
+    def by(self, person_id: int | None) -> OpinionReportQuerySet:
+        """Keep the reports that a person signed, alone or with others."""
+        own = Authorship.objects.filter(person=person_id, person__isnull=False)
+        return self.filter(authorships__in=own)
+
+    def past_writing(self) -> OpinionReportQuerySet:
+        """Keep what its author has let go of."""
+        return self.exclude(state__in=WRITING_STATES)
+
+    def sent_in(self, year: int) -> OpinionReportQuerySet:
+        """Keep what was sent in a year: the year's reports, as the figures count them."""
+        return self.filter(state=State.SENT, sent_on__year=year)
+
+    def adopted_at(self, *levels: Level) -> OpinionReportQuerySet:
+        """Keep what was adopted at one of the levels, each report once."""
+        found = OpinionReport.objects.filter(adoptions__level__in=levels)
+        return self.filter(pk__in=found.values("pk"))
+
+    def instructed_at(self, *levels: Level) -> OpinionReportQuerySet:
+        """Keep what a leader of one of the levels wrote on, each report once."""
+        found = OpinionReport.objects.filter(instructions__level__in=levels)
+        return self.filter(pk__in=found.values("pk"))
+
+    def search(self, words: str) -> OpinionReportQuerySet:
+        """Keep the reports in which each of the words occurs: in a title or an author's name."""
+        found = self
+        for word in words.split():
+            key = name_key(word)
+            named = Authorship.objects.filter(person__name_key__icontains=key)
+            found = found.filter(
+                Q(title_key__icontains=key)
+                | Q(edited_title__icontains=word)
+                | Q(pk__in=named.values("report"))
+            )
+        return found
+
+
+class OpinionReport(models.Model):
+    """A short report of public concern, one matter each, sent upwards (社情民意信息).
+
+    `title` and `text` are the author's and stay as submitted; what the office makes of them stands
+    in `edited_title` and `edited_text`. `origin` names what a report was made of by another app
+    (proposals.proposal:12), so that it is handed over once. A report imported from a past year has
+    no text.
+    """
+
+    title = models.CharField("标题", max_length=100)
+    title_key = models.CharField(max_length=200, editable=False, db_index=True)
+    text = models.TextField("正文", blank=True)
+    characters = models.PositiveSmallIntegerField("字数", default=0, editable=False)
+    edited_title = models.CharField("编辑后的标题", max_length=100, blank=True)
+    edited_text = models.TextField("编辑后的正文", blank=True)
+    edited_characters = models.PositiveSmallIntegerField("编辑后字数", default=0, editable=False)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinion_reports",
+        verbose_name="部门或界别",
+    )
+    item = models.ForeignKey(
+        WorkItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="opinion_reports",
+        verbose_name="相关工作事项",
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=State, default=State.DRAFT, db_index=True
+    )
+    received_from = models.CharField("来源", max_length=200, blank=True)
+    origin = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="录入人",
+    )
+    created_at = models.DateTimeField("录入时间")
+    submitted_on = models.DateField("提交日期", null=True, blank=True)
+    signed_on = models.DateField("签发日期", null=True, blank=True)
+    sent_on = models.DateField("报送日期", null=True, blank=True, db_index=True)
+    sent_to = models.CharField("报送单位", max_length=200, blank=True)
+    authors = models.ManyToManyField(
+        Person, through="Authorship", related_name="opinion_reports", verbose_name="作者"
+    )
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    objects = OpinionReportQuerySet.as_manager()
+
+    # The version that an actor had before them, where they had one; the services refuse to change
+    # what has been changed since, so that nobody signs off what they have not read.
+    seen_version: int | None = None
+
+    class Meta:
+        verbose_name = "社情民意信息"
+        verbose_name_plural = "社情民意信息"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="opinion_has_title",
+                violation_error_message="请填写标题。",
+            ),
+            models.CheckConstraint(
+                condition=Q(characters__lte=LIMIT, edited_characters__lte=LIMIT),
+                name="opinion_text_within_limit",
+                violation_error_message=f"正文不超过{LIMIT}字。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(State.DRAFT, State.SENT)) | ~Q(text=""),
+                name="opinion_under_way_has_text",
+                violation_error_message="请填写正文。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.SENT, sent_on__isnull=False)
+                | (~Q(state=State.SENT) & Q(sent_on__isnull=True)),
+                name="opinion_sent_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.final_title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.title_key = name_key(self.title)
+        self.characters, self.edited_characters = (
+            characters(self.text),
+            characters(self.edited_text),
+        )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("opinions:report", args=[self.pk])
+
+    @property
+    def _history_date(self) -> datetime:
+        return clock.now()
+
+    @property
+    def version(self) -> int:
+        """The number of its latest version in the history."""
+        return self.history.values_list("history_id", flat=True)[0]
+
+    @property
+    def final_title(self) -> str:
+        """The title under which it goes out."""
+        return self.edited_title or self.title
+
+    @property
+    def final_text(self) -> str:
+        """The text that goes out: the office's, or the author's where nothing was edited."""
+        return self.edited_text or self.text
+
+    @property
+    def is_edited(self) -> bool:
+        return bool(self.edited_title or self.edited_text)
+
+    @property
+    def shares(self) -> list[tuple[Person, Fraction]]:
+        """Who is credited with how much of it, in the order of signing; together one."""
+        rows = list(self.authorships.all())
+        total = sum(row.weight for row in rows)
+        return [(row.person, Fraction(row.weight, total)) for row in rows]
+
+
+class Authorship(models.Model):
+    """A person who signed a report; the credit is shared by `weight` (份)."""
+
+    report = models.ForeignKey(OpinionReport, models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="authorships", verbose_name="作者"
+    )
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+    weight = models.PositiveSmallIntegerField(
+        "份额", default=1, validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+
+    class Meta:
+        verbose_name = "作者"
+        verbose_name_plural = "作者"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "person"],
+                name="authorship_person_once",
+                violation_error_message="同一作者只能出现一次。",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=99), name="authorship_weight_from_1_to_99"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class ReportTransition(models.Model):
+    """A change of a report's state: who, when, from what to what, why. Never changed, never deleted."""
+
+    report = models.ForeignKey(
+        OpinionReport, models.PROTECT, related_name="transitions", verbose_name="社情民意信息"
+    )
+    action = models.CharField("动作", max_length=10, choices=Action)
+    from_state = models.CharField("原状态", max_length=10, choices=State)
+    to_state = models.CharField("新状态", max_length=10, choices=State)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="report_transitions",
+        verbose_name="操作人",
+    )
+    at = models.DateTimeField("时间")
+    reason = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = "社情民意流转记录"
+        verbose_name_plural = "社情民意流转记录"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}：{self.get_from_state_display()} → {self.get_to_state_display()}"

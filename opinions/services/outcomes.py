@@ -1,0 +1,82 @@
+"""What came of a report that was sent: entered, and taken back where it was entered wrongly."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db import transaction
+
+from almanac import clock
+from members.models import User
+from opinions.enums import Level, State
+from opinions.models import Adoption, Instruction, OpinionReport
+from opinions.permissions import access_to
+from workplan.services.guards import NotAllowed, Refused
+
+_Outcome = TypeVar("_Outcome", Adoption, Instruction)
+
+
+@transaction.atomic
+def record_adoption(
+    *,
+    report: OpinionReport,
+    level: Level,
+    actor: User,
+    body: str = "",
+    on: date | None = None,
+    note: str = "",
+) -> Adoption:
+    """采用: a body at a level took the report over; the level's own committee where none is named.
+
+    Raises Refused where the report was not sent, or the day is to come or before the sending;
+    ValidationError where that body's adoption is already entered.
+    """
+    named = body.strip() or Level(level).body
+    adoption = Adoption(report=report, level=level, body=named, on=on, note=note.strip())
+    return _enter(adoption, actor)
+
+
+@transaction.atomic
+def record_instruction(
+    *,
+    report: OpinionReport,
+    level: Level,
+    who: str,
+    actor: User,
+    on: date | None = None,
+    words: str = "",
+) -> Instruction:
+    """批示: a leader at a level wrote on the report. Raises as `record_adoption`."""
+    instruction = Instruction(
+        report=report, level=level, who=who.strip(), on=on, words=words.strip()
+    )
+    return _enter(instruction, actor)
+
+
+@transaction.atomic
+def remove(*, outcome: Adoption | Instruction, actor: User) -> None:
+    """Take back what was entered wrongly; the history keeps it."""
+    _check(outcome.report, actor)
+    outcome._history_user = actor  # type: ignore[union-attr]  # simple_history reads it
+    outcome.delete()
+
+
+def _enter(outcome: _Outcome, actor: User) -> _Outcome:
+    sent_on = _check(outcome.report, actor)
+    if outcome.on and outcome.on > clock.today():
+        raise Refused("日期不能晚于今天。")
+    if outcome.on and outcome.on < sent_on:
+        raise Refused(f"日期不能早于报送日期（{sent_on.month}月{sent_on.day}日）。")
+    outcome.full_clean()
+    outcome._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    outcome.save()
+    return outcome
+
+
+def _check(report: OpinionReport, actor: User) -> date:
+    """Return when the report was sent, locked. Raises NotAllowed, and Refused where it was not."""
+    locked = OpinionReport.objects.select_for_update().get(pk=report.pk)
+    if not access_to(locked, actor, clock.today()).office:
+        raise NotAllowed("只有办公室可以登记采用和批示。")
+    if locked.state != State.SENT or locked.sent_on is None:
+        raise Refused("报送以后才能登记采用和批示。")
+    return locked.sent_on

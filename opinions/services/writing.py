@@ -1,0 +1,132 @@
+"""What a report says and who is credited for it: written, revised, or received from another app."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from almanac import clock
+from members.models import Department, Person, User
+from opinions.enums import WRITING_STATES, Action, State
+from opinions.models import Authorship, OpinionReport, ReportTransition
+from opinions.permissions import access_to, may_write
+from opinions.services.handling import check_length, check_version
+from workplan.models import WorkItem
+from workplan.services.guards import NotAllowed, Refused
+
+
+@dataclass(frozen=True)
+class Author:
+    """Someone who signs a report, credited with so many shares (份) of it."""
+
+    person: Person
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """All that a report says, as its authors wrote it."""
+
+    title: str
+    text: str
+    authors: tuple[Author, ...]
+    department: Department | None = None
+    item: WorkItem | None = None
+
+
+@transaction.atomic
+def write(*, data: ReportData, actor: User) -> OpinionReport:
+    """Begin a report, as a draft.
+
+    Raises NotAllowed for an account that is no person's and not of the office's, Refused where no
+    one signs it or the text is too long, ValidationError for a title that is missing.
+    """
+    if not may_write(actor):
+        raise NotAllowed("您的账号没有对应的人员，不能填写。请与办公室联系。")
+    report = OpinionReport(created_by=actor, created_at=clock.now())
+    _fill(report, data, actor)
+    return report
+
+
+@transaction.atomic
+def revise(*, report: OpinionReport, data: ReportData, actor: User) -> OpinionReport:
+    """Let a report that its author is still writing (起草, 已退回) say something else.
+
+    Raises NotAllowed for anyone but its authors and the office, Refused once it was submitted, or
+    where someone else has changed it since the actor opened it.
+    """
+    locked = OpinionReport.objects.select_for_update().get(pk=report.pk)
+    if not access_to(locked, actor, clock.today()).may(Action.SUBMIT):
+        raise NotAllowed("您不能修改这一篇。")
+    if locked.state not in WRITING_STATES:
+        raise Refused(f"当前状态为“{locked.get_state_display()}”，作者不能再改。请先撤回。")
+    check_version(report, locked)
+    _fill(locked, data, actor)
+    return locked
+
+
+@transaction.atomic
+def receive(
+    *,
+    title: str,
+    text: str,
+    authors: Sequence[Person],
+    received_from: str,
+    origin: str,
+    actor: User,
+    department: Department | None = None,
+) -> OpinionReport:
+    """Take over what another app hands on (a proposal 转社情民意), as submitted.
+
+    `received_from` says in words where it comes from (提案：关于……的建议), `origin` names it for good
+    ("proposals.proposal:12"): it is handed over once. Who may hand it on is for the caller to check.
+    Raises Refused where it was handed over before, or has no author or text; else as `write`.
+    """
+    if OpinionReport.objects.filter(origin=origin).exists():
+        raise Refused("已经转为社情民意，不能再转。")
+    if not text.strip():
+        raise Refused("请填写正文。")
+    report = OpinionReport(
+        created_by=actor,
+        created_at=clock.now(),
+        received_from=received_from.strip(),
+        origin=origin,
+        state=State.SUBMITTED,
+        submitted_on=clock.today(),
+    )
+    _fill(report, ReportData(title, text, tuple(map(Author, authors)), department), actor)
+    ReportTransition.objects.create(
+        report=report,
+        action=Action.SUBMIT,
+        from_state=State.DRAFT,
+        to_state=State.SUBMITTED,
+        actor=actor,
+        at=clock.now(),
+        reason=report.received_from,
+    )
+    return report
+
+
+def _fill(report: OpinionReport, data: ReportData, actor: User) -> None:
+    """Write all that a report says."""
+    if not data.authors:
+        raise Refused("请填写作者。")
+    check_length(data.text)
+    report.title, report.text = data.title.strip(), data.text.strip()
+    report.department, report.item = data.department, data.item
+    report.full_clean(exclude=["origin"])
+    report._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    report.save()
+    sign_by(report, data.authors)
+
+
+def sign_by(report: OpinionReport, authors: Sequence[Author]) -> None:
+    """Write who signed a report, each person once, in order."""
+    report.authorships.all().delete()
+    once = {author.person.pk: author for author in reversed(authors)}
+    ordered = [author for author in authors if once.get(author.person.pk) is author]
+    Authorship.objects.bulk_create(
+        Authorship(report=report, person=author.person, weight=author.weight, order=order)
+        for order, author in enumerate(ordered)
+    )
+    report._prefetched_objects_cache = {}  # type: ignore[attr-defined]

@@ -1,0 +1,35 @@
+"""Which action leads from which states to which, and what it needs. Pure data.
+
+Source: the handling of 社情民意信息, 收集 → 编辑 → 签发 → 报送; what is not fit goes back or is declined,
+each with a reason.
+"""
+
+from dataclasses import dataclass
+
+from opinions.enums import WRITING_STATES, Action, State
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`sources` are the states an action may start from; `reason` says whether words are needed."""
+
+    sources: tuple[State, ...]
+    target: State
+    reason: bool = False
+
+
+RULES: dict[Action, Rule] = {
+    Action.SUBMIT: Rule(WRITING_STATES, State.SUBMITTED),
+    Action.WITHDRAW: Rule((State.SUBMITTED,), State.DRAFT),
+    Action.EDIT: Rule((State.SUBMITTED, State.EDITING), State.EDITING),
+    # A report that needs no editing goes on as its author wrote it.
+    Action.FINISH: Rule((State.SUBMITTED, State.EDITING), State.EDITED),
+    Action.SIGN: Rule((State.EDITED,), State.SIGNED),
+    Action.REVISE: Rule((State.EDITED, State.SIGNED), State.EDITING, reason=True),
+    Action.SEND: Rule((State.SIGNED,), State.SENT),
+    Action.RETURN: Rule((State.SUBMITTED, State.EDITING), State.RETURNED, reason=True),
+    Action.DECLINE: Rule(
+        (State.SUBMITTED, State.EDITING, State.EDITED), State.DECLINED, reason=True
+    ),
+    Action.REOPEN: Rule((State.DECLINED,), State.SUBMITTED, reason=True),
+}

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from opinions.views import figures, lists, report, transfer, writing
+
+app_name = "opinions"
+urlpatterns = [
+    path("", lists.everyones, name="list"),
+    path("mine/", lists.mine, name="mine"),
+    path("new/", writing.new, name="new"),
+    path("export/", lists.export, name="export"),
+    path("import/", transfer.upload, name="import"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<int:year>/export/", figures.export, name="export_figures"),
+    path("<int:pk>/", report.report, name="report"),
+    path("<int:pk>/write/", writing.write, name="write"),
+    path("<int:pk>/edit/", writing.edit, name="edit"),
+    path("<int:pk>/do/<slug:action>/", report.act, name="act"),
+    path("<int:pk>/outcomes/<slug:kind>/", report.record, name="record"),
+    path("<int:pk>/outcomes/<slug:kind>/<int:row>/remove/", report.remove, name="remove"),
+]

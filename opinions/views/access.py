@@ -1,0 +1,44 @@
+"""Where every page of a report begins: the report for those who see it, to others it is not there."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from almanac import clock
+from members.admin_base import number
+from opinions.models import OpinionReport
+from opinions.permissions import Access, access_to, may_read_all
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, Access]:
+    """Return a report and what the user is to it."""
+    found = get_object_or_404(OpinionReport.objects.with_people(), pk=pk)
+    user: Any = request.user
+    access = access_to(found, user, clock.today())
+    if not access.sees(found):
+        raise Http404
+    return found, access
+
+
+def as_seen(report: OpinionReport, request: HttpRequest) -> OpinionReport:
+    """Let a report carry the state and the version that the page showed its user."""
+    report.state = request.POST.get("seen", report.state)
+    report.seen_version = number(request.POST.get("version"))
+    return report
+
+
+def reader_or_404(request: HttpRequest) -> None:
+    """Let the office and the leaders pass."""
+    user: Any = request.user
+    if not may_read_all(user, clock.today()):
+        raise Http404
+
+
+def workbook_response(data: bytes, name: str) -> HttpResponse:
+    """Return a workbook to be saved under a Chinese name."""
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition or ""})

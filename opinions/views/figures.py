@@ -1,0 +1,40 @@
+"""The year's figures; each number opens the reports behind it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from almanac import clock
+from members.admin_base import number
+from opinions.exporting import figures_workbook
+from opinions.figures import by_department, by_month, credits, in_words, year_figures, years
+from opinions.views.access import reader_or_404, workbook_response
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show a year's figures, the latest year with any where none is named."""
+    reader_or_404(request)
+    known = years()
+    asked = request.GET.get("year")
+    year = number(asked) if asked else (known[0] if known else clock.today().year)
+    if year is None or not 1990 <= year <= 2100:
+        raise Http404
+    context = {
+        "year": year,
+        "years": known,
+        "figures": year_figures(year),
+        "tables": [("按部门或界别", by_department(year)), ("按报送月份", by_month(year))],
+        "credits": credits(year),
+        "words": in_words(year),
+    }
+    return render(request, "opinions/figures.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, year: int) -> HttpResponse:
+    """Download a year's figures."""
+    reader_or_404(request)
+    if not 1990 <= year <= 2100:
+        raise Http404
+    return workbook_response(figures_workbook(year), f"{year}年社情民意统计.xlsx")

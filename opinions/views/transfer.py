@@ -1,0 +1,37 @@
+"""Bringing in a past year's reports from a workbook."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from members import roles
+from opinions.forms import ImportForm
+from opinions.importing import ImportRefused, import_reports
+from opinions.workbook import HEADERS
+from workplan.importing.problems import UnreadableFile
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Check a workbook (`trial`), or import it; what is wrong is listed with its row."""
+    user: Any = request.user
+    if not roles.is_office(user):
+        raise Http404
+    form = ImportForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form, "headers": HEADERS, "trial": "trial" in request.POST}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["done"] = import_reports(
+                form.cleaned_data["file"],
+                actor=user,
+                add_unknown=form.cleaned_data["add_unknown"],
+                trial=context["trial"],
+            )
+        except UnreadableFile as unreadable:
+            context["problems"] = [str(unreadable)]
+        except ImportRefused as refused:
+            context["problems"] = refused.problems
+    status = 422 if form.errors or "problems" in context else 200
+    return render(request, "opinions/import.html", context, status=status)

@@ -1,0 +1,123 @@
+"""Writing a report: the author's draft, and the office's wording beside what the author wrote."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from opinions.enums import WRITING_STATES, Action, State
+from opinions.forms import EditForm, WriteForm
+from opinions.models import OpinionReport
+from opinions.permissions import may_write
+from opinions.services import handling, writing
+from opinions.views.access import as_seen, report_or_404
+from workplan.services.guards import Refused
+
+_FORM = require_http_methods(["GET", "POST"])
+
+
+@_FORM
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a report; `submit` hands it in at once."""
+    user: Any = request.user
+    if not may_write(user):
+        raise Http404
+    return _write(request, None, WriteForm(request.POST or None, user=user))
+
+
+@_FORM
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a report that is still being written."""
+    report, access = report_or_404(request, pk)
+    _check_open(request, access.may(Action.SUBMIT), report.state in WRITING_STATES)
+    user: Any = request.user
+    form = WriteForm(request.POST or None, user=user, initial=WriteForm.initial_of(report))
+    return _write(request, report, form)
+
+
+def _check_open(request: HttpRequest, allowed: bool, in_time: bool) -> None:
+    """Raise Http404 to those who may not, and where it is too early or late to begin.
+
+    What was typed in time and handed in too late is not thrown away: the service refuses it.
+    """
+    if not allowed or (request.method == "GET" and not in_time):
+        raise Http404
+
+
+def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> HttpResponse:
+    """Save what is written, hand it in where asked, or only count its characters."""
+    context: dict[str, Any] = {"form": form, "report": report, "version": report and report.version}
+    if request.method == "GET" or "count" in request.POST:
+        return render(request, "opinions/write.html", context)
+    if form.is_valid():
+        try:
+            saved = _save(request, report, form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except ValidationError as invalid:
+            form.add_error(None, invalid.messages)
+        else:
+            return redirect(saved)
+    context["show_errors"] = True
+    return render(request, "opinions/write.html", context, status=422)
+
+
+def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> OpinionReport:
+    user: Any = request.user
+    if report is None:
+        saved = writing.write(data=form.data_given, actor=user)
+    else:
+        seen = as_seen(report, request)
+        saved = writing.revise(report=seen, data=form.data_given, actor=user)
+    if "submit" not in request.POST:
+        messages.success(request, "已保存，还没有提交。")
+        return saved
+    try:
+        handling.submit(report=saved, actor=user)
+    except Refused as refused:
+        messages.error(request, f"已保存，没有提交：{refused}")
+    else:
+        messages.success(request, "已提交办公室。")
+    return saved
+
+
+@_FORM
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Word a report, with the author's words beside; `finish` asks for it to be signed off."""
+    report, access = report_or_404(request, pk)
+    in_time = report.state in (State.SUBMITTED, State.EDITING)
+    _check_open(request, access.may(Action.EDIT), in_time)
+    initial = {"title": report.final_title, "text": report.final_text}
+    form = EditForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {
+        "form": form,
+        "report": report,
+        "seen": report.state,
+        "version": report.version,
+    }
+    if request.method == "GET" or "count" in request.POST:
+        return render(request, "opinions/edit.html", context)
+    if form.is_valid():
+        try:
+            _save_edited(request, as_seen(report, request), form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except ValidationError as invalid:
+            form.add_error(None, invalid.messages)
+        else:
+            return redirect(report)
+    context["show_errors"] = True
+    return render(request, "opinions/edit.html", context, status=422)
+
+
+@transaction.atomic
+def _save_edited(request: HttpRequest, report: OpinionReport, form: EditForm) -> None:
+    user: Any = request.user
+    handling.edit(report=report, actor=user, **form.cleaned_data)
+    if "finish" in request.POST:
+        handling.finish(report=report, actor=user)
+    messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")

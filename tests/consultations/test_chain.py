@@ -1,0 +1,139 @@
+"""The whole chain of one theme, read across annexes."""
+
+from datetime import date
+
+import pytest
+
+from consultations.chain import chain_of
+from consultations.services import problems, steps, suggestions
+from consultations.services.themes import (
+    add_activity,
+    add_instruction,
+    add_submission,
+    edit_theme,
+)
+from tests.consultations.makers import (
+    consultation_on,
+    problem_of,
+    research_on,
+    session_of,
+    supervision_on,
+)
+from tests.factories import Cast, make_item, make_link
+from workplan.enums import Annex, LinkKind
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2021, 6, 30)
+
+
+@pytest.fixture
+def research_item(cast: Cast):
+    return make_item(
+        cast.item.plan, 5, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="4月"
+    )
+
+
+def marks(strand) -> dict[str, tuple[str, ...]]:
+    return {mark.step.name: mark.facts for mark in strand.marks if mark.facts}
+
+
+def test_research_that_feeds_a_consultation_stands_before_it(cast: Cast, research_item):
+    consultation, research = consultation_on(cast.item), research_on(research_item)
+    edit_theme(theme=research, actor=None, feeds=[consultation])
+    for item in (cast.item, research_item):
+        chain = chain_of(item, TODAY)
+        assert [str(strand.theme) for strand in chain.strands] == [
+            "关于安置小区管理的调研",
+            "地铁口序化",
+        ]
+        assert chain.title == "地铁口序化"
+        assert chain.items[0] == item
+
+
+def test_rows_that_a_person_linked_are_one_theme_and_proposed_links_are_not(cast: Cast):
+    plan = cast.item.plan
+    annex_3 = make_item(plan, 1, "地铁口序化", annex=Annex.CONSULTATION)
+    proposal = make_item(plan, 4, "关于地铁口的建议", annex=Annex.PROPOSALS)
+    guessed = make_item(plan, 6, "关于地铁的调研", annex=Annex.RESEARCH)
+    over = make_item(plan, 27, "开展年度重点课题调研")
+    make_link(cast.item, annex_3)
+    make_link(cast.item, proposal)
+    make_link(cast.item, guessed, state="proposed")
+    make_link(over, cast.item, kind=LinkKind.UMBRELLA)
+    chain = chain_of(annex_3, TODAY)
+    assert chain.items == [annex_3, cast.item, proposal]
+    assert chain.proposals == [proposal]
+
+
+def test_each_step_shows_the_facts_of_its_records(cast: Cast, research_item):
+    office = cast.users["office"]
+    consultation, research = consultation_on(cast.item), research_on(research_item)
+    edit_theme(theme=research, actor=None, feeds=[consultation])
+    add_activity(theme=research, actor=None, on=date(2021, 4, 6), place="安置小区")
+    session = session_of(consultation, attendance=30)
+    for n in range(3):
+        row = suggestions.add_suggestion(
+            session=session, actor=None, text=f"建议{n}", unit="城管局"
+        )
+        if n == 0:
+            suggestions.adopt(suggestion=row, actor=office)
+        if n == 1:
+            suggestions.not_adopt(suggestion=row, actor=office, answer="已有规定")
+        if n == 2:
+            suggestions.hand_over(suggestion=row, actor=office)
+    add_submission(
+        theme=consultation, actor=None, on=date(2021, 4, 1), title="协商报告", sent_to="区委"
+    )
+    add_instruction(theme=consultation, actor=None, on=date(2021, 4, 9), leader="区委书记")
+    found = marks(chain_of(cast.item, TODAY).strands[1])
+    assert found == {
+        "会前调研": ("调研“关于安置小区管理的调研”：走访 1 次",),
+        "协商会": ("3月25日召开，30 人参加，意见建议 3 条，采纳 1 条",),
+        "协商报告报送": ("4月1日 协商报告，报区委",),
+        "批示、转办": ("区级批示 1 件",),
+        "采纳反馈": ("意见建议 3 条，采纳 1 条，转办中 1 条，未采纳 1 条",),
+    }
+
+
+def test_a_supervisions_steps_show_its_problems(cast: Cast):
+    supervision = supervision_on(cast.item, with_congress=True)
+    row = problem_of(supervision)
+    problem_of(supervision)
+    problems.hand_over(problem=row, actor=cast.users["office"])
+    [strand] = chain_of(cast.item, TODAY).strands
+    assert strand.facts == ("与区人大联合监督",)
+    assert marks(strand)["跟踪督办"] == ("问题 2 个，交办 1 个，销号 0 个",)
+
+
+def test_how_each_step_stands_and_when(cast: Cast):
+    office = cast.users["office"]
+    consultation = consultation_on(cast.item)
+    first, second, *_ = consultation.chainstep_rows.all()
+    steps.complete(step=first, actor=office, note="已汇总", on=date(2021, 3, 5))
+    steps.skip(step=second, actor=office, reason="不需要")
+    [strand] = chain_of(cast.item, TODAY).strands
+    assert [(mark.standing, mark.day) for mark in strand.marks][:4] == [
+        ("done", "3月5日"),
+        ("skipped", "计划3月17日"),
+        ("late", "计划4月16日"),
+        ("late", "计划5月11日"),
+    ]
+    assert strand.marks[-1].standing == "waiting"
+    assert (strand.done, strand.asked) == (1, 8)
+
+
+def test_the_figures_of_a_theme_are_added_up(cast: Cast, research_item):
+    consultation, research = consultation_on(cast.item), research_on(research_item)
+    edit_theme(theme=research, actor=None, feeds=[consultation])
+    session_of(consultation, offered=12, adopted=9)
+    session_of(consultation, date(2021, 4, 8), offered=3)
+    assert chain_of(cast.item, TODAY).figures == [
+        *(("走访座谈", 0), ("报告稿", 0), ("协商会", 2)),
+        *(("意见建议", 15), ("采纳", 9), ("批示", 0)),
+    ]
+
+
+def test_a_theme_without_records_has_the_items_title(cast: Cast):
+    chain = chain_of(cast.item, TODAY)
+    assert (chain.title, chain.strands) == ("地铁口序化民主监督", [])

@@ -1,0 +1,88 @@
+"""What the reminders are told of chains."""
+
+from datetime import date
+
+import pytest
+
+from consultations.deadlines import open_deadlines
+from consultations.services import problems, steps
+from members.enums import DepartmentKind
+from members.models import Person
+from notifications.registry import deadlines
+from tests.consultations.makers import below, consultation_on, problem_of, supervision_on
+from tests.factories import Cast, make_department, make_head
+
+pytestmark = pytest.mark.django_db
+
+ON, UNTIL = date(2021, 5, 1), date(2021, 5, 31)
+
+
+@pytest.fixture
+def secretary(cast: Cast) -> Person:
+    return make_head(make_department("办公室", DepartmentKind.OFFICE), "办公室负责人")
+
+
+def told(on: date = ON, until: date = UNTIL) -> list[tuple]:
+    people = dict(Person.objects.values_list("pk", "name"))
+    return [
+        (str(found), found.due_on, [people[pk] for pk in found.recipient_ids])
+        for found in open_deadlines(on, until)
+    ]
+
+
+def test_each_step_is_told_to_those_whose_it_is(cast: Cast, secretary):
+    consultation_on(cast.item)
+    assert told() == [
+        ("协商环节：征集选题——地铁口序化", date(2021, 3, 2), ["办公室负责人"]),
+        ("协商环节：定题——地铁口序化", date(2021, 3, 17), ["办公室负责人"]),
+        ("协商环节：协商方案——地铁口序化", date(2021, 4, 16), ["陈悦", "前任"]),
+        ("协商环节：会前调研——地铁口序化", date(2021, 5, 11), ["陈悦", "前任"]),
+        ("协商环节：协商会——地铁口序化", date(2021, 5, 24), ["陈悦", "前任"]),
+        ("协商环节：协商报告报送——地铁口序化", date(2021, 5, 31), ["陈悦", "前任"]),
+    ]
+
+
+def test_what_was_taken_or_skipped_is_not_told(cast: Cast, secretary):
+    consultation = consultation_on(cast.item)
+    first, second, *_ = consultation.chainstep_rows.all()
+    steps.complete(step=first, actor=cast.users["office"], note="已汇总")
+    steps.skip(step=second, actor=cast.users["office"], reason="不需要")
+    assert len(told()) == 4
+
+
+def test_a_problem_is_told_while_its_unit_has_it(cast: Cast, secretary):
+    office = cast.users["office"]
+    row = problem_of(supervision_on(cast.item))
+    row = problems.hand_over(
+        problem=row, actor=office, on=date(2021, 5, 17), due_on=date(2021, 5, 28)
+    )
+    steps_told = [found for found in told() if not found[0].startswith("监督问题")]
+    problem_told = ("监督问题 1：消防通道被占（属地街道）", date(2021, 5, 28), ["陈悦", "前任"])
+    assert told() == [*steps_told, problem_told]
+    row = problems.answer(problem=row, actor=office, answer="马上办")
+    problems.rectify(problem=row, actor=office)
+    assert told() == steps_told
+
+
+def test_a_department_in_which_nobody_answers_is_named(cast: Cast):
+    below(until=date(2021, 5, 20), department=make_department("社法委"))
+    found = {deadline.unanswered for deadline in open_deadlines(ON, UNTIL) if deadline.title}
+    assert ("社法委",) in found
+
+
+def test_the_registry_knows_this_app(cast: Cast, secretary):
+    consultation_on(cast.item)
+    subjects = {found.subject.partition(":")[0] for found in deadlines(ON, UNTIL)}
+    assert "consultations.chainstep" in subjects
+
+
+def test_many_chains_take_the_queries_of_one(cast: Cast, secretary, django_assert_num_queries):
+    for n in range(5):
+        below(topic=f"议题{n}", until=date(2021, 5, 20))
+    supervision = supervision_on(cast.item)
+    for _ in range(5):
+        problems.hand_over(
+            problem=problem_of(supervision), actor=cast.users["office"], due_on=date(2021, 7, 1)
+        )
+    with django_assert_num_queries(9):
+        assert list(open_deadlines(ON, date(2021, 8, 1)))

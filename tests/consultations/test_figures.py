@@ -1,0 +1,129 @@
+"""The figures' registry, and what is counted how."""
+
+from datetime import date
+
+import pytest
+
+from consultations import figures
+from consultations.enums import Rank
+from consultations.figures import Fact, Line, grouped, line, lines, paragraph, register_figures
+from consultations.services.themes import add_activity, add_instruction, add_submission
+from tests.consultations.makers import (
+    below,
+    consultation_on,
+    research_on,
+    session_of,
+    supervision_on,
+)
+from tests.factories import Cast, make_department, make_item
+
+
+def a_line(key: str = "x", count: int = 1, **more) -> Line:
+    values = {"group": "信息", "label": "专报", "unit": "篇", "phrase": "编报专报{n}篇", **more}
+    facts = (Fact("一篇", on=date(2021, 3, 1), departments=("办公室",), count=count),)
+    return Line(key, facts=facts, **values)
+
+
+@pytest.fixture
+def only(monkeypatch) -> list:
+    """The registry with no source in it."""
+    sources: list = []
+    monkeypatch.setattr(figures, "_sources", sources)
+    return sources
+
+
+def test_another_app_adds_its_lines(only):
+    register_figures(lambda year: [a_line(count=year - 2000)])
+    assert [row.total for row in lines(2021)] == [21]
+    assert line(2021, "x").label == "专报"
+    assert line(2021, "y") is None
+
+
+def test_a_source_registered_twice_counts_once(only):
+    def source(year):
+        return [a_line()]
+
+    register_figures(source)
+    register_figures(source)
+    assert len(lines(2021)) == 1
+
+
+def test_lines_stand_under_their_headings_and_the_paragraph_leaves_out_what_is_nothing():
+    rows = [a_line(count=3), a_line("y", 0, group="批示"), a_line("z", 2, phrase="被采用{n}篇")]
+    assert list(grouped(rows)) == ["信息", "批示"]
+    assert paragraph(2021, rows) == "2021年，编报专报3篇，被采用2篇。"
+    assert paragraph(2021, []) == "2021年尚无数据。"
+
+
+def test_a_figure_is_told_by_month_and_by_department():
+    row = Line(
+        *("x", "信息", "专报", "篇", ""),
+        (
+            Fact("一", on=date(2021, 3, 1), departments=("办公室", "提案委"), count=2),
+            Fact("二"),
+        ),
+    )
+    assert row.by_month() == [0, 0, 2, *[0] * 9]
+    assert row.by_department() == {"办公室": 2, "提案委": 2, "未写明": 1}
+
+
+@pytest.mark.django_db
+class TestThisApp:
+    def totals(self) -> dict[str, int]:
+        return {row.key: row.total for row in lines(2021) if row.total}
+
+    def test_sessions_are_counted_by_level(self, cast: Cast):
+        session_of(consultation_on(cast.item))
+        for day in (1, 2):
+            session_of(below(topic=f"议题{day}"), date(2021, 6, day))
+        assert self.totals() == {"sessions-district": 1, "sessions-street": 2}
+
+    def test_a_session_belongs_to_the_year_in_which_it_was_held(self, cast: Cast):
+        session_of(consultation_on(cast.item), date(2020, 12, 31))
+        assert self.totals() == {}
+
+    def test_visits_are_researchs_and_activities_supervisions(self, cast: Cast):
+        for theme in (
+            research_on(cast.item),
+            supervision_on(make_item(cast.item.plan, 25, "民主监督")),
+        ):
+            add_activity(theme=theme, actor=None, on=date(2021, 5, 6), place="小区")
+            add_submission(
+                theme=theme,
+                actor=None,
+                on=date(2021, 5, 7),
+                title="报告",
+                sent_to="区委",
+                points=8,
+            )
+        assert self.totals() == {
+            "research": 1,
+            "visits": 1,
+            "reports": 1,
+            "inspections": 1,
+            "opinions-sent": 1,
+            "opinions-points": 8,
+        }
+
+    def test_instructions_are_counted_by_level(self, cast: Cast):
+        consultation = consultation_on(cast.item)
+        for rank in (Rank.DISTRICT, Rank.DISTRICT, Rank.CITY):
+            add_instruction(
+                theme=consultation, actor=None, on=date(2021, 6, 1), leader="领导", rank=rank
+            )
+        assert self.totals() == {"instructions-district": 2, "instructions-city": 1}
+
+    def test_the_department_is_the_items_or_the_consultations_own(self, cast: Cast):
+        session_of(consultation_on(cast.item))
+        session_of(below(department=make_department("社法委")))
+        found = {row.key: row.by_department() for row in lines(2021) if row.total}
+        assert found["sessions-district"] == {"城建委": 1}
+        assert found["sessions-street"] == {"社法委": 1}
+
+    def test_many_rows_take_the_queries_of_one(self, cast: Cast, django_assert_max_num_queries):
+        consultation = consultation_on(cast.item)
+        for day in range(1, 20):
+            session_of(consultation, date(2021, 6, day), offered=2)
+            add_instruction(theme=consultation, actor=None, on=date(2021, 6, day), leader="领导")
+        with django_assert_max_num_queries(40):
+            assert self.totals()["offered"] == 38

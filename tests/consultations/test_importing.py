@@ -1,0 +1,250 @@
+"""A year's sessions from a workbook; 吴兴's year of 2024 (seed 004)."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from almanac import clock
+from consultations.enums import Form, Level
+from consultations.figures import lines, paragraph
+from consultations.figures_workbook import figures_workbook
+from consultations.models import ChainStep, Consultation, Session
+from consultations.services.importing import ImportRefused, import_sessions, prepare_sessions
+from consultations.session_rows import HEADERS
+from tests.consultations.makers import consultation_on, session_of, workbook
+from tests.factories import make_department, make_person
+from workplan.importing.problems import UnreadableFile
+
+pytestmark = pytest.mark.django_db
+
+ROW = {
+    "层级": "街道“民生议事堂”",
+    "镇街": "长河街道",
+    "协商议题": "停车难",
+    "召开日期": "2021年5月8日",
+    "地点": "长河街道会议室",
+}
+
+
+def sheet(*rows: dict, title: str = "", headers: tuple[str, ...] = HEADERS) -> bytes:
+    return workbook(
+        *(tuple(row.get(name) for name in headers) for row in rows), headers=headers, title=title
+    )
+
+
+def refusal(*rows: dict) -> list[str]:
+    """What is wrong; and nothing was written."""
+    with pytest.raises(ImportRefused) as refused:
+        import_sessions(sheet(*rows), None)
+    assert (Session.objects.count(), Consultation.objects.count()) == (0, 0)
+    return refused.value.problems
+
+
+def test_a_row_becomes_a_session_and_its_topic(office):
+    make_department("社法委")
+    host = make_person("周翔")
+    row = ROW | {
+        "形式": "现场与线上",
+        "主持人": "周　翔",
+        "责任部门": "社法委",
+        "邀请单位": "城管局、交警大队",
+        "智库专家": "甲教授",
+        "参加人数": 30,
+        "提出意见建议数": "12条",
+        "采纳意见建议数": 9,
+        "推动解决问题数": 2,
+        "协商成果": "增设车位",
+    }
+    import_sessions(sheet(row, title="2021年协商活动一览"), office)
+    session = Session.objects.get()
+    assert (session.held_on, session.form, session.place) == (
+        date(2021, 5, 8),
+        Form.HYBRID,
+        "长河街道会议室",
+    )
+    assert (session.attendance, session.offered, session.adopted, session.solved) == (30, 12, 9, 2)
+    assert (session.host, session.experts, session.summary) == (host, "甲教授", "增设车位")
+    found = session.consultation
+    assert (found.level, found.year, found.street) == (Level.STREET, 2021, "长河街道")
+    assert (str(found.department), found.item) == ("社法委", None)
+    assert session.history.get().history_user == office
+
+
+def test_what_was_held_leaves_no_steps_to_be_reminded_of():
+    import_sessions(sheet(ROW), None)
+    assert not ChainStep.objects.exists()
+
+
+def test_a_topic_met_about_twice_is_one_topic():
+    import_sessions(sheet(ROW, ROW | {"召开日期": "2021-06-01"}), None)
+    assert (Consultation.objects.count(), Session.objects.count()) == (1, 2)
+
+
+def test_the_same_topic_in_two_streets_is_two():
+    import_sessions(sheet(ROW, ROW | {"镇街": "浦沿街道"}), None)
+    assert Consultation.objects.count() == 2
+
+
+def test_a_second_import_changes_nothing_and_says_so():
+    import_sessions(sheet(ROW), None)
+    again = prepare_sessions(sheet(ROW))
+    assert (len(again.new), len(again.changed), again.same) == (0, 0, 1)
+    import_sessions(sheet(ROW), None)
+    assert Session.objects.get().history.count() == 1
+
+
+def test_what_became_known_later_is_added_and_an_empty_cell_leaves_what_is_known():
+    import_sessions(sheet(ROW | {"参加人数": 30}), None)
+    done = import_sessions(sheet(ROW | {"采纳意见建议数": 3, "提出意见建议数": 5}), None)
+    session = Session.objects.get()
+    assert (len(done.changed), session.attendance, session.adopted) == (1, 30, 3)
+
+
+def test_a_districts_session_joins_the_topic_that_is_there(item, office):
+    known = consultation_on(item, "完善托育服务体系")
+    row = ROW | {"层级": "区级", "镇街": "", "协商议题": "完善 托育服务体系", "地点": "会议室"}
+    import_sessions(sheet(row), office)
+    assert Session.objects.get().consultation == known
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("街道“民生议事堂”", Level.STREET),
+        ("织里镇民生议事堂", Level.STREET),
+        ("民生议事堂", Level.STREET),
+        ("“两山”驿站微协商", Level.VILLAGE),
+        ("村社“协商驿站”", Level.VILLAGE),
+        ("镇街", Level.STREET),
+    ],
+)
+def test_levels_go_by_many_names(words, level):
+    import_sessions(sheet(ROW | {"层级": words}), None)
+    assert Consultation.objects.get().level == level
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (
+            {"层级": "省级"},
+            "层级：认不出“省级”，请填：区级“请你来协商”、街道“民生议事堂”、村社“协商驿站”。",
+        ),
+        ({"协商议题": None}, "协商议题：没有填写。"),
+        ({"召开日期": "5月8日"}, "召开日期：“5月8日”不是日期，请填 2024年3月25日 这样的日期。"),
+        (
+            {"召开日期": "2021-02-30"},
+            "召开日期：“2021-02-30”不是日期，请填 2024年3月25日 这样的日期。",
+        ),
+        ({"召开日期": "2021-07-01"}, "召开日期：还没有到，协商会召开后再登记。"),
+        ({"参加人数": "三十"}, "参加人数：“三十”不是数字。"),
+        ({"采纳意见建议数": 2}, "采纳意见建议数：采纳数不能多于提出数。"),
+        ({"形式": "微信"}, "形式：没有“微信”这种形式，请填：现场、线上、现场与线上。"),
+        ({"主持人": "周祥"}, "主持人：没有“周祥”，是否为“周翔”？"),
+        ({"层级": "区级"}, "协商议题：没有这个区级协商议题，请先在“协商监督”中建立。"),
+        ({"形式": "现场", "地点": None}, "内容：现场召开的协商会须填写地点。"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place_and_nothing_is_written(values, words):
+    make_person("周翔")
+    assert refusal(ROW, ROW | {"召开日期": "2021-06-01"} | values) == [f"Sheet 第3行 {words}"]
+
+
+def test_two_rows_of_one_session_are_an_error():
+    assert refusal(ROW, ROW) == ["Sheet 第3行 协商议题：与Sheet 第2行是同一场协商会，请只留一行。"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        (("层级", "议题"), "没有找到表头。表头须有“层级”“协商议题”“召开日期”各列，写在同一行。"),
+        ((*HEADERS, "备注"), "认不出的列“备注”。"),
+        ((*HEADERS, "地点"), "列“地点”出现了两次，请只留一列。"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_as_a_whole(headers, words):
+    with pytest.raises(UnreadableFile, match=words):
+        prepare_sessions(sheet(ROW, headers=headers))
+
+
+def test_what_is_no_workbook_is_refused():
+    with pytest.raises(UnreadableFile):
+        prepare_sessions(b"PK\x03\x04 not a workbook")
+
+
+def test_a_known_session_is_not_doubled_by_its_export(item, office):
+    session_of(consultation_on(item), offered=3, adopted=1)
+    assert prepare_sessions(_exported()).same == 1
+
+
+def _exported() -> bytes:
+    from consultations.resources import SessionResource
+    from workplan.exporting import TextWorkbook
+
+    return TextWorkbook().export_data(SessionResource().export())
+
+
+class TestWuxing:
+    """吴兴 2024: 85 民生议事堂, 158 微协商 at 驿站, some 160 problems solved."""
+
+    TOWNS = ("织里镇", "埭溪镇", "龙泉街道", "康山街道")
+
+    @pytest.fixture(autouse=True)
+    def at_the_years_end(self, db):
+        with clock.standing_at(date(2024, 12, 31)):
+            yield
+
+    @pytest.fixture
+    def year(self, office) -> bytes:
+        first = date(2024, 1, 2)
+        halls = [self._row("民生议事堂", n, first + timedelta(days=4 * n)) for n in range(85)]
+        posts = [
+            self._row("“两山”驿站微协商", n, first + timedelta(days=2 * n)) for n in range(158)
+        ]
+        data = sheet(*halls, *posts, title="吴兴区政协2024年民生协商议事活动")
+        import_sessions(data, office)
+        return data
+
+    def _row(self, level: str, n: int, day: date) -> dict:
+        return {
+            "层级": level,
+            "镇街": self.TOWNS[n % 4],
+            "协商议题": f"{level}议题{n}",
+            "召开日期": day,
+            "地点": "议事厅",
+            "提出意见建议数": 3,
+            "采纳意见建议数": 2,
+            "推动解决问题数": 1 if n < 80 else None,
+        }
+
+    def test_the_figures_come_out(self, year):
+        found = {line.key: line.total for line in lines(2024)}
+        assert found["sessions-street"] == 85
+        assert found["sessions-village"] == 158
+        assert found["sessions-district"] == 0
+        assert (found["offered"], found["adopted"], found["solved"]) == (729, 486, 160)
+
+    def test_the_paragraph_says_them(self, year):
+        assert paragraph(2024, lines(2024)) == (
+            "2024年，开展街道“民生议事堂”协商活动85场，开展村社“协商驿站”协商158场，"
+            "提出意见建议729条，被采纳486条，推动解决群众急难愁盼问题160个。"
+        )
+
+    def test_the_months_add_up_to_the_year(self, year):
+        for line in lines(2024):
+            if line.group == "协商":
+                assert sum(line.by_month()) == line.total
+
+    def test_the_workbook_holds_sums_months_and_every_row(self, year):
+        book = load_workbook(BytesIO(figures_workbook(2024, lines(2024))))
+        assert book.sheetnames == ["汇总", "按部门", "按月份", "明细"]
+        sums = {row[1]: row[2] for row in book["汇总"].iter_rows(min_row=2, values_only=True)}
+        assert sums["街道“民生议事堂”协商会"] == 85
+        # A row for each session, and again for each of its counts.
+        assert book["明细"].max_row == 1 + 243 + 243 + 243 + 160
+
+    def test_the_whole_year_again_changes_nothing(self, year, office):
+        again = import_sessions(year, office)
+        assert (len(again.new), len(again.changed), again.same) == (0, 0, 243)

@@ -1,0 +1,199 @@
+"""A past year's reports from a workbook, all or nothing."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from almanac import clock
+from members.models import Person
+from opinions.exporting import report_workbook
+from opinions.importing import ImportRefused, import_reports
+from opinions.models import Adoption, OpinionReport
+from tests.factories import make_department, make_person, make_user
+from tests.opinions.workbooks import workbook, wuxing, wuxing_people
+from workplan.importing.problems import UnreadableFile
+from workplan.services.guards import NotAllowed
+
+pytestmark = pytest.mark.django_db
+SENT = date(2024, 3, 10)
+
+
+@pytest.fixture(autouse=True)
+def _new_year() -> Iterator[None]:
+    with clock.standing_at(date(2025, 1, 10)):
+        yield
+
+
+@pytest.fixture
+def office():
+    return make_user("office", office=True)
+
+
+@pytest.fixture
+def people() -> None:
+    for name in ("陈悦", "费建伟"):
+        make_person(name)
+    make_department("城建委")
+
+
+def counts(done) -> tuple[int, int, int]:
+    return done.created, done.updated, done.unchanged
+
+
+def refusal(data: bytes, office) -> list[str]:
+    """What is wrong; and nothing was written."""
+    with pytest.raises(ImportRefused) as refused:
+        import_reports(data, actor=office)
+    assert not OpinionReport.objects.exists()
+    return refused.value.problems
+
+
+def test_a_row_becomes_a_report_that_was_sent(office, people):
+    row = (
+        "停车 难",
+        "陈悦（2份）、费建伟",
+        "城建委",
+        SENT,
+        None,
+        "√",
+        None,
+        date(2024, 5, 6),
+        "市长",
+    )
+
+    assert counts(import_reports(workbook(row), actor=office)) == (1, 0, 0)
+
+    report = OpinionReport.objects.get()
+    assert (report.state, report.sent_on, str(report.department)) == ("sent", SENT, "城建委")
+    assert [(str(r.person), r.weight) for r in report.authorships.all()] == [
+        ("陈悦", 2),
+        ("费建伟", 1),
+    ]
+    assert [(a.level, a.body, a.on) for a in report.adoptions.all()] == [
+        ("city", "市政协", None),
+        ("nation", "全国政协", date(2024, 5, 6)),
+    ]
+    assert str(report.instructions.get()) == "市级：市长"
+    assert report.history.get().history_user == office
+
+
+def test_the_second_time_nothing_changes(office):
+    wuxing_people()
+    import_reports(wuxing(), actor=office)
+    history = OpinionReport.history.count(), Adoption.history.count()
+
+    assert counts(import_reports(wuxing(), actor=office)) == (0, 0, 279)
+    assert (OpinionReport.history.count(), Adoption.history.count()) == history
+
+
+def test_what_is_new_about_a_report_is_added_and_nothing_taken_away(office, people):
+    header = ("标题", "作者", "报送日期", "市级采用", "全国采用")
+    import_reports(workbook(("停车难", "陈悦", SENT, "√", None), header=header), actor=office)
+    day = date(2024, 6, 1)
+
+    again = workbook(("停车　难", "陈悦、费建伟", SENT, day, "√"), header=header)
+    assert counts(import_reports(again, actor=office)) == (0, 1, 0)
+    fewer = workbook(("停车难", "陈悦、费建伟", SENT), header=header[:3])
+    assert counts(import_reports(fewer, actor=office)) == (0, 0, 1)
+
+    adoptions = OpinionReport.objects.get().adoptions.all()
+    assert [(a.level, a.on) for a in adoptions] == [("city", day), ("nation", None)]
+
+
+def test_a_trial_tells_and_writes_nothing(office):
+    wuxing_people()
+
+    assert counts(import_reports(wuxing(), actor=office, trial=True)) == (279, 0, 0)
+    assert not OpinionReport.objects.exists()
+
+
+def test_authors_whom_nobody_knows_are_added_where_asked(office, people):
+    data = workbook(("停车难", "陈悦、李庆莲、鲁槐烽", None, SENT))
+
+    assert refusal(data, office) == [
+        "第2行 作者：没有“李庆莲”，请办公室先在“人员与部门”中添加。",
+    ]
+    done = import_reports(data, actor=office, add_unknown=True)
+    assert done.added_people == ["李庆莲", "鲁槐烽"]
+    assert Person.objects.filter(name="李庆莲").count() == 1
+
+
+def test_a_trial_adds_nobody(office, people):
+    data = workbook(("停车难", "李庆莲", None, SENT))
+
+    assert import_reports(data, actor=office, add_unknown=True, trial=True).added_people
+    assert not Person.objects.filter(name="李庆莲").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("", "陈悦", None, SENT), "第2行 标题：没有填写。"),
+        (("停车难", "", None, SENT), "第2行 作者：没有填写。"),
+        (("停车难", "陈悦", None, None), "第2行 报送日期：没有填写。"),
+        (
+            ("停车难", "陈悦", None, "3月"),
+            "第2行 报送日期：“3月”不是日期，请填 2024年3月25日 这样的日期。",
+        ),
+        (("停车难", "陈悦", None, date(2025, 2, 1)), "第2行 报送日期：晚于今天。"),
+        (("停车难", "陈月", None, SENT), "第2行 作者：没有“陈月”，是否为“陈悦”？"),
+        (
+            ("停车难", "陈悦", "城建", SENT),
+            "第2行 部门：没有“城建”，是否为“城建委”？",
+        ),
+        (
+            ("停车难", "陈悦", None, SENT, None, "半篇"),
+            "第2行 市级采用：“半篇”不是日期，请填 2024年3月25日 这样的日期。",
+        ),
+        (
+            ("停车难", "陈悦", None, SENT, None, date(2024, 3, 9)),
+            "第2行 市级采用：采用日期须在报送日期以后、今天以前。",
+        ),
+        (("长" * 101, "陈悦", None, SENT), "第2行 标题：超过100字，请缩短。"),
+    ],
+)
+def test_a_wrong_row_is_named_with_its_column(row, said, office, people):
+    assert refusal(workbook(row), office) == [said]
+
+
+def test_all_that_is_wrong_is_said_at_once(office, people):
+    rows = ("停车难", "陈悦", None, SENT), ("停车 难", "陈悦", None, SENT), ("", "陈悦", None, SENT)
+
+    assert refusal(workbook(*rows), office) == [
+        "第4行 标题：没有填写。",
+        "第3行 标题：与第2行是同一篇，请只留一行。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"no workbook", "Excel"),
+        (workbook(header=("标题", "作者")), "没有找到表头"),
+        (workbook(header=("标题", "作者", "报送日期", "积分")), "认不出的列“积分”"),
+        (workbook(header=("标题", "作者", "报送日期", "标题")), "列“标题”出现了两次"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_whole(data, said, office):
+    with pytest.raises(UnreadableFile, match=said):
+        import_reports(data, actor=office)
+
+
+def test_only_the_office_imports(people):
+    with pytest.raises(NotAllowed):
+        import_reports(workbook(("停车难", "陈悦", None, SENT)), actor=make_user())
+
+
+def test_what_was_exported_can_be_imported_again_and_changes_nothing(office):
+    wuxing_people()
+    import_reports(wuxing(), actor=office)
+    exported = report_workbook(OpinionReport.objects.all().with_people())
+
+    assert counts(import_reports(exported, actor=office)) == (0, 0, 279)
+
+
+def test_a_date_may_be_a_cell_with_a_time(office, people):
+    import_reports(workbook(("停车难", "陈悦", None, datetime(2024, 3, 10, 8, 30))), actor=office)
+
+    assert OpinionReport.objects.get().sent_on == SENT

@@ -1,0 +1,35 @@
+"""What does not fit in a year's plan (计划体检): findings for a person to settle; nothing is changed.
+
+Pure: no Django, no clock. ``examine`` asks the rules of these modules, and sorts what they find:
+
+- ``order``      one matter in several annexes: its dates, and its research before its consultation
+- ``gaps``       what a row or an annex lacks: leader, department, date, a person in a post
+- ``days``       dates on days off; ★ items that begin before a meeting can see their scheme
+- ``burden``     leaders and departments with too much due in a month
+"""
+
+from workplan.checkup.burden import crowded_months
+from workplan.checkup.days import days_off, schemes_too_late
+from workplan.checkup.facts import Due, Name, PlanFacts, Row, Tie
+from workplan.checkup.findings import Finding, Kind
+from workplan.checkup.gaps import lacking, unheld_posts
+from workplan.checkup.order import different_dates, research_order
+
+__all__ = ["Due", "Finding", "Kind", "Name", "PlanFacts", "Row", "Tie", "examine"]
+
+RULES = (
+    different_dates,
+    research_order,
+    schemes_too_late,
+    lacking,
+    unheld_posts,
+    days_off,
+    crowded_months,
+)
+
+
+def examine(facts: PlanFacts) -> list[Finding]:
+    """Return all that does not fit in a plan, in the order of `Kind`, then as the plan has it."""
+    found = [finding for rule in RULES for finding in rule(facts)]
+    order = list(Kind)
+    return sorted(found, key=lambda finding: order.index(finding.kind))

@@ -1,0 +1,203 @@
+"""The plan check (计划体检): what does not fit in a plan, and what the office said to it.
+
+It is examined anew each time from the rows as they stand; nothing is changed by itself. What is
+kept is what a person said, with the facts that it was said of.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from almanac import clock
+from members.models import Appointment, Department, User
+from notifications.services.calendar import office_calendar
+from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
+from workplan.enums import Annex, LinkKind, LinkState, State
+from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
+from workplan.periods import PeriodKind
+from workplan.permissions import may_settle_findings
+from workplan.services.guards import Refused
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A finding with its rows, and the acceptance that holds, or one whose facts have changed."""
+
+    finding: Finding
+    items: list[WorkItem]
+    accepted: AcceptedFinding | None = None
+    outdated: AcceptedFinding | None = None
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """All that was found; `past` is what was once accepted and is found, or holds, no more."""
+
+    checked: list[Checked]
+    past: list[AcceptedFinding]
+
+    @property
+    def open(self) -> list[Checked]:
+        return [one for one in self.checked if one.accepted is None]
+
+    @property
+    def accepted(self) -> list[Checked]:
+        return [one for one in self.checked if one.accepted]
+
+
+def check_plan(plan: Plan, on: date) -> Checkup:
+    """Examine a plan as it stands, with who holds which post on a day."""
+    items = {item.pk: item for item in plan.items.with_ledger()}
+    said = AcceptedFinding.objects.filter(plan=plan).select_related(
+        "accepted_by__person", "ended_by__person"
+    )
+    in_force = {one.key: one for one in said if one.ended_at is None}
+    checked = []
+    for found in examine(_facts(plan, list(items.values()), on)):
+        one = in_force.get(found.key)
+        holds = one is not None and one.facts == found.facts
+        checked.append(
+            Checked(
+                finding=found,
+                items=[items[key] for key in found.rows],
+                accepted=one if holds else None,
+                outdated=None if holds else one,
+            )
+        )
+    shown = {one.pk for row in checked for one in (row.accepted, row.outdated) if one}
+    return Checkup(checked, [one for one in said if one.pk not in shown])
+
+
+@transaction.atomic
+def accept(*, plan: Plan, key: str, facts: str, reason: str, actor: User) -> AcceptedFinding:
+    """Say, as the office, that a finding may stay, and why.
+
+    `facts` are those that the actor saw. Raises Refused where the actor is not of the office, no
+    reason is given, or the finding is gone, rests on other facts by now or has been accepted.
+    """
+    _check_office(actor)
+    if not reason.strip():
+        raise Refused("请填写接受的理由。")
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    now = clock.now()
+    checked = {one.finding.key: one for one in check_plan(plan, clock.today()).checked}
+    if key not in checked:
+        raise Refused("这一条已不再出现，请刷新页面后再看。")
+    one = checked[key]
+    if one.finding.facts != facts:
+        raise Refused("这一条所依据的情况已有变化，请核对后再接受。")
+    if one.accepted:
+        raise Refused(f"这一条已由{one.accepted.accepted_by}接受。")
+    if one.outdated:
+        _end(one.outdated, actor)
+    return AcceptedFinding.objects.create(
+        plan=plan,
+        kind=one.finding.kind.value,
+        key=key,
+        facts=facts,
+        words=one.finding.words,
+        reason=reason.strip(),
+        accepted_by=actor,
+        accepted_at=now,
+    )
+
+
+@transaction.atomic
+def withdraw(*, accepted: AcceptedFinding, actor: User) -> None:
+    """Take an acceptance back: the finding is open again. Raises Refused where it holds no more."""
+    _check_office(actor)
+    locked = AcceptedFinding.objects.select_for_update().get(pk=accepted.pk)
+    if locked.ended_at:
+        raise Refused("这一条接受已经撤回。")
+    _end(locked, actor)
+
+
+def _check_office(actor: User) -> None:
+    if not may_settle_findings(actor):
+        raise Refused("只有办公室可以处理体检结果。")
+
+
+def _end(accepted: AcceptedFinding, actor: User) -> None:
+    accepted.ended_by, accepted.ended_at = actor, clock.now()
+    accepted.save(update_fields=["ended_by", "ended_at"])
+
+
+# --- what the pure rules look at -----------------------------------------------------------------
+
+
+def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
+    adopted = plan.adopted_on or plan.issued_on
+    calendar = office_calendar()
+    ties = ItemLink.objects.filter(leading__plan=plan, kind=LinkKind.SAME)
+    return PlanFacts(
+        year=plan.year,
+        rows=tuple(_row(item) for item in items),
+        ties=tuple(
+            Tie(link.leading_id, link.following_id, link.state == LinkState.CONFIRMED)
+            for link in ties.exclude(state=LinkState.DECLINED).order_by("pk")
+        ),
+        is_workday=calendar.is_workday,
+        is_published=calendar.is_known(plan.year),
+        month_limit=settings.CHECKUP_MONTH_LIMIT,
+        adopted_on=adopted,
+        first_meeting=adopted and adopted + timedelta(days=settings.CHECKUP_MEETING_DAYS),
+        holders=_holders(on),
+        stands_for=_stands_for(),
+    )
+
+
+def _row(item: WorkItem) -> Row:
+    return Row(
+        key=item.pk,
+        annex=Annex(item.annex),
+        designation=item.designation,
+        title=item.title,
+        phrase=item.period_phrase,
+        starred=item.needs_scheme,
+        all_year=item.period_kind == PeriodKind.ALL_YEAR,
+        leaders=tuple(
+            Name(_key("post", row.post_id), row.leader.name, is_post=True)
+            if row.post_id
+            else Name(_key("person", row.person_id), row.leader.name)
+            for row in item.leader_rows.all()
+        ),
+        departments=tuple(_department(department) for department in item.lead_departments),
+        dues=tuple(
+            Due(due.due_on, due.starts_on, due.scheme_passed_on is not None)
+            for due in item.due_dates.all()
+            if due.due_on and due.state != State.CANCELLED
+        ),
+        review_on=item.review_on,
+    )
+
+
+def _key(kind: str, pk: int | None) -> str:
+    return f"{kind}-{pk}"
+
+
+def _department(department: Department) -> Name:
+    return Name(_key("department", department.pk), department.name)
+
+
+def _holders(on: date) -> dict[str, tuple[Name, ...]]:
+    """Return who holds each post on a day, each person once."""
+    found: dict[str, dict[Name, None]] = {}
+    held = Appointment.objects.held_on(on).filter(post__isnull=False).select_related("person")
+    for one in held:
+        name = Name(_key("person", one.person_id), one.person.name)
+        found.setdefault(_key("post", one.post_id), {})[name] = None
+    return {post: tuple(names) for post, names in found.items()}
+
+
+def _stands_for() -> dict[str, tuple[Name, ...]]:
+    """Return the departments in use that each collective means."""
+    departments = list(Department.objects.filter(is_active=True))
+    return {
+        _key("department", one.pk): tuple(
+            _department(other) for other in departments if other.kind == one.covers
+        )
+        for one in departments
+        if one.covers
+    }
