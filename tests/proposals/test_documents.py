@@ -301,7 +301,7 @@ def test_a_refusal_is_told_in_a_letter_that_names_the_ground(cast):
     assert lines(paper) == [
         "关于提案不予立案的告知函",
         "甲委员：",
-        f"您提出的“{TITLE}”经审查，因属于“属于学术研讨”的情形，不予立案。",
+        f"您提出的“{TITLE}”经审查，因有“属于学术研讨”的情形，不予立案。",
         "建议另投。",
         "感谢您对政协提案工作的支持。",
         "滨江区政协提案委员会",

@@ -5,6 +5,8 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from almanac import clock
@@ -237,3 +239,22 @@ def test_what_a_proposer_was_told_is_for_that_proposer_and_the_committee(client,
     url = f"/proposals/documents/letters/{letter.pk}/"
 
     assert opens_for(client, cast, url) == COMMITTEE | {"co-signer"}
+
+
+def test_a_long_list_takes_as_many_queries_as_a_short_one(client, cast):
+    batch = a_batch(cast, "sent")
+    client.force_login(cast.users["office"])
+    url = f"/proposals/documents/batches/{batch.pk}/"
+    with CaptureQueriesContext(connection) as short:
+        client.get(url)
+    for number in range(20, 40):
+        more = proposal_in(
+            "handling", cast, f"关于第{number}件事的建议", number=number, batch=batch
+        )
+        cosign(more, cast.person("co-signer"), "confirmed")
+        assignment_in("sent", more, cast.unit)
+
+    with CaptureQueriesContext(connection) as long:
+        assert len(listed(client, batch)) == 22
+
+    assert len(long) == len(short)
