@@ -64,11 +64,13 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	$(BIN)/djlint --quiet --lint templates
 
 .PHONY: bench
-bench: $(DEVELOPMENT) ## How fast 20,000 rows come in and 10,000 mails go out; the scan of 40,000 items
+bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, proposals found
 	$(BIN)/python -m benchmarks.import_rows
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.send_mails
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
+	$(BIN)/python -m benchmarks.proposals
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 
 # --- what they stand on --------------------------------------------------------------------------
 

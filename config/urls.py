@@ -10,6 +10,8 @@ urlpatterns = [
     path(
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
+    path("proposals/documents/", include("proposals.urls_documents")),
+    path("public/proposals/", include("proposals.urls_public")),
     path("opinions/", include("opinions.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),

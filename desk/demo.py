@@ -19,6 +19,7 @@ from consultations.services.templates import add_default_templates
 from desk.demo_chains import begin_chains, play_chains
 from desk.demo_check import settle_findings
 from desk.demo_opinions import report_opinions
+from desk.demo_proposals import Story as ProposalStory
 from desk.story import account, item_of, play
 from members.models import (
     Appointment,
@@ -29,18 +30,15 @@ from members.models import (
     Post,
     User,
 )
-from members.names import name_key
-from proposals.importing import import_proposals
-from proposals.models import Proposal
-from proposals.services import stand_for
 from workplan.enums import Annex, LinkKind
 from workplan.importing import SourceFile
-from workplan.models import ItemLink, Plan, PlanPoint, WorkItem
+from workplan.models import ItemLink, Plan, PlanPoint
 from workplan.services import links
 from workplan.services.imports import carry_out, prepare
 from workplan.services.points import place_under_point
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
+PEOPLE, PROPOSALS_PEOPLE = "people_2021.toml", "proposals_people_2021.toml"
 PASSWORD = "Binjiang-2021"  # noqa: S105 - the demonstration's, printed when it starts
 ISSUED_ON = date(2021, 3, 2)
 _YEAR_END = date(2021, 12, 31)
@@ -54,14 +52,16 @@ def _read(name: str) -> dict[str, Any]:
 def load(until: date) -> bool:
     """Load the demonstration up to a day, and return whether there was anything to load."""
     load_people_with_accounts()
+    load_people_with_accounts(PROPOSALS_PEOPLE)
     if Plan.objects.filter(year=2021).exists():
         return False
     story = _read("story_2021.toml")
     with clock.standing_at(ISSUED_ON):
         load_plan()
         _place_under_points(story["points"])
-        _file_proposals()
-    play(story["events"], ISSUED_ON, min(until, _YEAR_END))
+        proposals = ProposalStory()
+        proposals.begin()
+    play(story["events"], ISSUED_ON, min(until, _YEAR_END), meanwhile=proposals.play)
     add_default_templates()
     _hold_consultations(story["consultations"], until)
     chains = _read("chains_2021.toml")
@@ -73,19 +73,19 @@ def load(until: date) -> bool:
     return True
 
 
-def load_people_with_accounts() -> None:
+def load_people_with_accounts(file: str = PEOPLE) -> None:
     """Create who there is, each with an account where they have a part in the story."""
-    people = _read("people_2021.toml")
+    people = _read(file)
     load_people(people)
     _load_accounts(people)
 
 
 def load_people(people: dict[str, Any] | None = None) -> None:
     """Create the organisation, departments, leaders and heads that are not there yet."""
-    people = people or _read("people_2021.toml")
+    people = people or _read(PEOPLE)
     if not Organisation.objects.exists():
         Organisation.objects.create(**people["organisation"])
-    for order, entry in enumerate(people["departments"]):
+    for order, entry in enumerate(people["departments"], people.get("first_order", 0)):
         values = {k: entry.get(k, "") for k in ("full_name", "kind", "covers")}
         department, _ = Department.objects.get_or_create(
             name=entry["name"], defaults={**values, "order": order}
@@ -95,7 +95,7 @@ def load_people(people: dict[str, Any] | None = None) -> None:
     for rank, entry in enumerate(people["leaders"], start=1):
         post, _ = Post.objects.get_or_create(name=entry["post"], defaults={"rank": rank})
         _appoint(entry, rank, post=post)
-    for rank, entry in enumerate(people["heads"], start=101):
+    for rank, entry in enumerate(people["heads"], people.get("first_rank", 101)):
         department = Department.objects.get(name=entry["department"])
         _appoint(entry, rank, department=department, duty=entry["duty"], title=entry["title"])
     for rank, name in enumerate(people["members"], start=201):
@@ -105,17 +105,21 @@ def load_people(people: dict[str, Any] | None = None) -> None:
 def _appoint(entry: dict[str, Any], rank: int, **appointment: Any) -> None:
     person, _ = Person.objects.get_or_create(
         name=entry["name"],
-        defaults={"rank": rank, "email": f"{entry['account']}@example.org"},
+        defaults={"rank": rank},
     )
+    if not person.email:
+        person.email = f"{entry['account']}@example.org"
+        person.save(update_fields=["email"])
     Appointment.objects.get_or_create(person=person, **appointment)
 
 
 def accounts() -> list[tuple[str, str]]:
     """Return each demonstration account with what its holder is called."""
-    people = _read("people_2021.toml")
     return [
-        *((h["account"], _called(h["title"], h["name"])) for h in people["heads"]),
-        *((entry["account"], f"{entry['post']} {entry['name']}") for entry in people["leaders"]),
+        (entry["account"], _called(entry.get("title") or entry["post"], entry["name"]))
+        for file in (PEOPLE, PROPOSALS_PEOPLE)
+        for people in [_read(file)]
+        for entry in [*people["heads"], *people["leaders"]]
     ]
 
 
@@ -159,15 +163,6 @@ def _place_under_points(points: list[dict[str, Any]]) -> None:
         point = PlanPoint.objects.get(plan__year=2021, number=entry["number"])
         for place in entry["items"]:
             place_under_point(item=item_of(**place), point=point, actor=office)
-
-
-def _file_proposals() -> None:
-    """Import annex 4's proposals, and let each stand for its row of the plan."""
-    actor = account("提案委")
-    import_proposals(FIXTURES / "proposals_2021.xlsx", actor)
-    items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
-    for proposal in Proposal.objects.all():
-        stand_for(proposal=proposal, item=items[proposal.title_key], actor=actor)
 
 
 def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> None:

@@ -67,9 +67,16 @@ def item_of(seq: int, annex: str = Annex.TASKS) -> WorkItem:
     return WorkItem.objects.with_ledger().get(plan__year=2021, annex=annex, seq=seq)
 
 
-def play(entries: Iterable[dict[str, Any]], first: date, last: date) -> None:
-    """Play a story from one day to another, both included; each day's events come before its
-    reminders. Raises TypeError for an event with a word that none has, and KeyError for a deed.
+def play(
+    entries: Iterable[dict[str, Any]],
+    first: date,
+    last: date,
+    *,
+    meanwhile: Callable[[date], None] = lambda day: None,
+) -> None:
+    """Play a story from one day to another, both included; each day's events, and what `meanwhile`
+    lets happen on it, come before its reminders. Raises TypeError for an event with a word that
+    none has, and KeyError for a deed.
     """
     events = [Event(**entry) for entry in entries]
     for n in range((last - first).days + 1):
@@ -78,6 +85,7 @@ def play(entries: Iterable[dict[str, Any]], first: date, last: date) -> None:
             for event in events:
                 if event.on == day:
                     DEEDS[event.do](event)
+            meanwhile(day)
             write_letters(letters_for(day))  # and sent on the day, as far as the story goes
 
 

@@ -6,6 +6,7 @@ The fonts are named, never shipped: where one is missing, Word takes another.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -16,6 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from almanac.words import chinese_number
@@ -24,6 +26,9 @@ TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 HEADING_FONT, SUBHEADING_FONT, NUMBER_FONT = "黑体", "楷体_GB2312", "宋体"
 ERHAO, SANHAO, SIHAO = Pt(22), Pt(16), Pt(14)
 LINE = Pt(28)
+
+# Of the type area of 156 mm, what the names of a form's parts take.
+_LABEL_MM, _TYPE_AREA_MM = 36, 156
 
 # Text that was pasted may hold characters that no XML may.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -56,6 +61,51 @@ class OfficialDocument:
         for line in text.splitlines():
             if line.strip():
                 self._write(line.strip(), BODY_FONT)
+
+    def centred(self, text: str) -> None:
+        """Write a line in the middle: the 发文字号 below a title."""
+        self._write(text, BODY_FONT, alignment=WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+
+    def addressee(self, text: str) -> None:
+        """Write to whom it goes (主送机关), flush left."""
+        self._write(text, BODY_FONT, indent=False)
+
+    def signed(self, *lines: str) -> None:
+        """Write who signs and the date, four characters in from the right, below an empty line."""
+        self._write("", BODY_FONT, indent=False)
+        for line in lines:
+            self._write(line, BODY_FONT, alignment=WD_ALIGN_PARAGRAPH.RIGHT, indent=False)
+            self._document.paragraphs[-1].paragraph_format.right_indent = SANHAO * 4
+
+    def form(self, parts: Sequence[tuple[str, str]]) -> None:
+        """Write a form: a row for each part, its name and what is filled in."""
+        grid = self._grid(len(parts), (_LABEL_MM, _TYPE_AREA_MM - _LABEL_MM))
+        for row, (name, text) in zip(grid.rows, parts, strict=True):
+            _fill(row.cells[0], name, HEADING_FONT, WD_ALIGN_PARAGRAPH.CENTER)
+            _fill(row.cells[1], text, BODY_FONT)
+
+    def table(
+        self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+    ) -> None:
+        """Write a table, its header again on each page; `widths` are millimetres, 156 together."""
+        grid = self._grid(len(rows) + 1, widths)
+        for cell, text in zip(grid.rows[0].cells, header, strict=True):
+            _fill(cell, text, HEADING_FONT, WD_ALIGN_PARAGRAPH.CENTER)
+        grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for row, texts in zip(list(grid.rows)[1:], rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                _fill(cell, text, BODY_FONT)
+
+    def _grid(self, rows: int, widths: Sequence[int]) -> Table:
+        grid = self._document.add_table(rows, len(widths), style="Table Grid")
+        grid.autofit = False
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = Mm(width)
+        for row in grid.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Mm(width)
+        return grid
 
     def as_bytes(self) -> bytes:
         """Return the .docx file."""
@@ -98,6 +148,20 @@ class OfficialDocument:
         if indent:
             _indent_two_characters(paragraph)
         _set_font(paragraph.add_run(_UNPRINTABLE.sub("", text)), font, size)
+
+
+def _fill(
+    cell: _Cell,
+    text: str,
+    font: str,
+    alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT,
+) -> None:
+    """Write a cell in 四号, a paragraph for each line."""
+    for n, line in enumerate(text.splitlines() or [""]):
+        paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+        paragraph.alignment = alignment
+        paragraph.paragraph_format.space_after = Pt(0)
+        _set_font(paragraph.add_run(_UNPRINTABLE.sub("", line)), font, SIHAO)
 
 
 def _set_font(holder: Any, name: str, size: Pt) -> None:

@@ -107,6 +107,7 @@ class ProposalSettingsAdmin(OfficeAdmin):
                 )
             },
         ),
+        ("公开", {"fields": ("public_list",)}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -67,6 +67,11 @@ class ProposalSettings(models.Model):
         "二次办理期限（月）", default=1, validators=[MinValueValidator(1)]
     )
     look_back_days = models.PositiveSmallIntegerField("“回头看”期限（日）", default=60)
+    public_list = models.BooleanField(
+        "开放公开栏",
+        default=False,
+        help_text="开放后，不登录也可以查看标为“可以公开”的提案，不显示提案人。",
+    )
 
     class Meta:
         verbose_name = "提案工作设置"

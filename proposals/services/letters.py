@@ -15,7 +15,7 @@ _OUTCOMES = {
     Action.SEND_BACK: "您提出的“{title}”需修改后再提交。说明：{reason}",
     Action.RECONSIDER: "您提出的“{title}”将重新审查。说明：{reason}",
 }
-_REJECTED = "您提出的“{title}”经审查，因属于“{ground}”的情形，不予立案。"
+_REJECTED = "您提出的“{title}”经审查，因有“{ground}”的情形，不予立案。"
 _CLOSING = "感谢您对政协提案工作的支持。"
 
 

@@ -80,3 +80,53 @@ def test_pages_are_numbered_outside_between_dashes(paper):
     assert odd.alignment == WD_ALIGN_PARAGRAPH.RIGHT
     assert even.alignment == WD_ALIGN_PARAGRAPH.LEFT
     assert paper.settings.odd_and_even_pages_header_footer
+
+
+@pytest.fixture
+def filled_paper():
+    written = OfficialDocument("关于亮灯的答复", datetime(2021, 5, 21, 9, tzinfo=UTC))
+    written.centred("〔2021〕3号")
+    written.addressee("甲委员：")
+    written.form([("案号", "第3号"), ("意见", "第一行\n第二行\x0b")])
+    written.table(("案号", "案由"), [("3", "亮灯"), ("4", "公交")], (56, 100))
+    written.signed("区城管局", "2021年5月21日")
+    return Document(BytesIO(written.as_bytes()))
+
+
+def test_an_addressee_stands_flush_left_and_a_number_in_the_middle(filled_paper):
+    number, addressee = filled_paper.paragraphs[2:4]
+
+    assert (number.text, number.alignment) == ("〔2021〕3号", WD_ALIGN_PARAGRAPH.CENTER)
+    assert addressee.text == "甲委员："
+    assert addressee.paragraph_format.first_line_indent is None
+
+
+def test_who_signs_stands_four_characters_in_from_the_right_below_an_empty_line(filled_paper):
+    empty, *signed = filled_paper.paragraphs[-3:]
+
+    assert empty.text == ""
+    assert [line.text for line in signed] == ["区城管局", "2021年5月21日"]
+    assert {line.alignment for line in signed} == {WD_ALIGN_PARAGRAPH.RIGHT}
+    assert {line.paragraph_format.right_indent for line in signed} == {Pt(64)}
+
+
+def test_a_form_has_a_row_for_each_part_and_fills_the_type_area(filled_paper):
+    form = filled_paper.tables[0]
+
+    assert [[cell.text for cell in row.cells] for row in form.rows] == [
+        ["案号", "第3号"],
+        ["意见", "第一行\n第二行"],
+    ]
+    name, text = form.rows[0].cells
+    assert font(name.paragraphs[0]) == ("黑体", Pt(14))
+    assert font(text.paragraphs[0]) == ("仿宋_GB2312", Pt(14))
+    assert [round(cell.width / Mm(1)) for cell in (name, text)] == [36, 120]
+
+
+def test_a_table_repeats_its_header_and_breaks_no_row(filled_paper):
+    header, *rows = filled_paper.tables[1].rows
+
+    assert header._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in (header, *rows))
+    assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in rows)
+    assert [[cell.text for cell in row.cells] for row in rows] == [["3", "亮灯"], ["4", "公交"]]

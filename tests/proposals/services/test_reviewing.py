@@ -98,7 +98,7 @@ class TestOutcomes:
         reviewing.reject(proposal=proposal, actor=office, ground=ground, note="请另投期刊。")
         assert (proposal.state, proposal.ground) == (State.REJECTED, ground)
         assert letters(proposal) == {
-            "author": f"您提出的“{TITLE}”经审查，因属于“属于学术研讨”的情形，不予立案。"
+            "author": f"您提出的“{TITLE}”经审查，因有“属于学术研讨”的情形，不予立案。"
         }
         assert "请另投期刊。" in Letter.objects.get().text
 

@@ -1,0 +1,296 @@
+"""The demonstration's proposals: the session's 68, and what two members wrote after it, day by day.
+
+Like the rest of the story they pass through the services, each step by the account whose it is; what
+a unit without an account did, the 提案委 enters, as it would what comes on paper.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from desk.story import account
+from members.models import Department, Organisation, Person, User
+from members.names import name_key
+from proposals.enums import (
+    Action,
+    AssignmentState,
+    Grade,
+    Kind,
+    Phase,
+    State,
+    Way,
+)
+from proposals.importing import import_proposals
+from proposals.models import (
+    AnswerClass,
+    Assignment,
+    Category,
+    EvaluationQuestion,
+    EvaluationStage,
+    Extension,
+    Project,
+    Proposal,
+    ProposalSettings,
+)
+from proposals.services import (
+    answering,
+    closing,
+    drafts,
+    evaluating,
+    extensions,
+    handing_over,
+    handling,
+    meeting,
+    publishing,
+    reviewing,
+    stand_for,
+    supervising,
+)
+from workplan.enums import Annex
+from workplan.models import WorkItem
+
+FIXTURES: Path = settings.BASE_DIR / "fixtures"
+COMMITTEE = "提案委"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the story: on which day who does what to which proposals, with what it needs.
+
+    `by` is a department, whose account acts, or a person; a unit's own steps are the unit's,
+    whoever is named. Proposals are known by their `numbers` within the session, or by `titles`.
+    """
+
+    on: date
+    do: str
+    by: str = COMMITTEE
+    numbers: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
+    text: str = ""
+    name: str = ""
+    unit: str = ""
+    category: str = ""
+    letter: str = ""
+    grade: str = ""
+    into: int = 0
+    people: tuple[str, ...] = ()
+    until: date | None = None
+
+
+class Story:
+    """The proposals' story, from the session's workbook on."""
+
+    def __init__(self) -> None:
+        words = tomllib.loads((FIXTURES / "proposals_story_2021.toml").read_text(encoding="utf-8"))
+        self._settings, self._units, self._answers = (
+            words["settings"],
+            words["units"],
+            words["answers"],
+        )
+        self._texts = {entry["title"]: entry for entry in words["proposals"]}
+        self._events = [Event(**entry) for entry in words["events"]]
+        self._session = {"term": self._settings["term"], "session": self._settings["session"]}
+        self._committee = account(COMMITTEE)
+
+    def begin(self) -> None:
+        """Set the committee's numbers and import the session; annex 4's rows stand for its four."""
+        ProposalSettings.objects.create(
+            organisation=Organisation.objects.get(),
+            committee=Department.objects.get(name=COMMITTEE),
+            **self._settings,
+        )
+        import_proposals(FIXTURES / "proposals_2021_session.xlsx", self._committee)
+        items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
+        for proposal in Proposal.objects.filter(kind=Kind.KEY):
+            item = items[proposal.title_key]
+            stand_for(proposal=proposal, item=item, actor=self._committee)
+
+    def play(self, day: date) -> None:
+        """Let happen what happened on a day. Raises AttributeError for a deed that is none."""
+        for event in self._events:
+            if event.on == day:
+                getattr(self, f"do_{event.do}")(event)
+
+    def _proposals(self, event: Event) -> list[Proposal]:
+        rows = Proposal.objects.of_session(**self._session)
+        numbered = {row.number: row for row in rows.filter(number__in=event.numbers)}
+        titled = {row.title: row for row in rows.filter(title__in=event.titles)}
+        return [
+            *(numbered[number] for number in event.numbers),
+            *(titled[title] for title in event.titles),
+        ]
+
+    def _assignments(self, event: Event) -> Iterator[tuple[Assignment, User]]:
+        """Yield what units were handed of an event's proposals, each with who acts for the unit."""
+        rows = Assignment.objects.current().answering().filter(proposal__in=self._proposals(event))
+        for row in rows.select_related("proposal", "unit").order_by("pk"):
+            yield row, self._acting(row)
+
+    def _acting(self, assignment: Assignment) -> User:
+        of_unit = User.objects.filter(person__appointments__department=assignment.unit)
+        return of_unit.first() or self._committee
+
+    # --- proposers -------------------------------------------------------------------------------
+
+    def do_write(self, event: Event) -> list[Proposal]:
+        return [self._write(title, account(event.by)) for title in event.titles]
+
+    def _write(self, title: str, author: User) -> Proposal:
+        text = self._texts[title]
+        proposal = drafts.begin_draft(actor=author)
+        return drafts.save_draft(
+            proposal=proposal,
+            actor=author,
+            title=title,
+            situation=text["situation"],
+            suggestions=text["suggestions"],
+        )
+
+    def do_submit(self, event: Event) -> None:
+        for proposal in self.do_write(event):
+            drafts.submit(proposal=proposal, actor=account(event.by))
+
+    def do_invite(self, event: Event) -> None:
+        people = [Person.objects.get(name=name) for name in event.people]
+        for proposal in self.do_write(event):
+            drafts.invite_cosigners(
+                proposal=proposal,
+                actor=account(event.by),
+                people=people,
+                confirm_by=event.until,
+            )
+
+    def do_rate(self, event: Event) -> None:
+        """Rate an answer: its proposer, or the committee from a paper form."""
+        stage = EvaluationStage.objects.get(decisive=True)
+        asked = EvaluationQuestion.objects.valid_in(event.on.year).filter(stage=stage)
+        marks = dict.fromkeys(asked, Grade(event.grade))
+        for assignment, _ in self._assignments(event):
+            known = assignment.proposal.author is not None
+            evaluating.evaluate(
+                assignment=assignment,
+                stage=stage,
+                actor=account(event.by),
+                grade=Grade(event.grade),
+                marks=marks,
+                comment=event.text,
+                rater="" if known else assignment.proposal.proposers,
+            )
+
+    # --- the committee ---------------------------------------------------------------------------
+
+    def do_pre_review(self, event: Event) -> None:
+        for proposal in self._proposals(event):
+            reviewing.pre_review(proposal=proposal, actor=self._committee, advice=Action.FILE)
+
+    def do_review(self, event: Event) -> None:
+        """预审 and 复审, after which the 终审 is due."""
+        self.do_pre_review(event)
+        for proposal in self._proposals(event):
+            reviewing.re_review(proposal=proposal, actor=self._committee, advice=Action.FILE)
+
+    def do_file(self, event: Event) -> None:
+        category = Category.objects.get(name=event.category)
+        for proposal in self._proposals(event):
+            reviewing.file(proposal=proposal, actor=self._committee, category=category)
+
+    def do_merge(self, event: Event) -> None:
+        into = Proposal.objects.get(number=event.into, **self._session)
+        for proposal in self._proposals(event):
+            reviewing.merge(proposal=proposal, into=into, actor=self._committee, note=event.text)
+
+    def do_group(self, event: Event) -> None:
+        project = Project.objects.create(name=event.name, **self._session)
+        supervising.group(project=project, proposals=self._proposals(event), actor=self._committee)
+
+    def do_hand_over(self, event: Event) -> None:
+        """交办会: hand over all that is filed by then."""
+        batch = handing_over.make_batch(
+            actor=self._committee, name=event.name, held_on=event.on, **self._session
+        )
+        units = {unit.name: unit for unit in Department.objects.all()}
+        for proposal in Proposal.objects.of_session(**self._session).filter(state=State.FILED):
+            word = next(word for word in self._units if word in proposal.title)
+            unit = units[self._units[word]]
+            handing_over.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
+            handing_over.put_in_batch(proposal=proposal, batch=batch, actor=self._committee)
+        handing_over.hand_over(batch=batch, actor=self._committee)
+
+    def do_hand_over_one(self, event: Event) -> None:
+        unit = Department.objects.get(name=event.unit)
+        for proposal in self._proposals(event):
+            handing_over.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
+            handing_over.hand_over_one(proposal=proposal, actor=self._committee)
+
+    def do_accept_return(self, event: Event) -> None:
+        unit = Department.objects.get(name=event.unit)
+        for assignment, _ in self._assignments(event):
+            handing_over.accept_return(
+                assignment=assignment, actor=self._committee, new_unit=unit, note=event.text
+            )
+
+    def do_grant_extension(self, event: Event) -> None:
+        for assignment, _ in self._assignments(event):
+            wish = Extension.objects.get(assignment=assignment, granted=None)
+            extensions.decide_extension(extension=wish, actor=self._committee, granted=True)
+
+    def do_urge(self, event: Event) -> None:
+        for assignment, _ in self._assignments(event):
+            supervising.urge(assignment=assignment, actor=self._committee, text=event.text)
+
+    def do_close(self, event: Event) -> None:
+        for proposal in self._proposals(event):
+            closing.close(proposal=proposal, actor=self._committee)
+
+    def do_publish(self, event: Event) -> None:
+        for proposal in self._proposals(event):
+            publishing.set_public(proposal=proposal, actor=self._committee, public=True)
+
+    # --- units -----------------------------------------------------------------------------------
+
+    def do_sign(self, event: Event) -> None:
+        """Let every unit sign for what it was handed."""
+        waiting = Assignment.objects.filter(state=AssignmentState.SENT)
+        for assignment in waiting.select_related("proposal", "unit").order_by("pk"):
+            handling.sign_for(assignment=assignment, actor=self._acting(assignment))
+
+    def do_ask_return(self, event: Event) -> None:
+        for assignment, unit in self._assignments(event):
+            handling.ask_return(assignment=assignment, actor=unit, reason=event.text)
+
+    def do_ask_extension(self, event: Event) -> None:
+        for assignment, unit in self._assignments(event):
+            extensions.ask_extension(
+                assignment=assignment,
+                actor=unit,
+                until=event.until or event.on,
+                reason=event.text,
+            )
+
+    def do_meet(self, event: Event) -> None:
+        for assignment, unit in self._assignments(event):
+            meeting.record_meeting(
+                assignment=assignment,
+                actor=unit,
+                phase=Phase.BEFORE,
+                held_on=event.on,
+                way=Way.TALK,
+                place="区政协会议室",
+            )
+
+    def do_answer(self, event: Event) -> None:
+        for assignment, unit in self._assignments(event):
+            answering.save_answer(
+                assignment=assignment,
+                actor=unit,
+                text=self._answers[event.letter],
+                answer_class=AnswerClass.objects.get(letter=event.letter),
+                document_number=f"{assignment.unit}函〔2021〕{assignment.proposal.number}号",
+                signed_by=f"{assignment.unit}负责人",
+                promised_by=event.until,
+            )
+            answering.submit_answer(assignment=assignment, actor=unit)
