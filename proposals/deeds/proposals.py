@@ -4,12 +4,12 @@ from typing import Any
 
 from members.models import Department, User
 from proposals.deeds.base import Deed, act, by_committee, by_owner
-from proposals.enums import FILED_STATES, Action, CosignState, State
+from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
 from proposals.forms import drafts, reviewing
 from proposals.forms.fields import NothingForm
 from proposals.models import HandoverBatch, Project, Proposal
 from proposals.occasion import Occasion
-from proposals.services import closing, handing_over, supervising
+from proposals.services import closing, handing_over, publishing, supervising
 from proposals.services import drafts as writing
 from proposals.services import reviewing as review
 
@@ -47,6 +47,14 @@ def _group(*, proposal: Proposal, project: Any, actor: User) -> None:
 
 def _to_batch(*, proposal: Proposal, batch: HandoverBatch | None, actor: User) -> None:
     handing_over.put_in_batch(proposal=proposal, batch=batch, actor=actor)
+
+
+def _publish(*, proposal: Proposal, actor: User) -> None:
+    publishing.set_public(proposal=proposal, actor=actor, public=True)
+
+
+def _unpublish(*, proposal: Proposal, actor: User) -> None:
+    publishing.set_public(proposal=proposal, actor=actor, public=False)
 
 
 def _may_decide(of: Occasion, proposal: Proposal) -> bool:
@@ -197,6 +205,22 @@ PROPOSAL: dict[str, Deed] = {
         "专题项目已保存。",
         by_committee,
         lambda of, p: _may_decide(of, p) and _has_projects(p),
+    ),
+    "publish": Deed(
+        "列入公开栏",
+        NothingForm,
+        _publish,
+        "已列入公开栏。",
+        by_committee,
+        lambda of, p: of.settings.public_list and p.state in HANDLED_STATES and not p.is_public,
+    ),
+    "unpublish": Deed(
+        "移出公开栏",
+        NothingForm,
+        _unpublish,
+        "已移出公开栏。",
+        by_committee,
+        lambda of, p: of.settings.public_list and p.is_public,
     ),
     "handle_again": act(
         Action.HANDLE_AGAIN,

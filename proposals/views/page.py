@@ -79,7 +79,16 @@ def proposal_page(
     return render(request, "proposals/proposal.html", context, status=status)
 
 
-_PLANNING = ("plan_unit", "to_batch", "hand_over", "add_unit", "kind", "group")
+_PLANNING = (
+    "plan_unit",
+    "to_batch",
+    "hand_over",
+    "add_unit",
+    "kind",
+    "group",
+    "publish",
+    "unpublish",
+)
 
 
 def _unit_names(of: Occasion) -> list[Department]:

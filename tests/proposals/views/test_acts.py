@@ -132,7 +132,7 @@ def test_it_is_rejected_on_a_ground_after_its_letter_was_read(cast, signed_in):
     preview = act(chair, proposal, "reject", plain={"preview": "1"}, **fields)
     assert preview.status_code == 200
     assert "函告预览（还没有发出）" in words_of(preview)
-    assert "因属于“内容空泛、没有具体建议”的情形，不予立案" in words_of(preview)
+    assert "因有“内容空泛、没有具体建议”的情形，不予立案" in words_of(preview)
     assert "请补充具体措施。" in words_of(preview)
     assert Proposal.objects.get().state == S.RE_REVIEWED
     assert not proposal.letters.exists()
@@ -221,7 +221,21 @@ def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, sig
     assert under_way.assignments.get().unit == cast.co_unit
 
 
-PLANNING = ("plan_unit", "to_batch", "hand_over", "add_unit", "kind", "group")
+def test_the_committee_lets_the_public_list_show_it_and_takes_it_off(cast, signed_in):
+    staff, proposal = signed_in("committee staff"), proposal_in(S.HANDLING, cast)
+    cast.settings.public_list = True
+    cast.settings.save()
+
+    assert act(staff, proposal, "publish").status_code == 302
+    assert Proposal.objects.get().is_public
+    assert act(staff, proposal, "unpublish").status_code == 302
+    assert not Proposal.objects.get().is_public
+
+
+PLANNING = (
+    *("plan_unit", "to_batch", "hand_over", "add_unit", "kind", "group"),
+    *("publish", "unpublish"),
+)
 
 
 @pytest.mark.parametrize("name", PLANNING)
