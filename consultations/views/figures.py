@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from almanac import clock
@@ -11,9 +10,9 @@ from consultations.figures import Line, grouped, lines, paragraph
 from consultations.figures import line as line_of
 from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures
+from workplan.downloads import download
 from workplan.models import Plan
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 100
 
 
@@ -70,12 +69,7 @@ def line(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the year's figures as an Excel workbook."""
     _check(request, year)
-    disposition = content_disposition_header(True, f"{year}年成果统计.xlsx")
-    return HttpResponse(
-        figures_workbook(year, _lines(request, year)),
-        content_type=XLSX,
-        headers={"Content-Disposition": disposition},
-    )
+    return download(figures_workbook(year, _lines(request, year)), f"{year}年成果统计.xlsx")
 
 
 def _lines(request: HttpRequest, year: int) -> list[Line]:

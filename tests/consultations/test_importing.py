@@ -11,11 +11,11 @@ from consultations.enums import Form, Level
 from consultations.figures import lines, paragraph
 from consultations.figures_workbook import figures_workbook
 from consultations.models import ChainStep, Consultation, Session
-from consultations.services.importing import ImportRefused, import_sessions, prepare_sessions
+from consultations.services.importing import import_sessions, prepare_sessions
 from consultations.session_rows import HEADERS
 from tests.consultations.makers import consultation_on, session_of, workbook
 from tests.factories import make_department, make_person
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def sheet(*rows: dict, title: str = "", headers: tuple[str, ...] = HEADERS) -> b
 
 def refusal(*rows: dict) -> list[str]:
     """What is wrong; and nothing was written."""
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         import_sessions(sheet(*rows), None)
     assert (Session.objects.count(), Consultation.objects.count()) == (0, 0)
     return refused.value.problems

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from almanac import clock
 from members.models import Person
 from opinions.exporting import report_workbook
-from opinions.importing import ImportRefused, import_reports
+from opinions.importing import import_reports
 from opinions.models import Adoption, OpinionReport
 from tests.factories import make_department, make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 from workplan.services.guards import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def counts(done) -> tuple[int, int, int]:
 
 def refusal(data: bytes, office) -> list[str]:
     """What is wrong; and nothing was written."""
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         import_reports(data, actor=office)
     assert not OpinionReport.objects.exists()
     return refused.value.problems
