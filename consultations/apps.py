@@ -6,10 +6,12 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "协商监督"
 
     def ready(self) -> None:
+        from consultations.calendar import gatherings_of
         from consultations.deadlines import open_deadlines
         from consultations.figures import register_figures
         from consultations.year_figures import lines
-        from notifications.registry import register_deadline_source
+        from notifications.registry import register_calendar_source, register_deadline_source
 
+        register_calendar_source(gatherings_of)
         register_deadline_source(open_deadlines)
         register_figures(lines)

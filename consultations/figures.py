@@ -6,8 +6,9 @@ what a page says can be opened. An app registers a source of lines in its AppCon
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,17 @@ class Fact:
     count: int = 1
 
 
+def everyone(user: Any, on: date) -> bool:
+    """Tell that the rows may be read by all to whom figures are open."""
+    return True
+
+
 @dataclass(frozen=True)
 class Line:
-    """A figure; `phrase` says it in the paragraph, with {n} for the number."""
+    """A figure; `phrase` says it in the paragraph, with {n} for the number.
+
+    `may_read`, a predicate of a user and a day, says to whom its rows may be named.
+    """
 
     key: str
     group: str
@@ -31,6 +40,14 @@ class Line:
     unit: str
     phrase: str
     facts: tuple[Fact, ...]
+    may_read: Callable[[Any, date], bool] = everyone
+
+    def as_seen_by(self, user: Any, on: date) -> "Line":
+        """Return the line with its rows unnamed for whoever may not read them; the number stays."""
+        if self.may_read(user, on):
+            return self
+        facts = tuple(replace(fact, label="（仅限有关人员查看）", url="") for fact in self.facts)
+        return replace(self, facts=facts)
 
     @property
     def total(self) -> int:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from consultations.enums import Form, Level
-from workplan.importing.plain_tables import PlainRow
+from workplan.importing.plain_tables import PlainRow, day_in
 
 HEADERS = (
     "层级",
@@ -41,7 +40,6 @@ _LEVEL_WORDS = (
     ("镇", Level.STREET),
     ("区级", Level.DISTRICT),
 )
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 _COUNT = re.compile(r"(\d{1,6})\s*[人条个件]?")
 _COUNTS = {
     "参加人数": "attendance",
@@ -110,13 +108,10 @@ def _level(row: SessionRow) -> Level | None:
 
 def _day(row: SessionRow) -> date | None:
     value = row.at.values.get("召开日期", "")
-    if isinstance(value, date):
-        return value
-    if found := _DAY.fullmatch(value.strip()):
-        with suppress(ValueError):
-            return date(*map(int, found.groups()))
-    row.complain("召开日期", f"“{value}”不是日期，请填 2024年3月25日 这样的日期。")
-    return None
+    day = day_in(value)
+    if day is None:
+        row.complain("召开日期", f"“{value}”不是日期，请填 2024年3月25日 这样的日期。")
+    return day
 
 
 def _count(row: SessionRow, header: str) -> int | None:

@@ -16,15 +16,8 @@ from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.names import WrongName, authors_in, department
 from opinions.services.writing import Author, sign_by
 from opinions.workbook import ADOPTED, SENT_ON, SheetRow, read_rows
+from workplan.importing.problems import RowsRefused
 from workplan.services.guards import NotAllowed
-
-
-class ImportRefused(Exception):
-    """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass
@@ -49,7 +42,7 @@ def import_reports(
     A row is recognised by its title and the year of sending; what it says of the report is
     written, what came of the report is added and never taken away. `add_unknown` adds authors whom
     nobody knows; a `trial` writes nothing. Raises NotAllowed for anyone but the office,
-    UnreadableFile for a file as a whole, ImportRefused where a row is wrong.
+    UnreadableFile for a file as a whole, RowsRefused where a row is wrong.
     """
     if not roles.is_office(actor):
         raise NotAllowed("只有办公室可以导入。")
@@ -62,7 +55,7 @@ def import_reports(
                 directory = _add_people(rows, directory, done)
             prepared = [(row, *_look_up(row, directory)) for row in rows]
             if problems := [*_problems(rows), *_twice(rows)]:
-                raise ImportRefused(problems)
+                raise RowsRefused(problems)
             for row, authors, of in prepared:
                 _write(row, authors, of, actor, done)
             if trial:

@@ -7,20 +7,13 @@ from import_export.results import Result
 from members.models import User
 from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
-
-
-class ImportRefused(Exception):
-    """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+from workplan.importing.problems import RowsRefused
 
 
 def import_proposals(source: Path | str | bytes, actor: User | None) -> Result:
     """Import the proposals of a workbook (its path or its bytes) and return what was done.
 
-    `result.totals` counts what is new, updated and skipped as unchanged. Raises ImportRefused,
+    `result.totals` counts what is new, updated and skipped as unchanged. Raises RowsRefused,
     with nothing written, where a row is wrong; UnreadableFile where the file as a whole is.
     """
     data, name = (source, "") if isinstance(source, bytes) else _read(Path(source))
@@ -28,7 +21,7 @@ def import_proposals(source: Path | str | bytes, actor: User | None) -> Result:
         read_rows(data), user=actor, file_name=name, rollback_on_validation_errors=True
     )
     if found := problems(result):
-        raise ImportRefused(found)
+        raise RowsRefused(found)
     return result
 
 

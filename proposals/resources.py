@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from proposals.enums import Kind, Origin, Submission
 from proposals.models import Category, Proposal
 from proposals.workbook import ROW
 from workplan.importing.cells import one_line
+from workplan.importing.plain_tables import day_in
 
 RELATED = (
     "supervising_leader",
@@ -29,7 +29,6 @@ RELATED = (
     "category",
 )
 NUMBER = re.compile(r"第?(\d{1,9})[届次号]?")
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 class Words(Widget):
@@ -67,9 +66,8 @@ class Day(Words):
     """A date cell, or the words 2021年3月25日, 2021-03-25, 2021.3.25."""
 
     def meaning(self, words: str) -> date:
-        if found := DAY.fullmatch(name_key(words)):
-            with suppress(ValueError):
-                return date(*map(int, found.groups()))
+        if day := day_in(words):
+            return day
         raise ValueError(f"“{words}”不是日期，请填 2021年3月25日 这样的日期。")
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> date | str:

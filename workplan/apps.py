@@ -9,12 +9,15 @@ class WorkplanConfig(AppConfig):
         from members.registry import register_charge_source
         from notifications.registry import (
             ScopeSource,
+            register_calendar_source,
             register_deadline_source,
             register_scope_source,
         )
         from workplan import deadlines
+        from workplan.calendar import meetings_of
         from workplan.handover import items_left_by
 
         register_charge_source(items_left_by)
         register_deadline_source(deadlines.open_deadlines)
+        register_calendar_source(meetings_of)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))

@@ -8,12 +8,11 @@ from import_export.formats.base_formats import Format
 from import_export.results import Error, Result, RowResult
 from tablib import Dataset
 
+from workplan.downloads import XLSX
 from workplan.importing import SourceFile
 from workplan.models import PlanImport, WorkItem
 from workplan.services import imports
 from workplan.services.imports import drafts
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _ROW_TYPES = {
     imports.CREATE: RowResult.IMPORT_TYPE_NEW,

@@ -14,14 +14,13 @@ from import_export.admin import ImportExportMixin
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from consultations.services.importing import (
-    ImportRefused,
     Prepared,
     import_sessions,
     prepare_sessions,
 )
 from consultations.session_rows import HEADERS, REQUIRED
 from workplan.admin.uploads import PrivateUploads
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 
 SHOWN = 50  # of what is wrong
 
@@ -69,7 +68,7 @@ class SessionImport(ImportExportMixin):
             return redirect("admin:consultations_session_import")
         try:
             done = import_sessions(data, request.user)
-        except ImportRefused as refused:
+        except RowsRefused as refused:
             messages.error(request, f"没有导入，请重新上传核对。{refused.problems[0]}")
             return redirect("admin:consultations_session_import")
         upload.remove()

@@ -18,16 +18,9 @@ from members.directory import Directory, UnknownName
 from members.models import Department, Person, User
 from members.names import name_key
 from workplan.importing.plain_tables import read_plain_rows
+from workplan.importing.problems import RowsRefused
 
 _Key = tuple[int, str, str, str]
-
-
-class ImportRefused(Exception):
-    """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass
@@ -61,12 +54,12 @@ def import_sessions(data: bytes, actor: User | None) -> Prepared:
     """Import the sessions of a workbook, all or none, and return what was done.
 
     A topic of a street or village that is not known yet is opened, without steps: what has been
-    held needs no reminders. Raises ImportRefused where any row is wrong.
+    held needs no reminders. Raises RowsRefused where any row is wrong.
     """
     comparison = _Comparison(read_sessions(read_plain_rows(data, HEADERS, REQUIRED, IGNORED)))
     prepared = comparison.prepared
     if prepared.problems:
-        raise ImportRefused(prepared.problems)
+        raise RowsRefused(prepared.problems)
     for row in prepared.new:
         _record(row, comparison, actor)
     for row, session in prepared.changed:
@@ -95,7 +88,7 @@ def _refusing(row: SessionRow) -> Iterator[None]:
     except ValidationError as invalid:
         for message in invalid.messages:
             row.complain("内容", message)
-        raise ImportRefused(row.problems) from None
+        raise RowsRefused(row.problems) from None
 
 
 class _Comparison:

@@ -3,17 +3,16 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from consultations.figures import grouped, lines, paragraph
+from consultations.figures import Line, grouped, lines, paragraph
 from consultations.figures import line as line_of
 from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures
+from workplan.downloads import download
 from workplan.models import Plan
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 100
 
 
@@ -21,7 +20,7 @@ PER_PAGE = 100
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show a year's figures: the sums, the paragraph, by department and by month."""
     _check(request, year)
-    found = lines(year)
+    found = _lines(request, year)
     names = departments_among(found)
     context = {
         "year": year,
@@ -47,6 +46,7 @@ def line(request: HttpRequest, year: int, key: str) -> HttpResponse:
     found = line_of(year, key)
     if found is None:
         raise Http404
+    found = found.as_seen_by(request.user, clock.today())
     department, month = request.GET.get("department", ""), request.GET.get("month", "")
     facts = [
         fact
@@ -69,12 +69,12 @@ def line(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the year's figures as an Excel workbook."""
     _check(request, year)
-    disposition = content_disposition_header(True, f"{year}年协商监督成果统计.xlsx")
-    return HttpResponse(
-        figures_workbook(year, lines(year)),
-        content_type=XLSX,
-        headers={"Content-Disposition": disposition},
-    )
+    return download(figures_workbook(year, _lines(request, year)), f"{year}年成果统计.xlsx")
+
+
+def _lines(request: HttpRequest, year: int) -> list[Line]:
+    """Return the year's lines, their rows named as far as the user may read them."""
+    return [found.as_seen_by(request.user, clock.today()) for found in lines(year)]
 
 
 def _check(request: HttpRequest, year: int) -> None:

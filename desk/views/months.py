@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from desk.documents import DOCX, MONTH, month_document
-from desk.views.download import download
 from members import roles
 from members.models import User
+from workplan.downloads import download
 from workplan.models import Plan
 from workplan.reporting import Report, month_report
 

@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from almanac import clock
 from desk.board import Group, group_of, row_of
-from desk.views.download import download
 from members.models import Department, Person, Post
+from workplan.downloads import download
 from workplan.enums import Annex, Lamp
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
 from workplan.permissions import may_see_checkup
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS = [(m, f"{m}月") for m in range(1, 13)]
 
 
@@ -130,7 +129,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the ledger as filtered, as an Excel workbook."""
     plan, _, rows = _filtered(request, year)
-    return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx", XLSX)
+    return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx")
 
 
 def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:

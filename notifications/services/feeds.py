@@ -43,9 +43,15 @@ def _digest(token: str) -> str:
 
 
 def events_of(person: Person, on: date) -> list[Event]:
-    """Return what stands in a person's calendar: what is open of theirs, and what other apps add."""
+    """Return what stands in a person's calendar: what is open of theirs, and what other apps add.
+
+    What comes from both stands in it once, as something due.
+    """
     mine = (d for d in deadlines(on, on + _AHEAD) if person.pk in d.told(_STEP))
-    return [*map(_event, mine), *events_for(person, on, on + _AHEAD)]
+    found: dict[str, Event] = {}
+    for event in (*map(_event, mine), *events_for(person, on, on + _AHEAD)):
+        found.setdefault(event.subject, event)
+    return list(found.values())
 
 
 def _event(deadline: Deadline) -> Event:

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 
 from almanac import clock
 from members.admin_base import number
 from opinions.models import OpinionReport
 from opinions.permissions import Access, access_to, may_read_all
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, Access]:
@@ -36,9 +33,3 @@ def reader_or_404(request: HttpRequest) -> None:
     user: Any = request.user
     if not may_read_all(user, clock.today()):
         raise Http404
-
-
-def workbook_response(data: bytes, name: str) -> HttpResponse:
-    """Return a workbook to be saved under a Chinese name."""
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition or ""})

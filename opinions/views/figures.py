@@ -8,7 +8,8 @@ from almanac import clock
 from members.admin_base import number
 from opinions.exporting import figures_workbook
 from opinions.figures import by_department, by_month, credits, in_words, year_figures, years
-from opinions.views.access import reader_or_404, workbook_response
+from opinions.views.access import reader_or_404
+from workplan.downloads import download
 
 
 @require_GET
@@ -37,4 +38,4 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     reader_or_404(request)
     if not 1990 <= year <= 2100:
         raise Http404
-    return workbook_response(figures_workbook(year), f"{year}年社情民意统计.xlsx")
+    return download(figures_workbook(year), f"{year}年社情民意统计.xlsx")

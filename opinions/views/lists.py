@@ -15,7 +15,7 @@ from opinions.exporting import report_workbook
 from opinions.forms import ListFilter
 from opinions.models import OpinionReport, OpinionReportQuerySet
 from opinions.permissions import may_read_all, may_write, visible_to, waiting_for
-from opinions.views.access import workbook_response
+from workplan.downloads import download
 
 PAGE = 50
 
@@ -39,7 +39,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Download the list as filtered."""
     user: Any = request.user
     _, reports = _filtered(request, visible_to(user, clock.today()))
-    return workbook_response(
+    return download(
         report_workbook(reports.with_people()), f"社情民意信息{clock.today().isoformat()}.xlsx"
     )
 

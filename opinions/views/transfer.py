@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from members import roles
 from opinions.forms import ImportForm
-from opinions.importing import ImportRefused, import_reports
+from opinions.importing import import_reports
 from opinions.workbook import HEADERS
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
         except UnreadableFile as unreadable:
             context["problems"] = [str(unreadable)]
-        except ImportRefused as refused:
+        except RowsRefused as refused:
             context["problems"] = refused.problems
     status = 422 if form.errors or "problems" in context else 200
     return render(request, "opinions/import.html", context, status=status)

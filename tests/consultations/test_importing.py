@@ -11,11 +11,11 @@ from consultations.enums import Form, Level
 from consultations.figures import lines, paragraph
 from consultations.figures_workbook import figures_workbook
 from consultations.models import ChainStep, Consultation, Session
-from consultations.services.importing import ImportRefused, import_sessions, prepare_sessions
+from consultations.services.importing import import_sessions, prepare_sessions
 from consultations.session_rows import HEADERS
 from tests.consultations.makers import consultation_on, session_of, workbook
 from tests.factories import make_department, make_person
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def sheet(*rows: dict, title: str = "", headers: tuple[str, ...] = HEADERS) -> b
 
 def refusal(*rows: dict) -> list[str]:
     """What is wrong; and nothing was written."""
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         import_sessions(sheet(*rows), None)
     assert (Session.objects.count(), Consultation.objects.count()) == (0, 0)
     return refused.value.problems
@@ -159,7 +159,7 @@ def test_two_rows_of_one_session_are_an_error():
 @pytest.mark.parametrize(
     ("headers", "words"),
     [
-        (("层级", "议题"), "没有找到表头。表头须有“层级”“协商议题”“召开日期”各列，写在同一行。"),
+        (("层级", "议题"), "没有找到表头。表头须有“层级”“协商议题”“召开日期”三列，写在同一行。"),
         ((*HEADERS, "备注"), "认不出的列“备注”。"),
         ((*HEADERS, "地点"), "列“地点”出现了两次，请只留一列。"),
     ],

@@ -218,4 +218,4 @@ def test_each_number_opens_the_rows_behind_it(signed_in, session):
 
 def test_the_workbook_is_named_in_chinese(cast, signed_in):
     response = signed_in("office").get("/figures/2021/export/")
-    assert "2021年协商监督成果统计.xlsx" in unquote(response["Content-Disposition"])
+    assert "2021年成果统计.xlsx" in unquote(response["Content-Disposition"])

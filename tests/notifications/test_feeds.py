@@ -138,3 +138,12 @@ def test_other_apps_add_what_this_one_does_not_know(person, add_due, monkeypatch
     add_due(date(2021, 4, 30), person)
     assert [e.subject for e in events_of(person, DAY)] == ["test:1", "x:64"]
     assert asked == [(person, DAY, date(2022, 4, 28))]
+
+
+def test_what_is_due_and_comes_from_another_app_as_well_stands_in_it_once(
+    person, add_due, monkeypatch
+):
+    monkeypatch.setattr(registry, "_calendars", [])
+    register_calendar_source(lambda *asked: [Event("test:1", "协商会", date(2021, 4, 30))])
+    add_due(date(2021, 4, 30), person, title="协商会")
+    assert [e.title for e in events_of(person, DAY)] == ["到期｜协商会（重点任务 1）"]

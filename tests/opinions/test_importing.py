@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from almanac import clock
 from members.models import Person
 from opinions.exporting import report_workbook
-from opinions.importing import ImportRefused, import_reports
+from opinions.importing import import_reports
 from opinions.models import Adoption, OpinionReport
 from tests.factories import make_department, make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 from workplan.services.guards import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,7 @@ def counts(done) -> tuple[int, int, int]:
 
 def refusal(data: bytes, office) -> list[str]:
     """What is wrong; and nothing was written."""
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         import_reports(data, actor=office)
     assert not OpinionReport.objects.exists()
     return refused.value.problems
@@ -178,6 +180,19 @@ def test_all_that_is_wrong_is_said_at_once(office, people):
 def test_a_file_that_is_none_is_refused_whole(data, said, office):
     with pytest.raises(UnreadableFile, match=said):
         import_reports(data, actor=office)
+
+
+def test_two_sheets_of_reports_are_refused(office):
+    book, stream = load_workbook(BytesIO(workbook(("停车难", "陈悦", None, SENT)))), BytesIO()
+    book.copy_worksheet(book.active).title = "另一年"
+    book.save(stream)
+    with pytest.raises(UnreadableFile, match="工作表“Sheet”“另一年”都有表头"):
+        import_reports(stream.getvalue(), actor=office)
+
+
+def test_a_broken_cell_is_said_beside_its_column(office, people):
+    [said] = refusal(workbook(("停车难", "陈悦", None, SENT, None, "=A1")), office)
+    assert said.startswith("第2行 市级采用：这里是公式")
 
 
 def test_only_the_office_imports(people):

@@ -5,11 +5,11 @@ import pytest
 
 from members.models import NameAlias, Person, Post
 from proposals.enums import Kind
-from proposals.importing import ImportRefused, import_proposals
+from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import file_proposal
 from tests.factories import make_person
-from workplan.importing.problems import UnreadableFile
+from workplan.importing.problems import RowsRefused, UnreadableFile
 
 ANNEX_4 = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
@@ -23,7 +23,7 @@ def totals(result) -> dict[str, int]:
 def refusal(data: bytes) -> list[str]:
     """What is wrong; and nothing was written."""
     before = Proposal.objects.count()
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(RowsRefused) as refused:
         import_proposals(data, None)
     assert Proposal.objects.count() == before
     return refused.value.problems

@@ -1,10 +1,14 @@
-"""An item's due dates as they stand in a calendar."""
+"""An item's due dates and a person's meetings as they stand in a calendar."""
+
+from datetime import date
 
 import pytest
 
-from tests.factories import make_cast, set_state
-from workplan.calendar import events_of
-from workplan.models import WorkItem
+from almanac import clock
+from tests.factories import Cast, make_cast, make_person, set_state
+from workplan.calendar import events_of, meetings_of
+from workplan.models import Meeting, WorkItem
+from workplan.services.schemes import put_on_agenda, take_off_agenda
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +53,92 @@ def test_an_entry_is_the_same_as_in_the_feed_of_who_answers_for_it():
     [event] = events_of(cast.item)
     [deadline] = open_deadlines(cast.due.due_on, cast.due.due_on)
     assert event.subject == deadline.subject
+
+
+# --- meetings ------------------------------------------------------------------------------------
+
+DAY, UNTIL = date(2021, 5, 20), date(2022, 6, 24)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast("5月", starred=True)
+
+
+@pytest.fixture
+def meeting(cast: Cast) -> Meeting:
+    """二届六十四次主席会议, over which 王国珍 presides; 夏福志 attends and 陈悦 reports row 24."""
+    with clock.standing_at(DAY):
+        found = Meeting.objects.create(
+            term=2,
+            number=64,
+            held_on=date(2021, 5, 21),
+            place="区政协会议室",
+            presided_by=make_person("王国珍"),
+        )
+        found.attendees.add(cast.users["another leader"].person)
+        put_on_agenda(
+            meeting=found,
+            item=cast.item,
+            due_dates=list(cast.item.due_dates.all()),
+            reported_by=cast.users["responsible head"].person,
+            actor=cast.users["office"],
+        )
+    return found
+
+
+def meetings(person) -> list[str]:
+    return [event.subject for event in meetings_of(person, DAY, UNTIL)]
+
+
+def test_a_meeting_is_in_the_calendars_of_those_who_take_part_and_no_others(cast, meeting):
+    named = [f"workplan.meeting:{meeting.pk}"]
+    assert meetings(meeting.presided_by) == named
+    assert meetings(cast.users["another leader"].person) == named
+    assert meetings(cast.users["responsible head"].person) == named
+    for role in ("lead leader", "participant head", "another head", "member"):
+        assert meetings(cast.users[role].person) == []
+
+
+def test_the_office_has_all_meetings_in_its_calendar(cast, meeting):
+    clerk = make_person("办公室干部")
+    cast.users["office"].person = clerk
+    cast.users["office"].save()
+    assert meetings(clerk) == [f"workplan.meeting:{meeting.pk}"]
+
+
+def test_a_leader_reads_where_who_presides_and_the_agenda(cast, meeting):
+    [event] = meetings_of(cast.users["another leader"].person, DAY, UNTIL)
+    assert (event.title, event.starts, event.place, event.url) == (
+        "二届六十四次主席会议",
+        date(2021, 5, 21),
+        "区政协会议室",
+        meeting.get_absolute_url(),
+    )
+    assert event.notes == f"主持：王国珍\n审议工作方案：{cast.item}"
+
+
+def test_who_reports_reads_what_and_gets_no_page_that_stays_shut(cast, meeting):
+    other = WorkItem.objects.create(
+        plan=cast.item.plan, annex="tasks", seq=29, title="智慧监管", needs_scheme=True
+    )
+    meeting.reviews.create(item=other, order=2, put_by=cast.users["office"], put_at=clock.now())
+    [event] = meetings_of(cast.users["responsible head"].person, DAY, UNTIL)
+    assert (event.url, event.notes) == ("", f"主持：王国珍\n审议工作方案：{cast.item}")
+
+
+def test_whose_report_is_taken_off_the_agenda_has_the_meeting_no_longer(cast, meeting):
+    take_off_agenda(review=meeting.reviews.get(), actor=cast.users["office"])
+    assert meetings(cast.users["responsible head"].person) == []
+
+
+def test_a_meeting_long_past_or_far_ahead_is_left_out(cast, meeting):
+    person = meeting.presided_by
+    for held_on, count in (
+        (date(2020, 5, 18), 0),
+        (date(2020, 5, 19), 1),
+        (UNTIL, 1),
+        (date(2022, 6, 25), 0),
+    ):
+        Meeting.objects.update(held_on=held_on)
+        assert len(meetings(person)) == count

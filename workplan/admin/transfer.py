@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 from import_export.admin import ImportExportMixin
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -21,10 +20,11 @@ from unfold.widgets import (
 
 from almanac import clock
 from workplan.admin.import_work import start_check
+from workplan.downloads import download
 from workplan.importing import SourceFile
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
-from workplan.resources import XLSX, ExcelWorkbook, WorkItemResource
+from workplan.resources import ExcelWorkbook, WorkItemResource
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 20
@@ -134,9 +134,4 @@ class LedgerTransfer(ImportExportMixin):
         plan = rows[0].plan if rows else Plan.current()
         if plan is None:
             return redirect("admin:workplan_workitem_changelist")
-        name = content_disposition_header(True, f"{plan.year}年工作要点台账.xlsx")
-        return HttpResponse(
-            ledger_workbook(plan, rows),
-            content_type=XLSX,
-            headers={"Content-Disposition": name or "attachment"},
-        )
+        return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx")

@@ -82,3 +82,11 @@ def _number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+class RowsRefused(Exception):
+    """Nothing was imported; `problems` say, in Chinese, which row and column and why."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

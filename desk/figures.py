@@ -1,0 +1,94 @@
+"""What opinion reports and proposals add to the year's figures, each number with its rows.
+
+What the rows say is for those who may read them on the apps' own pages; the numbers are everyone's
+to whom figures are open.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from almanac import clock
+from consultations.figures import Fact, Line
+from members import roles
+from members.models import Department, User
+from opinions.figures import year_figures
+from opinions.models import OpinionReport
+from opinions.permissions import may_read_all
+from proposals.figures import Figures, Rows
+from proposals.models import Proposal
+from proposals.permissions import is_committee
+
+# What the paragraph says of the year's reports; the other lines are read in the tables alone.
+_REPORT_PHRASES = {
+    "sent": "编报社情民意信息{n}篇",
+    "adopted": "被各级政协采用{n}篇",
+    "city-and-above": "其中市级以上政协采用{n}篇",
+    "adopted-nation": "全国政协采用{n}篇",
+    "instructed": "获领导批示{n}篇",
+}
+
+
+def opinion_lines(year: int) -> Iterator[Line]:
+    """Yield the reports sent in a year: all, those adopted and those written on, by level.
+
+    They stand by department and by the month of sending, as on the app's own page of figures.
+    """
+    for figure in year_figures(year):
+        reports = figure.reports.select_related("department").defer("text", "edited_text")
+        yield Line(
+            f"opinion-reports-{figure.key}",
+            "社情民意",
+            f"社情民意{figure.label}",
+            "篇",
+            _REPORT_PHRASES.get(figure.key, ""),
+            tuple(_of_report(report) for report in reports.order_by("sent_on", "pk")),
+            may_read_all,
+        )
+
+
+def proposal_lines(year: int) -> Iterator[Line]:
+    """Yield the proposals filed and answered in a year, and how those answered were rated.
+
+    A proposal of which no day of filing is known is of no year.
+    """
+    figures = Figures(min(clock.today(), date(year, 12, 31)))
+    satisfied = figures.satisfied.filter(answered_on__year=year)
+    basic = figures.basically_satisfied.filter(answered_on__year=year)
+    unsatisfied = figures.unsatisfied.filter(answered_on__year=year)
+    rated = [rows.count() for rows in (satisfied, basic, unsatisfied)]
+    rate = f"（满意率{100 * rated[0] / sum(rated):.1f}%）" if sum(rated) else ""
+    for key, label, phrase, rows, field in (
+        ("filed", "立案提案", "立案提案{n}件", figures.filed, "filed_on"),
+        ("answered", "办复提案", "办复{n}件", figures.answered, "answered_on"),
+        ("satisfied", "提案人满意", f"提案人满意{{n}}件{rate}", satisfied, "answered_on"),
+        ("basic", "提案人基本满意", "基本满意{n}件", basic, "answered_on"),
+        ("unsatisfied", "提案人不满意", "不满意{n}件", unsatisfied, "answered_on"),
+    ):
+        found = _in_year(rows, field, year)
+        facts = tuple(_of_proposal(row, getattr(row, field)) for row in found)
+        yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, _may_read_proposals)
+
+
+def _of_report(report: OpinionReport) -> Fact:
+    url = report.get_absolute_url()
+    return Fact(report.final_title, url, report.sent_on, _named(report.department))
+
+
+def _in_year(rows: Rows, field: str, year: int) -> Rows:
+    found = rows.filter(**{f"{field}__year": year}).select_related("supervising_department")
+    return found.defer("situation", "suggestions").order_by(field, "number", "pk")
+
+
+def _of_proposal(proposal: Proposal, on: date) -> Fact:
+    """Return a proposal as a row; its department is the one that supervises it."""
+    departments = _named(proposal.supervising_department)
+    return Fact(str(proposal), proposal.get_absolute_url(), on, departments)
+
+
+def _named(department: Department | None) -> tuple[str, ...]:
+    return (department.name,) if department else ()
+
+
+def _may_read_proposals(user: User, on: date) -> bool:
+    """Those who read every proposal: the committee, the office and the leaders."""
+    return is_committee(user, on) or (user.is_active and roles.is_leader(user, on))
