@@ -179,8 +179,19 @@ def gaps() -> list[Gap]:
         ),
         Gap(
             "已到期或30天内到期，提醒会漏掉人",
-            [f"{gap.deadline}（{gap.words}）" for gap in deadline_gaps(clock.today())],
+            _missed(),
             reverse("admin:workplan_workitem_changelist"),
         ),
     ]
     return [gap for gap in found if gap.names]
+
+
+def _missed() -> list[str]:
+    """Return for each reason which due dates miss someone: the first by name, the others counted."""
+    by_reason: dict[str, list[str]] = {}
+    for gap in deadline_gaps(clock.today()):
+        by_reason.setdefault(gap.words, []).append(str(gap.deadline))
+    return [
+        f"{names[0]}等 {len(names)} 项（{words}）" if names[1:] else f"{names[0]}（{words}）"
+        for words, names in by_reason.items()
+    ]

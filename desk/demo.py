@@ -99,7 +99,9 @@ def load_people(people: dict[str, Any] | None = None) -> None:
         department = Department.objects.get(name=entry["department"])
         _appoint(entry, rank, department=department, duty=entry["duty"], title=entry["title"])
     for rank, name in enumerate(people["members"], start=201):
-        Person.objects.get_or_create(name=name, defaults={"rank": rank})
+        Person.objects.get_or_create(
+            name=name, defaults={"rank": rank, "email": f"weiyuan{rank}@example.org"}
+        )
 
 
 def _appoint(entry: dict[str, Any], rank: int, **appointment: Any) -> None:

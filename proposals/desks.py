@@ -121,6 +121,17 @@ def member_desk(user: User, on: date) -> MemberDesk:
     )
 
 
+def waiting_for(user: User, on: date) -> list[tuple[int, str]]:
+    """Return what waits for someone in proposals, for their first page: how many, and what."""
+    acting = roles.acting_for(user, on)
+    counts = (
+        (Assignment.objects.open().filter(unit__in=acting).count(), "件提案待办理"),
+        (len(_asked(user, on)), "件提案请您联名"),
+        (len(_to_rate(user, on)), "件答复请您评价"),
+    )
+    return [(count, words) for count, words in counts if count]
+
+
 def _asked(user: User, on: date) -> list[CoSigner]:
     if user.person_id is None:
         return []

@@ -10,6 +10,7 @@ from desk.board import Board, board
 from desk.queue import queue, unanswered
 from desk.schemes import SCHEME_ROWS
 from members import roles
+from proposals.desks import waiting_for
 from workplan.enums import Side
 from workplan.models import Instruction, Plan, WorkItem
 
@@ -38,6 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "taking_part": taking_part,
             "led": board(items.led_by(request.user.person_id, posts)) if posts else None,
             "to_answer": to_answer,
+            "proposals": waiting_for(request.user, today),
             "needing_count": _needing(responsible, to_answer),
             "given": list(unanswered().filter(leader=request.user.person_id)) if posts else [],
             "queue": queue() if is_office else None,

@@ -117,5 +117,5 @@ def test_the_page_s_queries_do_not_grow_with_the_items(
     name, plan, signed_in, django_assert_max_num_queries
 ):
     client = signed_in(name)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         client.get(reverse("desk:mine"))

@@ -271,3 +271,25 @@ def test_fifty_rows_take_the_queries_of_five(
     make_rows(cast, 5, 50, batch)
     with django_assert_num_queries(len(for_five)):
         assert client.get(address).status_code == 200
+
+
+# --- everyone's first page -----------------------------------------------------------------------
+
+
+def test_the_first_page_counts_what_waits_in_proposals(cast, signed_in):
+    asked = proposal_in(S.COSIGNING, cast, "请联名的", cosign_by=day(7, 2))
+    cosign(asked, cast.person("co-signer"))
+    handled = proposal_in(S.HANDLING, cast, "办理中的")
+    assignment_in(A.SENT, handled, cast.unit)
+
+    found = {
+        role: signed_in(role).get(reverse("desk:mine")).context["proposals"]
+        for role in ("co-signer", "unit", "other unit", "another member")
+    }
+
+    assert found == {
+        "co-signer": [(1, "件提案请您联名")],
+        "unit": [(1, "件提案待办理")],
+        "other unit": [],
+        "another member": [],
+    }
