@@ -48,7 +48,7 @@ class Checkup:
 
 
 def check_plan(plan: Plan, on: date) -> Checkup:
-    """Examine a plan as it stands, with who holds which post on a day."""
+    """Examine a plan by its own dates, extended or not, with who holds which post on a day."""
     items = {item.pk: item for item in plan.items.with_ledger()}
     said = AcceptedFinding.objects.filter(plan=plan).select_related(
         "accepted_by__person", "ended_by__person"
@@ -165,9 +165,9 @@ def _row(item: WorkItem) -> Row:
         ),
         departments=tuple(_department(department) for department in item.lead_departments),
         dues=tuple(
-            Due(due.due_on, due.starts_on, due.scheme_passed_on is not None)
+            Due(due.planned_on, due.starts_on, due.scheme_passed_on is not None)
             for due in item.due_dates.all()
-            if due.due_on and due.state != State.CANCELLED
+            if due.planned_on and due.state != State.CANCELLED
         ),
         review_on=item.review_on,
     )

@@ -11,7 +11,7 @@ from members.models import Appointment, User
 from tests.factories import make_committee, make_item, make_plan, make_user
 from tests.workplan.services.importing import document, import_all
 from workplan.enums import Annex, LinkKind
-from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
+from workplan.models import AcceptedFinding, DueDate, ItemLink, Plan, WorkItem
 from workplan.services import checkup, links
 from workplan.services.checkup import Checkup, check_plan
 from workplan.services.dates import record_passing
@@ -174,6 +174,13 @@ def accept(item: WorkItem, actor: User, **other) -> AcceptedFinding:
     found = finding(item).finding
     values = {"key": found.key, "facts": found.facts, "reason": " 年底再看。 "}
     return checkup.accept(plan=item.plan, actor=actor, **values | other)
+
+
+def test_the_plan_is_judged_by_its_own_dates_not_by_extended_ones(plan):
+    before = described(check_plan(plan, TODAY))
+    DueDate.objects.filter(item__annex=Annex.TASKS, item__seq=38).update(due_on=date(2021, 9, 10))
+
+    assert described(check_plan(plan, TODAY)) == before
 
 
 def test_what_the_office_accepts_is_kept_with_who_when_and_why(lone, office):
