@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 
@@ -130,11 +131,12 @@ def _called(title: str, name: str) -> str:
 
 
 def _load_accounts(people: dict[str, Any]) -> None:
+    password = make_password(PASSWORD)  # once for all: it is slow on purpose
     for entry in [*people["heads"], *people["leaders"]]:
         if not User.objects.filter(username=entry["account"]).exists():
-            User.objects.create_user(
-                entry["account"],
-                PASSWORD,
+            User.objects.create(
+                username=entry["account"],
+                password=password,
                 person=Person.objects.get(name=entry["name"]),
                 is_staff=entry.get("office", False),
             )
