@@ -7,6 +7,8 @@ to whom figures are open.
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models.functions import Coalesce
+
 from almanac import clock
 from consultations.figures import Fact, Line
 from members import roles
@@ -49,16 +51,17 @@ def opinion_lines(year: int) -> Iterator[Line]:
 def proposal_lines(year: int) -> Iterator[Line]:
     """Yield the proposals filed and answered in a year, and how those answered were rated.
 
-    A proposal of which no day of filing is known is of no year.
+    One whose day of filing is not known was filed in the year in which its batch was handed over.
     """
     figures = Figures(min(clock.today(), date(year, 12, 31)))
+    filed = figures.filed.annotate(known_on=Coalesce("filed_on", "batch__held_on"))
     satisfied = figures.satisfied.filter(answered_on__year=year)
     basic = figures.basically_satisfied.filter(answered_on__year=year)
     unsatisfied = figures.unsatisfied.filter(answered_on__year=year)
     rated = [rows.count() for rows in (satisfied, basic, unsatisfied)]
     rate = f"（满意率{100 * rated[0] / sum(rated):.1f}%）" if sum(rated) else ""
     for key, label, phrase, rows, field in (
-        ("filed", "立案提案", "立案提案{n}件", figures.filed, "filed_on"),
+        ("filed", "立案提案", "立案提案{n}件", filed, "known_on"),
         ("answered", "办复提案", "办复{n}件", figures.answered, "answered_on"),
         ("satisfied", "提案人满意", f"提案人满意{{n}}件{rate}", satisfied, "answered_on"),
         ("basic", "提案人基本满意", "基本满意{n}件", basic, "answered_on"),

@@ -5,12 +5,16 @@ import shutil
 import socket
 from collections.abc import Iterator
 from ctypes.util import find_library
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 from tests import servers
 from tests.robot_sink import HOST, RobotSink, robot_sink
@@ -31,6 +35,30 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+
+# What migrations put into the tables, which a test that empties the database takes away.
+FIRST_ROWS = {
+    "proposals": ("proposals.migrations.0003_first_dictionaries", "fill", "Ground"),
+    "consultations": (
+        "consultations.migrations.0003_years_and_templates",
+        "add_templates",
+        "ProcessTemplate",
+    ),
+}
+
+
+def pytest_configure() -> None:
+    """Let a database that was emptied begin again as a new installation does."""
+    post_migrate.connect(put_first_rows_back, dispatch_uid="first rows")
+
+
+def put_first_rows_back(*, app_config: AppConfig, **kwargs: Any) -> None:
+    if app_config.name not in FIRST_ROWS:
+        return
+    module, function, table = FIRST_ROWS[app_config.name]
+    if not app_config.get_model(table).objects.exists():
+        getattr(import_module(module), function)(apps, None)
 
 
 @pytest.hookimpl(tryfirst=True)

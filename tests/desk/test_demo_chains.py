@@ -116,7 +116,9 @@ class TestTheTwentiethOfMay(TestCase):
     def test_the_paragraph_says_the_figures(self):
         assert paragraph(2021, lines(2021)) == (
             "2021年，召开区级“请你来协商”协商会1场，提出意见建议12条，被采纳1条；"
-            "开展重点课题调研6个，走访座谈2次；组织监督活动1次，交办问题2个，完成整改1个。"
+            "开展重点课题调研6个，走访座谈2次；组织监督活动1次，交办问题2个，完成整改1个；"
+            "立案提案72件，办复13件，提案人满意5件（满意率83.3%），基本满意1件；"
+            "编报社情民意信息2篇，被各级政协采用2篇，其中市级以上政协采用2篇，获领导批示1篇。"
         )
 
     def test_who_must_act_next_is_reminded_and_nobody_is_missing(self):

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = (1366, 700), (390, 700)
 ALWAYS = ["我的事项", "全年计划", "提醒"]
-REST = ["待审核", "会议", "月报", "协商监督", "社情民意", "管理后台"]
+REST = ["待审核", "会议", "月报", "协商监督", "提案", "社情民意", "管理后台"]
 
 
 @pytest.fixture

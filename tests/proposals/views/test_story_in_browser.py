@@ -52,6 +52,9 @@ def sign_in(browser: Browser, live_server, cast: Cast) -> Callable[..., Page]:
         page.get_by_label("用户名").fill(cast.users[role].username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
+        more = page.get_by_text("更多")
+        if more.is_visible():  # on a phone
+            more.click()
         page.get_by_role("navigation", name="主导航").get_by_role("link", name="提案").click()
         return page
 
