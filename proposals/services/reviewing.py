@@ -10,6 +10,7 @@ from almanac import clock
 from members.models import User
 from proposals.enums import FILED_STATES, Action, AssignmentState, Kind, ReviewStep, State
 from proposals.models import Category, Ground, Proposal, Review, Transition
+from proposals.services.handing_on import hand_on
 from proposals.services.letters import tell_outcome
 from proposals.services.moving import Refused, begin, finish, lock
 from proposals.transitions import RULES
@@ -198,11 +199,14 @@ def reject(
     return done
 
 
+@transaction.atomic
 def refer_as_opinion(
     *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
 ) -> Transition:
-    """转社情民意: go on as an opinion report."""
-    return _refer(Action.TO_OPINION, proposal, actor, reason, seen)
+    """转社情民意: go on as an opinion report, which the office finds among those submitted."""
+    done = _refer(Action.TO_OPINION, proposal, actor, reason, seen)
+    hand_on(proposal, actor)
+    return done
 
 
 def refer_as_suggestion(
