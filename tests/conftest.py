@@ -64,12 +64,12 @@ def put_first_rows_back(*, app_config: AppConfig, **kwargs: Any) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what drives a browser, and skip it where there is none; on PostgreSQL, run only what
-    asks the database: the rest was tested on SQLite.
+    asks the database and is no long story: the rest was tested on SQLite.
     """
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    if on_postgresql and (others := [item for item in items if not asks_the_database(item)]):
+    if on_postgresql and (others := [item for item in items if not is_for_postgresql(item)]):
         config.hook.pytest_deselected(items=others)
-        items[:] = filter(asks_the_database, items)
+        items[:] = filter(is_for_postgresql, items)
 
     # Playwright's driver needs libatomic, which a small Debian lacks.
     can_drive = CHROMIUM is not None and find_library("atomic") is not None
@@ -88,6 +88,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def fixture_names(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))
+
+
+def is_for_postgresql(item: pytest.Item) -> bool:
+    return asks_the_database(item) and item.get_closest_marker("story") is None
 
 
 def asks_the_database(item: pytest.Item) -> bool:

@@ -24,7 +24,7 @@ from workplan.models import WorkItem
 
 TODAY = date(2021, 5, 20)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 
 def linked(model) -> list[tuple[int, str]]:

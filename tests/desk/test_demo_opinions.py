@@ -14,6 +14,8 @@ from opinions.models import OpinionReport
 from workplan.models import Plan
 from workplan.services.checkup import check_plan
 
+pytestmark = pytest.mark.story
+
 ISSUED, TODAY = date(2021, 3, 2), date(2021, 5, 20)
 
 

@@ -17,7 +17,7 @@ from notifications.services.planning import plan_reminders
 from tests.factories import Plan2021, make_user, plan_2021
 from workplan.services.follow_through import accept, close, report_done
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 WEDNESDAY = date(2021, 3, 24)
 THURSDAY = date(2021, 3, 25)

@@ -21,7 +21,7 @@ from workplan.services.follow_through import close
 from workplan.services.imports import carry_out, prepare
 from workplan.services.links import confirm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 ISSUED_ON = date(2021, 3, 2)
 # What is done late, by row and month, and when; all else is closed on the day it falls due (what

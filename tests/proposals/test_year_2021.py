@@ -33,6 +33,8 @@ from proposals.services.meeting import record_meeting
 from proposals.services.moving import Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import (
+
+pytestmark = pytest.mark.story
     SITUATION,
     SUGGESTIONS,
     Cast,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from django.test import TestCase
 
 from almanac import clock
@@ -26,6 +27,8 @@ from notifications.models import Mail
 from tests.workplan.year_2021 import FIGURES, LAMPS, QUEUE, REPORT, TOLD
 from workplan.models import DueDate, Extension, Meeting, Plan, WorkItem
 from workplan.reporting import Report, meeting_report, month_report
+
+pytestmark = pytest.mark.story
 
 DATA = Path(__file__).parents[1] / "data"
 YEAR, LAMP_TABLE = DATA / "year_2021.toml", DATA / "year_2021_lamps.txt"
