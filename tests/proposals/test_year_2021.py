@@ -33,8 +33,6 @@ from proposals.services.meeting import record_meeting
 from proposals.services.moving import Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import (
-
-pytestmark = pytest.mark.story
     SITUATION,
     SUGGESTIONS,
     Cast,
@@ -44,6 +42,8 @@ pytestmark = pytest.mark.story
     marks,
     stage,
 )
+
+pytestmark = pytest.mark.story
 
 SESSION = Path(__file__).parents[2] / "fixtures" / "proposals_2021_session.xlsx"
 COUNTS = (
