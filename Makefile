@@ -32,8 +32,12 @@ ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
 test: $(DEVELOPMENT) browser ## All tests on SQLite, then on PostgreSQL those that ask the database
-	$(PYTEST) --cov
+	$(PYTEST)
 	$(ON_POSTGRESQL) $(PYTEST) -m "not browser"
+
+.PHONY: coverage
+coverage: $(DEVELOPMENT) browser ## Which lines the tests on SQLite reach
+	$(PYTEST) --cov
 
 .PHONY: test-sqlite
 test-sqlite: $(DEVELOPMENT) ## The tests without a browser, on SQLite
