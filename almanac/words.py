@@ -29,3 +29,11 @@ def chinese_number(number: int) -> str:
     elif hundreds and ones:
         words += "零"
     return words + (_NUMERALS[ones] if ones else "")
+
+
+def session_name(term: int, session: int) -> str:
+    """Return a plenary session as documents write it: 二届五次."""
+    return "".join(
+        f"{chinese_number(number) if number <= 999 else number}{unit}"
+        for number, unit in ((term, "届"), (session, "次"))
+    )

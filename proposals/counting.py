@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from almanac.words import session_name
 from proposals.figures import Figures, Rate, units_of
 from proposals.forms.lists import sessions
 from proposals.models import Category, Proposal, ProposalQuerySet
@@ -149,7 +150,7 @@ def by_session(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[Line]:
     for term, session in sessions():
         figures = Figures(on=scope["on"], term=term, session=session)
         words = {**query, "meeting": f"{term}-{session}"}
-        yield line_of(f"{term}届{session}次", figures, words)
+        yield line_of(session_name(term, session), figures, words)
 
 
 def rows_behind(figures: Figures, what: str, side: str) -> ProposalQuerySet:

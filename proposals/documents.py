@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from almanac import clock
-from almanac.words import chinese_number, month_day
+from almanac.words import month_day, session_name
 from members.models import Organisation
 from proposals.enums import PERSONAL_ORIGINS, Grade, Role
 from proposals.models import (
@@ -27,16 +27,16 @@ _HANDOVER_HEADER = ("案号", "案由", "提案人", "主办或分办", "会办"
 _HANDOVER_WIDTHS = (16, 52, 24, 24, 20, 20)
 
 
-def session_name(term: int, session: int) -> str:
+def plenary(term: int, session: int) -> str:
     """Return what a plenary is called: 滨江区政协二届五次会议."""
     committee = Organisation.current()
     place = committee.short_name if committee else "政协"
-    return f"{place}{chinese_number(term)}届{chinese_number(session)}次会议"
+    return f"{place}{session_name(term, session)}会议"
 
 
 def proposal_form(proposal: Proposal, *, with_contacts: bool) -> bytes:
     """Return the 提案 form, whole or still a draft; `with_contacts` adds the proposers' telephones."""
-    paper = OfficialDocument(f"{session_name(proposal.term, proposal.session)}提案", clock.now())
+    paper = OfficialDocument(f"{plenary(proposal.term, proposal.session)}提案", clock.now())
     people = proposal.signatories
     parts = [
         ("案号", f"第{proposal.number}号" if proposal.number else ""),
@@ -101,7 +101,7 @@ def _handover_line(units: list[Assignment]) -> tuple[str, ...]:
 def answer_letter(answer: Answer) -> bytes:
     """Return the 答复函; without a day of the answer where it is still a draft."""
     assignment, proposal = answer.assignment, answer.assignment.proposal
-    meeting = session_name(proposal.term, proposal.session)
+    meeting = plenary(proposal.term, proposal.session)
     called = f"第{proposal.number}号提案" if proposal.number else f"“{proposal.title}”提案"
     paper = OfficialDocument(f"关于{meeting}{called}的答复", clock.now())
     if answer.document_number:

@@ -14,6 +14,7 @@ from tablib import Dataset
 from unfold.admin import TabularInline
 from unfold.contrib.import_export.forms import ImportForm
 
+from almanac.words import session_name
 from members.admin_base import HistoryAdmin, SelectFilter, badge, field_filter
 from members.models import Department
 from proposals.admin.actions import ACTIONS
@@ -42,7 +43,7 @@ class MeetingFilter(SelectFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         meetings = Proposal.objects.order_by("-term", "-session").values_list("term", "session")
-        return [(f"{t}-{s}", f"{t}届{s}次") for t, s in meetings.distinct()]
+        return [(f"{t}-{s}", session_name(t, s)) for t, s in meetings.distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in dict(self.lookup_choices):
@@ -260,7 +261,7 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
 
     @admin.display(description="届次", ordering="term")
     def meeting(self, proposal: Proposal) -> str:
-        return f"{proposal.term}届{proposal.session}次"
+        return session_name(proposal.term, proposal.session)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """Keep drafts to those who write them."""

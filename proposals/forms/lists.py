@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import F
 
 from almanac import clock
+from almanac.words import session_name
 from members.models import Department
 from members.names import name_key
 from proposals.enums import UNSUBMITTED_STATES, Kind, Origin, State, Submission
@@ -28,7 +29,7 @@ def sessions() -> list[tuple[int, int]]:
 
 
 def session_choices() -> list[tuple[str, str]]:
-    return [_ALL, *((f"{t}-{s}", f"{t}届{s}次") for t, s in sessions())]
+    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in sessions())]
 
 
 class ListForm(forms.Form):

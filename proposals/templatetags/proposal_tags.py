@@ -4,6 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from almanac import clock
+from almanac.words import session_name
 from proposals.models import Proposal
 from proposals.permissions import access_to
 from proposals.tabs import Tab, tabs_of
@@ -28,3 +29,6 @@ def proposal_tabs(request: HttpRequest) -> dict[str, list[tuple[Tab, bool]]]:
 def days_until(day: Any, today: Any) -> int:
     """How many days are left; negative once it is past."""
     return (day - today).days
+
+
+register.simple_tag(session_name)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from tablib import Dataset
 
 from almanac import clock
+from almanac.words import session_name
 from proposals.forms.lists import ListForm
 from proposals.models import Proposal, ProposalQuerySet
 from proposals.permissions import visible_to
@@ -66,7 +67,7 @@ def workbook(rows: ProposalQuerySet, name: str) -> HttpResponse:
 
 def _row(p: Proposal) -> list:
     return [
-        f"{p.term}届{p.session}次",
+        session_name(p.term, p.session),
         p.number,
         p.title,
         p.proposers,

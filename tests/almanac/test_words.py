@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from almanac.words import month_day, weekday
+from almanac.words import month_day, session_name, weekday
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,11 @@ def test_the_day_of_the_week(day, words):
 )
 def test_a_date_has_its_year_where_that_is_another_one(year, words):
     assert month_day(date(2021, 3, 31), year) == words
+
+
+@pytest.mark.parametrize(
+    ("term", "session", "name"),
+    [(2, 5, "二届五次"), (12, 1, "十二届一次"), (1000, 3, "1000届三次")],
+)
+def test_a_session_is_named_as_documents_write_it(term, session, name):
+    assert session_name(term, session) == name

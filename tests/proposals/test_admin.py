@@ -77,7 +77,7 @@ def test_the_list_shows_session_supervisor_and_the_items_page(office_client, com
     item = make_item(make_plan(2021), 1, "重点督办提案")
     filed(number=12, kind=Kind.KEY, supervising_department=committee["城建委"], work_item=item)
     page = office_client.get(PROPOSALS).content.decode()
-    for words in ("2届5次", TITLE, "重点督办提案", "城建委", f'href="{item.get_absolute_url()}"'):
+    for words in ("二届五次", TITLE, "重点督办提案", "城建委", f'href="{item.get_absolute_url()}"'):
         assert words in page
 
 

@@ -88,7 +88,10 @@ def test_the_export_holds_what_the_list_shows(three, signed_in):
     assert "提案20210630.xlsx" in unquote(answer["Content-Disposition"])
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[0][:3] == ("届次", "案号", "案由")
-    assert [row[:3] for row in rows[1:]] == [("2届5次", 2, "垃圾分类"), ("2届5次", 1, "公交站点")]
+    assert [row[:3] for row in rows[1:]] == [
+        ("二届五次", 2, "垃圾分类"),
+        ("二届五次", 1, "公交站点"),
+    ]
 
 
 def test_an_export_runs_no_formula(cast, signed_in):
@@ -157,7 +160,7 @@ def test_units_categories_and_sessions_have_their_lines(year, cast, signed_in):
     assert page.context["tables"][0].heads[0] == "交办"
     assert [line.label for line in tables["承办单位"]] == ["主办单位", "会办单位"]
     assert [line.rates[1].words for line in tables["承办单位"]] == ["100.0%", "0.0%"]
-    assert [line.label for line in tables["届次"]] == ["2届5次"]
+    assert [line.label for line in tables["届次"]] == ["二届五次"]
 
 
 def test_the_figures_are_those_of_a_day(year, signed_in):
