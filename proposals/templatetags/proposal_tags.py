@@ -25,10 +25,4 @@ def proposal_tabs(request: HttpRequest) -> dict[str, list[tuple[Tab, bool]]]:
     return {"tabs": [(tab, request.path == tab.url) for tab in tabs]}
 
 
-@register.filter
-def days_until(day: Any, today: Any) -> int:
-    """How many days are left; negative once it is past."""
-    return (day - today).days
-
-
 register.simple_tag(session_name)
