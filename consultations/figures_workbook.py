@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from consultations.figures import Line, paragraph
-from workplan.ledger import append_text_row
+from sheets.workbooks import append_text_row
 
 
 def figures_workbook(year: int, found: Sequence[Line]) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consultations.enums import Form, Level
-from workplan.importing.plain_tables import PlainRow, day_in
+from sheets.plain_tables import PlainRow, day_in
 
 HEADERS = (
     "层级",

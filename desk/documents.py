@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from almanac import clock
 from almanac.words import month_day, weekday
 from desk.meetings import Agenda, Line
+from sheets.official_document import OfficialDocument
 from workplan.models import Meeting
-from workplan.official_document import OfficialDocument
 from workplan.reporting import DepartmentReport, Report
 from workplan.reporting import Line as ReportLine
 

@@ -13,7 +13,7 @@ from opinions.figures import Line, by_department, by_month, credits, in_words, y
 from opinions.models import OpinionReport
 from opinions.names import in_a_line
 from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, INSTRUCTED, SENT_ON, SENT_TO, TITLE
-from workplan.ledger import append_text_row
+from sheets.workbooks import append_text_row
 
 # Header and width in characters; the columns of an import, and the state.
 COLUMNS = (

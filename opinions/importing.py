@@ -16,7 +16,7 @@ from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.names import WrongName, authors_in, department
 from opinions.services.writing import Author, sign_by
 from opinions.workbook import ADOPTED, SENT_ON, SheetRow, read_rows
-from workplan.importing.problems import RowsRefused
+from sheets.problems import RowsRefused
 from workplan.services.guards import NotAllowed
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from opinions.enums import Level
-from workplan.importing.cells import Cell, one_line
-from workplan.importing.plain_tables import day_in, flaw_of, read_plain_table, value_of
+from sheets.cells import Cell, one_line
+from sheets.plain_tables import day_in, flaw_of, read_plain_table, value_of
 
 TITLE, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO = "标题", "作者", "部门", "报送日期", "报送单位"
 ADOPTED = {level: f"{level.label}采用" for level in Level}

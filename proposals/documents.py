@@ -20,7 +20,7 @@ from proposals.models import (
     Proposal,
 )
 from proposals.services.evaluating import feedback_due
-from workplan.official_document import OfficialDocument
+from sheets.official_document import OfficialDocument
 
 _EMPTY, _TICKED = "□", "☑"
 _HANDOVER_HEADER = ("案号", "案由", "提案人", "主办或分办", "会办", "答复期限")

@@ -7,7 +7,7 @@ from import_export.results import Result
 from members.models import User
 from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
-from workplan.importing.problems import RowsRefused
+from sheets.problems import RowsRefused
 
 
 def import_proposals(source: Path | str | bytes, actor: User | None) -> Result:

@@ -18,8 +18,8 @@ from members.names import name_key
 from proposals.enums import Kind, Origin, Submission
 from proposals.models import Category, Proposal
 from proposals.workbook import ROW
-from workplan.importing.cells import one_line
-from workplan.importing.plain_tables import day_in
+from sheets.cells import one_line
+from sheets.plain_tables import day_in
 
 RELATED = (
     "supervising_leader",

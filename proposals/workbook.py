@@ -2,7 +2,7 @@
 
 from tablib import Dataset
 
-from workplan.importing.plain_tables import read_plain_table
+from sheets.plain_tables import read_plain_table
 
 HEADERS = (
     "届",

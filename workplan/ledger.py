@@ -1,16 +1,16 @@
 """The ledger (台账) as an Excel workbook, laid out to be printed on A4."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from almanac import clock
+from sheets.workbooks import append_text_row
 from workplan.enums import Annex
 from workplan.models import Plan, WorkItem
 
@@ -67,22 +67,6 @@ def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def append_text_row(sheet: Worksheet, values: Sequence[str | int | None]) -> None:
-    """Append a row in which text stays text: a title that begins with = + - @ is no formula.
-
-    Control characters, which Word leaves in what is pasted from it, have no place in a workbook.
-    """
-    row = sheet.max_row + 1
-    for column, value in enumerate(values, start=1):
-        cell = sheet.cell(row, column)
-        if not isinstance(value, str):
-            cell.value = value
-        else:
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-            cell.data_type = "s"
-            cell.quotePrefix = value.startswith(("=", "+", "-", "@"))  # type: ignore[misc]
 
 
 def _lay_out(sheet: Worksheet) -> None:

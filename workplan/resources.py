@@ -8,7 +8,7 @@ from import_export.formats.base_formats import Format
 from import_export.results import Error, Result, RowResult
 from tablib import Dataset
 
-from workplan.downloads import XLSX
+from sheets.downloads import XLSX
 from workplan.importing import SourceFile
 from workplan.models import PlanImport, WorkItem
 from workplan.services import imports

@@ -14,7 +14,7 @@ from consultations.enums import Level
 from consultations.models import Attendance, Consultation, Session
 from consultations.resources import SessionResource
 from members.admin_base import HistoryAdmin, SelectFilter, field_filter
-from workplan.exporting import WorkbookExport
+from sheets.exporting import WorkbookExport
 from workplan.models import Plan
 
 

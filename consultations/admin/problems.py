@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from consultations.models import Problem
 from consultations.resources import ProblemResource
 from members.admin_base import HistoryAdmin, SelectFilter, field_filter, number
-from workplan.exporting import WorkbookExport
+from sheets.exporting import WorkbookExport
 from workplan.models import Plan
 
 # What changes with the state is changed on the desk, through one door, and recorded there.

@@ -16,7 +16,7 @@ from consultations.models import (
 )
 from consultations.resources import SuggestionResource
 from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, field_filter
-from workplan.exporting import WorkbookExport
+from sheets.exporting import WorkbookExport
 
 
 @admin.register(Suggestion)

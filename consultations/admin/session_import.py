@@ -19,8 +19,8 @@ from consultations.services.importing import (
     prepare_sessions,
 )
 from consultations.session_rows import HEADERS, REQUIRED
-from workplan.admin.uploads import PrivateUploads
-from workplan.importing.problems import RowsRefused, UnreadableFile
+from sheets.problems import RowsRefused, UnreadableFile
+from sheets.uploads import PrivateUploads
 
 SHOWN = 50  # of what is wrong
 

@@ -17,8 +17,8 @@ from consultations.session_rows import HEADERS, IGNORED, REQUIRED, SessionRow, r
 from members.directory import Directory, UnknownName
 from members.models import Department, Person, User
 from members.names import name_key
-from workplan.importing.plain_tables import read_plain_rows
-from workplan.importing.problems import RowsRefused
+from sheets.plain_tables import read_plain_rows
+from sheets.problems import RowsRefused
 
 _Key = tuple[int, str, str, str]
 

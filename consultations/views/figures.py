@@ -10,7 +10,7 @@ from consultations.figures import Line, grouped, lines, paragraph
 from consultations.figures import line as line_of
 from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures
-from workplan.downloads import download
+from sheets.downloads import download
 from workplan.models import Plan
 
 PER_PAGE = 100

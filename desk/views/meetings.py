@@ -11,7 +11,7 @@ from desk.documents import DOCX, MEETING, meeting_document
 from desk.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from desk.meetings import Agenda, candidates, due_choices, read_agenda
 from desk.views.guards import require_office, require_office_or_leader
-from workplan.downloads import download
+from sheets.downloads import download
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes

@@ -11,7 +11,7 @@ from almanac import clock
 from desk.documents import DOCX, MONTH, month_document
 from members import roles
 from members.models import User
-from workplan.downloads import download
+from sheets.downloads import download
 from workplan.models import Plan
 from workplan.reporting import Report, month_report
 

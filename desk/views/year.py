@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from almanac import clock
 from desk.board import Group, group_of, row_of
 from members.models import Department, Person, Post
-from workplan.downloads import download
+from sheets.downloads import download
 from workplan.enums import Annex, Lamp
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem

@@ -9,7 +9,7 @@ from members.admin_base import number
 from opinions.exporting import figures_workbook
 from opinions.figures import by_department, by_month, credits, in_words, year_figures, years
 from opinions.views.access import reader_or_404
-from workplan.downloads import download
+from sheets.downloads import download
 
 
 @require_GET

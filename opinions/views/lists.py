@@ -15,7 +15,7 @@ from opinions.exporting import report_workbook
 from opinions.forms import ListFilter
 from opinions.models import OpinionReport, OpinionReportQuerySet
 from opinions.permissions import may_read_all, may_write, visible_to, waiting_for
-from workplan.downloads import download
+from sheets.downloads import download
 
 PAGE = 50
 

@@ -10,7 +10,7 @@ from members import roles
 from opinions.forms import ImportForm
 from opinions.importing import import_reports
 from opinions.workbook import HEADERS
-from workplan.importing.problems import RowsRefused, UnreadableFile
+from sheets.problems import RowsRefused, UnreadableFile
 
 
 @require_http_methods(["GET", "POST"])

@@ -31,9 +31,9 @@ from proposals.models import (
 )
 from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
-from workplan.admin.uploads import PrivateUploads
-from workplan.exporting import TextWorkbook, WorkbookExport
-from workplan.importing.problems import UnreadableFile
+from sheets.exporting import TextWorkbook, WorkbookExport
+from sheets.problems import UnreadableFile
+from sheets.uploads import PrivateUploads
 
 
 class MeetingFilter(SelectFilter):

@@ -12,7 +12,7 @@ from almanac.words import session_name
 from proposals.forms.lists import ListForm
 from proposals.models import Proposal, ProposalQuerySet
 from proposals.permissions import visible_to
-from workplan.exporting import TextWorkbook
+from sheets.exporting import TextWorkbook
 
 PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

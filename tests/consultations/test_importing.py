@@ -13,9 +13,9 @@ from consultations.figures_workbook import figures_workbook
 from consultations.models import ChainStep, Consultation, Session
 from consultations.services.importing import import_sessions, prepare_sessions
 from consultations.session_rows import HEADERS
+from sheets.problems import RowsRefused, UnreadableFile
 from tests.consultations.makers import consultation_on, session_of, workbook
 from tests.factories import make_department, make_person
-from workplan.importing.problems import RowsRefused, UnreadableFile
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,7 @@ def test_a_known_session_is_not_doubled_by_its_export(item, office):
 
 def _exported() -> bytes:
     from consultations.resources import SessionResource
-    from workplan.exporting import TextWorkbook
+    from sheets.exporting import TextWorkbook
 
     return TextWorkbook().export_data(SessionResource().export())
 

@@ -12,9 +12,9 @@ from members.models import Person
 from opinions.exporting import report_workbook
 from opinions.importing import import_reports
 from opinions.models import Adoption, OpinionReport
+from sheets.problems import RowsRefused, UnreadableFile
 from tests.factories import make_department, make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
-from workplan.importing.problems import RowsRefused, UnreadableFile
 from workplan.services.guards import NotAllowed
 
 pytestmark = pytest.mark.django_db

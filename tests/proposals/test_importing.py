@@ -8,8 +8,8 @@ from proposals.enums import Kind
 from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import file_proposal
+from sheets.problems import RowsRefused, UnreadableFile
 from tests.factories import make_person
-from workplan.importing.problems import RowsRefused, UnreadableFile
 
 ANNEX_4 = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"

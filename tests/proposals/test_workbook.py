@@ -5,8 +5,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from proposals.workbook import HEADERS, read_rows
+from sheets.problems import UnreadableFile
 from tests.factories import PLAN_2021
-from workplan.importing.problems import UnreadableFile
 
 
 def saved(book: Workbook) -> bytes:

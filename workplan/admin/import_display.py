@@ -136,18 +136,20 @@ def _asking(found: list[dict[str, Any]], number: int) -> dict[str, Any]:
         "messages": list(dict.fromkeys(p["message"] for p in found)),
         "label": LABELS[Field(first["field"])] if first["field"] else "",
         "long": _is_long(first["words"]),
-        "offers": [_offer(offer, number, first["offers"]) for offer in first.get("offers", ())],
+        "remedies": [
+            _remedy(remedy, number, first["remedies"]) for remedy in first.get("remedies", ())
+        ],
     }
 
 
-def _offer(offer: dict[str, Any], number: int, among: Sequence[Any]) -> dict[str, str]:
+def _remedy(remedy: dict[str, Any], number: int, among: Sequence[Any]) -> dict[str, str]:
     """Return what may be left out as one choice of its problem; its value has a key a line."""
-    of = TABLES if offer["tables"] else ROWS
+    of = TABLES if remedy["tables"] else ROWS
     return {
-        "words": offer["words"],
+        "words": remedy["words"],
         "type": "radio" if len(among) > 1 else "checkbox",
         "name": f"{of}{number}",
-        "value": "\n".join(offer["tables"] or offer["rows"]),
+        "value": "\n".join(remedy["tables"] or remedy["rows"]),
     }
 
 

@@ -19,8 +19,8 @@ from unfold.widgets import (
 )
 
 from almanac import clock
+from sheets.downloads import download
 from workplan.admin.import_work import start_check
-from workplan.downloads import download
 from workplan.importing import SourceFile
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem

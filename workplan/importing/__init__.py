@@ -4,10 +4,10 @@ A new file type touches readers/, a new annex annexes.py, a new header word head
 with the plan and writing are the database half's, built on `read_documents`.
 """
 
+from sheets.problems import Problem, Remedy, Severity, UnreadableFile
 from workplan.importing.annexes import TASKS, Annex, AnnexKey
 from workplan.importing.fixes import EXTRA, SKIP, Fixes, cell_key, row_key
 from workplan.importing.headers import Field
-from workplan.importing.problems import Offer, Problem, Severity, UnreadableFile
 from workplan.importing.reading import read_documents
 from workplan.importing.results import (
     PlanDocument,
@@ -29,13 +29,13 @@ __all__ = [
     "Field",
     "Fixes",
     "Note",
-    "Offer",
     "PlanDocument",
     "PlanPoint",
     "Problem",
     "ReadColumn",
     "ReadResult",
     "ReadTable",
+    "Remedy",
     "Row",
     "Severity",
     "SourceFile",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workplan.importing.cells import plain_digits, squeeze
+from sheets.cells import plain_digits, squeeze
 from workplan.importing.headers import Field
 
 

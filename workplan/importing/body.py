@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from workplan.importing.cells import Cell, one_line, squeeze
+from sheets.cells import Cell, one_line, squeeze
+from sheets.problems import Problem, Severity
 from workplan.importing.headers import Field
 from workplan.importing.numerals import NUMERAL
-from workplan.importing.problems import Problem, Severity
 from workplan.importing.tables import BodyRow, Header, Note, Table
 
 PART = f"第{NUMERAL}[章节部分类]+"

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import PurePath
 
+from sheets.cells import Sheet, column_letter, one_line
+from sheets.problems import BODY_TEXT, Problem, Severity
 from workplan.importing.annexes import (
     ANNEXES,
     Annex,
@@ -12,11 +14,9 @@ from workplan.importing.annexes import (
     named_year,
 )
 from workplan.importing.body import read_body
-from workplan.importing.cells import Sheet, column_letter, one_line
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
 from workplan.importing.head import read_head
 from workplan.importing.headers import Columns, Field, reassigned
-from workplan.importing.problems import BODY_TEXT, Problem, Severity
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
 from workplan.importing.results import PlanDocument, ReadColumn, ReadResult, ReadTable

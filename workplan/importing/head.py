@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from workplan.importing.cells import plain_digits, squeeze
+from sheets.cells import plain_digits, squeeze
 from workplan.importing.numerals import NUMERAL
 from workplan.importing.results import PlanDocument, PlanPoint
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from workplan.importing.cells import squeeze
+from sheets.cells import squeeze
 
 
 class Field(StrEnum):

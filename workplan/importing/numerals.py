@@ -2,7 +2,7 @@
 
 import re
 
-from workplan.importing.cells import plain_digits
+from sheets.cells import plain_digits
 
 NUMERAL = "[一二三四五六七八九十]+"
 SEQ = re.compile(rf"[(（]?(?:(\d{{1,9}})(?:\.0+)?|({NUMERAL}))[)）]?[.．、。]?")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workplan.importing.cells import Cell, Flaw, Sheet, squeeze
+from sheets.cells import Cell, Flaw, Sheet, squeeze
 from workplan.importing.headers import Field, match
 from workplan.importing.numerals import NUMERAL
 

@@ -6,7 +6,7 @@ So its rows are typed, checked and corrected as those of any other table.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from workplan.importing.cells import Cell, Flaw, Sheet
+from sheets.cells import Cell, Flaw, Sheet
 from workplan.importing.headers import LABELS, Columns, Field
 from workplan.importing.prose import Line, Value, lines, unknown_value
 from workplan.importing.tables import BodyRow, Header, Note, Table

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.readers import read_file
 from workplan.importing.annexes import AnnexKey
 from workplan.importing.files import FileReading
 from workplan.importing.fixes import Fixes
-from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers import read_file
 from workplan.importing.results import ReadResult, SourceFile
 from workplan.importing.twice import standing_twice
 

@@ -7,8 +7,8 @@ with other columns. The body's list of annexes (附件：1.…；2.…) opens no
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sheets.cells import Sheet
 from workplan.importing.annexes import Annex, label_of, title_of
-from workplan.importing.cells import Sheet
 from workplan.importing.prose import is_key_line
 from workplan.importing.tables import Header, find_header, header_at
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sheets.problems import Problem, Severity
 from workplan.importing.annexes import AnnexKey
 from workplan.importing.headers import Field
-from workplan.importing.problems import Problem, Severity
 from workplan.importing.rows import Row
 from workplan.importing.tables import Note
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sheets.cells import Cell, clean, column_letter, one_line, squeeze
+from sheets.problems import Problem, Remedy, Severity
 from workplan.importing.annexes import Annex, AnnexKey
-from workplan.importing.cells import Cell, clean, column_letter, one_line, squeeze
 from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
 from workplan.importing.names import (
@@ -16,7 +17,6 @@ from workplan.importing.names import (
     split_people,
 )
 from workplan.importing.numerals import item_number
-from workplan.importing.problems import Offer, Problem, Severity
 from workplan.importing.tables import BodyRow, Table
 
 STARS = "★☆⭐✩✪✫✬✭✮✯✰"
@@ -110,9 +110,9 @@ def _repetition(repeated: "list[tuple[_Reading, _Reading, Row]]") -> Problem:
         f"（如{reading.place}与{same.place}）。请删去重复的，或勾选不导入。"
     )
     keys = tuple(row.key for _, _, row in repeated)
-    offer = Offer(f"不导入重复的{len(repeated)}项", rows=keys)
+    remedy = Remedy(f"不导入重复的{len(repeated)}项", rows=keys)
     letter = row.columns.get(Field.SEQ)
-    return Problem(Severity.ERROR, message, row.sheet, row.row, letter, offers=(offer,))
+    return Problem(Severity.ERROR, message, row.sheet, row.row, letter, remedies=(remedy,))
 
 
 class _Reading:

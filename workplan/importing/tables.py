@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workplan.importing.cells import Cell, Sheet, column_letter, one_line, squeeze
+from sheets.cells import Cell, Sheet, column_letter, one_line, squeeze
+from sheets.problems import Problem, Severity
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
 from workplan.importing.numerals import item_number
-from workplan.importing.problems import Problem, Severity
 
 EXPECTED = (Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS, Field.PERIOD)
 ENOUGH = 3  # recognised columns, the title among them, that make a row a header beyond doubt

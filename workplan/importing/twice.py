@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sheets.cells import squeeze
+from sheets.problems import Problem, Remedy, Severity
 from workplan.importing.annexes import ANNEXES, AnnexKey
-from workplan.importing.cells import squeeze
-from workplan.importing.problems import Offer, Problem, Severity
 from workplan.importing.results import ReadTable
 from workplan.importing.rows import Row
 
@@ -99,14 +99,14 @@ def _problem(groups: list[_Group]) -> Problem:
         sheet=last[0].sheet if alone else "",
         row=last[0].header_row if alone else None,
         file=last[0].file,
-        offers=tuple(_offers(places, words)),
+        remedies=tuple(_remedies(places, words)),
     )
 
 
-def _offers(places: list[list[ReadTable]], words: list[str]) -> Iterator[Offer]:
+def _remedies(places: list[list[ReadTable]], words: list[str]) -> Iterator[Remedy]:
     for kept, name in list(enumerate(words))[:NAMED_AT_MOST]:
         others = (t.key for n, tables in enumerate(places) if n != kept for t in tables)
-        yield Offer(f"只读入{name}", tables=tuple(others))
+        yield Remedy(f"只读入{name}", tables=tuple(others))
 
 
 def _words(places: list[list[ReadTable]]) -> list[str]:

@@ -15,8 +15,8 @@ from openpyxl import Workbook
 
 from members.models import Person
 from tests.factories import make_user, table_counts
+from tests.sheets.old_excel import xls
 from tests.workplan.admin.importing import DOCUMENT, IMPORT, choose, confirm, look, press, url
-from tests.workplan.importing.old_excel import xls
 from workplan.models import PlanImport, WorkItem
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]

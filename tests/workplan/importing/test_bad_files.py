@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from workplan.importing.readers import read_file
+from sheets.readers import read_file
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
 MB = 1024 * 1024

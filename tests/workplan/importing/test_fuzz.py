@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from tests.workplan.importing.old_excel import as_xls
+from tests.sheets.old_excel import as_xls
 from workplan.importing import ReadResult, SourceFile, read_documents
 from workplan.importing.reading import BROKEN
 

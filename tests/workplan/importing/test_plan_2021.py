@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.workplan.importing.old_excel import as_xls
+from tests.sheets.old_excel import as_xls
 from workplan.importing import SourceFile, read_documents
 
 ROOT = Path(__file__).resolve().parents[3]

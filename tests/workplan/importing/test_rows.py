@@ -1,9 +1,9 @@
 import pytest
 
+from sheets.cells import Cell, Flaw
+from sheets.problems import Problem, Severity
 from workplan.importing.annexes import TASKS, AnnexKey
-from workplan.importing.cells import Cell, Flaw
 from workplan.importing.headers import Field
-from workplan.importing.problems import Problem, Severity
 from workplan.importing.rows import Row, typed_rows
 
 HEADER = ("序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间")

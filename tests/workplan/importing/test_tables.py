@@ -1,8 +1,8 @@
 import pytest
 
+from sheets.problems import Severity
 from workplan.importing.annexes import TASKS
 from workplan.importing.headers import Field
-from workplan.importing.problems import Severity
 from workplan.importing.tables import (
     find_header,
     lines_above,

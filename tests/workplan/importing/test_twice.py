@@ -37,16 +37,16 @@ def test_in_two_files_it_is_one_error_that_names_files_and_sheets(upload):
         "文件“乙.xlsx” 工作表“任务分解”，其中3项序号或内容相同。"
         "请选择只读入哪一份；如是同一附件的不同部分，请把序号改为前后连续。"
     )
-    assert [(offer.words, offer.tables) for offer in problem.offers] == [
+    assert [(remedy.words, remedy.tables) for remedy in problem.remedies] == [
         ("只读入文件“甲.xlsx” 工作表“附件1”", ("乙.xlsx|任务分解|1",)),
         ("只读入文件“乙.xlsx” 工作表“任务分解”", ("甲.xlsx|附件1|1",)),
     ]
 
 
-def test_what_an_offer_names_can_be_left_out(upload):
+def test_what_a_remedy_names_can_be_left_out(upload):
     books = {"甲": {"附件1": sheet("例会", "培训")}, "乙": {"附件1": sheet("例会", "视察")}}
     (problem,) = upload(**books).errors
-    left_out = Fixes(annexes=dict.fromkeys(problem.offers[0].tables, SKIP))
+    left_out = Fixes(annexes=dict.fromkeys(problem.remedies[0].tables, SKIP))
     result = upload(left_out, **books)
     assert result.problems == ()
     assert [row.title for row in result.rows] == ["例会", "培训"]
@@ -63,7 +63,7 @@ def test_two_files_that_share_several_annexes_are_one_error(upload):
     assert problem.message.startswith(
         "附件1、附件3有2份：文件“甲.xlsx” 工作表“附件1”、工作表“附件3”；"
     )
-    assert problem.offers[0].tables == ("乙.xlsx|附件1|1", "乙.xlsx|附件3|1")
+    assert problem.remedies[0].tables == ("乙.xlsx|附件1|1", "乙.xlsx|附件3|1")
 
 
 def test_among_sheets_of_one_file_nobody_need_name_it(upload):
@@ -81,7 +81,7 @@ def test_of_three_the_one_that_is_kept_leaves_out_both_others(upload):
     same = sheet("例会", "培训")
     (problem,) = upload(甲={"一": same}, 乙={"一": same}, 丙={"一": same}).errors
     assert problem.message.startswith("附件1有3份：")
-    assert [len(offer.tables) for offer in problem.offers] == [2, 2, 2]
+    assert [len(remedy.tables) for remedy in problem.remedies] == [2, 2, 2]
 
 
 def test_parts_of_an_annex_on_two_sheets_belong_together(upload):
@@ -107,9 +107,9 @@ def test_rows_that_stand_twice_in_one_table_are_one_error_and_can_be_left_out(up
         "工作表“附件1” 第48行 A列：自这里起有45项重复：序号和内容与前面的相同"
         "（如第48行与第2行）。请删去重复的，或勾选不导入。"
     )
-    (offer,) = problem.offers
-    assert (offer.words, len(offer.rows)) == ("不导入重复的45项", 45)
-    result = upload(Fixes(skipped=frozenset(offer.rows)), 甲=book)
+    (remedy,) = problem.remedies
+    assert (remedy.words, len(remedy.rows)) == ("不导入重复的45项", 45)
+    result = upload(Fixes(skipped=frozenset(remedy.rows)), 甲=book)
     assert (len(result.rows), len(result.skipped), result.problems) == (45, 45, ())
 
 

@@ -9,10 +9,10 @@ from workplan.importing import (
     AnnexKey,
     Field,
     Fixes,
-    Offer,
     PlanDocument,
     Problem,
     ReadTable,
+    Remedy,
     Row,
     Severity,
     SourceFile,
@@ -158,8 +158,8 @@ class _Typing:
 
 def _told_twice(problems: Iterable[Problem]) -> set[str]:
     """Return the tables and rows of which one error says that they stand twice."""
-    offers = [offer for problem in problems for offer in problem.offers]
-    return {key for offer in offers for key in (*offer.tables, *offer.rows)}
+    remedies = [remedy for problem in problems for remedy in problem.remedies]
+    return {key for remedy in remedies for key in (*remedy.tables, *remedy.rows)}
 
 
 def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> None:
@@ -259,7 +259,7 @@ def _check_years(prepared: Prepared) -> None:
                 sheet=tables[0].sheet,
                 row=tables[0].header_row or None,
                 file=file if len(prepared.sources) > 1 else "",
-                offers=(Offer(f"不读入{year}年的", tables=tuple(t.key for t in tables)),),
+                remedies=(Remedy(f"不读入{year}年的", tables=tuple(t.key for t in tables)),),
             )
         )
 

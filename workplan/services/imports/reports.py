@@ -134,19 +134,19 @@ class _Finder:
         key = row_key(file, problem.sheet, problem.row) if problem.row else ""
         row = self.rows.get(key)
         field = self._field(problem, file, row)
-        asks = bool(field) and not problem.offers
+        asks = bool(field) and not problem.remedies
         cell = cell_key(file, problem.sheet, problem.row, field) if problem.row and asks else ""
         return self.prepared.problem_json(problem) | {
             "severity": problem.severity.value,
             "place": problem.place,
-            "key": key if (row or field) and not problem.offers else "",
+            "key": key if (row or field) and not problem.remedies else "",
             "annex": row.annex.value if row else self._annex(problem, file),
             "cell": cell,
             "field": field,
             "words": (cells_of(row).get(field) if row else "") or problem.value,
-            "offers": [
+            "remedies": [
                 {"words": o.words, "tables": list(o.tables), "rows": list(o.rows)}
-                for o in problem.offers
+                for o in problem.remedies
             ],
         }
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Dataset
 
 from almanac import clock
-from workplan.ledger import append_text_row
+from sheets.workbooks import append_text_row
 
 
 class TextWorkbook(XLSX):

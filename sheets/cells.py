@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from workplan.importing.problems import Severity
+from sheets.problems import Severity
 
 LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Zero-width and direction marks, soft hyphen, variation selectors, controls other than tab and LF.

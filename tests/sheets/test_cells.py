@@ -1,6 +1,6 @@
 import pytest
 
-from workplan.importing.cells import (
+from sheets.cells import (
     Cell,
     Merge,
     Sheet,

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from workplan.importing.plain_tables import day_in, read_plain_rows, read_plain_table
-from workplan.importing.problems import UnreadableFile
+from sheets.plain_tables import day_in, read_plain_rows, read_plain_table
+from sheets.problems import UnreadableFile
 
 HEADERS = ("事项", "日期", "数量")
 

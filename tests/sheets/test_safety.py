@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from workplan.importing.problems import UnreadableFile
-from workplan.importing.safety import DAMAGED, MAX_BYTES, MB, TOO_MUCH, FileKind, inspect
+from sheets.problems import UnreadableFile
+from sheets.safety import DAMAGED, MAX_BYTES, MB, TOO_MUCH, FileKind, inspect
 
 DECLARED = (
     "文件内部的“{}”带有实体或文档类型声明，正常的表格不会有，"
@@ -141,8 +141,8 @@ def test_a_high_ratio_is_refused_below_the_size_limit():
 
 
 def test_real_bytes_are_counted_over_all_parts(monkeypatch, shared):
-    monkeypatch.setattr("workplan.importing.safety._check_declared", lambda entries: None)
-    monkeypatch.setattr("workplan.importing.safety.MAX_UNPACKED", 2000)
+    monkeypatch.setattr("sheets.safety._check_declared", lambda entries: None)
+    monkeypatch.setattr("sheets.safety.MAX_UNPACKED", 2000)
     assert refusal(shared) == TOO_MUCH
 
 
@@ -151,7 +151,7 @@ def test_too_many_entries_are_refused_cheaply():
 
 
 def test_too_many_tags_are_refused(monkeypatch, shared):
-    monkeypatch.setattr("workplan.importing.safety.MAX_TAGS", 100)
+    monkeypatch.setattr("sheets.safety.MAX_TAGS", 100)
     assert refusal(shared) == TOO_MUCH
 
 

@@ -7,10 +7,10 @@ import codecs
 import csv
 from io import StringIO
 
-from workplan.importing.cells import Cell, Sheet
-from workplan.importing.problems import Problem, UnreadableFile
-from workplan.importing.readers.texts import Budget, filled
-from workplan.importing.safety import TOO_MUCH
+from sheets.cells import Cell, Sheet
+from sheets.problems import Problem, UnreadableFile
+from sheets.readers.texts import Budget, filled
+from sheets.safety import TOO_MUCH
 
 SEPARATORS = ",;\t"
 MAX_SEPARATORS = 3_000_000

@@ -2,8 +2,8 @@ from datetime import datetime, time
 
 import pytest
 
-from workplan.importing.problems import Severity
-from workplan.importing.readers.number_formats import CHINESE_FORMATS, shown
+from sheets.problems import Severity
+from sheets.readers.number_formats import CHINESE_FORMATS, shown
 
 FIFTH_OF_MARCH = datetime(2021, 3, 5)
 

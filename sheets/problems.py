@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Offer:
+class Remedy:
     """What a person may leave out to be rid of a problem: tables or rows, by their keys."""
 
     words: str
@@ -31,7 +31,7 @@ class Problem:
     `row` counts from 1 as Excel does, `column` is Excel's letter; both are None, and `sheet` is
     empty, where the problem is the file's or the sheet's as a whole. `value` holds the words found
     there, cut to VALUE_LENGTH. `message` is Chinese and says what to do. `file` is the file's name
-    where several were read together or a file was refused whole, else empty. `offers` are ways out
+    where several were read together or a file was refused whole, else empty. `remedies` are ways out
     that need no other file.
     """
 
@@ -42,7 +42,7 @@ class Problem:
     column: str | None = None
     value: str = ""
     file: str = ""
-    offers: tuple[Offer, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.value) > VALUE_LENGTH:

@@ -15,13 +15,13 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE, i
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
-from workplan.importing.cells import Cell, Merge, Sheet
-from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers.number_formats import CHINESE_FORMATS
-from workplan.importing.readers.texts import HIDDEN, MACROS, Budget, bounded_merges
-from workplan.importing.readers.xlsx_cells import Book, SheetCells, Style
-from workplan.importing.readers.xlsx_xml import Rich, StringsPart
-from workplan.importing.safety import DAMAGED
+from sheets.cells import Cell, Merge, Sheet
+from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.readers.number_formats import CHINESE_FORMATS
+from sheets.readers.texts import HIDDEN, MACROS, Budget, bounded_merges
+from sheets.readers.xlsx_cells import Book, SheetCells, Style
+from sheets.readers.xlsx_xml import Rich, StringsPart
+from sheets.safety import DAMAGED
 
 
 def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:

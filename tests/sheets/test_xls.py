@@ -5,11 +5,11 @@ from io import BytesIO
 import pytest
 import xlwt
 
-from tests.workplan.importing.old_excel import xls
-from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers import read_file
-from workplan.importing.readers.ole import Ole, packed
-from workplan.importing.safety import FileKind, inspect
+from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.readers import read_file
+from sheets.readers.ole import Ole, packed
+from sheets.safety import FileKind, inspect
+from tests.sheets.old_excel import xls
 
 DAMAGED = "文件不完整或已损坏"
 

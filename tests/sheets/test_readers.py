@@ -1,7 +1,7 @@
 import pytest
 
-from workplan.importing.problems import UnreadableFile
-from workplan.importing.readers import (
+from sheets.problems import UnreadableFile
+from sheets.readers import (
     NO_WORKBOOK,
     READERS,
     REFUSALS,
@@ -9,7 +9,7 @@ from workplan.importing.readers import (
     read_file,
     read_workbook,
 )
-from workplan.importing.safety import FileKind
+from sheets.safety import FileKind
 
 
 def test_every_kind_of_file_has_a_reader_or_a_refusal():

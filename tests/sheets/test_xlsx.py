@@ -8,10 +8,10 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers import read_file
-from workplan.importing.readers import xlsx as reader
-from workplan.importing.safety import DAMAGED, MB, TOO_MUCH
+from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.readers import read_file
+from sheets.readers import xlsx as reader
+from sheets.safety import DAMAGED, MB, TOO_MUCH
 
 SHEET = "xl/worksheets/sheet1.xml"
 

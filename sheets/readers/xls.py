@@ -11,12 +11,12 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from workplan.importing.cells import Cell, Merge, Sheet, clean, column_letter
-from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers.biff import BookLook, SheetLook
-from workplan.importing.readers.number_formats import shown
-from workplan.importing.readers.ole import Ole, packed
-from workplan.importing.readers.texts import (
+from sheets.cells import Cell, Merge, Sheet, clean, column_letter
+from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.readers.biff import BookLook, SheetLook
+from sheets.readers.number_formats import shown
+from sheets.readers.ole import Ole, packed
+from sheets.readers.texts import (
     HIDDEN,
     MACROS,
     Budget,
@@ -25,7 +25,7 @@ from workplan.importing.readers.texts import (
     filled,
     struck_out,
 )
-from workplan.importing.safety import DAMAGED, PROTECTED
+from sheets.safety import DAMAGED, PROTECTED
 
 MAX_AREA = 1_000_000  # places in the rectangles that the cells of all sheets span; 100 bytes each
 

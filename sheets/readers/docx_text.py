@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
 
-from workplan.importing.cells import Flaw
-from workplan.importing.readers.docx_numbering import Numbering
-from workplan.importing.readers.texts import struck_out
+from sheets.cells import Flaw
+from sheets.readers.docx_numbering import Numbering
+from sheets.readers.texts import struck_out
 
 RUN, TEXT, TAB, SYMBOL = qn("w:r"), qn("w:t"), qn("w:tab"), qn("w:sym")
 BREAKS = {qn("w:br"), qn("w:cr")}

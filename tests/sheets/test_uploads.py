@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workplan.admin.uploads import KEEP_SECONDS, PrivateUploads, folder
+from sheets.uploads import KEEP_SECONDS, PrivateUploads, folder
 
 
 @pytest.fixture(autouse=True)

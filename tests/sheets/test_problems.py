@@ -1,4 +1,4 @@
-from workplan.importing.problems import Problem, Severity, UnreadableFile
+from sheets.problems import Problem, Severity, UnreadableFile
 
 
 def test_the_place_names_sheet_row_and_column():

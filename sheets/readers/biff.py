@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from workplan.importing.readers.number_formats import CHINESE_FORMATS
+from sheets.readers.number_formats import CHINESE_FORMATS
 
 BOF, DIMENSIONS, FILEPASS, BOUNDSHEET, SST = 0x0809, 0x0200, 0x002F, 0x0085, 0x00FC
 FORMAT, XF, FONT = 0x041E, 0x00E0, 0x0031

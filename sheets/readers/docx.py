@@ -14,12 +14,12 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
-from workplan.importing.cells import Cell, Flaw, Merge, Sheet, clean, squeeze
-from workplan.importing.problems import BODY_TEXT, WORD_TABLE, Problem, Severity, UnreadableFile
-from workplan.importing.readers.docx_numbering import Numbering
-from workplan.importing.readers.docx_text import Words, words_of
-from workplan.importing.readers.texts import MACROS, Budget, filled
-from workplan.importing.safety import DAMAGED
+from sheets.cells import Cell, Flaw, Merge, Sheet, clean, squeeze
+from sheets.problems import BODY_TEXT, WORD_TABLE, Problem, Severity, UnreadableFile
+from sheets.readers.docx_numbering import Numbering
+from sheets.readers.docx_text import Words, words_of
+from sheets.readers.texts import MACROS, Budget, filled
+from sheets.safety import DAMAGED
 
 PARAGRAPH, TABLE, CONTROL, CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")
 ROW, CELL = qn("w:tr"), qn("w:tc")

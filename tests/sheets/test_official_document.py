@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from workplan.official_document import OfficialDocument
+from sheets.official_document import OfficialDocument
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 
 from openpyxl.styles.numbers import is_date_format
 
-from workplan.importing.cells import Flaw
-from workplan.importing.problems import Severity
+from sheets.cells import Flaw
+from sheets.problems import Severity
 
 # Ids that Chinese Excel and WPS write without a format code: ECMA-376 part 1, 18.8.30, zh-cn.
 YEAR_MONTH, MONTH_DAY, FULL_DATE = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'

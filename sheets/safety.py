@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum, auto
 from io import BytesIO
 
-from workplan.importing.problems import UnreadableFile
+from sheets.problems import UnreadableFile
 
 MB = 1024 * 1024
 MAX_BYTES = 20 * MB

@@ -11,9 +11,9 @@ from datetime import date, datetime
 
 from almanac.words import chinese_number
 from members.names import name_key
-from workplan.importing.cells import Cell, Sheet, squeeze
-from workplan.importing.problems import Problem, Severity, UnreadableFile
-from workplan.importing.readers import read_workbook
+from sheets.cells import Cell, Sheet, squeeze
+from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.readers import read_workbook
 
 HEADER_WITHIN = 20  # rows from the top in which the header is looked for
 Value = str | date

@@ -2,9 +2,9 @@
 
 import re
 
-from workplan.importing.cells import Cell, Flaw, Merge, clean
-from workplan.importing.problems import VALUE_LENGTH, Problem, Severity, UnreadableFile
-from workplan.importing.safety import TOO_MUCH
+from sheets.cells import Cell, Flaw, Merge, clean
+from sheets.problems import VALUE_LENGTH, Problem, Severity, UnreadableFile
+from sheets.safety import TOO_MUCH
 
 MAX_TEXT = 5000  # characters kept of one cell
 MAX_CHARACTERS = 10_000_000  # of all cells; one shared string may stand in a million of them

@@ -9,11 +9,11 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from workplan.importing.cells import Cell, Flaw, Merge
-from workplan.importing.problems import Severity
-from workplan.importing.readers.number_formats import shown
-from workplan.importing.readers.texts import Budget, error_value, filled, struck_out
-from workplan.importing.readers.xlsx_xml import OFF, RawCell, Rich, SheetPart
+from sheets.cells import Cell, Flaw, Merge
+from sheets.problems import Severity
+from sheets.readers.number_formats import shown
+from sheets.readers.texts import Budget, error_value, filled, struck_out
+from sheets.readers.xlsx_xml import OFF, RawCell, Rich, SheetPart
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")

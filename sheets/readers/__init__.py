@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from workplan.importing.cells import Sheet
-from workplan.importing.problems import Problem, UnreadableFile
-from workplan.importing.readers import csv, docx, xls, xlsx
-from workplan.importing.safety import PROTECTED, FileKind, inspect
+from sheets.cells import Sheet
+from sheets.problems import Problem, UnreadableFile
+from sheets.readers import docx, text_tables, xls, xlsx
+from sheets.safety import PROTECTED, FileKind, inspect
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[Problem]]]
 
@@ -13,7 +13,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.XLSX: xlsx.read,
     FileKind.XLS: xls.read,
     FileKind.DOCX: docx.read,
-    FileKind.TEXT: csv.read,
+    FileKind.TEXT: text_tables.read,
 }
 WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS})
 
