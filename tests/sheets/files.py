@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,13 @@ from openpyxl.utils import coordinate_to_tuple
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from sheets.cells import Cell, Merge, Sheet, clean
+
+NUMBERING = """<w:numbering {}>
+<w:abstractNum w:abstractNumId="1">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>
+<w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>
+</w:abstractNum><w:num w:numId="77"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
 
 
 @pytest.fixture

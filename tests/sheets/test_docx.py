@@ -91,14 +91,6 @@ def test_tracked_changes_are_taken_as_made_and_said(body):
     ]
 
 
-NUMBERING = """<w:numbering {}>
-<w:abstractNum w:abstractNumId="1">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
-<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>
-<w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>
-</w:abstractNum><w:num w:numId="77"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
-
-
 def test_numbers_that_word_itself_puts_before_paragraphs(docx):
     data = docx(*"甲乙丙丁戊己", edit=numbered(0, 1, 1, 0, 1, 2))
     assert texts(data) == ["一、甲", "1.乙", "2.丙", "二、丁", "1.戊", "己"]
