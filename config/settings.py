@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "consultations",
     "proposals",
     "desk",
+    "demo",
     "config.apps.ConfigConfig",
 ]
 

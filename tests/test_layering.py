@@ -19,6 +19,7 @@ FLOORS = {
     "consultations": 6,
     "proposals": 6,
     "desk": 7,
+    "demo": 7,
     "config": 8,
 }
 

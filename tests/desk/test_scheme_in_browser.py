@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from desk import demo
+from demo import loading
 from members.models import Person
 from tests.factories import PASSWORD, make_user
 from workplan.models import WorkItem
@@ -23,10 +23,10 @@ def sign_in(browser: Browser, live_server, settings) -> Callable[[str], Page]:
     """Return a function that opens a phone for an account, on the day of 二届六十四次主席会议."""
     settings.DEMO_TODAY = "2021-05-21"
     settings.SITE_URL = live_server.url
-    demo.load_people()
-    plan = demo.FIXTURES / "plan_2021.xlsx"
-    source = demo.SourceFile(plan.name, plan.read_bytes())
-    demo.carry_out(prepared=demo.prepare(year=2021, files=[source]), actor=None)
+    loading.load_people()
+    plan = loading.FIXTURES / "plan_2021.xlsx"
+    source = loading.SourceFile(plan.name, plan.read_bytes())
+    loading.carry_out(prepared=loading.prepare(year=2021, files=[source]), actor=None)
     for username, name in (("office", "办公室负责人"), ("head", "陈悦"), ("leader", "王国珍")):
         person = Person.objects.get(name=name)
         user = make_user(username, person=person, office=username == "office")

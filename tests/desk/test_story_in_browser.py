@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from desk import demo
+from demo import loading
 from members.models import Person
 from notifications.services.delivery import deliver_waiting
 from notifications.services.planning import plan_reminders
@@ -16,7 +16,7 @@ from workplan.models import WorkItem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WORKBOOK = demo.FIXTURES / "plan_2021.xlsx"
+WORKBOOK = loading.FIXTURES / "plan_2021.xlsx"
 PC, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -25,7 +25,7 @@ def sign_in(browser: Browser, live_server, settings) -> Callable[..., Page]:
     """Return a function that signs an account in with a browser of its own."""
     settings.DEMO_TODAY = "2021-03-24"
     settings.SITE_URL = live_server.url
-    demo.load_people()
+    loading.load_people()
     for username, name, office in (("office", "办公室负责人", True), ("chenyue", "陈悦", False)):
         make_user(username, person=Person.objects.get(name=name), office=office)
 
@@ -108,8 +108,10 @@ def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
 
 
 def test_what_was_typed_survives_a_refusal_on_a_phone(sign_in):
-    prepared = demo.prepare(year=2021, files=[demo.SourceFile("a.xlsx", WORKBOOK.read_bytes())])
-    demo.carry_out(prepared=prepared, actor=None)
+    prepared = loading.prepare(
+        year=2021, files=[loading.SourceFile("a.xlsx", WORKBOOK.read_bytes())]
+    )
+    loading.carry_out(prepared=prepared, actor=None)
     head = sign_in("chenyue", PHONE)
     open_row_24(head)
     head.get_by_role("button", name="签收").first.click()

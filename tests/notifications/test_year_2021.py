@@ -8,7 +8,7 @@ import pytest
 
 from almanac import clock
 from almanac.workdays import is_workday
-from desk.demo import load_people
+from demo.loading import load_people
 from members.models import Appointment
 from notifications.models import Mail, Reminder
 from notifications.services.planning import plan_reminders

@@ -17,11 +17,11 @@ from django.test import TestCase
 
 from almanac import clock
 from almanac.workdays import is_workday
-from desk import demo
+from demo import loading
+from demo.story import play
 from desk.meetings import read_agenda
 from desk.queue import Queue, queue
 from desk.schemes import scheme_of
-from desk.story import play
 from members.models import Person
 from notifications.models import Mail
 from tests.workplan.year_2021 import FIGURES, LAMPS, QUEUE, REPORT, TOLD
@@ -119,8 +119,8 @@ class TestTheYear(TestCase):
     def setUpTestData(cls) -> None:
         events = tomllib.loads(YEAR.read_text(encoding="utf-8"))["events"]
         with clock.standing_at(ENTERED):
-            demo.load_people_with_accounts()
-            demo.load_plan()
+            loading.load_people_with_accounts()
+            loading.load_plan()
         cls.seen, begun = {}, ENTERED
         for day in sorted([*map(last_day, MONTHS), MEETING_DAY - timedelta(days=1), MEETING_DAY]):
             play(events, begun, day)

@@ -29,7 +29,7 @@ def office() -> User:
 
 @pytest.fixture
 def plan(office) -> Plan:
-    """The document of 2021, with the links confirmed that are plain (desk.demo)."""
+    """The document of 2021, with the links confirmed that are plain (demo/)."""
     make_committee()
     import_all(document(), add_unknown=True)
     plain = Q(kind=LinkKind.UMBRELLA) | Q(following__annex=Annex.CONSULTATION)

@@ -11,7 +11,7 @@ from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
 from almanac import clock
-from desk import demo
+from demo import loading
 from desk.queue import queue
 from members import roles
 from members.models import Person, User
@@ -153,7 +153,7 @@ class TestTheTwentiethOfMay(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with clock.standing_at(TODAY):
-            assert demo.load(until=TODAY)
+            assert loading.load(until=TODAY)
 
     @pytest.fixture(autouse=True)
     def _today(self) -> Iterator[None]:
@@ -310,9 +310,9 @@ class TestTheTwentiethOfMay(TestCase):
     def test_the_second_time_nothing_is_loaded_and_nothing_changes(self):
         before, items = table_counts(), list(WorkItem.objects.values())
 
-        assert demo.load(until=TODAY) is False
+        assert loading.load(until=TODAY) is False
         with clock.standing_at(date(2021, 6, 20)):
-            assert demo.load(until=date(2021, 6, 20)) is False
+            assert loading.load(until=date(2021, 6, 20)) is False
 
         assert (table_counts(), list(WorkItem.objects.values())) == (before, items)
 
@@ -324,7 +324,7 @@ class TestTheTwentiethOfMay(TestCase):
 
     def test_every_account_signs_in_and_is_what_it_should_be(self):
         request = RequestFactory().post("/")
-        users = {a: authenticate(request, username=a, password=demo.PASSWORD) for a in ACCOUNTS}
+        users = {a: authenticate(request, username=a, password=loading.PASSWORD) for a in ACCOUNTS}
 
         assert {a: (user.person.name, place_of(user)) for a, user in users.items()} == ACCOUNTS
         assert [a for a, user in users.items() if roles.is_office(user)] == ["bangongshi"]
@@ -334,7 +334,7 @@ class TestTheTwentiethOfMay(TestCase):
         assert not any(user.is_superuser for user in users.values())
 
     def test_there_is_no_account_that_is_not_told(self):
-        told = [account for account, _ in demo.accounts()]
+        told = [account for account, _ in loading.accounts()]
 
         assert sorted(told) == sorted(ACCOUNTS) == sorted(u.username for u in User.objects.all())
 
@@ -404,7 +404,7 @@ class TestTheTwentiethOfMay(TestCase):
 
 def test_the_day_after_the_meeting_its_outcomes_are_entered():
     with clock.standing_at(date(2021, 5, 21)):
-        demo.load(until=date(2021, 5, 21))
+        loading.load(until=date(2021, 5, 21))
     reviews = SchemeReview.objects.filter(meeting__number=64)
 
     assert [(r.item.seq, r.get_outcome_display()) for r in reviews] == [
@@ -418,7 +418,7 @@ def test_the_day_after_the_meeting_its_outcomes_are_entered():
 
 def test_up_to_its_first_day_the_story_has_barely_begun():
     with clock.standing_at(ISSUED):
-        demo.load(until=ISSUED)
+        loading.load(until=ISSUED)
         items = WorkItem.objects.with_ledger().filter(annex="tasks")
         states = [item.state for item in items]
 

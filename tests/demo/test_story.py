@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from almanac import clock
-from desk.story import play
+from demo.story import play
 from notifications.models import Mail
 from workplan.models import Meeting, SchemeVersion, Transition
 from workplan.services.guards import NotAllowed

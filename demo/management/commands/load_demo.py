@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from almanac import clock
-from desk import demo
+from demo import loading
 from notifications.services.delivery import deliver_waiting
 
 
@@ -14,12 +14,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("正式环境不能装入演示数据。")
-        if demo.load(until=clock.today()):
+        if loading.load(until=clock.today()):
             deliver_waiting()
             self.stdout.write("已装入2021年工作要点和截至演示日期的办理经过。")
         self._tell_accounts()
 
     def _tell_accounts(self) -> None:
-        self.stdout.write(f"\n演示账号（密码都是 {demo.PASSWORD}）：")
-        for account, called in demo.accounts():
+        self.stdout.write(f"\n演示账号（密码都是 {loading.PASSWORD}）：")
+        for account, called in loading.accounts():
             self.stdout.write(f"  {account:<16} {called}")

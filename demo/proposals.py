@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from desk.story import account
+from demo.story import account
 from members.models import Department, Organisation, Person, User
 from members.names import name_key
 from proposals.enums import (

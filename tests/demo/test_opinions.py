@@ -8,7 +8,7 @@ import pytest
 from django.test import TestCase
 
 from almanac import clock
-from desk import demo
+from demo import loading
 from opinions.figures import in_words
 from opinions.models import OpinionReport
 from workplan.models import Plan
@@ -25,7 +25,7 @@ class TestTheTwentiethOfMay(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with clock.standing_at(TODAY):
-            assert demo.load(until=TODAY)
+            assert loading.load(until=TODAY)
 
     @pytest.fixture(autouse=True)
     def _today(self) -> Iterator[None]:
@@ -62,7 +62,7 @@ class TestTheTwentiethOfMay(TestCase):
         assert found.past == []
 
     def test_nobody_signs_whom_the_document_does_not_name(self):
-        people = tomllib.loads((demo.FIXTURES / demo.PEOPLE).read_text(encoding="utf-8"))
+        people = tomllib.loads((loading.FIXTURES / loading.PEOPLE).read_text(encoding="utf-8"))
         printed = {entry["name"] for entry in [*people["heads"], *people["leaders"]]}
         printed |= set(people["members"])
 
@@ -72,7 +72,7 @@ class TestTheTwentiethOfMay(TestCase):
 @pytest.mark.django_db
 def test_before_its_first_day_there_is_only_what_is_still_a_draft():
     with clock.standing_at(ISSUED):
-        demo.load(until=ISSUED)
+        loading.load(until=ISSUED)
 
     assert [str(report) for report in OpinionReport.objects.all()] == [
         "关于委员工作室接待时间向居民公示的建议"

@@ -19,7 +19,7 @@ from consultations.models import (
     Supervision,
     TopicSuggestion,
 )
-from desk import demo
+from demo import loading
 from workplan.models import WorkItem
 
 TODAY = date(2021, 5, 20)
@@ -37,7 +37,7 @@ class TestTheTwentiethOfMay(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with clock.standing_at(TODAY):
-            assert demo.load(until=TODAY)
+            assert loading.load(until=TODAY)
 
     @pytest.fixture(autouse=True)
     def _today(self) -> Iterator[None]:

@@ -17,11 +17,11 @@ from django.db.models import Q
 from almanac import clock
 from consultations.services import open_consultation, record_session
 from consultations.services.templates import add_default_templates
-from desk.demo_chains import begin_chains, play_chains
-from desk.demo_check import settle_findings
-from desk.demo_opinions import report_opinions
-from desk.demo_proposals import Story as ProposalStory
-from desk.story import account, item_of, play
+from demo.chains import begin_chains, play_chains
+from demo.findings import settle_findings
+from demo.opinions import report_opinions
+from demo.proposals import Story as ProposalStory
+from demo.story import account, item_of, play
 from members.models import (
     Appointment,
     Department,
