@@ -68,9 +68,10 @@ INSTALLED_APPS = [
     "members",
     "notifications",
     "workplan",
-    "opinions",
+    # What these hang on an item, its page shows in this order.
     "consultations",
     "proposals",
+    "opinions",
     "desk",
     "demo",
     "config.apps.ConfigConfig",
@@ -106,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "desk.context.desk",
             ],
+            "builtins": ["almanac.filters"],
         },
     },
 ]

@@ -15,5 +15,6 @@ urlpatterns = [
     path("opinions/", include("opinions.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),
+    path("", include("workplan.urls")),
     path("", include("desk.urls")),
 ]

@@ -1,82 +1,11 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from desk.views import (
-    acts,
-    calendar,
-    check,
-    files,
-    health,
-    item,
-    mails,
-    me,
-    meetings,
-    mine,
-    months,
-    review,
-    text,
-    year,
-)
-
-
-class MonthConverter:
-    """A month of two digits, as it stands in the addresses of reports: 2021-05."""
-
-    regex = "0[1-9]|1[0-2]"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return f"{value:02}"
-
-
-register_converter(MonthConverter, "month")
+from desk.views import calendar, health, mails, me, mine
 
 app_name = "desk"
 urlpatterns = [
     path("", mine.mine, name="mine"),
-    path("review/", review.review, name="review"),
-    path("plan/", year.current, name="plan"),
-    path("plan/<int:year>/", year.year, name="year"),
-    path("plan/<int:year>/text/", text.text, name="text"),
-    path("plan/<int:year>/check/", check.check, name="check"),
-    path("plan/<int:year>/check/accept/", check.accept, name="accept_finding"),
-    path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),
-    path("plan/<int:year>/export/", year.export, name="export"),
-    path("items/<int:pk>/", item.item, name="item"),
-    path("items/<int:pk>/do/<slug:action>/", acts.act, name="act_item"),
-    path("items/<int:pk>/dues/<int:due_pk>/draft/", acts.draft, name="draft"),
-    path(
-        "items/<int:pk>/dues/<int:subject_pk>/<slug:action>/",
-        acts.act,
-        {"kind": "due"},
-        name="act",
-    ),
-    path(
-        "items/<int:pk>/extensions/<int:subject_pk>/<slug:action>/",
-        acts.act,
-        {"kind": "extension"},
-        name="act_extension",
-    ),
-    path(
-        "items/<int:pk>/instructions/<int:subject_pk>/<slug:action>/",
-        acts.act,
-        {"kind": "instruction"},
-        name="act_instruction",
-    ),
     path("items/<int:pk>/calendar.ics", calendar.of_item, name="item_calendar"),
-    path("files/<uuid:key>/", files.file, name="file"),
-    path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
-    path("meetings/<int:pk>/document/", meetings.document, name="meeting_document"),
-    path("meetings/<int:pk>/agenda/", meetings.add, name="agenda_add"),
-    path("meetings/<int:pk>/agenda/<int:review_pk>/", meetings.decide, name="agenda_decide"),
-    path(
-        "meetings/<int:pk>/agenda/<int:review_pk>/off/", meetings.take_off, name="agenda_take_off"
-    ),
-    path("months/", months.current, name="months"),
-    path("months/<int:year>-<month:month>/", months.month, name="month"),
-    path("months/<int:year>-<month:month>/document/", months.document, name="month_document"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),

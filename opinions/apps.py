@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class OpinionsConfig(AppConfig):
     name = "opinions"
     verbose_name = "社情民意"
+
+    def ready(self) -> None:
+        from opinions.on_item import section_of
+        from workplan.registry import register_item_section
+
+        register_item_section(section_of)

@@ -8,5 +8,8 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from notifications.registry import register_deadline_source
         from proposals.deadlines import open_deadlines
+        from proposals.on_item import section_of
+        from workplan.registry import register_item_section
 
+        register_item_section(section_of)
         register_deadline_source(open_deadlines)

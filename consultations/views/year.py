@@ -34,7 +34,7 @@ def current(request: HttpRequest) -> HttpResponse:
     """Go to this year's chains."""
     plan = Plan.current()
     if plan is None:
-        return render(request, "desk/no_plan.html")
+        return render(request, "workplan/no_plan.html")
     return redirect("consultations:year", plan.year)
 
 

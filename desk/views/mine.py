@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from almanac import clock
-from desk.board import Board, board
-from desk.queue import queue, unanswered
-from desk.schemes import SCHEME_ROWS
 from members import roles
 from proposals.desks import waiting_for
 from workplan.enums import Side
 from workplan.models import Instruction, Plan, WorkItem
+from workplan.reading.board import Board, board
+from workplan.reading.inbox import queue, unanswered
+from workplan.reading.schemes import SCHEME_ROWS
 
 
 def mine(request: HttpRequest) -> HttpResponse:

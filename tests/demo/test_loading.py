@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from almanac import clock
 from demo import loading
-from desk.queue import queue
 from members import roles
 from members.models import Person, User
 from notifications.models import Mail, Reminder
@@ -30,6 +29,7 @@ from workplan.models import (
     Transition,
     WorkItem,
 )
+from workplan.reading.inbox import queue
 
 ISSUED, TODAY = date(2021, 3, 2), date(2021, 5, 20)
 

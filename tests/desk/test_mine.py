@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from almanac import clock
-from desk.board import Group
 from tests.factories import make_item, make_link, make_user, set_state
 from workplan.enums import Annex
+from workplan.reading.board import Group
 from workplan.services import follow_through
 
 
@@ -105,7 +105,7 @@ def test_accepting_from_the_list_leads_back_to_it(plan, signed_in):
     client = signed_in("城建委")
 
     answer = client.post(
-        reverse("desk:act", args=[due.item_id, due.pk, "accept"]), {"back": "mine"}
+        reverse("workplan:act", args=[due.item_id, due.pk, "accept"]), {"back": "mine"}
     )
 
     assert answer.headers["Location"] == reverse("desk:mine")

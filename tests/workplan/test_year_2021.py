@@ -19,13 +19,13 @@ from almanac import clock
 from almanac.workdays import is_workday
 from demo import loading
 from demo.story import play
-from desk.meetings import read_agenda
-from desk.queue import Queue, queue
-from desk.schemes import scheme_of
 from members.models import Person
 from notifications.models import Mail
 from tests.workplan.year_2021 import FIGURES, LAMPS, QUEUE, REPORT, TOLD
 from workplan.models import DueDate, Extension, Meeting, Plan, WorkItem
+from workplan.reading.agenda import read_agenda
+from workplan.reading.inbox import Queue, queue
+from workplan.reading.schemes import scheme_of
 from workplan.reporting import Report, meeting_report, month_report
 
 pytestmark = pytest.mark.story

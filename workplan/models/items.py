@@ -137,7 +137,7 @@ class WorkItem(models.Model):
         return f"{self.designation}：{self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("desk:item", args=[self.pk])
+        return reverse("workplan:item", args=[self.pk])
 
     @property
     def designation(self) -> str:

@@ -95,7 +95,7 @@ class StoredFile(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("desk:file", args=[self.key])
+        return reverse("workplan:file", args=[self.key])
 
     @property
     def is_image(self) -> bool:

@@ -62,7 +62,7 @@ class Meeting(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("desk:meeting", args=[self.pk])
+        return reverse("workplan:meeting", args=[self.pk])
 
     @classmethod
     def upcoming(cls) -> dict[str, int | None]:

@@ -1,0 +1,26 @@
+"""What this app hangs on a work item: its consultation, and the way to its chain of results."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from consultations.models import Consultation
+from members.models import User
+from workplan.enums import Annex
+from workplan.models import WorkItem
+from workplan.registry import ItemSection
+
+# The annexes whose rows are the themes of a chain of results.
+CHAINED = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
+
+
+def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
+    """Return the consultation of an item, and the button of its chain, where it has either."""
+    consultation = Consultation.objects.for_item(item).first()
+    if consultation is None and item.annex not in CHAINED:
+        return None
+    return ItemSection(
+        template="consultations/parts/on_item.html" if consultation else "",
+        subject=consultation,
+        button=("成果链", reverse("consultations:theme", args=[item.pk])),
+    )

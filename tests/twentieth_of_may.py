@@ -1,0 +1,45 @@
+"""The plan of 2021 with an account for everyone, on the morning of 20 May 2021."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from almanac import clock
+from members.models import User
+from tests.factories import Plan2021, make_user, plan_2021
+
+
+@pytest.fixture(autouse=True)
+def _twentieth_of_may() -> Iterator[None]:
+    with clock.standing_at(date(2021, 5, 20)):
+        yield
+
+
+@pytest.fixture
+def plan(db) -> Plan2021:
+    return plan_2021()
+
+
+@pytest.fixture
+def users(plan: Plan2021) -> dict[str, User]:
+    """Accounts by department or leader: of heads, of leaders, of the office, of a stranger."""
+    answering = {
+        name: make_user(person=person, office=name == "办公室")
+        for name, person in plan.answering.items()
+    }
+    leaders = {name: make_user(person=person) for name, person in plan.leaders.items()}
+    return answering | leaders | {"无关人员": make_user()}
+
+
+@pytest.fixture
+def signed_in(users: dict[str, User]):
+    """Return a function that signs someone in and returns their browser."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(users[name])
+        return client
+
+    return sign_in

@@ -1,0 +1,65 @@
+"""What the desk offers for a due date: exactly what its services would let the reader do."""
+
+import pytest
+
+from almanac import clock
+from tests.factories import Cast, make_cast, set_state
+from tests.workplan.services.test_follow_through_table import CHAIN, STATES, expected
+from workplan.actions import due_actions, offer
+from workplan.models import DueDate
+from workplan.permissions import access_to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+def offered(due: DueDate, user) -> set[str]:
+    access = access_to(due.item, user, clock.today())
+    actions = due_actions(due, is_asked=False, is_urged=False)
+    return {str(entry.action) for entry in offer(due.item, due, actions, access)}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_is_offered_exactly_what_they_may_do(cast: Cast, state: str):
+    due = set_state(cast.due, state)
+
+    found = {role: offered(due, user) & set(CHAIN) for role, user in cast.users.items()}
+
+    assert found == {
+        role: {a for a in CHAIN if expected(a, state, role) not in ("not allowed", "refused")}
+        for role in cast.users
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "may_extend", "may_urge"),
+    [(s, s in STATES[:3], s in STATES[:3]) for s in STATES],
+)
+def test_a_later_date_and_a_reminder_are_for_what_is_still_worked_on(
+    cast: Cast, state: str, may_extend: bool, may_urge: bool
+):
+    due = set_state(cast.due, state)
+
+    assert ("extend" in offered(due, cast.users["responsible head"])) is may_extend
+    assert ("urge" in offered(due, cast.users["office"])) is may_urge
+
+
+def test_nothing_is_offered_twice_in_a_row(cast: Cast):
+    actions = due_actions(cast.due, is_asked=True, is_urged=True)
+
+    assert not {"extend", "urge"} & {str(action) for action in actions}
+
+
+@pytest.mark.parametrize("state", ["assigned", "accepted", "in_progress", "reported"])
+def test_closing_stands_out_only_where_a_report_waits(cast: Cast, state: str):
+    due = set_state(cast.due, state)
+    access = access_to(due.item, cast.users["office"], clock.today())
+    actions = due_actions(due, is_asked=False, is_urged=False)
+
+    found = {str(o.action): o.is_main for o in offer(due.item, due, actions, access)}
+
+    assert found["close"] is (state == "reported")

@@ -1,0 +1,296 @@
+"""Meetings: agenda, outcomes, what each department reports; for the office and the leaders."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from docx import Document
+
+from almanac import clock
+from tests.workplan.views.acting import hold_meeting, pdf, text_of
+from workplan.enums import Outcome
+from workplan.models import Meeting, SchemeReview
+from workplan.services import follow_through, schemes
+
+HELD = date(2021, 5, 21)
+
+
+@pytest.fixture
+def meeting(plan, users) -> Meeting:
+    return hold_meeting(plan, users["办公室"])
+
+
+@pytest.fixture
+def review(meeting, plan, users) -> SchemeReview:
+    """Row 24 (3月、5月) on the agenda of 二届六十四次, reported by 陈悦."""
+    schemes.submit(item=plan.items[24], actor=users["城建委"], file=pdf())
+    return schemes.put_on_agenda(
+        meeting=meeting,
+        item=plan.items[24],
+        actor=users["办公室"],
+        reported_by=plan.answering["城建委"],
+    )
+
+
+def address(meeting: Meeting, name: str = "meeting", *args) -> str:
+    return reverse(f"workplan:{name}", args=[meeting.pk, *args])
+
+
+def decide(client, review: SchemeReview, *, seen: str = "", **data):
+    form = {f"r{review.pk}-{name}": value for name, value in data.items()}
+    return client.post(
+        address(review.meeting, "agenda_decide", review.pk), form | {f"r{review.pk}-seen": seen}
+    )
+
+
+@pytest.mark.parametrize("name", ["城建委", "无关人员"])
+def test_meetings_are_not_there_for_others(name, review, signed_in):
+    client = signed_in(name)
+
+    assert client.get(reverse("workplan:meetings")).status_code == 404
+    assert client.get(address(review.meeting)).status_code == 404
+    assert client.get(address(review.meeting, "meeting_document")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
+def test_nobody_but_the_office_changes_a_meeting(name, review, signed_in):
+    client, meeting = signed_in(name), review.meeting
+    answers = [
+        client.post(reverse("workplan:meetings"), {"number": 65}),
+        client.post(address(meeting), {"number": 65}),
+        client.post(address(meeting, "agenda_add"), {"item": review.item_id}),
+        decide(client, review, outcome="agreed"),
+        client.post(address(meeting, "agenda_take_off", review.pk)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert SchemeReview.objects.get().outcome == ""
+
+
+def test_a_leader_reads_the_head_and_the_agenda_and_finds_no_forms(review, signed_in):
+    text = text_of(signed_in("王国珍").get(address(review.meeting)))
+
+    assert "<h1>二届六十四次主席会议</h1>" in text
+    assert "2021年5月21日 周五" in text
+    assert "陈悦汇报" in text
+    assert "移出议程" not in text
+    assert "列入议程</h3>" not in text
+
+
+def test_the_office_enters_the_next_meeting(meeting, plan, signed_in):
+    office = signed_in("办公室")
+    offered = office.get(reverse("workplan:meetings")).context["form"].initial
+
+    answer = office.post(
+        reverse("workplan:meetings"),
+        {
+            "kind": "chair",
+            "term": "2",
+            "number": "65",
+            "held_on": "2021-06-18",
+            "presided_by": plan.leaders["王国珍"].pk,
+            "attendees": [plan.leaders["周翔"].pk, plan.leaders["郑丽"].pk],
+        },
+    )
+
+    added = Meeting.objects.get(number=65)
+    assert offered == {"term": 2, "number": 65}
+    assert answer.headers["Location"] == added.get_absolute_url()
+    assert added.name == "二届六十五次主席会议"
+    assert [person.name for person in added.attendees.all()] == ["周翔", "郑丽"]
+
+
+def test_a_number_that_is_taken_is_refused_and_the_rest_stays_typed(meeting, signed_in):
+    answer = signed_in("办公室").post(
+        reverse("workplan:meetings"),
+        {"kind": "chair", "term": "2", "number": "64", "held_on": "2021-06-18", "place": "三楼"},
+    )
+
+    assert answer.status_code == 422
+    assert "本届已有这一次会议。" in text_of(answer)
+    assert 'value="三楼"' in text_of(answer)
+
+
+def test_the_office_puts_a_scheme_on_the_agenda_and_takes_it_off(meeting, plan, users, signed_in):
+    item, office = plan.items[24], signed_in("办公室")
+    may = item.due_dates.last()
+    schemes.submit(item=item, actor=users["城建委"], file=pdf())
+    chosen = office.get(address(meeting), {"item": item.pk})
+
+    office.post(
+        address(meeting, "agenda_add"),
+        {
+            "item": item.pk,
+            "due_dates": [may.pk],
+            "reported_by": plan.answering["城建委"].pk,
+        },
+    )
+    review = SchemeReview.objects.get()
+
+    assert "（第1版已提交，待安排审议）" in text_of(chosen)
+    assert (review.version.number, review.reported_by.name) == (1, "陈悦")
+    assert list(review.due_dates.all()) == [may]
+    office.post(address(meeting, "agenda_take_off", review.pk))
+    page = office.get(address(meeting))
+    assert page.context["agenda"].lines == []
+    assert page.context["candidates"][0].item == item
+    assert "审议方案 0 项" in text_of(office.get(reverse("workplan:meetings")))
+
+
+def test_an_agenda_line_without_a_due_date_is_refused(meeting, plan, signed_in):
+    answer = signed_in("办公室").post(address(meeting, "agenda_add"), {"item": plan.items[24].pk})
+
+    assert answer.status_code == 422
+    assert "审议的到期日：这个字段是必填项。" in text_of(answer)
+
+
+def test_the_office_records_what_was_said_and_corrects_it(review, plan, signed_in):
+    office = signed_in("办公室")
+    dues = list(plan.items[24].due_dates.all())
+    with clock.standing_at(HELD):
+        decide(office, review, outcome="agreed", due_dates=[dues[1].pk])
+        passed = [due.scheme_passed_on for due in plan.items[24].due_dates.all()]
+        decide(
+            office,
+            review,
+            seen="agreed",
+            outcome="revise",
+            requirements="再细化。",
+            due_dates=[dues[1].pk],
+        )
+
+    review.refresh_from_db()
+    assert passed == [None, HELD]
+    assert (review.outcome, review.requirements) == (Outcome.REVISE, "再细化。")
+    assert [due.scheme_passed_on for due in plan.items[24].due_dates.all()] == [None, None]
+
+
+def test_an_outcome_without_its_requirements_is_refused_in_place(review, plan, signed_in):
+    with clock.standing_at(HELD):
+        answer = decide(
+            signed_in("办公室"),
+            review,
+            outcome="principle",
+            due_dates=[due.pk for due in plan.items[24].due_dates.all()],
+        )
+
+    assert answer.status_code == 422
+    assert "审议要求：请填写审议要求。" in text_of(answer)
+    assert '<option value="principle" selected>' in text_of(answer)
+
+
+def test_of_two_who_record_at_once_the_second_is_told(review, plan, signed_in):
+    office = signed_in("办公室")
+    dues = [due.pk for due in plan.items[24].due_dates.all()]
+    with clock.standing_at(HELD):
+        decide(office, review, outcome="agreed", due_dates=dues)
+        second = decide(
+            office, review, outcome="revise", requirements="写了很久的要求", due_dates=dues
+        )
+
+    review.refresh_from_db()
+    assert second.status_code == 422
+    assert "审议结果已被登记为“同意”，请核对后再改。" in text_of(second)
+    assert "写了很久的要求</textarea>" in text_of(second)
+    assert review.outcome == Outcome.AGREED
+
+
+def test_the_record_says_who_put_a_scheme_on_an_agenda_and_who_took_it_off(
+    review, users, signed_in
+):
+    with clock.standing_at(HELD):
+        schemes.take_off_agenda(review=review, actor=users["办公室"])
+        page = signed_in("城建委").get(review.item.get_absolute_url())
+
+    found = [(e.at.date(), str(e.who), e.what, e.detail) for e in page.context["record"]]
+    assert [entry for entry in found if "议程" in entry[2]] == [
+        (HELD, "办公室负责人", "移出议程", "二届六十四次主席会议"),
+        (date(2021, 5, 20), "办公室负责人", "列入议程", "二届六十四次主席会议"),
+    ]
+    assert page.context["scheme"].words == "第1版已提交，待安排审议"
+
+
+def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, signed_in):
+    office = signed_in("办公室")
+    seen = office.get(address(meeting)).context["head_form"].initial["seen"]
+    typed = {"kind": "chair", "term": 2, "number": 64, "held_on": "2021-05-21", "seen": seen}
+    office.post(address(meeting), typed | {"attendees": [plan.leaders["周翔"].pk]})
+
+    second = office.post(address(meeting), typed | {"place": "三楼会议室"})
+
+    meeting.refresh_from_db()
+    assert second.status_code == 422
+    assert "他人改过这次会议" in text_of(second)
+    assert 'value="三楼会议室"' in text_of(second)
+    assert [person.name for person in meeting.attendees.all()] == ["周翔"]
+    assert meeting.place == ""
+
+
+def test_a_decided_line_is_not_taken_off(review, plan, users, signed_in):
+    with clock.standing_at(HELD):
+        schemes.record_outcome(review=review, actor=users["办公室"], outcome="agreed")
+        office = signed_in("办公室")
+        office.post(address(review.meeting, "agenda_take_off", review.pk))
+        text = text_of(office.get(address(review.meeting)))
+
+    assert SchemeReview.objects.count() == 1
+    assert "已登记审议结果，不能移出议程。" in text
+
+
+def test_a_meeting_hears_what_each_department_did_and_will_do(meeting, plan, users, signed_in):
+    due = plan.items[29].due_dates.get()
+    follow_through.accept(due=due, actor=users["城建委"])
+    follow_through.report_done(due=due, actor=users["城建委"], text="视察报告已报送。")
+    follow_through.close(due=due, actor=users["办公室"])
+
+    page = signed_in("王国珍").get(address(meeting))
+
+    assert "上月以来完成" in text_of(page)
+    assert "下月底前计划" in text_of(page)
+    parts = {part.department.name: part for part in page.context["report"].departments}
+    assert [line.words for line in parts["城建委"].done] == ["视察报告已报送。"]
+
+
+def test_the_meeting_comes_as_a_word_document(review, users, signed_in):
+    with clock.standing_at(HELD):
+        schemes.record_outcome(
+            review=review, actor=users["办公室"], outcome="principle", requirements="注意安全。"
+        )
+    answer = signed_in("王国珍").get(address(review.meeting, "meeting_document"))
+    lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+
+    assert answer["Content-Disposition"].endswith(
+        "%E4%BA%8C%E5%B1%8A%E5%85%AD%E5%8D%81%E5%9B%9B%E6%AC%A1%E4%B8%BB%E5%B8%AD%E4%BC%9A%E8%AE%AE.docx"
+    )
+    assert lines[:8] == [
+        "二届六十四次主席会议",
+        "",
+        "时间：2021年5月21日 周五",
+        "地点：会议室",
+        "主持：王国珍",
+        "一、审议工作方案",
+        "（一）地铁口序化民主监督（对口协商）",
+        "责任部门：城建委。汇报：陈悦。到期日：3月31日、5月31日。",
+    ]
+    assert lines[8] == "审议结果：原则同意。注意安全。"
+
+
+def test_a_long_agenda_asks_no_more_of_the_database_than_a_short_one(
+    review, plan, users, signed_in
+):
+    office = signed_in("办公室")
+    with clock.standing_at(HELD):
+        with CaptureQueriesContext(connection) as short:
+            office.get(address(review.meeting))
+        for seq in (34, 22, 35, 33):
+            schemes.submit(item=plan.items[seq], actor=users["办公室"], file=pdf())
+            schemes.put_on_agenda(
+                meeting=review.meeting, item=plan.items[seq], actor=users["办公室"]
+            )
+        with CaptureQueriesContext(connection) as long:
+            office.get(address(review.meeting))
+
+    assert len(long) == len(short)

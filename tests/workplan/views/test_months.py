@@ -1,0 +1,94 @@
+"""The month's report: all of it for the office and the leaders, one's own part for a head."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from tests.workplan.views.acting import text_of
+from workplan.services import follow_through
+
+MAY = "/months/2021-05/"
+
+
+@pytest.fixture
+def done(plan, users):
+    """Row 29 of 城建委, closed in May."""
+    due = plan.items[29].due_dates.get()
+    follow_through.accept(due=due, actor=users["城建委"])
+    follow_through.report_done(due=due, actor=users["城建委"], text="视察报告已报送。")
+    follow_through.close(due=due, actor=users["办公室"])
+
+
+def departments(page) -> list[str]:
+    return [part.department.name for part in page.context["report"].departments]
+
+
+@pytest.mark.parametrize("name", ["办公室", "王国珍", "周翔"])
+def test_the_office_and_the_leaders_read_all_departments(name, done, signed_in):
+    page = signed_in(name).get(MAY)
+
+    assert departments(page) == [
+        "办公室",
+        "委员工委",
+        "提案委",
+        "教文委",
+        "经科委",
+        "城建委",
+        "社法委",
+    ]
+    assert "视察报告已报送。" in text_of(page)
+
+
+def test_a_head_reads_the_own_department_only(done, signed_in):
+    own = signed_in("城建委").get(MAY)
+    other = signed_in("教文委").get(MAY)
+
+    assert departments(own) == ["城建委"]
+    assert departments(other) == ["教文委"]
+    assert "视察报告已报送。" not in text_of(other)
+
+
+def test_who_is_in_no_department_finds_no_report(plan, signed_in):
+    client = signed_in("无关人员")
+
+    assert client.get(MAY).status_code == 404
+    assert client.get(f"{MAY}document/").status_code == 404
+    assert "月报" not in text_of(client.get(reverse("desk:mine")))
+
+
+def test_a_month_that_is_not_over_says_up_to_which_day_it_tells(done, signed_in):
+    office = signed_in("办公室")
+
+    assert "由台账得出，截至5月20日" in text_of(office.get(MAY))
+    assert "截至" not in text_of(office.get("/months/2021-04/"))
+
+
+@pytest.mark.parametrize("month", ["2021-00", "2021-13", "2021-5", "2020-05"])
+def test_there_is_no_report_of_a_month_or_year_that_is_none(month, plan, signed_in):
+    assert signed_in("办公室").get(f"/months/{month}/").status_code == 404
+
+
+def test_the_pages_lead_from_month_to_month_within_the_year(plan, signed_in):
+    office = signed_in("办公室")
+
+    assert office.get(reverse("workplan:months")).headers["Location"] == "/months/2021-05/"
+    january = text_of(office.get(reverse("workplan:month", args=[2021, 1])))
+    assert 'rel="prev"' not in january
+    assert 'href="/months/2021-02/" rel="next"' in january
+
+
+def test_the_report_comes_as_a_word_document_with_the_reader_s_part(done, signed_in):
+    answer = signed_in("城建委").get(f"{MAY}document/")
+    lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+
+    assert lines[:6] == [
+        "2021年5月工作完成情况和下月计划",
+        "",
+        "（截至5月20日）",
+        "一、城建委",
+        "本月完成：",
+        "1. 在建工地智慧监管专题视察：视察报告已报送。",
+    ]
+    assert not any("教文委" in line for line in lines)

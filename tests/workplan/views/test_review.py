@@ -1,0 +1,199 @@
+"""The office's review queue: all that waits for its yes or no, and nobody else's page."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.workplan.views.acting import do, hold_meeting, pdf, text_of
+from workplan.enums import Action, State
+from workplan.services import extensions, follow_through, instructions, schemes
+
+
+def fill_queue(plan, users, numbers: dict[str, list[int]]) -> None:
+    """Let items wait: reports and wishes of 城建委, schemes of any, instructions of 王国珍."""
+    head, office = users["城建委"], users["办公室"]
+    for seq in numbers.get("reported", ()):
+        due = plan.items[seq].due_dates.first()
+        follow_through.accept(due=due, actor=head)
+        follow_through.report_done(due=due, actor=head, text=f"第{seq}项已完成。")
+    for seq in numbers.get("extensions", ()):
+        due = plan.items[seq].due_dates.first()
+        extensions.ask(due=due, actor=head, new_due_on=date(2021, 12, 30), reason="推迟。")
+    for seq in numbers.get("schemes", ()):
+        schemes.submit(item=plan.items[seq], actor=office, file=pdf())
+    for seq in numbers.get("instructions", ()):
+        instructions.instruct(item=plan.items[seq], actor=users["王国珍"], text="请抓紧。")
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "周翔", "无关人员"])
+def test_the_queue_is_not_there_for_others(name, signed_in):
+    assert signed_in(name).get(reverse("workplan:review")).status_code == 404
+
+
+def test_an_empty_queue_says_so(plan, signed_in):
+    page = signed_in("办公室").get(reverse("workplan:review"))
+
+    assert "没有等您审核的事项" in text_of(page)
+
+
+def test_everything_that_waits_stands_in_its_place(plan, users, signed_in):
+    fill_queue(
+        plan,
+        users,
+        {"reported": [29], "extensions": [31], "schemes": [24, 34], "instructions": [43]},
+    )
+    meeting = hold_meeting(plan, users["办公室"])
+    schemes.put_on_agenda(meeting=meeting, item=plan.items[34], actor=users["办公室"])
+
+    page = signed_in("办公室").get(reverse("workplan:review"))
+    queue = page.context["queue"]
+
+    assert [row.item.seq for row in queue.reported] == [29]
+    assert [wish.due_date.item.seq for wish in queue.extensions] == [31]
+    assert [item.seq for item in queue.schemes] == [24]
+    assert [review.item.seq for review in queue.reviews] == [34]
+    assert [given.item.seq for given in queue.instructions] == [43]
+    # The meeting is tomorrow, and the instruction waits for the department.
+    assert "有 3 项等您审核" in text_of(page)
+    assert "第29项已完成。" in text_of(page)
+    assert "2021年11月30日 → <b>2021年12月30日</b>" in text_of(page)
+    assert f"/meetings/{meeting.pk}/?item={plan.items[24].pk}#add" in text_of(page)
+
+
+def test_the_first_page_counts_the_queue_for_the_office(plan, users, signed_in):
+    fill_queue(plan, users, {"reported": [29, 38], "extensions": [31], "schemes": [24]})
+
+    text = text_of(signed_in("办公室").get(reverse("desk:mine")))
+
+    assert "有 4 项等您审核" in text
+    assert '<a href="/review/#reported"><b>2</b>报结</a>' in text
+    assert '<a href="/review/#schemes"><b>1</b>方案待安排</a>' in text
+
+
+def test_what_is_decided_here_leads_back_here(plan, users, signed_in):
+    fill_queue(plan, users, {"reported": [29]})
+    due = plan.items[29].due_dates.get()
+    office = signed_in("办公室")
+    address = reverse("workplan:act", args=[due.item_id, due.pk, "close"])
+
+    answer = office.post(address, {"back": "review", "seen": State.REPORTED})
+
+    assert answer.headers["Location"] == reverse("workplan:review")
+    due.refresh_from_db()
+    assert due.state == State.CLOSED
+
+
+def test_a_return_without_a_reason_is_refused_on_the_item_s_page(plan, users, signed_in):
+    fill_queue(plan, users, {"reported": [29]})
+    due = plan.items[29].due_dates.get()
+
+    answer = do(signed_in("办公室"), due.item, Action.RETURN, due, back="review")
+
+    assert answer.status_code == 422
+    assert "理由：这个字段是必填项。" in text_of(answer)
+
+
+@pytest.mark.parametrize("address", ["workplan:review", "desk:mine"])
+def test_a_long_queue_asks_no_more_of_the_database_than_a_short_one(
+    address, plan, users, signed_in
+):
+    office = signed_in("办公室")
+    fill_queue(
+        plan, users, {"reported": [29], "extensions": [31], "schemes": [24], "instructions": [43]}
+    )
+    with CaptureQueriesContext(
+        connection,
+    ) as short:
+        office.get(reverse(address))
+    fill_queue(
+        plan,
+        users,
+        {
+            "reported": [38, 43],
+            "extensions": [27, 25],
+            "schemes": [34, 35, 33],
+            "instructions": [29, 31],
+        },
+    )
+    with CaptureQueriesContext(connection) as long:
+        office.get(reverse(address))
+
+    assert len(long) == len(short)
+
+
+# --- what the first page says of 批示 and ★ -------------------------------------------------------
+
+
+def test_an_unanswered_instruction_stands_first_on_the_head_s_page(plan, users, signed_in):
+    fill_queue(plan, users, {"instructions": [31]})
+
+    head, leader = signed_in("城建委"), signed_in("王国珍")
+    text = text_of(head.get(reverse("desk:mine")))
+
+    assert "领导批示，待回复" in text
+    assert "王国珍：请抓紧。" in text
+    assert "我的批示，尚未回复" in text_of(leader.get(reverse("desk:mine")))
+    assert "请抓紧。" not in text_of(signed_in("教文委").get(reverse("desk:mine")))
+
+
+def test_an_instruction_makes_an_accepted_item_need_its_head(plan, users, signed_in):
+    for item in plan.items.values():
+        for due in item.due_dates.all():
+            if item.seq != 26 and due.state == State.ASSIGNED:
+                due.delete()
+    due = plan.items[26].due_dates.get()
+    follow_through.accept(due=due, actor=users["委员工委"])
+    instructions.instruct(item=plan.items[26], actor=users["王国珍"], text="请抓紧。")
+
+    page = signed_in("委员工委").get(reverse("desk:mine"))
+
+    assert page.context["needing_count"] == 1
+
+
+def test_a_starred_row_says_how_far_its_scheme_is(plan, users, signed_in):
+    fill_queue(plan, users, {"schemes": [24]})
+
+    text = text_of(signed_in("城建委").get(reverse("desk:mine")))
+
+    assert "工作方案：第1版已提交，待安排审议" in text
+
+
+def test_schemes_on_an_agenda_stand_under_their_meetings(plan, users, signed_in):
+    fill_queue(plan, users, {"schemes": [24, 34, 22]})
+    meetings = {
+        day: hold_meeting(plan, users["办公室"], date(2021, 5, day), number)
+        for day, number in ((21, 64), (19, 63))
+    }
+    for seq, day in ((24, 21), (22, 19), (34, 21)):
+        schemes.put_on_agenda(meeting=meetings[day], item=plan.items[seq], actor=users["办公室"])
+
+    page = BeautifulSoup(signed_in("办公室").get(reverse("workplan:review")).content, "html.parser")
+    held = page.select("#reviews ul > li")
+
+    assert [" ".join(li.select_one(".facts").get_text(" ", strip=True).split()) for li in held] == [
+        "2021年5月19日 周三 待登记审议结果 1 项",
+        "2021年5月21日 周五 待审议 2 项",
+    ]
+    assert [[a.text for a in li.select("ol a")] for li in held] == [
+        ["★重点任务 22：开展庆祝建党百年系列活动"],
+        [
+            "★重点任务 24：地铁口序化民主监督（对口协商）",
+            "★重点任务 34：召开区政协二届二十五次常委会议暨年度提案办理协商活动",
+        ],
+    ]
+    assert [li.select_one(".deeds a").text for li in held] == ["登记审议结果", "查看议程"]
+
+
+def test_a_scheme_says_until_when_it_is_wanted_and_never_a_day_of_the_year_before(
+    plan, users, signed_in
+):
+    """Row 10 is 全年: thirty days before its start lie in 2020."""
+    fill_queue(plan, users, {"schemes": [10, 34]})
+    page = text_of(signed_in("办公室").get(reverse("workplan:review")))
+
+    assert "<span>应尽快过会</span>" in page
+    assert "<span>应在5月2日前过会</span>" in page

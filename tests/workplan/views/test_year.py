@@ -1,0 +1,159 @@
+"""The year's ledger, open to everyone who signs in."""
+
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tests.factories import make_item
+from workplan.enums import Annex
+from workplan.models import Urge
+from workplan.services import follow_through
+
+YEAR = ("workplan:year", [2021])
+
+
+def numbers(page) -> list[int]:
+    return [item.seq for item in page.context["rows"]]
+
+
+def soup(page) -> BeautifulSoup:
+    return BeautifulSoup(page.content, "html.parser")
+
+
+def ledger(client, **query):
+    return client.get(reverse("workplan:year", args=[2021]), query)
+
+
+def test_everyone_who_signs_in_sees_all_rows_in_order(plan, signed_in):
+    page = ledger(signed_in("无关人员"))
+
+    assert numbers(page) == list(range(1, 46))
+    assert "共 45 项，其中 ★ 22 项" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"month": "3"}, [16, 17, 18, 19, 20, 23, 24]),
+        ({"starred": "on", "month": "6"}, [33, 34, 35]),
+        ({"q": "托育"}, [20]),
+        ({"q": "请你来协商 9月"}, [41, 42]),
+        ({"q": "郑丽"}, [4, 7, 8, 14, 15, 16]),
+        ({"lamp": "red"}, [1, 2, 12, 13, 16, 17, 18, 19, 20, 23, 24, 28, 29, 30]),
+        ({"group": "overdue"}, []),
+        ({"q": "没有这样的事"}, []),
+    ],
+)
+def test_filters_narrow_the_ledger(query, expected, plan, signed_in):
+    assert numbers(ledger(signed_in("无关人员"), **query)) == expected
+
+
+def test_a_department_s_items_are_found_on_either_side(plan, signed_in):
+    page = ledger(signed_in("无关人员"), department=plan.departments["提案委"].pk)
+
+    assert numbers(page) == [19, 20, 21, 32, 34, 38]
+
+
+def test_a_post_s_items_are_found(plan, signed_in):
+    page = ledger(signed_in("无关人员"), leader=f"post-{plan.posts['副主席'].pk}")
+
+    assert numbers(page) == [25, 27]
+
+
+def test_sorting_by_date_puts_the_earliest_current_date_first(plan, signed_in):
+    assert numbers(ledger(signed_in("无关人员"), sort="due", starred="on"))[:4] == [20, 23, 24, 28]
+
+
+def test_rows_stand_under_their_annexes_and_sorted_by_date_carry_them(plan, signed_in):
+    make_item(plan.plan, 1, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="1月")
+    make_item(plan.plan, 2, "推进教育事业高质量发展", annex=Annex.SUPERVISION)
+    client = signed_in("无关人员")
+
+    page = ledger(client)
+    heads = [th.get_text(" ", strip=True) for th in soup(page).select("tr.annex th")]
+    by_date = soup(ledger(client, sort="due"))
+
+    assert heads == [
+        "附件1　重点工作任务 45 项",
+        "附件2　重点调研课题 1 项",
+        "附件5　民主监督议题 1 项",
+    ]
+    assert not by_date.select("tr.annex")
+    tags = [tag.text for tag in by_date.select("tbody .tag")]
+    assert (tags[:3], tags[-1]) == (["重点任务 1", "重点任务 2", "调研课题 1"], "监督议题 2")
+
+
+def test_one_annex_can_be_asked_for(plan, signed_in):
+    make_item(plan.plan, 1, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="9月份")
+
+    page = ledger(signed_in("无关人员"), annex="research")
+
+    assert [str(item) for item in page.context["rows"]] == ["调研课题 1：关于安置小区管理的调研"]
+
+
+def test_a_row_without_a_date_says_so_and_nothing_of_not_having_begun(plan, signed_in):
+    make_item(plan.plan, 2, "推进教育事业高质量发展", annex=Annex.SUPERVISION)
+
+    (row,) = soup(ledger(signed_in("无关人员"), annex="supervision")).select("tbody tr:not(.annex)")
+
+    assert row.get_text(" ", strip=True) == "2 推进教育事业高质量发展 无期限 待签收 无期限"
+
+
+@pytest.mark.parametrize("query", [{"month": "13"}, {"leader": "person-x"}, {"lamp": "pink"}])
+def test_a_filter_that_means_nothing_is_a_page_that_is_not_there(query, plan, signed_in):
+    assert ledger(signed_in("无关人员"), **query).status_code == 404
+
+
+def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed_in):
+    office = signed_in("办公室")
+    (form,) = soup(ledger(office, month="5")).select("form.urge-all")
+    typed = [(field["name"], field.get("value")) for field in form.select("input")]
+    chosen = [value for name, value in typed if name == "_selected_action"]
+
+    preview = office.post(form["action"], {"action": "urge_selected", "_selected_action": chosen})
+
+    assert form.button.text == f"催办筛选出的 {len(chosen)} 项…"
+    assert "催办3月31日，通知陈悦" in preview.content.decode()
+    assert not Urge.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
+def test_nobody_else_is_offered_to_urge(name, plan, signed_in):
+    assert not soup(ledger(signed_in(name))).select("form.urge-all")
+
+
+def test_a_year_without_a_plan_is_not_there(plan, signed_in):
+    answer = signed_in("无关人员").get(reverse("workplan:year", args=[1999]))
+
+    assert answer.status_code == 404
+    assert "没有这一页" in answer.content.decode()
+
+
+def test_what_is_shown_is_what_is_exported(plan, signed_in):
+    answer = signed_in("无关人员").get(reverse("workplan:export", args=[2021]), {"month": "3"})
+    sheet = load_workbook(BytesIO(answer.content)).active
+
+    assert [row[1].value for row in sheet.iter_rows(min_row=3)] == [16, 17, 18, 19, 20, 23, 24]
+    assert (
+        "2021%E5%B9%B4%E5%B7%A5%E4%BD%9C%E8%A6%81%E7%82%B9%E5%8F%B0%E8%B4%A6.xlsx"
+        in (answer["Content-Disposition"])
+    )
+
+
+def test_a_closed_row_is_blue_for_everyone(plan, users, signed_in):
+    follow_through.close(
+        due=plan.items[1].due_dates.get(), actor=users["办公室"], reason="印发前已完成。"
+    )
+
+    assert 1 in numbers(ledger(signed_in("教文委"), lamp="blue"))
+
+
+def test_the_ledger_s_queries_do_not_grow_with_its_rows(
+    plan, signed_in, django_assert_max_num_queries
+):
+    client = signed_in("无关人员")
+    with django_assert_max_num_queries(24):
+        ledger(client)

@@ -1,0 +1,44 @@
+"""What a person writes about an item as a whole."""
+
+from django import forms
+
+from workplan.fields import FileField
+from workplan.forms.base import DeedForm, day_field, text_field
+from workplan.forms.people import leaders, person_field
+from workplan.services.attachments import ACCEPTED_WORDS
+
+
+class SchemeForm(DeedForm):
+    file = FileField(label="工作方案", help_text=f"{ACCEPTED_WORDS}，不超过 20 MB。")
+    note = text_field("说明", rows=2, required=False, help_text="例如：按上次会议要求修改了哪些。")
+
+
+class InstructionForm(DeedForm):
+    """A leader writes in their own name; the office says whose words it takes down, and of when."""
+
+    text = text_field("批示内容", max_length=2000)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.access.leader:
+            self.fields["leader"] = person_field("批示领导", leaders(), required=True)
+            self.fields["given_on"] = day_field(
+                "批示日期", required=False, help_text="留空为今天。"
+            )
+            self.order_fields(["leader", "given_on", "text"])
+
+
+class AnswerForm(DeedForm):
+    text = text_field("回复", max_length=2000)
+
+
+class NoteForm(DeedForm):
+    text = text_field("备注", rows=2, max_length=2000)
+
+
+class AcceptForm(forms.Form):
+    """Why a finding of the plan check may stay."""
+
+    reason = forms.CharField(
+        label="接受的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -1,0 +1,1 @@
+"""What pages and papers show of the ledger: read models, no request."""

@@ -1,0 +1,188 @@
+"""Meetings: their agenda with the ★ schemes, what was said to them, and what the committees report."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from almanac import clock
+from sheets.downloads import download
+from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
+from workplan.models import Meeting, Plan, SchemeReview, WorkItem
+from workplan.reading.agenda import Agenda, candidates, due_choices, read_agenda
+from workplan.reading.papers import DOCX, MEETING, meeting_document
+from workplan.reporting import Report, meeting_report
+from workplan.services import schemes
+from workplan.services.guards import Refused
+from workplan.services.recipients import heads_of
+from workplan.views.guards import require_office, require_office_or_leader
+
+_LISTED = Q(reviews__taken_off_at__isnull=True)
+
+
+def meetings(request: HttpRequest) -> HttpResponse:
+    """List the meetings, the newest first; the office enters a new one."""
+    require_office_or_leader(request.user)
+    form = MeetingForm(request.POST or None, initial=Meeting.upcoming())
+    if request.method == "POST":
+        require_office(request.user)
+        if meeting := _save(request, form):
+            return redirect(meeting)
+    rows = (
+        Meeting.objects.select_related("presided_by")
+        .annotate(
+            lines=Count("reviews", filter=_LISTED),
+            undecided=Count("reviews", filter=_LISTED & Q(reviews__outcome="")),
+        )
+        .order_by("-held_on", "-pk")
+    )
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "workplan/meetings.html", {"meetings": rows, "form": form}, status=status
+    )
+
+
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a meeting; the office corrects its head."""
+    require_office_or_leader(request.user)
+    found = _meeting(pk)
+    if request.method != "POST":
+        return _page(request, found)
+    require_office(request.user)
+    form = MeetingForm(request.POST, instance=found)
+    if _save(request, form):
+        return redirect(found)
+    return _page(request, _meeting(pk), head=form)
+
+
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download what the meeting's page shows as a Word document in official form."""
+    require_office_or_leader(request.user)
+    found = _meeting(pk)
+    content = meeting_document(found, read_agenda(found), _report(found))
+    return download(content, f"{found.name}.docx", DOCX)
+
+
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a ★ item on the agenda."""
+    require_office(request.user)
+    found = _meeting(pk)
+    item = get_object_or_404(WorkItem.objects.with_ledger(), pk=request.POST.get("item") or 0)
+    agenda = read_agenda(found)
+    form = AgendaForm(request.POST, dues=due_choices(item), people=agenda.people)
+    if form.is_valid():
+        try:
+            schemes.put_on_agenda(meeting=found, item=item, actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{item.designation}：已列入{found.name}的议程。")
+            return redirect(found)
+    return _page(request, found, adding=(item, form))
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
+    """Record or correct what the meeting said to a scheme; of two who do so at once, one is told."""
+    require_office(request.user)
+    found, review = _meeting(pk), _review(pk, review_pk)
+    agenda = read_agenda(found)
+    form = OutcomeForm(
+        request.POST, dues=due_choices(review.item), people=agenda.people, prefix=f"r{review.pk}"
+    )
+    if form.is_valid():
+        try:
+            schemes.record_outcome(review=review, actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{review.item.designation}：审议结果已登记。")
+            return redirect(found)
+    return _page(request, found, deciding=(review.pk, form))
+
+
+@require_POST
+def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
+    """Take a scheme off the agenda of which nothing was said yet."""
+    require_office(request.user)
+    review = _review(pk, review_pk)
+    try:
+        schemes.take_off_agenda(review=review, actor=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{review.item.designation}：已移出议程。")
+    return redirect(review.meeting)
+
+
+def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
+    """Keep a meeting as typed, or say in the form why not."""
+    if not form.is_valid():
+        return None
+    try:
+        saved = schemes.save_meeting(
+            meeting=form.save(commit=False),
+            actor=request.user,
+            attendees=form.cleaned_data["attendees"],
+            seen=form.cleaned_data["seen"],
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
+    messages.success(request, f"{saved.name}已保存。")
+    return saved
+
+
+def _meeting(pk: int) -> Meeting:
+    rows = Meeting.objects.select_related("presided_by").prefetch_related("attendees")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _review(meeting_pk: int, pk: int) -> SchemeReview:
+    rows = SchemeReview.objects.on_agenda().filter(meeting=meeting_pk).select_related("meeting")
+    return get_object_or_404(rows.prefetch_related("item__due_dates"), pk=pk)
+
+
+def _report(found: Meeting) -> Report | None:
+    plan = Plan.objects.filter(year=found.held_on.year).first()
+    return meeting_report(plan, found.held_on) if plan else None
+
+
+def _page(
+    request: HttpRequest,
+    found: Meeting,
+    *,
+    head: MeetingForm | None = None,
+    adding: tuple[WorkItem, AgendaForm] | None = None,
+    deciding: tuple[int, OutcomeForm] | None = None,
+) -> HttpResponse:
+    agenda = read_agenda(found)
+    context = {"meeting": found, "agenda": agenda, "report": _report(found), "labels": MEETING}
+    refused = head or (adding and adding[1]) or (deciding and deciding[1])
+    if request.user.is_staff:
+        waiting = candidates(agenda)
+        context |= {
+            "head_form": head or MeetingForm(instance=found),
+            "head_refused": head is not None,
+            "candidates": waiting,
+            "adding": adding or _chosen(request, waiting, agenda),
+            "refused": refused,
+        }
+        agenda.fill_in(deciding)
+    return render(request, "workplan/meeting.html", context, status=422 if refused else 200)
+
+
+def _chosen(
+    request: HttpRequest, waiting: list, agenda: Agenda
+) -> tuple[WorkItem, AgendaForm] | None:
+    """Return the item that the office chose to put on the agenda, with its form."""
+    wanted = request.GET.get("item", "")
+    item = next((entry.item for entry in waiting if str(entry.item.pk) == wanted), None)
+    if item is None:
+        return None
+    heads = heads_of(item, clock.today())
+    initial = {"reported_by": heads[0].pk if heads else None}
+    return item, AgendaForm(dues=due_choices(item), people=agenda.people, initial=initial)

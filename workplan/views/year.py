@@ -1,0 +1,140 @@
+"""The issued plan of a year: every row, open to everyone who signs in."""
+
+from itertools import groupby
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from almanac import clock
+from members.models import Department, Person, Post
+from sheets.downloads import download
+from workplan.enums import Annex, Lamp
+from workplan.ledger import ledger_workbook
+from workplan.models import Plan, WorkItem
+from workplan.permissions import may_see_checkup
+from workplan.reading.board import Group, group_of, row_of
+
+MONTHS = [(m, f"{m}月") for m in range(1, 13)]
+
+
+class LedgerFilter(forms.Form):
+    """What narrows the ledger; every field may be left out, and the address can be passed on."""
+
+    q = forms.CharField(label="搜索", required=False, max_length=100)
+    annex = forms.ChoiceField(label="附件", required=False)
+    leader = forms.ChoiceField(label="牵头领导", required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.filter(is_active=True),
+        label="部门",
+        required=False,
+        empty_label="全部",
+    )
+    month = forms.TypedChoiceField(
+        label="到期月份", required=False, coerce=int, choices=[("", "全部"), *MONTHS]
+    )
+    group = forms.ChoiceField(
+        label="进展", required=False, choices=[("", "全部"), *((g.key, g.label) for g in Group)]
+    )
+    lamp = forms.ChoiceField(label="灯", required=False, choices=[("", "全部"), *Lamp.choices])
+    starred = forms.BooleanField(label="只看★", required=False)
+    sort = forms.ChoiceField(
+        label="排序", required=False, choices=[("", "按序号"), ("due", "按到期日")]
+    )
+
+    def __init__(self, *args, items, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        annexes = set(items.values_list("annex", flat=True))
+        self.fields["annex"].choices = [
+            ("", "全部"),
+            *((annex.value, annex.short) for annex in Annex if annex in annexes),
+        ]
+        leaders = [
+            *((f"post-{p.pk}", p.name) for p in Post.objects.filter(leader_rows__item__in=items)),
+            *((f"person-{p.pk}", p.name) for p in Person.objects.filter(led_items__in=items)),
+        ]
+        self.fields["leader"].choices = [("", "全部"), *dict.fromkeys(leaders)]
+
+    def apply(self, items) -> list[WorkItem]:
+        """Return the items that the filter lets through, in its order."""
+        wanted = self.cleaned_data
+        if wanted["annex"]:
+            items = items.filter(annex=wanted["annex"])
+        if wanted["leader"]:
+            kind, _, pk = wanted["leader"].partition("-")
+            items = items.filter(**{f"leader_rows__{kind}": pk})
+        if wanted["department"]:
+            items = items.of_departments(frozenset({wanted["department"].pk}))
+        if wanted["month"]:
+            items = items.filter(due_dates__due_on__month=wanted["month"])
+        if wanted["starred"]:
+            items = items.filter(needs_scheme=True)
+        if wanted["q"]:
+            items = items.search(wanted["q"])
+        rows = list(items.distinct())
+        if wanted["group"]:
+            rows = [i for i in rows if _group(i).key == wanted["group"]]
+        if wanted["lamp"]:
+            rows = [i for i in rows if i.standing.lamp == wanted["lamp"]]
+        if wanted["sort"] == "due":
+            rows.sort(key=_due_key)
+        return rows
+
+
+def _group(item: WorkItem) -> Group:
+    row = row_of(item)
+    return group_of(row) if row else Group.UNDATED
+
+
+def _due_key(item: WorkItem) -> tuple:
+    due = item.current_due.due_on if item.current_due else None
+    return (due is None, due)
+
+
+def _by_annex(rows: list[WorkItem]) -> list[tuple[Annex | None, list[WorkItem]]]:
+    """Return the rows under the annexes in which they stand, in the document's order."""
+    return [(Annex(key), list(found)) for key, found in groupby(rows, lambda item: item.annex)]
+
+
+def current(request: HttpRequest) -> HttpResponse:
+    """Go to this year's plan."""
+    plan = Plan.current()
+    if plan is None:
+        return render(request, "workplan/no_plan.html")
+    return redirect("workplan:year", plan.year)
+
+
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the year's ledger as filtered."""
+    plan, form, rows = _filtered(request, year)
+    return render(
+        request,
+        "workplan/year.html",
+        {
+            "plan": plan,
+            "plans": Plan.objects.all(),
+            "form": form,
+            "rows": rows,
+            "groups": [(None, rows)] if form.cleaned_data["sort"] else _by_annex(rows),
+            "has_text": plan.points.count(),
+            "total": plan.items.count(),
+            "starred": sum(1 for item in rows if item.needs_scheme),
+            "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
+            "query": request.GET.urlencode(),
+            "may_see_checkup": may_see_checkup(request.user, clock.today()),
+        },
+    )
+
+
+def export(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the ledger as filtered, as an Excel workbook."""
+    plan, _, rows = _filtered(request, year)
+    return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx")
+
+
+def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:
+    plan = get_object_or_404(Plan, year=year)
+    form = LedgerFilter(request.GET, items=plan.items.all())
+    if not form.is_valid():
+        raise Http404("筛选条件无效。")
+    return plan, form, form.apply(plan.items.with_ledger())
