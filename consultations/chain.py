@@ -21,7 +21,7 @@ from consultations.models import (
     Supervision,
     Theme,
 )
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import ItemLink, WorkItem
 
 _MODELS: dict[ThemeKind, type[Theme]] = {

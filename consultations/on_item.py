@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from consultations.models import Consultation
 from members.models import User
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 from workplan.registry import ItemSection
 

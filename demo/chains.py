@@ -8,7 +8,7 @@ from almanac import clock
 from consultations.models import ChainStep, Consultation, Problem, Research, Supervision, Theme
 from consultations.services import problems, steps, suggestions, themes, topics
 from members.models import User
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 _THEMES: dict[str, tuple[type[Theme], Annex]] = {

@@ -31,7 +31,8 @@ from members.models import (
     Post,
     User,
 )
-from workplan.enums import Annex, LinkKind
+from workplan.annexes import Annex
+from workplan.enums import LinkKind
 from workplan.importing import SourceFile
 from workplan.models import ItemLink, Plan, PlanPoint
 from workplan.services import links

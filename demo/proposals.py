@@ -50,7 +50,7 @@ from proposals.services import (
     stand_for,
     supervising,
 )
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"

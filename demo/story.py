@@ -15,7 +15,8 @@ from almanac import clock
 from members.models import Person, User
 from notifications.services.planning import letters_for, write_letters
 from sheets.official_document import OfficialDocument
-from workplan.enums import Annex, ExtensionState
+from workplan.annexes import Annex
+from workplan.enums import ExtensionState
 from workplan.models import DueDate, Extension, Meeting, WorkItem
 from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
 from workplan.services.dates import record_passing

@@ -27,7 +27,8 @@ from members.models import (
     Post,
     User,
 )
-from workplan.enums import Annex, LinkKind
+from workplan.annexes import Annex
+from workplan.enums import LinkKind
 from workplan.models import DueDate, ItemLink, Plan, WorkItem
 from workplan.services.items import ItemData, create_item
 

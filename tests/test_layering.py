@@ -49,6 +49,7 @@ PURE: dict[str, set[str]] = {
     "sheets.readers": set(),
     "sheets.safety": set(),
     "sheets.workbooks": set(),
+    "workplan.annexes": set(),
     "workplan.checkup": {"workplan.enums"},
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},

@@ -9,7 +9,8 @@ from django.db.models import Q
 from members.models import Person
 from members.roles import Staffing
 from notifications.registry import Deadline
-from workplan.enums import WORKING_STATES, Annex
+from workplan.annexes import Annex
+from workplan.enums import WORKING_STATES
 from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services.recipients import responsible_people
 
@@ -117,4 +118,4 @@ def scope_label(key: str) -> str:
 
 
 def _annex_label(annex: Annex) -> str:
-    return f"附件{list(Annex).index(annex) + 1} {annex.label}"
+    return f"附件{annex.number} {annex.label}"

@@ -1,35 +1,6 @@
 from django.db.models import TextChoices
 
 
-class Annex(TextChoices):
-    """The five annexes of the document, by what stands in them."""
-
-    TASKS = "tasks", "重点工作任务"
-    RESEARCH = "research", "重点调研课题"
-    CONSULTATION = "consultation", "“请你来协商”议题"
-    PROPOSALS = "proposals", "重点督办提案"
-    SUPERVISION = "supervision", "民主监督议题"
-
-    @property
-    def short(self) -> str:
-        """What one of its rows is called, in lists and mails: 调研课题 1."""
-        return _SHORT[self]
-
-    @property
-    def number(self) -> int:
-        """N of its 附件N."""
-        return list(Annex).index(self) + 1
-
-
-_SHORT = {
-    Annex.TASKS: "重点任务",
-    Annex.RESEARCH: "调研课题",
-    Annex.CONSULTATION: "协商议题",
-    Annex.PROPOSALS: "督办提案",
-    Annex.SUPERVISION: "监督议题",
-}
-
-
 class Side(TextChoices):
     """On which side of an item a department stands."""
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from almanac import clock
 from sheets.workbooks import append_text_row
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
 
 # Header and width in characters.

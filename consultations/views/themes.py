@@ -14,7 +14,7 @@ from consultations.models import Theme
 from consultations.permissions import sees, writes
 from consultations.services import open_consultation
 from consultations.services.themes import open_research, open_supervision
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 from workplan.permissions import access_to
 

@@ -18,7 +18,7 @@ from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
 from members.models import Department, User
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
 

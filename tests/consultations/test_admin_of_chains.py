@@ -29,7 +29,7 @@ from tests.consultations.makers import (
     workbook,
 )
 from tests.factories import make_item
-from workplan.enums import Annex
+from workplan.annexes import Annex
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,8 @@ from tests.consultations.makers import (
     supervision_on,
 )
 from tests.factories import Cast, make_item, make_link
-from workplan.enums import Annex, LinkKind
+from workplan.annexes import Annex
+from workplan.enums import LinkKind
 
 pytestmark = pytest.mark.django_db
 

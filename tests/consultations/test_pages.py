@@ -37,7 +37,7 @@ from tests.consultations.makers import (
     supervision_on,
 )
 from tests.factories import Cast, make_item, make_person
-from workplan.enums import Annex
+from workplan.annexes import Annex
 
 pytestmark = pytest.mark.django_db
 

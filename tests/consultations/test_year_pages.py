@@ -27,7 +27,7 @@ from tests.consultations.makers import (
     supervision_on,
 )
 from tests.factories import Cast, make_department, make_item, make_link
-from workplan.enums import Annex
+from workplan.annexes import Annex
 
 pytestmark = pytest.mark.django_db
 

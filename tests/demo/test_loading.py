@@ -18,7 +18,7 @@ from notifications.models import Mail, Reminder
 from proposals.models import Assignment, Proposal
 from proposals.models import Extension as ProposalExtension
 from tests.factories import table_counts
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import (
     Extension,
     ItemLink,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from almanac import clock
 from tests.factories import make_item, make_link, make_user, set_state
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.reading.board import Group
 from workplan.services import follow_through
 

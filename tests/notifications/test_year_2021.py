@@ -13,7 +13,8 @@ from members.models import Appointment
 from notifications.models import Mail, Reminder
 from notifications.services.planning import plan_reminders
 from tests.factories import PLAN_2021, make_user, plan_2021
-from workplan.enums import Annex, LinkKind, State
+from workplan.annexes import Annex
+from workplan.enums import LinkKind, State
 from workplan.importing import SourceFile
 from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services.dates import record_passing

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from almanac import clock
 from sheets.workbooks import append_text_row, ledger_workbook
 from tests.factories import make_item, make_plan, plan_2021, set_state
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 HEADERS = [

@@ -6,7 +6,8 @@ import pytest
 
 from almanac import clock
 from tests.factories import Plan2021, make_item, make_link, make_plan, plan_2021, set_state
-from workplan.enums import Annex, Lamp, Side
+from workplan.annexes import Annex
+from workplan.enums import Lamp, Side
 from workplan.lamp import Standing
 from workplan.models import DueDate, Plan, WorkItem
 

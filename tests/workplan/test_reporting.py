@@ -7,7 +7,7 @@ import pytest
 from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_item, make_link, make_user, plan_2021
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import DueDate
 from workplan.reporting import Report, Stretch, meeting_report, month_report
 from workplan.services import extensions, follow_through

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from members.admin_base import SelectFilter, number
 from members.models import Department, Person, Post
-from workplan.enums import Annex, Lamp, State
+from workplan.annexes import Annex
+from workplan.enums import Lamp, State
 from workplan.models import Plan, WorkItem
 
 Choices = list[tuple[str, str]]
@@ -46,7 +47,7 @@ class AnnexFilter(SelectFilter):
     parameter_name = "annex"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return list(Annex.choices)
+        return list(Annex.choices())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         return queryset.filter(annex=self.value()) if self.value() else queryset

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 
 from workplan.admin import display
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.importing import EXTRA, SKIP, Field, Problem, Severity
 from workplan.importing.headers import LABELS
 from workplan.models import PlanImport

@@ -11,7 +11,8 @@ from django.urls import path, reverse
 
 from workplan.admin import import_display as show
 from workplan.admin import import_work
-from workplan.enums import UNWRITTEN_STATES, Annex, ImportState
+from workplan.annexes import Annex
+from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
 from workplan.services.guards import Refused
 from workplan.services.imports import drafts

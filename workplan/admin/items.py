@@ -17,7 +17,8 @@ from workplan.admin.actions import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
-from workplan.enums import OPEN_STATES, Annex, LinkKind, LinkState, State
+from workplan.annexes import Annex
+from workplan.enums import OPEN_STATES, LinkKind, LinkState, State
 from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
 from workplan.services.dates import record_passing, set_review

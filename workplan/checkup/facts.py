@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from almanac.words import month_day
-from workplan.enums import Annex
+from workplan.annexes import Annex
 
 
 @dataclass(frozen=True)

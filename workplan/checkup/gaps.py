@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from workplan.annexes import Annex
 from workplan.checkup.facts import PlanFacts, Row
 from workplan.checkup.findings import Finding, Kind, finding
-from workplan.enums import Annex
 
 
 def lacking(facts: PlanFacts) -> Iterator[Finding]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from workplan.annexes import Annex
 from workplan.checkup.facts import PlanFacts, Row
 from workplan.checkup.findings import Finding, Kind, finding
-from workplan.enums import Annex
 
 
 def different_dates(facts: PlanFacts) -> Iterator[Finding]:

@@ -1,11 +1,10 @@
 """The pure half of the importer: files -> cells -> tables -> typed rows. No Django here.
 
-A new file type touches readers/, a new annex annexes.py, a new header word headers.py. Comparing
+A new annex is a row of workplan/annexes.py, a new header word headers.py. Comparing
 with the plan and writing are the database half's, built on `read_documents`.
 """
 
 from sheets.problems import Problem, Remedy, Severity, UnreadableFile
-from workplan.importing.annexes import TASKS, Annex, AnnexKey
 from workplan.importing.fixes import EXTRA, SKIP, Fixes, cell_key, row_key
 from workplan.importing.headers import Field
 from workplan.importing.reading import read_documents
@@ -23,9 +22,6 @@ from workplan.importing.tables import Note
 __all__ = [
     "EXTRA",
     "SKIP",
-    "TASKS",
-    "Annex",
-    "AnnexKey",
     "Field",
     "Fixes",
     "Note",

@@ -5,14 +5,8 @@ from pathlib import PurePath
 
 from sheets.cells import Sheet, column_letter, one_line
 from sheets.problems import BODY_TEXT, Problem, Severity
-from workplan.importing.annexes import (
-    ANNEXES,
-    Annex,
-    AnnexKey,
-    guess,
-    identify,
-    named_year,
-)
+from workplan.annexes import Annex
+from workplan.importing.annexes import guess, identify, named_year, required_of
 from workplan.importing.body import read_body
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
 from workplan.importing.head import read_head
@@ -40,10 +34,10 @@ GOES_ON = "这张表没有表头，样子与上一张表相同，接在上一张
 class FileReading:
     """One file being read; what cannot be read counts as an error only where nothing could."""
 
-    def __init__(self, name: str, fixes: Fixes, only: AnnexKey | None) -> None:
+    def __init__(self, name: str, fixes: Fixes, only: Annex | None) -> None:
         self.name = name
         self.fixes = fixes
-        self.only = ANNEXES[only] if only else None
+        self.only = only
         self.rows: list[Row] = []
         self.skipped: list[Row] = []
         self.problems: list[Problem] = []
@@ -73,7 +67,7 @@ class FileReading:
 
     def _result(self, problems: list[Problem]) -> ReadResult:
         found = {table.annex for table in self.tables}
-        self.unread += [problem for annex, problem in self.empty if annex.key not in found]
+        self.unread += [problem for annex, problem in self.empty if annex not in found]
         if self.rows or self.skipped or self.left_out:
             self.unread = [replace(p, severity=Severity.WARNING) for p in self.unread]
         problems = [*problems, *self.unread, *self.problems]
@@ -133,7 +127,7 @@ class FileReading:
         """A title with nothing below is no matter where its annex stands elsewhere: a list."""
         if region.annex:
             message = (
-                f"《{region.annex.name}》的标题下面没有读到内容。"
+                f"《{region.annex.printed}》的标题下面没有读到内容。"
                 "请检查各项是否写成“牵头领导：…”的样子，或改为表格。"
             )
             problem = Problem(Severity.ERROR, message, region.sheet.name, region.first)
@@ -164,7 +158,7 @@ class FileReading:
         if annex and Field.TITLE in table.header.columns.of:
             read = self._typed(table, annex, region)
         elif annex:
-            missing = missing_columns(table.sheet, table.header, annex.required)
+            missing = missing_columns(table.sheet, table.header, required_of(annex))
             self.problems.append(missing)
         self.tables.append(self._read_table(table, annex, len(read), year))
         return True
@@ -180,14 +174,14 @@ class FileReading:
     def _annex(self, table: Table, region: Region) -> Annex | None:
         """Which annex a table is: what a person said, its title, its sheet, its columns, its file."""
         said = self.fixes.annexes.get(table.key)
-        if said in ANNEXES:
-            return ANNEXES[AnnexKey(said)]
+        if said and said in {*Annex}:
+            return Annex(said)
         found = self._seen_annex(table, region)
         if found is None:
             self.unread.append(no_annex(table.sheet, table.header))
         elif self.only and found is not self.only:
             message = (
-                f"这张工作表是《{found.name}》，本次只导入《{self.only.name}》，没有读入。"
+                f"这张工作表是《{found.printed}》，本次只导入《{self.only.printed}》，没有读入。"
                 "如果要导入的就是它，请检查表名和标题。"
             )
             self.unread.append(Problem(Severity.ERROR, message, table.sheet.name))
@@ -236,7 +230,7 @@ class FileReading:
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[Problem]:
         """The required columns that a table lacks; section lines may stand in for the leaders'."""
         led = bool(rows) and all(row.leaders for row in rows)
-        required = tuple(f for f in annex.required if not (led and f is Field.LEADERS))
+        required = tuple(f for f in required_of(annex) if not (led and f is Field.LEADERS))
         if set(required) <= set(table.header.columns.of):
             return []
         missing = missing_headings if table.header.prose else missing_columns
@@ -260,7 +254,7 @@ class FileReading:
             header_row=header.first,
             columns=columns,
             file=self.name,
-            annex=annex.key if annex else None,
+            annex=annex,
             kind="paragraphs" if header.prose else "table",
             rows=rows,
             key=table.key,

@@ -25,7 +25,7 @@ def cell_key(file: str, sheet: str, row: int, field_: str) -> str:
 class Fixes:
     """What a person says instead of what was read.
 
-    `annexes`: table key -> an AnnexKey or SKIP. `columns`: table key -> column letter -> a Field
+    `annexes`: table key -> an Annex or SKIP. `columns`: table key -> column letter -> a Field
     or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
     """
 

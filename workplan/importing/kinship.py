@@ -10,30 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workplan.importing.annexes import AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.matching import runs_of
 
-# Which annex leads: the ledger of the whole year, then what is held, then what prepares it.
-_LEADS_FIRST = (
-    AnnexKey.TASKS,
-    AnnexKey.CONSULTATION,
-    AnnexKey.RESEARCH,
-    AnnexKey.SUPERVISION,
-    AnnexKey.PROPOSALS,
-)
-_RANKS = {str(annex): rank for rank, annex in enumerate(_LEADS_FIRST)}
 # So much of what distinguishes the shorter title stands in the longer one.
 _ALIKE = 0.6
 _FEWEST_SHARED = 3
 # A row is compared with those that share its rarest runs, in lists of at most so many rows.
 _RAREST = 8
 _LONGEST_LIST = 40
-# The row of annex 1 that stands for a whole annex: row 27, rows 19 and 21, row 25.
-_UMBRELLAS = {
-    AnnexKey.RESEARCH: re.compile("课题调研|调研课题"),
-    AnnexKey.PROPOSALS: re.compile("重点提案|提案.*督办"),
-    AnnexKey.SUPERVISION: re.compile("民生实事.*监督"),
-}
 _FRAME = re.compile(
     '[“"]?请你来协商[”"]?(?:活动)?|专题(?:协商|视察|调研|监督)|民主监督|对口协商'
     "|区政协.{1,12}次常委会(?:议)?暨|我区|全区|本区|高新区|[(（][^)）]*[)）]"
@@ -107,14 +92,14 @@ def _same(matters: Sequence[Matter]) -> Iterator[Kin]:
 
 
 def _rank(matter: Matter) -> int:
-    return _RANKS[matter.annex]
+    return Annex(matter.annex).rank
 
 
 def _umbrellas(matters: Sequence[Matter]) -> Iterator[Kin]:
-    tasks = [m for m in matters if m.annex == AnnexKey.TASKS]
-    for annex, pattern in _UMBRELLAS.items():
+    tasks = [m for m in matters if m.annex == Annex.TASKS]
+    for annex in (annex for annex in Annex if annex.umbrella):
         topics = [m for m in matters if m.annex == annex]
         for over in tasks if topics else ():
-            if pattern.search(over.title):
+            if re.search(annex.umbrella, over.title):
                 why = f"“{over.title[:40]}”总领这一附件"
                 yield from (Kin(over.key, t.key, Kind.UMBRELLA, why) for t in topics)

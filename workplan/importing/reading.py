@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sheets.problems import Problem, Severity, UnreadableFile
 from sheets.readers import read_file
-from workplan.importing.annexes import AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.files import FileReading
 from workplan.importing.fixes import Fixes
 from workplan.importing.results import ReadResult, SourceFile
@@ -19,7 +19,7 @@ BROKEN = (
 def read_documents(
     files: Sequence[SourceFile],
     fixes: Fixes = Fixes(),  # noqa: B008 - frozen
-    only: AnnexKey | None = None,
+    only: Annex | None = None,
 ) -> ReadResult:
     """Read every annex of every file, collecting all problems at once; never raises.
 
@@ -48,7 +48,7 @@ def read_documents(
     )
 
 
-def _read(file: SourceFile, fixes: Fixes, only: AnnexKey | None) -> ReadResult:
+def _read(file: SourceFile, fixes: Fixes, only: Annex | None) -> ReadResult:
     try:
         return _read_file(file, fixes, only)
     except UnreadableFile as refused:
@@ -58,7 +58,7 @@ def _read(file: SourceFile, fixes: Fixes, only: AnnexKey | None) -> ReadResult:
     return ReadResult((), (replace(problem, file=file.name),), (), ())
 
 
-def _read_file(file: SourceFile, fixes: Fixes, only: AnnexKey | None) -> ReadResult:
+def _read_file(file: SourceFile, fixes: Fixes, only: Annex | None) -> ReadResult:
     sheets, problems = read_file(file.name, file.data)
     return FileReading(file.name, fixes, only).read(sheets, problems)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sheets.cells import Sheet
-from workplan.importing.annexes import Annex, label_of, title_of
+from workplan.annexes import Annex
+from workplan.importing.annexes import label_of, title_of
 from workplan.importing.prose import is_key_line
 from workplan.importing.tables import Header, find_header, header_at
 

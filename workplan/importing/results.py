@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from sheets.problems import Problem, Severity
-from workplan.importing.annexes import AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.headers import Field
 from workplan.importing.rows import Row
 from workplan.importing.tables import Note
@@ -46,7 +46,7 @@ class ReadTable:
     header_row: int
     columns: tuple[ReadColumn, ...]
     file: str = ""
-    annex: AnnexKey | None = None
+    annex: Annex | None = None
     kind: Literal["table", "paragraphs"] = "table"
     rows: int = 0
     key: str = ""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sheets.cells import Cell, clean, column_letter, one_line, squeeze
 from sheets.problems import Problem, Remedy, Severity
-from workplan.importing.annexes import Annex, AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
 from workplan.importing.names import (
@@ -44,7 +44,7 @@ class Row:
     ("和相关委员"). `file` is the file's name, `table` the key of the ReadTable it stands in.
     """
 
-    annex: AnnexKey
+    annex: Annex
     sheet: str
     row: int
     seq: int | None
@@ -146,7 +146,7 @@ class _Reading:
         participants = split_departments(self._names(Field.PARTICIPANTS, sentences))
         members, members_note = split_members(self._names(Field.MEMBERS, sentences))
         return Row(
-            annex=annex.key,
+            annex=annex,
             sheet=self.sheet,
             row=self.item.rows[0],
             seq=self._seq(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sheets.cells import squeeze
 from sheets.problems import Problem, Remedy, Severity
-from workplan.importing.annexes import ANNEXES, AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.results import ReadTable
 from workplan.importing.rows import Row
 
@@ -37,7 +37,7 @@ def standing_twice(rows: Sequence[Row], tables: Sequence[ReadTable]) -> list[Pro
     for row in rows:
         below[row.table].append(row)
     found: dict[tuple[str, ...], list[_Group]] = {}
-    for annex in AnnexKey:
+    for annex in Annex:
         of_annex = [table for table in tables if table.annex is annex and table.key in below]
         for group in _groups(of_annex, below):
             files = tuple(table.file for table in group.tables)
@@ -82,7 +82,7 @@ def _enough(common: int, group: _Group, rows: list[tuple[Hashable, ...]]) -> boo
 def _problem(groups: list[_Group]) -> Problem:
     """One error about annexes that stand in the same places."""
     places = [list(tables) for tables in zip(*(group.tables for group in groups), strict=True)]
-    numbers = [ANNEXES[t.annex].number for t in places[0] if t.annex]
+    numbers = [t.annex.number for t in places[0] if t.annex]
     words = _words(places)
     more = "等" if len(places) > NAMED_AT_MOST else ""
     common = sum(group.common for group in groups)

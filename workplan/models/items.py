@@ -14,7 +14,8 @@ from simple_history.models import HistoricalRecords
 from almanac import clock
 from members.models import Department, Person, Post
 from members.names import name_key
-from workplan.enums import OPEN_STATES, Annex, Lamp, Side, State
+from workplan.annexes import Annex
+from workplan.enums import OPEN_STATES, Lamp, Side, State
 from workplan.lamp import Standing
 from workplan.models.plans import Plan, PlanPoint
 from workplan.periods import PeriodKind
@@ -84,7 +85,9 @@ class WorkItem(models.Model):
     """A row of any annex that someone must answer for."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items", verbose_name="年度")
-    annex = models.CharField("附件", max_length=12, choices=Annex, default=Annex.TASKS)
+    annex = models.CharField(
+        "附件", max_length=12, choices=Annex.choices(), default=Annex.TASKS.value
+    )
     point = models.ForeignKey(
         PlanPoint,
         models.SET_NULL,

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from workplan.enums import Annex, LinkKind, LinkState
+from workplan.annexes import Annex
+from workplan.enums import LinkKind, LinkState
 from workplan.models.items import WorkItem
 
 

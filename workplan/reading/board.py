@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from workplan.enums import Annex, Lamp, State
+from workplan.annexes import Annex
+from workplan.enums import Lamp, State
 from workplan.lamp import Standing
 from workplan.models import DueDate, WorkItem
 from workplan.reading.schemes import Scheme, scheme_of

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import Department, Person, Post, User
-from workplan.enums import Annex, Side
+from workplan.annexes import Annex
+from workplan.enums import Side
 from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkItem
 from workplan.periods import Period, PeriodKind, Span, parse_period
 from workplan.services.bulk import BATCH, chunks, insert

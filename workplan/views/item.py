@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from workplan.actions import Refusal, due_actions, offer
-from workplan.enums import Action, Annex, ExtensionState
+from workplan.annexes import Annex
+from workplan.enums import Action, ExtensionState
 from workplan.forms.dues import STEPS, ProgressForm
 from workplan.lamp import Standing
 from workplan.models import (

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from almanac import clock
 from members.models import Department, Person, Post
 from sheets.downloads import download
-from workplan.enums import Annex, Lamp
+from workplan.annexes import Annex
+from workplan.enums import Lamp
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
 from workplan.permissions import may_see_checkup

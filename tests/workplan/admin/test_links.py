@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import make_item
-from workplan.enums import Annex, LinkState
+from workplan.annexes import Annex
+from workplan.enums import LinkState
 from workplan.models import ItemLink
 from workplan.services.links import propose_links
 

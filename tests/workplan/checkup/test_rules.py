@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from almanac.workdays import is_workday
+from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
-from workplan.enums import Annex
 
 ZHOU, CHEN = Name("person-1", "周翔"), Name("person-2", "陈悦")
 VICE = Name("post-1", "副主席", is_post=True)

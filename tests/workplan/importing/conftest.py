@@ -3,8 +3,8 @@
 import pytest
 
 from tests.sheets.files import body, docx, repack, shared, sheet, xlsx  # noqa: F401 - fixtures
+from workplan.annexes import Annex
 from workplan.importing import SourceFile, read_documents
-from workplan.importing.annexes import TASKS
 from workplan.importing.body import read_body
 from workplan.importing.regions import regions
 from workplan.importing.rows import typed_rows
@@ -31,7 +31,7 @@ def typed(table):
     """Typed rows and problems of rows under the header of annex 1."""
 
     def build(*rows, **options):
-        return typed_rows(table(*rows, **options), TASKS)
+        return typed_rows(table(*rows, **options), Annex.TASKS)
 
     return build
 

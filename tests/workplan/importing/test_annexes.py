@@ -1,18 +1,12 @@
 import pytest
 
-from workplan import enums
-from workplan.importing.annexes import (
-    ANNEXES,
-    AnnexKey,
-    identify,
-    label_of,
-    named_year,
-    title_of,
-)
+from workplan.annexes import Annex
+from workplan.importing.annexes import identify, label_of, named_year, title_of
+from workplan.models import WorkItem
 
 
 def test_there_are_five_annexes_under_their_chinese_names():
-    assert [(key.value, annex.number, annex.name) for key, annex in ANNEXES.items()] == [
+    assert [(annex.value, annex.number, annex.printed) for annex in Annex] == [
         ("tasks", 1, "重点工作任务分解"),
         ("research", 2, "重点调研课题"),
         ("consultation", 3, "“请你来协商”议题"),
@@ -21,28 +15,28 @@ def test_there_are_five_annexes_under_their_chinese_names():
     ]
 
 
-def test_the_keys_are_those_of_the_database():
-    assert [key.value for key in AnnexKey] == enums.Annex.values
+def test_the_database_offers_the_annexes_of_the_table():
+    assert WorkItem._meta.get_field("annex").choices == [(a.value, a.label) for a in Annex]
 
 
 @pytest.mark.parametrize(
     ("title", "key"),
     [
-        ("区政协2021年重点工作任务分解", AnnexKey.TASKS),
-        ("区政协2021年重点调研课题安排", AnnexKey.RESEARCH),
-        ("区政协2021年“请你来协商”议题", AnnexKey.CONSULTATION),
-        ("区政协2021年重点督办提案", AnnexKey.PROPOSALS),
-        ("区政协2021年民生实事项目民主监督议题", AnnexKey.SUPERVISION),
-        ("附件４", AnnexKey.PROPOSALS),
-        ("附件 五", AnnexKey.SUPERVISION),
+        ("区政协2021年重点工作任务分解", Annex.TASKS),
+        ("区政协2021年重点调研课题安排", Annex.RESEARCH),
+        ("区政协2021年“请你来协商”议题", Annex.CONSULTATION),
+        ("区政协2021年重点督办提案", Annex.PROPOSALS),
+        ("区政协2021年民生实事项目民主监督议题", Annex.SUPERVISION),
+        ("附件４", Annex.PROPOSALS),
+        ("附件 五", Annex.SUPERVISION),
     ],
 )
 def test_a_sheet_is_known_by_its_title_or_number(title, key):
-    assert identify(["Sheet1", title]).key is key
+    assert identify(["Sheet1", title]) is key
 
 
 def test_the_title_outranks_the_number():
-    assert identify(["附件2", "区政协2022年重点工作任务分解表"]).key is AnnexKey.TASKS
+    assert identify(["附件2", "区政协2022年重点工作任务分解表"]) is Annex.TASKS
 
 
 @pytest.mark.parametrize("line", ["附件10", "附件12", "附件十一", "附件二十", "说明", ""])
@@ -53,14 +47,14 @@ def test_other_words_name_no_annex(line):
 @pytest.mark.parametrize(
     ("line", "key"),
     [
-        ("区政协2021年重点调研课题安排", AnnexKey.RESEARCH),
-        ("附件2：区政协2021年重点调研课题安排表", AnnexKey.RESEARCH),
-        ("2021年“请你来协商”议题（讨论稿）", AnnexKey.CONSULTATION),
-        ("附件4 重点督办提案目录", AnnexKey.PROPOSALS),
+        ("区政协2021年重点调研课题安排", Annex.RESEARCH),
+        ("附件2：区政协2021年重点调研课题安排表", Annex.RESEARCH),
+        ("2021年“请你来协商”议题（讨论稿）", Annex.CONSULTATION),
+        ("附件4 重点督办提案目录", Annex.PROPOSALS),
     ],
 )
 def test_a_line_that_is_a_title(line, key):
-    assert title_of(line).key is key
+    assert title_of(line) is key
 
 
 @pytest.mark.parametrize(
@@ -82,7 +76,7 @@ def test_lines_of_a_list_and_others_are_no_titles(line):
 
 
 def test_a_label_alone():
-    assert label_of("附件 ３").key is AnnexKey.CONSULTATION
+    assert label_of("附件 ３") is Annex.CONSULTATION
     assert label_of("附件3 说明") is None
 
 

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from workplan.importing import AnnexKey, Field, SourceFile, read_documents
-from workplan.importing.annexes import ANNEXES
+from workplan.annexes import Annex
+from workplan.importing import Field, SourceFile, read_documents
 
 HEADERS = {
     Field.SEQ: ["序号", "序\n号", "编号"],
@@ -18,18 +18,18 @@ HEADERS = {
     Field.PERIOD: ["完成时间", "完成\n时间", "完成时限", "时间安排", "时间节点", "时限要求"],
 }
 TITLES = {
-    AnnexKey.TASKS: ["工作内容", "工作任务", "重点工作", "工作 内容"],
-    AnnexKey.RESEARCH: ["课题名称", "课题", "调研课题"],
-    AnnexKey.CONSULTATION: ["协商议题", "议题", "议题名称"],
-    AnnexKey.PROPOSALS: ["案由", "提案名称"],
-    AnnexKey.SUPERVISION: ["监督议题", "议题"],
+    Annex.TASKS: ["工作内容", "工作任务", "重点工作", "工作 内容"],
+    Annex.RESEARCH: ["课题名称", "课题", "调研课题"],
+    Annex.CONSULTATION: ["协商议题", "议题", "议题名称"],
+    Annex.PROPOSALS: ["案由", "提案名称"],
+    Annex.SUPERVISION: ["监督议题", "议题"],
 }
 PRINTED = {
-    AnnexKey.TASKS: "区政协2021年重点工作任务分解",
-    AnnexKey.RESEARCH: "区政协2021年重点调研课题安排",
-    AnnexKey.CONSULTATION: "区政协2021年“请你来协商”议题",
-    AnnexKey.PROPOSALS: "区政协2021年重点督办提案",
-    AnnexKey.SUPERVISION: "区政协2021年民生实事项目民主监督议题",
+    Annex.TASKS: "区政协2021年重点工作任务分解",
+    Annex.RESEARCH: "区政协2021年重点调研课题安排",
+    Annex.CONSULTATION: "区政协2021年“请你来协商”议题",
+    Annex.PROPOSALS: "区政协2021年重点督办提案",
+    Annex.SUPERVISION: "区政协2021年民生实事项目民主监督议题",
 }
 PEOPLE = ["王国珍", "余静漪", "张爱莲", "夏福志", "周翔", "郑丽", "主席", "副主席"]
 SPACED = {"周翔": ["周  翔", "周　翔", "周\u00a0翔"], "郑丽": ["郑　丽"], "主席": ["主　席"]}
@@ -56,7 +56,7 @@ def rows(draw, annex):
         Field.LEADERS: tuple(draw(people)),
         Field.LEAD_DEPARTMENTS: tuple(draw(departments)),
         Field.PARTICIPANTS: tuple(draw(st.just([]) | departments)),
-        Field.MEMBERS: tuple(draw(people)) if annex is AnnexKey.RESEARCH else (),
+        Field.MEMBERS: tuple(draw(people)) if annex is Annex.RESEARCH else (),
         Field.PERIOD: draw(st.sampled_from(PERIODS)),
         "starred": draw(st.booleans()),
         "section": draw(st.sampled_from(["", "", "", "new"])),
@@ -65,10 +65,10 @@ def rows(draw, annex):
 
 @st.composite
 def layouts(draw):
-    annex = draw(st.sampled_from(list(AnnexKey)))
+    annex = draw(st.sampled_from(list(Annex)))
     fields = [Field.SEQ, Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS, Field.PARTICIPANTS]
-    fields += [Field.MEMBERS] * (annex is AnnexKey.RESEARCH)
-    needs_period = Field.PERIOD in ANNEXES[annex].required
+    fields += [Field.MEMBERS] * (annex is Annex.RESEARCH)
+    needs_period = annex.needs_period
     fields += [Field.PERIOD] * (needs_period or draw(st.booleans()))
     return {
         "annex": annex,

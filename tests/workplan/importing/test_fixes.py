@@ -1,6 +1,7 @@
 import pytest
 
-from workplan.importing import SKIP, AnnexKey, Field, Fixes, cell_key, row_key
+from workplan.annexes import Annex
+from workplan.importing import SKIP, Field, Fixes, cell_key, row_key
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
 ROWS = [HEADER, [1, "甲项", "张爱连", "办公室", "提案委", "13月"], [1, "乙项", "郑丽", "办公室"]]
@@ -80,7 +81,7 @@ def test_a_row_without_a_title_can_be_skipped(fixed):
 
 def test_the_annex_of_a_table(fixed):
     result = fixed(annexes={TABLE: "supervision"})
-    assert {row.annex for row in result.rows} == {AnnexKey.SUPERVISION}
+    assert {row.annex for row in result.rows} == {Annex.SUPERVISION}
     assert result.tables[0].key == TABLE
     rows = [["序号", "内容", "牵头领导", "责任部门"], ["1", "某事", "余静漪", "社法委"]]
     result = fixed(rows, "Sheet1", annexes={"a.xlsx|Sheet1|1": "research"})

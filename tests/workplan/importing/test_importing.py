@@ -4,15 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from workplan.importing import (
-    AnnexKey,
-    Field,
-    Note,
-    ReadColumn,
-    Severity,
-    SourceFile,
-    read_documents,
-)
+from workplan.annexes import Annex
+from workplan.importing import Field, Note, ReadColumn, Severity, SourceFile, read_documents
 
 ROOT = Path(__file__).resolve().parents[3]
 EXPECTED = json.loads((ROOT / "tests/data/annex1_2021.json").read_text(encoding="utf-8"))
@@ -131,7 +124,7 @@ def test_a_date_in_the_period_column_is_read_as_shown_and_asked_about(xlsx):
 
 def test_where_one_annex_is_wanted_others_are_left_out_and_said(xlsx):
     data = xlsx({"附件1": [HEADER, ROW], "议题": CONSULTATION, "联系人": [["姓名", "电话"]]})
-    result = read(data, only=AnnexKey.TASKS)
+    result = read(data, only=Annex.TASKS)
     assert [row.title for row in result.rows] == ["某事项"]
     assert result.errors == ()
     assert [str(problem) for problem in result.problems] == [
@@ -140,7 +133,7 @@ def test_where_one_annex_is_wanted_others_are_left_out_and_said(xlsx):
         "工作表“联系人”：没有找到表头，应有“工作内容”“牵头领导”“责任部门”“完成时间”等列。"
         "请检查列名，或另存一份只含表格的文件。",
     ]
-    result = read(xlsx({"Sheet1": CONSULTATION}), only=AnnexKey.TASKS)
+    result = read(xlsx({"Sheet1": CONSULTATION}), only=Annex.TASKS)
     assert (result.rows, len(result.errors)) == ((), 1)
 
 

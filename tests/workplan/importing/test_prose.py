@@ -1,6 +1,6 @@
 import pytest
 
-from workplan.importing import AnnexKey
+from workplan.annexes import Annex
 
 TITLE = "区政协2021年重点调研课题安排"
 ONE = "一、关于安置小区管理的调研\n牵头领导：周  翔\n责任部门：城建委\n完成时间：9月份"
@@ -10,7 +10,7 @@ def test_an_annex_of_paragraphs_with_members(read):
     result = read(f"{TITLE}\n\n{ONE}\n课题组成员：陈  悦、金永明和相关委员")
     (row,) = result.rows
     assert result.problems == ()
-    assert (row.annex, row.seq, row.row) == (AnnexKey.RESEARCH, 1, 3)
+    assert (row.annex, row.seq, row.row) == (Annex.RESEARCH, 1, 3)
     assert row.title == "关于安置小区管理的调研"
     assert (row.leaders, row.lead_departments) == (("周翔",), ("城建委",))
     assert (row.members, row.members_note) == (("陈悦", "金永明"), "和相关委员")
@@ -93,7 +93,7 @@ def test_annexes_4_and_5_have_no_period_and_that_is_no_error(read):
     text = "附件4\n区政协2021年重点督办提案\n1.某建议\n督办领导：余静漪\n督办部门：社法委"
     result = read(text)
     assert result.problems == ()
-    assert (result.rows[0].annex, result.rows[0].period_phrase) == (AnnexKey.PROPOSALS, "")
+    assert (result.rows[0].annex, result.rows[0].period_phrase) == (Annex.PROPOSALS, "")
 
 
 def test_headings_that_no_item_has_are_an_error(read):

@@ -1,4 +1,4 @@
-from workplan.importing import AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.regions import regions
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
@@ -9,7 +9,7 @@ PROSE = ["一、某课题", "牵头领导：王国珍", "责任部门：办公�
 
 
 def keys(found):
-    return [(r.first, r.last, r.annex.key.value if r.annex else None) for r in found]
+    return [(r.first, r.last, r.annex.value if r.annex else None) for r in found]
 
 
 def test_a_sheet_is_cut_at_titles_labels_and_headers(sheet):
@@ -34,7 +34,7 @@ def test_a_sheet_is_cut_at_titles_labels_and_headers(sheet):
 
 def test_a_label_alone_names_the_annex_where_the_title_does_not(sheet):
     built = sheet(["附件5"], ["2021年度选题一览"], TOPICS, TOPIC)
-    assert [r.annex.key for r in regions(built) if r.annex] == [AnnexKey.SUPERVISION]
+    assert [r.annex for r in regions(built) if r.annex] == [Annex.SUPERVISION]
 
 
 def test_a_section_line_like_a_title_stays_in_its_table(sheet):
@@ -74,7 +74,7 @@ def test_the_columns_tell_the_annex_where_nothing_else_does(read, xlsx):
 def test_the_files_name_tells_it_as_well(read, xlsx):
     rows = [["序号", "内容", "牵头领导", "责任部门"], ["1", "某事", "余静漪", "社法委"]]
     result = read(xlsx({"Sheet1": rows}), name="附件5.xlsx")
-    assert result.tables[0].annex is AnnexKey.SUPERVISION
+    assert result.tables[0].annex is Annex.SUPERVISION
 
 
 def test_a_table_that_nothing_tells_is_listed_and_asked_about(read, xlsx):

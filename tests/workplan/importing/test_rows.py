@@ -2,7 +2,7 @@ import pytest
 
 from sheets.cells import Cell, Flaw
 from sheets.problems import Problem, Severity
-from workplan.importing.annexes import TASKS, AnnexKey
+from workplan.annexes import Annex
 from workplan.importing.headers import Field
 from workplan.importing.rows import Row, typed_rows
 
@@ -25,7 +25,7 @@ def test_a_row_carries_its_fields_and_where_it_came_from(typed):
     assert problems == []
     assert rows == [
         Row(
-            annex=AnnexKey.TASKS,
+            annex=Annex.TASKS,
             sheet="附件1",
             row=2,
             seq=27,
@@ -222,7 +222,7 @@ def test_what_the_reader_noticed_is_as_grave_as_it_is_only_in_known_columns(tabl
     found = table(ROW, header=(*HEADER, "经费"))
     found.body[0].cells[6] = (Cell(2, 6, "", "=A1", flaw=flaw),)
     found.body[0].cells[7] = (Cell(2, 7, "", "=A2", flaw=flaw),)
-    rows, problems = typed_rows(found, TASKS)
+    rows, problems = typed_rows(found, Annex.TASKS)
     assert rows[0].period_phrase == ""
     assert problems == [
         Problem(Severity.ERROR, "这里是公式。", "附件1", 2, "F", "=A1"),

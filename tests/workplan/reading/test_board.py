@@ -6,7 +6,8 @@ import pytest
 
 from almanac import clock
 from tests.factories import make_item, make_link, make_plan, set_state
-from workplan.enums import Annex, Lamp, State
+from workplan.annexes import Annex
+from workplan.enums import Lamp, State
 from workplan.models import DueDate, Plan, WorkItem
 from workplan.reading.board import Board, Group, board, group_of
 

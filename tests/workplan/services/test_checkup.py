@@ -10,7 +10,8 @@ from almanac import clock
 from members.models import Appointment, User
 from tests.factories import make_committee, make_item, make_plan, make_user
 from tests.workplan.services.importing import document, import_all
-from workplan.enums import Annex, LinkKind
+from workplan.annexes import Annex
+from workplan.enums import LinkKind
 from workplan.models import AcceptedFinding, DueDate, ItemLink, Plan, WorkItem
 from workplan.services import checkup, links
 from workplan.services.checkup import Checkup, check_plan

@@ -15,7 +15,7 @@ from tests.factories import (
     make_user,
     set_state,
 )
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
 from workplan.services.guards import NotAllowed, Refused

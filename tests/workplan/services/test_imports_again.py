@@ -16,7 +16,7 @@ from tests.factories import (
     table_counts,
 )
 from tests.workplan.services.importing import import_all, topics
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.importing import SourceFile
 from workplan.models import DueDate, PlanImport, Progress, WorkItem
 from workplan.services import follow_through

@@ -15,8 +15,9 @@ from tests.workplan.services.importing import (
     sheet,
     topics,
 )
-from workplan.enums import Annex, LinkState, State
-from workplan.importing import AnnexKey, Fixes, cell_key
+from workplan.annexes import Annex
+from workplan.enums import LinkState, State
+from workplan.importing import Fixes, cell_key
 from workplan.models import ItemLink, Plan, PlanImportFile, PlanPoint, WorkItem
 from workplan.services.imports import ImportRefused, carry_out, prepare
 
@@ -101,7 +102,7 @@ def test_importing_it_again_changes_nothing():
 
 
 def test_one_annex_alone_can_be_asked_for():
-    import_all(document(), only=AnnexKey.SUPERVISION)
+    import_all(document(), only=Annex.SUPERVISION)
 
     assert numbers() == {
         "tasks": 45,

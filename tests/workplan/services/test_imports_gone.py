@@ -5,7 +5,7 @@ import pytest
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
 from tests.workplan.services.importing import import_all, topics
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import Transition, WorkItem
 from workplan.services.imports.gone import cancel_gone, still_open
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import Plan2021, plan_2021
 from tests.workplan.services.importing import everything, import_all, sheet, topics
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.importing import SKIP, Fixes, SourceFile
 from workplan.models import WorkItem
 from workplan.services.imports import Prepared, prepare

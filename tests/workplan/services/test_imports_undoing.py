@@ -12,7 +12,8 @@ from consultations.services import open_consultation
 from members.models import Person, User
 from tests.factories import Plan2021, make_user, plan_2021
 from tests.workplan.services.importing import document, everything, import_all, sheet, topics
-from workplan.enums import Annex, ImportState
+from workplan.annexes import Annex
+from workplan.enums import ImportState
 from workplan.models import (
     Extension,
     ItemLink,

@@ -9,7 +9,7 @@ import pytest
 
 from members.models import Person, Post
 from tests.factories import make_department, make_item, make_person, make_plan, make_user
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import DueDate, ItemDepartment, ItemLeader, WorkItem
 from workplan.services.items import (
     InvalidPeriod,

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.factories import make_department, make_head, make_item, make_plan, make_user
+from workplan.annexes import Annex
 from workplan.deadlines import open_deadlines
-from workplan.enums import Annex, LinkKind, LinkState
+from workplan.enums import LinkKind, LinkState
 from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services import links
 from workplan.services.links import LinkRefused, propose_links

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Plan2021, make_item, make_link, make_person
-from workplan.enums import Action, Annex, State
+from workplan.annexes import Annex
+from workplan.enums import Action, State
 from workplan.models import Attachment, DueDate, Progress, Transition, WorkItem
 from workplan.services import follow_through
 from workplan.services.items import ItemData, create_item

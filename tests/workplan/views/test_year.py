@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.factories import make_item
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.models import Urge
 from workplan.services import follow_through
 

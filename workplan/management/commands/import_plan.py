@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from workplan.importing import AnnexKey, Problem, SourceFile
+from workplan.annexes import Annex
+from workplan.importing import Problem, SourceFile
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
 
 
@@ -76,10 +77,10 @@ def _source(path: Path) -> SourceFile:
         raise CommandError(f"读不到文件“{path}”，请检查路径和读取权限。") from error
 
 
-def _annex(number: int | None) -> AnnexKey | None:
+def _annex(number: int | None) -> Annex | None:
     """Return annex N, in the order in which the document has them."""
     if number is None:
         return None
-    if not 1 <= number <= len(AnnexKey):
-        raise CommandError(f"没有附件 {number}，只有附件 1 至 {len(AnnexKey)}。")
-    return list(AnnexKey)[number - 1]
+    if not 1 <= number <= len(Annex):
+        raise CommandError(f"没有附件 {number}，只有附件 1 至 {len(Annex)}。")
+    return list(Annex)[number - 1]

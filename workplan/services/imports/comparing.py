@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workplan.enums import Annex
+from workplan.annexes import Annex
 from workplan.importing import (
-    AnnexKey,
     Field,
     Fixes,
     PlanDocument,
@@ -53,7 +52,7 @@ def prepare(
     files: Sequence[SourceFile],
     add_unknown: bool = False,
     fixes: Fixes | None = None,
-    only: AnnexKey | None = None,
+    only: Annex | None = None,
     progress: Progress = lambda words: None,
 ) -> Prepared:
     """Return what importing files into the plan of a year would do; write nothing.

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from almanac import clock
 from members.models import User
+from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
-from workplan.importing import SKIP, AnnexKey, Field, Fixes, SourceFile
+from workplan.importing import SKIP, Field, Fixes, SourceFile
 from workplan.importing.fixes import EXTRA
 from workplan.models import PlanImport
 from workplan.services.imports.comparing import prepare
@@ -234,7 +235,7 @@ def correct(
     for key, annex in annexes.items():
         if annex == AS_READ:
             fixes["annexes"].pop(key, None)
-        elif key in tables and annex in {*AnnexKey, SKIP}:
+        elif key in tables and annex in {*Annex, SKIP}:
             fixes["annexes"][key] = annex
     for (key, letter), field in columns.items():
         if key in tables and field in {*Field, EXTRA} and len(letter) <= 3:
