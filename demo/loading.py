@@ -37,7 +37,7 @@ from workplan.importing import SourceFile
 from workplan.models import ItemLink, Plan, PlanPoint
 from workplan.services import links
 from workplan.services.imports import carry_out, prepare
-from workplan.services.points import place_under_point
+from workplan.services.plan_points import place_under_point
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 PEOPLE, PROPOSALS_PEOPLE = "people_2021.toml", "proposals_people_2021.toml"

@@ -19,7 +19,7 @@ from workplan.annexes import Annex
 from workplan.enums import ExtensionState
 from workplan.models import DueDate, Extension, Meeting, WorkItem
 from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
-from workplan.services.dates import record_passing
+from workplan.services.office_dates import record_passing
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class WorkplanConfig(AppConfig):
         )
         from workplan import deadlines
         from workplan.calendar import meetings_of
-        from workplan.handover import items_left_by
+        from workplan.succession import items_left_by
 
         register_charge_source(items_left_by)
         register_deadline_source(deadlines.open_deadlines)

@@ -22,7 +22,7 @@ from workplan import deadlines
 from workplan.deadlines import open_deadlines
 from workplan.models import DueDate, WorkItem
 from workplan.services import follow_through
-from workplan.services.dates import record_passing
+from workplan.services.office_dates import record_passing
 
 pytestmark = pytest.mark.django_db
 

@@ -89,7 +89,7 @@ def tab_context(
         "views": list(VIEWS.items()),
         "page": page,
         "pages": pages,
-        "gone": [gone for gone in report["gone"] if gone["annex"] == tab],
+        "missing": [missing for missing in report["missing"] if missing["annex"] == tab],
         "skipped": [row for row in report["skipped"] if row["annex"] == tab],
         "left_out": left_out(report, tab),
     }

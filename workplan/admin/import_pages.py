@@ -16,7 +16,7 @@ from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
 from workplan.services.guards import Refused
 from workplan.services.imports import drafts
-from workplan.services.imports.gone import cancel_gone, still_open
+from workplan.services.imports.missing_rows import cancel_missing, still_open
 
 RESULT_ROWS = 200
 CELL, ANNEX, COLUMN = "cell:", "annex:", "column:"
@@ -170,7 +170,7 @@ class ImportPages:
                 if name.startswith("reason-") and name[7:].isdecimal()
             }
             try:
-                count = cancel_gone(record=record, reasons=reasons, actor=request.user)
+                count = cancel_missing(record=record, reasons=reasons, actor=request.user)
             except Refused as refused:
                 messages.error(request, str(refused))
             else:

@@ -21,10 +21,10 @@ from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, LinkKind, LinkState, State
 from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
-from workplan.services.dates import record_passing, set_review
 from workplan.services.items import ItemData, create_item, revise_item
-from workplan.services.points import place_under_point
-from workplan.work import was_worked_on
+from workplan.services.office_dates import record_passing, set_review
+from workplan.services.plan_points import place_under_point
+from workplan.work_tables import was_worked_on
 
 
 class DueDateInline(TabularInline):

@@ -7,14 +7,14 @@ from sheets.cells import Sheet, column_letter, one_line
 from sheets.problems import BODY_TEXT, Problem, Severity
 from workplan.annexes import Annex
 from workplan.importing.annexes import guess, identify, named_year, required_of
-from workplan.importing.body import read_body
+from workplan.importing.document_head import read_head
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
-from workplan.importing.head import read_head
 from workplan.importing.headers import Columns, Field, reassigned
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
 from workplan.importing.results import PlanDocument, ReadColumn, ReadResult, ReadTable
 from workplan.importing.rows import Row, typed_rows
+from workplan.importing.table_body import read_body
 from workplan.importing.tables import (
     Header,
     Note,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from sheets.problems import Problem, Severity, UnreadableFile
 from sheets.readers import read_file
 from workplan.annexes import Annex
+from workplan.importing.duplicates import standing_twice
 from workplan.importing.files import FileReading
 from workplan.importing.fixes import Fixes
 from workplan.importing.results import ReadResult, SourceFile
-from workplan.importing.twice import standing_twice
 
 BROKEN = (
     "读取这个文件时出错，没有读入。请另存为 .xlsx 或 .docx 后重新上传；如仍不行，请联系管理员。"

@@ -11,7 +11,7 @@ from workplan.models import DueDate, Transition, WorkItem
 from workplan.periods import Span
 from workplan.services.bulk import BATCH, insert
 from workplan.services.extensions import let_lapse
-from workplan.work import due_was_worked_on
+from workplan.work_tables import due_was_worked_on
 
 _DROPPED = "不再有这一到期日。"
 

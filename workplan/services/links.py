@@ -6,7 +6,7 @@ from django.db.models import Q
 from almanac import clock
 from members.models import User
 from workplan.enums import LinkKind, LinkState
-from workplan.importing.kinship import Kin, Matter, kin_among
+from workplan.importing.cross_annex_links import FoundLink, Matter, links_among
 from workplan.models import ItemLink, Plan, WorkItem
 
 
@@ -21,7 +21,7 @@ def propose_links(plan: Plan) -> int:
     What a person decided stays; a proposal that the rows no longer bear out goes.
     """
     rows = WorkItem.objects.filter(plan=plan).order_by("pk").values_list("pk", "annex", "title")
-    found = {(k.leading, k.following): k for k in kin_among([Matter(*row) for row in rows])}
+    found = {(k.leading, k.following): k for k in links_among([Matter(*row) for row in rows])}
     links = ItemLink.objects.filter(leading__plan=plan)
     known: set[frozenset[int]] = set()
     led: set[int] = set()
@@ -43,7 +43,7 @@ def propose_links(plan: Plan) -> int:
     return len(new)
 
 
-def _proposal(kin: Kin) -> ItemLink:
+def _proposal(kin: FoundLink) -> ItemLink:
     return ItemLink(
         leading_id=kin.leading,
         following_id=kin.following,

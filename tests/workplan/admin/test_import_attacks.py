@@ -382,4 +382,4 @@ def test_the_result_says_who_imported_and_when_and_what_was_skipped(office_clien
     assert "导入：办公室负责人　2021-05-20 09:00" in re.sub(r"\s*\n\s*|</?span[^>]*>", "", page)
     assert "跳过的 1 行（没有导入，计划中的这些事项没有改动）" in page
     assert "文件中没有的" not in page
-    assert record.report["gone"] == []
+    assert record.report["missing"] == []

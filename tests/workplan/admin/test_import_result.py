@@ -196,7 +196,7 @@ def test_a_record_from_before_there_were_drafts_is_still_shown(office_client, pl
                 "changes": ["完成时间：3月 → 4月"],
             }
         ],
-        "gone": ["26. 委员异地培训"],
+        "missing": ["26. 委员异地培训"],
     }
     record = PlanImport.objects.create(
         plan=plan.plan,

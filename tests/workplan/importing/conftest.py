@@ -5,9 +5,9 @@ import pytest
 from tests.sheets.files import body, docx, repack, shared, sheet, xlsx  # noqa: F401 - fixtures
 from workplan.annexes import Annex
 from workplan.importing import SourceFile, read_documents
-from workplan.importing.body import read_body
 from workplan.importing.regions import regions
 from workplan.importing.rows import typed_rows
+from workplan.importing.table_body import read_body
 from workplan.importing.tables import Table
 
 HEADER = ("序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间")

@@ -15,9 +15,9 @@ from workplan.enums import LinkKind
 from workplan.models import AcceptedFinding, DueDate, ItemLink, Plan, WorkItem
 from workplan.services import checkup, links
 from workplan.services.checkup import Checkup, check_plan
-from workplan.services.dates import record_passing
 from workplan.services.guards import Refused
 from workplan.services.items import ItemData, revise_item
+from workplan.services.office_dates import record_passing
 
 TODAY = date(2021, 3, 10)
 pytestmark = pytest.mark.django_db

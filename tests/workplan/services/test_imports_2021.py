@@ -46,7 +46,7 @@ def names(found: list) -> list[str]:
 def test_the_issued_file_has_45_rows_to_create_and_nothing_to_object_to(committee):
     found = prepared()
 
-    assert (found.ok, found.problems, found.gone, found.added) == (True, [], [], [])
+    assert (found.ok, found.problems, found.missing, found.added) == (True, [], [], [])
     assert found.counts == {"create": 45, "update": 0, "unchanged": 0}
     assert [row.row.row for row in found.rows] == list(range(5, 50))
     assert [note.text[:2] for note in found.notes] == ["备 "]

@@ -20,8 +20,8 @@ from workplan.annexes import Annex
 from workplan.importing import SourceFile
 from workplan.models import DueDate, PlanImport, Progress, WorkItem
 from workplan.services import follow_through
-from workplan.services.dates import record_passing
 from workplan.services.imports import Prepared, carry_out, prepare
+from workplan.services.office_dates import record_passing
 
 TITLE, LEADERS, LEAD, PARTICIPANTS, PERIOD = 1, 2, 3, 4, 5
 
@@ -171,7 +171,7 @@ def test_a_row_that_is_gone_is_kept_and_reported():
 
     done = import_again(rows)
 
-    assert done.report["gone"] == [
+    assert done.report["missing"] == [
         {
             "pk": item(44).pk,
             "words": "重点任务 44：浙江文史记忆丛书杭州滨江分册编撰",
@@ -226,7 +226,7 @@ def test_an_import_of_one_annex_says_nothing_of_another():
 
     done = import_all(topics("地铁口序化民主监督", "委员异地培训"))
 
-    assert (done.created, done.updated, done.report["gone"]) == (2, 0, [])
+    assert (done.created, done.updated, done.report["missing"]) == (2, 0, [])
     assert dict(WorkItem.objects.filter(annex=Annex.TASKS).values_list("title", "pk")) == before
 
 

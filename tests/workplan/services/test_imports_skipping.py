@@ -34,7 +34,7 @@ def test_the_item_of_a_skipped_row_is_neither_changed_nor_gone():
     found = skipping(4, files=[topics("安置小区物业管理", "高端制造业发展")])
 
     assert list(found.kept.values()) == [item]
-    assert [gone.title for gone in found.gone] == ["社工队伍建设"]
+    assert [gone.title for gone in found.missing] == ["社工队伍建设"]
     assert found.counts == {"create": 0, "update": 0, "unchanged": 1}
 
 
@@ -44,7 +44,7 @@ def test_a_skipped_row_that_was_reworded_still_speaks_of_its_item():
     found = skipping(4, files=[topics("安置小区物业管理", "高端制造产业的发展")])
 
     assert [item.title for item in found.kept.values()] == ["高端制造业发展"]
-    assert found.gone == []
+    assert found.missing == []
 
 
 def test_the_item_of_a_skipped_row_falls_to_no_row_that_reads_alike():
@@ -55,7 +55,7 @@ def test_the_item_of_a_skipped_row_falls_to_no_row_that_reads_alike():
     )
 
     assert found.counts == {"create": 1, "update": 0, "unchanged": 0}
-    assert found.gone == []
+    assert found.missing == []
 
 
 def test_of_a_row_that_stands_twice_the_one_that_is_read_is_the_item():
@@ -82,7 +82,7 @@ def test_a_table_that_is_left_out_keeps_its_items_and_takes_none_from_what_is_re
     assert [p.item.title for p in found.rows] == ["安置小区物业管理"]
     assert found.counts == {"create": 0, "update": 1, "unchanged": 0}
     assert [item.title for item in found.kept.values()] == ["高端制造业发展"]
-    assert found.gone == []
+    assert found.missing == []
 
 
 def test_where_all_of_an_annex_is_skipped_nothing_of_it_is_gone():
@@ -94,7 +94,7 @@ def test_where_all_of_an_annex_is_skipped_nothing_of_it_is_gone():
     )
 
     assert everything() == before
-    assert done.report["gone"] == []
+    assert done.report["missing"] == []
 
 
 def test_the_record_says_what_was_skipped_and_what_it_speaks_of():

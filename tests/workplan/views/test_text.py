@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from workplan.models import PlanPoint
-from workplan.services.points import place_under_point
+from workplan.services.plan_points import place_under_point
 
 URL = reverse("workplan:text", args=[2021])
 

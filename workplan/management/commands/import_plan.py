@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{'已导入' if written else '将导入'}《{prepared.file_name}》："
             f"新增 {counts['create']} 项，修改 {counts['update']} 项，"
-            f"未变 {counts['unchanged']} 项，文件中已没有 {len(prepared.gone)} 项。"
+            f"未变 {counts['unchanged']} 项，文件中已没有 {len(prepared.missing)} 项。"
         )
 
     def _tell_problem(self, kind: str, problem: Problem) -> None:

@@ -164,7 +164,7 @@ def _told_twice(problems: Iterable[Problem]) -> set[str]:
 def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> None:
     """Set the rows against the plan's items, each annex by itself: no row changes its annex.
 
-    An item that only a skipped row speaks of is neither changed nor gone.
+    An item that only a skipped row speaks of is neither changed nor missing.
     """
     annexes = {data.annex for _, data, _ in typed}
     items = WorkItem.objects.filter(plan__year=prepared.year, annex__in=annexes)
@@ -178,7 +178,7 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         matched, kept = _match(prepared, annex, [_label(typed[n][1]) for n in rows], old)
         is_now.update({rows[r]: item for r, item in matched.items()})
         taken = {item.pk for item in (*matched.values(), *kept.values())}
-        prepared.gone += [item for item in old if item.pk not in taken]
+        prepared.missing += [item for item in old if item.pk not in taken]
         prepared.kept |= kept
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):

@@ -42,7 +42,7 @@ class Prepared:
     """What an import would do, and what stands in its way.
 
     `head` is what the document says of the plan itself, where that differs; `document` the whole of
-    it. `gone` are the items of the annexes read that no row is any longer. `skipped` are rows that
+    it. `missing` are the items of the annexes read that no row is any longer. `skipped` are rows that
     a person left out, `left_out` those of tables left out whole; `kept` are by their keys the items
     of which they speak, which stay as they are. `makes_plan` says that the year has none yet;
     `last_change` is the last one of any item when this was begun.
@@ -58,7 +58,7 @@ class Prepared:
     tables: list[ReadTable] = field(default_factory=list)
     document: PlanDocument | None = None
     head: list[Change] = field(default_factory=list)
-    gone: list[WorkItem] = field(default_factory=list)
+    missing: list[WorkItem] = field(default_factory=list)
     kept: dict[str, WorkItem] = field(default_factory=dict)
     makes_plan: bool = False
     last_change: int = field(default_factory=last_change)
@@ -97,7 +97,7 @@ class Prepared:
         for p in self.rows:
             change = [str(c) for c in p.changes]
             told.update(repr((p.action, p.item and p.item.pk, change, p.row)).encode())
-        rest = (self.added_names, [i.pk for i in self.gone], self.document, self.head)
+        rest = (self.added_names, [i.pk for i in self.missing], self.document, self.head)
         told.update(repr(rest).encode())
         return told.hexdigest()
 

@@ -30,8 +30,8 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "problems": [finder.problem(p) for p in sorted(prepared.problems, key=finder.place)],
         "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [_note(note) for note in prepared.notes],
-        "gone": [
-            {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.gone
+        "missing": [
+            {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.missing
         ],
         "added": prepared.added_names,
         "makes_plan": prepared.makes_plan,

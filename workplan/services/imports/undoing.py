@@ -24,7 +24,7 @@ from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
 from workplan.services.signing import sign
-from workplan.work import WORK
+from workplan.work_tables import WORK
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
 _NAME_AT_MOST = 10

@@ -114,11 +114,11 @@ def _touched(prepared: Prepared) -> list[WorkItem]:
 
 
 def _losing_number(prepared: Prepared) -> list[WorkItem]:
-    """Return the gone items whose numbers the document gives to others."""
+    """Return the missing items whose numbers the document gives to others."""
     taken = {(p.data.annex, p.data.section, p.data.seq) for p in prepared.rows}
     return [
         item
-        for item in prepared.gone
+        for item in prepared.missing
         if item.seq is not None and (item.annex, item.section, item.seq) in taken
     ]
 

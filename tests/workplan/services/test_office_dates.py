@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import Cast, make_cast
 from workplan.models import DueDate, WorkItem
-from workplan.services.dates import record_passing, set_review
+from workplan.services.office_dates import record_passing, set_review
 
 pytestmark = pytest.mark.django_db
 

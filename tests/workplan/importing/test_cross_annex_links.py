@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workplan.importing.kinship import Kind, Matter, kin_among
+from workplan.importing.cross_annex_links import Kind, Matter, links_among
 
 PLACES = ("tasks", "research", "consultation", "proposals", "supervision")
 
@@ -20,7 +20,7 @@ def found() -> dict[tuple[str, str], Kind]:
             key = len(matters)
             matters.append(Matter(key, annex, row["title"]))
             names[key] = f"{number}.{row['seq']}"
-    return {(names[k.leading], names[k.following]): k.kind for k in kin_among(matters)}
+    return {(names[k.leading], names[k.following]): k.kind for k in links_among(matters)}
 
 
 def of_kind(found: dict, kind: Kind) -> set[tuple[str, str]]:
@@ -54,11 +54,11 @@ def test_whole_annexes_have_their_row(found):
 
 def test_rows_of_one_annex_are_never_kin():
     same = "加快推进社工队伍建设"
-    assert kin_among([Matter(1, "tasks", same), Matter(2, "tasks", same)]) == []
+    assert links_among([Matter(1, "tasks", same), Matter(2, "tasks", same)]) == []
 
 
 def test_without_annex_1_the_deliberation_leads_the_research():
-    (kin,) = kin_among(
+    (kin,) = links_among(
         [
             Matter(1, "research", "关于安置小区管理的调研"),
             Matter(2, "consultation", "安置小区物业管理"),
@@ -68,7 +68,7 @@ def test_without_annex_1_the_deliberation_leads_the_research():
 
 
 def test_common_words_make_nothing_kin():
-    assert not kin_among(
+    assert not links_among(
         [
             Matter(1, "tasks", "推进数字政协建设"),
             Matter(2, "supervision", "加快推进安居工程建设"),

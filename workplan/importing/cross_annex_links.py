@@ -52,7 +52,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class Kin:
+class FoundLink:
     """Two rows that seem to belong together, and why in words."""
 
     leading: int
@@ -61,12 +61,12 @@ class Kin:
     why: str
 
 
-def kin_among(matters: Sequence[Matter]) -> list[Kin]:
+def links_among(matters: Sequence[Matter]) -> list[FoundLink]:
     """Return what seems to belong together among the rows of a plan: one leader to a follower."""
     return [*_same(matters), *_umbrellas(matters)]
 
 
-def _same(matters: Sequence[Matter]) -> Iterator[Kin]:
+def _same(matters: Sequence[Matter]) -> Iterator[FoundLink]:
     runs = {m.key: runs_of(m.gist, 2) for m in matters}
     holding: dict[str, list[Matter]] = defaultdict(list)
     for matter in matters:
@@ -88,18 +88,18 @@ def _same(matters: Sequence[Matter]) -> Iterator[Kin]:
         alike = [m for m in leaders if likeness(m, follower) >= _ALIKE]
         if alike:
             best = min(alike, key=lambda m: (_rank(m), -likeness(m, follower), m.key))
-            yield Kin(best.key, follower.key, Kind.SAME, "两处写的大体相同")
+            yield FoundLink(best.key, follower.key, Kind.SAME, "两处写的大体相同")
 
 
 def _rank(matter: Matter) -> int:
     return Annex(matter.annex).rank
 
 
-def _umbrellas(matters: Sequence[Matter]) -> Iterator[Kin]:
+def _umbrellas(matters: Sequence[Matter]) -> Iterator[FoundLink]:
     tasks = [m for m in matters if m.annex == Annex.TASKS]
     for annex in (annex for annex in Annex if annex.umbrella):
         topics = [m for m in matters if m.annex == annex]
         for over in tasks if topics else ():
             if re.search(annex.umbrella, over.title):
                 why = f"“{over.title[:40]}”总领这一附件"
-                yield from (Kin(over.key, t.key, Kind.UMBRELLA, why) for t in topics)
+                yield from (FoundLink(over.key, t.key, Kind.UMBRELLA, why) for t in topics)

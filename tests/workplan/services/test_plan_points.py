@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import make_item, make_plan, make_user
 from workplan.models import PlanPoint, WorkItem
-from workplan.services.points import WrongPoint, place_under_point
+from workplan.services.plan_points import WrongPoint, place_under_point
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from tests.factories import Plan2021, make_user, plan_2021
 from tests.workplan.services.importing import import_all, topics
 from workplan.annexes import Annex
 from workplan.models import Transition, WorkItem
-from workplan.services.imports.gone import cancel_gone, still_open
+from workplan.services.imports.missing_rows import cancel_missing, still_open
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,8 @@ def test_what_is_gone_may_be_cancelled_with_a_reason_and_nothing_else_is(office)
     assert gone.title == "高端制造业发展"
     other = WorkItem.objects.get(annex=Annex.TASKS, seq=24)
 
-    assert cancel_gone(record=done, reasons={gone.pk: " ", other.pk: "伪造"}, actor=office) == 0
-    assert cancel_gone(record=done, reasons={gone.pk: "并入其他议题"}, actor=office) == 1
+    assert cancel_missing(record=done, reasons={gone.pk: " ", other.pk: "伪造"}, actor=office) == 0
+    assert cancel_missing(record=done, reasons={gone.pk: "并入其他议题"}, actor=office) == 1
 
     assert Transition.objects.get().reason == "并入其他议题"
     assert still_open(done) == []

@@ -11,17 +11,17 @@ from workplan.services import follow_through
 
 
 def still_open(record: PlanImport) -> list[WorkItem]:
-    """Return the items that an import found gone and that still are to be done."""
-    pks = [entry["pk"] for entry in record.report.get("gone", ()) if isinstance(entry, dict)]
+    """Return the items that an import found missing and that still are to be done."""
+    pks = [entry["pk"] for entry in record.report.get("missing", ()) if isinstance(entry, dict)]
     items = WorkItem.objects.filter(pk__in=pks, due_dates__state__in=OPEN_STATES)
     return list(items.distinct().with_ledger())
 
 
 @transaction.atomic
-def cancel_gone(*, record: PlanImport, reasons: Mapping[int, str], actor: User) -> int:
-    """Cancel gone items, each with its reason, all or none, and return how many.
+def cancel_missing(*, record: PlanImport, reasons: Mapping[int, str], actor: User) -> int:
+    """Cancel missing items, each with its reason, all or none, and return how many.
 
-    Items that this import did not find gone are left alone. Raises Refused.
+    Items that this import did not find missing are left alone. Raises Refused.
     """
     cancelled = 0
     for item in still_open(record):

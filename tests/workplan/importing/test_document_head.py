@@ -1,6 +1,6 @@
 from datetime import date
 
-from workplan.importing.head import read_head
+from workplan.importing.document_head import read_head
 
 BODY = [
     "一、强学习重引领",
