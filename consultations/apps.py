@@ -8,13 +8,13 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from consultations.calendar import gatherings_of
         from consultations.deadlines import open_deadlines
-        from consultations.figures import register_figures
         from consultations.on_item import section_of
         from consultations.year_figures import lines
         from notifications.registry import register_calendar_source, register_deadline_source
+        from workflow.figures import register_figures
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
         register_calendar_source(gatherings_of)
         register_deadline_source(open_deadlines)
-        register_figures(lines)
+        register_figures(lines, place=1)

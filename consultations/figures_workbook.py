@@ -8,8 +8,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from consultations.figures import Line, paragraph
 from sheets.workbooks import append_text_row
+from workflow.figures import Line, paragraph
 
 
 def figures_workbook(year: int, found: Sequence[Line]) -> bytes:

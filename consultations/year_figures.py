@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from consultations.enums import Level, ProblemState, Rank
-from consultations.figures import Fact, Line
 from consultations.models import (
     Activity,
     Instruction,
@@ -13,6 +12,7 @@ from consultations.models import (
     Submission,
     Theme,
 )
+from workflow.figures import Fact, Line
 
 _SESSION_PHRASES = {
     Level.DISTRICT: "召开区级“请你来协商”协商会{n}场",

@@ -6,8 +6,7 @@ class DeskConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        from consultations.figures import register_figures
-        from desk.figures import opinion_lines, proposal_lines
+        from desk.figures import proposal_lines
+        from workflow.figures import register_figures
 
-        register_figures(proposal_lines)
-        register_figures(opinion_lines)
+        register_figures(proposal_lines, place=2)

@@ -10,42 +10,12 @@ from datetime import date
 from django.db.models.functions import Coalesce
 
 from almanac import clock
-from consultations.figures import Fact, Line
 from members import roles
 from members.models import Department, User
-from opinions.figures import year_figures
-from opinions.models import OpinionReport
-from opinions.permissions import may_read_all
 from proposals.figures import Figures, Rows
 from proposals.models import Proposal
 from proposals.permissions import is_committee
-
-# What the paragraph says of the year's reports; the other lines are read in the tables alone.
-_REPORT_PHRASES = {
-    "sent": "编报社情民意信息{n}篇",
-    "adopted": "被各级政协采用{n}篇",
-    "city-and-above": "其中市级以上政协采用{n}篇",
-    "adopted-nation": "全国政协采用{n}篇",
-    "instructed": "获领导批示{n}篇",
-}
-
-
-def opinion_lines(year: int) -> Iterator[Line]:
-    """Yield the reports sent in a year: all, those adopted and those written on, by level.
-
-    They stand by department and by the month of sending, as on the app's own page of figures.
-    """
-    for figure in year_figures(year):
-        reports = figure.reports.select_related("department").defer("text", "edited_text")
-        yield Line(
-            f"opinion-reports-{figure.key}",
-            "社情民意",
-            f"社情民意{figure.label}",
-            "篇",
-            _REPORT_PHRASES.get(figure.key, ""),
-            tuple(_of_report(report) for report in reports.order_by("sent_on", "pk")),
-            may_read_all,
-        )
+from workflow.figures import Fact, Line
 
 
 def proposal_lines(year: int) -> Iterator[Line]:
@@ -70,11 +40,6 @@ def proposal_lines(year: int) -> Iterator[Line]:
         found = _in_year(rows, field, year)
         facts = tuple(_of_proposal(row, getattr(row, field)) for row in found)
         yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, _may_read_proposals)
-
-
-def _of_report(report: OpinionReport) -> Fact:
-    url = report.get_absolute_url()
-    return Fact(report.final_title, url, report.sent_on, _named(report.department))
 
 
 def _in_year(rows: Rows, field: str, year: int) -> Rows:

@@ -16,6 +16,24 @@ class UnknownName(Exception):
         super().__init__(name)
         self.name, self.near, self.homonyms = name, near, homonyms
 
+    def in_words(self, where: str = "", advice: str = "") -> str:
+        """Return in Chinese what is wrong with the name.
+
+        `where` (名册中) says where it is not, `advice` (请先…) what to do with one that is like no other.
+        """
+        if self.homonyms:
+            return f"有{self.homonyms}个“{self.name}”，请先用别名区分，再填别名。"
+        if self.near:
+            return f"{where}没有“{self.name}”，是否为“{'”或“'.join(self.near)}”？"
+        return f"{where}没有“{self.name}”{advice and '，'}{advice}。"
+
+
+class IsPost(UnknownName):
+    """A post stands where only a person can."""
+
+    def in_words(self, where: str = "", advice: str = "") -> str:
+        return f"“{self.name}”是职务，请填姓名。"
+
 
 @dataclass
 class Directory:
@@ -50,6 +68,13 @@ class Directory:
     def leader(self, name: str) -> Person | Post:
         """Return the post or person of that name. Raises UnknownName."""
         return _only(name, self.leaders)
+
+    def person(self, name: str) -> Person:
+        """Return the person of that name. Raises UnknownName, IsPost for a post's."""
+        found = self.leader(name)
+        if isinstance(found, Post):
+            raise IsPost(name, [])
+        return found
 
     def department(self, name: str) -> Department:
         """Return the department of that name. Raises UnknownName."""

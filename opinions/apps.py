@@ -6,7 +6,10 @@ class OpinionsConfig(AppConfig):
     verbose_name = "社情民意"
 
     def ready(self) -> None:
+        from opinions.figures import figure_lines
         from opinions.on_item import section_of
+        from workflow.figures import register_figures
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
+        register_figures(figure_lines, place=3)

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opinions.enums import Level
-from opinions.figures import Line, by_department, by_month, credits, in_words, year_figures
+from opinions.figures import FigureRow, by_department, by_month, credits, in_words, year_figures
 from opinions.models import OpinionReport
 from opinions.names import in_a_line
 from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, INSTRUCTED, SENT_ON, SENT_TO, TITLE
@@ -39,7 +39,7 @@ def figures_workbook(year: int) -> bytes:
     """Return a year's figures: all together, by department, by month, by person."""
     labels = [figure.label for figure in year_figures(year)]
     book, sheet = _book("汇总", (("", 14), *((label, 12) for label in labels)))
-    total = Line("合计", year_figures(year))
+    total = FigureRow("合计", year_figures(year))
     for line in (total, *by_department(year), *by_month(year)):
         append_text_row(sheet, [line.label, *(figure.count for figure in line.figures)])
     append_text_row(sheet, [])

@@ -4,7 +4,7 @@ They count the reports sent in the year (报送日期), with all that came of th
 政协采用184篇，其中全国政协采用40篇. A report adopted by several bodies counts once for each line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from urllib.parse import urlencode
@@ -14,6 +14,8 @@ from django.urls import reverse
 from members.models import Department, Person
 from opinions.enums import Level
 from opinions.models import OpinionReport, OpinionReportQuerySet
+from opinions.permissions import may_read_all
+from workflow.figures import Fact, Line
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ MEASURES = (
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureRow:
     """A department's or a month's figures."""
 
     label: str
@@ -108,7 +110,7 @@ def year_figures(year: int) -> list[Figure]:
     return _figures(OpinionReport.objects.sent_in(year), _counted(year), {"year": str(year)})
 
 
-def by_department(year: int) -> list[Line]:
+def by_department(year: int) -> list[FigureRow]:
     """Return the same by department, in the departments' order; what names none comes last."""
     sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
     lines = []
@@ -116,19 +118,19 @@ def by_department(year: int) -> list[Line]:
         query = {"year": str(year), "department": str(department.pk)}
         own = [one for one in counted if one.department == department.pk]
         lines.append(
-            Line(department.name, _figures(sent.filter(department=department), own, query))
+            FigureRow(department.name, _figures(sent.filter(department=department), own, query))
         )
     if rest := [one for one in counted if one.department is None]:
         query = {"year": str(year), "department": "none"}
-        lines.append(Line("未填部门", _figures(sent.filter(department=None), rest, query)))
+        lines.append(FigureRow("未填部门", _figures(sent.filter(department=None), rest, query)))
     return lines
 
 
-def by_month(year: int) -> list[Line]:
+def by_month(year: int) -> list[FigureRow]:
     """Return the same by the month of sending, the months without any left out."""
     sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
     return [
-        Line(
+        FigureRow(
             f"{month}月",
             _figures(
                 sent.filter(sent_on__month=month),
@@ -167,6 +169,40 @@ def in_words(year: int) -> str:
         f"其中市级以上政协采用{count['city-and-above']}篇，"
         f"全国政协采用{count['adopted-nation']}篇；获领导批示{count['instructed']}篇。"
     )
+
+
+# What the paragraph says of the year's reports; the other lines are read in the tables alone.
+_REPORT_PHRASES = {
+    "sent": "编报社情民意信息{n}篇",
+    "adopted": "被各级政协采用{n}篇",
+    "city-and-above": "其中市级以上政协采用{n}篇",
+    "adopted-nation": "全国政协采用{n}篇",
+    "instructed": "获领导批示{n}篇",
+}
+
+
+def figure_lines(year: int) -> Iterator[Line]:
+    """Yield the reports sent in a year: all, those adopted and those written on, by level.
+
+    They stand by department and by the month of sending, as on the app's own page of figures.
+    """
+    for figure in year_figures(year):
+        reports = figure.reports.select_related("department").defer("text", "edited_text")
+        yield Line(
+            f"opinion-reports-{figure.key}",
+            "社情民意",
+            f"社情民意{figure.label}",
+            "篇",
+            _REPORT_PHRASES.get(figure.key, ""),
+            tuple(_of_report(report) for report in reports.order_by("sent_on", "pk")),
+            may_read_all,
+        )
+
+
+def _of_report(report: OpinionReport) -> Fact:
+    url = report.get_absolute_url()
+    departments = (report.department.name,) if report.department else ()
+    return Fact(report.final_title, url, report.sent_on, departments)
 
 
 def _counted(year: int) -> list[Counted]:

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from consultations.figures import Line, grouped, lines, paragraph
-from consultations.figures import line as line_of
 from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures
 from sheets.downloads import download
+from workflow.figures import Line, grouped, lines, paragraph
+from workflow.figures import line as line_of
 from workplan.models import Plan
 
 PER_PAGE = 100

@@ -4,9 +4,7 @@ from datetime import date
 
 import pytest
 
-from consultations import figures
 from consultations.enums import Rank
-from consultations.figures import Fact, Line, grouped, line, lines, paragraph, register_figures
 from consultations.services.themes import add_activity, add_instruction, add_submission
 from tests.consultations.makers import (
     below,
@@ -16,6 +14,8 @@ from tests.consultations.makers import (
     supervision_on,
 )
 from tests.factories import Cast, make_department, make_item
+from workflow import figures
+from workflow.figures import Fact, Line, grouped, line, lines, paragraph, register_figures
 
 
 def a_line(key: str = "x", count: int = 1, **more) -> Line:
@@ -25,9 +25,9 @@ def a_line(key: str = "x", count: int = 1, **more) -> Line:
 
 
 @pytest.fixture
-def only(monkeypatch) -> list:
+def only(monkeypatch) -> dict:
     """The registry with no source in it."""
-    sources: list = []
+    sources: dict = {}
     monkeypatch.setattr(figures, "_sources", sources)
     return sources
 
@@ -46,6 +46,13 @@ def test_a_source_registered_twice_counts_once(only):
     register_figures(source)
     register_figures(source)
     assert len(lines(2021)) == 1
+
+
+def test_sources_are_read_by_their_place(only):
+    register_figures(lambda year: [a_line("last")], place=3)
+    register_figures(lambda year: [a_line("first")], place=1)
+    register_figures(lambda year: [a_line("second")], place=1)
+    assert [row.key for row in lines(2021)] == ["first", "second", "last"]
 
 
 def test_lines_stand_under_their_headings_and_the_paragraph_leaves_out_what_is_nothing():

@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 
 from almanac import clock
 from consultations.enums import Form, Level
-from consultations.figures import lines, paragraph
 from consultations.figures_workbook import figures_workbook
 from consultations.models import ChainStep, Consultation, Session
 from consultations.services.importing import import_sessions, prepare_sessions
@@ -16,6 +15,7 @@ from consultations.session_rows import HEADERS
 from sheets.problems import RowsRefused, UnreadableFile
 from tests.consultations.makers import consultation_on, session_of, workbook
 from tests.factories import make_department, make_person
+from workflow.figures import lines, paragraph
 
 pytestmark = pytest.mark.django_db
 

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from almanac import clock
-from consultations.figures import lines, paragraph
 from consultations.models import Paper, Problem
 from consultations.services import problems
 from consultations.services.changes import Refused
 from consultations.views.records import by_unit
 from tests.consultations.makers import disguised, pdf, photo, problem_of, supervision_on
 from tests.factories import Cast, make_item
+from workflow.figures import lines, paragraph
 
 pytestmark = pytest.mark.django_db
 

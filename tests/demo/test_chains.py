@@ -9,7 +9,6 @@ from django.test import TestCase
 from almanac import clock
 from consultations.chain import chain_of
 from consultations.deadlines import open_deadlines
-from consultations.figures import lines, paragraph
 from consultations.models import (
     Consultation,
     Problem,
@@ -20,6 +19,7 @@ from consultations.models import (
     TopicSuggestion,
 )
 from demo import loading
+from workflow.figures import lines, paragraph
 from workplan.models import WorkItem
 
 TODAY = date(2021, 5, 20)

@@ -6,9 +6,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
-from almanac import clock
+from workflow.models import StoredFile, stored_path  # noqa: F401 - the first migrations name it here
 from workplan.models.due_dates import DueDate
 
 
@@ -71,41 +70,11 @@ class ProgressDraft(models.Model):
         return self.text[:40]
 
 
-def stored_path(stored: StoredFile, name: str) -> str:
-    """Store a file under a name of our own; what its sender called it is data, not a path."""
-    suffix = name.rpartition(".")[2].lower()
-    return f"{stored.folder}/{clock.today():%Y/%m}/{stored.key}.{suffix}"
-
-
-class StoredFile(models.Model):
-    """A file handed in; it is served by its key to those who may see the item's papers."""
-
-    folder = "files"
-
-    key = models.UUIDField(unique=True, editable=False)
-    file = models.FileField("文件", upload_to=stored_path)
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("大小（字节）")
-    content_type = models.CharField("类型", max_length=100)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("workplan:file", args=[self.key])
-
-    @property
-    def is_image(self) -> bool:
-        return self.content_type.startswith("image/")
-
-
 class Attachment(StoredFile):
     """A file handed in with a progress entry."""
 
     folder = "progress"
+    url_name = "workplan:file"
 
     progress = models.ForeignKey(
         Progress, models.PROTECT, related_name="attachments", verbose_name="进展"

@@ -92,6 +92,7 @@ class SchemeVersion(StoredFile):
     """A version of the 工作方案 that a department handed in for a ★ item."""
 
     folder = "schemes"
+    url_name = "workplan:file"
 
     item = models.ForeignKey(
         WorkItem, models.PROTECT, related_name="scheme_versions", verbose_name="工作事项"

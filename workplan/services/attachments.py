@@ -1,128 +1,28 @@
-"""Taking in files: what they are is read from their content, never from their name."""
+"""Keeping the files of progress entries."""
 
-import re
-import uuid
-import zipfile
 from collections.abc import Sequence
-from pathlib import PurePath
-from typing import Any
 
-import puremagic
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from workflow.files import (
+    ACCEPT_ATTRIBUTE,
+    ACCEPTED_WORDS,
+    check_file,
+    fields_of,
+    keep_all,
+    plain_name,
+)
 from workplan.models import Attachment, Progress
 
-_HEAD_BYTES = 8192
-_NAME_LENGTH = 200
-
-# Suffix as sent → suffixes that the content may be recognised as.
-_ACCEPTED = {
-    ".pdf": {".pdf"},
-    ".jpg": {".jpg"},
-    ".jpeg": {".jpg"},
-    ".png": {".png"},
-    ".heic": {".heic", ".heif"},
-    ".docx": {".docx"},
-    ".xlsx": {".xlsx"},
-    ".pptx": {".pptx"},
-    ".doc": {".doc"},
-    ".xls": {".doc"},
-    ".ppt": {".doc"},
-    ".wps": {".doc"},
-    ".et": {".doc"},
-}
-# Any archive begins like these; what makes it a document is the folder inside.
-_FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
-# What other phones than Apple's begin a .heic with; puremagic does not know it.
-_HEIF_BRANDS = (b"ftypmif1", b"ftypmsf1")
-_CONTENT_TYPES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-}
-ACCEPTED_WORDS = "PDF、JPG、PNG、HEIC、Word、Excel、PowerPoint、WPS"
-ACCEPT_ATTRIBUTE = ",".join(_ACCEPTED)
-
-
-def check_file(file: UploadedFile) -> str:
-    """Return the content type of an acceptable file. Raises ValidationError in Chinese."""
-    name = plain_name(file)
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in _ACCEPTED:
-        raise ValidationError(f"文件“{name}”的类型不能接收。可以上传：{ACCEPTED_WORDS}。")
-    if not file.size:
-        raise ValidationError(f"文件“{name}”是空的。")
-    if file.size > settings.ATTACHMENT_MAX_BYTES:
-        limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-        raise ValidationError(f"文件“{name}”超过 {limit} MB。")
-    if not _recognised(file) & _ACCEPTED[suffix] or not _holds(file, _FOLDERS.get(suffix, "")):
-        raise ValidationError(f"文件“{name}”的内容与后缀 {suffix} 不符，请检查后重新上传。")
-    return _CONTENT_TYPES.get(suffix, "application/octet-stream")
-
-
-def _recognised(file: UploadedFile) -> set[str]:
-    """Return the suffixes that a file's first bytes speak for."""
-    file.seek(0)
-    head = file.read(_HEAD_BYTES)
-    file.seek(0)
-    if head[4:12] in _HEIF_BRANDS:
-        return {".heif"}
-    try:
-        return {match.extension for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return set()
-
-
-def _holds(file: UploadedFile, folder: str) -> bool:
-    """Tell whether a file is an archive with something in a folder; any file is, for no folder."""
-    if not folder:
-        return True
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return any(name.startswith(folder) for name in archive.namelist())
-    except Exception:  # zipfile raises a dozen kinds on damaged bytes
-        return False
-    finally:
-        file.seek(0)
-
-
-def plain_name(file: UploadedFile) -> str:
-    """Return what the sender called a file: no folders, nothing invisible, the suffix kept."""
-    name = re.split(r"[\\/]", file.name or "")[-1]
-    name = "".join(char for char in name if char.isprintable())
-    suffix = PurePath(name).suffix
-    return name.removesuffix(suffix)[: _NAME_LENGTH - len(suffix)] + suffix
+__all__ = ["ACCEPTED_WORDS", "ACCEPT_ATTRIBUTE", "check_file", "plain_name", "stored"]
+stored = fields_of
 
 
 def attach_all(*, progress: Progress, files: Sequence[UploadedFile]) -> None:
-    """Keep files with a progress entry, or none of them. Raises ValidationError for a bad one.
-
-    The database takes its rows back by itself; what was stored before the bad one is removed here.
-    """
-    kept: list[Attachment] = []
-    try:
-        for file in files:
-            kept.append(attach(progress=progress, file=file))
-    except Exception:
-        for attachment in kept:
-            attachment.file.delete(save=False)
-        raise
+    """Keep files with a progress entry, or none of them. Raises ValidationError for a bad one."""
+    keep_all(files, lambda file: attach(progress=progress, file=file))
 
 
 def attach(*, progress: Progress, file: UploadedFile) -> Attachment:
     """Keep a file with a progress entry. Raises ValidationError for a file that is not acceptable."""
-    return Attachment.objects.create(progress=progress, **stored(file))
-
-
-def stored(file: UploadedFile) -> dict[str, Any]:
-    """Return the fields of a StoredFile. Raises ValidationError for one that is not acceptable."""
-    return {
-        "content_type": check_file(file),
-        "key": uuid.uuid4(),
-        "file": file,
-        "name": plain_name(file),
-        "size": file.size or 0,
-    }
+    return Attachment.objects.create(progress=progress, **fields_of(file))

@@ -2,22 +2,17 @@
 
 from almanac import clock
 from members.models import User
+from workflow.refusals import NotAllowed, Refused, check_words
 from workplan.enums import Action, State
 from workplan.models import DueDate, WorkItem
 from workplan.permissions import access_to
+
+__all__ = ["NotAllowed", "Refused", "check_allowed", "check_words", "lock"]
 
 # Of two rows of one matter, what is done in the leading one.
 _DONE_WHERE_IT_LEADS = frozenset(
     {Action.ACCEPT, Action.PROGRESS, Action.REPORT, Action.EXTEND, Action.SCHEME}
 )
-
-
-class Refused(Exception):
-    """A change that may not be made; the message, in Chinese, says why."""
-
-
-class NotAllowed(Refused):
-    """The actor is not one of those who may do this."""
 
 
 def check_allowed(item: WorkItem, action: Action, actor: User) -> None:
@@ -29,13 +24,6 @@ def check_allowed(item: WorkItem, action: Action, actor: User) -> None:
         raise NotAllowed(f"您不能对此事项“{action.label}”。")
     if action in _DONE_WHERE_IT_LEADS and (leading := item.leading):
         raise Refused(f"本项随“{leading.designation}”办理，请在那一项里“{action.label}”。")
-
-
-def check_words(text: str, what: str) -> str:
-    """Return a text without blanks around it. Raises Refused for an empty one."""
-    if not text.strip():
-        raise Refused(f"请填写{what}。")
-    return text.strip()
 
 
 def lock(due: DueDate, action: Action, sources: tuple[State, ...]) -> DueDate:

@@ -1,11 +1,5 @@
-"""Who and why, for the history that a row leaves: also where no request is, as in the worker."""
+"""Who and why, for the history that a row leaves; import it from workflow.states."""
 
-from typing import Any
+from workflow.states import sign
 
-from members.models import User
-
-
-def sign(row: Any, actor: User | None, why: str) -> None:
-    """Have the history that saving or deleting a row leaves name its author and reason."""
-    row._history_user = actor
-    row._change_reason = why
+__all__ = ["sign"]

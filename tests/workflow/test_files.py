@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image
 
-from tests.factories import Cast
+from almanac import clock
+from tests.factories import make_cast
+from workflow.files import check_file, keep_all
 from workplan.models import Attachment, Progress
-from workplan.services.attachments import attach, check_file
+from workplan.services.attachments import attach
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -60,8 +64,10 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def progress(cast: Cast) -> Progress:
-    return cast.due.progress.create(author=cast.users["office"], at="2021-03-10T09:00+08:00")
+def progress(db) -> Iterator[Progress]:
+    cast = make_cast()
+    with clock.standing_at(date(2021, 3, 10)):
+        yield cast.due.progress.create(author=cast.users["office"], at="2021-03-10T09:00+08:00")
 
 
 def stored_files(root: Path) -> list[str]:
@@ -193,3 +199,17 @@ def test_what_its_sender_called_it_is_kept_as_plain_words(
     assert Attachment.objects.get().name == kept
     assert re.fullmatch(r"progress/2021/03/[0-9a-f-]{36}\.pdf", attachment.file.name)
     assert stored_files(media_root) == [attachment.file.name]
+
+
+def test_files_are_kept_together(progress: Progress, media_root: Path):
+    files = [upload("一.pdf", PDF), upload("二.png", picture("PNG"))]
+    kept = keep_all(files, lambda file: attach(progress=progress, file=file))
+    assert [one.name for one in kept] == ["一.pdf", "二.png"]
+    assert stored_files(media_root) == sorted(one.file.name for one in kept)
+
+
+def test_where_one_file_is_bad_none_stays(progress: Progress, media_root: Path):
+    files = [upload("一.pdf", PDF), upload("二.exe", EXE), upload("三.pdf", PDF)]
+    with pytest.raises(ValidationError, match=r"“二[.]exe”的类型不能接收"):
+        keep_all(files, lambda file: attach(progress=progress, file=file))
+    assert stored_files(media_root) == []

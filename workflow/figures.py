@@ -23,7 +23,7 @@ class Fact:
 
 
 def everyone(user: Any, on: date) -> bool:
-    """Tell that the rows may be read by all to whom figures are open."""
+    """The rows may be read by all to whom figures are open."""
     return True
 
 
@@ -72,18 +72,17 @@ class Line:
 
 LineSource = Callable[[int], Iterable[Line]]
 
-_sources: list[LineSource] = []
+_sources: dict[LineSource, int] = {}
 
 
-def register_figures(source: LineSource) -> None:
-    """Register a callable(year) that yields an app's lines, in the order in which they are read."""
-    if source not in _sources:
-        _sources.append(source)
+def register_figures(source: LineSource, place: int = 0) -> None:
+    """Register a callable(year) that yields an app's lines; those of a lower place are read first."""
+    _sources[source] = place
 
 
 def lines(year: int) -> list[Line]:
     """Return all lines of a calendar year, source by source."""
-    return [line for source in _sources for line in source(year)]
+    return [line for source in sorted(_sources, key=_sources.__getitem__) for line in source(year)]
 
 
 def line(year: int, key: str) -> Line | None:

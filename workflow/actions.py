@@ -1,0 +1,246 @@
+"""What may be done on a page: offered, carried out, and shown again with its words where refused.
+
+An app writes one ActionTable for each kind of thing that something is done to. `of` is whatever the
+app's predicates ask (what the reader is to the thing, or the reader's whole view of it); it comes from
+the app's own opening of the page, which is a 404 for who may not see the thing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest
+
+from workflow.forms import AboutAction
+from workflow.refusals import Refused
+
+Predicate = Callable[[Any, Any], bool]
+
+
+def always(of: Any, subject: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class ActionPreview:
+    """What an action would write, to be read before it is done.
+
+    `read` finds it after the service ran, which is then taken back; `template` shows it as `preview`.
+    """
+
+    label: str
+    template: str
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """How an action is offered, and the service behind it.
+
+    - `done` is said after it; {result} in it is what the service returned;
+    - `may` asks who, whatever the state; `now` asks whether it makes sense now;
+    - `is_main`: the button stands out; always, or as a predicate says;
+    - `guards` names what of the page the service is told again (seen, version), to refuse what has
+      changed since;
+    - `above` is a template shown above the form, `draft_url` where an unfinished form is kept.
+    """
+
+    label: str
+    form: type[AboutAction]
+    service: Callable[..., Any]
+    done: str
+    may: Predicate
+    now: Predicate = always
+    is_main: bool | Predicate = False
+    guards: tuple[str, ...] = ()
+    preview: ActionPreview | None = None
+    above: str = ""
+    draft_url: Callable[[Any], str] | None = None
+
+    def stands_out(self, of: Any, subject: Any) -> bool:
+        return self.is_main if isinstance(self.is_main, bool) else self.is_main(of, subject)
+
+
+@dataclass(frozen=True)
+class RefusedForm:
+    """A form that was not carried out, and to what it belongs; it keeps what was typed.
+
+    With a `preview` it was not refused, but asked what it would do.
+    """
+
+    subject: Any
+    name: str
+    form: Any
+    preview: Any = None
+
+    def is_of(self, subject: Any, name: str) -> bool:
+        return self.name == name and self.subject == subject
+
+    @property
+    def words(self) -> list[str]:
+        """The texts that were typed, for a page that has no place for the form any more."""
+        texts = (f for f in self.form if isinstance(f.field.widget, forms.Textarea))
+        return [value for field in texts if (value := field.value())]
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """An action that is open to the reader now, as templates/parts/actions.html shows it.
+
+    `shown` are the guards with what the page shows now; `is_unfolded`: its form stands open.
+    """
+
+    name: str
+    action: PageAction
+    form: Any
+    url: str
+    is_main: bool = False
+    is_refused: bool = False
+    is_unfolded: bool = False
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    preview: Any = None
+    draft_url: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.action.label
+
+
+def prefix_of(subject: Any, name: str) -> str:
+    """Return what tells an action's form from every other on its page."""
+    return f"{name}-{subject.pk}"
+
+
+@dataclass(frozen=True)
+class ActionTable:
+    """All that may be done to one kind of thing.
+
+    `keyword` is the name under which the services take the thing; `url` (of, subject, name) is where
+    an action's form is sent; `prefix` (subject, name) distinguishes its fields.
+    """
+
+    keyword: str
+    actions: Mapping[str, PageAction]
+    url: Callable[[Any, Any, str], str]
+    prefix: Callable[[Any, str], str] = prefix_of
+
+    def offered(
+        self,
+        of: Any,
+        subject: Any,
+        *,
+        refused: RefusedForm | None = None,
+        names: Collection[str] | None = None,
+        shown: Mapping[str, Any] | None = None,
+        unfolded: str = "",
+    ) -> list[OpenAction]:
+        """Return what the reader may do now, in the table's order; only those named, where some are.
+
+        `shown` is what the page shows of the guards, by default the state as `seen`; `unfolded` names
+        the action of which the form stands open.
+        """
+        if shown is None:
+            shown = {"seen": getattr(subject, "state", "")}
+        return [
+            self._open(name, action, of, subject, refused, shown, unfolded)
+            for name, action in self.actions.items()
+            if (names is None or name in names)
+            and action.may(of, subject)
+            and action.now(of, subject)
+        ]
+
+    def _open(
+        self,
+        name: str,
+        action: PageAction,
+        of: Any,
+        subject: Any,
+        refused: RefusedForm | None,
+        shown: Mapping[str, Any],
+        unfolded: str,
+    ) -> OpenAction:
+        mine = refused if refused is not None and refused.is_of(subject, name) else None
+        return OpenAction(
+            name,
+            action,
+            mine.form if mine else self.form(name, of, subject),
+            self.url(of, subject, name),
+            is_main=action.stands_out(of, subject),
+            is_refused=mine is not None,
+            is_unfolded=mine is not None or name == unfolded,
+            shown={guard: shown[guard] for guard in action.guards},
+            preview=mine.preview if mine else None,
+            draft_url=action.draft_url(subject) if action.draft_url else "",
+        )
+
+    def form(self, name: str, of: Any, subject: Any, request: HttpRequest | None = None) -> Any:
+        """Return an action's form: as handed in by a request, else as the page first shows it."""
+        handed_in = (request.POST, request.FILES) if request else ()
+        prefix = self.prefix(subject, name)
+        return self.actions[name].form(*handed_in, prefix=prefix, of=of, subject=subject)
+
+    def carry_out(
+        self, request: HttpRequest, name: str, of: Any, subject: Any, *, called: str = ""
+    ) -> RefusedForm | None:
+        """Do it and say so, `called` first; or return the form with what is wrong, or its preview.
+
+        Raises Http404 for an action that is not there, or not the reader's. One that is the reader's
+        and refused all the same, also with NotAllowed, comes back as a form that says why.
+        """
+        action = self.actions.get(name)
+        if action is None or not action.may(of, subject):
+            raise Http404
+        form = self.form(name, of, subject, request)
+        refused = RefusedForm(subject, name, form)
+        if not form.is_valid():
+            return refused
+        values = {self.keyword: subject, "actor": request.user, **form.values()}
+        values |= shown_by(request, *action.guards)
+        with refusals_in(form):
+            if action.preview and "preview" in request.POST:
+                return replace(refused, preview=_preview(action, action.preview, subject, values))
+            result = action.service(**values)
+            messages.success(request, called + action.done.format(result=result))
+            return None
+        return refused
+
+
+def _preview(
+    action: PageAction, preview: ActionPreview, subject: Any, values: dict[str, Any]
+) -> Any:
+    """Return what an action would write, by doing it and taking it all back."""
+    with transaction.atomic():
+        action.service(**values)
+        found = preview.read(subject)
+        transaction.set_rollback(True)
+    return found
+
+
+def shown_by(request: HttpRequest, *guards: str) -> dict[str, str | None]:
+    """Return what the page that was handed in had shown, for a service to refuse what has changed."""
+    return {guard: request.POST.get(guard) or None for guard in guards}
+
+
+@contextmanager
+def refusals_in(form: Any) -> Iterator[None]:
+    """Let a form say what a service refuses, and go on after the block.
+
+    What was wrong with a field stands beside it, all else above the form.
+    """
+    try:
+        yield
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    except ValidationError as invalid:
+        if not hasattr(invalid, "error_dict"):
+            form.add_error(None, invalid)
+            return
+        for name, errors in invalid.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
