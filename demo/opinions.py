@@ -9,7 +9,7 @@ from members.models import Department, User
 from opinions.enums import Level
 from opinions.models import OpinionReport
 from opinions.names import authors_in
-from opinions.services import handling, outcomes
+from opinions.services import outcomes, states
 from opinions.services.writing import ReportData, write
 from workplan.models import WorkItem
 
@@ -50,19 +50,19 @@ def _take(report: OpinionReport, step: dict[str, Any]) -> None:
     }
     match step["do"]:
         case "submit":
-            handling.submit(**by)
+            states.submit(**by)
         case "edit":
-            handling.edit(**by, title=step["title"], text=step["text"])
+            states.edit(**by, title=step["title"], text=step["text"])
         case "finish":
-            handling.finish(**by)
+            states.finish(**by)
         case "sign":
-            handling.sign(**by)
+            states.sign(**by)
         case "send":
-            handling.send(**by, sent_to=step["sent_to"])
+            states.send(**by, sent_to=step["sent_to"])
         case "return":
-            handling.return_to_author(**by, reason=step["reason"])
+            states.return_to_author(**by, reason=step["reason"])
         case "decline":
-            handling.decline(**by, reason=step["reason"])
+            states.decline(**by, reason=step["reason"])
         case "adopt":
             outcomes.record_adoption(
                 **by, level=Level(step["level"]), on=step["on"], note=step.get("note", "")

@@ -15,6 +15,7 @@ from opinions.figures import years
 from opinions.models import OpinionReport, OpinionReportQuerySet
 from opinions.names import WrongName, authors_in, in_a_line, split_names
 from opinions.services.writing import Author, ReportData
+from workflow.forms import ActionForm, day_field, text_field
 from workplan.models import Plan, WorkItem
 
 TEXT_ROWS = 14
@@ -118,47 +119,27 @@ class EditForm(Counted):
     text = _text("正文")
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class NothingForm(forms.Form):
-    """An action that needs no words."""
-
-
-def _day(label: str, *, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
-
-
-class SendForm(forms.Form):
+class SendForm(ActionForm):
     sent_to = forms.CharField(label="报送单位", max_length=200, help_text="例如：市政协、区委办")
-    sent_on = _day("报送日期", help_text="不填即今天。")
+    sent_on = day_field("报送日期", required=False, help_text="不填即今天。")
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(ActionForm):
     level = forms.ChoiceField(label="级别", choices=Level)
     body = forms.CharField(
         label="采用单位", max_length=60, required=False, help_text="不填即该级政协。"
     )
-    on = _day("采用日期")
+    on = day_field("采用日期", required=False)
     note = forms.CharField(
         label="采用方式", max_length=100, required=False, help_text="例如：单篇采用、综合采用"
     )
 
 
-class InstructionForm(forms.Form):
+class InstructionForm(ActionForm):
     level = forms.ChoiceField(label="级别", choices=Level)
     who = forms.CharField(label="批示领导", max_length=60)
-    on = _day("批示日期")
-    words = forms.CharField(
-        label="批示内容",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    on = day_field("批示日期", required=False)
+    words = text_field("批示内容", required=False)
 
 
 class ImportForm(forms.Form):

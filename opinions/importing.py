@@ -17,7 +17,7 @@ from opinions.names import WrongName, authors_in, department
 from opinions.services.writing import Author, sign_by
 from opinions.workbook import ADOPTED, SENT_ON, SheetRow, read_rows
 from sheets.problems import RowsRefused
-from workplan.services.guards import NotAllowed
+from workflow.refusals import NotAllowed
 
 
 @dataclass

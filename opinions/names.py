@@ -1,11 +1,14 @@
 """Who signs a report, from a line of names: 周翔、陈悦（2份）."""
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
-from members.directory import Directory, UnknownName
-from members.models import Department, Person, Post
+from members.directory import Directory, IsPost, UnknownName
+from members.models import Department, Person
 from opinions.services.writing import Author
 
+_Named = TypeVar("_Named", Person, Department)
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 _SHARED = re.compile(r"(?P<name>.+?)\s*[（(]\s*(?P<weight>[1-9]\d?)\s*份?\s*[)）]")
 
@@ -40,26 +43,18 @@ def in_a_line(authors: list[tuple[str, int]]) -> str:
 
 def person(name: str, directory: Directory) -> Person:
     """Return the person of that name. Raises WrongName."""
-    try:
-        found = directory.leader(name)
-    except UnknownName as unknown:
-        raise WrongName(_explain(unknown), unknown.name if not unknown.homonyms else "") from None
-    if isinstance(found, Post):
-        raise WrongName(f"“{name}”是职务，请填姓名。")
-    return found
+    return _found(name, directory.person)
 
 
 def department(name: str, directory: Directory) -> Department:
     """Return the department of that name. Raises WrongName."""
+    return _found(name, directory.department)
+
+
+def _found(name: str, find: Callable[[str], _Named]) -> _Named:
     try:
-        return directory.department(name)
+        return find(name)
     except UnknownName as unknown:
-        raise WrongName(_explain(unknown)) from None
-
-
-def _explain(unknown: UnknownName) -> str:
-    if unknown.homonyms:
-        return f"有{unknown.homonyms}个“{unknown.name}”，请先用别名区分，再填别名。"
-    if unknown.near:
-        return f"没有“{unknown.name}”，是否为“{'”或“'.join(unknown.near)}”？"
-    return f"没有“{unknown.name}”，请办公室先在“人员与部门”中添加。"
+        addable = not unknown.homonyms and not isinstance(unknown, IsPost)
+        words = unknown.in_words(advice="请办公室先在“人员与部门”中添加")
+        raise WrongName(words, unknown.name if addable else "") from None

@@ -4,19 +4,8 @@ Source: the handling of 社情民意信息, 收集 → 编辑 → 签发 → 报
 each with a reason.
 """
 
-from dataclasses import dataclass
-
 from opinions.enums import WRITING_STATES, Action, State
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`sources` are the states an action may start from; `reason` says whether words are needed."""
-
-    sources: tuple[State, ...]
-    target: State
-    reason: bool = False
-
+from workflow.rules import REASON, Rule
 
 RULES: dict[Action, Rule] = {
     Action.SUBMIT: Rule(WRITING_STATES, State.SUBMITTED),
@@ -25,11 +14,9 @@ RULES: dict[Action, Rule] = {
     # A report that needs no editing goes on as its author wrote it.
     Action.FINISH: Rule((State.SUBMITTED, State.EDITING), State.EDITED),
     Action.SIGN: Rule((State.EDITED,), State.SIGNED),
-    Action.REVISE: Rule((State.EDITED, State.SIGNED), State.EDITING, reason=True),
+    Action.REVISE: Rule((State.EDITED, State.SIGNED), State.EDITING, REASON),
     Action.SEND: Rule((State.SIGNED,), State.SENT),
-    Action.RETURN: Rule((State.SUBMITTED, State.EDITING), State.RETURNED, reason=True),
-    Action.DECLINE: Rule(
-        (State.SUBMITTED, State.EDITING, State.EDITED), State.DECLINED, reason=True
-    ),
-    Action.REOPEN: Rule((State.DECLINED,), State.SUBMITTED, reason=True),
+    Action.RETURN: Rule((State.SUBMITTED, State.EDITING), State.RETURNED, REASON),
+    Action.DECLINE: Rule((State.SUBMITTED, State.EDITING, State.EDITED), State.DECLINED, REASON),
+    Action.REOPEN: Rule((State.DECLINED,), State.SUBMITTED, REASON),
 }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from simple_history.models import HistoricalRecords
 
-from almanac import clock
 from opinions.enums import Level
 from opinions.models.reports import OpinionReport
+from workflow.models import Recorded
 
 # From the lowest level up; the database knows only the words.
 LEVEL_ORDER = Case(
@@ -19,7 +17,7 @@ LEVEL_ORDER = Case(
 )
 
 
-class Outcome(models.Model):
+class Outcome(Recorded):
     """What a level said to a report; the day is empty where it is not known."""
 
     level = models.CharField("级别", max_length=8, choices=Level)
@@ -28,10 +26,6 @@ class Outcome(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def _history_date(self) -> datetime:
-        return clock.now()
 
 
 class Adoption(Outcome):

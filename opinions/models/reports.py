@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -13,11 +12,11 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from almanac import clock
 from members.models import Department, Person
 from members.names import name_key
 from opinions.counting import LIMIT, characters
 from opinions.enums import WRITING_STATES, Action, Level, State
+from workflow.models import Recorded, TransitionRecord
 from workplan.models import WorkItem
 
 
@@ -66,7 +65,7 @@ class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
         return found
 
 
-class OpinionReport(models.Model):
+class OpinionReport(Recorded):
     """A short report of public concern, one matter each, sent upwards (社情民意信息).
 
     `title` and `text` are the author's and stay as submitted; what the office makes of them stands
@@ -122,10 +121,6 @@ class OpinionReport(models.Model):
 
     objects = OpinionReportQuerySet.as_manager()
 
-    # The version that an actor had before them, where they had one; the services refuse to change
-    # what has been changed since, so that nobody signs off what they have not read.
-    seen_version: int | None = None
-
     class Meta:
         verbose_name = "社情民意信息"
         verbose_name_plural = "社情民意信息"
@@ -166,10 +161,6 @@ class OpinionReport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("opinions:report", args=[self.pk])
-
-    @property
-    def _history_date(self) -> datetime:
-        return clock.now()
 
     @property
     def version(self) -> int:
@@ -229,8 +220,8 @@ class Authorship(models.Model):
         return str(self.person)
 
 
-class ReportTransition(models.Model):
-    """A change of a report's state: who, when, from what to what, why. Never changed, never deleted."""
+class ReportTransition(TransitionRecord):
+    """A change of a report's state; somebody is always named."""
 
     report = models.ForeignKey(
         OpinionReport, models.PROTECT, related_name="transitions", verbose_name="社情民意信息"
@@ -239,18 +230,9 @@ class ReportTransition(models.Model):
     from_state = models.CharField("原状态", max_length=10, choices=State)
     to_state = models.CharField("新状态", max_length=10, choices=State)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="report_transitions",
-        verbose_name="操作人",
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人"
     )
-    at = models.DateTimeField("时间")
-    reason = models.TextField("说明", blank=True)
 
-    class Meta:
+    class Meta(TransitionRecord.Meta):
         verbose_name = "社情民意流转记录"
         verbose_name_plural = "社情民意流转记录"
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()}：{self.get_from_state_display()} → {self.get_to_state_display()}"

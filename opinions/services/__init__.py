@@ -1,1 +1,1 @@
-"""The doors of 社情民意: `writing` what a report says, `handling` its states, `outcomes` what came of it."""
+"""The only writers of 社情民意: `writing` what a report says, `states`, `outcomes` what came of it."""

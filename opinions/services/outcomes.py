@@ -10,7 +10,8 @@ from members.models import User
 from opinions.enums import Level, State
 from opinions.models import Adoption, Instruction, OpinionReport
 from opinions.permissions import access_to
-from workplan.services.guards import NotAllowed, Refused
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import sign
 
 _Outcome = TypeVar("_Outcome", Adoption, Instruction)
 
@@ -56,7 +57,7 @@ def record_instruction(
 def remove(*, outcome: Adoption | Instruction, actor: User) -> None:
     """Take back what was entered wrongly; the history keeps it."""
     _check(outcome.report, actor)
-    outcome._history_user = actor  # type: ignore[union-attr]  # simple_history reads it
+    sign(outcome, actor, "")
     outcome.delete()
 
 
@@ -67,7 +68,7 @@ def _enter(outcome: _Outcome, actor: User) -> _Outcome:
     if outcome.on and outcome.on < sent_on:
         raise Refused(f"日期不能早于报送日期（{sent_on.month}月{sent_on.day}日）。")
     outcome.full_clean()
-    outcome._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    sign(outcome, actor, "")
     outcome.save()
     return outcome
 

@@ -10,9 +10,10 @@ from members.models import Department, Person, User
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
-from opinions.services.handling import check_length, check_version
+from opinions.services.states import Version, check_length, check_version
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import sign
 from workplan.models import WorkItem
-from workplan.services.guards import NotAllowed, Refused
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,20 @@ def write(*, data: ReportData, actor: User) -> OpinionReport:
 
 
 @transaction.atomic
-def revise(*, report: OpinionReport, data: ReportData, actor: User) -> OpinionReport:
+def revise(
+    *, report: OpinionReport, data: ReportData, actor: User, version: Version = None
+) -> OpinionReport:
     """Let a report that its author is still writing (起草, 已退回) say something else.
 
     Raises NotAllowed for anyone but its authors and the office, Refused once it was submitted, or
-    where someone else has changed it since the actor opened it.
+    where someone else has changed it since the actor opened the `version` given.
     """
     locked = OpinionReport.objects.select_for_update().get(pk=report.pk)
     if not access_to(locked, actor, clock.today()).may(Action.SUBMIT):
         raise NotAllowed("您不能修改这一篇。")
     if locked.state not in WRITING_STATES:
         raise Refused(f"当前状态为“{locked.get_state_display()}”，作者不能再改。请先撤回。")
-    check_version(report, locked)
+    check_version(locked, version)
     _fill(locked, data, actor)
     return locked
 
@@ -115,7 +118,7 @@ def _fill(report: OpinionReport, data: ReportData, actor: User) -> None:
     report.title, report.text = data.title.strip(), data.text.strip()
     report.department, report.item = data.department, data.item
     report.full_clean(exclude=["origin"])
-    report._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    sign(report, actor, "")
     report.save()
     sign_by(report, data.authors)
 

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from almanac import clock
-from members.admin_base import number
 from opinions.models import OpinionReport
 from opinions.permissions import Access, access_to, may_read_all
 
@@ -19,13 +18,6 @@ def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, Access]
     if not access.sees(found):
         raise Http404
     return found, access
-
-
-def as_seen(report: OpinionReport, request: HttpRequest) -> OpinionReport:
-    """Let a report carry the state and the version that the page showed its user."""
-    report.state = request.POST.get("seen", report.state)
-    report.seen_version = number(request.POST.get("version"))
-    return report
 
 
 def reader_or_404(request: HttpRequest) -> None:

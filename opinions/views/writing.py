@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +12,10 @@ from opinions.enums import WRITING_STATES, Action, State
 from opinions.forms import EditForm, WriteForm
 from opinions.models import OpinionReport
 from opinions.permissions import may_write
-from opinions.services import handling, writing
-from opinions.views.access import as_seen, report_or_404
-from workplan.services.guards import Refused
+from opinions.services import states, writing
+from opinions.views.access import report_or_404
+from workflow.actions import refusals_in, shown_by
+from workflow.refusals import Refused
 
 _FORM = require_http_methods(["GET", "POST"])
 
@@ -54,14 +54,8 @@ def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) 
     if request.method == "GET" or "count" in request.POST:
         return render(request, "opinions/write.html", context)
     if form.is_valid():
-        try:
-            saved = _save(request, report, form)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except ValidationError as invalid:
-            form.add_error(None, invalid.messages)
-        else:
-            return redirect(saved)
+        with refusals_in(form):
+            return redirect(_save(request, report, form))
     context["show_errors"] = True
     return render(request, "opinions/write.html", context, status=422)
 
@@ -71,13 +65,13 @@ def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -
     if report is None:
         saved = writing.write(data=form.data_given, actor=user)
     else:
-        seen = as_seen(report, request)
-        saved = writing.revise(report=seen, data=form.data_given, actor=user)
+        shown = shown_by(request, "version")
+        saved = writing.revise(report=report, data=form.data_given, actor=user, **shown)
     if "submit" not in request.POST:
         messages.success(request, "已保存，还没有提交。")
         return saved
     try:
-        handling.submit(report=saved, actor=user)
+        states.submit(report=saved, actor=user)
     except Refused as refused:
         messages.error(request, f"已保存，没有提交：{refused}")
     else:
@@ -102,13 +96,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" or "count" in request.POST:
         return render(request, "opinions/edit.html", context)
     if form.is_valid():
-        try:
-            _save_edited(request, as_seen(report, request), form)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except ValidationError as invalid:
-            form.add_error(None, invalid.messages)
-        else:
+        with refusals_in(form):
+            _save_edited(request, report, form)
             return redirect(report)
     context["show_errors"] = True
     return render(request, "opinions/edit.html", context, status=422)
@@ -117,7 +106,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _save_edited(request: HttpRequest, report: OpinionReport, form: EditForm) -> None:
     user: Any = request.user
-    handling.edit(report=report, actor=user, **form.cleaned_data)
+    shown = shown_by(request, "seen", "version")
+    states.edit(report=report, actor=user, **form.cleaned_data, **shown)
     if "finish" in request.POST:
-        handling.finish(report=report, actor=user)
+        states.finish(report=report, actor=user)
     messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")

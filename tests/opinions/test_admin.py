@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from opinions.models import OpinionReport
-from opinions.services import handling
+from opinions.services import states
 from tests.opinions.conftest import TITLE
 
 TABLE = reverse("admin:opinions_opinionreport_changelist")
@@ -16,7 +16,7 @@ def change(report: OpinionReport) -> str:
 
 def test_the_office_reads_the_table_its_filter_and_the_record(cast, signed_in):
     report = cast.in_state("submitted")
-    handling.finish(report=report, actor=cast.users["office"])
+    states.finish(report=report, actor=cast.users["office"])
     client = signed_in("office")
 
     assert TITLE in client.get(TABLE, {"state": "edited", "q": "陈悦"}).content.decode()

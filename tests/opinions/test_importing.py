@@ -15,7 +15,7 @@ from opinions.models import Adoption, OpinionReport
 from sheets.problems import RowsRefused, UnreadableFile
 from tests.factories import make_department, make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
-from workplan.services.guards import NotAllowed
+from workflow.refusals import NotAllowed
 
 pytestmark = pytest.mark.django_db
 SENT = date(2024, 3, 10)

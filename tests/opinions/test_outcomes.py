@@ -10,7 +10,7 @@ from opinions.enums import Level, State
 from opinions.models import Adoption, Authorship, Instruction, OpinionReport
 from opinions.services.outcomes import record_adoption, record_instruction, remove
 from tests.factories import make_person
-from workplan.services.guards import NotAllowed, Refused
+from workflow.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
 

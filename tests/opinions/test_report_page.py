@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from opinions.models import Adoption, OpinionReport
-from opinions.services import handling
+from opinions.services import states
 from opinions.services.outcomes import record_adoption
 from tests.opinions.pages import (
     OTHERS,
@@ -39,9 +39,9 @@ def test_nobody_signs_what_was_changed_after_they_had_read_it(cast, signed_in):
     page = shown(client.get(report.get_absolute_url()))
     form = {i["name"]: i["value"] for i in page.select("form[action$='sign/'] input[name]")}
     office = cast.users["office"]
-    handling.send_back(report=report, actor=office, reason="改一处。")
-    handling.edit(report=report, actor=office, title="别的", text="别的。")
-    handling.finish(report=report, actor=office)
+    states.send_back(report=report, actor=office, reason="改一处。")
+    states.edit(report=report, actor=office, title="别的", text="别的。")
+    states.finish(report=report, actor=office)
 
     refused = client.post(url("act", report, "sign"), form)
 

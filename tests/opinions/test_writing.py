@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from opinions.models import OpinionReport, ReportTransition
 from opinions.services.writing import Author, ReportData, receive, revise, write
 from tests.factories import make_person
-from workplan.services.guards import NotAllowed, Refused
+from workflow.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from members.models import Department, User
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.services.planning import plan_reminders
-from opinions.services.handling import submit
+from opinions.services.states import submit
 from opinions.services.writing import Author, ReportData, write
 from tests.factories import PASSWORD, Plan2021
 from workplan.models import Meeting

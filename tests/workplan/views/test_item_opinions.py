@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from opinions.services.handling import submit
+from opinions.services.states import submit
 from opinions.services.writing import Author, ReportData, write
 
 

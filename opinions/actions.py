@@ -1,0 +1,78 @@
+"""What may be done on a report's page: to the report, and about what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from opinions.enums import Action, State
+from opinions.forms import AdoptionForm, InstructionForm, SendForm
+from opinions.models import OpinionReport
+from opinions.permissions import Access
+from opinions.services import outcomes, states
+from opinions.transitions import RULES
+from workflow.actions import ActionTable, PageAction
+from workflow.forms import ActionForm, NothingForm, ReasonForm
+
+
+def _moves(
+    action: Action,
+    service: Callable[..., Any],
+    done: str,
+    form: type[ActionForm] = NothingForm,
+    *,
+    is_main: bool = False,
+) -> PageAction:
+    return PageAction(
+        action.label,
+        form,
+        service,
+        done,
+        may=lambda access, report: access.may(action),
+        now=lambda access, report: report.state in RULES[action].sources,
+        is_main=is_main,
+        guards=("seen", "version"),
+    )
+
+
+# Editing has a page of its own (views.writing).
+REPORT = ActionTable(
+    "report",
+    {
+        Action.SUBMIT: _moves(Action.SUBMIT, states.submit, "已提交办公室。", is_main=True),
+        Action.WITHDRAW: _moves(Action.WITHDRAW, states.withdraw, "已撤回，可以继续修改。"),
+        Action.FINISH: _moves(Action.FINISH, states.finish, "已送签。", is_main=True),
+        Action.SIGN: _moves(Action.SIGN, states.sign, "已签发。", is_main=True),
+        Action.REVISE: _moves(Action.REVISE, states.send_back, "已退回修改。", ReasonForm),
+        Action.SEND: _moves(Action.SEND, states.send, "已报送。", SendForm, is_main=True),
+        Action.RETURN: _moves(Action.RETURN, states.return_to_author, "已退回作者。", ReasonForm),
+        Action.DECLINE: _moves(Action.DECLINE, states.decline, "已记为不采用。", ReasonForm),
+        Action.REOPEN: _moves(Action.REOPEN, states.reopen, "已恢复。", ReasonForm),
+    },
+    url=lambda access, report, name: reverse("opinions:act", args=[report.pk, name]),
+    prefix=lambda report, name: name,
+)
+
+
+def _office(access: Access, report: OpinionReport) -> bool:
+    return access.office
+
+
+def _is_sent(access: Access, report: OpinionReport) -> bool:
+    return report.state == State.SENT
+
+
+OUTCOMES = ActionTable(
+    "report",
+    {
+        "adoption": PageAction(
+            *("登记采用", AdoptionForm, outcomes.record_adoption, "已登记。"), _office, _is_sent
+        ),
+        "instruction": PageAction(
+            *("登记批示", InstructionForm, outcomes.record_instruction, "已登记。"),
+            *(_office, _is_sent),
+        ),
+    },
+    url=lambda access, report, kind: reverse("opinions:record", args=[report.pk, kind]),
+    prefix=lambda report, kind: kind,
+)
