@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-ch
 RUNTIME := $(VENV)/installed-base
 DEVELOPMENT := $(VENV)/installed-dev
 
-APPS := almanac config consultations demo desk members notifications opinions proposals sheets workplan
+APPS := almanac config consultations demo desk members notifications opinions proposals sheets workflow workplan
 PORT ?= 8000
 JOBS ?= 2
 
