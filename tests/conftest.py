@@ -14,14 +14,22 @@ import hypothesis
 import pytest
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db import connection
+from django.db.migrations import RunPython
 from django.db.models.signals import post_migrate
+from django.test import override_settings
 
 from tests import servers
 from tests.robot_sink import HOST, RobotSink, robot_sink
 
+pytest_plugins = ["tests.shared_rows"]
+
 # The same examples on every run, and no clock: a busy machine fails no test.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+
+# Databases that outlive a run which asks for it.
+KEPT = Path(settings.BASE_DIR, "var", "tests")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # No sandbox and no shared memory: both are missing in containers. The rest keeps it offline.
@@ -37,28 +45,38 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-# What migrations put into the tables, which a test that empties the database takes away.
-FIRST_ROWS = {
-    "proposals": ("proposals.migrations.0003_first_dictionaries", "fill", "Ground"),
-    "consultations": (
-        "consultations.migrations.0003_years_and_templates",
-        "add_templates",
-        "ProcessTemplate",
-    ),
-}
+# The data migrations that a new installation begins with, by the ends of their names.
+FIRST_ROWS = ("_first_rows", "_first_dictionaries", "_years_and_templates")
 
 
 def pytest_configure() -> None:
-    """Let a database that was emptied begin again as a new installation does."""
-    post_migrate.connect(put_first_rows_back, dispatch_uid="first rows")
+    """Give a database made from the models, or emptied, what migrations put into a new one."""
+    post_migrate.connect(put_first_rows_in, dispatch_uid="first rows")
 
 
-def put_first_rows_back(*, app_config: AppConfig, **kwargs: Any) -> None:
-    if app_config.name not in FIRST_ROWS:
+def put_first_rows_in(*, app_config: AppConfig, **kwargs: Any) -> None:
+    """Run the data migrations of an app whose tables are all empty; they write no history."""
+    if any(model._base_manager.exists() for model in app_config.get_models()):
         return
-    module, function, table = FIRST_ROWS[app_config.name]
-    if not app_config.get_model(table).objects.exists():
-        getattr(import_module(module), function)(apps, None)
+    folder = Path(app_config.path, "migrations")
+    names = sorted(path.stem for path in folder.glob("0*.py") if path.stem.endswith(FIRST_ROWS))
+    for name in names:
+        migration = import_module(f"{app_config.name}.migrations.{name}").Migration
+        for operation in migration.operations:
+            if isinstance(operation, RunPython):
+                with override_settings(SIMPLE_HISTORY_ENABLED=False):
+                    operation.code(apps, connection.schema_editor())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Keep the SQLite file that --reuse-db shall find again out of the directory thrown away."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite" and request.config.getoption("reuse_db"):
+        KEPT.mkdir(parents=True, exist_ok=True)
+        test["NAME"] = str(KEPT / Path(test["NAME"]).name)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -129,8 +147,6 @@ def valkey() -> Iterator[str]:
 @pytest.fixture
 def process_environment(transactional_db) -> dict[str, str]:
     """The environment of a process that a test starts on the test's own database and files."""
-    from django.db import connection
-
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         url = f"sqlite:///{name}"

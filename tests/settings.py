@@ -24,6 +24,7 @@ from config.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real use: threads and worker processes lock and wait as they do there.
     DATABASES["default"]["TEST"] = {"NAME": str(_data_dir / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

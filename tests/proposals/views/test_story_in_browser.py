@@ -22,20 +22,7 @@ TITLE = "关于更换江南大道老化路灯的建议"
 
 
 @pytest.fixture
-def dictionaries(transactional_db):
-    """The words that a committee begins with, which an emptied database has lost."""
-    from importlib import import_module
-
-    from django.apps import apps
-
-    from proposals.models import Ground
-
-    if not Ground.objects.exists():
-        import_module("proposals.migrations.0003_first_dictionaries").fill(apps, None)
-
-
-@pytest.fixture
-def cast(dictionaries, settings) -> Cast:
+def cast(transactional_db, settings) -> Cast:
     settings.DEMO_TODAY = "2021-06-30"
     return make_cast(text_min=10)
 

@@ -7,6 +7,7 @@ import pytest
 
 from almanac import clock
 from tests.factories import Cast, make_cast
+from tests.shared_rows import shared_rows
 
 TODAY = date(2021, 3, 10)
 
@@ -17,6 +18,7 @@ def _tenth_of_march() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+@shared_rows
+def cast() -> Cast:
+    with clock.standing_at(TODAY):
+        return make_cast()
