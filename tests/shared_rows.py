@@ -1,21 +1,22 @@
 """Rows that many cases begin with, made once and kept as long as the next case asks for them too.
 
-    @shared_rows
+    @shared_rows(on=date(2021, 5, 20))
     def one_of_each_role() -> OneOfEachRole:
         return make_one_of_each_role()
 
 is a fixture. Its rows are written beneath the savepoint of each case, so that what a case does to
 them is rolled back, and each case gets copies of the objects, so that what it sets on them is its
-own. Cases of a module that begin with the same rows run one after another; those that do not ask
+own. Cases of a folder that begin with the same rows run one after another; those that do not ask
 for the rows do not see them. A case that really commits (`transactional_db`) has them made anew.
 
-The function runs before all other fixtures: it sets the clock itself. It may ask for other shared
-rows and for nothing else; a person that stands in both is one object in the copies, too.
+The function runs before all other fixtures, so that no clock stands but the one given. It may ask
+for other shared rows and for nothing else; a person in both is one object in the copies, too.
 """
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from inspect import Parameter, Signature, signature
 from typing import Any
 
@@ -23,24 +24,33 @@ import pytest
 from django.db import connection, transaction
 from django.db.transaction import Atomic
 
+from almanac import clock
+
 Make = Callable[..., Any]
 
 
-def shared_rows(make: Make) -> Any:
+def shared_rows(*, on: date | None = None, autouse: bool = False) -> Callable[[Make], Any]:
     """Turn a function that writes rows and returns objects into a fixture of shared rows."""
 
-    def fixture(db: None, _layers: "Layers", _copies: dict[int, Any], **others: Any) -> Any:
+    def turn(make: Make) -> Any:
+        return _fixture(make if on is None else clock.standing_at(on)(make), autouse)
+
+    return turn
+
+
+def _fixture(make: Make, autouse: bool) -> Any:
+    def copied(db: None, _layers: "Layers", _copies: dict[int, Any], **others: Any) -> Any:
         if make.__name__ in _layers.objects:
             return deepcopy(_layers.objects[make.__name__], _copies)
         return make(**others)
 
     names = ("db", "_layers", "_copies", *signature(make).parameters)
-    fixture.__signature__ = Signature(  # type: ignore[attr-defined]
+    copied.__signature__ = Signature(  # type: ignore[attr-defined]
         [Parameter(name, Parameter.KEYWORD_ONLY) for name in names]
     )
-    fixture.makes_rows = make  # type: ignore[attr-defined]
-    fixture.__doc__, fixture.__module__ = make.__doc__, make.__module__
-    return pytest.fixture(name=make.__name__)(fixture)
+    copied.makes_rows = make  # type: ignore[attr-defined]
+    copied.__doc__, copied.__module__ = make.__doc__, make.__module__
+    return pytest.fixture(name=make.__name__, autouse=autouse)(copied)
 
 
 @dataclass(frozen=True)
@@ -127,11 +137,14 @@ def really_commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring the cases of a module together that begin with the same rows."""
-    first: dict[tuple, int] = {}
-    for number, item in enumerate(items):
-        first.setdefault((item.path, really_commits(item), makes_of(item)), number)
-    items.sort(key=lambda item: first[item.path, really_commits(item), makes_of(item)])
+    """Bring the cases of a folder together that begin with the same rows."""
+    places: dict[tuple, int] = {}
+
+    def place(item: pytest.Item) -> int:
+        group = item.path.parent, really_commits(item), makes_of(item)
+        return places.setdefault(group, len(places))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

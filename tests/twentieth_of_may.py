@@ -9,20 +9,23 @@ from django.test import Client
 from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
+
+TODAY = date(2021, 5, 20)
 
 
 @pytest.fixture(autouse=True)
 def _twentieth_of_may() -> Iterator[None]:
-    with clock.standing_at(date(2021, 5, 20)):
+    with clock.standing_at(TODAY):
         yield
 
 
-@pytest.fixture
-def plan(db) -> Plan2021:
+@shared_rows(on=TODAY)
+def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows(on=TODAY)
 def users(plan: Plan2021) -> dict[str, User]:
     """Accounts by department or leader: of heads, of leaders, of the office, of a stranger."""
     answering = {

@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_user,
 )
+from tests.shared_rows import shared_rows
 from workplan.models import Plan, WorkItem
 
 
@@ -28,27 +29,27 @@ def mid_year() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def plan(db) -> Plan:
+@shared_rows(on=date(2021, 6, 30))
+def plan() -> Plan:
     return make_plan(2021)
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 6, 30))
 def item(plan: Plan) -> WorkItem:
     """Row 20 of annex 1."""
     title = "“请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系专题协商"
     return make_item(plan, 20, title, period="3月", starred=True)
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 6, 30))
 def consultation(item: WorkItem, office: User) -> Consultation:
     """Topic 1 of annex 3."""
     topic = "进一步完善3岁以下婴幼儿托育服务体系"
     return open_consultation(item=item, topic=topic, level=Level.DISTRICT, actor=office)
 
 
-@pytest.fixture
-def office(db) -> User:
+@shared_rows(on=date(2021, 6, 30))
+def office() -> User:
     return make_user("office", office=True)
 
 
@@ -66,8 +67,8 @@ def head_client(client: Client, db: None) -> Client:
     return client
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 6, 30))
+def cast() -> Cast:
     """Row 24 of annex 1, of 城建委, led by 周翔, and an account for each role."""
     return make_cast("5月")
 

@@ -1,12 +1,9 @@
 """The chains of 2021 as the demonstration shows them on 20 May 2021."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.test import TestCase
 
-from almanac import clock
 from consultations.chain import chain_of
 from consultations.deadlines import open_deadlines
 from consultations.models import (
@@ -18,7 +15,6 @@ from consultations.models import (
     Supervision,
     TopicSuggestion,
 )
-from demo import loading
 from workflow.figures import lines, paragraph
 from workplan.models import WorkItem
 
@@ -31,19 +27,8 @@ def linked(model) -> list[tuple[int, str]]:
     return [(row.item.seq, row.topic) for row in model.objects.order_by("item__seq")]
 
 
-class TestTheTwentiethOfMay(TestCase):
-    """The story is played once for all of these: Django gives each the same data back."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with clock.standing_at(TODAY):
-            assert loading.load(until=TODAY)
-
-    @pytest.fixture(autouse=True)
-    def _today(self) -> Iterator[None]:
-        with clock.standing_at(TODAY):
-            yield
-
+@pytest.mark.usefixtures("demonstration")
+class TestTheTwentiethOfMay:
     def test_six_consultations_hang_on_their_rows_of_annex_1(self):
         assert linked(Consultation) == [
             (20, "进一步完善3岁以下婴幼儿托育服务体系"),

@@ -1,13 +1,12 @@
 """The demonstration as it is seen on 20 May 2021, and that loading it again changes nothing."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory, TestCase
+from django.test import RequestFactory
 from django.utils import timezone
 
 from almanac import clock
@@ -147,19 +146,8 @@ def place_of(user: User) -> str:
     return str(held.post or held.department)
 
 
-class TestTheTwentiethOfMay(TestCase):
-    """The story is played once for all of these: Django gives each the same data back."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with clock.standing_at(TODAY):
-            assert loading.load(until=TODAY)
-
-    @pytest.fixture(autouse=True)
-    def _today(self) -> Iterator[None]:
-        with clock.standing_at(TODAY):
-            yield
-
+@pytest.mark.usefixtures("demonstration")
+class TestTheTwentiethOfMay:
     def test_every_item_stands_as_the_story_left_it(self):
         assert [described(item) for item in WorkItem.objects.with_ledger()] == EXPECTED
 
@@ -384,7 +372,7 @@ class TestTheTwentiethOfMay(TestCase):
             ("重点任务 38 9月10日", "已同意"),
         ]
 
-    def test_each_page_opens_for_who_may_see_it(self):
+    def test_each_page_opens_for_who_may_see_it(self, client):
         numbers = {i.seq: i.pk for i in WorkItem.objects.filter(annex="tasks")}
         items = [f"/items/{numbers[seq]}/" for seq in (16, 21, 24, 30, 34, 40)]
         meetings = [f"/meetings/{m.pk}/" for m in Meeting.objects.all()]
@@ -395,9 +383,9 @@ class TestTheTwentiethOfMay(TestCase):
             ("wangguozhen", ["/meetings/", *meetings]),
             ("bangongshi", ["/meetings/", *meetings, "/review/", "/mails/", "/admin/"]),
         ):
-            self.client.force_login(User.objects.get(username=account))
+            client.force_login(User.objects.get(username=account))
             pages = [*everyone, *more]
-            assert {page: self.client.get(page).status_code for page in pages} == dict.fromkeys(
+            assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(
                 pages, 200
             )
 

@@ -1,11 +1,9 @@
 """The demonstration's opinion reports and its plan check, as they stand on 20 May 2021."""
 
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.test import TestCase
 
 from almanac import clock
 from demo import loading
@@ -19,19 +17,8 @@ pytestmark = pytest.mark.story
 ISSUED, TODAY = date(2021, 3, 2), date(2021, 5, 20)
 
 
-class TestTheTwentiethOfMay(TestCase):
-    """The story is played once for all of these: Django gives each the same data back."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with clock.standing_at(TODAY):
-            assert loading.load(until=TODAY)
-
-    @pytest.fixture(autouse=True)
-    def _today(self) -> Iterator[None]:
-        with clock.standing_at(TODAY):
-            yield
-
+@pytest.mark.usefixtures("demonstration")
+class TestTheTwentiethOfMay:
     def test_there_is_a_report_at_every_turn(self):
         reports = OpinionReport.objects.order_by("pk")
 

@@ -11,10 +11,11 @@ from notifications import registry
 from notifications.models import Mail
 from notifications.registry import Deadline
 from tests.factories import make_person
+from tests.shared_rows import shared_rows
 
 
-@pytest.fixture
-def person(db) -> Person:
+@shared_rows()
+def person() -> Person:
     return make_person("黄美丽", email="huang@example.org")
 
 

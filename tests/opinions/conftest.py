@@ -13,6 +13,7 @@ from members.models import Department, Person, Post, User
 from opinions.models import OpinionReport
 from opinions.services.writing import Author, ReportData, write
 from tests.factories import appoint, make_department, make_person, make_user
+from tests.shared_rows import shared_rows
 
 TODAY = date(2021, 5, 20)
 TITLE, TEXT = "关于地铁口停车的建议", "情况：停车乱。\n建议：划线。"
@@ -40,8 +41,8 @@ class Cast:
         return OpinionReport.objects.get(pk=self.report.pk)
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=TODAY)
+def cast() -> Cast:
     department = make_department("城建委")
     people = {name: make_person(name) for name in ("陈悦", "费建伟", "沈璞", "周翔")}
     appoint(people["周翔"], Post.objects.create(name="副主席"))

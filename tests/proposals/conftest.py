@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from almanac import clock
 from members.models import Department, User
 from tests.factories import make_department, make_head, make_person, make_user
+from tests.shared_rows import shared_rows
 
 HEADERS = ("届", "次", "案号", "案由", "类别", "督办领导", "督办部门")
 
@@ -20,8 +21,8 @@ def mid_year() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def committee(db) -> dict[str, Department]:
+@shared_rows(on=date(2021, 6, 30))
+def committee() -> dict[str, Department]:
     """The leaders and departments that annex 4 names."""
     for rank, name in enumerate(("余静漪", "张爱莲", "夏福志", "周翔")):
         make_person(name, rank=rank)
@@ -42,8 +43,8 @@ def workbook() -> Callable[..., bytes]:
     return make
 
 
-@pytest.fixture
-def office(db) -> User:
+@shared_rows(on=date(2021, 6, 30))
+def office() -> User:
     return make_user("office", office=True)
 
 

@@ -1,5 +1,7 @@
 """What the office does with proposals in the admin: the review, the 交办会, the records."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from proposals.models import (
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension
 from tests.proposals.makers import assignment_in, day, make_cast, marks, proposal_in, stage
+from tests.shared_rows import shared_rows
 
 LIST = "/admin/proposals/proposal/"
 TABLES = (
@@ -25,8 +28,8 @@ TABLES = (
 )
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

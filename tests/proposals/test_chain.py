@@ -1,14 +1,17 @@
 """How far a proposal has come, as a line of steps."""
 
+from datetime import date
+
 import pytest
 
 from proposals.chain import chain_of
 from proposals.enums import AssignmentState, Role, State
 from tests.proposals.makers import Cast, assignment_in, day, make_cast, proposal_in
+from tests.shared_rows import shared_rows
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 6, 30))
+def cast() -> Cast:
     return make_cast()
 
 

@@ -1,5 +1,7 @@
 """What the database itself refuses, whoever writes."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -21,12 +23,13 @@ from proposals.models import (
     Transition,
 )
 from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
+from tests.shared_rows import shared_rows
 
 NOW = "2021-06-30T09:00:00+08:00"
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

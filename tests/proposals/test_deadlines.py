@@ -1,5 +1,7 @@
 """What the reminders are told of proposals: who owes what, and by when. It is 30 June 2021."""
 
+from datetime import date
+
 import pytest
 
 from notifications.registry import deadlines
@@ -18,12 +20,13 @@ from tests.proposals.makers import (
     proposal_in,
     stage,
 )
+from tests.shared_rows import shared_rows
 
 TODAY, YEARS_END = day(6, 30), day(12, 31)
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

@@ -32,6 +32,7 @@ from tests.proposals.makers import (
     proposal_in,
     stage,
 )
+from tests.shared_rows import shared_rows
 
 TODAY = date(2021, 5, 20)
 
@@ -44,7 +45,7 @@ def _today():
         yield
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 5, 20))
 def cast() -> Cast:
     cast = make_cast()
     for role, name in (("author", "甲"), ("co-signer", "乙")):

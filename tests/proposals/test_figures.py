@@ -1,18 +1,21 @@
 """The rates of proposals, and the rows behind each; test_year_2021 has a whole year of them."""
 
+from datetime import date
+
 import pytest
 
 from proposals.enums import AssignmentState, Role, State
 from proposals.figures import Figures, units_of
 from proposals.models import Answer, Category, Evaluation, Meeting
 from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
+from tests.shared_rows import shared_rows
 
 TODAY = day(6, 30)
 ANSWERED = AssignmentState.ANSWERED
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

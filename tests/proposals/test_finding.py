@@ -1,15 +1,18 @@
+from datetime import date
+
 import pytest
 
 from proposals.enums import State
 from proposals.finding import similar_to
 from proposals.models import Proposal
 from tests.proposals.makers import make_cast, proposal_in
+from tests.shared_rows import shared_rows
 
 TITLE = "关于江南大道亮灯改造的建议"
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

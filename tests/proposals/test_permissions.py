@@ -1,5 +1,7 @@
 """To whom a proposal opens: in each state, to each role."""
 
+from datetime import date
+
 import pytest
 
 from proposals.enums import AssignmentState, Role, State
@@ -7,14 +9,15 @@ from proposals.models import Proposal
 from proposals.permissions import access_to, visible_to
 from tests.factories import appoint, make_user
 from tests.proposals.makers import assignment_in, cosign, day, make_cast, proposal_in
+from tests.shared_rows import shared_rows
 
 ALWAYS = {"author", "co-signer", "committee head", "committee staff", "office", "leader"} | {
     "supervising head"
 }
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

@@ -1,6 +1,7 @@
 """Every transition, from every state, by every role: allowed or refused."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from proposals.services.answering import save_answer, send_answer_back, submit_a
 from proposals.services.moving import NotAllowed, Refused
 from proposals.transitions import RULES, STEP_RULES, sources
 from tests.proposals.makers import answer_class, assignment_in, cosign, day, make_cast, proposal_in
+from tests.shared_rows import shared_rows
 
 OWNER, COMMITTEE = {"author"}, {"committee head", "committee staff", "office"}
 CHAIR = {"committee head", "office"}
@@ -118,8 +120,8 @@ DO_STEP: dict[Step, Callable] = {
 }
 
 
-@pytest.fixture
-def cast(db):
+@shared_rows(on=date(2021, 6, 30))
+def cast():
     return make_cast()
 
 

@@ -42,6 +42,7 @@ from tests.proposals.makers import (
     marks,
     stage,
 )
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.story
 
@@ -115,8 +116,8 @@ class Year:
         assert self.figures(on) == dict(zip(COUNTS, counts, strict=True)), on
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 6, 30))
+def cast() -> Cast:
     cast = make_cast()
     for name in ("余静漪", "张爱莲", "夏福志"):
         make_person(name)

@@ -1,9 +1,12 @@
 """What the desk offers for a due date: exactly what its services would let the reader do."""
 
+from datetime import date
+
 import pytest
 
 from almanac import clock
 from tests.factories import Cast, make_cast, set_state
+from tests.shared_rows import shared_rows
 from tests.workplan.services.test_follow_through_table import CHAIN, STATES, expected
 from workplan.actions import due_actions, offer
 from workplan.models import DueDate
@@ -12,8 +15,8 @@ from workplan.permissions import access_to
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 5, 20))
+def cast() -> Cast:
     return make_cast()
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_user,
 )
+from tests.shared_rows import shared_rows
 from workplan import deadlines
 from workplan.deadlines import open_deadlines
 from workplan.models import DueDate, WorkItem
@@ -46,17 +47,17 @@ def recipients() -> list[str]:
     return [people[pk].name for pk in deadline.recipient_ids]
 
 
-@pytest.fixture
+@shared_rows()
 def office():
     return make_department("办公室", DepartmentKind.OFFICE, order=1)
 
 
-@pytest.fixture
+@shared_rows()
 def committee():
     return make_department("教文委", order=2)
 
 
-@pytest.fixture
+@shared_rows()
 def item(committee) -> WorkItem:
     return make_item(
         make_plan(), 20, "托育服务专题协商", lead=[committee], period="3月", starred=True

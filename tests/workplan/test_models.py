@@ -6,6 +6,7 @@ import pytest
 
 from almanac import clock
 from tests.factories import Plan2021, make_item, make_link, make_plan, plan_2021, set_state
+from tests.shared_rows import shared_rows
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
 from workplan.lamp import Standing
@@ -14,7 +15,7 @@ from workplan.models import DueDate, Plan, WorkItem
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_rows()
 def plan() -> Plan2021:
     return plan_2021()
 

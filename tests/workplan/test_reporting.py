@@ -7,6 +7,7 @@ import pytest
 from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_item, make_link, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from workplan.annexes import Annex
 from workplan.models import DueDate
 from workplan.reporting import Report, Stretch, meeting_report, month_report
@@ -17,17 +18,17 @@ pytestmark = pytest.mark.django_db
 MAY_31 = date(2021, 5, 31)
 
 
-@pytest.fixture
+@shared_rows()
 def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows()
 def office() -> User:
     return make_user(office=True)
 
 
-@pytest.fixture
+@shared_rows()
 def head(plan) -> User:
     """Who answers for 城建委."""
     return make_user(person=plan.answering["城建委"])

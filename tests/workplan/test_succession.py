@@ -2,19 +2,19 @@
 
 from datetime import date
 
-import pytest
 from django.urls import reverse
 
 from almanac import clock
 from members.registry import charges_left_by
 from tests.factories import Plan2021, appoint, make_person, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from workplan.services import follow_through
 
 TODAY = date(2021, 5, 20)
 
 
-@pytest.fixture
-def plan(db) -> Plan2021:
+@shared_rows()
+def plan() -> Plan2021:
     with clock.standing_at(TODAY):
         return plan_2021()
 

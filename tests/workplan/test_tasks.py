@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from almanac import clock
 from members.models import Person, User
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import document
 from workplan import tasks
 from workplan.enums import ImportState
@@ -19,17 +20,17 @@ pytestmark = pytest.mark.django_db
 UPLOADED, CONFIRMED, UNDONE = date(2021, 3, 1), date(2021, 3, 2), date(2021, 3, 3)
 
 
-@pytest.fixture
+@shared_rows()
 def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows()
 def typist(plan: Plan2021) -> User:
     return make_user("typist", office=True)
 
 
-@pytest.fixture
+@shared_rows()
 def office(plan: Plan2021) -> User:
     return make_user("office", person=plan.answering["办公室"], office=True)
 

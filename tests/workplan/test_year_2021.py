@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.test import TestCase
 
 from almanac import clock
 from almanac.workdays import is_workday
@@ -21,6 +20,7 @@ from demo import loading
 from demo.story import play
 from members.models import Person
 from notifications.models import Mail
+from tests.shared_rows import shared_rows
 from tests.workplan.year_2021 import FIGURES, LAMPS, QUEUE, REPORT, TOLD
 from workplan.models import DueDate, Extension, Meeting, Plan, WorkItem
 from workplan.reading.agenda import read_agenda
@@ -112,20 +112,25 @@ def mails(*, reminders: bool) -> list[Mail]:
     return list(found.select_related("recipient").order_by("pk"))
 
 
-class TestTheYear(TestCase):
-    """The year is played once for all of these: Django gives each the same data back."""
+@shared_rows()
+def year() -> dict[date, MonthEnd]:
+    """What was seen at the months' ends and around the meeting, the year being played."""
+    events = tomllib.loads(YEAR.read_text(encoding="utf-8"))["events"]
+    with clock.standing_at(ENTERED):
+        loading.load_people_with_accounts()
+        loading.load_plan()
+    seen, begun = {}, ENTERED
+    for day in sorted([*map(last_day, MONTHS), MEETING_DAY - timedelta(days=1), MEETING_DAY]):
+        play(events, begun, day)
+        seen[day] = look(day)
+        begun = day + timedelta(days=1)
+    return seen
 
-    @classmethod
-    def setUpTestData(cls) -> None:
-        events = tomllib.loads(YEAR.read_text(encoding="utf-8"))["events"]
-        with clock.standing_at(ENTERED):
-            loading.load_people_with_accounts()
-            loading.load_plan()
-        cls.seen, begun = {}, ENTERED
-        for day in sorted([*map(last_day, MONTHS), MEETING_DAY - timedelta(days=1), MEETING_DAY]):
-            play(events, begun, day)
-            cls.seen[day] = look(day)
-            begun = day + timedelta(days=1)
+
+class TestTheYear:
+    @pytest.fixture(autouse=True)
+    def _played(self, year: dict[date, MonthEnd]) -> None:
+        self.seen = year
 
     def at_the_end_of(self, month: int) -> MonthEnd:
         return self.seen[last_day(month)]

@@ -1,8 +1,9 @@
-import pytest
+from datetime import date
 
 from tests.proposals.makers import Cast, make_cast
+from tests.shared_rows import shared_rows
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 6, 30))
+def cast() -> Cast:
     return make_cast()

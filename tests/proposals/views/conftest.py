@@ -1,14 +1,16 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from tests.proposals.makers import Cast, make_cast
+from tests.shared_rows import shared_rows
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 6, 30))
+def cast() -> Cast:
     return make_cast(text_min=10)
 
 

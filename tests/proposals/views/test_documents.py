@@ -21,6 +21,7 @@ from tests.proposals.makers import (
     proposal_in,
     stage,
 )
+from tests.shared_rows import shared_rows
 
 TODAY = date(2021, 5, 20)
 COMMITTEE = {"committee head", "committee staff", "office"}
@@ -37,7 +38,7 @@ def _today():
         yield
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 5, 20))
 def cast() -> Cast:
     return make_cast()
 

@@ -20,6 +20,7 @@ from tests.proposals.makers import (
     make_cast,
     proposal_in,
 )
+from tests.shared_rows import shared_rows
 
 LIST = "/public/proposals/"
 TODAY = date(2021, 5, 20)
@@ -33,7 +34,7 @@ def _today():
         yield
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 5, 20))
 def cast() -> Cast:
     cast = make_cast(public_list=True)
     for role, name in (("author", "甲先生"), ("co-signer", "乙女士")):

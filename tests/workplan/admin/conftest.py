@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from workplan.models import WorkItem
 
 HEADERS = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
@@ -22,17 +23,17 @@ def _twentieth_of_may() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 5, 20))
+def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 5, 20))
 def office(plan: Plan2021) -> User:
     return make_user("office", person=plan.answering["办公室"], office=True)
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 5, 20))
 def head(plan: Plan2021) -> User:
     """The head of 城建委, who is not of the office's staff."""
     return make_user("head", person=plan.answering["城建委"])

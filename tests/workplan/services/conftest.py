@@ -18,7 +18,6 @@ def _tenth_of_march() -> Iterator[None]:
         yield
 
 
-@shared_rows
+@shared_rows(on=TODAY)
 def cast() -> Cast:
-    with clock.standing_at(TODAY):
-        return make_cast()
+    return make_cast()

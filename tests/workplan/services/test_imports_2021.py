@@ -1,12 +1,14 @@
 """The annex of 2021 as issued: what one import makes of it."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.factories import ANNEX_1, PLAN_2021, annex_file, annex_rows, make_committee, make_user
+from tests.shared_rows import shared_rows
 from workplan.importing import SourceFile
 from workplan.models import PlanImport, WorkItem
 from workplan.services.imports import Prepared, carry_out, prepare
@@ -23,8 +25,8 @@ def expected_dates() -> dict[int, tuple[str, list[str]]]:
     return {int(seq): (kind, spans) for seq, kind, *spans in lines}
 
 
-@pytest.fixture
-def committee(db) -> None:
+@shared_rows(on=date(2021, 3, 10))
+def committee() -> None:
     make_committee()
 
 
@@ -32,7 +34,7 @@ def prepared() -> Prepared:
     return prepare(year=2021, files=[SourceFile(PLAN_2021.name, PLAN_2021.read_bytes())])
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 3, 10))
 def items(committee) -> list[WorkItem]:
     """The items of the plan after the import."""
     carry_out(prepared=prepared(), actor=None)

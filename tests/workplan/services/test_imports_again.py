@@ -15,6 +15,7 @@ from tests.factories import (
     set_state,
     table_counts,
 )
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import import_all, topics
 from workplan.annexes import Annex
 from workplan.importing import SourceFile
@@ -28,8 +29,8 @@ TITLE, LEADERS, LEAD, PARTICIPANTS, PERIOD = 1, 2, 3, 4, 5
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _imported(db) -> None:
+@shared_rows(on=date(2021, 3, 10), autouse=True)
+def _imported() -> None:
     make_committee()
     carry_out(prepared=prepared(annex_rows()), actor=None)
 

@@ -7,6 +7,7 @@ import pytest
 
 from members.models import Person
 from tests.factories import Plan2021, make_person, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import (
     DOCUMENT,
     document,
@@ -24,8 +25,8 @@ from workplan.services.imports import ImportRefused, carry_out, prepare
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 3, 10), autouse=True)
+def plan() -> Plan2021:
     return plan_2021()
 
 

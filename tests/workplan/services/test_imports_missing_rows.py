@@ -1,9 +1,12 @@
 """What the document no longer has: kept, until someone cancels it with a reason."""
 
+from datetime import date
+
 import pytest
 
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import import_all, topics
 from workplan.annexes import Annex
 from workplan.models import Transition, WorkItem
@@ -12,12 +15,12 @@ from workplan.services.imports.missing_rows import cancel_missing, still_open
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 3, 10), autouse=True)
+def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 3, 10))
 def office(plan: Plan2021) -> User:
     return make_user("office", person=plan.answering["办公室"], office=True)
 

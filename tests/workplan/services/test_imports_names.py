@@ -1,5 +1,6 @@
 """Names in an annex: who is meant, who may have been meant, and who is added on request."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.factories import (
     make_person,
     table_counts,
 )
+from tests.shared_rows import shared_rows
 from workplan.importing import SourceFile
 from workplan.models import WorkItem
 from workplan.services.imports import Prepared, carry_out, prepare
@@ -39,8 +41,8 @@ def names(found: list) -> list[str]:
     return [str(one) for one in found]
 
 
-@pytest.fixture
-def committee(db) -> None:
+@shared_rows(on=date(2021, 3, 10))
+def committee() -> None:
     make_committee()
 
 

@@ -1,8 +1,11 @@
 """An import into a year that has no plan makes it; taken back, the plan goes too."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import Plan2021, make_item, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import topics
 from workplan.models import Plan, PlanImport, PlanPoint
 from workplan.services.imports import carry_out, prepare, undo
@@ -10,12 +13,12 @@ from workplan.services.imports import carry_out, prepare, undo
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 3, 10), autouse=True)
+def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 3, 10))
 def office(plan: Plan2021):
     return make_user("office", person=plan.answering["办公室"], office=True)
 

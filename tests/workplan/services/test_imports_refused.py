@@ -1,5 +1,6 @@
 """What stands in the way of an import: each with its place, all at once, and nothing written."""
 
+from datetime import date
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from tests.factories import (
     make_plan,
     table_counts,
 )
+from tests.shared_rows import shared_rows
 from workplan.importing import SourceFile
 from workplan.models import WorkItem
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
@@ -25,8 +27,8 @@ HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部�
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _committee(db) -> None:
+@shared_rows(on=date(2021, 3, 10), autouse=True)
+def _committee() -> None:
     make_committee()
 
 

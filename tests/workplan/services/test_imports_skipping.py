@@ -1,8 +1,11 @@
 """What a person skips is not imported, and what it speaks of in the plan stays as it is."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import Plan2021, plan_2021
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import everything, import_all, sheet, topics
 from workplan.annexes import Annex
 from workplan.importing import SKIP, Fixes, SourceFile
@@ -12,8 +15,8 @@ from workplan.services.imports import Prepared, prepare
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 3, 10), autouse=True)
+def plan() -> Plan2021:
     return plan_2021()
 
 

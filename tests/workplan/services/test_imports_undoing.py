@@ -11,6 +11,7 @@ from almanac import clock
 from consultations.services import open_consultation
 from members.models import Person, User
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import document, everything, import_all, sheet, topics
 from workplan.annexes import Annex
 from workplan.enums import ImportState
@@ -44,17 +45,17 @@ def _first_of_march() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 3, 1), autouse=True)
+def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 3, 1))
 def office(plan: Plan2021) -> User:
     return make_user("office", person=plan.answering["办公室"], office=True)
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 3, 1))
 def done(plan: Plan2021) -> PlanImport:
     return import_all(topics("安置小区物业管理", "高端制造业发展"))
 

@@ -7,6 +7,7 @@ import pytest
 from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from workplan.enums import Side
 from workplan.models import WorkItem
 from workplan.services import follow_through
@@ -16,12 +17,12 @@ from workplan.services.reassigning import Handover, foresee, reassign
 WHY = "机构调整"
 
 
-@pytest.fixture
-def plan(db) -> Plan2021:
+@shared_rows(on=date(2021, 3, 10))
+def plan() -> Plan2021:
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 3, 10))
 def office(plan: Plan2021) -> User:
     return make_user("office", office=True)
 

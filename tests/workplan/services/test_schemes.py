@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import Cast, make_cast, make_person
+from tests.shared_rows import shared_rows
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion
 from workplan.services import schemes
 from workplan.services.guards import NotAllowed, Refused
@@ -18,8 +19,8 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@shared_rows(on=date(2021, 3, 10))
+def cast() -> Cast:
     return make_cast("3月、5月", starred=True)
 
 
