@@ -13,10 +13,10 @@ from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department
 from notifications.services.calendar import unknown_words, unknown_years
-from notifications.services.gaps import gaps as deadline_gaps
-from notifications.services.gaps import refusals
 from notifications.services.health import examine
 from notifications.services.routing import without_address
+from notifications.services.unreachable import gaps as deadline_gaps
+from notifications.services.unreachable import refusals
 from workplan.enums import Lamp, LinkState, State
 from workplan.models import ItemLink, Plan, PlanImport, WorkItem
 

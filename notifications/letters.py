@@ -12,8 +12,8 @@ from almanac.words import month_day, weekday
 from members.models import Organisation, Person
 from notifications.channels.robots import plain
 from notifications.enums import ReminderKind
-from notifications.occasions import Occasion
 from notifications.registry import Deadline
+from notifications.reminder_rules import Occasion
 
 _RED, _BLACK = "#b3261e", "#1f1f1f"
 # Columns of a line of plain text; a Chinese character takes two.

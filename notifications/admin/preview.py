@@ -17,8 +17,8 @@ from almanac import clock
 from members.models import Person
 from notifications.letters import Letter, Line
 from notifications.models import Mail, ReminderPolicy
-from notifications.occasions import occasion_words
 from notifications.registry import scope_label
+from notifications.reminder_rules import occasion_words
 from notifications.services.calendar import office_days
 from notifications.services.forecasting import LONGEST, forecast, forecast_scope, told_about
 from notifications.services.routing import without_address

@@ -1,5 +1,5 @@
 """The ways to a person besides mail: robots of 企业微信 and 钉钉, behind a checked address.
 
 `robots` knows what they are sent and what they answer, `targets` which addresses may be called,
-`https` calls them, `secrets` keeps an address out of what people read.
+`post` calls them, `redaction` keeps an address out of what people read.
 """

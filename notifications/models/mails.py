@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from members.models import Person
 from notifications.enums import Channel, MailState, ReminderKind
-from notifications.occasions import occasion_words
+from notifications.reminder_rules import occasion_words
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from notifications.day_lists import BadDays, format_days, parse_days
 from notifications.enums import DayKind
-from notifications.occasions import Rules
+from notifications.reminder_rules import Rules
 
 AHEAD = {"least": 0, "most": 365}
 OVERDUE = {"least": 1, "most": 250}

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from almanac import clock
 from members.models import Person
-from notifications.channels import secrets
+from notifications.channels import redaction
 from notifications.enums import ROBOTS, Channel, Frequency
 
 FIRST_HOUR, LAST_HOUR = 7, 20
@@ -74,7 +74,7 @@ class Preference(models.Model):
     @property
     def hint(self) -> str:
         """By what the robot's address is known again without being told."""
-        return secrets.hint(self.webhook)
+        return redaction.hint(self.webhook)
 
     @property
     def _history_date(self) -> datetime:

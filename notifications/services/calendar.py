@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from almanac.workdays import Calendar
 from notifications.enums import DayKind
 from notifications.models import CalendarEntry
-from notifications.occasions import SendingDays
+from notifications.reminder_rules import SendingDays
 
 _DECEMBER = 12
 

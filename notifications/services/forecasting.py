@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 from notifications.letters import Letter
 from notifications.models import Reminder
-from notifications.occasions import Dates, Occasion, occasions, sending_days
 from notifications.registry import Deadline, deadlines
+from notifications.reminder_rules import Dates, Occasion, occasions, sending_days
+from notifications.services.already_sent import AlreadySent
 from notifications.services.planning import Planner
-from notifications.services.told import Told
 
 LONGEST = timedelta(days=62)
 # A date that is due after the last day may be told before it.
@@ -48,10 +48,10 @@ def told_about(key: str, on: date) -> list[Reminder]:
 
 
 def _play(planner: Planner, days: Iterable[date], first: date) -> list[Letter]:
-    told, letters = Told(first), []
+    sent, letters = AlreadySent(first), []
     for day in days:
-        for letter in planner.letters(day, told):
-            told.add(letter)
+        for letter in planner.letters(day, sent):
+            sent.add(letter)
             letters.append(letter)
     return letters
 

@@ -11,7 +11,8 @@ from members.models import Person
 from notifications.enums import Frequency, ReminderKind
 from notifications.letters import Letter, Line, compose, one_line
 from notifications.models import Mail, Preference, Reminder
-from notifications.occasions import (
+from notifications.registry import Deadline, deadlines
+from notifications.reminder_rules import (
     Dates,
     Occasion,
     SendingDays,
@@ -19,11 +20,10 @@ from notifications.occasions import (
     is_far_sighted,
     occasions,
 )
-from notifications.registry import Deadline, deadlines
+from notifications.services.already_sent import AlreadySent
 from notifications.services.calendar import office_days
 from notifications.services.outbox import post
 from notifications.services.policies import Policies
-from notifications.services.told import Told
 from notifications.services.withdrawing import withdraw_stale
 
 # What a preview and a quarter's nudge look at: the year ahead.
@@ -49,20 +49,20 @@ class Planner:
             without_preview=frozenset(pk for pk, _, monthly in chosen if not monthly),
         )
 
-    def letters(self, on: date, told: Told | None = None) -> list[Letter]:
+    def letters(self, on: date, sent: AlreadySent | None = None) -> list[Letter]:
         """Return the letters of a day; on a day on which nothing is sent there are none."""
         if on not in self.days:
             return []
         lines = self.lines(on)
-        told = told or Told(on, lines)
+        sent = sent or AlreadySent(on, lines)
         letters = (
-            Letter(person, on, _sorted(lines[person.pk], told), person.pk in self.weekly)
+            Letter(person, on, _sorted(lines[person.pk], sent), person.pk in self.weekly)
             for person in Person.objects.filter(pk__in=lines)
         )
-        return [news for letter in letters if (news := told.news(letter))]
+        return [news for letter in letters if (news := sent.news(letter))]
 
     def lines(self, on: date) -> dict[int, list[Line]]:
-        """Return what there is to say to each person, told before or not, the earliest first."""
+        """Return what there is to say to each person, sent before or not, the earliest first."""
         week = self.days.eve_of_next_week(on) if self.weekly else on
         lines: dict[int, list[Line]] = defaultdict(list)
         for deadline in deadlines(on, self._furthest(on, week)):
@@ -93,20 +93,20 @@ class Planner:
         return horizon(until, self.policies.longest_ahead, self.days)
 
 
-def _sorted(lines: list[Line], told: Told) -> tuple[Line, ...]:
+def _sorted(lines: list[Line], sent: AlreadySent) -> tuple[Line, ...]:
     """Return what is due before what has to be done for something to begin; what goes up too early
     is left out.
     """
     ready = (
-        replace(line, occasions=tuple(o for o in line.occasions if _is_ready(line, o, told)))
+        replace(line, occasions=tuple(o for o in line.occasions if _is_ready(line, o, sent)))
         for line in lines
     )
     kept = [line for line in ready if line.occasions]
     return tuple(sorted(kept, key=lambda line: bool(line.deadline.task)))
 
 
-def _is_ready(line: Line, occasion: Occasion, told: Told) -> bool:
-    return line.step == 0 or told.may_go_up(line.deadline, occasion)
+def _is_ready(line: Line, occasion: Occasion, sent: AlreadySent) -> bool:
+    return line.step == 0 or sent.may_go_up(line.deadline, occasion)
 
 
 def plan_reminders(on: date) -> list[Mail]:
@@ -138,7 +138,7 @@ def _write(letter: Letter) -> tuple[Letter, Mail] | None:
     """
     person = letter.recipient
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    news = Told(letter.on, [person.pk]).news(letter)
+    news = AlreadySent(letter.on, [person.pk]).news(letter)
     if news is None:
         return None
     letter = news

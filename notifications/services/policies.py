@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from notifications.models import ReminderPolicy
-from notifications.occasions import Rules
 from notifications.registry import Deadline
+from notifications.reminder_rules import Rules
 
 
 @dataclass(frozen=True)

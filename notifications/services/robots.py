@@ -5,8 +5,8 @@ A robot that cannot be reached is not tried again for the next mail of the same 
 
 from django.utils import timezone
 
-from notifications.channels import https, robots
-from notifications.channels.secrets import masked
+from notifications.channels import post, robots
+from notifications.channels.redaction import masked
 from notifications.channels.targets import Forbidden, resolve
 from notifications.enums import ROBOTS, Channel
 from notifications.models import Mail, Preference
@@ -56,7 +56,7 @@ def _call(preference: Preference, mail: Mail) -> robots.Verdict:
         address = robots.signed(address, preference.sign_key, now)
     text = mail.brief or robots.plain(mail.text)
     content = robots.message(Channel(mail.channel), mail.subject, text)
-    answer = https.post_json(resolve(address), content)
+    answer = post.post_json(resolve(address), content)
     return robots.verdict(answer.status, answer.body)
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from notifications.apps import _write_default_policy
 from notifications.enums import DayKind
 from notifications.models import CalendarEntry, ReminderPolicy
-from notifications.occasions import Rules
+from notifications.reminder_rules import Rules
 from notifications.services.calendar import office_calendar, office_days, unknown_years
 from notifications.services.policies import Policies
 

@@ -1,4 +1,4 @@
-"""What people have been told: each occasion once, one mail a person and day."""
+"""What was sent already: each occasion goes to a person once, in one mail a person and day."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,18 +6,18 @@ from datetime import date, timedelta
 
 from notifications.letters import Letter, Line
 from notifications.models import Reminder
-from notifications.occasions import Occasion
 from notifications.registry import Deadline
+from notifications.reminder_rules import Occasion
 
-# An occasion that still counts was told within this time, if it was.
+# An occasion that still counts was sent within this time, if it was.
 _MEMORY = timedelta(days=400)
 
 
-class Told:
-    """What people have been told, and on which days they got a mail."""
+class AlreadySent:
+    """Which occasions each person was reminded of, and on which days they got a mail."""
 
     def __init__(self, on: date, people: Iterable[int] | None = None) -> None:
-        """Read what the people (or everyone) were told, and on which days."""
+        """Read what was sent until a day, to some people or to everyone."""
         lines = Reminder.objects.filter(withdrawn=False, mail__on__gte=on - _MEMORY)
         if people is not None:
             lines = lines.filter(recipient__in=list(people))
@@ -25,14 +25,14 @@ class Told:
         self._mails: set[tuple[int, date]] = set()
         self._warnings: dict[tuple[str, str], int] = {}
         # Days are those of mails with lines: a test, or a notice, takes no reminder's place.
-        told = lines.order_by().values_list("recipient", "subject", "occasion", "mail__on")
-        for person_id, subject, occasion, mail_on in told:
+        sent = lines.order_by().values_list("recipient", "subject", "occasion", "mail__on")
+        for person_id, subject, occasion, mail_on in sent:
             self._lines.add((person_id, subject, occasion))
             self._mails.add((person_id, mail_on))
             self._note_warning(subject, occasion)
 
     def add(self, letter: Letter) -> None:
-        """Take a letter for told."""
+        """Count a letter as sent."""
         person_id = letter.recipient.pk
         self._mails.add((person_id, letter.on))
         for line in letter.lines:
@@ -41,15 +41,15 @@ class Told:
                 self._note_warning(line.deadline.subject, occasion.key)
 
     def _note_warning(self, subject: str, key: str) -> None:
-        """Remember the first day overdue on which anyone was told of a date: "2021-03-31 +5"."""
+        """Keep the first day overdue on which anyone was reminded of a date: "2021-03-31 +5"."""
         due_on, sign, number = key.partition(" +")
         if sign:
             known = self._warnings.get((subject, due_on), int(number))
             self._warnings[subject, due_on] = min(known, int(number))
 
     def may_go_up(self, deadline: Deadline, occasion: Occasion) -> bool:
-        """Tell whether those above may be told: of what is late only when the heads had been told
-        before, or there are none.
+        """Return whether those above may be told: of what is late, only where the heads were
+        reminded before, or there are none.
         """
         due_on, sign, number = occasion.key.partition(" +")
         if not sign or not deadline.recipient_ids:
@@ -57,8 +57,8 @@ class Told:
         return self._warnings.get((deadline.subject, due_on), int(number)) < int(number)
 
     def news(self, letter: Letter) -> Letter | None:
-        """Return a letter without what its recipient has been told; None where nothing is left to
-        say, or the mail of its day or week is out.
+        """Return a letter without what was sent to its recipient; None where nothing is left, or
+        the mail of its day or week is out.
         """
         person_id = letter.recipient.pk
         if any((person_id, day) in self._mails for day in letter.period):

@@ -18,7 +18,7 @@ _LONGEST_ANSWER = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     status: int
     body: str
 
@@ -50,7 +50,7 @@ class _Connection(http.client.HTTPSConnection):
                 socket.socket.shutdown(self._held, socket.SHUT_RDWR)
 
 
-def post_json(target: Target, content: dict[str, Any]) -> Answer:
+def post_json(target: Target, content: dict[str, Any]) -> HttpAnswer:
     """Return what the server answers, at most 64 KiB of it; raises OSError, also for an answer that
     is no HTTP, or that takes too long.
     """
@@ -74,9 +74,9 @@ def post_json(target: Target, content: dict[str, Any]) -> Answer:
     return answer
 
 
-def _ask(connection: _Connection, path: str, content: dict[str, Any]) -> Answer:
+def _ask(connection: _Connection, path: str, content: dict[str, Any]) -> HttpAnswer:
     body = json.dumps(content, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8"}
     connection.request("POST", path, body, headers)
     with connection.getresponse() as answer:
-        return Answer(answer.status, answer.read(_LONGEST_ANSWER).decode("utf-8", "replace"))
+        return HttpAnswer(answer.status, answer.read(_LONGEST_ANSWER).decode("utf-8", "replace"))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from notifications.enums import MailState
-from notifications.services.gaps import gaps, refusals
+from notifications.services.unreachable import gaps, refusals
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db

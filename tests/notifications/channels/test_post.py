@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from notifications.channels import https, targets
-from notifications.channels.https import Answer, post_json
+from notifications.channels import post, targets
+from notifications.channels.post import HttpAnswer, post_json
 from notifications.channels.targets import resolve
 from tests.robot_sink import HOST, YES
 
 
 def test_json_goes_to_the_checked_address_and_the_answer_comes_back(robot):
     answer = post_json(resolve(robot.address("abc")), {"msgtype": "text", "text": "您好"})
-    assert answer == Answer(200, YES)
+    assert answer == HttpAnswer(200, YES)
     assert robot.messages == [{"msgtype": "text", "text": "您好"}]
     assert robot.paths == ["/cgi-bin/webhook/send?key=abc"]
 
@@ -68,7 +68,7 @@ def test_a_server_that_hangs_up_is_trouble_with_the_connection(robot):
 
 
 def test_an_answer_that_never_ends_is_cut_off(robot, monkeypatch):
-    monkeypatch.setattr(https, "TOTAL_SECONDS", 0.2)
+    monkeypatch.setattr(post, "TOTAL_SECONDS", 0.2)
     robot.answers.append((-1, ""))
     with pytest.raises(TimeoutError, match=r"no answer within 0\.2 seconds"):
         post_json(resolve(robot.address()), {})

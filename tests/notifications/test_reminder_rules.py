@@ -7,7 +7,7 @@ import pytest
 
 from almanac.workdays import Calendar
 from notifications.enums import ReminderKind
-from notifications.occasions import (
+from notifications.reminder_rules import (
     Dates,
     Occasion,
     Rules,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.channels.secrets import hint, masked
+from notifications.channels.redaction import hint, masked
 
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=73febdcb-1b38-4d1b-a994-790f21fc8d30"
 HOOK = "https://open.example.org/open-apis/bot/v2/hook/4f9c2f0a-aaaa-bbbb-cccc-1234567890ab"
