@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
+from notifications.channels.table import CHANNELS
+
 TAG = "production"
 _REDIS_SCHEMES = ("redis://", "rediss://", "redis+socket://", "sentinel://")
 
@@ -15,7 +17,7 @@ def _secret_key() -> str:
         return ""
 
 
-# (id, is it missing?, what is wrong, what to do)
+# (id, is it missing?, what is wrong, what to do); each channel of the reminders adds its own.
 _REQUIREMENTS = (
     (
         "config.E001",
@@ -42,12 +44,6 @@ _REQUIREMENTS = (
         "设置 REDIS_URL 或 CELERY_BROKER_URL=redis://主机:6379/0。",
     ),
     (
-        "config.E005",
-        lambda: not settings.EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"),
-        "正式环境须设置发信服务器。",
-        "设置 EMAIL_URL=smtp+tls://用户:口令@主机:587。",
-    ),
-    (
         "config.E006",
         lambda: bool(settings.DEMO_TODAY),
         "正式环境不得设置演示日期 DEMO_TODAY。",
@@ -59,20 +55,6 @@ _REQUIREMENTS = (
         "SITE_URL 须为 https:// 开头的本站地址，提醒邮件中的链接由它生成。",
         "设置 SITE_URL=https://域名。",
     ),
-    (
-        "config.E008",
-        lambda: "@example." in settings.DEFAULT_FROM_EMAIL,
-        "未设置提醒邮件的发件人。",
-        "设置 DEFAULT_FROM_EMAIL='名称 <地址>'。",
-    ),
-    (
-        "config.E009",
-        lambda: any(
-            set(host) & set("/:*@ ") or not host for host in settings.ALLOWED_WEBHOOK_HOSTS
-        ),
-        "ALLOWED_WEBHOOK_HOSTS 只能写主机名，不带 https://、端口或“*”。",
-        "写内部机器人的主机名，多个用英文逗号分隔，例如 robot.example.gov.cn。",
-    ),
 )
 
 
@@ -81,9 +63,10 @@ def check_production(app_configs, **kwargs) -> list[checks.CheckMessage]:
     """Return an error for each thing that production needs and does not have."""
     if not settings.PRODUCTION:
         return []
+    of_channels = {row[0]: row for channel in CHANNELS.values() for row in channel.requirements}
     return [
         checks.Error(message, hint=hint, id=check_id)
-        for check_id, missing, message, hint in _REQUIREMENTS
+        for check_id, missing, message, hint in sorted((*_REQUIREMENTS, *of_channels.values()))
         if missing()
     ]
 

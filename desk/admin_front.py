@@ -15,8 +15,7 @@ from members.models import Appointment, Department
 from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.health import examine
 from notifications.services.routing import without_address
-from notifications.services.unreachable import gaps as deadline_gaps
-from notifications.services.unreachable import refusals
+from notifications.services.unreachable import refused_addresses, unreachable
 from workplan.enums import Lamp, LinkState, State
 from workplan.models import ItemLink, Plan, PlanImport, WorkItem
 
@@ -160,21 +159,16 @@ def gaps() -> list[Gap]:
     headless = Department.objects.filter(
         is_active=True, kind__in=(DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
     ).exclude(pk__in=answering.values("department"))
-    unreachable = without_address(answering.values("person"))
     found = [
         Gap(
             "没有负责人，到期提醒无人可发",
             [department.name for department in headless],
             reverse("admin:members_department_changelist"),
         ),
-        Gap(
-            "没有电子邮箱，收不到提醒",
-            [person.name for person in unreachable],
-            reverse("admin:members_person_changelist"),
-        ),
+        *_without_address(answering.values("person")),
         Gap(
             "邮箱或机器人拒收，收不到提醒，请核对地址",
-            [f"{refusal.person}（{refusal.address}）" for refusal in refusals()],
+            [f"{refusal.person}（{refusal.address}）" for refusal in refused_addresses()],
             reverse("admin:members_person_changelist"),
         ),
         Gap(
@@ -186,11 +180,20 @@ def gaps() -> list[Gap]:
     return [gap for gap in found if gap.names]
 
 
+def _without_address(people: QuerySet) -> list[Gap]:
+    """Return who cannot be reached the way they chose, by the reason."""
+    by_problem: dict[str, list[str]] = {}
+    for person, problem in without_address(people).items():
+        by_problem.setdefault(problem, []).append(person.name)
+    url = reverse("admin:members_person_changelist")
+    return [Gap(f"{words}，收不到提醒", names, url) for words, names in by_problem.items()]
+
+
 def _missed() -> list[str]:
     """Return for each reason which due dates miss someone: the first by name, the others counted."""
     by_reason: dict[str, list[str]] = {}
-    for gap in deadline_gaps(clock.today()):
-        by_reason.setdefault(gap.words, []).append(str(gap.deadline))
+    for missed in unreachable(clock.today()):
+        by_reason.setdefault(missed.words, []).append(str(missed.deadline))
     return [
         f"{names[0]}等 {len(names)} 项（{words}）" if names[1:] else f"{names[0]}（{words}）"
         for words, names in by_reason.items()

@@ -1,10 +1,14 @@
 """What a person chooses about their reminders."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
 
-from notifications.enums import ROBOTS, Channel, Frequency
+from notifications.channels.table import CHANNELS, CHOICES, FIELDS
+from notifications.enums import Frequency
 from notifications.models import Preference
 from notifications.models.preferences import FIRST_HOUR, LAST_HOUR
 
@@ -23,23 +27,19 @@ class SecretInput(forms.TextInput):
         return ""
 
 
-class ReminderForm(forms.Form):
-    """Way, hour and rhythm. A robot's address is typed in and never shown again."""
+@dataclass(frozen=True)
+class ChannelFamily:
+    """The fields that channels of one family need, under one heading."""
 
-    channel = forms.ChoiceField(label="接收方式", choices=Channel, widget=forms.RadioSelect)
-    webhook = forms.CharField(
-        label="机器人地址",
-        required=False,
-        max_length=500,
-        widget=SecretInput(),
-    )
-    sign_key = forms.CharField(
-        label="加签密钥",
-        required=False,
-        max_length=100,
-        help_text="钉钉机器人的安全设置选“加签”的才需填写，以 SEC 开头。",
-        widget=SecretInput(),
-    )
+    name: str
+    fields: list[BoundField]
+    is_open: bool
+
+
+class ReminderForm(forms.Form):
+    """Way, hour and rhythm. What a channel needs to know is typed in and never shown again."""
+
+    channel = forms.ChoiceField(label="接收方式", choices=CHOICES, widget=forms.RadioSelect)
     hour = forms.TypedChoiceField(
         label="发送时刻",
         choices=_HOURS,
@@ -63,15 +63,42 @@ class ReminderForm(forms.Form):
                 "monthly": preference.monthly,
             },
         )
-        kept = f"已保存 {preference.hint}，不改就不填。" if preference.webhook else ""
-        self.fields[
-            "webhook"
-        ].help_text = (
-            f"{kept}在群聊的机器人设置中复制 Webhook 地址，以 https:// 开头。群里的人都会看到提醒。"
-        )
-        if preference.sign_key:
-            self.fields["sign_key"].help_text += "已保存，不改就不填。"
+        self.person = preference.person
+        self.fields |= {name: _secret_field(name, preference) for name in FIELDS}
+        self.order_fields(["channel", *FIELDS])
 
     @property
-    def is_for_robot(self) -> bool:
-        return self["channel"].value() in ROBOTS
+    def ways(self) -> Iterator[tuple[BoundWidget, str]]:
+        """The channels to choose from, each with what is remarked beside it."""
+        for radio in self["channel"]:
+            yield radio, CHANNELS[radio.data["value"]].remark(self.person)
+
+    @property
+    def families(self) -> Iterator[ChannelFamily]:
+        """What is to be filled in for some channels, open where one of them is chosen."""
+        chosen = CHANNELS.get(self["channel"].value())
+        names: dict[str, dict[str, None]] = {}
+        for channel in CHANNELS.values():
+            if channel.fields:
+                names.setdefault(channel.family, {}).update(dict.fromkeys(channel.fields))
+        for family, found in names.items():
+            fields = [self[name] for name in found]
+            is_open = bool(chosen and chosen.family == family)
+            yield ChannelFamily(family, fields, is_open or any(field.errors for field in fields))
+
+
+def _secret_field(name: str, preference: Preference) -> forms.CharField:
+    """Return a column of the preference as a field that says whether something is kept there."""
+    column = Preference.column(name)
+    words = column.help_text
+    if getattr(preference, name) and name == CHANNELS[preference.channel].fields[0]:
+        words = f"已保存 {preference.hint}，不改就不填。{words}"
+    elif getattr(preference, name):
+        words = f"{words}已保存，不改就不填。"
+    return forms.CharField(
+        label=column.verbose_name,
+        required=False,
+        max_length=column.max_length,
+        help_text=words,
+        widget=SecretInput(),
+    )

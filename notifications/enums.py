@@ -25,18 +25,6 @@ class Frequency(TextChoices):
     WEEKLY = "weekly", "每周一次（每周第一个工作日）"
 
 
-class Channel(TextChoices):
-    """By which way someone is reminded; the desk keeps a copy of all of it."""
-
-    MAIL = "mail", "电子邮件"
-    WECOM = "wecom", "企业微信机器人"
-    DINGTALK = "dingtalk", "钉钉机器人"
-    DESK = "desk", "仅本系统"
-
-
-ROBOTS = (Channel.WECOM, Channel.DINGTALK)
-
-
 class DayKind(TextChoices):
     """What an entry in the office's calendar makes of its days."""
 

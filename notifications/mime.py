@@ -10,6 +10,7 @@ from base64 import encodebytes
 from email.utils import formatdate, parseaddr
 from functools import lru_cache
 from secrets import token_hex
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import forbid_multi_line_headers, sanitize_address
@@ -27,7 +28,7 @@ class FlatMail(EmailMultiAlternatives):
     a subject of several lines, when it is sent.
     """
 
-    def __init__(self, *, html: str, **fields) -> None:
+    def __init__(self, *, html: str, **fields: Any) -> None:
         super().__init__(**fields)
         self._html, self._header_from = html, self.from_email
         self.from_email = parseaddr(self.from_email)[1]  # for the envelope

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from django_celery_beat.models import PeriodicTask
+    from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
@@ -50,7 +50,7 @@ def ensure_schedule() -> None:
             )
 
 
-def _crontab(entry: Entry):
+def _crontab(entry: Entry) -> "CrontabSchedule":
     """Return the scheduler's row for an hour and minute; the table may hold several alike."""
     from django_celery_beat.models import CrontabSchedule
 

@@ -33,7 +33,7 @@ PURE: dict[str, set[str]] = {
     "consultations.session_rows": {"consultations.enums"},
     "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
-    "notifications.channels.robots": {"notifications.enums"},
+    "notifications.channels.robots": {"notifications.channels.base"},
     "notifications.channels.redaction": set(),
     "notifications.day_lists": set(),
     "notifications.reminder_rules": {"notifications.enums"},

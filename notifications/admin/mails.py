@@ -17,7 +17,8 @@ from unfold.admin import TabularInline
 from almanac import clock
 from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, field_filter, number
 from members.models import Person
-from notifications.enums import ROBOTS, MailState
+from notifications.channels.table import CHANNELS
+from notifications.enums import MailState
 from notifications.models import Mail, MailEvent, Reminder, TaskRun
 from notifications.services.outbox import send_again
 from notifications.services.routing import route_of
@@ -137,7 +138,7 @@ class MailAdmin(ReadOnlyAdmin):
         url = reverse("desk:mail", args=[mail.pk])
         return format_html(
             '<pre class="letter">{}</pre><a class="link" href="{}">按收件人看到的样子查看</a>',
-            mail.brief if mail.channel in ROBOTS and mail.brief else mail.text,
+            CHANNELS[mail.channel].shown(mail),
             url,
         )
 

@@ -77,7 +77,9 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
             ("定期", {"fields": ("quarterly", "monthly")}),
         ]
 
-    def get_form(self, request: HttpRequest, obj: ReminderPolicy | None = None, **kwargs: Any):
+    def get_form(
+        self, request: HttpRequest, obj: ReminderPolicy | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         """Leave out the fields that the page does not show: nobody can fill them in."""
         form = super().get_form(request, obj, **kwargs)
         form.base_fields.pop("at" if obj is None or obj.scope else "scope", None)

@@ -36,12 +36,13 @@ class Told:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reader:
-    """Someone who is told, and as what."""
+    """Someone who is told, as what, and why it would not arrive."""
 
     person: Person
     role: str
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,21 +81,23 @@ class PreviewPages(admin.ModelAdmin):
             raise PermissionDenied
         scope = request.GET.get("scope", "")[:80]
         found = _of_scope(scope) if scope else _of_day(request)
+        _note_problems(found.get("rows", []))
         context = {
             **self.admin_site.each_context(request),
             "title": "提醒预览",
             "opts": self.opts,
             **found,
-            "unreachable": _unreachable(found.get("rows", [])),
         }
         template = "admin/notifications/reminderpolicy/preview.html"
         return TemplateResponse(request, template, context)
 
 
-def _unreachable(rows: list[Row]) -> set[int]:
-    """Return who among the readers is to get mail and has no address for it."""
-    readers = {reader.person.pk for row in rows for reader in row.readers}
-    return set(without_address(readers).values_list("pk", flat=True))
+def _note_problems(rows: list[Row]) -> None:
+    """Write beside each reader who cannot be reached why that is."""
+    readers = [reader for row in rows for reader in row.readers]
+    problems = without_address({reader.person.pk for reader in readers})
+    for reader in readers:
+        reader.problem = problems.get(reader.person, "")
 
 
 def _of_day(request: HttpRequest) -> dict[str, Any]:

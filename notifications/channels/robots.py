@@ -4,19 +4,10 @@ Both take a message as Markdown and answer 200 to whatever they are sent: the ye
 `errcode` of the body.
 """
 
-import base64
-import hashlib
-import hmac
 import json
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
 
-from notifications.enums import Channel
+from notifications.channels.base import Verdict
 
-# 企业微信: content of at most 4096 bytes. 钉钉: a message of at most 20,000 bytes, of which we leave
-# room for what stands around the text.
-_LONGEST = {Channel.WECOM: 4096, Channel.DINGTALK: 16_000}
 _CUT = "\n……其余请登录系统查看。"
 # Busy, or called too often; everything else is a no for good.
 _LATER = {-1, 45009, 90030, 130101, 410100}
@@ -26,33 +17,25 @@ _NOT_MARKED = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a message: taken, to be sent again later, or refused; with the server's words."""
-
-    ok: bool
-    later: bool = False
-    words: str = ""
-
-
 def plain(text: str) -> str:
     """Return a text in which nothing is taken for Markdown, be it a link or a call of someone."""
     return text.translate(_NOT_MARKED)
 
 
-def message(channel: Channel, subject: str, markdown: str) -> dict[str, Any]:
-    """Return what a robot is sent; a text that is too long ends with a whole line."""
-    text = _cut(markdown, _LONGEST[channel])
-    if channel == Channel.WECOM:
-        return {"msgtype": "markdown", "markdown": {"content": text}}
-    return {"msgtype": "markdown", "markdown": {"title": subject, "text": text}}
-
-
-def signed(address: str, key: str, at_ms: int) -> str:
-    """Return 钉钉's address with the signature (加签) of a moment, in milliseconds since 1970."""
-    code = hmac.new(key.encode(), f"{at_ms}\n{key}".encode(), hashlib.sha256).digest()
-    query = urlencode({"timestamp": at_ms, "sign": base64.b64encode(code).decode()})
-    return f"{address}{'&' if '?' in address else '?'}{query}"
+def cut(text: str, longest: int) -> str:
+    """Return a text of at most so many bytes; one that is too long ends with a whole line, and says
+    so.
+    """
+    if len(text.encode()) <= longest:
+        return text
+    room = longest - len(_CUT.encode())
+    kept: list[str] = []
+    for line in text.splitlines():
+        room -= len(line.encode()) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join(kept) + _CUT
 
 
 def verdict(status: int, body: str) -> Verdict:
@@ -77,16 +60,3 @@ def _said(body: str) -> tuple[int | None, str]:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None, " ".join(body.split())[:200]
     return code, f"{code} {' '.join(str(answer.get('errmsg', '')).split())[:300]}".strip()
-
-
-def _cut(text: str, longest: int) -> str:
-    if len(text.encode()) <= longest:
-        return text
-    room = longest - len(_CUT.encode())
-    kept: list[str] = []
-    for line in text.splitlines():
-        room -= len(line.encode()) + 1
-        if room < 0:
-            break
-        kept.append(line)
-    return "\n".join(kept) + _CUT

@@ -7,33 +7,30 @@ from django.db import models
 from django.db.models import Q
 
 from members.models import Person
-from notifications.enums import Channel, MailState, ReminderKind
+from notifications.channels.table import CHOICES, DEFAULT, HERE
+from notifications.enums import MailState, ReminderKind
 from notifications.reminder_rules import occasion_words
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
-    def by(self, *channels: str) -> MailQuerySet:
-        """Keep what goes by one of these ways."""
-        return self.filter(channel__in=channels)
-
     def unread_by(self, person_id: int | None) -> MailQuerySet:
         """Keep what someone is to read on the desk, and has not opened yet."""
-        return self.by(Channel.DESK).filter(
-            recipient=person_id, state=MailState.SENT, read_at__isnull=True
+        return self.filter(
+            channel=HERE, recipient=person_id, state=MailState.SENT, read_at__isnull=True
         )
 
 
 class Mail(models.Model):
     """One mail to one person. It is written before it is sent, and kept with what became of it.
 
-    `channel` is the way by which it goes; a robot's `address` is only a hint of the real one. What a
-    robot is sent is `brief`, in Markdown; where that is empty, it is the plain text.
+    `channel` is the way by which it goes; where the real address is a secret, `address` is a hint of
+    it. What a robot is sent is `brief`, in Markdown; where that is empty, it is the plain text.
     """
 
     recipient = models.ForeignKey(
         Person, models.PROTECT, related_name="mails", verbose_name="收件人"
     )
-    channel = models.CharField("方式", max_length=8, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField("方式", max_length=8, choices=CHOICES, default=DEFAULT)
     address = models.CharField("收件地址", max_length=254, blank=True)
     on = models.DateField("提醒日期", db_index=True)
     subject = models.CharField("主题", max_length=200)
@@ -60,7 +57,7 @@ class Mail(models.Model):
         ordering = ["-on", "pk"]
         indexes = [
             models.Index(
-                fields=["recipient"], condition=Q(channel="desk", read_at=None), name="mail_unread"
+                fields=["recipient"], condition=Q(channel=HERE, read_at=None), name="mail_unread"
             )
         ]
         constraints = [
@@ -76,8 +73,8 @@ class Mail(models.Model):
 
     @property
     def is_unread(self) -> bool:
-        """Tell whether it stands on its recipient's desk and was not opened yet."""
-        return (self.channel, self.state) == (Channel.DESK, MailState.SENT) and not self.read_at
+        """Whether it stands on its recipient's desk and was not opened yet."""
+        return (self.channel, self.state) == (HERE, MailState.SENT) and not self.read_at
 
 
 class Reminder(models.Model):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,24 +13,32 @@ from simple_history.models import HistoricalRecords
 
 from almanac import clock
 from members.models import Person
-from notifications.channels import redaction
-from notifications.enums import ROBOTS, Channel, Frequency
+from notifications.channels.base import Channel
+from notifications.channels.table import CHANNELS, CHOICES, DEFAULT, FIELDS
+from notifications.enums import Frequency
 
 FIRST_HOUR, LAST_HOUR = 7, 20
+
+
+def _has_fields_of(channel: Channel) -> Q:
+    """Return the condition of a preference of a channel: its address, and nothing of another's."""
+    others = dict.fromkeys(set(FIELDS) - set(channel.fields), "")
+    own = Q(channel=channel.key, **others)
+    return own & ~Q(**{channel.fields[0]: ""}) if channel.fields else own
 
 
 class Preference(models.Model):
     """How one person wants to be reminded; who has none is reminded as the default says.
 
     `hour` is the earliest hour of sending on a day; empty, it is the office's. `webhook` and
-    `sign_key` are secrets: whoever has them writes to the robot's group. They are shown to nobody
-    again, not to their owner either, and are left out of the history.
+    `sign_key` are secrets: whoever has them writes to the robot's group. They, as all that a channel
+    needs, are shown to nobody again, not to their owner either, and are left out of the history.
     """
 
     person = models.OneToOneField(
         Person, models.CASCADE, related_name="preference", verbose_name="人员"
     )
-    channel = models.CharField("接收方式", max_length=8, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField("接收方式", max_length=8, choices=CHOICES, default=DEFAULT)
     frequency = models.CharField(
         "提醒频率", max_length=8, choices=Frequency, default=Frequency.DAILY
     )
@@ -43,9 +53,21 @@ class Preference(models.Model):
         help_text="几时以后发；不填则按办公室统一的时刻。",
     )
     monthly = models.BooleanField("接收下月预告", default=True)
-    webhook = models.CharField("机器人地址", max_length=500, blank=True, editable=False)
-    sign_key = models.CharField("加签密钥", max_length=100, blank=True, editable=False)
-    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["webhook", "sign_key"])
+    webhook = models.CharField(
+        "机器人地址",
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text="在群聊的机器人设置中复制 Webhook 地址，以 https:// 开头。群里的人都会看到提醒。",
+    )
+    sign_key = models.CharField(
+        "加签密钥",
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text="钉钉机器人的安全设置选“加签”的才需填写，以 SEC 开头。",
+    )
+    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=list(FIELDS))
 
     class Meta:
         verbose_name = "个人提醒方式"
@@ -53,10 +75,9 @@ class Preference(models.Model):
         ordering = ["person__rank", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(channel__in=ROBOTS) & ~Q(webhook="")
-                | ~Q(channel__in=ROBOTS) & Q(webhook="", sign_key=""),
-                name="preference_has_address_of_its_robot_alone",
-                violation_error_message="用机器人接收的须有机器人地址，其他方式没有。",
+                condition=reduce(or_, map(_has_fields_of, CHANNELS.values())),
+                name="preference_has_address_of_its_channel_alone",
+                violation_error_message="所选的接收方式须有它的地址，不得有其他方式的。",
             ),
             models.CheckConstraint(
                 condition=Q(hour=None) | Q(hour__gte=FIRST_HOUR, hour__lte=LAST_HOUR),
@@ -67,14 +88,20 @@ class Preference(models.Model):
     def __str__(self) -> str:
         return f"{self.person}：{self.get_channel_display()}，{self.get_frequency_display()}"
 
+    @classmethod
+    def column(cls, name: str) -> models.CharField:
+        """Return one of the columns that channels need."""
+        return cls._meta.get_field(name)  # type: ignore[return-value]
+
     @property
-    def is_robot(self) -> bool:
-        return self.channel in ROBOTS
+    def address(self) -> str:
+        """Where its owner is reached, as people may read it."""
+        return CHANNELS[self.channel].address_of(self.person, self)
 
     @property
     def hint(self) -> str:
-        """By what the robot's address is known again without being told."""
-        return redaction.hint(self.webhook)
+        """By what the address kept here is known again; empty where none is."""
+        return self.address if CHANNELS[self.channel].fields else ""
 
     @property
     def _history_date(self) -> datetime:

@@ -16,11 +16,11 @@ from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
 
 from almanac import clock
+from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT, next_start
 from notifications.services.calendar import unknown_words, unknown_years
-from notifications.services.delivery import NO_SERVER
 from notifications.services.runs import last_run
 
 # The scheduler starts a heartbeat every minute, and the worker records it.
@@ -124,18 +124,23 @@ def _outbox() -> Part:
     """What could not be sent of late, and what waits for another attempt."""
     failed = Q(state=MailState.FAILED, claimed_at__gte=timezone.now() - RECENT)
     retrying = Q(state=MailState.WAITING) & ~Q(error="")
+    servers = {c.key: c.away_words for c in CHANNELS.values() if c.has_one_server}
     counts = Mail.objects.exclude(state=MailState.SENT).aggregate(
         failed=Count("pk", filter=failed),
         retrying=Count("pk", filter=retrying),
-        no_server=Count("pk", filter=retrying & Q(error__startswith=NO_SERVER)),
+        **{
+            key: Count("pk", filter=retrying & Q(channel=key, error__startswith=words))
+            for key, words in servers.items()
+        },
     )
+    away = [words for key, words in servers.items() if counts[key]]
     words = [
         f"近 {RECENT.days} 天 {counts['failed']} 封发送失败" if counts["failed"] else "",
         f"{counts['retrying']} 封等待重试" if counts["retrying"] else "",
-        NO_SERVER if counts["no_server"] else "",
+        *away,
     ]
     told = "，".join(filter(None, words)) or "没有发不出的邮件"
-    return Part("邮件", not (counts["failed"] or counts["no_server"]), told)
+    return Part("邮件", not (counts["failed"] or away), told)
 
 
 def _holidays() -> Part:

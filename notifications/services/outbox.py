@@ -1,5 +1,5 @@
-"""The one door of the outbox: a mail is written, claimed by a worker, and then sent, failed or to
-be tried later. How it is claimed, and recorded as sent, is in `claims.py`.
+"""The only writer of mails: a mail is written, claimed by a worker, and then sent, failed or to be
+tried later. How it is claimed, and recorded as sent, is in `claims.py`.
 """
 
 from datetime import date, timedelta
@@ -40,17 +40,19 @@ def post(*, recipient: Person, on: date, content: Content, at_once: bool = False
     )
 
 
-def waiting(*channels: str) -> list[int]:
-    """Return the keys of the mails that may be sent now (by some ways), those with troubles behind
+def waiting(channel: str = "") -> list[int]:
+    """Return the keys of the mails that may be sent now (by a channel), those with troubles behind
     them last.
     """
-    mails = Mail.objects.filter(_may_be_sent())
-    mails = mails.by(*channels) if channels else mails
+    mails = Mail.objects.filter(_is_ready())
+    mails = mails.filter(channel=channel) if channel else mails
     return list(mails.order_by("attempts", "pk").values_list("pk", flat=True))
 
 
-def _may_be_sent() -> Q:
-    """What waits and need not wait longer, and what a worker claimed that has not come back."""
+def _is_ready() -> Q:
+    """Return the condition of a mail that may be sent now: it need not wait longer, or a worker
+    claimed it and has not come back.
+    """
     now = timezone.now()
     ready = Q(state=MailState.WAITING) & (Q(try_after__isnull=True) | Q(try_after__lte=now))
     return ready | Q(state=MailState.SENDING, claimed_at__lt=now - CLAIM_LASTS)
@@ -67,41 +69,36 @@ def claim(mail_id: int, *, sent: Mail | None = None) -> Mail | None:
     return mail
 
 
-def sent(mail: Mail) -> bool:
-    """Record that a mail is on its way; returns True, for whoever counts."""
-    mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
-    claims.record_sent(mail)
-    return True
-
-
-def fail(mail: Mail, words: str) -> bool:
+def fail(mail: Mail, words: str) -> None:
     """Record that a mail has failed for good, and why."""
     mail.state, mail.error, mail.try_after = MailState.FAILED, words, None
     mail.save(update_fields=["state", "error", "try_after"])
-    return False
 
 
-def try_later(mail: Mail, words: str) -> bool:
+def try_later(mail: Mail, words: str) -> None:
     """Record why a mail has to wait, and until when; after the last attempt it has failed."""
     if mail.attempts > len(RETRY_MINUTES):
-        return fail(mail, words)
+        fail(mail, words)
+        return
     mail.state, mail.error = MailState.WAITING, words
     mail.try_after = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts - 1])
     mail.save(update_fields=["state", "error", "try_after"])
-    return False
 
 
-def put_back(mail: Mail, words: str) -> bool:
+def put_back(mail: Mail, words: str) -> None:
     """Let a claimed mail wait for a server that is away; that is no attempt of it."""
     mail.state, mail.error = MailState.WAITING, words
     mail.attempts, mail.try_after = mail.attempts - 1, timezone.now() + SERVER_PAUSE
     mail.save(update_fields=["state", "error", "attempts", "try_after"])
-    return False
 
 
-def let_wait(words: str, *channels: str) -> None:
-    """Let all that would go by some ways wait for the server to come back; that is no attempt."""
-    mails = Mail.objects.filter(_may_be_sent(), state=MailState.WAITING).by(*channels)
+def let_wait(words: str, channel: str, *, address: str | None = None) -> None:
+    """Let all that would go by a channel (to an address) wait for its server to come back; that is no
+    attempt.
+    """
+    mails = Mail.objects.filter(_is_ready(), state=MailState.WAITING, channel=channel)
+    if address is not None:
+        mails = mails.filter(address=address)
     mails.update(try_after=timezone.now() + SERVER_PAUSE, error=words)
 
 

@@ -1,15 +1,17 @@
-"""How a person wants to be reminded: one door for what they choose, and a mail to try it out."""
+"""How a person wants to be reminded: the only writer of what they choose, and a mail to try it out."""
 
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from almanac import clock
 from members.models import Organisation, Person, User
-from notifications.channels.targets import Forbidden, Unresolved, resolve
-from notifications.enums import ROBOTS, Channel, Frequency, MailState
+from notifications.channels.base import Channel
+from notifications.channels.table import CHANNELS, DEFAULT, FIELDS
+from notifications.enums import Frequency, MailState
 from notifications.letters import Content, one_line
 from notifications.models import Mail, Preference
 from notifications.services import outbox
@@ -30,48 +32,45 @@ def choose(
     frequency: str,
     hour: int | None,
     monthly: bool,
-    webhook: str = "",
-    sign_key: str = "",
+    **typed: str,
 ) -> Preference:
     """Keep what a person chose, and let what waits for them go that way.
 
-    An empty `webhook` leaves a robot's address as it is, and its signing key with it. Raises
-    ValidationError, also for an address that may not be called.
+    `typed` is what stands in the fields of the channel (those of others are left out). An empty
+    address leaves it as it is, and what belongs to it where that is empty too. Raises ValidationError,
+    also for an address that may not be called.
     """
-    webhook, sign_key = webhook.strip(), sign_key.strip()
-    if channel in ROBOTS and webhook:
-        _check_address(webhook)  # asks for a host's name, so that no lock may be held meanwhile
+    way = CHANNELS[channel]
+    values = {name: typed.get(name, "").strip() for name in way.fields}
+    way.check(values)  # may ask the network, so that no lock may be held meanwhile
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         preference = preference_of(person)
-        before, old = _shown(preference), (preference.webhook, preference.sign_key)
-        secrets = _secrets(preference, channel, webhook, sign_key)
+        before, old = _shown(preference), _fields_of(preference)
+        new = dict.fromkeys(FIELDS, "") | _kept(way, values, preference)
         preference.channel, preference.frequency = channel, frequency
         preference.hour, preference.monthly = hour, monthly
-        preference.webhook, preference.sign_key = secrets
+        for name, value in new.items():
+            setattr(preference, name, value)
         preference.full_clean()
+        changes = list(_changes(before, _shown(preference)))
+        if new != old and way.fields:
+            changes.append(way.new_fields)
         preference._history_user = actor  # type: ignore[attr-defined]
-        preference._change_reason = "；".join(_changes(before, preference, old != secrets))  # type: ignore[attr-defined]
+        preference._change_reason = "；".join(changes)  # type: ignore[attr-defined]
         preference.save()
         outbox.readdress(person)
     return preference
 
 
-def _check_address(webhook: str) -> None:
-    try:
-        resolve(webhook)
-    except (Forbidden, Unresolved) as no:
-        raise ValidationError({"webhook": str(no)}) from None
-
-
 def use_mail(*, preference: Preference, actor: User | None) -> bool:
-    """Let someone be reminded by mail again, their robot forgotten; tells whether that is new."""
-    if preference.channel == Channel.MAIL:
+    """Let someone be reminded by mail again, their robot forgotten; returns whether that is new."""
+    if preference.channel == DEFAULT:
         return False
     choose(
         person=preference.person,
         actor=actor,
-        channel=Channel.MAIL,
+        channel=DEFAULT,
         frequency=preference.frequency,
         hour=preference.hour,
         monthly=preference.monthly,
@@ -79,15 +78,19 @@ def use_mail(*, preference: Preference, actor: User | None) -> bool:
     return True
 
 
-def _secrets(preference: Preference, channel: str, webhook: str, sign_key: str) -> tuple[str, str]:
-    """Return address and signing key as they are to be kept; raises ValidationError."""
-    if channel not in ROBOTS:
-        return "", ""
-    if not webhook:
-        if preference.channel != channel or not preference.webhook:
-            raise ValidationError({"webhook": "请填写机器人地址。"})
-        webhook, sign_key = preference.webhook, sign_key or preference.sign_key
-    return webhook, sign_key if channel == Channel.DINGTALK else ""
+def _kept(way: Channel, values: dict[str, str], preference: Preference) -> dict[str, str]:
+    """Return the fields of a channel as they are to be kept; raises ValidationError without an address."""
+    if not way.fields or values[way.fields[0]]:
+        return values
+    old = _fields_of(preference)
+    if preference.channel != way.key:
+        label = Preference.column(way.fields[0]).verbose_name
+        raise ValidationError({way.fields[0]: f"请填写{label}。"})
+    return {name: values[name] or old[name] for name in way.fields}
+
+
+def _fields_of(preference: Preference) -> dict[str, str]:
+    return {name: getattr(preference, name) for name in FIELDS}
 
 
 def _shown(preference: Preference) -> dict[str, str]:
@@ -100,12 +103,11 @@ def _shown(preference: Preference) -> dict[str, str]:
     }
 
 
-def _changes(before: dict[str, str], preference: Preference, secrets: bool) -> Iterator[str]:
-    for label, now in _shown(preference).items():
-        if before.get(label, now) != now:
+def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
+    """Yield in words what differs between two descriptions of a preference."""
+    for label, now in after.items():
+        if before[label] != now:
             yield f"{label}：{before[label]} → {now}"
-    if secrets and preference.webhook:
-        yield "更换了机器人地址或密钥"
 
 
 class TooSoon(Exception):
@@ -132,6 +134,6 @@ def send_test(*, person: Person) -> Mail:
     return outbox.post(recipient=person, on=clock.today(), content=content, at_once=True)
 
 
-def tests_of(person: Person):
+def tests_of(person: Person) -> QuerySet[Mail]:
     """Return the tests that were sent to a person, the latest first."""
     return Mail.objects.filter(recipient=person, subject=TEST_SUBJECT).order_by("-pk")

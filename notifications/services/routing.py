@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from members.models import Person
-from notifications.enums import Channel
+from notifications.channels.table import CHANNELS, DEFAULT
 from notifications.models import Preference
 
 
@@ -24,9 +23,9 @@ class Route:
         return where(self.channel, self.address)
 
     @property
-    def is_open(self) -> bool:
-        """Tell whether something sent this way can arrive."""
-        return self.channel != Channel.MAIL or bool(self.address)
+    def problem(self) -> str:
+        """Why nothing sent this way can arrive, in words; empty where it can."""
+        return CHANNELS[self.channel].problem(self.address)
 
 
 def route_of(person: Person) -> Route:
@@ -35,11 +34,10 @@ def route_of(person: Person) -> Route:
 
 
 def route_by(person: Person, preference: Preference | None) -> Route:
-    """Return how a person is reached by a preference. Of a robot, the address is a hint alone."""
-    if preference is None:
-        return Route(Channel.MAIL, person.email)
-    address = person.email if preference.channel == Channel.MAIL else preference.hint
-    return Route(preference.channel, address, _not_before(preference.hour))
+    """Return how a person is reached by a preference; the address is one that people may read."""
+    channel = preference.channel if preference else DEFAULT
+    address = CHANNELS[channel].address_of(person, preference)
+    return Route(channel, address, _not_before(preference.hour if preference else None))
 
 
 def _not_before(hour: int | None) -> datetime | None:
@@ -50,14 +48,15 @@ def _not_before(hour: int | None) -> datetime | None:
     return now.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def without_address(people: Iterable[int]) -> QuerySet[Person]:
-    """Return those of some people who are to get mail and have no address for it."""
-    elsewhere = Preference.objects.filter(person=OuterRef("pk")).exclude(channel=Channel.MAIL)
-    return Person.objects.filter(~Exists(elsewhere), pk__in=people, email="")
+def without_address(people: Iterable[int]) -> dict[Person, str]:
+    """Return those of some people who cannot be reached the way they chose, each with the reason in
+    words.
+    """
+    asked = Person.objects.filter(pk__in=people).select_related("preference")
+    problems = ((p, route_by(p, getattr(p, "preference", None)).problem) for p in asked)
+    return {person: problem for person, problem in problems if problem}
 
 
 def where(channel: str, address: str) -> str:
     """Return where something goes, in words: a mail's address, or the way and a hint."""
-    if channel == Channel.MAIL:
-        return address or "没有电子邮箱"
-    return f"{Channel(channel).label} {address}".strip()
+    return CHANNELS[channel].where(address)

@@ -1,6 +1,4 @@
-"""What will be due soon and about which nobody, or not everybody, could be told; which addresses
-take no mail.
-"""
+"""Whom reminders do not reach: what is due soon and misses someone, and addresses that take nothing."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,34 +6,43 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from members.models import Person
+from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail
 from notifications.registry import Deadline, deadlines
-from notifications.services import delivery, robots
 from notifications.services.routing import route_by, without_address
 
 _LOOK_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Gap:
+class Unreachable:
     """A due date whose reminder misses someone, and why in words, for the office to mend."""
 
     deadline: Deadline
     words: str
 
 
-def gaps(on: date) -> list[Gap]:
+def unreachable(on: date) -> list[Unreachable]:
     """Return what is overdue or due within thirty days and whose reminder would miss someone."""
     due = [d for d in deadlines(on, on + _LOOK_AHEAD) if not d.task]
     answering = {person_id for deadline in due for person_id in deadline.recipient_ids}
-    unreachable = dict(without_address(answering).values_list("pk", "name"))
-    found = ((deadline, _words(deadline, unreachable)) for deadline in due)
-    return [Gap(deadline, words) for deadline, words in found if words]
+    problems = {p.pk: f"{p.name}{problem}" for p, problem in without_address(answering).items()}
+    found = ((deadline, _words(deadline, problems)) for deadline in due)
+    return [Unreachable(deadline, words) for deadline, words in found if words]
+
+
+def _words(deadline: Deadline, problems: dict[int, str]) -> str:
+    """Return whom the reminder misses, or nothing."""
+    missed = [f"{department}没有负责人" for department in deadline.unanswered]
+    if not deadline.recipient_ids and not missed:
+        missed.append("责任部门没有负责人")
+    missed += [problems[pk] for pk in deadline.recipient_ids if pk in problems]
+    return "，".join(missed)
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedAddress:
     """Someone whose present address, or robot, has refused for good, which, and its words."""
 
     person: Person
@@ -43,7 +50,7 @@ class Refusal:
     words: str
 
 
-def refusals() -> list[Refusal]:
+def refused_addresses() -> list[RefusedAddress]:
     """Return the people whose present address was refused and has taken no mail since.
 
     A corrected address, or a mail that went through, ends it.
@@ -54,12 +61,14 @@ def refusals() -> list[Refusal]:
         state=MailState.SENT,
         pk__gt=OuterRef("pk"),
     )
-    said_no = Q(error__startswith=delivery.REFUSED) | Q(error__startswith=robots.REFUSED)
+    said_no = Q()
+    for prefix in {channel.refused_words for channel in CHANNELS.values() if channel.server}:
+        said_no |= Q(error__startswith=prefix)
     refused = Mail.objects.filter(~Exists(later), said_no, state=MailState.FAILED)
     refused = refused.select_related("recipient__preference").order_by("pk")
     latest = {mail.recipient_id: mail for mail in refused}
     return [
-        Refusal(mail.recipient, mail.address, mail.error)
+        RefusedAddress(mail.recipient, mail.address, mail.error)
         for mail in latest.values()
         if mail.address == _present_address(mail.recipient)
     ]
@@ -67,16 +76,3 @@ def refusals() -> list[Refusal]:
 
 def _present_address(person: Person) -> str:
     return route_by(person, getattr(person, "preference", None)).address
-
-
-def _words(deadline: Deadline, unreachable: dict[int, str]) -> str:
-    """Return whom the reminder misses, or nothing."""
-    missed = [f"{department}没有负责人" for department in deadline.unanswered]
-    if not deadline.recipient_ids and not missed:
-        missed.append("责任部门没有负责人")
-    missed += [
-        f"{unreachable[person_id]}没有电子邮箱"
-        for person_id in deadline.recipient_ids
-        if person_id in unreachable
-    ]
-    return "，".join(missed)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from notifications.enums import Channel, MailState
+from notifications.enums import MailState
 from notifications.models import CalendarFeed, Mail, Preference
 from notifications.services.delivery import deliver_waiting
 
@@ -179,7 +179,7 @@ def test_an_address_can_be_changed_and_made_void(head):
 @pytest.fixture
 def unread(person) -> list[Mail]:
     fields = {"recipient": person, "on": "2021-05-20", "text": "正文", "html": "<p>正文</p>"}
-    sent = {"channel": Channel.DESK, "state": MailState.SENT}
+    sent = {"channel": "desk", "state": MailState.SENT}
     moment = "2021-05-20T08:30:00+08:00"
     return [
         Mail.objects.create(
@@ -211,5 +211,5 @@ def test_the_office_reads_another_s_without_taking_it_for_read(signed_in, unread
 
 
 def test_what_went_by_mail_is_never_unread(head, unread):
-    Mail.objects.update(channel=Channel.MAIL)
+    Mail.objects.update(channel="mail")
     assert "条未读" not in text_of(head.get("/mails/"))

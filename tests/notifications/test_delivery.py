@@ -413,6 +413,6 @@ def test_delivery_asks_a_fixed_number_of_questions_for_each_mail(
     for n in range(3):
         add_mail(recipient=make_person(f"负责人{n}"))
     with django_assert_num_queries(
-        3 + 3 + 1
+        4 + 3 + 1
     ):  # a list for each way, a claim each, the last's record
         deliver_waiting()

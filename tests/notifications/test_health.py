@@ -249,7 +249,7 @@ def test_a_mail_that_waits_for_another_attempt_is_no_alarm(add_mail):
 
 
 def test_a_mail_server_that_is_away_is_told(add_mail):
-    add_mail(error=f"{health.NO_SERVER}（ConnectionRefusedError: refused）。")
+    add_mail(error="邮件服务器连接不上，或连接中断（ConnectionRefusedError: refused）。")
     assert part("邮件") == Part("邮件", False, "1 封等待重试，邮件服务器连接不上，或连接中断")
 
 

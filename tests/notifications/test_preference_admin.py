@@ -5,7 +5,6 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from notifications.enums import Channel
 from notifications.models import CalendarFeed, Mail, Preference
 from notifications.services.feeds import open_feed, owner_of
 from tests.factories import make_user
@@ -27,7 +26,7 @@ def office() -> Client:
 def preference(person) -> Preference:
     return Preference.objects.create(
         person=person,
-        channel=Channel.DINGTALK,
+        channel="dingtalk",
         webhook=f"https://oapi.dingtalk.com/robot/send?access_token={KEY}",
         sign_key="SECabcdef",
     )
@@ -54,7 +53,7 @@ def test_the_office_sets_rhythm_and_hour_for_someone(office, person):
 
 
 def test_no_page_of_the_admin_shows_a_robots_address(office, preference, add_mail):
-    add_mail(preference.hint, channel=Channel.DINGTALK)
+    add_mail(preference.hint, channel="dingtalk")
     preference.frequency = "weekly"
     preference.save()
     pages = [
@@ -113,7 +112,7 @@ def test_a_head_sees_none_of_it(model, preference, person):
 
 
 def test_the_outbox_says_by_which_way_and_when_something_waits(office, add_mail):
-    add_mail(channel=Channel.DESK, try_after="2021-03-24T14:00:00+08:00")
+    add_mail(channel="desk", try_after="2021-03-24T14:00:00+08:00")
     shown = words(office.get(reverse("admin:notifications_mail_changelist")))
     assert "仅本系统" in shown
     assert "3月24日 14:00 发送" in shown

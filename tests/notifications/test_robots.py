@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from notifications.channels import targets
-from notifications.enums import Channel, MailState
+from notifications.enums import MailState
 from notifications.models import Mail, Preference
 from notifications.services.delivery import deliver_waiting
 from notifications.services.outbox import send_again, waiting
@@ -29,14 +29,12 @@ def clock_at():
 
 @pytest.fixture
 def preference(person, robot) -> Preference:
-    return Preference.objects.create(
-        person=person, channel=Channel.WECOM, webhook=robot.address(KEY)
-    )
+    return Preference.objects.create(person=person, channel="wecom", webhook=robot.address(KEY))
 
 
 @pytest.fixture
 def mail(add_mail, preference) -> Mail:
-    return add_mail(preference.hint, channel=Channel.WECOM, brief="**1 项即将到期**")
+    return add_mail(preference.hint, channel="wecom", brief="**1 项即将到期**")
 
 
 def test_a_robot_is_told_and_the_mail_counts_as_sent(mail, robot):
@@ -49,15 +47,15 @@ def test_a_robot_is_told_and_the_mail_counts_as_sent(mail, robot):
 
 
 def test_a_notice_without_a_brief_is_told_by_its_plain_text(add_mail, preference, robot):
-    add_mail(channel=Channel.WECOM, text="催办：<请尽快>\n")
+    add_mail(channel="wecom", text="催办：<请尽快>\n")
     deliver_waiting()
     assert robot.messages[0]["markdown"]["content"] == "催办：＜请尽快＞\n"
 
 
 def test_dingtalk_is_called_with_a_signature_of_the_moment(mail, preference, robot):
-    preference.channel, preference.sign_key = Channel.DINGTALK, "SECkey"
+    preference.channel, preference.sign_key = "dingtalk", "SECkey"
     preference.save()
-    Mail.objects.update(channel=Channel.DINGTALK)
+    Mail.objects.update(channel="dingtalk")
     deliver_waiting()
     assert robot.messages[0]["markdown"]["title"] == "工作要点提醒：1 项即将到期"
     [path] = robot.paths
@@ -100,7 +98,7 @@ def test_a_robot_that_was_busy_is_told_in_the_end(mail, robot, clock_at):
 
 
 def test_a_robot_that_is_away_is_not_called_for_the_next_mail(mail, add_mail, preference, robot):
-    second = add_mail(preference.hint, channel=Channel.WECOM)
+    second = add_mail(preference.hint, channel="wecom")
     robot.answers.append((0, ""))
     assert deliver_waiting() == 0
     mail.refresh_from_db()
@@ -141,7 +139,7 @@ def test_an_unknown_name_is_tried_later(mail, monkeypatch):
 
 
 def test_who_took_another_way_meanwhile_is_not_told_by_the_old_robot(mail, robot):
-    Preference.objects.update(channel=Channel.DESK, webhook="")
+    Preference.objects.update(channel="desk", webhook="")
     deliver_waiting()
     mail.refresh_from_db()
     assert (mail.state, mail.error) == (
@@ -150,15 +148,15 @@ def test_who_took_another_way_meanwhile_is_not_told_by_the_old_robot(mail, robot
     )
     assert robot.messages == []
     assert send_again(mail=mail, actor=None)
-    assert mail.channel == Channel.DESK
+    assert mail.channel == "desk"
     assert mail.events.get().words.startswith("重新发送至 仅本系统。上次失败：")
     assert deliver_waiting() == 1
 
 
 def test_trouble_with_a_robot_holds_up_no_mail_and_no_desk(mail, add_mail, robot, smtp_sink):
     reader, other = make_person("周国桥"), make_person("陈悦")
-    Preference.objects.create(person=reader, channel=Channel.DESK)
-    add_mail("", recipient=reader, channel=Channel.DESK)
+    Preference.objects.create(person=reader, channel="desk")
+    add_mail("", recipient=reader, channel="desk")
     add_mail("chen@example.org", recipient=other)
     robot.answers.append((0, ""))
     assert deliver_waiting() == 2
@@ -177,7 +175,7 @@ def test_trouble_with_the_mail_server_holds_up_no_robot(mail, add_mail, robot, s
 
 def test_a_message_that_cannot_be_made_fails_and_stops_no_other(mail, add_mail, preference, robot):
     Mail.objects.filter(pk=mail.pk).update(brief="好")
-    second = add_mail(preference.hint, channel=Channel.WECOM, brief="第二条")
+    second = add_mail(preference.hint, channel="wecom", brief="第二条")
     Preference.objects.update(webhook="https://[bad/")
     deliver_waiting()
     assert set(Mail.objects.values_list("state", flat=True)) == {"failed"}
@@ -203,7 +201,7 @@ def test_the_key_stands_in_no_error_of_the_name_service(mail, monkeypatch, caplo
         raise ValueError(f"https://robot.example.org/send?key={KEY}")
 
     monkeypatch.setattr(targets, "resolve", broken)
-    monkeypatch.setattr("notifications.services.robots.resolve", broken)
+    monkeypatch.setattr("notifications.channels.robot_channel.resolve", broken)
     deliver_waiting()
     mail.refresh_from_db()
     assert mail.state == MailState.FAILED

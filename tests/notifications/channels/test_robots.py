@@ -2,16 +2,18 @@
 
 import pytest
 
-from notifications.channels.robots import Verdict, message, plain, signed, verdict
-from notifications.enums import Channel
+from notifications.channels.base import Verdict
+from notifications.channels.dingtalk import signed
+from notifications.channels.robots import plain, verdict
+from notifications.channels.table import CHANNELS
 
 
 def test_each_robot_takes_markdown_in_its_own_shape():
-    assert message(Channel.WECOM, "1 项到期", "**到期**") == {
+    assert CHANNELS["wecom"].message("1 项到期", "**到期**") == {
         "msgtype": "markdown",
         "markdown": {"content": "**到期**"},
     }
-    assert message(Channel.DINGTALK, "1 项到期", "**到期**") == {
+    assert CHANNELS["dingtalk"].message("1 项到期", "**到期**") == {
         "msgtype": "markdown",
         "markdown": {"title": "1 项到期", "text": "**到期**"},
     }
@@ -19,7 +21,7 @@ def test_each_robot_takes_markdown_in_its_own_shape():
 
 def test_a_text_that_is_too_long_ends_with_a_whole_line_and_says_so():
     lines = [f"- 第 {number} 项：" + "事" * 40 for number in range(60)]
-    text = message(Channel.WECOM, "", "\n".join(lines))["markdown"]["content"]
+    text = CHANNELS["wecom"].message("", "\n".join(lines))["markdown"]["content"]
     assert len(text.encode()) <= 4096
     *kept, last = text.splitlines()
     assert last == "……其余请登录系统查看。"
@@ -28,7 +30,7 @@ def test_a_text_that_is_too_long_ends_with_a_whole_line_and_says_so():
 
 
 def test_one_endless_line_leaves_the_notice_alone():
-    text = message(Channel.WECOM, "", "事" * 5000)["markdown"]["content"]
+    text = CHANNELS["wecom"].message("", "事" * 5000)["markdown"]["content"]
     assert text == "\n……其余请登录系统查看。"
 
 
