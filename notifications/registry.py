@@ -101,7 +101,9 @@ _scopes: list[ScopeSource] = []
 
 
 def register_deadline_source(source: DeadlineSource) -> None:
-    """Register a callable(on, until) that yields what is open on a day and due by another."""
+    """Register a callable(on, until) that yields what is open on a day and due by another; `until`
+    leaves out what is due later, and changes nothing else.
+    """
     if source not in _sources:
         _sources.append(source)
 

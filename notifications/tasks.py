@@ -7,7 +7,8 @@ from celery import shared_task
 from almanac import clock
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
 from notifications.services.delivery import deliver_waiting
-from notifications.services.planning import plan_reminders
+from notifications.services.planning import letters_of, plan_reminders, write_letters
+from notifications.services.reminder_day import ReminderDay
 from notifications.services.runs import forget_old_runs, has_run_today, is_missed, recorded
 from notifications.services.withdrawing import withdraw_stale
 
@@ -36,10 +37,10 @@ def _follow_changes() -> None:
 
     What cannot be checked goes out as it is: a mail too many is better than none.
     """
-    today = clock.today()
+    day = ReminderDay(clock.today())
     try:
-        if withdraw_stale(today) and has_run_today(DAILY_REMINDERS):
-            plan_reminders(today)
+        if withdraw_stale(day) and has_run_today(DAILY_REMINDERS):
+            write_letters(letters_of(day))
     except Exception:
         logger.exception("waiting mails could not be compared with what is due")
 

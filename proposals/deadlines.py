@@ -31,7 +31,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     staffing, settings = Staffing(on), ProposalSettings.current()
     yield from _of_units(on, until, staffing, settings)
     yield from _of_cosigners(until)
-    yield from _of_raters(until, settings)
+    yield from _of_raters(on, until, settings)
     yield from _of_committee(until, staffing, settings)
 
 
@@ -89,9 +89,9 @@ def _of_cosigners(until: date) -> Iterator[Deadline]:
         yield _deadline(proposal, f"cosigning:{asked.pk}", day, "待确认联名", [asked.person_id])
 
 
-def _of_raters(until: date, settings: ProposalSettings) -> Iterator[Deadline]:
+def _of_raters(on: date, until: date, settings: ProposalSettings) -> Iterator[Deadline]:
     """Yield answers that signatories have not rated yet; one for each answer, to all of them."""
-    if not EvaluationStage.objects.valid_in(until.year).filter(decisive=True).exists():
+    if not EvaluationStage.objects.valid_in(on.year).filter(decisive=True).exists():
         return
     rated = Evaluation.objects.decisive().select_related("person")
     signed = CoSigner.objects.select_related("person")

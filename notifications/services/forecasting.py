@@ -13,6 +13,7 @@ from notifications.registry import Deadline, deadlines
 from notifications.reminder_rules import Dates, Occasion, occasions, sending_days
 from notifications.services.already_sent import AlreadySent
 from notifications.services.planning import Planner
+from notifications.services.reminder_day import ReminderDay
 
 LONGEST = timedelta(days=62)
 # A date that is due after the last day may be told before it.
@@ -50,7 +51,7 @@ def told_about(key: str, on: date) -> list[Reminder]:
 def _play(planner: Planner, days: Iterable[date], first: date) -> list[Letter]:
     sent, letters = AlreadySent(first), []
     for day in days:
-        for letter in planner.letters(day, sent):
+        for letter in planner.letters(ReminderDay(day), sent):
             sent.add(letter)
             letters.append(letter)
     return letters

@@ -11,7 +11,7 @@ from members.models import Person
 from notifications.enums import Frequency, ReminderKind
 from notifications.letters import Letter, Line, compose, one_line
 from notifications.models import Mail, Preference, Reminder
-from notifications.registry import Deadline, deadlines
+from notifications.registry import Deadline
 from notifications.reminder_rules import (
     Dates,
     Occasion,
@@ -24,6 +24,7 @@ from notifications.services.already_sent import AlreadySent
 from notifications.services.calendar import office_days
 from notifications.services.outbox import post
 from notifications.services.policies import Policies
+from notifications.services.reminder_day import ReminderDay
 from notifications.services.withdrawing import withdraw_stale
 
 # What a preview and a quarter's nudge look at: the year ahead.
@@ -49,23 +50,24 @@ class Planner:
             without_preview=frozenset(pk for pk, _, monthly in chosen if not monthly),
         )
 
-    def letters(self, on: date, sent: AlreadySent | None = None) -> list[Letter]:
+    def letters(self, day: ReminderDay, sent: AlreadySent | None = None) -> list[Letter]:
         """Return the letters of a day; on a day on which nothing is sent there are none."""
-        if on not in self.days:
+        if day.on not in self.days:
             return []
-        lines = self.lines(on)
-        sent = sent or AlreadySent(on, lines)
+        lines = self.lines(day)
+        sent = sent or AlreadySent(day.on, lines)
         letters = (
-            Letter(person, on, _sorted(lines[person.pk], sent), person.pk in self.weekly)
+            Letter(person, day.on, _sorted(lines[person.pk], sent), person.pk in self.weekly)
             for person in Person.objects.filter(pk__in=lines)
         )
         return [news for letter in letters if (news := sent.news(letter))]
 
-    def lines(self, on: date) -> dict[int, list[Line]]:
+    def lines(self, day: ReminderDay) -> dict[int, list[Line]]:
         """Return what there is to say to each person, sent before or not, the earliest first."""
+        on = day.on
         week = self.days.eve_of_next_week(on) if self.weekly else on
         lines: dict[int, list[Line]] = defaultdict(list)
-        for deadline in deadlines(on, self._furthest(on, week)):
+        for deadline in day.deadlines(self._furthest(on, week)):
             daily = self._occasions(deadline, on, on)
             weekly = self._occasions(deadline, on, week) if self.weekly else daily
             highest = max((occasion.step for occasion in (*daily, *weekly)), default=0)
@@ -111,8 +113,9 @@ def _is_ready(line: Line, occasion: Occasion, sent: AlreadySent) -> bool:
 
 def plan_reminders(on: date) -> list[Mail]:
     """Write the outbox rows of a day and return the new mails; running it again adds none."""
-    withdraw_stale(on)
-    return [mail for _, mail in write_letters(letters_for(on))]
+    day = ReminderDay(on)
+    withdraw_stale(day)
+    return [mail for _, mail in write_letters(letters_of(day))]
 
 
 def letters_for(on: date) -> list[Letter]:
@@ -120,7 +123,12 @@ def letters_for(on: date) -> list[Letter]:
 
     On a day off nobody is told anything: its reminders went out on the working day before.
     """
-    return Planner.read().letters(on)
+    return letters_of(ReminderDay(on))
+
+
+def letters_of(day: ReminderDay) -> list[Letter]:
+    """Return the same for a day of which something may have been read."""
+    return Planner.read().letters(day)
 
 
 def write_letters(letters: Iterable[Letter]) -> list[tuple[Letter, Mail]]:

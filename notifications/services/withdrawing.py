@@ -1,6 +1,6 @@
 """A change of date or owner cancels what has not been sent; what still holds is planned anew."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,13 +8,14 @@ from django.utils import timezone
 from almanac.words import month_day
 from notifications.enums import MailState
 from notifications.models import Mail, MailEvent, Reminder
-from notifications.registry import Deadline, deadlines
+from notifications.registry import Deadline
+from notifications.services.reminder_day import ReminderDay
 
 # How far a date may have been moved and still be found: a year and a margin.
 _FAR = timedelta(days=400)
 
 
-def withdraw_stale(on: date) -> int:
+def withdraw_stale(day: ReminderDay) -> int:
     """Cancel the waiting mails of which a line no longer holds on a day; return how many.
 
     A mail goes as a whole: the occasions of its other lines are open again, and are told in the
@@ -26,7 +27,7 @@ def withdraw_stale(on: date) -> int:
     if not waiting:
         return 0
     furthest = max(r.due_on for mail in waiting for r in mail.reminders.all())
-    current = {d.subject: d for d in deadlines(on, max(furthest, on) + _FAR)}
+    current = {d.subject: d for d in day.deadlines(max(furthest, day.on) + _FAR)}
     return sum(
         _withdraw(mail, words) for mail in waiting if (words := _no_longer_true(mail, current))
     )

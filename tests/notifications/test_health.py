@@ -12,7 +12,6 @@ from django_celery_beat.models import PeriodicTask
 from notifications.enums import MailState
 from notifications.models import TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
-from notifications.services import health
 from notifications.services.health import Part, examine
 
 pytestmark = pytest.mark.django_db

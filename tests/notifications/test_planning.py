@@ -9,8 +9,10 @@ from django.db import IntegrityError, connection, transaction
 
 from almanac import clock
 from members.models import Person
+from notifications import registry
 from notifications.enums import DayKind, Frequency, MailState, ReminderKind
 from notifications.models import CalendarEntry, Mail, Preference, Reminder, ReminderPolicy
+from notifications.registry import Deadline
 from notifications.services.planning import letters_for, plan_reminders, write_letters
 from tests.factories import make_person
 
@@ -164,6 +166,20 @@ def test_the_narrowest_scope_with_a_policy_of_its_own_counts(person, add_due):
         23: ["test:3 2021-03-31 -8"],
         24: ["test:1 2021-03-31 -7"],
     }
+
+
+def test_the_apps_are_asked_once_a_run_also_where_mails_wait(person, add_due, monkeypatch):
+    add_due(DUE, person)
+    plan_reminders(WEDNESDAY)
+    [source], asked = registry._sources, []
+
+    def counted(on: date, until: date) -> list[Deadline]:
+        asked.append(on)
+        return source(on, until)
+
+    monkeypatch.setattr(registry, "_sources", [counted])
+    plan_reminders(THURSDAY)
+    assert asked == [THURSDAY]
 
 
 def test_looking_ahead_writes_nothing(person, add_due):

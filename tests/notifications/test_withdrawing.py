@@ -12,6 +12,7 @@ from notifications import registry, tasks
 from notifications.enums import MailState
 from notifications.models import Mail
 from notifications.services.planning import plan_reminders
+from notifications.services.reminder_day import ReminderDay
 from notifications.services.withdrawing import withdraw_stale
 from tests.factories import (
     appoint,
@@ -44,7 +45,7 @@ def the_one(state: MailState) -> Mail:
 def test_what_still_holds_stays(person, add_due):
     add_due(DUE, person)
     plan_reminders(WEDNESDAY)
-    assert withdraw_stale(THURSDAY) == 0
+    assert withdraw_stale(ReminderDay(THURSDAY)) == 0
     assert the_one(MailState.WAITING).reminders.filter(withdrawn=True).count() == 0
 
 
@@ -52,7 +53,7 @@ def test_a_date_that_moved_cancels_the_mail_and_says_why(person, add_due):
     add_due(DUE, person)
     plan_reminders(WEDNESDAY)
     add_due(date(2021, 4, 15), person)
-    assert withdraw_stale(WEDNESDAY) == 1
+    assert withdraw_stale(ReminderDay(WEDNESDAY)) == 1
     mail = the_one(MailState.CANCELLED)
     assert mail.error == "未发出：重点任务 1：制订计划日期改为4月15日。"
     assert mail.events.get().words == "系统取消：重点任务 1：制订计划日期改为4月15日。"
@@ -63,7 +64,7 @@ def test_a_date_that_is_far_off_now_is_still_found(person, add_due):
     add_due(DUE, person)
     plan_reminders(WEDNESDAY)
     add_due(date(2022, 3, 31), person)
-    withdraw_stale(WEDNESDAY)
+    withdraw_stale(ReminderDay(WEDNESDAY))
     assert the_one(MailState.CANCELLED).error.endswith("日期改为2022年3月31日。")
 
 
@@ -109,7 +110,7 @@ def test_a_date_that_moved_and_moved_back_is_told(person, add_due):
 def test_who_is_told_since_it_is_late_may_be_told(person, add_due):
     add_due(date(2021, 3, 5), escalation=((person.pk,), ()))
     plan_reminders(WEDNESDAY)
-    assert withdraw_stale(WEDNESDAY) == 0
+    assert withdraw_stale(ReminderDay(WEDNESDAY)) == 0
 
 
 @pytest.mark.parametrize("state", [MailState.SENDING, MailState.SENT, MailState.FAILED])
@@ -119,18 +120,18 @@ def test_what_is_on_its_way_or_done_with_is_left_alone(person, add_due, state):
     sent_at = datetime(2021, 3, 24, tzinfo=UTC) if state == MailState.SENT else None
     Mail.objects.update(state=state, sent_at=sent_at)
     add_due(date(2021, 12, 31), person)
-    assert withdraw_stale(WEDNESDAY) == 0
+    assert withdraw_stale(ReminderDay(WEDNESDAY)) == 0
     assert mail.reminders.filter(withdrawn=True).count() == 0
 
 
 def test_a_mail_without_lines_is_nobodys_affair(add_mail, add_due):
     add_mail()
-    assert withdraw_stale(WEDNESDAY) == 0
+    assert withdraw_stale(ReminderDay(WEDNESDAY)) == 0
 
 
 def test_with_nothing_waiting_the_plan_is_not_asked(db, django_assert_num_queries):
     with django_assert_num_queries(1):
-        withdraw_stale(WEDNESDAY)
+        withdraw_stale(ReminderDay(WEDNESDAY))
 
 
 def test_looking_costs_the_same_however_much_waits(person, add_due, django_assert_num_queries):
@@ -138,7 +139,7 @@ def test_looking_costs_the_same_however_much_waits(person, add_due, django_asser
         add_due(DUE, person, make_person(f"负责人{key}"), key=key)
     plan_reminders(WEDNESDAY)
     with django_assert_num_queries(2):
-        withdraw_stale(WEDNESDAY)
+        withdraw_stale(ReminderDay(WEDNESDAY))
 
 
 # --- before delivery -----------------------------------------------------------------------------

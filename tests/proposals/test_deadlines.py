@@ -1,13 +1,13 @@
 """What the reminders are told of proposals: who owes what, and by when. It is 30 June 2021."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from notifications.registry import deadlines
 from proposals.deadlines import open_deadlines
 from proposals.enums import AssignmentState, Role, State
-from proposals.models import LookBack
+from proposals.models import EvaluationStage, LookBack
 from proposals.services.evaluating import evaluate
 from proposals.services.meeting import record_meeting
 from tests.factories import make_department
@@ -108,6 +108,13 @@ def test_signatories_who_have_not_rated_are_told_within_fifteen_working_days(cas
     [deadline] = open_deadlines(TODAY, YEARS_END)
     assert (deadline.due_on, deadline.standing) == (day(7, 21), "待评价")
     assert deadline.recipient_ids == (cast.person("co-signer").pk,)
+
+
+def test_a_stage_that_ends_with_the_year_counts_however_far_one_looks_ahead(cast):
+    EvaluationStage.objects.update(valid_to=TODAY.year)
+    assignment_in(AssignmentState.ANSWERED, proposal_in(State.ANSWERED, cast), cast.unit)
+    for until in (YEARS_END, YEARS_END + timedelta(days=200)):
+        assert [d.standing for d in open_deadlines(TODAY, until)] == ["待评价"]
 
 
 def test_the_committees_head_is_told_of_second_looks(cast):

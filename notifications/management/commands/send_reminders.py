@@ -14,7 +14,8 @@ from notifications.letters import Letter, Line, compose, one_line
 from notifications.models import Mail
 from notifications.services.calendar import office_days
 from notifications.services.delivery import deliver_waiting
-from notifications.services.planning import letters_for, write_letters
+from notifications.services.planning import letters_for, letters_of, write_letters
+from notifications.services.reminder_day import ReminderDay
 from notifications.services.routing import route_of, where
 from notifications.services.withdrawing import withdraw_stale
 
@@ -62,10 +63,11 @@ def _foreseen(day: date) -> list[tuple[Letter, Mail | None]]:
     return [(letter, None) for letter in letters_for(day)]
 
 
-def _sent(day: date) -> list[tuple[Letter, Mail | None]]:
+def _sent(on: date) -> list[tuple[Letter, Mail | None]]:
     """Write the day's letters, send what waits, and return each with its mail as it then stands."""
+    day = ReminderDay(on)
     withdraw_stale(day)
-    written = write_letters(letters_for(day))
+    written = write_letters(letters_of(day))
     deliver_waiting()
     mails = Mail.objects.in_bulk([mail.pk for _, mail in written])
     return [(letter, mails[mail.pk]) for letter, mail in written]
