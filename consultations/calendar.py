@@ -11,13 +11,13 @@ from django.db.models import Q
 from consultations.enums import Part, Role, ThemeKind
 from consultations.models import ChainStep
 from members.models import Appointment, Person
-from notifications.registry import Event
+from notifications.registry import CalendarEvent
 
 # Steps at which people come together: 协商会, 实地调研, 组织监督.
 _GATHERINGS = (Part.SESSION, Part.ACTIVITY)
 
 
-def gatherings_of(person: Person, on: date, until: date) -> Iterator[Event]:
+def gatherings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
     """Yield what is planned by a day, and not done yet, of the themes that a person leads.
 
     A person leads by name, or by the post that stands in a name's place.
@@ -30,7 +30,7 @@ def gatherings_of(person: Person, on: date, until: date) -> Iterator[Event]:
     steps = ChainStep.objects.waiting().filter(leads, planned_on__lte=until)
     steps = steps.filter(Q(part__in=_GATHERINGS) | Q(role=Role.LEADER)).distinct()
     for step in steps.select_related(*(f"{kind}__item" for kind in ThemeKind.values)):
-        yield Event(
+        yield CalendarEvent(
             subject=f"consultations.chainstep:{step.pk}",
             title=f"{step.name}｜{step.theme}",
             starts=step.planned_on,  # type: ignore[arg-type]  # the filter leaves no undated one

@@ -9,7 +9,7 @@ from icalendar import Calendar, vDuration
 from icalendar import Event as Entry
 
 from notifications.letters import one_line
-from notifications.registry import Event
+from notifications.registry import CalendarEvent
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How often a calendar that is subscribed to is asked for again (RFC 7986, and Outlook's own word).
@@ -17,7 +17,7 @@ _REFRESH = timedelta(hours=4)
 _DAY = timedelta(days=1)
 
 
-def write_calendar(name: str, events: Iterable[Event], at: datetime) -> bytes:
+def write_calendar(name: str, events: Iterable[CalendarEvent], at: datetime) -> bytes:
     """Return a calendar with these events, as things stand at a moment."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{_host()}//workplan//ZH")
@@ -31,7 +31,7 @@ def write_calendar(name: str, events: Iterable[Event], at: datetime) -> bytes:
     return calendar.to_ical()
 
 
-def _entry(event: Event, at: datetime) -> Entry:
+def _entry(event: CalendarEvent, at: datetime) -> Entry:
     """Return an event; one of a whole day takes nobody's time, and none rings."""
     entry = Entry()
     entry.add("uid", f"{event.subject}@{_host()}")

@@ -29,7 +29,7 @@ _WHY = (
 
 
 @dataclass(frozen=True)
-class Line:
+class ReminderLine:
     """A due date in someone's mail, with the occasions on which it is mentioned.
 
     `step` says why this person: 0 answers for it, 1 leads it, 2 is told since it is very late.
@@ -47,12 +47,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Letter:
+class ReminderLetter:
     """What one person is to be told on a day: the one mail of that day, or of its week."""
 
     recipient: Person
     on: date
-    lines: tuple[Line, ...]
+    lines: tuple[ReminderLine, ...]
     is_weekly: bool = False
 
     @property
@@ -75,7 +75,7 @@ class Content:
 
 
 @dataclass(frozen=True)
-class _Group:
+class _LineGroup:
     """The lines of a mail under one heading; `count` says how many, as in the subject."""
 
     heading: str
@@ -88,7 +88,7 @@ class _Group:
         return _RED if self.is_late else _BLACK
 
 
-def compose(letter: Letter) -> Content:
+def compose(letter: ReminderLetter) -> Content:
     """Return subject, plain text and HTML of a letter, the most urgent first."""
     groups = list(_groups(letter))
     counts = "，".join(group.count for group in groups)
@@ -114,7 +114,7 @@ def compose(letter: Letter) -> Content:
     )
 
 
-def _groups(letter: Letter) -> Iterable[_Group]:
+def _groups(letter: ReminderLetter) -> Iterable[_LineGroup]:
     """Yield what is late, what is near, what has to be done first, then what there is time for."""
     dates = {kind: _of(letter, kind) for kind in ReminderKind}
     # A line that is due says itself what it lacks.
@@ -138,26 +138,31 @@ def _groups(letter: Letter) -> Iterable[_Group]:
         others = any(line.deadline.due_on.month == month for line in near)
         heading = f"{month}月{'其他' if others else ''}安排"
         shown = [_shown(line, letter.on) for line in coming]
-        yield _Group(heading, f"{heading} {len(shown)} 项", False, shown)
+        yield _LineGroup(heading, f"{heading} {len(shown)} 项", False, shown)
 
 
-def _of(letter: Letter, kind: ReminderKind) -> list[Line]:
+def _of(letter: ReminderLetter, kind: ReminderKind) -> list[ReminderLine]:
     return [line for line in letter.lines if line.kind == kind and not line.deadline.task]
 
 
 def _group(
-    letter: Letter, lines: list[Line], heading: str, words: str, *, is_late: bool = False
-) -> _Group:
+    letter: ReminderLetter,
+    lines: list[ReminderLine],
+    heading: str,
+    words: str,
+    *,
+    is_late: bool = False,
+) -> _LineGroup:
     shown = [_shown(line, letter.on) for line in lines]
-    return _Group(heading, f"{len(lines)} {words}", is_late, shown)
+    return _LineGroup(heading, f"{len(lines)} {words}", is_late, shown)
 
 
-def _previewed_month(line: Line) -> int:
+def _previewed_month(line: ReminderLine) -> int:
     """Return the month that a preview is about, from its occasion: "month 2021-04"."""
     return int(line.occasions[0].key.rpartition("-")[2])
 
 
-def _shown(line: Line, on: date) -> dict[str, str]:
+def _shown(line: ReminderLine, on: date) -> dict[str, str]:
     """Return what a line of the mail says; what people typed comes in one line."""
     deadline = line.deadline
     star = "★" if deadline.starred else ""
@@ -177,7 +182,7 @@ def _shown(line: Line, on: date) -> dict[str, str]:
     }
 
 
-def _dates(line: Line, on: date) -> str:
+def _dates(line: ReminderLine, on: date) -> str:
     """Return the dates of a line: when it is due, and when it begins where that is what counts."""
     deadline = line.deadline
     due = _day(deadline.due_on, on.year)
@@ -189,7 +194,7 @@ def _dates(line: Line, on: date) -> str:
     return f"到期 {due}"
 
 
-def _when(line: Line, on: date) -> str:
+def _when(line: ReminderLine, on: date) -> str:
     days = (line.deadline.due_on - on).days
     if days > 0:
         return f"还有 {days} 天"

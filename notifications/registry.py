@@ -76,7 +76,7 @@ class ScopeSource:
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """Something in a calendar: on a day (`starts` a date), or from a moment to one (both aware).
 
     `subject` names it across apps and stays the same when it is moved; `url` is its page, without
@@ -93,7 +93,7 @@ class Event:
     cancelled: bool = False
 
 
-CalendarSource = Callable[[Person, date, date], Iterable[Event]]
+CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
 
 _sources: list[DeadlineSource] = []
 _calendars: list[CalendarSource] = []
@@ -130,7 +130,7 @@ def deadlines(on: date, until: date) -> list[Deadline]:
     return sorted(found, key=lambda deadline: deadline.due_on)
 
 
-def events_for(person: Person, on: date, until: date) -> list[Event]:
+def events_for(person: Person, on: date, until: date) -> list[CalendarEvent]:
     """Return what the other apps have for a person's calendar."""
     return [event for source in _calendars for event in source(person, on, until)]
 

@@ -16,7 +16,7 @@ DELIVERY = "发送邮件"
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScheduleEntry:
     """A line of the timetable: hour and minute as in crontab.
 
     A start that no worker took up within `expires` seconds is dropped: the next one does as well.
@@ -30,9 +30,13 @@ class Entry:
 
 
 SCHEDULE = (
-    Entry(DAILY_REMINDERS, "notifications.tasks.send_daily_reminders", hour="8", minute="30"),
-    Entry(DELIVERY, "notifications.tasks.deliver_mails", hour="*", minute="*/2", expires=120),
-    Entry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
+    ScheduleEntry(
+        DAILY_REMINDERS, "notifications.tasks.send_daily_reminders", hour="8", minute="30"
+    ),
+    ScheduleEntry(
+        DELIVERY, "notifications.tasks.deliver_mails", hour="*", minute="*/2", expires=120
+    ),
+    ScheduleEntry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
 )
 
 
@@ -50,7 +54,7 @@ def ensure_schedule() -> None:
             )
 
 
-def _crontab(entry: Entry) -> "CrontabSchedule":
+def _crontab(entry: ScheduleEntry) -> "CrontabSchedule":
     """Return the scheduler's row for an hour and minute; the table may hold several alike."""
     from django_celery_beat.models import CrontabSchedule
 

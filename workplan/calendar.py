@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from members import roles
 from members.models import Person
-from notifications.registry import Event
+from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
 
@@ -16,16 +16,16 @@ _BEHIND = timedelta(days=366)
 _PREFIX = {State.CLOSED: "已办结", State.CANCELLED: "已取消"}
 
 
-def events_of(item: WorkItem) -> list[Event]:
+def events_of(item: WorkItem) -> list[CalendarEvent]:
     """Return the item's dated due dates, those that are done and cancelled among them."""
     return [_event(item, due) for due in item.due_dates.all() if due.due_on]
 
 
-def _event(item: WorkItem, due: DueDate) -> Event:
+def _event(item: WorkItem, due: DueDate) -> CalendarEvent:
     star = "★" if item.needs_scheme else ""
     what = _PREFIX.get(State(due.state), "到期")
     departments = "、".join(department.name for department in item.lead_departments)
-    return Event(
+    return CalendarEvent(
         subject=f"workplan.duedate:{due.pk}",
         title=f"{what}｜{star}{item.title}（{item.designation}）",
         starts=due.due_on,  # type: ignore[arg-type]  # those without one are left out
@@ -35,7 +35,7 @@ def _event(item: WorkItem, due: DueDate) -> Event:
     )
 
 
-def meetings_of(person: Person, on: date, until: date) -> Iterator[Event]:
+def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
     """Yield the meetings of a person: those attended, presided over or reported at; the office's all.
 
     Only the office and the leaders read the agenda; who else reports at a meeting finds what.
@@ -62,11 +62,11 @@ def _meetings(person: Person | None, since: date, until: date) -> QuerySet[Meeti
     return found.filter(takes_part).distinct()
 
 
-def _meeting_event(meeting: Meeting, reads: bool) -> Event:
+def _meeting_event(meeting: Meeting, reads: bool) -> CalendarEvent:
     lines = [f"审议工作方案：{review.item}" for review in meeting.shown]  # type: ignore[attr-defined]
     if meeting.presided_by:
         lines.insert(0, f"主持：{meeting.presided_by}")
-    return Event(
+    return CalendarEvent(
         subject=f"workplan.meeting:{meeting.pk}",
         title=meeting.name,
         starts=meeting.held_on,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from almanac import clock
 from members.models import Organisation
 from notifications.calendars import CONTENT_TYPE, write_calendar
-from notifications.registry import Event
+from notifications.registry import CalendarEvent
 from notifications.services import feeds
 from workplan.calendar import events_of
 from workplan.models import WorkItem
@@ -35,7 +35,7 @@ def of_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(item.designation, events_of(item), f"item-{pk}.ics")
 
 
-def _file(name: str, events: list[Event], file_name: str) -> HttpResponse:
+def _file(name: str, events: list[CalendarEvent], file_name: str) -> HttpResponse:
     response = HttpResponse(write_calendar(name, events, clock.now()), CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{file_name}"'
     return response

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from almanac import clock
 from members.models import Person
-from notifications.letters import Letter, Line
+from notifications.letters import ReminderLetter, ReminderLine
 from notifications.models import Mail, ReminderPolicy
 from notifications.registry import scope_label
 from notifications.reminder_rules import occasion_words
@@ -28,7 +28,7 @@ _ROLES = ("负责人", "牵头领导", "秘书长")
 
 
 @dataclass(frozen=True)
-class Told:
+class PreviewLine:
     """One thing that a person is told, and why now."""
 
     title: str
@@ -46,12 +46,12 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Row:
+class PreviewRow:
     """What one or several people are told on a day."""
 
     on: date
     readers: list[Reader]
-    lines: list[Told]
+    lines: list[PreviewLine]
 
 
 class DayForm(forms.Form):
@@ -92,7 +92,7 @@ class PreviewPages(admin.ModelAdmin):
         return TemplateResponse(request, template, context)
 
 
-def _note_problems(rows: list[Row]) -> None:
+def _note_problems(rows: list[PreviewRow]) -> None:
     """Write beside each reader who cannot be reached why that is."""
     readers = [reader for row in rows for reader in row.readers]
     problems = without_address({reader.person.pk for reader in readers})
@@ -131,15 +131,15 @@ def _of_scope(scope: str) -> dict[str, Any]:
     }
 
 
-def _row(letter: Letter) -> Row:
+def _row(letter: ReminderLetter) -> PreviewRow:
     role = _ROLES[min(line.step for line in letter.lines)]
     lines = [_told(line) for line in letter.lines]
-    return Row(letter.on, [Reader(letter.recipient, role)], lines)
+    return PreviewRow(letter.on, [Reader(letter.recipient, role)], lines)
 
 
-def _together(rows: Iterable[Row]) -> list[Row]:
+def _together(rows: Iterable[PreviewRow]) -> list[PreviewRow]:
     """Return the rows of a day that say the same as one, its readers together."""
-    found: list[Row] = []
+    found: list[PreviewRow] = []
     for row in rows:
         same = next((r for r in found if (r.on, r.lines) == (row.on, row.lines)), None)
         if same:
@@ -149,11 +149,11 @@ def _together(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _told(line: Line) -> Told:
+def _told(line: ReminderLine) -> PreviewLine:
     deadline = line.deadline
     why = "、".join(_why(o.key, deadline.task) for o in line.occasions)
     task = f"（{deadline.task}）" if deadline.task else ""
-    return Told(f"{deadline}{task}", deadline.url, why)
+    return PreviewLine(f"{deadline}{task}", deadline.url, why)
 
 
 def _why(key: str, task: str) -> str:

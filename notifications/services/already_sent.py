@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from notifications.letters import Letter, Line
+from notifications.letters import ReminderLetter, ReminderLine
 from notifications.models import Reminder
 from notifications.registry import Deadline
 from notifications.reminder_rules import Occasion
@@ -31,7 +31,7 @@ class AlreadySent:
             self._mails.add((person_id, mail_on))
             self._note_warning(subject, occasion)
 
-    def add(self, letter: Letter) -> None:
+    def add(self, letter: ReminderLetter) -> None:
         """Count a letter as sent."""
         person_id = letter.recipient.pk
         self._mails.add((person_id, letter.on))
@@ -56,7 +56,7 @@ class AlreadySent:
             return True
         return self._warnings.get((deadline.subject, due_on), int(number)) < int(number)
 
-    def news(self, letter: Letter) -> Letter | None:
+    def news(self, letter: ReminderLetter) -> ReminderLetter | None:
         """Return a letter without what was sent to its recipient; None where nothing is left, or
         the mail of its day or week is out.
         """
@@ -67,6 +67,6 @@ class AlreadySent:
         lines = tuple(line for line in left if line.occasions)
         return replace(letter, lines=lines) if lines else None
 
-    def _new(self, person_id: int, line: Line) -> tuple[Occasion, ...]:
+    def _new(self, person_id: int, line: ReminderLine) -> tuple[Occasion, ...]:
         subject = line.deadline.subject
         return tuple(o for o in line.occasions if (person_id, subject, o.key) not in self._lines)

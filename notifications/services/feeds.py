@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from almanac import clock
 from members.models import Person
 from notifications.models import CalendarFeed
-from notifications.registry import Deadline, Event, deadlines, events_for
+from notifications.registry import CalendarEvent, Deadline, deadlines, events_for
 
 # Two thirds of a year's plan lie ahead in spring; next year's items may begin this year.
 _AHEAD = timedelta(days=400)
@@ -42,19 +42,19 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def events_of(person: Person, on: date) -> list[Event]:
+def events_of(person: Person, on: date) -> list[CalendarEvent]:
     """Return what stands in a person's calendar: what is open of theirs, and what other apps add.
 
     What comes from both stands in it once, as something due.
     """
     mine = (d for d in deadlines(on, on + _AHEAD) if person.pk in d.told(_STEP))
-    found: dict[str, Event] = {}
+    found: dict[str, CalendarEvent] = {}
     for event in (*map(_event, mine), *events_for(person, on, on + _AHEAD)):
         found.setdefault(event.subject, event)
     return list(found.values())
 
 
-def _event(deadline: Deadline) -> Event:
+def _event(deadline: Deadline) -> CalendarEvent:
     star = "★" if deadline.starred else ""
     what = f"待{deadline.task}" if deadline.task else "到期"
     notes = (
@@ -62,7 +62,7 @@ def _event(deadline: Deadline) -> Event:
         f"状态：{deadline.standing}" if deadline.standing else "",
         deadline.lacks,
     )
-    return Event(
+    return CalendarEvent(
         subject=deadline.subject,
         title=f"{what}｜{star}{deadline.title}（{deadline.designation}）",
         starts=deadline.due_on,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from notifications.letters import Letter
+from notifications.letters import ReminderLetter
 from notifications.models import Reminder
 from notifications.registry import Deadline, deadlines
 from notifications.reminder_rules import Dates, Occasion, occasions, sending_days
@@ -20,14 +20,14 @@ LONGEST = timedelta(days=62)
 _FAR = timedelta(days=400)
 
 
-def forecast(first: date, last: date) -> list[Letter]:
+def forecast(first: date, last: date) -> list[ReminderLetter]:
     """Return the letters of the days from one to another, at most two months on, in their order."""
     planner = Planner.read()
     last = min(last, first + LONGEST)
     return _play(planner, sending_days(first, last, planner.days), first)
 
 
-def forecast_scope(key: str, first: date, last: date) -> list[Letter]:
+def forecast_scope(key: str, first: date, last: date) -> list[ReminderLetter]:
     """Return the letters in which a scope is mentioned, each with its lines alone.
 
     Only the days on which there is something to say about it are played through.
@@ -48,7 +48,7 @@ def told_about(key: str, on: date) -> list[Reminder]:
     return list(told.select_related("mail", "recipient").order_by("-mail__on", "recipient", "pk"))
 
 
-def _play(planner: Planner, days: Iterable[date], first: date) -> list[Letter]:
+def _play(planner: Planner, days: Iterable[date], first: date) -> list[ReminderLetter]:
     sent, letters = AlreadySent(first), []
     for day in days:
         for letter in planner.letters(ReminderDay(day), sent):
@@ -69,5 +69,5 @@ def _days(deadline: Deadline, planner: Planner, first: date, last: date) -> Iter
         seen |= found
 
 
-def _only(letter: Letter, key: str) -> Letter:
+def _only(letter: ReminderLetter, key: str) -> ReminderLetter:
     return replace(letter, lines=tuple(x for x in letter.lines if key in x.deadline.scope_keys))

@@ -34,7 +34,7 @@ PING_SECONDS = 1
 
 
 @dataclass(frozen=True)
-class Part:
+class SystemPart:
     """A part of the system, whether it is well, and what is known in words."""
 
     name: str
@@ -42,7 +42,7 @@ class Part:
     words: str
 
 
-def examine() -> list[Part]:
+def examine() -> list[SystemPart]:
     """Return how each part is, in a few queries and, where a server hangs, a few seconds."""
     database, broker = _database(), _broker()
     if not database.ok:
@@ -54,57 +54,57 @@ def examine() -> list[Part]:
     ]
 
 
-def _database() -> Part:
+def _database() -> SystemPart:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return Part("数据库", False, "连接不上")
-    return Part("数据库", True, connection.display_name)
+        return SystemPart("数据库", False, "连接不上")
+    return SystemPart("数据库", True, connection.display_name)
 
 
-def _broker() -> Part:
+def _broker() -> SystemPart:
     """Ask the broker for a sign of life; a broker of files must be able to take a message."""
     folder = current_app.conf.broker_transport_options.get("data_folder_out")
     if folder is not None:
         ok = os.access(folder, os.W_OK)
-        return Part("消息队列", ok, "文件队列" if ok else "文件夹不可写")
+        return SystemPart("消息队列", ok, "文件队列" if ok else "文件夹不可写")
     limits = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
     try:
         with current_app.connection_for_write(transport_options=limits) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
     except (OSError, OperationalError):
-        return Part("消息队列", False, "连接不上")
-    return Part("消息队列", True, "已连接")
+        return SystemPart("消息队列", False, "连接不上")
+    return SystemPart("消息队列", True, "已连接")
 
 
-def _worker(heartbeat: TaskRun | None, broker: Part) -> Part:
+def _worker(heartbeat: TaskRun | None, broker: SystemPart) -> SystemPart:
     """A heartbeat shows it; where there is none, the scheduler may be to blame: ask the worker."""
     heard = _heard("后台进程", heartbeat.finished_at if heartbeat else None)
     if not heard.ok and broker.ok and current_app.control.ping(timeout=PING_SECONDS, limit=1):
-        return Part("后台进程", True, "有应答")
+        return SystemPart("后台进程", True, "有应答")
     return heard
 
 
-def _scheduler(heartbeat: TaskRun | None) -> Part:
+def _scheduler(heartbeat: TaskRun | None) -> SystemPart:
     """It notes what it starts, and is behind with its notes; a heartbeat shows it too."""
     task = PeriodicTask.objects.filter(name=HEARTBEAT).first()
     signs = (task and task.last_run_at, heartbeat and heartbeat.started_at)
     return _heard("定时器", max(filter(None, signs), default=None))
 
 
-def _heard(name: str, at: datetime | None) -> Part:
+def _heard(name: str, at: datetime | None) -> SystemPart:
     if at is None:
-        return Part(name, False, "尚无信号")
-    return Part(name, timezone.now() - at <= SILENCE, f"最近一次信号 {_shown(at)}")
+        return SystemPart(name, False, "尚无信号")
+    return SystemPart(name, timezone.now() - at <= SILENCE, f"最近一次信号 {_shown(at)}")
 
 
-def _reminders() -> Part:
+def _reminders() -> SystemPart:
     """When reminders ran, how that went, and when they are to run next."""
     now = timezone.now()
     coming = next_start(DAILY_REMINDERS, after=now)
     if coming is None:
-        return Part("每日提醒", False, "已停用")
+        return SystemPart("每日提醒", False, "已停用")
     last, good = last_run(DAILY_REMINDERS), last_run(DAILY_REMINDERS, ok=True)
     ok, words = True, []
     if good:
@@ -117,10 +117,10 @@ def _reminders() -> Part:
         words.append(f"上次出错：{last.detail}")
         ok = False
     words.append(f"下一次 {_shown(coming)}")
-    return Part("每日提醒", ok, "；".join(words))
+    return SystemPart("每日提醒", ok, "；".join(words))
 
 
-def _outbox() -> Part:
+def _outbox() -> SystemPart:
     """What could not be sent of late, and what waits for another attempt."""
     failed = Q(state=MailState.FAILED, claimed_at__gte=timezone.now() - RECENT)
     retrying = Q(state=MailState.WAITING) & ~Q(error="")
@@ -140,14 +140,14 @@ def _outbox() -> Part:
         *away,
     ]
     told = "，".join(filter(None, words)) or "没有发不出的邮件"
-    return Part("邮件", not (counts["failed"] or away), told)
+    return SystemPart("邮件", not (counts["failed"] or away), told)
 
 
-def _holidays() -> Part:
+def _holidays() -> SystemPart:
     """Whether the days off are known; where they are not, weekends do, so that nothing is broken."""
     years = unknown_years(clock.today())
     words = "".join(map(unknown_words, years)) or "本年的放假安排已知"
-    return Part("放假安排", True, words)
+    return SystemPart("放假安排", True, words)
 
 
 def _shown(at: datetime) -> str:

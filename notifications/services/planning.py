@@ -9,7 +9,7 @@ from django.db import transaction
 
 from members.models import Person
 from notifications.enums import Frequency, ReminderKind
-from notifications.letters import Letter, Line, compose, one_line
+from notifications.letters import ReminderLetter, ReminderLine, compose, one_line
 from notifications.models import Mail, Preference, Reminder
 from notifications.registry import Deadline
 from notifications.reminder_rules import (
@@ -50,23 +50,25 @@ class Planner:
             without_preview=frozenset(pk for pk, _, monthly in chosen if not monthly),
         )
 
-    def letters(self, day: ReminderDay, sent: AlreadySent | None = None) -> list[Letter]:
+    def letters(self, day: ReminderDay, sent: AlreadySent | None = None) -> list[ReminderLetter]:
         """Return the letters of a day; on a day on which nothing is sent there are none."""
         if day.on not in self.days:
             return []
         lines = self.lines(day)
         sent = sent or AlreadySent(day.on, lines)
         letters = (
-            Letter(person, day.on, _sorted(lines[person.pk], sent), person.pk in self.weekly)
+            ReminderLetter(
+                person, day.on, _sorted(lines[person.pk], sent), person.pk in self.weekly
+            )
             for person in Person.objects.filter(pk__in=lines)
         )
         return [news for letter in letters if (news := sent.news(letter))]
 
-    def lines(self, day: ReminderDay) -> dict[int, list[Line]]:
+    def lines(self, day: ReminderDay) -> dict[int, list[ReminderLine]]:
         """Return what there is to say to each person, sent before or not, the earliest first."""
         on = day.on
         week = self.days.eve_of_next_week(on) if self.weekly else on
-        lines: dict[int, list[Line]] = defaultdict(list)
+        lines: dict[int, list[ReminderLine]] = defaultdict(list)
         for deadline in day.deadlines(self._furthest(on, week)):
             daily = self._occasions(deadline, on, on)
             weekly = self._occasions(deadline, on, week) if self.weekly else daily
@@ -74,7 +76,7 @@ class Planner:
             for person_id, step in deadline.told(highest).items():
                 wanted = self._wanted(person_id, weekly if person_id in self.weekly else daily)
                 if mine := tuple(occasion for occasion in wanted if occasion.step >= step):
-                    lines[person_id].append(Line(deadline, mine, step))
+                    lines[person_id].append(ReminderLine(deadline, mine, step))
         return lines
 
     def _wanted(self, person_id: int, found: list[Occasion]) -> list[Occasion]:
@@ -95,7 +97,7 @@ class Planner:
         return horizon(until, self.policies.longest_ahead, self.days)
 
 
-def _sorted(lines: list[Line], sent: AlreadySent) -> tuple[Line, ...]:
+def _sorted(lines: list[ReminderLine], sent: AlreadySent) -> tuple[ReminderLine, ...]:
     """Return what is due before what has to be done for something to begin; what goes up too early
     is left out.
     """
@@ -107,7 +109,7 @@ def _sorted(lines: list[Line], sent: AlreadySent) -> tuple[Line, ...]:
     return tuple(sorted(kept, key=lambda line: bool(line.deadline.task)))
 
 
-def _is_ready(line: Line, occasion: Occasion, sent: AlreadySent) -> bool:
+def _is_ready(line: ReminderLine, occasion: Occasion, sent: AlreadySent) -> bool:
     return line.step == 0 or sent.may_go_up(line.deadline, occasion)
 
 
@@ -118,7 +120,7 @@ def plan_reminders(on: date) -> list[Mail]:
     return [mail for _, mail in write_letters(letters_of(day))]
 
 
-def letters_for(on: date) -> list[Letter]:
+def letters_for(on: date) -> list[ReminderLetter]:
     """Return who is to be told what on a day, without writing anything.
 
     On a day off nobody is told anything: its reminders went out on the working day before.
@@ -126,19 +128,19 @@ def letters_for(on: date) -> list[Letter]:
     return letters_of(ReminderDay(on))
 
 
-def letters_of(day: ReminderDay) -> list[Letter]:
+def letters_of(day: ReminderDay) -> list[ReminderLetter]:
     """Return the same for a day of which something may have been read."""
     return Planner.read().letters(day)
 
 
-def write_letters(letters: Iterable[Letter]) -> list[tuple[Letter, Mail]]:
+def write_letters(letters: Iterable[ReminderLetter]) -> list[tuple[ReminderLetter, Mail]]:
     """Write letters into the outbox, and return each as written, with its mail."""
     written = [_write(letter) for letter in letters]
     return [pair for pair in written if pair]
 
 
 @transaction.atomic
-def _write(letter: Letter) -> tuple[Letter, Mail] | None:
+def _write(letter: ReminderLetter) -> tuple[ReminderLetter, Mail] | None:
     """Write one mail with its reminders; None where the person had today's, or nothing is left.
 
     Two runs at once meet at the recipient's row: the second waits there and then finds the mail
@@ -155,7 +157,7 @@ def _write(letter: Letter) -> tuple[Letter, Mail] | None:
     return letter, mail
 
 
-def _rows(mail: Mail, letter: Letter) -> list[Reminder]:
+def _rows(mail: Mail, letter: ReminderLetter) -> list[Reminder]:
     return [
         Reminder(
             mail=mail,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from almanac import clock
 from desk import admin_front
 from notifications.models import Mail
-from notifications.services.health import Part
+from notifications.services.health import SystemPart
 from tests.factories import make_department, make_link
 from workplan.services import follow_through
 
@@ -42,7 +42,7 @@ def test_counts_the_links_that_wait_for_the_office_where_there_are_any(signed_in
 
 
 def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
-    parts = [Part("数据库", True, "已连接"), Part("后台进程", False, "尚无信号")]
+    parts = [SystemPart("数据库", True, "已连接"), SystemPart("后台进程", False, "尚无信号")]
     monkeypatch.setattr(admin_front, "examine", lambda: parts)
     page = signed_in("办公室").get(INDEX).content.decode()
     assert "系统有 1 处不正常" in page
@@ -50,7 +50,7 @@ def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
 
 
 def test_says_nothing_in_red_when_all_is_well(signed_in, monkeypatch):
-    monkeypatch.setattr(admin_front, "examine", lambda: [Part("数据库", True, "已连接")])
+    monkeypatch.setattr(admin_front, "examine", lambda: [SystemPart("数据库", True, "已连接")])
     assert "处不正常" not in signed_in("办公室").get(INDEX).content.decode()
 
 

@@ -7,7 +7,7 @@ import pytest
 import vobject
 
 from notifications.calendars import write_calendar
-from notifications.registry import Event
+from notifications.registry import CalendarEvent
 
 AT = datetime(2021, 5, 20, 1, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -18,13 +18,13 @@ def site(settings) -> None:
     settings.SITE_URL = "https://plan.example.org:8443"
 
 
-def written(*events: Event):
+def written(*events: CalendarEvent):
     return vobject.readOne(write_calendar("滨江区政协工作要点（陈悦）", events, AT).decode())
 
 
 def test_a_due_date_is_a_whole_day_that_takes_no_time_and_does_not_ring():
     calendar = written(
-        Event(
+        CalendarEvent(
             subject="workplan.duedate:12",
             title="到期｜★地铁口序化民主监督，\n与;逗号,（重点任务 24）",
             starts=date(2021, 8, 31),
@@ -44,7 +44,7 @@ def test_a_due_date_is_a_whole_day_that_takes_no_time_and_does_not_ring():
 
 
 def test_a_meeting_has_its_hours_and_its_place():
-    meeting = Event(
+    meeting = CalendarEvent(
         subject="workplan.meeting:64",
         title="二届六十四次主席会议",
         starts=datetime(2021, 5, 21, 9, tzinfo=SHANGHAI),
@@ -73,12 +73,14 @@ def test_the_calendar_has_a_name_and_says_when_to_ask_again():
 
 def test_no_line_is_longer_than_the_standard_allows():
     """RFC 5545, 3.1: 75 octets, never within a character."""
-    raw = write_calendar("甲", [Event("x:1", "事" * 200, date(2021, 3, 31))], AT)
+    raw = write_calendar("甲", [CalendarEvent("x:1", "事" * 200, date(2021, 3, 31))], AT)
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
     [event] = vobject.readOne(raw.decode()).vevent_list
     assert event.summary.value == "事" * 200
 
 
 def test_a_title_cannot_begin_a_line_of_its_own():
-    raw = write_calendar("甲", [Event("x:1", "事\r\nATTACH:http://evil", date(2021, 3, 31))], AT)
+    raw = write_calendar(
+        "甲", [CalendarEvent("x:1", "事\r\nATTACH:http://evil", date(2021, 3, 31))], AT
+    )
     assert b"\r\nATTACH" not in raw

@@ -7,7 +7,7 @@ import pytest
 from members.models import Person
 from notifications import registry
 from notifications.models import CalendarFeed
-from notifications.registry import Event, register_calendar_source
+from notifications.registry import CalendarEvent, register_calendar_source
 from notifications.services.feeds import close_feed, events_of, open_feed, owner_of
 from tests.factories import make_person, make_user
 
@@ -101,7 +101,7 @@ def test_an_entry_says_what_is_due_and_how_it_stands(person, add_due):
         departments=("城建委",),
     )
     assert events_of(person, DAY) == [
-        Event(
+        CalendarEvent(
             subject="test:24",
             title="到期｜★地铁口序化民主监督（重点任务 24）",
             starts=date(2021, 4, 30),
@@ -126,10 +126,10 @@ def test_what_is_overdue_stays_and_what_is_years_ahead_is_left_out(person, add_d
 
 def test_other_apps_add_what_this_one_does_not_know(person, add_due, monkeypatch):
     monkeypatch.setattr(registry, "_calendars", [])
-    meeting = Event("x:64", "主席会议", datetime(2021, 5, 21, 1, tzinfo=UTC))
+    meeting = CalendarEvent("x:64", "主席会议", datetime(2021, 5, 21, 1, tzinfo=UTC))
     asked = []
 
-    def source(who: Person, on: date, until: date) -> list[Event]:
+    def source(who: Person, on: date, until: date) -> list[CalendarEvent]:
         asked.append((who, on, until))
         return [meeting]
 
@@ -144,6 +144,6 @@ def test_what_is_due_and_comes_from_another_app_as_well_stands_in_it_once(
     person, add_due, monkeypatch
 ):
     monkeypatch.setattr(registry, "_calendars", [])
-    register_calendar_source(lambda *asked: [Event("test:1", "协商会", date(2021, 4, 30))])
+    register_calendar_source(lambda *asked: [CalendarEvent("test:1", "协商会", date(2021, 4, 30))])
     add_due(date(2021, 4, 30), person, title="协商会")
     assert [e.title for e in events_of(person, DAY)] == ["到期｜协商会（重点任务 1）"]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.models import Person
 from notifications.enums import Frequency, MailState
-from notifications.letters import Letter
+from notifications.letters import ReminderLetter
 from notifications.models import Mail, Preference
 from notifications.services.forecasting import forecast, forecast_scope, told_about
 from notifications.services.planning import plan_reminders
@@ -20,7 +20,7 @@ DUE = date(2021, 3, 31)
 SCOPE = "test.item:1"
 
 
-def shown(letters: list[Letter]) -> list[tuple[str, str, list[str]]]:
+def shown(letters: list[ReminderLetter]) -> list[tuple[str, str, list[str]]]:
     return [
         (
             f"{letter.on:%m-%d}",

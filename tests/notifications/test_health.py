@@ -12,7 +12,7 @@ from django_celery_beat.models import PeriodicTask
 from notifications.enums import MailState
 from notifications.models import TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
-from notifications.services.health import Part, examine
+from notifications.services.health import SystemPart, examine
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def broker(monkeypatch):
     return at
 
 
-def part(name: str) -> Part:
+def part(name: str) -> SystemPart:
     return next(p for p in examine() if p.name == name)
 
 
@@ -64,13 +64,15 @@ def test_a_system_that_is_well_is_well_in_every_part():
     beat_noted(NOW - MINUTE)
     ran(DAILY_REMINDERS, NOW - MINUTE * 30, detail="7 封")
     assert examine() == [
-        Part("数据库", True, connection.display_name),
-        Part("消息队列", True, "文件队列"),
-        Part("后台进程", True, "最近一次信号 2021-03-24 08:59:00"),
-        Part("定时器", True, "最近一次信号 2021-03-24 08:59:00"),
-        Part("每日提醒", True, "最近一次 2021-03-24 08:30:00，7 封；下一次 2021-03-25 08:30:00"),
-        Part("邮件", True, "没有发不出的邮件"),
-        Part("放假安排", True, "本年的放假安排已知"),
+        SystemPart("数据库", True, connection.display_name),
+        SystemPart("消息队列", True, "文件队列"),
+        SystemPart("后台进程", True, "最近一次信号 2021-03-24 08:59:00"),
+        SystemPart("定时器", True, "最近一次信号 2021-03-24 08:59:00"),
+        SystemPart(
+            "每日提醒", True, "最近一次 2021-03-24 08:30:00，7 封；下一次 2021-03-25 08:30:00"
+        ),
+        SystemPart("邮件", True, "没有发不出的邮件"),
+        SystemPart("放假安排", True, "本年的放假安排已知"),
     ]
 
 
@@ -98,8 +100,8 @@ def test_without_a_database_nothing_more_is_asked(monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", refuse)
     assert examine() == [
-        Part("数据库", False, "连接不上"),
-        Part("消息队列", True, "文件队列"),
+        SystemPart("数据库", False, "连接不上"),
+        SystemPart("消息队列", True, "文件队列"),
     ]
 
 
@@ -109,20 +111,20 @@ def test_without_a_database_nothing_more_is_asked(monkeypatch):
 def test_a_folder_that_takes_no_messages_is_a_broker_that_is_down(monkeypatch, tmp_path):
     options = {"data_folder_out": str(tmp_path / "gone")}
     monkeypatch.setitem(current_app.conf, "broker_transport_options", options)
-    assert part("消息队列") == Part("消息队列", False, "文件夹不可写")
+    assert part("消息队列") == SystemPart("消息队列", False, "文件夹不可写")
 
 
 @pytest.mark.servers
 def test_a_broker_that_answers_is_connected(broker, valkey):
     broker(valkey)
-    assert part("消息队列") == Part("消息队列", True, "已连接")
+    assert part("消息队列") == SystemPart("消息队列", True, "已连接")
 
 
 def test_a_broker_that_is_not_there_is_told_at_once(broker):
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     broker(f"redis://127.0.0.1:{port}/0")
-    assert part("消息队列") == Part("消息队列", False, "连接不上")
+    assert part("消息队列") == SystemPart("消息队列", False, "连接不上")
 
 
 def test_a_broker_that_is_silent_is_not_waited_for(broker):
@@ -130,7 +132,7 @@ def test_a_broker_that_is_silent_is_not_waited_for(broker):
         broker(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         with time_machine.travel(NOW, tick=True):
             found = part("消息队列")
-    assert found == Part("消息队列", False, "连接不上")
+    assert found == SystemPart("消息队列", False, "连接不上")
 
 
 # --- worker and scheduler ------------------------------------------------------------------------
@@ -144,14 +146,14 @@ def test_a_worker_is_known_by_its_heartbeat(silence, ok):
 
 def test_a_heartbeat_that_failed_is_none():
     ran(HEARTBEAT, NOW, ok=False)
-    assert part("后台进程") == Part("后台进程", False, "尚无信号")
+    assert part("后台进程") == SystemPart("后台进程", False, "尚无信号")
 
 
 def test_a_worker_without_heartbeats_is_asked(pings):
     """Where the scheduler is dead, the worker must not be said to be."""
     pings.append({"celery@host": {"ok": "pong"}})
     ran(HEARTBEAT, NOW - HOUR)
-    assert part("后台进程") == Part("后台进程", True, "有应答")
+    assert part("后台进程") == SystemPart("后台进程", True, "有应答")
     assert part("定时器").ok is False
 
 
@@ -161,13 +163,13 @@ def test_a_worker_is_not_asked_where_the_broker_is_down(broker, monkeypatch):
 
     broker("redis://127.0.0.1:1/0")
     monkeypatch.setattr(current_app.control, "ping", ask)
-    assert part("后台进程") == Part("后台进程", False, "尚无信号")
+    assert part("后台进程") == SystemPart("后台进程", False, "尚无信号")
 
 
 def test_a_scheduler_is_known_by_what_it_noted():
     """Where the worker is dead, the scheduler must not be said to be."""
     beat_noted(NOW - MINUTE)
-    assert part("定时器") == Part("定时器", True, "最近一次信号 2021-03-24 08:59:00")
+    assert part("定时器") == SystemPart("定时器", True, "最近一次信号 2021-03-24 08:59:00")
     assert part("后台进程").ok is False
 
 
@@ -179,12 +181,12 @@ def test_a_scheduler_that_is_behind_with_its_notes_is_known_by_the_heartbeat():
 
 def test_a_scheduler_that_is_silent_is_told():
     beat_noted(NOW - 6 * MINUTE)
-    assert part("定时器") == Part("定时器", False, "最近一次信号 2021-03-24 08:54:00")
+    assert part("定时器") == SystemPart("定时器", False, "最近一次信号 2021-03-24 08:54:00")
 
 
 def test_a_scheduler_whose_line_was_deleted_is_told():
     PeriodicTask.objects.filter(name=HEARTBEAT).delete()
-    assert part("定时器") == Part("定时器", False, "尚无信号")
+    assert part("定时器") == SystemPart("定时器", False, "尚无信号")
 
 
 def test_heartbeats_are_judged_by_the_real_clock(settings):
@@ -197,7 +199,9 @@ def test_heartbeats_are_judged_by_the_real_clock(settings):
 
 
 def test_before_the_first_run_the_next_is_told(clock_at):
-    assert part("每日提醒") == Part("每日提醒", True, "尚未运行过；下一次 2021-03-25 08:30:00")
+    assert part("每日提醒") == SystemPart(
+        "每日提醒", True, "尚未运行过；下一次 2021-03-25 08:30:00"
+    )
 
 
 def test_a_run_that_is_an_hour_late_is_told(clock_at):
@@ -205,7 +209,7 @@ def test_a_run_that_is_an_hour_late_is_told(clock_at):
     clock_at.move_to(NOW + 30 * MINUTE)
     assert part("每日提醒").ok is True
     clock_at.shift(MINUTE)
-    assert part("每日提醒") == Part(
+    assert part("每日提醒") == SystemPart(
         "每日提醒", False, "最近一次 2021-03-23 09:00:00，0 封；下一次 2021-03-25 08:30:00"
     )
 
@@ -213,7 +217,7 @@ def test_a_run_that_is_an_hour_late_is_told(clock_at):
 def test_a_run_that_failed_is_told_with_its_words():
     ran(DAILY_REMINDERS, NOW - DAY, detail="7 封")
     ran(DAILY_REMINDERS, NOW - 30 * MINUTE, ok=False, detail="ValueError: broken")
-    assert part("每日提醒") == Part(
+    assert part("每日提醒") == SystemPart(
         "每日提醒",
         False,
         "最近一次 2021-03-23 09:00:00，7 封；上次出错：ValueError: broken；"
@@ -229,7 +233,7 @@ def test_a_failure_that_was_made_up_for_is_past():
 
 def test_reminders_that_are_switched_off_are_told():
     PeriodicTask.objects.filter(name=DAILY_REMINDERS).update(enabled=False)
-    assert part("每日提醒") == Part("每日提醒", False, "已停用")
+    assert part("每日提醒") == SystemPart("每日提醒", False, "已停用")
 
 
 # --- mails ---------------------------------------------------------------------------------------
@@ -238,18 +242,18 @@ def test_reminders_that_are_switched_off_are_told():
 def test_mails_that_failed_of_late_are_told(add_mail):
     add_mail(state=MailState.FAILED, claimed_at=NOW - DAY, error="550")
     add_mail(state=MailState.FAILED, claimed_at=NOW - 8 * DAY, error="550")
-    assert part("邮件") == Part("邮件", False, "近 7 天 1 封发送失败")
+    assert part("邮件") == SystemPart("邮件", False, "近 7 天 1 封发送失败")
 
 
 def test_a_mail_that_waits_for_another_attempt_is_no_alarm(add_mail):
     add_mail(attempts=1, error="邮件服务器暂时不收：450 later")
     add_mail()
-    assert part("邮件") == Part("邮件", True, "1 封等待重试")
+    assert part("邮件") == SystemPart("邮件", True, "1 封等待重试")
 
 
 def test_a_mail_server_that_is_away_is_told(add_mail):
     add_mail(error="邮件服务器连接不上，或连接中断（ConnectionRefusedError: refused）。")
-    assert part("邮件") == Part("邮件", False, "1 封等待重试，邮件服务器连接不上，或连接中断")
+    assert part("邮件") == SystemPart("邮件", False, "1 封等待重试，邮件服务器连接不上，或连接中断")
 
 
 # --- the calendar --------------------------------------------------------------------------------
@@ -257,7 +261,7 @@ def test_a_mail_server_that_is_away_is_told(add_mail):
 
 def test_a_year_of_which_only_weekends_are_known_is_told_and_is_no_alarm(settings):
     settings.DEMO_TODAY = "2040-03-01"
-    assert part("放假安排") == Part(
+    assert part("放假安排") == SystemPart(
         "放假安排",
         True,
         "系统内还没有2040年的放假安排，暂按周六、周日休息推算；请在“工作日安排”中登记。",

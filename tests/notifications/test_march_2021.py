@@ -104,7 +104,7 @@ def test_a_day_missed_is_caught_up_once(plan):
 def test_a_run_that_dies_after_three_mails_leaves_the_other_four_to_the_next(plan, monkeypatch):
     compose, calls = planning.compose, []
 
-    def dying(letter: planning.Letter):
+    def dying(letter: planning.ReminderLetter):
         calls.append(letter)
         if len(calls) > 3:
             raise KeyboardInterrupt

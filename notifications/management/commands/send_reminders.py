@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from almanac import clock
 from notifications.enums import MailState, ReminderKind
-from notifications.letters import Letter, Line, compose, one_line
+from notifications.letters import ReminderLetter, ReminderLine, compose, one_line
 from notifications.models import Mail
 from notifications.services.calendar import office_days
 from notifications.services.delivery import deliver_waiting
@@ -59,11 +59,11 @@ def _parsed(text: str) -> date:
     return day
 
 
-def _foreseen(day: date) -> list[tuple[Letter, Mail | None]]:
+def _foreseen(day: date) -> list[tuple[ReminderLetter, Mail | None]]:
     return [(letter, None) for letter in letters_for(day)]
 
 
-def _sent(on: date) -> list[tuple[Letter, Mail | None]]:
+def _sent(on: date) -> list[tuple[ReminderLetter, Mail | None]]:
     """Write the day's letters, send what waits, and return each with its mail as it then stands."""
     day = ReminderDay(on)
     withdraw_stale(day)
@@ -73,7 +73,7 @@ def _sent(on: date) -> list[tuple[Letter, Mail | None]]:
     return [(letter, mails[mail.pk]) for letter, mail in written]
 
 
-def _mail(letter: Letter, mail: Mail | None) -> dict[str, Any]:
+def _mail(letter: ReminderLetter, mail: Mail | None) -> dict[str, Any]:
     route = mail or route_of(letter.recipient)
     return {
         "recipient": letter.recipient.name,
@@ -87,7 +87,7 @@ def _mail(letter: Letter, mail: Mail | None) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, on: date) -> dict[str, Any]:
+def _line(line: ReminderLine, on: date) -> dict[str, Any]:
     deadline = line.deadline
     return {
         "subject": deadline.subject,
