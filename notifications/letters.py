@@ -12,19 +12,18 @@ from almanac.words import month_day, weekday
 from members.models import Organisation, Person
 from notifications.channels.robots import plain
 from notifications.enums import ReminderKind
-from notifications.registry import Deadline
+from notifications.registry import Deadline, EscalationStep, escalation_steps
 from notifications.reminder_rules import Occasion
 
 _RED, _BLACK = "#b3261e", "#1f1f1f"
 # Columns of a line of plain text; a Chinese character takes two.
 _COLUMNS = 72
 _NOT_AT_THE_START = "，。、；：！？）》」』】〉…—·”’"
-# By the nearest step that the recipient has in any line: whose work it is, and why they are told.
-_WHOSE = ("您负责的工作要点中有", "您牵头的工作要点中有", "工作要点中有")
-_WHY = (
+# What those read who answer for it, before all steps of escalation.
+_ANSWERING = EscalationStep(
+    "负责人",
+    "您负责的工作要点中有",
     "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；",
-    "您是这些事项的牵头领导，所以收到这封邮件。事项报结后不再提醒；",
-    "这些事项逾期较久，所以也告知您。事项报结后不再提醒；",
 )
 
 
@@ -32,7 +31,7 @@ _WHY = (
 class ReminderLine:
     """A due date in someone's mail, with the occasions on which it is mentioned.
 
-    `step` says why this person: 0 answers for it, 1 leads it, 2 is told since it is very late.
+    `step` says why this person: 0 answers for it, any other is the step of escalation.
     """
 
     deadline: Deadline
@@ -92,14 +91,14 @@ def compose(letter: ReminderLetter) -> Content:
     """Return subject, plain text and HTML of a letter, the most urgent first."""
     groups = list(_groups(letter))
     counts = "，".join(group.count for group in groups)
-    step = min(line.step for line in letter.lines)
+    reader = reader_of(letter)
     subject = f"工作要点{'每周' if letter.is_weekly else ''}提醒：{counts}"
     context = {
         "subject": subject,
         "recipient": one_line(letter.recipient.name),
         "on": _day(letter.on),
-        "whose": _WHOSE[step],
-        "why": _WHY[step],
+        "whose": reader.whose,
+        "why": reader.why,
         "weekly": letter.is_weekly,
         "counts": counts,
         "groups": groups,
@@ -112,6 +111,11 @@ def compose(letter: ReminderLetter) -> Content:
         html=render_to_string("mail/reminder.html", context),
         brief=render_to_string("mail/reminder.md", context).strip() + "\n",
     )
+
+
+def reader_of(letter: ReminderLetter) -> EscalationStep:
+    """Return as what its recipient is told: by the nearest step that they have in any line."""
+    return (_ANSWERING, *escalation_steps())[min(line.step for line in letter.lines)]
 
 
 def _groups(letter: ReminderLetter) -> Iterable[_LineGroup]:

@@ -16,8 +16,8 @@ class Deadline:
     without the site's address.
 
     `recipient_ids` are the people who answer for it, `escalation` those who are told as well when it
-    is late, step by step: the lead leaders, then the secretary-general. `departments` names who
-    answers, `unanswered` those of them that have no one who could be told.
+    is late, step by step (`EscalationStep`). `departments` names who answers, `unanswered` those of
+    them that have no one who could be told.
 
     `starts_on` is the beginning of its period. `task` names what is to be done before something else
     can begin ("报送工作方案"): then `due_on` is that beginning. It is empty for the due date itself,
@@ -61,6 +61,17 @@ class Deadline:
         return f"{self.series} {self.number}".rstrip()
 
 
+@dataclass(frozen=True)
+class EscalationStep:
+    """Who is told of what stays late: what they are called (牵头领导), and in their mail whose work it
+    is and why they are told.
+    """
+
+    name: str
+    whose: str
+    why: str
+
+
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]
 
 
@@ -96,6 +107,7 @@ class CalendarEvent:
 CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
 
 _sources: list[DeadlineSource] = []
+_steps: list[EscalationStep] = []
 _calendars: list[CalendarSource] = []
 _scopes: list[ScopeSource] = []
 
@@ -106,6 +118,11 @@ def register_deadline_source(source: DeadlineSource) -> None:
     """
     if source not in _sources:
         _sources.append(source)
+
+
+def register_escalation(first: EscalationStep, second: EscalationStep) -> None:
+    """Register who is told of what stays late, beyond those who answer for it."""
+    _steps[:] = first, second
 
 
 def register_calendar_source(source: CalendarSource) -> None:
@@ -128,6 +145,11 @@ def deadlines(on: date, until: date) -> list[Deadline]:
     """
     found = [deadline for source in _sources for deadline in source(on, until)]
     return sorted(found, key=lambda deadline: deadline.due_on)
+
+
+def escalation_steps() -> list[EscalationStep]:
+    """Return who is told of what stays late, the nearest first."""
+    return list(_steps)
 
 
 def events_for(person: Person, on: date, until: date) -> list[CalendarEvent]:

@@ -180,7 +180,7 @@ def previewed_months(on: date, until: date, days: SendingDays) -> list[date]:
 
 
 def is_far_sighted(on: date, until: date, days: SendingDays) -> bool:
-    """Tell whether a preview or a quarter's nudge may be told: dates far ahead then matter."""
+    """Return whether a preview or a quarter's nudge may be told: dates far ahead then matter."""
     return bool(previewed_months(on, until, days))
 
 

@@ -16,6 +16,15 @@ from workplan.services.recipients import responsible_people
 
 # Told last of what is late; the post's name is the document's.
 _SECRETARY = "秘书长"
+# Of each step: what they are called, whose work their mail speaks of, and why they get it.
+ESCALATION = (
+    (
+        "牵头领导",
+        "您牵头的工作要点中有",
+        "您是这些事项的牵头领导，所以收到这封邮件。事项报结后不再提醒；",
+    ),
+    (_SECRETARY, "工作要点中有", "这些事项逾期较久，所以也告知您。事项报结后不再提醒；"),
+)
 _ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
 
 

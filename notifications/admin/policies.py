@@ -12,12 +12,12 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleTimeWidget
 from members.admin_base import HistoryAdmin, badge
 from notifications.admin.preview import PreviewPages
 from notifications.models import ReminderPolicy
-from notifications.registry import scope_choices, scope_label
+from notifications.registry import escalation_steps, scope_choices, scope_label
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time, set_daily_time
 
 RULES = (
     *("is_active", "days_ahead", "task_days_ahead", "overdue_days", "overdue_every"),
-    *("leaders_after", "secretary_after", "quarterly", "monthly"),
+    *("first_step_after", "second_step_after", "quarterly", "monthly"),
 )
 
 
@@ -73,7 +73,7 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
             (None, {"fields": (place, "is_active", *hour, *seen)}),
             ("到期以前", {"fields": ("days_ahead", "task_days_ahead")}),
             ("逾期以后", {"fields": (("overdue_days", "overdue_every"),)}),
-            ("逐级告知", {"fields": (("leaders_after", "secretary_after"),)}),
+            ("逐级告知", {"fields": (("first_step_after", "second_step_after"),)}),
             ("定期", {"fields": ("quarterly", "monthly")}),
         ]
 
@@ -134,8 +134,8 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
 
     @admin.display(description="逐级告知")
     def above(self, policy: ReminderPolicy) -> str:
-        steps = (("牵头领导", policy.leaders_after), ("秘书长", policy.secretary_after))
-        told = [f"{name}：第 {after} 个工作日起" for name, after in steps if after]
+        steps = zip(escalation_steps(), policy.rules.escalate_after, strict=True)
+        told = [f"{step.name}：第 {after} 个工作日起" for step, after in steps if after]
         return "；".join(told) or "只告知负责人"
 
     @admin.display(description="预览")

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from almanac import clock
 from members.models import Person
-from notifications.letters import ReminderLetter, ReminderLine
+from notifications.letters import ReminderLetter, ReminderLine, reader_of
 from notifications.models import Mail, ReminderPolicy
 from notifications.registry import scope_label
 from notifications.reminder_rules import occasion_words
@@ -24,7 +24,6 @@ from notifications.services.forecasting import LONGEST, forecast, forecast_scope
 from notifications.services.routing import without_address
 
 _YEAR = timedelta(days=366)
-_ROLES = ("负责人", "牵头领导", "秘书长")
 
 
 @dataclass(frozen=True)
@@ -132,9 +131,8 @@ def _of_scope(scope: str) -> dict[str, Any]:
 
 
 def _row(letter: ReminderLetter) -> PreviewRow:
-    role = _ROLES[min(line.step for line in letter.lines)]
     lines = [_told(line) for line in letter.lines]
-    return PreviewRow(letter.on, [Reader(letter.recipient, role)], lines)
+    return PreviewRow(letter.on, [Reader(letter.recipient, reader_of(letter).name)], lines)
 
 
 def _together(rows: Iterable[PreviewRow]) -> list[PreviewRow]:

@@ -82,7 +82,7 @@ def _lookup(host: str, port: int) -> list[IPv4Address | IPv6Address]:
 
 
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
-    """Tell whether an address is out on the internet, also where it hides an IPv4 one in itself."""
+    """Return whether an address is out on the internet, also where it hides an IPv4 one in itself."""
     if ip.is_multicast or not ip.is_global:
         return False
     if isinstance(ip, IPv4Address):

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import lazy
 from simple_history.models import HistoricalRecords
 
 from notifications.day_lists import BadDays, format_days, parse_days
 from notifications.enums import DayKind
+from notifications.registry import escalation_steps
 from notifications.reminder_rules import Rules
 
 AHEAD = {"least": 0, "most": 365}
@@ -39,6 +41,18 @@ def _checked(text: str, *, least: int, most: int) -> None:
         parse_days(text, least=least, most=most)
     except BadDays as bad:
         raise ValidationError(str(bad)) from None
+
+
+def _naming_steps(words: str) -> str:
+    """Return words in which {0} and {1} are the names of the steps of escalation, as soon as those are
+    registered; models are loaded before.
+    """
+
+    def named() -> str:
+        names = [step.name for step in escalation_steps()]
+        return words.format(*names) if names else words
+
+    return lazy(named, str)()
 
 
 class ReminderPolicy(models.Model):
@@ -85,21 +99,21 @@ class ReminderPolicy(models.Model):
         ],
         help_text="个工作日，直到报结。",
     )
-    leaders_after = models.PositiveSmallIntegerField(
-        "逾期多久告知牵头领导",
+    first_step_after = models.PositiveSmallIntegerField(
+        _naming_steps("逾期多久告知{0}"),
         default=5,
         null=True,
         blank=True,
         validators=[MinValueValidator(1, "至少为 1 个工作日。")],
-        help_text="个工作日起，逾期提醒同时发给牵头领导；不填则不告知。",
+        help_text=_naming_steps("个工作日起，逾期提醒同时发给{0}；不填则不告知。"),
     )
-    secretary_after = models.PositiveSmallIntegerField(
-        "逾期多久告知秘书长",
+    second_step_after = models.PositiveSmallIntegerField(
+        _naming_steps("逾期多久告知{1}"),
         default=10,
         null=True,
         blank=True,
         validators=[MinValueValidator(1, "至少为 1 个工作日。")],
-        help_text="个工作日起，再同时发给秘书长；不填则不告知。",
+        help_text=_naming_steps("个工作日起，再同时发给{1}；不填则不告知。"),
     )
     quarterly = models.BooleanField(
         "全年事项按季提醒",
@@ -109,7 +123,7 @@ class ReminderPolicy(models.Model):
     monthly = models.BooleanField(
         "下月预告",
         default=True,
-        help_text="每月最后一个工作日，告知下月到期和开始的事项，牵头领导也会收到。",
+        help_text=_naming_steps("每月最后一个工作日，告知下月到期和开始的事项，{0}也会收到。"),
     )
     history = HistoricalRecords(verbose_name="修改记录")
 
@@ -126,10 +140,12 @@ class ReminderPolicy(models.Model):
                 name="policy_has_days",
             ),
             models.CheckConstraint(
-                condition=Q(secretary_after__isnull=True)
-                | Q(leaders_after__isnull=False, secretary_after__gte=F("leaders_after")),
-                name="policy_leaders_before_secretary",
-                violation_error_message="告知秘书长须不早于告知牵头领导；只告知秘书长而不告知牵头领导也不行。",
+                condition=Q(second_step_after__isnull=True)
+                | Q(first_step_after__isnull=False, second_step_after__gte=F("first_step_after")),
+                name="policy_first_step_before_second",
+                violation_error_message=_naming_steps(
+                    "告知{1}须不早于告知{0}；只告知{1}而不告知{0}也不行。"
+                ),
             ),
         ]
 
@@ -156,7 +172,7 @@ class ReminderPolicy(models.Model):
             task_days_ahead=self._ahead(self.task_days_ahead),
             overdue_days=parse_days(self.overdue_days, **OVERDUE),
             overdue_every=self.overdue_every,
-            escalate_after=(self.leaders_after, self.secretary_after),
+            escalate_after=(self.first_step_after, self.second_step_after),
             quarterly=self.quarterly,
             monthly=self.monthly,
             is_active=self.is_active,

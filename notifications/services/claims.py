@@ -32,7 +32,7 @@ RETURNING *
 
 
 def claim(mail_id: int, *, sent: Mail | None = None) -> Mail | None:
-    """Take a mail for this worker, and record the one that it sent before (its `sent_at`).
+    """Claim a mail for this worker, and record the one that it sent before (its `sent_at`).
 
     Returns the mail as claimed; None where another worker was faster, or it may not be sent now.
     """

@@ -81,7 +81,7 @@ def _record_no(mail: Mail, verdict: Verdict) -> None:
 
 
 def _let_others_wait(channel: Channel, mail: Mail, verdict: Verdict) -> None:
-    """Let all wait that goes to the server that one mail did not reach."""
+    """Postpone all that goes to the server that one mail did not reach."""
     if channel.has_one_server:
         let_wait(verdict.words, channel.key)
     else:

@@ -59,7 +59,7 @@ def _is_ready() -> Q:
 
 
 def claim(mail_id: int, *, sent: Mail | None = None) -> Mail | None:
-    """Take a mail for this worker, and record the one that it sent before (its `sent_at`); None where
+    """Claim a mail for this worker, and record the one that it sent before (its `sent_at`); None where
     another was faster, or it was taken too often.
     """
     mail = claims.claim(mail_id, sent=sent)
@@ -86,14 +86,14 @@ def try_later(mail: Mail, words: str) -> None:
 
 
 def put_back(mail: Mail, words: str) -> None:
-    """Let a claimed mail wait for a server that is away; that is no attempt of it."""
+    """Release a claimed mail, to wait for a server that is away; that is no attempt of it."""
     mail.state, mail.error = MailState.WAITING, words
     mail.attempts, mail.try_after = mail.attempts - 1, timezone.now() + SERVER_PAUSE
     mail.save(update_fields=["state", "error", "attempts", "try_after"])
 
 
 def let_wait(words: str, channel: str, *, address: str | None = None) -> None:
-    """Let all that would go by a channel (to an address) wait for its server to come back; that is no
+    """Postpone all that would go by a channel (to an address) until its server is back; that is no
     attempt.
     """
     mails = Mail.objects.filter(_is_ready(), state=MailState.WAITING, channel=channel)

@@ -114,7 +114,12 @@ def _is_ready(line: ReminderLine, occasion: Occasion, sent: AlreadySent) -> bool
 
 
 def plan_reminders(on: date) -> list[Mail]:
-    """Write the outbox rows of a day and return the new mails; running it again adds none."""
+    """Write a day's mails into the outbox and return the new ones; running it again adds none.
+
+    - cancels waiting mails that no longer hold, which opens their occasions again
+    - writes to each person one mail with whatever occasion has come and was not sent
+    - sends nothing: that is `delivery`
+    """
     day = ReminderDay(on)
     withdraw_stale(day)
     return [mail for _, mail in write_letters(letters_of(day))]
@@ -129,7 +134,7 @@ def letters_for(on: date) -> list[ReminderLetter]:
 
 
 def letters_of(day: ReminderDay) -> list[ReminderLetter]:
-    """Return the same for a day of which something may have been read."""
+    """Return the letters of a day whose deadlines may have been read already."""
     return Planner.read().letters(day)
 
 

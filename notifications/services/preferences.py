@@ -34,11 +34,14 @@ def choose(
     monthly: bool,
     **typed: str,
 ) -> Preference:
-    """Keep what a person chose, and let what waits for them go that way.
+    """Save what a person chose.
 
-    `typed` is what stands in the fields of the channel (those of others are left out). An empty
-    address leaves it as it is, and what belongs to it where that is empty too. Raises ValidationError,
-    also for an address that may not be called.
+    - checks and keeps what was `typed` into the channel's fields, and empties those of all others;
+      an empty address leaves it as it is, and what belongs to it where that is empty too
+    - writes into the history who did so and what changed, without the secrets
+    - sends what waits for the person the new way
+
+    Raises ValidationError, also for an address that may not be called.
     """
     way = CHANNELS[channel]
     values = {name: typed.get(name, "").strip() for name in way.fields}
@@ -64,7 +67,7 @@ def choose(
 
 
 def use_mail(*, preference: Preference, actor: User | None) -> bool:
-    """Let someone be reminded by mail again, their robot forgotten; returns whether that is new."""
+    """Have someone reminded by mail again and forget their robot; returns whether that is new."""
     if preference.channel == DEFAULT:
         return False
     choose(

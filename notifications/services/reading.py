@@ -1,4 +1,4 @@
-"""What people have read of that which is sent to their desk."""
+"""Which of the mails sent to their desk people have read."""
 
 from django.utils import timezone
 
@@ -6,12 +6,12 @@ from notifications.models import Mail
 
 
 def mark_read(mail: Mail) -> None:
-    """Note that the recipient has opened a mail; the first time counts."""
+    """Record when the recipient opened a mail; the first time counts."""
     Mail.objects.filter(pk=mail.pk, read_at__isnull=True).update(read_at=timezone.now())
 
 
 def mark_all_read(person_id: int | None) -> int:
-    """Take for read all that stands unread on someone's desk; returns how many."""
+    """Record all that stands unread on someone's desk as read; returns how many."""
     return Mail.objects.unread_by(person_id).update(read_at=timezone.now())
 
 

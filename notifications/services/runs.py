@@ -40,13 +40,13 @@ def last_run(task: str, *, ok: bool | None = None) -> TaskRun | None:
 
 
 def has_run_today(task: str) -> bool:
-    """Tell whether a run of a task has gone well on the real clock's day."""
+    """Return whether a run of a task has gone well on the real clock's day."""
     last = last_run(task, ok=True)
     return last is not None and timezone.localdate(last.started_at) == timezone.localdate()
 
 
 def is_missed(task: str) -> bool:
-    """Tell whether a run of a task is owed: the server slept at its hour, or the run was lost.
+    """Return whether a run of a task is owed: the server slept at its hour, or the run was lost.
 
     The scheduler looks at a task only within two hours of its hour, and a worker that is killed
     may take its message with it; so the day's run is owed until one has gone well.

@@ -277,7 +277,7 @@ def test_who_answers_and_leads_is_told_once_as_the_one_who_answers(person, add_d
 
 
 def test_the_office_may_keep_it_to_the_heads(person, add_due, above):
-    ReminderPolicy.objects.update(leaders_after=None, secretary_after=None)
+    ReminderPolicy.objects.update(first_step_after=None, second_step_after=None)
     add_due(date(2021, 3, 5), person, escalation=((above["周翔"].pk,), ()))
     assert set(told_by_day(8, 30)) == {8, 10, 12, 19}
     assert set(Mail.objects.values_list("recipient__name", flat=True)) == {"黄美丽"}

@@ -83,9 +83,9 @@ def test_the_lists_are_written_in_one_form():
         ({"overdue_days": "0"}, "overdue_days", "天数须在 1 至 250 之间"),
         ({"overdue_every": 0}, "overdue_every", "至少为 1 个工作日"),
         ({"overdue_every": 251}, "overdue_every", "至多为 250 个工作日"),
-        ({"leaders_after": 0}, "leaders_after", "至少为 1 个工作日"),
-        ({"leaders_after": 10, "secretary_after": 5}, "__all__", "告知秘书长须不早于"),
-        ({"leaders_after": None, "secretary_after": 5}, "__all__", "告知秘书长须不早于"),
+        ({"first_step_after": 0}, "first_step_after", "至少为 1 个工作日"),
+        ({"first_step_after": 10, "second_step_after": 5}, "__all__", "告知秘书长须不早于"),
+        ({"first_step_after": None, "second_step_after": 5}, "__all__", "告知秘书长须不早于"),
         ({"scope": ""}, "scope", "这个范围已有提醒规则"),
     ],
 )
@@ -101,7 +101,7 @@ def test_refuses_what_cannot_be_in_chinese(fields, field, words):
         {"scope": ""},
         {"overdue_every": 0},
         {"days_ahead": ""},
-        {"leaders_after": None, "secretary_after": 5},
+        {"first_step_after": None, "second_step_after": 5},
     ],
 )
 def test_so_does_the_database(fields):

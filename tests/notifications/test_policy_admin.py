@@ -28,8 +28,8 @@ RULES = {
     "task_days_ahead": "30、14",
     "overdue_days": "1、3、5、10、20",
     "overdue_every": "20",
-    "leaders_after": "5",
-    "secretary_after": "10",
+    "first_step_after": "5",
+    "second_step_after": "10",
     "quarterly": "on",
     "monthly": "on",
 }
@@ -66,11 +66,11 @@ def test_the_list_says_each_rule_in_words(office):
 
 
 def test_the_office_changes_the_rules_and_the_history_shows_it(office):
-    changed = RULES | {"days_ahead": "0, 14，7", "leaders_after": "", "secretary_after": ""}
+    changed = RULES | {"days_ahead": "0, 14，7", "first_step_after": "", "second_step_after": ""}
     assert office.post(default_url(), changed | {"at": "08:30"}).status_code == 302
     policy = default()
     assert policy.days_ahead == "14、7、0"
-    assert (policy.leaders_after, policy.secretary_after) == (None, None)
+    assert (policy.first_step_after, policy.second_step_after) == (None, None)
     latest = policy.history.first()
     assert (latest.history_user.username, latest.days_ahead) == ("office", "14、7、0")
     assert "只告知负责人" in words(office.get(POLICIES))
@@ -93,7 +93,7 @@ def test_where_the_schedulers_line_is_gone_the_rules_are_saved_all_the_same(offi
     [
         ({"days_ahead": "七天"}, "“七天”不是天数"),
         ({"overdue_every": "0"}, "至少为 1 个工作日。"),
-        ({"secretary_after": "3"}, "告知秘书长须不早于告知牵头领导"),
+        ({"second_step_after": "3"}, "告知秘书长须不早于告知牵头领导"),
         ({"at": "早上"}, "有效的时间"),
     ],
 )
