@@ -14,7 +14,7 @@ from members.models import Appointment, Person
 from notifications.registry import Event
 
 # Steps at which people come together: 协商会, 实地调研, 组织监督.
-_GATHERINGS = (Part.SESSION, Part.ACTIVITY)
+_GATHERINGS = (Part.MEETING, Part.ACTIVITY)
 
 
 def gatherings_of(person: Person, on: date, until: date) -> Iterator[Event]:

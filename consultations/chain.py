@@ -14,9 +14,9 @@ from consultations.enums import Part, ProblemState, StepState, SuggestionState, 
 from consultations.models import (
     ChainStep,
     Consultation,
+    ConsultationMeeting,
     Paper,
     Research,
-    Session,
     Suggestion,
     Supervision,
     Theme,
@@ -163,7 +163,7 @@ def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:
         facts[Part.RESEARCH] = tuple(
             f"调研“{research}”：{_research_words(research)}" for research in theme.fed_by.all()
         )
-        facts[Part.SESSION] = tuple(_session_words(row, theme.year) for row in _sessions(theme))
+        facts[Part.MEETING] = tuple(_meeting_words(row, theme.year) for row in _meetings(theme))
         facts[Part.FEEDBACK] = _feedback(theme)
     elif isinstance(theme, Research):
         facts[Part.RESEARCH] = tuple(_counted(theme.versions.count(), "报告 {} 稿"))
@@ -172,8 +172,8 @@ def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:
     return facts
 
 
-def _sessions(theme: Consultation) -> list[Session]:
-    return list(theme.sessions.prefetch_related("suggestions"))
+def _meetings(theme: Consultation) -> list[ConsultationMeeting]:
+    return list(theme.meetings.prefetch_related("suggestions"))
 
 
 def _research_words(research: Research) -> str:
@@ -182,23 +182,23 @@ def _research_words(research: Research) -> str:
     return "，".join(said) or "尚无记录"
 
 
-def _session_words(session: Session, year: int) -> str:
-    offered, adopted = session.counts
-    said = [f"{month_day(session.held_on, year)}召开"]
-    said += _counted(session.attendance, "{} 人参加")
+def _meeting_words(meeting: ConsultationMeeting, year: int) -> str:
+    offered, adopted = meeting.counts
+    said = [f"{month_day(meeting.held_on, year)}召开"]
+    said += _counted(meeting.attendance, "{} 人参加")
     said += _counted(offered, "意见建议 {} 条")
     said += _counted(adopted, "采纳 {} 条")
     return "，".join(said)
 
 
 def _feedback(theme: Consultation) -> tuple[str, ...]:
-    counts = [session.counts for session in _sessions(theme)]
+    counts = [meeting.counts for meeting in _meetings(theme)]
     offered = sum(row[0] or 0 for row in counts)
     if not offered:
         return ()
     adopted = sum(row[1] or 0 for row in counts)
     rows = Counter(
-        Suggestion.objects.filter(session__consultation=theme).values_list("state", flat=True)
+        Suggestion.objects.filter(meeting__consultation=theme).values_list("state", flat=True)
     )
     said = [f"意见建议 {offered} 条", f"采纳 {adopted} 条"]
     said += _counted(rows[SuggestionState.HANDED_OVER], "转办中 {} 条")
@@ -226,7 +226,7 @@ def figures_of(themes: Iterable[Theme]) -> list[tuple[str, int]]:
     for theme in themes:
         found["批示"] += theme.instruction_rows.count()
         if isinstance(theme, Consultation):
-            counts = [session.counts for session in _sessions(theme)]
+            counts = [meeting.counts for meeting in _meetings(theme)]
             found["协商会"] += len(counts)
             found["意见建议"] += sum(row[0] or 0 for row in counts)
             found["采纳"] += sum(row[1] or 0 for row in counts)

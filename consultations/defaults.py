@@ -28,7 +28,7 @@ _CONSULTATION = (
     Step("定题", "office", "年度协商计划", -75),
     Step("协商方案", "department", "协商方案（主席会议审议）", -45),
     Step("会前调研", "department", "调研报告", -20, "research"),
-    Step("协商会", "department", "会议记录", -7, "session"),
+    Step("协商会", "department", "会议记录", -7, "meeting"),
     Step("协商报告报送", "department", "协商报告", 0, "submission"),
     Step("批示、转办", "office", "批示件", 15, "instruction"),
     Step("采纳反馈", "unit", "采纳落实情况反馈", 60, "feedback"),
@@ -38,7 +38,7 @@ _BELOW = (
     Step("征集选题", "department", "", -30),
     Step("定题", "office", "", -20),
     Step("会前调研", "department", "", -10, "research"),
-    Step("协商会", "department", "会议记录", 0, "session"),
+    Step("协商会", "department", "会议记录", 0, "meeting"),
     Step("意见转办", "department", "意见建议清单", 7, "feedback"),
     Step("跟踪“回头看”", "department", "", 60),
 )

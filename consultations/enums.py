@@ -10,7 +10,7 @@ class Level(TextChoices):
 
 
 class Form(TextChoices):
-    """How those who take part in a session meet (工作要点 5: 网络议政、远程协商)."""
+    """How those who take part in a meeting meet (工作要点 5: 网络议政、远程协商)."""
 
     ON_SITE = "on_site", "现场"
     ONLINE = "online", "线上"
@@ -39,7 +39,7 @@ class Part(TextChoices):
 
     NONE = "", "无"
     RESEARCH = "research", "调研"
-    SESSION = "session", "协商会"
+    MEETING = "meeting", "协商会"
     ACTIVITY = "activity", "监督活动"
     SUBMISSION = "submission", "报送"
     INSTRUCTION = "instruction", "批示"

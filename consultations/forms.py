@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from consultations.enums import ActivityKind, Level, Presence, Rank, ThemeKind
-from consultations.models import Consultation, ProcessTemplate, Research, Session
+from consultations.models import Consultation, ConsultationMeeting, ProcessTemplate, Research
 from members.directory import Directory, UnknownName
 from members.models import Department, Person
 from workplan.fields import FilesInput, files_field
@@ -182,9 +182,9 @@ class BelowForm(forms.Form):
             self.fields["department"].queryset = departments
 
 
-class SessionForm(forms.ModelForm):
+class ConsultationMeetingForm(forms.ModelForm):
     class Meta:
-        model = Session
+        model = ConsultationMeeting
         fields = (
             *("held_on", "form", "place", "street", "host", "agenda", "invited_units"),
             *("experts", "attendance", "offered", "adopted", "solved", "minutes", "summary"),

@@ -54,7 +54,7 @@ def access_to_row(row: Row, user: User, on: date) -> Access:
 def theme_of(row: ChainStep | Suggestion | Problem) -> Theme:
     """Return the consultation, research or supervision that a row belongs to."""
     if isinstance(row, Suggestion):
-        return row.session.consultation
+        return row.meeting.consultation
     return row.supervision if isinstance(row, Problem) else row.theme
 
 

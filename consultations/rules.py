@@ -4,7 +4,7 @@ from members.rules import grant_to_office
 
 grant_to_office(
     "consultations",
-    *("consultation", "session", "attendance", "processtemplate", "templatestep"),
+    *("consultation", "consultationmeeting", "attendance", "processtemplate", "templatestep"),
     *("research", "supervision", "activity", "submission", "instruction"),
 )
 grant_to_office(

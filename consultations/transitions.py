@@ -35,7 +35,7 @@ RULES: dict[str, dict[Action, Rule]] = {
     },
     "suggestion": {
         Action.HAND_OVER: Rule((SuggestionState.OFFERED,), SuggestionState.HANDED_OVER),
-        # What is agreed to in the session itself is never handed over.
+        # What is agreed to in the meeting itself is never handed over.
         Action.ADOPT: Rule(
             (SuggestionState.OFFERED, SuggestionState.HANDED_OVER), SuggestionState.ADOPTED
         ),

@@ -1,20 +1,20 @@
-"""This app's lines of the year's figures: sessions, suggestions, research, problems, 批示."""
+"""This app's lines of the year's figures: meetings, suggestions, research, problems, 批示."""
 
 from collections.abc import Iterator
 
 from consultations.enums import Level, ProblemState, Rank
 from consultations.models import (
     Activity,
+    ConsultationMeeting,
     Instruction,
     Problem,
     Research,
-    Session,
     Submission,
     Theme,
 )
 from workflow.figures import Fact, Line
 
-_SESSION_PHRASES = {
+_MEETING_PHRASES = {
     Level.DISTRICT: "召开区级“请你来协商”协商会{n}场",
     Level.STREET: "开展街道“民生议事堂”协商活动{n}场",
     Level.VILLAGE: "开展村社“协商驿站”协商{n}场",
@@ -28,7 +28,7 @@ _THEMES = tuple(
 
 def lines(year: int) -> Iterator[Line]:
     """Yield the lines of a calendar year, by the days on which things happened."""
-    yield from _sessions(year)
+    yield from _meetings(year)
     yield from _research(year)
     yield from _supervision(year)
     yield from _instructions(year)
@@ -42,9 +42,9 @@ def departments_of(theme: Theme) -> tuple[str, ...]:
     return (str(department),) if department else ()
 
 
-def _sessions(year: int) -> Iterator[Line]:
-    sessions = list(
-        Session.objects.of_year(year)
+def _meetings(year: int) -> Iterator[Line]:
+    meetings = list(
+        ConsultationMeeting.objects.of_year(year)
         .select_related("consultation__item__plan", "consultation__department")
         .prefetch_related("suggestions", "consultation__item__department_rows__department")
     )
@@ -54,8 +54,8 @@ def _sessions(year: int) -> Iterator[Line]:
             "协商",
             f"{level.label}协商会",
             "场",
-            _SESSION_PHRASES[level],
-            tuple(_of_session(row) for row in sessions if row.consultation.level == level),
+            _MEETING_PHRASES[level],
+            tuple(_of_meeting(row) for row in meetings if row.consultation.level == level),
         )
     counted = (
         ("offered", "提出意见建议", "条", "提出意见建议{n}条", lambda row: row.counts[0]),
@@ -63,14 +63,14 @@ def _sessions(year: int) -> Iterator[Line]:
         ("solved", "推动解决问题", "个", "推动解决群众急难愁盼问题{n}个", lambda row: row.solved),
     )
     for key, label, unit, phrase, count in counted:
-        facts = tuple(_of_session(row, count(row)) for row in sessions if count(row))
+        facts = tuple(_of_meeting(row, count(row)) for row in meetings if count(row))
         yield Line(key, "协商", label, unit, phrase, facts)
 
 
-def _of_session(session: Session, count: int = 1) -> Fact:
-    departments = departments_of(session.consultation)
-    url = session.get_absolute_url()
-    return Fact(str(session), url, session.held_on, departments, count)
+def _of_meeting(meeting: ConsultationMeeting, count: int = 1) -> Fact:
+    departments = departments_of(meeting.consultation)
+    url = meeting.get_absolute_url()
+    return Fact(str(meeting), url, meeting.held_on, departments, count)
 
 
 def _research(year: int) -> Iterator[Line]:

@@ -112,11 +112,11 @@ def _visit(entry: dict[str, Any], actor: User) -> None:
 
 
 def _suggest(entry: dict[str, Any], until: date, actor: User) -> None:
-    session = _theme("consultation", entry["item"]).sessions.first()
-    if session is None:
+    meeting = _theme("consultation", entry["item"]).meetings.first()
+    if meeting is None:
         return
     row = suggestions.add_suggestion(
-        session=session,
+        meeting=meeting,
         actor=actor,
         **{name: entry.get(name, "") for name in ("text", "speaker", "unit")},
     )

@@ -21,13 +21,13 @@ from sheets.exporting import WorkbookExport
 
 @admin.register(Suggestion)
 class SuggestionAdmin(WorkbookExport, HistoryAdmin):
-    list_display = ("number", "text", "said_by", "unit", "state", "session")
+    list_display = ("number", "text", "said_by", "unit", "state", "meeting")
     list_display_links = ("text",)
     list_filter = (field_filter("state"),)
-    list_select_related = ("person", "session__consultation")
-    search_fields = ("text", "unit", "speaker", "person__name_key", "session__consultation__topic")
+    list_select_related = ("person", "meeting__consultation")
+    search_fields = ("text", "unit", "speaker", "person__name_key", "meeting__consultation__topic")
     search_help_text = "意见建议、转办单位、提出人、协商议题"
-    autocomplete_fields = ("session", "person")
+    autocomplete_fields = ("meeting", "person")
     # Handing over and answering are done on the desk, through one door, and recorded there.
     readonly_fields = ("state", "handed_on", "answered_on", "answer")
     resource_classes = (SuggestionResource,)

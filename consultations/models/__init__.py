@@ -6,11 +6,15 @@ from consultations.models.chains import ChainStep, ChainStepQuerySet
 from consultations.models.changes import CHANGE_FIELDS, Change
 from consultations.models.consultations import Consultation, ConsultationQuerySet
 from consultations.models.instructions import Instruction
+from consultations.models.meetings import (
+    Attendance,
+    ConsultationMeeting,
+    ConsultationMeetingQuerySet,
+)
 from consultations.models.papers import PAPER_FIELDS, Paper, paper_path
 from consultations.models.problems import Problem, ProblemQuerySet
 from consultations.models.reports import ReportVersion
 from consultations.models.research import Research
-from consultations.models.sessions import Attendance, Session, SessionQuerySet
 from consultations.models.submissions import Submission
 from consultations.models.suggestions import Suggestion, SuggestionQuerySet
 from consultations.models.supervision import Supervision
@@ -28,6 +32,8 @@ __all__ = [
     "ChainStepQuerySet",
     "Change",
     "Consultation",
+    "ConsultationMeeting",
+    "ConsultationMeetingQuerySet",
     "ConsultationQuerySet",
     "Instruction",
     "OfTheme",
@@ -37,8 +43,6 @@ __all__ = [
     "ProcessTemplate",
     "ReportVersion",
     "Research",
-    "Session",
-    "SessionQuerySet",
     "Submission",
     "Suggestion",
     "SuggestionQuerySet",

@@ -29,7 +29,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         kind = theme.kind.value
         found = models.Q(**{f"step__{kind}": theme})
         if kind == "consultation":
-            found |= models.Q(suggestion__session__consultation=theme)
+            found |= models.Q(suggestion__meeting__consultation=theme)
         if kind == "supervision":
             found |= models.Q(problem__supervision=theme)
         return self.filter(found).select_related(

@@ -19,24 +19,24 @@ from workplan.models import WorkItem
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def for_item(self, item: WorkItem) -> ConsultationQuerySet:
-        """Keep what hangs on an item (one at most), with its sessions, for the item's page."""
-        from consultations.models.sessions import Session
+        """Keep what hangs on an item (one at most), with its meetings, for the item's page."""
+        from consultations.models.meetings import ConsultationMeeting
 
         return self.filter(item=item).prefetch_related(
             Prefetch(
-                "sessions",
-                Session.objects.select_related("host").prefetch_related("suggestions"),
+                "meetings",
+                ConsultationMeeting.objects.select_related("host").prefetch_related("suggestions"),
             )
         )
 
     def with_figures(self) -> ConsultationQuerySet:
-        """Add `session_count` and `last_held` (None where none was held)."""
-        from consultations.models.sessions import Session
+        """Add `meeting_count` and `last_held` (None where none was held)."""
+        from consultations.models.meetings import ConsultationMeeting
 
-        sessions = Session.objects.filter(consultation=OuterRef("pk")).order_by()
-        figures = sessions.values("consultation").annotate(count=Count("pk"), last=Max("held_on"))
+        meetings = ConsultationMeeting.objects.filter(consultation=OuterRef("pk")).order_by()
+        figures = meetings.values("consultation").annotate(count=Count("pk"), last=Max("held_on"))
         return self.annotate(
-            session_count=Coalesce(Subquery(figures.values("count")), 0),
+            meeting_count=Coalesce(Subquery(figures.values("count")), 0),
             last_held=Subquery(figures.values("last")),
         )
 

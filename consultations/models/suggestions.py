@@ -1,4 +1,4 @@
-"""What was suggested in a session (意见建议), each a row of its own."""
+"""What was suggested in a meeting (意见建议), each a row of its own."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from simple_history.models import HistoricalRecords
 
 from consultations.enums import SuggestionState
 from consultations.models.base import Recorded
-from consultations.models.sessions import Session
+from consultations.models.meetings import ConsultationMeeting
 from members.models import Person
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def of_year(self, year: int) -> SuggestionQuerySet:
-        """Keep what was suggested in the sessions of a calendar year."""
-        return self.filter(session__held_on__year=year)
+        """Keep what was suggested in the meetings of a calendar year."""
+        return self.filter(meeting__held_on__year=year)
 
 
 class Suggestion(Recorded):
     """One suggestion: who said it, to which unit, whether it is adopted, why not, what came of it."""
 
-    session = models.ForeignKey(
-        Session, models.PROTECT, related_name="suggestions", verbose_name="协商会"
+    meeting = models.ForeignKey(
+        ConsultationMeeting, models.PROTECT, related_name="suggestions", verbose_name="协商会"
     )
     number = models.PositiveSmallIntegerField("序号")
     text = models.TextField("意见建议", max_length=2000)
@@ -31,7 +31,7 @@ class Suggestion(Recorded):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="session_suggestions",
+        related_name="meeting_suggestions",
         verbose_name="提出人",
     )
     speaker = models.CharField(
@@ -52,10 +52,10 @@ class Suggestion(Recorded):
     class Meta:
         verbose_name = "意见建议"
         verbose_name_plural = "意见建议"
-        ordering = ["session", "number", "pk"]
+        ordering = ["meeting", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "number"],
+                fields=["meeting", "number"],
                 name="suggestion_number_unique",
                 violation_error_message="这场协商会已有这个序号。",
             ),

@@ -1,4 +1,4 @@
-"""The doors through which the suggestions of a session are entered, handed over and answered."""
+"""The doors through which the suggestions of a meeting are entered, handed over and answered."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from consultations.enums import Action
-from consultations.models import Session, Suggestion
+from consultations.models import ConsultationMeeting, Suggestion
 from consultations.services.changes import Refused, change, day_of
 from members.models import Person, User
 from workplan.services.signing import sign
@@ -16,19 +16,19 @@ from workplan.services.signing import sign
 @transaction.atomic
 def add_suggestion(
     *,
-    session: Session,
+    meeting: ConsultationMeeting,
     actor: User | None,
     text: str,
     person: Person | None = None,
     speaker: str = "",
     unit: str = "",
 ) -> Suggestion:
-    """Enter what was suggested in a session, with the next number. Raises ValidationError."""
+    """Enter what was suggested in a meeting, with the next number. Raises ValidationError."""
     # Of two that are entered at once, the second waits for the first one's number.
-    Session.objects.select_for_update().get(pk=session.pk)
-    last = session.suggestions.aggregate(last=Max("number"))["last"] or 0
+    ConsultationMeeting.objects.select_for_update().get(pk=meeting.pk)
+    last = meeting.suggestions.aggregate(last=Max("number"))["last"] or 0
     row = Suggestion(
-        session=session,
+        meeting=meeting,
         number=last + 1,
         text=text.strip(),
         person=person,
@@ -52,7 +52,7 @@ def hand_over(
     unit = unit.strip() or suggestion.unit
     if not unit:
         raise Refused("请填写转办单位。")
-    day = day_of(on, since=suggestion.session.held_on)
+    day = day_of(on, since=suggestion.meeting.held_on)
     return change(suggestion, Action.HAND_OVER, actor=actor, unit=unit, handed_on=day)
 
 
@@ -85,7 +85,7 @@ def reopen(*, suggestion: Suggestion, actor: User, reason: str) -> Suggestion:
 def _answer(
     suggestion: Suggestion, action: Action, actor: User, answer: str, on: date | None, **more: str
 ) -> Suggestion:
-    day = day_of(on, since=suggestion.handed_on or suggestion.session.held_on)
+    day = day_of(on, since=suggestion.handed_on or suggestion.meeting.held_on)
     return change(
         suggestion,
         action,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from consultations import forms
 from consultations.enums import Action
 from consultations.permissions import Row
-from consultations.services import problems, sessions, steps, suggestions, themes, topics
+from consultations.services import meetings, problems, steps, suggestions, themes, topics
 from consultations.services.changes import Refused, open_actions
 from consultations.services.steps import may_lay_out
 from members.models import User
@@ -86,8 +86,8 @@ _OF_ALL = {
 RECORDS: dict[str, dict[str, Deed]] = {
     "consultation": {
         "session": Deed(
-            forms.SessionForm,
-            sessions.record_session,
+            forms.ConsultationMeetingForm,
+            meetings.record_meeting,
             "协商会已登记。",
             "登记协商会",
             "consultation",
@@ -116,17 +116,21 @@ RECORDS: dict[str, dict[str, Deed]] = {
             suggestions.add_suggestion,
             "意见建议已登记。",
             "登记意见建议",
-            "session",
+            "meeting",
         ),
         "presence": Deed(
             forms.PresenceForm,
-            sessions.mark_presence,
+            meetings.mark_presence,
             "到会情况已登记。",
             "登记到会情况",
-            "session",
+            "meeting",
         ),
         "edit": Deed(
-            forms.SessionForm, sessions.edit_session, "已保存。", "修改会议记录", "session"
+            forms.ConsultationMeetingForm,
+            meetings.edit_meeting,
+            "已保存。",
+            "修改会议记录",
+            "meeting",
         ),
     },
     "suggestion": {

@@ -1,4 +1,4 @@
-"""The page of one consultation, research, supervision or session, and what is written on it."""
+"""The page of one consultation, research, supervision or meeting, and what is written on it."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from consultations.models import (
     ChainStep,
     Change,
     Consultation,
+    ConsultationMeeting,
     Problem,
     Research,
-    Session,
     Suggestion,
     Supervision,
     Theme,
@@ -39,8 +39,8 @@ NOUNS: dict[str, Any] = {
     "consultation": Consultation.objects.select_related("item__plan", "department"),
     "research": Research.objects.select_related("item__plan"),
     "supervision": Supervision.objects.select_related("item__plan"),
-    "session": Session.objects.select_related("consultation__item__plan", "host"),
-    "suggestion": Suggestion.objects.select_related("session__consultation__item__plan"),
+    "session": ConsultationMeeting.objects.select_related("consultation__item__plan", "host"),
+    "suggestion": Suggestion.objects.select_related("meeting__consultation__item__plan"),
 }
 # What a person does something to; topics have a page of their own.
 ROWS: dict[str, Any] = {
@@ -54,7 +54,7 @@ ROWS: dict[str, Any] = {
 
 @require_GET
 def show(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
-    """Show a consultation, research, supervision or session to those involved."""
+    """Show a consultation, research, supervision or meeting to those involved."""
     return _page(request, noun, get_object_or_404(NOUNS[noun], pk=pk))
 
 
@@ -94,21 +94,26 @@ def act(request: HttpRequest, noun: str, pk: int, action: str) -> HttpResponse:
 def _home(row: Any) -> Any:
     """Return the row on whose page another stands."""
     if isinstance(row, Suggestion):
-        return row.session
-    if isinstance(row, Session | Consultation | Research | Supervision):
+        return row.meeting
+    if isinstance(row, ConsultationMeeting | Consultation | Research | Supervision):
         return row
     return theme_of(row)
 
 
 def _theme(row: Any) -> Theme:
     if isinstance(row, Suggestion):
-        return row.session.consultation
-    return row.consultation if isinstance(row, Session) else row
+        return row.meeting.consultation
+    return row.consultation if isinstance(row, ConsultationMeeting) else row
 
 
 def _refused(request: HttpRequest, row: Any, refusal: Refusal) -> HttpResponse:
     home = _home(row)
-    return _page(request, home._meta.model_name, home, refusal, status=422)
+    return _page(request, _noun(home), home, refusal, status=422)
+
+
+def _noun(home: Any) -> str:
+    """Return the word for a page's row in addresses."""
+    return "session" if isinstance(home, ConsultationMeeting) else home._meta.model_name
 
 
 def _page(
@@ -126,7 +131,8 @@ def _page(
         "records": records_on(noun, row, refusal) if writes(access) else [],
         **_CONTEXTS[noun](request, row, refusal, access),
     }
-    return render(request, f"consultations/{noun}.html", context, status=status)
+    template = "meeting" if noun == "session" else noun
+    return render(request, f"consultations/{template}.html", context, status=status)
 
 
 def _theme_context(
@@ -155,7 +161,7 @@ def _consultation(
 ) -> dict[str, Any]:
     return {
         **_theme_context(request, row, refusal, access),
-        "sessions": row.sessions.select_related("host").prefetch_related("suggestions"),
+        "meetings": row.meetings.select_related("host").prefetch_related("suggestions"),
         "fed_by": row.fed_by.all(),
         "topics": row.topic_suggestions.select_related("proposed_by__person"),
     }
@@ -188,11 +194,11 @@ def _supervision(
     }
 
 
-def _session(
-    request: HttpRequest, row: Session, refusal: Refusal, access: Access
+def _meeting(
+    request: HttpRequest, row: ConsultationMeeting, refusal: Refusal, access: Access
 ) -> dict[str, Any]:
     suggestions = row.suggestions.select_related(
-        "person", "session__consultation__item__plan"
+        "person", "meeting__consultation__item__plan"
     ).all()
     may_write = writes(access)
     return {
@@ -214,7 +220,7 @@ _CONTEXTS: dict[str, Any] = {
     "consultation": _consultation,
     "research": _research,
     "supervision": _supervision,
-    "session": _session,
+    "session": _meeting,
 }
 
 

@@ -1,4 +1,4 @@
-"""The admin of templates, topics, research, supervision, problems, and the import of sessions."""
+"""The admin of templates, topics, research, supervision, problems, and the import of meetings."""
 
 from datetime import date
 
@@ -8,23 +8,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from consultations.meeting_rows import HEADERS
 from consultations.models import (
     Consultation,
+    ConsultationMeeting,
     Problem,
     ProcessTemplate,
     Research,
-    Session,
     TopicSuggestion,
 )
 from consultations.services import problems, suggestions
 from consultations.services.topics import propose_topic
-from consultations.session_rows import HEADERS
 from tests.consultations.makers import (
     below,
     consultation_on,
+    meeting_of,
     problem_of,
     research_on,
-    session_of,
     supervision_on,
     workbook,
 )
@@ -38,7 +38,7 @@ TABLES = (
     *("processtemplate", "topicsuggestion", "research", "supervision", "problem"),
     *("suggestion", "instruction", "submission", "activity", "reportversion", "change"),
 )
-IMPORT = f"{BASE}session/import/"
+IMPORT = f"{BASE}consultationmeeting/import/"
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_a_committees_head_gets_no_table(head_client, table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_office_gets_each_table(office_client, office, problem, item, table):
-    session = session_of(consultation_on(item))
-    suggestions.add_suggestion(session=session, actor=office, text="增设标线")
+    meeting = meeting_of(consultation_on(item))
+    suggestions.add_suggestion(meeting=meeting, actor=office, text="增设标线")
     propose_topic(year=2021, title="停车难", actor=office)
     assert office_client.get(f"{BASE}{table}/").status_code == 200
     assert office_client.get(f"{BASE}{table}/", {"q": "停车"}).status_code == 200
@@ -127,7 +127,7 @@ def test_a_topic_typed_by_the_office_names_who_and_when(office_client, office):
 
 
 def test_a_consultation_below_takes_its_year_from_the_form(office_client):
-    names = ("sessions", "chainstep_rows", "submission_rows", "instruction_rows")
+    names = ("meetings", "chainstep_rows", "submission_rows", "instruction_rows")
     empty = {f"{name}-{what}_FORMS": 0 for name in names for what in ("TOTAL", "INITIAL")}
     form = {"level": "street", "topic": "停车难", "street": "长河街道", **empty}
     refused = office_client.post(f"{BASE}consultation/add/", form)
@@ -198,18 +198,18 @@ def sheet(**values) -> bytes:
 
 def test_a_head_imports_nothing(head_client):
     assert head_client.get(IMPORT).status_code == 302
-    assert head_client.post(f"{BASE}session/process_import/").status_code == 302
+    assert head_client.post(f"{BASE}consultationmeeting/process_import/").status_code == 302
 
 
 def test_a_workbook_is_shown_first_and_written_after_the_yes(office_client, office):
     page = upload(office_client, sheet())
     assert "街道“民生议事堂” 1 场" in strip_tags(page.content.decode())
-    assert not Session.objects.exists()
+    assert not ConsultationMeeting.objects.exists()
     agreed = {"upload": page.context["upload"]}
-    done = office_client.post(f"{BASE}session/process_import/", agreed, follow=True)
+    done = office_client.post(f"{BASE}consultationmeeting/process_import/", agreed, follow=True)
     assert "已导入：新增 1 场，更新 0 场，未变 0 场。" in done.content.decode()
-    assert Session.objects.get().history.get().history_user == office
-    again = office_client.post(f"{BASE}session/process_import/", agreed, follow=True)
+    assert ConsultationMeeting.objects.get().history.get().history_user == office
+    again = office_client.post(f"{BASE}consultationmeeting/process_import/", agreed, follow=True)
     assert "上传的文件已经导入过，或已失效" in again.content.decode()
 
 
@@ -227,7 +227,7 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(office_client):
 
 def test_a_forged_upload_is_refused(office_client):
     forged = {"upload": "../../etc/passwd"}
-    page = office_client.post(f"{BASE}session/process_import/", forged, follow=True)
+    page = office_client.post(f"{BASE}consultationmeeting/process_import/", forged, follow=True)
     assert "上传的文件已经导入过，或已失效" in page.content.decode()
 
 
@@ -239,6 +239,6 @@ def test_a_file_too_large_is_refused(office_client, settings):
 
 def test_the_list_offers_the_import(office_client):
     below()
-    assert 'href="/admin/consultations/session/import/"' in (
-        office_client.get(f"{BASE}session/").content.decode().replace("'", '"')
+    assert 'href="/admin/consultations/consultationmeeting/import/"' in (
+        office_client.get(f"{BASE}consultationmeeting/").content.decode().replace("'", '"')
     )

@@ -14,8 +14,8 @@ from consultations.transitions import RULES
 from members.models import User
 from tests.consultations.makers import (
     consultation_on,
+    meeting_of,
     problem_of,
-    session_of,
     supervision_on,
 )
 from tests.factories import Cast
@@ -118,7 +118,7 @@ def make_row(noun: str, cast: Cast) -> Any:
     consultation = consultation_on(cast.item)
     if noun == "suggestion":
         return suggestions.add_suggestion(
-            session=session_of(consultation), actor=None, text="增设标线", unit="城管局"
+            meeting=meeting_of(consultation), actor=None, text="增设标线", unit="城管局"
         )
     return steps.add_step(theme=consultation, name="会前学习", actor=None)
 

@@ -13,10 +13,10 @@ from consultations.models import (
     Attendance,
     Change,
     Consultation,
+    ConsultationMeeting,
     Instruction,
     Problem,
     Research,
-    Session,
     Suggestion,
     Supervision,
 )
@@ -29,11 +29,11 @@ from tests.consultations.makers import (
     below,
     consultation_on,
     disguised,
+    meeting_of,
     pdf,
     photo,
     problem_of,
     research_on,
-    session_of,
     supervision_on,
 )
 from tests.factories import Cast, make_item, make_person
@@ -48,8 +48,8 @@ def consultation(cast: Cast) -> Consultation:
 
 
 @pytest.fixture
-def session(consultation: Consultation) -> Session:
-    return session_of(consultation)
+def meeting(consultation: Consultation) -> ConsultationMeeting:
+    return meeting_of(consultation)
 
 
 @pytest.fixture
@@ -87,12 +87,12 @@ def _prefixed(prefix: str, values: dict) -> dict:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_chains_pages_are_for_those_involved_the_leaders_and_the_office(
-    cast, signed_in, role, consultation, session
+    cast, signed_in, role, consultation, meeting
 ):
     client = signed_in(role)
     addresses = [
         consultation.get_absolute_url(),
-        session.get_absolute_url(),
+        meeting.get_absolute_url(),
         reverse("consultations:theme", args=[cast.item.pk]),
     ]
     found = {client.get(address).status_code for address in addresses}
@@ -134,11 +134,11 @@ def test_what_is_not_there_is_not_found(cast, signed_in, noun):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_department_and_the_office_record_a_session(signed_in, role, consultation):
+def test_the_department_and_the_office_record_a_meeting(signed_in, role, consultation):
     values = {"held_on": "2021-05-20", "form": "on_site", "place": "会议室", "offered": "7"}
     response = record(signed_in(role), "consultation", consultation, "session", **values)
     assert response.status_code == (302 if role in WRITE else 404)
-    assert Session.objects.count() == (1 if role in WRITE else 0)
+    assert ConsultationMeeting.objects.count() == (1 if role in WRITE else 0)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -224,9 +224,9 @@ def test_of_two_who_act_at_once_one_is_told(signed_in, consultation):
     assert "当前状态为“已完成”，不能“不适用”。" in response.content.decode()
 
 
-def test_suggestions_are_entered_handed_over_and_adopted(signed_in, session):
+def test_suggestions_are_entered_handed_over_and_adopted(signed_in, meeting):
     head = signed_in("responsible head")
-    record(head, "session", session, "suggestion", text="增设标线", speaker_name="居民代表")
+    record(head, "session", meeting, "suggestion", text="增设标线", speaker_name="居民代表")
     row = Suggestion.objects.get()
     act(head, "suggestion", row, "hand_over", unit="城管局", seen="offered")
     act(head, "suggestion", row, "adopt", answer="照办", seen="handed_over")
@@ -245,16 +245,16 @@ def test_suggestions_are_entered_handed_over_and_adopted(signed_in, session):
         "adopted",
         "已完成",
     )
-    page = head.get(session.get_absolute_url()).content.decode()
+    page = head.get(meeting.get_absolute_url()).content.decode()
     assert "提出 1 条，采纳 1 条" in page
 
 
-def test_names_that_are_not_known_are_said_with_the_one_that_may_be_meant(signed_in, session):
+def test_names_that_are_not_known_are_said_with_the_one_that_may_be_meant(signed_in, meeting):
     make_person("李海松")
     office = signed_in("office")
-    refused = record(office, "session", session, "presence", people="李海淞", presence="present")
+    refused = record(office, "session", meeting, "presence", people="李海淞", presence="present")
     assert "名册中没有“李海淞”，是否为“李海松”？" in refused.content.decode()
-    record(office, "session", session, "presence", people="李海松、李庆莲", presence="late")
+    record(office, "session", meeting, "presence", people="李海松、李庆莲", presence="late")
     assert {str(row) for row in Attendance.objects.all()} == {"李海松 迟到", "李庆莲 迟到"}
 
 

@@ -1,4 +1,4 @@
-"""What the rows of a workbook of sessions mean, each said where it cannot be read. Reads no database."""
+"""What the rows of a workbook of meetings mean, each said where it cannot be read. Reads no database."""
 
 import re
 from collections.abc import Sequence
@@ -56,8 +56,8 @@ _WORDS = {
 
 
 @dataclass
-class SessionRow:
-    """A session as its row says; `problems` say what cannot be read, and where."""
+class MeetingRow:
+    """A meeting as its row says; `problems` say what cannot be read, and where."""
 
     at: PlainRow
     level: Level | None = None
@@ -74,13 +74,13 @@ class SessionRow:
         self.problems.append(f"{self.at.sheet} 第{self.at.number}行 {column}：{words}")
 
 
-def read_sessions(rows: Sequence[PlainRow]) -> list[SessionRow]:
+def read_meetings(rows: Sequence[PlainRow]) -> list[MeetingRow]:
     """Return what each row says."""
     return [_read(row) for row in rows]
 
 
-def _read(row: PlainRow) -> SessionRow:
-    found = SessionRow(
+def _read(row: PlainRow) -> MeetingRow:
+    found = MeetingRow(
         row,
         topic=row.words("协商议题"),
         host=row.words("主持人"),
@@ -97,7 +97,7 @@ def _read(row: PlainRow) -> SessionRow:
     return found
 
 
-def _level(row: SessionRow) -> Level | None:
+def _level(row: MeetingRow) -> Level | None:
     words = row.at.words("层级")
     for mark, level in _LEVEL_WORDS:
         if mark in words:
@@ -106,7 +106,7 @@ def _level(row: SessionRow) -> Level | None:
     return None
 
 
-def _day(row: SessionRow) -> date | None:
+def _day(row: MeetingRow) -> date | None:
     value = row.at.values.get("召开日期", "")
     day = day_in(value)
     if day is None:
@@ -114,7 +114,7 @@ def _day(row: SessionRow) -> date | None:
     return day
 
 
-def _count(row: SessionRow, header: str) -> int | None:
+def _count(row: MeetingRow, header: str) -> int | None:
     words = row.at.words(header)
     if not words:
         return None
@@ -124,7 +124,7 @@ def _count(row: SessionRow, header: str) -> int | None:
     return None
 
 
-def _form(row: SessionRow) -> str:
+def _form(row: MeetingRow) -> str:
     words = row.at.words("形式")
     forms = {form.label: form.value for form in Form}
     if not words:

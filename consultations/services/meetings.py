@@ -1,4 +1,4 @@
-"""The doors through which consultations and their sessions come in.
+"""The doors through which consultations and their meetings come in.
 
 Who may use them is for the caller to check (consultations.rules); who did is kept in the history.
 """
@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from consultations.enums import Form, Level, Presence
-from consultations.models import Attendance, Consultation, ProcessTemplate, Session
+from consultations.models import Attendance, Consultation, ConsultationMeeting, ProcessTemplate
 from consultations.services.steps import lay_out
 from members.models import Department, Person, User
 from workplan.models import WorkItem
 from workplan.services.signing import sign
 
-_Row = TypeVar("_Row", Consultation, Session)
+_Row = TypeVar("_Row", Consultation, ConsultationMeeting)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def open_consultation(
 
 
 @transaction.atomic
-def record_session(
+def record_meeting(
     *,
     consultation: Consultation,
     actor: User | None,
@@ -73,13 +73,13 @@ def record_session(
     solved: int | None = None,
     minutes: str = "",
     summary: str = "",
-) -> Session:
-    """Record a session that was held; counts that are not known yet stay None.
+) -> ConsultationMeeting:
+    """Record a meeting that was held; counts that are not known yet stay None.
 
-    Raises ValidationError, in Chinese, for a day to come, an on-site session without a place, and
+    Raises ValidationError, in Chinese, for a day to come, an on-site meeting without a place, and
     more suggestions adopted than offered.
     """
-    session = Session(
+    meeting = ConsultationMeeting(
         consultation=consultation,
         held_on=held_on,
         form=form,
@@ -96,19 +96,21 @@ def record_session(
         minutes=minutes.strip(),
         summary=summary.strip(),
     )
-    return _save(session, actor)
+    return _save(meeting, actor)
 
 
-def edit_session(*, session: Session, actor: User | None, **values: Any) -> Session:
-    """Change what is recorded of a session. Raises ValidationError as `record_session`."""
+def edit_meeting(
+    *, meeting: ConsultationMeeting, actor: User | None, **values: Any
+) -> ConsultationMeeting:
+    """Change what is recorded of a meeting. Raises ValidationError as `record_meeting`."""
     for field, value in values.items():
-        setattr(session, field, value.strip() if isinstance(value, str) else value)
-    return _save(session, actor)
+        setattr(meeting, field, value.strip() if isinstance(value, str) else value)
+    return _save(meeting, actor)
 
 
 @transaction.atomic
 def mark_presence(
-    *, session: Session, actor: User | None, people: Iterable[Person], presence: str
+    *, meeting: ConsultationMeeting, actor: User | None, people: Iterable[Person], presence: str
 ) -> int:
     """Say of people that they came, came late, were excused or stayed away; return how many.
 
@@ -117,7 +119,7 @@ def mark_presence(
     count = 0
     for person in people:
         Attendance.objects.update_or_create(
-            session=session, person=person, defaults={"presence": Presence(presence)}
+            meeting=meeting, person=person, defaults={"presence": Presence(presence)}
         )
         count += 1
     return count
