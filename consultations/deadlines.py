@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from consultations.enums import Role, ThemeKind
-from consultations.models import ChainStep, Problem, Theme
+from consultations.enums import StepRole
+from consultations.models import ChainStep, Problem
 from members.enums import DepartmentKind
 from members.models import Department
 from members.roles import Staffing
@@ -23,11 +23,11 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     staffing = Staffing(on)
     office = list(Department.objects.filter(kind=DepartmentKind.OFFICE, is_active=True))
     for step in steps:
-        named = office if step.role == Role.OFFICE else _departments(step.theme)
+        named = office if step.role == StepRole.OFFICE else step.theme.responsible_departments
         people, unanswered = _answering(named, staffing)
         yield Deadline(
             subject=f"consultations.chainstep:{step.pk}",
-            series=f"{step.theme.kind.label}环节",
+            series=f"{step.theme.get_kind_display()}环节",
             number="",
             title=f"{step.name}——{step.theme}",
             due_on=step.planned_on,  # type: ignore[arg-type]  # the filter leaves no undated one
@@ -37,7 +37,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             unanswered=unanswered,
         )
     for problem in problems:
-        people, unanswered = _answering(_departments(problem.supervision), staffing)
+        people, unanswered = _answering(problem.supervision.responsible_departments, staffing)
         yield Deadline(
             subject=f"consultations.problem:{problem.pk}",
             series="监督问题",
@@ -52,11 +52,10 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
 
 
 def _steps(until: date) -> Iterable[ChainStep]:
-    items = [f"{kind}__item" for kind in ThemeKind.values]
-    departments = [f"{path}__department_rows__department" for path in items]
     found = ChainStep.objects.waiting().filter(planned_on__lte=until)
-    found = found.select_related(*items, "consultation__department")
-    return found.prefetch_related(*departments).order_by("planned_on", "pk")
+    found = found.select_related("theme__item", "theme__department")
+    departments = "theme__item__department_rows__department"
+    return found.prefetch_related(departments).order_by("planned_on", "pk")
 
 
 def _problems(until: date) -> Iterable[Problem]:
@@ -64,13 +63,6 @@ def _problems(until: date) -> Iterable[Problem]:
     found = found.select_related("supervision__item")
     departments = "supervision__item__department_rows__department"
     return found.prefetch_related(departments).order_by("due_on", "pk")
-
-
-def _departments(theme: Theme) -> list[Department]:
-    if theme.item is not None:
-        return theme.item.lead_departments
-    department = theme.department  # type: ignore[union-attr]  # only a consultation has no item
-    return [department] if department else []
 
 
 def _answering(

@@ -1,7 +1,7 @@
 from django.db.models import TextChoices
 
 
-class Level(TextChoices):
+class ConsultationLevel(TextChoices):
     """The three levels of the “请你来协商” platform (工作要点 6: 三级平台联动)."""
 
     DISTRICT = "district", "区级“请你来协商”"
@@ -25,7 +25,7 @@ class ThemeKind(TextChoices):
     SUPERVISION = "supervision", "民主监督"
 
 
-class Role(TextChoices):
+class StepRole(TextChoices):
     """Who a step of a chain is for."""
 
     OFFICE = "office", "办公室"
@@ -34,7 +34,7 @@ class Role(TextChoices):
     UNIT = "unit", "承办单位"
 
 
-class Part(TextChoices):
+class StepPart(TextChoices):
     """Which records a step speaks of: its figures are counted from them."""
 
     NONE = "", "无"

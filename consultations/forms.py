@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from consultations.enums import ActivityKind, Level, Presence, Rank, ThemeKind
+from consultations.enums import ActivityKind, ConsultationLevel, Presence, Rank, ThemeKind
 from consultations.models import Consultation, ConsultationMeeting, ProcessTemplate, Research
 from members.directory import Directory, UnknownName
 from members.models import Department, Person
@@ -148,7 +148,7 @@ class LayOutForm(forms.Form):
 class TopicForm(forms.Form):
     title = _line("建议议题", 200, required=True)
     background = _text("理由和背景", 2000, rows=4)
-    level = forms.ChoiceField(label="建议在哪一级协商", choices=Level.choices)
+    level = forms.ChoiceField(label="建议在哪一级协商", choices=ConsultationLevel.choices)
     street = _line("镇街、村社", 60)
     on_behalf_of = _line("代何人提出", 60, help_text="代界别、单位或群众提出的填写。")
 
@@ -168,7 +168,8 @@ class BelowForm(forms.Form):
 
     topic = _line("协商议题", 200, required=True)
     level = forms.ChoiceField(
-        label="层级", choices=[c for c in Level.choices if c[0] != Level.DISTRICT]
+        label="层级",
+        choices=[c for c in ConsultationLevel.choices if c[0] != ConsultationLevel.DISTRICT],
     )
     street = _line("镇街、村社", 60, required=True)
     department = forms.ModelChoiceField(
@@ -274,7 +275,7 @@ class SupervisionForm(forms.Form):
     three_levels = forms.BooleanField(label="省、市、区政协三级联动", required=False)
 
 
-class ActivityForm(forms.Form):
+class ThemeActivityForm(forms.Form):
     on = _day("日期", required=True)
     kind = forms.ChoiceField(label="形式", choices=ActivityKind.choices)
     place = _line("地点、单位", 100, required=True)
@@ -282,7 +283,7 @@ class ActivityForm(forms.Form):
     text = _text("情况", 5000)
 
 
-class SubmissionForm(forms.Form):
+class ThemeSubmissionForm(forms.Form):
     on = _day("报送日期", required=True)
     title = _line("名称", 200, required=True, help_text="例如：协商报告、监督意见书。")
     sent_to = _line("报送（抄送）单位", 200, required=True)
@@ -290,7 +291,7 @@ class SubmissionForm(forms.Form):
     files = files_field("文件")  # type: ignore[assignment]  # as above
 
 
-class InstructionForm(forms.Form):
+class ThemeInstructionForm(forms.Form):
     on = _day("批示日期", required=True)
     rank = forms.ChoiceField(label="级别", choices=Rank.choices)
     leader = _line("批示领导", 60, required=True, help_text="姓名或职务。")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from sheets.plain_tables import PlainRow, day_in
 
 HEADERS = (
@@ -29,16 +29,16 @@ REQUIRED = ("层级", "协商议题", "召开日期")
 IGNORED = ("序号", "年度", "工作事项")
 # By which words the platforms of the three levels go; the first that occurs decides.
 _LEVEL_WORDS = (
-    ("民生议事堂", Level.STREET),
-    ("协商驿站", Level.VILLAGE),
-    ("微协商", Level.VILLAGE),
-    ("请你来协商", Level.DISTRICT),
-    ("村社", Level.VILLAGE),
-    ("村", Level.VILLAGE),
-    ("社区", Level.VILLAGE),
-    ("街道", Level.STREET),
-    ("镇", Level.STREET),
-    ("区级", Level.DISTRICT),
+    ("民生议事堂", ConsultationLevel.STREET),
+    ("协商驿站", ConsultationLevel.VILLAGE),
+    ("微协商", ConsultationLevel.VILLAGE),
+    ("请你来协商", ConsultationLevel.DISTRICT),
+    ("村社", ConsultationLevel.VILLAGE),
+    ("村", ConsultationLevel.VILLAGE),
+    ("社区", ConsultationLevel.VILLAGE),
+    ("街道", ConsultationLevel.STREET),
+    ("镇", ConsultationLevel.STREET),
+    ("区级", ConsultationLevel.DISTRICT),
 )
 _COUNT = re.compile(r"(\d{1,6})\s*[人条个件]?")
 _COUNTS = {
@@ -60,7 +60,7 @@ class MeetingRow:
     """A meeting as its row says; `problems` say what cannot be read, and where."""
 
     at: PlainRow
-    level: Level | None = None
+    level: ConsultationLevel | None = None
     topic: str = ""
     held_on: date | None = None
     host: str = ""
@@ -97,12 +97,12 @@ def _read(row: PlainRow) -> MeetingRow:
     return found
 
 
-def _level(row: MeetingRow) -> Level | None:
+def _level(row: MeetingRow) -> ConsultationLevel | None:
     words = row.at.words("层级")
     for mark, level in _LEVEL_WORDS:
         if mark in words:
             return level
-    row.complain("层级", f"认不出“{words}”，请填：{'、'.join(Level.labels)}。")
+    row.complain("层级", f"认不出“{words}”，请填：{'、'.join(ConsultationLevel.labels)}。")
     return None
 
 

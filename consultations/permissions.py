@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from consultations.enums import Action, Role
+from consultations.enums import Action, StepRole
 from consultations.models import (
     ChainStep,
     Problem,
@@ -30,7 +30,7 @@ def access_of(viewer: Viewer, theme: Theme) -> Access:
     return Access(
         office=viewer.office,
         leader=viewer.leader,
-        responsible=theme.department_id in viewer.departments,  # type: ignore[union-attr]
+        responsible=theme.department_id in viewer.departments,
     )
 
 
@@ -84,7 +84,7 @@ def _writer(access: Access, row: Any) -> bool:
 
 def _whose_step(access: Access, row: ChainStep) -> bool:
     """A step of the office's is the office's to take; the others are the department's too."""
-    return access.office or (access.responsible and row.role != Role.OFFICE)
+    return access.office or (access.responsible and row.role != StepRole.OFFICE)
 
 
 # By the name of the model, as in transitions.RULES.

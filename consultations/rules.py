@@ -5,12 +5,14 @@ from members.rules import grant_to_office
 grant_to_office(
     "consultations",
     *("consultation", "consultationmeeting", "attendance", "processtemplate", "templatestep"),
-    *("research", "supervision", "activity", "submission", "instruction"),
+    *("research", "supervision", "themeactivity", "themesubmission", "themeinstruction"),
 )
 grant_to_office(
     "consultations",
     *("chainstep", "topicsuggestion", "suggestion", "problem"),
     actions=("view", "add", "change", "delete"),
 )
+# A theme is chosen by its words, and goes with its detail.
+grant_to_office("consultations", "theme", actions=("view", "delete"))
 # The record of what happened is read, never written by hand.
-grant_to_office("consultations", "change", "reportversion", actions=("view",))
+grant_to_office("consultations", "chainchange", "reportversion", actions=("view",))

@@ -23,21 +23,20 @@ STATES = {
 }
 
 
-class ChangeQuerySet(models.QuerySet["Change"]):
-    def of_theme(self, theme: Theme) -> QuerySet[Change]:
+class ChainChangeQuerySet(models.QuerySet["ChainChange"]):
+    def of_theme(self, theme: Theme) -> QuerySet[ChainChange]:
         """Keep what happened within a consultation, research or supervision."""
-        kind = theme.kind.value
-        found = models.Q(**{f"step__{kind}": theme})
-        if kind == "consultation":
-            found |= models.Q(suggestion__meeting__consultation=theme)
-        if kind == "supervision":
-            found |= models.Q(problem__supervision=theme)
+        found = (
+            models.Q(step__theme=theme.pk)
+            | models.Q(suggestion__meeting__consultation=theme.pk)
+            | models.Q(problem__supervision=theme.pk)
+        )
         return self.filter(found).select_related(
             "actor__person", "step", "suggestion", "problem", "topic"
         )
 
 
-class Change(models.Model):
+class ChainChange(models.Model):
     """Who changed what, when, from what to what, why. Never changed, never deleted."""
 
     step = models.ForeignKey(
@@ -65,7 +64,7 @@ class Change(models.Model):
     at = models.DateTimeField("时间")
     reason = models.TextField("说明", blank=True)
 
-    objects = ChangeQuerySet.as_manager()
+    objects = ChainChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "流转记录"

@@ -11,7 +11,7 @@ from consultations.models.base import exactly_one
 from consultations.models.chains import ChainStep
 from consultations.models.problems import Problem
 from consultations.models.reports import ReportVersion
-from consultations.models.submissions import Submission
+from consultations.models.submissions import ThemeSubmission
 from consultations.models.themes import Theme
 
 PAPER_FIELDS = ("step", "version", "problem", "submission")
@@ -36,7 +36,7 @@ class Paper(models.Model):
         Problem, models.PROTECT, null=True, related_name="papers", verbose_name="监督问题"
     )
     submission = models.ForeignKey(
-        Submission, models.PROTECT, null=True, related_name="papers", verbose_name="报送"
+        ThemeSubmission, models.PROTECT, null=True, related_name="papers", verbose_name="报送"
     )
     key = models.UUIDField(unique=True, editable=False)
     file = models.FileField("文件", upload_to=paper_path)

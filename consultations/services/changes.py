@@ -8,7 +8,7 @@ from django.db import transaction
 from almanac import clock
 from almanac.words import month_day
 from consultations.enums import Action
-from consultations.models import CHANGE_FIELDS, Change
+from consultations.models import CHANGE_FIELDS, ChainChange
 from consultations.permissions import Row, access_to_row, may
 from consultations.transitions import RULES, Rule
 from members.models import User
@@ -16,7 +16,7 @@ from workplan.permissions import Access
 from workplan.services.signing import sign
 
 R = TypeVar("R", bound=Row)
-# By the name of the model: the field of Change that points to it.
+# By the name of the model: the field of ChainChange that points to it.
 _FIELDS = dict(
     zip(("chainstep", "topicsuggestion", "suggestion", "problem"), CHANGE_FIELDS, strict=True)
 )
@@ -65,7 +65,7 @@ def change(row: R, action: Action, *, actor: User, reason: str = "", **values: A
     locked.full_clean()
     sign(locked, actor, reason.strip())
     locked.save()
-    Change.objects.create(
+    ChainChange.objects.create(
         **{_FIELDS[name]: locked},
         action=action,
         from_state=before,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from almanac import clock
-from consultations.enums import Level
+from consultations.enums import ConsultationLevel
 from consultations.meeting_rows import HEADERS, IGNORED, REQUIRED, MeetingRow, read_meetings
 from consultations.models import Consultation, ConsultationMeeting
 from consultations.services.meetings import edit_meeting, open_consultation, record_meeting
@@ -33,10 +33,12 @@ class Prepared:
     problems: list[str] = field(default_factory=list)
 
     @property
-    def by_level(self) -> list[tuple[Level, int]]:
+    def by_level(self) -> list[tuple[ConsultationLevel, int]]:
         """How many of the rows that would be written are of each level."""
         rows = [*self.new, *(row for row, _ in self.changed)]
-        return [(level, sum(1 for row in rows if row.level == level)) for level in Level]
+        return [
+            (level, sum(1 for row in rows if row.level == level)) for level in ConsultationLevel
+        ]
 
 
 def prepare_meetings(data: bytes) -> Prepared:
@@ -112,7 +114,7 @@ class _Comparison:
     @staticmethod
     def _key(year: int, level: str, street: str, topic: str) -> _Key:
         # A topic of the district is known by its words alone: it has no street.
-        place = "" if level == Level.DISTRICT else name_key(street)
+        place = "" if level == ConsultationLevel.DISTRICT else name_key(street)
         return year, level, place, name_key(topic)
 
     def _key_of(self, row: MeetingRow) -> _Key:
@@ -148,7 +150,7 @@ class _Comparison:
         offered, adopted = row.values["offered"], row.values["adopted"]
         if adopted is not None and adopted > (offered or 0):
             row.complain("采纳意见建议数", "采纳数不能多于提出数。")
-        if row.level == Level.DISTRICT and self._known(row) is None:
+        if row.level == ConsultationLevel.DISTRICT and self._known(row) is None:
             row.complain("协商议题", "没有这个区级协商议题，请先在“协商监督”中建立。")
         key = (self._key_of(row), row.held_on, name_key(row.values["place"]))
         first = seen.setdefault(key, row)

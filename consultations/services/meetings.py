@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from consultations.enums import Form, Level, Presence
+from consultations.enums import ConsultationLevel, Form, Presence
 from consultations.models import Attendance, Consultation, ConsultationMeeting, ProcessTemplate
 from consultations.services.steps import lay_out
 from members.models import Department, Person, User
@@ -25,7 +25,7 @@ def open_consultation(
     topic: str,
     actor: User | None,
     item: WorkItem | None = None,
-    level: str = Level.DISTRICT,
+    level: str = ConsultationLevel.DISTRICT,
     year: int | None = None,
     street: str = "",
     department: Department | None = None,

@@ -18,8 +18,9 @@ from workplan.services.signing import sign
 
 def default_template(theme: Theme) -> ProcessTemplate | None:
     """Return the template that is laid out for a theme by itself, or None where there is none."""
+    # Templates of research and supervision name no level.
     return ProcessTemplate.objects.filter(
-        kind=theme.kind, level=getattr(theme, "level", ""), is_default=True
+        kind=theme.kind, level__in=("", theme.level), is_default=True
     ).first()
 
 
@@ -44,7 +45,7 @@ def lay_out(
         raise Refused("这个流程模板不用于此类工作。")
     if not may_lay_out(theme):
         raise Refused("成果链已经开始办理，不能再换流程模板。")
-    own = theme.chainstep_rows.all()
+    own = theme.steps.all()
     if own.exists():
         own.delete()
         _record(theme, actor, f"按“{template}”排定环节")
@@ -54,14 +55,13 @@ def lay_out(
 def may_lay_out(theme: Theme) -> bool:
     """Tell whether nothing has happened yet in a theme's chain, so that its steps may be replaced."""
     begun = Q(changes__isnull=False) | Q(papers__isnull=False) | ~Q(state=StepState.WAITING)
-    return not theme.chainstep_rows.filter(begun).exists()
+    return not theme.steps.filter(begun).exists()
 
 
 def _lay(theme: Theme, template: ProcessTemplate, due: date | None) -> list[ChainStep]:
-    owner = {theme.kind.value: theme}
     return [
         ChainStep.objects.create(
-            **owner,
+            theme=theme,
             order=order,
             name=step.name,
             role=step.role,
@@ -92,11 +92,9 @@ def add_step(
 ) -> ChainStep:
     """Add a step of a theme's own at its chain's end. Raises ValidationError without a name."""
     # Of two that are added at once, the second waits for the first one's place.
-    type(theme)._default_manager.select_for_update().get(pk=theme.pk)
-    last = theme.chainstep_rows.aggregate(last=Max("order"))["last"] or 0
-    step = ChainStep(
-        **{theme.kind.value: theme}, order=last + 1, name=name.strip(), planned_on=planned_on
-    )
+    Theme.objects.select_for_update().get(pk=theme.pk)
+    last = theme.steps.aggregate(last=Max("order"))["last"] or 0
+    step = ChainStep(theme=theme, order=last + 1, name=name.strip(), planned_on=planned_on)
     step.full_clean()
     step.save()
     _record(theme, actor, f"增加环节“{step.name}”")
@@ -105,8 +103,9 @@ def add_step(
 
 def _record(theme: Theme, actor: User | None, what: str) -> None:
     """Leave in the theme's own history who laid out its steps."""
-    sign(theme, actor, what)
-    theme.save()
+    detail = theme.detail
+    sign(detail, actor, what)
+    detail.save()
 
 
 @transaction.atomic

@@ -12,13 +12,13 @@ from django.db.models import Max, Model
 from almanac import clock
 from consultations.enums import ActivityKind, Rank
 from consultations.models import (
-    Activity,
-    Instruction,
     ReportVersion,
     Research,
-    Submission,
     Supervision,
     Theme,
+    ThemeActivity,
+    ThemeInstruction,
+    ThemeSubmission,
 )
 from consultations.services.papers import keep_papers
 from consultations.services.steps import lay_out
@@ -84,11 +84,11 @@ def add_activity(
     kind: str = ActivityKind.VISIT,
     people: str = "",
     text: str = "",
-) -> Activity:
+) -> ThemeActivity:
     """Keep a visit, talk or inspection. Raises ValidationError for a day to come."""
     _not_to_come(on)
-    row = Activity(
-        **{theme.kind.value: theme},
+    row = ThemeActivity(
+        theme=theme,
         kind=kind,
         on=on,
         place=place.strip(),
@@ -108,11 +108,11 @@ def add_submission(
     sent_to: str,
     points: int | None = None,
     files: Sequence[UploadedFile] = (),
-) -> Submission:
+) -> ThemeSubmission:
     """Keep what was sent to whom, with the file. Raises ValidationError for a day to come."""
     _not_to_come(on)
-    row = Submission(
-        **{theme.kind.value: theme},
+    row = ThemeSubmission(
+        theme=theme,
         on=on,
         title=title.strip(),
         sent_to=sent_to.strip(),
@@ -132,11 +132,11 @@ def add_instruction(
     rank: str = Rank.DISTRICT,
     text: str = "",
     handed_to: str = "",
-) -> Instruction:
+) -> ThemeInstruction:
     """Keep a 批示. Raises ValidationError for a day to come."""
     _not_to_come(on)
-    row = Instruction(
-        **{theme.kind.value: theme},
+    row = ThemeInstruction(
+        theme=theme,
         on=on,
         leader=leader.strip(),
         rank=rank,

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from almanac import clock
-from consultations.enums import Action, Level
+from consultations.enums import Action, ConsultationLevel
 from consultations.models import Consultation, TopicSuggestion
 from consultations.services.changes import change
 from members.models import User
@@ -17,7 +17,7 @@ def propose_topic(
     title: str,
     actor: User,
     background: str = "",
-    level: str = Level.DISTRICT,
+    level: str = ConsultationLevel.DISTRICT,
     street: str = "",
     on_behalf_of: str = "",
 ) -> TopicSuggestion:

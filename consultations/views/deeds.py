@@ -71,9 +71,11 @@ OWNERS = {
     "problem": "problem",
 }
 
-_ACTIVITY = Deed(forms.ActivityForm, themes.add_activity, "活动已登记。", "登记走访、座谈、视察")
-_SUBMISSION = Deed(forms.SubmissionForm, themes.add_submission, "报送已登记。", "登记报送")
-_INSTRUCTION = Deed(forms.InstructionForm, themes.add_instruction, "批示已登记。", "登记批示")
+_ACTIVITY = Deed(
+    forms.ThemeActivityForm, themes.add_activity, "活动已登记。", "登记走访、座谈、视察"
+)
+_SUBMISSION = Deed(forms.ThemeSubmissionForm, themes.add_submission, "报送已登记。", "登记报送")
+_INSTRUCTION = Deed(forms.ThemeInstructionForm, themes.add_instruction, "批示已登记。", "登记批示")
 _STEP = Deed(forms.StepForm, steps.add_step, "环节已增加。", "增加环节")
 _LAY_OUT = Deed(forms.LayOutForm, steps.lay_out, "已按模板排定各环节。", "按模板排定环节")
 _OF_ALL = {

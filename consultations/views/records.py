@@ -11,8 +11,8 @@ from almanac import clock
 from consultations.chain import strand_of
 from consultations.enums import WITH_UNIT_STATES, ProblemState, StepState
 from consultations.models import (
+    ChainChange,
     ChainStep,
-    Change,
     Consultation,
     ConsultationMeeting,
     Problem,
@@ -44,9 +44,7 @@ NOUNS: dict[str, Any] = {
 }
 # What a person does something to; topics have a page of their own.
 ROWS: dict[str, Any] = {
-    "chainstep": ChainStep.objects.select_related(
-        "consultation__item__plan", "research__item__plan", "supervision__item__plan"
-    ),
+    "chainstep": ChainStep.objects.select_related("theme__item__plan"),
     "suggestion": NOUNS["suggestion"],
     "problem": Problem.objects.select_related("supervision__item__plan"),
 }
@@ -97,7 +95,7 @@ def _home(row: Any) -> Any:
         return row.meeting
     if isinstance(row, ConsultationMeeting | Consultation | Research | Supervision):
         return row
-    return theme_of(row)
+    return theme_of(row).detail
 
 
 def _theme(row: Any) -> Theme:
@@ -149,10 +147,10 @@ def _theme_context(
             )
             for mark in strand.marks
         ],
-        "activities": theme.activity_rows.all(),
-        "submissions": theme.submission_rows.prefetch_related("papers"),
-        "instructions": theme.instruction_rows.all(),
-        "log": Change.objects.of_theme(theme)[:200],
+        "activities": theme.activities.all(),
+        "submissions": theme.submissions.prefetch_related("papers"),
+        "instructions": theme.instructions.all(),
+        "log": ChainChange.objects.of_theme(theme)[:200],
     }
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
-from consultations.enums import OPEN_PROBLEM_STATES, Level, StepState
+from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState
 from consultations.forms import BelowForm
 from consultations.models import ChainStep, Consultation, Research, Supervision, Theme
 from consultations.permissions import access_of, sees, sees_figures
@@ -24,8 +24,8 @@ from workplan.permissions import Viewer
 
 BELOW_PER_PAGE = 100
 _STEPS = {
-    "steps": Count("chainstep_rows", distinct=True),
-    "done": Count("chainstep_rows", Q(chainstep_rows__state=StepState.DONE), distinct=True),
+    "step_count": Count("steps", distinct=True),
+    "done_count": Count("steps", Q(steps__state=StepState.DONE), distinct=True),
 }
 
 
@@ -84,9 +84,9 @@ def _page(
         ("调研课题", _themes(Research, plan)),
         ("民主监督", _supervisions(plan)),
     ]
-    below = Consultation.objects.filter(year=plan.year).exclude(level=Level.DISTRICT)
+    below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
     below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
-    below = below.prefetch_related("chainstep_rows", "item__department_rows__department")
+    below = below.prefetch_related("steps", "item__department_rows__department")
     context = {
         "plan": plan,
         "plans": Plan.objects.all(),
@@ -115,14 +115,14 @@ def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
 
 
 def _next_step(theme: Theme) -> ChainStep | None:
-    waiting = (s for s in theme.chainstep_rows.all() if s.state == StepState.WAITING)
+    waiting = (s for s in theme.steps.all() if s.state == StepState.WAITING)
     return next(waiting, None)
 
 
 def _themes(model: Any, plan: Plan) -> Any:
     found = model.objects.filter(item__plan=plan).annotate(**_STEPS)
     return found.select_related("item__plan").prefetch_related(
-        "chainstep_rows",
+        "steps",
         "item__leader_rows__person",
         "item__leader_rows__post",
         "item__department_rows__department",
@@ -130,7 +130,7 @@ def _themes(model: Any, plan: Plan) -> Any:
 
 
 def _district(plan: Plan) -> Any:
-    return _themes(Consultation, plan).filter(level=Level.DISTRICT).with_figures()
+    return _themes(Consultation, plan).filter(level=ConsultationLevel.DISTRICT).with_figures()
 
 
 def _supervisions(plan: Plan) -> Any:
@@ -143,13 +143,8 @@ def _supervisions(plan: Plan) -> Any:
 def _unopened(plan: Plan) -> list[WorkItem]:
     """Return the rows of annexes 2, 3 and 5 on which no chain has been begun."""
     annexes = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
-    items = plan.items.filter(
-        annex__in=annexes,
-        consultation__isnull=True,
-        research__isnull=True,
-        supervision__isnull=True,
-    )
+    items = plan.items.filter(annex__in=annexes, theme__isnull=True)
     items = items.select_related("plan").prefetch_related(
-        "followed_links__leading__consultation", "department_rows__department"
+        "followed_links__leading__theme", "department_rows__department"
     )
-    return [item for item in items if not (item.leading and hasattr(item.leading, "consultation"))]
+    return [item for item in items if not hasattr(item.leading, "theme")]

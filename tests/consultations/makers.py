@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image
 
-from consultations.enums import Level
+from consultations.enums import ConsultationLevel
 from consultations.models import Consultation, ConsultationMeeting, Problem, Research, Supervision
 from consultations.services import open_consultation, record_meeting
 from consultations.services.problems import add_problem
@@ -78,7 +78,10 @@ def workbook(*rows: tuple, headers: tuple[str, ...] = (), title: str = "") -> by
 
 
 def below(
-    user: User | None = None, topic: str = "停车难", level: str = Level.STREET, **more: Any
+    user: User | None = None,
+    topic: str = "停车难",
+    level: str = ConsultationLevel.STREET,
+    **more: Any,
 ) -> Consultation:
     """A consultation at a street, which stands in no annex."""
     values = {"year": 2021, "street": "长河街道", **more}

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from consultations.models import Consultation, ConsultationMeeting
 from consultations.services import open_consultation, record_meeting
 from tests.factories import make_item, make_person, make_plan
@@ -17,7 +17,9 @@ CONSULTATIONS = "/admin/consultations/consultation/"
 MEETINGS = "/admin/consultations/consultationmeeting/"
 
 
-def opened(plan, seq: int, topic: str, level: Level = Level.DISTRICT) -> Consultation:
+def opened(
+    plan, seq: int, topic: str, level: ConsultationLevel = ConsultationLevel.DISTRICT
+) -> Consultation:
     item = make_item(plan, seq, f"“请你来协商”活动——{topic}")
     return open_consultation(item=item, topic=topic, level=level, actor=None)
 
@@ -39,7 +41,7 @@ def meeting_form(*meetings: dict) -> dict:
         for n, meeting in enumerate(meetings)
         for name, value in meeting.items()
     }
-    others = ("chainstep_rows", "submission_rows", "instruction_rows")
+    others = ("steps", "submissions", "instructions")
     return {
         "meetings-TOTAL_FORMS": len(meetings),
         "meetings-INITIAL_FORMS": 0,
@@ -113,7 +115,7 @@ def test_both_lists_are_narrowed_by_year_level_and_words(office_client, plan, ta
     held(opened(plan, 1, "托育服务"))
     for day in (date(2021, 3, 25), date(2021, 5, 20)):
         consultation = Consultation.objects.filter(topic="社工队伍").first()
-        consultation = consultation or opened(plan, 2, "社工队伍", Level.STREET)
+        consultation = consultation or opened(plan, 2, "社工队伍", ConsultationLevel.STREET)
         held(consultation, day, summary="意见已采纳")
     held(opened(make_plan(2022), 1, "物业管理"))
     found = listed(office_client.get(table, asked))
@@ -209,7 +211,7 @@ def test_what_looks_like_a_formula_leaves_as_text(office_client, consultation):
 
 def test_the_export_is_what_the_list_shows(office_client, plan):
     held(opened(plan, 1, "托育服务"))
-    held(opened(plan, 2, "社工队伍", Level.STREET))
+    held(opened(plan, 2, "社工队伍", ConsultationLevel.STREET))
     assert [row[2] for row in exported(office_client, level="street")] == ["协商议题", "社工队伍"]
 
 

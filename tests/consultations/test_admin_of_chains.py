@@ -36,7 +36,14 @@ pytestmark = pytest.mark.django_db
 BASE = "/admin/consultations/"
 TABLES = (
     *("processtemplate", "topicsuggestion", "research", "supervision", "problem"),
-    *("suggestion", "instruction", "submission", "activity", "reportversion", "change"),
+    *(
+        "suggestion",
+        "themeinstruction",
+        "themesubmission",
+        "themeactivity",
+        "reportversion",
+        "chainchange",
+    ),
 )
 IMPORT = f"{BASE}consultationmeeting/import/"
 
@@ -127,7 +134,7 @@ def test_a_topic_typed_by_the_office_names_who_and_when(office_client, office):
 
 
 def test_a_consultation_below_takes_its_year_from_the_form(office_client):
-    names = ("meetings", "chainstep_rows", "submission_rows", "instruction_rows")
+    names = ("meetings", "steps", "submissions", "instructions")
     empty = {f"{name}-{what}_FORMS": 0 for name in names for what in ("TOTAL", "INITIAL")}
     form = {"level": "street", "topic": "停车难", "street": "长河街道", **empty}
     refused = office_client.post(f"{BASE}consultation/add/", form)
@@ -138,8 +145,8 @@ def test_a_consultation_below_takes_its_year_from_the_form(office_client):
 
 def test_a_record_of_changes_is_read_and_never_written(office_client, problem):
     change = problem.changes.get()
-    assert office_client.get(f"{BASE}change/add/").status_code == 403
-    page = office_client.get(f"{BASE}change/{change.pk}/change/")
+    assert office_client.get(f"{BASE}chainchange/add/").status_code == 403
+    page = office_client.get(f"{BASE}chainchange/{change.pk}/change/")
     assert "_save" not in page.content.decode()
 
 
@@ -154,7 +161,7 @@ def test_problems_are_exported_under_chinese_headers(office_client, problem):
     assert response["Content-Type"].endswith("sheet")
 
 
-@pytest.mark.parametrize("table", ["research", "supervision", "problem", "instruction"])
+@pytest.mark.parametrize("table", ["research", "supervision", "problem", "themeinstruction"])
 def test_many_rows_take_the_queries_of_one(office_client, plan, table):
     def add(n: int) -> None:
         if table == "research":
@@ -162,7 +169,7 @@ def test_many_rows_take_the_queries_of_one(office_client, plan, table):
         else:
             row = supervision_on(make_item(plan, n, f"监督{n}", annex=Annex.SUPERVISION))
             problem_of(row)
-            row.instruction_rows.create(on=date(2021, 6, 1), leader="领导")
+            row.instructions.create(on=date(2021, 6, 1), leader="领导")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:

@@ -78,13 +78,13 @@ def test_others_have_nothing_of_it(cast, role):
 
 
 def test_what_was_skipped_leaves_the_calendar(cast, leader):
-    meeting = consultation_on(cast.item).chainstep_rows.get(name="协商会")
+    meeting = consultation_on(cast.item).steps.get(name="协商会")
     steps.skip(step=meeting, actor=cast.users["office"], reason="改为书面协商")
     assert found(leader) == []
 
 
 def test_on_a_phone_the_head_finds_it_due_and_the_leader_finds_it_planned(cast, leader):
-    meeting = consultation_on(cast.item).chainstep_rows.get(name="协商会")
+    meeting = consultation_on(cast.item).steps.get(name="协商会")
     name, day = f"consultations.chainstep:{meeting.pk}", date(2021, 5, 24)
     head = feed(cast.users["responsible head"].person)
     assert head[name] == (day, "到期｜协商会——地铁口序化（协商环节）")

@@ -110,7 +110,7 @@ def test_a_supervisions_steps_show_its_problems(cast: Cast):
 def test_how_each_step_stands_and_when(cast: Cast):
     office = cast.users["office"]
     consultation = consultation_on(cast.item)
-    first, second, *_ = consultation.chainstep_rows.all()
+    first, second, *_ = consultation.steps.all()
     steps.complete(step=first, actor=office, note="已汇总", on=date(2021, 3, 5))
     steps.skip(step=second, actor=office, reason="不需要")
     [strand] = chain_of(cast.item, TODAY).strands

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from consultations.enums import ProblemState, StepState, SuggestionState, TopicState
-from consultations.models import ChainStep, Change, Problem, Suggestion, TopicSuggestion
+from consultations.models import ChainChange, ChainStep, Problem, Suggestion, TopicSuggestion
 from consultations.services import problems, steps, suggestions, topics
 from consultations.services.changes import NotAllowed, Refused, allowed_actions
 from consultations.transitions import RULES
@@ -149,15 +149,15 @@ def expected(noun: str, action: str, state: str, role: str) -> str:
 
 def attempt(noun: str, row: Any, action: str, user: User) -> str:
     """Return the state that an attempt led to, or how it was turned down, with nothing written."""
-    before, records = row.state, Change.objects.count()
+    before, records = row.state, ChainChange.objects.count()
     _, _, _, act, words = CHAINS[noun][action]
     try:
         act(**{noun: row}, actor=user, **words)
     except Refused as refused:
         assert type(row).objects.get(pk=row.pk).state == before
-        assert Change.objects.count() == records
+        assert ChainChange.objects.count() == records
         return "not allowed" if isinstance(refused, NotAllowed) else "refused"
-    assert Change.objects.count() == records + 1
+    assert ChainChange.objects.count() == records + 1
     return type(row).objects.get(pk=row.pk).state
 
 
@@ -195,7 +195,7 @@ def test_the_table_is_whole():
 
 def test_a_step_of_the_offices_is_the_offices_to_take(cast: Cast):
     consultation = consultation_on(cast.item)
-    selecting = consultation.chainstep_rows.get(name="定题")
+    selecting = consultation.steps.get(name="定题")
     assert attempt("step", selecting, "complete", cast.users["responsible head"]) == "not allowed"
     assert attempt("step", selecting, "complete", cast.users["office"]) == "done"
 

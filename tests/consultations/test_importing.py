@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from almanac import clock
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from consultations.figures_workbook import figures_workbook
 from consultations.meeting_rows import HEADERS
 from consultations.models import ChainStep, Consultation, ConsultationMeeting
@@ -67,7 +67,7 @@ def test_a_row_becomes_a_meeting_and_its_topic(office):
     assert (meeting.attendance, meeting.offered, meeting.adopted, meeting.solved) == (30, 12, 9, 2)
     assert (meeting.host, meeting.experts, meeting.summary) == (host, "甲教授", "增设车位")
     found = meeting.consultation
-    assert (found.level, found.year, found.street) == (Level.STREET, 2021, "长河街道")
+    assert (found.level, found.year, found.street) == (ConsultationLevel.STREET, 2021, "长河街道")
     assert (str(found.department), found.item) == ("社法委", None)
     assert meeting.history.get().history_user == office
 
@@ -112,12 +112,12 @@ def test_a_districts_meeting_joins_the_topic_that_is_there(item, office):
 @pytest.mark.parametrize(
     ("words", "level"),
     [
-        ("街道“民生议事堂”", Level.STREET),
-        ("织里镇民生议事堂", Level.STREET),
-        ("民生议事堂", Level.STREET),
-        ("“两山”驿站微协商", Level.VILLAGE),
-        ("村社“协商驿站”", Level.VILLAGE),
-        ("镇街", Level.STREET),
+        ("街道“民生议事堂”", ConsultationLevel.STREET),
+        ("织里镇民生议事堂", ConsultationLevel.STREET),
+        ("民生议事堂", ConsultationLevel.STREET),
+        ("“两山”驿站微协商", ConsultationLevel.VILLAGE),
+        ("村社“协商驿站”", ConsultationLevel.VILLAGE),
+        ("镇街", ConsultationLevel.STREET),
     ],
 )
 def test_levels_go_by_many_names(words, level):

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from consultations.models import Consultation, ConsultationMeeting
 from consultations.services import record_meeting
 from tests.factories import make_item, make_person
@@ -18,7 +18,7 @@ def refuses(constraint: str, **values) -> None:
 
 
 def test_the_three_levels_are_called_as_the_platform_calls_them():
-    assert Level.labels == ["区级“请你来协商”", "街道“民生议事堂”", "村社“协商驿站”"]
+    assert ConsultationLevel.labels == ["区级“请你来协商”", "街道“民生议事堂”", "村社“协商驿站”"]
 
 
 def test_a_consultation_is_called_by_its_topic(consultation):
@@ -31,7 +31,7 @@ def test_a_meeting_is_called_by_its_day_and_topic(consultation):
 
 
 def test_the_database_refuses_a_consultation_without_topic(item):
-    with pytest.raises(IntegrityError, match="consultation_has_topic"):
+    with pytest.raises(IntegrityError, match="theme_has_topic"):
         Consultation.objects.create(item=item, topic="")
 
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from consultations.enums import Action
 from consultations.models import (
     Attendance,
-    Change,
+    ChainChange,
     Consultation,
     ConsultationMeeting,
-    Instruction,
     Problem,
     Research,
     Suggestion,
     Supervision,
+    ThemeInstruction,
 )
 from consultations.services import problems
 from consultations.services.themes import add_version
@@ -143,7 +143,7 @@ def test_the_department_and_the_office_record_a_meeting(signed_in, role, consult
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_department_and_the_office_take_a_step(signed_in, role, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     response = act(signed_in(role), "chainstep", step, "complete", note="已开", seen="waiting")
     assert response.status_code == (302 if role in WRITE else 404)
     step.refresh_from_db()
@@ -184,7 +184,7 @@ def test_the_head_is_not_offered_the_offices_steps(signed_in, consultation):
 def test_a_step_is_done_with_its_document_which_only_those_involved_open(
     signed_in, consultation, cast
 ):
-    step = consultation.chainstep_rows.get(name="协商报告报送")
+    step = consultation.steps.get(name="协商报告报送")
     act(signed_in("responsible head"), "chainstep", step, "complete", files=pdf(), on="2021-05-28")
     step.refresh_from_db()
     assert step.done_on == date(2021, 5, 28)
@@ -197,7 +197,7 @@ def test_a_step_is_done_with_its_document_which_only_those_involved_open(
 
 
 def test_a_refused_form_stays_open_with_what_was_typed(signed_in, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     response = act(
         signed_in("office"), "chainstep", step, "reschedule", planned_on="", reason="领导出差"
     )
@@ -205,18 +205,18 @@ def test_a_refused_form_stays_open_with_what_was_typed(signed_in, consultation):
     page = response.content.decode()
     assert "没有保存，请看下面的提示" in page
     assert "领导出差" in page
-    assert Change.objects.count() == 0
+    assert ChainChange.objects.count() == 0
 
 
 def test_what_a_service_refuses_is_said_on_the_page(signed_in, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     response = act(signed_in("office"), "chainstep", step, "complete", on="2021-05-20")
     assert response.status_code == 422
     assert "请上传“会议记录”，或在说明中写明未附材料的原因。" in response.content.decode()
 
 
 def test_of_two_who_act_at_once_one_is_told(signed_in, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     office = signed_in("office")
     act(office, "chainstep", step, "complete", note="已开", seen="waiting")
     response = act(office, "chainstep", step, "skip", reason="不做", seen="waiting")
@@ -304,18 +304,18 @@ def test_an_instruction_is_recorded_of_a_level(signed_in, consultation):
         rank="city",
         leader="市领导",
     )
-    assert str(Instruction.objects.get()) == "市级 市领导批示"
+    assert str(ThemeInstruction.objects.get()) == "市级 市领导批示"
 
 
 def test_a_word_that_is_no_record_or_action_is_not_found(signed_in, consultation):
     office = signed_in("office")
-    step = consultation.chainstep_rows.first()
+    step = consultation.steps.first()
     assert record(office, "consultation", consultation, "version").status_code == 404
     assert act(office, "chainstep", step, "close").status_code == 404
 
 
 def test_a_get_changes_nothing(signed_in, consultation):
-    step = consultation.chainstep_rows.first()
+    step = consultation.steps.first()
     address = reverse("consultations:act", args=["chainstep", step.pk, "complete"])
     assert signed_in("office").get(address).status_code == 405
 

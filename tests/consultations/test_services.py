@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from almanac import clock
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from consultations.models import Consultation, ConsultationMeeting
 from consultations.services import open_consultation, record_meeting
 from tests.factories import make_person
@@ -15,12 +15,18 @@ HELD = {"held_on": date(2021, 3, 25), "place": "区政协三楼会议室"}
 def test_opening_keeps_the_topics_own_wording(item, office):
     found = open_consultation(item=item, topic=" 托育服务体系　专题 ", actor=office)
     found.refresh_from_db()
-    assert (found.item, found.topic, found.level) == (item, "托育服务体系　专题", Level.DISTRICT)
+    assert (found.item, found.topic, found.level) == (
+        item,
+        "托育服务体系　专题",
+        ConsultationLevel.DISTRICT,
+    )
 
 
 def test_opening_leaves_who_and_when_in_the_history(item, office):
     with clock.standing_at(date(2021, 3, 4)):
-        found = open_consultation(item=item, topic="托育", level=Level.STREET, actor=office)
+        found = open_consultation(
+            item=item, topic="托育", level=ConsultationLevel.STREET, actor=office
+        )
     [row] = found.history.all()
     assert (row.history_user, clock.timezone.localdate(row.history_date)) == (
         office,

@@ -131,7 +131,7 @@ def test_a_department_begins_a_streets_consultation_of_its_own(cast, signed_in):
     head.post(address, values | {"department": own.pk})
     found = Consultation.objects.get()
     assert (found.topic, found.department, found.item) == ("停车难", own, None)
-    assert found.chainstep_rows.get(name="协商会").planned_on == date(2021, 8, 31)
+    assert found.steps.get(name="协商会").planned_on == date(2021, 8, 31)
     assert signed_in("member").post(address, values).status_code == 404
 
 

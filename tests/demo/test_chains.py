@@ -10,7 +10,7 @@ from consultations.models import (
     Consultation,
     Problem,
     Research,
-    Session,
+    ConsultationMeeting,
     Suggestion,
     Supervision,
     TopicSuggestion,
@@ -88,7 +88,7 @@ class TestTheTwentiethOfMay:
     def test_what_was_suggested_is_in_every_state(self):
         states = Suggestion.objects.order_by("number").values_list("state", flat=True)
         assert list(states) == ["adopted", "handed_over", "declined", "offered"]
-        assert Session.objects.get().counts == (12, 1)
+        assert ConsultationMeeting.objects.get().counts == (12, 1)
 
     def test_the_first_look_found_three_problems(self):
         today = [(row.state, row.is_late(TODAY)) for row in Problem.objects.order_by("number")]
