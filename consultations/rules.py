@@ -12,7 +12,5 @@ grant_to_office(
     *("chainstep", "topicsuggestion", "suggestion", "problem"),
     actions=("view", "add", "change", "delete"),
 )
-# A theme is chosen by its words, and goes with its detail.
-grant_to_office("consultations", "theme", actions=("view", "delete"))
-# The record of what happened is read, never written by hand.
-grant_to_office("consultations", "chainchange", "reportversion", actions=("view",))
+# A theme is chosen by its words; the record of what happened is read, never written by hand.
+grant_to_office("consultations", "theme", "chainchange", "reportversion", actions=("view",))

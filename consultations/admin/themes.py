@@ -87,6 +87,14 @@ class DetailAdmin(HistoryAdmin):
     ) -> HistoricalRecordContextHelper:
         return _History(self.model, historical_record)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Leave out the row of the shared table: it is the same thing and goes with it."""
+        shared = Theme._meta.verbose_name
+        rows, counts, needed, protected = super().get_deleted_objects(objs, request)
+        counts.pop(shared, None)
+        rows = [row for row in rows if not str(row).startswith(f"{shared}: ")]
+        return rows, counts, needed - {shared}, protected
+
     @admin.display(description="工作事项", ordering="item__seq")
     def item_page(self, theme: Theme) -> str:
         if item := theme.item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Max, Prefetch
 from simple_history.models import HistoricalRecords
@@ -38,8 +39,14 @@ class Consultation(Theme):
     street = models.CharField("镇街、村社", max_length=60, blank=True)
     history = HistoricalRecords(verbose_name="修改记录")
 
-    objects = ConsultationQuerySet.as_manager()
+    objects = ConsultationQuerySet.as_manager()  # type: ignore[misc]  # Theme has a plain one
 
     class Meta:
         verbose_name = "协商议题"
         verbose_name_plural = "协商议题"
+
+    def clean(self) -> None:
+        """Take the year from the item; without an item it must be given."""
+        super().clean()
+        if self.year is None:
+            raise ValidationError({"year": "没有工作事项的协商须填写年度。"})

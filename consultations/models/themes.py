@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,7 +27,7 @@ class Theme(Recorded):
     """
 
     # What the kind calls its topic.
-    TOPIC: ClassVar[str]
+    TOPIC = "议题"
 
     kind = models.CharField(
         "类别", max_length=12, choices=ThemeKind, blank=True, editable=False, db_index=True
@@ -87,10 +87,7 @@ class Theme(Recorded):
         return reverse(f"consultations:{self.kind}", args=[self.pk])
 
     def clean(self) -> None:
-        """Take the year from the item; without an item it must be given."""
         self._fill_in()
-        if self.year is None:
-            raise ValidationError({"year": "没有工作事项的协商须填写年度。"})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._fill_in()
@@ -98,8 +95,8 @@ class Theme(Recorded):
 
     def _fill_in(self) -> None:
         """Take the kind from the detail's own class, and the year from the item."""
-        if self._meta.model_name in ThemeKind:
-            self.kind = ThemeKind(self._meta.model_name)
+        if (name := self._meta.model_name) in ThemeKind.values:
+            self.kind = name
         if self.item is not None:
             self.year = self.item.plan.year
 

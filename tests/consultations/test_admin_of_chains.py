@@ -15,9 +15,11 @@ from consultations.models import (
     Problem,
     ProcessTemplate,
     Research,
+    Theme,
     TopicSuggestion,
 )
 from consultations.services import problems, suggestions
+from consultations.services.themes import edit_theme
 from consultations.services.topics import propose_topic
 from tests.consultations.makers import (
     below,
@@ -154,6 +156,38 @@ def test_what_has_problems_is_not_deleted(office_client, problem):
     supervision = problem.supervision
     office_client.post(f"{BASE}supervision/{supervision.pk}/delete/", {"post": "yes"})
     assert Problem.objects.filter(pk=problem.pk).exists()
+
+
+def test_research_without_its_row_of_the_plan_is_refused_on_the_page(office_client):
+    names = ("steps", "activities", "submissions", "instructions")
+    empty = {f"{name}-{what}_FORMS": 0 for name in names for what in ("TOTAL", "INITIAL")}
+    page = office_client.post(f"{BASE}research/add/", {"topic": "停车难", **empty})
+    assert page.context["adminform"].form.errors == {"item": ["这个字段是必填项。"]}
+
+
+def test_what_goes_is_named_once_and_goes_from_both_tables(office_client, plan):
+    row = research_on(make_item(plan, 5, "物业调研", annex=Annex.RESEARCH))
+    row.steps.all().delete()
+    url = f"{BASE}research/{row.pk}/delete/"
+    page = office_client.get(url)
+    assert page.context["model_count"] == {"调研课题": 1}.items()
+    assert "主题" not in strip_tags(page.content.decode())
+    office_client.post(url, {"post": "yes"})
+    assert not Theme.objects.exists()
+
+
+def test_a_record_is_put_to_a_theme_by_its_words(office_client, plan):
+    research_on(make_item(plan, 5, "物业调研", annex=Annex.RESEARCH), "停车难")
+    field = {"app_label": "consultations", "model_name": "themeactivity", "field_name": "theme"}
+    found = office_client.get("/admin/autocomplete/", {"term": "停车", **field}).json()
+    assert [row["text"] for row in found["results"]] == ["停车难"]
+
+
+def test_a_topics_history_calls_it_as_its_page_does(office_client, office, plan):
+    row = supervision_on(make_item(plan, 5, "物业提档", annex=Annex.SUPERVISION), "停车难")
+    edit_theme(theme=row, actor=office, topic="停车")
+    page = office_client.get(f"{BASE}supervision/{row.pk}/history/").content.decode()
+    assert "监督议题：停车难 → 停车" in strip_tags(page)
 
 
 def test_problems_are_exported_under_chinese_headers(office_client, problem):

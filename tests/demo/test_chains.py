@@ -8,9 +8,9 @@ from consultations.chain import chain_of
 from consultations.deadlines import open_deadlines
 from consultations.models import (
     Consultation,
+    ConsultationMeeting,
     Problem,
     Research,
-    ConsultationMeeting,
     Suggestion,
     Supervision,
     TopicSuggestion,
