@@ -100,8 +100,8 @@ class ChainChangeAdmin(ReadOnlyAdmin):
 
     @admin.display(description="原状态")
     def before(self, change: ChainChange) -> str:
-        return change.before
+        return change.from_label
 
     @admin.display(description="新状态")
     def after(self, change: ChainChange) -> str:
-        return change.after
+        return change.to_label

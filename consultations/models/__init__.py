@@ -1,9 +1,8 @@
 """“请你来协商”, research and supervision: the chain of results (成果链)."""
 
 from consultations.models.activities import ThemeActivity
-from consultations.models.base import exactly_one
 from consultations.models.chains import ChainStep, ChainStepQuerySet
-from consultations.models.changes import CHANGE_FIELDS, ChainChange
+from consultations.models.changes import ChainChange, Moving
 from consultations.models.consultations import Consultation, ConsultationQuerySet
 from consultations.models.instructions import ThemeInstruction
 from consultations.models.meetings import (
@@ -11,7 +10,7 @@ from consultations.models.meetings import (
     ConsultationMeeting,
     ConsultationMeetingQuerySet,
 )
-from consultations.models.papers import PAPER_FIELDS, Paper, paper_path
+from consultations.models.papers import Paper
 from consultations.models.problems import Problem, ProblemQuerySet
 from consultations.models.reports import ReportVersion
 from consultations.models.research import Research
@@ -23,8 +22,6 @@ from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
 
 __all__ = [
-    "CHANGE_FIELDS",
-    "PAPER_FIELDS",
     "Attendance",
     "ChainChange",
     "ChainStep",
@@ -33,6 +30,7 @@ __all__ = [
     "ConsultationMeeting",
     "ConsultationMeetingQuerySet",
     "ConsultationQuerySet",
+    "Moving",
     "Paper",
     "Problem",
     "ProblemQuerySet",
@@ -48,6 +46,4 @@ __all__ = [
     "ThemeInstruction",
     "ThemeSubmission",
     "TopicSuggestion",
-    "exactly_one",
-    "paper_path",
 ]

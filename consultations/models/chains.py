@@ -20,6 +20,8 @@ class ChainStepQuerySet(models.QuerySet["ChainStep"]):
 class ChainStep(models.Model):
     """A step of a chain of results (成果链); its state changes through services.steps alone."""
 
+    noun = "step"
+
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="steps", verbose_name="所属")
     order = models.PositiveSmallIntegerField("顺序")
     name = models.CharField("环节", max_length=60)

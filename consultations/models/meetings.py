@@ -10,9 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from almanac import clock
 from consultations.enums import Form, Presence, SuggestionState
-from consultations.models.base import Recorded
 from consultations.models.consultations import Consultation
 from members.models import Person
+from workflow.models import Recorded
 
 
 class ConsultationMeetingQuerySet(models.QuerySet["ConsultationMeeting"]):
@@ -82,6 +82,10 @@ class ConsultationMeeting(Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:meeting", args=[self.pk])
+
+    @property
+    def theme(self) -> Consultation:
+        return self.consultation
 
     @property
     def counts(self) -> tuple[int | None, int | None]:

@@ -7,9 +7,10 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import SuggestionState
-from consultations.models.base import Recorded
+from consultations.models.consultations import Consultation
 from consultations.models.meetings import ConsultationMeeting
 from members.models import Person
+from workflow.models import Recorded
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -20,6 +21,8 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 class Suggestion(Recorded):
     """One suggestion: who said it, to which unit, whether it is adopted, why not, what came of it."""
+
+    noun = "suggestion"
 
     meeting = models.ForeignKey(
         ConsultationMeeting, models.PROTECT, related_name="suggestions", verbose_name="协商会"
@@ -79,6 +82,10 @@ class Suggestion(Recorded):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:40]}"
+
+    @property
+    def theme(self) -> Consultation:
+        return self.meeting.consultation
 
     @property
     def speaker_name(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import ConsultationLevel, StepPart, StepRole, ThemeKind
-from consultations.models.base import Recorded
+from workflow.models import Recorded
 
 
 class ProcessTemplate(Recorded):

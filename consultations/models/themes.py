@@ -10,12 +10,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from consultations.enums import ConsultationLevel, ThemeKind
-from consultations.models.base import Recorded
 from members.models import Department
 from workplan.models import WorkItem
 
 if TYPE_CHECKING:
     from django.db.models.base import ModelBase
+from workflow.models import Recorded
 
 
 class Theme(Recorded):

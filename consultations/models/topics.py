@@ -9,12 +9,14 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import ConsultationLevel, TopicState
-from consultations.models.base import Recorded
 from consultations.models.consultations import Consultation
+from workflow.models import Recorded
 
 
 class TopicSuggestion(Recorded):
     """A topic that someone proposes for a year; the office selects it or says why not."""
+
+    noun = "topic"
 
     year = models.PositiveSmallIntegerField(
         "年度", validators=[MinValueValidator(1990), MaxValueValidator(2100)]

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState
-from consultations.forms import BelowForm
+from consultations.forms.themes import BelowForm
 from consultations.models import ChainStep, Consultation, Research, Supervision, Theme
 from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
 from members.models import Department, User
+from workflow.actions import refusals_in
 from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
@@ -52,14 +52,11 @@ def begin_below(request: HttpRequest, year: int) -> HttpResponse:
     if form is None:
         raise Http404
     if form.is_valid():
-        try:
+        with refusals_in(form):
             opened = open_consultation(year=year, actor=request.user, **form.cleaned_data)
-        except ValidationError as invalid:
-            form.add_error(None, invalid)
-        else:
             messages.success(request, f"{opened}：已登记。")
             return redirect(opened)
-    return _page(request, plan, form, status=422)
+    return _page(request, plan, form)
 
 
 def _form(user: User, data: Any = None) -> BelowForm | None:
@@ -74,9 +71,7 @@ def _form(user: User, data: Any = None) -> BelowForm | None:
     return BelowForm(data, departments=own)
 
 
-def _page(
-    request: HttpRequest, plan: Plan, form: BelowForm | None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpResponse:
     today = clock.today()
     viewer = Viewer.of(request.user, today)
     groups = [
@@ -87,6 +82,7 @@ def _page(
     below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
     below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
     below = below.prefetch_related("steps", "item__department_rows__department")
+    refused = form if form is not None and form.errors else None
     context = {
         "plan": plan,
         "plans": Plan.objects.all(),
@@ -97,10 +93,10 @@ def _page(
         "below_count": below.count(),
         "waiting": _unopened(plan),
         "form": form,
-        "refused": form if form is not None and form.errors else None,
+        "refused": refused,
         "sees_figures": sees_figures(request.user, today),
     }
-    return render(request, "consultations/year.html", context, status=status)
+    return render(request, "consultations/year.html", context, status=422 if refused else 200)
 
 
 def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:

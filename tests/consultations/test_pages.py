@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consultations.actions import MOVES, TOPICS
 from consultations.enums import Action
 from consultations.models import (
     Attendance,
@@ -22,6 +23,7 @@ from consultations.models import (
 )
 from consultations.services import problems
 from consultations.services.themes import add_version
+from consultations.transitions import RULES
 from tests.consultations.makers import (
     ROLES,
     SEE,
@@ -275,7 +277,7 @@ def test_what_is_open_is_told_by_unit(cast, signed_in, supervision):
     for unit in ("属地街道", "属地街道", "物业企业"):
         problems.hand_over(problem=problem_of(supervision, unit=unit), actor=cast.users["office"])
     page = signed_in("office").get(supervision.get_absolute_url())
-    assert [(u["unit"], u["open"]) for u in page.context["units"]] == [
+    assert [(u.unit, u.open) for u in page.context["units"]] == [
         ("属地街道", 2),
         ("物业企业", 1),
     ]
@@ -335,10 +337,8 @@ def test_every_page_holds_up_with_many_rows_at_the_queries_of_few(cast, signed_i
 
 
 def test_all_actions_have_a_form():
-    from consultations.transitions import RULES
-    from consultations.views.deeds import ACTS
-
-    assert {noun: set(acts) for noun, acts in ACTS.items()} == {
+    tables = (*MOVES.values(), TOPICS)
+    assert {table.keyword: set(table.actions) for table in tables} == {
         noun: set(rules) for noun, rules in RULES.items()
     }
     assert Action.ASSIGN.label == "交办"

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from consultations.enums import ConsultationLevel
 from consultations.models import ChainStep, Paper, ProcessTemplate
 from consultations.services import steps
-from consultations.services.changes import Refused
 from consultations.services.templates import add_default_templates
 from tests.consultations.makers import (
     below,
@@ -18,6 +17,7 @@ from tests.consultations.makers import (
     supervision_on,
 )
 from tests.factories import Cast
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 

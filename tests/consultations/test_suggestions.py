@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from consultations.models import Suggestion
 from consultations.services import mark_presence, suggestions
-from consultations.services.changes import Refused
 from tests.consultations.makers import consultation_on, meeting_of
 from tests.factories import Cast, make_person
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
