@@ -1,4 +1,4 @@
-"""What the office's staff keep in the admin; states change on the desk, through one door."""
+"""What the office's staff keep in the admin; states change on the desk, by one service."""
 
 from members.rules import grant_to_office
 

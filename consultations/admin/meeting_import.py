@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from consultations.meeting_rows import HEADERS, REQUIRED
 from consultations.services.importing import (
-    Prepared,
+    PreparedMeetings,
     import_meetings,
     prepare_meetings,
 )
@@ -81,7 +81,7 @@ class MeetingImport(ImportExportMixin):
             raise PermissionDenied
 
     def _page(
-        self, request: HttpRequest, form: UploadForm, prepared: Prepared | None, upload: str
+        self, request: HttpRequest, form: UploadForm, prepared: PreparedMeetings | None, upload: str
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

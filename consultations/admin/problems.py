@@ -10,7 +10,7 @@ from consultations.resources import ProblemResource
 from members.admin_base import HistoryAdmin, field_filter
 from sheets.exporting import WorkbookExport
 
-# What changes with the state is changed on the desk, through one door, and recorded there.
+# What changes with the state is changed on the desk, by one service, and recorded there.
 BY_STATE = (
     *("state", "handed_on", "answered_on", "answer", "rectified_on", "checked_on", "closed_on"),
 )

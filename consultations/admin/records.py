@@ -28,7 +28,7 @@ class SuggestionAdmin(WorkbookExport, HistoryAdmin):
     search_fields = ("text", "unit", "speaker", "person__name_key", "meeting__consultation__topic")
     search_help_text = "意见建议、转办单位、提出人、协商议题"
     autocomplete_fields = ("meeting", "person")
-    # Handing over and answering are done on the desk, through one door, and recorded there.
+    # Handing over and answering are done on the desk, by one service, and recorded there.
     readonly_fields = ("state", "handed_on", "answered_on", "answer")
     resource_classes = (SuggestionResource,)
 

@@ -1,4 +1,4 @@
-"""The doors through which everything in this app comes in and changes."""
+"""The only writers of this app's tables."""
 
 from consultations.services.meetings import (
     edit_meeting,

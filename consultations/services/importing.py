@@ -24,7 +24,7 @@ _Key = tuple[int, str, str, str]
 
 
 @dataclass
-class Prepared:
+class PreparedMeetings:
     """What an import would do: meetings that are new, changed, and as they are; what is wrong."""
 
     new: list[MeetingRow] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Prepared:
         ]
 
 
-def prepare_meetings(data: bytes) -> Prepared:
+def prepare_meetings(data: bytes) -> PreparedMeetings:
     """Compare a workbook with what is known; write nothing.
 
     A meeting is known by its topic, day and place. Raises UnreadableFile for a file that cannot
@@ -52,7 +52,7 @@ def prepare_meetings(data: bytes) -> Prepared:
 
 
 @transaction.atomic
-def import_meetings(data: bytes, actor: User | None) -> Prepared:
+def import_meetings(data: bytes, actor: User | None) -> PreparedMeetings:
     """Import the meetings of a workbook, all or none, and return what was done.
 
     A topic of a street or village that is not known yet is opened, without steps: what has been
@@ -121,8 +121,8 @@ class _Comparison:
         year = row.held_on.year if row.held_on else 0
         return self._key(year, row.level or "", row.street, row.topic)
 
-    def _compare(self, rows: list[MeetingRow]) -> Prepared:
-        prepared = Prepared()
+    def _compare(self, rows: list[MeetingRow]) -> PreparedMeetings:
+        prepared = PreparedMeetings()
         seen: dict[tuple, MeetingRow] = {}
         for row in rows:
             self._check(row, seen)

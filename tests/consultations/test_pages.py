@@ -175,7 +175,9 @@ def test_a_leader_reads_and_is_offered_no_form(signed_in, consultation):
 
 def test_the_head_is_not_offered_the_offices_steps(signed_in, consultation):
     page = signed_in("responsible head").get(consultation.get_absolute_url())
-    offered = {mark.step.name: [o.label for o in offers] for mark, offers in page.context["steps"]}
+    offered = {
+        mark.step.name: [each.label for each in actions] for mark, actions in page.context["steps"]
+    }
     assert offered["定题"] == []
     assert offered["协商会"] == ["完成", "不适用", "改期"]
 

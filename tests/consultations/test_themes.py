@@ -1,4 +1,4 @@
-"""The doors of research and supervision, and what is kept with any theme."""
+"""Research and supervision begun, and what is kept with any theme."""
 
 from datetime import date
 
