@@ -33,7 +33,7 @@ class Mark:
     """One step on the line: how it stands (`done`, `late`, `waiting`, `skipped`), and its facts."""
 
     step: ChainStep
-    standing: str
+    status: str
     facts: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
 

@@ -9,6 +9,7 @@ from members.enums import DepartmentKind
 from members.models import Department
 from members.roles import Staffing
 from notifications.registry import Deadline
+from workplan.services.recipients import people_answering
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -24,27 +25,27 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     office = list(Department.objects.filter(kind=DepartmentKind.OFFICE, is_active=True))
     for step in steps:
         named = office if step.role == StepRole.OFFICE else step.theme.responsible_departments
-        people, unanswered = _answering(named, staffing)
+        people, unanswered = people_answering(named, staffing)
         yield Deadline(
             subject=f"consultations.chainstep:{step.pk}",
             series=f"{step.theme.get_kind_display()}环节",
             number="",
             title=f"{step.name}——{step.theme}",
             due_on=step.planned_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            recipient_ids=people,
+            recipient_ids=tuple(person.pk for person in people),
             url=f"{step.theme.get_absolute_url()}#step-{step.pk}",
             standing=step.get_state_display(),
             unanswered=unanswered,
         )
     for problem in problems:
-        people, unanswered = _answering(problem.supervision.responsible_departments, staffing)
+        people, unanswered = people_answering(problem.theme.responsible_departments, staffing)
         yield Deadline(
             subject=f"consultations.problem:{problem.pk}",
             series="监督问题",
             number=str(problem.number),
             title=f"{problem.text[:60]}（{problem.unit}）",
             due_on=problem.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            recipient_ids=people,
+            recipient_ids=tuple(person.pk for person in people),
             url=problem.get_absolute_url(),
             standing=problem.get_state_display(),
             unanswered=unanswered,
@@ -63,17 +64,3 @@ def _problems(until: date) -> Iterable[Problem]:
     found = found.select_related("supervision__item")
     departments = "supervision__item__department_rows__department"
     return found.prefetch_related(departments).order_by("due_on", "pk")
-
-
-def _answering(
-    named: list[Department], staffing: Staffing
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return who answers in some departments, each once, and the departments in which nobody does."""
-    people: dict[int, None] = {}
-    unanswered: dict[str, None] = {}
-    for department in (d for n in named for d in staffing.real_departments(n.pk)):
-        answering = staffing.answering_for(department.pk)
-        people.update(dict.fromkeys(person.pk for person in answering))
-        if not answering:
-            unanswered[department.name] = None
-    return tuple(people), tuple(unanswered)

@@ -114,13 +114,13 @@ def test_how_each_step_stands_and_when(cast: Cast):
     steps.complete(step=first, actor=office, note="已汇总", on=date(2021, 3, 5))
     steps.skip(step=second, actor=office, reason="不需要")
     [strand] = chain_of(cast.item, TODAY).strands
-    assert [(mark.standing, mark.day) for mark in strand.marks][:4] == [
+    assert [(mark.status, mark.day) for mark in strand.marks][:4] == [
         ("done", "3月5日"),
         ("skipped", "计划3月17日"),
         ("late", "计划4月16日"),
         ("late", "计划5月11日"),
     ]
-    assert strand.marks[-1].standing == "waiting"
+    assert strand.marks[-1].status == "waiting"
     assert (strand.done, strand.asked) == (1, 8)
 
 

@@ -60,7 +60,7 @@ class TestTheTwentiethOfMay:
     def test_the_first_consultation_has_come_as_far_as_its_report(self):
         item = WorkItem.objects.get(annex="tasks", seq=20)
         [strand] = chain_of(item, TODAY).strands
-        assert [(mark.step.name, mark.standing, mark.day) for mark in strand.marks] == [
+        assert [(mark.step.name, mark.status, mark.day) for mark in strand.marks] == [
             ("征集选题", "done", "3月2日"),
             ("定题", "done", "3月2日"),
             ("协商方案", "done", "3月5日"),
