@@ -8,13 +8,13 @@ from datetime import date
 
 from django.db.models import Q
 
-from consultations.enums import Part, Role, ThemeKind
+from consultations.enums import StepPart, StepRole
 from consultations.models import ChainStep
 from members.models import Appointment, Person
 from notifications.registry import CalendarEvent
 
 # Steps at which people come together: 协商会, 实地调研, 组织监督.
-_GATHERINGS = (Part.SESSION, Part.ACTIVITY)
+_GATHERINGS = (StepPart.MEETING, StepPart.ACTIVITY)
 
 
 def gatherings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
@@ -23,17 +23,15 @@ def gatherings_of(person: Person, on: date, until: date) -> Iterator[CalendarEve
     A person leads by name, or by the post that stands in a name's place.
     """
     posts = Appointment.objects.held_on(on).filter(person=person, post__isnull=False).values("post")
-    leads = Q()
-    for kind in ThemeKind.values:
-        rows = f"{kind}__item__leader_rows"
-        leads |= Q(**{f"{rows}__person": person}) | Q(**{f"{rows}__post__in": posts})
+    leads = Q(theme__item__leader_rows__person=person)
+    leads |= Q(theme__item__leader_rows__post__in=posts)
     steps = ChainStep.objects.waiting().filter(leads, planned_on__lte=until)
-    steps = steps.filter(Q(part__in=_GATHERINGS) | Q(role=Role.LEADER)).distinct()
-    for step in steps.select_related(*(f"{kind}__item" for kind in ThemeKind.values)):
+    steps = steps.filter(Q(part__in=_GATHERINGS) | Q(role=StepRole.LEADER)).distinct()
+    for step in steps.select_related("theme__item"):
         yield CalendarEvent(
             subject=f"consultations.chainstep:{step.pk}",
             title=f"{step.name}｜{step.theme}",
             starts=step.planned_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            notes=f"{step.theme.kind.label}环节，计划日期",
+            notes=f"{step.theme.get_kind_display()}环节，计划日期",
             url=f"{step.theme.get_absolute_url()}#step-{step.pk}",
         )

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from almanac.words import month_day
-from consultations.enums import Part, ProblemState, StepState, SuggestionState, ThemeKind
+from consultations.enums import ProblemState, StepPart, StepState, SuggestionState, ThemeKind
 from consultations.models import (
     ChainStep,
     Consultation,
+    ConsultationMeeting,
     Paper,
     Research,
-    Session,
     Suggestion,
     Supervision,
     Theme,
@@ -24,11 +24,8 @@ from consultations.models import (
 from workplan.annexes import Annex
 from workplan.models import ItemLink, WorkItem
 
-_MODELS: dict[ThemeKind, type[Theme]] = {
-    ThemeKind.RESEARCH: Research,
-    ThemeKind.CONSULTATION: Consultation,
-    ThemeKind.SUPERVISION: Supervision,
-}
+# In the order in which one leads to the other.
+_DETAILS: tuple[type[Theme], ...] = (Research, Consultation, Supervision)
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class Mark:
     """One step on the line: how it stands (`done`, `late`, `waiting`, `skipped`), and its facts."""
 
     step: ChainStep
-    standing: str
+    status: str
     facts: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
 
@@ -60,7 +57,7 @@ class Strand:
 
     @property
     def kind(self) -> ThemeKind:
-        return self.theme.kind
+        return ThemeKind(self.theme.kind)
 
     @property
     def done(self) -> int:
@@ -93,7 +90,7 @@ class Chain:
 def chain_of(item: WorkItem, on: date) -> Chain:
     """Return the chain of the theme to which an item belongs, as it stands on a day."""
     items = related_items(item)
-    strands = [strand_of(theme, on) for kind in _MODELS for theme in _themes(kind, items)]
+    strands = [strand_of(theme, on) for detail in _DETAILS for theme in _themes(detail, items)]
     proposals = [row for row in items if row.annex == Annex.PROPOSALS]
     return Chain(items, strands, proposals, figures_of(strand.theme for strand in strands))
 
@@ -116,16 +113,13 @@ def related_items(item: WorkItem) -> list[WorkItem]:
     return [item, *others]
 
 
-def _themes(kind: ThemeKind, items: list[WorkItem]) -> Iterable[Theme]:
-    return _MODELS[kind]._default_manager.filter(item__in=items).select_related("item__plan")
+def _themes(detail: type[Theme], items: list[WorkItem]) -> Iterable[Theme]:
+    return detail._default_manager.filter(item__in=items).select_related("item")
 
 
 def strand_of(theme: Theme, on: date) -> Strand:
     """Return one noun's line of steps, each with the facts that its records hold."""
     facts = _facts(theme)
-    steps = theme.chainstep_rows.prefetch_related("papers").select_related(
-        *(kind.value for kind in ThemeKind)
-    )
     marks = tuple(
         Mark(
             step,
@@ -133,7 +127,7 @@ def strand_of(theme: Theme, on: date) -> Strand:
             facts.get(step.part, ()) if step.part else (),
             tuple(step.papers.all()),
         )
-        for step in steps
+        for step in theme.steps.prefetch_related("papers")
     )
     return Strand(theme, marks, _own_facts(theme))
 
@@ -150,55 +144,55 @@ def _own_facts(theme: Theme) -> tuple[str, ...]:
 
 def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:
     """Return what the records of a theme say, by the part of its chain."""
-    ranks = Counter(row.get_rank_display() for row in theme.instruction_rows.all())
+    ranks = Counter(row.get_rank_display() for row in theme.instructions.all())
     facts: dict[str, tuple[str, ...]] = {
-        Part.SUBMISSION: tuple(
+        StepPart.SUBMISSION: tuple(
             f"{month_day(row.on, theme.year)} {row.title}，报{row.sent_to}"
-            for row in theme.submission_rows.all()
+            for row in theme.submissions.all()
         ),
-        Part.INSTRUCTION: tuple(f"{rank}批示 {count} 件" for rank, count in ranks.items()),
-        Part.ACTIVITY: tuple(_counted(theme.activity_rows.count(), "活动 {} 次")),
+        StepPart.INSTRUCTION: tuple(f"{rank}批示 {count} 件" for rank, count in ranks.items()),
+        StepPart.ACTIVITY: tuple(_counted(theme.activities.count(), "活动 {} 次")),
     }
     if isinstance(theme, Consultation):
-        facts[Part.RESEARCH] = tuple(
+        facts[StepPart.RESEARCH] = tuple(
             f"调研“{research}”：{_research_words(research)}" for research in theme.fed_by.all()
         )
-        facts[Part.SESSION] = tuple(_session_words(row, theme.year) for row in _sessions(theme))
-        facts[Part.FEEDBACK] = _feedback(theme)
+        facts[StepPart.MEETING] = tuple(_meeting_words(row, theme.year) for row in _meetings(theme))
+        facts[StepPart.FEEDBACK] = _feedback(theme)
     elif isinstance(theme, Research):
-        facts[Part.RESEARCH] = tuple(_counted(theme.versions.count(), "报告 {} 稿"))
-    else:
-        facts[Part.PROBLEMS] = _problems(theme)
+        facts[StepPart.RESEARCH] = tuple(_counted(theme.versions.count(), "报告 {} 稿"))
+    elif isinstance(theme, Supervision):
+        facts[StepPart.PROBLEMS] = _problems(theme)
     return facts
 
 
-def _sessions(theme: Consultation) -> list[Session]:
-    return list(theme.sessions.prefetch_related("suggestions"))
+def _meetings(theme: Consultation) -> list[ConsultationMeeting]:
+    return list(theme.meetings.prefetch_related("suggestions"))
 
 
 def _research_words(research: Research) -> str:
-    visits, versions = research.activity_rows.count(), research.versions.count()
+    visits, versions = research.activities.count(), research.versions.count()
     said = [*_counted(visits, "走访 {} 次"), *_counted(versions, "报告 {} 稿")]
     return "，".join(said) or "尚无记录"
 
 
-def _session_words(session: Session, year: int) -> str:
-    offered, adopted = session.counts
-    said = [f"{month_day(session.held_on, year)}召开"]
-    said += _counted(session.attendance, "{} 人参加")
+def _meeting_words(meeting: ConsultationMeeting, year: int) -> str:
+    offered, adopted = meeting.counts
+    said = [f"{month_day(meeting.held_on, year)}召开"]
+    said += _counted(meeting.attendance, "{} 人参加")
     said += _counted(offered, "意见建议 {} 条")
     said += _counted(adopted, "采纳 {} 条")
     return "，".join(said)
 
 
 def _feedback(theme: Consultation) -> tuple[str, ...]:
-    counts = [session.counts for session in _sessions(theme)]
+    counts = [meeting.counts for meeting in _meetings(theme)]
     offered = sum(row[0] or 0 for row in counts)
     if not offered:
         return ()
     adopted = sum(row[1] or 0 for row in counts)
     rows = Counter(
-        Suggestion.objects.filter(session__consultation=theme).values_list("state", flat=True)
+        Suggestion.objects.filter(meeting__consultation=theme).values_list("state", flat=True)
     )
     said = [f"意见建议 {offered} 条", f"采纳 {adopted} 条"]
     said += _counted(rows[SuggestionState.HANDED_OVER], "转办中 {} 条")
@@ -224,16 +218,16 @@ def figures_of(themes: Iterable[Theme]) -> list[tuple[str, int]]:
     """Return what themes come to together, the figures that a leader asks for first."""
     found: Counter[str] = Counter()
     for theme in themes:
-        found["批示"] += theme.instruction_rows.count()
+        found["批示"] += theme.instructions.count()
         if isinstance(theme, Consultation):
-            counts = [session.counts for session in _sessions(theme)]
+            counts = [meeting.counts for meeting in _meetings(theme)]
             found["协商会"] += len(counts)
             found["意见建议"] += sum(row[0] or 0 for row in counts)
             found["采纳"] += sum(row[1] or 0 for row in counts)
         elif isinstance(theme, Research):
-            found["走访座谈"] += theme.activity_rows.count()
+            found["走访座谈"] += theme.activities.count()
             found["报告稿"] += theme.versions.count()
-        else:
+        elif isinstance(theme, Supervision):
             states = Counter(theme.problems.values_list("state", flat=True))
             found["交办问题"] += sum(states.values()) - states[ProblemState.FOUND]
             found["销号"] += states[ProblemState.CLOSED]

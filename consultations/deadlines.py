@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from consultations.enums import Role, ThemeKind
-from consultations.models import ChainStep, Problem, Theme
+from consultations.enums import StepRole
+from consultations.models import ChainStep, Problem
 from members.enums import DepartmentKind
 from members.models import Department
 from members.roles import Staffing
 from notifications.registry import Deadline
+from workplan.services.recipients import people_answering
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -23,28 +24,28 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     staffing = Staffing(on)
     office = list(Department.objects.filter(kind=DepartmentKind.OFFICE, is_active=True))
     for step in steps:
-        named = office if step.role == Role.OFFICE else _departments(step.theme)
-        people, unanswered = _answering(named, staffing)
+        named = office if step.role == StepRole.OFFICE else step.theme.responsible_departments
+        people, unanswered = people_answering(named, staffing)
         yield Deadline(
             subject=f"consultations.chainstep:{step.pk}",
-            series=f"{step.theme.kind.label}环节",
+            series=f"{step.theme.get_kind_display()}环节",
             number="",
             title=f"{step.name}——{step.theme}",
             due_on=step.planned_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            recipient_ids=people,
+            recipient_ids=tuple(person.pk for person in people),
             url=f"{step.theme.get_absolute_url()}#step-{step.pk}",
             standing=step.get_state_display(),
             unanswered=unanswered,
         )
     for problem in problems:
-        people, unanswered = _answering(_departments(problem.supervision), staffing)
+        people, unanswered = people_answering(problem.theme.responsible_departments, staffing)
         yield Deadline(
             subject=f"consultations.problem:{problem.pk}",
             series="监督问题",
             number=str(problem.number),
             title=f"{problem.text[:60]}（{problem.unit}）",
             due_on=problem.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-            recipient_ids=people,
+            recipient_ids=tuple(person.pk for person in people),
             url=problem.get_absolute_url(),
             standing=problem.get_state_display(),
             unanswered=unanswered,
@@ -52,11 +53,10 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
 
 
 def _steps(until: date) -> Iterable[ChainStep]:
-    items = [f"{kind}__item" for kind in ThemeKind.values]
-    departments = [f"{path}__department_rows__department" for path in items]
     found = ChainStep.objects.waiting().filter(planned_on__lte=until)
-    found = found.select_related(*items, "consultation__department")
-    return found.prefetch_related(*departments).order_by("planned_on", "pk")
+    found = found.select_related("theme__item", "theme__department")
+    departments = "theme__item__department_rows__department"
+    return found.prefetch_related(departments).order_by("planned_on", "pk")
 
 
 def _problems(until: date) -> Iterable[Problem]:
@@ -64,24 +64,3 @@ def _problems(until: date) -> Iterable[Problem]:
     found = found.select_related("supervision__item")
     departments = "supervision__item__department_rows__department"
     return found.prefetch_related(departments).order_by("due_on", "pk")
-
-
-def _departments(theme: Theme) -> list[Department]:
-    if theme.item is not None:
-        return theme.item.lead_departments
-    department = theme.department  # type: ignore[union-attr]  # only a consultation has no item
-    return [department] if department else []
-
-
-def _answering(
-    named: list[Department], staffing: Staffing
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return who answers in some departments, each once, and the departments in which nobody does."""
-    people: dict[int, None] = {}
-    unanswered: dict[str, None] = {}
-    for department in (d for n in named for d in staffing.real_departments(n.pk)):
-        answering = staffing.answering_for(department.pk)
-        people.update(dict.fromkeys(person.pk for person in answering))
-        if not answering:
-            unanswered[department.name] = None
-    return tuple(people), tuple(unanswered)

@@ -8,7 +8,7 @@ figures it shows.
 from typing import NamedTuple
 
 
-class Step(NamedTuple):
+class DefaultStep(NamedTuple):
     name: str
     role: str
     document: str = ""
@@ -16,51 +16,51 @@ class Step(NamedTuple):
     part: str = ""
 
 
-class Template(NamedTuple):
+class DefaultTemplate(NamedTuple):
     name: str
     kind: str
     level: str
-    steps: tuple[Step, ...]
+    steps: tuple[DefaultStep, ...]
 
 
 _CONSULTATION = (
-    Step("征集选题", "office", "选题建议汇总", -90),
-    Step("定题", "office", "年度协商计划", -75),
-    Step("协商方案", "department", "协商方案（主席会议审议）", -45),
-    Step("会前调研", "department", "调研报告", -20, "research"),
-    Step("协商会", "department", "会议记录", -7, "session"),
-    Step("协商报告报送", "department", "协商报告", 0, "submission"),
-    Step("批示、转办", "office", "批示件", 15, "instruction"),
-    Step("采纳反馈", "unit", "采纳落实情况反馈", 60, "feedback"),
-    Step("跟踪“回头看”", "department", "“回头看”情况", 120),
+    DefaultStep("征集选题", "office", "选题建议汇总", -90),
+    DefaultStep("定题", "office", "年度协商计划", -75),
+    DefaultStep("协商方案", "department", "协商方案（主席会议审议）", -45),
+    DefaultStep("会前调研", "department", "调研报告", -20, "research"),
+    DefaultStep("协商会", "department", "会议记录", -7, "meeting"),
+    DefaultStep("协商报告报送", "department", "协商报告", 0, "submission"),
+    DefaultStep("批示、转办", "office", "批示件", 15, "instruction"),
+    DefaultStep("采纳反馈", "unit", "采纳落实情况反馈", 60, "feedback"),
+    DefaultStep("跟踪“回头看”", "department", "“回头看”情况", 120),
 )
 _BELOW = (
-    Step("征集选题", "department", "", -30),
-    Step("定题", "office", "", -20),
-    Step("会前调研", "department", "", -10, "research"),
-    Step("协商会", "department", "会议记录", 0, "session"),
-    Step("意见转办", "department", "意见建议清单", 7, "feedback"),
-    Step("跟踪“回头看”", "department", "", 60),
+    DefaultStep("征集选题", "department", "", -30),
+    DefaultStep("定题", "office", "", -20),
+    DefaultStep("会前调研", "department", "", -10, "research"),
+    DefaultStep("协商会", "department", "会议记录", 0, "meeting"),
+    DefaultStep("意见转办", "department", "意见建议清单", 7, "feedback"),
+    DefaultStep("跟踪“回头看”", "department", "", 60),
 )
 _RESEARCH = (
-    Step("组建课题组、拟定提纲", "department", "调研提纲", -90),
-    Step("实地调研", "department", "", -45, "activity"),
-    Step("形成调研报告", "department", "调研报告", -10, "research"),
-    Step("报送", "department", "调研报告", 0, "submission"),
-    Step("批示、成果转化", "office", "批示件", 30, "instruction"),
+    DefaultStep("组建课题组、拟定提纲", "department", "调研提纲", -90),
+    DefaultStep("实地调研", "department", "", -45, "activity"),
+    DefaultStep("形成调研报告", "department", "调研报告", -10, "research"),
+    DefaultStep("报送", "department", "调研报告", 0, "submission"),
+    DefaultStep("批示、成果转化", "office", "批示件", 30, "instruction"),
 )
 _SUPERVISION = (
-    Step("确定议题", "office", "监督方案", -90),
-    Step("组织监督", "department", "", -30, "activity"),
-    Step("报送监督意见", "department", "监督意见书", 0, "submission"),
-    Step("办理反馈", "unit", "办理情况反馈", 60, "problems"),
-    Step("跟踪督办", "department", "跟踪督办情况", 120, "problems"),
+    DefaultStep("确定议题", "office", "监督方案", -90),
+    DefaultStep("组织监督", "department", "", -30, "activity"),
+    DefaultStep("报送监督意见", "department", "监督意见书", 0, "submission"),
+    DefaultStep("办理反馈", "unit", "办理情况反馈", 60, "problems"),
+    DefaultStep("跟踪督办", "department", "跟踪督办情况", 120, "problems"),
 )
 
 TEMPLATES = (
-    Template("区级“请你来协商”", "consultation", "district", _CONSULTATION),
-    Template("街道“民生议事堂”", "consultation", "street", _BELOW),
-    Template("村社“协商驿站”", "consultation", "village", _BELOW),
-    Template("调研课题", "research", "", _RESEARCH),
-    Template("民主监督", "supervision", "", _SUPERVISION),
+    DefaultTemplate("区级“请你来协商”", "consultation", "district", _CONSULTATION),
+    DefaultTemplate("街道“民生议事堂”", "consultation", "street", _BELOW),
+    DefaultTemplate("村社“协商驿站”", "consultation", "village", _BELOW),
+    DefaultTemplate("调研课题", "research", "", _RESEARCH),
+    DefaultTemplate("民主监督", "supervision", "", _SUPERVISION),
 )

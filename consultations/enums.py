@@ -1,7 +1,7 @@
 from django.db.models import TextChoices
 
 
-class Level(TextChoices):
+class ConsultationLevel(TextChoices):
     """The three levels of the “请你来协商” platform (工作要点 6: 三级平台联动)."""
 
     DISTRICT = "district", "区级“请你来协商”"
@@ -10,7 +10,7 @@ class Level(TextChoices):
 
 
 class Form(TextChoices):
-    """How those who take part in a session meet (工作要点 5: 网络议政、远程协商)."""
+    """How those who take part in a meeting meet (工作要点 5: 网络议政、远程协商)."""
 
     ON_SITE = "on_site", "现场"
     ONLINE = "online", "线上"
@@ -25,7 +25,7 @@ class ThemeKind(TextChoices):
     SUPERVISION = "supervision", "民主监督"
 
 
-class Role(TextChoices):
+class StepRole(TextChoices):
     """Who a step of a chain is for."""
 
     OFFICE = "office", "办公室"
@@ -34,12 +34,12 @@ class Role(TextChoices):
     UNIT = "unit", "承办单位"
 
 
-class Part(TextChoices):
+class StepPart(TextChoices):
     """Which records a step speaks of: its figures are counted from them."""
 
     NONE = "", "无"
     RESEARCH = "research", "调研"
-    SESSION = "session", "协商会"
+    MEETING = "meeting", "协商会"
     ACTIVITY = "activity", "监督活动"
     SUBMISSION = "submission", "报送"
     INSTRUCTION = "instruction", "批示"

@@ -4,19 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from consultations.enums import Action, Role
-from consultations.models import (
-    ChainStep,
-    Problem,
-    Suggestion,
-    Theme,
-    TopicSuggestion,
-)
+from consultations.enums import Action, StepRole
+from consultations.models import ChainStep, Moving, Theme, TopicSuggestion
+from consultations.transitions import RULES
 from members import roles
 from members.models import User
 from workplan.permissions import Access, Viewer
 
-Row = ChainStep | TopicSuggestion | Suggestion | Problem
 Predicate = Callable[[Access, Any], bool]
 
 
@@ -30,7 +24,7 @@ def access_of(viewer: Viewer, theme: Theme) -> Access:
     return Access(
         office=viewer.office,
         leader=viewer.leader,
-        responsible=theme.department_id in viewer.departments,  # type: ignore[union-attr]
+        responsible=theme.department_id in viewer.departments,
     )
 
 
@@ -44,32 +38,25 @@ def access_to_topics(user: User) -> Access:
     return Access(office=roles.is_office(user))
 
 
-def access_to_row(row: Row, user: User, on: date) -> Access:
+def access_to_row(row: Moving, user: User, on: date) -> Access:
     """Return what the user is to what a step, topic, suggestion or problem belongs to."""
     if isinstance(row, TopicSuggestion):
         return access_to_topics(user)
-    return access_to_theme(theme_of(row), user, on)
-
-
-def theme_of(row: ChainStep | Suggestion | Problem) -> Theme:
-    """Return the consultation, research or supervision that a row belongs to."""
-    if isinstance(row, Suggestion):
-        return row.session.consultation
-    return row.supervision if isinstance(row, Problem) else row.theme
+    return access_to_theme(row.theme, user, on)
 
 
 def sees(access: Access) -> bool:
-    """Tell whether the chain is open to them: to those involved, the leaders and the office."""
+    """Return whether the chain is open to them: to those involved, the leaders and the office."""
     return access.sees_papers
 
 
 def writes(access: Access) -> bool:
-    """Tell whether they keep the chain's records: the responsible department and the office."""
+    """Return whether they keep the chain's records: the responsible department and the office."""
     return access.office or access.responsible
 
 
 def sees_figures(user: User, on: date) -> bool:
-    """Tell whether the year's figures are open to them: to all who work in a department."""
+    """Return whether the year's figures are open to them: to all who work in a department."""
     viewer = Viewer.of(user, on)
     return viewer.office or viewer.leader or bool(viewer.departments)
 
@@ -84,42 +71,28 @@ def _writer(access: Access, row: Any) -> bool:
 
 def _whose_step(access: Access, row: ChainStep) -> bool:
     """A step of the office's is the office's to take; the others are the department's too."""
-    return access.office or (access.responsible and row.role != Role.OFFICE)
+    return access.office or (access.responsible and row.role != StepRole.OFFICE)
 
 
-# By the name of the model, as in transitions.RULES.
+# By noun, as in transitions.RULES.
 ACTION_RULES: dict[str, dict[Action, Predicate]] = {
-    "chainstep": {
-        Action.COMPLETE: _whose_step,
-        Action.SKIP: _whose_step,
-        Action.RESCHEDULE: _whose_step,
-        Action.REOPEN: _whose_step,
-    },
-    "topicsuggestion": {
-        Action.SELECT: _office,
-        Action.DECLINE: _office,
-        Action.REOPEN: _office,
-    },
-    "suggestion": {
-        Action.HAND_OVER: _writer,
-        Action.ADOPT: _writer,
-        Action.NOT_ADOPT: _writer,
-        Action.REOPEN: _writer,
-    },
+    "step": dict.fromkeys(RULES["step"], _whose_step),
+    "topic": dict.fromkeys(RULES["topic"], _office),
+    "suggestion": dict.fromkeys(RULES["suggestion"], _writer),
     "problem": {
-        Action.ASSIGN: _writer,
-        Action.ANSWER: _writer,
-        Action.RECTIFY: _writer,
-        Action.PASS: _writer,
-        Action.FAIL: _writer,
+        **dict.fromkeys(RULES["problem"], _writer),
         # As with items: what a department reports, the office crosses off (销号).
-        Action.CLOSE: _office,
-        Action.REOPEN: _office,
+        **dict.fromkeys((Action.CLOSE, Action.REOPEN), _office),
     },
 }
 
 
-def may(row: Row, action: Action, access: Access) -> bool:
-    """Tell whether this action on this row is open to them, whatever its state."""
-    predicate = ACTION_RULES[row._meta.model_name or ""].get(action)
-    return predicate is not None and predicate(access, row)
+def may(row: Moving, action: Action, access: Access) -> bool:
+    """Return whether this action on this row is open to them, whatever its state."""
+    return ACTION_RULES[row.noun][action](access, row)
+
+
+def open_actions(row: Moving, access: Access) -> list[Action]:
+    """Return what someone with this access may do to a row now."""
+    rules = RULES[row.noun]
+    return [a for a, rule in rules.items() if row.state in rule.sources and may(row, a, access)]

@@ -1,14 +1,14 @@
-"""Sessions, suggestions and problems as rows of an Excel workbook."""
+"""Meetings, suggestions and problems as rows of an Excel workbook."""
 
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import DateWidget, IntegerWidget
 
-from consultations.models import Problem, Session, Suggestion
+from consultations.models import ConsultationMeeting, Problem, Suggestion
 
 
-class SessionResource(ModelResource):
-    """One row for each session; for export only."""
+class MeetingResource(ModelResource):
+    """One row for each meeting; for export only."""
 
     year = Field("consultation__year", "年度", IntegerWidget(coerce_to_string=False))
     level = Field("consultation__get_level_display", "层级")
@@ -25,7 +25,7 @@ class SessionResource(ModelResource):
     summary = Field("summary", "协商成果")
 
     class Meta:
-        model = Session
+        model = ConsultationMeeting
         name = "协商会"
         fields = (
             "year",
@@ -52,8 +52,8 @@ class SessionResource(ModelResource):
 class SuggestionResource(ModelResource):
     """One row for each suggestion; for export only."""
 
-    held_on = Field("session__held_on", "协商日期", DateWidget(coerce_to_string=False))
-    topic = Field("session__consultation__topic", "协商议题")
+    held_on = Field("meeting__held_on", "协商日期", DateWidget(coerce_to_string=False))
+    topic = Field("meeting__consultation__topic", "协商议题")
     number = Field("number", "序号", IntegerWidget(coerce_to_string=False))
     text = Field("text", "意见建议")
     said_by = Field("said_by", "提出人")
@@ -72,7 +72,7 @@ class SuggestionResource(ModelResource):
 
     def filter_export(self, queryset, **kwargs):
         """Read along what a row shows; the order is that of the list that is exported."""
-        return queryset.select_related("session__consultation", "person")
+        return queryset.select_related("meeting__consultation", "person")
 
 
 class ProblemResource(ModelResource):

@@ -1,16 +1,16 @@
-"""What the office's staff keep in the admin; states change on the desk, through one door."""
+"""What the office's staff keep in the admin; states change on the desk, by one service."""
 
 from members.rules import grant_to_office
 
 grant_to_office(
     "consultations",
-    *("consultation", "session", "attendance", "processtemplate", "templatestep"),
-    *("research", "supervision", "activity", "submission", "instruction"),
+    *("consultation", "consultationmeeting", "attendance", "processtemplate", "templatestep"),
+    *("research", "supervision", "themeactivity", "themesubmission", "themeinstruction"),
 )
 grant_to_office(
     "consultations",
     *("chainstep", "topicsuggestion", "suggestion", "problem"),
     actions=("view", "add", "change", "delete"),
 )
-# The record of what happened is read, never written by hand.
-grant_to_office("consultations", "change", "reportversion", actions=("view",))
+# A theme is chosen by its words; the record of what happened is read, never written by hand.
+grant_to_office("consultations", "theme", "chainchange", "reportversion", actions=("view",))

@@ -4,38 +4,25 @@ Source: the chain of results (成果链) of the annual plan's point 6, and the p
 democratic supervision, in which a problem is handed over, answered, rectified, checked, closed.
 """
 
-from dataclasses import dataclass
-
 from consultations.enums import Action, ProblemState, StepState, SuggestionState, TopicState
+from workflow.rules import REASON, Rule
 
-State = StepState | TopicState | SuggestionState | ProblemState
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`sources` are the states an action may start from; `words` names the words that it needs."""
-
-    sources: tuple[State, ...]
-    target: State
-    words: str = ""
-
-
-# By the name of the model, as Django writes it.
+# By the noun of what changes its state.
 RULES: dict[str, dict[Action, Rule]] = {
-    "chainstep": {
+    "step": {
         Action.COMPLETE: Rule((StepState.WAITING,), StepState.DONE),
-        Action.SKIP: Rule((StepState.WAITING,), StepState.SKIPPED, "理由"),
-        Action.RESCHEDULE: Rule((StepState.WAITING,), StepState.WAITING, "理由"),
-        Action.REOPEN: Rule((StepState.DONE, StepState.SKIPPED), StepState.WAITING, "理由"),
+        Action.SKIP: Rule((StepState.WAITING,), StepState.SKIPPED, REASON),
+        Action.RESCHEDULE: Rule((StepState.WAITING,), StepState.WAITING, REASON),
+        Action.REOPEN: Rule((StepState.DONE, StepState.SKIPPED), StepState.WAITING, REASON),
     },
-    "topicsuggestion": {
+    "topic": {
         Action.SELECT: Rule((TopicState.PROPOSED,), TopicState.SELECTED),
-        Action.DECLINE: Rule((TopicState.PROPOSED,), TopicState.DECLINED, "理由"),
-        Action.REOPEN: Rule((TopicState.DECLINED,), TopicState.PROPOSED, "理由"),
+        Action.DECLINE: Rule((TopicState.PROPOSED,), TopicState.DECLINED, REASON),
+        Action.REOPEN: Rule((TopicState.DECLINED,), TopicState.PROPOSED, REASON),
     },
     "suggestion": {
         Action.HAND_OVER: Rule((SuggestionState.OFFERED,), SuggestionState.HANDED_OVER),
-        # What is agreed to in the session itself is never handed over.
+        # What is agreed to in the meeting itself is never handed over.
         Action.ADOPT: Rule(
             (SuggestionState.OFFERED, SuggestionState.HANDED_OVER), SuggestionState.ADOPTED
         ),
@@ -47,7 +34,7 @@ RULES: dict[str, dict[Action, Rule]] = {
         Action.REOPEN: Rule(
             (SuggestionState.ADOPTED, SuggestionState.DECLINED),
             SuggestionState.HANDED_OVER,
-            "理由",
+            REASON,
         ),
     },
     "problem": {
@@ -57,6 +44,6 @@ RULES: dict[str, dict[Action, Rule]] = {
         Action.PASS: Rule((ProblemState.RECTIFIED,), ProblemState.CHECKED),
         Action.FAIL: Rule((ProblemState.RECTIFIED,), ProblemState.HANDED_OVER, "未通过的理由"),
         Action.CLOSE: Rule((ProblemState.CHECKED,), ProblemState.CLOSED),
-        Action.REOPEN: Rule((ProblemState.CLOSED,), ProblemState.HANDED_OVER, "理由"),
+        Action.REOPEN: Rule((ProblemState.CLOSED,), ProblemState.HANDED_OVER, REASON),
     },
 }

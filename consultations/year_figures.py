@@ -1,34 +1,29 @@
-"""This app's lines of the year's figures: sessions, suggestions, research, problems, 批示."""
+"""This app's lines of the year's figures: meetings, suggestions, research, problems, 批示."""
 
 from collections.abc import Iterator
 
-from consultations.enums import Level, ProblemState, Rank
+from consultations.enums import ConsultationLevel, ProblemState, Rank, ThemeKind
 from consultations.models import (
-    Activity,
-    Instruction,
+    ConsultationMeeting,
     Problem,
     Research,
-    Session,
-    Submission,
     Theme,
+    ThemeActivity,
+    ThemeInstruction,
+    ThemeSubmission,
 )
 from workflow.figures import Fact, Line
 
-_SESSION_PHRASES = {
-    Level.DISTRICT: "召开区级“请你来协商”协商会{n}场",
-    Level.STREET: "开展街道“民生议事堂”协商活动{n}场",
-    Level.VILLAGE: "开展村社“协商驿站”协商{n}场",
+_MEETING_PHRASES = {
+    ConsultationLevel.DISTRICT: "召开区级“请你来协商”协商会{n}场",
+    ConsultationLevel.STREET: "开展街道“民生议事堂”协商活动{n}场",
+    ConsultationLevel.VILLAGE: "开展村社“协商驿站”协商{n}场",
 }
-_THEMES = tuple(
-    path
-    for kind in ("consultation", "research", "supervision")
-    for path in (f"{kind}__item__plan",)
-)
 
 
 def lines(year: int) -> Iterator[Line]:
     """Yield the lines of a calendar year, by the days on which things happened."""
-    yield from _sessions(year)
+    yield from _meetings(year)
     yield from _research(year)
     yield from _supervision(year)
     yield from _instructions(year)
@@ -36,26 +31,23 @@ def lines(year: int) -> Iterator[Line]:
 
 def departments_of(theme: Theme) -> tuple[str, ...]:
     """Return the names of the departments that answer for a theme."""
-    if theme.item is not None:
-        return tuple(str(department) for department in theme.item.lead_departments)
-    department = theme.department  # type: ignore[union-attr]  # only a consultation has no item
-    return (str(department),) if department else ()
+    return tuple(str(department) for department in theme.responsible_departments)
 
 
-def _sessions(year: int) -> Iterator[Line]:
-    sessions = list(
-        Session.objects.of_year(year)
-        .select_related("consultation__item__plan", "consultation__department")
+def _meetings(year: int) -> Iterator[Line]:
+    meetings = list(
+        ConsultationMeeting.objects.of_year(year)
+        .select_related("consultation__item", "consultation__department")
         .prefetch_related("suggestions", "consultation__item__department_rows__department")
     )
-    for level in Level:
+    for level in ConsultationLevel:
         yield Line(
             f"sessions-{level.value}",
             "协商",
             f"{level.label}协商会",
             "场",
-            _SESSION_PHRASES[level],
-            tuple(_of_session(row) for row in sessions if row.consultation.level == level),
+            _MEETING_PHRASES[level],
+            tuple(_of_meeting(row) for row in meetings if row.consultation.level == level),
         )
     counted = (
         ("offered", "提出意见建议", "条", "提出意见建议{n}条", lambda row: row.counts[0]),
@@ -63,28 +55,28 @@ def _sessions(year: int) -> Iterator[Line]:
         ("solved", "推动解决问题", "个", "推动解决群众急难愁盼问题{n}个", lambda row: row.solved),
     )
     for key, label, unit, phrase, count in counted:
-        facts = tuple(_of_session(row, count(row)) for row in sessions if count(row))
+        facts = tuple(_of_meeting(row, count(row)) for row in meetings if count(row))
         yield Line(key, "协商", label, unit, phrase, facts)
 
 
-def _of_session(session: Session, count: int = 1) -> Fact:
-    departments = departments_of(session.consultation)
-    url = session.get_absolute_url()
-    return Fact(str(session), url, session.held_on, departments, count)
+def _of_meeting(meeting: ConsultationMeeting, count: int = 1) -> Fact:
+    departments = departments_of(meeting.consultation)
+    url = meeting.get_absolute_url()
+    return Fact(str(meeting), url, meeting.held_on, departments, count)
 
 
 def _research(year: int) -> Iterator[Line]:
-    research = Research.objects.filter(item__plan__year=year).select_related("item__plan")
+    research = Research.objects.filter(year=year).select_related("item")
     facts = tuple(
         Fact(str(row), row.get_absolute_url(), None, departments_of(row))
         for row in research.prefetch_related("item__department_rows__department")
     )
     yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts)
-    visits = _of_themes(Activity).filter(on__year=year, research__isnull=False)
+    visits = _of_themes(ThemeActivity).filter(on__year=year, theme__kind=ThemeKind.RESEARCH)
     yield Line(
         "visits", "调研", "走访座谈", "次", "走访座谈{n}次", tuple(_of_row(v) for v in visits)
     )
-    sent = _of_themes(Submission).filter(on__year=year, research__isnull=False)
+    sent = _of_themes(ThemeSubmission).filter(on__year=year, theme__kind=ThemeKind.RESEARCH)
     yield Line(
         "reports",
         "调研",
@@ -96,7 +88,7 @@ def _research(year: int) -> Iterator[Line]:
 
 
 def _supervision(year: int) -> Iterator[Line]:
-    activities = _of_themes(Activity).filter(on__year=year, supervision__isnull=False)
+    activities = _of_themes(ThemeActivity).filter(on__year=year, theme__kind=ThemeKind.SUPERVISION)
     yield Line(
         "inspections",
         "民主监督",
@@ -105,7 +97,9 @@ def _supervision(year: int) -> Iterator[Line]:
         "组织监督活动{n}次",
         tuple(_of_row(row) for row in activities),
     )
-    sent = list(_of_themes(Submission).filter(on__year=year, supervision__isnull=False))
+    sent = list(
+        _of_themes(ThemeSubmission).filter(on__year=year, theme__kind=ThemeKind.SUPERVISION)
+    )
     yield Line(
         "opinions-sent",
         "民主监督",
@@ -124,7 +118,7 @@ def _supervision(year: int) -> Iterator[Line]:
     )
     problems = list(
         Problem.objects.exclude(state=ProblemState.FOUND)
-        .select_related("supervision__item__plan")
+        .select_related("supervision__item")
         .prefetch_related("supervision__item__department_rows__department")
     )
     days = (
@@ -147,7 +141,7 @@ def _supervision(year: int) -> Iterator[Line]:
 
 
 def _instructions(year: int) -> Iterator[Line]:
-    rows = list(_of_themes(Instruction).filter(on__year=year))
+    rows = list(_of_themes(ThemeInstruction).filter(on__year=year))
     for rank in Rank:
         yield Line(
             f"instructions-{rank.value}",
@@ -161,11 +155,10 @@ def _instructions(year: int) -> Iterator[Line]:
 
 def _of_themes(model):
     """Return a model's rows with what their facts say read along."""
-    departments = [path.replace("plan", "department_rows__department") for path in _THEMES]
-    found = model.objects.select_related(*_THEMES, "consultation__department")
-    return found.prefetch_related(*departments)
+    found = model.objects.select_related("theme__item", "theme__department")
+    return found.prefetch_related("theme__item__department_rows__department")
 
 
-def _of_row(row: Activity | Submission | Instruction, count: int = 1) -> Fact:
+def _of_row(row: ThemeActivity | ThemeSubmission | ThemeInstruction, count: int = 1) -> Fact:
     label, url = f"{row}——{row.theme}", row.theme.get_absolute_url()
     return Fact(label, url, row.on, departments_of(row.theme), count)

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from almanac import clock
-from consultations.models import ChainStep, Consultation, Problem, Research, Supervision, Theme
+from consultations.models import Problem, Theme
 from consultations.services import problems, steps, suggestions, themes, topics
 from members.models import User
 from workplan.annexes import Annex
 from workplan.models import WorkItem
 
-_THEMES: dict[str, tuple[type[Theme], Annex]] = {
-    "consultation": (Consultation, Annex.TASKS),
-    "research": (Research, Annex.RESEARCH),
-    "supervision": (Supervision, Annex.SUPERVISION),
+_ANNEXES = {
+    "consultation": Annex.TASKS,
+    "research": Annex.RESEARCH,
+    "supervision": Annex.SUPERVISION,
 }
 Account = Callable[[str], User]
 
@@ -59,12 +59,12 @@ def _on(day: date, until: date, happen: Callable[..., None], *what: Any) -> None
 
 
 def _item(kind: str, seq: int) -> WorkItem:
-    annex = _THEMES[kind][1]
-    return WorkItem.objects.with_ledger().get(plan__year=2021, annex=annex, seq=seq)
+    items = WorkItem.objects.with_ledger()
+    return items.get(plan__year=2021, annex=_ANNEXES[kind], seq=seq)
 
 
 def _theme(kind: str, seq: int) -> Any:
-    return _THEMES[kind][0]._default_manager.get(item=_item(kind, seq))
+    return Theme.objects.get(kind=kind, item=_item(kind, seq)).detail
 
 
 def _put_forward(entry: dict[str, Any], account: Account) -> None:
@@ -85,8 +85,7 @@ def _put_forward(entry: dict[str, Any], account: Account) -> None:
 
 def _take_steps(entry: dict[str, Any], actor: User) -> None:
     for seq in entry["items"]:
-        owner = {entry["kind"]: _theme(entry["kind"], seq)}
-        for step in ChainStep.objects.filter(**owner, name__in=entry["names"]):
+        for step in _theme(entry["kind"], seq).steps.filter(name__in=entry["names"]):
             steps.complete(step=step, actor=actor, note=entry["note"])
 
 
@@ -112,11 +111,11 @@ def _visit(entry: dict[str, Any], actor: User) -> None:
 
 
 def _suggest(entry: dict[str, Any], until: date, actor: User) -> None:
-    session = _theme("consultation", entry["item"]).sessions.first()
-    if session is None:
+    meeting = _theme("consultation", entry["item"]).meetings.first()
+    if meeting is None:
         return
     row = suggestions.add_suggestion(
-        session=session,
+        meeting=meeting,
         actor=actor,
         **{name: entry.get(name, "") for name in ("text", "speaker", "unit")},
     )

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from almanac import clock
-from consultations.services import open_consultation, record_session
+from consultations.services import open_consultation, record_meeting
 from consultations.services.templates import add_default_templates
 from demo.chains import begin_chains, play_chains
 from demo.findings import settle_findings
@@ -171,15 +171,15 @@ def _place_under_points(points: list[dict[str, Any]]) -> None:
 
 
 def _hold_consultations(consultations: list[dict[str, Any]], until: date) -> None:
-    """Open the year's consultations, with the sessions that were held by then."""
+    """Open the year's consultations, with the meetings that were held by then."""
     office = account("办公室")
     for entry in consultations:
         with clock.standing_at(ISSUED_ON):
             consultation = open_consultation(
                 item=item_of(seq=entry["item"]), topic=entry["topic"], actor=office
             )
-        session = entry.get("session")
-        if session and session["held_on"] <= until:
-            host = Person.objects.get(name=session["host"])
-            with clock.standing_at(session["held_on"]):
-                record_session(consultation=consultation, actor=office, **{**session, "host": host})
+        meeting = entry.get("meeting")
+        if meeting and meeting["held_on"] <= until:
+            host = Person.objects.get(name=meeting["host"])
+            with clock.standing_at(meeting["held_on"]):
+                record_meeting(consultation=consultation, actor=office, **{**meeting, "host": host})

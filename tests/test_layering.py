@@ -30,7 +30,7 @@ PURE: dict[str, set[str]] = {
     "almanac.words": set(),
     "almanac.workdays": set(),
     "consultations.defaults": set(),
-    "consultations.session_rows": {"consultations.enums"},
+    "consultations.meeting_rows": {"consultations.enums"},
     "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
     "notifications.channels.robots": {"notifications.channels.base"},

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from unfold.admin import StackedInline, TabularInline
 
-from consultations.models import Activity, ChainStep, Instruction, Submission
+from consultations.models import ChainStep, ThemeActivity, ThemeInstruction, ThemeSubmission
 
 
 class ChainStepInline(TabularInline):
@@ -20,16 +20,16 @@ class ChainStepInline(TabularInline):
         return False
 
 
-class ActivityInline(StackedInline):
-    model = Activity
+class ThemeActivityInline(StackedInline):
+    model = ThemeActivity
     extra = 0
 
 
-class SubmissionInline(StackedInline):
-    model = Submission
+class ThemeSubmissionInline(StackedInline):
+    model = ThemeSubmission
     extra = 0
 
 
-class InstructionInline(StackedInline):
-    model = Instruction
+class ThemeInstructionInline(StackedInline):
+    model = ThemeInstruction
     extra = 0

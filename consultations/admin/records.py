@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from consultations.models import (
-    Activity,
-    Change,
-    Instruction,
+    ChainChange,
     ReportVersion,
-    Submission,
     Suggestion,
+    ThemeActivity,
+    ThemeInstruction,
+    ThemeSubmission,
 )
 from consultations.resources import SuggestionResource
 from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, field_filter
@@ -21,14 +21,14 @@ from sheets.exporting import WorkbookExport
 
 @admin.register(Suggestion)
 class SuggestionAdmin(WorkbookExport, HistoryAdmin):
-    list_display = ("number", "text", "said_by", "unit", "state", "session")
+    list_display = ("number", "text", "said_by", "unit", "state", "meeting")
     list_display_links = ("text",)
     list_filter = (field_filter("state"),)
-    list_select_related = ("person", "session__consultation")
-    search_fields = ("text", "unit", "speaker", "person__name_key", "session__consultation__topic")
+    list_select_related = ("person", "meeting__consultation")
+    search_fields = ("text", "unit", "speaker", "person__name_key", "meeting__consultation__topic")
     search_help_text = "意见建议、转办单位、提出人、协商议题"
-    autocomplete_fields = ("session", "person")
-    # Handing over and answering are done on the desk, through one door, and recorded there.
+    autocomplete_fields = ("meeting", "person")
+    # Handing over and answering are done on the desk, by one service, and recorded there.
     readonly_fields = ("state", "handed_on", "answered_on", "answer")
     resource_classes = (SuggestionResource,)
 
@@ -40,32 +40,32 @@ class SuggestionAdmin(WorkbookExport, HistoryAdmin):
 class OfThemeAdmin(OfficeAdmin):
     """A row that belongs to a consultation, research or supervision."""
 
-    list_select_related = ("consultation", "research", "supervision")
-    autocomplete_fields = ("consultation", "research", "supervision")
+    list_select_related = ("theme",)
+    autocomplete_fields = ("theme",)
     date_hierarchy = "on"
 
     @admin.display(description="所属")
     def of(self, row: Any) -> str:
-        return f"{row.theme.kind.label}：{row.theme}"
+        return f"{row.theme.get_kind_display()}：{row.theme}"
 
 
-@admin.register(Instruction)
-class InstructionAdmin(OfThemeAdmin):
+@admin.register(ThemeInstruction)
+class ThemeInstructionAdmin(OfThemeAdmin):
     list_display = ("on", "rank", "leader", "handed_to", "of")
     list_filter = (field_filter("rank"),)
     search_fields = ("leader", "text", "handed_to")
     search_help_text = "批示领导、内容、转办单位"
 
 
-@admin.register(Submission)
-class SubmissionAdmin(OfThemeAdmin):
+@admin.register(ThemeSubmission)
+class ThemeSubmissionAdmin(OfThemeAdmin):
     list_display = ("on", "title", "sent_to", "points", "of")
     search_fields = ("title", "sent_to")
     search_help_text = "名称、报送单位"
 
 
-@admin.register(Activity)
-class ActivityAdmin(OfThemeAdmin):
+@admin.register(ThemeActivity)
+class ThemeActivityAdmin(OfThemeAdmin):
     list_display = ("on", "kind", "place", "people", "of")
     list_filter = (field_filter("kind"),)
     search_fields = ("place", "people", "text")
@@ -80,36 +80,28 @@ class ReportVersionAdmin(ReadOnlyAdmin):
     search_help_text = "调研课题、版本说明"
 
 
-@admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
+@admin.register(ChainChange)
+class ChainChangeAdmin(ReadOnlyAdmin):
     list_display = ("at", "of", "action", "before", "after", "actor", "reason")
     list_filter = (field_filter("action"),)
     search_fields = ("reason", "step__name", "topic__title", "suggestion__text", "problem__text")
     search_help_text = "说明、环节、选题、意见建议、问题"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ChainChange]:
         return (
             super()
             .get_queryset(request)
-            .select_related(
-                "actor__person",
-                "topic",
-                "suggestion",
-                "problem",
-                "step__consultation",
-                "step__research",
-                "step__supervision",
-            )
+            .select_related("actor__person", "topic", "suggestion", "problem", "step__theme")
         )
 
     @admin.display(description="对象")
-    def of(self, change: Change) -> str:
+    def of(self, change: ChainChange) -> str:
         return str(change.subject)
 
     @admin.display(description="原状态")
-    def before(self, change: Change) -> str:
-        return change.before
+    def before(self, change: ChainChange) -> str:
+        return change.from_label
 
     @admin.display(description="新状态")
-    def after(self, change: Change) -> str:
-        return change.after
+    def after(self, change: ChainChange) -> str:
+        return change.to_label

@@ -18,7 +18,7 @@ class TopicSuggestionAdmin(HistoryAdmin):
     search_fields = ("title", "background", "on_behalf_of", "street")
     search_help_text = "建议议题、理由、提出人"
     autocomplete_fields = ("consultation",)
-    # Selecting and declining are done on the desk, through one door, and recorded there.
+    # Selecting and declining are done on the desk, by one service, and recorded there.
     readonly_fields = ("state", "proposed_by", "proposed_at")
 
     @admin.display(description="提出人")

@@ -1,17 +1,20 @@
 """“请你来协商”, research and supervision: the chain of results (成果链)."""
 
-from consultations.models.activities import Activity
-from consultations.models.base import THEME_FIELDS, OfTheme, exactly_one
+from consultations.models.activities import ThemeActivity
 from consultations.models.chains import ChainStep, ChainStepQuerySet
-from consultations.models.changes import CHANGE_FIELDS, Change
+from consultations.models.changes import ChainChange, Moving
 from consultations.models.consultations import Consultation, ConsultationQuerySet
-from consultations.models.instructions import Instruction
-from consultations.models.papers import PAPER_FIELDS, Paper, paper_path
+from consultations.models.instructions import ThemeInstruction
+from consultations.models.meetings import (
+    Attendance,
+    ConsultationMeeting,
+    ConsultationMeetingQuerySet,
+)
+from consultations.models.papers import Paper
 from consultations.models.problems import Problem, ProblemQuerySet
 from consultations.models.reports import ReportVersion
 from consultations.models.research import Research
-from consultations.models.sessions import Attendance, Session, SessionQuerySet
-from consultations.models.submissions import Submission
+from consultations.models.submissions import ThemeSubmission
 from consultations.models.suggestions import Suggestion, SuggestionQuerySet
 from consultations.models.supervision import Supervision
 from consultations.models.templates import ProcessTemplate, TemplateStep
@@ -19,33 +22,28 @@ from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
 
 __all__ = [
-    "CHANGE_FIELDS",
-    "PAPER_FIELDS",
-    "THEME_FIELDS",
-    "Activity",
     "Attendance",
+    "ChainChange",
     "ChainStep",
     "ChainStepQuerySet",
-    "Change",
     "Consultation",
+    "ConsultationMeeting",
+    "ConsultationMeetingQuerySet",
     "ConsultationQuerySet",
-    "Instruction",
-    "OfTheme",
+    "Moving",
     "Paper",
     "Problem",
     "ProblemQuerySet",
     "ProcessTemplate",
     "ReportVersion",
     "Research",
-    "Session",
-    "SessionQuerySet",
-    "Submission",
     "Suggestion",
     "SuggestionQuerySet",
     "Supervision",
     "TemplateStep",
     "Theme",
+    "ThemeActivity",
+    "ThemeInstruction",
+    "ThemeSubmission",
     "TopicSuggestion",
-    "exactly_one",
-    "paper_path",
 ]

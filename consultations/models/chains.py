@@ -7,8 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from consultations.enums import Part, Role, StepState, ThemeKind
-from consultations.models.base import OfTheme
+from consultations.enums import StepPart, StepRole, StepState
+from consultations.models.themes import Theme
 
 
 class ChainStepQuerySet(models.QuerySet["ChainStep"]):
@@ -17,15 +17,18 @@ class ChainStepQuerySet(models.QuerySet["ChainStep"]):
         return self.filter(state=StepState.WAITING)
 
 
-class ChainStep(OfTheme):
+class ChainStep(models.Model):
     """A step of a chain of results (成果链); its state changes through services.steps alone."""
 
+    noun = "step"
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="steps", verbose_name="所属")
     order = models.PositiveSmallIntegerField("顺序")
     name = models.CharField("环节", max_length=60)
-    role = models.CharField("由谁", max_length=12, choices=Role, default=Role.DEPARTMENT)
+    role = models.CharField("由谁", max_length=12, choices=StepRole, default=StepRole.DEPARTMENT)
     document = models.CharField("须提交的材料", max_length=100, blank=True)
     part = models.CharField(
-        "关联记录", max_length=12, choices=[(p.value, p.label) for p in Part if p], blank=True
+        "关联记录", max_length=12, choices=[(p.value, p.label) for p in StepPart if p], blank=True
     )
     planned_on = models.DateField("计划日期", null=True, blank=True, db_index=True)
     done_on = models.DateField("完成日期", null=True, blank=True)
@@ -34,25 +37,17 @@ class ChainStep(OfTheme):
 
     objects = ChainStepQuerySet.as_manager()
 
-    class Meta(OfTheme.Meta):
+    class Meta:
         verbose_name = "成果链环节"
         verbose_name_plural = "成果链环节"
         ordering = ["order", "pk"]
         constraints = [
-            *OfTheme.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(state=StepState.DONE, done_on__isnull=False)
                 | (~Q(state=StepState.DONE) & Q(done_on__isnull=True)),
                 name="chainstep_done_has_date",
             ),
-            *(
-                models.UniqueConstraint(
-                    fields=[kind.value, "order"],
-                    condition=Q(**{f"{kind.value}__isnull": False}),
-                    name=f"chainstep_order_in_{kind.value}",
-                )
-                for kind in ThemeKind
-            ),
+            models.UniqueConstraint(fields=["theme", "order"], name="chainstep_order_in_theme"),
         ]
         indexes = [models.Index(F("planned_on"), F("state"), name="chainstep_open")]
 

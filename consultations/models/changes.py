@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from typing import TypeAlias
+
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultations.enums import Action, ProblemState, StepState, SuggestionState, TopicState
 from consultations.models.base import exactly_one
@@ -13,32 +14,33 @@ from consultations.models.problems import Problem
 from consultations.models.suggestions import Suggestion
 from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
+from workflow.models import TransitionRecord
 
-CHANGE_FIELDS = ("step", "topic", "suggestion", "problem")
+Moving: TypeAlias = ChainStep | TopicSuggestion | Suggestion | Problem
+# What changes its state, by its noun: the key of the record.
 STATES = {
-    "step": StepState,
-    "topic": TopicState,
-    "suggestion": SuggestionState,
-    "problem": ProblemState,
+    ChainStep.noun: StepState,
+    TopicSuggestion.noun: TopicState,
+    Suggestion.noun: SuggestionState,
+    Problem.noun: ProblemState,
 }
 
 
-class ChangeQuerySet(models.QuerySet["Change"]):
-    def of_theme(self, theme: Theme) -> QuerySet[Change]:
+class ChainChangeQuerySet(models.QuerySet["ChainChange"]):
+    def of_theme(self, theme: Theme) -> QuerySet[ChainChange]:
         """Keep what happened within a consultation, research or supervision."""
-        kind = theme.kind.value
-        found = models.Q(**{f"step__{kind}": theme})
-        if kind == "consultation":
-            found |= models.Q(suggestion__session__consultation=theme)
-        if kind == "supervision":
-            found |= models.Q(problem__supervision=theme)
+        found = (
+            Q(step__theme=theme.pk)
+            | Q(suggestion__meeting__consultation=theme.pk)
+            | Q(problem__supervision=theme.pk)
+        )
         return self.filter(found).select_related(
             "actor__person", "step", "suggestion", "problem", "topic"
         )
 
 
-class Change(models.Model):
-    """Who changed what, when, from what to what, why. Never changed, never deleted."""
+class ChainChange(TransitionRecord):
+    """A change of one step, topic, suggestion or problem."""
 
     step = models.ForeignKey(
         ChainStep, models.PROTECT, null=True, related_name="changes", verbose_name="环节"
@@ -53,33 +55,16 @@ class Change(models.Model):
         Problem, models.PROTECT, null=True, related_name="changes", verbose_name="监督问题"
     )
     action = models.CharField("动作", max_length=12, choices=Action)
-    from_state = models.CharField("原状态", max_length=12)
-    to_state = models.CharField("新状态", max_length=12)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="操作人",
-    )
-    at = models.DateTimeField("时间")
-    reason = models.TextField("说明", blank=True)
 
-    objects = ChangeQuerySet.as_manager()
+    objects = ChainChangeQuerySet.as_manager()
 
-    class Meta:
-        verbose_name = "流转记录"
-        verbose_name_plural = "流转记录"
-        ordering = ["-at", "-pk"]
+    class Meta(TransitionRecord.Meta):
         constraints = [
-            models.CheckConstraint(condition=exactly_one(*CHANGE_FIELDS), name="change_of_one_row")
+            models.CheckConstraint(condition=exactly_one(*STATES), name="change_of_one_row")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.get_action_display()}：{self.before} → {self.after}"
-
     @property
-    def subject(self) -> ChainStep | TopicSuggestion | Suggestion | Problem:
+    def subject(self) -> Moving:
         """What was changed."""
         return self.step or self.topic or self.suggestion or self.problem  # type: ignore[return-value]
 
@@ -88,14 +73,7 @@ class Change(models.Model):
         """What was changed, as its own page calls it."""
         return self.step.name if self.step else str(self.subject)
 
-    @property
-    def before(self) -> str:
-        return self._label(self.from_state)
-
-    @property
-    def after(self) -> str:
-        return self._label(self.to_state)
-
-    def _label(self, state: str) -> str:
-        field = next(name for name in CHANGE_FIELDS if getattr(self, f"{name}_id"))
-        return str(STATES[field](state).label)
+    def _label(self, name: str) -> str:
+        if name == "action":
+            return super()._label(name)
+        return str(STATES[self.subject.noun](getattr(self, name)).label)

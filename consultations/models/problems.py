@@ -10,8 +10,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState
-from consultations.models.base import Recorded
 from consultations.models.supervision import Supervision
+from workflow.models import Recorded
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -29,6 +29,8 @@ class Problem(Recorded):
 
     The days are those of the last round: where a check fails, the problem is handed over anew.
     """
+
+    noun = "problem"
 
     supervision = models.ForeignKey(
         Supervision, models.PROTECT, related_name="problems", verbose_name="民主监督"
@@ -88,6 +90,10 @@ class Problem(Recorded):
     def get_absolute_url(self) -> str:
         page = reverse("consultations:supervision", args=[self.supervision_id])
         return f"{page}#problem-{self.pk}"
+
+    @property
+    def theme(self) -> Supervision:
+        return self.supervision
 
     def is_late(self, on: date) -> bool:
         """Whether it is with its unit on a day after its own."""

@@ -33,3 +33,7 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.research} 第{self.number}稿"
+
+    @property
+    def theme(self) -> Research:
+        return self.research

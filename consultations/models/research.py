@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from consultations.enums import ThemeKind
-from consultations.models.base import Recorded
 from consultations.models.consultations import Consultation
-from workplan.models import WorkItem
+from consultations.models.themes import Theme
 
 
-class Research(Recorded):
-    """A research topic; dates, leaders, departments and the team are those of its work item.
+class Research(Theme):
+    """A research topic; the team is that of its work item.
 
     What it became besides a consultation is said in words: this app does not know proposals.
     """
 
-    kind = ThemeKind.RESEARCH
+    TOPIC = "调研课题"
 
-    item = models.OneToOneField(
-        WorkItem, models.PROTECT, related_name="research", verbose_name="工作事项"
-    )
-    topic = models.CharField("调研课题", max_length=200)
+    theme = models.OneToOneField(Theme, models.CASCADE, parent_link=True, primary_key=True)
     outline = models.TextField("调研提纲", blank=True, max_length=10000)
     feeds = models.ManyToManyField(
         Consultation, blank=True, related_name="fed_by", verbose_name="服务的协商议题"
@@ -43,21 +36,3 @@ class Research(Recorded):
     class Meta:
         verbose_name = "调研课题"
         verbose_name_plural = "调研课题"
-        ordering = ["-item__plan__year", F("item__seq").asc(nulls_last=True), "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(topic=""),
-                name="research_has_topic",
-                violation_error_message="请填写调研课题。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.topic
-
-    def get_absolute_url(self) -> str:
-        return reverse("consultations:research", args=[self.pk])
-
-    @property
-    def year(self) -> int:
-        return self.item.plan.year

@@ -1,4 +1,4 @@
-"""What was suggested in a session (意见建议), each a row of its own."""
+"""What was suggested in a meeting (意见建议), each a row of its own."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import SuggestionState
-from consultations.models.base import Recorded
-from consultations.models.sessions import Session
+from consultations.models.consultations import Consultation
+from consultations.models.meetings import ConsultationMeeting
 from members.models import Person
+from workflow.models import Recorded
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def of_year(self, year: int) -> SuggestionQuerySet:
-        """Keep what was suggested in the sessions of a calendar year."""
-        return self.filter(session__held_on__year=year)
+        """Keep what was suggested in the meetings of a calendar year."""
+        return self.filter(meeting__held_on__year=year)
 
 
 class Suggestion(Recorded):
     """One suggestion: who said it, to which unit, whether it is adopted, why not, what came of it."""
 
-    session = models.ForeignKey(
-        Session, models.PROTECT, related_name="suggestions", verbose_name="协商会"
+    noun = "suggestion"
+
+    meeting = models.ForeignKey(
+        ConsultationMeeting, models.PROTECT, related_name="suggestions", verbose_name="协商会"
     )
     number = models.PositiveSmallIntegerField("序号")
     text = models.TextField("意见建议", max_length=2000)
@@ -31,7 +34,7 @@ class Suggestion(Recorded):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="session_suggestions",
+        related_name="meeting_suggestions",
         verbose_name="提出人",
     )
     speaker = models.CharField(
@@ -52,10 +55,10 @@ class Suggestion(Recorded):
     class Meta:
         verbose_name = "意见建议"
         verbose_name_plural = "意见建议"
-        ordering = ["session", "number", "pk"]
+        ordering = ["meeting", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "number"],
+                fields=["meeting", "number"],
                 name="suggestion_number_unique",
                 violation_error_message="这场协商会已有这个序号。",
             ),
@@ -79,6 +82,10 @@ class Suggestion(Recorded):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:40]}"
+
+    @property
+    def theme(self) -> Consultation:
+        return self.meeting.consultation
 
     @property
     def speaker_name(self) -> str:

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from consultations.enums import Level, Part, Role, ThemeKind
-from consultations.models.base import Recorded
+from consultations.enums import ConsultationLevel, StepPart, StepRole, ThemeKind
+from workflow.models import Recorded
 
 
 class ProcessTemplate(Recorded):
@@ -19,7 +19,7 @@ class ProcessTemplate(Recorded):
         "用于", max_length=12, choices=ThemeKind, default=ThemeKind.CONSULTATION
     )
     level = models.CharField(
-        "层级", max_length=8, choices=Level, blank=True, help_text="仅“协商”填写。"
+        "层级", max_length=8, choices=ConsultationLevel, blank=True, help_text="仅“协商”填写。"
     )
     is_default = models.BooleanField(
         "默认", default=False, help_text="新开的协商、调研或监督自动使用。"
@@ -63,7 +63,7 @@ class TemplateStep(models.Model):
     )
     order = models.PositiveSmallIntegerField("顺序")
     name = models.CharField("环节", max_length=60)
-    role = models.CharField("由谁", max_length=12, choices=Role, default=Role.DEPARTMENT)
+    role = models.CharField("由谁", max_length=12, choices=StepRole, default=StepRole.DEPARTMENT)
     document = models.CharField(
         "须提交的材料", max_length=100, blank=True, help_text="例如：协商方案。不填则不要求材料。"
     )
@@ -76,7 +76,7 @@ class TemplateStep(models.Model):
     part = models.CharField(
         "关联记录",
         max_length=12,
-        choices=[(p.value, p.label) for p in Part if p],
+        choices=[(p.value, p.label) for p in StepPart if p],
         blank=True,
         help_text="选定后，成果链上这一环节自动显示相应记录的数字。",
     )

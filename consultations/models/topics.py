@@ -8,20 +8,24 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from consultations.enums import Level, TopicState
-from consultations.models.base import Recorded
+from consultations.enums import ConsultationLevel, TopicState
 from consultations.models.consultations import Consultation
+from workflow.models import Recorded
 
 
 class TopicSuggestion(Recorded):
     """A topic that someone proposes for a year; the office selects it or says why not."""
+
+    noun = "topic"
 
     year = models.PositiveSmallIntegerField(
         "年度", validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
     title = models.CharField("建议议题", max_length=200)
     background = models.TextField("理由和背景", blank=True, max_length=2000)
-    level = models.CharField("建议层级", max_length=8, choices=Level, default=Level.DISTRICT)
+    level = models.CharField(
+        "建议层级", max_length=8, choices=ConsultationLevel, default=ConsultationLevel.DISTRICT
+    )
     street = models.CharField("镇街、村社", max_length=60, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,10 +1,10 @@
-"""The doors through which everything in this app comes in and changes."""
+"""The only writers of this app's tables."""
 
-from consultations.services.sessions import (
-    edit_session,
+from consultations.services.meetings import (
+    edit_meeting,
     mark_presence,
     open_consultation,
-    record_session,
+    record_meeting,
 )
 
-__all__ = ["edit_session", "mark_presence", "open_consultation", "record_session"]
+__all__ = ["edit_meeting", "mark_presence", "open_consultation", "record_meeting"]

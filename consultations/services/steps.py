@@ -1,25 +1,33 @@
-"""The doors through which the steps of a chain are laid out, taken, skipped and moved."""
+"""The only writer of a chain's steps: laid out, taken, skipped, moved.
+
+What changes a state takes along the state that the actor's page had shown (`seen`), and raises as
+`services.states.change`.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from almanac.words import month_day
 from consultations.enums import Action, StepState
 from consultations.models import ChainStep, ProcessTemplate, Theme
-from consultations.services.changes import Refused, change, day_of
 from consultations.services.papers import keep_papers
+from consultations.services.saving import next_number, save
+from consultations.services.states import change, day_of
 from members.models import User
-from workplan.services.signing import sign
+from workflow.refusals import Refused
+from workflow.states import sign
 
 
 def default_template(theme: Theme) -> ProcessTemplate | None:
     """Return the template that is laid out for a theme by itself, or None where there is none."""
+    # Templates of research and supervision name no level.
     return ProcessTemplate.objects.filter(
-        kind=theme.kind, level=getattr(theme, "level", ""), is_default=True
+        kind=theme.kind, level__in=("", theme.level), is_default=True
     ).first()
 
 
@@ -44,7 +52,7 @@ def lay_out(
         raise Refused("这个流程模板不用于此类工作。")
     if not may_lay_out(theme):
         raise Refused("成果链已经开始办理，不能再换流程模板。")
-    own = theme.chainstep_rows.all()
+    own = theme.steps.all()
     if own.exists():
         own.delete()
         _record(theme, actor, f"按“{template}”排定环节")
@@ -52,16 +60,15 @@ def lay_out(
 
 
 def may_lay_out(theme: Theme) -> bool:
-    """Tell whether nothing has happened yet in a theme's chain, so that its steps may be replaced."""
+    """Return whether nothing has happened yet in a theme's chain, so that its steps may be replaced."""
     begun = Q(changes__isnull=False) | Q(papers__isnull=False) | ~Q(state=StepState.WAITING)
-    return not theme.chainstep_rows.filter(begun).exists()
+    return not theme.steps.filter(begun).exists()
 
 
 def _lay(theme: Theme, template: ProcessTemplate, due: date | None) -> list[ChainStep]:
-    owner = {theme.kind.value: theme}
     return [
         ChainStep.objects.create(
-            **owner,
+            theme=theme,
             order=order,
             name=step.name,
             role=step.role,
@@ -91,22 +98,17 @@ def add_step(
     *, theme: Theme, name: str, actor: User | None, planned_on: date | None = None
 ) -> ChainStep:
     """Add a step of a theme's own at its chain's end. Raises ValidationError without a name."""
-    # Of two that are added at once, the second waits for the first one's place.
-    type(theme)._default_manager.select_for_update().get(pk=theme.pk)
-    last = theme.chainstep_rows.aggregate(last=Max("order"))["last"] or 0
-    step = ChainStep(
-        **{theme.kind.value: theme}, order=last + 1, name=name.strip(), planned_on=planned_on
-    )
-    step.full_clean()
-    step.save()
+    place = next_number(theme, theme.steps, "order")
+    step = save(ChainStep(theme=theme, order=place, planned_on=planned_on), actor, name=name)
     _record(theme, actor, f"增加环节“{step.name}”")
     return step
 
 
 def _record(theme: Theme, actor: User | None, what: str) -> None:
     """Leave in the theme's own history who laid out its steps."""
-    sign(theme, actor, what)
-    theme.save()
+    detail = theme.detail
+    sign(detail, actor, what)
+    detail.save()
 
 
 @transaction.atomic
@@ -117,6 +119,7 @@ def complete(
     on: date | None = None,
     note: str = "",
     files: Sequence[UploadedFile] = (),
+    seen: str | None = None,
 ) -> ChainStep:
     """完成: the step was taken on a day (today), with its document.
 
@@ -124,25 +127,29 @@ def complete(
     """
     if step.document and not files and not note.strip() and not step.papers.exists():
         raise Refused(f"请上传“{step.document}”，或在说明中写明未附材料的原因。")
-    done = change(
-        step, Action.COMPLETE, actor=actor, reason=note, done_on=day_of(on), note=note.strip()
-    )
+    values: dict[str, Any] = {"done_on": day_of(on), "note": note.strip()}
+    done = change(step, Action.COMPLETE, actor=actor, seen=seen, reason=note, **values)
     keep_papers(files=files, actor=actor, step=done)
     return done
 
 
-def skip(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
+def skip(*, step: ChainStep, actor: User, reason: str, seen: str | None = None) -> ChainStep:
     """不适用: this chain does without the step, and why."""
-    return change(step, Action.SKIP, actor=actor, reason=reason, note=reason.strip())
+    note = reason.strip()
+    return change(step, Action.SKIP, actor=actor, seen=seen, reason=reason, note=note)
 
 
-def reopen(*, step: ChainStep, actor: User, reason: str) -> ChainStep:
+def reopen(*, step: ChainStep, actor: User, reason: str, seen: str | None = None) -> ChainStep:
     """重新办理: the step was marked by mistake, or is to be taken again."""
-    return change(step, Action.REOPEN, actor=actor, reason=reason, done_on=None)
+    return change(step, Action.REOPEN, actor=actor, seen=seen, reason=reason, done_on=None)
 
 
-def reschedule(*, step: ChainStep, actor: User, planned_on: date, reason: str) -> ChainStep:
+def reschedule(
+    *, step: ChainStep, actor: User, planned_on: date, reason: str, seen: str | None = None
+) -> ChainStep:
     """改期: move a step that is still to be taken; the old day stays on record with the reason."""
     before = month_day(step.planned_on) if step.planned_on else "未定"
     words = f"{before} → {month_day(planned_on)}：{reason.strip()}" if reason.strip() else ""
-    return change(step, Action.RESCHEDULE, actor=actor, reason=words, planned_on=planned_on)
+    return change(
+        step, Action.RESCHEDULE, actor=actor, seen=seen, reason=words, planned_on=planned_on
+    )

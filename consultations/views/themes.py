@@ -43,8 +43,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     if item.annex not in _OPENERS or not writes(access_to(item, request.user, clock.today())):
         raise Http404
     leading = item.leading or item
-    if found := record_of(leading):
-        return redirect(found)
+    if hasattr(leading, "theme"):
+        return redirect(leading.theme)
     try:
         opened: Theme = _OPENERS[item.annex](
             item=leading, topic=item.title[:200], actor=request.user
@@ -54,14 +54,6 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("consultations:theme", item.pk)
     messages.success(request, f"{opened}：已建立成果链。")
     return redirect(opened)
-
-
-def record_of(item: WorkItem) -> Theme | None:
-    """Return the consultation, research or supervision that hangs on an item, if one does."""
-    for name in ("consultation", "research", "supervision"):
-        if found := getattr(item, name, None):
-            return found
-    return None
 
 
 _OPENERS: dict[str, Callable[..., Theme]] = {

@@ -1,17 +1,17 @@
 """Topics that are put forward for a year (征集选题): by everyone, decided on by the office."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consultations.actions import TOPICS
 from consultations.enums import Action, TopicState
-from consultations.forms import TopicForm
+from consultations.forms.topics import TopicForm
 from consultations.models import TopicSuggestion
 from consultations.permissions import access_to_topics
 from consultations.services.topics import propose_topic
-from consultations.views.deeds import ACTS, OWNERS, Refusal, acts_on, carry_out, key_of
+from workflow.actions import RefusedForm, refusals_in
 from workplan.models import Plan
 
 YEARS_AHEAD = 1
@@ -25,40 +25,31 @@ def topics(request: HttpRequest, year: int) -> HttpResponse:
         return _page(request, year, TopicForm())
     form = TopicForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             topic = propose_topic(year=year, actor=request.user, **form.cleaned_data)
-        except ValidationError as invalid:
-            form.add_error(None, invalid)
-        else:
             messages.success(request, f"“{topic}”已提交，等待办公室选定。")
             return redirect("consultations:topics", year)
-    return _page(request, year, form, status=422)
+    return _page(request, year, form)
 
 
 @require_POST
 def decide(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Select or decline a topic, as the office."""
-    topic = get_object_or_404(TopicSuggestion, pk=pk)
-    deed = ACTS["topicsuggestion"].get(action)  # type: ignore[call-overload]
-    if deed is None or not access_to_topics(request.user).office:
-        raise Http404
-    topic.state = request.POST.get("seen", topic.state)
-    key = key_of("topicsuggestion", pk, action)
-    form = deed.form(request.POST, prefix=key)
-    if carry_out(deed, form, OWNERS["topicsuggestion"], topic, request.user):
-        messages.success(request, f"“{topic}”{deed.done}")
-        return redirect("consultations:topics", topic.year)
-    return _page(request, topic.year, TopicForm(), (key, form), status=422)
+    topic, access = get_object_or_404(TopicSuggestion, pk=pk), access_to_topics(request.user)
+    if refused := TOPICS.carry_out(request, action, access, topic, called=f"“{topic}”"):
+        return _page(request, topic.year, TopicForm(), refused)
+    return redirect("consultations:topics", topic.year)
 
 
 def _page(
-    request: HttpRequest, year: int, form: TopicForm, refusal: Refusal = None, status: int = 200
+    request: HttpRequest, year: int, form: TopicForm, refused: RefusedForm | None = None
 ) -> HttpResponse:
     access = access_to_topics(request.user)
     rows = TopicSuggestion.objects.filter(year=year).select_related(
         "proposed_by__person", "consultation"
     )
-    found = [(row, acts_on(row, access, refusal), _decision(row)) for row in rows]
+    found = [(row, TOPICS.offered(access, row, refused=refused), _decision(row)) for row in rows]
+    wrong = refused.form if refused else (form if form.errors else None)
     context = {
         "year": year,
         "form": form,
@@ -66,9 +57,9 @@ def _page(
             (state, [entry for entry in found if entry[0].state == state]) for state in TopicState
         ],
         "count": len(found),
-        "refused": refusal[1] if refusal else (form if form.errors else None),
+        "refused": wrong,
     }
-    return render(request, "consultations/topics.html", context, status=status)
+    return render(request, "consultations/topics.html", context, status=422 if wrong else 200)
 
 
 def _decision(topic: TopicSuggestion) -> str:

@@ -4,28 +4,28 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
-from consultations.enums import OPEN_PROBLEM_STATES, Level, StepState
-from consultations.forms import BelowForm
+from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState
+from consultations.forms.themes import BelowForm
 from consultations.models import ChainStep, Consultation, Research, Supervision, Theme
 from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
 from members.models import Department, User
+from workflow.actions import refusals_in
 from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
 
 BELOW_PER_PAGE = 100
 _STEPS = {
-    "steps": Count("chainstep_rows", distinct=True),
-    "done": Count("chainstep_rows", Q(chainstep_rows__state=StepState.DONE), distinct=True),
+    "step_count": Count("steps", distinct=True),
+    "done_count": Count("steps", Q(steps__state=StepState.DONE), distinct=True),
 }
 
 
@@ -52,14 +52,11 @@ def begin_below(request: HttpRequest, year: int) -> HttpResponse:
     if form is None:
         raise Http404
     if form.is_valid():
-        try:
+        with refusals_in(form):
             opened = open_consultation(year=year, actor=request.user, **form.cleaned_data)
-        except ValidationError as invalid:
-            form.add_error(None, invalid)
-        else:
             messages.success(request, f"{opened}：已登记。")
             return redirect(opened)
-    return _page(request, plan, form, status=422)
+    return _page(request, plan, form)
 
 
 def _form(user: User, data: Any = None) -> BelowForm | None:
@@ -74,9 +71,7 @@ def _form(user: User, data: Any = None) -> BelowForm | None:
     return BelowForm(data, departments=own)
 
 
-def _page(
-    request: HttpRequest, plan: Plan, form: BelowForm | None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpResponse:
     today = clock.today()
     viewer = Viewer.of(request.user, today)
     groups = [
@@ -84,9 +79,10 @@ def _page(
         ("调研课题", _themes(Research, plan)),
         ("民主监督", _supervisions(plan)),
     ]
-    below = Consultation.objects.filter(year=plan.year).exclude(level=Level.DISTRICT)
+    below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
     below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
-    below = below.prefetch_related("chainstep_rows", "item__department_rows__department")
+    below = below.prefetch_related("steps", "item__department_rows__department")
+    refused = form if form is not None and form.errors else None
     context = {
         "plan": plan,
         "plans": Plan.objects.all(),
@@ -97,10 +93,10 @@ def _page(
         "below_count": below.count(),
         "waiting": _unopened(plan),
         "form": form,
-        "refused": form if form is not None and form.errors else None,
+        "refused": refused,
         "sees_figures": sees_figures(request.user, today),
     }
-    return render(request, "consultations/year.html", context, status=status)
+    return render(request, "consultations/year.html", context, status=422 if refused else 200)
 
 
 def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
@@ -115,14 +111,14 @@ def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
 
 
 def _next_step(theme: Theme) -> ChainStep | None:
-    waiting = (s for s in theme.chainstep_rows.all() if s.state == StepState.WAITING)
+    waiting = (s for s in theme.steps.all() if s.state == StepState.WAITING)
     return next(waiting, None)
 
 
 def _themes(model: Any, plan: Plan) -> Any:
     found = model.objects.filter(item__plan=plan).annotate(**_STEPS)
     return found.select_related("item__plan").prefetch_related(
-        "chainstep_rows",
+        "steps",
         "item__leader_rows__person",
         "item__leader_rows__post",
         "item__department_rows__department",
@@ -130,7 +126,7 @@ def _themes(model: Any, plan: Plan) -> Any:
 
 
 def _district(plan: Plan) -> Any:
-    return _themes(Consultation, plan).filter(level=Level.DISTRICT).with_figures()
+    return _themes(Consultation, plan).filter(level=ConsultationLevel.DISTRICT).with_figures()
 
 
 def _supervisions(plan: Plan) -> Any:
@@ -143,13 +139,8 @@ def _supervisions(plan: Plan) -> Any:
 def _unopened(plan: Plan) -> list[WorkItem]:
     """Return the rows of annexes 2, 3 and 5 on which no chain has been begun."""
     annexes = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
-    items = plan.items.filter(
-        annex__in=annexes,
-        consultation__isnull=True,
-        research__isnull=True,
-        supervision__isnull=True,
-    )
+    items = plan.items.filter(annex__in=annexes, theme__isnull=True)
     items = items.select_related("plan").prefetch_related(
-        "followed_links__leading__consultation", "department_rows__department"
+        "followed_links__leading__theme", "department_rows__department"
     )
-    return [item for item in items if not (item.leading and hasattr(item.leading, "consultation"))]
+    return [item for item in items if not hasattr(item.leading, "theme")]

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from almanac import clock
-from consultations.enums import Level
+from consultations.enums import ConsultationLevel
 from consultations.models import Consultation
 from consultations.services import open_consultation
 from members.models import User
@@ -45,7 +45,7 @@ def item(plan: Plan) -> WorkItem:
 def consultation(item: WorkItem, office: User) -> Consultation:
     """Topic 1 of annex 3."""
     topic = "进一步完善3岁以下婴幼儿托育服务体系"
-    return open_consultation(item=item, topic=topic, level=Level.DISTRICT, actor=office)
+    return open_consultation(item=item, topic=topic, level=ConsultationLevel.DISTRICT, actor=office)
 
 
 @shared_rows(on=date(2021, 6, 30))

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image
 
-from consultations.enums import Level
-from consultations.models import Consultation, Problem, Research, Session, Supervision
-from consultations.services import open_consultation, record_session
+from consultations.enums import ConsultationLevel
+from consultations.models import Consultation, ConsultationMeeting, Problem, Research, Supervision
+from consultations.services import open_consultation, record_meeting
 from consultations.services.problems import add_problem
 from consultations.services.themes import open_research, open_supervision
 from members.models import User
@@ -35,9 +35,11 @@ def supervision_on(item: WorkItem, topic: str = "深入推进物业提档升级"
     return open_supervision(item=item, topic=topic, actor=None, **more)
 
 
-def session_of(consultation: Consultation, held_on: date = HELD_ON, **more: Any) -> Session:
+def meeting_of(
+    consultation: Consultation, held_on: date = HELD_ON, **more: Any
+) -> ConsultationMeeting:
     values = {"place": "区政协会议室", **more}
-    return record_session(consultation=consultation, actor=None, held_on=held_on, **values)
+    return record_meeting(consultation=consultation, actor=None, held_on=held_on, **values)
 
 
 def problem_of(supervision: Supervision, text: str = "消防通道被占", **more: Any) -> Problem:
@@ -62,7 +64,7 @@ def disguised(name: str = "现场.jpg") -> SimpleUploadedFile:
 
 
 def workbook(*rows: tuple, headers: tuple[str, ...] = (), title: str = "") -> bytes:
-    """Return a workbook of sessions as an office would send it: a title, a header, the rows."""
+    """Return a workbook of meetings as an office would send it: a title, a header, the rows."""
     book = Workbook()
     sheet = book.active
     if title:
@@ -76,7 +78,10 @@ def workbook(*rows: tuple, headers: tuple[str, ...] = (), title: str = "") -> by
 
 
 def below(
-    user: User | None = None, topic: str = "停车难", level: str = Level.STREET, **more: Any
+    user: User | None = None,
+    topic: str = "停车难",
+    level: str = ConsultationLevel.STREET,
+    **more: Any,
 ) -> Consultation:
     """A consultation at a street, which stands in no annex."""
     values = {"year": 2021, "street": "长河街道", **more}

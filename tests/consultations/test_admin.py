@@ -8,22 +8,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from consultations.enums import Form, Level
-from consultations.models import Consultation, Session
-from consultations.services import open_consultation, record_session
+from consultations.enums import ConsultationLevel, Form
+from consultations.models import Consultation, ConsultationMeeting
+from consultations.services import open_consultation, record_meeting
 from tests.factories import make_item, make_person, make_plan
 
 CONSULTATIONS = "/admin/consultations/consultation/"
-SESSIONS = "/admin/consultations/session/"
+MEETINGS = "/admin/consultations/consultationmeeting/"
 
 
-def opened(plan, seq: int, topic: str, level: Level = Level.DISTRICT) -> Consultation:
+def opened(
+    plan, seq: int, topic: str, level: ConsultationLevel = ConsultationLevel.DISTRICT
+) -> Consultation:
     item = make_item(plan, seq, f"“请你来协商”活动——{topic}")
     return open_consultation(item=item, topic=topic, level=level, actor=None)
 
 
-def held(consultation: Consultation, on: date = date(2021, 3, 25), **values) -> Session:
-    return record_session(
+def held(consultation: Consultation, on: date = date(2021, 3, 25), **values) -> ConsultationMeeting:
+    return record_meeting(
         consultation=consultation, actor=None, held_on=on, **{"place": "区政协会议室", **values}
     )
 
@@ -32,24 +34,24 @@ def listed(response) -> list:
     return list(response.context["cl"].result_list)
 
 
-def session_form(*sessions: dict) -> dict:
-    """What the page of a consultation posts of its sessions."""
+def meeting_form(*meetings: dict) -> dict:
+    """What the page of a consultation posts of its meetings."""
     rows = {
-        f"sessions-{n}-{name}": value
-        for n, session in enumerate(sessions)
-        for name, value in session.items()
+        f"meetings-{n}-{name}": value
+        for n, meeting in enumerate(meetings)
+        for name, value in meeting.items()
     }
-    others = ("chainstep_rows", "submission_rows", "instruction_rows")
+    others = ("steps", "submissions", "instructions")
     return {
-        "sessions-TOTAL_FORMS": len(sessions),
-        "sessions-INITIAL_FORMS": 0,
+        "meetings-TOTAL_FORMS": len(meetings),
+        "meetings-INITIAL_FORMS": 0,
         **{f"{name}-{count}_FORMS": 0 for name in others for count in ("TOTAL", "INITIAL")},
         **rows,
     }
 
 
 @pytest.mark.parametrize("path", ["", "add/", "1/change/", "1/history/", "1/delete/"])
-@pytest.mark.parametrize("table", [CONSULTATIONS, SESSIONS])
+@pytest.mark.parametrize("table", [CONSULTATIONS, MEETINGS])
 def test_a_committees_head_gets_no_page(head_client, consultation, table, path):
     held(consultation)
     response = head_client.get(f"{table}{path}")
@@ -57,7 +59,7 @@ def test_a_committees_head_gets_no_page(head_client, consultation, table, path):
 
 
 def test_a_committees_head_gets_no_workbook(head_client, consultation):
-    assert head_client.get(f"{SESSIONS}export/").status_code == 302
+    assert head_client.get(f"{MEETINGS}export/").status_code == 302
 
 
 def test_a_visitor_is_asked_to_sign_in(client, consultation):
@@ -75,17 +77,17 @@ def test_the_office_finds_its_tables_on_the_front_page(office_client):
     }
 
 
-def test_the_list_shows_sessions_held_the_last_one_and_the_items_page(office_client, consultation):
+def test_the_list_shows_meetings_held_the_last_one_and_the_items_page(office_client, consultation):
     held(consultation)
     held(consultation, date(2021, 5, 20))
     page = office_client.get(CONSULTATIONS)
     [row] = listed(page)
-    assert (row.session_count, row.last_held) == (2, date(2021, 5, 20))
+    assert (row.meeting_count, row.last_held) == (2, date(2021, 5, 20))
     assert "2021年5月20日" in page.content.decode()
     assert f'href="{consultation.item.get_absolute_url()}"' in page.content.decode()
 
 
-@pytest.mark.parametrize("path", [CONSULTATIONS, SESSIONS, f"{SESSIONS}export/"])
+@pytest.mark.parametrize("path", [CONSULTATIONS, MEETINGS, f"{MEETINGS}export/"])
 def test_twenty_rows_take_the_queries_of_one(office_client, plan, path, django_assert_num_queries):
     held(opened(plan, 1, "议题1"), host=make_person("主持人1"))
     with CaptureQueriesContext(connection) as for_one:
@@ -108,53 +110,53 @@ def test_twenty_rows_take_the_queries_of_one(office_client, plan, path, django_a
         ({"q": "采纳 社工"}, {"社工队伍"}),
     ],
 )
-@pytest.mark.parametrize("table", [CONSULTATIONS, SESSIONS])
+@pytest.mark.parametrize("table", [CONSULTATIONS, MEETINGS])
 def test_both_lists_are_narrowed_by_year_level_and_words(office_client, plan, table, asked, topics):
     held(opened(plan, 1, "托育服务"))
     for day in (date(2021, 3, 25), date(2021, 5, 20)):
         consultation = Consultation.objects.filter(topic="社工队伍").first()
-        consultation = consultation or opened(plan, 2, "社工队伍", Level.STREET)
+        consultation = consultation or opened(plan, 2, "社工队伍", ConsultationLevel.STREET)
         held(consultation, day, summary="意见已采纳")
     held(opened(make_plan(2022), 1, "物业管理"))
     found = listed(office_client.get(table, asked))
     assert {str(getattr(row, "consultation", row)) for row in found} == topics
 
 
-def test_a_search_that_finds_two_sessions_counts_them_as_two(office_client, consultation):
+def test_a_search_that_finds_two_meetings_counts_them_as_two(office_client, consultation):
     for day in (date(2021, 3, 25), date(2021, 5, 20)):
         held(consultation, day, summary="意见已采纳")
     [row] = listed(office_client.get(CONSULTATIONS, {"q": "采纳"}))
-    assert row.session_count == 2
+    assert row.meeting_count == 2
 
 
-def test_the_office_opens_a_consultation_with_its_first_session(office_client, office, item):
-    session = {"held_on": "2021-03-25", "form": "on_site", "place": "区政协会议室", "offered": 12}
-    form = {"item": item.pk, "level": "district", "topic": "托育服务", **session_form(session)}
+def test_the_office_opens_a_consultation_with_its_first_meeting(office_client, office, item):
+    meeting = {"held_on": "2021-03-25", "form": "on_site", "place": "区政协会议室", "offered": 12}
+    form = {"item": item.pk, "level": "district", "topic": "托育服务", **meeting_form(meeting)}
     response = office_client.post(f"{CONSULTATIONS}add/", form)
     assert response.status_code == 302
     found = Consultation.objects.get()
-    assert (found.topic, found.sessions.get().offered) == ("托育服务", 12)
+    assert (found.topic, found.meetings.get().offered) == ("托育服务", 12)
     assert found.history.get().history_user == office
-    assert found.sessions.get().history.get().history_user == office
+    assert found.meetings.get().history.get().history_user == office
 
 
 def test_more_adopted_than_offered_is_refused_on_the_page_in_words(office_client, item):
-    session = {"held_on": "2021-03-25", "form": "online", "offered": 3, "adopted": 4}
-    form = {"item": item.pk, "level": "district", "topic": "托育服务", **session_form(session)}
+    meeting = {"held_on": "2021-03-25", "form": "online", "offered": 3, "adopted": 4}
+    form = {"item": item.pk, "level": "district", "topic": "托育服务", **meeting_form(meeting)}
     page = office_client.post(f"{CONSULTATIONS}add/", form)
     assert page.status_code == 200
     assert "采纳数不能多于提出数。" in page.content.decode()
     assert not Consultation.objects.exists()
 
 
-def test_a_sessions_history_is_read_on_its_own_page(office_client, consultation):
+def test_a_meetings_history_is_read_on_its_own_page(office_client, consultation):
     held(consultation, place="另一会场")
-    session = held(consultation)
-    page = office_client.get(f"{SESSIONS}{session.pk}/history/")
+    meeting = held(consultation)
+    page = office_client.get(f"{MEETINGS}{meeting.pk}/history/")
     assert [row.place for row in page.context["page_obj"]] == ["区政协会议室"]
 
 
-def test_a_consultation_with_sessions_is_not_deleted(office_client, consultation):
+def test_a_consultation_with_meetings_is_not_deleted(office_client, consultation):
     held(consultation)
     office_client.post(f"{CONSULTATIONS}{consultation.pk}/delete/", {"post": "yes"})
     assert Consultation.objects.filter(pk=consultation.pk).exists()
@@ -164,12 +166,12 @@ def test_a_consultation_with_sessions_is_not_deleted(office_client, consultation
 
 
 def exported(client, **asked) -> list[list]:
-    response = client.get(f"{SESSIONS}export/", asked)
+    response = client.get(f"{MEETINGS}export/", asked)
     sheet = load_workbook(BytesIO(response.content)).active
     return [[cell.value for cell in row] for row in sheet.rows]
 
 
-def test_sessions_are_exported_with_all_that_is_known(office_client, consultation):
+def test_meetings_are_exported_with_all_that_is_known(office_client, consultation):
     held(
         consultation,
         form=Form.HYBRID,
@@ -200,7 +202,7 @@ def test_sessions_are_exported_with_all_that_is_known(office_client, consultatio
 
 def test_what_looks_like_a_formula_leaves_as_text(office_client, consultation):
     held(consultation, place='=HYPERLINK("http://example.org")', summary="@总结\x0b第二行")
-    response = office_client.get(f"{SESSIONS}export/")
+    response = office_client.get(f"{MEETINGS}export/")
     sheet = load_workbook(BytesIO(response.content)).active
     place, summary = sheet["G2"], sheet["M2"]
     assert (place.data_type, place.value) == ("s", '=HYPERLINK("http://example.org")')
@@ -209,10 +211,10 @@ def test_what_looks_like_a_formula_leaves_as_text(office_client, consultation):
 
 def test_the_export_is_what_the_list_shows(office_client, plan):
     held(opened(plan, 1, "托育服务"))
-    held(opened(plan, 2, "社工队伍", Level.STREET))
+    held(opened(plan, 2, "社工队伍", ConsultationLevel.STREET))
     assert [row[2] for row in exported(office_client, level="street")] == ["协商议题", "社工队伍"]
 
 
 def test_the_exported_file_is_named_in_chinese_with_the_day(office_client, consultation):
-    response = office_client.get(reverse("admin:consultations_session_export"))
+    response = office_client.get(reverse("admin:consultations_consultationmeeting_export"))
     assert "协商会2021-06-30.xlsx" in unquote(response["Content-Disposition"])

@@ -1,4 +1,4 @@
-"""The admin of templates, topics, research, supervision, problems, and the import of sessions."""
+"""The admin of templates, topics, research, supervision, problems, and the import of meetings."""
 
 from datetime import date
 
@@ -8,23 +8,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from consultations.meeting_rows import HEADERS
 from consultations.models import (
     Consultation,
+    ConsultationMeeting,
     Problem,
     ProcessTemplate,
     Research,
-    Session,
+    Theme,
     TopicSuggestion,
 )
 from consultations.services import problems, suggestions
+from consultations.services.themes import edit_theme
 from consultations.services.topics import propose_topic
-from consultations.session_rows import HEADERS
 from tests.consultations.makers import (
     below,
     consultation_on,
+    meeting_of,
     problem_of,
     research_on,
-    session_of,
     supervision_on,
     workbook,
 )
@@ -36,9 +38,16 @@ pytestmark = pytest.mark.django_db
 BASE = "/admin/consultations/"
 TABLES = (
     *("processtemplate", "topicsuggestion", "research", "supervision", "problem"),
-    *("suggestion", "instruction", "submission", "activity", "reportversion", "change"),
+    *(
+        "suggestion",
+        "themeinstruction",
+        "themesubmission",
+        "themeactivity",
+        "reportversion",
+        "chainchange",
+    ),
 )
-IMPORT = f"{BASE}session/import/"
+IMPORT = f"{BASE}consultationmeeting/import/"
 
 
 @pytest.fixture
@@ -54,8 +63,8 @@ def test_a_committees_head_gets_no_table(head_client, table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_office_gets_each_table(office_client, office, problem, item, table):
-    session = session_of(consultation_on(item))
-    suggestions.add_suggestion(session=session, actor=office, text="增设标线")
+    meeting = meeting_of(consultation_on(item))
+    suggestions.add_suggestion(meeting=meeting, actor=office, text="增设标线")
     propose_topic(year=2021, title="停车难", actor=office)
     assert office_client.get(f"{BASE}{table}/").status_code == 200
     assert office_client.get(f"{BASE}{table}/", {"q": "停车"}).status_code == 200
@@ -127,7 +136,7 @@ def test_a_topic_typed_by_the_office_names_who_and_when(office_client, office):
 
 
 def test_a_consultation_below_takes_its_year_from_the_form(office_client):
-    names = ("sessions", "chainstep_rows", "submission_rows", "instruction_rows")
+    names = ("meetings", "steps", "submissions", "instructions")
     empty = {f"{name}-{what}_FORMS": 0 for name in names for what in ("TOTAL", "INITIAL")}
     form = {"level": "street", "topic": "停车难", "street": "长河街道", **empty}
     refused = office_client.post(f"{BASE}consultation/add/", form)
@@ -138,8 +147,8 @@ def test_a_consultation_below_takes_its_year_from_the_form(office_client):
 
 def test_a_record_of_changes_is_read_and_never_written(office_client, problem):
     change = problem.changes.get()
-    assert office_client.get(f"{BASE}change/add/").status_code == 403
-    page = office_client.get(f"{BASE}change/{change.pk}/change/")
+    assert office_client.get(f"{BASE}chainchange/add/").status_code == 403
+    page = office_client.get(f"{BASE}chainchange/{change.pk}/change/")
     assert "_save" not in page.content.decode()
 
 
@@ -149,12 +158,44 @@ def test_what_has_problems_is_not_deleted(office_client, problem):
     assert Problem.objects.filter(pk=problem.pk).exists()
 
 
+def test_research_without_its_row_of_the_plan_is_refused_on_the_page(office_client):
+    names = ("steps", "activities", "submissions", "instructions")
+    empty = {f"{name}-{what}_FORMS": 0 for name in names for what in ("TOTAL", "INITIAL")}
+    page = office_client.post(f"{BASE}research/add/", {"topic": "停车难", **empty})
+    assert page.context["adminform"].form.errors == {"item": ["这个字段是必填项。"]}
+
+
+def test_what_goes_is_named_once_and_goes_from_both_tables(office_client, plan):
+    row = research_on(make_item(plan, 5, "物业调研", annex=Annex.RESEARCH))
+    row.steps.all().delete()
+    url = f"{BASE}research/{row.pk}/delete/"
+    page = office_client.get(url)
+    assert page.context["model_count"] == {"调研课题": 1}.items()
+    assert "主题" not in strip_tags(page.content.decode())
+    office_client.post(url, {"post": "yes"})
+    assert not Theme.objects.exists()
+
+
+def test_a_record_is_put_to_a_theme_by_its_words(office_client, plan):
+    research_on(make_item(plan, 5, "物业调研", annex=Annex.RESEARCH), "停车难")
+    field = {"app_label": "consultations", "model_name": "themeactivity", "field_name": "theme"}
+    found = office_client.get("/admin/autocomplete/", {"term": "停车", **field}).json()
+    assert [row["text"] for row in found["results"]] == ["停车难"]
+
+
+def test_a_topics_history_calls_it_as_its_page_does(office_client, office, plan):
+    row = supervision_on(make_item(plan, 5, "物业提档", annex=Annex.SUPERVISION), "停车难")
+    edit_theme(theme=row, actor=office, topic="停车")
+    page = office_client.get(f"{BASE}supervision/{row.pk}/history/").content.decode()
+    assert "监督议题：停车难 → 停车" in strip_tags(page)
+
+
 def test_problems_are_exported_under_chinese_headers(office_client, problem):
     response = office_client.get(f"{BASE}problem/export/")
     assert response["Content-Type"].endswith("sheet")
 
 
-@pytest.mark.parametrize("table", ["research", "supervision", "problem", "instruction"])
+@pytest.mark.parametrize("table", ["research", "supervision", "problem", "themeinstruction"])
 def test_many_rows_take_the_queries_of_one(office_client, plan, table):
     def add(n: int) -> None:
         if table == "research":
@@ -162,7 +203,7 @@ def test_many_rows_take_the_queries_of_one(office_client, plan, table):
         else:
             row = supervision_on(make_item(plan, n, f"监督{n}", annex=Annex.SUPERVISION))
             problem_of(row)
-            row.instruction_rows.create(on=date(2021, 6, 1), leader="领导")
+            row.instructions.create(on=date(2021, 6, 1), leader="领导")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
@@ -198,18 +239,18 @@ def sheet(**values) -> bytes:
 
 def test_a_head_imports_nothing(head_client):
     assert head_client.get(IMPORT).status_code == 302
-    assert head_client.post(f"{BASE}session/process_import/").status_code == 302
+    assert head_client.post(f"{BASE}consultationmeeting/process_import/").status_code == 302
 
 
 def test_a_workbook_is_shown_first_and_written_after_the_yes(office_client, office):
     page = upload(office_client, sheet())
     assert "街道“民生议事堂” 1 场" in strip_tags(page.content.decode())
-    assert not Session.objects.exists()
+    assert not ConsultationMeeting.objects.exists()
     agreed = {"upload": page.context["upload"]}
-    done = office_client.post(f"{BASE}session/process_import/", agreed, follow=True)
+    done = office_client.post(f"{BASE}consultationmeeting/process_import/", agreed, follow=True)
     assert "已导入：新增 1 场，更新 0 场，未变 0 场。" in done.content.decode()
-    assert Session.objects.get().history.get().history_user == office
-    again = office_client.post(f"{BASE}session/process_import/", agreed, follow=True)
+    assert ConsultationMeeting.objects.get().history.get().history_user == office
+    again = office_client.post(f"{BASE}consultationmeeting/process_import/", agreed, follow=True)
     assert "上传的文件已经导入过，或已失效" in again.content.decode()
 
 
@@ -227,7 +268,7 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(office_client):
 
 def test_a_forged_upload_is_refused(office_client):
     forged = {"upload": "../../etc/passwd"}
-    page = office_client.post(f"{BASE}session/process_import/", forged, follow=True)
+    page = office_client.post(f"{BASE}consultationmeeting/process_import/", forged, follow=True)
     assert "上传的文件已经导入过，或已失效" in page.content.decode()
 
 
@@ -239,6 +280,6 @@ def test_a_file_too_large_is_refused(office_client, settings):
 
 def test_the_list_offers_the_import(office_client):
     below()
-    assert 'href="/admin/consultations/session/import/"' in (
-        office_client.get(f"{BASE}session/").content.decode().replace("'", '"')
+    assert 'href="/admin/consultations/consultationmeeting/import/"' in (
+        office_client.get(f"{BASE}consultationmeeting/").content.decode().replace("'", '"')
     )

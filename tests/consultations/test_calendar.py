@@ -41,7 +41,7 @@ def leader(cast: Cast):
     return cast.users["lead leader"].person
 
 
-def test_the_leader_has_the_session_and_not_the_papers(cast, leader):
+def test_the_leader_has_the_meeting_and_not_the_papers(cast, leader):
     consultation_on(cast.item)
     assert found(leader) == [("2021-05-24", "协商会｜地铁口序化")]
 
@@ -78,14 +78,14 @@ def test_others_have_nothing_of_it(cast, role):
 
 
 def test_what_was_skipped_leaves_the_calendar(cast, leader):
-    session = consultation_on(cast.item).chainstep_rows.get(name="协商会")
-    steps.skip(step=session, actor=cast.users["office"], reason="改为书面协商")
+    meeting = consultation_on(cast.item).steps.get(name="协商会")
+    steps.skip(step=meeting, actor=cast.users["office"], reason="改为书面协商")
     assert found(leader) == []
 
 
 def test_on_a_phone_the_head_finds_it_due_and_the_leader_finds_it_planned(cast, leader):
-    session = consultation_on(cast.item).chainstep_rows.get(name="协商会")
-    name, day = f"consultations.chainstep:{session.pk}", date(2021, 5, 24)
+    meeting = consultation_on(cast.item).steps.get(name="协商会")
+    name, day = f"consultations.chainstep:{meeting.pk}", date(2021, 5, 24)
     head = feed(cast.users["responsible head"].person)
     assert head[name] == (day, "到期｜协商会——地铁口序化（协商环节）")
     assert feed(leader)[name] == (day, "协商会｜地铁口序化")

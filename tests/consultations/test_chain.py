@@ -14,9 +14,9 @@ from consultations.services.themes import (
 )
 from tests.consultations.makers import (
     consultation_on,
+    meeting_of,
     problem_of,
     research_on,
-    session_of,
     supervision_on,
 )
 from tests.factories import Cast, make_item, make_link
@@ -72,10 +72,10 @@ def test_each_step_shows_the_facts_of_its_records(cast: Cast, research_item):
     consultation, research = consultation_on(cast.item), research_on(research_item)
     edit_theme(theme=research, actor=None, feeds=[consultation])
     add_activity(theme=research, actor=None, on=date(2021, 4, 6), place="安置小区")
-    session = session_of(consultation, attendance=30)
+    meeting = meeting_of(consultation, attendance=30)
     for n in range(3):
         row = suggestions.add_suggestion(
-            session=session, actor=None, text=f"建议{n}", unit="城管局"
+            meeting=meeting, actor=None, text=f"建议{n}", unit="城管局"
         )
         if n == 0:
             suggestions.adopt(suggestion=row, actor=office)
@@ -110,25 +110,25 @@ def test_a_supervisions_steps_show_its_problems(cast: Cast):
 def test_how_each_step_stands_and_when(cast: Cast):
     office = cast.users["office"]
     consultation = consultation_on(cast.item)
-    first, second, *_ = consultation.chainstep_rows.all()
+    first, second, *_ = consultation.steps.all()
     steps.complete(step=first, actor=office, note="已汇总", on=date(2021, 3, 5))
     steps.skip(step=second, actor=office, reason="不需要")
     [strand] = chain_of(cast.item, TODAY).strands
-    assert [(mark.standing, mark.day) for mark in strand.marks][:4] == [
+    assert [(mark.status, mark.day) for mark in strand.marks][:4] == [
         ("done", "3月5日"),
         ("skipped", "计划3月17日"),
         ("late", "计划4月16日"),
         ("late", "计划5月11日"),
     ]
-    assert strand.marks[-1].standing == "waiting"
+    assert strand.marks[-1].status == "waiting"
     assert (strand.done, strand.asked) == (1, 8)
 
 
 def test_the_figures_of_a_theme_are_added_up(cast: Cast, research_item):
     consultation, research = consultation_on(cast.item), research_on(research_item)
     edit_theme(theme=research, actor=None, feeds=[consultation])
-    session_of(consultation, offered=12, adopted=9)
-    session_of(consultation, date(2021, 4, 8), offered=3)
+    meeting_of(consultation, offered=12, adopted=9)
+    meeting_of(consultation, date(2021, 4, 8), offered=3)
     assert chain_of(cast.item, TODAY).figures == [
         *(("走访座谈", 0), ("报告稿", 0), ("协商会", 2)),
         *(("意见建议", 15), ("采纳", 9), ("批示", 0)),

@@ -44,7 +44,7 @@ def test_each_step_is_told_to_those_whose_it_is(cast: Cast, secretary):
 
 def test_what_was_taken_or_skipped_is_not_told(cast: Cast, secretary):
     consultation = consultation_on(cast.item)
-    first, second, *_ = consultation.chainstep_rows.all()
+    first, second, *_ = consultation.steps.all()
     steps.complete(step=first, actor=cast.users["office"], note="已汇总")
     steps.skip(step=second, actor=cast.users["office"], reason="不需要")
     assert len(told()) == 4

@@ -9,8 +9,8 @@ from consultations.services.themes import add_activity, add_instruction, add_sub
 from tests.consultations.makers import (
     below,
     consultation_on,
+    meeting_of,
     research_on,
-    session_of,
     supervision_on,
 )
 from tests.factories import Cast, make_department, make_item
@@ -79,14 +79,14 @@ class TestThisApp:
     def totals(self) -> dict[str, int]:
         return {row.key: row.total for row in lines(2021) if row.total}
 
-    def test_sessions_are_counted_by_level(self, cast: Cast):
-        session_of(consultation_on(cast.item))
+    def test_meetings_are_counted_by_level(self, cast: Cast):
+        meeting_of(consultation_on(cast.item))
         for day in (1, 2):
-            session_of(below(topic=f"议题{day}"), date(2021, 6, day))
+            meeting_of(below(topic=f"议题{day}"), date(2021, 6, day))
         assert self.totals() == {"sessions-district": 1, "sessions-street": 2}
 
-    def test_a_session_belongs_to_the_year_in_which_it_was_held(self, cast: Cast):
-        session_of(consultation_on(cast.item), date(2020, 12, 31))
+    def test_a_meeting_belongs_to_the_year_in_which_it_was_held(self, cast: Cast):
+        meeting_of(consultation_on(cast.item), date(2020, 12, 31))
         assert self.totals() == {}
 
     def test_visits_are_researchs_and_activities_supervisions(self, cast: Cast):
@@ -121,8 +121,8 @@ class TestThisApp:
         assert self.totals() == {"instructions-district": 2, "instructions-city": 1}
 
     def test_the_department_is_the_items_or_the_consultations_own(self, cast: Cast):
-        session_of(consultation_on(cast.item))
-        session_of(below(department=make_department("社法委")))
+        meeting_of(consultation_on(cast.item))
+        meeting_of(below(department=make_department("社法委")))
         found = {row.key: row.by_department() for row in lines(2021) if row.total}
         assert found["sessions-district"] == {"城建委": 1}
         assert found["sessions-street"] == {"社法委": 1}
@@ -130,7 +130,7 @@ class TestThisApp:
     def test_many_rows_take_the_queries_of_one(self, cast: Cast, django_assert_max_num_queries):
         consultation = consultation_on(cast.item)
         for day in range(1, 20):
-            session_of(consultation, date(2021, 6, day), offered=2)
+            meeting_of(consultation, date(2021, 6, day), offered=2)
             add_instruction(theme=consultation, actor=None, on=date(2021, 6, day), leader="领导")
         with django_assert_max_num_queries(40):
             assert self.totals()["offered"] == 38

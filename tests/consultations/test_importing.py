@@ -1,4 +1,4 @@
-"""A year's sessions from a workbook; 吴兴's year of 2024 (seed 004)."""
+"""A year's meetings from a workbook; 吴兴's year of 2024 (seed 004)."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -7,13 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from almanac import clock
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from consultations.figures_workbook import figures_workbook
-from consultations.models import ChainStep, Consultation, Session
-from consultations.services.importing import import_sessions, prepare_sessions
-from consultations.session_rows import HEADERS
+from consultations.meeting_rows import HEADERS
+from consultations.models import ChainStep, Consultation, ConsultationMeeting
+from consultations.services.importing import import_meetings, prepare_meetings
 from sheets.problems import RowsRefused, UnreadableFile
-from tests.consultations.makers import consultation_on, session_of, workbook
+from tests.consultations.makers import consultation_on, meeting_of, workbook
 from tests.factories import make_department, make_person
 from workflow.figures import lines, paragraph
 
@@ -37,12 +37,12 @@ def sheet(*rows: dict, title: str = "", headers: tuple[str, ...] = HEADERS) -> b
 def refusal(*rows: dict) -> list[str]:
     """What is wrong; and nothing was written."""
     with pytest.raises(RowsRefused) as refused:
-        import_sessions(sheet(*rows), None)
-    assert (Session.objects.count(), Consultation.objects.count()) == (0, 0)
+        import_meetings(sheet(*rows), None)
+    assert (ConsultationMeeting.objects.count(), Consultation.objects.count()) == (0, 0)
     return refused.value.problems
 
 
-def test_a_row_becomes_a_session_and_its_topic(office):
+def test_a_row_becomes_a_meeting_and_its_topic(office):
     make_department("社法委")
     host = make_person("周翔")
     row = ROW | {
@@ -57,71 +57,71 @@ def test_a_row_becomes_a_session_and_its_topic(office):
         "推动解决问题数": 2,
         "协商成果": "增设车位",
     }
-    import_sessions(sheet(row, title="2021年协商活动一览"), office)
-    session = Session.objects.get()
-    assert (session.held_on, session.form, session.place) == (
+    import_meetings(sheet(row, title="2021年协商活动一览"), office)
+    meeting = ConsultationMeeting.objects.get()
+    assert (meeting.held_on, meeting.form, meeting.place) == (
         date(2021, 5, 8),
         Form.HYBRID,
         "长河街道会议室",
     )
-    assert (session.attendance, session.offered, session.adopted, session.solved) == (30, 12, 9, 2)
-    assert (session.host, session.experts, session.summary) == (host, "甲教授", "增设车位")
-    found = session.consultation
-    assert (found.level, found.year, found.street) == (Level.STREET, 2021, "长河街道")
+    assert (meeting.attendance, meeting.offered, meeting.adopted, meeting.solved) == (30, 12, 9, 2)
+    assert (meeting.host, meeting.experts, meeting.summary) == (host, "甲教授", "增设车位")
+    found = meeting.consultation
+    assert (found.level, found.year, found.street) == (ConsultationLevel.STREET, 2021, "长河街道")
     assert (str(found.department), found.item) == ("社法委", None)
-    assert session.history.get().history_user == office
+    assert meeting.history.get().history_user == office
 
 
 def test_what_was_held_leaves_no_steps_to_be_reminded_of():
-    import_sessions(sheet(ROW), None)
+    import_meetings(sheet(ROW), None)
     assert not ChainStep.objects.exists()
 
 
 def test_a_topic_met_about_twice_is_one_topic():
-    import_sessions(sheet(ROW, ROW | {"召开日期": "2021-06-01"}), None)
-    assert (Consultation.objects.count(), Session.objects.count()) == (1, 2)
+    import_meetings(sheet(ROW, ROW | {"召开日期": "2021-06-01"}), None)
+    assert (Consultation.objects.count(), ConsultationMeeting.objects.count()) == (1, 2)
 
 
 def test_the_same_topic_in_two_streets_is_two():
-    import_sessions(sheet(ROW, ROW | {"镇街": "浦沿街道"}), None)
+    import_meetings(sheet(ROW, ROW | {"镇街": "浦沿街道"}), None)
     assert Consultation.objects.count() == 2
 
 
 def test_a_second_import_changes_nothing_and_says_so():
-    import_sessions(sheet(ROW), None)
-    again = prepare_sessions(sheet(ROW))
+    import_meetings(sheet(ROW), None)
+    again = prepare_meetings(sheet(ROW))
     assert (len(again.new), len(again.changed), again.same) == (0, 0, 1)
-    import_sessions(sheet(ROW), None)
-    assert Session.objects.get().history.count() == 1
+    import_meetings(sheet(ROW), None)
+    assert ConsultationMeeting.objects.get().history.count() == 1
 
 
 def test_what_became_known_later_is_added_and_an_empty_cell_leaves_what_is_known():
-    import_sessions(sheet(ROW | {"参加人数": 30}), None)
-    done = import_sessions(sheet(ROW | {"采纳意见建议数": 3, "提出意见建议数": 5}), None)
-    session = Session.objects.get()
-    assert (len(done.changed), session.attendance, session.adopted) == (1, 30, 3)
+    import_meetings(sheet(ROW | {"参加人数": 30}), None)
+    done = import_meetings(sheet(ROW | {"采纳意见建议数": 3, "提出意见建议数": 5}), None)
+    meeting = ConsultationMeeting.objects.get()
+    assert (len(done.changed), meeting.attendance, meeting.adopted) == (1, 30, 3)
 
 
-def test_a_districts_session_joins_the_topic_that_is_there(item, office):
+def test_a_districts_meeting_joins_the_topic_that_is_there(item, office):
     known = consultation_on(item, "完善托育服务体系")
     row = ROW | {"层级": "区级", "镇街": "", "协商议题": "完善 托育服务体系", "地点": "会议室"}
-    import_sessions(sheet(row), office)
-    assert Session.objects.get().consultation == known
+    import_meetings(sheet(row), office)
+    assert ConsultationMeeting.objects.get().consultation == known
 
 
 @pytest.mark.parametrize(
     ("words", "level"),
     [
-        ("街道“民生议事堂”", Level.STREET),
-        ("织里镇民生议事堂", Level.STREET),
-        ("民生议事堂", Level.STREET),
-        ("“两山”驿站微协商", Level.VILLAGE),
-        ("村社“协商驿站”", Level.VILLAGE),
-        ("镇街", Level.STREET),
+        ("街道“民生议事堂”", ConsultationLevel.STREET),
+        ("织里镇民生议事堂", ConsultationLevel.STREET),
+        ("民生议事堂", ConsultationLevel.STREET),
+        ("“两山”驿站微协商", ConsultationLevel.VILLAGE),
+        ("村社“协商驿站”", ConsultationLevel.VILLAGE),
+        ("镇街", ConsultationLevel.STREET),
     ],
 )
 def test_levels_go_by_many_names(words, level):
-    import_sessions(sheet(ROW | {"层级": words}), None)
+    import_meetings(sheet(ROW | {"层级": words}), None)
     assert Consultation.objects.get().level == level
 
 
@@ -152,7 +152,7 @@ def test_what_is_wrong_is_said_with_its_place_and_nothing_is_written(values, wor
     assert refusal(ROW, ROW | {"召开日期": "2021-06-01"} | values) == [f"Sheet 第3行 {words}"]
 
 
-def test_two_rows_of_one_session_are_an_error():
+def test_two_rows_of_one_meeting_are_an_error():
     assert refusal(ROW, ROW) == ["Sheet 第3行 协商议题：与Sheet 第2行是同一场协商会，请只留一行。"]
 
 
@@ -166,24 +166,24 @@ def test_two_rows_of_one_session_are_an_error():
 )
 def test_a_table_that_cannot_be_read_is_refused_as_a_whole(headers, words):
     with pytest.raises(UnreadableFile, match=words):
-        prepare_sessions(sheet(ROW, headers=headers))
+        prepare_meetings(sheet(ROW, headers=headers))
 
 
 def test_what_is_no_workbook_is_refused():
     with pytest.raises(UnreadableFile):
-        prepare_sessions(b"PK\x03\x04 not a workbook")
+        prepare_meetings(b"PK\x03\x04 not a workbook")
 
 
-def test_a_known_session_is_not_doubled_by_its_export(item, office):
-    session_of(consultation_on(item), offered=3, adopted=1)
-    assert prepare_sessions(_exported()).same == 1
+def test_a_known_meeting_is_not_doubled_by_its_export(item, office):
+    meeting_of(consultation_on(item), offered=3, adopted=1)
+    assert prepare_meetings(_exported()).same == 1
 
 
 def _exported() -> bytes:
-    from consultations.resources import SessionResource
+    from consultations.resources import MeetingResource
     from sheets.exporting import TextWorkbook
 
-    return TextWorkbook().export_data(SessionResource().export())
+    return TextWorkbook().export_data(MeetingResource().export())
 
 
 class TestWuxing:
@@ -204,7 +204,7 @@ class TestWuxing:
             self._row("“两山”驿站微协商", n, first + timedelta(days=2 * n)) for n in range(158)
         ]
         data = sheet(*halls, *posts, title="吴兴区政协2024年民生协商议事活动")
-        import_sessions(data, office)
+        import_meetings(data, office)
         return data
 
     def _row(self, level: str, n: int, day: date) -> dict:
@@ -242,9 +242,9 @@ class TestWuxing:
         assert book.sheetnames == ["汇总", "按部门", "按月份", "明细"]
         sums = {row[1]: row[2] for row in book["汇总"].iter_rows(min_row=2, values_only=True)}
         assert sums["街道“民生议事堂”协商会"] == 85
-        # A row for each session, and again for each of its counts.
+        # A row for each meeting, and again for each of its counts.
         assert book["明细"].max_row == 1 + 243 + 243 + 243 + 160
 
     def test_the_whole_year_again_changes_nothing(self, year, office):
-        again = import_sessions(year, office)
+        again = import_meetings(year, office)
         assert (len(again.new), len(again.changed), again.same) == (0, 0, 243)

@@ -8,20 +8,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consultations.actions import MOVES, TOPICS
 from consultations.enums import Action
 from consultations.models import (
     Attendance,
-    Change,
+    ChainChange,
     Consultation,
-    Instruction,
+    ConsultationMeeting,
     Problem,
     Research,
-    Session,
     Suggestion,
     Supervision,
+    ThemeInstruction,
 )
 from consultations.services import problems
 from consultations.services.themes import add_version
+from consultations.transitions import RULES
 from tests.consultations.makers import (
     ROLES,
     SEE,
@@ -29,11 +31,11 @@ from tests.consultations.makers import (
     below,
     consultation_on,
     disguised,
+    meeting_of,
     pdf,
     photo,
     problem_of,
     research_on,
-    session_of,
     supervision_on,
 )
 from tests.factories import Cast, make_item, make_person
@@ -48,8 +50,8 @@ def consultation(cast: Cast) -> Consultation:
 
 
 @pytest.fixture
-def session(consultation: Consultation) -> Session:
-    return session_of(consultation)
+def meeting(consultation: Consultation) -> ConsultationMeeting:
+    return meeting_of(consultation)
 
 
 @pytest.fixture
@@ -87,12 +89,12 @@ def _prefixed(prefix: str, values: dict) -> dict:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_chains_pages_are_for_those_involved_the_leaders_and_the_office(
-    cast, signed_in, role, consultation, session
+    cast, signed_in, role, consultation, meeting
 ):
     client = signed_in(role)
     addresses = [
         consultation.get_absolute_url(),
-        session.get_absolute_url(),
+        meeting.get_absolute_url(),
         reverse("consultations:theme", args=[cast.item.pk]),
     ]
     found = {client.get(address).status_code for address in addresses}
@@ -134,16 +136,16 @@ def test_what_is_not_there_is_not_found(cast, signed_in, noun):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_department_and_the_office_record_a_session(signed_in, role, consultation):
+def test_the_department_and_the_office_record_a_meeting(signed_in, role, consultation):
     values = {"held_on": "2021-05-20", "form": "on_site", "place": "会议室", "offered": "7"}
     response = record(signed_in(role), "consultation", consultation, "session", **values)
     assert response.status_code == (302 if role in WRITE else 404)
-    assert Session.objects.count() == (1 if role in WRITE else 0)
+    assert ConsultationMeeting.objects.count() == (1 if role in WRITE else 0)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_department_and_the_office_take_a_step(signed_in, role, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     response = act(signed_in(role), "chainstep", step, "complete", note="已开", seen="waiting")
     assert response.status_code == (302 if role in WRITE else 404)
     step.refresh_from_db()
@@ -173,7 +175,9 @@ def test_a_leader_reads_and_is_offered_no_form(signed_in, consultation):
 
 def test_the_head_is_not_offered_the_offices_steps(signed_in, consultation):
     page = signed_in("responsible head").get(consultation.get_absolute_url())
-    offered = {mark.step.name: [o.label for o in offers] for mark, offers in page.context["steps"]}
+    offered = {
+        mark.step.name: [each.label for each in actions] for mark, actions in page.context["steps"]
+    }
     assert offered["定题"] == []
     assert offered["协商会"] == ["完成", "不适用", "改期"]
 
@@ -184,7 +188,7 @@ def test_the_head_is_not_offered_the_offices_steps(signed_in, consultation):
 def test_a_step_is_done_with_its_document_which_only_those_involved_open(
     signed_in, consultation, cast
 ):
-    step = consultation.chainstep_rows.get(name="协商报告报送")
+    step = consultation.steps.get(name="协商报告报送")
     act(signed_in("responsible head"), "chainstep", step, "complete", files=pdf(), on="2021-05-28")
     step.refresh_from_db()
     assert step.done_on == date(2021, 5, 28)
@@ -197,7 +201,7 @@ def test_a_step_is_done_with_its_document_which_only_those_involved_open(
 
 
 def test_a_refused_form_stays_open_with_what_was_typed(signed_in, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     response = act(
         signed_in("office"), "chainstep", step, "reschedule", planned_on="", reason="领导出差"
     )
@@ -205,18 +209,18 @@ def test_a_refused_form_stays_open_with_what_was_typed(signed_in, consultation):
     page = response.content.decode()
     assert "没有保存，请看下面的提示" in page
     assert "领导出差" in page
-    assert Change.objects.count() == 0
+    assert ChainChange.objects.count() == 0
 
 
 def test_what_a_service_refuses_is_said_on_the_page(signed_in, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     response = act(signed_in("office"), "chainstep", step, "complete", on="2021-05-20")
     assert response.status_code == 422
     assert "请上传“会议记录”，或在说明中写明未附材料的原因。" in response.content.decode()
 
 
 def test_of_two_who_act_at_once_one_is_told(signed_in, consultation):
-    step = consultation.chainstep_rows.get(name="协商会")
+    step = consultation.steps.get(name="协商会")
     office = signed_in("office")
     act(office, "chainstep", step, "complete", note="已开", seen="waiting")
     response = act(office, "chainstep", step, "skip", reason="不做", seen="waiting")
@@ -224,9 +228,9 @@ def test_of_two_who_act_at_once_one_is_told(signed_in, consultation):
     assert "当前状态为“已完成”，不能“不适用”。" in response.content.decode()
 
 
-def test_suggestions_are_entered_handed_over_and_adopted(signed_in, session):
+def test_suggestions_are_entered_handed_over_and_adopted(signed_in, meeting):
     head = signed_in("responsible head")
-    record(head, "session", session, "suggestion", text="增设标线", speaker_name="居民代表")
+    record(head, "session", meeting, "suggestion", text="增设标线", speaker_name="居民代表")
     row = Suggestion.objects.get()
     act(head, "suggestion", row, "hand_over", unit="城管局", seen="offered")
     act(head, "suggestion", row, "adopt", answer="照办", seen="handed_over")
@@ -245,16 +249,16 @@ def test_suggestions_are_entered_handed_over_and_adopted(signed_in, session):
         "adopted",
         "已完成",
     )
-    page = head.get(session.get_absolute_url()).content.decode()
+    page = head.get(meeting.get_absolute_url()).content.decode()
     assert "提出 1 条，采纳 1 条" in page
 
 
-def test_names_that_are_not_known_are_said_with_the_one_that_may_be_meant(signed_in, session):
+def test_names_that_are_not_known_are_said_with_the_one_that_may_be_meant(signed_in, meeting):
     make_person("李海松")
     office = signed_in("office")
-    refused = record(office, "session", session, "presence", people="李海淞", presence="present")
+    refused = record(office, "session", meeting, "presence", people="李海淞", presence="present")
     assert "名册中没有“李海淞”，是否为“李海松”？" in refused.content.decode()
-    record(office, "session", session, "presence", people="李海松、李庆莲", presence="late")
+    record(office, "session", meeting, "presence", people="李海松、李庆莲", presence="late")
     assert {str(row) for row in Attendance.objects.all()} == {"李海松 迟到", "李庆莲 迟到"}
 
 
@@ -275,7 +279,7 @@ def test_what_is_open_is_told_by_unit(cast, signed_in, supervision):
     for unit in ("属地街道", "属地街道", "物业企业"):
         problems.hand_over(problem=problem_of(supervision, unit=unit), actor=cast.users["office"])
     page = signed_in("office").get(supervision.get_absolute_url())
-    assert [(u["unit"], u["open"]) for u in page.context["units"]] == [
+    assert [(u.unit, u.open) for u in page.context["units"]] == [
         ("属地街道", 2),
         ("物业企业", 1),
     ]
@@ -304,18 +308,18 @@ def test_an_instruction_is_recorded_of_a_level(signed_in, consultation):
         rank="city",
         leader="市领导",
     )
-    assert str(Instruction.objects.get()) == "市级 市领导批示"
+    assert str(ThemeInstruction.objects.get()) == "市级 市领导批示"
 
 
 def test_a_word_that_is_no_record_or_action_is_not_found(signed_in, consultation):
     office = signed_in("office")
-    step = consultation.chainstep_rows.first()
+    step = consultation.steps.first()
     assert record(office, "consultation", consultation, "version").status_code == 404
     assert act(office, "chainstep", step, "close").status_code == 404
 
 
 def test_a_get_changes_nothing(signed_in, consultation):
-    step = consultation.chainstep_rows.first()
+    step = consultation.steps.first()
     address = reverse("consultations:act", args=["chainstep", step.pk, "complete"])
     assert signed_in("office").get(address).status_code == 405
 
@@ -335,10 +339,8 @@ def test_every_page_holds_up_with_many_rows_at_the_queries_of_few(cast, signed_i
 
 
 def test_all_actions_have_a_form():
-    from consultations.transitions import RULES
-    from consultations.views.deeds import ACTS
-
-    assert {noun: set(acts) for noun, acts in ACTS.items()} == {
+    tables = (*MOVES.values(), TOPICS)
+    assert {table.keyword: set(table.actions) for table in tables} == {
         noun: set(rules) for noun, rules in RULES.items()
     }
     assert Action.ASSIGN.label == "交办"

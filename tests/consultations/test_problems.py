@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from almanac import clock
 from consultations.models import Paper, Problem
 from consultations.services import problems
-from consultations.services.changes import Refused
-from consultations.views.records import by_unit
+from consultations.units import by_unit
 from tests.consultations.makers import disguised, pdf, photo, problem_of, supervision_on
 from tests.factories import Cast, make_item
 from workflow.figures import lines, paragraph
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -158,11 +158,9 @@ class TestChunan:
         assert said == "2021年，交办问题55个，完成整改30个，销号20个。"
 
     def test_what_is_open_is_told_unit_by_unit(self, found):
-        table = by_unit(found)
-        assert [row["unit"] for row in table] == sorted(self.UNITS)
-        assert {(row["handed"], row["open"], row["late"], row["closed"]) for row in table} == {
-            (11, 5, 5, 4)
-        }
+        table = by_unit(found, clock.today())
+        assert [row.unit for row in table] == sorted(self.UNITS)
+        assert {(row.handed, row.open, row.late, row.closed) for row in table} == {(11, 5, 5, 4)}
 
     def test_the_next_year_counts_none_of_them(self, found):
         with clock.standing_at(date(2022, 6, 30)):

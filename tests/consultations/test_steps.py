@@ -4,10 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from consultations.enums import Level
+from consultations.enums import ConsultationLevel
 from consultations.models import ChainStep, Paper, ProcessTemplate
 from consultations.services import steps
-from consultations.services.changes import Refused
 from consultations.services.templates import add_default_templates
 from tests.consultations.makers import (
     below,
@@ -18,12 +17,13 @@ from tests.consultations.makers import (
     supervision_on,
 )
 from tests.factories import Cast
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
 
 def laid(theme) -> list[tuple[str, str, date | None]]:
-    return [(step.name, step.role, step.planned_on) for step in theme.chainstep_rows.all()]
+    return [(step.name, step.role, step.planned_on) for step in theme.steps.all()]
 
 
 def test_a_districts_consultation_begins_with_the_nine_steps_dated_from_its_due_date(cast: Cast):
@@ -66,11 +66,11 @@ def test_without_any_date_the_steps_have_none(cast: Cast):
 
 def test_what_has_begun_keeps_its_steps(cast: Cast):
     consultation = consultation_on(cast.item)
-    step = consultation.chainstep_rows.first()
+    step = consultation.steps.first()
     steps.complete(step=step, actor=cast.users["office"], note="已汇总")
     with pytest.raises(Refused, match="成果链已经开始办理，不能再换流程模板。"):
         steps.lay_out(theme=consultation, actor=cast.users["office"])
-    assert consultation.chainstep_rows.count() == 9
+    assert consultation.steps.count() == 9
 
 
 def test_what_has_not_begun_takes_another_template_and_the_history_says_who(cast: Cast):
@@ -102,22 +102,22 @@ def test_a_step_may_be_added_at_the_end(cast: Cast):
 
 
 def test_a_step_that_asks_for_a_document_is_taken_with_it(cast: Cast):
-    step = consultation_on(cast.item).chainstep_rows.get(name="协商报告报送")
+    step = consultation_on(cast.item).steps.get(name="协商报告报送")
     head = cast.users["responsible head"]
     with pytest.raises(Refused, match="请上传“协商报告”，或在说明中写明未附材料的原因。"):
         steps.complete(step=step, actor=head)
     done = steps.complete(step=step, actor=head, on=date(2021, 5, 28), files=[pdf()])
     assert (done.state, done.done_on) == ("done", date(2021, 5, 28))
     paper = Paper.objects.get()
-    assert (paper.name, paper.content_type, paper.theme) == (
+    assert (paper.name, paper.content_type, paper.theme.detail) == (
         "协商报告.pdf",
         "application/pdf",
-        step.consultation,
+        step.theme.detail,
     )
 
 
 def test_a_disguised_file_leaves_the_step_as_it_was(cast: Cast, media_root):
-    step = consultation_on(cast.item).chainstep_rows.get(name="协商报告报送")
+    step = consultation_on(cast.item).steps.get(name="协商报告报送")
     with pytest.raises(ValidationError, match="内容与后缀"):
         steps.complete(step=step, actor=cast.users["office"], files=[pdf(), disguised()])
     step.refresh_from_db()
@@ -126,7 +126,7 @@ def test_a_disguised_file_leaves_the_step_as_it_was(cast: Cast, media_root):
 
 
 def test_a_moved_step_keeps_the_old_day_on_record(cast: Cast):
-    step = consultation_on(cast.item).chainstep_rows.get(name="协商会")
+    step = consultation_on(cast.item).steps.get(name="协商会")
     moved = steps.reschedule(
         step=step, actor=cast.users["office"], planned_on=date(2021, 7, 8), reason="场地调整"
     )
@@ -135,7 +135,7 @@ def test_a_moved_step_keeps_the_old_day_on_record(cast: Cast):
 
 
 def test_a_step_reopened_has_no_day_of_doing(cast: Cast):
-    step = consultation_on(cast.item).chainstep_rows.first()
+    step = consultation_on(cast.item).steps.first()
     done = steps.complete(step=step, actor=cast.users["office"], note="已汇总")
     assert steps.reopen(step=done, actor=cast.users["office"], reason="点错").done_on is None
 
@@ -145,18 +145,24 @@ def test_a_step_reopened_has_no_day_of_doing(cast: Cast):
     [("waiting", date(2021, 5, 24), False), ("waiting", date(2021, 5, 25), True)],
 )
 def test_a_step_is_late_on_the_day_after_its_own(cast: Cast, state, today, late):
-    step = consultation_on(cast.item).chainstep_rows.get(name="协商会")
+    step = consultation_on(cast.item).steps.get(name="协商会")
     assert step.is_late(today) == late
 
 
-def test_the_database_refuses_a_step_of_two_themes(cast: Cast):
-    step = consultation_on(cast.item).chainstep_rows.first()
-    with pytest.raises(IntegrityError, match="chainstep_of_one_theme"), transaction.atomic():
-        ChainStep.objects.filter(pk=step.pk).update(supervision=supervision_on(cast.item))
+def test_the_database_refuses_a_step_of_no_theme(cast: Cast):
+    step = consultation_on(cast.item).steps.first()
+    with pytest.raises(IntegrityError, match="theme_id"), transaction.atomic():
+        ChainStep.objects.filter(pk=step.pk).update(theme=None)
+
+
+def test_the_database_refuses_two_steps_in_one_place(cast: Cast):
+    first, second, *_ = consultation_on(cast.item).steps.all()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChainStep.objects.filter(pk=second.pk).update(order=first.order)
 
 
 def test_the_database_refuses_a_step_done_without_a_day(cast: Cast):
-    step = consultation_on(cast.item).chainstep_rows.first()
+    step = consultation_on(cast.item).steps.first()
     with pytest.raises(IntegrityError, match="chainstep_done_has_date"), transaction.atomic():
         ChainStep.objects.filter(pk=step.pk).update(state="done")
 
@@ -174,7 +180,7 @@ def test_an_installation_begins_with_a_default_template_for_each_kind_and_level(
 def test_two_defaults_of_one_level_are_refused_in_words():
     with pytest.raises(ValidationError, match="已有默认模板，请先取消原来的“默认”。"):
         ProcessTemplate(
-            name="另一", kind="consultation", level=Level.STREET, is_default=True
+            name="另一", kind="consultation", level=ConsultationLevel.STREET, is_default=True
         ).full_clean()
 
 

@@ -1,4 +1,4 @@
-"""吴兴's “八步法” set up in the admin without code, and a session run through it in a real browser."""
+"""吴兴's “八步法” set up in the admin without code, and a meeting run through it in a real browser."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from consultations.models import Consultation, ProcessTemplate, Session
+from consultations.models import Consultation, ConsultationMeeting, ProcessTemplate
 from members.enums import DepartmentKind
 from tests.factories import (
     PASSWORD,
@@ -71,7 +71,7 @@ def set_up_eight_steps(page: Page) -> None:
         page.locator(f"[name={row}-offset_days]").fill(str(7 * (n + 1 - HOLDING)))
         if n + 1 == HOLDING:
             page.locator(f"[name={row}-document]").fill("会议记录")
-            page.locator(f"[name={row}-part]").select_option("session")
+            page.locator(f"[name={row}-part]").select_option("meeting")
     page.locator("[name=_save]").click()
 
 
@@ -95,7 +95,7 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_eight_steps_are_data_and_a_session_runs_through_them(sign_in, tmp_path: Path):
+def test_eight_steps_are_data_and_a_meeting_runs_through_them(sign_in, tmp_path: Path):
     ProcessTemplate.objects.filter(kind="consultation", level="street").delete()
     minutes = tmp_path / "会议记录.pdf"
     minutes.write_bytes(b"%PDF-1.4\n%%EOF")
@@ -134,7 +134,7 @@ def test_eight_steps_are_data_and_a_session_runs_through_them(sign_in, tmp_path:
     send(step(head, "开展协商").locator("details.deed[open]"))
     expect(head.get_by_role("link", name="会议记录.pdf")).to_be_visible()
 
-    head.goto(Session.objects.get().get_absolute_url())
+    head.goto(ConsultationMeeting.objects.get().get_absolute_url())
     form = offer(head, head.locator("main"), "登记意见建议")
     form.get_by_label("意见建议").fill("挖潜增设停车位")
     form.get_by_label("提出人").fill("居民代表")

@@ -6,38 +6,38 @@ from django.db import IntegrityError, transaction
 
 from consultations.models import Suggestion
 from consultations.services import mark_presence, suggestions
-from consultations.services.changes import Refused
-from tests.consultations.makers import consultation_on, session_of
+from tests.consultations.makers import consultation_on, meeting_of
 from tests.factories import Cast, make_person
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def session(cast: Cast):
-    return session_of(consultation_on(cast.item))
+def meeting(cast: Cast):
+    return meeting_of(consultation_on(cast.item))
 
 
-def suggest(session, text: str = "增设标线", **more) -> Suggestion:
-    return suggestions.add_suggestion(session=session, actor=None, text=text, **more)
+def suggest(meeting, text: str = "增设标线", **more) -> Suggestion:
+    return suggestions.add_suggestion(meeting=meeting, actor=None, text=text, **more)
 
 
-def test_they_are_numbered_as_they_come(session):
-    assert [suggest(session).number for _ in range(3)] == [1, 2, 3]
+def test_they_are_numbered_as_they_come(meeting):
+    assert [suggest(meeting).number for _ in range(3)] == [1, 2, 3]
 
 
-def test_who_said_it_is_a_person_or_words(session):
-    assert suggest(session, person=make_person("李海松")).said_by == "李海松"
-    assert suggest(session, speaker="居民代表").said_by == "居民代表"
-    assert suggest(session).said_by == "未写明"
+def test_who_said_it_is_a_person_or_words(meeting):
+    assert suggest(meeting, person=make_person("李海松")).said_by == "李海松"
+    assert suggest(meeting, speaker="居民代表").said_by == "居民代表"
+    assert suggest(meeting).said_by == "未写明"
     with pytest.raises(ValidationError, match="二者择一"):
-        suggest(session, person=make_person("金小君"), speaker="居民代表")
+        suggest(meeting, person=make_person("金小君"), speaker="居民代表")
 
 
-def test_one_goes_to_its_unit_and_is_adopted_with_what_came_of_it(session, cast: Cast):
+def test_one_goes_to_its_unit_and_is_adopted_with_what_came_of_it(meeting, cast: Cast):
     office = cast.users["office"]
     row = suggestions.hand_over(
-        suggestion=suggest(session), actor=office, unit="城管局", on=date(2021, 4, 1)
+        suggestion=suggest(meeting), actor=office, unit="城管局", on=date(2021, 4, 1)
     )
     assert (row.unit, row.handed_on) == ("城管局", date(2021, 4, 1))
     row = suggestions.adopt(
@@ -50,29 +50,29 @@ def test_one_goes_to_its_unit_and_is_adopted_with_what_came_of_it(session, cast:
     )
 
 
-def test_handing_over_to_no_unit_is_refused(session, cast: Cast):
+def test_handing_over_to_no_unit_is_refused(meeting, cast: Cast):
     with pytest.raises(Refused, match="请填写转办单位。"):
-        suggestions.hand_over(suggestion=suggest(session), actor=cast.users["office"])
+        suggestions.hand_over(suggestion=suggest(meeting), actor=cast.users["office"])
 
 
-def test_it_is_not_handed_over_before_it_was_said(session, cast: Cast):
+def test_it_is_not_handed_over_before_it_was_said(meeting, cast: Cast):
     with pytest.raises(Refused, match="日期不能早于上一环节的3月25日。"):
         suggestions.hand_over(
-            suggestion=suggest(session, unit="城管局"),
+            suggestion=suggest(meeting, unit="城管局"),
             actor=cast.users["office"],
             on=date(2021, 3, 24),
         )
 
 
-def test_what_came_of_it_may_be_told_later_without_a_change_of_state(session, cast: Cast):
-    row = suggestions.adopt(suggestion=suggest(session), actor=cast.users["office"])
+def test_what_came_of_it_may_be_told_later_without_a_change_of_state(meeting, cast: Cast):
+    row = suggestions.adopt(suggestion=suggest(meeting), actor=cast.users["office"])
     suggestions.edit_suggestion(suggestion=row, actor=cast.users["office"], outcome=" 已完成 ")
     row.refresh_from_db()
     assert (row.state, row.outcome) == ("adopted", "已完成")
 
 
-def test_the_database_refuses_one_handed_over_to_nobody(session):
-    row = suggest(session)
+def test_the_database_refuses_one_handed_over_to_nobody(meeting):
+    row = suggest(meeting)
     with pytest.raises(IntegrityError, match="handed_over_has_unit"), transaction.atomic():
         Suggestion.objects.filter(pk=row.pk).update(state="handed_over")
 
@@ -89,15 +89,15 @@ def test_the_database_refuses_one_handed_over_to_nobody(session):
     ],
 )
 def test_rows_count_once_all_that_was_typed_is_entered(cast: Cast, typed, rows, adopted, counts):
-    session = session_of(consultation_on(cast.item), **typed)
-    entered = [suggest(session) for _ in range(rows)]
+    meeting = meeting_of(consultation_on(cast.item), **typed)
+    entered = [suggest(meeting) for _ in range(rows)]
     for row in entered[:adopted]:
         suggestions.adopt(suggestion=row, actor=cast.users["office"])
-    assert session.counts == counts
+    assert meeting.counts == counts
 
 
-def test_presence_is_told_of_each_person_once(session):
+def test_presence_is_told_of_each_person_once(meeting):
     people = [make_person("李海松"), make_person("金小君")]
-    assert mark_presence(session=session, actor=None, people=people, presence="present") == 2
-    mark_presence(session=session, actor=None, people=people[:1], presence="excused")
-    assert {str(row) for row in session.attendances.all()} == {"李海松 请假", "金小君 出席"}
+    assert mark_presence(meeting=meeting, actor=None, people=people, presence="present") == 2
+    mark_presence(meeting=meeting, actor=None, people=people[:1], presence="excused")
+    assert {str(row) for row in meeting.attendances.all()} == {"李海松 请假", "金小君 出席"}

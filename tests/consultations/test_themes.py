@@ -1,4 +1,4 @@
-"""The doors of research and supervision, and what is kept with any theme."""
+"""Research and supervision begun, and what is kept with any theme."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from consultations.models import Consultation, Submission
+from consultations.models import Consultation, Theme, ThemeSubmission
 from consultations.services.themes import (
     add_activity,
     add_instruction,
@@ -81,7 +81,7 @@ def test_what_was_sent_keeps_its_file_or_nothing_of_it(cast: Cast):
     supervision = supervision_on(cast.item)
     with pytest.raises(ValidationError):
         add_submission(theme=supervision, files=[disguised("意见.pdf")], **values)
-    assert not Submission.objects.exists()
+    assert not ThemeSubmission.objects.exists()
     sent = add_submission(theme=supervision, files=[pdf()], points=8, **values)
     assert (sent.points, sent.papers.get().theme) == (8, supervision)
 
@@ -103,5 +103,29 @@ def test_the_year_is_that_of_the_items_plan(cast: Cast):
 
 def test_the_database_refuses_a_districts_without_an_item(cast: Cast):
     row = below()
-    with pytest.raises(IntegrityError, match="consultation_of_district"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="theme_of_district"), transaction.atomic():
         Consultation.objects.filter(pk=row.pk).update(level="district")
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"kind": "proposal"}, "theme_has_kind"),
+        ({"topic": ""}, "theme_has_topic"),
+        ({"item": None}, "theme_of_district_has_item"),
+        ({"level": "street"}, "theme_below_is_consultation"),
+    ],
+)
+def test_the_database_refuses_what_no_theme_can_be(cast: Cast, values, constraint):
+    research_on(cast.item)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Theme.objects.update(**values)
+
+
+def test_a_theme_is_its_detail_and_goes_with_it(cast: Cast):
+    research = research_on(cast.item)
+    theme = Theme.objects.get()
+    assert (theme.detail, theme.get_kind_display(), theme.year) == (research, "调研", 2021)
+    assert theme.get_absolute_url() == f"/research/{research.pk}/"
+    research.delete()
+    assert not Theme.objects.exists()

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from consultations.models import (
     Consultation,
+    ConsultationMeeting,
     Research,
-    Session,
     Supervision,
     TopicSuggestion,
 )
@@ -22,8 +22,8 @@ from tests.consultations.makers import (
     WRITE,
     below,
     consultation_on,
+    meeting_of,
     research_on,
-    session_of,
     supervision_on,
 )
 from tests.factories import Cast, make_department, make_item, make_link
@@ -38,8 +38,8 @@ def consultation(cast: Cast) -> Consultation:
 
 
 @pytest.fixture
-def session(consultation: Consultation) -> Session:
-    return session_of(consultation)
+def meeting(consultation: Consultation) -> ConsultationMeeting:
+    return meeting_of(consultation)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_department_begins_a_streets_consultation_of_its_own(cast, signed_in):
     head.post(address, values | {"department": own.pk})
     found = Consultation.objects.get()
     assert (found.topic, found.department, found.item) == ("停车难", own, None)
-    assert found.chainstep_rows.get(name="协商会").planned_on == date(2021, 8, 31)
+    assert found.steps.get(name="协商会").planned_on == date(2021, 8, 31)
     assert signed_in("member").post(address, values).status_code == 404
 
 
@@ -203,13 +203,13 @@ def test_figures_are_for_all_who_work_in_a_department(cast, signed_in, role):
     assert found == {404 if role in ("member", "account of no one") else 200}
 
 
-def test_each_number_opens_the_rows_behind_it(signed_in, session):
+def test_each_number_opens_the_rows_behind_it(signed_in, meeting):
     office = signed_in("office")
-    suggestions.add_suggestion(session=session, actor=None, text="增设标线")
+    suggestions.add_suggestion(meeting=meeting, actor=None, text="增设标线")
     page = office.get("/figures/2021/").content.decode()
     assert "/figures/2021/offered/?month=3" in page
     rows = office.get("/figures/2021/offered/?month=3").context["page"].object_list
-    assert [(fact.url, fact.count) for fact in rows] == [(session.get_absolute_url(), 1)]
+    assert [(fact.url, fact.count) for fact in rows] == [(meeting.get_absolute_url(), 1)]
     assert office.get("/figures/2021/offered/?month=4").context["total"] == 0
     by_department = office.get("/figures/2021/offered/?department=城建委")
     assert by_department.context["total"] == 1

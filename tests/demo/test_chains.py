@@ -8,9 +8,9 @@ from consultations.chain import chain_of
 from consultations.deadlines import open_deadlines
 from consultations.models import (
     Consultation,
+    ConsultationMeeting,
     Problem,
     Research,
-    Session,
     Suggestion,
     Supervision,
     TopicSuggestion,
@@ -60,7 +60,7 @@ class TestTheTwentiethOfMay:
     def test_the_first_consultation_has_come_as_far_as_its_report(self):
         item = WorkItem.objects.get(annex="tasks", seq=20)
         [strand] = chain_of(item, TODAY).strands
-        assert [(mark.step.name, mark.standing, mark.day) for mark in strand.marks] == [
+        assert [(mark.step.name, mark.status, mark.day) for mark in strand.marks] == [
             ("征集选题", "done", "3月2日"),
             ("定题", "done", "3月2日"),
             ("协商方案", "done", "3月5日"),
@@ -88,7 +88,7 @@ class TestTheTwentiethOfMay:
     def test_what_was_suggested_is_in_every_state(self):
         states = Suggestion.objects.order_by("number").values_list("state", flat=True)
         assert list(states) == ["adopted", "handed_over", "declined", "offered"]
-        assert Session.objects.get().counts == (12, 1)
+        assert ConsultationMeeting.objects.get().counts == (12, 1)
 
     def test_the_first_look_found_three_problems(self):
         today = [(row.state, row.is_late(TODAY)) for row in Problem.objects.order_by("number")]

@@ -204,7 +204,9 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         dues = [str(due) for item in objs for due in item.due_dates.all()]
         collector = NestedObjects(using=router.db_for_write(WorkItem))
         collector.collect(objs)
-        kept = [f"{held._meta.verbose_name}：{held}" for held in collector.protected]
+        # What stands in a table shared by several kinds is called as its kind is.
+        held = [getattr(row, "detail", row) for row in collector.protected]
+        kept = [f"{row._meta.verbose_name}：{row}" for row in held]
         return [str(item) for item in objs] + dues, {"工作事项": 1}, set(), kept
 
 

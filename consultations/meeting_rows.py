@@ -1,11 +1,11 @@
-"""What the rows of a workbook of sessions mean, each said where it cannot be read. Reads no database."""
+"""What the rows of a workbook of meetings mean, each said where it cannot be read. Reads no database."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from consultations.enums import Form, Level
+from consultations.enums import ConsultationLevel, Form
 from sheets.plain_tables import PlainRow, day_in
 
 HEADERS = (
@@ -29,16 +29,16 @@ REQUIRED = ("层级", "协商议题", "召开日期")
 IGNORED = ("序号", "年度", "工作事项")
 # By which words the platforms of the three levels go; the first that occurs decides.
 _LEVEL_WORDS = (
-    ("民生议事堂", Level.STREET),
-    ("协商驿站", Level.VILLAGE),
-    ("微协商", Level.VILLAGE),
-    ("请你来协商", Level.DISTRICT),
-    ("村社", Level.VILLAGE),
-    ("村", Level.VILLAGE),
-    ("社区", Level.VILLAGE),
-    ("街道", Level.STREET),
-    ("镇", Level.STREET),
-    ("区级", Level.DISTRICT),
+    ("民生议事堂", ConsultationLevel.STREET),
+    ("协商驿站", ConsultationLevel.VILLAGE),
+    ("微协商", ConsultationLevel.VILLAGE),
+    ("请你来协商", ConsultationLevel.DISTRICT),
+    ("村社", ConsultationLevel.VILLAGE),
+    ("村", ConsultationLevel.VILLAGE),
+    ("社区", ConsultationLevel.VILLAGE),
+    ("街道", ConsultationLevel.STREET),
+    ("镇", ConsultationLevel.STREET),
+    ("区级", ConsultationLevel.DISTRICT),
 )
 _COUNT = re.compile(r"(\d{1,6})\s*[人条个件]?")
 _COUNTS = {
@@ -56,11 +56,11 @@ _WORDS = {
 
 
 @dataclass
-class SessionRow:
-    """A session as its row says; `problems` say what cannot be read, and where."""
+class MeetingRow:
+    """A meeting as its row says; `problems` say what cannot be read, and where."""
 
     at: PlainRow
-    level: Level | None = None
+    level: ConsultationLevel | None = None
     topic: str = ""
     held_on: date | None = None
     host: str = ""
@@ -74,13 +74,13 @@ class SessionRow:
         self.problems.append(f"{self.at.sheet} 第{self.at.number}行 {column}：{words}")
 
 
-def read_sessions(rows: Sequence[PlainRow]) -> list[SessionRow]:
+def read_meetings(rows: Sequence[PlainRow]) -> list[MeetingRow]:
     """Return what each row says."""
     return [_read(row) for row in rows]
 
 
-def _read(row: PlainRow) -> SessionRow:
-    found = SessionRow(
+def _read(row: PlainRow) -> MeetingRow:
+    found = MeetingRow(
         row,
         topic=row.words("协商议题"),
         host=row.words("主持人"),
@@ -97,16 +97,16 @@ def _read(row: PlainRow) -> SessionRow:
     return found
 
 
-def _level(row: SessionRow) -> Level | None:
+def _level(row: MeetingRow) -> ConsultationLevel | None:
     words = row.at.words("层级")
     for mark, level in _LEVEL_WORDS:
         if mark in words:
             return level
-    row.complain("层级", f"认不出“{words}”，请填：{'、'.join(Level.labels)}。")
+    row.complain("层级", f"认不出“{words}”，请填：{'、'.join(ConsultationLevel.labels)}。")
     return None
 
 
-def _day(row: SessionRow) -> date | None:
+def _day(row: MeetingRow) -> date | None:
     value = row.at.values.get("召开日期", "")
     day = day_in(value)
     if day is None:
@@ -114,7 +114,7 @@ def _day(row: SessionRow) -> date | None:
     return day
 
 
-def _count(row: SessionRow, header: str) -> int | None:
+def _count(row: MeetingRow, header: str) -> int | None:
     words = row.at.words(header)
     if not words:
         return None
@@ -124,7 +124,7 @@ def _count(row: SessionRow, header: str) -> int | None:
     return None
 
 
-def _form(row: SessionRow) -> str:
+def _form(row: MeetingRow) -> str:
     words = row.at.words("形式")
     forms = {form.label: form.value for form in Form}
     if not words:

@@ -1,4 +1,4 @@
-"""The sessions that were held on a topic, and who came."""
+"""The meetings that were held on a topic, and who came."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from simple_history.models import HistoricalRecords
 
 from almanac import clock
 from consultations.enums import Form, Presence, SuggestionState
-from consultations.models.base import Recorded
 from consultations.models.consultations import Consultation
 from members.models import Person
+from workflow.models import Recorded
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
-    def of_year(self, year: int) -> SessionQuerySet:
-        """Keep the sessions held in a calendar year."""
+class ConsultationMeetingQuerySet(models.QuerySet["ConsultationMeeting"]):
+    def of_year(self, year: int) -> ConsultationMeetingQuerySet:
+        """Keep the meetings held in a calendar year."""
         return self.filter(held_on__year=year)
 
 
-class Session(Recorded):
-    """A session that was held on a topic, and what came of it.
+class ConsultationMeeting(Recorded):
+    """A meeting that was held on a topic, and what came of it.
 
     The counts are empty until they are known; what was adopted is often known weeks later. They
     hold until as many suggestions are entered one by one: then the rows are counted.
     """
 
     consultation = models.ForeignKey(
-        Consultation, models.PROTECT, related_name="sessions", verbose_name="协商议题"
+        Consultation, models.PROTECT, related_name="meetings", verbose_name="协商议题"
     )
     held_on = models.DateField("召开日期")
     form = models.CharField("形式", max_length=8, choices=Form, default=Form.ON_SITE)
@@ -42,7 +42,7 @@ class Session(Recorded):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="hosted_sessions",
+        related_name="hosted_meetings",
         verbose_name="主持人",
     )
     agenda = models.TextField("议程", blank=True, max_length=5000)
@@ -58,7 +58,7 @@ class Session(Recorded):
     summary = models.TextField("协商成果", blank=True, max_length=5000)
     history = HistoricalRecords(verbose_name="修改记录")
 
-    objects = SessionQuerySet.as_manager()
+    objects = ConsultationMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "协商会"
@@ -68,10 +68,10 @@ class Session(Recorded):
             models.CheckConstraint(
                 condition=Q(adopted__isnull=True)
                 | Q(offered__isnull=False, adopted__lte=F("offered")),
-                name="session_adopts_what_was_offered",
+                name="meeting_adopts_what_was_offered",
             ),
             models.CheckConstraint(
-                condition=Q(form=Form.ONLINE) | ~Q(place=""), name="session_on_site_has_place"
+                condition=Q(form=Form.ONLINE) | ~Q(place=""), name="meeting_on_site_has_place"
             ),
         ]
 
@@ -81,7 +81,11 @@ class Session(Recorded):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("consultations:session", args=[self.pk])
+        return reverse("consultations:meeting", args=[self.pk])
+
+    @property
+    def theme(self) -> Consultation:
+        return self.consultation
 
     @property
     def counts(self) -> tuple[int | None, int | None]:
@@ -101,7 +105,7 @@ class Session(Recorded):
     def clean(self) -> None:
         """Say beside its field what the constraints would refuse, and refuse a day to come.
 
-        What is planned stands in the work item's due dates; a session is entered once held.
+        What is planned stands in the work item's due dates; a meeting is entered once held.
         """
         errors = {}
         if self.held_on and self.held_on > clock.today():
@@ -125,10 +129,10 @@ class Session(Recorded):
 
 
 class Attendance(models.Model):
-    """Whether someone who was invited by name came to a session."""
+    """Whether someone who was invited by name came to a meeting."""
 
-    session = models.ForeignKey(
-        Session, models.CASCADE, related_name="attendances", verbose_name="协商会"
+    meeting = models.ForeignKey(
+        ConsultationMeeting, models.CASCADE, related_name="attendances", verbose_name="协商会"
     )
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="attendances", verbose_name="人员"
@@ -141,7 +145,7 @@ class Attendance(models.Model):
         ordering = ["person__rank", "person__name_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "person"],
+                fields=["meeting", "person"],
                 name="attendance_once",
                 violation_error_message="同一人只登记一次。",
             )

@@ -1,4 +1,4 @@
-"""Taking in a year's sessions from a workbook: shown first, written after the yes."""
+"""Taking in a year's meetings from a workbook: shown first, written after the yes."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from django.template.response import TemplateResponse
 from import_export.admin import ImportExportMixin
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from consultations.meeting_rows import HEADERS, REQUIRED
 from consultations.services.importing import (
-    Prepared,
-    import_sessions,
-    prepare_sessions,
+    PreparedMeetings,
+    import_meetings,
+    prepare_meetings,
 )
-from consultations.session_rows import HEADERS, REQUIRED
 from sheets.problems import RowsRefused, UnreadableFile
 from sheets.uploads import PrivateUploads
 
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class SessionImport(ImportExportMixin):
+class MeetingImport(ImportExportMixin):
     """django-import-export's addresses over our own importer."""
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -51,7 +51,7 @@ class SessionImport(ImportExportMixin):
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data["file"].read()
             try:
-                prepared = prepare_sessions(data)
+                prepared = prepare_meetings(data)
             except UnreadableFile as unreadable:
                 form.add_error("file", str(unreadable))
             else:
@@ -65,23 +65,23 @@ class SessionImport(ImportExportMixin):
         data = upload.read()
         if data is None:
             messages.error(request, "上传的文件已经导入过，或已失效，请重新选择文件。")
-            return redirect("admin:consultations_session_import")
+            return redirect("admin:consultations_consultationmeeting_import")
         try:
-            done = import_sessions(data, request.user)
+            done = import_meetings(data, request.user)
         except RowsRefused as refused:
             messages.error(request, f"没有导入，请重新上传核对。{refused.problems[0]}")
-            return redirect("admin:consultations_session_import")
+            return redirect("admin:consultations_consultationmeeting_import")
         upload.remove()
         counts = f"新增 {len(done.new)} 场，更新 {len(done.changed)} 场，未变 {done.same} 场"
         messages.success(request, f"已导入：{counts}。")
-        return redirect("admin:consultations_session_changelist")
+        return redirect("admin:consultations_consultationmeeting_changelist")
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):
             raise PermissionDenied
 
     def _page(
-        self, request: HttpRequest, form: UploadForm, prepared: Prepared | None, upload: str
+        self, request: HttpRequest, form: UploadForm, prepared: PreparedMeetings | None, upload: str
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -95,4 +95,6 @@ class SessionImport(ImportExportMixin):
             "headers": HEADERS,
             "required": REQUIRED,
         }
-        return TemplateResponse(request, "admin/consultations/session/import.html", context)
+        return TemplateResponse(
+            request, "admin/consultations/consultationmeeting/import.html", context
+        )

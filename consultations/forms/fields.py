@@ -1,0 +1,32 @@
+"""Fields that several of this app's forms have."""
+
+from typing import Any
+
+from django import forms
+
+from workflow.forms import FilesField, FilesInput, day_field, files_field, text_field
+
+
+def line_field(label: str, length: int, **options: Any) -> forms.CharField:
+    """Return a line that may be left out."""
+    options.setdefault("required", False)
+    return forms.CharField(label=label, max_length=length, **options)
+
+
+def words_field(label: str, length: int, **options: Any) -> forms.CharField:
+    """Return a text that may be left out."""
+    options.setdefault("required", False)
+    return text_field(label, max_length=length, **options)
+
+
+def past_day_field(label: str = "日期") -> forms.DateField:
+    """Return the day on which something happened; today where it is left out."""
+    return day_field(label, required=False, help_text="不填即为今天。")
+
+
+def photos_field() -> FilesField:
+    return files_field(
+        "照片",
+        help_text="可选多张：JPG、PNG、HEIC，每张不超过 20 MB。",
+        widget=FilesInput(attrs={"accept": "image/*,.heic"}),
+    )
