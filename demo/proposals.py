@@ -38,14 +38,17 @@ from proposals.models import (
 )
 from proposals.services import (
     answering,
+    batches,
     closing,
+    dispatch,
     drafts,
     evaluating,
     extensions,
-    handing_over,
     handling,
     meeting,
+    planning,
     publishing,
+    returns,
     reviewing,
     stand_for,
     supervising,
@@ -209,27 +212,27 @@ class Story:
 
     def do_hand_over(self, event: Event) -> None:
         """交办会: hand over all that is filed by then."""
-        batch = handing_over.make_batch(
+        batch = batches.make_batch(
             actor=self._committee, name=event.name, held_on=event.on, **self._session
         )
         units = {unit.name: unit for unit in Department.objects.all()}
         for proposal in Proposal.objects.of_session(**self._session).filter(state=State.FILED):
             word = next(word for word in self._units if word in proposal.title)
             unit = units[self._units[word]]
-            handing_over.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
-            handing_over.put_in_batch(proposal=proposal, batch=batch, actor=self._committee)
-        handing_over.hand_over(batch=batch, actor=self._committee)
+            planning.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
+            batches.put_in_batch(proposal=proposal, batch=batch, actor=self._committee)
+        batches.hand_over_batch(batch=batch, actor=self._committee)
 
     def do_hand_over_one(self, event: Event) -> None:
         unit = Department.objects.get(name=event.unit)
         for proposal in self._proposals(event):
-            handing_over.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
-            handing_over.hand_over_one(proposal=proposal, actor=self._committee)
+            planning.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
+            dispatch.hand_over(proposal=proposal, actor=self._committee)
 
     def do_accept_return(self, event: Event) -> None:
         unit = Department.objects.get(name=event.unit)
         for assignment, _ in self._assignments(event):
-            handing_over.accept_return(
+            returns.accept_return(
                 assignment=assignment, actor=self._committee, new_unit=unit, note=event.text
             )
 

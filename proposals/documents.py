@@ -23,8 +23,8 @@ from proposals.services.evaluating import feedback_due
 from sheets.official_document import OfficialDocument
 
 _EMPTY, _TICKED = "□", "☑"
-_HANDOVER_HEADER = ("案号", "案由", "提案人", "主办或分办", "会办", "答复期限")
-_HANDOVER_WIDTHS = (16, 52, 24, 24, 20, 20)
+_DISPATCH_HEADER = ("案号", "案由", "提案人", "主办或分办", "会办", "答复期限")
+_DISPATCH_WIDTHS = (16, 52, 24, 24, 20, 20)
 
 
 def plenary(term: int, session: int) -> str:
@@ -67,7 +67,7 @@ def proposal_form(proposal: Proposal, *, with_contacts: bool) -> bytes:
     return paper.as_bytes()
 
 
-def handover_list(batch: HandoverBatch, rows: Iterable[Assignment]) -> bytes:
+def dispatch_list(batch: HandoverBatch, rows: Iterable[Assignment]) -> bytes:
     """Return the 交办清单 of a batch: a row for each proposal, with the units of `rows`.
 
     Reads `unit` and `proposal` of each row, and the proposal's signatories.
@@ -80,12 +80,12 @@ def handover_list(batch: HandoverBatch, rows: Iterable[Assignment]) -> bytes:
         f"{month_day(batch.held_on, 0)}交办提案{len(by_proposal)}件，"
         f"请于{month_day(batch.due_on, 0)}前答复提案人。"
     )
-    lines = [_handover_line(units) for units in by_proposal.values()]
-    paper.table(_HANDOVER_HEADER, lines, _HANDOVER_WIDTHS)
+    lines = [_dispatch_line(units) for units in by_proposal.values()]
+    paper.table(_DISPATCH_HEADER, lines, _DISPATCH_WIDTHS)
     return paper.as_bytes()
 
 
-def _handover_line(units: list[Assignment]) -> tuple[str, ...]:
+def _dispatch_line(units: list[Assignment]) -> tuple[str, ...]:
     proposal = units[0].proposal
     dues = [row.due_on for row in units if row.due_on and row.answers]
     return (

@@ -26,7 +26,7 @@ class Tab:
 
 _COMMITTEE = (
     Tab("review", "审查"),
-    Tab("handover", "交办"),
+    Tab("dispatch", "交办"),
     Tab("handling", "办理"),
     Tab("look_back", "回头看"),
 )

@@ -23,8 +23,8 @@ from members.enums import DepartmentKind
 from members.models import Department, User
 from proposals.enums import FILED_STATES, Action, Kind, Role, State
 from proposals.models import Category, Ground, HandoverBatch, Project, Proposal
-from proposals.services import closing, handing_over, reviewing, supervising
-from proposals.services.moving import Refused
+from proposals.services import batches, closing, dispatch, planning, reviewing, supervising
+from proposals.services.states import Refused
 from proposals.transitions import RULES
 
 Apply = Callable[[Proposal, dict[str, Any], User], Any]
@@ -188,13 +188,13 @@ def _merge(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
 def _plan_unit(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
     unit, role = asked["unit"], Role(asked["role"])
     if proposal.state == State.HANDLING:
-        handing_over.add_unit(proposal=proposal, unit=unit, role=role, actor=actor)
+        dispatch.add_unit(proposal=proposal, unit=unit, role=role, actor=actor)
     else:
-        handing_over.plan_unit(proposal=proposal, unit=unit, role=role, actor=actor)
+        planning.plan_unit(proposal=proposal, unit=unit, role=role, actor=actor)
 
 
 def _plan_printed(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-    if not handing_over.plan_printed_units(proposals=[proposal], actor=actor):
+    if not planning.plan_printed_units(proposals=[proposal], actor=actor):
         raise Refused("没有填写承办单位，或已经安排。")
 
 
@@ -252,9 +252,9 @@ BULK = (
     Bulk("reconsider", "重新审查", ReasonForm, _through(reviewing.reconsider)),
     Bulk("plan_unit", "安排承办单位", UnitForm, _plan_unit),
     Bulk("plan_printed", "按已填的承办单位安排", forms.Form, _plan_printed),
-    Bulk("put_in_batch", "列入交办批次", BatchForm, _without_seen(handing_over.put_in_batch)),
+    Bulk("put_in_batch", "列入交办批次", BatchForm, _without_seen(batches.put_in_batch)),
     Bulk("group", "归入专题项目", ProjectForm, _group),
-    Bulk("hand_over", "交办（不经交办会）", forms.Form, _through(handing_over.hand_over_one)),
+    Bulk("hand_over", "交办（不经交办会）", forms.Form, _through(dispatch.hand_over)),
     Bulk("handle_again", "二次办理", ReasonForm, _through(closing.handle_again)),
     Bulk("close", "办结", NoteForm, _through(closing.close)),
     Bulk("archive", "归档", ArchiveForm, _through(closing.archive)),

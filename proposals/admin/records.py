@@ -23,8 +23,8 @@ from proposals.models import (
     Transition,
     Urge,
 )
-from proposals.services import extensions, handing_over, handling, looking_back
-from proposals.services.moving import Refused
+from proposals.services import extensions, handling, looking_back, returns
+from proposals.services.states import Refused
 
 
 def proposal_link(proposal: Proposal) -> str:
@@ -104,7 +104,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
             request,
             queryset,
             "同意退回",
-            lambda row: handing_over.accept_return(assignment=row, actor=request.user),
+            lambda row: returns.accept_return(assignment=row, actor=request.user),
         )
 
 

@@ -9,7 +9,7 @@ from proposals.forms import drafts, reviewing
 from proposals.forms.fields import NothingForm
 from proposals.models import HandoverBatch, Project, Proposal
 from proposals.occasion import Occasion
-from proposals.services import closing, handing_over, publishing, supervising
+from proposals.services import batches, closing, dispatch, planning, publishing, supervising
 from proposals.services import drafts as writing
 from proposals.services import reviewing as review
 
@@ -38,7 +38,7 @@ def _decline(*, proposal: Proposal, actor: User, reason: str) -> Any:
 
 
 def _plan(*, proposal: Proposal, unit: Department, role: Any, actor: User) -> Any:
-    return handing_over.plan_unit(proposal=proposal, unit=unit, role=role, actor=actor)
+    return planning.plan_unit(proposal=proposal, unit=unit, role=role, actor=actor)
 
 
 def _group(*, proposal: Proposal, project: Any, actor: User) -> None:
@@ -46,7 +46,7 @@ def _group(*, proposal: Proposal, project: Any, actor: User) -> None:
 
 
 def _to_batch(*, proposal: Proposal, batch: HandoverBatch | None, actor: User) -> None:
-    handing_over.put_in_batch(proposal=proposal, batch=batch, actor=actor)
+    batches.put_in_batch(proposal=proposal, batch=batch, actor=actor)
 
 
 def _publish(*, proposal: Proposal, actor: User) -> None:
@@ -178,14 +178,14 @@ PROPOSAL: dict[str, Deed] = {
     ),
     "hand_over": act(
         Action.HAND_OVER,
-        handing_over.hand_over_one,
+        dispatch.hand_over,
         "已交办。",
         reviewing.HandOverForm,
     ),
     "add_unit": Deed(
         "增加承办单位",
         reviewing.AddUnitForm,
-        handing_over.add_unit,
+        dispatch.add_unit,
         "已交办给这家单位。",
         by_committee,
         lambda of, p: p.state == State.HANDLING,

@@ -15,9 +15,10 @@ from proposals.services import (
     answering,
     evaluating,
     extensions,
-    handing_over,
     looking_back,
     meeting,
+    planning,
+    returns,
     supervising,
 )
 from proposals.services import handling as units
@@ -91,14 +92,14 @@ ASSIGNMENT: dict[str, Deed] = {
     ),
     "accept_return": step(
         Step.ACCEPT_RETURN,
-        handing_over.accept_return,
+        returns.accept_return,
         "已同意退回。",
         handling.AcceptReturnForm,
         is_main=True,
     ),
     "refuse_return": step(
         Step.REFUSE_RETURN,
-        handing_over.refuse_return,
+        returns.refuse_return,
         "已答复：不同意退回。",
         reviewing.ReasonForm,
     ),
@@ -123,7 +124,7 @@ ASSIGNMENT: dict[str, Deed] = {
     ),
     "cancel": step(
         Step.CANCEL,
-        handing_over.cancel_assignment,
+        returns.cancel_assignment,
         "已撤销交办。",
         reviewing.ReasonForm,
         also=lambda of, a: a.state != AssignmentState.PLANNED,
@@ -131,7 +132,7 @@ ASSIGNMENT: dict[str, Deed] = {
     "unplan": Deed(
         "移去",
         NothingForm,
-        handing_over.unplan_unit,
+        planning.unplan_unit,
         "已移去这家单位。",
         by_committee,
         lambda of, a: a.state == AssignmentState.PLANNED,

@@ -12,13 +12,13 @@ from proposals.models.dictionaries import (
     Term,
     TermQuerySet,
 )
+from proposals.models.dispatch import HandoverBatch
 from proposals.models.evaluations import (
     Evaluation,
     EvaluationMark,
     EvaluationQuerySet,
     QualityReview,
 )
-from proposals.models.handover import HandoverBatch
 from proposals.models.proposals import Proposal, ProposalQuerySet
 from proposals.models.records import Letter, Transition
 from proposals.models.reviews import Review

@@ -12,7 +12,6 @@ from almanac import clock
 from proposals.enums import FACE_TO_FACE, Phase, Way
 from proposals.models.assignments import Assignment
 from proposals.models.dictionaries import AnswerClass
-from proposals.models.supervision import Project
 
 
 def answer_path(answer: Answer, name: str) -> str:
@@ -100,15 +99,6 @@ class Meeting(models.Model):
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="meetings", verbose_name="承办"
-    )
-    project = models.ForeignKey(
-        Project,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meetings",
-        verbose_name="专题项目",
-        help_text="以专题项目集中面商的，填写专题项目。",
     )
     phase = models.CharField("阶段", max_length=8, choices=Phase)
     held_on = models.DateField("日期")

@@ -25,7 +25,7 @@ from proposals.enums import (
     Submission,
 )
 from proposals.models.dictionaries import Category, Ground
-from proposals.models.handover import HandoverBatch
+from proposals.models.dispatch import HandoverBatch
 from proposals.models.supervision import Project
 from workplan.models import WorkItem
 

@@ -12,7 +12,8 @@ from almanac import clock
 from members.models import User
 from proposals.enums import Action, AssignmentState, State, Step
 from proposals.models import Answer, AnswerClass, Assignment, Transition
-from proposals.services.moving import (
+from proposals.services.notices import tell_unit
+from proposals.services.states import (
     NotAllowed,
     Refused,
     access_of,
@@ -23,7 +24,6 @@ from proposals.services.moving import (
     finish_step,
     lock_assignment,
 )
-from proposals.services.notices import tell_unit
 from workplan.services.attachments import check_file, plain_name
 
 

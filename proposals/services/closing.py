@@ -8,9 +8,9 @@ from almanac import clock
 from members.models import User
 from proposals.enums import Action, Grade, State
 from proposals.models import Assignment, Evaluation, Proposal, Transition
+from proposals.services.dispatch import open_round
 from proposals.services.evaluating import feedback_due, raters
-from proposals.services.handing_over import open_round
-from proposals.services.moving import Refused, begin, copy, finish
+from proposals.services.states import Refused, begin, copy, finish
 
 
 def _last_answers(proposal: Proposal) -> list[Assignment]:

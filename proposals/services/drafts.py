@@ -21,7 +21,7 @@ from proposals.enums import (
 )
 from proposals.intake import UNTITLED, problems
 from proposals.models import Category, CoSigner, Proposal, ProposalSettings, Transition
-from proposals.services.moving import NotAllowed, Refused, access_of, begin, copy, finish, lock
+from proposals.services.states import NotAllowed, Refused, access_of, begin, copy, finish, lock
 
 
 @transaction.atomic

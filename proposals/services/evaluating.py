@@ -24,8 +24,8 @@ from proposals.models import (
     Proposal,
     ProposalSettings,
 )
-from proposals.services.handing_over import open_round
-from proposals.services.moving import NotAllowed, Refused, access_of, copy, lock_assignment
+from proposals.services.dispatch import open_round
+from proposals.services.states import NotAllowed, Refused, access_of, copy, lock_assignment
 
 
 def raters(proposal: Proposal) -> list[Person]:

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from proposals import terms
+from proposals import due_days
 from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
 from proposals.models import Assignment, Extension, ProposalSettings
-from proposals.services.moving import NotAllowed, Refused, access_of, lock_assignment
+from proposals.services.states import NotAllowed, Refused, access_of, lock_assignment
 from workplan.services.signing import sign
 
 
@@ -47,7 +47,7 @@ def ask_extension(*, assignment: Assignment, actor: User, until: date, reason: s
 def _refuse_too_long(assignment: Assignment, until: date) -> None:
     most = ProposalSettings.current().max_months
     handed_over_on = assignment.handed_over_on
-    if handed_over_on and until > (last := terms.months_after(handed_over_on, most)):
+    if handed_over_on and until > (last := due_days.months_after(handed_over_on, most)):
         raise Refused(f"办理期限最长{most}个月，最晚可延至{last:%Y年%-m月%-d日}。")
 
 

@@ -7,7 +7,7 @@ from members.models import User
 from proposals.enums import Quality, Step
 from proposals.models import Assignment, QualityReview, Transition
 from proposals.permissions import may_rate_quality
-from proposals.services.moving import (
+from proposals.services.states import (
     NotAllowed,
     Refused,
     access_of,

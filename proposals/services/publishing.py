@@ -5,8 +5,7 @@ from django.db import transaction
 from members.models import User
 from proposals.enums import HANDLED_STATES
 from proposals.models import Proposal
-from proposals.services.handing_over import check_committee
-from proposals.services.moving import Refused, lock
+from proposals.services.states import Refused, check_committee, lock
 from workplan.services.signing import sign
 
 

@@ -10,9 +10,9 @@ from almanac import clock
 from members.models import User
 from proposals.enums import FILED_STATES, Action, AssignmentState, Kind, ReviewStep, State
 from proposals.models import Category, Ground, Proposal, Review, Transition
-from proposals.services.handing_on import hand_on
 from proposals.services.letters import tell_outcome
-from proposals.services.moving import Refused, begin, finish, lock
+from proposals.services.referral import make_opinion_report
+from proposals.services.states import Refused, begin, finish, lock
 from proposals.transitions import RULES
 
 _STEP_OF = {Action.PRE_REVIEW: ReviewStep.PRE, Action.RE_REVIEW: ReviewStep.RE}
@@ -205,7 +205,7 @@ def refer_as_opinion(
 ) -> Transition:
     """转社情民意: go on as an opinion report, which the office finds among those submitted."""
     done = _refer(Action.TO_OPINION, proposal, actor, reason, seen)
-    hand_on(proposal, actor)
+    make_opinion_report(proposal, actor)
     return done
 
 

@@ -10,9 +10,16 @@ from members import roles
 from members.models import Department, Person, User
 from proposals.enums import OPEN_ASSIGNMENTS, Kind, UrgeKind
 from proposals.models import Assignment, Project, Proposal, Urge
-from proposals.services.handing_over import check_committee
-from proposals.services.moving import NotAllowed, Refused, access_of, copy, lock, lock_assignment
 from proposals.services.notices import tell_unit
+from proposals.services.states import (
+    NotAllowed,
+    Refused,
+    access_of,
+    check_committee,
+    copy,
+    lock,
+    lock_assignment,
+)
 from workplan.services.signing import sign
 
 

@@ -25,7 +25,7 @@ from proposals.models import (
 from proposals.occasion import Occasion
 from proposals.permissions import access_to
 from proposals.services.answering import save_answer
-from proposals.services.moving import NotAllowed, Refused
+from proposals.services.states import NotAllowed, Refused
 from proposals.views.opening import opened
 from proposals.views.page import proposal_page
 

@@ -48,7 +48,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.prefetch_related("proposal__cosigners__person")
     in_order = F("proposal__number").asc(nulls_last=True)
     rows = rows.order_by(in_order, "proposal_id", "role", "pk")
-    return _download(documents.handover_list(found, rows), f"{found.name}交办清单")
+    return _download(documents.dispatch_list(found, rows), f"{found.name}交办清单")
 
 
 @require_GET

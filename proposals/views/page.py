@@ -29,7 +29,6 @@ from proposals.models import (
     EvaluationStage,
     Extension,
     LookBack,
-    Meeting,
     Transition,
     Urge,
 )
@@ -108,7 +107,7 @@ def _assignments(of: Occasion) -> list[Assignment]:
     )
     rows = of.proposal.assignments.select_related("unit", "quality_review").prefetch_related(
         Prefetch("answers_written", Answer.objects.select_related("answer_class")),
-        Prefetch("meetings", Meeting.objects.select_related("project")),
+        "meetings",
         Prefetch("extensions", Extension.objects.select_related("asked_by__person")),
         Prefetch("urges", Urge.objects.select_related("actor__person")),
         Prefetch("evaluations", evaluations),

@@ -19,7 +19,7 @@ from proposals.models import Proposal
 from proposals.occasion import Occasion
 from proposals.permissions import visible_to
 from proposals.services import drafts
-from proposals.services.moving import NotAllowed, Refused
+from proposals.services.states import NotAllowed, Refused
 from proposals.views.acts import saved_words
 from proposals.views.opening import opened
 

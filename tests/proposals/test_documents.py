@@ -168,7 +168,7 @@ def test_the_list_of_a_batch_has_a_row_for_each_proposal(cast):
         assignment_in("sent", other, cast.other_unit, due_on=date(2021, 9, 26)),
     ]
 
-    paper = read(documents.handover_list(batch, rows))
+    paper = read(documents.dispatch_list(batch, rows))
 
     assert lines(paper) == [
         "提案交办会交办清单",

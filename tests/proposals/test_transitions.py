@@ -8,9 +8,9 @@ import pytest
 from proposals.enums import Action, AssignmentState, Role, State, Step
 from proposals.models import Ground, Proposal, Transition
 from proposals.permissions import access_to, allowed_actions, allowed_steps
-from proposals.services import closing, drafts, handing_over, handling, reviewing
+from proposals.services import closing, dispatch, drafts, handling, planning, returns, reviewing
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
-from proposals.services.moving import NotAllowed, Refused
+from proposals.services.states import NotAllowed, Refused
 from proposals.transitions import RULES, STEP_RULES, sources
 from tests.proposals.makers import answer_class, assignment_in, cosign, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
@@ -72,7 +72,7 @@ WHY = "理由"
 
 
 def _with_unit(proposal, cast) -> None:
-    handing_over.plan_unit(proposal=proposal, unit=cast.unit, actor=cast.users["office"])
+    planning.plan_unit(proposal=proposal, unit=cast.unit, actor=cast.users["office"])
 
 
 # How each is done; `more` holds the cast and another filed proposal.
@@ -103,7 +103,7 @@ DO: dict[Action, Do] = {
     ),
     Action.STRIKE: lambda p, u, more: reviewing.strike(proposal=p, actor=u, reason=WHY),
     Action.RECONSIDER: lambda p, u, more: reviewing.reconsider(proposal=p, actor=u, reason=WHY),
-    Action.HAND_OVER: lambda p, u, more: handing_over.hand_over_one(proposal=p, actor=u),
+    Action.HAND_OVER: lambda p, u, more: dispatch.hand_over(proposal=p, actor=u),
     Action.HANDLE_AGAIN: lambda p, u, more: closing.handle_again(proposal=p, actor=u, reason=WHY),
     Action.CLOSE: lambda p, u, more: closing.close(proposal=p, actor=u, reason=WHY),
     Action.ARCHIVE: lambda p, u, more: closing.archive(proposal=p, actor=u),
@@ -111,12 +111,12 @@ DO: dict[Action, Do] = {
 DO_STEP: dict[Step, Callable] = {
     Step.SIGN: lambda a, u: handling.sign_for(assignment=a, actor=u),
     Step.ASK_RETURN: lambda a, u: handling.ask_return(assignment=a, actor=u, reason=WHY),
-    Step.ACCEPT_RETURN: lambda a, u: handing_over.accept_return(assignment=a, actor=u),
-    Step.REFUSE_RETURN: lambda a, u: handing_over.refuse_return(assignment=a, actor=u, reason=WHY),
+    Step.ACCEPT_RETURN: lambda a, u: returns.accept_return(assignment=a, actor=u),
+    Step.REFUSE_RETURN: lambda a, u: returns.refuse_return(assignment=a, actor=u, reason=WHY),
     Step.OPINE: lambda a, u: handling.give_opinion(assignment=a, actor=u, opinion="同意"),
     Step.ANSWER: lambda a, u: submit_answer(assignment=a, actor=u),
     Step.SEND_ANSWER_BACK: lambda a, u: send_answer_back(assignment=a, actor=u, reason=WHY),
-    Step.CANCEL: lambda a, u: handing_over.cancel_assignment(assignment=a, actor=u, reason=WHY),
+    Step.CANCEL: lambda a, u: returns.cancel_assignment(assignment=a, actor=u, reason=WHY),
 }
 
 

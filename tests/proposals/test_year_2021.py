@@ -19,18 +19,20 @@ from proposals.figures import Figures
 from proposals.importing import import_proposals
 from proposals.models import Assignment, Ground, LookBack, Proposal
 from proposals.services import (
+    batches,
     closing,
     drafts,
-    handing_over,
     handling,
     looking_back,
+    planning,
+    returns,
     reviewing,
 )
 from proposals.services.answering import save_answer, submit_answer
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension, decide_extension
 from proposals.services.meeting import record_meeting
-from proposals.services.moving import Refused
+from proposals.services.states import Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import (
     SITUATION,
@@ -174,14 +176,14 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
     year.expect(day(2, 28), 70, 68, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     with clock.standing_at(day(3, 25)):
-        batch = handing_over.make_batch(
+        batch = batches.make_batch(
             actor=office, name="提案交办会", term=2, session=5, held_on=day(3, 25)
         )
         filed = list(year.rows.values())
-        assert handing_over.plan_printed_units(proposals=filed, actor=office) == 68
+        assert planning.plan_printed_units(proposals=filed, actor=office) == 68
         for proposal in filed:
-            handing_over.put_in_batch(proposal=proposal, batch=batch, actor=office)
-        assert handing_over.hand_over(batch=batch, actor=office) == 68
+            batches.put_in_batch(proposal=proposal, batch=batch, actor=office)
+        assert batches.hand_over_batch(batch=batch, actor=office) == 68
     assert set(Assignment.objects.values_list("due_on", "return_by")) == {(day(6, 25), day(4, 1))}
     year.expect(day(3, 31), 70, 68, 1, 68, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -189,7 +191,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         wrong = year.current(20)
         handling.ask_return(assignment=wrong, actor=office, reason="不属本单位职责。")
         other = Department.objects.get(name="样例单位八")
-        handing_over.accept_return(assignment=wrong, actor=office, new_unit=other)
+        returns.accept_return(assignment=wrong, actor=office, new_unit=other)
     assert (year.current(20).unit, year.current(20).due_on) == (other, day(6, 30))
 
     with clock.standing_at(day(4, 1)):

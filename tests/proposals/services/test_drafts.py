@@ -7,7 +7,7 @@ from members.enums import DepartmentKind
 from proposals.enums import CosignState, Origin, State, Submission
 from proposals.models import Proposal
 from proposals.services import drafts
-from proposals.services.moving import NotAllowed, Refused
+from proposals.services.states import NotAllowed, Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
 

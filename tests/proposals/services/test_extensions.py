@@ -4,7 +4,7 @@ from almanac import clock
 from proposals.enums import AssignmentState, State
 from proposals.models import Extension
 from proposals.services.extensions import ask_extension, decide_extension
-from proposals.services.moving import NotAllowed, Refused
+from proposals.services.states import NotAllowed, Refused
 from tests.proposals.makers import assignment_in, day, proposal_in
 
 

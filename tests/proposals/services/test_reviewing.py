@@ -4,7 +4,7 @@ from notifications.models import Mail
 from proposals.enums import Action, Kind, State
 from proposals.models import Category, Ground, Letter, Proposal, Review
 from proposals.services import reviewing
-from proposals.services.moving import Refused
+from proposals.services.states import Refused
 from tests.proposals.makers import TITLE, cosign, day, proposal_in
 
 

@@ -1,11 +1,10 @@
 import pytest
 
-from almanac import clock
 from notifications.models import Mail
 from proposals.enums import AssignmentState, Kind, State
 from proposals.models import Meeting, Project, Urge
-from proposals.services.meeting import record_meeting, record_project_meeting
-from proposals.services.moving import NotAllowed, Refused
+from proposals.services.meeting import record_meeting
+from proposals.services.states import NotAllowed, Refused
 from proposals.services.supervising import group, set_kind, urge
 from tests.proposals.makers import assignment_in, day, proposal_in
 
@@ -138,37 +137,7 @@ class TestMeetings:
 
 
 class TestProjects:
-    """余杭: proposals of one theme are met together."""
-
-    def test_one_meeting_is_recorded_for_all_of_a_theme(self, cast):
-        office = cast.users["office"]
-        project = Project.objects.create(term=2, session=5, name="城市亮灯")
-        proposals = [proposal_in(State.HANDLING, cast, f"提案{n}") for n in range(2)]
-        for proposal in proposals:
-            assignment_in(AssignmentState.SIGNED, proposal, cast.unit)
-        group(project=project, proposals=proposals, actor=office)
-        with clock.standing_at(day(7, 1)):
-            meetings = record_project_meeting(
-                project=project,
-                actor=office,
-                phase="during",
-                held_on=day(7, 1),
-                way="talk",
-                place="区政协会议室",
-            )
-        assert [m.assignment.proposal for m in meetings] == proposals
-        assert {m.project for m in meetings} == {project}
-
-    def test_one_without_proposals_under_way_is_refused(self, cast):
-        project = Project.objects.create(term=2, session=5, name="城市亮灯")
-        with pytest.raises(Refused, match="没有办理中的提案"):
-            record_project_meeting(
-                project=project,
-                actor=cast.users["office"],
-                phase="before",
-                held_on=day(6, 30),
-                way="phone",
-            )
+    """余杭: proposals of one theme are handled together."""
 
     @pytest.mark.parametrize(
         ("state", "session", "words"),

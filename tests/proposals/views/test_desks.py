@@ -250,7 +250,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
         ("committee staff", "review"),
         ("committee staff", "handling"),
         ("committee staff", "look_back"),
-        ("committee staff", "handover"),
+        ("committee staff", "dispatch"),
         ("committee staff", "batch"),
         ("committee staff", "all"),
         ("author", "all"),

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from almanac import clock
 from proposals.models import Answer, Category, Proposal
 from proposals.public import without_personal_data
-from proposals.services.moving import NotAllowed, Refused
 from proposals.services.publishing import set_public
+from proposals.services.states import NotAllowed, Refused
 from tests.proposals.makers import (
     TITLE,
     Cast,

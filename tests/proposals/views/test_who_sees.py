@@ -35,7 +35,7 @@ def seen_by(signed_in, address: str) -> set[str]:
     return {role for role, status in answers.items() if status == 200}
 
 
-@pytest.mark.parametrize("page", ["review", "handling", "look_back", "handover"])
+@pytest.mark.parametrize("page", ["review", "handling", "look_back", "dispatch"])
 def test_the_committees_pages_are_the_committees(cast, signed_in, page):
     assert seen_by(signed_in, reverse(f"proposals:{page}")) == COMMITTEE
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.directory import Directory
 from members.models import Department
 from proposals.enums import State
-from proposals.forms.handover import BatchForm, FillForm, PlanForm, waiting_for
+from proposals.forms.dispatch import BatchForm, FillForm, PlanForm, waiting_for
 from proposals.models import HandoverBatch, Proposal
-from proposals.services import handing_over
-from proposals.services.moving import Refused
+from proposals.services.batches import hand_over_batch, make_batch, put_in_batch
 from proposals.services.planning import plan_units
+from proposals.services.states import Refused
 from proposals.views.opening import opened, require_committee
 
 
@@ -29,7 +29,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     form = BatchForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            batch = handing_over.make_batch(actor=request.user, **form.values())
+            batch = make_batch(actor=request.user, **form.values())
         except ValidationError as invalid:
             form.add_error(None, invalid.messages)
         else:
@@ -62,7 +62,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _carry_out(
         form,
         lambda: [
-            handing_over.put_in_batch(proposal=p, batch=found, actor=request.user)
+            put_in_batch(proposal=p, batch=found, actor=request.user)
             for p in form.cleaned_data["proposals"]
         ],
     ):
@@ -78,9 +78,7 @@ def take_out(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     require_committee(request.user)
     proposal = get_object_or_404(_get(pk).proposals, pk=proposal_pk)
     try:
-        handing_over.put_in_batch(
-            proposal=opened(request, proposal.pk).proposal, batch=None, actor=request.user
-        )
+        put_in_batch(proposal=opened(request, proposal.pk).proposal, batch=None, actor=request.user)
         messages.success(request, f"已移出：{proposal}。")
     except Refused as refused:
         messages.error(request, str(refused))
@@ -124,7 +122,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     require_committee(request.user)
     found = _get(pk)
     try:
-        count = handing_over.hand_over(batch=found, actor=request.user)
+        count = hand_over_batch(batch=found, actor=request.user)
     except Refused as refused:
         return _page(request, _get(pk), refused=str(refused))
     messages.success(request, f"已交办 {count} 件提案。")

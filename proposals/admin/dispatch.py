@@ -10,8 +10,8 @@ from django.utils.html import format_html
 
 from members.admin_base import OfficeAdmin
 from proposals.models import HandoverBatch, Project
-from proposals.services import handing_over
-from proposals.services.moving import Refused
+from proposals.services import batches
+from proposals.services.states import Refused
 
 
 def _proposals_link(query: str, count: int) -> str:
@@ -49,7 +49,7 @@ class HandoverBatchAdmin(OfficeAdmin):
         """Hand over each selected batch, or say why not."""
         for batch in queryset:
             try:
-                count = handing_over.hand_over(batch=batch, actor=request.user)
+                count = batches.hand_over_batch(batch=batch, actor=request.user)
             except Refused as refused:
                 messages.error(request, f"{batch}：{refused}")
             else:

@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from proposals import terms
+from proposals import due_days
 
 
 class HandoverBatch(models.Model):
@@ -57,4 +57,4 @@ class HandoverBatch(models.Model):
     @property
     def due_on(self) -> date:
         """The day by which the units answer."""
-        return terms.answer_due(self.held_on, months=self.months, fixed=self.fixed_due_on)
+        return due_days.answer_due(self.held_on, months=self.months, fixed=self.fixed_due_on)

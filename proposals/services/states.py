@@ -10,7 +10,7 @@ from almanac import clock
 from members.models import User
 from proposals.enums import Action, AssignmentState, State, Step
 from proposals.models import Assignment, Proposal, ProposalSettings, Transition
-from proposals.permissions import Access, access_to
+from proposals.permissions import Access, access_to, is_committee
 from proposals.transitions import RULES, STEP_RULES, sources
 from workplan.services.guards import NotAllowed, Refused
 from workplan.services.signing import sign
@@ -29,6 +29,12 @@ def lock_assignment(assignment: Assignment) -> Assignment:
     locked = Assignment.objects.select_for_update().select_related("unit").get(pk=assignment.pk)
     locked.proposal = proposal
     return locked
+
+
+def check_committee(actor: User) -> None:
+    """Raise NotAllowed for who is not of the 提案委 or the office."""
+    if not is_committee(actor, clock.today()):
+        raise NotAllowed("只有提案委和办公室可以这样做。")
 
 
 def access_of(actor: User, proposal: Proposal) -> Access:

@@ -1,7 +1,7 @@
 """When things are due: months, and windows of working days. Pure: imports no Django."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 
 def months_after(day: date, months: int) -> date:
@@ -25,8 +25,3 @@ def answer_due(handed_over_on: date, *, months: int | None, fixed: date | None) 
     if due < handed_over_on:
         raise ValueError("答复期限不能早于交办日期。")
     return due
-
-
-def days(count: int) -> timedelta:
-    """Return a span of calendar days."""
-    return timedelta(days=count)

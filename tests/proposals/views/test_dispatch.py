@@ -29,9 +29,9 @@ def names(batch: HandoverBatch, proposal: Proposal, lead="", co="", separate="")
 
 def test_a_batch_is_prepared_with_months_or_a_fixed_day(cast, signed_in):
     staff = signed_in("committee staff")
-    staff.post(at("handover"), {"name": "交办会", "held_on": "2021-07-01", "months": "2"})
+    staff.post(at("dispatch"), {"name": "交办会", "held_on": "2021-07-01", "months": "2"})
     fixed = {"name": "平时提案", "held_on": "2021-07-01", "fixed_due_on": "2021-10-31"}
-    staff.post(at("handover"), fixed)
+    staff.post(at("dispatch"), fixed)
     assert [(b.name, str(b.due_on)) for b in HandoverBatch.objects.order_by("pk")] == [
         ("交办会", "2021-09-01"),
         ("平时提案", "2021-10-31"),
@@ -45,7 +45,7 @@ def test_two_deadlines_are_refused_and_the_name_stays(cast, signed_in):
         "months": "2",
         "fixed_due_on": "2021-10-31",
     }
-    answer = signed_in("committee staff").post(at("handover"), both)
+    answer = signed_in("committee staff").post(at("dispatch"), both)
     assert answer.status_code == 422
     assert "二者择一" in words_of(answer)
     assert "写好的名称" in words_of(answer)

@@ -1,4 +1,4 @@
-"""A proposal that goes on as an opinion report."""
+"""A proposal that is referred as an opinion report."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from opinions.counting import LIMIT, characters
 from opinions.models import OpinionReport
 from proposals.enums import State
 from proposals.services import reviewing
-from proposals.services.handing_on import ABRIDGED, abridged
+from proposals.services.referral import ABRIDGED, abridged
 from tests.proposals.makers import Cast, cosign, proposal_in
 
 
@@ -28,7 +28,7 @@ def test_it_becomes_a_submitted_report_of_those_who_signed(cast):
     assert report.received_from == f"提案：{proposal.title}"
 
 
-def test_it_is_handed_on_once_however_often_it_is_decided(cast):
+def test_it_is_referred_once_however_often_it_is_decided(cast):
     proposal = proposal_in(State.RE_REVIEWED, cast)
     refer(cast, proposal)
     reviewing.reconsider(proposal=proposal, actor=cast.users["office"], reason="提案人要求")

@@ -10,10 +10,10 @@ from proposals.models import Proposal
 ABRIDGED = "……（节选，全文见原提案）"
 
 
-def hand_on(proposal: Proposal, actor: User) -> OpinionReport | None:
-    """Hand a proposal's words to the office as a report of those who signed it, once.
+def make_opinion_report(proposal: Proposal, actor: User) -> OpinionReport | None:
+    """Give the office a proposal's words as a report of those who signed it, once.
 
-    Returns None where it was handed on before, or nobody who signed is known by an entry of
+    Returns None where it was referred before, or nobody who signed is known by an entry of
     their own: then the office writes the report.
     """
     origin = f"proposals.proposal:{proposal.pk}"

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from proposals.terms import answer_due, months_after
+from proposals.due_days import answer_due, months_after
 
 
 @pytest.mark.parametrize(
