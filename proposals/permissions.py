@@ -19,7 +19,6 @@ from proposals.enums import (
     Step,
 )
 from proposals.models import Assignment, CoSigner, Proposal, ProposalSettings
-from proposals.transitions import RULES, STEP_RULES, sources
 
 # A co-signer who declined, or never answered, is no party to the proposal.
 _SIGNING = (CosignState.INVITED, CosignState.CONFIRMED)
@@ -131,10 +130,6 @@ def _unit_or_committee(access: Access, assignment: Assignment) -> bool:
     return access.committee or access.handles(assignment)
 
 
-def _unit(access: Access, assignment: Assignment) -> bool:
-    return access.handles(assignment)
-
-
 def _by_committee(access: Access, assignment: Assignment) -> bool:
     return access.committee
 
@@ -227,25 +222,6 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
         handled = Assignment.objects.given().filter(unit__in=acting)
         involved = Q(supervising_department__in=acting) | Q(pk__in=handled.values("proposal"))
     return rows.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
-
-
-def allowed_actions(
-    proposal: Proposal, access: Access, settings: ProposalSettings | None = None
-) -> list[Action]:
-    """Return what the user may do to a proposal now, for the buttons of a page."""
-    steps = (settings or ProposalSettings.current()).review_steps
-    return [a for a in RULES if proposal.state in sources(a, steps) and access.may(a)]
-
-
-def allowed_steps(assignment: Assignment, access: Access) -> list[Step]:
-    """Return what the user may do to an assignment now."""
-    return [
-        step
-        for step, rule in STEP_RULES.items()
-        if assignment.state in rule.sources
-        and assignment.role in rule.roles
-        and access.may_step(step, assignment)
-    ]
 
 
 def may_rate_quality(assignment: Assignment, access: Access) -> bool:
