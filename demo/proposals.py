@@ -19,8 +19,8 @@ from proposals.enums import (
     Action,
     AssignmentState,
     Grade,
-    Kind,
     Phase,
+    ProposalKind,
     State,
     Way,
 )
@@ -28,10 +28,10 @@ from proposals.importing import import_proposals
 from proposals.models import (
     AnswerClass,
     Assignment,
+    AssignmentExtension,
     Category,
     EvaluationQuestion,
     EvaluationStage,
-    Extension,
     Project,
     Proposal,
     ProposalSettings,
@@ -108,7 +108,7 @@ class Story:
         )
         import_proposals(FIXTURES / "proposals_2021_session.xlsx", self._committee)
         items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
-        for proposal in Proposal.objects.filter(kind=Kind.KEY):
+        for proposal in Proposal.objects.filter(kind=ProposalKind.KEY):
             item = items[proposal.title_key]
             stand_for(proposal=proposal, item=item, actor=self._committee)
 
@@ -238,7 +238,7 @@ class Story:
 
     def do_grant_extension(self, event: Event) -> None:
         for assignment, _ in self._assignments(event):
-            wish = Extension.objects.get(assignment=assignment, granted=None)
+            wish = AssignmentExtension.objects.get(assignment=assignment, granted=None)
             extensions.decide_extension(extension=wish, actor=self._committee, granted=True)
 
     def do_urge(self, event: Event) -> None:

@@ -16,8 +16,8 @@ from proposals.enums import (
     Action,
     AssignmentState,
     CosignState,
-    Kind,
     Moment,
+    ProposalKind,
     State,
 )
 from proposals.models import (
@@ -26,10 +26,10 @@ from proposals.models import (
     Evaluation,
     EvaluationStage,
     LookBack,
-    Meeting,
     Proposal,
+    ProposalMeeting,
     ProposalSettings,
-    Transition,
+    ProposalTransition,
 )
 
 RUNNING = (*REVIEW_STATES, State.FILED, State.HANDLING, State.ANSWERED)
@@ -106,7 +106,7 @@ def member_desk(user: User, on: date) -> MemberDesk:
             waiting=Count("cosigners", filter=Q(cosigners__state=CosignState.INVITED)),
             confirmed=Count("cosigners", filter=Q(cosigners__state=CosignState.CONFIRMED)),
             was_out=Exists(
-                Transition.objects.filter(proposal=OuterRef("pk"), action=Action.SEND_BACK)
+                ProposalTransition.objects.filter(proposal=OuterRef("pk"), action=Action.SEND_BACK)
             ),
         )
         .order_by("-pk")
@@ -156,7 +156,7 @@ def _open_at(moment: str) -> Q:
         case Moment.HANDED_OVER:
             return Q()
         case Moment.MET:
-            return Exists(Meeting.objects.filter(assignment=OuterRef("pk")))  # type: ignore[return-value]
+            return Exists(ProposalMeeting.objects.filter(assignment=OuterRef("pk")))  # type: ignore[return-value]
         case Moment.ANSWERED:
             return answered & Q(proposal__state__in=(State.HANDLING, State.ANSWERED))
         case _:
@@ -228,7 +228,9 @@ def unit_desk(user: User, on: date) -> UnitDesk:
         Assignment.objects.given()
         .filter(unit__in=acting)
         .select_related("proposal", "unit", "quality_review")
-        .annotate(is_met=Exists(Meeting.objects.face_to_face().filter(assignment=OuterRef("pk"))))
+        .annotate(
+            is_met=Exists(ProposalMeeting.objects.face_to_face().filter(assignment=OuterRef("pk")))
+        )
         .order_by("due_on", "proposal__number", "pk")
     )
     rows = [
@@ -265,5 +267,5 @@ def supervised_by(user: User, on: date) -> QuerySet[Proposal]:
 def other_key_proposals(user: User, on: date) -> QuerySet[Proposal]:
     """Return the other key proposals, for leaders."""
     mine = supervised_by(user, on).values("pk")
-    rows = Proposal.objects.filed().filter(kind=Kind.KEY).exclude(pk__in=mine)
+    rows = Proposal.objects.filed().filter(kind=ProposalKind.KEY).exclude(pk__in=mine)
     return rows.select_related("supervising_leader", "promoting_leader", "supervising_department")

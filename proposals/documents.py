@@ -13,11 +13,11 @@ from proposals.enums import PERSONAL_ORIGINS, Grade, Role
 from proposals.models import (
     Answer,
     Assignment,
+    DispatchBatch,
     Evaluation,
     EvaluationQuestion,
-    HandoverBatch,
-    Letter,
     Proposal,
+    ProposalLetter,
 )
 from proposals.services.evaluating import feedback_due
 from sheets.official_document import OfficialDocument
@@ -67,7 +67,7 @@ def proposal_form(proposal: Proposal, *, with_contacts: bool) -> bytes:
     return paper.as_bytes()
 
 
-def dispatch_list(batch: HandoverBatch, rows: Iterable[Assignment]) -> bytes:
+def dispatch_list(batch: DispatchBatch, rows: Iterable[Assignment]) -> bytes:
     """Return the 交办清单 of a batch: a row for each proposal, with the units of `rows`.
 
     Reads `unit` and `proposal` of each row, and the proposal's signatories.
@@ -166,7 +166,7 @@ def _boxes(grade: str | None) -> str:
     return "  ".join(f"{_TICKED if grade == g.value else _EMPTY}{g.label}" for g in Grade)
 
 
-def outcome_letter(letter: Letter) -> bytes:
+def outcome_letter(letter: ProposalLetter) -> bytes:
     """Return the 告知函: what a proposer was told of the review, as it was written."""
     *body, signature, day = letter.text.splitlines()
     outcome = letter.subject.rpartition("：")[2]

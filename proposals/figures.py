@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from members.models import Department
 from proposals.enums import FILED_STATES, Grade, Role, State
-from proposals.models import Answer, Assignment, Category, Evaluation, Meeting, Proposal
+from proposals.models import Answer, Assignment, Category, Evaluation, Proposal, ProposalMeeting
 
 Rows = QuerySet[Proposal]
 
@@ -117,7 +117,7 @@ class Figures:
     @property
     def met(self) -> Rows:
         """面商件数, of the answered."""
-        meetings = Meeting.objects.face_to_face().filter(
+        meetings = ProposalMeeting.objects.face_to_face().filter(
             assignment__in=self._handed(), held_on__lte=F("assignment__done_on")
         )
         return self.answered.filter(

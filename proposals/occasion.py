@@ -8,7 +8,7 @@ from datetime import date
 from almanac import clock
 from members.models import User
 from proposals.models import Proposal, ProposalSettings
-from proposals.permissions import Access, access_to
+from proposals.permissions import ProposalAccess, access_to
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Occasion:
 
     proposal: Proposal
     user: User
-    access: Access
+    access: ProposalAccess
     settings: ProposalSettings
     on: date
     words: str = ""

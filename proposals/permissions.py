@@ -14,9 +14,9 @@ from proposals.enums import (
     UNSUBMITTED_STATES,
     Action,
     AssignmentState,
+    AssignmentStep,
     CosignState,
     State,
-    Step,
 )
 from proposals.models import Assignment, CoSigner, Proposal, ProposalSettings
 
@@ -25,7 +25,7 @@ _SIGNING = (CosignState.INVITED, CosignState.CONFIRMED)
 
 
 @dataclass(frozen=True)
-class Access:
+class ProposalAccess:
     """What someone is to a proposal on a day.
 
     `committee` is the 提案委 and the office; `chair` its head or deputy, and the office. `owner` is
@@ -75,7 +75,7 @@ class Access:
         """Tell whether this action is open to them, whatever the state."""
         return ACTION_RULES[action](self)
 
-    def may_step(self, step: Step, assignment: Assignment) -> bool:
+    def may_step(self, step: AssignmentStep, assignment: Assignment) -> bool:
         """The same for what is done to an assignment."""
         return STEP_PREDICATES[step](self, assignment)
 
@@ -84,23 +84,23 @@ class Access:
         return assignment.pk in self.handlers
 
 
-def _committee(access: Access) -> bool:
+def _committee(access: ProposalAccess) -> bool:
     return access.committee
 
 
-def _chair(access: Access) -> bool:
+def _chair(access: ProposalAccess) -> bool:
     return access.chair
 
 
-def _owner(access: Access) -> bool:
+def _owner(access: ProposalAccess) -> bool:
     return access.owner
 
 
-def _no_one(access: Access) -> bool:
+def _no_one(access: ProposalAccess) -> bool:
     return False
 
 
-ACTION_RULES: dict[Action, Callable[[Access], bool]] = {
+ACTION_RULES: dict[Action, Callable[[ProposalAccess], bool]] = {
     Action.INVITE: _owner,
     Action.RECALL: _owner,
     Action.SUBMIT: _owner,
@@ -125,29 +125,29 @@ ACTION_RULES: dict[Action, Callable[[Access], bool]] = {
 }
 
 
-def _unit_or_committee(access: Access, assignment: Assignment) -> bool:
+def _unit_or_committee(access: ProposalAccess, assignment: Assignment) -> bool:
     """A unit acts for itself; the committee enters what came on paper from one without accounts."""
     return access.committee or access.handles(assignment)
 
 
-def _by_committee(access: Access, assignment: Assignment) -> bool:
+def _by_committee(access: ProposalAccess, assignment: Assignment) -> bool:
     return access.committee
 
 
-def _by_no_one(access: Access, assignment: Assignment) -> bool:
+def _by_no_one(access: ProposalAccess, assignment: Assignment) -> bool:
     return False
 
 
-STEP_PREDICATES: dict[Step, Callable[[Access, Assignment], bool]] = {
-    Step.SEND: _by_no_one,
-    Step.SIGN: _unit_or_committee,
-    Step.ASK_RETURN: _unit_or_committee,
-    Step.ACCEPT_RETURN: _by_committee,
-    Step.REFUSE_RETURN: _by_committee,
-    Step.OPINE: _unit_or_committee,
-    Step.ANSWER: _unit_or_committee,
-    Step.SEND_ANSWER_BACK: _by_committee,
-    Step.CANCEL: _by_committee,
+STEP_PREDICATES: dict[AssignmentStep, Callable[[ProposalAccess, Assignment], bool]] = {
+    AssignmentStep.SEND: _by_no_one,
+    AssignmentStep.SIGN: _unit_or_committee,
+    AssignmentStep.ASK_RETURN: _unit_or_committee,
+    AssignmentStep.ACCEPT_RETURN: _by_committee,
+    AssignmentStep.REFUSE_RETURN: _by_committee,
+    AssignmentStep.OPINE: _unit_or_committee,
+    AssignmentStep.ANSWER: _unit_or_committee,
+    AssignmentStep.SEND_ANSWER_BACK: _by_committee,
+    AssignmentStep.CANCEL: _by_committee,
 }
 
 
@@ -169,14 +169,14 @@ def _acts_for_committee(user: User, on: date, duties: tuple[Duty, ...]) -> bool:
     return committee in held
 
 
-def access_to(proposal: Proposal, user: User, on: date) -> Access:
+def access_to(proposal: Proposal, user: User, on: date) -> ProposalAccess:
     """Return what the user is to the proposal on a day; a stopped account is nothing to any."""
     if not user.is_authenticated or not user.is_active:
-        return Access()
+        return ProposalAccess()
     acting = roles.acting_for(user, on)
     given = proposal.assignments.filter(unit__in=acting, state__in=GIVEN_ASSIGNMENTS)
     person = user.person_id
-    return Access(
+    return ProposalAccess(
         committee=is_committee(user, on),
         chair=is_chair(user, on),
         owner=(person is not None and proposal.author_id == person)
@@ -202,7 +202,7 @@ def _signed_by(person: int) -> QuerySet[Proposal]:
 
 
 def visible_to(user: User, on: date) -> QuerySet[Proposal]:
-    """Return the proposals whose pages open to the user, each once: what `Access.sees` says, as rows."""
+    """Return the proposals whose pages open to the user, each once, as `ProposalAccess.sees` says."""
     rows = Proposal.objects.all()
     if not user.is_authenticated or not user.is_active:
         return rows.none()
@@ -224,7 +224,7 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     return rows.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
 
 
-def may_rate_quality(assignment: Assignment, access: Access) -> bool:
+def may_rate_quality(assignment: Assignment, access: ProposalAccess) -> bool:
     """Tell whether the unit may rate the proposal now: what it was handed, once."""
     return (
         access.handles(assignment)

@@ -19,8 +19,8 @@ from proposals.enums import (
 from proposals.intake import problems, text_length
 from proposals.models import (
     Assignment,
+    AssignmentExtension,
     Evaluation,
-    Extension,
     Proposal,
     ProposalSettings,
 )
@@ -96,7 +96,7 @@ class Answered:
 @dataclass(frozen=True)
 class Handling:
     returns: list[Assignment]
-    wishes: list[Extension]
+    wishes: list[AssignmentExtension]
     late: list[Assignment]
     unsigned: list[Assignment]
     again: list[Assignment]
@@ -113,7 +113,7 @@ def handling_queue(on: date) -> Handling:
     settings = ProposalSettings.current()
     owed = Assignment.objects.open().select_related("proposal", "unit").order_by("due_on", "pk")
     rows = list(owed)
-    wishes = Extension.objects.filter(granted=None).select_related(
+    wishes = AssignmentExtension.objects.filter(granted=None).select_related(
         "assignment__proposal", "assignment__unit", "asked_by__person"
     )
     return Handling(

@@ -1,7 +1,7 @@
 """Which action leads from which states to which, and what it needs. Pure data.
 
 Source: the regulations' chain 提出 → 审查 → 立案 → 交办 → 办理 → 答复 → 评价 → 办结 → 归档.
-A proposal moves by `Action`, what a unit was handed by `Step`.
+A proposal moves by `Action`, what a unit was handed by `AssignmentStep`.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from proposals.enums import (
     REVIEW_STATES,
     Action,
     AssignmentState,
+    AssignmentStep,
     Role,
     State,
-    Step,
 )
 
 
@@ -73,22 +73,26 @@ RULES: dict[Action, Rule] = {
 
 _GIVEN = (AssignmentState.SENT, AssignmentState.SIGNED)
 
-STEP_RULES: dict[Step, StepRule] = {
-    Step.SEND: StepRule((AssignmentState.PLANNED,), AssignmentState.SENT, follows=True),
-    Step.SIGN: StepRule((AssignmentState.SENT,), AssignmentState.SIGNED),
-    Step.ASK_RETURN: StepRule(_GIVEN, AssignmentState.RETURN_ASKED, reason=True),
-    Step.ACCEPT_RETURN: StepRule((AssignmentState.RETURN_ASKED,), AssignmentState.RETURNED),
-    Step.REFUSE_RETURN: StepRule(
+STEP_RULES: dict[AssignmentStep, StepRule] = {
+    AssignmentStep.SEND: StepRule((AssignmentState.PLANNED,), AssignmentState.SENT, follows=True),
+    AssignmentStep.SIGN: StepRule((AssignmentState.SENT,), AssignmentState.SIGNED),
+    AssignmentStep.ASK_RETURN: StepRule(_GIVEN, AssignmentState.RETURN_ASKED, reason=True),
+    AssignmentStep.ACCEPT_RETURN: StepRule(
+        (AssignmentState.RETURN_ASKED,), AssignmentState.RETURNED
+    ),
+    AssignmentStep.REFUSE_RETURN: StepRule(
         (AssignmentState.RETURN_ASKED,), AssignmentState.SENT, reason=True
     ),
-    Step.OPINE: StepRule((AssignmentState.SIGNED,), AssignmentState.OPINED, roles=(Role.CO,)),
-    Step.ANSWER: StepRule(
+    AssignmentStep.OPINE: StepRule(
+        (AssignmentState.SIGNED,), AssignmentState.OPINED, roles=(Role.CO,)
+    ),
+    AssignmentStep.ANSWER: StepRule(
         (AssignmentState.SIGNED,), AssignmentState.ANSWERED, roles=ANSWERING_ROLES
     ),
-    Step.SEND_ANSWER_BACK: StepRule(
+    AssignmentStep.SEND_ANSWER_BACK: StepRule(
         (AssignmentState.ANSWERED,), AssignmentState.SIGNED, reason=True, roles=ANSWERING_ROLES
     ),
-    Step.CANCEL: StepRule(
+    AssignmentStep.CANCEL: StepRule(
         (AssignmentState.PLANNED, *_GIVEN), AssignmentState.CANCELLED, reason=True
     ),
 }

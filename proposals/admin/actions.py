@@ -21,8 +21,8 @@ from unfold.widgets import (
 from almanac import clock
 from members.enums import DepartmentKind
 from members.models import Department, User
-from proposals.enums import FILED_STATES, Action, Kind, Role, State
-from proposals.models import Category, Ground, HandoverBatch, Project, Proposal
+from proposals.enums import FILED_STATES, Action, ProposalKind, Role, State
+from proposals.models import Category, DispatchBatch, Ground, Project, Proposal
 from proposals.services import batches, closing, dispatch, planning, reviewing, supervising
 from proposals.services.states import Refused
 from proposals.transitions import RULES
@@ -95,7 +95,10 @@ class FileForm(forms.Form):
         help_text="不选则用审查时的分类。",
     )
     kind = forms.ChoiceField(
-        label="类别", choices=Kind, initial=Kind.ORDINARY, widget=UnfoldAdminSelectWidget()
+        label="类别",
+        choices=ProposalKind,
+        initial=ProposalKind.ORDINARY,
+        widget=UnfoldAdminSelectWidget(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,7 +151,7 @@ class UnitForm(forms.Form):
 
 class BatchForm(forms.Form):
     batch = forms.ModelChoiceField(
-        HandoverBatch.objects.filter(handed_over_at=None),
+        DispatchBatch.objects.filter(handed_over_at=None),
         label="交办批次",
         empty_label="请选择",
         widget=UnfoldAdminSelectWidget(),

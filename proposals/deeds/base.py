@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from proposals.enums import Action, Step
+from proposals.enums import Action, AssignmentStep
 from proposals.forms.fields import DeedForm, NothingForm
 from proposals.models import Assignment, EvaluationStage, Proposal
 from proposals.occasion import Occasion
-from proposals.permissions import Access
+from proposals.permissions import ProposalAccess
 from proposals.transitions import STEP_RULES, sources
 
 
@@ -36,7 +36,7 @@ class Deed:
     form: type[DeedForm]
     service: Callable[..., Any]
     done: str
-    may: Callable[[Access, Any], bool]
+    may: Callable[[ProposalAccess, Any], bool]
     now: Callable[[Occasion, Any], bool]
     is_main: bool = False
     is_guarded: bool = False
@@ -70,7 +70,7 @@ def act(
 
 
 def step(
-    taken: Step,
+    taken: AssignmentStep,
     service: Callable[..., Any],
     done: str,
     form: type[DeedForm] = NothingForm,
@@ -97,9 +97,9 @@ def step(
     )
 
 
-def by_committee(access: Access, subject: Any) -> bool:
+def by_committee(access: ProposalAccess, subject: Any) -> bool:
     return access.committee
 
 
-def by_owner(access: Access, subject: Any) -> bool:
+def by_owner(access: ProposalAccess, subject: Any) -> bool:
     return access.owner

@@ -13,7 +13,7 @@ from proposals.deeds import units
 from proposals.deeds.base import Deed, Rating
 from proposals.deeds.proposals import PROPOSAL
 from proposals.forms.fields import DeedForm
-from proposals.models import Assignment, Extension, LookBack, Proposal
+from proposals.models import Assignment, AssignmentExtension, LookBack, Proposal
 from proposals.occasion import Occasion
 
 # By what they are done to: the name under which the service takes it.
@@ -27,7 +27,7 @@ DEEDS: dict[str, dict[str, Deed]] = {
 _KINDS: dict[type, str] = {
     Proposal: "proposal",
     Assignment: "assignment",
-    Extension: "extension",
+    AssignmentExtension: "extension",
     LookBack: "look_back",
     Rating: "rating",
 }

@@ -7,7 +7,7 @@ from proposals.deeds.base import Deed, act, by_committee, by_owner
 from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
 from proposals.forms import drafts, reviewing
 from proposals.forms.fields import NothingForm
-from proposals.models import HandoverBatch, Project, Proposal
+from proposals.models import DispatchBatch, Project, Proposal
 from proposals.occasion import Occasion
 from proposals.services import batches, closing, dispatch, planning, publishing, supervising
 from proposals.services import drafts as writing
@@ -45,7 +45,7 @@ def _group(*, proposal: Proposal, project: Any, actor: User) -> None:
     supervising.group(project=project, proposals=[proposal], actor=actor)
 
 
-def _to_batch(*, proposal: Proposal, batch: HandoverBatch | None, actor: User) -> None:
+def _to_batch(*, proposal: Proposal, batch: DispatchBatch | None, actor: User) -> None:
     batches.put_in_batch(proposal=proposal, batch=batch, actor=actor)
 
 
@@ -229,7 +229,9 @@ PROPOSAL: dict[str, Deed] = {
         reviewing.HandleAgainForm,
         also=lambda of, p: p.round < of.settings.max_rounds,
     ),
-    "close": act(Action.CLOSE, closing.close, "已办结。", reviewing.CloseForm, is_main=True),
+    "close": act(
+        Action.CLOSE, closing.close, "已办结。", reviewing.ProposalCloseForm, is_main=True
+    ),
     "archive": act(
         Action.ARCHIVE, closing.archive, "已归档。", reviewing.ArchiveForm, is_main=True
     ),

@@ -5,12 +5,18 @@ from typing import Any
 
 from members.models import User
 from proposals.deeds.base import Deed, Rating, by_committee, step
-from proposals.enums import GIVEN_ASSIGNMENTS, OPEN_ASSIGNMENTS, AssignmentState, State, Step
+from proposals.enums import (
+    GIVEN_ASSIGNMENTS,
+    OPEN_ASSIGNMENTS,
+    AssignmentState,
+    AssignmentStep,
+    State,
+)
 from proposals.forms import handling, reviewing
 from proposals.forms.fields import NothingForm
 from proposals.forms.rating import PaperRatingForm, RatingForm
-from proposals.models import Assignment, Extension
-from proposals.permissions import Access, may_rate_quality
+from proposals.models import Assignment, AssignmentExtension
+from proposals.permissions import ProposalAccess, may_rate_quality
 from proposals.services import (
     answering,
     evaluating,
@@ -24,7 +30,7 @@ from proposals.services import (
 from proposals.services import handling as units
 
 
-def _by_unit(access: Access, assignment: Assignment) -> bool:
+def _by_unit(access: ProposalAccess, assignment: Assignment) -> bool:
     return access.committee or access.handles(assignment)
 
 
@@ -34,11 +40,11 @@ def write_answer(*, assignment: Assignment, actor: User, seen: str | None, **wor
     return answering.submit_answer(assignment=assignment, actor=actor, seen=seen)
 
 
-def _grant(*, extension: Extension, actor: User, note: str) -> Any:
+def _grant(*, extension: AssignmentExtension, actor: User, note: str) -> Any:
     return extensions.decide_extension(extension=extension, actor=actor, granted=True, note=note)
 
 
-def _refuse(*, extension: Extension, actor: User, note: str) -> Any:
+def _refuse(*, extension: AssignmentExtension, actor: User, note: str) -> Any:
     return extensions.decide_extension(extension=extension, actor=actor, granted=False, note=note)
 
 
@@ -49,17 +55,27 @@ def _rate(*, rating: Rating, actor: User, **words: Any) -> Any:
 
 
 ASSIGNMENT: dict[str, Deed] = {
-    "sign": step(Step.SIGN, units.sign_for, "已签收。", is_main=True),
+    "sign": step(AssignmentStep.SIGN, units.sign_for, "已签收。", is_main=True),
     "answer": replace(
-        step(Step.ANSWER, write_answer, "答复已提交。", handling.AnswerForm, is_main=True),
+        step(
+            AssignmentStep.ANSWER,
+            write_answer,
+            "答复已提交。",
+            handling.ProposalAnswerForm,
+            is_main=True,
+        ),
         label="提交答复",
     ),
     "opine": step(
-        Step.OPINE, units.give_opinion, "会办意见已提交。", handling.OpinionForm, is_main=True
+        AssignmentStep.OPINE,
+        units.give_opinion,
+        "会办意见已提交。",
+        handling.OpinionForm,
+        is_main=True,
     ),
     "meet": Deed(
         "记录见面沟通",
-        handling.MeetingForm,
+        handling.ProposalMeetingForm,
         meeting.record_meeting,
         "见面沟通已记录。",
         _by_unit,
@@ -67,7 +83,7 @@ ASSIGNMENT: dict[str, Deed] = {
     ),
     "extend": Deed(
         "申请延期",
-        handling.ExtensionForm,
+        handling.AssignmentExtensionForm,
         extensions.ask_extension,
         "延期申请已提交，等待提案委批复。",
         _by_unit,
@@ -76,7 +92,7 @@ ASSIGNMENT: dict[str, Deed] = {
         ),
     ),
     "ask_return": step(
-        Step.ASK_RETURN,
+        AssignmentStep.ASK_RETURN,
         units.ask_return,
         "退回申请已提交，等待提案委答复。",
         handling.ReturnForm,
@@ -91,20 +107,20 @@ ASSIGNMENT: dict[str, Deed] = {
         lambda of, a: may_rate_quality(a, of.access),
     ),
     "accept_return": step(
-        Step.ACCEPT_RETURN,
+        AssignmentStep.ACCEPT_RETURN,
         returns.accept_return,
         "已同意退回。",
         handling.AcceptReturnForm,
         is_main=True,
     ),
     "refuse_return": step(
-        Step.REFUSE_RETURN,
+        AssignmentStep.REFUSE_RETURN,
         returns.refuse_return,
         "已答复：不同意退回。",
         reviewing.ReasonForm,
     ),
     "answer_back": step(
-        Step.SEND_ANSWER_BACK,
+        AssignmentStep.SEND_ANSWER_BACK,
         answering.send_answer_back,
         "答复已退回承办单位。",
         reviewing.ReasonForm,
@@ -116,14 +132,14 @@ ASSIGNMENT: dict[str, Deed] = {
     ),
     "urge": Deed(
         "催办",
-        handling.UrgeForm,
+        handling.AssignmentUrgeForm,
         supervising.urge,
         "已催办。",
         lambda access, a: access.committee or access.supervisor,
         lambda of, a: a.state in OPEN_ASSIGNMENTS,
     ),
     "cancel": step(
-        Step.CANCEL,
+        AssignmentStep.CANCEL,
         returns.cancel_assignment,
         "已撤销交办。",
         reviewing.ReasonForm,
@@ -142,7 +158,7 @@ ASSIGNMENT: dict[str, Deed] = {
 EXTENSION: dict[str, Deed] = {
     "grant": Deed(
         "同意延期",
-        handling.GrantForm,
+        handling.ExtensionGrantForm,
         _grant,
         "已同意延期。",
         by_committee,
@@ -151,7 +167,7 @@ EXTENSION: dict[str, Deed] = {
     ),
     "refuse": Deed(
         "不同意延期",
-        handling.RefuseForm,
+        handling.ExtensionRefuseForm,
         _refuse,
         "已答复：不同意延期。",
         by_committee,

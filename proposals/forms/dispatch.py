@@ -11,7 +11,7 @@ from members.directory import Directory
 from members.models import Department
 from proposals.enums import AssignmentState, Role, State
 from proposals.forms.fields import day, find_units
-from proposals.models import HandoverBatch, Proposal, ProposalSettings
+from proposals.models import DispatchBatch, Proposal, ProposalSettings
 
 
 class BatchForm(forms.Form):
@@ -52,12 +52,12 @@ class FillForm(forms.Form):
         Proposal.objects.none(), label="待交办的提案", widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, batch: HandoverBatch, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, batch: DispatchBatch, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["proposals"].queryset = waiting_for(batch)
 
 
-def waiting_for(batch: HandoverBatch) -> Any:
+def waiting_for(batch: DispatchBatch) -> Any:
     """Return the filed proposals of the batch's session that are in no batch yet."""
     rows = Proposal.objects.of_session(batch.term, batch.session)
     return rows.filter(state=State.FILED, batch=None).order_by("number", "pk")

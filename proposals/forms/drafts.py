@@ -36,7 +36,7 @@ def version_of(proposal: Proposal) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-class DraftForm(forms.Form):
+class ProposalDraftForm(forms.Form):
     """A draft as far as it has come: nothing is asked for until it goes in."""
 
     title = forms.CharField(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from almanac import clock
-from proposals.enums import Finding, Phase, Quality, Way
+from proposals.enums import LookBackFinding, Phase, Quality, Way
 from proposals.forms.fields import DeedForm, UnitField, choice, day, text
 from proposals.models import Answer, AnswerClass
 from workplan.services.attachments import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, check_file
@@ -26,7 +26,7 @@ class OpinionForm(DeedForm):
     opinion = text("会办意见", rows=6, most=5000, help_text="供主办单位答复时采用。")
 
 
-class MeetingForm(DeedForm):
+class ProposalMeetingForm(DeedForm):
     phase = choice("阶段", Phase.choices)
     held_on = day("日期")
     way = choice("方式", Way.choices)
@@ -55,7 +55,7 @@ class CheckedFileField(forms.FileField):
         return file or None
 
 
-class AnswerForm(DeedForm):
+class ProposalAnswerForm(DeedForm):
     """The answer as far as it has come; what it lacks is said when it is handed in."""
 
     answer_class = forms.ModelChoiceField(
@@ -88,20 +88,20 @@ class AnswerForm(DeedForm):
         return self.subject.answers_written.order_by("-version").first()
 
 
-class ExtensionForm(DeedForm):
+class AssignmentExtensionForm(DeedForm):
     until = day("延至")
     reason = text("理由", rows=3, most=1000)
 
 
-class GrantForm(DeedForm):
+class ExtensionGrantForm(DeedForm):
     note = forms.CharField(label="批复说明", max_length=300, required=False)
 
 
-class RefuseForm(DeedForm):
+class ExtensionRefuseForm(DeedForm):
     note = forms.CharField(label="批复说明", max_length=300)
 
 
-class UrgeForm(DeedForm):
+class AssignmentUrgeForm(DeedForm):
     text = text("内容", rows=3, most=1000)
 
 
@@ -114,8 +114,8 @@ class QualityForm(DeedForm):
 
 
 class LookBackForm(DeedForm):
-    finding = choice("结果", Finding.choices)
+    finding = choice("结果", LookBackFinding.choices)
     note = text("情况", rows=4)
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "finding": Finding(self.cleaned_data["finding"])}
+        return {**self.cleaned_data, "finding": LookBackFinding(self.cleaned_data["finding"])}

@@ -9,7 +9,7 @@ from almanac import clock
 from almanac.words import session_name
 from members.models import Department
 from members.names import name_key
-from proposals.enums import UNSUBMITTED_STATES, Kind, Origin, State, Submission
+from proposals.enums import UNSUBMITTED_STATES, Origin, ProposalKind, ProposalSubmission, State
 from proposals.forms.fields import day
 from proposals.models import Category, Proposal, ProposalQuerySet, ProposalSettings
 
@@ -51,13 +51,13 @@ class ListForm(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.all(), label="分类", required=False, empty_label="全部"
     )
-    kind = forms.ChoiceField(label="类别", required=False, choices=[_ALL, *Kind.choices])
+    kind = forms.ChoiceField(label="类别", required=False, choices=[_ALL, *ProposalKind.choices])
     unit = forms.ModelChoiceField(
         Department.objects.none(), label="承办单位", required=False, empty_label="全部"
     )
     origin = forms.ChoiceField(label="提案者", required=False, choices=[_ALL, *Origin.choices])
     submission = forms.ChoiceField(
-        label="形式", required=False, choices=[_ALL, *Submission.choices]
+        label="形式", required=False, choices=[_ALL, *ProposalSubmission.choices]
     )
     sort = forms.ChoiceField(
         label="排序", required=False, choices=[(key, label) for key, (label, _) in _SORTS.items()]

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from almanac import clock
 from members.models import Department, Person
-from proposals.enums import FILED_STATES, Action, Kind, Role
+from proposals.enums import FILED_STATES, Action, ProposalKind, Role
 from proposals.forms.fields import DeedForm, UnitField, choice, day, text
-from proposals.models import Assignment, Category, Ground, HandoverBatch, Project, Proposal
+from proposals.models import Assignment, Category, DispatchBatch, Ground, Project, Proposal
 from proposals.models.reviews import OUTCOMES
 
 
@@ -55,7 +55,7 @@ class FileForm(DeedForm):
     category = forms.ModelChoiceField(
         Category.objects.none(), label="分类", required=False, empty_label="未定"
     )
-    kind = choice("类别", Kind.choices, initial=Kind.ORDINARY)
+    kind = choice("类别", ProposalKind.choices, initial=ProposalKind.ORDINARY)
     number = forms.IntegerField(
         label="案号", required=False, min_value=1, help_text="留空则接着本次会议已有的案号编。"
     )
@@ -67,7 +67,7 @@ class FileForm(DeedForm):
         self.initial.setdefault("category", self.of.proposal.category_id)
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": Kind(self.cleaned_data["kind"])}
+        return {**self.cleaned_data, "kind": ProposalKind(self.cleaned_data["kind"])}
 
 
 class _Candidates(forms.ModelChoiceField):
@@ -118,7 +118,7 @@ class RejectForm(DeedForm):
 
 
 class KindForm(DeedForm):
-    kind = choice("类别", Kind.choices)
+    kind = choice("类别", ProposalKind.choices)
     promoting_leader = forms.ModelChoiceField(
         Person.objects.none(),
         label="领办领导",
@@ -147,7 +147,7 @@ class KindForm(DeedForm):
         ).exclude(kind="unit")
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": Kind(self.cleaned_data["kind"])}
+        return {**self.cleaned_data, "kind": ProposalKind(self.cleaned_data["kind"])}
 
 
 class GroupForm(DeedForm):
@@ -178,13 +178,13 @@ class AddUnitForm(PlanUnitForm):
 
 class ToBatchForm(DeedForm):
     batch = forms.ModelChoiceField(
-        HandoverBatch.objects.none(), label="交办批次", required=False, empty_label="不列入批次"
+        DispatchBatch.objects.none(), label="交办批次", required=False, empty_label="不列入批次"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = self.of.proposal
-        self.fields["batch"].queryset = HandoverBatch.objects.filter(
+        self.fields["batch"].queryset = DispatchBatch.objects.filter(
             term=mine.term, session=mine.session, handed_over_at=None
         )
         self.initial.setdefault("batch", mine.batch_id)
@@ -221,7 +221,7 @@ class HandleAgainForm(DeedForm):
         self.fields["only"].queryset = current
 
 
-class CloseForm(DeedForm):
+class ProposalCloseForm(DeedForm):
     reason = text(
         "说明",
         rows=3,

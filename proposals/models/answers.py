@@ -88,13 +88,13 @@ class Answer(models.Model):
         return f"{self.assignment} 第{self.version}版"
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def face_to_face(self) -> MeetingQuerySet:
+class ProposalMeetingQuerySet(models.QuerySet["ProposalMeeting"]):
+    def face_to_face(self) -> ProposalMeetingQuerySet:
         """Keep what counts as 面商."""
         return self.filter(way__in=FACE_TO_FACE)
 
 
-class Meeting(models.Model):
+class ProposalMeeting(models.Model):
     """The proposer was met (三见面): before, during or after the handling."""
 
     assignment = models.ForeignKey(
@@ -111,7 +111,7 @@ class Meeting(models.Model):
     )
     recorded_at = models.DateTimeField("记录时间")
 
-    objects = MeetingQuerySet.as_manager()
+    objects = ProposalMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "见面沟通"

@@ -160,7 +160,7 @@ class Assignment(models.Model):
         return bool(self.done_on and self.due_on and self.done_on > self.due_on)
 
 
-class Extension(models.Model):
+class AssignmentExtension(models.Model):
     """A wish for more time, with its reason, and what the committee said."""
 
     assignment = models.ForeignKey(

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from proposals import due_days
 
 
-class HandoverBatch(models.Model):
+class DispatchBatch(models.Model):
     """Proposals handed over together; answers are due N months after the meeting, or on a date.
 
     Proposals enter a batch with the units planned for them; nothing is handed over before
@@ -35,18 +35,18 @@ class HandoverBatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["term", "session", "name"],
-                name="handover_batch_once_in_session",
+                name="dispatch_batch_once_in_session",
                 violation_error_message="这一届次中已有这个交办批次。",
             ),
             models.CheckConstraint(
                 condition=Q(months__isnull=False, fixed_due_on__isnull=True)
                 | Q(months__isnull=True, fixed_due_on__isnull=False),
-                name="handover_batch_has_one_deadline",
+                name="dispatch_batch_has_one_deadline",
                 violation_error_message="答复期限：请填月数或固定日期，二者择一。",
             ),
             models.CheckConstraint(
                 condition=Q(fixed_due_on__isnull=True) | Q(fixed_due_on__gte=F("held_on")),
-                name="handover_batch_due_after_meeting",
+                name="dispatch_batch_due_after_meeting",
                 violation_error_message="答复期限不能早于交办会。",
             ),
         ]

@@ -19,13 +19,13 @@ from proposals.enums import (
     SPONSOR_KINDS,
     UNSUBMITTED_STATES,
     CosignState,
-    Kind,
     Origin,
+    ProposalKind,
+    ProposalSubmission,
     State,
-    Submission,
 )
 from proposals.models.dictionaries import Category, Ground
-from proposals.models.dispatch import HandoverBatch
+from proposals.models.dispatch import DispatchBatch
 from proposals.models.supervision import Project
 from workplan.models import WorkItem
 
@@ -43,7 +43,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def lacking_supervisor(self) -> ProposalQuerySet:
         """Keep the key proposals that no department supervises yet."""
-        return self.filter(kind=Kind.KEY, supervising_department=None)
+        return self.filter(kind=ProposalKind.KEY, supervising_department=None)
 
     def of_session(self, term: int, session: int) -> ProposalQuerySet:
         return self.filter(term=term, session=session)
@@ -122,7 +122,7 @@ class Proposal(models.Model):
         verbose_name="提案单位",
     )
     proposers = models.CharField("提案人", max_length=500, blank=True)
-    submission = models.CharField("提案形式", max_length=8, choices=Submission, blank=True)
+    submission = models.CharField("提案形式", max_length=8, choices=ProposalSubmission, blank=True)
     category = models.ForeignKey(
         Category,
         models.PROTECT,
@@ -150,7 +150,7 @@ class Proposal(models.Model):
         related_name="proposals",
         verbose_name="不予立案情形",
     )
-    kind = models.CharField("类别", max_length=8, choices=Kind)
+    kind = models.CharField("类别", max_length=8, choices=ProposalKind)
     promoting_leader = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -180,7 +180,7 @@ class Proposal(models.Model):
     filed_on = models.DateField("立案日期", null=True, blank=True)
     answer_due_on = models.DateField("答复期限", null=True, blank=True)
     batch = models.ForeignKey(
-        HandoverBatch,
+        DispatchBatch,
         models.PROTECT,
         null=True,
         blank=True,
@@ -278,7 +278,7 @@ class Proposal(models.Model):
                 violation_error_message="集体提案须填写提案单位，委员提案不填。",
             ),
             models.CheckConstraint(
-                condition=Q(promoting_leader__isnull=True) | Q(kind=Kind.KEY),
+                condition=Q(promoting_leader__isnull=True) | Q(kind=ProposalKind.KEY),
                 name="proposal_promoted_only_when_key",
                 violation_error_message="只有重点督办提案由领导领办。",
             ),
@@ -325,7 +325,7 @@ class Proposal(models.Model):
     @property
     def lacks_supervisor(self) -> bool:
         """Tell whether it is a key proposal that no department supervises yet."""
-        return self.kind == Kind.KEY and self.supervising_department_id is None
+        return self.kind == ProposalKind.KEY and self.supervising_department_id is None
 
     @property
     def is_filed(self) -> bool:

@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import Q
 
 from members.models import Person
-from proposals.enums import Action, AssignmentState, State, Step
+from proposals.enums import Action, AssignmentState, AssignmentStep, State
 from proposals.models.assignments import Assignment
 from proposals.models.proposals import Proposal
 
 
-class Transition(models.Model):
+class ProposalTransition(models.Model):
     """A change of state: who, when, from what to what, why. Never changed, never deleted.
 
     Of the proposal itself, by an `Action`; or, where `assignment` is named, of what a unit was
-    handed, by a `Step`.
+    handed, by a `AssignmentStep`.
     """
 
     proposal = models.ForeignKey(
@@ -58,7 +58,7 @@ class Transition(models.Model):
                 )
                 | Q(
                     assignment__isnull=False,
-                    action__in=Step.values,
+                    action__in=AssignmentStep.values,
                     from_state__in=AssignmentState.values,
                     to_state__in=AssignmentState.values,
                 ),
@@ -71,7 +71,7 @@ class Transition(models.Model):
 
     @property
     def action_label(self) -> str:
-        return str((Step if self.assignment_id else Action)(self.action).label)
+        return str((AssignmentStep if self.assignment_id else Action)(self.action).label)
 
     @property
     def from_label(self) -> str:
@@ -82,7 +82,7 @@ class Transition(models.Model):
         return str((AssignmentState if self.assignment_id else State)(self.to_state).label)
 
 
-class Letter(models.Model):
+class ProposalLetter(models.Model):
     """What a proposer was told, as it was written (立案通知, 不予立案函告 …); never changed.
 
     `person` is empty for those who have no entry of their own: `addressee` names them.

@@ -7,7 +7,7 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from proposals.enums import State
-from proposals.models import Assignment, HandoverBatch, Proposal, ProposalSettings
+from proposals.models import Assignment, DispatchBatch, Proposal, ProposalSettings
 from proposals.services.dispatch import send_planned
 from proposals.services.states import Refused, check_committee, lock
 from workplan.services.signing import sign
@@ -23,7 +23,7 @@ def make_batch(
     held_on: date,
     months: int | None = None,
     fixed_due_on: date | None = None,
-) -> HandoverBatch:
+) -> DispatchBatch:
     """Prepare a 交办会; without a deadline given, it is the usual number of months.
 
     Raises ValidationError, in Chinese, for both deadlines, or one before the meeting.
@@ -31,7 +31,7 @@ def make_batch(
     check_committee(actor)
     if months is None and fixed_due_on is None:
         months = ProposalSettings.current().answer_months
-    batch = HandoverBatch(
+    batch = DispatchBatch(
         name=name.strip(),
         term=term,
         session=session,
@@ -45,7 +45,7 @@ def make_batch(
 
 
 @transaction.atomic
-def put_in_batch(*, proposal: Proposal, batch: HandoverBatch | None, actor: User) -> None:
+def put_in_batch(*, proposal: Proposal, batch: DispatchBatch | None, actor: User) -> None:
     """Have a filed proposal handed over at a meeting; None takes it out again."""
     check_committee(actor)
     locked = lock(proposal)
@@ -61,7 +61,7 @@ def put_in_batch(*, proposal: Proposal, batch: HandoverBatch | None, actor: User
 
 
 @transaction.atomic
-def hand_over_batch(*, batch: HandoverBatch, actor: User) -> int:
+def hand_over_batch(*, batch: DispatchBatch, actor: User) -> int:
     """交办: hand every proposal of a batch to its units, as of the day of the meeting.
 
     - each planned unit gets its proposal, with the days by which it returns it and answers;
@@ -72,7 +72,7 @@ def hand_over_batch(*, batch: HandoverBatch, actor: User) -> int:
     unit that answers; also before the day of the meeting, or for a batch handed over already.
     """
     check_committee(actor)
-    locked = HandoverBatch.objects.select_for_update().get(pk=batch.pk)
+    locked = DispatchBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.handed_over_at:
         raise Refused("这个批次已经交办。")
     if clock.today() < locked.held_on:

@@ -7,7 +7,7 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from proposals.enums import Action, Grade, State
-from proposals.models import Assignment, Evaluation, Proposal, Transition
+from proposals.models import Assignment, Evaluation, Proposal, ProposalTransition
 from proposals.services.dispatch import open_round
 from proposals.services.evaluating import feedback_due, raters
 from proposals.services.states import Refused, begin, copy, finish
@@ -44,7 +44,7 @@ def handle_again(
 @transaction.atomic
 def close(
     *, proposal: Proposal, actor: User, reason: str = "", seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """办结: the proposal has been answered and rated.
 
     Needs words where not everyone rated although the time for it is past, or someone was not
@@ -87,7 +87,7 @@ def _unrated(proposal: Proposal, last: list[Assignment]) -> list[Assignment]:
 @transaction.atomic
 def archive(
     *, proposal: Proposal, actor: User, archive_number: str = "", seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """归档: nothing of it changes any more. Raises Refused while a second look is open."""
     locked = begin(proposal, Action.ARCHIVE, actor, seen=seen)
     if locked.state == State.CLOSED and _has_open_look_back(locked):

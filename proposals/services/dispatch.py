@@ -9,7 +9,7 @@ from almanac import clock
 from members.models import Department, User
 from notifications.services.calendar import office_calendar
 from proposals import due_days
-from proposals.enums import Action, AssignmentState, Role, State, Step
+from proposals.enums import Action, AssignmentState, AssignmentStep, Role, State
 from proposals.models import Assignment, Proposal, ProposalSettings
 from proposals.services.planning import add_assignment, print_units
 from proposals.services.states import (
@@ -71,7 +71,7 @@ def send(
         due_on = max(day, due_on - timedelta(days=settings.opinion_days))
     finish_step(
         assignment,
-        Step.SEND,
+        AssignmentStep.SEND,
         actor,
         handed_over_on=day,
         return_by=office_calendar().workdays_after(day, settings.return_days),

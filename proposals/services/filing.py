@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from members.models import Department, Person, User
-from proposals.enums import Kind
+from proposals.enums import ProposalKind
 from proposals.models import Proposal
 from workplan.models import WorkItem
 
@@ -20,7 +20,7 @@ def file_proposal(
     term: int,
     session: int,
     title: str,
-    kind: Kind = Kind.ORDINARY,
+    kind: ProposalKind = ProposalKind.ORDINARY,
     number: int | None = None,
     proposers: str = "",
     supervising_leader: Person | None = None,

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from almanac import clock
 from members.models import User
-from proposals.enums import AssignmentState, Finding, Grade, LookBackReason, State
+from proposals.enums import AssignmentState, Grade, LookBackFinding, LookBackReason, State
 from proposals.models import Answer, Assignment, Evaluation, LookBack, ProposalSettings
 from proposals.services.states import (
     NotAllowed,
@@ -64,7 +64,9 @@ def list_look_backs(*, actor: User | None, on: date | None = None) -> list[LookB
 
 
 @transaction.atomic
-def record_look_back(*, look_back: LookBack, actor: User, finding: Finding, note: str) -> LookBack:
+def record_look_back(
+    *, look_back: LookBack, actor: User, finding: LookBackFinding, note: str
+) -> LookBack:
     """Record what the second look found; 未落实 may then be handled again (closing.handle_again)."""
     assignment = lock_assignment(look_back.assignment)
     if not access_of(actor, assignment.proposal).committee:

@@ -8,7 +8,7 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from proposals.enums import GIVEN_ASSIGNMENTS, Phase, State, Way
-from proposals.models import Assignment, Meeting
+from proposals.models import Assignment, ProposalMeeting
 from proposals.services.states import NotAllowed, Refused, access_of, lock_assignment
 
 
@@ -23,7 +23,7 @@ def record_meeting(
     place: str = "",
     present: str = "",
     note: str = "",
-) -> Meeting:
+) -> ProposalMeeting:
     """Record a meeting of a unit with a proposer.
 
     Raises Refused for a day to come or before 交办, 办理后 before the answer, or a second time on one
@@ -41,7 +41,7 @@ def record_meeting(
         raise Refused("见面日期不能早于交办日期。")
     if phase == Phase.AFTER and (locked.done_on is None or held_on < locked.done_on):
         raise Refused("“办理后”见面须在答复以后。")
-    meeting = Meeting(
+    meeting = ProposalMeeting(
         assignment=locked,
         phase=phase,
         held_on=held_on,

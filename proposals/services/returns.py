@@ -6,7 +6,7 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import Department, User
-from proposals.enums import Role, Step
+from proposals.enums import AssignmentStep, Role
 from proposals.models import Assignment, ProposalSettings
 from proposals.services.dispatch import send
 from proposals.services.notices import tell_unit
@@ -19,8 +19,8 @@ def cancel_assignment(
     *, assignment: Assignment, actor: User, reason: str, seen: str | None = None
 ) -> None:
     """撤销交办: take a proposal from a unit, which no longer sees it; another is named after."""
-    locked = begin_step(assignment, Step.CANCEL, actor, reason=reason, seen=seen)
-    finish_step(locked, Step.CANCEL, actor, reason=reason, into=assignment)
+    locked = begin_step(assignment, AssignmentStep.CANCEL, actor, reason=reason, seen=seen)
+    finish_step(locked, AssignmentStep.CANCEL, actor, reason=reason, into=assignment)
     print_units(locked.proposal)
     conclude_if_answered(locked.proposal, actor)
 
@@ -38,8 +38,8 @@ def accept_return(
 
     The new unit has as long as the first was given, from today.
     """
-    locked = begin_step(assignment, Step.ACCEPT_RETURN, actor, seen=seen)
-    finish_step(locked, Step.ACCEPT_RETURN, actor, reason=note, into=assignment)
+    locked = begin_step(assignment, AssignmentStep.ACCEPT_RETURN, actor, seen=seen)
+    finish_step(locked, AssignmentStep.ACCEPT_RETURN, actor, reason=note, into=assignment)
     proposal = locked.proposal
     replacement = None
     if new_unit is not None:
@@ -60,6 +60,8 @@ def refuse_return(
     *, assignment: Assignment, actor: User, reason: str, seen: str | None = None
 ) -> None:
     """不同意退回: the unit keeps it; the time that passed is not added."""
-    locked = begin_step(assignment, Step.REFUSE_RETURN, actor, reason=reason, seen=seen)
-    finish_step(locked, Step.REFUSE_RETURN, actor, reason=reason, into=assignment, signed_on=None)
+    locked = begin_step(assignment, AssignmentStep.REFUSE_RETURN, actor, reason=reason, seen=seen)
+    finish_step(
+        locked, AssignmentStep.REFUSE_RETURN, actor, reason=reason, into=assignment, signed_on=None
+    )
     tell_unit(locked, "不同意退回", "理由", reason)

@@ -8,9 +8,9 @@ from typing import Any
 
 from almanac import clock
 from members.models import User
-from proposals.enums import Action, AssignmentState, State, Step
-from proposals.models import Assignment, Proposal, ProposalSettings, Transition
-from proposals.permissions import Access, access_to, is_committee
+from proposals.enums import Action, AssignmentState, AssignmentStep, State
+from proposals.models import Assignment, Proposal, ProposalSettings, ProposalTransition
+from proposals.permissions import ProposalAccess, access_to, is_committee
 from proposals.transitions import RULES, STEP_RULES, sources
 from workplan.services.guards import NotAllowed, Refused
 from workplan.services.signing import sign
@@ -37,7 +37,7 @@ def check_committee(actor: User) -> None:
         raise NotAllowed("只有提案委和办公室可以这样做。")
 
 
-def access_of(actor: User, proposal: Proposal) -> Access:
+def access_of(actor: User, proposal: Proposal) -> ProposalAccess:
     return access_to(proposal, actor, clock.today())
 
 
@@ -75,7 +75,7 @@ def finish(
     reason: str = "",
     into: Proposal | None = None,
     **changes: Any,
-) -> Transition:
+) -> ProposalTransition:
     """Carry out a change that was checked, with the fields that change along, and leave its record.
 
     `into` is the caller's row, which is brought up to date.
@@ -88,7 +88,7 @@ def finish(
     locked.save(update_fields=list(changes))
     if into is not None:
         copy(locked, into)
-    return Transition.objects.create(
+    return ProposalTransition.objects.create(
         proposal=locked,
         action=action,
         from_state=before,
@@ -100,7 +100,12 @@ def finish(
 
 
 def begin_step(
-    assignment: Assignment, step: Step, actor: User, *, reason: str = "", seen: str | None = None
+    assignment: Assignment,
+    step: AssignmentStep,
+    actor: User,
+    *,
+    reason: str = "",
+    seen: str | None = None,
 ) -> Assignment:
     """The same as `begin` for an assignment; its `proposal` comes locked too."""
     locked = lock_assignment(assignment)
@@ -120,13 +125,13 @@ def begin_step(
 
 def finish_step(
     locked: Assignment,
-    step: Step,
+    step: AssignmentStep,
     actor: User | None,
     *,
     reason: str = "",
     into: Assignment | None = None,
     **changes: Any,
-) -> Transition:
+) -> ProposalTransition:
     """The same as `finish` for an assignment."""
     before = locked.state
     changes["state"] = STEP_RULES[step].target
@@ -135,7 +140,7 @@ def finish_step(
     locked.save(update_fields=list(changes))
     if into is not None:
         copy(locked, into)
-    return Transition.objects.create(
+    return ProposalTransition.objects.create(
         proposal=locked.proposal,
         assignment=locked,
         action=step,

@@ -8,8 +8,8 @@ from django.db import transaction
 from almanac import clock
 from members import roles
 from members.models import Department, Person, User
-from proposals.enums import OPEN_ASSIGNMENTS, Kind, UrgeKind
-from proposals.models import Assignment, Project, Proposal, Urge
+from proposals.enums import OPEN_ASSIGNMENTS, ProposalKind, UrgeKind
+from proposals.models import Assignment, AssignmentUrge, Project, Proposal
 from proposals.services.notices import tell_unit
 from proposals.services.states import (
     NotAllowed,
@@ -28,7 +28,7 @@ def set_kind(
     *,
     proposal: Proposal,
     actor: User,
-    kind: Kind,
+    kind: ProposalKind,
     promoting_leader: Person | None = None,
     supervising_leader: Person | None = None,
     supervising_department: Department | None = None,
@@ -75,7 +75,7 @@ def group(*, project: Project | None, proposals: Iterable[Proposal], actor: User
 
 
 @transaction.atomic
-def urge(*, assignment: Assignment, actor: User, text: str) -> Urge:
+def urge(*, assignment: Assignment, actor: User, text: str) -> AssignmentUrge:
     """催办 by the committee, 督办 by a leader or the supervising committee: press a unit that owes.
 
     Raises NotAllowed for anyone else, Refused where the unit owes nothing or the words are missing.
@@ -91,6 +91,6 @@ def urge(*, assignment: Assignment, actor: User, text: str) -> Urge:
     leads = roles.is_leader(actor, clock.today()) or not access.committee
     kind = UrgeKind.SUPERVISE if leads else UrgeKind.URGE
     tell_unit(locked, kind.label, "内容", text.strip())
-    return Urge.objects.create(
+    return AssignmentUrge.objects.create(
         assignment=locked, kind=kind, text=text.strip(), actor=actor, at=clock.now()
     )

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST
 
 from almanac import clock
 from proposals.deeds import DEEDS, Deed, Rating, Refusal, prefix_of
-from proposals.enums import Step
-from proposals.forms.handling import AnswerForm
+from proposals.enums import AssignmentStep
+from proposals.forms.handling import ProposalAnswerForm
 from proposals.models import (
     Assignment,
+    AssignmentExtension,
     EvaluationStage,
-    Extension,
-    Letter,
     LookBack,
     Proposal,
+    ProposalLetter,
 )
 from proposals.occasion import Occasion
 from proposals.permissions import access_to
@@ -99,13 +99,15 @@ def _subject(proposal: Proposal, kind: str, pk: int | None, stage_pk: int | None
         )
     rows: dict[str, Any] = {
         "assignment": proposal.assignments.select_related("unit"),
-        "extension": Extension.objects.filter(assignment__proposal=proposal),
+        "extension": AssignmentExtension.objects.filter(assignment__proposal=proposal),
         "look_back": LookBack.objects.filter(assignment__proposal=proposal),
     }
     return get_object_or_404(rows[kind], pk=pk)
 
 
-def _preview(deed: Deed, kind: str, subject: Any, actor: Any, values: dict[str, Any]) -> Letter:
+def _preview(
+    deed: Deed, kind: str, subject: Any, actor: Any, values: dict[str, Any]
+) -> ProposalLetter:
     """Return the letter that an action would write, by doing it and taking it all back."""
     with transaction.atomic():
         proposal = Proposal.objects.get(pk=subject.pk)
@@ -122,9 +124,9 @@ def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse
     """Keep an unfinished answer: by its button, or by the page's script while one types."""
     of = opened(request, pk)
     assignment = get_object_or_404(of.proposal.assignments.select_related("unit"), pk=subject_pk)
-    if not of.access.may_step(Step.ANSWER, assignment):
+    if not of.access.may_step(AssignmentStep.ANSWER, assignment):
         raise Http404
-    form = AnswerForm(
+    form = ProposalAnswerForm(
         request.POST,
         request.FILES,
         prefix=prefix_of(assignment, "answer"),

@@ -12,7 +12,7 @@ from proposals.deeds import offer
 from proposals.enums import REVIEW_STATES, State
 from proposals.models import LookBack, Proposal, ProposalSettings
 from proposals.occasion import Occasion
-from proposals.permissions import Access
+from proposals.permissions import ProposalAccess
 from proposals.queue import checked, handling_queue, intake_rows
 from proposals.services.looking_back import due_for_look_back, list_look_backs
 from proposals.views.opening import require_committee
@@ -64,7 +64,7 @@ def look_back(request: HttpRequest) -> HttpResponse:
         "assignment__proposal", "assignment__unit", "actor__person"
     )
     settings = ProposalSettings.current()
-    of_committee = Access(committee=True)
+    of_committee = ProposalAccess(committee=True)
     entries = [
         {
             "look": look,

@@ -15,7 +15,7 @@ from members.directory import Directory
 from members.models import Department
 from proposals.enums import State
 from proposals.forms.dispatch import BatchForm, FillForm, PlanForm, waiting_for
-from proposals.models import HandoverBatch, Proposal
+from proposals.models import DispatchBatch, Proposal
 from proposals.services.batches import hand_over_batch, make_batch, put_in_batch
 from proposals.services.planning import plan_units
 from proposals.services.states import Refused
@@ -36,7 +36,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已建立交办批次“{batch}”。")
             return redirect("proposals:batch", batch.pk)
     context = {
-        "batches": HandoverBatch.objects.annotate(count=Count("proposals")),
+        "batches": DispatchBatch.objects.annotate(count=Count("proposals")),
         "form": form,
         "settings": form.settings,
         "loose": Proposal.objects.filter(state=State.FILED, batch=None)
@@ -129,18 +129,18 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("proposals:batch", pk)
 
 
-def _get(pk: int) -> HandoverBatch:
-    return get_object_or_404(HandoverBatch, pk=pk)
+def _get(pk: int) -> DispatchBatch:
+    return get_object_or_404(DispatchBatch, pk=pk)
 
 
-def _rows(batch: HandoverBatch) -> list[Proposal]:
+def _rows(batch: DispatchBatch) -> list[Proposal]:
     rows = batch.proposals.select_related("category").prefetch_related("assignments__unit")
     return list(rows.order_by("number", "pk"))
 
 
 def _page(
     request: HttpRequest,
-    batch: HandoverBatch,
+    batch: DispatchBatch,
     *,
     fill: FillForm | None = None,
     plan: PlanForm | None = None,

@@ -13,13 +13,13 @@ from proposals import documents
 from proposals.models import (
     Answer,
     Assignment,
+    DispatchBatch,
     Evaluation,
     EvaluationQuestion,
-    HandoverBatch,
-    Letter,
     Proposal,
+    ProposalLetter,
 )
-from proposals.permissions import Access, access_to, is_committee
+from proposals.permissions import ProposalAccess, access_to, is_committee
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -36,7 +36,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the 交办清单: the whole to the committee; to a unit, once handed over, its own."""
-    found = get_object_or_404(HandoverBatch, pk=pk)
+    found = get_object_or_404(DispatchBatch, pk=pk)
     rows = Assignment.objects.live().filter(proposal__batch=found, round=1)
     today = clock.today()
     if not is_committee(request.user, today):
@@ -92,7 +92,7 @@ def _own_rating(handed: Assignment, user: User) -> Evaluation | None:
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out what a proposer was told: to the one it was written to, and to the committee."""
-    found = get_object_or_404(Letter.objects.select_related("proposal", "person"), pk=pk)
+    found = get_object_or_404(ProposalLetter.objects.select_related("proposal", "person"), pk=pk)
     access = _access(found.proposal, request.user)
     mine = found.person_id is not None and found.person_id == request.user.person_id
     if not (access.committee or mine):
@@ -100,7 +100,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(documents.outcome_letter(found), f"告知函（{found.addressee}）")
 
 
-def _access(found: Proposal, user: User) -> Access:
+def _access(found: Proposal, user: User) -> ProposalAccess:
     """Return what the reader is to a proposal. Raises Http404 for who may not see it."""
     access = access_to(found, user, clock.today())
     if not access.sees(found):

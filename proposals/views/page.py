@@ -25,12 +25,12 @@ from proposals.intake import problems, text_length
 from proposals.models import (
     Answer,
     Assignment,
+    AssignmentExtension,
+    AssignmentUrge,
     Evaluation,
     EvaluationStage,
-    Extension,
     LookBack,
-    Transition,
-    Urge,
+    ProposalTransition,
 )
 from proposals.occasion import Occasion
 from proposals.services.evaluating import feedback_due, is_open, raters
@@ -108,8 +108,8 @@ def _assignments(of: Occasion) -> list[Assignment]:
     rows = of.proposal.assignments.select_related("unit", "quality_review").prefetch_related(
         Prefetch("answers_written", Answer.objects.select_related("answer_class")),
         "meetings",
-        Prefetch("extensions", Extension.objects.select_related("asked_by__person")),
-        Prefetch("urges", Urge.objects.select_related("actor__person")),
+        Prefetch("extensions", AssignmentExtension.objects.select_related("asked_by__person")),
+        Prefetch("urges", AssignmentUrge.objects.select_related("actor__person")),
         Prefetch("evaluations", evaluations),
         Prefetch("look_backs", LookBack.objects.select_related("actor__person")),
     )
@@ -257,7 +257,7 @@ def _archived_on(of: Occasion) -> Any:
     return last.at.date() if last else None
 
 
-def _record(of: Occasion) -> list[Transition]:
+def _record(of: Occasion) -> list[ProposalTransition]:
     """Return what happened, as far as it is the reader's: a unit sees its own part, a proposer
     nothing of what units and the committee settled among themselves.
     """

@@ -13,7 +13,7 @@ from members import roles
 from members.models import User
 from proposals.enums import FILED_STATES, SPONSOR_KINDS, Origin, State
 from proposals.finding import Similar, similar_to
-from proposals.forms.drafts import DraftForm, may_propose, sponsors_of, version_of
+from proposals.forms.drafts import ProposalDraftForm, may_propose, sponsors_of, version_of
 from proposals.intake import UNTITLED, problems, text_length
 from proposals.models import Proposal
 from proposals.occasion import Occasion
@@ -52,8 +52,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         if of.proposal.state != State.DRAFT:
             return redirect(of.proposal)
-        return _page(request, of, DraftForm(proposal=of.proposal, user=request.user))
-    form = DraftForm(request.POST, proposal=of.proposal, user=request.user)
+        return _page(request, of, ProposalDraftForm(proposal=of.proposal, user=request.user))
+    form = ProposalDraftForm(request.POST, proposal=of.proposal, user=request.user)
     if form.is_valid():
         try:
             if request.POST.get("seen") != version_of(of.proposal):
@@ -90,7 +90,7 @@ def _first_error(form: Any) -> str:
     return next(str(error) for errors in form.errors.values() for error in errors)
 
 
-def _page(request: HttpRequest, of: Occasion, form: DraftForm) -> HttpResponse:
+def _page(request: HttpRequest, of: Occasion, form: ProposalDraftForm) -> HttpResponse:
     proposal = of.proposal
     context = {
         "proposal": proposal,

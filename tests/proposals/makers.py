@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Department, Organisation, Person, Post, User
-from proposals.enums import AssignmentState, Kind, Origin, Role, State, Submission
+from proposals.enums import AssignmentState, Origin, ProposalKind, ProposalSubmission, Role, State
 from proposals.models import (
     AnswerClass,
     Assignment,
@@ -97,14 +97,14 @@ def proposal_in(state: State, cast: Cast, title: str = TITLE, **values: Any) -> 
     row: dict[str, Any] = {
         "term": 2,
         "session": 5,
-        "kind": Kind.ORDINARY,
+        "kind": ProposalKind.ORDINARY,
         "origin": Origin.INDIVIDUAL,
         "author": cast.person("author"),
         "proposers": "author",
         "situation": SITUATION,
         "suggestions": SUGGESTIONS,
         "supervising_department": cast.supervising,
-        "submission": Submission.PLENARY,
+        "submission": ProposalSubmission.PLENARY,
     }
     if state == State.COSIGNING:
         row |= {"origin": Origin.JOINT, "cosign_by": day}

@@ -14,12 +14,12 @@ from proposals import documents
 from proposals.models import (
     Answer,
     Category,
+    DispatchBatch,
     Evaluation,
     EvaluationMark,
     EvaluationQuestion,
     Ground,
-    HandoverBatch,
-    Letter,
+    ProposalLetter,
 )
 from proposals.services import reviewing
 from tests.proposals.makers import (
@@ -157,7 +157,7 @@ def test_papers_are_a4_with_the_standards_margins_and_fonts(cast):
 
 
 def test_the_list_of_a_batch_has_a_row_for_each_proposal(cast):
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="提案交办会", term=2, session=5, held_on=date(2021, 3, 25), months=3
     )
     first = a_proposal(cast, batch=batch)
@@ -297,7 +297,7 @@ def test_a_refusal_is_told_in_a_letter_that_names_the_ground(cast):
         proposal=proposal, actor=cast.users["office"], ground=ground, note="建议另投。"
     )
 
-    paper = read(documents.outcome_letter(Letter.objects.get()))
+    paper = read(documents.outcome_letter(ProposalLetter.objects.get()))
 
     assert lines(paper) == [
         "关于提案不予立案的告知函",
@@ -312,7 +312,7 @@ def test_a_refusal_is_told_in_a_letter_that_names_the_ground(cast):
 
 
 def test_a_letter_to_a_name_without_an_entry_adds_no_title_to_it(cast):
-    letter = Letter(
+    letter = ProposalLetter(
         proposal=proposal_in("filed", cast, origin="", author=None, proposers="民盟"),
         addressee="民盟",
         subject="提案审查结果：立案",

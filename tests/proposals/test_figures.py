@@ -6,7 +6,7 @@ import pytest
 
 from proposals.enums import AssignmentState, Role, State
 from proposals.figures import Figures, units_of
-from proposals.models import Answer, Category, Evaluation, Meeting
+from proposals.models import Answer, Category, Evaluation, ProposalMeeting
 from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
 from tests.shared_rows import shared_rows
 
@@ -92,7 +92,7 @@ def test_only_a_meeting_face_to_face_by_the_day_of_the_answer_counts(cast):
         ("乙案", "phone", TODAY),
         ("丙案", "talk", day(7, 1)),
     ):
-        Meeting.objects.create(
+        ProposalMeeting.objects.create(
             assignment=answered(cast, title),
             phase="before",
             held_on=held_on,

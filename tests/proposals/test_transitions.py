@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from proposals.deeds import DEEDS, offer
-from proposals.enums import Action, AssignmentState, Role, State, Step
-from proposals.models import Ground, Proposal, Transition
+from proposals.enums import Action, AssignmentState, AssignmentStep, Role, State
+from proposals.models import Ground, Proposal, ProposalTransition
 from proposals.occasion import Occasion
 from proposals.services import closing, dispatch, drafts, handling, planning, returns, reviewing
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
@@ -51,16 +51,18 @@ EXPECTED: dict[Action, tuple[set[State], set[str], State]] = {
 UNIT = {"unit"} | COMMITTEE
 SENT, SIGNED = AssignmentState.SENT, AssignmentState.SIGNED
 ASKED = AssignmentState.RETURN_ASKED
-EXPECTED_STEPS: dict[Step, tuple[set[AssignmentState], set[str], AssignmentState, Role]] = {
-    Step.SEND: ({AssignmentState.PLANNED}, set(), SENT, Role.LEAD),
-    Step.SIGN: ({SENT}, UNIT, SIGNED, Role.LEAD),
-    Step.ASK_RETURN: ({SENT, SIGNED}, UNIT, ASKED, Role.LEAD),
-    Step.ACCEPT_RETURN: ({ASKED}, COMMITTEE, AssignmentState.RETURNED, Role.LEAD),
-    Step.REFUSE_RETURN: ({ASKED}, COMMITTEE, SENT, Role.LEAD),
-    Step.OPINE: ({SIGNED}, UNIT, AssignmentState.OPINED, Role.CO),
-    Step.ANSWER: ({SIGNED}, UNIT, AssignmentState.ANSWERED, Role.LEAD),
-    Step.SEND_ANSWER_BACK: ({AssignmentState.ANSWERED}, COMMITTEE, SIGNED, Role.LEAD),
-    Step.CANCEL: (
+EXPECTED_STEPS: dict[
+    AssignmentStep, tuple[set[AssignmentState], set[str], AssignmentState, Role]
+] = {
+    AssignmentStep.SEND: ({AssignmentState.PLANNED}, set(), SENT, Role.LEAD),
+    AssignmentStep.SIGN: ({SENT}, UNIT, SIGNED, Role.LEAD),
+    AssignmentStep.ASK_RETURN: ({SENT, SIGNED}, UNIT, ASKED, Role.LEAD),
+    AssignmentStep.ACCEPT_RETURN: ({ASKED}, COMMITTEE, AssignmentState.RETURNED, Role.LEAD),
+    AssignmentStep.REFUSE_RETURN: ({ASKED}, COMMITTEE, SENT, Role.LEAD),
+    AssignmentStep.OPINE: ({SIGNED}, UNIT, AssignmentState.OPINED, Role.CO),
+    AssignmentStep.ANSWER: ({SIGNED}, UNIT, AssignmentState.ANSWERED, Role.LEAD),
+    AssignmentStep.SEND_ANSWER_BACK: ({AssignmentState.ANSWERED}, COMMITTEE, SIGNED, Role.LEAD),
+    AssignmentStep.CANCEL: (
         {AssignmentState.PLANNED, SENT, SIGNED},
         COMMITTEE,
         AssignmentState.CANCELLED,
@@ -109,15 +111,21 @@ DO: dict[Action, Do] = {
     Action.CLOSE: lambda p, u, more: closing.close(proposal=p, actor=u, reason=WHY),
     Action.ARCHIVE: lambda p, u, more: closing.archive(proposal=p, actor=u),
 }
-DO_STEP: dict[Step, Callable] = {
-    Step.SIGN: lambda a, u: handling.sign_for(assignment=a, actor=u),
-    Step.ASK_RETURN: lambda a, u: handling.ask_return(assignment=a, actor=u, reason=WHY),
-    Step.ACCEPT_RETURN: lambda a, u: returns.accept_return(assignment=a, actor=u),
-    Step.REFUSE_RETURN: lambda a, u: returns.refuse_return(assignment=a, actor=u, reason=WHY),
-    Step.OPINE: lambda a, u: handling.give_opinion(assignment=a, actor=u, opinion="同意"),
-    Step.ANSWER: lambda a, u: submit_answer(assignment=a, actor=u),
-    Step.SEND_ANSWER_BACK: lambda a, u: send_answer_back(assignment=a, actor=u, reason=WHY),
-    Step.CANCEL: lambda a, u: returns.cancel_assignment(assignment=a, actor=u, reason=WHY),
+DO_STEP: dict[AssignmentStep, Callable] = {
+    AssignmentStep.SIGN: lambda a, u: handling.sign_for(assignment=a, actor=u),
+    AssignmentStep.ASK_RETURN: lambda a, u: handling.ask_return(assignment=a, actor=u, reason=WHY),
+    AssignmentStep.ACCEPT_RETURN: lambda a, u: returns.accept_return(assignment=a, actor=u),
+    AssignmentStep.REFUSE_RETURN: lambda a, u: returns.refuse_return(
+        assignment=a, actor=u, reason=WHY
+    ),
+    AssignmentStep.OPINE: lambda a, u: handling.give_opinion(assignment=a, actor=u, opinion="同意"),
+    AssignmentStep.ANSWER: lambda a, u: submit_answer(assignment=a, actor=u),
+    AssignmentStep.SEND_ANSWER_BACK: lambda a, u: send_answer_back(
+        assignment=a, actor=u, reason=WHY
+    ),
+    AssignmentStep.CANCEL: lambda a, u: returns.cancel_assignment(
+        assignment=a, actor=u, reason=WHY
+    ),
 }
 
 
@@ -132,7 +140,7 @@ def roles_of(cast) -> set[str]:
 
 def test_the_table_under_test_has_every_action_and_step():
     assert set(EXPECTED) == set(RULES) == set(Action)
-    assert set(EXPECTED_STEPS) == set(STEP_RULES) == set(Step)
+    assert set(EXPECTED_STEPS) == set(STEP_RULES) == set(AssignmentStep)
     assert set(DO) == {action for action, rule in RULES.items() if not rule.follows}
     assert set(DO_STEP) == {step for step, rule in STEP_RULES.items() if not rule.follows}
     assert set(DO) <= set(DEEDS["proposal"])
@@ -161,7 +169,7 @@ def test_who_may_not_is_refused_in_the_state_from_which_it_leads(cast, action):
     for role in sorted(roles_of(cast) - who):
         with pytest.raises(NotAllowed):
             DO[action](proposal, cast.users[role], more)
-    assert not Transition.objects.exists()
+    assert not ProposalTransition.objects.exists()
 
 
 @pytest.mark.parametrize("action", list(DO))
@@ -177,7 +185,7 @@ def test_from_every_other_state_it_is_refused(cast, action):
         assert proposal.state == state
         proposal.delete()
         Proposal.objects.exclude(pk=more["filed"].pk).delete()
-    assert not Transition.objects.exists()
+    assert not ProposalTransition.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -194,11 +202,11 @@ def test_who_may_does_it_and_it_is_recorded(cast, action, state, role):
     proposal = proposal_in(state, cast)
     _prepare(proposal, state, action, cast)
     more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件", number=7)}
-    before = set(Transition.objects.values_list("pk", flat=True))
+    before = set(ProposalTransition.objects.values_list("pk", flat=True))
     DO[action](proposal, cast.users[role], more)
     stored = Proposal.objects.get(pk=proposal.pk)
     assert (stored.state, proposal.state) == (EXPECTED[action][2],) * 2
-    done = Transition.objects.exclude(pk__in=before).get(assignment=None)
+    done = ProposalTransition.objects.exclude(pk__in=before).get(assignment=None)
     assert (done.action, done.from_state, done.to_state) == (action, state, stored.state)
     assert (done.actor, done.proposal) == (cast.users[role], stored)
 
@@ -213,7 +221,7 @@ def _prepare(proposal: Proposal, state: State, action: Action, cast) -> None:
         assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", AssignmentStep)
 @pytest.mark.parametrize("state", AssignmentState)
 def test_every_role_is_offered_the_steps_that_the_table_says(cast, state, step):
     states, who, _, role = EXPECTED_STEPS[step]
@@ -223,7 +231,7 @@ def test_every_role_is_offered_the_steps_that_the_table_says(cast, state, step):
         return
     proposal = proposal_in(State.HANDLING, cast)
     assignment = assignment_in(state, proposal, cast.unit, role)
-    if step == Step.CANCEL:
+    if step == AssignmentStep.CANCEL:
         states = states - {AssignmentState.PLANNED}  # what is only planned is taken off instead
     for name, user in cast.users.items():
         offered = offer(Occasion.of(proposal, user), assignment, names=[step])
@@ -244,7 +252,7 @@ def test_a_step_is_refused_to_others_and_from_other_states(cast, step):
         assignment = assignment_in(state, proposal, cast.unit, role)
         with pytest.raises(Refused, match="请刷新页面后再看"):
             DO_STEP[step](assignment, cast.users["office"])
-    assert not Transition.objects.exists()
+    assert not ProposalTransition.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -260,10 +268,10 @@ def test_a_step_is_refused_to_others_and_from_other_states(cast, step):
 )
 def test_a_step_is_done_by_who_may_and_recorded(cast, step, state, name):
     _, _, target, role = EXPECTED_STEPS[step]
-    whole = State.ANSWERED if step == Step.SEND_ANSWER_BACK else State.HANDLING
+    whole = State.ANSWERED if step == AssignmentStep.SEND_ANSWER_BACK else State.HANDLING
     proposal = proposal_in(whole, cast)
     assignment = assignment_in(state, proposal, cast.unit, role)
-    if step == Step.ANSWER:
+    if step == AssignmentStep.ANSWER:
         save_answer(
             assignment=assignment,
             actor=cast.users[name],
@@ -272,7 +280,7 @@ def test_a_step_is_done_by_who_may_and_recorded(cast, step, state, name):
         )
     DO_STEP[step](assignment, cast.users[name])
     assert assignment.state == target
-    done = Transition.objects.get(assignment=assignment)
+    done = ProposalTransition.objects.get(assignment=assignment)
     assert (done.action, done.from_state, done.to_state) == (step, state, target)
     assert done.actor == cast.users[name]
 
@@ -280,7 +288,7 @@ def test_a_step_is_done_by_who_may_and_recorded(cast, step, state, name):
 @pytest.mark.parametrize("role", ["co", "lead"])
 def test_only_lead_handlers_answer_and_only_co_handlers_give_opinions(cast, role):
     assignment = assignment_in(SIGNED, proposal_in(State.HANDLING, cast), cast.unit, Role(role))
-    wrong = Step.ANSWER if role == "co" else Step.OPINE
+    wrong = AssignmentStep.ANSWER if role == "co" else AssignmentStep.OPINE
     with pytest.raises(Refused, match=f"{Role(role).label}单位不能“{wrong.label}”"):
         DO_STEP[wrong](assignment, cast.users["unit"])
 

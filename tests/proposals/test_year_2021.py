@@ -14,7 +14,7 @@ import pytest
 from almanac import clock
 from members.enums import DepartmentKind
 from members.models import Department, User
-from proposals.enums import Action, Kind, State
+from proposals.enums import Action, ProposalKind, State
 from proposals.figures import Figures
 from proposals.importing import import_proposals
 from proposals.models import Assignment, Ground, LookBack, Proposal
@@ -153,9 +153,9 @@ def reviewed(cast: Cast, title: str) -> Proposal:
 
 def test_the_workbook_has_68_with_4_key_and_21_linked(cast):
     Year(cast)
-    counts = {kind: Proposal.objects.filter(kind=kind).count() for kind in Kind}
-    assert counts == {Kind.KEY: 4, Kind.LINKED: 21, Kind.ORDINARY: 43}
-    key = Proposal.objects.filter(kind=Kind.KEY).order_by("pk")
+    counts = {kind: Proposal.objects.filter(kind=kind).count() for kind in ProposalKind}
+    assert counts == {ProposalKind.KEY: 4, ProposalKind.LINKED: 21, ProposalKind.ORDINARY: 43}
+    key = Proposal.objects.filter(kind=ProposalKind.KEY).order_by("pk")
     assert [(p.title, str(p.supervising_leader), str(p.supervising_department)) for p in key] == [
         ("关于推进高技术产业标准研究助推“新制造业计划”发展的建议", "余静漪", "社法委"),
         ("关于完善高新区（滨江）公共卫生应急保障体系的建议", "张爱莲", "教文委"),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from almanac import clock
 from members.enums import DepartmentKind
 from proposals.enums import AssignmentState, Role, State
-from proposals.models import HandoverBatch, Proposal
+from proposals.models import DispatchBatch, Proposal
 from proposals.services import batches, dispatch, handling, planning, returns
 from proposals.services.states import NotAllowed, Refused
 from tests.factories import make_department
@@ -21,7 +21,7 @@ def office(cast):
     return cast.users["office"]
 
 
-def batch_on(office, held_on: date = TODAY, **deadline) -> HandoverBatch:
+def batch_on(office, held_on: date = TODAY, **deadline) -> DispatchBatch:
     return batches.make_batch(actor=office, held_on=held_on, **BATCH, **deadline)
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from notifications.models import Mail
-from proposals.enums import AssignmentState, Kind, State
-from proposals.models import Meeting, Project, Urge
+from proposals.enums import AssignmentState, ProposalKind, State
+from proposals.models import AssignmentUrge, Project, ProposalMeeting
 from proposals.services.meeting import record_meeting
 from proposals.services.states import NotAllowed, Refused
 from proposals.services.supervising import group, set_kind, urge
@@ -20,19 +20,19 @@ class TestKeyProposals:
         set_kind(
             proposal=proposal,
             actor=cast.users["office"],
-            kind=Kind.KEY,
+            kind=ProposalKind.KEY,
             promoting_leader=cast.person("other unit"),
             supervising_leader=cast.person("leader"),
             supervising_department=cast.supervising,
         )
-        assert (proposal.kind, str(proposal.supervising_leader)) == (Kind.KEY, "周翔")
+        assert (proposal.kind, str(proposal.supervising_leader)) == (ProposalKind.KEY, "周翔")
 
     def test_an_ordinary_one_is_promoted_by_no_leader(self, cast):
         with pytest.raises(Refused, match="只有重点督办提案由领导领办"):
             set_kind(
                 proposal=proposal_in(State.FILED, cast),
                 actor=cast.users["office"],
-                kind=Kind.ORDINARY,
+                kind=ProposalKind.ORDINARY,
                 promoting_leader=cast.person("leader"),
             )
 
@@ -41,7 +41,7 @@ class TestKeyProposals:
             set_kind(
                 proposal=proposal_in(State.SUBMITTED, cast),
                 actor=cast.users["office"],
-                kind=Kind.KEY,
+                kind=ProposalKind.KEY,
             )
 
     def test_only_the_committee_decides(self, cast):
@@ -49,7 +49,7 @@ class TestKeyProposals:
             set_kind(
                 proposal=proposal_in(State.FILED, cast),
                 actor=cast.users["leader"],
-                kind=Kind.KEY,
+                kind=ProposalKind.KEY,
             )
 
 
@@ -91,11 +91,11 @@ class TestUrging:
     def test_it_needs_words(self, cast, given):
         with pytest.raises(Refused, match="请填写催办内容"):
             urge(assignment=given, actor=cast.users["office"], text=" ")
-        assert not Urge.objects.exists()
+        assert not AssignmentUrge.objects.exists()
 
 
 class TestMeetings:
-    def meet(self, given, cast, role="unit", **values) -> Meeting:
+    def meet(self, given, cast, role="unit", **values) -> ProposalMeeting:
         words = {
             "phase": "before",
             "held_on": day(6, 30),

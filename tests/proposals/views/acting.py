@@ -7,12 +7,12 @@ from django.test import Client
 
 from proposals.deeds import Rating, prefix_of
 from proposals.deeds.offers import url_of
-from proposals.models import Assignment, Extension, LookBack, Proposal
+from proposals.models import Assignment, AssignmentExtension, LookBack, Proposal
 
 _KINDS = {
     Proposal: "proposal",
     Assignment: "assignment",
-    Extension: "extension",
+    AssignmentExtension: "extension",
     LookBack: "look_back",
     Rating: "rating",
 }

@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from almanac import clock
 from proposals.deeds import DEEDS
-from proposals.enums import AssignmentState, CosignState, Kind, Role, State
+from proposals.enums import AssignmentState, CosignState, ProposalKind, Role, State
 from proposals.models import (
     Category,
+    DispatchBatch,
     Ground,
-    HandoverBatch,
     Project,
     Proposal,
 )
@@ -197,7 +197,7 @@ def test_units_are_planned_and_it_is_handed_over(cast, signed_in):
 
 def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, signed_in):
     staff = signed_in("committee staff")
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     project = Project.objects.create(term=2, session=5, name="未来社区")
@@ -213,7 +213,7 @@ def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, sig
         supervising_department=cast.supervising.pk,
     )
     found = Proposal.objects.get()
-    assert (found.batch, found.project, found.kind) == (batch, project, Kind.KEY)
+    assert (found.batch, found.project, found.kind) == (batch, project, ProposalKind.KEY)
     assert found.supervising_leader == cast.person("leader")
 
     under_way = proposal_in(S.HANDLING, cast, "办理中的提案")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from almanac import clock
 from proposals.deeds import DEEDS, Rating
 from proposals.enums import AssignmentState, Role, State
-from proposals.models import EvaluationQuestion, Extension, LookBack
+from proposals.models import AssignmentExtension, EvaluationQuestion, LookBack
 from tests.proposals.makers import answer_class, assignment_in, proposal_in, stage
 from tests.proposals.views.acting import act, words_of
 
@@ -118,7 +118,7 @@ def test_a_leader_urges(cast, signed_in):
 @pytest.mark.parametrize(("name", "granted"), [("grant", True), ("refuse", False)])
 def test_an_extension_is_decided(cast, signed_in, name, granted):
     assignment = handed(cast, A.SIGNED)
-    wish = Extension.objects.create(
+    wish = AssignmentExtension.objects.create(
         assignment=assignment,
         old_due_on=assignment.due_on,
         until="2021-11-30",

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from almanac import clock
 from proposals.desks import standing_of
-from proposals.enums import AssignmentState, CosignState, Kind, Role, State
-from proposals.models import EvaluationStage, Extension, HandoverBatch, LookBack
+from proposals.enums import AssignmentState, CosignState, ProposalKind, Role, State
+from proposals.models import AssignmentExtension, DispatchBatch, EvaluationStage, LookBack
 from tests.proposals.makers import assignment_in, cosign, day, proposal_in, stage
 from tests.proposals.views.acting import words_of
 
@@ -158,7 +158,7 @@ def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
         planned_due_on=day(6, 1),
         due_on=day(6, 1),
     )
-    wish = Extension.objects.create(
+    wish = AssignmentExtension.objects.create(
         assignment=late,
         old_due_on=day(6, 1),
         until=day(7, 1),
@@ -205,7 +205,7 @@ def test_what_the_rules_name_is_listed_to_be_looked_at_again(cast, signed_in):
 # --- how many queries ----------------------------------------------------------------------------
 
 
-def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
+def make_rows(cast, start: int, stop: int, batch: DispatchBatch) -> None:
     """Fill every desk with one more row for each number."""
     member, past = cast.person("co-signer"), day(5, 1)
     for n in range(start, stop):
@@ -215,7 +215,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
         proposal_in(S.FILED, cast, f"待交办{n}")
         planned = proposal_in(S.FILED, cast, f"批次{n}", batch=batch)
         assignment_in(A.PLANNED, planned, cast.unit)
-        proposal = proposal_in(S.HANDLING, cast, f"办理{n}", kind=Kind.KEY)
+        proposal = proposal_in(S.HANDLING, cast, f"办理{n}", kind=ProposalKind.KEY)
         owed = assignment_in(
             A.SIGNED,
             proposal,
@@ -225,7 +225,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
             due_on=past,
         )
         assignment_in(A.SENT, proposal, cast.co_unit, Role.CO)
-        Extension.objects.create(
+        AssignmentExtension.objects.create(
             assignment=owed,
             old_due_on=past,
             until=day(7, 1),
@@ -260,7 +260,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
 def test_fifty_rows_take_the_queries_of_five(
     cast, signed_in, role, page, django_assert_num_queries
 ):
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     address = at(page, *([batch.pk] if page == "batch" else []))

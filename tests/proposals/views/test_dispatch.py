@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 
 from proposals.enums import AssignmentState, Role, State
-from proposals.models import HandoverBatch, Proposal
+from proposals.models import DispatchBatch, Proposal
 from tests.proposals.makers import assignment_in, proposal_in
 from tests.proposals.views.acting import words_of
 
 
 @pytest.fixture
-def batch(cast) -> HandoverBatch:
-    return HandoverBatch.objects.create(
+def batch(cast) -> DispatchBatch:
+    return DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=date(2021, 6, 30), months=3
     )
 
@@ -22,7 +22,7 @@ def at(name: str, *args) -> str:
     return reverse(f"proposals:{name}", args=args)
 
 
-def names(batch: HandoverBatch, proposal: Proposal, lead="", co="", separate="") -> dict:
+def names(batch: DispatchBatch, proposal: Proposal, lead="", co="", separate="") -> dict:
     found = {"lead": lead, "co": co, "separate": separate}
     return {f"{role}-{proposal.pk}": words for role, words in found.items()}
 
@@ -32,7 +32,7 @@ def test_a_batch_is_prepared_with_months_or_a_fixed_day(cast, signed_in):
     staff.post(at("dispatch"), {"name": "交办会", "held_on": "2021-07-01", "months": "2"})
     fixed = {"name": "平时提案", "held_on": "2021-07-01", "fixed_due_on": "2021-10-31"}
     staff.post(at("dispatch"), fixed)
-    assert [(b.name, str(b.due_on)) for b in HandoverBatch.objects.order_by("pk")] == [
+    assert [(b.name, str(b.due_on)) for b in DispatchBatch.objects.order_by("pk")] == [
         ("交办会", "2021-09-01"),
         ("平时提案", "2021-10-31"),
     ]

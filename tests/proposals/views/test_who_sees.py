@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from almanac import clock
 from proposals.enums import AssignmentState, CosignState, Role, State
-from proposals.models import HandoverBatch
+from proposals.models import DispatchBatch
 from tests.proposals.makers import assignment_in, cosign, proposal_in
 
 COMMITTEE = {"committee head", "committee staff", "office"}
@@ -41,7 +41,7 @@ def test_the_committees_pages_are_the_committees(cast, signed_in, page):
 
 
 def test_a_batch_is_the_committees(cast, signed_in):
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     assert seen_by(signed_in, reverse("proposals:batch", args=[batch.pk])) == COMMITTEE
@@ -131,7 +131,7 @@ def test_each_begins_at_the_own_desk(cast, signed_in, role, page):
 @pytest.fixture
 def answered(cast):
     """A proposal that was answered and rated, with a reviewer's note, a letter and a telephone."""
-    from proposals.models import Evaluation, Letter, Review
+    from proposals.models import Evaluation, ProposalLetter, Review
     from tests.proposals.makers import stage
 
     author = cast.person("author")
@@ -148,7 +148,7 @@ def answered(cast):
         reviewer=office,
         at=clock.now(),
     )
-    Letter.objects.create(
+    ProposalLetter.objects.create(
         proposal=proposal,
         person=author,
         addressee="author",
