@@ -33,7 +33,7 @@ class Deed:
     """
 
     label: str
-    form: type[DeedForm]
+    form: Callable[..., DeedForm]
     service: Callable[..., Any]
     done: str
     may: Callable[[ProposalAccess, Any], bool]
@@ -47,7 +47,7 @@ def act(
     action: Action,
     service: Callable[..., Any],
     done: str,
-    form: type[DeedForm] = NothingForm,
+    form: Callable[..., DeedForm] = NothingForm,
     *,
     also: Callable[[Occasion, Proposal], bool] = lambda of, proposal: True,
     **options: Any,
@@ -73,7 +73,7 @@ def step(
     taken: AssignmentStep,
     service: Callable[..., Any],
     done: str,
-    form: type[DeedForm] = NothingForm,
+    form: Callable[..., DeedForm] = NothingForm,
     *,
     also: Callable[[Occasion, Assignment], bool] = lambda of, assignment: True,
     **options: Any,

@@ -1,10 +1,12 @@
 """What may be done to a proposal itself."""
 
+from functools import partial
 from typing import Any
 
 from members.models import Department, User
 from proposals.deeds.base import Deed, act, by_committee, by_owner
 from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
+from proposals.finding import similar_to
 from proposals.forms import drafts, reviewing
 from proposals.forms.fields import NothingForm
 from proposals.models import DispatchBatch, Project, Proposal
@@ -59,6 +61,12 @@ def _unpublish(*, proposal: Proposal, actor: User) -> None:
 
 def _may_decide(of: Occasion, proposal: Proposal) -> bool:
     return proposal.state != State.ARCHIVED and proposal.state in FILED_STATES
+
+
+def _alike(proposal: Proposal) -> list[Proposal]:
+    text = proposal.situation + proposal.suggestions
+    found = similar_to(title=proposal.title, text=text, leave_out=proposal)
+    return [similar.proposal for similar in found]
 
 
 def _has_projects(proposal: Proposal) -> bool:
@@ -123,7 +131,13 @@ PROPOSAL: dict[str, Deed] = {
         is_main=True,
         previews=True,
     ),
-    "merge": act(Action.MERGE, review.merge, "已并案。", reviewing.MergeForm, previews=True),
+    "merge": act(
+        Action.MERGE,
+        review.merge,
+        "已并案。",
+        partial(reviewing.MergeForm, alike=_alike),
+        previews=True,
+    ),
     "reject": act(
         Action.REJECT,
         review.reject,

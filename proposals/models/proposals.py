@@ -8,6 +8,7 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
@@ -88,6 +89,7 @@ class Proposal(models.Model):
     proposals.services alone.
     """
 
+    # What was proposed, by whom.
     term = models.PositiveSmallIntegerField(
         "届", validators=[MinValueValidator(1)], error_messages={"null": "此字段不能为空。"}
     )
@@ -133,6 +135,7 @@ class Proposal(models.Model):
     )
     cosign_by = models.DateField("联名确认截止", null=True, blank=True)
     submitted_on = models.DateField("提交日期", null=True, blank=True, db_index=True)
+    # What came of the review, and who follows it.
     decided_on = models.DateField("审查决定日期", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",
@@ -176,6 +179,7 @@ class Proposal(models.Model):
         related_name="supervised_proposals",
         verbose_name="督办部门",
     )
+    # Its handling.
     handling_units = models.CharField("承办单位", max_length=200, blank=True)
     filed_on = models.DateField("立案日期", null=True, blank=True)
     answer_due_on = models.DateField("答复期限", null=True, blank=True)
@@ -313,7 +317,7 @@ class Proposal(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/proposals/{self.pk}/"
+        return reverse("proposals:proposal", args=[self.pk])
 
     def clean(self) -> None:
         self.title_key = name_key(self.title)
