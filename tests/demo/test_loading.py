@@ -14,18 +14,17 @@ from demo import loading
 from members import roles
 from members.models import Person, User
 from notifications.models import Mail, Reminder
-from proposals.models import Assignment, Proposal
-from proposals.models import AssignmentExtension as ProposalExtension
+from proposals.models import Assignment, AssignmentExtension, Proposal
 from tests.factories import table_counts
 from workplan.annexes import Annex
 from workplan.models import (
-    AssignmentExtension,
+    Extension,
     ItemLink,
-    ProposalMeeting,
+    Meeting,
     Plan,
     PlanImport,
     SchemeReview,
-    ProposalTransition,
+    Transition,
     WorkItem,
 )
 from workplan.reading.inbox import queue
@@ -163,7 +162,7 @@ class TestTheTwentiethOfMay:
         }
 
     def test_what_was_sent_back_is_on_record(self):
-        log = ProposalTransition.objects.filter(due_date__item__seq=23, due_date__due_on=date(2021, 3, 31))
+        log = Transition.objects.filter(due_date__item__seq=23, due_date__due_on=date(2021, 3, 31))
 
         assert [
             (f"{timezone.localtime(row.at):%m-%d}", row.get_action_display(), str(row.actor))
@@ -283,7 +282,7 @@ class TestTheTwentiethOfMay:
         )
 
     def test_of_two_wishes_for_more_time_one_waits(self):
-        wishes = ProposalExtension.objects.order_by("asked_at")
+        wishes = AssignmentExtension.objects.order_by("asked_at")
 
         assert [(wish.assignment.proposal.number, wish.granted) for wish in wishes] == [
             (18, True),
@@ -353,7 +352,7 @@ class TestTheTwentiethOfMay:
                 (r.item.seq, str(r.reported_by), r.get_outcome_display())
                 for r in meeting.reviews.all()
             ]
-            for meeting in ProposalMeeting.objects.order_by("held_on")
+            for meeting in Meeting.objects.order_by("held_on")
         }
 
         assert found == {
@@ -365,7 +364,7 @@ class TestTheTwentiethOfMay:
         }
 
     def test_of_two_wishes_that_were_decided_one_moved_its_date(self):
-        decided = AssignmentExtension.objects.exclude(state="asked").order_by("asked_at")
+        decided = Extension.objects.exclude(state="asked").order_by("asked_at")
 
         assert [(str(w.due_date), w.get_state_display()) for w in decided] == [
             ("重点任务 30 4月30日", "未同意"),
@@ -375,7 +374,7 @@ class TestTheTwentiethOfMay:
     def test_each_page_opens_for_who_may_see_it(self, client):
         numbers = {i.seq: i.pk for i in WorkItem.objects.filter(annex="tasks")}
         items = [f"/items/{numbers[seq]}/" for seq in (16, 21, 24, 30, 34, 40)]
-        meetings = [f"/meetings/{m.pk}/" for m in ProposalMeeting.objects.all()]
+        meetings = [f"/meetings/{m.pk}/" for m in Meeting.objects.all()]
         everyone = ["/", "/months/2021-05/", "/months/2021-05/document/", *items]
 
         for account, more in (
