@@ -10,11 +10,10 @@ from datetime import date
 from django.db.models.functions import Coalesce
 
 from almanac import clock
-from members import roles
-from members.models import Department, User
-from proposals.figures import Figures, Rows
+from members.models import Department
 from proposals.models import Proposal
-from proposals.permissions import is_committee
+from proposals.permissions import sees_all
+from proposals.reading.figures import ProposalFigures, Rows
 from workflow.figures import Fact, Line
 
 
@@ -23,7 +22,7 @@ def proposal_lines(year: int) -> Iterator[Line]:
 
     One whose day of filing is not known was filed in the year in which its batch was handed over.
     """
-    figures = Figures(min(clock.today(), date(year, 12, 31)))
+    figures = ProposalFigures(min(clock.today(), date(year, 12, 31)))
     filed = figures.filed.annotate(known_on=Coalesce("filed_on", "batch__held_on"))
     satisfied = figures.satisfied.filter(answered_on__year=year)
     basic = figures.basically_satisfied.filter(answered_on__year=year)
@@ -39,7 +38,7 @@ def proposal_lines(year: int) -> Iterator[Line]:
     ):
         found = _in_year(rows, field, year)
         facts = tuple(_of_proposal(row, getattr(row, field)) for row in found)
-        yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, _may_read_proposals)
+        yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, sees_all)
 
 
 def _in_year(rows: Rows, field: str, year: int) -> Rows:
@@ -55,8 +54,3 @@ def _of_proposal(proposal: Proposal, on: date) -> Fact:
 
 def _named(department: Department | None) -> tuple[str, ...]:
     return (department.name,) if department else ()
-
-
-def _may_read_proposals(user: User, on: date) -> bool:
-    """Those who read every proposal: the committee, the office and the leaders."""
-    return is_committee(user, on) or (user.is_active and roles.is_leader(user, on))

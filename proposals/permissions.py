@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from members import roles
-from members.enums import Duty
-from members.models import User
+from members.enums import ACTING_DUTIES, Duty
+from members.models import Department, User
 from proposals.enums import (
     GIVEN_ASSIGNMENTS,
+    SPONSOR_KINDS,
     UNSUBMITTED_STATES,
     Action,
     AssignmentState,
@@ -151,34 +152,62 @@ STEP_PREDICATES: dict[AssignmentStep, Callable[[ProposalAccess, Assignment], boo
 }
 
 
-def is_committee(user: User, on: date) -> bool:
-    """Tell whether someone reviews and hands over proposals: of the 提案委, or of the office."""
-    return roles.is_office(user) or _acts_for_committee(user, on, ())
+def is_committee(user: User, on: date, settings: ProposalSettings | None = None) -> bool:
+    """Return whether someone reviews and hands over proposals: of the 提案委, or of the office.
+
+    `settings` are those in force, where the caller has read them.
+    """
+    return roles.is_office(user) or _acts_for_committee(user, on, ACTING_DUTIES, settings)
 
 
-def is_chair(user: User, on: date) -> bool:
-    """Tell whether someone decides in the review: the 提案委's head or deputy, or the office."""
-    return roles.is_office(user) or _acts_for_committee(user, on, (Duty.HEAD, Duty.DEPUTY))
+def is_chair(user: User, on: date, settings: ProposalSettings | None = None) -> bool:
+    """Return whether someone decides in the review: the 提案委's head or deputy, or the office."""
+    return roles.is_office(user) or _acts_for_committee(
+        user, on, (Duty.HEAD, Duty.DEPUTY), settings
+    )
 
 
-def _acts_for_committee(user: User, on: date, duties: tuple[Duty, ...]) -> bool:
-    committee = ProposalSettings.current().committee_id
+def _acts_for_committee(
+    user: User, on: date, duties: tuple[str, ...], settings: ProposalSettings | None
+) -> bool:
+    committee = (settings or ProposalSettings.current()).committee_id
     if committee is None or not user.is_active:
         return False
-    held = roles.acting_for(user, on, duties) if duties else roles.acting_for(user, on)
-    return committee in held
+    return committee in roles.acting_for(user, on, duties)
 
 
-def access_to(proposal: Proposal, user: User, on: date) -> ProposalAccess:
+def sees_all(user: User, on: date) -> bool:
+    """Return whether someone sees every proposal that went in: the committee, and the leaders."""
+    return is_committee(user, on) or (user.is_active and roles.is_leader(user, on))
+
+
+def sponsors_of(user: User, on: date) -> list[Department]:
+    """Return the parties, sectors, committees … in whose name someone may propose."""
+    acting = roles.acting_for(user, on)
+    return list(Department.objects.filter(pk__in=acting, kind__in=SPONSOR_KINDS.values()))
+
+
+def may_propose(user: User, on: date) -> bool:
+    """Return whether someone may write a proposal, for themselves or for a body."""
+    if user.person_id is None:
+        return False
+    return roles.is_member(user, on) or bool(sponsors_of(user, on))
+
+
+def access_to(
+    proposal: Proposal, user: User, on: date, settings: ProposalSettings | None = None
+) -> ProposalAccess:
     """Return what the user is to the proposal on a day; a stopped account is nothing to any."""
     if not user.is_authenticated or not user.is_active:
         return ProposalAccess()
+    if settings is None and not roles.is_office(user):
+        settings = ProposalSettings.current()
     acting = roles.acting_for(user, on)
     given = proposal.assignments.filter(unit__in=acting, state__in=GIVEN_ASSIGNMENTS)
     person = user.person_id
     return ProposalAccess(
-        committee=is_committee(user, on),
-        chair=is_chair(user, on),
+        committee=is_committee(user, on, settings),
+        chair=is_chair(user, on, settings),
         owner=(person is not None and proposal.author_id == person)
         or proposal.sponsor_id in acting,
         cosigner=person is not None and _signs(proposal, person),
@@ -191,11 +220,11 @@ def _signs(proposal: Proposal, person: int) -> bool:
     """Tell whether a person signs a proposal after its author, or one that was merged into it."""
     return (
         proposal.cosigners.filter(person=person, state__in=_SIGNING).exists()
-        or _signed_by(person).filter(merged_into=proposal.pk).exists()
+        or signed_by(person).filter(merged_into=proposal.pk).exists()
     )
 
 
-def _signed_by(person: int) -> QuerySet[Proposal]:
+def signed_by(person: int) -> QuerySet[Proposal]:
     """Return the proposals that a person wrote, or confirmed to sign."""
     confirmed = CoSigner.objects.confirmed().filter(person=person)
     return Proposal.objects.filter(Q(author=person) | Q(pk__in=confirmed.values("proposal")))
@@ -212,11 +241,11 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     if person is not None:
         mine |= Q(author=person)
         asked = CoSigner.objects.filter(person=person, state__in=_SIGNING)
-        merged = _signed_by(person).filter(merged_into__isnull=False)
+        merged = signed_by(person).filter(merged_into__isnull=False)
         signing = Q(pk__in=asked.values("proposal")) | Q(pk__in=merged.values("merged_into"))
     taken_back = Q(state=State.WITHDRAWN, submitted_on=None)
     gone_in = ~Q(state__in=UNSUBMITTED_STATES) & ~taken_back
-    if is_committee(user, on) or roles.is_leader(user, on):
+    if sees_all(user, on):
         involved = Q()
     else:
         handled = Assignment.objects.given().filter(unit__in=acting)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from proposals.views import acts, committee, desks, dispatch, figures, files, lists, page, write
+from proposals.views import (
+    acts,
+    committee,
+    desks,
+    dispatch,
+    documents,
+    figures,
+    files,
+    lists,
+    page,
+    public,
+    write,
+)
 
 app_name = "proposals"
 urlpatterns = [
@@ -54,3 +66,21 @@ urlpatterns = [
         name="rate",
     ),
 ]
+
+document_urls = (
+    [
+        path("<int:pk>/", documents.proposal, name="proposal"),
+        path("batches/<int:pk>/", documents.batch, name="batch"),
+        path("answers/<int:pk>/", documents.answer, name="answer"),
+        path("ratings/<int:pk>/", documents.rating, name="rating"),
+        path("letters/<int:pk>/", documents.letter, name="letter"),
+    ],
+    "proposal_documents",
+)
+public_urls = (
+    [
+        path("", public.proposals, name="list"),
+        path("<int:pk>/", public.proposal, name="proposal"),
+    ],
+    "public_proposals",
+)

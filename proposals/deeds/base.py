@@ -9,8 +9,8 @@ from typing import Any
 from proposals.enums import Action, AssignmentStep
 from proposals.forms.fields import DeedForm, NothingForm
 from proposals.models import Assignment, EvaluationStage, Proposal
-from proposals.occasion import Occasion
 from proposals.permissions import ProposalAccess
+from proposals.reading.proposal_view import ProposalView
 from proposals.transitions import STEP_RULES, sources
 
 
@@ -29,7 +29,8 @@ class Rating:
 @dataclass(frozen=True)
 class Deed:
     """How an action is offered. `may` asks who, `now` asks the state; `is_guarded`: the service is
-    told what the page showed; `previews`: it writes a letter that can be read first.
+    told what the page showed; `previews`: it writes a letter that can be read first. `group` says with
+    which others it stands on the page.
     """
 
     label: str
@@ -37,7 +38,8 @@ class Deed:
     service: Callable[..., Any]
     done: str
     may: Callable[[ProposalAccess, Any], bool]
-    now: Callable[[Occasion, Any], bool]
+    now: Callable[[ProposalView, Any], bool]
+    group: str = ""
     is_main: bool = False
     is_guarded: bool = False
     previews: bool = False
@@ -49,12 +51,12 @@ def act(
     done: str,
     form: Callable[..., DeedForm] = NothingForm,
     *,
-    also: Callable[[Occasion, Proposal], bool] = lambda of, proposal: True,
+    also: Callable[[ProposalView, Proposal], bool] = lambda of, proposal: True,
     **options: Any,
 ) -> Deed:
     """A deed that moves a proposal; `also` narrows when it is offered."""
 
-    def now(of: Occasion, proposal: Proposal) -> bool:
+    def now(of: ProposalView, proposal: Proposal) -> bool:
         return proposal.state in sources(action, of.settings.review_steps) and also(of, proposal)
 
     return Deed(
@@ -75,13 +77,13 @@ def step(
     done: str,
     form: Callable[..., DeedForm] = NothingForm,
     *,
-    also: Callable[[Occasion, Assignment], bool] = lambda of, assignment: True,
+    also: Callable[[ProposalView, Assignment], bool] = lambda of, assignment: True,
     **options: Any,
 ) -> Deed:
     """A deed that moves what a unit was handed."""
     rule = STEP_RULES[taken]
 
-    def now(of: Occasion, assignment: Assignment) -> bool:
+    def now(of: ProposalView, assignment: Assignment) -> bool:
         fits = assignment.state in rule.sources and assignment.role in rule.roles
         return fits and also(of, assignment)
 

@@ -14,7 +14,7 @@ from proposals.deeds.base import Deed, Rating
 from proposals.deeds.proposals import PROPOSAL
 from proposals.forms.fields import DeedForm
 from proposals.models import Assignment, AssignmentExtension, LookBack, Proposal
-from proposals.occasion import Occasion
+from proposals.reading.proposal_view import ProposalView
 
 # By what they are done to: the name under which the service takes it.
 DEEDS: dict[str, dict[str, Deed]] = {
@@ -79,7 +79,7 @@ def prefix_of(subject: Any, name: str) -> str:
 
 
 def offer(
-    of: Occasion, subject: Any, refusal: Refusal | None = None, names: Sequence[str] = ()
+    of: ProposalView, subject: Any, refusal: Refusal | None = None, names: Sequence[str] = ()
 ) -> list[Offer]:
     """Return what the reader may do to a thing now; only the deeds named, where some are."""
     kind = _KINDS[type(subject)]
@@ -91,7 +91,7 @@ def offer(
 
 
 def _offer(
-    of: Occasion, kind: str, subject: Any, name: str, deed: Deed, refusal: Refusal | None
+    of: ProposalView, kind: str, subject: Any, name: str, deed: Deed, refusal: Refusal | None
 ) -> Offer:
     refused = refusal is not None and refusal.is_of(subject, name)
     if refusal and refused:

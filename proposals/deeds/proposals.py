@@ -1,26 +1,24 @@
 """What may be done to a proposal itself."""
 
-from functools import partial
 from typing import Any
 
 from members.models import Department, User
 from proposals.deeds.base import Deed, act, by_committee, by_owner
 from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
-from proposals.finding import similar_to
 from proposals.forms import drafts, reviewing
 from proposals.forms.fields import NothingForm
 from proposals.models import DispatchBatch, Project, Proposal
-from proposals.occasion import Occasion
+from proposals.reading.proposal_view import ProposalView
 from proposals.services import batches, closing, dispatch, planning, publishing, supervising
 from proposals.services import drafts as writing
 from proposals.services import reviewing as review
 
 
-def _is_personal(of: Occasion, proposal: Proposal) -> bool:
+def _is_personal(of: ProposalView, proposal: Proposal) -> bool:
     return proposal.sponsor_id is None
 
 
-def _is_asked(of: Occasion, proposal: Proposal, *states: CosignState) -> bool:
+def _is_asked(of: ProposalView, proposal: Proposal, *states: CosignState) -> bool:
     """Tell whether the reader was asked to sign it and can still say something."""
     late = proposal.cosign_by is not None and of.on > proposal.cosign_by
     return (
@@ -59,14 +57,8 @@ def _unpublish(*, proposal: Proposal, actor: User) -> None:
     publishing.set_public(proposal=proposal, actor=actor, public=False)
 
 
-def _may_decide(of: Occasion, proposal: Proposal) -> bool:
+def _may_decide(of: ProposalView, proposal: Proposal) -> bool:
     return proposal.state != State.ARCHIVED and proposal.state in FILED_STATES
-
-
-def _alike(proposal: Proposal) -> list[Proposal]:
-    text = proposal.situation + proposal.suggestions
-    found = similar_to(title=proposal.title, text=text, leave_out=proposal)
-    return [similar.proposal for similar in found]
 
 
 def _has_projects(proposal: Proposal) -> bool:
@@ -131,13 +123,7 @@ PROPOSAL: dict[str, Deed] = {
         is_main=True,
         previews=True,
     ),
-    "merge": act(
-        Action.MERGE,
-        review.merge,
-        "已并案。",
-        partial(reviewing.MergeForm, alike=_alike),
-        previews=True,
-    ),
+    "merge": act(Action.MERGE, review.merge, "已并案。", reviewing.MergeForm, previews=True),
     "reject": act(
         Action.REJECT,
         review.reject,
@@ -181,6 +167,7 @@ PROPOSAL: dict[str, Deed] = {
         "已安排承办单位。",
         by_committee,
         lambda of, p: p.state == State.FILED,
+        group="planning",
     ),
     "to_batch": Deed(
         "列入交办批次",
@@ -189,12 +176,14 @@ PROPOSAL: dict[str, Deed] = {
         "交办批次已保存。",
         by_committee,
         lambda of, p: p.state == State.FILED,
+        group="planning",
     ),
     "hand_over": act(
         Action.HAND_OVER,
         dispatch.hand_over,
         "已交办。",
         reviewing.HandOverForm,
+        group="planning",
     ),
     "add_unit": Deed(
         "增加承办单位",
@@ -203,6 +192,7 @@ PROPOSAL: dict[str, Deed] = {
         "已交办给这家单位。",
         by_committee,
         lambda of, p: p.state == State.HANDLING,
+        group="planning",
     ),
     "kind": Deed(
         "确定重点提案",
@@ -211,6 +201,7 @@ PROPOSAL: dict[str, Deed] = {
         "类别和督办领导、部门已保存。",
         by_committee,
         _may_decide,
+        group="planning",
     ),
     "group": Deed(
         "归入专题项目",
@@ -219,6 +210,7 @@ PROPOSAL: dict[str, Deed] = {
         "专题项目已保存。",
         by_committee,
         lambda of, p: _may_decide(of, p) and _has_projects(p),
+        group="planning",
     ),
     "publish": Deed(
         "列入公开栏",
@@ -227,6 +219,7 @@ PROPOSAL: dict[str, Deed] = {
         "已列入公开栏。",
         by_committee,
         lambda of, p: of.settings.public_list and p.state in HANDLED_STATES and not p.is_public,
+        group="planning",
     ),
     "unpublish": Deed(
         "移出公开栏",
@@ -235,6 +228,7 @@ PROPOSAL: dict[str, Deed] = {
         "已移出公开栏。",
         by_committee,
         lambda of, p: of.settings.public_list and p.is_public,
+        group="planning",
     ),
     "handle_again": act(
         Action.HANDLE_AGAIN,

@@ -55,13 +55,14 @@ def _rate(*, rating: Rating, actor: User, **words: Any) -> Any:
 
 
 ASSIGNMENT: dict[str, Deed] = {
-    "sign": step(AssignmentStep.SIGN, units.sign_for, "已签收。", is_main=True),
+    "sign": step(AssignmentStep.SIGN, units.sign_for, "已签收。", group="unit", is_main=True),
     "answer": replace(
         step(
             AssignmentStep.ANSWER,
             write_answer,
             "答复已提交。",
             handling.ProposalAnswerForm,
+            group="unit",
             is_main=True,
         ),
         label="提交答复",
@@ -72,6 +73,7 @@ ASSIGNMENT: dict[str, Deed] = {
         "会办意见已提交。",
         handling.OpinionForm,
         is_main=True,
+        group="unit",
     ),
     "meet": Deed(
         "记录见面沟通",
@@ -80,6 +82,7 @@ ASSIGNMENT: dict[str, Deed] = {
         "见面沟通已记录。",
         _by_unit,
         lambda of, a: a.state in GIVEN_ASSIGNMENTS and of.proposal.state != State.ARCHIVED,
+        group="unit",
     ),
     "extend": Deed(
         "申请延期",
@@ -90,6 +93,7 @@ ASSIGNMENT: dict[str, Deed] = {
         lambda of, a: (
             a.state in OPEN_ASSIGNMENTS and not any(e.granted is None for e in a.extensions.all())
         ),
+        group="unit",
     ),
     "ask_return": step(
         AssignmentStep.ASK_RETURN,
@@ -97,6 +101,7 @@ ASSIGNMENT: dict[str, Deed] = {
         "退回申请已提交，等待提案委答复。",
         handling.ReturnForm,
         also=lambda of, a: a.return_by is None or of.on <= a.return_by,
+        group="unit",
     ),
     "quality": Deed(
         "评价提案质量",
@@ -105,6 +110,7 @@ ASSIGNMENT: dict[str, Deed] = {
         "提案质量评价已提交。",
         lambda access, a: access.handles(a),
         lambda of, a: may_rate_quality(a, of.access),
+        group="unit",
     ),
     "accept_return": step(
         AssignmentStep.ACCEPT_RETURN,

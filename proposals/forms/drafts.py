@@ -13,21 +13,9 @@ from proposals.enums import PERSONAL_ORIGINS, SPONSOR_KINDS, Origin
 from proposals.forms.fields import DeedForm, PeopleField, day, text
 from proposals.intake import UNTITLED
 from proposals.models import Category, Proposal
+from proposals.permissions import sponsors_of
 
 _SELF = "self"
-
-
-def sponsors_of(user: User) -> list[Department]:
-    """Return the parties, sectors, committees … in whose name the user may propose."""
-    acting = roles.acting_for(user, clock.today())
-    return list(Department.objects.filter(pk__in=acting, kind__in=SPONSOR_KINDS.values()))
-
-
-def may_propose(user: User) -> bool:
-    """Tell whether someone may write a proposal, for themselves or for a body."""
-    if user.person_id is None:
-        return False
-    return roles.is_member(user, clock.today()) or bool(sponsors_of(user))
 
 
 def version_of(proposal: Proposal) -> str:
@@ -68,7 +56,7 @@ class ProposalDraftForm(forms.Form):
         }
         super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         self.fields["category"].queryset = Category.objects.valid_in(clock.today().year)
-        self._sponsors = {str(d.pk): d for d in sponsors_of(user)}
+        self._sponsors = {str(d.pk): d for d in sponsors_of(user, clock.today())}
         own = [(_SELF, "我本人（委员提案）")] if roles.is_member(user, clock.today()) else []
         names = [*own, *((key, f"{d}（集体提案）") for key, d in self._sponsors.items())]
         if len(names) > 1:

@@ -22,14 +22,8 @@ _SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
-def sessions() -> list[tuple[int, int]]:
-    """Return the sessions that have proposals, the latest first."""
-    rows = Proposal.objects.order_by("-term", "-session").values_list("term", "session")
-    return list(rows.distinct())
-
-
 def session_choices() -> list[tuple[str, str]]:
-    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in sessions())]
+    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in Proposal.objects.sessions())]
 
 
 class ListForm(forms.Form):

@@ -1,6 +1,5 @@
 """The review and what comes of it; who supervises; who gets what."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -77,20 +76,15 @@ class _Candidates(forms.ModelChoiceField):
 
 
 class MergeForm(DeedForm):
-    """并案; its candidates are what is like the proposal (`alike` says what), or what the words
-    searched for find.
-    """
+    """并案; its candidates are what is like the proposal, or what the words searched for find."""
 
     SHOWN = 10
 
     into = _Candidates(Proposal.objects.none(), label="并入", widget=forms.RadioSelect)
     note = text("说明", rows=2, required=False)
 
-    def __init__(
-        self, *args: Any, alike: Callable[[Proposal], Iterable[Proposal]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._alike = alike
         mine = self.of.proposal
         filed = Proposal.objects.of_session(mine.term, mine.session).filter(state__in=FILED_STATES)
         if self.is_bound:
@@ -105,7 +99,7 @@ class MergeForm(DeedForm):
             if number.isdecimal():
                 return list(filed.filter(number=int(number)).values_list("pk", flat=True))
             return list(filed.search(self.of.words).values_list("pk", flat=True)[: self.SHOWN])
-        return [proposal.pk for proposal in self._alike(self.of.proposal)]
+        return [similar.proposal.pk for similar in self.of.similar]
 
 
 class RejectForm(DeedForm):

@@ -49,6 +49,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of_session(self, term: int, session: int) -> ProposalQuerySet:
         return self.filter(term=term, session=session)
 
+    def sessions(self) -> list[tuple[int, int]]:
+        """Return the sessions that have proposals, the latest first."""
+        rows = self.order_by("-term", "-session").values_list("term", "session")
+        return list(rows.distinct())
+
     def submitted_or_known(self, on: date) -> ProposalQuerySet:
         """Keep what was submitted by a day and not taken back before its review; of what came in a
         workbook, with no day of submission, what was filed by then, or on a day not known.

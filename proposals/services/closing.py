@@ -7,7 +7,7 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from proposals.enums import Action, Grade, State
-from proposals.models import Assignment, Evaluation, Proposal, ProposalTransition
+from proposals.models import Assignment, Evaluation, Proposal, ProposalSettings, ProposalTransition
 from proposals.services.dispatch import open_round
 from proposals.services.evaluating import feedback_due, raters
 from proposals.services.states import Refused, begin, copy, finish
@@ -54,12 +54,12 @@ def close(
     last = _last_answers(locked)
     rated = Evaluation.objects.decisive().filter(assignment__in=last)
     missing = _unrated(locked, last)
-    if missing and any(
-        (due := feedback_due(a)) is not None and clock.today() <= due for a in missing
-    ):
-        raise Refused("提案人还没有全部评价，评价期限未过，不能办结。")
-    if missing and not reason.strip():
-        raise Refused("提案人没有全部评价，办结须填写说明。")
+    if missing:
+        settings, today = ProposalSettings.current(), clock.today()
+        if any((due := feedback_due(a, settings)) is not None and today <= due for a in missing):
+            raise Refused("提案人还没有全部评价，评价期限未过，不能办结。")
+        if not reason.strip():
+            raise Refused("提案人没有全部评价，办结须填写说明。")
     if rated.filter(grade=Grade.UNSATISFIED).exists() and not reason.strip():
         raise Refused("有提案人评价不满意，办结须填写说明。")
     return finish(

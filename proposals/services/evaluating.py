@@ -58,12 +58,11 @@ def is_open(stage: EvaluationStage, assignment: Assignment) -> bool:
             return answered and assignment.look_backs.filter(done_on__isnull=False).exists()
 
 
-def feedback_due(assignment: Assignment) -> date | None:
+def feedback_due(assignment: Assignment, settings: ProposalSettings) -> date | None:
     """Return the day by which the proposer rates an answer: so many working days after it."""
     if assignment.done_on is None or not assignment.answers:
         return None
-    days = ProposalSettings.current().feedback_days
-    return office_calendar().workdays_after(assignment.done_on, days)
+    return office_calendar().workdays_after(assignment.done_on, settings.feedback_days)
 
 
 @transaction.atomic

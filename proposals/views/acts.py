@@ -22,8 +22,8 @@ from proposals.models import (
     Proposal,
     ProposalLetter,
 )
-from proposals.occasion import Occasion
 from proposals.permissions import access_to
+from proposals.reading.proposal_view import ProposalView
 from proposals.services.answering import save_answer
 from proposals.services.states import NotAllowed, Refused
 from proposals.views.opening import opened
@@ -152,7 +152,7 @@ def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse
 
 
 def _refused(request: HttpRequest, pk: int, assignment: Assignment, form: Any) -> HttpResponse:
-    of: Occasion = opened(request, pk)
+    of: ProposalView = opened(request, pk)
     return proposal_page(request, of, Refusal(assignment, "answer", form))
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from members import roles
 from members.models import User
-from proposals import documents
 from proposals.models import (
     Answer,
     Assignment,
@@ -18,8 +17,10 @@ from proposals.models import (
     EvaluationQuestion,
     Proposal,
     ProposalLetter,
+    ProposalSettings,
 )
 from proposals.permissions import ProposalAccess, access_to, is_committee
+from proposals.reading import documents
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -73,13 +74,14 @@ def rating(request: HttpRequest, pk: int) -> HttpResponse:
     """
     rows = Assignment.objects.given().answering()
     handed = get_object_or_404(rows.select_related("unit", "proposal__author"), pk=pk)
-    access = _access(handed.proposal, request.user)
+    settings = ProposalSettings.current()
+    access = _access(handed.proposal, request.user, settings)
     if not (access.committee or access.owner or access.cosigner or access.handles(handed)):
         raise Http404
     given = _own_rating(handed, request.user)
     year = (given.rated_on if given else clock.today()).year
     questions = EvaluationQuestion.objects.valid_in(year).filter(stage__decisive=True)
-    content = documents.rating_form(handed, questions, given)
+    content = documents.rating_form(handed, questions, given, settings=settings)
     return _download(content, f"{handed.proposal.designation}征询意见表（{handed.unit}）")
 
 
@@ -100,9 +102,11 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(documents.outcome_letter(found), f"告知函（{found.addressee}）")
 
 
-def _access(found: Proposal, user: User) -> ProposalAccess:
+def _access(
+    found: Proposal, user: User, settings: ProposalSettings | None = None
+) -> ProposalAccess:
     """Return what the reader is to a proposal. Raises Http404 for who may not see it."""
-    access = access_to(found, user, clock.today())
+    access = access_to(found, user, clock.today(), settings)
     if not access.sees(found):
         raise Http404
     return access

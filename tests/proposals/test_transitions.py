@@ -8,7 +8,7 @@ import pytest
 from proposals.deeds import DEEDS, offer
 from proposals.enums import Action, AssignmentState, AssignmentStep, Role, State
 from proposals.models import Ground, Proposal, ProposalTransition
-from proposals.occasion import Occasion
+from proposals.reading.proposal_view import ProposalView
 from proposals.services import closing, dispatch, drafts, handling, planning, returns, reviewing
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.states import NotAllowed, Refused
@@ -152,7 +152,7 @@ def test_every_role_is_offered_in_every_state_what_the_table_says_and_no_more(ca
     proposal = proposal_in(state, cast)
     cosign(proposal, cast.person("co-signer"), "confirmed")
     for role, user in cast.users.items():
-        offered = {o.name for o in offer(Occasion.of(proposal, user), proposal)}
+        offered = {o.name for o in offer(ProposalView.of(proposal, user), proposal)}
         expected = {
             action
             for action, (states, who, _) in EXPECTED.items()
@@ -234,7 +234,7 @@ def test_every_role_is_offered_the_steps_that_the_table_says(cast, state, step):
     if step == AssignmentStep.CANCEL:
         states = states - {AssignmentState.PLANNED}  # what is only planned is taken off instead
     for name, user in cast.users.items():
-        offered = offer(Occasion.of(proposal, user), assignment, names=[step])
+        offered = offer(ProposalView.of(proposal, user), assignment, names=[step])
         # A unit sees nothing of what is only planned for it, or was taken from it.
         assert bool(offered) == (state in states and name in who), (name, state)
 

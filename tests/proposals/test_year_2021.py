@@ -15,9 +15,9 @@ from almanac import clock
 from members.enums import DepartmentKind
 from members.models import Department, User
 from proposals.enums import Action, ProposalKind, State
-from proposals.figures import Figures
 from proposals.importing import import_proposals
 from proposals.models import Assignment, Ground, LookBack, Proposal
+from proposals.reading.figures import ProposalFigures
 from proposals.services import (
     batches,
     closing,
@@ -111,7 +111,7 @@ class Year:
             closing.close(proposal=self.rows[place], actor=self.office)
 
     def figures(self, on: date) -> dict[str, int]:
-        found = Figures(on, term=2, session=5)
+        found = ProposalFigures(on, term=2, session=5)
         return {name: getattr(found, name).count() for name in COUNTS}
 
     def expect(self, on: date, *counts: int) -> None:
@@ -238,7 +238,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         year.rate(range(41, 67), "satisfied")
     # No. 68 was due on 25 June and is still owed.
     year.expect(day(6, 30), 70, 68, 1, 68, 66, 65, 65, 65, 64, 1, 0, 1, 1)
-    assert [p.pk for p in Figures(day(6, 30), 2, 5).late] == [year.rows[68].pk]
+    assert [p.pk for p in ProposalFigures(day(6, 30), 2, 5).late] == [year.rows[68].pk]
 
     with clock.standing_at(day(7, 6)):
         year.answer([68], "A")  # without having met
@@ -292,7 +292,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         (State.ARCHIVED,)
     }
 
-    rates = Figures(day(12, 31), term=2, session=5).rates()
+    rates = ProposalFigures(day(12, 31), term=2, session=5).rates()
     assert {rate.name: rate.percent() for rate in rates} == {
         "立案率": 98.6,
         "办复率": 100.0,
@@ -304,8 +304,8 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
     # The past is still what it was.
     year.expect(day(4, 30), 70, 68, 1, 68, 10, 10, 10, 8, 8, 0, 0, 0, 0)
 
-    lost = Figures(day(12, 31), 2, 5, unit=Department.objects.get(name="样例单位四"))
+    lost = ProposalFigures(day(12, 31), 2, 5, unit=Department.objects.get(name="样例单位四"))
     assert (lost.handed_over.count(), lost.late.count()) == (8, 1)
-    won = Figures(day(12, 31), 2, 5, unit=other)
+    won = ProposalFigures(day(12, 31), 2, 5, unit=other)
     assert (won.handed_over.count(), won.late.count()) == (9, 0)
     assert year.rows[20] in won.handed_over

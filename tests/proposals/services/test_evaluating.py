@@ -203,8 +203,8 @@ class TestFourStages:
 
 
 class TestClosing:
-    def test_fifteen_working_days_to_rate(self, given):
-        assert feedback_due(given) == day(7, 21)
+    def test_fifteen_working_days_to_rate(self, cast, given):
+        assert feedback_due(given, cast.settings) == day(7, 21)
 
     def test_while_ratings_may_come_it_stays_open(self, cast, given):
         rate(given, cast.users["author"])

@@ -184,7 +184,7 @@ def test_not_satisfied_opens_a_second_round_that_the_page_shows(cast, signed_in)
     author = signed_in("author")
     act(author, Rating(assignment, stage()), "rate", comment="没有办", **grades("unsatisfied"))
     page = author.get(assignment.proposal.get_absolute_url())
-    assert [e["assignment"].round for e in page.context["entries"]] == [2, 1]
+    assert [entry.assignment.round for entry in page.context["page"].entries] == [2, 1]
     assert "第2轮" in words_of(page)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from almanac import clock
 from proposals.models import Answer, Category, Proposal
-from proposals.public import without_personal_data
+from proposals.reading.public import without_personal_data
 from proposals.services.publishing import set_public
 from proposals.services.states import NotAllowed, Refused
 from tests.proposals.makers import (

@@ -56,7 +56,7 @@ def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(cast,
     draft.refresh_from_db()
     assert (draft.title, draft.situation, draft.suggestions) == ("关于路灯的建议", "路灯老化。", "")
     page = author.get(answer.url)
-    assert page.context["intake"]["problems"] == ["请填写具体建议。"]
+    assert page.context["page"].intake.problems == ["请填写具体建议。"]
 
 
 def test_the_script_is_answered_with_the_time_and_the_new_version(cast, signed_in):

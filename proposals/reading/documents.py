@@ -18,6 +18,7 @@ from proposals.models import (
     EvaluationQuestion,
     Proposal,
     ProposalLetter,
+    ProposalSettings,
 )
 from proposals.services.evaluating import feedback_due
 from sheets.official_document import OfficialDocument
@@ -134,6 +135,8 @@ def rating_form(
     assignment: Assignment,
     questions: Iterable[EvaluationQuestion],
     evaluation: Evaluation | None = None,
+    *,
+    settings: ProposalSettings,
 ) -> bytes:
     """Return the 征询意见表 on a unit's handling; filled in where an evaluation is given."""
     proposal = assignment.proposal
@@ -156,7 +159,7 @@ def rating_form(
         ]
     )
     paper.addressee("")
-    due = feedback_due(assignment)
+    due = feedback_due(assignment, settings)
     before = f"请于{_day(due)}前填写，" if due else "请填写后"
     paper.paragraph(f"{before}交提案委员会。评价“不满意”的，请写明意见。")
     return paper.as_bytes()

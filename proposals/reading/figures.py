@@ -25,7 +25,7 @@ Rows = QuerySet[Proposal]
 
 
 @dataclass(frozen=True)
-class Rate:
+class ProposalRate:
     """A part of a whole: both as rows, counted when asked."""
 
     name: str
@@ -43,7 +43,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ProposalFigures:
     """The figures on a day. `unit` keeps what that unit answers or answered; rates are then its own."""
 
     on: date
@@ -175,22 +175,22 @@ class Figures:
 
     # --- rates ----------------------------------------------------------------------------------
 
-    def rates(self) -> list[Rate]:
+    def rates(self) -> list[ProposalRate]:
         """Return the five rates, and 满意和基本满意 besides 满意."""
         content = self._rated().filter(~self._graded(Grade.UNSATISFIED))
         filed_or_merged = self._scope().filter(
             Q(pk__in=self.filed.values("pk")) | Q(pk__in=self.merged.values("pk"))
         )
         return [
-            Rate("立案率", filed_or_merged, self.submitted),
-            Rate("办复率", self.answered, self.handed_over),
-            Rate("面商率", self.met, self.answered),
-            Rate("满意率", self.satisfied, self._rated()),
-            Rate("满意和基本满意率", content, self._rated()),
-            Rate("采纳率", self.adopted, self.answered),
+            ProposalRate("立案率", filed_or_merged, self.submitted),
+            ProposalRate("办复率", self.answered, self.handed_over),
+            ProposalRate("面商率", self.met, self.answered),
+            ProposalRate("满意率", self.satisfied, self._rated()),
+            ProposalRate("满意和基本满意率", content, self._rated()),
+            ProposalRate("采纳率", self.adopted, self.answered),
         ]
 
-    def rate(self, name: str) -> Rate:
+    def rate(self, name: str) -> ProposalRate:
         """Return one of the rates by its name. Raises KeyError."""
         return {rate.name: rate for rate in self.rates()}[name]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,8 @@ from proposals.models import Assignment, Proposal
 
 
 @dataclass(frozen=True)
-class Link:
-    """A step: `mark` is done, now or ahead."""
+class Milestone:
+    """A step on a proposal's way: `mark` is done, now or ahead."""
 
     label: str
     on: date | None = None
@@ -26,17 +26,17 @@ class Link:
     words: str = ""
 
 
-def chain_of(
+def milestones_of(
     proposal: Proposal, assignments: Sequence[Assignment], archived_on: date | None = None
-) -> list[Link]:
+) -> list[Milestone]:
     """Return the steps of a proposal. `assignments` are those of its present round, with `meetings`
     and `evaluations` read along.
     """
     if proposal.state in (*REFUSED_STATES, State.MERGED, State.WITHDRAWN):
         into = str(proposal.merged_into.designation) if proposal.merged_into else ""
         return [
-            Link("提交", proposal.submitted_on, "done"),
-            Link(proposal.get_state_display(), proposal.decided_on, "now", into),
+            Milestone("提交", proposal.submitted_on, "done"),
+            Milestone(proposal.get_state_display(), proposal.decided_on, "now", into),
         ]
     answering = [a for a in assignments if a.role in ANSWERING_ROLES]
     facts = (
@@ -55,7 +55,7 @@ def chain_of(
     if proposal.state == State.HANDLING:
         now = next((label for label, _, done in facts[4:7] if not done), "答复")
     return [
-        Link(
+        Milestone(
             label,
             on if done else None,
             "now" if label == now else ("done" if done else "ahead"),
@@ -80,7 +80,7 @@ _NOW = {
 }
 
 
-def _first(days) -> date | None:
+def _first(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day), default=None)
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from proposals.chain import chain_of
 from proposals.enums import AssignmentState, Role, State
+from proposals.reading.milestones import milestones_of
 from tests.proposals.makers import Cast, assignment_in, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
@@ -16,8 +16,8 @@ def cast() -> Cast:
 
 
 def marks(proposal) -> list[tuple[str, str]]:
-    chain = chain_of(proposal, list(proposal.assignments.all()))
-    return [(link.label, link.mark) for link in chain if link.mark != "ahead"]
+    steps = milestones_of(proposal, list(proposal.assignments.all()))
+    return [(step.label, step.mark) for step in steps if step.mark != "ahead"]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_a_co_handler_holds_no_step_up(cast):
 
 
 def test_what_was_not_filed_ends_with_what_was_decided(cast):
-    chain = chain_of(proposal_in(State.MERGED, cast, decided_on=day(6, 12)), [])
-    assert [(link.label, link.mark, link.on) for link in chain] == [
+    steps = milestones_of(proposal_in(State.MERGED, cast, decided_on=day(6, 12)), [])
+    assert [(step.label, step.mark, step.on) for step in steps] == [
         ("提交", "done", day(3, 22)),
         ("已并案", "now", day(6, 12)),
     ]

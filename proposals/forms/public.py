@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from proposals.models import Proposal
-from proposals.public import years_of
+from proposals.reading.public import years_of
 
 
 class PublicFilter(forms.Form):

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from almanac.words import session_name
-from proposals.figures import Figures, Rate, units_of
-from proposals.forms.lists import sessions
 from proposals.models import Category, Proposal, ProposalQuerySet
+from proposals.reading.figures import ProposalFigures, units_of
 
-# Key in an address → label, attribute of Figures.
+# Key in an address → label, attribute of ProposalFigures.
 COUNTS = {
     "submitted": "提交",
     "filed": "立案",
@@ -36,7 +35,7 @@ RATES = {
 
 
 @dataclass(frozen=True)
-class Cell:
+class FigureCell:
     """A number with the address of the rows behind it; of a rate also what it lacks."""
 
     label: str
@@ -49,24 +48,24 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """A line of a table: what it is about, with its counts and its rates."""
 
     label: str
-    counts: list[Cell]
-    rates: list[Cell]
+    counts: list[FigureCell]
+    rates: list[FigureCell]
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[FigureCell]:
         return [*self.counts, *self.rates]
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureTable:
     """Lines under their heads; `leave_out` are the heads that say nothing here."""
 
     title: str
-    lines: list[Line]
+    lines: list[FigureLine]
     leave_out: tuple[str, ...] = ()
 
     @property
@@ -76,7 +75,7 @@ class Table:
         ]
 
     @property
-    def rows(self) -> list[tuple[str, list[Cell]]]:
+    def rows(self) -> list[tuple[str, list[FigureCell]]]:
         return [
             (line.label, [cell for cell in line.cells if cell.label not in self.leave_out])
             for line in self.lines
@@ -91,8 +90,8 @@ def _address(query: dict[str, Any], **more: str) -> str:
     return f"{reverse('proposals:figure_rows')}?{urlencode({**query, **more})}"
 
 
-def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any]) -> Cell:
-    return Cell(
+def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any]) -> FigureCell:
+    return FigureCell(
         label,
         f"{100 * part / whole:.1f}%" if whole else "—",
         part,
@@ -103,26 +102,22 @@ def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any
     )
 
 
-def _of(name: str, rates: dict[str, Rate]) -> Rate:
-    return rates[RATES[name]]
-
-
-def line_of(label: str, figures: Figures, query: dict[str, Any]) -> Line:
+def line_of(label: str, figures: ProposalFigures, query: dict[str, Any]) -> FigureLine:
     """Count a line in one query; `query` is what leads to its rows."""
     rates = {rate.name: rate for rate in figures.rates()}
     wanted: dict[str, Any] = {key: getattr(figures, key) for key in COUNTS}
-    for key in RATES:
-        wanted[f"{key}_part"], wanted[f"{key}_whole"] = _of(key, rates).part, _of(key, rates).whole
+    for key, name in RATES.items():
+        wanted[f"{key}_part"], wanted[f"{key}_whole"] = rates[name].part, rates[name].whole
     found = Proposal.objects.aggregate(
         **{
             f"n_{key}": Count("pk", filter=Q(pk__in=rows.values("pk")))
             for key, rows in wanted.items()
         }
     )
-    return Line(
+    return FigureLine(
         label,
         [
-            Cell(name, str(found[f"n_{key}"]), found[f"n_{key}"], _address(query, what=key))
+            FigureCell(name, str(found[f"n_{key}"]), found[f"n_{key}"], _address(query, what=key))
             for key, name in COUNTS.items()
         ],
         [
@@ -132,28 +127,28 @@ def line_of(label: str, figures: Figures, query: dict[str, Any]) -> Line:
     )
 
 
-def by_unit(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[Line]:
+def by_unit(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
     for unit in units_of(**scope):
-        yield line_of(str(unit), Figures(**scope, unit=unit), {**query, "unit": unit.pk})
+        yield line_of(str(unit), ProposalFigures(**scope, unit=unit), {**query, "unit": unit.pk})
 
 
-def by_category(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[Line]:
+def by_category(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
     for category in Category.objects.filter(proposals__isnull=False).distinct():
-        figures = Figures(**scope, category=category)
+        figures = ProposalFigures(**scope, category=category)
         line = line_of(str(category), figures, {**query, "category": category.pk})
         if line.counts[0].count:
             yield line
 
 
-def by_session(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[Line]:
+def by_session(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
     """Count each session by itself, whichever is chosen."""
-    for term, session in sessions():
-        figures = Figures(on=scope["on"], term=term, session=session)
+    for term, session in Proposal.objects.sessions():
+        figures = ProposalFigures(on=scope["on"], term=term, session=session)
         words = {**query, "meeting": f"{term}-{session}"}
         yield line_of(session_name(term, session), figures, words)
 
 
-def rows_behind(figures: Figures, what: str, side: str) -> ProposalQuerySet:
+def rows_behind(figures: ProposalFigures, what: str, side: str) -> ProposalQuerySet:
     """Return the rows behind a number: a count's, or of a rate those of its part, whole or rest.
 
     Raises KeyError for a number that there is not.

@@ -1,4 +1,4 @@
-"""What waits for the 提案委: the intake with its checks, and what the handling asks for."""
+"""The 提案委's pages: what the handling asks for, and what is looked at again."""
 
 from __future__ import annotations
 
@@ -6,81 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from almanac.workdays import workdays_after
-from proposals.enums import (
-    REVIEW_STATES,
-    UNSUBMITTED_STATES,
-    AssignmentState,
-    Grade,
-    State,
-)
-from proposals.intake import problems, text_length
+from members.models import User
+from proposals.deeds import offer
+from proposals.enums import AssignmentState, Grade, State
 from proposals.models import (
     Assignment,
     AssignmentExtension,
     Evaluation,
+    LookBack,
     Proposal,
     ProposalSettings,
 )
-from proposals.similarity import dice, title_grams
+from proposals.permissions import ProposalAccess
+from proposals.reading.assignments import ActionsOn
+from proposals.reading.proposal_view import ProposalView
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A proposal at the entrance, with what the checks say."""
-
-    proposal: Proposal
-    length: int
-    problems: list[str]
-    alike: int
-
-
-def intake_rows() -> QuerySet[Proposal]:
-    return (
-        Proposal.objects.filter(state__in=REVIEW_STATES)
-        .select_related("author", "sponsor", "category")
-        .prefetch_related("reviews")
-        .order_by("submitted_on", "pk")
-    )
-
-
-def checked(rows: list[Proposal], settings: ProposalSettings) -> list[Checked]:
-    """Return a page's proposals with their checks; all titles are read once, in one query."""
-    others = (
-        [
-            (pk, title_grams(key))
-            for pk, key in Proposal.objects.exclude(state__in=UNSUBMITTED_STATES).values_list(
-                "pk", "title_key"
-            )
-        ]
-        if rows
-        else []
-    )
-    least = settings.alike_percent / 100
-    found = []
-    for proposal in rows:
-        grams = title_grams(proposal.title_key)
-        found.append(
-            Checked(
-                proposal,
-                text_length(proposal.situation, proposal.suggestions),
-                problems(
-                    proposal.title,
-                    proposal.situation,
-                    proposal.suggestions,
-                    least=settings.text_min,
-                    most=settings.text_max,
-                ),
-                sum(pk != proposal.pk and dice(grams, theirs) >= least for pk, theirs in others),
-            )
-        )
-    return found
-
-
-@dataclass(frozen=True)
-class Answered:
+class AnsweredProposal:
     """An answered proposal on its way to 办结."""
 
     proposal: Proposal
@@ -94,13 +40,15 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Handling:
+class HandlingQueue:
+    """What the handling asks of the committee: to decide on, to look after, to close."""
+
     returns: list[Assignment]
     wishes: list[AssignmentExtension]
     late: list[Assignment]
     unsigned: list[Assignment]
     again: list[Assignment]
-    answered: list[Answered]
+    answered: list[AnsweredProposal]
     closed: int
 
     @property
@@ -108,15 +56,14 @@ class Handling:
         return len(self.returns) + len(self.wishes) + len(self.late)
 
 
-def handling_queue(on: date) -> Handling:
+def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
     """Return what the handling asks of the committee, in a constant number of queries."""
-    settings = ProposalSettings.current()
     owed = Assignment.objects.open().select_related("proposal", "unit").order_by("due_on", "pk")
     rows = list(owed)
     wishes = AssignmentExtension.objects.filter(granted=None).select_related(
         "assignment__proposal", "assignment__unit", "asked_by__person"
     )
-    return Handling(
+    return HandlingQueue(
         returns=[a for a in rows if a.state == AssignmentState.RETURN_ASKED],
         wishes=list(wishes),
         late=[a for a in rows if a.due_on and a.due_on < on],
@@ -129,7 +76,7 @@ def handling_queue(on: date) -> Handling:
     )
 
 
-def _answered(settings: ProposalSettings) -> list[Answered]:
+def _answered(settings: ProposalSettings) -> list[AnsweredProposal]:
     decisive = Evaluation.objects.decisive()
     handed = (
         Assignment.objects.answering()
@@ -145,5 +92,17 @@ def _answered(settings: ProposalSettings) -> list[Answered]:
         last = [a for a in proposal.given if a.round == proposal.round]
         days = [workdays_after(a.done_on, settings.feedback_days) for a in last if a.done_on]
         grades = [Grade(e.grade) for a in last for e in a.decided]
-        found.append(Answered(proposal, last, max(days, default=None), grades))
+        found.append(AnsweredProposal(proposal, last, max(days, default=None), grades))
     return found
+
+
+def look_backs_to_record(user: User, on: date, settings: ProposalSettings) -> list[ActionsOn]:
+    """Return what is listed to be looked at again, with the form to record what was found."""
+    access = ProposalAccess(committee=True)
+    listed = LookBack.objects.open().select_related("assignment__proposal", "assignment__unit")
+    return [
+        ActionsOn(
+            look, offer(ProposalView(look.assignment.proposal, user, access, settings, on), look)
+        )
+        for look in listed
+    ]

@@ -10,7 +10,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from almanac import clock
-from proposals import documents
 from proposals.models import (
     Answer,
     Category,
@@ -21,6 +20,7 @@ from proposals.models import (
     Ground,
     ProposalLetter,
 )
+from proposals.reading import documents
 from proposals.services import reviewing
 from tests.proposals.makers import (
     TITLE,
@@ -236,7 +236,11 @@ def test_a_draft_of_an_answer_has_no_day_yet(cast):
 def test_the_form_for_rating_has_a_box_for_each_grade_of_each_question(cast):
     answer = an_answer(cast)
 
-    paper = read(documents.rating_form(answer.assignment, EvaluationQuestion.objects.all()))
+    paper = read(
+        documents.rating_form(
+            answer.assignment, EvaluationQuestion.objects.all(), settings=cast.settings
+        )
+    )
 
     boxes = "□满意  □基本满意  □不满意"
     assert cells(paper) == [
@@ -276,7 +280,9 @@ def test_the_form_of_someone_who_rated_is_filled_in(cast):
     questions = list(EvaluationQuestion.objects.all())
     EvaluationMark.objects.create(evaluation=rating, question=questions[0], grade="satisfied")
 
-    form = dict(cells(read(documents.rating_form(assignment, questions, rating))))
+    form = dict(
+        cells(read(documents.rating_form(assignment, questions, rating, settings=cast.settings)))
+    )
 
     assert (form["办理态度"], form["总体评价"]) == (
         "☑满意  □基本满意  □不满意",

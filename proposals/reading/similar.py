@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from members.names import name_key
 from proposals.enums import UNSUBMITTED_STATES
-from proposals.models import Proposal, ProposalSettings
+from proposals.models import Proposal
 from proposals.similarity import bigrams, dice, most_alike
 
 # By titles first, which is quick; of those the texts decide the order.
@@ -13,7 +13,7 @@ _WEIGHT_OF_TITLE = 0.7
 
 
 @dataclass(frozen=True)
-class Similar:
+class SimilarProposal:
     """A proposal, and how alike it is, in percent."""
 
     proposal: Proposal
@@ -21,22 +21,21 @@ class Similar:
 
 
 def similar_to(
-    *, title: str, text: str = "", leave_out: Proposal | None = None, least: int | None = None
-) -> list[Similar]:
-    """Return the proposals most like a title and text, the most alike first, in three queries
-    however many there are.
+    *, title: str, text: str = "", leave_out: Proposal | None = None, least: int
+) -> list[SimilarProposal]:
+    """Return the proposals most like a title and text, the most alike first, in two queries however
+    many there are.
 
-    Drafts of others are never among them. `least` is a percentage; by default that of the settings.
+    Drafts are never among them. `least` is a percentage (`ProposalSettings.alike_percent`).
     """
-    threshold = ProposalSettings.current().alike_percent if least is None else least
     rows = Proposal.objects.exclude(state__in=UNSUBMITTED_STATES)
-    if leave_out is not None and leave_out.pk:
+    if leave_out is not None:
         rows = rows.exclude(pk=leave_out.pk)
     # What is alike in its words only in part can still be so as a whole.
     near = most_alike(
         name_key(title),
         rows.values_list("pk", "title_key"),
-        least=threshold / 200,
+        least=least / 200,
         limit=_BY_TITLE,
     )
     by_title = {likeness.key: likeness.score for likeness in near}
@@ -47,6 +46,6 @@ def similar_to(
         theirs = bigrams(proposal.situation + proposal.suggestions)
         if grams and theirs:
             score = _WEIGHT_OF_TITLE * score + (1 - _WEIGHT_OF_TITLE) * dice(grams, theirs)
-        if round(score * 100) >= threshold:
-            found.append(Similar(proposal, round(score * 100)))
+        if round(score * 100) >= least:
+            found.append(SimilarProposal(proposal, round(score * 100)))
     return sorted(found, key=lambda similar: -similar.percent)[:_SHOWN]

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from proposals.enums import State
-from proposals.finding import similar_to
 from proposals.models import Proposal
+from proposals.reading.similar import similar_to
 from tests.proposals.makers import make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
@@ -17,7 +17,7 @@ def cast():
 
 
 def titles(**asked) -> dict[str, int]:
-    return {similar.proposal.title: similar.percent for similar in similar_to(**asked)}
+    return {similar.proposal.title: similar.percent for similar in similar_to(**asked, least=50)}
 
 
 def test_proposals_of_this_and_past_years_are_found(cast):
@@ -46,8 +46,8 @@ def test_drafts_of_others_and_itself_are_left_out(cast):
 def test_many_take_as_many_queries_as_one(cast, django_assert_num_queries):
     for n in range(40):
         proposal_in(State.FILED, cast, f"关于江南大道亮灯改造的建议（{n}）")
-    with django_assert_num_queries(3):
-        assert len(similar_to(title=TITLE, text="灯具老化")) == 10
+    with django_assert_num_queries(2):
+        assert len(similar_to(title=TITLE, text="灯具老化", least=50)) == 10
 
 
 @pytest.mark.parametrize(
