@@ -20,6 +20,7 @@ from proposals.models import Category, Proposal
 from proposals.workbook import ROW
 from sheets.cells import one_line
 from sheets.plain_tables import day_in
+from workflow.states import sign
 
 RELATED = (
     "supervising_leader",
@@ -261,5 +262,4 @@ class ProposalResource(ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         """Let the history say who imported it, and from which file."""
-        instance._history_user = kwargs.get("user")
-        instance._change_reason = f"导入：{kwargs.get('file_name') or '工作簿'}"
+        sign(instance, kwargs.get("user"), f"导入：{kwargs.get('file_name') or '工作簿'}")

@@ -24,8 +24,8 @@ from members.models import Department, User
 from proposals.enums import FILED_STATES, Action, ProposalKind, Role, State
 from proposals.models import Category, DispatchBatch, Ground, Project, Proposal
 from proposals.services import batches, closing, dispatch, planning, reviewing, supervising
-from proposals.services.states import Refused
 from proposals.transitions import RULES
+from workflow.refusals import Refused
 
 Apply = Callable[[Proposal, dict[str, Any], User], Any]
 SEEN = "seen"

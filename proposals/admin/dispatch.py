@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from members.admin_base import OfficeAdmin
 from proposals.models import DispatchBatch, Project
 from proposals.services import batches
-from proposals.services.states import Refused
+from workflow.refusals import Refused
 
 
 def _proposals_link(query: str, count: int) -> str:

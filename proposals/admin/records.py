@@ -24,7 +24,7 @@ from proposals.models import (
     QualityReview,
 )
 from proposals.services import extensions, handling, looking_back, returns
-from proposals.services.states import Refused
+from workflow.refusals import Refused
 
 
 def proposal_link(proposal: Proposal) -> str:

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -14,16 +13,15 @@ from proposals.enums import Action, AssignmentState, AssignmentStep, State
 from proposals.models import Answer, AnswerClass, Assignment, ProposalTransition
 from proposals.services.notices import tell_unit
 from proposals.services.states import (
-    NotAllowed,
-    Refused,
     access_of,
     begin_step,
+    bring_up_to_date,
     conclude_if_answered,
-    copy,
     finish,
     finish_step,
     lock_assignment,
 )
+from workflow.refusals import NotAllowed, Refused
 from workplan.services.attachments import check_file, plain_name
 
 
@@ -104,7 +102,7 @@ def submit_answer(
     draft.save(update_fields=["submitted_on"])
     done = finish_step(locked, AssignmentStep.ANSWER, actor, into=assignment, done_on=day)
     conclude_if_answered(locked.proposal, actor)
-    _bring_up_to_date(assignment, locked)
+    bring_up_to_date(assignment, locked)
     return done
 
 
@@ -131,14 +129,6 @@ def _refuse_gaps(assignment: Assignment, draft: Answer) -> None:
         raise Refused(f"会办单位还没有提出意见：{'、'.join(names)}。")
 
 
-def _bring_up_to_date(assignment: Assignment, locked: Assignment) -> None:
-    """Let the caller's row, and the proposal it holds, show what was changed."""
-    copy(locked, assignment)
-    cached: Any = assignment._state.fields_cache.get("proposal")
-    if cached is not None:
-        copy(locked.proposal, cached)
-
-
 @transaction.atomic
 def send_answer_back(
     *, assignment: Assignment, actor: User, reason: str, seen: str | None = None
@@ -157,6 +147,6 @@ def send_answer_back(
     )
     if proposal.state == State.ANSWERED:
         finish(proposal, Action.RESUME, actor, reason=reason, answered_on=None)
-    _bring_up_to_date(assignment, locked)
+    bring_up_to_date(assignment, locked)
     tell_unit(locked, "答复退回修改", "理由", reason)
     return done

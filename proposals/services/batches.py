@@ -9,8 +9,9 @@ from members.models import User
 from proposals.enums import State
 from proposals.models import Assignment, DispatchBatch, Proposal, ProposalSettings
 from proposals.services.dispatch import send_planned
-from proposals.services.states import Refused, check_committee, lock
-from workplan.services.signing import sign
+from proposals.services.states import check_committee
+from workflow.refusals import Refused
+from workflow.states import lock, sign
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from proposals.enums import Action, Grade, State
 from proposals.models import Assignment, Evaluation, Proposal, ProposalSettings, ProposalTransition
 from proposals.services.dispatch import open_round
 from proposals.services.evaluating import feedback_due, raters
-from proposals.services.states import Refused, begin, copy, finish
+from proposals.services.states import begin, finish
+from workflow.refusals import Refused
+from workflow.states import copy
 
 
 def _last_answers(proposal: Proposal) -> list[Assignment]:

@@ -12,14 +12,9 @@ from proposals import due_days
 from proposals.enums import Action, AssignmentState, AssignmentStep, Role, State
 from proposals.models import Assignment, Proposal, ProposalSettings
 from proposals.services.planning import add_assignment, print_units
-from proposals.services.states import (
-    Refused,
-    check_committee,
-    check_state,
-    finish,
-    finish_step,
-    lock,
-)
+from proposals.services.states import begin, check_committee, finish, finish_step
+from workflow.refusals import Refused, wrong_state
+from workflow.states import copy, lock
 
 
 @transaction.atomic
@@ -32,9 +27,7 @@ def hand_over(
     seen: str | None = None,
 ) -> None:
     """交办 without a meeting: a 平时提案 goes to its planned units today."""
-    check_committee(actor)
-    locked = lock(proposal)
-    check_state(locked, Action.HAND_OVER, seen or proposal.state)
+    locked = begin(proposal, Action.HAND_OVER, actor, seen=seen)
     if not locked.assignments.live().answering().exists():
         raise Refused("还没有主办或分办单位。")
     if months is None and fixed_due_on is None:
@@ -45,7 +38,7 @@ def hand_over(
     except ValueError as wrong:
         raise Refused(str(wrong)) from None
     send_planned(locked, today, due, actor)
-    proposal.refresh_from_db()
+    copy(locked, proposal)
 
 
 def send_planned(proposal: Proposal, day: date, due_on: date, actor: User) -> None:
@@ -53,7 +46,8 @@ def send_planned(proposal: Proposal, day: date, due_on: date, actor: User) -> No
 
     Raises Refused where it is not filed any more, or due before it was filed.
     """
-    check_state(proposal, Action.HAND_OVER, proposal.state)
+    if proposal.state != State.FILED:
+        raise wrong_state(proposal, Action.HAND_OVER)
     if proposal.filed_on and due_on < proposal.filed_on:
         raise Refused(f"{proposal}：答复期限早于立案日期。")
     for planned in proposal.assignments.filter(state=AssignmentState.PLANNED):

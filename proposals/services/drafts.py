@@ -21,7 +21,9 @@ from proposals.enums import (
 )
 from proposals.intake import UNTITLED, problems
 from proposals.models import Category, CoSigner, Proposal, ProposalSettings, ProposalTransition
-from proposals.services.states import NotAllowed, Refused, access_of, begin, copy, finish, lock
+from proposals.services.states import access_of, begin, finish
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import copy, lock
 
 
 @transaction.atomic

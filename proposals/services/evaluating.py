@@ -25,7 +25,8 @@ from proposals.models import (
     ProposalSettings,
 )
 from proposals.services.dispatch import open_round
-from proposals.services.states import NotAllowed, Refused, access_of, copy, lock_assignment
+from proposals.services.states import access_of, bring_up_to_date, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 def raters(proposal: Proposal) -> list[Person]:
@@ -117,7 +118,7 @@ def evaluate(
     )
     if stage.decisive and grade == Grade.UNSATISFIED:
         _handle_again(locked, evaluation)
-    _bring_up_to_date(assignment, locked)
+    bring_up_to_date(assignment, locked)
     return evaluation
 
 
@@ -157,9 +158,3 @@ def _handle_again(assignment: Assignment, evaluation: Evaluation) -> None:
     if proposal.state == State.ANSWERED and proposal.round < ProposalSettings.current().max_rounds:
         reason = f"{evaluation.rated_by}评价不满意：{evaluation.comment}"
         open_round(proposal, [assignment], evaluation.entered_by, reason)
-
-
-def _bring_up_to_date(assignment: Assignment, locked: Assignment) -> None:
-    cached: Proposal | None = assignment._state.fields_cache.get("proposal")
-    if cached is not None:
-        copy(locked.proposal, cached)

@@ -10,8 +10,9 @@ from members.models import User
 from proposals import due_days
 from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
 from proposals.models import Assignment, AssignmentExtension, ProposalSettings
-from proposals.services.states import NotAllowed, Refused, access_of, lock_assignment
-from workplan.services.signing import sign
+from proposals.services.states import access_of, lock_assignment
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import sign
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from members.models import Department, Person, User
 from proposals.enums import ProposalKind
 from proposals.models import Proposal
+from workflow.states import sign
 from workplan.models import WorkItem
 
 
@@ -50,7 +51,7 @@ def file_proposal(
         work_item=work_item,
     )
     proposal.full_clean()
-    proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    sign(proposal, actor, "")
     proposal.save()
     return proposal
 
@@ -63,5 +64,5 @@ def stand_for(*, proposal: Proposal, item: WorkItem, actor: User | None) -> None
     """
     proposal.work_item = item
     proposal.full_clean()
-    proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    sign(proposal, actor, "")
     proposal.save()

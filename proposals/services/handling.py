@@ -7,14 +7,8 @@ from members.models import User
 from proposals.enums import AssignmentStep, Quality
 from proposals.models import Assignment, ProposalTransition, QualityReview
 from proposals.permissions import may_rate_quality
-from proposals.services.states import (
-    NotAllowed,
-    Refused,
-    access_of,
-    begin_step,
-    finish_step,
-    lock_assignment,
-)
+from proposals.services.states import access_of, begin_step, finish_step, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic

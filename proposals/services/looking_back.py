@@ -10,13 +10,8 @@ from almanac import clock
 from members.models import User
 from proposals.enums import AssignmentState, Grade, LookBackFinding, LookBackReason, State
 from proposals.models import Answer, Assignment, Evaluation, LookBack, ProposalSettings
-from proposals.services.states import (
-    NotAllowed,
-    Refused,
-    access_of,
-    check_committee,
-    lock_assignment,
-)
+from proposals.services.states import access_of, check_committee, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 def due_for_look_back(on: date) -> Iterator[tuple[Assignment, LookBackReason]]:

@@ -9,7 +9,8 @@ from almanac import clock
 from members.models import User
 from proposals.enums import GIVEN_ASSIGNMENTS, Phase, State, Way
 from proposals.models import Assignment, ProposalMeeting
-from proposals.services.states import NotAllowed, Refused, access_of, lock_assignment
+from proposals.services.states import access_of, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from members.enums import DepartmentKind
 from members.models import Department, User
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import Assignment, Proposal
-from proposals.services.states import Refused, check_committee, lock, lock_assignment
+from proposals.services.states import check_committee, lock_assignment
+from workflow.refusals import Refused
+from workflow.states import lock
 
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
 

@@ -12,8 +12,10 @@ from proposals.enums import FILED_STATES, Action, AssignmentState, ProposalKind,
 from proposals.models import Category, Ground, Proposal, ProposalTransition, Review
 from proposals.services.letters import tell_outcome
 from proposals.services.referral import make_opinion_report
-from proposals.services.states import Refused, begin, finish, lock
+from proposals.services.states import begin, finish
 from proposals.transitions import RULES
+from workflow.refusals import Refused
+from workflow.states import lock
 
 _STEP_OF = {Action.PRE_REVIEW: ReviewStep.PRE, Action.RE_REVIEW: ReviewStep.RE}
 
@@ -108,9 +110,9 @@ def file(
     session = Proposal.objects.of_session(locked.term, locked.session)
     list(session.select_for_update().values_list("pk"))
     last = session.aggregate(last=Max("number"))["last"] or 0
-    locked.state, locked.number = State.FILED, number or last + 1
+    before, locked.state, locked.number = locked.state, State.FILED, number or last + 1
     _check_constraints(locked)
-    locked.state = proposal.state
+    locked.state = before
     _note(locked, ReviewStep.FINAL, actor, Action.FILE, category, None, note)
     done = finish(
         locked,

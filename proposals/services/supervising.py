@@ -11,16 +11,9 @@ from members.models import Department, Person, User
 from proposals.enums import OPEN_ASSIGNMENTS, ProposalKind, UrgeKind
 from proposals.models import Assignment, AssignmentUrge, Project, Proposal
 from proposals.services.notices import tell_unit
-from proposals.services.states import (
-    NotAllowed,
-    Refused,
-    access_of,
-    check_committee,
-    copy,
-    lock,
-    lock_assignment,
-)
-from workplan.services.signing import sign
+from proposals.services.states import access_of, check_committee, lock_assignment
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import copy, lock, sign
 
 
 @transaction.atomic

@@ -25,9 +25,9 @@ from proposals.models import (
 from proposals.permissions import access_to
 from proposals.reading.proposal_view import ProposalView
 from proposals.services.answering import save_answer
-from proposals.services.states import NotAllowed, Refused
 from proposals.views.opening import opened
 from proposals.views.page import proposal_page
+from workflow.refusals import NotAllowed, Refused
 
 # Where a form on another page leads back to.
 _BACK = {name: f"proposals:{name}" for name in ("mine", "unit", "review", "handling", "look_back")}

@@ -18,8 +18,8 @@ from proposals.forms.dispatch import BatchForm, FillForm, PlanForm, waiting_for
 from proposals.models import DispatchBatch, Proposal
 from proposals.services.batches import hand_over_batch, make_batch, put_in_batch
 from proposals.services.planning import plan_units
-from proposals.services.states import Refused
 from proposals.views.opening import opened, require_committee
+from workflow.refusals import Refused
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,7 +32,6 @@ from proposals.services.answering import save_answer, submit_answer
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension, decide_extension
 from proposals.services.meeting import record_meeting
-from proposals.services.states import Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import (
     SITUATION,
@@ -45,6 +44,7 @@ from tests.proposals.makers import (
     stage,
 )
 from tests.shared_rows import shared_rows
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.story
 

@@ -7,9 +7,9 @@ from members.enums import DepartmentKind
 from proposals.enums import CosignState, Origin, ProposalSubmission, State
 from proposals.models import Proposal
 from proposals.services import drafts
-from proposals.services.states import NotAllowed, Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
+from workflow.refusals import NotAllowed, Refused
 
 
 def written(cast, **values) -> Proposal:

@@ -5,8 +5,8 @@ from proposals.enums import AssignmentState, Grade, Moment, Role, State
 from proposals.models import Assignment, Evaluation, EvaluationStage
 from proposals.services import closing, looking_back, meeting
 from proposals.services.evaluating import evaluate, feedback_due, raters
-from proposals.services.states import NotAllowed, Refused
 from tests.proposals.makers import assignment_in, cosign, day, marks, proposal_in, stage
+from workflow.refusals import NotAllowed, Refused
 
 ANSWERED = AssignmentState.ANSWERED
 

@@ -4,8 +4,8 @@ from almanac import clock
 from proposals.enums import AssignmentState, State
 from proposals.models import AssignmentExtension
 from proposals.services.extensions import ask_extension, decide_extension
-from proposals.services.states import NotAllowed, Refused
 from tests.proposals.makers import assignment_in, day, proposal_in
+from workflow.refusals import NotAllowed, Refused
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from notifications.models import Mail
 from proposals.enums import AssignmentState, ProposalKind, State
 from proposals.models import AssignmentUrge, Project, ProposalMeeting
 from proposals.services.meeting import record_meeting
-from proposals.services.states import NotAllowed, Refused
 from proposals.services.supervising import group, set_kind, urge
 from tests.proposals.makers import assignment_in, day, proposal_in
+from workflow.refusals import NotAllowed, Refused
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from almanac import clock
 from proposals.models import Answer, Category, Proposal
 from proposals.reading.public import without_personal_data
 from proposals.services.publishing import set_public
-from proposals.services.states import NotAllowed, Refused
 from tests.proposals.makers import (
     TITLE,
     Cast,
@@ -21,6 +20,7 @@ from tests.proposals.makers import (
     proposal_in,
 )
 from tests.shared_rows import shared_rows
+from workflow.refusals import NotAllowed, Refused
 
 LIST = "/public/proposals/"
 TODAY = date(2021, 5, 20)
