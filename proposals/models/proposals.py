@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from almanac import clock
 from members.models import Department, Person
 from members.names import name_key
 from proposals.enums import (
@@ -28,6 +27,7 @@ from proposals.enums import (
 from proposals.models.dictionaries import Category, Ground
 from proposals.models.dispatch import DispatchBatch
 from proposals.models.supervision import Project
+from workflow.models import Recorded
 from workplan.models import WorkItem
 
 
@@ -81,7 +81,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return found
 
 
-class Proposal(models.Model):
+class Proposal(Recorded):
     """A proposal; one matter, one title (一事一案).
 
     `term` and `session` are those of the plenary: 二届五次会议 = 2, 5. `title_key` is the form in
@@ -326,10 +326,6 @@ class Proposal(models.Model):
 
     def clean(self) -> None:
         self.title_key = name_key(self.title)
-
-    @property
-    def _history_date(self) -> datetime:
-        return clock.now()
 
     @property
     def lacks_supervisor(self) -> bool:
