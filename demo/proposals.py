@@ -208,7 +208,8 @@ class Story:
 
     def do_group(self, event: ProposalEvent) -> None:
         project = Project.objects.create(name=event.name, **self._session)
-        supervising.group(project=project, proposals=self._proposals(event), actor=self._committee)
+        for proposal in self._proposals(event):
+            supervising.group(project=project, proposal=proposal, actor=self._committee)
 
     def do_hand_over(self, event: ProposalEvent) -> None:
         """交办会: hand over all that is filed by then."""

@@ -49,7 +49,8 @@ class PageAction:
     - `is_main`: the button stands out; always, or as a predicate says;
     - `guards` names what of the page the service is told again (seen, version), to refuse what has
       changed since;
-    - `above` is a template shown above the form, `draft_url` where an unfinished form is kept.
+    - `above` is a template shown above the form, `draft_url` where an unfinished form is kept;
+    - `group` says with which others it stands on the page.
     """
 
     label: str
@@ -63,6 +64,7 @@ class PageAction:
     preview: ActionPreview | None = None
     above: str = ""
     draft_url: Callable[[Any], str] | None = None
+    group: str = ""
 
     def stands_out(self, of: Any, subject: Any) -> bool:
         return self.is_main if isinstance(self.is_main, bool) else self.is_main(of, subject)

@@ -1,17 +1,17 @@
-"""How something is offered that may be done: its form, its service, who may and when."""
-
-from __future__ import annotations
+"""What the tables share: who may, in which states, where a form is sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from proposals.enums import Action, AssignmentStep
-from proposals.forms.fields import DeedForm, NothingForm
 from proposals.models import Assignment, EvaluationStage, Proposal
-from proposals.permissions import ProposalAccess
 from proposals.reading.proposal_view import ProposalView
 from proposals.transitions import STEP_RULES, sources
+from workflow.actions import PageAction, Predicate, always, prefix_of
+from workflow.forms import ActionForm, NothingForm
 
 
 @dataclass(frozen=True)
@@ -26,82 +26,72 @@ class Rating:
         return f"{self.assignment.pk}-{self.stage.pk}"
 
 
-@dataclass(frozen=True)
-class Deed:
-    """How an action is offered. `may` asks who, `now` asks the state; `is_guarded`: the service is
-    told what the page showed; `previews`: it writes a letter that can be read first. `group` says with
-    which others it stands on the page.
+def address(route: str, *keys: Callable[[Any], int]) -> Callable[[ProposalView, Any, str], str]:
+    """Return how the address of a form is made of the proposal's key, the subject's and the name.
+
+    It leads back to the form on the page, so that what was refused is seen.
     """
 
-    label: str
-    form: Callable[..., DeedForm]
-    service: Callable[..., Any]
-    done: str
-    may: Callable[[ProposalAccess, Any], bool]
-    now: Callable[[ProposalView, Any], bool]
-    group: str = ""
-    is_main: bool = False
-    is_guarded: bool = False
-    previews: bool = False
+    def url(view: ProposalView, subject: Any, name: str) -> str:
+        args = [view.proposal.pk, *(key(subject) for key in keys), name]
+        return f"{reverse(route, args=args)}#do-{prefix_of(subject, name)}"
+
+    return url
 
 
-def act(
+def moves(
     action: Action,
     service: Callable[..., Any],
     done: str,
-    form: Callable[..., DeedForm] = NothingForm,
+    form: type[ActionForm] = NothingForm,
     *,
-    also: Callable[[ProposalView, Proposal], bool] = lambda of, proposal: True,
+    also: Predicate = always,
     **options: Any,
-) -> Deed:
-    """A deed that moves a proposal; `also` narrows when it is offered."""
+) -> PageAction:
+    """Return how a proposal is moved; `also` narrows when it is offered."""
 
-    def now(of: ProposalView, proposal: Proposal) -> bool:
-        return proposal.state in sources(action, of.settings.review_steps) and also(of, proposal)
+    def may(view: ProposalView, proposal: Proposal) -> bool:
+        return view.access.may(action)
 
-    return Deed(
-        action.label,
-        form,
-        service,
-        done,
-        lambda access, proposal: access.may(action),
-        now,
-        is_guarded=True,
-        **options,
-    )
+    def now(view: ProposalView, proposal: Proposal) -> bool:
+        allowed = sources(action, view.settings.review_steps)
+        return proposal.state in allowed and also(view, proposal)
+
+    return PageAction(action.label, form, service, done, may, now, guards=("seen",), **options)
 
 
-def step(
-    taken: AssignmentStep,
+def takes(
+    step: AssignmentStep,
     service: Callable[..., Any],
     done: str,
-    form: Callable[..., DeedForm] = NothingForm,
+    form: type[ActionForm] = NothingForm,
     *,
-    also: Callable[[ProposalView, Assignment], bool] = lambda of, assignment: True,
+    label: str = "",
+    also: Predicate = always,
     **options: Any,
-) -> Deed:
-    """A deed that moves what a unit was handed."""
-    rule = STEP_RULES[taken]
+) -> PageAction:
+    """Return how what a unit was handed is moved."""
+    rule = STEP_RULES[step]
 
-    def now(of: ProposalView, assignment: Assignment) -> bool:
+    def may(view: ProposalView, assignment: Assignment) -> bool:
+        return view.access.may_step(step, assignment)
+
+    def now(view: ProposalView, assignment: Assignment) -> bool:
         fits = assignment.state in rule.sources and assignment.role in rule.roles
-        return fits and also(of, assignment)
+        return fits and also(view, assignment)
 
-    return Deed(
-        taken.label,
-        form,
-        service,
-        done,
-        lambda access, assignment: access.may_step(taken, assignment),
-        now,
-        is_guarded=True,
-        **options,
+    return PageAction(
+        label or step.label, form, service, done, may, now, guards=("seen",), **options
     )
 
 
-def by_committee(access: ProposalAccess, subject: Any) -> bool:
-    return access.committee
+def by_committee(view: ProposalView, subject: Any) -> bool:
+    return view.access.committee
 
 
-def by_owner(access: ProposalAccess, subject: Any) -> bool:
-    return access.owner
+def by_owner(view: ProposalView, subject: Any) -> bool:
+    return view.access.owner
+
+
+def by_cosigner(view: ProposalView, subject: Any) -> bool:
+    return view.access.cosigner

@@ -34,6 +34,7 @@ from proposals.workbook import read_rows
 from sheets.exporting import TextWorkbook, WorkbookExport
 from sheets.problems import UnreadableFile
 from sheets.uploads import PrivateUploads
+from workflow.bulk import BulkAdmin
 
 
 class MeetingFilter(SelectFilter):
@@ -171,7 +172,7 @@ class ProposalForm(forms.ModelForm):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
+class ProposalAdmin(BulkAdmin, WorkbookExport, ImportExportMixin, HistoryAdmin):
     form = ProposalForm
     list_display = (
         "meeting",
@@ -195,6 +196,7 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
         ProjectFilter,
     )
     actions = ACTIONS
+    bulk_template = "admin/proposals/proposal/bulk.html"
     inlines = (CoSignerInline, ReviewInline, AssignmentInline, TransitionInline)
     readonly_fields = ("standing", "batch", "project")
     list_select_related = ("supervising_leader", "supervising_department", "work_item")

@@ -10,13 +10,14 @@ from almanac import clock
 from members.directory import Directory
 from members.models import Department
 from proposals.enums import AssignmentState, Role, State
-from proposals.forms.fields import day, find_units
+from proposals.forms.reviewing import UNITS
 from proposals.models import DispatchBatch, Proposal, ProposalSettings
+from workflow.forms import day_field, find_all
 
 
 class BatchForm(forms.Form):
     name = forms.CharField(label="名称", max_length=80)
-    held_on = day("交办会日期")
+    held_on = day_field("交办会日期")
     months = forms.IntegerField(
         label="答复期限（月）",
         required=False,
@@ -24,7 +25,7 @@ class BatchForm(forms.Form):
         max_value=24,
         help_text="从交办会起算；也可改填固定日期。",
     )
-    fixed_due_on = day("或固定日期", required=False)
+    fixed_due_on = day_field("或固定日期", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -101,7 +102,7 @@ class PlanForm(forms.Form):
         found = super().clean() or {}
         for name, words in list(found.items()):
             try:
-                found[name] = find_units(words, self.directory)
+                found[name] = find_all(words, self.directory.department, UNITS)
             except ValidationError as wrong:
                 self.add_error(name, wrong)
         return found

@@ -10,10 +10,10 @@ from almanac import clock
 from members import roles
 from members.models import Department, User
 from proposals.enums import PERSONAL_ORIGINS, SPONSOR_KINDS, Origin
-from proposals.forms.fields import DeedForm, PeopleField, day, text
 from proposals.intake import UNTITLED
 from proposals.models import Category, Proposal
 from proposals.permissions import sponsors_of
+from workflow.forms import ActionForm, PeopleField, day_field, text_field
 
 _SELF = "self"
 
@@ -81,13 +81,14 @@ def _origin_of(sponsor: Department | None) -> Origin:
     return next(origin for origin, kind in SPONSOR_KINDS.items() if kind == sponsor.kind)
 
 
-class InviteForm(DeedForm):
+class InviteForm(ActionForm):
     people = PeopleField(
         label="联名人",
+        where="委员中",
         help_text="填写姓名，用顿号或空格隔开。发出后正文不能再改，收回修改后须重新邀请。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    confirm_by = day("请在何日前确认")
+    confirm_by = day_field("请在何日前确认")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,9 +96,9 @@ class InviteForm(DeedForm):
         self.initial.setdefault("confirm_by", usual)
 
 
-class DeclineForm(DeedForm):
+class DeclineForm(ActionForm):
     reason = forms.CharField(label="原因", max_length=200, required=False)
 
 
-class WithdrawForm(DeedForm):
-    reason = text("原因", rows=2, most=500, required=False)
+class WithdrawForm(ActionForm):
+    reason = text_field("原因", rows=2, max_length=500, required=False)

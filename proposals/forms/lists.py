@@ -10,8 +10,8 @@ from almanac.words import session_name
 from members.models import Department
 from members.names import name_key
 from proposals.enums import UNSUBMITTED_STATES, Origin, ProposalKind, ProposalSubmission, State
-from proposals.forms.fields import day
 from proposals.models import Category, Proposal, ProposalQuerySet, ProposalSettings
+from workflow.forms import day_field
 
 _ALL = ("", "全部")
 _SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
@@ -94,7 +94,7 @@ def _search(rows: ProposalQuerySet, words: str) -> ProposalQuerySet:
 
 class FiguresForm(forms.Form):
     meeting = forms.ChoiceField(label="届次", required=False)
-    on = day("截至", required=False)
+    on = day_field("截至", required=False)
 
     def __init__(self, data: Any) -> None:
         settings = ProposalSettings.current()

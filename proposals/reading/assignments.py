@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from proposals.deeds import Offer, Rating, Refusal, offer
+from proposals.actions import ASSIGNMENT, EXTENSION, LOOK_BACK, RATING, Rating
 from proposals.enums import (
     ENDED_ASSIGNMENTS,
     GIVEN_ASSIGNMENTS,
@@ -29,6 +29,7 @@ from proposals.models import (
 from proposals.reading.proposal_view import ProposalView
 from proposals.reading.unit import light_of
 from proposals.services.evaluating import feedback_due, is_open, raters
+from workflow.actions import OpenAction, RefusedForm
 from workplan.lamp import Standing
 
 _ROLE_ORDER = {Role.LEAD: 0, Role.SEPARATE: 1, Role.CO: 2}
@@ -39,7 +40,7 @@ class ActionsOn:
     """A row of the page, with what the reader may do to it now."""
 
     row: Any
-    actions: list[Offer]
+    actions: list[OpenAction]
 
 
 @dataclass(frozen=True)
@@ -61,21 +62,21 @@ class AssignmentEntry:
     feedback_due: date | None
     look_backs: list[ActionsOn]
     ratings: list[ActionsOn]
-    actions: list[Offer]
-    paper: list[Offer]
+    actions: list[OpenAction]
+    paper: list[OpenAction]
 
     @property
     def is_ended(self) -> bool:
         return self.assignment.state in ENDED_ASSIGNMENTS
 
     @property
-    def all_actions(self) -> Iterator[Offer]:
+    def all_actions(self) -> Iterator[OpenAction]:
         yield from (*self.actions, *self.paper)
         for part in (*self.extensions, *self.look_backs, *self.ratings):
             yield from part.actions
 
 
-def read_entries(view: ProposalView, refused: Refusal | None) -> list[AssignmentEntry]:
+def read_entries(view: ProposalView, refused: RefusedForm | None) -> list[AssignmentEntry]:
     """Return what units were handed, as far as the reader sees it: the last round first."""
     found = _assignments(view)
     rates = bool(found) and _rates(view)
@@ -112,14 +113,14 @@ def _entry(
     assignment: Assignment,
     stages: list[EvaluationStage],
     rates: bool,
-    refused: Refusal | None,
+    refused: RefusedForm | None,
 ) -> AssignmentEntry:
     access = view.access
     own = access.handles(assignment)
     given = [a for a in assignment.answers_written.all() if a.submitted_on]
     stands = assignment.state == AssignmentState.ANSWERED
-    actions = offer(view, assignment, refused)
-    by_unit = [a for a in actions if a.deed.group == "unit"]
+    actions = ASSIGNMENT.offered(view, assignment, refused=refused)
+    by_unit = [a for a in actions if a.action.group == "unit"]
     ratings = [
         Rating(assignment, s) for s in stages if assignment.answers and is_open(s, assignment)
     ]
@@ -132,24 +133,29 @@ def _entry(
         answer=given[-1] if given and stands else None,
         earlier=given[:-1] if stands else given,
         extensions=[
-            ActionsOn(e, offer(view, e, refused) if e.granted is None else [])
+            ActionsOn(e, EXTENSION.offered(view, e, refused=refused) if e.granted is None else [])
             for e in assignment.extensions.all()
         ],
         evaluations=list(assignment.evaluations.all()) if access.sees_ratings or own else [],
         feedback_due=feedback_due(assignment, view.settings),
         look_backs=[
-            ActionsOn(look, offer(view, look, refused)) for look in assignment.look_backs.all()
+            ActionsOn(look, LOOK_BACK.offered(view, look, refused=refused))
+            for look in assignment.look_backs.all()
         ]
         if access.committee
         else [],
         ratings=[
-            ActionsOn(rating.stage, offer(view, rating, refused, ["rate"]))
+            ActionsOn(rating.stage, RATING.offered(view, rating, refused=refused, names=["rate"]))
             for rating in ratings
             if rates and rating.stage.pk not in rated
         ],
         actions=[a for a in actions if a not in by_unit] + (by_unit if own else []),
         paper=([] if own else by_unit)
-        + [a for rating in ratings for a in offer(view, rating, refused, ["paper"])],
+        + [
+            a
+            for rating in ratings
+            for a in RATING.offered(view, rating, refused=refused, names=["paper"])
+        ],
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from almanac.workdays import workdays_after
 from members.models import User
-from proposals.deeds import offer
+from proposals.actions import LOOK_BACK
 from proposals.enums import AssignmentState, Grade, State
 from proposals.models import (
     Assignment,
@@ -102,7 +102,10 @@ def look_backs_to_record(user: User, on: date, settings: ProposalSettings) -> li
     listed = LookBack.objects.open().select_related("assignment__proposal", "assignment__unit")
     return [
         ActionsOn(
-            look, offer(ProposalView(look.assignment.proposal, user, access, settings, on), look)
+            look,
+            LOOK_BACK.offered(
+                ProposalView(look.assignment.proposal, user, access, settings, on), look
+            ),
         )
         for look in listed
     ]

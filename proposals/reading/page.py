@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from members.models import Department, Person
-from proposals.deeds import Offer, Refusal, offer
+from proposals.actions import PROPOSAL
 from proposals.enums import REVIEW_STATES, Action, State
 from proposals.models import CoSigner, Proposal, ProposalLetter, ProposalTransition, Review
 from proposals.reading.assignments import AssignmentEntry, read_entries
 from proposals.reading.intake import IntakeCheck, intake_check
 from proposals.reading.milestones import Milestone, milestones_of
 from proposals.reading.proposal_view import ProposalView
+from workflow.actions import OpenAction, RefusedForm
 
 # What reviewers do among themselves.
 _INTERNAL = (Action.PRE_REVIEW, Action.RE_REVIEW)
@@ -32,22 +33,24 @@ class ProposalPage:
     contacts: list[Person]
     merged: list[Proposal]
     intake: IntakeCheck | None
-    actions: list[Offer]
-    planning: list[Offer]
+    actions: list[OpenAction]
+    planning: list[OpenAction]
     entries: list[AssignmentEntry]
     units: list[Department]
     letters: list[ProposalLetter]
     reviews: list[Review]
     record: list[ProposalTransition]
-    refused: Refusal | None
+    refused: RefusedForm | None
     lost_words: list[str]
 
 
-def read_page(view: ProposalView, refused: Refusal | None = None) -> ProposalPage:
+def read_page(view: ProposalView, refused: RefusedForm | None = None) -> ProposalPage:
     """Return what the page shows; a form that was refused stands on it with what was typed."""
     proposal = view.proposal
     entries = read_entries(view, refused)
-    actions = offer(view, proposal, refused)
+    actions = PROPOSAL.offered(
+        view, proposal, refused=refused, unfolded="merge" if view.words else ""
+    )
     shown = [*actions, *(action for entry in entries for action in entry.all_actions)]
     current = [
         entry.assignment
@@ -61,8 +64,8 @@ def read_page(view: ProposalView, refused: Refusal | None = None) -> ProposalPag
         contacts=_contacts(view),
         merged=list(proposal.merged.select_related("author")) if proposal.is_filed else [],
         intake=_intake(view),
-        actions=[a for a in actions if a.deed.group != "planning"],
-        planning=[a for a in actions if a.deed.group == "planning"],
+        actions=[a for a in actions if a.action.group != "planning"],
+        planning=[a for a in actions if a.action.group == "planning"],
         entries=entries,
         units=_units(view),
         letters=_letters(view),

@@ -21,8 +21,8 @@ from proposals.services.states import (
     finish_step,
     lock_assignment,
 )
+from workflow.files import check_file, plain_name
 from workflow.refusals import NotAllowed, Refused
-from workplan.services.attachments import check_file, plain_name
 
 
 @transaction.atomic

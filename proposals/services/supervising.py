@@ -1,7 +1,5 @@
 """Key and linked proposals with their leaders, themes, and pressing a unit."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -53,18 +51,17 @@ def set_kind(
 
 
 @transaction.atomic
-def group(*, project: Project | None, proposals: Iterable[Proposal], actor: User) -> None:
-    """Put filed proposals of the project's session into it; None takes them out of theirs."""
+def group(*, project: Project | None, proposal: Proposal, actor: User) -> None:
+    """Put a filed proposal of the project's session into it; None takes it out of its own."""
     check_committee(actor)
-    for proposal in proposals:
-        locked = lock(proposal)
-        if not locked.is_filed:
-            raise Refused(f"{locked}：只有已立案的提案可以归入专题项目。")
-        if project and (project.term, project.session) != (locked.term, locked.session):
-            raise Refused(f"{locked}：与专题项目的届次不同。")
-        locked.project = proposal.project = project
-        sign(locked, actor, f"归入专题项目：{project}" if project else "移出专题项目")
-        locked.save(update_fields=["project"])
+    locked = lock(proposal)
+    if not locked.is_filed:
+        raise Refused(f"{locked}：只有已立案的提案可以归入专题项目。")
+    if project and (project.term, project.session) != (locked.term, locked.session):
+        raise Refused(f"{locked}：与专题项目的届次不同。")
+    locked.project = proposal.project = project
+    sign(locked, actor, f"归入专题项目：{project}" if project else "移出专题项目")
+    locked.save(update_fields=["project"])
 
 
 @transaction.atomic

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from proposals.deeds import Refusal
 from proposals.reading.page import read_page
 from proposals.reading.proposal_view import ProposalView
 from proposals.views.opening import opened
+from workflow.actions import RefusedForm
 
 
 @require_GET
@@ -17,7 +17,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def proposal_page(
-    request: HttpRequest, view: ProposalView, refused: Refusal | None = None
+    request: HttpRequest, view: ProposalView, refused: RefusedForm | None = None
 ) -> HttpResponse:
     """Return the page; with a refused form, its status says so and nothing that was typed is lost."""
     context = {
@@ -26,5 +26,5 @@ def proposal_page(
         "proposal": view.proposal,
         "access": view.access,
     }
-    status = 422 if refused and not refused.is_preview else 200
+    status = 422 if refused and not refused.preview else 200
     return render(request, "proposals/proposal.html", context, status=status)

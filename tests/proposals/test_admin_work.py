@@ -40,18 +40,21 @@ def admin(client, cast):
 
 
 def act(client, name: str, *proposals: Proposal, step: str = "confirm", **asked):
-    seen = {f"seen-{p.pk}": asked.pop("seen", p.state) for p in proposals} if step else {}
     return client.post(
         LIST,
         {
             "action": f"bulk_{name}",
             "_selected_action": [p.pk for p in proposals],
             "step": step,
-            **seen,
             **asked,
         },
         follow=True,
     )
+
+
+def tokens(page) -> list[str]:
+    """Return what a page says that it showed."""
+    return [one.token for one in page.context["doable"]]
 
 
 def state(proposal: Proposal) -> str:
@@ -145,11 +148,35 @@ def test_all_or_none(admin, cast):
     assert (state(good), state(bad)) == (State.RE_REVIEWED, State.SUBMITTED)
 
 
+def test_what_cannot_be_done_is_foreseen_and_left_out(admin, cast):
+    good = proposal_in(State.RE_REVIEWED, cast, "甲案")
+    bad = proposal_in(State.SUBMITTED, cast, "乙案")
+    page = act(admin, "file", good, bad, step="")
+    assert [(c.old, c.new) for one in page.context["doable"] for c in one.changes] == [
+        ("待终审", "已立案")
+    ]
+    [left_out] = page.context["left_out"]
+    assert (left_out.row, left_out.left_out) == (bad, "当前状态为“待预审”，不能“立案”。")
+    act(admin, "file", good, bad, kind=ProposalKind.ORDINARY, shown=tokens(page))
+    assert (state(good), state(bad)) == (State.FILED, State.SUBMITTED)
+
+
+def test_nobody_is_taken_out_of_a_batch_by_forgetting_to_choose_one(admin, cast):
+    batch = DispatchBatch.objects.create(
+        name="交办会", term=2, session=5, held_on=day(6, 30), months=3
+    )
+    proposal = proposal_in(State.FILED, cast, batch=batch)
+    assert act(admin, "to_batch", proposal, batch="").context["form"].errors
+    assert Proposal.objects.get(pk=proposal.pk).batch == batch
+
+
 def test_of_two_windows_the_second_is_told(admin, cast):
     """The page was opened on 待预审; meanwhile somebody reviewed it."""
-    proposal = proposal_in(State.PRE_REVIEWED, cast)
-    page = act(admin, "send_back", proposal, reason="改", seen="submitted").content.decode()
-    assert "请刷新页面后再看" in page
+    proposal = proposal_in(State.SUBMITTED, cast)
+    shown = tokens(act(admin, "send_back", proposal, step=""))
+    Proposal.objects.update(state=State.PRE_REVIEWED)
+    page = act(admin, "send_back", proposal, reason="改", shown=shown).content.decode()
+    assert "与您查看时不同，请再看一遍" in page
     assert state(proposal) == State.PRE_REVIEWED
 
 
@@ -174,7 +201,7 @@ class TestHandingOver:
             name="交办会", term=2, session=5, held_on=day(6, 30), months=3
         )
         act(admin, "plan_printed", proposal)
-        act(admin, "put_in_batch", proposal, batch=batch.pk)
+        act(admin, "to_batch", proposal, batch=batch.pk)
         page = admin.post(
             reverse("admin:proposals_dispatchbatch_changelist"),
             {"action": "hand_over", "_selected_action": [batch.pk]},

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from proposals.deeds import DEEDS, offer
+from proposals.actions import ASSIGNMENT, PROPOSAL
 from proposals.enums import Action, AssignmentState, AssignmentStep, Role, State
 from proposals.models import Ground, Proposal, ProposalTransition
 from proposals.reading.proposal_view import ProposalView
@@ -143,8 +143,8 @@ def test_the_table_under_test_has_every_action_and_step():
     assert set(EXPECTED_STEPS) == set(STEP_RULES) == set(AssignmentStep)
     assert set(DO) == {action for action, (_, who, _) in EXPECTED.items() if who}
     assert set(DO_STEP) == {step for step, (_, who, _, _) in EXPECTED_STEPS.items() if who}
-    assert set(DO) <= set(DEEDS["proposal"])
-    assert set(DO_STEP) <= set(DEEDS["assignment"])
+    assert set(DO) <= set(PROPOSAL.actions)
+    assert set(DO_STEP) <= set(ASSIGNMENT.actions)
 
 
 @pytest.mark.parametrize("state", State)
@@ -152,7 +152,7 @@ def test_every_role_is_offered_in_every_state_what_the_table_says_and_no_more(ca
     proposal = proposal_in(state, cast)
     cosign(proposal, cast.person("co-signer"), "confirmed")
     for role, user in cast.users.items():
-        offered = {o.name for o in offer(ProposalView.of(proposal, user), proposal)}
+        offered = {o.name for o in PROPOSAL.offered(ProposalView.of(proposal, user), proposal)}
         expected = {
             action
             for action, (states, who, _) in EXPECTED.items()
@@ -234,7 +234,7 @@ def test_every_role_is_offered_the_steps_that_the_table_says(cast, state, step):
     if step == AssignmentStep.CANCEL:
         states = states - {AssignmentState.PLANNED}  # what is only planned is taken off instead
     for name, user in cast.users.items():
-        offered = offer(ProposalView.of(proposal, user), assignment, names=[step])
+        offered = ASSIGNMENT.offered(ProposalView.of(proposal, user), assignment, names=[step])
         # A unit sees nothing of what is only planned for it, or was taken from it.
         assert bool(offered) == (state in states and name in who), (name, state)
 

@@ -148,6 +148,6 @@ class TestProjects:
         with pytest.raises(Refused, match=words):
             group(
                 project=project,
-                proposals=[proposal_in(state, cast, session=session)],
+                proposal=proposal_in(state, cast, session=session),
                 actor=cast.users["office"],
             )

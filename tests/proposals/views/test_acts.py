@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from almanac import clock
-from proposals.deeds import DEEDS
+from proposals.actions import PROPOSAL
 from proposals.enums import AssignmentState, CosignState, ProposalKind, Role, State
 from proposals.models import (
     Category,
@@ -247,9 +247,9 @@ def test_planning_is_the_committees(cast, signed_in, name):
 
 
 def test_every_action_is_tried_here():
-    """A new deed must come with its test."""
+    """A new action must come with its test."""
     tried = {*MOVES, "confirm", "decline", "discard", "reject", "merge", *PLANNING}
-    assert set(DEEDS["proposal"]) == tried
+    assert set(PROPOSAL.actions) == tried
 
 
 def test_the_category_of_a_review_is_kept(cast, signed_in):

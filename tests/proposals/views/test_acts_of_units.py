@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from almanac import clock
-from proposals.deeds import DEEDS, Rating
+from proposals.actions import TABLES, Rating
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import AssignmentExtension, EvaluationQuestion, LookBack
 from tests.proposals.makers import answer_class, assignment_in, proposal_in, stage
@@ -202,7 +202,7 @@ def test_the_committee_enters_a_paper_rating(cast, signed_in):
 
 
 def test_every_action_is_tried_here():
-    """A new deed must come with its test."""
-    assert set(DEEDS["assignment"]) == {*STEPS, *COMMITTEES, "unplan"}
-    others = (set(DEEDS[kind]) for kind in ("extension", "look_back", "rating"))
+    """A new action must come with its test."""
+    assert set(TABLES["assignment"].actions) == {*STEPS, *COMMITTEES, "unplan"}
+    others = (set(TABLES[kind].actions) for kind in ("extension", "look_back", "rating"))
     assert list(others) == [{"grant", "refuse"}, {"record"}, {"rate", "paper"}]

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from almanac import clock
-from proposals.deeds import Rating
+from proposals.actions import Rating
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import Ground, Proposal
 from tests.proposals.makers import answer_class, assignment_in, cosign, proposal_in, stage
