@@ -44,7 +44,7 @@ class ProposalAccess:
     handlers: frozenset[int] = frozenset()
 
     def sees(self, proposal: Proposal) -> bool:
-        """Tell whether its page opens: a draft to those who sign, the rest to those involved."""
+        """Return whether its page opens: a draft to those who sign, the rest to those involved."""
         if proposal.state == State.DRAFT:
             return self.owner
         if proposal.state in UNSUBMITTED_STATES or (
@@ -73,7 +73,7 @@ class ProposalAccess:
         return self.committee or self.owner or self.cosigner or self.supervisor
 
     def may(self, action: Action) -> bool:
-        """Tell whether this action is open to them, whatever the state."""
+        """Return whether this action is open to them, whatever the state."""
         return ACTION_RULES[action](self)
 
     def may_step(self, step: AssignmentStep, assignment: Assignment) -> bool:
@@ -81,7 +81,7 @@ class ProposalAccess:
         return STEP_PREDICATES[step](self, assignment)
 
     def handles(self, assignment: Assignment) -> bool:
-        """Tell whether they act for the unit of an assignment."""
+        """Return whether they act for the unit of an assignment."""
         return assignment.pk in self.handlers
 
 
@@ -217,7 +217,7 @@ def access_to(
 
 
 def _signs(proposal: Proposal, person: int) -> bool:
-    """Tell whether a person signs a proposal after its author, or one that was merged into it."""
+    """Return whether a person signs a proposal after its author, or one that was merged into it."""
     return (
         proposal.cosigners.filter(person=person, state__in=_SIGNING).exists()
         or signed_by(person).filter(merged_into=proposal.pk).exists()
@@ -254,7 +254,7 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
 
 
 def may_rate_quality(assignment: Assignment, access: ProposalAccess) -> bool:
-    """Tell whether the unit may rate the proposal now: what it was handed, once."""
+    """Return whether the unit may rate the proposal now: what it was handed, once."""
     return (
         access.handles(assignment)
         and assignment.state in (AssignmentState.ANSWERED, AssignmentState.OPINED)

@@ -329,7 +329,7 @@ class Proposal(Recorded):
 
     @property
     def lacks_supervisor(self) -> bool:
-        """Tell whether it is a key proposal that no department supervises yet."""
+        """Return whether it is a key proposal that no department supervises yet."""
         return self.kind == ProposalKind.KEY and self.supervising_department_id is None
 
     @property

@@ -82,7 +82,10 @@ def _replace_file(draft: Answer, file: UploadedFile) -> None:
 def submit_answer(
     *, assignment: Assignment, actor: User, seen: str | None = None, on: date | None = None
 ) -> ProposalTransition:
-    """答复: give the draft to the proposer; once every unit has, the proposal is answered.
+    """答复: give the draft to the proposer.
+
+    - the draft is a version that was given, and stays as it is;
+    - the unit has answered; once every unit has, so is the proposal.
 
     `on` is the day of a paper answer that the committee enters later. Raises Refused where there is
     no draft, its class or words are missing, its class needs a promised day, or co-handlers have

@@ -38,7 +38,7 @@ def raters(proposal: Proposal) -> list[Person]:
 
 
 def is_open(stage: EvaluationStage, assignment: Assignment) -> bool:
-    """Tell whether a stage can be rated now: it has begun, and this is the unit's last round.
+    """Return whether a stage can be rated now: it has begun, and this is the unit's last round.
 
     An archived proposal is rated no more; a stage that follows the second look stays open after 办结.
     """
@@ -81,9 +81,11 @@ def evaluate(
 ) -> Evaluation:
     """Rate a unit's handling at a stage: an overall grade and one for each of its questions.
 
+    - the rating is kept with its marks, and never changed;
+    - 不满意 at the decisive stage opens a second round with that unit, as often as the settings allow.
+
     A signatory rates for himself. The committee enters a paper form: `person` is the signatory, or
     `rater` a name where the proposer has no entry of their own, `on` the day of the form.
-    不满意 at the decisive stage opens a second round with that unit, as often as the settings allow.
     Raises NotAllowed, or Refused for a stage that is not open, an answer missing, a second rating,
     or 不满意 without words.
     """

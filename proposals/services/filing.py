@@ -1,4 +1,4 @@
-"""The door through which proposals come in, one by one.
+"""How proposals come in, one by one, without having been written here.
 
 Who may use it is for the caller to check (proposals.rules); who did is kept in the history.
 """

@@ -102,6 +102,10 @@ def file(
 ) -> ProposalTransition:
     """立案: give a proposal its number, the next within term and session unless one is given.
 
+    - it is filed as of today, in its category and kind;
+    - the review keeps who decided, and what was noted;
+    - everyone who signed it is written to.
+
     Raises Refused where the session has one filed of that title or number.
     """
     locked = begin(proposal, Action.FILE, actor, seen=seen)
@@ -147,6 +151,10 @@ def merge(
     seen: str | None = None,
 ) -> ProposalTransition:
     """并案: let a proposal be handled with another that is filed; its signatories sign that too.
+
+    - it is merged, and its page leads to the other;
+    - the review keeps who decided, and what was noted;
+    - everyone who signed it is written to.
 
     Both count: the one in 立案件数, the other in 并案件数. Raises Refused for one merged into itself,
     into one not filed or of another session, or one that others were merged into.

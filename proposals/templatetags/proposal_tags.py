@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.filter
 def opens_to(proposal: Proposal, user: Any) -> bool:
-    """Tell whether a proposal's page opens to a user."""
+    """Return whether a proposal's page opens to a user."""
     return access_to(proposal, user, clock.today()).sees(proposal)
 
 
