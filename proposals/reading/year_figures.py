@@ -1,7 +1,7 @@
-"""What opinion reports and proposals add to the year's figures, each number with its rows.
+"""What proposals add to the year's figures, each number with its rows.
 
-What the rows say is for those who may read them on the apps' own pages; the numbers are everyone's
-to whom figures are open.
+What the rows say is for those who see every proposal; the numbers are everyone's to whom figures are
+open.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from datetime import date
 from django.db.models.functions import Coalesce
 
 from almanac import clock
-from members.models import Department
 from proposals.models import Proposal
 from proposals.permissions import sees_all
 from proposals.reading.figures import ProposalFigures, Rows
@@ -48,9 +47,6 @@ def _in_year(rows: Rows, field: str, year: int) -> Rows:
 
 def _of_proposal(proposal: Proposal, on: date) -> Fact:
     """Return a proposal as a row; its department is the one that supervises it."""
-    departments = _named(proposal.supervising_department)
+    department = proposal.supervising_department
+    departments = (department.name,) if department else ()
     return Fact(str(proposal), proposal.get_absolute_url(), on, departments)
-
-
-def _named(department: Department | None) -> tuple[str, ...]:
-    return (department.name,) if department else ()
