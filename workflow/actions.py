@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,7 +18,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
+from almanac.words import month_day
 from workflow.forms import AboutAction
 from workflow.refusals import Refused
 
@@ -113,6 +116,12 @@ class OpenAction:
     @property
     def label(self) -> str:
         return self.action.label
+
+
+def saved_words(at: datetime) -> str:
+    """Return what is said of an unfinished form that was kept: 草稿保存于 5月20日 09:00."""
+    local = timezone.localtime(at)
+    return f"草稿保存于 {month_day(local)} {local:%H:%M}"
 
 
 def prefix_of(subject: Any, name: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from almanac import clock
@@ -21,7 +20,7 @@ from proposals.permissions import access_to
 from proposals.services.answering import save_answer
 from proposals.views.opening import opened
 from proposals.views.page import proposal_page
-from workflow.actions import RefusedForm, refusals_in
+from workflow.actions import RefusedForm, refusals_in, saved_words
 
 # Where a form on another page leads back to.
 _BACK = {name: f"proposals:{name}" for name in ("mine", "unit", "review", "handling", "look_back")}
@@ -96,9 +95,3 @@ def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse
 
 def _first_error(form: Any) -> str:
     return next(str(error) for errors in form.errors.values() for error in errors)
-
-
-def saved_words(at: Any) -> str:
-    """草稿保存于 5月20日 09:00"""
-    local = timezone.localtime(at)
-    return f"草稿保存于 {local.month}月{local.day}日 {local:%H:%M}"

@@ -17,8 +17,8 @@ from proposals.models import Proposal
 from proposals.permissions import may_propose, sponsors_of, visible_to
 from proposals.reading.proposal_view import ProposalView
 from proposals.services import drafts
-from proposals.views.acts import saved_words
 from proposals.views.opening import opened
+from workflow.actions import saved_words
 from workflow.refusals import NotAllowed, Refused
 
 _MEANWHILE = "这份草稿在别处改动过。下面是您刚才填写的内容，请与已保存的核对后再保存。"
