@@ -26,20 +26,11 @@ Rows = QuerySet[Proposal]
 
 @dataclass(frozen=True)
 class ProposalRate:
-    """A part of a whole: both as rows, counted when asked."""
+    """A part of a whole, both as rows."""
 
     name: str
     part: Rows
     whole: Rows
-
-    def counts(self) -> tuple[int, int]:
-        """Return how many rows the part and the whole have."""
-        return self.part.count(), self.whole.count()
-
-    def percent(self) -> float | None:
-        """Return the share in percent, to one decimal; None where there is nothing to count."""
-        part, whole = self.counts()
-        return round(100 * part / whole, 1) if whole else None
 
 
 @dataclass(frozen=True)

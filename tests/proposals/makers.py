@@ -20,6 +20,7 @@ from proposals.models import (
     Proposal,
     ProposalSettings,
 )
+from proposals.reading.figures import ProposalFigures, ProposalRate
 from tests.factories import appoint, make_department, make_head, make_person, make_user
 
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
@@ -168,3 +169,16 @@ def marks(grade: str) -> dict[EvaluationQuestion, str]:
 
 def day(month: int, number: int) -> date:
     return date(2021, month, number)
+
+
+def counts(rate: ProposalRate) -> tuple[int, int]:
+    return rate.part.count(), rate.whole.count()
+
+
+def percents(figures: ProposalFigures) -> dict[str, float | None]:
+    """Each rate in percent, to one decimal; None where there is nothing to count."""
+    found = {rate.name: counts(rate) for rate in figures.rates()}
+    return {
+        name: round(100 * part / whole, 1) if whole else None
+        for name, (part, whole) in found.items()
+    }

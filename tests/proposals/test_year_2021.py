@@ -41,6 +41,7 @@ from tests.proposals.makers import (
     day,
     make_cast,
     marks,
+    percents,
     stage,
 )
 from tests.shared_rows import shared_rows
@@ -292,8 +293,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         (State.ARCHIVED,)
     }
 
-    rates = ProposalFigures(day(12, 31), term=2, session=5).rates()
-    assert {rate.name: rate.percent() for rate in rates} == {
+    assert percents(ProposalFigures(day(12, 31), term=2, session=5)) == {
         "立案率": 98.6,
         "办复率": 100.0,
         "面商率": 97.1,
