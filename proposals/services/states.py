@@ -39,15 +39,16 @@ def begin(
     proposal: Proposal, action: Action, actor: User, *, reason: str = "", seen: str | None = None
 ) -> Proposal:
     """Return the proposal locked, or raise as `workflow.states.begin` does."""
+    settings, today = ProposalSettings.current(), clock.today()
     return states.begin(
         proposal,
         action,
         RULES[action],
         noun="此提案",
-        may=lambda locked: access_of(actor, locked).may(action),
+        may=lambda locked: access_to(locked, actor, today, settings).may(action),
         seen=seen,
         reason=reason,
-        sources=sources(action, ProposalSettings.current().review_steps),
+        sources=sources(action, settings.review_steps),
     )
 
 
