@@ -62,8 +62,9 @@ def _for_office(
             for name, field in self.fields.items():
                 field.required |= name in required
                 field.widget = _WIDGETS[type(field.widget)]()
-                if isinstance(field, forms.ModelChoiceField):
-                    field.empty_label = field.empty_label or "请选择"
+                field.widget.is_required = field.required
+                if isinstance(field, forms.ModelChoiceField) and field.required:
+                    field.empty_label = "请选择"
                 if isinstance(field, forms.ChoiceField):
                     field.widget.choices = field.choices
 
