@@ -119,9 +119,9 @@ def listed(account: str, word: str = "") -> list:
 
 
 def similar() -> list:
-    from proposals.finding import similar_to
+    from proposals.reading.similar import similar_to
 
-    return similar_to(title=TITLE, text=TEXT)
+    return similar_to(title=TITLE, text=TEXT, least=50)
 
 
 def bare(where: str = "", *parameters: str) -> list:

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from proposals.urls import document_urls, public_urls
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -10,8 +12,8 @@ urlpatterns = [
     path(
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
-    path("proposals/documents/", include("proposals.urls_documents")),
-    path("public/proposals/", include("proposals.urls_public")),
+    path("proposals/documents/", include(document_urls)),
+    path("public/proposals/", include(public_urls)),
     path("opinions/", include("opinions.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),

@@ -19,8 +19,8 @@ from proposals.enums import (
     Action,
     AssignmentState,
     Grade,
-    Kind,
     Phase,
+    ProposalKind,
     State,
     Way,
 )
@@ -28,24 +28,27 @@ from proposals.importing import import_proposals
 from proposals.models import (
     AnswerClass,
     Assignment,
+    AssignmentExtension,
     Category,
     EvaluationQuestion,
     EvaluationStage,
-    Extension,
     Project,
     Proposal,
     ProposalSettings,
 )
 from proposals.services import (
     answering,
+    batches,
     closing,
+    dispatch,
     drafts,
     evaluating,
     extensions,
-    handing_over,
     handling,
     meeting,
+    planning,
     publishing,
+    returns,
     reviewing,
     stand_for,
     supervising,
@@ -58,7 +61,7 @@ COMMITTEE = "提案委"
 
 
 @dataclass(frozen=True)
-class Event:
+class ProposalEvent:
     """A line of the story: on which day who does what to which proposals, with what it needs.
 
     `by` is a department, whose account acts, or a person; a unit's own steps are the unit's,
@@ -92,7 +95,7 @@ class Story:
             words["answers"],
         )
         self._texts = {entry["title"]: entry for entry in words["proposals"]}
-        self._events = [Event(**entry) for entry in words["events"]]
+        self._events = [ProposalEvent(**entry) for entry in words["events"]]
         self._session = {"term": self._settings["term"], "session": self._settings["session"]}
         self._committee = account(COMMITTEE)
 
@@ -105,7 +108,7 @@ class Story:
         )
         import_proposals(FIXTURES / "proposals_2021_session.xlsx", self._committee)
         items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
-        for proposal in Proposal.objects.filter(kind=Kind.KEY):
+        for proposal in Proposal.objects.filter(kind=ProposalKind.KEY):
             item = items[proposal.title_key]
             stand_for(proposal=proposal, item=item, actor=self._committee)
 
@@ -115,7 +118,7 @@ class Story:
             if event.on == day:
                 getattr(self, f"do_{event.do}")(event)
 
-    def _proposals(self, event: Event) -> list[Proposal]:
+    def _proposals(self, event: ProposalEvent) -> list[Proposal]:
         rows = Proposal.objects.of_session(**self._session)
         numbered = {row.number: row for row in rows.filter(number__in=event.numbers)}
         titled = {row.title: row for row in rows.filter(title__in=event.titles)}
@@ -124,7 +127,7 @@ class Story:
             *(titled[title] for title in event.titles),
         ]
 
-    def _assignments(self, event: Event) -> Iterator[tuple[Assignment, User]]:
+    def _assignments(self, event: ProposalEvent) -> Iterator[tuple[Assignment, User]]:
         """Yield what units were handed of an event's proposals, each with who acts for the unit."""
         rows = Assignment.objects.current().answering().filter(proposal__in=self._proposals(event))
         for row in rows.select_related("proposal", "unit").order_by("pk"):
@@ -136,7 +139,7 @@ class Story:
 
     # --- proposers -------------------------------------------------------------------------------
 
-    def do_write(self, event: Event) -> list[Proposal]:
+    def do_write(self, event: ProposalEvent) -> list[Proposal]:
         return [self._write(title, account(event.by)) for title in event.titles]
 
     def _write(self, title: str, author: User) -> Proposal:
@@ -150,11 +153,11 @@ class Story:
             suggestions=text["suggestions"],
         )
 
-    def do_submit(self, event: Event) -> None:
+    def do_submit(self, event: ProposalEvent) -> None:
         for proposal in self.do_write(event):
             drafts.submit(proposal=proposal, actor=account(event.by))
 
-    def do_invite(self, event: Event) -> None:
+    def do_invite(self, event: ProposalEvent) -> None:
         people = [Person.objects.get(name=name) for name in event.people]
         for proposal in self.do_write(event):
             drafts.invite_cosigners(
@@ -164,7 +167,7 @@ class Story:
                 confirm_by=event.until,
             )
 
-    def do_rate(self, event: Event) -> None:
+    def do_rate(self, event: ProposalEvent) -> None:
         """Rate an answer: its proposer, or the committee from a paper form."""
         stage = EvaluationStage.objects.get(decisive=True)
         asked = EvaluationQuestion.objects.valid_in(event.on.year).filter(stage=stage)
@@ -183,86 +186,87 @@ class Story:
 
     # --- the committee ---------------------------------------------------------------------------
 
-    def do_pre_review(self, event: Event) -> None:
+    def do_pre_review(self, event: ProposalEvent) -> None:
         for proposal in self._proposals(event):
             reviewing.pre_review(proposal=proposal, actor=self._committee, advice=Action.FILE)
 
-    def do_review(self, event: Event) -> None:
+    def do_review(self, event: ProposalEvent) -> None:
         """预审 and 复审, after which the 终审 is due."""
         self.do_pre_review(event)
         for proposal in self._proposals(event):
             reviewing.re_review(proposal=proposal, actor=self._committee, advice=Action.FILE)
 
-    def do_file(self, event: Event) -> None:
+    def do_file(self, event: ProposalEvent) -> None:
         category = Category.objects.get(name=event.category)
         for proposal in self._proposals(event):
             reviewing.file(proposal=proposal, actor=self._committee, category=category)
 
-    def do_merge(self, event: Event) -> None:
+    def do_merge(self, event: ProposalEvent) -> None:
         into = Proposal.objects.get(number=event.into, **self._session)
         for proposal in self._proposals(event):
             reviewing.merge(proposal=proposal, into=into, actor=self._committee, note=event.text)
 
-    def do_group(self, event: Event) -> None:
+    def do_group(self, event: ProposalEvent) -> None:
         project = Project.objects.create(name=event.name, **self._session)
-        supervising.group(project=project, proposals=self._proposals(event), actor=self._committee)
+        for proposal in self._proposals(event):
+            supervising.group(project=project, proposal=proposal, actor=self._committee)
 
-    def do_hand_over(self, event: Event) -> None:
+    def do_hand_over(self, event: ProposalEvent) -> None:
         """交办会: hand over all that is filed by then."""
-        batch = handing_over.make_batch(
+        batch = batches.make_batch(
             actor=self._committee, name=event.name, held_on=event.on, **self._session
         )
         units = {unit.name: unit for unit in Department.objects.all()}
         for proposal in Proposal.objects.of_session(**self._session).filter(state=State.FILED):
             word = next(word for word in self._units if word in proposal.title)
             unit = units[self._units[word]]
-            handing_over.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
-            handing_over.put_in_batch(proposal=proposal, batch=batch, actor=self._committee)
-        handing_over.hand_over(batch=batch, actor=self._committee)
+            planning.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
+            batches.put_in_batch(proposal=proposal, batch=batch, actor=self._committee)
+        batches.hand_over_batch(batch=batch, actor=self._committee)
 
-    def do_hand_over_one(self, event: Event) -> None:
+    def do_hand_over_one(self, event: ProposalEvent) -> None:
         unit = Department.objects.get(name=event.unit)
         for proposal in self._proposals(event):
-            handing_over.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
-            handing_over.hand_over_one(proposal=proposal, actor=self._committee)
+            planning.plan_unit(proposal=proposal, unit=unit, actor=self._committee)
+            dispatch.hand_over(proposal=proposal, actor=self._committee)
 
-    def do_accept_return(self, event: Event) -> None:
+    def do_accept_return(self, event: ProposalEvent) -> None:
         unit = Department.objects.get(name=event.unit)
         for assignment, _ in self._assignments(event):
-            handing_over.accept_return(
+            returns.accept_return(
                 assignment=assignment, actor=self._committee, new_unit=unit, note=event.text
             )
 
-    def do_grant_extension(self, event: Event) -> None:
+    def do_grant_extension(self, event: ProposalEvent) -> None:
         for assignment, _ in self._assignments(event):
-            wish = Extension.objects.get(assignment=assignment, granted=None)
+            wish = AssignmentExtension.objects.get(assignment=assignment, granted=None)
             extensions.decide_extension(extension=wish, actor=self._committee, granted=True)
 
-    def do_urge(self, event: Event) -> None:
+    def do_urge(self, event: ProposalEvent) -> None:
         for assignment, _ in self._assignments(event):
             supervising.urge(assignment=assignment, actor=self._committee, text=event.text)
 
-    def do_close(self, event: Event) -> None:
+    def do_close(self, event: ProposalEvent) -> None:
         for proposal in self._proposals(event):
             closing.close(proposal=proposal, actor=self._committee)
 
-    def do_publish(self, event: Event) -> None:
+    def do_publish(self, event: ProposalEvent) -> None:
         for proposal in self._proposals(event):
             publishing.set_public(proposal=proposal, actor=self._committee, public=True)
 
     # --- units -----------------------------------------------------------------------------------
 
-    def do_sign(self, event: Event) -> None:
+    def do_sign(self, event: ProposalEvent) -> None:
         """Let every unit sign for what it was handed."""
         waiting = Assignment.objects.filter(state=AssignmentState.SENT)
         for assignment in waiting.select_related("proposal", "unit").order_by("pk"):
             handling.sign_for(assignment=assignment, actor=self._acting(assignment))
 
-    def do_ask_return(self, event: Event) -> None:
+    def do_ask_return(self, event: ProposalEvent) -> None:
         for assignment, unit in self._assignments(event):
             handling.ask_return(assignment=assignment, actor=unit, reason=event.text)
 
-    def do_ask_extension(self, event: Event) -> None:
+    def do_ask_extension(self, event: ProposalEvent) -> None:
         for assignment, unit in self._assignments(event):
             extensions.ask_extension(
                 assignment=assignment,
@@ -271,7 +275,7 @@ class Story:
                 reason=event.text,
             )
 
-    def do_meet(self, event: Event) -> None:
+    def do_meet(self, event: ProposalEvent) -> None:
         for assignment, unit in self._assignments(event):
             meeting.record_meeting(
                 assignment=assignment,
@@ -282,7 +286,7 @@ class Story:
                 place="区政协会议室",
             )
 
-    def do_answer(self, event: Event) -> None:
+    def do_answer(self, event: ProposalEvent) -> None:
         for assignment, unit in self._assignments(event):
             answering.save_answer(
                 assignment=assignment,

@@ -23,7 +23,7 @@ from workplan.services.office_dates import record_passing
 
 
 @dataclass(frozen=True)
-class Event:
+class StoryEvent:
     """A line of a story: on which day who does what to which items, with what it needs.
 
     `by` is a department, whose account acts, or a person. `item` is the number in annex 1, or in
@@ -79,7 +79,7 @@ def play(
     lets happen on it, come before its reminders. Raises TypeError for an event with a word that
     none has, and KeyError for a deed.
     """
-    events = [Event(**entry) for entry in entries]
+    events = [StoryEvent(**entry) for entry in entries]
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
         with clock.standing_at(day):
@@ -104,11 +104,11 @@ def scheme_file(name: str, item: WorkItem, text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{name}.docx", paper.as_bytes())
 
 
-def _items(event: Event) -> list[WorkItem]:
+def _items(event: StoryEvent) -> list[WorkItem]:
     return [item_of(seq, event.annex) for seq in event.seqs]
 
 
-def _dues(event: Event) -> list[DueDate]:
+def _dues(event: StoryEvent) -> list[DueDate]:
     dues = [
         item.due_dates.get(planned_on=event.due) if event.due else item.current_due
         for item in _items(event)
@@ -116,10 +116,10 @@ def _dues(event: Event) -> list[DueDate]:
     return [due for due in dues if due]
 
 
-def _of_due(service: Callable[..., Any], *words: str, **names: str) -> Callable[[Event], None]:
+def _of_due(service: Callable[..., Any], *words: str, **names: str) -> Callable[[StoryEvent], None]:
     """Return a deed done to a due date; `words` are taken over, `names` under another name."""
 
-    def deed(event: Event) -> None:
+    def deed(event: StoryEvent) -> None:
         what = {word: getattr(event, word) for word in words}
         what |= {theirs: getattr(event, ours) for theirs, ours in names.items()}
         for due in _dues(event):
@@ -128,10 +128,10 @@ def _of_due(service: Callable[..., Any], *words: str, **names: str) -> Callable[
     return deed
 
 
-def _of_wish(service: Callable[..., Any]) -> Callable[[Event], None]:
+def _of_wish(service: Callable[..., Any]) -> Callable[[StoryEvent], None]:
     """Return a deed done to the wish for a later date that waits for an answer."""
 
-    def deed(event: Event) -> None:
+    def deed(event: StoryEvent) -> None:
         for due in _dues(event):
             wish = Extension.objects.get(due_date=due, state=ExtensionState.ASKED)
             service(extension=wish, actor=event.actor, answer=event.text)
@@ -139,13 +139,13 @@ def _of_wish(service: Callable[..., Any]) -> Callable[[Event], None]:
     return deed
 
 
-def _submit(event: Event) -> None:
+def _submit(event: StoryEvent) -> None:
     for item in _items(event):
         file = scheme_file(event.file or f"{item.designation}工作方案", item, event.text)
         schemes.submit(item=item, actor=event.actor, file=file, note=event.text)
 
 
-def _enter_meeting(event: Event) -> None:
+def _enter_meeting(event: StoryEvent) -> None:
     """Enter a meeting before or after it was held, with who was there."""
     facts = dict(event.meeting)
     presided_by = Person.objects.filter(name=facts.pop("presided_by", "")).first()
@@ -155,7 +155,7 @@ def _enter_meeting(event: Event) -> None:
     meeting.attendees.set(attendees)
 
 
-def _list(event: Event) -> None:
+def _list(event: StoryEvent) -> None:
     meeting = Meeting.objects.get(number=event.number)
     for item in _items(event):
         schemes.put_on_agenda(
@@ -167,7 +167,7 @@ def _list(event: Event) -> None:
         )
 
 
-def _decide(event: Event) -> None:
+def _decide(event: StoryEvent) -> None:
     for item in _items(event):
         schemes.record_outcome(
             review=item.scheme_reviews.get(meeting__number=event.number),
@@ -177,33 +177,33 @@ def _decide(event: Event) -> None:
         )
 
 
-def _pass_scheme(event: Event) -> None:
+def _pass_scheme(event: StoryEvent) -> None:
     """Write down that a scheme passed, without the meeting that passed it."""
     for due in _dues(event):
         record_passing(due=due, passed_on=event.on, actor=event.actor)
 
 
-def _urge(event: Event) -> None:
+def _urge(event: StoryEvent) -> None:
     urging.urge(dues=_dues(event), actor=event.actor, text=event.text)
 
 
-def _instruct(event: Event) -> None:
+def _instruct(event: StoryEvent) -> None:
     for item in _items(event):
         instructions.instruct(item=item, actor=event.actor, text=event.text)
 
 
-def _answer(event: Event) -> None:
+def _answer(event: StoryEvent) -> None:
     for item in _items(event):
         given = item.instructions.unanswered().get()
         instructions.answer(instruction=given, actor=event.actor, text=event.text)
 
 
-def _note(event: Event) -> None:
+def _note(event: StoryEvent) -> None:
     for item in _items(event):
         notes.note(item=item, actor=event.actor, text=event.text)
 
 
-DEEDS: dict[str, Callable[[Event], None]] = {
+DEEDS: dict[str, Callable[[StoryEvent], None]] = {
     "accept": _of_due(follow_through.accept),
     "progress": _of_due(follow_through.write_progress, "text", "percent"),
     "report": _of_due(follow_through.report_done, "text"),

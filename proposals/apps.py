@@ -9,7 +9,10 @@ class ProposalsConfig(AppConfig):
         from notifications.registry import register_deadline_source
         from proposals.deadlines import open_deadlines
         from proposals.on_item import section_of
+        from proposals.reading.year_figures import proposal_lines
+        from workflow.figures import register_figures
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
         register_deadline_source(open_deadlines)
+        register_figures(proposal_lines, place=2)

@@ -15,8 +15,8 @@ from proposals.models import (
     Evaluation,
     EvaluationStage,
     LookBack,
-    Meeting,
     Proposal,
+    ProposalMeeting,
     ProposalSettings,
 )
 
@@ -60,7 +60,7 @@ def _of_units(
     on: date, until: date, staffing: Staffing, settings: ProposalSettings
 ) -> Iterator[Deadline]:
     """Yield what units owe: signing for it (or returning it), the meeting, the answer or opinion."""
-    met = Meeting.objects.face_to_face().filter(assignment=OuterRef("pk"))
+    met = ProposalMeeting.objects.face_to_face().filter(assignment=OuterRef("pk"))
     ahead = timedelta(days=settings.meeting_days)
     owed = Assignment.objects.open().select_related("proposal", "unit")
     for assignment in owed.annotate(is_met=Exists(met)).order_by("pk"):

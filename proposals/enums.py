@@ -3,7 +3,7 @@ from django.db.models import TextChoices
 from members.enums import DepartmentKind
 
 
-class Kind(TextChoices):
+class ProposalKind(TextChoices):
     """How closely the committee follows a proposal (annex 4: 4 and 21 of the 68 filed)."""
 
     KEY = "key", "重点督办提案"
@@ -34,7 +34,7 @@ SPONSOR_KINDS = {
 }
 
 
-class Submission(TextChoices):
+class ProposalSubmission(TextChoices):
     """When a proposal was submitted: for the plenary, or after its deadline."""
 
     PLENARY = "plenary", "会议提案"
@@ -127,7 +127,7 @@ OPEN_ASSIGNMENTS = (AssignmentState.SENT, AssignmentState.SIGNED, AssignmentStat
 GIVEN_ASSIGNMENTS = (*OPEN_ASSIGNMENTS, AssignmentState.OPINED, AssignmentState.ANSWERED)
 
 
-class Step(TextChoices):
+class AssignmentStep(TextChoices):
     """What someone does to an assignment."""
 
     SEND = "send", "交办"
@@ -215,7 +215,7 @@ class LookBackReason(TextChoices):
     PROMISE = "promise", "承诺期限已到"
 
 
-class Finding(TextChoices):
+class LookBackFinding(TextChoices):
     """What the second look found."""
 
     DONE = "done", "已落实"

@@ -7,26 +7,26 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from members import roles
-from members.enums import Duty
-from members.models import User
+from members.enums import ACTING_DUTIES, Duty
+from members.models import Department, User
 from proposals.enums import (
     GIVEN_ASSIGNMENTS,
+    SPONSOR_KINDS,
     UNSUBMITTED_STATES,
     Action,
     AssignmentState,
+    AssignmentStep,
     CosignState,
     State,
-    Step,
 )
 from proposals.models import Assignment, CoSigner, Proposal, ProposalSettings
-from proposals.transitions import RULES, STEP_RULES, sources
 
 # A co-signer who declined, or never answered, is no party to the proposal.
 _SIGNING = (CosignState.INVITED, CosignState.CONFIRMED)
 
 
 @dataclass(frozen=True)
-class Access:
+class ProposalAccess:
     """What someone is to a proposal on a day.
 
     `committee` is the 提案委 and the office; `chair` its head or deputy, and the office. `owner` is
@@ -44,7 +44,7 @@ class Access:
     handlers: frozenset[int] = frozenset()
 
     def sees(self, proposal: Proposal) -> bool:
-        """Tell whether its page opens: a draft to those who sign, the rest to those involved."""
+        """Return whether its page opens: a draft to those who sign, the rest to those involved."""
         if proposal.state == State.DRAFT:
             return self.owner
         if proposal.state in UNSUBMITTED_STATES or (
@@ -73,35 +73,35 @@ class Access:
         return self.committee or self.owner or self.cosigner or self.supervisor
 
     def may(self, action: Action) -> bool:
-        """Tell whether this action is open to them, whatever the state."""
+        """Return whether this action is open to them, whatever the state."""
         return ACTION_RULES[action](self)
 
-    def may_step(self, step: Step, assignment: Assignment) -> bool:
+    def may_step(self, step: AssignmentStep, assignment: Assignment) -> bool:
         """The same for what is done to an assignment."""
         return STEP_PREDICATES[step](self, assignment)
 
     def handles(self, assignment: Assignment) -> bool:
-        """Tell whether they act for the unit of an assignment."""
+        """Return whether they act for the unit of an assignment."""
         return assignment.pk in self.handlers
 
 
-def _committee(access: Access) -> bool:
+def _committee(access: ProposalAccess) -> bool:
     return access.committee
 
 
-def _chair(access: Access) -> bool:
+def _chair(access: ProposalAccess) -> bool:
     return access.chair
 
 
-def _owner(access: Access) -> bool:
+def _owner(access: ProposalAccess) -> bool:
     return access.owner
 
 
-def _no_one(access: Access) -> bool:
+def _no_one(access: ProposalAccess) -> bool:
     return False
 
 
-ACTION_RULES: dict[Action, Callable[[Access], bool]] = {
+ACTION_RULES: dict[Action, Callable[[ProposalAccess], bool]] = {
     Action.INVITE: _owner,
     Action.RECALL: _owner,
     Action.SUBMIT: _owner,
@@ -126,64 +126,88 @@ ACTION_RULES: dict[Action, Callable[[Access], bool]] = {
 }
 
 
-def _unit_or_committee(access: Access, assignment: Assignment) -> bool:
+def _unit_or_committee(access: ProposalAccess, assignment: Assignment) -> bool:
     """A unit acts for itself; the committee enters what came on paper from one without accounts."""
     return access.committee or access.handles(assignment)
 
 
-def _unit(access: Access, assignment: Assignment) -> bool:
-    return access.handles(assignment)
-
-
-def _by_committee(access: Access, assignment: Assignment) -> bool:
+def _by_committee(access: ProposalAccess, assignment: Assignment) -> bool:
     return access.committee
 
 
-def _by_no_one(access: Access, assignment: Assignment) -> bool:
+def _by_no_one(access: ProposalAccess, assignment: Assignment) -> bool:
     return False
 
 
-STEP_PREDICATES: dict[Step, Callable[[Access, Assignment], bool]] = {
-    Step.SEND: _by_no_one,
-    Step.SIGN: _unit_or_committee,
-    Step.ASK_RETURN: _unit_or_committee,
-    Step.ACCEPT_RETURN: _by_committee,
-    Step.REFUSE_RETURN: _by_committee,
-    Step.OPINE: _unit_or_committee,
-    Step.ANSWER: _unit_or_committee,
-    Step.SEND_ANSWER_BACK: _by_committee,
-    Step.CANCEL: _by_committee,
+STEP_PREDICATES: dict[AssignmentStep, Callable[[ProposalAccess, Assignment], bool]] = {
+    AssignmentStep.SEND: _by_no_one,
+    AssignmentStep.SIGN: _unit_or_committee,
+    AssignmentStep.ASK_RETURN: _unit_or_committee,
+    AssignmentStep.ACCEPT_RETURN: _by_committee,
+    AssignmentStep.REFUSE_RETURN: _by_committee,
+    AssignmentStep.OPINE: _unit_or_committee,
+    AssignmentStep.ANSWER: _unit_or_committee,
+    AssignmentStep.SEND_ANSWER_BACK: _by_committee,
+    AssignmentStep.CANCEL: _by_committee,
 }
 
 
-def is_committee(user: User, on: date) -> bool:
-    """Tell whether someone reviews and hands over proposals: of the 提案委, or of the office."""
-    return roles.is_office(user) or _acts_for_committee(user, on, ())
+def is_committee(user: User, on: date, settings: ProposalSettings | None = None) -> bool:
+    """Return whether someone reviews and hands over proposals: of the 提案委, or of the office.
+
+    `settings` are those in force, where the caller has read them.
+    """
+    return roles.is_office(user) or _acts_for_committee(user, on, ACTING_DUTIES, settings)
 
 
-def is_chair(user: User, on: date) -> bool:
-    """Tell whether someone decides in the review: the 提案委's head or deputy, or the office."""
-    return roles.is_office(user) or _acts_for_committee(user, on, (Duty.HEAD, Duty.DEPUTY))
+def is_chair(user: User, on: date, settings: ProposalSettings | None = None) -> bool:
+    """Return whether someone decides in the review: the 提案委's head or deputy, or the office."""
+    return roles.is_office(user) or _acts_for_committee(
+        user, on, (Duty.HEAD, Duty.DEPUTY), settings
+    )
 
 
-def _acts_for_committee(user: User, on: date, duties: tuple[Duty, ...]) -> bool:
-    committee = ProposalSettings.current().committee_id
+def _acts_for_committee(
+    user: User, on: date, duties: tuple[str, ...], settings: ProposalSettings | None
+) -> bool:
+    committee = (settings or ProposalSettings.current()).committee_id
     if committee is None or not user.is_active:
         return False
-    held = roles.acting_for(user, on, duties) if duties else roles.acting_for(user, on)
-    return committee in held
+    return committee in roles.acting_for(user, on, duties)
 
 
-def access_to(proposal: Proposal, user: User, on: date) -> Access:
+def sees_all(user: User, on: date) -> bool:
+    """Return whether someone sees every proposal that went in: the committee, and the leaders."""
+    return is_committee(user, on) or (user.is_active and roles.is_leader(user, on))
+
+
+def sponsors_of(user: User, on: date) -> list[Department]:
+    """Return the parties, sectors, committees … in whose name someone may propose."""
+    acting = roles.acting_for(user, on)
+    return list(Department.objects.filter(pk__in=acting, kind__in=SPONSOR_KINDS.values()))
+
+
+def may_propose(user: User, on: date) -> bool:
+    """Return whether someone may write a proposal, for themselves or for a body."""
+    if user.person_id is None:
+        return False
+    return roles.is_member(user, on) or bool(sponsors_of(user, on))
+
+
+def access_to(
+    proposal: Proposal, user: User, on: date, settings: ProposalSettings | None = None
+) -> ProposalAccess:
     """Return what the user is to the proposal on a day; a stopped account is nothing to any."""
     if not user.is_authenticated or not user.is_active:
-        return Access()
+        return ProposalAccess()
+    if settings is None and not roles.is_office(user):
+        settings = ProposalSettings.current()
     acting = roles.acting_for(user, on)
     given = proposal.assignments.filter(unit__in=acting, state__in=GIVEN_ASSIGNMENTS)
     person = user.person_id
-    return Access(
-        committee=is_committee(user, on),
-        chair=is_chair(user, on),
+    return ProposalAccess(
+        committee=is_committee(user, on, settings),
+        chair=is_chair(user, on, settings),
         owner=(person is not None and proposal.author_id == person)
         or proposal.sponsor_id in acting,
         cosigner=person is not None and _signs(proposal, person),
@@ -193,21 +217,21 @@ def access_to(proposal: Proposal, user: User, on: date) -> Access:
 
 
 def _signs(proposal: Proposal, person: int) -> bool:
-    """Tell whether a person signs a proposal after its author, or one that was merged into it."""
+    """Return whether a person signs a proposal after its author, or one that was merged into it."""
     return (
         proposal.cosigners.filter(person=person, state__in=_SIGNING).exists()
-        or _signed_by(person).filter(merged_into=proposal.pk).exists()
+        or signed_by(person).filter(merged_into=proposal.pk).exists()
     )
 
 
-def _signed_by(person: int) -> QuerySet[Proposal]:
+def signed_by(person: int) -> QuerySet[Proposal]:
     """Return the proposals that a person wrote, or confirmed to sign."""
     confirmed = CoSigner.objects.confirmed().filter(person=person)
     return Proposal.objects.filter(Q(author=person) | Q(pk__in=confirmed.values("proposal")))
 
 
 def visible_to(user: User, on: date) -> QuerySet[Proposal]:
-    """Return the proposals whose pages open to the user, each once: what `Access.sees` says, as rows."""
+    """Return the proposals whose pages open to the user, each once, as `ProposalAccess.sees` says."""
     rows = Proposal.objects.all()
     if not user.is_authenticated or not user.is_active:
         return rows.none()
@@ -217,11 +241,11 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     if person is not None:
         mine |= Q(author=person)
         asked = CoSigner.objects.filter(person=person, state__in=_SIGNING)
-        merged = _signed_by(person).filter(merged_into__isnull=False)
+        merged = signed_by(person).filter(merged_into__isnull=False)
         signing = Q(pk__in=asked.values("proposal")) | Q(pk__in=merged.values("merged_into"))
     taken_back = Q(state=State.WITHDRAWN, submitted_on=None)
     gone_in = ~Q(state__in=UNSUBMITTED_STATES) & ~taken_back
-    if is_committee(user, on) or roles.is_leader(user, on):
+    if sees_all(user, on):
         involved = Q()
     else:
         handled = Assignment.objects.given().filter(unit__in=acting)
@@ -229,27 +253,8 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     return rows.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
 
 
-def allowed_actions(
-    proposal: Proposal, access: Access, settings: ProposalSettings | None = None
-) -> list[Action]:
-    """Return what the user may do to a proposal now, for the buttons of a page."""
-    steps = (settings or ProposalSettings.current()).review_steps
-    return [a for a in RULES if proposal.state in sources(a, steps) and access.may(a)]
-
-
-def allowed_steps(assignment: Assignment, access: Access) -> list[Step]:
-    """Return what the user may do to an assignment now."""
-    return [
-        step
-        for step, rule in STEP_RULES.items()
-        if assignment.state in rule.sources
-        and assignment.role in rule.roles
-        and access.may_step(step, assignment)
-    ]
-
-
-def may_rate_quality(assignment: Assignment, access: Access) -> bool:
-    """Tell whether the unit may rate the proposal now: what it was handed, once."""
+def may_rate_quality(assignment: Assignment, access: ProposalAccess) -> bool:
+    """Return whether the unit may rate the proposal now: what it was handed, once."""
     return (
         access.handles(assignment)
         and assignment.state in (AssignmentState.ANSWERED, AssignmentState.OPINED)

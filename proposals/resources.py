@@ -15,11 +15,12 @@ from import_export.widgets import Widget
 from members.directory import Directory, UnknownName
 from members.models import Post
 from members.names import name_key
-from proposals.enums import Kind, Origin, Submission
+from proposals.enums import Origin, ProposalKind, ProposalSubmission
 from proposals.models import Category, Proposal
 from proposals.workbook import ROW
 from sheets.cells import one_line
 from sheets.plain_tables import day_in
+from workflow.states import sign
 
 RELATED = (
     "supervising_leader",
@@ -166,13 +167,13 @@ class ProposalResource(ModelResource):
     number = Field("number", "案号", Number(), saves_null_values=False)
     title = Field("title", "案由", Title(), saves_null_values=False)
     submission = Field(
-        "submission", "提案形式", Label(Submission, "提案形式"), saves_null_values=False
+        "submission", "提案形式", Label(ProposalSubmission, "提案形式"), saves_null_values=False
     )
     origin = Field("origin", "提案者类别", Label(Origin, "提案者类别"), saves_null_values=False)
     sponsor = Field("sponsor", "提案单位", Name(Directory.department), saves_null_values=False)
     proposers = Field("proposers", "提案人", Words(), saves_null_values=False)
     category = Field("category", "分类", CategoryName(), saves_null_values=False)
-    kind = Field("kind", "类别", Label(Kind, "类别"), saves_null_values=False)
+    kind = Field("kind", "类别", Label(ProposalKind, "类别"), saves_null_values=False)
     promoting_leader = Field(
         "promoting_leader", "领办领导", Name(Directory.leader), saves_null_values=False
     )
@@ -261,5 +262,4 @@ class ProposalResource(ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs) -> None:
         """Let the history say who imported it, and from which file."""
-        instance._history_user = kwargs.get("user")
-        instance._change_reason = f"导入：{kwargs.get('file_name') or '工作簿'}"
+        sign(instance, kwargs.get("user"), f"导入：{kwargs.get('file_name') or '工作簿'}")

@@ -6,14 +6,15 @@ grant_to_office("proposals", "proposal")
 grant_to_office(
     "proposals",
     *("category", "answerclass", "ground", "evaluationstage", "evaluationquestion"),
-    *("handoverbatch", "project"),
+    *("dispatchbatch", "project"),
     actions=("view", "add", "change", "delete"),
 )
 grant_to_office("proposals", "proposalsettings", actions=("view", "add", "change"))
 # What happened is read, and changed through the services alone.
 grant_to_office(
     "proposals",
-    *("assignment", "extension", "evaluation", "lookback", "letter", "transition", "urge"),
-    *("qualityreview", "cosigner", "review", "answer", "meeting"),
+    *("assignment", "assignmentextension", "evaluation", "lookback", "proposalletter"),
+    *("proposaltransition", "assignmenturge", "qualityreview", "cosigner", "review", "answer"),
+    "proposalmeeting",
     actions=("view",),
 )

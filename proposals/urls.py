@@ -1,6 +1,18 @@
 from django.urls import path
 
-from proposals.views import acts, committee, desks, figures, files, handover, lists, page, write
+from proposals.views import (
+    acts,
+    committee,
+    desks,
+    dispatch,
+    documents,
+    figures,
+    files,
+    lists,
+    page,
+    public,
+    write,
+)
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,12 +24,12 @@ urlpatterns = [
     path("handling/", committee.handling, name="handling"),
     path("look-back/", committee.look_back, name="look_back"),
     path("look-back/list/", committee.list_now, name="look_back_list"),
-    path("handover/", handover.batches, name="handover"),
-    path("handover/<int:pk>/", handover.batch, name="batch"),
-    path("handover/<int:pk>/fill/", handover.fill, name="batch_fill"),
-    path("handover/<int:pk>/plan/", handover.plan, name="batch_plan"),
-    path("handover/<int:pk>/hand-over/", handover.hand_over, name="batch_hand_over"),
-    path("handover/<int:pk>/out/<int:proposal_pk>/", handover.take_out, name="batch_take_out"),
+    path("handover/", dispatch.batches, name="dispatch"),
+    path("handover/<int:pk>/", dispatch.batch, name="batch"),
+    path("handover/<int:pk>/fill/", dispatch.fill, name="batch_fill"),
+    path("handover/<int:pk>/plan/", dispatch.plan, name="batch_plan"),
+    path("handover/<int:pk>/hand-over/", dispatch.hand_over, name="batch_hand_over"),
+    path("handover/<int:pk>/out/<int:proposal_pk>/", dispatch.take_out, name="batch_take_out"),
     path("all/", lists.proposals, name="all"),
     path("all/export/", lists.export, name="export"),
     path("figures/", figures.figures, name="figures"),
@@ -54,3 +66,21 @@ urlpatterns = [
         name="rate",
     ),
 ]
+
+document_urls = (
+    [
+        path("<int:pk>/", documents.proposal, name="proposal"),
+        path("batches/<int:pk>/", documents.batch, name="batch"),
+        path("answers/<int:pk>/", documents.answer, name="answer"),
+        path("ratings/<int:pk>/", documents.rating, name="rating"),
+        path("letters/<int:pk>/", documents.letter, name="letter"),
+    ],
+    "proposal_documents",
+)
+public_urls = (
+    [
+        path("", public.proposals, name="list"),
+        path("<int:pk>/", public.proposal, name="proposal"),
+    ],
+    "public_proposals",
+)

@@ -1,5 +1,5 @@
-// Keeps what someone is writing about the work, so that a closed browser loses nothing.
-// Without this script the button 存草稿 does the same.
+// Keeps what someone is writing, so that a closed browser loses nothing, and shows what is like a
+// proposal once its title is written. Without this script the buttons 存草稿 and 查看相似提案 do the same.
 const PAUSE = 1500; // milliseconds without a key before the draft is saved
 
 document.querySelectorAll("form[data-draft]").forEach((form) => {
@@ -18,7 +18,14 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
         headers: { Accept: "application/json" },
         signal: sending.signal,
       });
-      said.textContent = answer.ok && !answer.redirected ? (await answer.json()).saved : "草稿没有保存，请复制后重新登录。";
+      if (answer.redirected || ![200, 422].includes(answer.status)) {
+        said.textContent = "草稿没有保存，请复制后重新登录。";
+        return;
+      }
+      const kept = await answer.json();
+      said.textContent = kept.saved;
+      // What is stored now is what this page has: the next save starts from there.
+      if (kept.seen) form.elements.seen.value = kept.seen;
     } catch (error) {
       if (error.name !== "AbortError") said.textContent = "网络不通，草稿没有保存。";
     }
@@ -34,3 +41,17 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     sending?.abort();
   });
 });
+
+const similar = document.querySelector("[data-similar]");
+const title = document.querySelector("input[name=title]");
+if (similar && title) {
+  title.addEventListener("change", async () => {
+    const address = `${similar.dataset.similar}?title=${encodeURIComponent(title.value)}`;
+    try {
+      const answer = await fetch(address);
+      if (answer.ok && !answer.redirected) similar.innerHTML = await answer.text();
+    } catch {
+      // Without a connection the button below says so when it is used.
+    }
+  });
+}

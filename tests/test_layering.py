@@ -41,7 +41,7 @@ PURE: dict[str, set[str]] = {
     "opinions.transitions": {"opinions.enums"},
     "proposals.intake": set(),
     "proposals.similarity": set(),
-    "proposals.terms": set(),
+    "proposals.due_days": set(),
     "proposals.transitions": {"proposals.enums"},
     "sheets.cells": set(),
     "sheets.plain_tables": set(),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,7 +18,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
+from almanac.words import month_day
 from workflow.forms import AboutAction
 from workflow.refusals import Refused
 
@@ -49,7 +52,8 @@ class PageAction:
     - `is_main`: the button stands out; always, or as a predicate says;
     - `guards` names what of the page the service is told again (seen, version), to refuse what has
       changed since;
-    - `above` is a template shown above the form, `draft_url` where an unfinished form is kept.
+    - `above` is a template shown above the form, `draft_url` where an unfinished form is kept;
+    - `group` says with which others it stands on the page.
     """
 
     label: str
@@ -63,6 +67,7 @@ class PageAction:
     preview: ActionPreview | None = None
     above: str = ""
     draft_url: Callable[[Any], str] | None = None
+    group: str = ""
 
     def stands_out(self, of: Any, subject: Any) -> bool:
         return self.is_main if isinstance(self.is_main, bool) else self.is_main(of, subject)
@@ -111,6 +116,12 @@ class OpenAction:
     @property
     def label(self) -> str:
         return self.action.label
+
+
+def saved_words(at: datetime) -> str:
+    """Return what is said of an unfinished form that was kept: 草稿保存于 5月20日 09:00."""
+    local = timezone.localtime(at)
+    return f"草稿保存于 {month_day(local)} {local:%H:%M}"
 
 
 def prefix_of(subject: Any, name: str) -> str:

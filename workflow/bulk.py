@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from members.models import User
+from workflow.forms import AboutAction
 from workflow.refusals import Refused
 
 Asked = Mapping[str, Any]
@@ -125,7 +126,7 @@ class BulkAdmin(admin.ModelAdmin):
         rows = list(queryset.prefetch_related(*action.reads))
         form = self.bulk_form(action, request.POST if step else None, rows)
         answered = bool(step) and form.is_valid()
-        asked = form.cleaned_data if answered else {}
+        asked = _asked(form) if answered else {}
         waits = action.needs_answers and not answered
         previews = [Preview(row) for row in rows] if waits else action.foresee(rows, asked)
         if step == "confirm" and answered:
@@ -149,6 +150,10 @@ class BulkAdmin(admin.ModelAdmin):
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, self.bulk_template, context)
+
+
+def _asked(form: forms.Form) -> Asked:
+    return form.values() if isinstance(form, AboutAction) else form.cleaned_data
 
 
 def admin_action(action: BulkAction) -> Callable[..., HttpResponse | None]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from almanac import clock
 from members import roles
-from proposals.desks import waiting_for
+from proposals.reading.tabs import waiting_for
 from workplan.enums import Side
 from workplan.models import Instruction, Plan, WorkItem
 from workplan.reading.board import Board, board

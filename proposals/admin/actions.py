@@ -1,16 +1,10 @@
-"""What the office does to selected proposals: shown first, then done to all or to none."""
+"""What the office does to many proposals at once: the actions of a proposal's page, and two of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from copy import copy
+from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
@@ -18,310 +12,158 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from almanac import clock
 from members.enums import DepartmentKind
 from members.models import Department, User
-from proposals.enums import FILED_STATES, Action, Kind, Role, State
-from proposals.models import Category, Ground, HandoverBatch, Project, Proposal
-from proposals.services import closing, handing_over, reviewing, supervising
-from proposals.services.moving import Refused
-from proposals.transitions import RULES
+from proposals.actions import PROPOSAL
+from proposals.enums import FILED_STATES, Action, Role, State
+from proposals.models import Proposal, ProposalSettings
+from proposals.services import dispatch, planning, reviewing
+from proposals.transitions import RULES, sources
+from workflow.bulk import Asked, BulkAction, Preview, admin_action, each
+from workflow.forms import ActionForm, NothingForm, text_field
+from workflow.refusals import Refused
 
-Apply = Callable[[Proposal, dict[str, Any], User], Any]
-SEEN = "seen"
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="理由", max_length=1000, widget=UnfoldAdminTextareaWidget({"rows": 3})
-    )
-
-
-class NoteForm(forms.Form):
-    reason = forms.CharField(
-        label="说明",
-        max_length=1000,
-        required=False,
-        widget=UnfoldAdminTextareaWidget({"rows": 3}),
-        help_text="没有全部评价，或有提案人不满意的，须填写。",
-    )
+_WIDGETS: dict[type[forms.Widget], Callable[[], forms.Widget]] = {
+    forms.NumberInput: UnfoldAdminIntegerFieldWidget,
+    forms.RadioSelect: UnfoldAdminSelectWidget,
+    forms.Select: UnfoldAdminSelectWidget,
+    forms.Textarea: lambda: UnfoldAdminTextareaWidget({"rows": 3}),
+    forms.TextInput: UnfoldAdminTextInputWidget,
+}
 
 
-def _in_use(model: type[Category] | type[Ground]) -> QuerySet:
-    return model.objects.valid_in(clock.today().year)
+class MergeByNumberForm(ActionForm):
+    """并案: of many, into one that is named by its number."""
 
-
-class AdviceForm(forms.Form):
-    advice = forms.ChoiceField(
-        label="意见",
-        choices=[(a.value, a.label) for a, rule in RULES.items() if rule.decides],
-        widget=UnfoldAdminSelectWidget(),
-    )
-    category = forms.ModelChoiceField(
-        Category.objects.none(),
-        label="分类",
-        empty_label="请选择",
-        required=False,
-        widget=UnfoldAdminSelectWidget(),
-    )
-    ground = forms.ModelChoiceField(
-        Ground.objects.none(),
-        label="不予立案情形",
-        empty_label="请选择",
-        required=False,
-        widget=UnfoldAdminSelectWidget(),
-        help_text="建议不予立案的填写。",
-    )
-    note = forms.CharField(
-        label="说明",
-        max_length=2000,
-        required=False,
-        widget=UnfoldAdminTextareaWidget({"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = _in_use(Category)
-        self.fields["ground"].queryset = _in_use(Ground)
-
-
-class FileForm(forms.Form):
-    category = forms.ModelChoiceField(
-        Category.objects.none(),
-        label="分类",
-        empty_label="请选择",
-        required=False,
-        widget=UnfoldAdminSelectWidget(),
-        help_text="不选则用审查时的分类。",
-    )
-    kind = forms.ChoiceField(
-        label="类别", choices=Kind, initial=Kind.ORDINARY, widget=UnfoldAdminSelectWidget()
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = _in_use(Category)
-
-
-class MergeForm(forms.Form):
     into = forms.IntegerField(
-        label="并入第几号",
-        min_value=1,
-        widget=UnfoldAdminIntegerFieldWidget(),
-        help_text="同一届次已立案提案的案号。",
+        label="并入第几号", min_value=1, help_text="同一届次已立案提案的案号。"
     )
-    note = forms.CharField(
-        label="说明",
-        max_length=1000,
-        required=False,
-        widget=UnfoldAdminTextareaWidget({"rows": 3}),
-    )
+    note = text_field("说明", required=False)
 
 
-class RejectForm(forms.Form):
-    ground = forms.ModelChoiceField(
-        Ground.objects.none(), label="情形", empty_label="请选择", widget=UnfoldAdminSelectWidget()
-    )
-    note = forms.CharField(
-        label="函告提案人的话",
-        max_length=1000,
-        required=False,
-        widget=UnfoldAdminTextareaWidget({"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ground"].queryset = _in_use(Ground)
-
-
-class UnitForm(forms.Form):
+class ChooseUnitForm(ActionForm):
     unit = forms.ModelChoiceField(
         Department.objects.exclude(kind=DepartmentKind.COLLECTIVE).filter(is_active=True),
         label="承办单位",
-        empty_label="请选择",
-        widget=UnfoldAdminSelectWidget(),
     )
-    role = forms.ChoiceField(
-        label="承办方式", choices=Role, initial=Role.LEAD, widget=UnfoldAdminSelectWidget()
-    )
+    role = forms.ChoiceField(label="承办方式", choices=Role, initial=Role.LEAD)
 
 
-class BatchForm(forms.Form):
-    batch = forms.ModelChoiceField(
-        HandoverBatch.objects.filter(handed_over_at=None),
-        label="交办批次",
-        empty_label="请选择",
-        widget=UnfoldAdminSelectWidget(),
-        help_text="先在“交办批次”中添加交办会。",
-    )
+def _for_office(
+    form: type[ActionForm], without: Sequence[str] = (), required: Sequence[str] = ()
+) -> type[ActionForm]:
+    """Return a form as the admin shows it, about no proposal in particular."""
+
+    class OfficeForm(form):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            for name in without:
+                del self.fields[name]
+            for name, field in self.fields.items():
+                field.required |= name in required
+                field.widget = _WIDGETS[type(field.widget)]()
+                field.widget.is_required = field.required
+                if isinstance(field, forms.ModelChoiceField) and field.required:
+                    field.empty_label = "请选择"
+                if isinstance(field, forms.ChoiceField):
+                    field.widget.choices = field.choices
+
+    return OfficeForm
 
 
-class ProjectForm(forms.Form):
-    project = forms.ModelChoiceField(
-        Project.objects.all(),
-        label="专题项目",
-        empty_label="请选择",
-        widget=UnfoldAdminSelectWidget(),
-    )
+class StateChange(NamedTuple):
+    """What the preview shows of a proposal that will be moved."""
+
+    old: str
+    new: str
+    label: str = "状态"
 
 
-class ArchiveForm(forms.Form):
-    archive_number = forms.CharField(
-        label="档号", max_length=60, required=False, widget=UnfoldAdminTextInputWidget()
-    )
+def _bulk(
+    name: str,
+    title: str,
+    form: type[ActionForm],
+    service: Callable[..., Any],
+    states: Sequence[str] = (),
+    action: Action | None = None,
+) -> BulkAction:
+    """Return what is done by a service: in the `states`, or in those from which an `action` leads."""
+
+    def foresee(rows: Sequence[Proposal], asked: Asked) -> list[Preview]:
+        allowed = sources(action, ProposalSettings.current().review_steps) if action else states
+        return [_preview(row, row.state in allowed) for row in rows]
+
+    def _preview(row: Proposal, possible: bool) -> Preview:
+        shown = row.get_state_display()
+        found = Preview(row, words="" if action else title, seen=row.state)
+        if action:
+            found.changes = [StateChange(shown, State(RULES[action].target).label)]
+        if not possible:
+            found.left_out = f"当前状态为“{shown}”，不能“{action.label if action else title}”。"
+        return found
+
+    def do(preview: Preview, asked: Asked, actor: User) -> None:
+        seen = {"seen": preview.seen} if action else {}
+        # The page shows the row as it was, where nothing is done in the end.
+        service(proposal=copy(preview.row), actor=actor, **asked, **seen)
+
+    return BulkAction(f"bulk_{name}", title, form, foresee, each(do), unit="件")
 
 
-def _merge(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-    target = Proposal.objects.filter(
-        term=proposal.term,
-        session=proposal.session,
-        number=asked["into"],
-        state__in=FILED_STATES,
-    ).first()
+def _of_page(
+    name: str, *, states: Sequence[str] = (), title: str = "", **fields: Sequence[str]
+) -> BulkAction:
+    """Return an action of a proposal's page, as done to many; `fields` says which are left out of its
+    form, and which are required after all.
+    """
+    on_page = PROPOSAL.actions[name]
+    form = _for_office(on_page.form, **fields)  # type: ignore[arg-type]
+    action = None if states else Action(name)
+    return _bulk(name, title or on_page.label, form, on_page.service, states, action)
+
+
+def _merge(*, proposal: Proposal, into: int, **rest: Any) -> None:
+    same = Proposal.objects.of_session(proposal.term, proposal.session)
+    target = same.filter(number=into, state__in=FILED_STATES).first()
     if target is None:
-        raise Refused(f"这一届次没有已立案的第{asked['into']}号提案。")
-    reviewing.merge(
-        proposal=proposal, into=target, actor=actor, note=asked["note"], seen=asked[SEEN]
-    )
+        raise Refused(f"这一届次没有已立案的第{into}号提案。")
+    reviewing.merge(proposal=proposal, into=target, **rest)
 
 
-def _plan_unit(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-    unit, role = asked["unit"], Role(asked["role"])
-    if proposal.state == State.HANDLING:
-        handing_over.add_unit(proposal=proposal, unit=unit, role=role, actor=actor)
-    else:
-        handing_over.plan_unit(proposal=proposal, unit=unit, role=role, actor=actor)
+def _plan_unit(*, proposal: Proposal, role: str, **rest: Any) -> None:
+    plan = dispatch.add_unit if proposal.state == State.HANDLING else planning.plan_unit
+    plan(proposal=proposal, role=Role(role), **rest)
 
 
-def _plan_printed(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-    if not handing_over.plan_printed_units(proposals=[proposal], actor=actor):
+def _plan_printed(*, proposal: Proposal, actor: User) -> None:
+    if not planning.plan_printed_units(proposals=[proposal], actor=actor):
         raise Refused("没有填写承办单位，或已经安排。")
 
 
-def _through(service: Callable[..., Any]) -> Apply:
-    """Return what calls a service with all that was asked for."""
-
-    def apply(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-        service(proposal=proposal, actor=actor, **asked)
-
-    return apply
-
-
-def _without_seen(service: Callable[..., Any]) -> Apply:
-    def apply(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-        service(
-            proposal=proposal,
-            actor=actor,
-            **{name: value for name, value in asked.items() if name != SEEN},
-        )
-
-    return apply
-
-
-def _group(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-    supervising.group(project=asked["project"], proposals=[proposal], actor=actor)
-
-
-def _advise(service: Callable[..., Any]) -> Apply:
-    def apply(proposal: Proposal, asked: dict[str, Any], actor: User) -> None:
-        service(proposal=proposal, actor=actor, **{**asked, "advice": Action(asked["advice"])})
-
-    return apply
-
-
-@dataclass(frozen=True)
-class Bulk:
-    """What is done to selected proposals: its name, what it asks for, the service behind it."""
-
-    name: str
-    title: str
-    form: type[forms.Form]
-    apply: Apply
-
-
 BULK = (
-    Bulk("pre_review", "预审", AdviceForm, _advise(reviewing.pre_review)),
-    Bulk("re_review", "复审", AdviceForm, _advise(reviewing.re_review)),
-    Bulk("file", "立案", FileForm, _through(reviewing.file)),
-    Bulk("merge", "并案", MergeForm, _merge),
-    Bulk("reject", "不予立案", RejectForm, _through(reviewing.reject)),
-    Bulk("to_opinion", "转社情民意", ReasonForm, _through(reviewing.refer_as_opinion)),
-    Bulk("to_suggestion", "转意见建议", ReasonForm, _through(reviewing.refer_as_suggestion)),
-    Bulk("send_back", "退回修改", ReasonForm, _through(reviewing.send_back)),
-    Bulk("strike", "撤案", ReasonForm, _through(reviewing.strike)),
-    Bulk("reconsider", "重新审查", ReasonForm, _through(reviewing.reconsider)),
-    Bulk("plan_unit", "安排承办单位", UnitForm, _plan_unit),
-    Bulk("plan_printed", "按已填的承办单位安排", forms.Form, _plan_printed),
-    Bulk("put_in_batch", "列入交办批次", BatchForm, _without_seen(handing_over.put_in_batch)),
-    Bulk("group", "归入专题项目", ProjectForm, _group),
-    Bulk("hand_over", "交办（不经交办会）", forms.Form, _through(handing_over.hand_over_one)),
-    Bulk("handle_again", "二次办理", ReasonForm, _through(closing.handle_again)),
-    Bulk("close", "办结", NoteForm, _through(closing.close)),
-    Bulk("archive", "归档", ArchiveForm, _through(closing.archive)),
+    _of_page("pre_review"),
+    _of_page("re_review"),
+    _of_page("file", without=("number", "note")),
+    _bulk("merge", "并案", _for_office(MergeByNumberForm), _merge, action=Action.MERGE),
+    _of_page("reject"),
+    _of_page("to_opinion"),
+    _of_page("to_suggestion"),
+    _of_page("send_back"),
+    _of_page("strike"),
+    _of_page("reconsider"),
+    _bulk(
+        "plan_unit",
+        "安排承办单位",
+        _for_office(ChooseUnitForm),
+        _plan_unit,
+        (State.FILED, State.HANDLING),
+    ),
+    _bulk("plan_printed", "按已填的承办单位安排", NothingForm, _plan_printed, (State.FILED,)),
+    _of_page("to_batch", states=(State.FILED,), required=("batch",)),
+    _of_page("group", states=FILED_STATES, required=("project",)),
+    _of_page("hand_over", title="交办（不经交办会）", without=("months", "fixed_due_on")),
+    _of_page("handle_again", without=("only",)),
+    _of_page("close"),
+    _of_page("archive"),
 )
-
-
-@dataclass
-class Fate:
-    """One selected proposal, the state in which it was shown, and why nothing can be done to it."""
-
-    proposal: Proposal
-    seen: str
-    problem: str = ""
-
-
-def carry_out(bulk: Bulk, fates: Sequence[Fate], asked: dict[str, Any], actor: User) -> bool:
-    """Do it to all, or to none where one refuses; each refusal is written on its fate."""
-    with transaction.atomic():
-        for fate in fates:
-            try:
-                with transaction.atomic():
-                    bulk.apply(fate.proposal, {**asked, SEEN: fate.seen}, actor)
-            except Refused as refused:
-                fate.problem = str(refused)
-        refused_any = any(fate.problem for fate in fates)
-        transaction.set_rollback(refused_any)
-    return not refused_any
-
-
-def _action(bulk: Bulk) -> Callable[..., HttpResponse | None]:
-    @admin.action(description=f"{bulk.title}…", permissions=["change"])
-    def run(
-        model_admin: Any, request: HttpRequest, queryset: QuerySet[Proposal]
-    ) -> HttpResponse | None:
-        """Ask and show what was selected, and on a yes do it; None leads back to the list."""
-        confirmed = request.POST.get("step") == "confirm"
-        form = bulk.form(request.POST if confirmed else None)
-        fates = [
-            Fate(proposal, request.POST.get(f"{SEEN}-{proposal.pk}", proposal.state))
-            for proposal in queryset
-        ]
-        if (
-            confirmed
-            and form.is_valid()
-            and carry_out(bulk, fates, form.cleaned_data, request.user)
-        ):
-            messages.success(request, f"{bulk.title}：{len(fates)} 件已完成。")
-            return None
-        for fate in fates:
-            if fate.problem:  # what was changed in memory was rolled back
-                fate.proposal.refresh_from_db()
-        context = {
-            **model_admin.admin_site.each_context(request),
-            "title": f"{bulk.title}：所选 {len(fates)} 件",
-            "opts": model_admin.opts,
-            "media": model_admin.media + form.media,
-            "form": form,
-            "fates": fates,
-            "problems": [fate for fate in fates if fate.problem],
-            "action_name": f"bulk_{bulk.name}",
-            "verb": bulk.title,
-            "checkbox_name": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/proposals/proposal/bulk.html", context)
-
-    run.__name__ = f"bulk_{bulk.name}"
-    return run
-
-
-ACTIONS = [_action(bulk) for bulk in BULK]
+ACTIONS = [admin_action(bulk) for bulk in BULK]

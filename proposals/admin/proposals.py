@@ -18,22 +18,23 @@ from almanac.words import session_name
 from members.admin_base import HistoryAdmin, SelectFilter, badge, field_filter
 from members.models import Department
 from proposals.admin.actions import ACTIONS
-from proposals.enums import UNSUBMITTED_STATES, Kind, State
+from proposals.enums import UNSUBMITTED_STATES, ProposalKind, State
 from proposals.importing import problems
 from proposals.models import (
     Assignment,
     CoSigner,
-    HandoverBatch,
+    DispatchBatch,
     Project,
     Proposal,
+    ProposalTransition,
     Review,
-    Transition,
 )
 from proposals.resources import ProposalResource
 from proposals.workbook import read_rows
 from sheets.exporting import TextWorkbook, WorkbookExport
 from sheets.problems import UnreadableFile
 from sheets.uploads import PrivateUploads
+from workflow.bulk import BulkAdmin
 
 
 class MeetingFilter(SelectFilter):
@@ -52,7 +53,7 @@ class MeetingFilter(SelectFilter):
         return queryset.filter(term=term, session=session)
 
 
-class DepartmentFilter(SelectFilter):
+class SupervisingDepartmentFilter(SelectFilter):
     """The department that supervises, or none where one ought to."""
 
     title, parameter_name = "督办部门", "department"
@@ -69,7 +70,7 @@ class DepartmentFilter(SelectFilter):
         return queryset.filter(supervising_department=self.value()) if known else queryset
 
 
-class StateFilter(SelectFilter):
+class ProposalStateFilter(SelectFilter):
     """The review's queues, and how far the handling has come."""
 
     title, parameter_name = "状态", "state"
@@ -88,7 +89,7 @@ class BatchFilter(SelectFilter):
     title, parameter_name = "交办批次", "batch"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        batches = [(str(batch.pk), batch.name) for batch in HandoverBatch.objects.all()]
+        batches = [(str(batch.pk), batch.name) for batch in DispatchBatch.objects.all()]
         return [("none", "未列入"), *batches]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -142,15 +143,15 @@ class AssignmentInline(RecordInline):
 
 
 class TransitionInline(RecordInline):
-    model = Transition
+    model = ProposalTransition
     fields = ("at", "what", "actor", "reason")
 
     @admin.display(description="流转")
-    def what(self, transition: Transition) -> str:
+    def what(self, transition: ProposalTransition) -> str:
         unit = f"{transition.assignment.unit} " if transition.assignment else ""
         return f"{unit}{transition}"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Transition]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalTransition]:
         rows = super().get_queryset(request)
         return rows.select_related("assignment__unit", "actor__person")
 
@@ -171,7 +172,7 @@ class ProposalForm(forms.ModelForm):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
+class ProposalAdmin(BulkAdmin, WorkbookExport, ImportExportMixin, HistoryAdmin):
     form = ProposalForm
     list_display = (
         "meeting",
@@ -188,13 +189,14 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
     list_display_links = ("title",)
     list_filter = (
         MeetingFilter,
-        StateFilter,
+        ProposalStateFilter,
         field_filter("kind"),
-        DepartmentFilter,
+        SupervisingDepartmentFilter,
         BatchFilter,
         ProjectFilter,
     )
     actions = ACTIONS
+    bulk_template = "admin/proposals/proposal/bulk.html"
     inlines = (CoSignerInline, ReviewInline, AssignmentInline, TransitionInline)
     readonly_fields = ("standing", "batch", "project")
     list_select_related = ("supervising_leader", "supervising_department", "work_item")
@@ -298,7 +300,7 @@ class ProposalAdmin(WorkbookExport, ImportExportMixin, HistoryAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Offer the commonest kind: the drop-down has no empty choice and would offer the first."""
-        return {"kind": Kind.ORDINARY, **super().get_changeform_initial_data(request)}
+        return {"kind": ProposalKind.ORDINARY, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         """Save, and say where a key proposal has no department yet to supervise it."""

@@ -14,17 +14,17 @@ from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, field_filter
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import (
     Assignment,
+    AssignmentExtension,
+    AssignmentUrge,
     Evaluation,
-    Extension,
-    Letter,
     LookBack,
     Proposal,
+    ProposalLetter,
+    ProposalTransition,
     QualityReview,
-    Transition,
-    Urge,
 )
-from proposals.services import extensions, handing_over, handling, looking_back
-from proposals.services.moving import Refused
+from proposals.services import extensions, handling, looking_back, returns
+from workflow.refusals import Refused
 
 
 def proposal_link(proposal: Proposal) -> str:
@@ -104,12 +104,12 @@ class AssignmentAdmin(ReadOnlyAdmin):
             request,
             queryset,
             "同意退回",
-            lambda row: handing_over.accept_return(assignment=row, actor=request.user),
+            lambda row: returns.accept_return(assignment=row, actor=request.user),
         )
 
 
-@admin.register(Extension)
-class ExtensionAdmin(ReadOnlyAdmin):
+@admin.register(AssignmentExtension)
+class AssignmentExtensionAdmin(ReadOnlyAdmin):
     list_display = (
         "proposal_page",
         "unit",
@@ -126,15 +126,15 @@ class ExtensionAdmin(ReadOnlyAdmin):
     actions = ("grant",)
 
     @admin.display(description="提案")
-    def proposal_page(self, extension: Extension) -> str:
+    def proposal_page(self, extension: AssignmentExtension) -> str:
         return proposal_link(extension.assignment.proposal)
 
     @admin.display(description="承办单位")
-    def unit(self, extension: Extension) -> str:
+    def unit(self, extension: AssignmentExtension) -> str:
         return extension.assignment.unit.name
 
     @admin.action(description="同意延期", permissions=["view"])
-    def grant(self, request: HttpRequest, queryset: QuerySet[Extension]) -> None:
+    def grant(self, request: HttpRequest, queryset: QuerySet[AssignmentExtension]) -> None:
         attempt(
             request,
             queryset,
@@ -191,7 +191,7 @@ class LookBackAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, extra_context)
 
 
-@admin.register(Letter)
+@admin.register(ProposalLetter)
 class LetterAdmin(ReadOnlyAdmin):
     list_display = ("at", "addressee", "subject", "proposal_page")
     list_display_links = ("subject",)
@@ -200,12 +200,12 @@ class LetterAdmin(ReadOnlyAdmin):
     search_help_text = "收件人、标题、案由"
 
     @admin.display(description="提案")
-    def proposal_page(self, letter: Letter) -> str:
+    def proposal_page(self, letter: ProposalLetter) -> str:
         return proposal_link(letter.proposal)
 
 
-@admin.register(Transition)
-class TransitionAdmin(ReadOnlyAdmin):
+@admin.register(ProposalTransition)
+class ProposalTransitionAdmin(ReadOnlyAdmin):
     list_display = ("at", "proposal_page", "what", "actor", "reason")
     list_display_links = ("at",)
     list_select_related = ("proposal", "assignment__unit", "actor__person")
@@ -213,17 +213,17 @@ class TransitionAdmin(ReadOnlyAdmin):
     search_help_text = "案由、说明、操作人"
 
     @admin.display(description="提案")
-    def proposal_page(self, transition: Transition) -> str:
+    def proposal_page(self, transition: ProposalTransition) -> str:
         return proposal_link(transition.proposal)
 
     @admin.display(description="流转")
-    def what(self, transition: Transition) -> str:
+    def what(self, transition: ProposalTransition) -> str:
         unit = f"{transition.assignment.unit} " if transition.assignment else ""
         return f"{unit}{transition}"
 
 
-@admin.register(Urge)
-class UrgeAdmin(ReadOnlyAdmin):
+@admin.register(AssignmentUrge)
+class AssignmentUrgeAdmin(ReadOnlyAdmin):
     list_display = ("at", "kind", "assignment", "text", "actor")
     list_filter = (field_filter("kind"),)
     list_select_related = ("assignment__unit", "actor__person")

@@ -10,24 +10,12 @@ from almanac import clock
 from members import roles
 from members.models import Department, User
 from proposals.enums import PERSONAL_ORIGINS, SPONSOR_KINDS, Origin
-from proposals.forms.fields import DeedForm, PeopleField, day, text
 from proposals.intake import UNTITLED
 from proposals.models import Category, Proposal
+from proposals.permissions import sponsors_of
+from workflow.forms import ActionForm, PeopleField, day_field, text_field
 
 _SELF = "self"
-
-
-def sponsors_of(user: User) -> list[Department]:
-    """Return the parties, sectors, committees … in whose name the user may propose."""
-    acting = roles.acting_for(user, clock.today())
-    return list(Department.objects.filter(pk__in=acting, kind__in=SPONSOR_KINDS.values()))
-
-
-def may_propose(user: User) -> bool:
-    """Tell whether someone may write a proposal, for themselves or for a body."""
-    if user.person_id is None:
-        return False
-    return roles.is_member(user, clock.today()) or bool(sponsors_of(user))
 
 
 def version_of(proposal: Proposal) -> str:
@@ -36,7 +24,7 @@ def version_of(proposal: Proposal) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-class DraftForm(forms.Form):
+class ProposalDraftForm(forms.Form):
     """A draft as far as it has come: nothing is asked for until it goes in."""
 
     title = forms.CharField(
@@ -68,7 +56,7 @@ class DraftForm(forms.Form):
         }
         super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         self.fields["category"].queryset = Category.objects.valid_in(clock.today().year)
-        self._sponsors = {str(d.pk): d for d in sponsors_of(user)}
+        self._sponsors = {str(d.pk): d for d in sponsors_of(user, clock.today())}
         own = [(_SELF, "我本人（委员提案）")] if roles.is_member(user, clock.today()) else []
         names = [*own, *((key, f"{d}（集体提案）") for key, d in self._sponsors.items())]
         if len(names) > 1:
@@ -93,13 +81,14 @@ def _origin_of(sponsor: Department | None) -> Origin:
     return next(origin for origin, kind in SPONSOR_KINDS.items() if kind == sponsor.kind)
 
 
-class InviteForm(DeedForm):
+class InviteForm(ActionForm):
     people = PeopleField(
         label="联名人",
+        where="委员中",
         help_text="填写姓名，用顿号或空格隔开。发出后正文不能再改，收回修改后须重新邀请。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    confirm_by = day("请在何日前确认")
+    confirm_by = day_field("请在何日前确认")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,9 +96,9 @@ class InviteForm(DeedForm):
         self.initial.setdefault("confirm_by", usual)
 
 
-class DeclineForm(DeedForm):
+class DeclineForm(ActionForm):
     reason = forms.CharField(label="原因", max_length=200, required=False)
 
 
-class WithdrawForm(DeedForm):
-    reason = text("原因", rows=2, most=500, required=False)
+class WithdrawForm(ActionForm):
+    reason = text_field("原因", rows=2, max_length=500, required=False)

@@ -5,36 +5,42 @@ from typing import Any
 from django import forms
 
 from almanac import clock
-from proposals.enums import Finding, Phase, Quality, Way
-from proposals.forms.fields import DeedForm, UnitField, choice, day, text
+from proposals.enums import LookBackFinding, Phase, Quality, Way
+from proposals.forms.reviewing import UNITS
 from proposals.models import Answer, AnswerClass
-from workplan.services.attachments import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, check_file
+from workflow.files import ACCEPTED_WORDS
+from workflow.forms import ActionForm, FileField, UnitField, choice_field, day_field, text_field
 
 
-class ReturnForm(DeedForm):
-    reason = text("退回理由", rows=3, help_text="说明为什么不属于本单位职责，建议由哪家单位办理。")
-
-
-class AcceptReturnForm(DeedForm):
-    new_unit = UnitField(
-        label="改交单位", required=False, help_text="按原来的承办方式交办；留空则以后再定。"
+class ReturnForm(ActionForm):
+    reason = text_field(
+        "退回理由", max_length=2000, help_text="说明为什么不属于本单位职责，建议由哪家单位办理。"
     )
-    note = text("说明", rows=2, required=False)
 
 
-class OpinionForm(DeedForm):
-    opinion = text("会办意见", rows=6, most=5000, help_text="供主办单位答复时采用。")
+class AcceptReturnForm(ActionForm):
+    new_unit = UnitField(
+        label="改交单位",
+        where=UNITS,
+        required=False,
+        help_text="按原来的承办方式交办；留空则以后再定。",
+    )
+    note = text_field("说明", max_length=2000, rows=2, required=False)
 
 
-class MeetingForm(DeedForm):
-    phase = choice("阶段", Phase.choices)
-    held_on = day("日期")
-    way = choice("方式", Way.choices)
+class OpinionForm(ActionForm):
+    opinion = text_field("会办意见", rows=6, max_length=5000, help_text="供主办单位答复时采用。")
+
+
+class ProposalMeetingForm(ActionForm):
+    phase = choice_field("阶段", Phase.choices)
+    held_on = day_field("日期")
+    way = choice_field("方式", Way.choices)
     place = forms.CharField(
         label="地点", max_length=100, required=False, help_text="当面沟通的须填写。"
     )
     present = forms.CharField(label="参加人员", max_length=300, required=False)
-    note = text("沟通情况", rows=4, required=False)
+    note = text_field("沟通情况", max_length=2000, rows=4, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,18 +51,11 @@ class MeetingForm(DeedForm):
         return {**found, "phase": Phase(found["phase"]), "way": Way(found["way"])}
 
 
-class CheckedFileField(forms.FileField):
-    """A file whose content is looked at, not its name."""
+class ProposalAnswerForm(ActionForm):
+    """The answer as far as it has come; what it lacks is said when it is handed in.
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if file:
-            check_file(file)
-        return file or None
-
-
-class AnswerForm(DeedForm):
-    """The answer as far as it has come; what it lacks is said when it is handed in."""
+    `draft` is what was kept of it. It begins as that, or as the answer that was sent back.
+    """
 
     answer_class = forms.ModelChoiceField(
         AnswerClass.objects.none(),
@@ -66,56 +65,53 @@ class AnswerForm(DeedForm):
         empty_label=None,
     )
     document_number = forms.CharField(label="发文字号", max_length=60, required=False)
-    text = text("答复内容", rows=14, most=20000, required=False)
+    text = text_field("答复内容", rows=14, max_length=20000, required=False)
     signed_by = forms.CharField(label="签发人", max_length=60, required=False)
-    promised_by = day("承诺完成日期", required=False, help_text="列入计划解决的填写。")
-    file = CheckedFileField(
-        label="答复文件",
-        required=False,
-        help_text=f"{ACCEPTED_WORDS}，不超过 20 MB。",
-        widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
+    promised_by = day_field("承诺完成日期", required=False, help_text="列入计划解决的填写。")
+    file = FileField(
+        label="答复文件", required=False, help_text=f"{ACCEPTED_WORDS}，不超过 20 MB。"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer_class"].queryset = AnswerClass.objects.valid_in(clock.today().year)
-        self.draft = self._last()
-        if self.draft is not None:
+        last: Answer | None = self.subject.answers_written.order_by("-version").first()
+        self.draft = last if last and last.submitted_on is None else None
+        if last is not None:
             for name in ("answer_class", "document_number", "text", "signed_by", "promised_by"):
-                self.initial.setdefault(name, getattr(self.draft, name))
-
-    def _last(self) -> Answer | None:
-        return self.subject.answers_written.order_by("-version").first()
-
-
-class ExtensionForm(DeedForm):
-    until = day("延至")
-    reason = text("理由", rows=3, most=1000)
+                self.initial.setdefault(name, getattr(last, name))
+        if self.draft and self.draft.file_name:
+            self.remark = f"已上传：{self.draft.file_name}。再选文件则替换。"
 
 
-class GrantForm(DeedForm):
+class AssignmentExtensionForm(ActionForm):
+    until = day_field("延至")
+    reason = text_field("理由")
+
+
+class ExtensionGrantForm(ActionForm):
     note = forms.CharField(label="批复说明", max_length=300, required=False)
 
 
-class RefuseForm(DeedForm):
+class ExtensionRefuseForm(ActionForm):
     note = forms.CharField(label="批复说明", max_length=300)
 
 
-class UrgeForm(DeedForm):
-    text = text("内容", rows=3, most=1000)
+class AssignmentUrgeForm(ActionForm):
+    text = text_field("内容")
 
 
-class QualityForm(DeedForm):
-    quality = choice("提案质量", Quality.choices)
-    comment = text("意见", rows=3, most=1000, required=False)
+class QualityForm(ActionForm):
+    quality = choice_field("提案质量", Quality.choices)
+    comment = text_field("意见", required=False)
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "quality": Quality(self.cleaned_data["quality"])}
 
 
-class LookBackForm(DeedForm):
-    finding = choice("结果", Finding.choices)
-    note = text("情况", rows=4)
+class LookBackForm(ActionForm):
+    finding = choice_field("结果", LookBackFinding.choices)
+    note = text_field("情况", max_length=2000, rows=4)
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "finding": Finding(self.cleaned_data["finding"])}
+        return {**self.cleaned_data, "finding": LookBackFinding(self.cleaned_data["finding"])}

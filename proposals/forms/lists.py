@@ -9,9 +9,9 @@ from almanac import clock
 from almanac.words import session_name
 from members.models import Department
 from members.names import name_key
-from proposals.enums import UNSUBMITTED_STATES, Kind, Origin, State, Submission
-from proposals.forms.fields import day
+from proposals.enums import UNSUBMITTED_STATES, Origin, ProposalKind, ProposalSubmission, State
 from proposals.models import Category, Proposal, ProposalQuerySet, ProposalSettings
+from workflow.forms import day_field
 
 _ALL = ("", "全部")
 _SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
@@ -22,14 +22,8 @@ _SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
-def sessions() -> list[tuple[int, int]]:
-    """Return the sessions that have proposals, the latest first."""
-    rows = Proposal.objects.order_by("-term", "-session").values_list("term", "session")
-    return list(rows.distinct())
-
-
 def session_choices() -> list[tuple[str, str]]:
-    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in sessions())]
+    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in Proposal.objects.sessions())]
 
 
 class ListForm(forms.Form):
@@ -51,13 +45,13 @@ class ListForm(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.all(), label="分类", required=False, empty_label="全部"
     )
-    kind = forms.ChoiceField(label="类别", required=False, choices=[_ALL, *Kind.choices])
+    kind = forms.ChoiceField(label="类别", required=False, choices=[_ALL, *ProposalKind.choices])
     unit = forms.ModelChoiceField(
         Department.objects.none(), label="承办单位", required=False, empty_label="全部"
     )
     origin = forms.ChoiceField(label="提案者", required=False, choices=[_ALL, *Origin.choices])
     submission = forms.ChoiceField(
-        label="形式", required=False, choices=[_ALL, *Submission.choices]
+        label="形式", required=False, choices=[_ALL, *ProposalSubmission.choices]
     )
     sort = forms.ChoiceField(
         label="排序", required=False, choices=[(key, label) for key, (label, _) in _SORTS.items()]
@@ -100,7 +94,7 @@ def _search(rows: ProposalQuerySet, words: str) -> ProposalQuerySet:
 
 class FiguresForm(forms.Form):
     meeting = forms.ChoiceField(label="届次", required=False)
-    on = day("截至", required=False)
+    on = day_field("截至", required=False)
 
     def __init__(self, data: Any) -> None:
         settings = ProposalSettings.current()

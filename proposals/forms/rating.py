@@ -6,24 +6,27 @@ from django import forms
 
 from members.models import Person
 from proposals.enums import Grade
-from proposals.forms.fields import DeedForm, choice, day, text
 from proposals.models import EvaluationQuestion
 from proposals.services.evaluating import raters
+from workflow.forms import ActionForm, choice_field, day_field, text_field
 
 
-class RatingForm(DeedForm):
+class RatingForm(ActionForm):
     """One's own rating; `subject` is a rating: the assignment with the stage."""
 
-    comment = text("意见", rows=4, required=False, help_text="评价“不满意”的须填写。")
+    comment = text_field(
+        "意见", max_length=2000, rows=4, required=False, help_text="评价“不满意”的须填写。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         questions = EvaluationQuestion.objects.valid_in(self.of.on.year)
         self.questions = {f"question-{q.pk}": q for q in questions.filter(stage=self.subject.stage)}
         asked = {
-            name: choice(question.text, Grade.choices) for name, question in self.questions.items()
+            name: choice_field(question.text, Grade.choices)
+            for name, question in self.questions.items()
         }
-        asked["grade"] = choice("总体评价", Grade.choices)
+        asked["grade"] = choice_field("总体评价", Grade.choices)
         self.fields = {**asked, **self.fields}
 
     def values(self) -> dict[str, Any]:
@@ -44,7 +47,7 @@ class PaperRatingForm(RatingForm):
         required=False,
         help_text="没有登记人员的提案人，填写姓名或单位。",
     )
-    on = day("评价日期", required=False)
+    on = day_field("评价日期", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,7 @@
-"""The review and what comes of it; who supervises; who gets what."""
+"""The review and what comes of it; who supervises; who gets what.
+
+`subject` is the proposal; in the admin, where something is done to many, there is none.
+"""
 
 from typing import Any
 
@@ -7,10 +10,13 @@ from django.core.exceptions import ValidationError
 
 from almanac import clock
 from members.models import Department, Person
-from proposals.enums import FILED_STATES, Action, Kind, Role
-from proposals.forms.fields import DeedForm, UnitField, choice, day, text
-from proposals.models import Assignment, Category, Ground, HandoverBatch, Project, Proposal
+from proposals.enums import FILED_STATES, Action, ProposalKind, Role
+from proposals.models import Assignment, Category, DispatchBatch, Ground, Project, Proposal
 from proposals.models.reviews import OUTCOMES
+from workflow.forms import ActionForm, UnitField, choice_field, day_field, text_field
+
+# What a page says where a unit's name is not known.
+UNITS = "部门和承办单位中"
 
 
 def _categories() -> Any:
@@ -21,14 +27,14 @@ def _grounds() -> Any:
     return Ground.objects.valid_in(clock.today().year)
 
 
-class ReasonForm(DeedForm):
-    reason = text("说明", rows=3)
+class ExplainForm(ActionForm):
+    reason = text_field("说明", max_length=2000)
 
 
-class AdviseForm(DeedForm):
+class AdviseForm(ActionForm):
     """预审, 复审: what is advised."""
 
-    advice = choice("审查意见", OUTCOMES)
+    advice = choice_field("审查意见", OUTCOMES)
     category = forms.ModelChoiceField(
         Category.objects.none(), label="分类", required=False, empty_label="未定"
     )
@@ -39,35 +45,37 @@ class AdviseForm(DeedForm):
         empty_label="——",
         help_text="只在建议不予立案时填写。",
     )
-    note = text("说明", rows=3, required=False)
+    note = text_field("说明", max_length=2000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = _categories()
         self.fields["ground"].queryset = _grounds()
-        self.initial.setdefault("category", self.of.proposal.category_id)
+        if self.subject:
+            self.initial.setdefault("category", self.subject.category_id)
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "advice": Action(self.cleaned_data["advice"])}
 
 
-class FileForm(DeedForm):
+class FileForm(ActionForm):
     category = forms.ModelChoiceField(
         Category.objects.none(), label="分类", required=False, empty_label="未定"
     )
-    kind = choice("类别", Kind.choices, initial=Kind.ORDINARY)
+    kind = choice_field("类别", ProposalKind.choices, initial=ProposalKind.ORDINARY)
     number = forms.IntegerField(
         label="案号", required=False, min_value=1, help_text="留空则接着本次会议已有的案号编。"
     )
-    note = text("说明", rows=2, required=False)
+    note = text_field("说明", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = _categories()
-        self.initial.setdefault("category", self.of.proposal.category_id)
+        if self.subject:
+            self.initial.setdefault("category", self.subject.category_id)
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": Kind(self.cleaned_data["kind"])}
+        return {**self.cleaned_data, "kind": ProposalKind(self.cleaned_data["kind"])}
 
 
 class _Candidates(forms.ModelChoiceField):
@@ -75,17 +83,17 @@ class _Candidates(forms.ModelChoiceField):
         return f"{obj}（{obj.get_state_display()}）"
 
 
-class MergeForm(DeedForm):
+class MergeForm(ActionForm):
     """并案; its candidates are what is like the proposal, or what the words searched for find."""
 
     SHOWN = 10
 
     into = _Candidates(Proposal.objects.none(), label="并入", widget=forms.RadioSelect)
-    note = text("说明", rows=2, required=False)
+    note = text_field("说明", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = self.of.proposal
+        mine = self.subject
         filed = Proposal.objects.of_session(mine.term, mine.session).filter(state__in=FILED_STATES)
         if self.is_bound:
             chosen = self.data.get(self.add_prefix("into"), "")
@@ -99,26 +107,24 @@ class MergeForm(DeedForm):
             if number.isdecimal():
                 return list(filed.filter(number=int(number)).values_list("pk", flat=True))
             return list(filed.search(self.of.words).values_list("pk", flat=True)[: self.SHOWN])
-        from proposals.finding import similar_to
-
-        mine = self.of.proposal
-        alike = similar_to(title=mine.title, text=mine.situation + mine.suggestions, leave_out=mine)
-        return [similar.proposal.pk for similar in alike]
+        return [similar.proposal.pk for similar in self.of.similar]
 
 
-class RejectForm(DeedForm):
+class RejectForm(ActionForm):
     ground = forms.ModelChoiceField(
         Ground.objects.none(), label="不予立案情形", widget=forms.RadioSelect, empty_label=None
     )
-    note = text("另需说明的话", rows=3, required=False, help_text="写入给提案人的函告。")
+    note = text_field(
+        "另需说明的话", max_length=2000, required=False, help_text="写入给提案人的函告。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].queryset = _grounds()
 
 
-class KindForm(DeedForm):
-    kind = choice("类别", Kind.choices)
+class KindForm(ActionForm):
+    kind = choice_field("类别", ProposalKind.choices)
     promoting_leader = forms.ModelChoiceField(
         Person.objects.none(),
         label="领办领导",
@@ -134,7 +140,7 @@ class KindForm(DeedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        proposal = self.of.proposal
+        proposal = self.subject
         for name in ("kind", "promoting_leader", "supervising_leader", "supervising_department"):
             self.initial.setdefault(name, getattr(proposal, name))
         leaders = Person.objects.all()
@@ -147,56 +153,56 @@ class KindForm(DeedForm):
         ).exclude(kind="unit")
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": Kind(self.cleaned_data["kind"])}
+        return {**self.cleaned_data, "kind": ProposalKind(self.cleaned_data["kind"])}
 
 
-class GroupForm(DeedForm):
+class GroupForm(ActionForm):
     project = forms.ModelChoiceField(
         Project.objects.none(), label="专题项目", required=False, empty_label="不归入专题项目"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = self.of.proposal
-        self.fields["project"].queryset = Project.objects.filter(
-            term=mine.term, session=mine.session
-        )
-        self.initial.setdefault("project", mine.project_id)
+        projects = Project.objects.all()
+        if mine := self.subject:
+            projects = projects.filter(term=mine.term, session=mine.session)
+            self.initial.setdefault("project", mine.project_id)
+        self.fields["project"].queryset = projects
 
 
-class PlanUnitForm(DeedForm):
-    unit = UnitField(label="承办单位")
-    role = choice("承办方式", Role.choices, initial=Role.LEAD)
+class PlanUnitForm(ActionForm):
+    unit = UnitField(label="承办单位", where=UNITS)
+    role = choice_field("承办方式", Role.choices, initial=Role.LEAD)
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "role": Role(self.cleaned_data["role"])}
 
 
 class AddUnitForm(PlanUnitForm):
-    due_on = day("办理期限", required=False, help_text="留空则与提案的答复期限相同。")
+    due_on = day_field("办理期限", required=False, help_text="留空则与提案的答复期限相同。")
 
 
-class ToBatchForm(DeedForm):
+class ToBatchForm(ActionForm):
     batch = forms.ModelChoiceField(
-        HandoverBatch.objects.none(), label="交办批次", required=False, empty_label="不列入批次"
+        DispatchBatch.objects.none(), label="交办批次", required=False, empty_label="不列入批次"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = self.of.proposal
-        self.fields["batch"].queryset = HandoverBatch.objects.filter(
-            term=mine.term, session=mine.session, handed_over_at=None
-        )
-        self.initial.setdefault("batch", mine.batch_id)
+        batches = DispatchBatch.objects.filter(handed_over_at=None)
+        if mine := self.subject:
+            batches = batches.filter(term=mine.term, session=mine.session)
+            self.initial.setdefault("batch", mine.batch_id)
+        self.fields["batch"].queryset = batches
 
 
-class HandOverForm(DeedForm):
+class HandOverForm(ActionForm):
     """交办 of a single proposal, outside a 交办会."""
 
     months = forms.IntegerField(
         label="答复期限（月）", required=False, min_value=1, max_value=24, help_text="从今天起算。"
     )
-    fixed_due_on = day("或固定日期", required=False)
+    fixed_due_on = day_field("或固定日期", required=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -205,7 +211,7 @@ class HandOverForm(DeedForm):
         return found
 
 
-class HandleAgainForm(DeedForm):
+class HandleAgainForm(ActionForm):
     only = forms.ModelMultipleChoiceField(
         Assignment.objects.none(),
         label="由哪些单位重新办理",
@@ -213,22 +219,24 @@ class HandleAgainForm(DeedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="都不选则全部重新办理。",
     )
-    reason = text("理由", rows=3)
+    reason = text_field("理由", max_length=2000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        current = self.of.proposal.assignments.current().answering().select_related("unit")
-        self.fields["only"].queryset = current
+        if self.subject:
+            current = self.subject.assignments.current().answering().select_related("unit")
+            self.fields["only"].queryset = current
 
 
-class CloseForm(DeedForm):
-    reason = text(
+class ProposalCloseForm(ActionForm):
+    reason = text_field(
         "说明",
+        max_length=2000,
         rows=3,
         required=False,
         help_text="有提案人没有评价，或评价不满意而办结的，须填写说明。",
     )
 
 
-class ArchiveForm(DeedForm):
+class ArchiveForm(ActionForm):
     archive_number = forms.CharField(label="档号", max_length=60, required=False)

@@ -1,61 +1,67 @@
 """The proposals, what they went through, and the words and numbers a committee sets for them."""
 
-from proposals.models.answers import Answer, AnswerQuerySet, Meeting, MeetingQuerySet, answer_path
-from proposals.models.assignments import Assignment, AssignmentQuerySet, Extension
+from proposals.models.answers import (
+    Answer,
+    AnswerQuerySet,
+    ProposalMeeting,
+    ProposalMeetingQuerySet,
+    answer_path,
+)
+from proposals.models.assignments import Assignment, AssignmentExtension, AssignmentQuerySet
 from proposals.models.cosigners import CoSigner, CoSignerQuerySet
 from proposals.models.dictionaries import (
     AnswerClass,
     Category,
+    DictionaryEntry,
+    DictionaryEntryQuerySet,
     EvaluationQuestion,
     EvaluationStage,
     Ground,
-    Term,
-    TermQuerySet,
 )
+from proposals.models.dispatch import DispatchBatch
 from proposals.models.evaluations import (
     Evaluation,
     EvaluationMark,
     EvaluationQuerySet,
     QualityReview,
 )
-from proposals.models.handover import HandoverBatch
 from proposals.models.proposals import Proposal, ProposalQuerySet
-from proposals.models.records import Letter, Transition
+from proposals.models.records import ProposalLetter, ProposalTransition
 from proposals.models.reviews import Review
 from proposals.models.settings import ProposalSettings
-from proposals.models.supervision import LookBack, LookBackQuerySet, Project, Urge
+from proposals.models.supervision import AssignmentUrge, LookBack, LookBackQuerySet, Project
 
 __all__ = [
     "Answer",
     "AnswerClass",
     "AnswerQuerySet",
     "Assignment",
+    "AssignmentExtension",
     "AssignmentQuerySet",
+    "AssignmentUrge",
     "Category",
     "CoSigner",
     "CoSignerQuerySet",
+    "DictionaryEntry",
+    "DictionaryEntryQuerySet",
+    "DispatchBatch",
     "Evaluation",
     "EvaluationMark",
     "EvaluationQuerySet",
     "EvaluationQuestion",
     "EvaluationStage",
-    "Extension",
     "Ground",
-    "HandoverBatch",
-    "Letter",
     "LookBack",
     "LookBackQuerySet",
-    "Meeting",
-    "MeetingQuerySet",
     "Project",
     "Proposal",
+    "ProposalLetter",
+    "ProposalMeeting",
+    "ProposalMeetingQuerySet",
     "ProposalQuerySet",
     "ProposalSettings",
+    "ProposalTransition",
     "QualityReview",
     "Review",
-    "Term",
-    "TermQuerySet",
-    "Transition",
-    "Urge",
     "answer_path",
 ]

@@ -12,7 +12,6 @@ from almanac import clock
 from proposals.enums import FACE_TO_FACE, Phase, Way
 from proposals.models.assignments import Assignment
 from proposals.models.dictionaries import AnswerClass
-from proposals.models.supervision import Project
 
 
 def answer_path(answer: Answer, name: str) -> str:
@@ -89,26 +88,17 @@ class Answer(models.Model):
         return f"{self.assignment} 第{self.version}版"
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def face_to_face(self) -> MeetingQuerySet:
+class ProposalMeetingQuerySet(models.QuerySet["ProposalMeeting"]):
+    def face_to_face(self) -> ProposalMeetingQuerySet:
         """Keep what counts as 面商."""
         return self.filter(way__in=FACE_TO_FACE)
 
 
-class Meeting(models.Model):
+class ProposalMeeting(models.Model):
     """The proposer was met (三见面): before, during or after the handling."""
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="meetings", verbose_name="承办"
-    )
-    project = models.ForeignKey(
-        Project,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meetings",
-        verbose_name="专题项目",
-        help_text="以专题项目集中面商的，填写专题项目。",
     )
     phase = models.CharField("阶段", max_length=8, choices=Phase)
     held_on = models.DateField("日期")
@@ -121,7 +111,7 @@ class Meeting(models.Model):
     )
     recorded_at = models.DateTimeField("记录时间")
 
-    objects = MeetingQuerySet.as_manager()
+    objects = ProposalMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "见面沟通"

@@ -151,16 +151,16 @@ class Assignment(models.Model):
 
     @property
     def answers(self) -> bool:
-        """Tell whether it is for this unit to answer the proposer."""
+        """Return whether it is for this unit to answer the proposer."""
         return self.role in ANSWERING_ROLES
 
     @property
     def was_late(self) -> bool:
-        """Tell whether it was done after its day."""
+        """Return whether it was done after its day."""
         return bool(self.done_on and self.due_on and self.done_on > self.due_on)
 
 
-class Extension(models.Model):
+class AssignmentExtension(models.Model):
     """A wish for more time, with its reason, and what the committee said."""
 
     assignment = models.ForeignKey(

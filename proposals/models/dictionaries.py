@@ -11,13 +11,13 @@ from django.db.models import F, Q
 from proposals.enums import Moment
 
 
-class TermQuerySet(models.QuerySet[Any]):
+class DictionaryEntryQuerySet(models.QuerySet[Any]):
     def valid_in(self, year: int) -> Self:
         """Keep what is in use in a year."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=year), valid_from__lte=year)
 
 
-class Term(models.Model):
+class DictionaryEntry(models.Model):
     """An entry of a dictionary, in use from a year to a year (both included; no end is for good).
 
     What a year's proposals used stays with them; a change is a new entry from the year it begins.
@@ -31,7 +31,7 @@ class Term(models.Model):
         "停用年份", null=True, blank=True, validators=[MaxValueValidator(2200)]
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = DictionaryEntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -45,16 +45,16 @@ class Term(models.Model):
         ]
 
 
-class Category(Term):
+class Category(DictionaryEntry):
     """What a proposal is about (分类)."""
 
     name = models.CharField("名称", max_length=40)
 
-    class Meta(Term.Meta):
+    class Meta(DictionaryEntry.Meta):
         verbose_name = "提案分类"
         verbose_name_plural = "提案分类"
         constraints = [
-            *Term.Meta.constraints,
+            *DictionaryEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["name", "valid_from"],
                 name="category_once_from_a_year",
@@ -66,7 +66,7 @@ class Category(Term):
         return self.name
 
 
-class AnswerClass(Term):
+class AnswerClass(DictionaryEntry):
     """A class of answers (A, B, C, D); what each means differs by place."""
 
     letter = models.CharField("类别", max_length=4)
@@ -75,11 +75,11 @@ class AnswerClass(Term):
     looks_back = models.BooleanField("列入“回头看”", default=False)
     needs_promise = models.BooleanField("须填承诺期限", default=False)
 
-    class Meta(Term.Meta):
+    class Meta(DictionaryEntry.Meta):
         verbose_name = "答复类别"
         verbose_name_plural = "答复类别"
         constraints = [
-            *Term.Meta.constraints,
+            *DictionaryEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["letter", "valid_from"],
                 name="answer_class_once_from_a_year",
@@ -91,7 +91,7 @@ class AnswerClass(Term):
         return f"{self.letter}类（{self.meaning}）"
 
 
-class Ground(Term):
+class Ground(DictionaryEntry):
     """A ground on which a proposal is not filed (不予立案), with the letter that tells of it."""
 
     text = models.CharField("情形", max_length=100)
@@ -99,11 +99,11 @@ class Ground(Term):
         "函告内容", max_length=1000, blank=True, help_text="告知提案人的话；留空则用通用格式。"
     )
 
-    class Meta(Term.Meta):
+    class Meta(DictionaryEntry.Meta):
         verbose_name = "不予立案情形"
         verbose_name_plural = "不予立案情形"
         constraints = [
-            *Term.Meta.constraints,
+            *DictionaryEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["text", "valid_from"],
                 name="ground_once_from_a_year",
@@ -115,7 +115,7 @@ class Ground(Term):
         return self.text
 
 
-class EvaluationStage(Term):
+class EvaluationStage(DictionaryEntry):
     """A stage of the evaluation; one by default, four where 四阶评价 is set up.
 
     `decisive` marks the stage whose grade is the proposal's: it counts in 满意率, and 不满意 there opens
@@ -126,11 +126,11 @@ class EvaluationStage(Term):
     opens = models.CharField("开放时间", max_length=12, choices=Moment, default=Moment.ANSWERED)
     decisive = models.BooleanField("作为办理评价", default=False)
 
-    class Meta(Term.Meta):
+    class Meta(DictionaryEntry.Meta):
         verbose_name = "评价阶段"
         verbose_name_plural = "评价阶段"
         constraints = [
-            *Term.Meta.constraints,
+            *DictionaryEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["name", "valid_from"],
                 name="evaluation_stage_once_from_a_year",
@@ -147,7 +147,7 @@ class EvaluationStage(Term):
         return self.name
 
 
-class EvaluationQuestion(Term):
+class EvaluationQuestion(DictionaryEntry):
     """One question of a stage (办理态度, 见面沟通 …), answered by 满意, 基本满意 or 不满意."""
 
     stage = models.ForeignKey(
@@ -155,11 +155,11 @@ class EvaluationQuestion(Term):
     )
     text = models.CharField("评价内容", max_length=60)
 
-    class Meta(Term.Meta):
+    class Meta(DictionaryEntry.Meta):
         verbose_name = "评价内容"
         verbose_name_plural = "评价内容"
         constraints = [
-            *Term.Meta.constraints,
+            *DictionaryEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["stage", "text", "valid_from"],
                 name="evaluation_question_once_from_a_year",

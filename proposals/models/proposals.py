@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from almanac import clock
 from members.models import Department, Person
 from members.names import name_key
 from proposals.enums import (
@@ -19,14 +19,15 @@ from proposals.enums import (
     SPONSOR_KINDS,
     UNSUBMITTED_STATES,
     CosignState,
-    Kind,
     Origin,
+    ProposalKind,
+    ProposalSubmission,
     State,
-    Submission,
 )
 from proposals.models.dictionaries import Category, Ground
-from proposals.models.handover import HandoverBatch
+from proposals.models.dispatch import DispatchBatch
 from proposals.models.supervision import Project
+from workflow.models import Recorded
 from workplan.models import WorkItem
 
 
@@ -43,10 +44,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def lacking_supervisor(self) -> ProposalQuerySet:
         """Keep the key proposals that no department supervises yet."""
-        return self.filter(kind=Kind.KEY, supervising_department=None)
+        return self.filter(kind=ProposalKind.KEY, supervising_department=None)
 
     def of_session(self, term: int, session: int) -> ProposalQuerySet:
         return self.filter(term=term, session=session)
+
+    def sessions(self) -> list[tuple[int, int]]:
+        """Return the sessions that have proposals, the latest first."""
+        rows = self.order_by("-term", "-session").values_list("term", "session")
+        return list(rows.distinct())
 
     def submitted_or_known(self, on: date) -> ProposalQuerySet:
         """Keep what was submitted by a day and not taken back before its review; of what came in a
@@ -75,7 +81,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return found
 
 
-class Proposal(models.Model):
+class Proposal(Recorded):
     """A proposal; one matter, one title (一事一案).
 
     `term` and `session` are those of the plenary: 二届五次会议 = 2, 5. `title_key` is the form in
@@ -88,6 +94,7 @@ class Proposal(models.Model):
     proposals.services alone.
     """
 
+    # What was proposed, by whom.
     term = models.PositiveSmallIntegerField(
         "届", validators=[MinValueValidator(1)], error_messages={"null": "此字段不能为空。"}
     )
@@ -122,7 +129,7 @@ class Proposal(models.Model):
         verbose_name="提案单位",
     )
     proposers = models.CharField("提案人", max_length=500, blank=True)
-    submission = models.CharField("提案形式", max_length=8, choices=Submission, blank=True)
+    submission = models.CharField("提案形式", max_length=8, choices=ProposalSubmission, blank=True)
     category = models.ForeignKey(
         Category,
         models.PROTECT,
@@ -133,6 +140,7 @@ class Proposal(models.Model):
     )
     cosign_by = models.DateField("联名确认截止", null=True, blank=True)
     submitted_on = models.DateField("提交日期", null=True, blank=True, db_index=True)
+    # What came of the review, and who follows it.
     decided_on = models.DateField("审查决定日期", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",
@@ -150,7 +158,7 @@ class Proposal(models.Model):
         related_name="proposals",
         verbose_name="不予立案情形",
     )
-    kind = models.CharField("类别", max_length=8, choices=Kind)
+    kind = models.CharField("类别", max_length=8, choices=ProposalKind)
     promoting_leader = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -176,11 +184,12 @@ class Proposal(models.Model):
         related_name="supervised_proposals",
         verbose_name="督办部门",
     )
+    # Its handling.
     handling_units = models.CharField("承办单位", max_length=200, blank=True)
     filed_on = models.DateField("立案日期", null=True, blank=True)
     answer_due_on = models.DateField("答复期限", null=True, blank=True)
     batch = models.ForeignKey(
-        HandoverBatch,
+        DispatchBatch,
         models.PROTECT,
         null=True,
         blank=True,
@@ -278,7 +287,7 @@ class Proposal(models.Model):
                 violation_error_message="集体提案须填写提案单位，委员提案不填。",
             ),
             models.CheckConstraint(
-                condition=Q(promoting_leader__isnull=True) | Q(kind=Kind.KEY),
+                condition=Q(promoting_leader__isnull=True) | Q(kind=ProposalKind.KEY),
                 name="proposal_promoted_only_when_key",
                 violation_error_message="只有重点督办提案由领导领办。",
             ),
@@ -313,19 +322,15 @@ class Proposal(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/proposals/{self.pk}/"
+        return reverse("proposals:proposal", args=[self.pk])
 
     def clean(self) -> None:
         self.title_key = name_key(self.title)
 
     @property
-    def _history_date(self) -> datetime:
-        return clock.now()
-
-    @property
     def lacks_supervisor(self) -> bool:
-        """Tell whether it is a key proposal that no department supervises yet."""
-        return self.kind == Kind.KEY and self.supervising_department_id is None
+        """Return whether it is a key proposal that no department supervises yet."""
+        return self.kind == ProposalKind.KEY and self.supervising_department_id is None
 
     @property
     def is_filed(self) -> bool:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from members.models import Person
-from proposals.enums import Action, AssignmentState, State, Step
+from proposals.enums import Action, AssignmentState, AssignmentStep, State
 from proposals.models.assignments import Assignment
 from proposals.models.proposals import Proposal
+from workflow.models import TransitionRecord
 
 
-class Transition(models.Model):
-    """A change of state: who, when, from what to what, why. Never changed, never deleted.
-
-    Of the proposal itself, by an `Action`; or, where `assignment` is named, of what a unit was
-    handed, by a `Step`.
+class ProposalTransition(TransitionRecord):
+    """A change of state of the proposal, by an `Action`; or, where `assignment` is named, of what a unit
+    was handed, by an `AssignmentStep`.
     """
 
     proposal = models.ForeignKey(
@@ -30,24 +28,8 @@ class Transition(models.Model):
         related_name="transitions",
         verbose_name="承办",
     )
-    action = models.CharField("动作", max_length=16)
-    from_state = models.CharField("原状态", max_length=16)
-    to_state = models.CharField("新状态", max_length=16)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="proposal_transitions",
-        verbose_name="操作人",
-    )
-    at = models.DateTimeField("时间")
-    reason = models.TextField("说明", blank=True)
 
-    class Meta:
-        verbose_name = "流转记录"
-        verbose_name_plural = "流转记录"
-        ordering = ["-at", "-pk"]
+    class Meta(TransitionRecord.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -58,7 +40,7 @@ class Transition(models.Model):
                 )
                 | Q(
                     assignment__isnull=False,
-                    action__in=Step.values,
+                    action__in=AssignmentStep.values,
                     from_state__in=AssignmentState.values,
                     to_state__in=AssignmentState.values,
                 ),
@@ -66,23 +48,13 @@ class Transition(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.action_label}：{self.from_label} → {self.to_label}"
-
-    @property
-    def action_label(self) -> str:
-        return str((Step if self.assignment_id else Action)(self.action).label)
-
-    @property
-    def from_label(self) -> str:
-        return str((AssignmentState if self.assignment_id else State)(self.from_state).label)
-
-    @property
-    def to_label(self) -> str:
-        return str((AssignmentState if self.assignment_id else State)(self.to_state).label)
+    def _label(self, name: str) -> str:
+        of_action: type[TextChoices] = AssignmentStep if self.assignment_id else Action
+        of_state: type[TextChoices] = AssignmentState if self.assignment_id else State
+        return str((of_action if name == "action" else of_state)(getattr(self, name)).label)
 
 
-class Letter(models.Model):
+class ProposalLetter(models.Model):
     """What a proposer was told, as it was written (立案通知, 不予立案函告 …); never changed.
 
     `person` is empty for those who have no entry of their own: `addressee` names them.

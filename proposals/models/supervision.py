@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.models import Department, Person
-from proposals.enums import Finding, LookBackReason, UrgeKind
+from proposals.enums import LookBackFinding, LookBackReason, UrgeKind
 
 
 class Project(models.Model):
@@ -50,7 +50,7 @@ class Project(models.Model):
         return self.name
 
 
-class Urge(models.Model):
+class AssignmentUrge(models.Model):
     """催办 or 督办 of what a unit still owes; never changed, never deleted."""
 
     assignment = models.ForeignKey(
@@ -90,7 +90,7 @@ class LookBack(models.Model):
     why = models.CharField("列入原因", max_length=8, choices=LookBackReason)
     listed_on = models.DateField("列入日期")
     due_on = models.DateField("完成期限")
-    finding = models.CharField("结果", max_length=8, choices=Finding, blank=True)
+    finding = models.CharField("结果", max_length=8, choices=LookBackFinding, blank=True)
     note = models.TextField("情况", max_length=2000, blank=True)
     done_on = models.DateField("完成日期", null=True, blank=True)
     actor = models.ForeignKey(

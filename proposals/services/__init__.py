@@ -1,4 +1,4 @@
-"""The doors through which proposals change, a file for each noun."""
+"""The only writers of the tables of proposals, a file for each noun."""
 
 from proposals.services.filing import file_proposal, stand_for
 

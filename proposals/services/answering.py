@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -10,21 +9,20 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from proposals.enums import Action, AssignmentState, State, Step
-from proposals.models import Answer, AnswerClass, Assignment, Transition
-from proposals.services.moving import (
-    NotAllowed,
-    Refused,
+from proposals.enums import Action, AssignmentState, AssignmentStep, State
+from proposals.models import Answer, AnswerClass, Assignment, ProposalTransition
+from proposals.services.notices import tell_unit
+from proposals.services.states import (
     access_of,
     begin_step,
+    bring_up_to_date,
     conclude_if_answered,
-    copy,
     finish,
     finish_step,
     lock_assignment,
 )
-from proposals.services.notices import tell_unit
-from workplan.services.attachments import check_file, plain_name
+from workflow.files import check_file, plain_name
+from workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic
@@ -45,7 +43,7 @@ def save_answer(
     """
     locked = lock_assignment(assignment)
     access = access_of(actor, locked.proposal)
-    if not access.may_step(Step.ANSWER, locked) or not locked.answers:
+    if not access.may_step(AssignmentStep.ANSWER, locked) or not locked.answers:
         raise NotAllowed("您不能答复这件提案。")
     if locked.state != AssignmentState.SIGNED:
         raise Refused(f"当前状态为“{locked.get_state_display()}”，不能填写答复。")
@@ -83,14 +81,17 @@ def _replace_file(draft: Answer, file: UploadedFile) -> None:
 @transaction.atomic
 def submit_answer(
     *, assignment: Assignment, actor: User, seen: str | None = None, on: date | None = None
-) -> Transition:
-    """答复: give the draft to the proposer; once every unit has, the proposal is answered.
+) -> ProposalTransition:
+    """答复: give the draft to the proposer.
+
+    - the draft is a version that was given, and stays as it is;
+    - the unit has answered; once every unit has, so is the proposal.
 
     `on` is the day of a paper answer that the committee enters later. Raises Refused where there is
     no draft, its class or words are missing, its class needs a promised day, or co-handlers have
     not given their opinion.
     """
-    locked = begin_step(assignment, Step.ANSWER, actor, seen=seen)
+    locked = begin_step(assignment, AssignmentStep.ANSWER, actor, seen=seen)
     draft = locked.answers_written.filter(submitted_on__isnull=True).first()
     day = _day_of_answer(locked, actor, on)
     if draft is None:
@@ -102,9 +103,9 @@ def submit_answer(
     except ValidationError as wrong:
         raise Refused("".join(wrong.messages)) from None
     draft.save(update_fields=["submitted_on"])
-    done = finish_step(locked, Step.ANSWER, actor, into=assignment, done_on=day)
+    done = finish_step(locked, AssignmentStep.ANSWER, actor, into=assignment, done_on=day)
     conclude_if_answered(locked.proposal, actor)
-    _bring_up_to_date(assignment, locked)
+    bring_up_to_date(assignment, locked)
     return done
 
 
@@ -131,30 +132,24 @@ def _refuse_gaps(assignment: Assignment, draft: Answer) -> None:
         raise Refused(f"会办单位还没有提出意见：{'、'.join(names)}。")
 
 
-def _bring_up_to_date(assignment: Assignment, locked: Assignment) -> None:
-    """Let the caller's row, and the proposal it holds, show what was changed."""
-    copy(locked, assignment)
-    cached: Any = assignment._state.fields_cache.get("proposal")
-    if cached is not None:
-        copy(locked.proposal, cached)
-
-
 @transaction.atomic
 def send_answer_back(
     *, assignment: Assignment, actor: User, reason: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """退回答复: the committee has the unit write it anew; the version given stays on record."""
-    locked = begin_step(assignment, Step.SEND_ANSWER_BACK, actor, reason=reason, seen=seen)
+    locked = begin_step(
+        assignment, AssignmentStep.SEND_ANSWER_BACK, actor, reason=reason, seen=seen
+    )
     proposal = locked.proposal
     if proposal.state not in (State.HANDLING, State.ANSWERED):
         raise Refused("提案已办结，不能退回答复。")
     if locked.round != proposal.round or locked.evaluations.exists():
         raise Refused("提案人已评价，或已进入下一轮办理，不能退回答复。")
     done = finish_step(
-        locked, Step.SEND_ANSWER_BACK, actor, reason=reason, into=assignment, done_on=None
+        locked, AssignmentStep.SEND_ANSWER_BACK, actor, reason=reason, into=assignment, done_on=None
     )
     if proposal.state == State.ANSWERED:
         finish(proposal, Action.RESUME, actor, reason=reason, answered_on=None)
-    _bring_up_to_date(assignment, locked)
+    bring_up_to_date(assignment, locked)
     tell_unit(locked, "答复退回修改", "理由", reason)
     return done

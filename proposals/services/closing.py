@@ -7,10 +7,12 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from proposals.enums import Action, Grade, State
-from proposals.models import Assignment, Evaluation, Proposal, Transition
+from proposals.models import Assignment, Evaluation, Proposal, ProposalSettings, ProposalTransition
+from proposals.services.dispatch import open_round
 from proposals.services.evaluating import feedback_due, raters
-from proposals.services.handing_over import open_round
-from proposals.services.moving import Refused, begin, copy, finish
+from proposals.services.states import begin, finish
+from workflow.refusals import Refused
+from workflow.states import copy
 
 
 def _last_answers(proposal: Proposal) -> list[Assignment]:
@@ -44,7 +46,7 @@ def handle_again(
 @transaction.atomic
 def close(
     *, proposal: Proposal, actor: User, reason: str = "", seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """办结: the proposal has been answered and rated.
 
     Needs words where not everyone rated although the time for it is past, or someone was not
@@ -54,12 +56,12 @@ def close(
     last = _last_answers(locked)
     rated = Evaluation.objects.decisive().filter(assignment__in=last)
     missing = _unrated(locked, last)
-    if missing and any(
-        (due := feedback_due(a)) is not None and clock.today() <= due for a in missing
-    ):
-        raise Refused("提案人还没有全部评价，评价期限未过，不能办结。")
-    if missing and not reason.strip():
-        raise Refused("提案人没有全部评价，办结须填写说明。")
+    if missing:
+        settings, today = ProposalSettings.current(), clock.today()
+        if any((due := feedback_due(a, settings)) is not None and today <= due for a in missing):
+            raise Refused("提案人还没有全部评价，评价期限未过，不能办结。")
+        if not reason.strip():
+            raise Refused("提案人没有全部评价，办结须填写说明。")
     if rated.filter(grade=Grade.UNSATISFIED).exists() and not reason.strip():
         raise Refused("有提案人评价不满意，办结须填写说明。")
     return finish(
@@ -87,7 +89,7 @@ def _unrated(proposal: Proposal, last: list[Assignment]) -> list[Assignment]:
 @transaction.atomic
 def archive(
     *, proposal: Proposal, actor: User, archive_number: str = "", seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """归档: nothing of it changes any more. Raises Refused while a second look is open."""
     locked = begin(proposal, Action.ARCHIVE, actor, seen=seen)
     if locked.state == State.CLOSED and _has_open_look_back(locked):

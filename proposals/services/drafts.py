@@ -14,14 +14,16 @@ from proposals.enums import (
     SPONSOR_KINDS,
     Action,
     CosignState,
-    Kind,
     Origin,
+    ProposalKind,
+    ProposalSubmission,
     State,
-    Submission,
 )
 from proposals.intake import UNTITLED, problems
-from proposals.models import Category, CoSigner, Proposal, ProposalSettings, Transition
-from proposals.services.moving import NotAllowed, Refused, access_of, begin, copy, finish, lock
+from proposals.models import Category, CoSigner, Proposal, ProposalSettings, ProposalTransition
+from proposals.services.states import access_of, begin, finish
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import copy, lock
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def begin_draft(
         term=settings.term,
         session=settings.session,
         title=UNTITLED,
-        kind=Kind.ORDINARY,
+        kind=ProposalKind.ORDINARY,
         state=State.DRAFT,
         author=actor.person,
     )
@@ -132,7 +134,7 @@ def invite_cosigners(
     people: Sequence[Person],
     confirm_by: date | None = None,
     seen: str | None = None,
-) -> Transition:
+) -> ProposalTransition:
     """邀请联名: ask members to sign too, by a day; from then on the text stands still.
 
     `confirm_by` is by default as many days away as the settings say. Raises Refused for a
@@ -171,7 +173,7 @@ def _refuse_gaps(proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def recall(*, proposal: Proposal, actor: User, seen: str | None = None) -> Transition:
+def recall(*, proposal: Proposal, actor: User, seen: str | None = None) -> ProposalTransition:
     """收回修改: take a proposal back from its co-signers to change it; they are asked anew."""
     locked = begin(proposal, Action.RECALL, actor, seen=seen)
     locked.cosigners.all().delete()
@@ -200,7 +202,7 @@ def answer_cosigning(
 
 
 @transaction.atomic
-def submit(*, proposal: Proposal, actor: User, seen: str | None = None) -> Transition:
+def submit(*, proposal: Proposal, actor: User, seen: str | None = None) -> ProposalTransition:
     """提交: hand a proposal in for review.
 
     With co-signers: once all have answered, or their day is past; who never answered then lapses
@@ -217,7 +219,7 @@ def submit(*, proposal: Proposal, actor: User, seen: str | None = None) -> Trans
     late = deadline is not None and today > deadline
     changes: dict[str, Any] = {
         "submitted_on": today,
-        "submission": Submission.INTERIM if late else Submission.PLENARY,
+        "submission": ProposalSubmission.INTERIM if late else ProposalSubmission.PLENARY,
         "proposers": _printed(locked),
     }
     if locked.origin in PERSONAL_ORIGINS:
@@ -236,7 +238,7 @@ def _printed(proposal: Proposal) -> str:
 @transaction.atomic
 def withdraw(
     *, proposal: Proposal, actor: User, reason: str = "", seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """撤回: the proposer takes it back before the review has begun."""
     locked = begin(proposal, Action.WITHDRAW, actor, reason=reason, seen=seen)
     return finish(locked, Action.WITHDRAW, actor, reason=reason, into=proposal)

@@ -24,8 +24,9 @@ from proposals.models import (
     Proposal,
     ProposalSettings,
 )
-from proposals.services.handing_over import open_round
-from proposals.services.moving import NotAllowed, Refused, access_of, copy, lock_assignment
+from proposals.services.dispatch import open_round
+from proposals.services.states import access_of, bring_up_to_date, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 def raters(proposal: Proposal) -> list[Person]:
@@ -37,7 +38,7 @@ def raters(proposal: Proposal) -> list[Person]:
 
 
 def is_open(stage: EvaluationStage, assignment: Assignment) -> bool:
-    """Tell whether a stage can be rated now: it has begun, and this is the unit's last round.
+    """Return whether a stage can be rated now: it has begun, and this is the unit's last round.
 
     An archived proposal is rated no more; a stage that follows the second look stays open after 办结.
     """
@@ -58,12 +59,11 @@ def is_open(stage: EvaluationStage, assignment: Assignment) -> bool:
             return answered and assignment.look_backs.filter(done_on__isnull=False).exists()
 
 
-def feedback_due(assignment: Assignment) -> date | None:
+def feedback_due(assignment: Assignment, settings: ProposalSettings) -> date | None:
     """Return the day by which the proposer rates an answer: so many working days after it."""
     if assignment.done_on is None or not assignment.answers:
         return None
-    days = ProposalSettings.current().feedback_days
-    return office_calendar().workdays_after(assignment.done_on, days)
+    return office_calendar().workdays_after(assignment.done_on, settings.feedback_days)
 
 
 @transaction.atomic
@@ -81,9 +81,11 @@ def evaluate(
 ) -> Evaluation:
     """Rate a unit's handling at a stage: an overall grade and one for each of its questions.
 
+    - the rating is kept with its marks, and never changed;
+    - 不满意 at the decisive stage opens a second round with that unit, as often as the settings allow.
+
     A signatory rates for himself. The committee enters a paper form: `person` is the signatory, or
     `rater` a name where the proposer has no entry of their own, `on` the day of the form.
-    不满意 at the decisive stage opens a second round with that unit, as often as the settings allow.
     Raises NotAllowed, or Refused for a stage that is not open, an answer missing, a second rating,
     or 不满意 without words.
     """
@@ -118,7 +120,7 @@ def evaluate(
     )
     if stage.decisive and grade == Grade.UNSATISFIED:
         _handle_again(locked, evaluation)
-    _bring_up_to_date(assignment, locked)
+    bring_up_to_date(assignment, locked)
     return evaluation
 
 
@@ -158,9 +160,3 @@ def _handle_again(assignment: Assignment, evaluation: Evaluation) -> None:
     if proposal.state == State.ANSWERED and proposal.round < ProposalSettings.current().max_rounds:
         reason = f"{evaluation.rated_by}评价不满意：{evaluation.comment}"
         open_round(proposal, [assignment], evaluation.entered_by, reason)
-
-
-def _bring_up_to_date(assignment: Assignment, locked: Assignment) -> None:
-    cached: Proposal | None = assignment._state.fields_cache.get("proposal")
-    if cached is not None:
-        copy(locked.proposal, cached)

@@ -7,15 +7,18 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from proposals import terms
+from proposals import due_days
 from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
-from proposals.models import Assignment, Extension, ProposalSettings
-from proposals.services.moving import NotAllowed, Refused, access_of, lock_assignment
-from workplan.services.signing import sign
+from proposals.models import Assignment, AssignmentExtension, ProposalSettings
+from proposals.services.states import access_of, lock_assignment
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import sign
 
 
 @transaction.atomic
-def ask_extension(*, assignment: Assignment, actor: User, until: date, reason: str) -> Extension:
+def ask_extension(
+    *, assignment: Assignment, actor: User, until: date, reason: str
+) -> AssignmentExtension:
     """Ask for more time, with the reason. Raises Refused for no reason, a day that is no later, a
     second wish while one waits, or more than the months that the settings allow in all.
     """
@@ -28,7 +31,7 @@ def ask_extension(*, assignment: Assignment, actor: User, until: date, reason: s
     if not reason.strip():
         raise Refused("申请延期须填写理由。")
     _refuse_too_long(locked, until)
-    wish = Extension(
+    wish = AssignmentExtension(
         assignment=locked,
         old_due_on=locked.due_on,
         until=until,
@@ -47,19 +50,19 @@ def ask_extension(*, assignment: Assignment, actor: User, until: date, reason: s
 def _refuse_too_long(assignment: Assignment, until: date) -> None:
     most = ProposalSettings.current().max_months
     handed_over_on = assignment.handed_over_on
-    if handed_over_on and until > (last := terms.months_after(handed_over_on, most)):
+    if handed_over_on and until > (last := due_days.months_after(handed_over_on, most)):
         raise Refused(f"办理期限最长{most}个月，最晚可延至{last:%Y年%-m月%-d日}。")
 
 
 @transaction.atomic
 def decide_extension(
-    *, extension: Extension, actor: User, granted: bool, note: str = ""
-) -> Extension:
+    *, extension: AssignmentExtension, actor: User, granted: bool, note: str = ""
+) -> AssignmentExtension:
     """Grant a wish for more time, or refuse it with words; the old day is kept."""
     assignment = lock_assignment(extension.assignment)
     if not access_of(actor, assignment.proposal).committee:
         raise NotAllowed("只有提案委和办公室可以批复延期。")
-    wish = Extension.objects.select_for_update().get(pk=extension.pk)
+    wish = AssignmentExtension.objects.select_for_update().get(pk=extension.pk)
     if wish.granted is not None:
         raise Refused("这份延期申请已经批复。请刷新页面后再看。")
     if not granted and not note.strip():
@@ -72,7 +75,7 @@ def decide_extension(
     return wish
 
 
-def _grant(assignment: Assignment, wish: Extension, actor: User) -> None:
+def _grant(assignment: Assignment, wish: AssignmentExtension, actor: User) -> None:
     if assignment.state not in OPEN_ASSIGNMENTS:
         raise Refused("该单位已办完，不必延期。")
     _refuse_too_long(assignment, wish.until)

@@ -1,4 +1,4 @@
-"""The door through which proposals come in, one by one.
+"""How proposals come in, one by one, without having been written here.
 
 Who may use it is for the caller to check (proposals.rules); who did is kept in the history.
 """
@@ -8,8 +8,9 @@ from datetime import date
 from django.db import transaction
 
 from members.models import Department, Person, User
-from proposals.enums import Kind
+from proposals.enums import ProposalKind
 from proposals.models import Proposal
+from workflow.states import sign
 from workplan.models import WorkItem
 
 
@@ -20,7 +21,7 @@ def file_proposal(
     term: int,
     session: int,
     title: str,
-    kind: Kind = Kind.ORDINARY,
+    kind: ProposalKind = ProposalKind.ORDINARY,
     number: int | None = None,
     proposers: str = "",
     supervising_leader: Person | None = None,
@@ -50,7 +51,7 @@ def file_proposal(
         work_item=work_item,
     )
     proposal.full_clean()
-    proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    sign(proposal, actor, "")
     proposal.save()
     return proposal
 
@@ -63,5 +64,5 @@ def stand_for(*, proposal: Proposal, item: WorkItem, actor: User | None) -> None
     """
     proposal.work_item = item
     proposal.full_clean()
-    proposal._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
+    sign(proposal, actor, "")
     proposal.save()

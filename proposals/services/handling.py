@@ -4,48 +4,42 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from proposals.enums import Quality, Step
-from proposals.models import Assignment, QualityReview, Transition
+from proposals.enums import AssignmentStep, Quality
+from proposals.models import Assignment, ProposalTransition, QualityReview
 from proposals.permissions import may_rate_quality
-from proposals.services.moving import (
-    NotAllowed,
-    Refused,
-    access_of,
-    begin_step,
-    finish_step,
-    lock_assignment,
-)
+from proposals.services.states import access_of, begin_step, finish_step, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic
-def sign_for(*, assignment: Assignment, actor: User, seen: str | None = None) -> Transition:
+def sign_for(*, assignment: Assignment, actor: User, seen: str | None = None) -> ProposalTransition:
     """签收: the unit has taken it."""
-    locked = begin_step(assignment, Step.SIGN, actor, seen=seen)
-    return finish_step(locked, Step.SIGN, actor, into=assignment, signed_on=clock.today())
+    locked = begin_step(assignment, AssignmentStep.SIGN, actor, seen=seen)
+    return finish_step(locked, AssignmentStep.SIGN, actor, into=assignment, signed_on=clock.today())
 
 
 @transaction.atomic
 def ask_return(
     *, assignment: Assignment, actor: User, reason: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """申请退回: it is not this unit's matter. Raises Refused after the window of working days."""
-    locked = begin_step(assignment, Step.ASK_RETURN, actor, reason=reason, seen=seen)
+    locked = begin_step(assignment, AssignmentStep.ASK_RETURN, actor, reason=reason, seen=seen)
     if locked.return_by is not None and clock.today() > locked.return_by:
         raise Refused(f"退回期限为{locked.return_by:%-m月%-d日}，已过。")
-    return finish_step(locked, Step.ASK_RETURN, actor, reason=reason, into=assignment)
+    return finish_step(locked, AssignmentStep.ASK_RETURN, actor, reason=reason, into=assignment)
 
 
 @transaction.atomic
 def give_opinion(
     *, assignment: Assignment, actor: User, opinion: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """提出会办意见: what a co-handler tells the lead handler, who answers."""
-    locked = begin_step(assignment, Step.OPINE, actor, seen=seen)
+    locked = begin_step(assignment, AssignmentStep.OPINE, actor, seen=seen)
     if not opinion.strip():
         raise Refused("请填写会办意见。")
     return finish_step(
         locked,
-        Step.OPINE,
+        AssignmentStep.OPINE,
         actor,
         into=assignment,
         opinion=opinion.strip(),

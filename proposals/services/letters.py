@@ -3,7 +3,7 @@
 from almanac import clock
 from members.models import Organisation, Person
 from proposals.enums import Action
-from proposals.models import Ground, Letter, Proposal
+from proposals.models import Ground, Proposal, ProposalLetter
 from proposals.services.notices import tell_people
 
 _OUTCOMES = {
@@ -21,7 +21,7 @@ _CLOSING = "感谢您对政协提案工作的支持。"
 
 def tell_outcome(
     proposal: Proposal, action: Action, *, reason: str = "", ground: Ground | None = None
-) -> list[Letter]:
+) -> list[ProposalLetter]:
     """Write to everyone who signed a proposal what was decided on it."""
     if ground is not None:
         words = _REJECTED.format(title=proposal.title, ground=ground)
@@ -36,7 +36,7 @@ def tell_outcome(
     return tell(proposal, f"提案审查结果：{action.label}", words)
 
 
-def tell(proposal: Proposal, subject: str, words: str) -> list[Letter]:
+def tell(proposal: Proposal, subject: str, words: str) -> list[ProposalLetter]:
     """Write to everyone who signed a proposal, and mail it to those who are known.
 
     Where no one is known, the letter goes to the name that the proposal prints.
@@ -48,8 +48,8 @@ def tell(proposal: Proposal, subject: str, words: str) -> list[Letter]:
     tell_people(proposal, subject, words, proposal.signatories)
     known: list[tuple[Person | None, str]] = [(p, p.name) for p in proposal.signatories]
     addressees = known or [(None, proposal.proposers or "提案人")]
-    return Letter.objects.bulk_create(
-        Letter(
+    return ProposalLetter.objects.bulk_create(
+        ProposalLetter(
             proposal=proposal,
             person=person,
             addressee=name,

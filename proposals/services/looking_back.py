@@ -1,18 +1,17 @@
 """“回头看”: listing by rule what is looked at again, and recording what was found."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from almanac import clock
 from members.models import User
-from proposals import terms
-from proposals.enums import AssignmentState, Finding, Grade, LookBackReason, State
+from proposals.enums import AssignmentState, Grade, LookBackFinding, LookBackReason, State
 from proposals.models import Answer, Assignment, Evaluation, LookBack, ProposalSettings
-from proposals.services.handing_over import check_committee
-from proposals.services.moving import NotAllowed, Refused, access_of, lock_assignment
+from proposals.services.states import access_of, check_committee, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 def due_for_look_back(on: date) -> Iterator[tuple[Assignment, LookBackReason]]:
@@ -52,7 +51,7 @@ def list_look_backs(*, actor: User | None, on: date | None = None) -> list[LookB
     if actor is not None:
         check_committee(actor)
     day = on or clock.today()
-    due_on = day + terms.days(ProposalSettings.current().look_back_days)
+    due_on = day + timedelta(days=ProposalSettings.current().look_back_days)
     return [
         LookBack.objects.create(assignment=assignment, why=why, listed_on=day, due_on=due_on)
         for assignment, why in list(due_for_look_back(day))
@@ -60,7 +59,9 @@ def list_look_backs(*, actor: User | None, on: date | None = None) -> list[LookB
 
 
 @transaction.atomic
-def record_look_back(*, look_back: LookBack, actor: User, finding: Finding, note: str) -> LookBack:
+def record_look_back(
+    *, look_back: LookBack, actor: User, finding: LookBackFinding, note: str
+) -> LookBack:
     """Record what the second look found; 未落实 may then be handled again (closing.handle_again)."""
     assignment = lock_assignment(look_back.assignment)
     if not access_of(actor, assignment.proposal).committee:

@@ -1,4 +1,4 @@
-"""三见面: recording that a proposer was met, one by one or a theme's proposals together."""
+"""三见面: recording that a unit met a proposer."""
 
 from datetime import date
 
@@ -8,9 +8,9 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from proposals.enums import GIVEN_ASSIGNMENTS, Phase, State, Way
-from proposals.models import Assignment, Meeting, Project
-from proposals.services.handing_over import check_committee
-from proposals.services.moving import NotAllowed, Refused, access_of, lock_assignment
+from proposals.models import Assignment, ProposalMeeting
+from proposals.services.states import access_of, lock_assignment
+from workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic
@@ -24,8 +24,7 @@ def record_meeting(
     place: str = "",
     present: str = "",
     note: str = "",
-    project: Project | None = None,
-) -> Meeting:
+) -> ProposalMeeting:
     """Record a meeting of a unit with a proposer.
 
     Raises Refused for a day to come or before 交办, 办理后 before the answer, or a second time on one
@@ -43,9 +42,8 @@ def record_meeting(
         raise Refused("见面日期不能早于交办日期。")
     if phase == Phase.AFTER and (locked.done_on is None or held_on < locked.done_on):
         raise Refused("“办理后”见面须在答复以后。")
-    meeting = Meeting(
+    meeting = ProposalMeeting(
         assignment=locked,
-        project=project,
         phase=phase,
         held_on=held_on,
         way=way,
@@ -61,40 +59,3 @@ def record_meeting(
         raise Refused("".join(wrong.messages)) from None
     meeting.save()
     return meeting
-
-
-@transaction.atomic
-def record_project_meeting(
-    *,
-    project: Project,
-    actor: User,
-    phase: Phase,
-    held_on: date,
-    way: Way,
-    place: str = "",
-    present: str = "",
-    note: str = "",
-) -> list[Meeting]:
-    """专题项目集中面商: record one meeting for all proposals of a theme that units answer now.
-
-    All or none: raises Refused as `record_meeting` does, or where no proposal is under way.
-    """
-    check_committee(actor)
-    answering = Assignment.objects.current().given().answering().filter(proposal__project=project)
-    under_way = list(answering.exclude(proposal__state=State.ARCHIVED).order_by("proposal", "pk"))
-    if not under_way:
-        raise Refused("这个专题项目没有办理中的提案。")
-    return [
-        record_meeting(
-            assignment=assignment,
-            actor=actor,
-            phase=phase,
-            held_on=held_on,
-            way=way,
-            place=place,
-            present=present,
-            note=note,
-            project=project,
-        )
-        for assignment in under_way
-    ]

@@ -5,9 +5,9 @@ from django.db import transaction
 from members.models import User
 from proposals.enums import HANDLED_STATES
 from proposals.models import Proposal
-from proposals.services.handing_over import check_committee
-from proposals.services.moving import Refused, lock
-from workplan.services.signing import sign
+from proposals.services.states import check_committee
+from workflow.refusals import Refused
+from workflow.states import lock, sign
 
 
 @transaction.atomic

@@ -8,22 +8,28 @@ from django.db.models import Max
 
 from almanac import clock
 from members.models import User
-from proposals.enums import FILED_STATES, Action, AssignmentState, Kind, ReviewStep, State
-from proposals.models import Category, Ground, Proposal, Review, Transition
-from proposals.services.handing_on import hand_on
+from proposals.enums import FILED_STATES, Action, AssignmentState, ProposalKind, ReviewStep, State
+from proposals.models import Category, Ground, Proposal, ProposalTransition, Review
 from proposals.services.letters import tell_outcome
-from proposals.services.moving import Refused, begin, finish, lock
+from proposals.services.referral import make_opinion_report
+from proposals.services.states import begin, finish
 from proposals.transitions import RULES
+from workflow.refusals import Refused
+from workflow.states import lock
 
 _STEP_OF = {Action.PRE_REVIEW: ReviewStep.PRE, Action.RE_REVIEW: ReviewStep.RE}
 
 
-def pre_review(*, proposal: Proposal, actor: User, advice: Action, **details: Any) -> Transition:
+def pre_review(
+    *, proposal: Proposal, actor: User, advice: Action, **details: Any
+) -> ProposalTransition:
     """预审: advise what to do with a proposal. `details`: category, ground, note, seen."""
     return _advise(Action.PRE_REVIEW, proposal, actor, advice, **details)
 
 
-def re_review(*, proposal: Proposal, actor: User, advice: Action, **details: Any) -> Transition:
+def re_review(
+    *, proposal: Proposal, actor: User, advice: Action, **details: Any
+) -> ProposalTransition:
     """复审: advise once more, by whoever looks at it after the 预审."""
     return _advise(Action.RE_REVIEW, proposal, actor, advice, **details)
 
@@ -39,7 +45,7 @@ def _advise(
     ground: Ground | None = None,
     note: str = "",
     seen: str | None = None,
-) -> Transition:
+) -> ProposalTransition:
     locked = begin(proposal, action, actor, seen=seen)
     if not RULES[advice].decides:
         raise Refused("请选择审查意见。")
@@ -73,7 +79,7 @@ def _note(
 @transaction.atomic
 def send_back(
     *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """退回修改: let the proposer write it better; it comes back as a new submission."""
     locked = begin(proposal, Action.SEND_BACK, actor, reason=reason, seen=seen)
     if locked.author is None:
@@ -89,12 +95,16 @@ def file(
     proposal: Proposal,
     actor: User,
     category: Category | None = None,
-    kind: Kind = Kind.ORDINARY,
+    kind: ProposalKind = ProposalKind.ORDINARY,
     number: int | None = None,
     note: str = "",
     seen: str | None = None,
-) -> Transition:
+) -> ProposalTransition:
     """立案: give a proposal its number, the next within term and session unless one is given.
+
+    - it is filed as of today, in its category and kind;
+    - the review keeps who decided, and what was noted;
+    - everyone who signed it is written to.
 
     Raises Refused where the session has one filed of that title or number.
     """
@@ -104,9 +114,9 @@ def file(
     session = Proposal.objects.of_session(locked.term, locked.session)
     list(session.select_for_update().values_list("pk"))
     last = session.aggregate(last=Max("number"))["last"] or 0
-    locked.state, locked.number = State.FILED, number or last + 1
+    before, locked.state, locked.number = locked.state, State.FILED, number or last + 1
     _check_constraints(locked)
-    locked.state = proposal.state
+    locked.state = before
     _note(locked, ReviewStep.FINAL, actor, Action.FILE, category, None, note)
     done = finish(
         locked,
@@ -139,8 +149,12 @@ def merge(
     actor: User,
     note: str = "",
     seen: str | None = None,
-) -> Transition:
+) -> ProposalTransition:
     """并案: let a proposal be handled with another that is filed; its signatories sign that too.
+
+    - it is merged, and its page leads to the other;
+    - the review keeps who decided, and what was noted;
+    - everyone who signed it is written to.
 
     Both count: the one in 立案件数, the other in 并案件数. Raises Refused for one merged into itself,
     into one not filed or of another session, or one that others were merged into.
@@ -177,7 +191,7 @@ def reject(
     ground: Ground | None,
     note: str = "",
     seen: str | None = None,
-) -> Transition:
+) -> ProposalTransition:
     """不予立案: on one of the grounds in use; the proposer gets a letter that names it."""
     locked = begin(proposal, Action.REJECT, actor, seen=seen)
     if (
@@ -202,16 +216,16 @@ def reject(
 @transaction.atomic
 def refer_as_opinion(
     *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """转社情民意: go on as an opinion report, which the office finds among those submitted."""
     done = _refer(Action.TO_OPINION, proposal, actor, reason, seen)
-    hand_on(proposal, actor)
+    make_opinion_report(proposal, actor)
     return done
 
 
 def refer_as_suggestion(
     *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """转意见建议: pass on to the units for their information."""
     return _refer(Action.TO_SUGGESTION, proposal, actor, reason, seen)
 
@@ -219,7 +233,7 @@ def refer_as_suggestion(
 @transaction.atomic
 def _refer(
     action: Action, proposal: Proposal, actor: User, reason: str, seen: str | None
-) -> Transition:
+) -> ProposalTransition:
     locked = begin(proposal, action, actor, reason=reason, seen=seen)
     _note(locked, ReviewStep.FINAL, actor, action, None, None, reason)
     done = finish(locked, action, actor, reason=reason, into=proposal, decided_on=clock.today())
@@ -228,7 +242,9 @@ def _refer(
 
 
 @transaction.atomic
-def strike(*, proposal: Proposal, actor: User, reason: str, seen: str | None = None) -> Transition:
+def strike(
+    *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
+) -> ProposalTransition:
     """撤案: at the proposer's wish, before the units have it; its number is free again.
 
     Raises Refused where another proposal was merged into it.
@@ -254,7 +270,7 @@ def strike(*, proposal: Proposal, actor: User, reason: str, seen: str | None = N
 @transaction.atomic
 def reconsider(
     *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
-) -> Transition:
+) -> ProposalTransition:
     """重新审查: take back an outcome that was no 立案, and review once more."""
     locked = begin(proposal, Action.RECONSIDER, actor, reason=reason, seen=seen)
     done = finish(

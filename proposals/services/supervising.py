@@ -1,19 +1,17 @@
 """Key and linked proposals with their leaders, themes, and pressing a unit."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from almanac import clock
 from members import roles
 from members.models import Department, Person, User
-from proposals.enums import OPEN_ASSIGNMENTS, Kind, UrgeKind
-from proposals.models import Assignment, Project, Proposal, Urge
-from proposals.services.handing_over import check_committee
-from proposals.services.moving import NotAllowed, Refused, access_of, copy, lock, lock_assignment
+from proposals.enums import OPEN_ASSIGNMENTS, ProposalKind, UrgeKind
+from proposals.models import Assignment, AssignmentUrge, Project, Proposal
 from proposals.services.notices import tell_unit
-from workplan.services.signing import sign
+from proposals.services.states import access_of, check_committee, lock_assignment
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import copy, lock, sign
 
 
 @transaction.atomic
@@ -21,7 +19,7 @@ def set_kind(
     *,
     proposal: Proposal,
     actor: User,
-    kind: Kind,
+    kind: ProposalKind,
     promoting_leader: Person | None = None,
     supervising_leader: Person | None = None,
     supervising_department: Department | None = None,
@@ -53,22 +51,21 @@ def set_kind(
 
 
 @transaction.atomic
-def group(*, project: Project | None, proposals: Iterable[Proposal], actor: User) -> None:
-    """Put filed proposals of the project's session into it; None takes them out of theirs."""
+def group(*, project: Project | None, proposal: Proposal, actor: User) -> None:
+    """Put a filed proposal of the project's session into it; None takes it out of its own."""
     check_committee(actor)
-    for proposal in proposals:
-        locked = lock(proposal)
-        if not locked.is_filed:
-            raise Refused(f"{locked}：只有已立案的提案可以归入专题项目。")
-        if project and (project.term, project.session) != (locked.term, locked.session):
-            raise Refused(f"{locked}：与专题项目的届次不同。")
-        locked.project = proposal.project = project
-        sign(locked, actor, f"归入专题项目：{project}" if project else "移出专题项目")
-        locked.save(update_fields=["project"])
+    locked = lock(proposal)
+    if not locked.is_filed:
+        raise Refused(f"{locked}：只有已立案的提案可以归入专题项目。")
+    if project and (project.term, project.session) != (locked.term, locked.session):
+        raise Refused(f"{locked}：与专题项目的届次不同。")
+    locked.project = proposal.project = project
+    sign(locked, actor, f"归入专题项目：{project}" if project else "移出专题项目")
+    locked.save(update_fields=["project"])
 
 
 @transaction.atomic
-def urge(*, assignment: Assignment, actor: User, text: str) -> Urge:
+def urge(*, assignment: Assignment, actor: User, text: str) -> AssignmentUrge:
     """催办 by the committee, 督办 by a leader or the supervising committee: press a unit that owes.
 
     Raises NotAllowed for anyone else, Refused where the unit owes nothing or the words are missing.
@@ -84,6 +81,6 @@ def urge(*, assignment: Assignment, actor: User, text: str) -> Urge:
     leads = roles.is_leader(actor, clock.today()) or not access.committee
     kind = UrgeKind.SUPERVISE if leads else UrgeKind.URGE
     tell_unit(locked, kind.label, "内容", text.strip())
-    return Urge.objects.create(
+    return AssignmentUrge.objects.create(
         assignment=locked, kind=kind, text=text.strip(), actor=actor, at=clock.now()
     )

@@ -8,12 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
-from proposals.deeds import offer
 from proposals.enums import REVIEW_STATES, State
 from proposals.models import LookBack, Proposal, ProposalSettings
-from proposals.occasion import Occasion
-from proposals.permissions import Access
-from proposals.queue import checked, handling_queue, intake_rows
+from proposals.reading.committee import handling_queue, look_backs_to_record
+from proposals.reading.intake import at_the_entrance, intake_rows
 from proposals.services.looking_back import due_for_look_back, list_look_backs
 from proposals.views.opening import require_committee
 
@@ -23,8 +21,8 @@ PAGE = 20
 @require_GET
 def review(request: HttpRequest) -> HttpResponse:
     """Show what came in and was not decided on yet, by state, each with its checks."""
-    require_committee(request.user)
     settings = ProposalSettings.current()
+    require_committee(request.user, settings)
     counts = dict(
         Proposal.objects.filter(state__in=REVIEW_STATES)
         .order_by()
@@ -33,7 +31,7 @@ def review(request: HttpRequest) -> HttpResponse:
     )
     steps = REVIEW_STATES[: settings.review_steps]
     state = request.GET.get("state", "")
-    rows = intake_rows()
+    rows = at_the_entrance()
     if state in REVIEW_STATES:
         rows = rows.filter(state=state)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -41,8 +39,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "states": [(s, s.label, counts.get(s, 0)) for s in steps],
         "state": state,
         "page": page,
-        "checked": checked(list(page.object_list), settings),
-        "settings": settings,
+        "rows": intake_rows(list(page.object_list), settings),
         "to_hand_over": Proposal.objects.filter(state=State.FILED).count(),
     }
     return render(request, "proposals/review.html", context)
@@ -51,35 +48,23 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_GET
 def handling(request: HttpRequest) -> HttpResponse:
     """Show what the handling asks of the committee: returns, extensions, what is late, answers."""
-    require_committee(request.user)
-    return render(request, "proposals/handling.html", {"queue": handling_queue(clock.today())})
+    settings = ProposalSettings.current()
+    require_committee(request.user, settings)
+    queue = handling_queue(clock.today(), settings)
+    return render(request, "proposals/handling.html", {"queue": queue})
 
 
 @require_GET
 def look_back(request: HttpRequest) -> HttpResponse:
     """Show what is to be looked at again, what the rules would list now, and what was found."""
-    require_committee(request.user)
-    today = clock.today()
-    rows = LookBack.objects.select_related(
-        "assignment__proposal", "assignment__unit", "actor__person"
-    )
-    settings = ProposalSettings.current()
-    of_committee = Access(committee=True)
-    entries = [
-        {
-            "look": look,
-            "offers": offer(
-                Occasion(look.assignment.proposal, request.user, of_committee, settings, today),
-                look,
-            ),
-        }
-        for look in rows.open()
-    ]
-    done = Paginator(rows.exclude(done_on=None).order_by("-done_on", "-pk"), PAGE)
+    today, settings = clock.today(), ProposalSettings.current()
+    require_committee(request.user, settings)
+    found = LookBack.objects.exclude(done_on=None).order_by("-done_on", "-pk")
+    rows = found.select_related("assignment__proposal", "assignment__unit", "actor__person")
     context = {
-        "entries": entries,
+        "entries": look_backs_to_record(request.user, today, settings),
         "due": list(due_for_look_back(today)),
-        "page": done.get_page(request.GET.get("page")),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "proposals/look_back.html", context)
 

@@ -5,17 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from members import roles
-from proposals.desks import (
-    member_desk,
-    other_key_proposals,
-    supervised_by,
-    unit_desk,
-)
-from proposals.forms.drafts import may_propose
 from proposals.models import ProposalSettings
-from proposals.permissions import is_committee
-from proposals.tabs import handles_any, tabs_of
+from proposals.permissions import is_committee, may_propose
+from proposals.reading.leader import leader_desk
+from proposals.reading.member import member_desk
+from proposals.reading.tabs import tabs_of
+from proposals.reading.unit import handles_any, unit_desk
 
 
 @require_GET
@@ -27,11 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show a member's proposals; what waits for the member comes first."""
-    today = clock.today()
+    today, settings = clock.today(), ProposalSettings.current()
     context = {
-        "desk": member_desk(request.user, today),
-        "may_propose": may_propose(request.user),
-        "settings": ProposalSettings.current(),
+        "desk": member_desk(request.user, today, settings),
+        "may_propose": may_propose(request.user, today),
+        "settings": settings,
     }
     return render(request, "proposals/mine.html", context)
 
@@ -42,20 +37,15 @@ def unit(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     if not handles_any(request.user, today):
         raise Http404
-    return render(request, "proposals/unit.html", {"desk": unit_desk(request.user, today)})
+    desk = unit_desk(request.user, today, ProposalSettings.current())
+    return render(request, "proposals/unit.html", {"desk": desk})
 
 
 @require_GET
 def supervised(request: HttpRequest) -> HttpResponse:
     """Show a leader, or a department that supervises, its proposals and how they stand."""
     today = clock.today()
-    leader = roles.is_leader(request.user, today)
-    rows = supervised_by(request.user, today).order_by("answer_due_on", "number")
-    if not (leader or is_committee(request.user, today) or rows.exists()):
+    desk = leader_desk(request.user, today)
+    if not (desk.is_leader or desk.supervised or is_committee(request.user, today)):
         raise Http404
-    others = other_key_proposals(request.user, today) if leader else rows.none()
-    return render(
-        request,
-        "proposals/supervised.html",
-        {"rows": list(rows), "others": list(others.order_by("number", "pk")), "today": today},
-    )
+    return render(request, "proposals/supervised.html", {"desk": desk, "today": today})

@@ -9,17 +9,18 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from members import roles
 from members.models import User
-from proposals import documents
 from proposals.models import (
     Answer,
     Assignment,
+    DispatchBatch,
     Evaluation,
     EvaluationQuestion,
-    HandoverBatch,
-    Letter,
     Proposal,
+    ProposalLetter,
+    ProposalSettings,
 )
-from proposals.permissions import Access, access_to, is_committee
+from proposals.permissions import ProposalAccess, access_to, is_committee
+from proposals.reading import documents
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -36,7 +37,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the 交办清单: the whole to the committee; to a unit, once handed over, its own."""
-    found = get_object_or_404(HandoverBatch, pk=pk)
+    found = get_object_or_404(DispatchBatch, pk=pk)
     rows = Assignment.objects.live().filter(proposal__batch=found, round=1)
     today = clock.today()
     if not is_committee(request.user, today):
@@ -48,7 +49,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.prefetch_related("proposal__cosigners__person")
     in_order = F("proposal__number").asc(nulls_last=True)
     rows = rows.order_by(in_order, "proposal_id", "role", "pk")
-    return _download(documents.handover_list(found, rows), f"{found.name}交办清单")
+    return _download(documents.dispatch_list(found, rows), f"{found.name}交办清单")
 
 
 @require_GET
@@ -73,13 +74,14 @@ def rating(request: HttpRequest, pk: int) -> HttpResponse:
     """
     rows = Assignment.objects.given().answering()
     handed = get_object_or_404(rows.select_related("unit", "proposal__author"), pk=pk)
-    access = _access(handed.proposal, request.user)
+    settings = ProposalSettings.current()
+    access = _access(handed.proposal, request.user, settings)
     if not (access.committee or access.owner or access.cosigner or access.handles(handed)):
         raise Http404
     given = _own_rating(handed, request.user)
     year = (given.rated_on if given else clock.today()).year
     questions = EvaluationQuestion.objects.valid_in(year).filter(stage__decisive=True)
-    content = documents.rating_form(handed, questions, given)
+    content = documents.rating_form(handed, questions, given, settings=settings)
     return _download(content, f"{handed.proposal.designation}征询意见表（{handed.unit}）")
 
 
@@ -92,7 +94,7 @@ def _own_rating(handed: Assignment, user: User) -> Evaluation | None:
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out what a proposer was told: to the one it was written to, and to the committee."""
-    found = get_object_or_404(Letter.objects.select_related("proposal", "person"), pk=pk)
+    found = get_object_or_404(ProposalLetter.objects.select_related("proposal", "person"), pk=pk)
     access = _access(found.proposal, request.user)
     mine = found.person_id is not None and found.person_id == request.user.person_id
     if not (access.committee or mine):
@@ -100,9 +102,11 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(documents.outcome_letter(found), f"告知函（{found.addressee}）")
 
 
-def _access(found: Proposal, user: User) -> Access:
+def _access(
+    found: Proposal, user: User, settings: ProposalSettings | None = None
+) -> ProposalAccess:
     """Return what the reader is to a proposal. Raises Http404 for who may not see it."""
-    access = access_to(found, user, clock.today())
+    access = access_to(found, user, clock.today(), settings)
     if not access.sees(found):
         raise Http404
     return access

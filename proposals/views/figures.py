@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from members.models import Department
-from proposals.counting import (
+from proposals.forms.lists import FiguresForm
+from proposals.models import Category
+from proposals.reading.figure_tables import (
     BEFORE_UNITS,
-    Table,
+    FigureTable,
     by_category,
     by_session,
     by_unit,
@@ -18,9 +20,7 @@ from proposals.counting import (
     rows_behind,
     title_of,
 )
-from proposals.figures import Figures
-from proposals.forms.lists import FiguresForm
-from proposals.models import Category
+from proposals.reading.figures import ProposalFigures
 from proposals.views.lists import PAGE
 from proposals.views.opening import require_sees_all
 
@@ -34,11 +34,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     query = {"meeting": form.cleaned_data["meeting"], "on": scope["on"].isoformat()}
     context = {
         "form": form,
-        "whole": line_of("合计", Figures(**scope), query),
+        "whole": line_of("合计", ProposalFigures(**scope), query),
         "tables": [
-            Table("承办单位", list(by_unit(scope, query)), BEFORE_UNITS),
-            Table("分类", list(by_category(scope, query))),
-            Table("届次", list(by_session(scope, query))),
+            FigureTable("承办单位", list(by_unit(scope, query)), BEFORE_UNITS),
+            FigureTable("分类", list(by_category(scope, query))),
+            FigureTable("届次", list(by_session(scope, query))),
         ],
     }
     return render(request, "proposals/figures.html", context)
@@ -55,7 +55,7 @@ def rows(request: HttpRequest) -> HttpResponse:
             scope[name] = get_object_or_404(model, pk=_number(request.GET[name]))
     what, side = request.GET.get("what", ""), request.GET.get("side", "part")
     try:
-        found, title = rows_behind(Figures(**scope), what, side), title_of(what, side)
+        found, title = rows_behind(ProposalFigures(**scope), what, side), title_of(what, side)
     except KeyError:
         raise Http404 from None
     found = found.select_related("category", "merged_into").defer("situation", "suggestions")

@@ -1,18 +1,17 @@
-"""Opening what a page is about; to whom it is not open, it is not there."""
+"""Who may open a page: to everyone else it is not there."""
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from almanac import clock
-from members import roles
 from members.models import User
-from proposals.models import Proposal
-from proposals.occasion import Occasion
-from proposals.permissions import is_committee
+from proposals.models import Proposal, ProposalSettings
+from proposals.permissions import is_committee, sees_all
+from proposals.reading.proposal_view import ProposalView
 
 
-def opened(request: HttpRequest, pk: int, words: str = "") -> Occasion:
-    """Return the reader before a proposal. Raises Http404 for who may not see it."""
+def opened(request: HttpRequest, pk: int, words: str = "") -> ProposalView:
+    """Return a proposal as the reader has it open. Raises Http404 for who may not see it."""
     rows = Proposal.objects.select_related(
         "author",
         "sponsor",
@@ -26,25 +25,19 @@ def opened(request: HttpRequest, pk: int, words: str = "") -> Occasion:
         "project",
         "work_item__plan",
     )
-    of = Occasion.of(get_object_or_404(rows, pk=pk), request.user, words)
-    if not of.access.sees(of.proposal):
+    view = ProposalView.of(get_object_or_404(rows, pk=pk), request.user, words)
+    if not view.access.sees(view.proposal):
         raise Http404
-    return of
+    return view
 
 
-def require_committee(user: User) -> None:
+def require_committee(user: User, settings: ProposalSettings | None = None) -> None:
     """Raise Http404 for anyone who is neither of the 提案委 nor of the office."""
-    if not is_committee(user, clock.today()):
+    if not is_committee(user, clock.today(), settings):
         raise Http404
-
-
-def sees_all(user: User) -> bool:
-    """Tell whether someone sees every proposal that went in: the committee, and the leaders."""
-    today = clock.today()
-    return is_committee(user, today) or roles.is_leader(user, today)
 
 
 def require_sees_all(user: User) -> None:
     """Raise Http404 for anyone who does not see every proposal that went in."""
-    if not sees_all(user):
+    if not sees_all(user, clock.today()):
         raise Http404

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from proposals.forms_public import PublicFilter
+from proposals.forms.public import PublicFilter
 from proposals.models import ProposalSettings
-from proposals.public import narrowed, public_answers, public_proposals
+from proposals.reading.public import narrowed, public_answers, public_proposals
 
 PAGE = 20
 

@@ -10,18 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from almanac import clock
 from members import roles
-from members.models import User
 from proposals.enums import FILED_STATES, SPONSOR_KINDS, Origin, State
-from proposals.finding import Similar, similar_to
-from proposals.forms.drafts import DraftForm, may_propose, sponsors_of, version_of
-from proposals.intake import UNTITLED, problems, text_length
+from proposals.forms.drafts import ProposalDraftForm, version_of
+from proposals.intake import UNTITLED, text_length
 from proposals.models import Proposal
-from proposals.occasion import Occasion
-from proposals.permissions import visible_to
+from proposals.permissions import may_propose, sponsors_of, visible_to
+from proposals.reading.proposal_view import ProposalView
 from proposals.services import drafts
-from proposals.services.moving import NotAllowed, Refused
-from proposals.views.acts import saved_words
 from proposals.views.opening import opened
+from workflow.actions import saved_words
+from workflow.refusals import NotAllowed, Refused
 
 _MEANWHILE = "这份草稿在别处改动过。下面是您刚才填写的内容，请与已保存的核对后再保存。"
 
@@ -29,15 +27,16 @@ _MEANWHILE = "这份草稿在别处改动过。下面是您刚才填写的内容
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a proposal, or go on with one that is still empty, and open it to be written."""
-    if not may_propose(request.user):
+    today = clock.today()
+    if not may_propose(request.user, today):
         raise Http404
     empty = Proposal.objects.filter(
         author=request.user.person, state=State.DRAFT, title=UNTITLED, situation="", suggestions=""
     ).first()
     if empty is None:
         origin, sponsor = Origin.INDIVIDUAL, None
-        if not roles.is_member(request.user, clock.today()):
-            sponsor = sponsors_of(request.user)[0]
+        if not roles.is_member(request.user, today):
+            sponsor = sponsors_of(request.user, today)[0]
             origin = next(o for o, kind in SPONSOR_KINDS.items() if kind == sponsor.kind)
         empty = drafts.begin_draft(actor=request.user, origin=origin, sponsor=sponsor)
     return redirect("proposals:edit", empty.pk)
@@ -52,8 +51,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         if of.proposal.state != State.DRAFT:
             return redirect(of.proposal)
-        return _page(request, of, DraftForm(proposal=of.proposal, user=request.user))
-    form = DraftForm(request.POST, proposal=of.proposal, user=request.user)
+        return _page(request, of, ProposalDraftForm(proposal=of.proposal, user=request.user))
+    form = ProposalDraftForm(request.POST, proposal=of.proposal, user=request.user)
     if form.is_valid():
         try:
             if request.POST.get("seen") != version_of(of.proposal):
@@ -90,7 +89,7 @@ def _first_error(form: Any) -> str:
     return next(str(error) for errors in form.errors.values() for error in errors)
 
 
-def _page(request: HttpRequest, of: Occasion, form: DraftForm) -> HttpResponse:
+def _page(request: HttpRequest, of: ProposalView, form: ProposalDraftForm) -> HttpResponse:
     proposal = of.proposal
     context = {
         "proposal": proposal,
@@ -98,23 +97,12 @@ def _page(request: HttpRequest, of: Occasion, form: DraftForm) -> HttpResponse:
         "seen": version_of(proposal),
         "settings": of.settings,
         "length": text_length(proposal.situation, proposal.suggestions),
-        "problems": problems(
-            proposal.title,
-            proposal.situation,
-            proposal.suggestions,
-            least=of.settings.text_min,
-            most=of.settings.text_max,
-        ),
         "sent_back": proposal.transitions.filter(action="send_back").first(),
         "refused": form.is_bound,
     }
     if request.GET.get("similar"):
-        context |= _similar(request.user, proposal.title, _text(proposal), proposal)
+        context |= _similar(of, proposal.title)
     return render(request, "proposals/edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _text(proposal: Proposal) -> str:
-    return proposal.situation + proposal.suggestions
 
 
 @require_GET
@@ -123,20 +111,20 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
     of = opened(request, pk)
     if not of.access.owner:
         raise Http404
-    title = request.GET.get("title", "")[:200]
-    context = _similar(request.user, title, _text(of.proposal), of.proposal)
+    context = _similar(of, request.GET.get("title", "")[:200])
     return render(request, "proposals/parts/similar.html", context)
 
 
-def _similar(user: User, title: str, text: str, leave_out: Proposal) -> dict[str, Any]:
-    """Return the proposals alike, as far as the writer may know of them: what was filed, and what is
-    open to the writer anyway. One that was not filed may be so for good reason (涉密).
+def _similar(of: ProposalView, title: str) -> dict[str, Any]:
+    """Return the proposals like a draft with this title, as far as its writer may know of them: what
+    was filed, and what is open to the writer anyway. One that was not filed may be so for good
+    reason (涉密).
     """
     if not title.strip() or title == UNTITLED:
         return {"asked": True, "alike": [], "open_keys": set()}
-    found: list[Similar] = similar_to(title=title, text=text, leave_out=leave_out)
+    found = of.similar_if_titled(title)
     keys = [s.proposal.pk for s in found]
-    mine = set(visible_to(user, clock.today()).filter(pk__in=keys).values_list("pk", flat=True))
+    mine = set(visible_to(of.user, of.on).filter(pk__in=keys).values_list("pk", flat=True))
     return {
         "asked": True,
         "alike": [s for s in found if s.proposal.state in FILED_STATES or s.proposal.pk in mine],

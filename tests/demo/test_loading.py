@@ -14,8 +14,7 @@ from demo import loading
 from members import roles
 from members.models import Person, User
 from notifications.models import Mail, Reminder
-from proposals.models import Assignment, Proposal
-from proposals.models import Extension as ProposalExtension
+from proposals.models import Assignment, AssignmentExtension, Proposal
 from tests.factories import table_counts
 from workplan.annexes import Annex
 from workplan.models import (
@@ -283,7 +282,7 @@ class TestTheTwentiethOfMay:
         )
 
     def test_of_two_wishes_for_more_time_one_waits(self):
-        wishes = ProposalExtension.objects.order_by("asked_at")
+        wishes = AssignmentExtension.objects.order_by("asked_at")
 
         assert [(wish.assignment.proposal.number, wish.granted) for wish in wishes] == [
             (18, True),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Department, Organisation, Person, Post, User
-from proposals.enums import AssignmentState, Kind, Origin, Role, State, Submission
+from proposals.enums import AssignmentState, Origin, ProposalKind, ProposalSubmission, Role, State
 from proposals.models import (
     AnswerClass,
     Assignment,
@@ -20,6 +20,7 @@ from proposals.models import (
     Proposal,
     ProposalSettings,
 )
+from proposals.reading.figures import ProposalFigures, ProposalRate
 from tests.factories import appoint, make_department, make_head, make_person, make_user
 
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
@@ -97,14 +98,14 @@ def proposal_in(state: State, cast: Cast, title: str = TITLE, **values: Any) -> 
     row: dict[str, Any] = {
         "term": 2,
         "session": 5,
-        "kind": Kind.ORDINARY,
+        "kind": ProposalKind.ORDINARY,
         "origin": Origin.INDIVIDUAL,
         "author": cast.person("author"),
         "proposers": "author",
         "situation": SITUATION,
         "suggestions": SUGGESTIONS,
         "supervising_department": cast.supervising,
-        "submission": Submission.PLENARY,
+        "submission": ProposalSubmission.PLENARY,
     }
     if state == State.COSIGNING:
         row |= {"origin": Origin.JOINT, "cosign_by": day}
@@ -168,3 +169,16 @@ def marks(grade: str) -> dict[EvaluationQuestion, str]:
 
 def day(month: int, number: int) -> date:
     return date(2021, month, number)
+
+
+def counts(rate: ProposalRate) -> tuple[int, int]:
+    return rate.part.count(), rate.whole.count()
+
+
+def percents(figures: ProposalFigures) -> dict[str, float | None]:
+    """Each rate in percent, to one decimal; None where there is nothing to count."""
+    found = {rate.name: counts(rate) for rate in figures.rates()}
+    return {
+        name: round(100 * part / whole, 1) if whole else None
+        for name, (part, whole) in found.items()
+    }

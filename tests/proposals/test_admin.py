@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from members.models import Person
-from proposals.enums import Kind
+from proposals.enums import ProposalKind
 from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import file_proposal
@@ -75,7 +75,9 @@ def test_the_office_finds_the_table_on_the_front_page(office_client):
 
 def test_the_list_shows_session_supervisor_and_the_items_page(office_client, committee):
     item = make_item(make_plan(2021), 1, "重点督办提案")
-    filed(number=12, kind=Kind.KEY, supervising_department=committee["城建委"], work_item=item)
+    filed(
+        number=12, kind=ProposalKind.KEY, supervising_department=committee["城建委"], work_item=item
+    )
     page = office_client.get(PROPOSALS).content.decode()
     for words in ("二届五次", TITLE, "重点督办提案", "城建委", f'href="{item.get_absolute_url()}"'):
         assert words in page
@@ -88,7 +90,7 @@ def test_twenty_rows_take_the_queries_of_one(office_client, path, django_assert_
     def make(n: int) -> None:
         filed(
             f"提案{n}",
-            kind=Kind.KEY,
+            kind=ProposalKind.KEY,
             supervising_leader=make_person(f"领导{n}"),
             supervising_department=make_department(f"部门{n}"),
             work_item=make_item(plan, n, f"督办{n}"),
@@ -122,8 +124,10 @@ def test_the_list_is_narrowed_by_session_kind_department_and_words(
 ):
     leader = Person.objects.get(name="周翔")
     department = committee["城建委"]
-    filed("亮灯", kind=Kind.KEY, supervising_leader=leader, supervising_department=department)
-    filed("公共卫生", kind=Kind.KEY)
+    filed(
+        "亮灯", kind=ProposalKind.KEY, supervising_leader=leader, supervising_department=department
+    )
+    filed("公共卫生", kind=ProposalKind.KEY)
     filed("旧提案", session=4, number=7, proposers="民盟滨江区基层委员会")
     page = office_client.get(PROPOSALS, asked)
     assert {proposal.title for proposal in page.context["cl"].result_list} == titles
@@ -145,7 +149,7 @@ def test_a_key_proposal_without_department_is_saved_with_a_warning(office_client
 
 def test_a_new_proposal_is_an_ordinary_one_unless_another_kind_is_chosen(office_client):
     page = office_client.get(f"{PROPOSALS}add/")
-    assert page.context["adminform"].form["kind"].value() == Kind.ORDINARY
+    assert page.context["adminform"].form["kind"].value() == ProposalKind.ORDINARY
 
 
 def test_an_ordinary_proposal_is_saved_without_a_warning(office_client):
@@ -282,7 +286,7 @@ def exported(client, **asked) -> list[list]:
 def test_proposals_are_exported_under_the_headers_that_the_import_reads(office_client, committee):
     filed(
         number=12,
-        kind=Kind.KEY,
+        kind=ProposalKind.KEY,
         proposers="民盟滨江区基层委员会",
         supervising_leader=Person.objects.get(name="周翔"),
         supervising_department=committee["城建委"],
@@ -321,7 +325,7 @@ def test_what_looks_like_a_formula_leaves_as_text_and_comes_back(office_client, 
 
 def test_the_export_is_what_the_list_shows(office_client):
     filed("亮灯")
-    filed("公共卫生", kind=Kind.KEY)
+    filed("公共卫生", kind=ProposalKind.KEY)
     assert [row[3] for row in exported(office_client, kind="key")] == ["案由", "公共卫生"]
 
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from proposals.enums import Action, AssignmentState, Kind, Role, State
+from proposals.enums import Action, AssignmentState, ProposalKind, Role, State
 from proposals.models import (
+    AssignmentExtension,
     Category,
-    Extension,
+    DispatchBatch,
     Ground,
-    HandoverBatch,
     LookBack,
     Proposal,
-    Transition,
+    ProposalTransition,
 )
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension
@@ -22,9 +22,9 @@ from tests.shared_rows import shared_rows
 
 LIST = "/admin/proposals/proposal/"
 TABLES = (
-    *("proposal", "handoverbatch", "project", "category", "answerclass", "ground"),
-    *("evaluationstage", "proposalsettings", "assignment", "extension", "evaluation"),
-    *("lookback", "letter", "transition", "urge", "qualityreview"),
+    *("proposal", "dispatchbatch", "project", "category", "answerclass", "ground"),
+    *("evaluationstage", "proposalsettings", "assignment", "assignmentextension", "evaluation"),
+    *("lookback", "proposalletter", "proposaltransition", "assignmenturge", "qualityreview"),
 )
 
 
@@ -40,18 +40,21 @@ def admin(client, cast):
 
 
 def act(client, name: str, *proposals: Proposal, step: str = "confirm", **asked):
-    seen = {f"seen-{p.pk}": asked.pop("seen", p.state) for p in proposals} if step else {}
     return client.post(
         LIST,
         {
             "action": f"bulk_{name}",
             "_selected_action": [p.pk for p in proposals],
             "step": step,
-            **seen,
             **asked,
         },
         follow=True,
     )
+
+
+def tokens(page) -> list[str]:
+    """Return what a page says that it showed."""
+    return [one.token for one in page.context["doable"]]
 
 
 def state(proposal: Proposal) -> str:
@@ -73,7 +76,11 @@ def test_no_one_else_gets_into_the_admin(client, cast, table, role):
 
 
 @pytest.mark.parametrize(
-    "table", ["assignment", "evaluation", "letter", "transition", "urge", "extension"]
+    "table",
+    [
+        *("assignment", "evaluation", "proposalletter", "proposaltransition"),
+        *("assignmenturge", "assignmentextension"),
+    ],
 )
 def test_records_are_not_written_by_hand(admin, table):
     assert admin.get(reverse(f"admin:proposals_{table}_add")).status_code == 403
@@ -109,7 +116,7 @@ def test_an_action_first_shows_what_was_selected(admin, cast):
     [
         ("pre_review", State.SUBMITTED, {"advice": Action.FILE}, State.PRE_REVIEWED),
         ("re_review", State.PRE_REVIEWED, {"advice": Action.FILE}, State.RE_REVIEWED),
-        ("file", State.RE_REVIEWED, {"kind": Kind.KEY}, State.FILED),
+        ("file", State.RE_REVIEWED, {"kind": ProposalKind.KEY}, State.FILED),
         ("merge", State.RE_REVIEWED, {"into": 7}, State.MERGED),
         ("reject", State.RE_REVIEWED, {"ground": 1}, State.REJECTED),
         ("to_opinion", State.RE_REVIEWED, {"reason": "个别现象"}, State.TO_OPINION),
@@ -128,24 +135,48 @@ def test_each_goes_through_its_service_and_is_recorded(admin, cast, name, before
         asked = {"ground": Ground.objects.get(order=1).pk}
     act(admin, name, proposal, **asked)
     assert state(proposal) == after
-    done = Transition.objects.get(proposal=proposal)
+    done = ProposalTransition.objects.get(proposal=proposal)
     assert (done.actor, done.from_state, done.to_state) == (cast.users["office"], before, after)
 
 
 def test_all_or_none(admin, cast):
     good = proposal_in(State.RE_REVIEWED, cast, "甲案")
     bad = proposal_in(State.SUBMITTED, cast, "乙案")
-    page = act(admin, "file", good, bad, kind=Kind.ORDINARY).content.decode()
+    page = act(admin, "file", good, bad, kind=ProposalKind.ORDINARY).content.decode()
     assert "1 件不能这样做，全部没有改动" in page
     assert "乙案：当前状态为“待预审”，不能“立案”" in page
     assert (state(good), state(bad)) == (State.RE_REVIEWED, State.SUBMITTED)
 
 
+def test_what_cannot_be_done_is_foreseen_and_left_out(admin, cast):
+    good = proposal_in(State.RE_REVIEWED, cast, "甲案")
+    bad = proposal_in(State.SUBMITTED, cast, "乙案")
+    page = act(admin, "file", good, bad, step="")
+    assert [(c.old, c.new) for one in page.context["doable"] for c in one.changes] == [
+        ("待终审", "已立案")
+    ]
+    [left_out] = page.context["left_out"]
+    assert (left_out.row, left_out.left_out) == (bad, "当前状态为“待预审”，不能“立案”。")
+    act(admin, "file", good, bad, kind=ProposalKind.ORDINARY, shown=tokens(page))
+    assert (state(good), state(bad)) == (State.FILED, State.SUBMITTED)
+
+
+def test_nobody_is_taken_out_of_a_batch_by_forgetting_to_choose_one(admin, cast):
+    batch = DispatchBatch.objects.create(
+        name="交办会", term=2, session=5, held_on=day(6, 30), months=3
+    )
+    proposal = proposal_in(State.FILED, cast, batch=batch)
+    assert act(admin, "to_batch", proposal, batch="").context["form"].errors
+    assert Proposal.objects.get(pk=proposal.pk).batch == batch
+
+
 def test_of_two_windows_the_second_is_told(admin, cast):
     """The page was opened on 待预审; meanwhile somebody reviewed it."""
-    proposal = proposal_in(State.PRE_REVIEWED, cast)
-    page = act(admin, "send_back", proposal, reason="改", seen="submitted").content.decode()
-    assert "请刷新页面后再看" in page
+    proposal = proposal_in(State.SUBMITTED, cast)
+    shown = tokens(act(admin, "send_back", proposal, step=""))
+    Proposal.objects.update(state=State.PRE_REVIEWED)
+    page = act(admin, "send_back", proposal, reason="改", shown=shown).content.decode()
+    assert "与您查看时不同，请再看一遍" in page
     assert state(proposal) == State.PRE_REVIEWED
 
 
@@ -166,13 +197,13 @@ def test_only_what_is_in_use_is_offered(admin, cast):
 class TestHandingOver:
     def test_units_are_planned_put_in_a_batch_and_handed_over(self, admin, cast):
         proposal = proposal_in(State.FILED, cast, handling_units="主办单位、会办单位")
-        batch = HandoverBatch.objects.create(
+        batch = DispatchBatch.objects.create(
             name="交办会", term=2, session=5, held_on=day(6, 30), months=3
         )
         act(admin, "plan_printed", proposal)
-        act(admin, "put_in_batch", proposal, batch=batch.pk)
+        act(admin, "to_batch", proposal, batch=batch.pk)
         page = admin.post(
-            reverse("admin:proposals_handoverbatch_changelist"),
+            reverse("admin:proposals_dispatchbatch_changelist"),
             {"action": "hand_over", "_selected_action": [batch.pk]},
             follow=True,
         )
@@ -189,19 +220,19 @@ class TestHandingOver:
         assert "没有这些承办单位，请先在“人员与部门”中添加：某单位。" in page
 
     def test_a_batch_without_units_says_so(self, admin, cast):
-        batch = HandoverBatch.objects.create(
+        batch = DispatchBatch.objects.create(
             name="交办会", term=2, session=5, held_on=day(6, 30), months=3
         )
         proposal_in(State.FILED, cast, batch=batch)
         page = admin.post(
-            reverse("admin:proposals_handoverbatch_changelist"),
+            reverse("admin:proposals_dispatchbatch_changelist"),
             {"action": "hand_over", "_selected_action": [batch.pk]},
             follow=True,
         )
         assert "还没有主办或分办单位" in page.content.decode()
 
     def test_what_was_handed_over_is_not_changed(self, admin, cast):
-        batch = HandoverBatch.objects.create(
+        batch = DispatchBatch.objects.create(
             name="交办会",
             term=2,
             session=5,
@@ -209,7 +240,7 @@ class TestHandingOver:
             months=3,
             handed_over_at="2021-06-30T09:00:00+08:00",
         )
-        url = reverse("admin:proposals_handoverbatch_change", args=[batch.pk])
+        url = reverse("admin:proposals_dispatchbatch_change", args=[batch.pk])
         admin.post(url, {"name": "另一名称"})
         batch.refresh_from_db()
         assert batch.name == "交办会"
@@ -220,7 +251,7 @@ class TestHandingOver:
     )
     def test_a_wrong_deadline_is_refused_on_the_page(self, admin, months, fixed, words):
         page = admin.post(
-            reverse("admin:proposals_handoverbatch_add"),
+            reverse("admin:proposals_dispatchbatch_add"),
             {
                 "name": "交办会",
                 "term": 2,
@@ -247,10 +278,10 @@ def test_a_return_and_an_extension_are_granted_from_their_lists(admin, cast):
         assignment=given, actor=cast.users["co-unit"], until=day(10, 31), reason="资金"
     )
     admin.post(
-        reverse("admin:proposals_extension_changelist"),
+        reverse("admin:proposals_assignmentextension_changelist"),
         {"action": "grant", "_selected_action": [wish.pk]},
     )
-    assert Extension.objects.get().granted is True
+    assert AssignmentExtension.objects.get().granted is True
 
 
 def test_what_is_granted_twice_is_refused_in_words(admin, cast):

@@ -9,18 +9,18 @@ from proposals.enums import AssignmentState, Role, State
 from proposals.models import (
     Answer,
     Assignment,
+    AssignmentExtension,
     Category,
     CoSigner,
+    DispatchBatch,
     Evaluation,
     EvaluationStage,
-    Extension,
-    HandoverBatch,
     LookBack,
-    Meeting,
     Proposal,
+    ProposalMeeting,
     ProposalSettings,
+    ProposalTransition,
     Review,
-    Transition,
 )
 from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
 from tests.shared_rows import shared_rows
@@ -125,9 +125,9 @@ def test_an_extension_that_cannot_be(cast, given, values, constraint):
         "asked_by": cast.users["unit"],
         "asked_at": NOW,
     }
-    refused(constraint, Extension, **{**row, **values})
-    Extension.objects.create(**row)
-    refused("assignment_id", Extension, **row)
+    refused(constraint, AssignmentExtension, **{**row, **values})
+    AssignmentExtension.objects.create(**row)
+    refused("assignment_id", AssignmentExtension, **row)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_meeting_face_to_face_has_a_place(cast, given):
     row = {"phase": "before", "held_on": day(6, 30), "recorded_at": NOW}
     refused(
         "meeting_face_to_face_has_place",
-        Meeting,
+        ProposalMeeting,
         assignment=given,
         way="talk",
         recorded_by=cast.users["unit"],
@@ -202,14 +202,14 @@ def test_a_second_look_that_is_done_says_what_was_found(given):
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({}, "handover_batch_has_one_deadline"),
-        ({"months": 3, "fixed_due_on": day(9, 30)}, "handover_batch_has_one_deadline"),
-        ({"fixed_due_on": day(6, 29)}, "handover_batch_due_after_meeting"),
+        ({}, "dispatch_batch_has_one_deadline"),
+        ({"months": 3, "fixed_due_on": day(9, 30)}, "dispatch_batch_has_one_deadline"),
+        ({"fixed_due_on": day(6, 29)}, "dispatch_batch_due_after_meeting"),
     ],
 )
 def test_a_handover_that_cannot_be(db, values, constraint):
     row = {"name": "交办会", "term": 2, "session": 5, "held_on": day(6, 30)}
-    refused(constraint, HandoverBatch, **row, **values)
+    refused(constraint, DispatchBatch, **row, **values)
 
 
 def test_a_co_signer_who_answered_did_so_at_a_time(cast):
@@ -234,7 +234,7 @@ def test_a_ground_belongs_to_a_rejection(cast):
 
 def test_a_transition_is_a_proposals_or_an_assignments(cast, given):
     row = {"proposal": given.proposal, "at": NOW, "to_state": "signed", "from_state": "sent"}
-    refused("proposal_transition_of_one_kind", Transition, action="sign", **row)
+    refused("proposal_transition_of_one_kind", ProposalTransition, action="sign", **row)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from members.models import NameAlias, Person, Post
-from proposals.enums import Kind
+from proposals.enums import ProposalKind
 from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import file_proposal
@@ -36,7 +36,7 @@ def test_annex_4_of_2021_becomes_its_four_key_proposals(committee, office):
         *("supervising_leader__name", "supervising_department__name"),
     )
     assert list(found) == [
-        (2, 5, None, Kind.KEY, title, leader, department)
+        (2, 5, None, ProposalKind.KEY, title, leader, department)
         for title, leader, department in (
             ("关于推进高技术产业标准研究助推“新制造业计划”发展的建议", "余静漪", "社法委"),
             ("关于完善高新区（滨江）公共卫生应急保障体系的建议", "张爱莲", "教文委"),
@@ -67,7 +67,7 @@ def test_a_proposal_is_recognised_by_its_title_however_it_is_spaced(committee, o
     row = (2, 5, 12, "关于江南大道沿线\n亮灯工程提升改造的建议", "重点督办提案", "周  翔", "城建委")
     assert totals(import_proposals(workbook(row), office)) == {"update": 1}
     found = Proposal.objects.get()
-    assert (found.title, found.number, found.kind) == (TITLE, 12, Kind.KEY)
+    assert (found.title, found.number, found.kind) == (TITLE, 12, ProposalKind.KEY)
     assert found.proposers == "民盟滨江"
 
 
@@ -75,7 +75,11 @@ def test_an_empty_cell_leaves_what_is_known(committee, office, workbook):
     import_proposals(workbook((2, 5, 12, *ROW[3:])), office)
     assert totals(import_proposals(workbook((2, 5, None, TITLE)), office)) == {"skip": 1}
     found = Proposal.objects.get()
-    assert (found.number, found.kind, str(found.supervising_leader)) == (12, Kind.KEY, "周翔")
+    assert (found.number, found.kind, str(found.supervising_leader)) == (
+        12,
+        ProposalKind.KEY,
+        "周翔",
+    )
 
 
 def test_the_same_title_at_another_session_is_another_proposal(committee, office, workbook):

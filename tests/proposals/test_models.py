@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from proposals.enums import Kind
+from proposals.enums import ProposalKind
 from proposals.models import Proposal
 from tests.factories import make_department, make_item, make_plan
 
@@ -13,7 +13,7 @@ TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
 
 def make_proposal(title: str = TITLE, **values) -> Proposal:
     """Write a proposal past its checks, so that the database itself is asked."""
-    row = {"term": 2, "session": 5, "kind": Kind.ORDINARY, **values}
+    row = {"term": 2, "session": 5, "kind": ProposalKind.ORDINARY, **values}
     return Proposal.objects.create(title=title, **row)
 
 
@@ -87,10 +87,10 @@ def test_saving_only_a_title_saves_the_form_in_which_it_is_compared():
 @pytest.mark.parametrize(
     ("kind", "named", "lacks"),
     [
-        (Kind.KEY, False, True),
-        (Kind.KEY, True, False),
-        (Kind.LINKED, False, False),
-        (Kind.ORDINARY, False, False),
+        (ProposalKind.KEY, False, True),
+        (ProposalKind.KEY, True, False),
+        (ProposalKind.LINKED, False, False),
+        (ProposalKind.ORDINARY, False, False),
     ],
 )
 def test_only_a_key_proposal_lacks_a_department_that_is_not_named(kind, named, lacks):

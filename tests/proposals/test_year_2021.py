@@ -14,23 +14,24 @@ import pytest
 from almanac import clock
 from members.enums import DepartmentKind
 from members.models import Department, User
-from proposals.enums import Action, Kind, State
-from proposals.figures import Figures
+from proposals.enums import Action, ProposalKind, State
 from proposals.importing import import_proposals
 from proposals.models import Assignment, Ground, LookBack, Proposal
+from proposals.reading.figures import ProposalFigures
 from proposals.services import (
+    batches,
     closing,
     drafts,
-    handing_over,
     handling,
     looking_back,
+    planning,
+    returns,
     reviewing,
 )
 from proposals.services.answering import save_answer, submit_answer
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension, decide_extension
 from proposals.services.meeting import record_meeting
-from proposals.services.moving import Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import (
     SITUATION,
@@ -40,9 +41,11 @@ from tests.proposals.makers import (
     day,
     make_cast,
     marks,
+    percents,
     stage,
 )
 from tests.shared_rows import shared_rows
+from workflow.refusals import Refused
 
 pytestmark = pytest.mark.story
 
@@ -109,7 +112,7 @@ class Year:
             closing.close(proposal=self.rows[place], actor=self.office)
 
     def figures(self, on: date) -> dict[str, int]:
-        found = Figures(on, term=2, session=5)
+        found = ProposalFigures(on, term=2, session=5)
         return {name: getattr(found, name).count() for name in COUNTS}
 
     def expect(self, on: date, *counts: int) -> None:
@@ -151,9 +154,9 @@ def reviewed(cast: Cast, title: str) -> Proposal:
 
 def test_the_workbook_has_68_with_4_key_and_21_linked(cast):
     Year(cast)
-    counts = {kind: Proposal.objects.filter(kind=kind).count() for kind in Kind}
-    assert counts == {Kind.KEY: 4, Kind.LINKED: 21, Kind.ORDINARY: 43}
-    key = Proposal.objects.filter(kind=Kind.KEY).order_by("pk")
+    counts = {kind: Proposal.objects.filter(kind=kind).count() for kind in ProposalKind}
+    assert counts == {ProposalKind.KEY: 4, ProposalKind.LINKED: 21, ProposalKind.ORDINARY: 43}
+    key = Proposal.objects.filter(kind=ProposalKind.KEY).order_by("pk")
     assert [(p.title, str(p.supervising_leader), str(p.supervising_department)) for p in key] == [
         ("关于推进高技术产业标准研究助推“新制造业计划”发展的建议", "余静漪", "社法委"),
         ("关于完善高新区（滨江）公共卫生应急保障体系的建议", "张爱莲", "教文委"),
@@ -174,14 +177,14 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
     year.expect(day(2, 28), 70, 68, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     with clock.standing_at(day(3, 25)):
-        batch = handing_over.make_batch(
+        batch = batches.make_batch(
             actor=office, name="提案交办会", term=2, session=5, held_on=day(3, 25)
         )
         filed = list(year.rows.values())
-        assert handing_over.plan_printed_units(proposals=filed, actor=office) == 68
+        assert planning.plan_printed_units(proposals=filed, actor=office) == 68
         for proposal in filed:
-            handing_over.put_in_batch(proposal=proposal, batch=batch, actor=office)
-        assert handing_over.hand_over(batch=batch, actor=office) == 68
+            batches.put_in_batch(proposal=proposal, batch=batch, actor=office)
+        assert batches.hand_over_batch(batch=batch, actor=office) == 68
     assert set(Assignment.objects.values_list("due_on", "return_by")) == {(day(6, 25), day(4, 1))}
     year.expect(day(3, 31), 70, 68, 1, 68, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -189,7 +192,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         wrong = year.current(20)
         handling.ask_return(assignment=wrong, actor=office, reason="不属本单位职责。")
         other = Department.objects.get(name="样例单位八")
-        handing_over.accept_return(assignment=wrong, actor=office, new_unit=other)
+        returns.accept_return(assignment=wrong, actor=office, new_unit=other)
     assert (year.current(20).unit, year.current(20).due_on) == (other, day(6, 30))
 
     with clock.standing_at(day(4, 1)):
@@ -236,7 +239,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         year.rate(range(41, 67), "satisfied")
     # No. 68 was due on 25 June and is still owed.
     year.expect(day(6, 30), 70, 68, 1, 68, 66, 65, 65, 65, 64, 1, 0, 1, 1)
-    assert [p.pk for p in Figures(day(6, 30), 2, 5).late] == [year.rows[68].pk]
+    assert [p.pk for p in ProposalFigures(day(6, 30), 2, 5).late] == [year.rows[68].pk]
 
     with clock.standing_at(day(7, 6)):
         year.answer([68], "A")  # without having met
@@ -290,8 +293,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         (State.ARCHIVED,)
     }
 
-    rates = Figures(day(12, 31), term=2, session=5).rates()
-    assert {rate.name: rate.percent() for rate in rates} == {
+    assert percents(ProposalFigures(day(12, 31), term=2, session=5)) == {
         "立案率": 98.6,
         "办复率": 100.0,
         "面商率": 97.1,
@@ -302,8 +304,8 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
     # The past is still what it was.
     year.expect(day(4, 30), 70, 68, 1, 68, 10, 10, 10, 8, 8, 0, 0, 0, 0)
 
-    lost = Figures(day(12, 31), 2, 5, unit=Department.objects.get(name="样例单位四"))
+    lost = ProposalFigures(day(12, 31), 2, 5, unit=Department.objects.get(name="样例单位四"))
     assert (lost.handed_over.count(), lost.late.count()) == (8, 1)
-    won = Figures(day(12, 31), 2, 5, unit=other)
+    won = ProposalFigures(day(12, 31), 2, 5, unit=other)
     assert (won.handed_over.count(), won.late.count()) == (9, 0)
     assert year.rows[20] in won.handed_over

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from almanac import clock
+from workflow.actions import saved_words
 from workplan.actions import DEEDS, Deed, Refusal, Subject, prefix_of
 from workplan.enums import Action
 from workplan.forms.dues import DraftForm
@@ -90,9 +90,3 @@ def draft(request: HttpRequest, pk: int, due_pk: int) -> HttpResponse:
         messages.success(request, "草稿已保存，只有您自己看得到。")
         return redirect(f"{found.get_absolute_url()}#due-{due.pk}")
     return JsonResponse({"saved": saved_words(kept.saved_at) if kept else ""})
-
-
-def saved_words(at: Any) -> str:
-    """草稿保存于 5月20日 09:00"""
-    local = timezone.localtime(at)
-    return f"草稿保存于 {local.month}月{local.day}日 {local:%H:%M}"

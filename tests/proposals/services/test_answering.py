@@ -8,7 +8,6 @@ from proposals.models import Answer
 from proposals.services import evaluating
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.handling import give_opinion, rate_quality
-from proposals.services.moving import NotAllowed, Refused
 from tests.proposals.makers import (
     answer_class,
     assignment_in,
@@ -17,6 +16,7 @@ from tests.proposals.makers import (
     proposal_in,
     stage,
 )
+from workflow.refusals import NotAllowed, Refused
 
 SIGNED = AssignmentState.SIGNED
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

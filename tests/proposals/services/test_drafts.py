@@ -4,12 +4,12 @@ import pytest
 
 from almanac import clock
 from members.enums import DepartmentKind
-from proposals.enums import CosignState, Origin, State, Submission
+from proposals.enums import CosignState, Origin, ProposalSubmission, State
 from proposals.models import Proposal
 from proposals.services import drafts
-from proposals.services.moving import NotAllowed, Refused
 from tests.factories import make_department, make_person
 from tests.proposals.makers import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
+from workflow.refusals import NotAllowed, Refused
 
 
 def written(cast, **values) -> Proposal:
@@ -124,7 +124,7 @@ def test_what_is_not_whole_is_not_submitted(cast, values, words):
 
 @pytest.mark.parametrize(
     ("deadline", "submission"),
-    [(day(6, 30), Submission.PLENARY), (day(6, 29), Submission.INTERIM)],
+    [(day(6, 30), ProposalSubmission.PLENARY), (day(6, 29), ProposalSubmission.INTERIM)],
 )
 def test_after_the_plenarys_deadline_it_is_an_interim_proposal(cast, deadline, submission):
     cast.settings.plenary_deadline = deadline

@@ -5,8 +5,8 @@ from proposals.enums import AssignmentState, Grade, Moment, Role, State
 from proposals.models import Assignment, Evaluation, EvaluationStage
 from proposals.services import closing, looking_back, meeting
 from proposals.services.evaluating import evaluate, feedback_due, raters
-from proposals.services.moving import NotAllowed, Refused
 from tests.proposals.makers import assignment_in, cosign, day, marks, proposal_in, stage
+from workflow.refusals import NotAllowed, Refused
 
 ANSWERED = AssignmentState.ANSWERED
 
@@ -203,8 +203,8 @@ class TestFourStages:
 
 
 class TestClosing:
-    def test_fifteen_working_days_to_rate(self, given):
-        assert feedback_due(given) == day(7, 21)
+    def test_fifteen_working_days_to_rate(self, cast, given):
+        assert feedback_due(given, cast.settings) == day(7, 21)
 
     def test_while_ratings_may_come_it_stays_open(self, cast, given):
         rate(given, cast.users["author"])

@@ -2,10 +2,10 @@ import pytest
 
 from almanac import clock
 from proposals.enums import AssignmentState, State
-from proposals.models import Extension
+from proposals.models import AssignmentExtension
 from proposals.services.extensions import ask_extension, decide_extension
-from proposals.services.moving import NotAllowed, Refused
 from tests.proposals.makers import assignment_in, day, proposal_in
+from workflow.refusals import NotAllowed, Refused
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def given(cast):
 UNTIL = day(11, 30)
 
 
-def ask(given, cast, until=UNTIL, reason="需争取专项资金。", role="unit") -> Extension:
+def ask(given, cast, until=UNTIL, reason="需争取专项资金。", role="unit") -> AssignmentExtension:
     return ask_extension(assignment=given, actor=cast.users[role], until=until, reason=reason)
 
 

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from almanac import clock
 from members.models import Person
-from proposals.enums import Kind
+from proposals.enums import ProposalKind
 from proposals.models import Proposal
 from proposals.services import file_proposal, stand_for
 from tests.factories import make_item, make_plan
@@ -23,7 +23,7 @@ def test_a_proposal_is_filed_with_all_that_is_known(committee, office):
         session=5,
         number=12,
         title=f"　{TITLE} ",
-        kind=Kind.KEY,
+        kind=ProposalKind.KEY,
         proposers="民盟滨江区基层委员会",
         supervising_leader=leader,
         supervising_department=committee["城建委"],
@@ -32,7 +32,7 @@ def test_a_proposal_is_filed_with_all_that_is_known(committee, office):
         answer_due_on=date(2021, 6, 30),
     )
     proposal.refresh_from_db()
-    assert (str(proposal), proposal.kind) == (f"第12号 {TITLE}", Kind.KEY)
+    assert (str(proposal), proposal.kind) == (f"第12号 {TITLE}", ProposalKind.KEY)
     assert (proposal.supervising_leader, str(proposal.supervising_department)) == (leader, "城建委")
 
 
@@ -45,11 +45,15 @@ def test_who_filed_it_and_when_stands_in_the_history(office):
 
 def test_what_is_not_known_yet_is_left_out(office):
     proposal = file_proposal(actor=office, **FILED)
-    assert (proposal.kind, proposal.number, proposal.answer_due_on) == (Kind.ORDINARY, None, None)
+    assert (proposal.kind, proposal.number, proposal.answer_due_on) == (
+        ProposalKind.ORDINARY,
+        None,
+        None,
+    )
 
 
 def test_a_key_proposal_may_be_filed_before_its_department_is_named(office):
-    assert file_proposal(actor=office, **FILED, kind=Kind.KEY).lacks_supervisor
+    assert file_proposal(actor=office, **FILED, kind=ProposalKind.KEY).lacks_supervisor
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import pytest
 
 from notifications.models import Mail
-from proposals.enums import Action, Kind, State
-from proposals.models import Category, Ground, Letter, Proposal, Review
+from proposals.enums import Action, ProposalKind, State
+from proposals.models import Category, Ground, Proposal, ProposalLetter, Review
 from proposals.services import reviewing
-from proposals.services.moving import Refused
 from tests.proposals.makers import TITLE, cosign, day, proposal_in
+from workflow.refusals import Refused
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def letters(proposal: Proposal) -> dict[str, str]:
     """What each was told: name → the first line."""
     return {
         letter.addressee: letter.text.splitlines()[0]
-        for letter in Letter.objects.filter(proposal=proposal)
+        for letter in ProposalLetter.objects.filter(proposal=proposal)
     }
 
 
@@ -32,13 +32,13 @@ def test_three_steps_leave_three_opinions(cast, office):
         proposal=proposal, actor=office, advice=Action.FILE, category=category, note="可立案"
     )
     reviewing.re_review(proposal=proposal, actor=office, advice=Action.FILE)
-    reviewing.file(proposal=proposal, actor=office, kind=Kind.LINKED)
+    reviewing.file(proposal=proposal, actor=office, kind=ProposalKind.LINKED)
     assert list(Review.objects.values_list("step", "outcome", "note")) == [
         ("pre", "file", "可立案"),
         ("re", "file", ""),
         ("final", "file", ""),
     ]
-    assert (proposal.category, proposal.kind, proposal.number) == (category, Kind.LINKED, 1)
+    assert (proposal.category, proposal.kind, proposal.number) == (category, ProposalKind.LINKED, 1)
     assert (proposal.filed_on, proposal.decided_on) == (day(6, 30), day(6, 30))
 
 
@@ -100,7 +100,7 @@ class TestOutcomes:
         assert letters(proposal) == {
             "author": f"您提出的“{TITLE}”经审查，因有“属于学术研讨”的情形，不予立案。"
         }
-        assert "请另投期刊。" in Letter.objects.get().text
+        assert "请另投期刊。" in ProposalLetter.objects.get().text
 
     def test_a_ground_out_of_use_is_refused(self, cast, office):
         ground = Ground.objects.get(order=6)

@@ -1,13 +1,12 @@
 import pytest
 
-from almanac import clock
 from notifications.models import Mail
-from proposals.enums import AssignmentState, Kind, State
-from proposals.models import Meeting, Project, Urge
-from proposals.services.meeting import record_meeting, record_project_meeting
-from proposals.services.moving import NotAllowed, Refused
+from proposals.enums import AssignmentState, ProposalKind, State
+from proposals.models import AssignmentUrge, Project, ProposalMeeting
+from proposals.services.meeting import record_meeting
 from proposals.services.supervising import group, set_kind, urge
 from tests.proposals.makers import assignment_in, day, proposal_in
+from workflow.refusals import NotAllowed, Refused
 
 
 @pytest.fixture
@@ -21,19 +20,19 @@ class TestKeyProposals:
         set_kind(
             proposal=proposal,
             actor=cast.users["office"],
-            kind=Kind.KEY,
+            kind=ProposalKind.KEY,
             promoting_leader=cast.person("other unit"),
             supervising_leader=cast.person("leader"),
             supervising_department=cast.supervising,
         )
-        assert (proposal.kind, str(proposal.supervising_leader)) == (Kind.KEY, "周翔")
+        assert (proposal.kind, str(proposal.supervising_leader)) == (ProposalKind.KEY, "周翔")
 
     def test_an_ordinary_one_is_promoted_by_no_leader(self, cast):
         with pytest.raises(Refused, match="只有重点督办提案由领导领办"):
             set_kind(
                 proposal=proposal_in(State.FILED, cast),
                 actor=cast.users["office"],
-                kind=Kind.ORDINARY,
+                kind=ProposalKind.ORDINARY,
                 promoting_leader=cast.person("leader"),
             )
 
@@ -42,7 +41,7 @@ class TestKeyProposals:
             set_kind(
                 proposal=proposal_in(State.SUBMITTED, cast),
                 actor=cast.users["office"],
-                kind=Kind.KEY,
+                kind=ProposalKind.KEY,
             )
 
     def test_only_the_committee_decides(self, cast):
@@ -50,7 +49,7 @@ class TestKeyProposals:
             set_kind(
                 proposal=proposal_in(State.FILED, cast),
                 actor=cast.users["leader"],
-                kind=Kind.KEY,
+                kind=ProposalKind.KEY,
             )
 
 
@@ -92,11 +91,11 @@ class TestUrging:
     def test_it_needs_words(self, cast, given):
         with pytest.raises(Refused, match="请填写催办内容"):
             urge(assignment=given, actor=cast.users["office"], text=" ")
-        assert not Urge.objects.exists()
+        assert not AssignmentUrge.objects.exists()
 
 
 class TestMeetings:
-    def meet(self, given, cast, role="unit", **values) -> Meeting:
+    def meet(self, given, cast, role="unit", **values) -> ProposalMeeting:
         words = {
             "phase": "before",
             "held_on": day(6, 30),
@@ -138,37 +137,7 @@ class TestMeetings:
 
 
 class TestProjects:
-    """余杭: proposals of one theme are met together."""
-
-    def test_one_meeting_is_recorded_for_all_of_a_theme(self, cast):
-        office = cast.users["office"]
-        project = Project.objects.create(term=2, session=5, name="城市亮灯")
-        proposals = [proposal_in(State.HANDLING, cast, f"提案{n}") for n in range(2)]
-        for proposal in proposals:
-            assignment_in(AssignmentState.SIGNED, proposal, cast.unit)
-        group(project=project, proposals=proposals, actor=office)
-        with clock.standing_at(day(7, 1)):
-            meetings = record_project_meeting(
-                project=project,
-                actor=office,
-                phase="during",
-                held_on=day(7, 1),
-                way="talk",
-                place="区政协会议室",
-            )
-        assert [m.assignment.proposal for m in meetings] == proposals
-        assert {m.project for m in meetings} == {project}
-
-    def test_one_without_proposals_under_way_is_refused(self, cast):
-        project = Project.objects.create(term=2, session=5, name="城市亮灯")
-        with pytest.raises(Refused, match="没有办理中的提案"):
-            record_project_meeting(
-                project=project,
-                actor=cast.users["office"],
-                phase="before",
-                held_on=day(6, 30),
-                way="phone",
-            )
+    """余杭: proposals of one theme are handled together."""
 
     @pytest.mark.parametrize(
         ("state", "session", "words"),
@@ -179,6 +148,6 @@ class TestProjects:
         with pytest.raises(Refused, match=words):
             group(
                 project=project,
-                proposals=[proposal_in(state, cast, session=session)],
+                proposal=proposal_in(state, cast, session=session),
                 actor=cast.users["office"],
             )

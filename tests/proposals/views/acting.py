@@ -1,20 +1,21 @@
 """Doing what a form of a proposal's page does: its address, its prefix, the state that was seen."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
-from proposals.deeds import Rating, prefix_of
-from proposals.deeds.offers import url_of
-from proposals.models import Assignment, Extension, LookBack, Proposal
+from proposals.actions import ASSIGNMENT, EXTENSION, LOOK_BACK, PROPOSAL, RATING, Rating
+from proposals.models import Assignment, AssignmentExtension, LookBack, Proposal
+from workflow.actions import prefix_of
 
-_KINDS = {
-    Proposal: "proposal",
-    Assignment: "assignment",
-    Extension: "extension",
-    LookBack: "look_back",
-    Rating: "rating",
+_TABLES = {
+    Proposal: PROPOSAL,
+    Assignment: ASSIGNMENT,
+    AssignmentExtension: EXTENSION,
+    LookBack: LOOK_BACK,
+    Rating: RATING,
 }
 
 
@@ -32,9 +33,8 @@ def act(
     prefix = prefix_of(subject, name)
     data = {f"{prefix}-{field}": value for field, value in fields.items()}
     data["seen"] = getattr(subject, "state", "") if seen is None else seen
-    return client.post(
-        url_of(proposal, _KINDS[type(subject)], subject, name), {**data, **(plain or {})}
-    )
+    view = SimpleNamespace(proposal=proposal)
+    return client.post(_TABLES[type(subject)].url(view, subject, name), {**data, **(plain or {})})
 
 
 def _proposal(subject: Any) -> Proposal:

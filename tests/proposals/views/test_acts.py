@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from almanac import clock
-from proposals.deeds import DEEDS
-from proposals.enums import AssignmentState, CosignState, Kind, Role, State
+from proposals.actions import PROPOSAL
+from proposals.enums import AssignmentState, CosignState, ProposalKind, Role, State
 from proposals.models import (
     Category,
+    DispatchBatch,
     Ground,
-    HandoverBatch,
     Project,
     Proposal,
 )
@@ -76,7 +76,7 @@ def test_others_who_see_the_page_cannot_move_it(cast, signed_in, name):
 def test_only_who_answers_for_the_committee_decides(cast, signed_in):
     proposal = proposal_in(S.RE_REVIEWED, cast)
     page = signed_in("committee staff").get(proposal.get_absolute_url())
-    assert "file" not in [offer.name for offer in page.context["offers"]]
+    assert "file" not in [offer.name for offer in page.context["page"].actions]
     assert act(signed_in("committee staff"), proposal, "file", kind="key").status_code == 404
 
 
@@ -160,7 +160,7 @@ def test_it_is_merged_into_one_that_a_search_found(cast, signed_in):
 
     def found(words: str) -> list[Proposal]:
         page = chair.get(proposal.get_absolute_url(), {"into": words})
-        [merge] = [offer for offer in page.context["offers"] if offer.name == "merge"]
+        [merge] = [offer for offer in page.context["page"].actions if offer.name == "merge"]
         return list(merge.form.fields["into"].queryset)
 
     assert found("公交") == [target]
@@ -175,9 +175,9 @@ def test_alike_proposals_are_the_first_candidates_to_merge_into(cast, signed_in)
     target = proposal_in(S.FILED, cast, "关于增设公交站点的建议", number=7)
     proposal = proposal_in(S.RE_REVIEWED, cast, "关于增设公交站点的若干建议")
     page = signed_in("committee head").get(proposal.get_absolute_url())
-    [merge] = [offer for offer in page.context["offers"] if offer.name == "merge"]
+    [merge] = [offer for offer in page.context["page"].actions if offer.name == "merge"]
     assert list(merge.form.fields["into"].queryset) == [target]
-    assert [s.proposal for s in page.context["intake"]["similar"]] == [target]
+    assert [s.proposal for s in page.context["view"].similar] == [target]
 
 
 # --- planning ------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def test_units_are_planned_and_it_is_handed_over(cast, signed_in):
 
 def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, signed_in):
     staff = signed_in("committee staff")
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     project = Project.objects.create(term=2, session=5, name="未来社区")
@@ -213,7 +213,7 @@ def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, sig
         supervising_department=cast.supervising.pk,
     )
     found = Proposal.objects.get()
-    assert (found.batch, found.project, found.kind) == (batch, project, Kind.KEY)
+    assert (found.batch, found.project, found.kind) == (batch, project, ProposalKind.KEY)
     assert found.supervising_leader == cast.person("leader")
 
     under_way = proposal_in(S.HANDLING, cast, "办理中的提案")
@@ -247,9 +247,9 @@ def test_planning_is_the_committees(cast, signed_in, name):
 
 
 def test_every_action_is_tried_here():
-    """A new deed must come with its test."""
+    """A new action must come with its test."""
     tried = {*MOVES, "confirm", "decline", "discard", "reject", "merge", *PLANNING}
-    assert set(DEEDS["proposal"]) == tried
+    assert set(PROPOSAL.actions) == tried
 
 
 def test_the_category_of_a_review_is_kept(cast, signed_in):

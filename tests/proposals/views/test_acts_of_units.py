@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from almanac import clock
-from proposals.deeds import DEEDS, Rating
+from proposals.actions import TABLES, Rating
 from proposals.enums import AssignmentState, Role, State
-from proposals.models import EvaluationQuestion, Extension, LookBack
+from proposals.models import AssignmentExtension, EvaluationQuestion, LookBack
 from tests.proposals.makers import answer_class, assignment_in, proposal_in, stage
 from tests.proposals.views.acting import act, words_of
 
@@ -118,7 +118,7 @@ def test_a_leader_urges(cast, signed_in):
 @pytest.mark.parametrize(("name", "granted"), [("grant", True), ("refuse", False)])
 def test_an_extension_is_decided(cast, signed_in, name, granted):
     assignment = handed(cast, A.SIGNED)
-    wish = Extension.objects.create(
+    wish = AssignmentExtension.objects.create(
         assignment=assignment,
         old_due_on=assignment.due_on,
         until="2021-11-30",
@@ -184,7 +184,7 @@ def test_not_satisfied_opens_a_second_round_that_the_page_shows(cast, signed_in)
     author = signed_in("author")
     act(author, Rating(assignment, stage()), "rate", comment="没有办", **grades("unsatisfied"))
     page = author.get(assignment.proposal.get_absolute_url())
-    assert [e["assignment"].round for e in page.context["entries"]] == [2, 1]
+    assert [entry.assignment.round for entry in page.context["page"].entries] == [2, 1]
     assert "第2轮" in words_of(page)
 
 
@@ -202,7 +202,7 @@ def test_the_committee_enters_a_paper_rating(cast, signed_in):
 
 
 def test_every_action_is_tried_here():
-    """A new deed must come with its test."""
-    assert set(DEEDS["assignment"]) == {*STEPS, *COMMITTEES, "unplan"}
-    others = (set(DEEDS[kind]) for kind in ("extension", "look_back", "rating"))
+    """A new action must come with its test."""
+    assert set(TABLES["assignment"].actions) == {*STEPS, *COMMITTEES, "unplan"}
+    others = (set(TABLES[kind].actions) for kind in ("extension", "look_back", "rating"))
     assert list(others) == [{"grant", "refuse"}, {"record"}, {"rate", "paper"}]

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from almanac import clock
-from proposals.desks import standing_of
-from proposals.enums import AssignmentState, CosignState, Kind, Role, State
-from proposals.models import EvaluationStage, Extension, HandoverBatch, LookBack
+from proposals.enums import AssignmentState, CosignState, ProposalKind, Role, State
+from proposals.models import AssignmentExtension, DispatchBatch, EvaluationStage, LookBack
+from proposals.reading.unit import light_of
 from tests.proposals.makers import assignment_in, cosign, day, proposal_in, stage
 from tests.proposals.views.acting import words_of
 
@@ -78,7 +78,7 @@ def test_who_signed_what_was_merged_is_asked_to_rate(cast, signed_in):
     [row] = signed_in("another member").get(at("mine")).context["desk"].to_rate
     assert (row.assignment.proposal, row.stage) == (target, stage())
     page = signed_in("another member").get(target.get_absolute_url())
-    assert len(page.context["entries"][0]["ratings"]) == 1
+    assert len(page.context["page"].entries[0].ratings) == 1
 
 
 # --- units ---------------------------------------------------------------------------------------
@@ -106,8 +106,8 @@ def test_days_left_are_a_lamp_with_a_word(cast, state, due, done, lamp, words):
         due_on=due,
         **({"done_on": done} if done else {}),
     )
-    standing = standing_of(assignment, clock.today(), ahead=15)
-    assert (standing.lamp, standing.label) == (lamp, words)
+    light = light_of(assignment, clock.today(), ahead=15)
+    assert (light.lamp, light.label) == (lamp, words)
 
 
 def test_a_unit_sees_the_most_urgent_first_and_signs_on_the_spot(cast, signed_in):
@@ -137,14 +137,14 @@ def test_the_intake_shows_length_structure_and_what_is_alike(cast, signed_in):
     proposal_in(S.SUBMITTED, cast, "关于增设公交站点的若干建议", suggestions="")
     proposal_in(S.RE_REVIEWED, cast, "关于垃圾分类的建议")
     page = signed_in("committee staff").get(at("review"))
-    assert [(c.problems, c.alike) for c in page.context["checked"]] == [
+    assert [(row.check.problems, row.alike) for row in page.context["rows"]] == [
         ([], 1),
         (["请填写具体建议。"], 1),
         ([], 0),
     ]
     assert [count for _, _, count in page.context["states"]] == [2, 0, 1]
     narrowed = signed_in("committee staff").get(at("review"), {"state": "re_reviewed"})
-    assert [c.proposal.title for c in narrowed.context["checked"]] == ["关于垃圾分类的建议"]
+    assert [row.proposal.title for row in narrowed.context["rows"]] == ["关于垃圾分类的建议"]
 
 
 def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
@@ -158,7 +158,7 @@ def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
         planned_due_on=day(6, 1),
         due_on=day(6, 1),
     )
-    wish = Extension.objects.create(
+    wish = AssignmentExtension.objects.create(
         assignment=late,
         old_due_on=day(6, 1),
         until=day(7, 1),
@@ -205,7 +205,7 @@ def test_what_the_rules_name_is_listed_to_be_looked_at_again(cast, signed_in):
 # --- how many queries ----------------------------------------------------------------------------
 
 
-def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
+def make_rows(cast, start: int, stop: int, batch: DispatchBatch) -> None:
     """Fill every desk with one more row for each number."""
     member, past = cast.person("co-signer"), day(5, 1)
     for n in range(start, stop):
@@ -215,7 +215,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
         proposal_in(S.FILED, cast, f"待交办{n}")
         planned = proposal_in(S.FILED, cast, f"批次{n}", batch=batch)
         assignment_in(A.PLANNED, planned, cast.unit)
-        proposal = proposal_in(S.HANDLING, cast, f"办理{n}", kind=Kind.KEY)
+        proposal = proposal_in(S.HANDLING, cast, f"办理{n}", kind=ProposalKind.KEY)
         owed = assignment_in(
             A.SIGNED,
             proposal,
@@ -225,7 +225,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
             due_on=past,
         )
         assignment_in(A.SENT, proposal, cast.co_unit, Role.CO)
-        Extension.objects.create(
+        AssignmentExtension.objects.create(
             assignment=owed,
             old_due_on=past,
             until=day(7, 1),
@@ -250,7 +250,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
         ("committee staff", "review"),
         ("committee staff", "handling"),
         ("committee staff", "look_back"),
-        ("committee staff", "handover"),
+        ("committee staff", "dispatch"),
         ("committee staff", "batch"),
         ("committee staff", "all"),
         ("author", "all"),
@@ -260,7 +260,7 @@ def make_rows(cast, start: int, stop: int, batch: HandoverBatch) -> None:
 def test_fifty_rows_take_the_queries_of_five(
     cast, signed_in, role, page, django_assert_num_queries
 ):
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     address = at(page, *([batch.pk] if page == "batch" else []))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from almanac import clock
-from proposals.models import Answer, Evaluation, HandoverBatch, Letter, Proposal
+from proposals.models import Answer, DispatchBatch, Evaluation, Proposal, ProposalLetter
 from tests.proposals.makers import (
     TITLE,
     Cast,
@@ -127,8 +127,8 @@ def test_it_comes_under_its_chinese_name(client, cast):
     assert "第12号提案表.docx" in unquote(response["Content-Disposition"])
 
 
-def a_batch(cast: Cast, state: str) -> HandoverBatch:
-    batch = HandoverBatch.objects.create(
+def a_batch(cast: Cast, state: str) -> DispatchBatch:
+    batch = DispatchBatch.objects.create(
         name="提案交办会", term=2, session=5, held_on=TODAY, months=3
     )
     proposal = under_way(cast, batch=batch)
@@ -139,7 +139,7 @@ def a_batch(cast: Cast, state: str) -> HandoverBatch:
     return batch
 
 
-def listed(client, batch: HandoverBatch) -> list[list[str]]:
+def listed(client, batch: DispatchBatch) -> list[list[str]]:
     content = client.get(f"/proposals/documents/batches/{batch.pk}/").content
     rows = Document(BytesIO(content)).tables[0].rows[1:]
     return [[cell.text for cell in row.cells][:5] for row in rows]
@@ -228,7 +228,7 @@ def test_there_is_no_form_for_what_is_not_answered_or_not_handed_over(client, ca
 
 
 def test_what_a_proposer_was_told_is_for_that_proposer_and_the_committee(client, cast):
-    letter = Letter.objects.create(
+    letter = ProposalLetter.objects.create(
         proposal=under_way(cast),
         person=cast.person("co-signer"),
         addressee="co-signer",

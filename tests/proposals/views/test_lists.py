@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from proposals.enums import AssignmentState, Kind, State
+from proposals.enums import AssignmentState, ProposalKind, State
 from proposals.models import Category
 from tests.proposals.makers import assignment_in, day, proposal_in
 from tests.proposals.views.acting import words_of
@@ -28,7 +28,9 @@ def three(cast):
         S.HANDLING, cast, "公交站点", number=1, category=society, answer_due_on=day(9, 1)
     )
     assignment_in(A.SIGNED, bus, cast.unit)
-    proposal_in(S.CLOSED, cast, "垃圾分类", number=2, kind=Kind.KEY, answer_due_on=day(8, 1))
+    proposal_in(
+        S.CLOSED, cast, "垃圾分类", number=2, kind=ProposalKind.KEY, answer_due_on=day(8, 1)
+    )
     proposal_in(
         S.ARCHIVED,
         cast,
@@ -190,7 +192,7 @@ def test_the_items_page_leads_to_the_proposal_for_who_may_see_it_and_back(cast, 
     from tests.factories import make_item, make_plan
 
     item = make_item(make_plan(), 1, "督办重点提案")
-    proposal = proposal_in(S.HANDLING, cast, kind=Kind.KEY, work_item=item)
+    proposal = proposal_in(S.HANDLING, cast, kind=ProposalKind.KEY, work_item=item)
     link = f'href="{proposal.get_absolute_url()}"'
     assert link in words_of(signed_in("leader").get(item.get_absolute_url()))
     assert link not in words_of(signed_in("another member").get(item.get_absolute_url()))

@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from almanac import clock
 from proposals.models import Answer, Category, Proposal
-from proposals.public import without_personal_data
-from proposals.services.moving import NotAllowed, Refused
+from proposals.reading.public import without_personal_data
 from proposals.services.publishing import set_public
 from tests.proposals.makers import (
     TITLE,
@@ -21,6 +20,7 @@ from tests.proposals.makers import (
     proposal_in,
 )
 from tests.shared_rows import shared_rows
+from workflow.refusals import NotAllowed, Refused
 
 LIST = "/public/proposals/"
 TODAY = date(2021, 5, 20)

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from almanac import clock
-from proposals.deeds import Rating
+from proposals.actions import Rating
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import Ground, Proposal
 from tests.proposals.makers import answer_class, assignment_in, cosign, proposal_in, stage
@@ -37,7 +37,7 @@ def test_a_reason_left_out_is_asked_for_at_its_field(cast, signed_in):
     proposal = proposal_in(S.SUBMITTED, cast)
     answer = act(signed_in("committee staff"), proposal, "send_back", reason="")
     assert answer.status_code == 422
-    [offer] = [o for o in answer.context["offers"] if o.is_refused]
+    [offer] = [o for o in answer.context["page"].actions if o.is_refused]
     assert (offer.name, list(offer.form.errors)) == ("send_back", ["reason"])
 
 
@@ -122,8 +122,8 @@ def test_a_drafts_file_is_for_who_writes_it(cast, signed_in):
 def test_after_the_window_a_return_is_not_offered_and_refused(cast, signed_in):
     assignment = handed(cast, A.SENT, return_by=clock.today().replace(day=1))
     page = signed_in("unit").get(assignment.proposal.get_absolute_url())
-    [entry] = page.context["entries"]
-    assert "ask_return" not in [offer.name for offer in entry["offers"]]
+    [entry] = page.context["page"].entries
+    assert "ask_return" not in [offer.name for offer in entry.actions]
     answer = act(signed_in("unit"), assignment, "ask_return", reason="写了很久的理由")
     assert "退回期限为6月1日，已过。" in words_of(answer)
     assert "写了很久的理由" in words_of(answer)  # though the form has no place any more

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from almanac import clock
 from proposals.enums import AssignmentState, CosignState, Role, State
-from proposals.models import HandoverBatch
+from proposals.models import DispatchBatch
 from tests.proposals.makers import assignment_in, cosign, proposal_in
 
 COMMITTEE = {"committee head", "committee staff", "office"}
@@ -35,13 +35,13 @@ def seen_by(signed_in, address: str) -> set[str]:
     return {role for role, status in answers.items() if status == 200}
 
 
-@pytest.mark.parametrize("page", ["review", "handling", "look_back", "handover"])
+@pytest.mark.parametrize("page", ["review", "handling", "look_back", "dispatch"])
 def test_the_committees_pages_are_the_committees(cast, signed_in, page):
     assert seen_by(signed_in, reverse(f"proposals:{page}")) == COMMITTEE
 
 
 def test_a_batch_is_the_committees(cast, signed_in):
-    batch = HandoverBatch.objects.create(
+    batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     assert seen_by(signed_in, reverse("proposals:batch", args=[batch.pk])) == COMMITTEE
@@ -131,7 +131,7 @@ def test_each_begins_at_the_own_desk(cast, signed_in, role, page):
 @pytest.fixture
 def answered(cast):
     """A proposal that was answered and rated, with a reviewer's note, a letter and a telephone."""
-    from proposals.models import Evaluation, Letter, Review
+    from proposals.models import Evaluation, ProposalLetter, Review
     from tests.proposals.makers import stage
 
     author = cast.person("author")
@@ -148,7 +148,7 @@ def answered(cast):
         reviewer=office,
         at=clock.now(),
     )
-    Letter.objects.create(
+    ProposalLetter.objects.create(
         proposal=proposal,
         person=author,
         addressee="author",

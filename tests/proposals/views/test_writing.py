@@ -7,7 +7,7 @@ from django.urls import reverse
 from proposals.enums import Origin, State
 from proposals.forms.drafts import version_of
 from proposals.intake import UNTITLED
-from proposals.models import Ground, Proposal, Transition
+from proposals.models import Ground, Proposal, ProposalTransition
 from tests.proposals.makers import proposal_in
 from tests.proposals.views.acting import act, words_of
 
@@ -56,7 +56,7 @@ def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(cast,
     draft.refresh_from_db()
     assert (draft.title, draft.situation, draft.suggestions) == ("关于路灯的建议", "路灯老化。", "")
     page = author.get(answer.url)
-    assert page.context["intake"]["problems"] == ["请填写具体建议。"]
+    assert page.context["page"].intake.problems == ["请填写具体建议。"]
 
 
 def test_the_script_is_answered_with_the_time_and_the_new_version(cast, signed_in):
@@ -114,7 +114,7 @@ def test_why_it_was_sent_back_stands_above_the_text(cast, signed_in):
     page = signed_in("author").get(reverse("proposals:edit", args=[draft.pk]))
     assert "提案委退回修改：请写明具体路段。" in words_of(page)
     assert "提案委退回修改" in words_of(signed_in("author").get(reverse("proposals:mine")))
-    assert Transition.objects.count() == 1
+    assert ProposalTransition.objects.count() == 1
 
 
 # --- similar ones --------------------------------------------------------------------------------

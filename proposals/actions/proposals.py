@@ -1,0 +1,249 @@
+"""What may be done to a proposal itself."""
+
+from functools import partial
+
+from proposals.actions.base import address, by_committee, by_cosigner, by_owner, moves
+from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
+from proposals.forms import drafts, reviewing
+from proposals.models import Project, Proposal, ProposalLetter
+from proposals.reading.proposal_view import ProposalView
+from proposals.services import batches, closing, dispatch, planning, publishing, supervising
+from proposals.services import drafts as writing
+from proposals.services import reviewing as review
+from workflow.actions import ActionPreview, ActionTable, PageAction
+from workflow.forms import NothingForm
+from workflow.refusals import Refused
+
+
+def _last_letter(proposal: Proposal) -> ProposalLetter:
+    """Return the letter that an action wrote. Raises Refused where it wrote none."""
+    if letter := proposal.letters.order_by("-at", "-pk").first():
+        return letter
+    raise Refused("这一决定不写函告。")
+
+
+_LETTER = ActionPreview("预览函告", "proposals/parts/letter_preview.html", _last_letter)
+
+
+def _is_personal(view: ProposalView, proposal: Proposal) -> bool:
+    return proposal.sponsor_id is None
+
+
+def _is_asked(view: ProposalView, proposal: Proposal, *states: CosignState) -> bool:
+    """Return whether the reader was asked to sign it and can still say something."""
+    late = proposal.cosign_by is not None and view.on > proposal.cosign_by
+    return (
+        proposal.state == State.COSIGNING
+        and not late
+        and view.user.person_id is not None
+        and proposal.cosigners.filter(person=view.user.person_id, state__in=states).exists()
+    )
+
+
+def _is_filed_only(view: ProposalView, proposal: Proposal) -> bool:
+    return proposal.state == State.FILED
+
+
+def _is_decided_on(view: ProposalView, proposal: Proposal) -> bool:
+    return proposal.state != State.ARCHIVED and proposal.state in FILED_STATES
+
+
+def _has_projects(view: ProposalView, proposal: Proposal) -> bool:
+    projects = Project.objects.filter(term=proposal.term, session=proposal.session)
+    return _is_decided_on(view, proposal) and projects.exists()
+
+
+PROPOSAL = ActionTable(
+    "proposal",
+    {
+        "confirm": PageAction(
+            "同意联名",
+            NothingForm,
+            partial(writing.answer_cosigning, confirmed=True),
+            "您已联名。",
+            by_cosigner,
+            lambda view, p: _is_asked(view, p, CosignState.INVITED),
+            is_main=True,
+        ),
+        "decline": PageAction(
+            "不联名",
+            drafts.DeclineForm,
+            partial(writing.answer_cosigning, confirmed=False),
+            "已答复：不联名。",
+            by_cosigner,
+            lambda view, p: _is_asked(view, p, CosignState.INVITED, CosignState.CONFIRMED),
+        ),
+        "submit": moves(Action.SUBMIT, writing.submit, "已提交，等待审查。", is_main=True),
+        "invite": moves(
+            Action.INVITE,
+            writing.invite_cosigners,
+            "已发出联名邀请。",
+            drafts.InviteForm,
+            also=_is_personal,
+        ),
+        "recall": moves(Action.RECALL, writing.recall, "已收回，可以修改。"),
+        "withdraw": moves(Action.WITHDRAW, writing.withdraw, "已撤回。", drafts.WithdrawForm),
+        "discard": PageAction(
+            "删除草稿",
+            NothingForm,
+            writing.discard_draft,
+            "草稿已删除。",
+            by_owner,
+            lambda view, p: p.state == State.DRAFT and not p.transitions.exists(),
+        ),
+        "pre_review": moves(
+            Action.PRE_REVIEW,
+            review.pre_review,
+            "预审意见已记录。",
+            reviewing.AdviseForm,
+            is_main=True,
+        ),
+        "re_review": moves(
+            Action.RE_REVIEW,
+            review.re_review,
+            "复审意见已记录。",
+            reviewing.AdviseForm,
+            is_main=True,
+        ),
+        "file": moves(
+            Action.FILE,
+            review.file,
+            "已立案。",
+            reviewing.FileForm,
+            is_main=True,
+            preview=_LETTER,
+        ),
+        "merge": moves(
+            Action.MERGE,
+            review.merge,
+            "已并案。",
+            reviewing.MergeForm,
+            preview=_LETTER,
+            above="proposals/parts/merge_search.html",
+        ),
+        "reject": moves(
+            Action.REJECT,
+            review.reject,
+            "已决定不予立案，函告已写给提案人。",
+            reviewing.RejectForm,
+            preview=_LETTER,
+        ),
+        "to_opinion": moves(
+            Action.TO_OPINION,
+            review.refer_as_opinion,
+            "已转社情民意。",
+            reviewing.ExplainForm,
+            preview=_LETTER,
+        ),
+        "to_suggestion": moves(
+            Action.TO_SUGGESTION,
+            review.refer_as_suggestion,
+            "已转意见建议。",
+            reviewing.ExplainForm,
+            preview=_LETTER,
+        ),
+        "send_back": moves(
+            Action.SEND_BACK,
+            review.send_back,
+            "已退回提案人修改。",
+            reviewing.ExplainForm,
+            preview=_LETTER,
+        ),
+        "strike": moves(
+            Action.STRIKE, review.strike, "已撤案。", reviewing.ExplainForm, preview=_LETTER
+        ),
+        "reconsider": moves(
+            Action.RECONSIDER,
+            review.reconsider,
+            "已恢复审查。",
+            reviewing.ExplainForm,
+            preview=_LETTER,
+        ),
+        "plan_unit": PageAction(
+            "安排承办单位",
+            reviewing.PlanUnitForm,
+            planning.plan_unit,
+            "已安排承办单位。",
+            by_committee,
+            _is_filed_only,
+            group="planning",
+        ),
+        "to_batch": PageAction(
+            "列入交办批次",
+            reviewing.ToBatchForm,
+            batches.put_in_batch,
+            "交办批次已保存。",
+            by_committee,
+            _is_filed_only,
+            group="planning",
+        ),
+        "hand_over": moves(
+            Action.HAND_OVER,
+            dispatch.hand_over,
+            "已交办。",
+            reviewing.HandOverForm,
+            group="planning",
+        ),
+        "add_unit": PageAction(
+            "增加承办单位",
+            reviewing.AddUnitForm,
+            dispatch.add_unit,
+            "已交办给这家单位。",
+            by_committee,
+            lambda view, p: p.state == State.HANDLING,
+            group="planning",
+        ),
+        "kind": PageAction(
+            "确定重点提案",
+            reviewing.KindForm,
+            supervising.set_kind,
+            "类别和督办领导、部门已保存。",
+            by_committee,
+            _is_decided_on,
+            group="planning",
+        ),
+        "group": PageAction(
+            "归入专题项目",
+            reviewing.GroupForm,
+            supervising.group,
+            "专题项目已保存。",
+            by_committee,
+            _has_projects,
+            group="planning",
+        ),
+        "publish": PageAction(
+            "列入公开栏",
+            NothingForm,
+            partial(publishing.set_public, public=True),
+            "已列入公开栏。",
+            by_committee,
+            lambda view, p: (
+                view.settings.public_list and p.state in HANDLED_STATES and not p.is_public
+            ),
+            group="planning",
+        ),
+        "unpublish": PageAction(
+            "移出公开栏",
+            NothingForm,
+            partial(publishing.set_public, public=False),
+            "已移出公开栏。",
+            by_committee,
+            lambda view, p: view.settings.public_list and p.is_public,
+            group="planning",
+        ),
+        "handle_again": moves(
+            Action.HANDLE_AGAIN,
+            closing.handle_again,
+            "已交二次办理。",
+            reviewing.HandleAgainForm,
+            also=lambda view, p: p.round < view.settings.max_rounds,
+        ),
+        "close": moves(
+            Action.CLOSE, closing.close, "已办结。", reviewing.ProposalCloseForm, is_main=True
+        ),
+        "archive": moves(
+            Action.ARCHIVE, closing.archive, "已归档。", reviewing.ArchiveForm, is_main=True
+        ),
+    },
+    url=address("proposals:act"),
+)

@@ -1,0 +1,111 @@
+"""The 提案委's pages: what the handling asks for, and what is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from almanac.workdays import workdays_after
+from members.models import User
+from proposals.actions import LOOK_BACK
+from proposals.enums import AssignmentState, Grade, State
+from proposals.models import (
+    Assignment,
+    AssignmentExtension,
+    Evaluation,
+    LookBack,
+    Proposal,
+    ProposalSettings,
+)
+from proposals.permissions import ProposalAccess
+from proposals.reading.assignments import ActionsOn
+from proposals.reading.proposal_view import ProposalView
+
+
+@dataclass(frozen=True)
+class AnsweredProposal:
+    """An answered proposal on its way to 办结."""
+
+    proposal: Proposal
+    answers: Sequence[Assignment]
+    due: date | None
+    grades: list[Grade]
+
+    @property
+    def is_unsatisfied(self) -> bool:
+        return Grade.UNSATISFIED in self.grades
+
+
+@dataclass(frozen=True)
+class HandlingQueue:
+    """What the handling asks of the committee: to decide on, to look after, to close."""
+
+    returns: list[Assignment]
+    wishes: list[AssignmentExtension]
+    late: list[Assignment]
+    unsigned: list[Assignment]
+    again: list[Assignment]
+    answered: list[AnsweredProposal]
+    closed: int
+
+    @property
+    def count(self) -> int:
+        return len(self.returns) + len(self.wishes) + len(self.late)
+
+
+def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
+    """Return what the handling asks of the committee, in a constant number of queries."""
+    owed = Assignment.objects.open().select_related("proposal", "unit").order_by("due_on", "pk")
+    rows = list(owed)
+    wishes = AssignmentExtension.objects.filter(granted=None).select_related(
+        "assignment__proposal", "assignment__unit", "asked_by__person"
+    )
+    return HandlingQueue(
+        returns=[a for a in rows if a.state == AssignmentState.RETURN_ASKED],
+        wishes=list(wishes),
+        late=[a for a in rows if a.due_on and a.due_on < on],
+        unsigned=[
+            a for a in rows if a.state == AssignmentState.SENT and a.return_by and a.return_by < on
+        ],
+        again=[a for a in rows if a.round > 1],
+        answered=_answered(settings),
+        closed=Proposal.objects.filter(state=State.CLOSED).count(),
+    )
+
+
+def _answered(settings: ProposalSettings) -> list[AnsweredProposal]:
+    decisive = Evaluation.objects.decisive()
+    handed = (
+        Assignment.objects.answering()
+        .filter(state=AssignmentState.ANSWERED)
+        .select_related("unit")
+        .prefetch_related(Prefetch("evaluations", decisive, to_attr="decided"))
+    )
+    rows = Proposal.objects.filter(state=State.ANSWERED).prefetch_related(
+        Prefetch("assignments", handed, to_attr="given")
+    )
+    found = []
+    for proposal in rows.order_by("answered_on", "pk"):
+        last = [a for a in proposal.given if a.round == proposal.round]
+        days = [workdays_after(a.done_on, settings.feedback_days) for a in last if a.done_on]
+        grades = [Grade(e.grade) for a in last for e in a.decided]
+        found.append(AnsweredProposal(proposal, last, max(days, default=None), grades))
+    return found
+
+
+def look_backs_to_record(user: User, on: date, settings: ProposalSettings) -> list[ActionsOn]:
+    """Return what is listed to be looked at again, with the form to record what was found."""
+    access = ProposalAccess(committee=True)
+    listed = LookBack.objects.open().select_related("assignment__proposal", "assignment__unit")
+    return [
+        ActionsOn(
+            look,
+            LOOK_BACK.offered(
+                ProposalView(look.assignment.proposal, user, access, settings, on), look
+            ),
+        )
+        for look in listed
+    ]

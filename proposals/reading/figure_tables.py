@@ -1,0 +1,173 @@
+"""The figures as tables: each number with the rows behind it, one query for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from almanac.words import session_name
+from proposals.models import Category, Proposal, ProposalQuerySet
+from proposals.reading.figures import ProposalFigures, units_of
+
+# Key in an address → label, attribute of ProposalFigures.
+COUNTS = {
+    "submitted": "提交",
+    "filed": "立案",
+    "merged": "并案",
+    "handed_over": "交办",
+    "answered": "办复",
+    "late": "逾期",
+    "second_round": "二次办理",
+}
+RATES = {
+    "filing": "立案率",
+    "answering": "办复率",
+    "meeting": "面商率",
+    "satisfaction": "满意率",
+    "content": "满意和基本满意率",
+    "adoption": "采纳率",
+}
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """A number with the address of the rows behind it; of a rate also what it lacks."""
+
+    label: str
+    words: str
+    count: int
+    url: str
+    rest: int = 0
+    rest_url: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A line of a table: what it is about, with its counts and its rates."""
+
+    label: str
+    counts: list[FigureCell]
+    rates: list[FigureCell]
+
+    @property
+    def cells(self) -> list[FigureCell]:
+        return [*self.counts, *self.rates]
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """Lines under their heads; `leave_out` are the heads that say nothing here."""
+
+    title: str
+    lines: list[FigureLine]
+    leave_out: tuple[str, ...] = ()
+
+    @property
+    def heads(self) -> list[str]:
+        return [
+            label for label in (*COUNTS.values(), *RATES.values()) if label not in self.leave_out
+        ]
+
+    @property
+    def rows(self) -> list[tuple[str, list[FigureCell]]]:
+        return [
+            (line.label, [cell for cell in line.cells if cell.label not in self.leave_out])
+            for line in self.lines
+        ]
+
+
+# What is handed to a unit was filed: these say nothing of it.
+BEFORE_UNITS = ("提交", "立案", "并案", "立案率")
+
+
+def _address(query: dict[str, Any], **more: str) -> str:
+    return f"{reverse('proposals:figure_rows')}?{urlencode({**query, **more})}"
+
+
+def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any]) -> FigureCell:
+    return FigureCell(
+        label,
+        f"{100 * part / whole:.1f}%" if whole else "—",
+        part,
+        _address(query, what=key, side="part"),
+        whole - part,
+        _address(query, what=key, side="rest"),
+        f"{part}/{whole}",
+    )
+
+
+def line_of(label: str, figures: ProposalFigures, query: dict[str, Any]) -> FigureLine:
+    """Count a line in one query; `query` is what leads to its rows."""
+    rates = {rate.name: rate for rate in figures.rates()}
+    wanted: dict[str, Any] = {key: getattr(figures, key) for key in COUNTS}
+    for key, name in RATES.items():
+        wanted[f"{key}_part"], wanted[f"{key}_whole"] = rates[name].part, rates[name].whole
+    found = Proposal.objects.aggregate(
+        **{
+            f"n_{key}": Count("pk", filter=Q(pk__in=rows.values("pk")))
+            for key, rows in wanted.items()
+        }
+    )
+    return FigureLine(
+        label,
+        [
+            FigureCell(name, str(found[f"n_{key}"]), found[f"n_{key}"], _address(query, what=key))
+            for key, name in COUNTS.items()
+        ],
+        [
+            _rate_cell(key, name, found[f"n_{key}_part"], found[f"n_{key}_whole"], query)
+            for key, name in RATES.items()
+        ],
+    )
+
+
+def by_unit(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
+    for unit in units_of(**scope):
+        yield line_of(str(unit), ProposalFigures(**scope, unit=unit), {**query, "unit": unit.pk})
+
+
+def by_category(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
+    for category in Category.objects.filter(proposals__isnull=False).distinct():
+        figures = ProposalFigures(**scope, category=category)
+        line = line_of(str(category), figures, {**query, "category": category.pk})
+        if line.counts[0].count:
+            yield line
+
+
+def by_session(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
+    """Count each session by itself, whichever is chosen."""
+    for term, session in Proposal.objects.sessions():
+        figures = ProposalFigures(on=scope["on"], term=term, session=session)
+        words = {**query, "meeting": f"{term}-{session}"}
+        yield line_of(session_name(term, session), figures, words)
+
+
+def rows_behind(figures: ProposalFigures, what: str, side: str) -> ProposalQuerySet:
+    """Return the rows behind a number: a count's, or of a rate those of its part, whole or rest.
+
+    Raises KeyError for a number that there is not.
+    """
+    if what in COUNTS:
+        rows = getattr(figures, what)
+    else:
+        rate = figures.rate(RATES[what])
+        if side == "rest":
+            rows = rate.whole.exclude(pk__in=rate.part.values("pk"))
+        else:
+            rows = {"part": rate.part, "whole": rate.whole}[side]
+    return Proposal.objects.filter(pk__in=rows.values("pk"))
+
+
+def title_of(what: str, side: str) -> str:
+    """Name the rows behind a number."""
+    if what in COUNTS:
+        return COUNTS[what]
+    return {"part": RATES[what], "whole": f"{RATES[what]}的分母", "rest": f"未计入{RATES[what]}"}[
+        side
+    ]

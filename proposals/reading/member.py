@@ -1,0 +1,146 @@
+"""A member's page: the proposals written and co-signed, and what waits for the member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from almanac.workdays import workdays_after
+from members import roles
+from members.models import User
+from proposals.enums import (
+    REVIEW_STATES,
+    Action,
+    AssignmentState,
+    CosignState,
+    Moment,
+    State,
+)
+from proposals.models import (
+    Assignment,
+    CoSigner,
+    Evaluation,
+    EvaluationStage,
+    LookBack,
+    Proposal,
+    ProposalMeeting,
+    ProposalSettings,
+    ProposalTransition,
+)
+from proposals.permissions import signed_by
+
+_RUNNING = (*REVIEW_STATES, State.FILED, State.HANDLING, State.ANSWERED)
+
+
+@dataclass(frozen=True)
+class AnswerToRate:
+    """An answer that the reader has not rated yet; `due` is the day by which it is asked."""
+
+    assignment: Assignment
+    stage: EvaluationStage
+    due: date | None
+
+
+@dataclass(frozen=True)
+class MemberDesk:
+    """What stands on a member's page, under the headings that it has there."""
+
+    asked: list[CoSigner]
+    to_rate: list[AnswerToRate]
+    drafts: list[Proposal]
+    gathering: list[Proposal]
+    running: list[Proposal]
+    past: list[Proposal]
+
+    @property
+    def waiting(self) -> int:
+        return len(self.asked) + len(self.to_rate)
+
+
+def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
+    """Return a member's proposals, own and co-signed, with what waits for the member.
+
+    Takes a constant number of queries.
+    """
+    own = Q(sponsor__in=roles.acting_for(user, on))
+    if user.person_id is not None:
+        own |= Q(author=user.person_id)
+        own |= Q(pk__in=signed_by(user.person_id).values("pk")) & ~Q(state=State.DRAFT)
+    rows = list(
+        Proposal.objects.filter(own)
+        .select_related("author", "sponsor", "merged_into", "category")
+        .annotate(
+            waiting=Count("cosigners", filter=Q(cosigners__state=CosignState.INVITED)),
+            confirmed=Count("cosigners", filter=Q(cosigners__state=CosignState.CONFIRMED)),
+            was_out=Exists(
+                ProposalTransition.objects.filter(proposal=OuterRef("pk"), action=Action.SEND_BACK)
+            ),
+        )
+        .order_by("-pk")
+    )
+    return MemberDesk(
+        asked=asked_to_sign(user, on),
+        to_rate=answers_to_rate(user, on, settings),
+        drafts=[p for p in rows if p.state == State.DRAFT],
+        gathering=[p for p in rows if p.state == State.COSIGNING],
+        running=[p for p in rows if p.state in _RUNNING],
+        past=[p for p in rows if p.state not in (State.DRAFT, State.COSIGNING, *_RUNNING)],
+    )
+
+
+def asked_to_sign(user: User, on: date) -> list[CoSigner]:
+    """Return the invitations to co-sign that a user has not answered, while there is time for it."""
+    if user.person_id is None:
+        return []
+    waiting = CoSigner.objects.waiting().filter(
+        person=user.person_id, proposal__state=State.COSIGNING, proposal__cosign_by__gte=on
+    )
+    return list(waiting.select_related("proposal__author").order_by("proposal__cosign_by", "pk"))
+
+
+def answers_to_rate(user: User, on: date, settings: ProposalSettings) -> list[AnswerToRate]:
+    """Return the answers that wait for a user's rating at a stage, the most urgent first."""
+    if user.person_id is None:
+        return []
+    candidates = (
+        Assignment.objects.current()
+        .answering()
+        .given()
+        .filter(proposal__in=_to_be_rated_by(user.person_id).values("pk"))
+        .exclude(proposal__state=State.ARCHIVED)
+        .select_related("proposal", "unit")
+    )
+    found = []
+    for stage in EvaluationStage.objects.valid_in(on.year):
+        rated = Evaluation.objects.filter(
+            assignment=OuterRef("pk"), stage=stage, person=user.person_id
+        )
+        for assignment in candidates.filter(_open_at(stage.opens)).filter(~Exists(rated)):
+            done_on = assignment.done_on
+            due = workdays_after(done_on, settings.feedback_days) if done_on else None
+            found.append(AnswerToRate(assignment, stage, due))
+    return sorted(found, key=lambda row: (row.due is None, row.due or on, row.assignment.pk))
+
+
+def _to_be_rated_by(person: int) -> QuerySet[Proposal]:
+    """Return what someone signed, and what that was merged into."""
+    own = signed_by(person)
+    into = own.filter(state=State.MERGED).values("merged_into")
+    return Proposal.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=into))
+
+
+def _open_at(moment: str) -> Q:
+    """Return what is open to be rated at a stage that begins at a moment."""
+    answered = Q(state=AssignmentState.ANSWERED)
+    match moment:
+        case Moment.HANDED_OVER:
+            return Q()
+        case Moment.MET:
+            return Q(Exists(ProposalMeeting.objects.filter(assignment=OuterRef("pk"))))
+        case Moment.ANSWERED:
+            return answered & Q(proposal__state__in=(State.HANDLING, State.ANSWERED))
+        case _:
+            done = LookBack.objects.filter(assignment=OuterRef("pk"), done_on__isnull=False)
+            return answered & Q(Exists(done))

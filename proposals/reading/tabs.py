@@ -1,0 +1,65 @@
+"""Which pages of the proposals are whose, as a line of links at their head, and what waits there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from members import roles
+from members.models import User
+from proposals.models import Assignment, Proposal, ProposalSettings
+from proposals.permissions import is_committee, may_propose
+from proposals.reading.leader import supervised_by
+from proposals.reading.member import answers_to_rate, asked_to_sign
+from proposals.reading.unit import handles_any
+
+
+@dataclass(frozen=True)
+class ProposalTab:
+    name: str
+    label: str
+
+    @property
+    def url(self) -> str:
+        return reverse(f"proposals:{self.name}")
+
+
+_COMMITTEE = (
+    ProposalTab("review", "审查"),
+    ProposalTab("dispatch", "交办"),
+    ProposalTab("handling", "办理"),
+    ProposalTab("look_back", "回头看"),
+)
+_MINE, _UNIT = ProposalTab("mine", "我的提案"), ProposalTab("unit", "承办提案")
+_SUPERVISED, _ALL = ProposalTab("supervised", "督办提案"), ProposalTab("all", "全部提案")
+_FIGURES = ProposalTab("figures", "统计")
+
+
+def tabs_of(user: User, on: date) -> list[ProposalTab]:
+    """Return the reader's pages, the one to begin with first; never none."""
+    committee, leader = is_committee(user, on), roles.is_leader(user, on)
+    own = may_propose(user, on) or Proposal.objects.filter(author=user.person_id or -1).exists()
+    tabs = list(_COMMITTEE) if committee else []
+    if leader or supervised_by(user, on).exists():
+        tabs.append(_SUPERVISED)
+    if handles_any(user, on):
+        tabs.append(_UNIT)
+    if own or not tabs:
+        tabs.append(_MINE)
+    tabs.append(_ALL)
+    if committee or leader:
+        tabs.append(_FIGURES)
+    return tabs
+
+
+def waiting_for(user: User, on: date) -> list[tuple[int, str]]:
+    """Return what waits for someone in proposals, for their first page: how many, and what."""
+    if user.person_id is None:
+        return []
+    acting = roles.acting_for(user, on)
+    counts = (
+        (Assignment.objects.open().filter(unit__in=acting).count(), "件提案待办理"),
+        (len(asked_to_sign(user, on)), "件提案请您联名"),
+        (len(answers_to_rate(user, on, ProposalSettings.current())), "件答复请您评价"),
+    )
+    return [(count, words) for count, words in counts if count]

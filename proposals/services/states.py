@@ -1,0 +1,130 @@
+"""The only writer of the states of a proposal, and of what a unit was handed.
+
+A proposal is locked before its assignments, whichever of them changes. Services stand between `begin`
+and `finish` (of workflow.states), or `begin_step` and `finish_step`, with what only they know.
+"""
+
+from typing import Any
+
+from almanac import clock
+from members.models import User
+from proposals.enums import Action, AssignmentState, AssignmentStep, State
+from proposals.models import Assignment, Proposal, ProposalSettings, ProposalTransition
+from proposals.permissions import ProposalAccess, access_to, is_committee
+from proposals.transitions import RULES, STEP_RULES, sources
+from workflow import states
+from workflow.refusals import NotAllowed, Refused
+from workflow.states import copy, lock
+
+
+def lock_assignment(assignment: Assignment) -> Assignment:
+    """Return an assignment locked, after its proposal."""
+    proposal = lock(Proposal(pk=assignment.proposal_id))
+    locked = Assignment.objects.select_for_update().select_related("unit").get(pk=assignment.pk)
+    locked.proposal = proposal
+    return locked
+
+
+def access_of(actor: User, proposal: Proposal) -> ProposalAccess:
+    return access_to(proposal, actor, clock.today())
+
+
+def check_committee(actor: User) -> None:
+    """Raise NotAllowed for who is not of the 提案委 or the office."""
+    if not is_committee(actor, clock.today()):
+        raise NotAllowed("只有提案委和办公室可以这样做。")
+
+
+def begin(
+    proposal: Proposal, action: Action, actor: User, *, reason: str = "", seen: str | None = None
+) -> Proposal:
+    """Return the proposal locked, or raise as `workflow.states.begin` does."""
+    settings, today = ProposalSettings.current(), clock.today()
+    return states.begin(
+        proposal,
+        action,
+        RULES[action],
+        noun="此提案",
+        may=lambda locked: access_to(locked, actor, today, settings).may(action),
+        seen=seen,
+        reason=reason,
+        sources=sources(action, settings.review_steps),
+    )
+
+
+def finish(
+    locked: Proposal,
+    action: Action,
+    actor: User | None,
+    *,
+    reason: str = "",
+    into: Proposal | None = None,
+    **changes: Any,
+) -> ProposalTransition:
+    """Carry out a change that was checked, and return its record; see `workflow.states.finish`."""
+    record = ProposalTransition(proposal=locked)
+    return states.finish(
+        *(locked, action, RULES[action], record), actor=actor, reason=reason, into=into, **changes
+    )
+
+
+def begin_step(
+    assignment: Assignment,
+    step: AssignmentStep,
+    actor: User,
+    *,
+    reason: str = "",
+    seen: str | None = None,
+) -> Assignment:
+    """The same as `begin` for an assignment; its `proposal` comes locked too."""
+
+    def check_role(locked: Assignment) -> None:
+        if locked.role not in STEP_RULES[step].roles:
+            raise Refused(f"{locked.get_role_display()}单位不能“{step.label}”。")
+
+    return states.begin(
+        assignment,
+        step,
+        STEP_RULES[step],
+        noun="此承办",
+        may=lambda locked: access_of(actor, locked.proposal).may_step(step, locked),
+        check=check_role,
+        seen=seen,
+        reason=reason,
+        lock=lock_assignment,
+    )
+
+
+def finish_step(
+    locked: Assignment,
+    step: AssignmentStep,
+    actor: User | None,
+    *,
+    reason: str = "",
+    into: Assignment | None = None,
+    **changes: Any,
+) -> ProposalTransition:
+    """The same as `finish` for an assignment."""
+    record = ProposalTransition(proposal=locked.proposal, assignment=locked)
+    return states.finish(
+        *(locked, step, STEP_RULES[step], record), actor=actor, reason=reason, into=into, **changes
+    )
+
+
+def bring_up_to_date(assignment: Assignment, locked: Assignment) -> None:
+    """Let the caller's row, and the proposal it holds, show what was changed."""
+    copy(locked, assignment)
+    cached: Any = assignment._state.fields_cache.get("proposal")
+    if cached is not None:
+        copy(locked.proposal, cached)
+
+
+def conclude_if_answered(proposal: Proposal, actor: User | None) -> None:
+    """Let a locked proposal be answered once every unit that answers has, in the rounds it was handed."""
+    answering = proposal.assignments.live().answering()
+    if (
+        proposal.state == State.HANDLING
+        and answering.exists()
+        and not answering.exclude(state=AssignmentState.ANSWERED).exists()
+    ):
+        finish(proposal, Action.CONCLUDE, actor, answered_on=clock.today())

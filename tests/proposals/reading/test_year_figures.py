@@ -1,0 +1,97 @@
+"""Proposals among the year's figures."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from almanac import clock
+from proposals.enums import AssignmentState, State
+from proposals.models import Evaluation
+from tests.factories import make_plan
+from tests.proposals.makers import assignment_in, make_cast, proposal_in, stage
+from workflow.figures import Line, lines, paragraph
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "（仅限有关人员查看）"
+FILED, ANSWERED = date(2024, 3, 1), date(2024, 6, 20)
+
+
+@pytest.fixture(autouse=True)
+def _new_year() -> Iterator[None]:
+    with clock.standing_at(date(2025, 1, 10)):
+        yield
+
+
+@pytest.fixture
+def proposals():
+    """Three filed in 2024, one of them answered and rated 满意, one 基本满意; one filed in 2023."""
+    make_plan(2024)
+    cast = make_cast()
+    proposal_in(State.FILED, cast, "往年的提案", filed_on=date(2023, 3, 1), submitted_on=None)
+    proposal_in(State.FILED, cast, "尚未交办", filed_on=FILED, submitted_on=None)
+    for title, grade in (("亮灯", "satisfied"), ("停车", "basic")):
+        _answered(cast, title, grade)
+    return cast
+
+
+def _answered(cast, title: str, grade: str) -> None:
+    with clock.standing_at(ANSWERED):
+        days = {"filed_on": FILED, "answered_on": ANSWERED, "submitted_on": None}
+        proposal = proposal_in(State.ANSWERED, cast, title, **days)
+        given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+        Evaluation.objects.create(
+            assignment=given,
+            stage=stage(),
+            person=cast.person("author"),
+            grade=grade,
+            comment="意见",
+            rated_on=ANSWERED,
+            entered_by=cast.users["author"],
+            entered_at=clock.now(),
+        )
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def found(prefix: str, year: int = 2024) -> dict[str, Line]:
+    return {row.key.removeprefix(prefix): row for row in lines(year) if row.key.startswith(prefix)}
+
+
+def totals(prefix: str, year: int = 2024) -> dict[str, int]:
+    return {key: row.total for key, row in found(prefix, year).items() if row.total}
+
+
+def test_no_two_lines_share_a_key(db):
+    keys = [row.key for row in lines(2024)]
+    assert len(keys) == len(set(keys))
+
+
+def test_proposals_count_in_the_year_of_their_filing_and_of_their_answer(proposals):
+    assert totals("proposals-") == {"filed": 3, "answered": 2, "satisfied": 1, "basic": 1}
+    assert totals("proposals-", 2023) == {"filed": 1}
+    assert found("proposals-")["answered"].by_month() == [0] * 5 + [2] + [0] * 6
+
+
+def test_the_paragraph_gives_the_rate_of_the_satisfied(proposals):
+    assert paragraph(2024, lines(2024)) == (
+        "2024年，立案提案3件，办复2件，提案人满意1件（满意率50.0%），基本满意1件。"
+    )
+
+
+@pytest.mark.parametrize("role", ["committee staff", "office", "leader"])
+def test_the_committee_the_office_and_the_leaders_read_which_proposals(proposals, role):
+    page = signed_in(proposals.users[role]).get("/figures/2024/proposals-satisfied/")
+    assert [fact.label for fact in page.context["page"]] == ["亮灯"]
+
+
+@pytest.mark.parametrize("role", ["unit", "supervising head"])
+def test_others_read_how_many(proposals, role):
+    page = signed_in(proposals.users[role]).get("/figures/2024/proposals-satisfied/")
+    assert [(fact.label, fact.url) for fact in page.context["page"]] == [(HIDDEN, "")]
