@@ -1,8 +1,16 @@
-"""What production must have before it starts, as Django system checks."""
+"""What production must have before it starts, and a database before it is changed, as Django
+system checks.
+"""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from notifications.channels.table import CHANNELS
 
@@ -69,6 +77,40 @@ def check_production(app_configs, **kwargs) -> list[checks.CheckMessage]:
         for check_id, missing, message, hint in sorted((*_REQUIREMENTS, *of_channels.values()))
         if missing()
     ]
+
+
+@checks.register(checks.Tags.database)
+def check_migrations(
+    app_configs, databases: Sequence[str] | None = None, **kwargs
+) -> list[checks.CheckMessage]:
+    """Return an error for each database that has migrations of ours which no longer exist.
+
+    It was made by another version, whose tables none of today's migrations expects. Only commands
+    that name their database ask: migrate, before it changes anything, and load_demo.
+    """
+    ours = {
+        config.label: Path(config.path, "migrations")
+        for config in apps.get_app_configs()
+        if Path(config.path).parent == settings.BASE_DIR
+    }
+    errors: list[checks.CheckMessage] = []
+    for alias in databases or ():
+        applied = sorted(MigrationRecorder(connections[alias]).applied_migrations())
+        unknown = [
+            f"{app}.{name}"
+            for app, name in applied
+            if app in ours and not Path(ours[app], f"{name}.py").exists()
+        ]
+        if unknown:
+            errors.append(
+                checks.Error(
+                    f"数据库由另一版本的程序建立，不能在其上升级（本程序没有 {unknown[0]}）。",
+                    hint="演示数据请运行 make clean 清除后重新 make run；"
+                    "正式数据请用原版本的程序，或恢复备份。",
+                    id="config.E010",
+                )
+            )
+    return errors
 
 
 def refuse_to_start_misconfigured() -> None:

@@ -1,10 +1,13 @@
-"""Migrations lead from an empty database to the models, with the rows that all tests begin with."""
+"""Migrations lead from an empty database to the models, with the rows that all tests begin with,
+and are never rewritten.
+"""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +17,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+
+# As `sha256sum */migrations/*.py` writes it.
+LIST = Path(settings.BASE_DIR, "tests", "data", "migrations.sha256")
+REWRITTEN = "A migration is never changed, renamed or taken away: databases were made with it."
+NEW = "List a new migration: sha256sum APP/migrations/NAME.py >> tests/data/migrations.sha256"
 
 OURS = ("consultations", "notifications", "proposals", "workplan")
 
@@ -63,3 +71,13 @@ def test_migrations_lead_to_the_models_and_to_the_rows_that_tests_begin_with(emp
     here = StringIO()
     call_command("dumpdata", *OURS, stdout=here)
     assert words(manage("dumpdata", *OURS)) == words(here.getvalue()) != []
+
+
+def test_no_migration_is_rewritten():
+    listed = dict(reversed(line.split()) for line in LIST.read_text(encoding="utf-8").splitlines())
+    there = {
+        path.relative_to(settings.BASE_DIR).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in Path(settings.BASE_DIR).glob("*/migrations/*.py")
+    }
+    assert [path for path in listed if there.get(path) != listed[path]] == [], REWRITTEN
+    assert sorted(there.keys() - listed.keys()) == [], NEW

@@ -1,7 +1,11 @@
-"""Production refuses to start until it has what it needs."""
+"""Production refuses to start until it has what it needs, and a database of another version to be
+migrated.
+"""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.core.management import call_command
@@ -105,6 +109,30 @@ def test_the_web_process_starts_where_all_is_set(production_environment, tmp_pat
     (tmp_path / "static").mkdir()
     process = run(WEB, production_environment)
     assert (process.returncode, process.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["migrate", "load_demo"])
+def test_a_database_of_another_version_is_refused_untouched(bare_environment, tmp_path, command):
+    with closing(sqlite3.connect(tmp_path / "workplan.sqlite3")) as database, database:
+        database.execute("CREATE TABLE django_migrations (id, app, name, applied)")
+        database.execute(
+            "INSERT INTO django_migrations VALUES"
+            " (1, 'members', '0001_initial', '2026-11-20 08:00:00'),"
+            " (2, 'axes', '0001_of_long_ago', '2026-11-20 08:00:00'),"
+            " (3, 'consultations', '0003_of_before', '2026-11-20 08:00:00')"
+        )
+    refused = run(("manage.py", command, "--verbosity", "0"), bare_environment)
+    assert refused.returncode == 1
+    assert (
+        "(config.E010) 数据库由另一版本的程序建立，不能在其上升级"
+        "（本程序没有 consultations.0003_of_before）。\n"
+        "\tHINT: 演示数据请运行 make clean 清除后重新 make run；"
+        "正式数据请用原版本的程序，或恢复备份。\n"
+    ) in refused.stderr
+    assert "Traceback" not in refused.stderr
+    with closing(sqlite3.connect(tmp_path / "workplan.sqlite3")) as database:
+        tables = database.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("django_migrations",)]
 
 
 def run(arguments: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess:

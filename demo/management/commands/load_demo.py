@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
 
 from almanac import clock
 from demo import loading
@@ -14,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("正式环境不能装入演示数据。")
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         if loading.load(until=clock.today()):
             deliver_waiting()
             self.stdout.write("已装入2021年工作要点和截至演示日期的办理经过。")
