@@ -3,7 +3,9 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+# The lock is complete, so nothing is resolved when it is installed: pip as old as 22.0 does it.
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check \
+    --no-deps --require-hashes --only-binary :all: --requirement
 RUNTIME := $(VENV)/installed-base
 DEVELOPMENT := $(VENV)/installed-dev
 
@@ -82,24 +84,24 @@ $(BIN)/python:
 	@echo "Making $(VENV) …"
 	@sh scripts/make-venv.sh $(VENV)
 
-$(RUNTIME): requirements/base.txt | $(BIN)/python
-	@echo "Installing requirements/base.txt …"
-	@$(INSTALL) --requirement requirements/base.txt
+$(VENV)/installed-%: requirements/%.txt | $(BIN)/python
+	@echo "Installing $< …"
+	@$(INSTALL) $<
+	@$(BIN)/python -m pip check || { echo "Remove $(VENV) and try again."; exit 1; }
 	@touch $@
 
-$(DEVELOPMENT): requirements/dev.txt $(RUNTIME)
-	@echo "Installing requirements/dev.txt …"
-	@$(INSTALL) --requirement requirements/dev.txt
-	@touch $@
+$(DEVELOPMENT): $(RUNTIME)
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+    --only-binary :all: --generate-hashes --no-strip-extras --no-header
+UPGRADE ?= --upgrade
 
 .PHONY: pins
-pins: $(DEVELOPMENT) ## Pin requirements/*.in anew, with hashes
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@cd requirements && for set in base dev; do \
-	    ../$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest \
-	        --python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in \
-	        || exit 1; \
-	done
+pins: $(VENV)/installed-pins ## Pin what pyproject.toml asks for anew (UPGRADE= keeps today's versions)
+	@$(COMPILE) $(UPGRADE) --output-file requirements/base.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --output-file requirements/dev.txt --group dev \
+	    --constraints requirements/base.txt
+	@$(COMPILE) $(UPGRADE) --output-file requirements/pins.txt --group pins
 
 .PHONY: clean
 clean: ## Remove all that make made: environment, caches, and the demonstration's data
