@@ -12,6 +12,7 @@ DEVELOPMENT := $(VENV)/installed-dev
 APPS := almanac config consultations demo desk members notifications opinions proposals sheets workflow workplan
 PORT ?= 8000
 JOBS ?= 2
+PIPS ?= 22.0 23.0 23.2 24.0 newest
 
 # --- the demonstration ---------------------------------------------------------------------------
 
@@ -68,6 +69,10 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	$(BIN)/mypy $(APPS)
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/djlint --quiet --lint templates
+
+.PHONY: lock-check
+lock-check: ## Install all that is pinned into new environments, with old and new pips
+	@printf '%s\n' $(PIPS) | xargs -n 1 -P $(JOBS) sh scripts/check-lock.sh
 
 .PHONY: bench
 bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, proposals found
