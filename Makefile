@@ -69,6 +69,11 @@ lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missin
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/djlint --quiet --lint templates
 
+.PHONY: fmt
+fmt: $(DEVELOPMENT) ## Mend what can be mended safely, and lay out the Python files
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
 .PHONY: lock-check
 lock-check: ## Install all that is pinned into new environments, with old and new pips
 	@printf '%s\n' $(PIPS) | xargs -n 1 -P $(JOBS) sh scripts/check-lock.sh
