@@ -29,7 +29,7 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 
 # --- checks --------------------------------------------------------------------------------------
 
-PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS)
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --durations 10
 ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
