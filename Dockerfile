@@ -5,7 +5,8 @@ WORKDIR /app
 
 COPY requirements/base.txt requirements/
 RUN pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-action ignore \
-    --require-hashes --requirement requirements/base.txt
+    --no-deps --require-hashes --only-binary :all: --requirement requirements/base.txt \
+    && pip check
 
 COPY . .
 # The key and the data of the build stay in no layer; the running container is given its own.

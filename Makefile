@@ -3,13 +3,15 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+# The lock is complete, so nothing is resolved when it is installed: pip as old as 22.0 does it.
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check \
+    --no-deps --require-hashes --only-binary :all: --requirement
 RUNTIME := $(VENV)/installed-base
 DEVELOPMENT := $(VENV)/installed-dev
 
-APPS := almanac config consultations demo desk members notifications opinions proposals sheets workflow workplan
 PORT ?= 8000
 JOBS ?= 2
+PIPS ?= 22.0 23.0 23.2 24.0 newest
 
 # --- the demonstration ---------------------------------------------------------------------------
 
@@ -27,7 +29,7 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 
 # --- checks --------------------------------------------------------------------------------------
 
-PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS)
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --durations 10
 ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
@@ -63,9 +65,18 @@ faults: $(DEVELOPMENT) ## Break real parts while reminders go out, and count: lo
 lint: $(DEVELOPMENT) ## Style, types, templates, and that no migration is missing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(APPS)
+	$(BIN)/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/djlint --quiet --lint templates
+
+.PHONY: fmt
+fmt: $(DEVELOPMENT) ## Mend what can be mended safely, and lay out the Python files
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: lock-check
+lock-check: ## Install all that is pinned into new environments, with old and new pips
+	@printf '%s\n' $(PIPS) | xargs -n 1 -P $(JOBS) sh scripts/check-lock.sh
 
 .PHONY: bench
 bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, proposals found
@@ -82,24 +93,24 @@ $(BIN)/python:
 	@echo "Making $(VENV) …"
 	@sh scripts/make-venv.sh $(VENV)
 
-$(RUNTIME): requirements/base.txt | $(BIN)/python
-	@echo "Installing requirements/base.txt …"
-	@$(INSTALL) --requirement requirements/base.txt
+$(VENV)/installed-%: requirements/%.txt | $(BIN)/python
+	@echo "Installing $< …"
+	@$(INSTALL) $<
+	@$(BIN)/python -m pip check || { echo "Remove $(VENV) and try again."; exit 1; }
 	@touch $@
 
-$(DEVELOPMENT): requirements/dev.txt $(RUNTIME)
-	@echo "Installing requirements/dev.txt …"
-	@$(INSTALL) --requirement requirements/dev.txt
-	@touch $@
+$(DEVELOPMENT): $(RUNTIME)
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+    --only-binary :all: --generate-hashes --no-strip-extras --no-header
+UPGRADE ?= --upgrade
 
 .PHONY: pins
-pins: $(DEVELOPMENT) ## Pin requirements/*.in anew, with hashes
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@cd requirements && for set in base dev; do \
-	    ../$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest \
-	        --python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in \
-	        || exit 1; \
-	done
+pins: $(VENV)/installed-pins ## Pin what pyproject.toml asks for anew (UPGRADE= keeps today's versions)
+	@$(COMPILE) $(UPGRADE) --output-file requirements/base.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --output-file requirements/dev.txt --group dev \
+	    --constraints requirements/base.txt
+	@$(COMPILE) $(UPGRADE) --output-file requirements/pins.txt --group pins
 
 .PHONY: clean
 clean: ## Remove all that make made: environment, caches, and the demonstration's data
