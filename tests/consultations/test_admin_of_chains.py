@@ -19,7 +19,7 @@ from consultations.models import (
 from consultations.services import problems, suggestions
 from consultations.services.topics import propose_topic
 from consultations.session_rows import HEADERS
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     problem_of,

@@ -11,7 +11,7 @@ from consultations.calendar import gatherings_of
 from consultations.services import steps
 from members.models import Post
 from notifications.services.feeds import open_feed
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     research_on,

@@ -12,7 +12,7 @@ from consultations.services.themes import (
     add_submission,
     edit_theme,
 )
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     consultation_on,
     problem_of,
     research_on,

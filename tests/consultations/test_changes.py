@@ -12,7 +12,7 @@ from consultations.services import problems, steps, suggestions, topics
 from consultations.services.changes import NotAllowed, Refused, allowed_actions
 from consultations.transitions import RULES
 from members.models import User
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     consultation_on,
     problem_of,
     session_of,

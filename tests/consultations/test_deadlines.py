@@ -9,7 +9,7 @@ from consultations.services import problems, steps
 from members.enums import DepartmentKind
 from members.models import Person
 from notifications.registry import deadlines
-from tests.consultations.makers import below, consultation_on, problem_of, supervision_on
+from tests.consultations.factories import below, consultation_on, problem_of, supervision_on
 from tests.factories import Cast, make_department, make_head
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from consultations.enums import Rank
 from consultations.services.themes import add_activity, add_instruction, add_submission
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     research_on,

@@ -13,7 +13,7 @@ from consultations.models import ChainStep, Consultation, Session
 from consultations.services.importing import import_sessions, prepare_sessions
 from consultations.session_rows import HEADERS
 from sheets.problems import RowsRefused, UnreadableFile
-from tests.consultations.makers import consultation_on, session_of, workbook
+from tests.consultations.factories import consultation_on, session_of, workbook
 from tests.factories import make_department, make_person
 from workflow.figures import lines, paragraph
 

@@ -12,7 +12,7 @@ from consultations.models import Paper, Problem
 from consultations.services import problems
 from consultations.services.changes import Refused
 from consultations.views.records import by_unit
-from tests.consultations.makers import disguised, pdf, photo, problem_of, supervision_on
+from tests.consultations.factories import disguised, pdf, photo, problem_of, supervision_on
 from tests.factories import Cast, make_item
 from workflow.figures import lines, paragraph
 

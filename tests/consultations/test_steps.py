@@ -9,7 +9,7 @@ from consultations.models import ChainStep, Paper, ProcessTemplate
 from consultations.services import steps
 from consultations.services.changes import Refused
 from consultations.services.templates import add_default_templates
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     disguised,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from consultations.models import Suggestion
 from consultations.services import mark_presence, suggestions
 from consultations.services.changes import Refused
-from tests.consultations.makers import consultation_on, session_of
+from tests.consultations.factories import consultation_on, session_of
 from tests.factories import Cast, make_person
 
 pytestmark = pytest.mark.django_db

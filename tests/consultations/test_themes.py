@@ -15,7 +15,7 @@ from consultations.services.themes import (
     edit_theme,
     open_research,
 )
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     disguised,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from consultations.models import TopicSuggestion
 from consultations.services.topics import decline_topic, propose_topic, select_topic
-from tests.consultations.makers import consultation_on
+from tests.consultations.factories import consultation_on
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from consultations.models import (
 )
 from consultations.services import suggestions
 from consultations.services.topics import propose_topic
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     ROLES,
     WRITE,
     below,

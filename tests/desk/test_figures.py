@@ -14,7 +14,7 @@ from proposals.enums import AssignmentState, State
 from proposals.models import Evaluation
 from tests.factories import make_department, make_head, make_plan, make_user
 from tests.opinions.workbooks import wuxing, wuxing_people
-from tests.proposals.makers import assignment_in, make_cast, proposal_in, stage
+from tests.proposals.factories import assignment_in, make_cast, proposal_in, stage
 from workflow.figures import Line, lines, paragraph
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from proposals.chain import chain_of
 from proposals.enums import AssignmentState, Role, State
-from tests.proposals.makers import Cast, assignment_in, day, make_cast, proposal_in
+from tests.proposals.factories import Cast, assignment_in, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
 

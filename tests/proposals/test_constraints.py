@@ -22,7 +22,14 @@ from proposals.models import (
     Review,
     Transition,
 )
-from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
+from tests.proposals.factories import (
+    answer_class,
+    assignment_in,
+    day,
+    make_cast,
+    proposal_in,
+    stage,
+)
 from tests.shared_rows import shared_rows
 
 NOW = "2021-06-30T09:00:00+08:00"

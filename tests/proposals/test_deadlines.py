@@ -11,7 +11,7 @@ from proposals.models import LookBack
 from proposals.services.evaluating import evaluate
 from proposals.services.meeting import record_meeting
 from tests.factories import make_department
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     assignment_in,
     cosign,
     day,

@@ -22,7 +22,7 @@ from proposals.models import (
     Letter,
 )
 from proposals.services import reviewing
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     TITLE,
     Cast,
     answer_class,

@@ -7,7 +7,14 @@ import pytest
 from proposals.enums import AssignmentState, Role, State
 from proposals.figures import Figures, units_of
 from proposals.models import Answer, Category, Evaluation, Meeting
-from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
+from tests.proposals.factories import (
+    answer_class,
+    assignment_in,
+    day,
+    make_cast,
+    proposal_in,
+    stage,
+)
 from tests.shared_rows import shared_rows
 
 TODAY = day(6, 30)

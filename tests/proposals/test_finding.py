@@ -5,7 +5,7 @@ import pytest
 from proposals.enums import State
 from proposals.finding import similar_to
 from proposals.models import Proposal
-from tests.proposals.makers import make_cast, proposal_in
+from tests.proposals.factories import make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
 TITLE = "关于江南大道亮灯改造的建议"

@@ -12,7 +12,14 @@ from proposals.services import closing, drafts, handing_over, handling, reviewin
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.moving import NotAllowed, Refused
 from proposals.transitions import RULES, STEP_RULES, sources
-from tests.proposals.makers import answer_class, assignment_in, cosign, day, make_cast, proposal_in
+from tests.proposals.factories import (
+    answer_class,
+    assignment_in,
+    cosign,
+    day,
+    make_cast,
+    proposal_in,
+)
 from tests.shared_rows import shared_rows
 
 OWNER, COMMITTEE = {"author"}, {"committee head", "committee staff", "office"}

@@ -9,7 +9,7 @@ from proposals.services import evaluating
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.handling import give_opinion, rate_quality
 from proposals.services.moving import NotAllowed, Refused
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     answer_class,
     assignment_in,
     day,

@@ -9,7 +9,7 @@ from proposals.models import Proposal
 from proposals.services import drafts
 from proposals.services.moving import NotAllowed, Refused
 from tests.factories import make_department, make_person
-from tests.proposals.makers import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
+from tests.proposals.factories import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
 
 
 def written(cast, **values) -> Proposal:

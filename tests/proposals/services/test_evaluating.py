@@ -6,7 +6,7 @@ from proposals.models import Assignment, Evaluation, EvaluationStage
 from proposals.services import closing, looking_back, meeting
 from proposals.services.evaluating import evaluate, feedback_due, raters
 from proposals.services.moving import NotAllowed, Refused
-from tests.proposals.makers import assignment_in, cosign, day, marks, proposal_in, stage
+from tests.proposals.factories import assignment_in, cosign, day, marks, proposal_in, stage
 
 ANSWERED = AssignmentState.ANSWERED
 

@@ -5,7 +5,7 @@ from proposals.enums import AssignmentState, State
 from proposals.models import Extension
 from proposals.services.extensions import ask_extension, decide_extension
 from proposals.services.moving import NotAllowed, Refused
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 
 
 @pytest.fixture

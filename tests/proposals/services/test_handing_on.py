@@ -7,7 +7,7 @@ from opinions.models import OpinionReport
 from proposals.enums import State
 from proposals.services import reviewing
 from proposals.services.handing_on import ABRIDGED, abridged
-from tests.proposals.makers import Cast, cosign, proposal_in
+from tests.proposals.factories import Cast, cosign, proposal_in
 
 
 def refer(cast: Cast, proposal) -> None:

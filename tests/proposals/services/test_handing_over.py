@@ -10,7 +10,7 @@ from proposals.models import HandoverBatch, Proposal
 from proposals.services import handing_over, handling
 from proposals.services.moving import NotAllowed, Refused
 from tests.factories import make_department
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 
 TODAY = day(6, 30)
 BATCH = {"name": "二届五次会议提案交办会", "term": 2, "session": 5}

@@ -5,7 +5,7 @@ from proposals.enums import Action, Kind, State
 from proposals.models import Category, Ground, Letter, Proposal, Review
 from proposals.services import reviewing
 from proposals.services.moving import Refused
-from tests.proposals.makers import TITLE, cosign, day, proposal_in
+from tests.proposals.factories import TITLE, cosign, day, proposal_in
 
 
 @pytest.fixture

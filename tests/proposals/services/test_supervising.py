@@ -7,7 +7,7 @@ from proposals.models import Meeting, Project, Urge
 from proposals.services.meeting import record_meeting, record_project_meeting
 from proposals.services.moving import NotAllowed, Refused
 from proposals.services.supervising import group, set_kind, urge
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from proposals.enums import AssignmentState, Kind, State
 from proposals.models import Category
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 from tests.proposals.views.acting import words_of
 
 S, A = State, AssignmentState

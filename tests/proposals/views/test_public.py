@@ -11,7 +11,7 @@ from proposals.models import Answer, Category, Proposal
 from proposals.public import without_personal_data
 from proposals.services.moving import NotAllowed, Refused
 from proposals.services.publishing import set_public
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     TITLE,
     Cast,
     answer_class,
