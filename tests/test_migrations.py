@@ -15,6 +15,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+pytestmark = pytest.mark.postgresql
+
+
 OURS = ("consultations", "notifications", "proposals", "workplan")
 
 

@@ -20,7 +20,7 @@ from tests.consultations.factories import (
 from tests.factories import Cast, appoint, make_item, make_person
 from workplan.annexes import Annex
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ON, UNTIL = date(2021, 5, 1), date(2022, 5, 1)
 

@@ -23,7 +23,7 @@ from tests.factories import Cast, make_item, make_link
 from workplan.annexes import Annex
 from workplan.enums import LinkKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 TODAY = date(2021, 6, 30)
 

@@ -12,7 +12,7 @@ from notifications.registry import deadlines
 from tests.consultations.factories import below, consultation_on, problem_of, supervision_on
 from tests.factories import Cast, make_department, make_head
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ON, UNTIL = date(2021, 5, 1), date(2021, 5, 31)
 

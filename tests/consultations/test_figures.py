@@ -17,6 +17,8 @@ from tests.factories import Cast, make_department, make_item
 from workflow import figures
 from workflow.figures import Fact, Line, grouped, line, lines, paragraph, register_figures
 
+pytestmark = pytest.mark.postgresql
+
 
 def a_line(key: str = "x", count: int = 1, **more) -> Line:
     values = {"group": "信息", "label": "专报", "unit": "篇", "phrase": "编报专报{n}篇", **more}

@@ -17,7 +17,7 @@ from tests.consultations.factories import consultation_on, session_of, workbook
 from tests.factories import make_department, make_person
 from workflow.figures import lines, paragraph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ROW = {
     "层级": "街道“民生议事堂”",

@@ -16,7 +16,7 @@ from tests.consultations.factories import disguised, pdf, photo, problem_of, sup
 from tests.factories import Cast, make_item
 from workflow.figures import lines, paragraph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_problem_goes_all_the_way(cast: Cast):

@@ -9,6 +9,9 @@ from consultations.models import Consultation, Session
 from consultations.services import open_consultation, record_session
 from tests.factories import make_person
 
+pytestmark = pytest.mark.postgresql
+
+
 HELD = {"held_on": date(2021, 3, 25), "place": "区政协三楼会议室"}
 
 

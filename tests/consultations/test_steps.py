@@ -19,7 +19,7 @@ from tests.consultations.factories import (
 )
 from tests.factories import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def laid(theme) -> list[tuple[str, str, date | None]]:

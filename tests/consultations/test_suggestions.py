@@ -10,7 +10,7 @@ from consultations.services.changes import Refused
 from tests.consultations.factories import consultation_on, session_of
 from tests.factories import Cast, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.consultations.factories import (
 )
 from tests.factories import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_row_begins_once(cast: Cast):

@@ -8,7 +8,7 @@ from consultations.services.topics import decline_topic, propose_topic, select_t
 from tests.consultations.factories import consultation_on
 from tests.factories import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_member_puts_a_topic_forward(cast: Cast):

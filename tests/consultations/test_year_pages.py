@@ -29,7 +29,7 @@ from tests.consultations.factories import (
 from tests.factories import Cast, make_department, make_item, make_link
 from workplan.annexes import Annex
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.opinions.workbooks import wuxing, wuxing_people
 from tests.proposals.factories import assignment_in, make_cast, proposal_in, stage
 from workflow.figures import Line, lines, paragraph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 HIDDEN = "（仅限有关人员查看）"
 FILED, ANSWERED = date(2024, 3, 1), date(2024, 6, 20)

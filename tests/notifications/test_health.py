@@ -15,7 +15,7 @@ from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
 from notifications.services import health
 from notifications.services.health import Part, examine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # Wednesday, nine in the morning at the office.
 NOW = datetime(2021, 3, 24, 1, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from notifications.models import CalendarEntry, Mail, Preference, Reminder, Remi
 from notifications.services.planning import letters_for, plan_reminders, write_letters
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 WEDNESDAY = date(2021, 3, 24)
 THURSDAY = date(2021, 3, 25)

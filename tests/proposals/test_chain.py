@@ -9,6 +9,8 @@ from proposals.enums import AssignmentState, Role, State
 from tests.proposals.factories import Cast, assignment_in, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
+pytestmark = pytest.mark.postgresql
+
 
 @shared_rows(on=date(2021, 6, 30))
 def cast() -> Cast:

@@ -32,6 +32,9 @@ from tests.proposals.factories import (
 )
 from tests.shared_rows import shared_rows
 
+pytestmark = pytest.mark.postgresql
+
+
 NOW = "2021-06-30T09:00:00+08:00"
 
 

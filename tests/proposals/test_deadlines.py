@@ -22,6 +22,9 @@ from tests.proposals.factories import (
 )
 from tests.shared_rows import shared_rows
 
+pytestmark = pytest.mark.postgresql
+
+
 TODAY, YEARS_END = day(6, 30), day(12, 31)
 
 

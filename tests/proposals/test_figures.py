@@ -17,6 +17,9 @@ from tests.proposals.factories import (
 )
 from tests.shared_rows import shared_rows
 
+pytestmark = pytest.mark.postgresql
+
+
 TODAY = day(6, 30)
 ANSWERED = AssignmentState.ANSWERED
 

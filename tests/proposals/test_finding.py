@@ -8,6 +8,9 @@ from proposals.models import Proposal
 from tests.proposals.factories import make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
+pytestmark = pytest.mark.postgresql
+
+
 TITLE = "关于江南大道亮灯改造的建议"
 
 

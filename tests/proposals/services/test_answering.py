@@ -18,6 +18,9 @@ from tests.proposals.factories import (
     stage,
 )
 
+pytestmark = pytest.mark.postgresql
+
+
 SIGNED = AssignmentState.SIGNED
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 

@@ -11,6 +11,8 @@ from proposals.services.moving import NotAllowed, Refused
 from tests.factories import make_department, make_person
 from tests.proposals.factories import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
 
+pytestmark = pytest.mark.postgresql
+
 
 def written(cast, **values) -> Proposal:
     proposal = drafts.begin_draft(actor=cast.users["author"])

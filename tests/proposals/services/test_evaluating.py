@@ -8,6 +8,9 @@ from proposals.services.evaluating import evaluate, feedback_due, raters
 from proposals.services.moving import NotAllowed, Refused
 from tests.proposals.factories import assignment_in, cosign, day, marks, proposal_in, stage
 
+pytestmark = pytest.mark.postgresql
+
+
 ANSWERED = AssignmentState.ANSWERED
 
 

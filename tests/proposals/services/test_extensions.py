@@ -7,6 +7,8 @@ from proposals.services.extensions import ask_extension, decide_extension
 from proposals.services.moving import NotAllowed, Refused
 from tests.proposals.factories import assignment_in, day, proposal_in
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def given(cast):

@@ -9,6 +9,8 @@ from proposals.services import reviewing
 from proposals.services.handing_on import ABRIDGED, abridged
 from tests.proposals.factories import Cast, cosign, proposal_in
 
+pytestmark = pytest.mark.postgresql
+
 
 def refer(cast: Cast, proposal) -> None:
     reviewing.refer_as_opinion(proposal=proposal, actor=cast.users["office"], reason="个别现象")

@@ -12,6 +12,9 @@ from proposals.services.moving import NotAllowed, Refused
 from tests.factories import make_department
 from tests.proposals.factories import assignment_in, day, proposal_in
 
+pytestmark = pytest.mark.postgresql
+
+
 TODAY = day(6, 30)
 BATCH = {"name": "二届五次会议提案交办会", "term": 2, "session": 5}
 

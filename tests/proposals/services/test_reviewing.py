@@ -7,6 +7,8 @@ from proposals.services import reviewing
 from proposals.services.moving import Refused
 from tests.proposals.factories import TITLE, cosign, day, proposal_in
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def office(cast):

@@ -9,6 +9,8 @@ from proposals.services.moving import NotAllowed, Refused
 from proposals.services.supervising import group, set_kind, urge
 from tests.proposals.factories import assignment_in, day, proposal_in
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def given(cast):

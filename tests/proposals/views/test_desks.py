@@ -14,6 +14,9 @@ from proposals.models import EvaluationStage, Extension, HandoverBatch, LookBack
 from tests.proposals.factories import assignment_in, cosign, day, proposal_in, stage
 from tests.proposals.views.acting import words_of
 
+pytestmark = pytest.mark.postgresql
+
+
 S, A = State, AssignmentState
 
 

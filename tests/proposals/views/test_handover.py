@@ -10,6 +10,8 @@ from proposals.models import HandoverBatch, Proposal
 from tests.proposals.factories import assignment_in, proposal_in
 from tests.proposals.views.acting import words_of
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def batch(cast) -> HandoverBatch:

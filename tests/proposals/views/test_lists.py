@@ -13,6 +13,9 @@ from proposals.models import Category
 from tests.proposals.factories import assignment_in, day, proposal_in
 from tests.proposals.views.acting import words_of
 
+pytestmark = pytest.mark.postgresql
+
+
 S, A = State, AssignmentState
 
 

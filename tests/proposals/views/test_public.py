@@ -25,7 +25,7 @@ from tests.shared_rows import shared_rows
 LIST = "/public/proposals/"
 TODAY = date(2021, 5, 20)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)
