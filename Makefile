@@ -29,13 +29,13 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 
 # --- checks --------------------------------------------------------------------------------------
 
-PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --durations 10
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --durations 10
 ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
-test: $(DEVELOPMENT) browser ## All tests on SQLite, then on PostgreSQL those that ask the database
+test: $(DEVELOPMENT) browser ## All tests on SQLite, then on PostgreSQL what may differ there
 	$(PYTEST)
-	$(ON_POSTGRESQL) $(PYTEST) -m "not browser"
+	$(ON_POSTGRESQL) $(PYTEST) -m postgresql
 
 .PHONY: coverage
 coverage: $(DEVELOPMENT) browser ## Which lines the tests on SQLite reach
@@ -46,8 +46,8 @@ test-sqlite: $(DEVELOPMENT) ## The tests without a browser, on SQLite
 	$(PYTEST) -m "not browser"
 
 .PHONY: test-postgres
-test-postgres: $(DEVELOPMENT) ## The tests that ask the database, on PostgreSQL
-	$(ON_POSTGRESQL) $(PYTEST) -m "not browser"
+test-postgres: $(DEVELOPMENT) ## What may differ on PostgreSQL, there
+	$(ON_POSTGRESQL) $(PYTEST) -m postgresql
 
 .PHONY: test-browser
 test-browser: $(DEVELOPMENT) browser ## The tests in a browser

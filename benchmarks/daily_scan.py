@@ -57,9 +57,9 @@ def measure(items: int) -> dict[str, float]:
     from notifications.models import Mail
     from notifications.registry import deadlines
     from notifications.services.planning import Planner, letters_for, plan_reminders
-    from tests.crowds import TOLD_ON, make_crowd
+    from tests.bulk_data import TOLD_ON, make_heads
 
-    make_crowd(HEADS, items=items, periods=PERIODS)
+    make_heads(HEADS, items=items, periods=PERIODS)
     horizon = Planner.read()._furthest(TOLD_ON, TOLD_ON)
     found = {
         "due": bare(horizon),

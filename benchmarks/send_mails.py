@@ -147,7 +147,7 @@ def main(mails: int = MAILS, rounds: int = ROUNDS) -> None:
     from django.conf import settings
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.crowds import write_mails
+    from tests.bulk_data import write_mails
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

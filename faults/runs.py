@@ -1,6 +1,6 @@
 """What is broken in each run, and what is counted afterwards.
 
-Every head of a crowd is due one mail: `came` counts the heads who got it, `lost` those who did not and
+Every head is due one mail: `came` counts the heads who got it, `lost` those who did not and
 were not refused for good, `twice` each further copy, `bound` how many of these docs/deployment.md
 admits: one for each process killed, and for each connection that broke after the server had the
 letter, with that letter in hand.
@@ -24,7 +24,7 @@ from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DELIVERY
 from notifications.services.claims import CLAIM_LASTS
-from tests.crowds import TOLD_ON, address, make_crowd, write_mails
+from tests.bulk_data import TOLD_ON, address, make_heads, write_mails
 
 DAY = TOLD_ON.isoformat()
 SLOW = 0.004  # seconds over a letter, so that what is broken is broken amid the sending
@@ -84,7 +84,7 @@ def killed_writing(parts: Parts, rng: Random, arguments: Namespace) -> Outcome:
     deliveries, which are killed too.
     """
     number, kills = arguments.reminders // 10, arguments.kills // 5
-    make_crowd(number)
+    make_heads(number)
     parts.sink.pause = SLOW
     moments = sorted(rng.sample(range(1, number - number // 50), kills))
     parts.send("send_daily_reminders")
@@ -242,7 +242,7 @@ def long_weekend(parts: Parts, rng: Random, arguments: Namespace) -> Outcome:
     # Due on a day off, before, between and after: each has something to tell on the 6th.
     periods = ("4月底前", "5月2日前", "5月4日前", "5月6日前", "5月7日前", "5月9日前")
     number = 10 * len(periods)
-    make_crowd(number, periods=periods)
+    make_heads(number, periods=periods)
     _one_day(parts, "2021-04-29")
     before = parts.sink.count
     for day in ("2021-05-01", "2021-05-03", "2021-05-05"):

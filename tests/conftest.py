@@ -80,42 +80,21 @@ def django_db_modify_db_settings(
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and skip it where there is none; on PostgreSQL, run only what
-    asks the database and is no long story: the rest was tested on SQLite.
-    """
-    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    if on_postgresql and (others := [item for item in items if not is_for_postgresql(item)]):
-        config.hook.pytest_deselected(items=others)
-        items[:] = filter(is_for_postgresql, items)
-
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, and skip it where there is none."""
     # Playwright's driver needs libatomic, which a small Debian lacks.
     can_drive = CHROMIUM is not None and find_library("atomic") is not None
     absent = pytest.mark.skip(
         reason="no browser here: apt-get install chromium fonts-noto-cjk libatomic1"
     )
     for item in items:
-        if "browser" in fixture_names(item):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser"):
             # Playwright's event loop stands in the thread in which Django then queries.
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
             if not can_drive:
                 item.add_marker(absent)
-
-
-def fixture_names(item: pytest.Item) -> set[str]:
-    return set(getattr(item, "fixturenames", ()))
-
-
-def is_for_postgresql(item: pytest.Item) -> bool:
-    return asks_the_database(item) and item.get_closest_marker("story") is None
-
-
-def asks_the_database(item: pytest.Item) -> bool:
-    """Tell whether a test may: pytest-django refuses all others."""
-    asked = {"db", "transactional_db", "django_db_setup"} & fixture_names(item)
-    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

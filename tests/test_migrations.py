@@ -23,6 +23,9 @@ LIST = Path(settings.BASE_DIR, "tests", "data", "migrations.sha256")
 REWRITTEN = "A migration is never changed, renamed or taken away: databases were made with it."
 NEW = "List a new migration: sha256sum APP/migrations/NAME.py >> tests/data/migrations.sha256"
 
+pytestmark = pytest.mark.postgresql
+
+
 OURS = ("consultations", "notifications", "proposals", "workplan")
 
 

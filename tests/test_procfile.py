@@ -15,6 +15,9 @@ from django.db import connection
 
 from tests import servers
 
+pytestmark = pytest.mark.postgresql
+
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 40
 LOOKS = 400

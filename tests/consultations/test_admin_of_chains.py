@@ -21,7 +21,7 @@ from consultations.models import (
 from consultations.services import problems, suggestions
 from consultations.services.themes import edit_theme
 from consultations.services.topics import propose_topic
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     meeting_of,

@@ -11,7 +11,7 @@ from consultations.calendar import gatherings_of
 from consultations.services import steps
 from members.models import Post
 from notifications.services.feeds import open_feed
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     research_on,
@@ -20,7 +20,7 @@ from tests.consultations.makers import (
 from tests.factories import Cast, appoint, make_item, make_person
 from workplan.annexes import Annex
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ON, UNTIL = date(2021, 5, 1), date(2022, 5, 1)
 

@@ -12,7 +12,7 @@ from consultations.services.themes import (
     add_submission,
     edit_theme,
 )
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     consultation_on,
     meeting_of,
     problem_of,
@@ -23,7 +23,7 @@ from tests.factories import Cast, make_item, make_link
 from workplan.annexes import Annex
 from workplan.enums import LinkKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 TODAY = date(2021, 6, 30)
 

@@ -9,10 +9,10 @@ from consultations.services import problems, steps
 from members.enums import DepartmentKind
 from members.models import Person
 from notifications.registry import deadlines
-from tests.consultations.makers import below, consultation_on, problem_of, supervision_on
+from tests.consultations.factories import below, consultation_on, problem_of, supervision_on
 from tests.factories import Cast, make_department, make_head
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ON, UNTIL = date(2021, 5, 1), date(2021, 5, 31)
 

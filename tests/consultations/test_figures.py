@@ -6,7 +6,7 @@ import pytest
 
 from consultations.enums import Rank
 from consultations.services.themes import add_activity, add_instruction, add_submission
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     meeting_of,
@@ -16,6 +16,8 @@ from tests.consultations.makers import (
 from tests.factories import Cast, make_department, make_item
 from workflow import figures
 from workflow.figures import Fact, Line, grouped, line, lines, paragraph, register_figures
+
+pytestmark = pytest.mark.postgresql
 
 
 def a_line(key: str = "x", count: int = 1, **more) -> Line:

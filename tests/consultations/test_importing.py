@@ -13,11 +13,11 @@ from consultations.meeting_rows import HEADERS
 from consultations.models import ChainStep, Consultation, ConsultationMeeting
 from consultations.services.importing import import_meetings, prepare_meetings
 from sheets.problems import RowsRefused, UnreadableFile
-from tests.consultations.makers import consultation_on, meeting_of, workbook
+from tests.consultations.factories import consultation_on, meeting_of, workbook
 from tests.factories import make_department, make_person
 from workflow.figures import lines, paragraph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ROW = {
     "层级": "街道“民生议事堂”",

@@ -9,6 +9,8 @@ from consultations.models import Consultation, ConsultationMeeting
 from consultations.services import record_meeting
 from tests.factories import make_item, make_person
 
+pytestmark = pytest.mark.postgresql
+
 
 def refuses(constraint: str, **values) -> None:
     """Write a meeting past its checks, and see the database refuse it."""

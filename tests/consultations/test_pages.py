@@ -24,7 +24,7 @@ from consultations.models import (
 from consultations.services import problems
 from consultations.services.themes import add_version
 from consultations.transitions import RULES
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     ROLES,
     SEE,
     WRITE,

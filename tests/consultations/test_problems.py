@@ -11,12 +11,12 @@ from almanac import clock
 from consultations.models import Paper, Problem
 from consultations.services import problems
 from consultations.units import by_unit
-from tests.consultations.makers import disguised, pdf, photo, problem_of, supervision_on
+from tests.consultations.factories import disguised, pdf, photo, problem_of, supervision_on
 from tests.factories import Cast, make_item
 from workflow.figures import lines, paragraph
 from workflow.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_problem_goes_all_the_way(cast: Cast):

@@ -9,6 +9,9 @@ from consultations.models import Consultation, ConsultationMeeting
 from consultations.services import open_consultation, record_meeting
 from tests.factories import make_person
 
+pytestmark = pytest.mark.postgresql
+
+
 HELD = {"held_on": date(2021, 3, 25), "place": "区政协三楼会议室"}
 
 

@@ -14,7 +14,7 @@ from consultations.permissions import access_to_row
 from consultations.services import problems, steps, suggestions, topics
 from consultations.transitions import RULES
 from members.models import User
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     consultation_on,
     meeting_of,
     problem_of,

@@ -8,7 +8,7 @@ from consultations.enums import ConsultationLevel
 from consultations.models import ChainStep, Paper, ProcessTemplate
 from consultations.services import steps
 from consultations.services.templates import add_default_templates
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     disguised,
@@ -19,7 +19,7 @@ from tests.consultations.makers import (
 from tests.factories import Cast
 from workflow.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def laid(theme) -> list[tuple[str, str, date | None]]:

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 
 from consultations.models import Suggestion
 from consultations.services import mark_presence, suggestions
-from tests.consultations.makers import consultation_on, meeting_of
+from tests.consultations.factories import consultation_on, meeting_of
 from tests.factories import Cast, make_person
 from workflow.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

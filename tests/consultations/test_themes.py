@@ -15,7 +15,7 @@ from consultations.services.themes import (
     edit_theme,
     open_research,
 )
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     below,
     consultation_on,
     disguised,
@@ -25,7 +25,7 @@ from tests.consultations.makers import (
 )
 from tests.factories import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_row_begins_once(cast: Cast):

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 
 from consultations.models import TopicSuggestion
 from consultations.services.topics import decline_topic, propose_topic, select_topic
-from tests.consultations.makers import consultation_on
+from tests.consultations.factories import consultation_on
 from tests.factories import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_a_member_puts_a_topic_forward(cast: Cast):

@@ -17,7 +17,7 @@ from consultations.models import (
 )
 from consultations.services import suggestions
 from consultations.services.topics import propose_topic
-from tests.consultations.makers import (
+from tests.consultations.factories import (
     ROLES,
     WRITE,
     below,
@@ -29,7 +29,7 @@ from tests.consultations.makers import (
 from tests.factories import Cast, make_department, make_item, make_link
 from workplan.annexes import Annex
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

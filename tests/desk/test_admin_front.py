@@ -12,6 +12,9 @@ from notifications.services.health import SystemPart
 from tests.factories import make_department, make_link
 from workplan.services import follow_through
 
+pytestmark = pytest.mark.postgresql
+
+
 INDEX = reverse("admin:index")
 
 

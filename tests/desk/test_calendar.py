@@ -10,6 +10,8 @@ from django.urls import reverse
 from almanac import clock
 from notifications.services.feeds import open_feed
 
+pytestmark = pytest.mark.postgresql
+
 
 def feed(person) -> str:
     return reverse("desk:calendar", args=[open_feed(person=person)])

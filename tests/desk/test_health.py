@@ -1,6 +1,9 @@
 """The health page: a word for a monitor, the particulars for the office."""
 
+import pytest
 from django.urls import reverse
+
+pytestmark = pytest.mark.postgresql
 
 
 def test_a_monitor_reads_one_word_without_signing_in(db, client):

@@ -9,6 +9,8 @@ from almanac import clock
 from notifications.models import Mail
 from notifications.services.planning import plan_reminders
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def mails(plan) -> dict[str, Mail]:

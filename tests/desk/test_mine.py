@@ -11,6 +11,8 @@ from workplan.annexes import Annex
 from workplan.reading.board import Group
 from workplan.services import follow_through
 
+pytestmark = pytest.mark.postgresql
+
 
 def groups(page, board: str = "responsible") -> dict[str, list[int]]:
     """Return the numbers of the items in each group of a board."""

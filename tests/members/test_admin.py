@@ -8,6 +8,9 @@ from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Organisation, Person, Post, User
 from tests.factories import PASSWORD, appoint, make_department, make_person, make_user
 
+pytestmark = pytest.mark.postgresql
+
+
 NEW_PASSWORD = "mountain-river-2021"
 
 

@@ -6,7 +6,7 @@ from members.directory import Directory, UnknownName
 from members.models import NameAlias, Person, Post
 from tests.factories import make_department, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def refused(look_up, name: str) -> UnknownName:

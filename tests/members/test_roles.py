@@ -11,7 +11,7 @@ from members.models import Post
 from members.roles import Staffing
 from tests.factories import appoint, make_department, make_head, make_person, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ON = date(2021, 3, 24)
 BEFORE, AFTER = date(2021, 3, 23), date(2021, 3, 25)

@@ -9,6 +9,9 @@ import vobject
 from notifications.calendars import write_calendar
 from notifications.registry import CalendarEvent
 
+pytestmark = pytest.mark.postgresql
+
+
 AT = datetime(2021, 5, 20, 1, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -19,7 +19,7 @@ from notifications.services.delivery import deliver_waiting
 from notifications.services.outbox import send_again, waiting
 from tests.factories import make_person, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOW = datetime(2021, 3, 24, 0, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

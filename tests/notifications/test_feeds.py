@@ -11,7 +11,7 @@ from notifications.registry import CalendarEvent, register_calendar_source
 from notifications.services.feeds import close_feed, events_of, open_feed, owner_of
 from tests.factories import make_person, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 DAY = date(2021, 3, 24)
 

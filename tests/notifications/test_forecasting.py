@@ -13,7 +13,7 @@ from notifications.services.forecasting import forecast, forecast_scope, told_ab
 from notifications.services.planning import plan_reminders
 from tests.factories import make_person, plan_2021
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MONDAY = date(2021, 3, 22)
 DUE = date(2021, 3, 31)

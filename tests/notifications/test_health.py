@@ -14,7 +14,7 @@ from notifications.models import TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
 from notifications.services.health import SystemPart, examine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # Wednesday, nine in the morning at the office.
 NOW = datetime(2021, 3, 24, 1, 0, tzinfo=UTC)

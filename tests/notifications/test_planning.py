@@ -16,7 +16,7 @@ from notifications.registry import Deadline
 from notifications.services.planning import letters_for, plan_reminders, write_letters
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 WEDNESDAY = date(2021, 3, 24)
 THURSDAY = date(2021, 3, 25)

@@ -16,7 +16,7 @@ from notifications.services import claims, recording
 from notifications.services.delivery import deliver_waiting
 from notifications.services.recording import TRIES, persistently
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

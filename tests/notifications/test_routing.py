@@ -13,7 +13,7 @@ from notifications.services.outbox import post, waiting
 from notifications.services.routing import without_address
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 DAY = date(2021, 3, 24)
 CONTENT = Content("1 项即将到期", "正文\n", "<p>正文</p>", "**正文**")

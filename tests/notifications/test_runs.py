@@ -24,7 +24,7 @@ from notifications.schedule import (
 from notifications.services import runs
 from notifications.services.runs import forget_old_runs, is_missed, last_run, recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # Wednesday, half past eight in the morning at the office.
 HALF_PAST_EIGHT = datetime(2021, 3, 24, 0, 30, tzinfo=UTC)

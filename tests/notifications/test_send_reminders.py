@@ -13,7 +13,7 @@ from notifications.enums import MailState
 from notifications.models import Mail, Preference, Reminder
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

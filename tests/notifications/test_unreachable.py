@@ -9,7 +9,7 @@ from notifications.enums import MailState
 from notifications.services.unreachable import refused_addresses, unreachable
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 WEDNESDAY = date(2021, 3, 24)
 DUE = date(2021, 3, 31)

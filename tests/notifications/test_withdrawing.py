@@ -27,7 +27,7 @@ from workplan.models import WorkItem
 from workplan.services.follow_through import close
 from workplan.services.items import ItemData, revise_item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 WEDNESDAY = date(2021, 3, 24)
 THURSDAY = date(2021, 3, 25)

@@ -25,7 +25,7 @@ from notifications.services.claims import CLAIM_LASTS
 from tests.factories import plan_2021
 from tests.servers import SmtpSink
 
-pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOOKS = 1000  # at what other processes do

@@ -7,6 +7,9 @@ from opinions.models import OpinionReport
 from opinions.services import states
 from tests.opinions.conftest import TITLE
 
+pytestmark = pytest.mark.postgresql
+
+
 TABLE = reverse("admin:opinions_opinionreport_changelist")
 
 

@@ -18,7 +18,7 @@ from opinions.services.writing import Author, ReportData, write
 from tests.factories import make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 EXPECTED = {
     "sent": 279,

@@ -14,6 +14,8 @@ from tests.opinions.pages import (
 )
 from tests.opinions.workbooks import workbook
 
+pytestmark = pytest.mark.postgresql
+
 
 def upload(client, *rows, **other):
     file = SimpleUploadedFile("2020年.xlsx", workbook(*rows))

@@ -4,6 +4,8 @@ import pytest
 
 from opinions.names import in_a_line, split_names
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.mark.parametrize(
     ("line", "names"),

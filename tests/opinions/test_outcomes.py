@@ -12,7 +12,7 @@ from opinions.services.outcomes import record_adoption, record_instruction, remo
 from tests.factories import make_person
 from workflow.refusals import NotAllowed, Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def adopt(cast, report=None, role="office", **other) -> Adoption:

@@ -13,6 +13,8 @@ from tests.opinions.pages import (
     url,
 )
 
+pytestmark = pytest.mark.postgresql
+
 
 def test_the_buttons_are_those_of_the_role_and_the_state(cast, signed_in):
     report = cast.in_state("edited")

@@ -10,7 +10,7 @@ from opinions.services.writing import Author, ReportData, receive, revise, write
 from tests.factories import make_person
 from workflow.refusals import NotAllowed, Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def data(cast, **other) -> ReportData:

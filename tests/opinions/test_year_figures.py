@@ -14,7 +14,7 @@ from tests.factories import make_department, make_head, make_plan, make_user
 from tests.opinions.workbooks import wuxing, wuxing_people
 from workflow.figures import Line, lines, paragraph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 HIDDEN = "（仅限有关人员查看）"
 

@@ -16,6 +16,9 @@ from proposals.models import Proposal
 from proposals.services import file_proposal
 from tests.factories import make_department, make_item, make_person, make_plan
 
+pytestmark = pytest.mark.postgresql
+
+
 PROPOSALS = "/admin/proposals/proposal/"
 ANNEX_4 = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"

@@ -17,7 +17,7 @@ from proposals.models import (
 )
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension
-from tests.proposals.makers import assignment_in, day, make_cast, marks, proposal_in, stage
+from tests.proposals.factories import assignment_in, day, make_cast, marks, proposal_in, stage
 from tests.shared_rows import shared_rows
 
 LIST = "/admin/proposals/proposal/"

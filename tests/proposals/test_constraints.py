@@ -22,8 +22,18 @@ from proposals.models import (
     ProposalTransition,
     Review,
 )
-from tests.proposals.makers import answer_class, assignment_in, day, make_cast, proposal_in, stage
+from tests.proposals.factories import (
+    answer_class,
+    assignment_in,
+    day,
+    make_cast,
+    proposal_in,
+    stage,
+)
 from tests.shared_rows import shared_rows
+
+pytestmark = pytest.mark.postgresql
+
 
 NOW = "2021-06-30T09:00:00+08:00"
 

@@ -11,7 +11,7 @@ from proposals.models import EvaluationStage, LookBack
 from proposals.services.evaluating import evaluate
 from proposals.services.meeting import record_meeting
 from tests.factories import make_department
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     assignment_in,
     cosign,
     day,
@@ -21,6 +21,9 @@ from tests.proposals.makers import (
     stage,
 )
 from tests.shared_rows import shared_rows
+
+pytestmark = pytest.mark.postgresql
+
 
 TODAY, YEARS_END = day(6, 30), day(12, 31)
 

@@ -11,6 +11,9 @@ from proposals.services import file_proposal
 from sheets.problems import RowsRefused, UnreadableFile
 from tests.factories import make_person
 
+pytestmark = pytest.mark.postgresql
+
+
 ANNEX_4 = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
 ROW = (2, 5, None, TITLE, "重点督办提案", "周翔", "城建委")

@@ -17,7 +17,7 @@ def make_proposal(title: str = TITLE, **values) -> Proposal:
     return Proposal.objects.create(title=title, **row)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize(

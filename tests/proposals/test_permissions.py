@@ -8,8 +8,11 @@ from proposals.enums import AssignmentState, Role, State
 from proposals.models import Proposal
 from proposals.permissions import access_to, visible_to
 from tests.factories import appoint, make_user
-from tests.proposals.makers import assignment_in, cosign, day, make_cast, proposal_in
+from tests.proposals.factories import assignment_in, cosign, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
+
+pytestmark = pytest.mark.postgresql
+
 
 ALWAYS = {"author", "co-signer", "committee head", "committee staff", "office", "leader"} | {
     "supervising head"

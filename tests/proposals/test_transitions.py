@@ -12,7 +12,7 @@ from proposals.reading.proposal_view import ProposalView
 from proposals.services import closing, dispatch, drafts, handling, planning, returns, reviewing
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.transitions import RULES, STEP_RULES, sources
-from tests.proposals.makers import answer_class, assignment_in, cosign, make_cast, proposal_in
+from tests.proposals.factories import answer_class, assignment_in, cosign, make_cast, proposal_in
 from tests.shared_rows import shared_rows
 from workflow.refusals import NotAllowed, Refused
 
@@ -172,13 +172,18 @@ def test_who_may_not_is_refused_in_the_state_from_which_it_leads(cast, action):
     assert not ProposalTransition.objects.exists()
 
 
+@shared_rows(on=date(2021, 6, 30))
+def in_each_state(cast) -> dict[State, Proposal]:
+    return {state: proposal_in(state, cast, f"停在{state.label}的提案") for state in State}
+
+
 @pytest.mark.parametrize("action", list(DO))
-def test_from_every_other_state_it_is_refused(cast, action):
+def test_from_every_other_state_it_is_refused(cast, in_each_state, action):
     states, who, _ = EXPECTED[action]
     more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件")}
     actor = cast.users[sorted(who)[0]]
     for state in set(State) - states:
-        proposal = proposal_in(state, cast)
+        proposal = in_each_state[state]
         with pytest.raises(Refused, match="请刷新页面后再看"):
             DO[action](proposal, actor, more)
         proposal.refresh_from_db()

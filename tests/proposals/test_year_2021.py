@@ -33,7 +33,7 @@ from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension, decide_extension
 from proposals.services.meeting import record_meeting
 from tests.factories import make_department, make_person
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     SITUATION,
     SUGGESTIONS,
     Cast,

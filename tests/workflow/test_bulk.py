@@ -11,7 +11,7 @@ from tests.factories import make_department
 from workflow.bulk import BulkAction, Preview, each
 from workflow.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.rules import Rule, open_actions
 from workflow.states import begin, finish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 RULE = Rule((State.SUBMITTED, State.EDITING), State.EDITED)
 BACK = Rule((State.SUBMITTED,), State.RETURNED, "退回的理由")

@@ -10,7 +10,7 @@ from workplan.calendar import events_of, meetings_of
 from workplan.models import Meeting, WorkItem
 from workplan.services.schemes import put_on_agenda, take_off_agenda
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def titles(item: WorkItem) -> list[tuple[str, str, bool]]:

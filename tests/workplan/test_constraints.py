@@ -19,7 +19,7 @@ from workplan.models import (
     WorkItem,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MARCH_1, MARCH_31 = date(2021, 3, 1), date(2021, 3, 31)
 AT = "2021-03-10T09:00+08:00"

@@ -25,7 +25,7 @@ from workplan.models import DueDate, WorkItem
 from workplan.services import follow_through
 from workplan.services.office_dates import record_passing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ON = date(2021, 3, 24)
 UNTIL = date(2021, 5, 7)

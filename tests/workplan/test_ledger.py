@@ -8,9 +8,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from almanac import clock
-from sheets.workbooks import append_text_row, ledger_workbook
+from sheets.workbooks import append_text_row
 from tests.factories import make_item, make_plan, plan_2021, set_state
 from workplan.annexes import Annex
+from workplan.ledger import ledger_workbook
 from workplan.models import WorkItem
 
 HEADERS = [
@@ -28,7 +29,7 @@ HEADERS = [
     "说明",
 ]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from workplan.enums import Lamp, Side
 from workplan.lamp import Standing
 from workplan.models import DueDate, Plan, WorkItem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @shared_rows()

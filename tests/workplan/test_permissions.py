@@ -20,7 +20,7 @@ from workplan.permissions import Access, access_to
 
 TODAY = date(2021, 3, 10)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.mark.parametrize(

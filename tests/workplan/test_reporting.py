@@ -13,7 +13,7 @@ from workplan.models import DueDate
 from workplan.reporting import Report, Stretch, meeting_report, month_report
 from workplan.services import extensions, follow_through
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MAY_31 = date(2021, 5, 31)
 

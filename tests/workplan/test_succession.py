@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.urls import reverse
 
 from almanac import clock
@@ -9,6 +10,9 @@ from members.registry import charges_left_by
 from tests.factories import Plan2021, appoint, make_person, make_user, plan_2021
 from tests.shared_rows import shared_rows
 from workplan.services import follow_through
+
+pytestmark = pytest.mark.postgresql
+
 
 TODAY = date(2021, 5, 20)
 

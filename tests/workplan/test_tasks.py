@@ -15,7 +15,7 @@ from workplan.enums import ImportState
 from workplan.models import Plan, PlanImport, WorkItem
 from workplan.services.imports import drafts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 UPLOADED, CONFIRMED, UNDONE = date(2021, 3, 1), date(2021, 3, 2), date(2021, 3, 3)
 

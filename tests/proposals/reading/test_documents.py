@@ -22,7 +22,7 @@ from proposals.models import (
 )
 from proposals.reading import documents
 from proposals.services import reviewing
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     TITLE,
     Cast,
     answer_class,
@@ -36,7 +36,7 @@ from tests.shared_rows import shared_rows
 
 TODAY = date(2021, 5, 20)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import Answer, Category, Evaluation, ProposalMeeting
 from proposals.reading.figures import ProposalFigures, units_of
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     answer_class,
     assignment_in,
     counts,
@@ -18,6 +18,9 @@ from tests.proposals.makers import (
     stage,
 )
 from tests.shared_rows import shared_rows
+
+pytestmark = pytest.mark.postgresql
+
 
 TODAY = day(6, 30)
 ANSWERED = AssignmentState.ANSWERED

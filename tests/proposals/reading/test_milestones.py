@@ -6,8 +6,10 @@ import pytest
 
 from proposals.enums import AssignmentState, Role, State
 from proposals.reading.milestones import milestones_of
-from tests.proposals.makers import Cast, assignment_in, day, make_cast, proposal_in
+from tests.proposals.factories import Cast, assignment_in, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
+
+pytestmark = pytest.mark.postgresql
 
 
 @shared_rows(on=date(2021, 6, 30))

@@ -5,8 +5,11 @@ import pytest
 from proposals.enums import State
 from proposals.models import Proposal
 from proposals.reading.similar import similar_to
-from tests.proposals.makers import make_cast, proposal_in
+from tests.proposals.factories import make_cast, proposal_in
 from tests.shared_rows import shared_rows
+
+pytestmark = pytest.mark.postgresql
+
 
 TITLE = "关于江南大道亮灯改造的建议"
 

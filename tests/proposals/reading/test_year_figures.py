@@ -10,7 +10,7 @@ from almanac import clock
 from proposals.enums import AssignmentState, State
 from proposals.models import Evaluation
 from tests.factories import make_plan
-from tests.proposals.makers import assignment_in, make_cast, proposal_in, stage
+from tests.proposals.factories import assignment_in, make_cast, proposal_in, stage
 from workflow.figures import Line, lines, paragraph
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 from datetime import date
 
-from tests.proposals.makers import Cast, make_cast
+from tests.proposals.factories import Cast, make_cast
 from tests.shared_rows import shared_rows
 
 

@@ -8,7 +8,7 @@ from proposals.models import Answer
 from proposals.services import evaluating
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.handling import give_opinion, rate_quality
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     answer_class,
     assignment_in,
     day,
@@ -17,6 +17,9 @@ from tests.proposals.makers import (
     stage,
 )
 from workflow.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.postgresql
+
 
 SIGNED = AssignmentState.SIGNED
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

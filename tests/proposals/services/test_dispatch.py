@@ -9,8 +9,11 @@ from proposals.enums import AssignmentState, Role, State
 from proposals.models import DispatchBatch, Proposal
 from proposals.services import batches, dispatch, handling, planning, returns
 from tests.factories import make_department
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 from workflow.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.postgresql
+
 
 TODAY = day(6, 30)
 BATCH = {"name": "二届五次会议提案交办会", "term": 2, "session": 5}

@@ -8,8 +8,10 @@ from proposals.enums import CosignState, Origin, ProposalSubmission, State
 from proposals.models import Proposal
 from proposals.services import drafts
 from tests.factories import make_department, make_person
-from tests.proposals.makers import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
+from tests.proposals.factories import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
 from workflow.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.postgresql
 
 
 def written(cast, **values) -> Proposal:

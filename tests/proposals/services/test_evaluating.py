@@ -5,8 +5,11 @@ from proposals.enums import AssignmentState, Grade, Moment, Role, State
 from proposals.models import Assignment, Evaluation, EvaluationStage
 from proposals.services import closing, looking_back, meeting
 from proposals.services.evaluating import evaluate, feedback_due, raters
-from tests.proposals.makers import assignment_in, cosign, day, marks, proposal_in, stage
+from tests.proposals.factories import assignment_in, cosign, day, marks, proposal_in, stage
 from workflow.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.postgresql
+
 
 ANSWERED = AssignmentState.ANSWERED
 

@@ -4,8 +4,10 @@ from almanac import clock
 from proposals.enums import AssignmentState, State
 from proposals.models import AssignmentExtension
 from proposals.services.extensions import ask_extension, decide_extension
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 from workflow.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

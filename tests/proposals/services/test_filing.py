@@ -11,6 +11,9 @@ from proposals.models import Proposal
 from proposals.services import file_proposal, stand_for
 from tests.factories import make_item, make_plan
 
+pytestmark = pytest.mark.postgresql
+
+
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
 FILED = {"term": 2, "session": 5, "title": TITLE}
 

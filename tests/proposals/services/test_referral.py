@@ -7,7 +7,9 @@ from opinions.models import OpinionReport
 from proposals.enums import State
 from proposals.services import reviewing
 from proposals.services.referral import ABRIDGED, abridged
-from tests.proposals.makers import Cast, cosign, proposal_in
+from tests.proposals.factories import Cast, cosign, proposal_in
+
+pytestmark = pytest.mark.postgresql
 
 
 def refer(cast: Cast, proposal) -> None:

@@ -4,8 +4,10 @@ from notifications.models import Mail
 from proposals.enums import Action, ProposalKind, State
 from proposals.models import Category, Ground, Proposal, ProposalLetter, Review
 from proposals.services import reviewing
-from tests.proposals.makers import TITLE, cosign, day, proposal_in
+from tests.proposals.factories import TITLE, cosign, day, proposal_in
 from workflow.refusals import Refused
+
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ from proposals.enums import AssignmentState, ProposalKind, State
 from proposals.models import AssignmentUrge, Project, ProposalMeeting
 from proposals.services.meeting import record_meeting
 from proposals.services.supervising import group, set_kind, urge
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 from workflow.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from tests.proposals.makers import Cast, make_cast
+from tests.proposals.factories import Cast, make_cast
 from tests.shared_rows import shared_rows
 
 

@@ -13,7 +13,7 @@ from proposals.models import (
     Project,
     Proposal,
 )
-from tests.proposals.makers import assignment_in, cosign, proposal_in
+from tests.proposals.factories import assignment_in, cosign, proposal_in
 from tests.proposals.views.acting import act, words_of
 
 S, A = State, AssignmentState

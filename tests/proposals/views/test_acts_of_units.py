@@ -8,7 +8,7 @@ from almanac import clock
 from proposals.actions import TABLES, Rating
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import AssignmentExtension, EvaluationQuestion, LookBack
-from tests.proposals.makers import answer_class, assignment_in, proposal_in, stage
+from tests.proposals.factories import answer_class, assignment_in, proposal_in, stage
 from tests.proposals.views.acting import act, words_of
 
 S, A = State, AssignmentState

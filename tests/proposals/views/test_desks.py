@@ -11,8 +11,11 @@ from almanac import clock
 from proposals.enums import AssignmentState, CosignState, ProposalKind, Role, State
 from proposals.models import AssignmentExtension, DispatchBatch, EvaluationStage, LookBack
 from proposals.reading.unit import light_of
-from tests.proposals.makers import assignment_in, cosign, day, proposal_in, stage
+from tests.proposals.factories import assignment_in, cosign, day, proposal_in, stage
 from tests.proposals.views.acting import words_of
+
+pytestmark = pytest.mark.postgresql
+
 
 S, A = State, AssignmentState
 
@@ -180,7 +183,7 @@ def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
 
 def test_what_the_rules_name_is_listed_to_be_looked_at_again(cast, signed_in):
     from proposals.models import Answer
-    from tests.proposals.makers import answer_class
+    from tests.proposals.factories import answer_class
 
     assignment = assignment_in(A.ANSWERED, proposal_in(S.ANSWERED, cast), cast.unit)
     Answer.objects.create(

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import DispatchBatch, Proposal
-from tests.proposals.makers import assignment_in, proposal_in
+from tests.proposals.factories import assignment_in, proposal_in
 from tests.proposals.views.acting import words_of
+
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

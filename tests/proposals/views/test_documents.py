@@ -11,7 +11,7 @@ from docx import Document
 
 from almanac import clock
 from proposals.models import Answer, DispatchBatch, Evaluation, Proposal, ProposalLetter
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     TITLE,
     Cast,
     answer_class,

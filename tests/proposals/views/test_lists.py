@@ -10,8 +10,11 @@ from openpyxl import load_workbook
 
 from proposals.enums import AssignmentState, ProposalKind, State
 from proposals.models import Category
-from tests.proposals.makers import assignment_in, day, proposal_in
+from tests.proposals.factories import assignment_in, day, proposal_in
 from tests.proposals.views.acting import words_of
+
+pytestmark = pytest.mark.postgresql
+
 
 S, A = State, AssignmentState
 

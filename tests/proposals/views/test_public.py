@@ -10,7 +10,7 @@ from almanac import clock
 from proposals.models import Answer, Category, Proposal
 from proposals.reading.public import without_personal_data
 from proposals.services.publishing import set_public
-from tests.proposals.makers import (
+from tests.proposals.factories import (
     TITLE,
     Cast,
     answer_class,
@@ -25,7 +25,7 @@ from workflow.refusals import NotAllowed, Refused
 LIST = "/public/proposals/"
 TODAY = date(2021, 5, 20)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from almanac import clock
 from proposals.enums import State
 from proposals.models import Proposal
 from tests.factories import PASSWORD
-from tests.proposals.makers import Cast, make_cast, proposal_in
+from tests.proposals.factories import Cast, make_cast, proposal_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

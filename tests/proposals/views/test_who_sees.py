@@ -6,7 +6,7 @@ from django.urls import reverse
 from almanac import clock
 from proposals.enums import AssignmentState, CosignState, Role, State
 from proposals.models import DispatchBatch
-from tests.proposals.makers import assignment_in, cosign, proposal_in
+from tests.proposals.factories import assignment_in, cosign, proposal_in
 
 COMMITTEE = {"committee head", "committee staff", "office"}
 LEADERS = {"leader"}
@@ -132,7 +132,7 @@ def test_each_begins_at_the_own_desk(cast, signed_in, role, page):
 def answered(cast):
     """A proposal that was answered and rated, with a reviewer's note, a letter and a telephone."""
     from proposals.models import Evaluation, ProposalLetter, Review
-    from tests.proposals.makers import stage
+    from tests.proposals.factories import stage
 
     author = cast.person("author")
     author.mobile = "13900001111"

@@ -8,7 +8,7 @@ from proposals.enums import Origin, State
 from proposals.forms.drafts import version_of
 from proposals.intake import UNTITLED
 from proposals.models import Ground, Proposal, ProposalTransition
-from tests.proposals.makers import proposal_in
+from tests.proposals.factories import proposal_in
 from tests.proposals.views.acting import act, words_of
 
 

@@ -18,6 +18,9 @@ from workplan.models import Transition, Urge, WorkItem
 from workplan.services import follow_through, urging
 from workplan.services.items import ItemData, revise_item
 
+pytestmark = pytest.mark.postgresql
+
+
 LEDGER = reverse("admin:workplan_workitem_changelist")
 
 

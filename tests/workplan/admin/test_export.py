@@ -9,6 +9,9 @@ from openpyxl import load_workbook
 
 from tests.factories import make_item
 
+pytestmark = pytest.mark.postgresql
+
+
 EXPORT = reverse("admin:workplan_workitem_export")
 
 

@@ -12,6 +12,8 @@ from workplan.enums import ImportState
 from workplan.models import PlanImport, WorkItem
 from workplan.services.imports import drafts
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def queue(monkeypatch) -> list:

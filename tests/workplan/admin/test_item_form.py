@@ -10,6 +10,9 @@ from tests.factories import Plan2021, make_plan
 from workplan.models import PlanPoint, WorkItem
 from workplan.services import follow_through, notes, urging
 
+pytestmark = pytest.mark.postgresql
+
+
 ADD = reverse("admin:workplan_workitem_add")
 
 

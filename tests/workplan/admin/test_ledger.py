@@ -12,6 +12,9 @@ from tests.factories import Plan2021, make_item, make_plan
 from workplan.models import WorkItem
 from workplan.services import follow_through
 
+pytestmark = pytest.mark.postgresql
+
+
 LEDGER = reverse("admin:workplan_workitem_changelist")
 
 

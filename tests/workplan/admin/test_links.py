@@ -9,6 +9,9 @@ from workplan.enums import LinkState
 from workplan.models import ItemLink
 from workplan.services.links import propose_links
 
+pytestmark = pytest.mark.postgresql
+
+
 LINKS = reverse("admin:workplan_itemlink_changelist")
 
 

@@ -9,6 +9,9 @@ from almanac import clock
 from workplan.models import Meeting
 from workplan.services import schemes
 
+pytestmark = pytest.mark.postgresql
+
+
 HELD = date(2021, 5, 21)
 LIST, ADD = reverse("admin:workplan_meeting_changelist"), reverse("admin:workplan_meeting_add")
 

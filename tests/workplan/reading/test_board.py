@@ -13,7 +13,7 @@ from workplan.reading.board import Board, Group, board, group_of
 
 TODAY = date(2021, 5, 20)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

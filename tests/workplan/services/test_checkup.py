@@ -20,7 +20,7 @@ from workplan.services.items import ItemData, revise_item
 from workplan.services.office_dates import record_passing
 
 TODAY = date(2021, 3, 10)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

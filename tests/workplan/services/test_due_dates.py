@@ -10,7 +10,7 @@ from workplan.models import DueDate, Progress, Transition, WorkItem
 from workplan.services import extensions, follow_through, urging
 from workplan.services.items import ItemData, revise_item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def rephrase(item: WorkItem, phrase: str, actor=None) -> None:

@@ -13,7 +13,7 @@ from workplan.services.items import ItemData, revise_item
 
 APRIL_30 = date(2021, 4, 30)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def ask(cast: Cast, new: date = APRIL_30, reason: str = "对方单位推迟", **who) -> Extension:

@@ -31,7 +31,7 @@ STEPS = {
     "cancel": ("accepted", "cancelled", "office"),
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def words_for(step: str) -> dict[str, str]:

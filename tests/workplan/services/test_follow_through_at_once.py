@@ -18,7 +18,7 @@ DAY = date(2021, 3, 10)
 STEPS = ("close", "send_back", "reopen", "suspend", "restore", "cancel")
 ITEMS, CHANGES, HANDS = 10, 200, 8
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture

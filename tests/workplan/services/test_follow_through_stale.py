@@ -12,6 +12,9 @@ from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
 from workplan.services.guards import Refused
 
+pytestmark = pytest.mark.postgresql
+
+
 CHANGED = "当前状态为“{}”，不能“{}”。请刷新页面后再看。"
 
 

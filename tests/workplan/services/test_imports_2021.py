@@ -17,7 +17,7 @@ DATES = Path(ANNEX_1.parent, "annex1_2021_dates.txt")
 AS_ISSUED = json.loads(ANNEX_1.read_text(encoding="utf-8"))
 STARRED = [5, 6, 10, 20, 21, 22, 23, 24, 27, 28, 29, 30, 32, 33, 34, 35, 36, 37, 38, 40, 41, 42]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def expected_dates() -> dict[int, tuple[str, list[str]]]:

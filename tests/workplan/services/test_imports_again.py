@@ -26,7 +26,7 @@ from workplan.services.office_dates import record_passing
 
 TITLE, LEADERS, LEAD, PARTICIPANTS, PERIOD = 1, 2, 3, 4, 5
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @shared_rows(on=date(2021, 3, 10), autouse=True)

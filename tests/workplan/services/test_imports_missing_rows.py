@@ -12,7 +12,7 @@ from workplan.annexes import Annex
 from workplan.models import Transition, WorkItem
 from workplan.services.imports.missing_rows import cancel_missing, still_open
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @shared_rows(on=date(2021, 3, 10), autouse=True)

@@ -10,7 +10,7 @@ from tests.workplan.services.importing import topics
 from workplan.models import Plan, PlanImport, PlanPoint
 from workplan.services.imports import carry_out, prepare, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @shared_rows(on=date(2021, 3, 10), autouse=True)

@@ -36,7 +36,7 @@ from workplan.services import (
 from workplan.services.imports import UndoRefused, undo
 from workplan.services.items import ItemData, revise_item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

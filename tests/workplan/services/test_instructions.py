@@ -13,7 +13,7 @@ from workplan.services.guards import NotAllowed, Refused
 # The second is a head whose account was stopped; mail goes to people, not to accounts.
 HEADS = ["陈悦", "前任"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

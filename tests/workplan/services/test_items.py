@@ -20,7 +20,7 @@ from workplan.services.items import (
     revise_item,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services import links
 from workplan.services.links import LinkRefused, propose_links
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 TITLE = "加快推进社工队伍建设"
 
 

@@ -8,7 +8,7 @@ from tests.factories import Cast, make_cast
 from workplan.models import DueDate, WorkItem
 from workplan.services.office_dates import record_passing, set_review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_the_day_on_which_a_scheme_passed_is_recorded_for_one_due_date():

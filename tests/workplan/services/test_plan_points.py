@@ -6,7 +6,7 @@ from tests.factories import make_item, make_plan, make_user
 from workplan.models import PlanPoint, WorkItem
 from workplan.services.plan_points import WrongPoint, place_under_point
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from workplan.services import follow_through
 from workplan.services.guards import NotAllowed, Refused
 from workplan.services.reassigning import Handover, foresee, reassign
 
+pytestmark = pytest.mark.postgresql
+
+
 WHY = "机构调整"
 
 

@@ -16,7 +16,7 @@ from workplan.services.guards import NotAllowed, Refused
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @shared_rows(on=date(2021, 3, 10))

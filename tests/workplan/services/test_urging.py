@@ -11,7 +11,7 @@ from workplan.models import Urge
 from workplan.services import urging
 from workplan.services.guards import NotAllowed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_the_head_is_told_now_and_the_record_says_who(cast: Cast):

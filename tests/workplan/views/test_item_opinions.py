@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup
 from opinions.services.states import submit
 from opinions.services.writing import Author, ReportData, write
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def report(plan, users):

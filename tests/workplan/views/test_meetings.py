@@ -15,6 +15,9 @@ from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview
 from workplan.services import follow_through, schemes
 
+pytestmark = pytest.mark.postgresql
+
+
 HELD = date(2021, 5, 21)
 
 

@@ -9,6 +9,9 @@ from docx import Document
 from tests.workplan.views.acting import text_of
 from workplan.services import follow_through
 
+pytestmark = pytest.mark.postgresql
+
+
 MAY = "/months/2021-05/"
 
 

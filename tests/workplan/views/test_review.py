@@ -12,6 +12,8 @@ from tests.workplan.views.acting import do, hold_meeting, pdf, text_of
 from workplan.enums import Action, State
 from workplan.services import extensions, follow_through, instructions, schemes
 
+pytestmark = pytest.mark.postgresql
+
 
 def fill_queue(plan, users, numbers: dict[str, list[int]]) -> None:
     """Let items wait: reports and wishes of 城建委, schemes of any, instructions of 王国珍."""

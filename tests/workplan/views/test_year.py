@@ -12,6 +12,9 @@ from workplan.annexes import Annex
 from workplan.models import Urge
 from workplan.services import follow_through
 
+pytestmark = pytest.mark.postgresql
+
+
 YEAR = ("workplan:year", [2021])
 
 

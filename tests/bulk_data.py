@@ -1,4 +1,4 @@
-"""A committee far larger than any: so many departments, each with a head and items of its own."""
+"""Data in bulk: a committee far larger than any, each department with a head and items."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ def address(number: int) -> str:
     return f"head{number}@example.org"
 
 
-def make_crowd(
+def make_heads(
     heads: int, *, items: int | None = None, periods: Sequence[str] = (PERIOD,)
 ) -> list[WorkItem]:
     """Write so many departments with a head each (`address`), and a plan of so many items, or one for
@@ -62,7 +62,7 @@ def write_mails(number: int) -> None:
     """Put a mail for each of so many heads into the outbox, as planned, but with one text for all: to
     make each its own takes far longer than to send them.
     """
-    make_crowd(number)
+    make_heads(number)
     letters = letters_for(TOLD_ON)
     content = compose(letters[0])
     with clock.standing_at(TOLD_ON), transaction.atomic():
