@@ -10,12 +10,12 @@ from django import forms
 from django.urls import reverse
 
 from members.models import User
+from workflow.refusals import Refused
 from workplan.enums import Action, State
 from workplan.forms import dues, items
 from workplan.models import DueDate, Extension, Instruction, Urge, WorkItem
 from workplan.permissions import Access
 from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
-from workplan.services.guards import Refused
 from workplan.transitions import ASIDE, RULES
 
 

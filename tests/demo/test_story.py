@@ -9,8 +9,8 @@ from docx import Document
 from almanac import clock
 from demo.story import play
 from notifications.models import Mail
+from workflow.refusals import NotAllowed
 from workplan.models import Meeting, SchemeVersion, Transition
-from workplan.services.guards import NotAllowed
 
 MARCH_23, MARCH_24 = date(2021, 3, 23), date(2021, 3, 24)
 

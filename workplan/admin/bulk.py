@@ -13,6 +13,7 @@ from django import forms
 from django.db import transaction
 
 from members.models import User
+from workflow.refusals import Refused
 from workplan.admin.bulk_forms import (
     CloseForm,
     HandoverForm,
@@ -25,7 +26,6 @@ from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, WorkItem
 from workplan.services import follow_through, reassigning, urging
 from workplan.services.due_dates import was_dropped
-from workplan.services.guards import Refused
 from workplan.services.items import Change, InvalidPeriod, ItemData, changes, revise_item
 from workplan.transitions import RULES
 

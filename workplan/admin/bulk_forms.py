@@ -12,10 +12,10 @@ from unfold.widgets import (
 
 from almanac import clock
 from members.models import Appointment, Department, Person, Post
+from workflow.refusals import Refused
 from workplan.admin.forms import DepartmentsField, LeadersField, named_key
 from workplan.enums import OPEN_STATES, Side, State
 from workplan.models import WorkItem
-from workplan.services.guards import Refused
 from workplan.services.reassigning import Handover
 
 Named = Department | Person | Post

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from workflow.refusals import Refused
 from workplan.admin import import_display as show
 from workplan.admin import import_work
 from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
-from workplan.services.guards import Refused
 from workplan.services.imports import drafts
 from workplan.services.imports.missing_rows import cancel_missing, still_open
 

@@ -10,12 +10,12 @@ from django.utils.html import format_html
 
 from members.admin_base import HistoryAdmin, badge, field_filter
 from members.models import Person
+from workflow.refusals import Refused
 from workplan.admin.display import about
 from workplan.admin.forms import SearchableSelect
 from workplan.admin.records import ReadOnlyInline, RecordAdmin
 from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview, SchemeVersion
-from workplan.services.guards import Refused
 from workplan.services.schemes import check_meeting, save_meeting
 
 _COLOURS = {

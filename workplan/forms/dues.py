@@ -2,7 +2,7 @@
 
 from django import forms
 
-from workplan.fields import files_field
+from workflow.forms import files_field
 from workplan.forms.base import DeedForm, day_field, text_field
 
 # Offered in the list of 所处环节; anything else may be typed.

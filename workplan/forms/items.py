@@ -2,10 +2,10 @@
 
 from django import forms
 
-from workplan.fields import FileField
+from workflow.files import ACCEPTED_WORDS
+from workflow.forms import FileField
 from workplan.forms.base import DeedForm, day_field, text_field
 from workplan.forms.people import leaders, person_field
-from workplan.services.attachments import ACCEPTED_WORDS
 
 
 class SchemeForm(DeedForm):

@@ -21,13 +21,7 @@ from workplan.models.items import (
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.plans import Plan, PlanPoint
-from workplan.models.progress import (
-    Attachment,
-    Progress,
-    ProgressDraft,
-    StoredFile,
-    stored_path,
-)
+from workplan.models.progress import Attachment, Progress, ProgressDraft
 from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
 
 __all__ = [
@@ -57,11 +51,9 @@ __all__ = [
     "ProgressDraft",
     "SchemeReview",
     "SchemeVersion",
-    "StoredFile",
     "Transition",
     "Urge",
     "WorkItem",
     "WorkItemQuerySet",
     "import_path",
-    "stored_path",
 ]

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from workflow.models import StoredFile, stored_path  # noqa: F401 - the first migrations name it here
+from workflow.models import StoredFile
 from workplan.models.due_dates import DueDate
 
 

@@ -14,10 +14,10 @@ from simple_history.models import HistoricalRecords
 from almanac import clock
 from almanac.words import chinese_number
 from members.models import Organisation, Person
+from workflow.models import StoredFile
 from workplan.enums import PASSING_OUTCOMES, MeetingKind, Outcome
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
-from workplan.models.progress import StoredFile
 
 
 class Meeting(models.Model):

@@ -4,18 +4,8 @@ from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 
-from workflow.files import (
-    ACCEPT_ATTRIBUTE,
-    ACCEPTED_WORDS,
-    check_file,
-    fields_of,
-    keep_all,
-    plain_name,
-)
+from workflow.files import fields_of, keep_all
 from workplan.models import Attachment, Progress
-
-__all__ = ["ACCEPTED_WORDS", "ACCEPT_ATTRIBUTE", "check_file", "plain_name", "stored"]
-stored = fields_of
 
 
 def attach_all(*, progress: Progress, files: Sequence[UploadedFile]) -> None:

@@ -13,13 +13,13 @@ from django.db import transaction
 from almanac import clock
 from members.models import Appointment, Department, User
 from notifications.services.calendar import office_calendar
+from workflow.refusals import Refused
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.periods import PeriodKind
 from workplan.permissions import may_settle_findings
-from workplan.services.guards import Refused
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from almanac import clock
 from almanac.words import month_day
 from members.models import User
+from workflow.refusals import Refused, check_words
 from workplan.enums import Action, ExtensionState
 from workplan.models import DueDate, Extension
-from workplan.services.guards import Refused, check_allowed, check_words, lock
+from workplan.services.guards import check_allowed, lock
 from workplan.transitions import ASIDE
 
 

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
+from workflow.refusals import Refused, check_words
 from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, Progress, ProgressDraft, Transition
 from workplan.services.attachments import attach_all
 from workplan.services.extensions import let_lapse
-from workplan.services.guards import Refused, check_allowed, check_words, lock
+from workplan.services.guards import check_allowed, lock
 from workplan.transitions import RULES
 
 

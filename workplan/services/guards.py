@@ -2,12 +2,10 @@
 
 from almanac import clock
 from members.models import User
-from workflow.refusals import NotAllowed, Refused, check_words
+from workflow.refusals import NotAllowed, Refused
 from workplan.enums import Action, State
 from workplan.models import DueDate, WorkItem
 from workplan.permissions import access_to
-
-__all__ = ["NotAllowed", "Refused", "check_allowed", "check_words", "lock"]
 
 # Of two rows of one matter, what is done in the leading one.
 _DONE_WHERE_IT_LEADS = frozenset(

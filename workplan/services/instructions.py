@@ -8,9 +8,10 @@ from almanac import clock
 from members import roles
 from members.models import Person, User
 from notifications.services.notices import Notice, send_notice
+from workflow.refusals import NotAllowed, Refused, check_words
 from workplan.enums import Action
 from workplan.models import Instruction, InstructionAnswer, WorkItem
-from workplan.services.guards import NotAllowed, Refused, check_allowed, check_words
+from workplan.services.guards import check_allowed
 from workplan.services.recipients import heads_of
 
 

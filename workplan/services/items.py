@@ -13,13 +13,13 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import Department, Person, Post, User
+from workflow.states import sign
 from workplan.annexes import Annex
 from workplan.enums import Side
 from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkItem
 from workplan.periods import Period, PeriodKind, Span, parse_period
 from workplan.services.bulk import BATCH, chunks, insert
 from workplan.services.due_dates import align_all, begin_all
-from workplan.services.signing import sign
 
 FIELDS = (
     *("title", "annex", "section", "seq", "needs_scheme"),

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from members.models import User
+from workflow.states import sign
 from workplan.models import DueDate, WorkItem
-from workplan.services.signing import sign
 
 
 @transaction.atomic

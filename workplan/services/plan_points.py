@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from members.models import User
+from workflow.states import sign
 from workplan.models import PlanPoint, WorkItem
-from workplan.services.signing import sign
 
 
 class WrongPoint(ValueError):

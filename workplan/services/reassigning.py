@@ -12,9 +12,9 @@ from django.db import transaction
 
 from members.models import Department, Person, Post, User
 from members.roles import is_office
+from workflow.refusals import NotAllowed, Refused, check_words
 from workplan.enums import Side
 from workplan.models import WorkItem
-from workplan.services.guards import NotAllowed, Refused, check_words
 from workplan.services.items import Change, ItemData, changes, data_of_all, revise_items
 
 _SIDES = {Side.LEAD: "lead_departments", Side.PARTICIPANT: "participants"}

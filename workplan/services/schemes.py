@@ -15,11 +15,12 @@ from django.db.models import Max
 from almanac import clock
 from members.models import Person, User
 from members.roles import is_office
+from workflow.files import fields_of
+from workflow.refusals import NotAllowed, Refused, check_words
+from workflow.states import sign
 from workplan.enums import ENDED_STATES, PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
-from workplan.services.attachments import stored
-from workplan.services.guards import NotAllowed, Refused, check_allowed, check_words
-from workplan.services.signing import sign
+from workplan.services.guards import check_allowed
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
         note=note.strip(),
         author=actor,
         at=clock.now(),
-        **stored(file),
+        **fields_of(file),
     )
 
 

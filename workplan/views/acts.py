@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from almanac import clock
 from workflow.actions import saved_words
+from workflow.refusals import Refused
 from workplan.actions import DEEDS, Deed, Refusal, Subject, prefix_of
 from workplan.enums import Action
 from workplan.forms.dues import DraftForm
 from workplan.models import DueDate, Extension, Instruction, WorkItem
 from workplan.permissions import access_to
-from workplan.services.guards import Refused
 from workplan.services.notes import save_draft
 from workplan.views.item import get_item, item_page
 

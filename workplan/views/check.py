@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
+from workflow.refusals import Refused
 from workplan.forms.items import AcceptForm
 from workplan.models import AcceptedFinding, Plan
 from workplan.permissions import may_see_checkup, may_settle_findings
 from workplan.services import checkup
-from workplan.services.guards import Refused
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
 from sheets.downloads import download
+from workflow.refusals import Refused
 from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.reading.agenda import Agenda, candidates, due_choices, read_agenda
 from workplan.reading.papers import DOCX, MEETING, meeting_document
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
-from workplan.services.guards import Refused
 from workplan.services.recipients import heads_of
 from workplan.views.guards import require_office, require_office_or_leader
 

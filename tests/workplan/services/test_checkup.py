@@ -10,12 +10,12 @@ from almanac import clock
 from members.models import Appointment, User
 from tests.factories import make_committee, make_item, make_plan, make_user
 from tests.workplan.services.importing import document, import_all
+from workflow.refusals import Refused
 from workplan.annexes import Annex
 from workplan.enums import LinkKind
 from workplan.models import AcceptedFinding, DueDate, ItemLink, Plan, WorkItem
 from workplan.services import checkup, links
 from workplan.services.checkup import Checkup, check_plan
-from workplan.services.guards import Refused
 from workplan.services.items import ItemData, revise_item
 from workplan.services.office_dates import record_passing
 

@@ -6,9 +6,9 @@ import pytest
 
 from almanac import clock
 from tests.factories import Cast, set_state
+from workflow.refusals import NotAllowed, Refused
 from workplan.models import DueDate, Extension
 from workplan.services import extensions, follow_through
-from workplan.services.guards import NotAllowed, Refused
 from workplan.services.items import ItemData, revise_item
 
 APRIL_30 = date(2021, 4, 30)

@@ -15,10 +15,10 @@ from tests.factories import (
     make_user,
     set_state,
 )
+from workflow.refusals import NotAllowed, Refused
 from workplan.annexes import Annex
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
-from workplan.services.guards import NotAllowed, Refused
 from workplan.services.items import ItemData, revise_item
 
 NINE = datetime(2021, 3, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -9,10 +9,10 @@ from django.db import connection
 
 from almanac import clock
 from tests.factories import Cast, make_cast, make_item
+from workflow.refusals import Refused
 from workplan.enums import State
 from workplan.models import DueDate, Transition
 from workplan.services import follow_through
-from workplan.services.guards import Refused
 
 DAY = date(2021, 3, 10)
 STEPS = ("close", "send_back", "reopen", "suspend", "restore", "cancel")

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import Cast, set_state
+from workflow.refusals import Refused
 from workplan.models import Attachment, DueDate, Progress, Transition
 from workplan.services import follow_through
-from workplan.services.guards import Refused
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 

@@ -8,9 +8,9 @@ from django.db import connection
 
 from almanac import clock
 from tests.factories import Cast, make_cast, set_state
+from workflow.refusals import Refused
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
-from workplan.services.guards import Refused
 
 pytestmark = pytest.mark.postgresql
 

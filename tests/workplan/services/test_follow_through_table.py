@@ -6,10 +6,10 @@ import pytest
 
 from members.models import User
 from tests.factories import Cast, set_state
+from workflow.refusals import NotAllowed, Refused
 from workplan.enums import State
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import follow_through
-from workplan.services.guards import NotAllowed, Refused
 from workplan.transitions import RULES
 
 # Typed from the follow-through of 督查督办, not from the code: what each action is called there, from

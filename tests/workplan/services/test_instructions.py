@@ -6,9 +6,9 @@ import pytest
 
 from notifications.models import Mail
 from tests.factories import Cast
+from workflow.refusals import NotAllowed, Refused
 from workplan.models import Instruction
 from workplan.services import instructions
-from workplan.services.guards import NotAllowed, Refused
 
 # The second is a head whose account was stopped; mail goes to people, not to accounts.
 HEADS = ["陈悦", "前任"]

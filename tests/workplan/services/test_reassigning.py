@@ -8,10 +8,10 @@ from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
 from tests.shared_rows import shared_rows
+from workflow.refusals import NotAllowed, Refused
 from workplan.enums import Side
 from workplan.models import WorkItem
 from workplan.services import follow_through
-from workplan.services.guards import NotAllowed, Refused
 from workplan.services.reassigning import Handover, foresee, reassign
 
 pytestmark = pytest.mark.postgresql

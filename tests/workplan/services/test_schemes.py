@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import Cast, make_cast, make_person
 from tests.shared_rows import shared_rows
+from workflow.refusals import NotAllowed, Refused
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion
 from workplan.services import schemes
-from workplan.services.guards import NotAllowed, Refused
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 

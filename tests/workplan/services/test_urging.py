@@ -7,9 +7,9 @@ import pytest
 from almanac import clock
 from notifications.models import Mail
 from tests.factories import Cast, set_state
+from workflow.refusals import NotAllowed
 from workplan.models import Urge
 from workplan.services import urging
-from workplan.services.guards import NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 

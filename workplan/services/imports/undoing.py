@@ -9,6 +9,7 @@ from django.db.models.deletion import Collector
 
 from almanac import clock
 from members.models import Department, Person, Post, User
+from workflow.states import sign
 from workplan.enums import ImportState, LinkState
 from workplan.models import (
     DueDate,
@@ -23,7 +24,6 @@ from workplan.services.bulk import chunks
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
-from workplan.services.signing import sign
 from workplan.work_tables import WORK
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
+from workflow.states import sign
 from workplan.enums import ImportState
 from workplan.importing import SourceFile
 from workplan.models import Plan, PlanImport, PlanImportFile, PlanPoint, WorkItem
@@ -23,7 +24,6 @@ from workplan.services.imports.prepared import (
 from workplan.services.imports.reports import report
 from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
-from workplan.services.signing import sign
 
 
 class ImportRefused(Exception):
