@@ -18,7 +18,7 @@ from sheets.official_document import OfficialDocument
 from workplan.annexes import Annex
 from workplan.enums import ExtensionState
 from workplan.models import DueDate, Extension, Meeting, WorkItem
-from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
+from workplan.services import extensions, instructions, notes, schemes, states, urging
 from workplan.services.office_dates import record_passing
 
 
@@ -204,15 +204,15 @@ def _note(event: StoryEvent) -> None:
 
 
 DEEDS: dict[str, Callable[[StoryEvent], None]] = {
-    "accept": _of_due(follow_through.accept),
-    "progress": _of_due(follow_through.write_progress, "text", "percent"),
-    "report": _of_due(follow_through.report_done, "text"),
-    "close": _of_due(follow_through.close, "done_on", reason="text"),
-    "return": _of_due(follow_through.send_back, reason="text"),
-    "reopen": _of_due(follow_through.reopen, reason="text"),
-    "suspend": _of_due(follow_through.suspend, reason="text"),
-    "restore": _of_due(follow_through.restore, reason="text"),
-    "cancel": _of_due(follow_through.cancel, reason="text"),
+    "accept": _of_due(states.accept),
+    "progress": _of_due(states.write_progress, "text", "percent"),
+    "report": _of_due(states.report_done, "text"),
+    "close": _of_due(states.close, "done_on", reason="text"),
+    "return": _of_due(states.send_back, reason="text"),
+    "reopen": _of_due(states.reopen, reason="text"),
+    "suspend": _of_due(states.suspend, reason="text"),
+    "restore": _of_due(states.restore, reason="text"),
+    "cancel": _of_due(states.cancel, reason="text"),
     "ask": _of_due(extensions.ask, new_due_on="until", reason="text"),
     "grant": _of_wish(extensions.grant),
     "refuse": _of_wish(extensions.refuse),

@@ -9,13 +9,11 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from members.models import User
-from workflow.refusals import Refused
 from workplan.enums import Action, State
 from workplan.forms import dues, items
-from workplan.models import DueDate, Extension, Instruction, Urge, WorkItem
+from workplan.models import DueDate, Extension, Instruction, WorkItem
 from workplan.permissions import Access
-from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
+from workplan.services import extensions, instructions, notes, schemes, states, urging
 from workplan.transitions import ASIDE, RULES
 
 
@@ -33,30 +31,20 @@ class Deed:
         return self.is_main and (action != Action.CLOSE or seen == State.REPORTED)
 
 
-def _urge(*, due: DueDate, actor: User, text: str = "") -> Urge:
-    """Urge one due date. Raises Refused with the reason where it cannot be urged."""
-    records = urging.urge(dues=[due], actor=actor, text=text)
-    if not records:
-        raise Refused(f"{urging.foresee([due])[0].problem}。")
-    return records[0]
-
-
 # By what an action is done to: the name under which its service takes it.
 DEEDS: dict[str, dict[Action, Deed]] = {
     "due": {
-        Action.ACCEPT: Deed(dues.NothingForm, follow_through.accept, "已签收。", True),
-        Action.PROGRESS: Deed(dues.ProgressForm, follow_through.write_progress, "进展已保存。"),
-        Action.REPORT: Deed(
-            dues.ReportForm, follow_through.report_done, "已报结，等待办公室审核。", True
-        ),
-        Action.CLOSE: Deed(dues.CloseForm, follow_through.close, "已办结。", True),
-        Action.RETURN: Deed(dues.ReasonForm, follow_through.send_back, "已退回责任部门。"),
-        Action.REOPEN: Deed(dues.ReasonForm, follow_through.reopen, "已撤销办结。"),
+        Action.ACCEPT: Deed(dues.NothingForm, states.accept, "已签收。", True),
+        Action.PROGRESS: Deed(dues.ProgressForm, states.write_progress, "进展已保存。"),
+        Action.REPORT: Deed(dues.ReportForm, states.report_done, "已报结，等待办公室审核。", True),
+        Action.CLOSE: Deed(dues.CloseForm, states.close, "已办结。", True),
+        Action.RETURN: Deed(dues.ReasonForm, states.send_back, "已退回责任部门。"),
+        Action.REOPEN: Deed(dues.ReasonForm, states.reopen, "已撤销办结。"),
         Action.EXTEND: Deed(dues.ExtensionForm, extensions.ask, "延期申请已提交，等待办公室审核。"),
-        Action.URGE: Deed(dues.UrgeForm, _urge, "已催办，已通知 {result.told}。"),
-        Action.SUSPEND: Deed(dues.ReasonForm, follow_through.suspend, "已暂缓。"),
-        Action.RESTORE: Deed(dues.ReasonForm, follow_through.restore, "已恢复。"),
-        Action.CANCEL: Deed(dues.ReasonForm, follow_through.cancel, "已取消。"),
+        Action.URGE: Deed(dues.UrgeForm, urging.urge_one, "已催办，已通知 {result.told}。"),
+        Action.SUSPEND: Deed(dues.ReasonForm, states.suspend, "已暂缓。"),
+        Action.RESTORE: Deed(dues.ReasonForm, states.restore, "已恢复。"),
+        Action.CANCEL: Deed(dues.ReasonForm, states.cancel, "已取消。"),
     },
     "extension": {
         Action.GRANT: Deed(dues.GrantForm, extensions.grant, "已同意延期：{result}。", True),
@@ -166,8 +154,8 @@ def due_actions(due: DueDate, *, is_asked: bool, is_urged: bool) -> list[Action]
     if due.item.leading:
         return []
     actions = {action for action, rule in RULES.items() if due.state in rule.sources}
-    if due.state in ASIDE[Action.EXTEND] and due.due_on and not is_asked:
+    if due.state in ASIDE.sources and due.due_on and not is_asked:
         actions.add(Action.EXTEND)
-    if due.state in ASIDE[Action.URGE] and not is_urged:
+    if due.state in ASIDE.sources and not is_urged:
         actions.add(Action.URGE)
     return [action for action in DEEDS["due"] if action in actions]

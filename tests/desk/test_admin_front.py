@@ -10,7 +10,7 @@ from desk import admin_front
 from notifications.models import Mail
 from notifications.services.health import SystemPart
 from tests.factories import make_department, make_link
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -24,8 +24,8 @@ def figures(client) -> dict[str, admin_front.Figure]:
 
 def test_each_number_is_that_of_the_list_behind_it(signed_in, plan, users):
     due = plan.items[29].due_dates.first()
-    follow_through.accept(due=due, actor=users["城建委"])
-    follow_through.report_done(due=due, actor=users["城建委"], text="已完成。")
+    states.accept(due=due, actor=users["城建委"])
+    states.report_done(due=due, actor=users["城建委"], text="已完成。")
     office = signed_in("办公室")
     shown = figures(office)
     assert shown["待审核"].count == 1

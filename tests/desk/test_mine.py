@@ -9,7 +9,7 @@ from almanac import clock
 from tests.factories import make_item, make_link, make_user, set_state
 from workplan.annexes import Annex
 from workplan.reading.board import Group
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -29,9 +29,9 @@ def test_a_new_plan_is_all_to_be_accepted_the_earliest_first(plan, signed_in):
 
 def test_accepted_items_stand_where_their_dates_put_them(plan, users, signed_in):
     for number in (24, 29, 31, 38, 43):
-        follow_through.accept(due=plan.items[number].due_dates.first(), actor=users["城建委"])
+        states.accept(due=plan.items[number].due_dates.first(), actor=users["城建委"])
     closed = plan.items[24].due_dates.first()
-    follow_through.close(due=closed, actor=users["办公室"], reason="已完成。")
+    states.close(due=closed, actor=users["办公室"], reason="已完成。")
 
     with clock.standing_at(date(2021, 5, 27)):
         page = signed_in("城建委").get(reverse("desk:mine"))
@@ -54,8 +54,8 @@ def test_items_of_other_departments_do_not_appear(plan, signed_in):
 
 def test_the_office_sees_what_waits_for_its_review(plan, users, signed_in):
     due = plan.items[26].due_dates.get()
-    follow_through.accept(due=due, actor=users["委员工委"])
-    follow_through.report_done(due=due, actor=users["委员工委"], text="完成。")
+    states.accept(due=due, actor=users["委员工委"])
+    states.report_done(due=due, actor=users["委员工委"], text="完成。")
 
     page = signed_in("办公室").get(reverse("desk:mine"))
 

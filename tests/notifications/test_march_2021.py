@@ -15,7 +15,7 @@ from notifications.models import Mail, Reminder
 from notifications.services import planning
 from notifications.services.planning import plan_reminders
 from tests.factories import Plan2021, make_user, plan_2021
-from workplan.services.follow_through import accept, close, report_done
+from workplan.services.states import accept, close, report_done
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
 

@@ -24,8 +24,8 @@ from tests.factories import (
     make_user,
 )
 from workplan.models import WorkItem
-from workplan.services.follow_through import close
 from workplan.services.items import ItemData, revise_item
+from workplan.services.states import close
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 

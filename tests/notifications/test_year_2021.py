@@ -17,10 +17,10 @@ from workplan.annexes import Annex
 from workplan.enums import LinkKind, State
 from workplan.importing import SourceFile
 from workplan.models import DueDate, ItemLink, WorkItem
-from workplan.services.follow_through import close
 from workplan.services.imports import carry_out, prepare
 from workplan.services.links import confirm
 from workplan.services.office_dates import record_passing
+from workplan.services.states import close
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
 

@@ -7,7 +7,7 @@ import pytest
 from almanac import clock
 from tests.factories import Cast, make_cast, set_state
 from tests.shared_rows import shared_rows
-from tests.workplan.services.test_follow_through_table import CHAIN, STATES, expected
+from tests.workplan.services.test_states_table import CHAIN, STATES, expected
 from workplan.actions import due_actions, offer
 from workplan.models import DueDate
 from workplan.permissions import access_to

@@ -22,7 +22,7 @@ from tests.shared_rows import shared_rows
 from workplan import deadlines
 from workplan.deadlines import open_deadlines
 from workplan.models import DueDate, WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 from workplan.services.office_dates import record_passing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -168,9 +168,9 @@ def test_what_is_still_to_be_done_is_told(item, head):
     with clock.standing_at(ON):
         for act, words in (
             (lambda: None, "待签收"),
-            (lambda: follow_through.accept(due=due, actor=head), "已签收"),
+            (lambda: states.accept(due=due, actor=head), "已签收"),
             (
-                lambda: follow_through.write_progress(due=due, actor=head, text="已调研"),
+                lambda: states.write_progress(due=due, actor=head, text="已调研"),
                 "办理中",
             ),
         ):
@@ -183,10 +183,10 @@ def test_what_was_reported_waits_for_the_office_and_comes_back_when_it_is_return
 ):
     due = due_of(item)
     with clock.standing_at(ON):
-        follow_through.accept(due=due, actor=head)
-        follow_through.report_done(due=due, actor=head, text="已完成")
+        states.accept(due=due, actor=head)
+        states.report_done(due=due, actor=head, text="已完成")
         assert found() == []
-        follow_through.send_back(due=due, actor=clerk, reason="请补充照片")
+        states.send_back(due=due, actor=clerk, reason="请补充照片")
         assert [deadline.standing for deadline in due_dates()] == ["办理中"]
 
 
@@ -195,8 +195,8 @@ def test_what_was_closed_or_cancelled_is_not_told(committee, clerk):
     closed = make_item(plan, 1, "事项", lead=[committee], period="3月")
     cancelled = make_item(plan, 2, "事项", lead=[committee], period="3月")
     with clock.standing_at(ON):
-        follow_through.close(due=due_of(closed), actor=clerk, reason="已完成")
-        follow_through.cancel(due=due_of(cancelled), actor=clerk, reason="不再开展")
+        states.close(due=due_of(closed), actor=clerk, reason="已完成")
+        states.cancel(due=due_of(cancelled), actor=clerk, reason="不再开展")
     assert found() == []
 
 

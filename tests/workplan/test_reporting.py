@@ -11,7 +11,7 @@ from tests.shared_rows import shared_rows
 from workplan.annexes import Annex
 from workplan.models import DueDate
 from workplan.reporting import Report, Stretch, meeting_report, month_report
-from workplan.services import extensions, follow_through
+from workplan.services import extensions, states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -59,10 +59,10 @@ def work(day: date, service, **what) -> None:
 def done_in_june(plan, head, office) -> DueDate:
     """Row 24's round of 31 May: accepted in April, written on in May, closed on 4 June."""
     due = row(plan, 24, MAY_31)
-    work(date(2021, 4, 6), follow_through.accept, due=due, actor=head)
-    work(date(2021, 5, 12), follow_through.write_progress, due=due, actor=head, text="已巡查8站。")
-    work(date(2021, 6, 3), follow_through.report_done, due=due, actor=head, text="意见已报送。")
-    work(date(2021, 6, 4), follow_through.close, due=due, actor=office)
+    work(date(2021, 4, 6), states.accept, due=due, actor=head)
+    work(date(2021, 5, 12), states.write_progress, due=due, actor=head, text="已巡查8站。")
+    work(date(2021, 6, 3), states.report_done, due=due, actor=head, text="意见已报送。")
+    work(date(2021, 6, 4), states.close, due=due, actor=office)
     return due
 
 
@@ -83,7 +83,7 @@ class TestWordsOfTheDay:
 
     def test_a_day_gone_by_within_the_month_is_overdue(self, plan, head, office):
         due = row(plan, 29)
-        work(date(2021, 4, 20), follow_through.accept, due=due, actor=head)
+        work(date(2021, 4, 20), states.accept, due=due, actor=head)
         with clock.standing_at(date(2021, 4, 28)):
             wish = extensions.ask(
                 due=due, actor=head, new_due_on=date(2021, 5, 14), reason="工地停工"
@@ -110,8 +110,8 @@ class TestWordsOfTheDay:
 
     def test_what_was_reported_done_waits_for_the_office_and_is_not_planned(self, plan, head):
         due = row(plan, 29)
-        work(date(2021, 4, 20), follow_through.accept, due=due, actor=head)
-        work(date(2021, 4, 27), follow_through.report_done, due=due, actor=head, text="已视察。")
+        work(date(2021, 4, 20), states.accept, due=due, actor=head)
+        work(date(2021, 4, 27), states.report_done, due=due, actor=head, text="已视察。")
         report = may_report(plan, date(2021, 5, 20))
 
         assert lines(report, "城建委", "going_on") == {29: "已报结，待办公室审核"}
@@ -139,7 +139,7 @@ class TestPrintedLater:
 
     def test_a_date_moved_since_is_the_one_in_force_then(self, plan, head, office):
         due = row(plan, 24, MAY_31)
-        work(date(2021, 4, 6), follow_through.accept, due=due, actor=head)
+        work(date(2021, 4, 6), states.accept, due=due, actor=head)
         with clock.standing_at(date(2021, 6, 2)):
             wish = extensions.ask(
                 due=due, actor=head, new_due_on=date(2021, 6, 18), reason="部分站点改造"
@@ -154,9 +154,7 @@ class TestPrintedLater:
         assert lines(june, "城建委", "planned")[24] == "已逾期，应于6月18日前完成"
 
     def test_a_closing_taken_back_later_was_one_in_its_month(self, plan, done_in_june, office):
-        work(
-            date(2021, 7, 5), follow_through.reopen, due=done_in_june, actor=office, reason="缺材料"
-        )
+        work(date(2021, 7, 5), states.reopen, due=done_in_june, actor=office, reason="缺材料")
         with clock.standing_at(date(2021, 7, 31)):
             june = month_report(plan.plan, 2021, 6)
             july = month_report(plan.plan, 2021, 7)
@@ -167,7 +165,7 @@ class TestPrintedLater:
     def test_what_was_done_before_the_issue_belongs_to_its_own_month(self, plan, office):
         work(
             date(2021, 3, 2),
-            follow_through.close,
+            states.close,
             due=row(plan, 1),
             actor=office,
             reason="印发前已完成",
@@ -183,7 +181,7 @@ class TestPrintedLater:
     def test_what_rests_or_was_dropped_is_in_no_plan_from_then_on(self, end, plan, office):
         work(
             date(2021, 6, 7),
-            getattr(follow_through, end),
+            getattr(states, end),
             due=row(plan, 31),
             actor=office,
             reason="并入第43项",
@@ -267,7 +265,7 @@ def test_the_report_asks_a_fixed_number_of_questions(
         with django_assert_num_queries(_QUESTIONS):
             month_report(plan.plan, 2021, 5)
         for seq in (30, 31, 33, 35, 36):
-            follow_through.close(due=row(plan, seq), actor=office, reason="已完成")
+            states.close(due=row(plan, seq), actor=office, reason="已完成")
         with django_assert_num_queries(_QUESTIONS):
             month_report(plan.plan, 2021, 6)
 

@@ -9,7 +9,7 @@ from almanac import clock
 from members.registry import charges_left_by
 from tests.factories import Plan2021, appoint, make_person, make_user, plan_2021
 from tests.shared_rows import shared_rows
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -72,7 +72,7 @@ def test_what_was_closed_is_not_left(plan):
     office = make_user(office=True)
     with clock.standing_at(TODAY):
         for due in plan.items[24].due_dates.all():
-            follow_through.close(due=due, actor=office, reason="已完成")
+            states.close(due=due, actor=office, reason="已完成")
 
     assert "重点任务 24" not in left_by(plan.answering["城建委"])
 

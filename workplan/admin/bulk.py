@@ -24,9 +24,9 @@ from workplan.admin.bulk_forms import (
 )
 from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, WorkItem
-from workplan.services import follow_through, reassigning, urging
+from workplan.services import reassigning, states, urging
 from workplan.services.due_dates import was_dropped
-from workplan.services.items import Change, InvalidPeriod, ItemData, changes, revise_item
+from workplan.services.items import Change, ItemData, changes, revise_item
 from workplan.transitions import RULES
 
 Asked = dict[str, Any]
@@ -93,7 +93,7 @@ def _each(
             try:
                 with transaction.atomic():
                     do(fate.item, asked, actor)
-            except (Refused, InvalidPeriod) as refused:
+            except Refused as refused:
                 fate.problem = str(refused)
 
     return apply
@@ -148,7 +148,7 @@ def _moving(
 
 
 def _change(due: DueDate, action: Action) -> Change:
-    after = RULES[action].target or follow_through.state_before(due)
+    after = RULES[action].target or states.state_before(due)
     return Change(due.label, due.get_state_display(), State(after).label)
 
 
@@ -215,13 +215,13 @@ def _hand_over(fates: Sequence[Fate], asked: Asked, actor: User) -> None:
 
 BULK_ACTIONS = (
     BulkAction("urge_selected", "催办", UrgeForm, _urging, _urge),
-    _moving(Action.CLOSE, follow_through.close, CloseForm, _current),
-    _moving(Action.SUSPEND, follow_through.suspend, ReasonForm, _all),
+    _moving(Action.CLOSE, states.close, CloseForm, _current),
+    _moving(Action.SUSPEND, states.suspend, ReasonForm, _all),
     _moving(
-        *(Action.RESTORE, follow_through.restore, ReasonForm, _resting),
+        *(Action.RESTORE, states.restore, ReasonForm, _resting),
         reads=("due_dates__transitions",),
     ),
-    _moving(Action.CANCEL, follow_through.cancel, ReasonForm, _all),
+    _moving(Action.CANCEL, states.cancel, ReasonForm, _all),
     BulkAction(
         "reassign_selected", "改派", HandoverForm, _handover, _hand_over, needs_answers=True
     ),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from members.admin_base import OfficeAdmin, badge, field_filter
+from workflow.refusals import Refused
 from workplan.admin.display import item_link, names
 from workplan.enums import LinkKind, LinkState
 from workplan.models import ItemLink, WorkItem
@@ -106,7 +107,7 @@ class ItemLinkAdmin(OfficeAdmin):
         for link in queryset.order_by("pk"):
             try:
                 decide(link=link, actor=request.user)
-            except links.LinkRefused as refused:
+            except Refused as refused:
                 messages.error(request, str(refused))
             else:
                 count += 1

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from almanac import clock
 from almanac.words import month_day
+from workflow.models import TransitionRecord
 from workplan.enums import (
     ENDED_STATES,
     OPEN_STATES,
@@ -167,8 +168,8 @@ class DueDate(models.Model):
         )
 
 
-class Transition(models.Model):
-    """A change of a due date's state: who, when, from what to what, why. Never changed, never deleted."""
+class Transition(TransitionRecord):
+    """A change of a due date's state. No one is named where a revised 完成时间 made it."""
 
     due_date = models.ForeignKey(
         DueDate, models.PROTECT, related_name="transitions", verbose_name="到期日"
@@ -176,23 +177,6 @@ class Transition(models.Model):
     action = models.CharField("动作", max_length=12, choices=Action)
     from_state = models.CharField("原状态", max_length=12, choices=State)
     to_state = models.CharField("新状态", max_length=12, choices=State)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="transitions",
-        verbose_name="操作人",
-    )
-    at = models.DateTimeField("时间")
-    reason = models.TextField("说明", blank=True)
-
-    class Meta:
-        verbose_name = "流转记录"
-        verbose_name_plural = "流转记录"
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()}：{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
 class Extension(models.Model):

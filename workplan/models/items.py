@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -11,9 +10,9 @@ from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from almanac import clock
 from members.models import Department, Person, Post
 from members.names import name_key
+from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, Lamp, Side, State
 from workplan.lamp import Standing
@@ -81,7 +80,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return found.distinct()
 
 
-class WorkItem(models.Model):
+class WorkItem(Recorded):
     """A row of any annex that someone must answer for."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items", verbose_name="年度")
@@ -147,10 +146,6 @@ class WorkItem(models.Model):
         """How people name the row among those of all annexes: 调研课题 1."""
         kind = Annex(self.annex).short
         return kind if self.seq is None else f"{kind} {self.seq}"
-
-    @property
-    def _history_date(self) -> datetime:
-        return clock.now()
 
     @property
     def leaders(self) -> list[Person | Post]:

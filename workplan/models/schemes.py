@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,16 +9,15 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from almanac import clock
 from almanac.words import chinese_number
 from members.models import Organisation, Person
-from workflow.models import StoredFile
+from workflow.models import Recorded, StoredFile
 from workplan.enums import PASSING_OUTCOMES, MeetingKind, Outcome
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
 
 
-class Meeting(models.Model):
+class Meeting(Recorded):
     """A numbered meeting: 二届六十四次主席会议. Numbers restart with each 届."""
 
     kind = models.CharField(
@@ -73,10 +70,6 @@ class Meeting(models.Model):
         return {"term": term, "number": last.number + 1 if last else None}
 
     @property
-    def _history_date(self) -> datetime:
-        return clock.now()
-
-    @property
     def last_change(self) -> int | None:
         """The key of the latest row of the history: what a form was opened upon."""
         return self.history.values_list("history_id", flat=True).first()
@@ -119,7 +112,7 @@ class SchemeReviewQuerySet(models.QuerySet["SchemeReview"]):
         return self.filter(taken_off_at__isnull=True)
 
 
-class SchemeReview(models.Model):
+class SchemeReview(Recorded):
     """A line of a meeting's agenda: the scheme of an item, who reports it, what was said to it.
 
     `version` is empty where the office put an item on the agenda before a file was handed in.
@@ -206,10 +199,6 @@ class SchemeReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting.name}：{self.item}"
-
-    @property
-    def _history_date(self) -> datetime:
-        return clock.now()
 
     @property
     def is_on_agenda(self) -> bool:

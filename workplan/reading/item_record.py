@@ -44,10 +44,8 @@ def record_of(
 def _transitions(item: WorkItem) -> Iterator[Entry]:
     rows = Transition.objects.filter(due_date__item=item)
     for row in rows.select_related("actor__person", "due_date__item__plan"):
-        change = f"{row.get_from_state_display()} → {row.get_to_state_display()}"
-        yield Entry(
-            row.at, row.actor, row.get_action_display(), row.due_date.label, change, row.reason
-        )
+        change = f"{row.from_label} → {row.to_label}"
+        yield Entry(row.at, row.actor, row.action_label, row.due_date.label, change, row.reason)
 
 
 def _wishes(extensions: Iterable[Extension]) -> Iterator[Entry]:

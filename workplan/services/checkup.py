@@ -13,7 +13,8 @@ from django.db import transaction
 from almanac import clock
 from members.models import Appointment, Department, User
 from notifications.services.calendar import office_calendar
-from workflow.refusals import Refused
+from workflow.refusals import Refused, check_words
+from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
@@ -79,9 +80,8 @@ def accept(*, plan: Plan, key: str, facts: str, reason: str, actor: User) -> Acc
     reason is given, or the finding is gone, rests on other facts by now or has been accepted.
     """
     _check_office(actor)
-    if not reason.strip():
-        raise Refused("请填写接受的理由。")
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    reason = check_words(reason, "接受的理由")
+    lock(plan)
     now = clock.now()
     checked = {one.finding.key: one for one in check_plan(plan, clock.today()).checked}
     if key not in checked:
@@ -99,7 +99,7 @@ def accept(*, plan: Plan, key: str, facts: str, reason: str, actor: User) -> Acc
         key=key,
         facts=facts,
         words=one.finding.words,
-        reason=reason.strip(),
+        reason=reason,
         accepted_by=actor,
         accepted_at=now,
     )
@@ -109,7 +109,7 @@ def accept(*, plan: Plan, key: str, facts: str, reason: str, actor: User) -> Acc
 def withdraw(*, accepted: AcceptedFinding, actor: User) -> None:
     """Take an acceptance back: the finding is open again. Raises Refused where it holds no more."""
     _check_office(actor)
-    locked = AcceptedFinding.objects.select_for_update().get(pk=accepted.pk)
+    locked = lock(accepted)
     if locked.ended_at:
         raise Refused("这一条接受已经撤回。")
     _end(locked, actor)

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from almanac import clock
 from members.models import User
-from workplan.enums import WORKING_STATES, Action, State
-from workplan.models import DueDate, Transition, WorkItem
+from workflow.states import lock
+from workplan.enums import Action, State
+from workplan.models import DueDate, WorkItem
 from workplan.periods import Span
 from workplan.services.bulk import BATCH, insert
-from workplan.services.extensions import let_lapse
+from workplan.services.states import finish
 from workplan.work_tables import due_was_worked_on
 
 _DROPPED = "不再有这一到期日。"
@@ -107,16 +107,5 @@ def was_dropped(due: DueDate) -> bool:
 def _change_state(
     due: DueDate, action: Action, state: State, actor: User | None, what: str
 ) -> None:
-    before, due.state = due.state, state
-    due.save(update_fields=["state"])
-    if state not in WORKING_STATES:
-        let_lapse(due=due, actor=actor)
-    Transition.objects.create(
-        due_date=due,
-        action=action,
-        from_state=before,
-        to_state=state,
-        actor=actor,
-        at=clock.now(),
-        reason=f"完成时间改为“{due.item.period_phrase}”，{what}",
-    )
+    reason = f"完成时间改为“{due.item.period_phrase}”，{what}"
+    finish(lock(due), action, actor, reason, to=state, into=due)

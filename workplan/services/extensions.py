@@ -8,17 +8,19 @@ from almanac import clock
 from almanac.words import month_day
 from members.models import User
 from workflow.refusals import Refused, check_words
+from workflow.states import lock
 from workplan.enums import Action, ExtensionState
 from workplan.models import DueDate, Extension
-from workplan.services.guards import check_allowed, lock
+from workplan.services.states import begin, check_allowed
 from workplan.transitions import ASIDE
 
 
 @transaction.atomic
-def ask(*, due: DueDate, actor: User, new_due_on: date, reason: str) -> Extension:
+def ask(
+    *, due: DueDate, actor: User, new_due_on: date, reason: str, seen: str | None = None
+) -> Extension:
     """申请延期: ask for a later date, with the reason; one wish at a time."""
-    check_allowed(due.item, Action.EXTEND, actor)
-    locked = lock(due, Action.EXTEND, ASIDE[Action.EXTEND])
+    locked = begin(due, Action.EXTEND, actor, seen=seen)
     reason = check_words(reason, "延期理由")
     if locked.due_on is None:
         raise Refused("没有期限的事项无须延期。")
@@ -60,22 +62,11 @@ def refuse(*, extension: Extension, actor: User, answer: str) -> Extension:
     return _decide(asked, ExtensionState.REFUSED, actor, check_words(answer, "不同意的理由"))
 
 
-def let_lapse(*, due: DueDate, actor: User | None) -> None:
-    """A wish for a later date has no object once the work is reported, rests or has ended."""
-    due.extensions.filter(state=ExtensionState.ASKED).update(
-        state=ExtensionState.LAPSED,
-        decided_by=actor,
-        decided_at=clock.now(),
-        answer=f"到期日已转为“{due.get_state_display()}”。",
-    )
-
-
 def _lock_asked(extension: Extension, action: Action, actor: User) -> tuple[DueDate, Extension]:
     """Return the due date and the wish, locked. Raises Refused where another was faster."""
     check_allowed(extension.due_date.item, action, actor)
-    due = DueDate.objects.select_for_update().get(pk=extension.due_date_id)
-    asked = Extension.objects.select_for_update().get(pk=extension.pk)
-    if asked.state != ExtensionState.ASKED or due.state not in ASIDE[action]:
+    due, asked = lock(extension.due_date), lock(extension)
+    if asked.state != ExtensionState.ASKED or due.state not in ASIDE.sources:
         raise Refused(f"这份延期申请{asked.get_state_display()}，不能再审核。请刷新页面后再看。")
     return due, asked
 

@@ -11,8 +11,8 @@ from notifications.services.notices import Notice, send_notice
 from workflow.refusals import NotAllowed, Refused, check_words
 from workplan.enums import Action
 from workplan.models import Instruction, InstructionAnswer, WorkItem
-from workplan.services.guards import check_allowed
 from workplan.services.recipients import heads_of
+from workplan.services.states import check_allowed
 
 
 @transaction.atomic

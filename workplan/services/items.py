@@ -13,6 +13,7 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import Department, Person, Post, User
+from workflow.refusals import Refused
 from workflow.states import sign
 from workplan.annexes import Annex
 from workplan.enums import Side
@@ -27,7 +28,7 @@ FIELDS = (
 )
 
 
-class InvalidPeriod(ValueError):
+class InvalidPeriod(Refused):
     """A 完成时间 that cannot be understood; the message, in Chinese, says why."""
 
 

@@ -5,13 +5,11 @@ from django.db.models import Q
 
 from almanac import clock
 from members.models import User
+from workflow.refusals import Refused
+from workflow.states import lock
 from workplan.enums import LinkKind, LinkState
 from workplan.importing.cross_annex_links import FoundLink, Matter, links_among
 from workplan.models import ItemLink, Plan, WorkItem
-
-
-class LinkRefused(Exception):
-    """A link that cannot be confirmed; the message, in Chinese, says why."""
 
 
 @transaction.atomic
@@ -54,7 +52,7 @@ def _proposal(kin: FoundLink) -> ItemLink:
 
 @transaction.atomic
 def confirm(*, link: ItemLink, actor: User, swap: bool = False) -> None:
-    """Say that the two belong together; `swap` lets the other one lead. Raises LinkRefused.
+    """Say that the two belong together; `swap` lets the other one lead. Raises Refused.
 
     From now on the leading item is reminded of, the following one is not; both stay as they are.
     """
@@ -85,7 +83,7 @@ def take_back(*, link: ItemLink, actor: User) -> None:
 
 def _lock(link: ItemLink) -> ItemLink:
     """Return the link with both its items locked, so that two confirmations cannot make a ring."""
-    found = ItemLink.objects.select_for_update().get(pk=link.pk)
+    found = lock(link)
     pks = [found.leading_id, found.following_id]
     list(WorkItem.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
     return found
@@ -96,12 +94,10 @@ def _refuse_chain(link: ItemLink) -> None:
     others = ItemLink.objects.in_force().exclude(pk=link.pk).select_related("leading", "following")
     for other in others.filter(Q(following__in=(link.leading_id, link.following_id))):
         if other.following_id == link.following_id:
-            raise LinkRefused(f"“{other.following}”已随从“{other.leading}”，请先收回那一条。")
-        raise LinkRefused(
-            f"“{other.following}”本身随从“{other.leading}”，不能再作主项。请与后者关联。"
-        )
+            raise Refused(f"“{other.following}”已随从“{other.leading}”，请先收回那一条。")
+        raise Refused(f"“{other.following}”本身随从“{other.leading}”，不能再作主项。请与后者关联。")
     if led := others.filter(leading=link.following_id).first():
-        raise LinkRefused(f"“{led.leading}”是“{led.following}”的主项，不能再随从别的事项。")
+        raise Refused(f"“{led.leading}”是“{led.following}”的主项，不能再随从别的事项。")
 
 
 def _decide(link: ItemLink, state: LinkState, actor: User) -> None:

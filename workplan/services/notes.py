@@ -7,7 +7,7 @@ from members.models import User
 from workflow.refusals import check_words
 from workplan.enums import Action
 from workplan.models import DueDate, OfficeNote, ProgressDraft, WorkItem
-from workplan.services.guards import check_allowed
+from workplan.services.states import check_allowed
 
 _DRAFT_LENGTH = ProgressDraft._meta.get_field("text").max_length
 _STEP_LENGTH = ProgressDraft._meta.get_field("step").max_length

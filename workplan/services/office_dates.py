@@ -5,14 +5,14 @@ from datetime import date
 from django.db import transaction
 
 from members.models import User
-from workflow.states import sign
+from workflow.states import lock, sign
 from workplan.models import DueDate, WorkItem
 
 
 @transaction.atomic
 def record_passing(*, due: DueDate, passed_on: date | None, actor: User) -> None:
     """Write on which day a 主席会议 passed the 工作方案 of a due date."""
-    stored = DueDate.objects.select_for_update().get(pk=due.pk)
+    stored = lock(due)
     if stored.scheme_passed_on == passed_on:
         return
     words = _words(f"工作方案过会日期（{stored.label}）", stored.scheme_passed_on, passed_on)

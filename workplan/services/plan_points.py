@@ -3,19 +3,16 @@
 from django.db import transaction
 
 from members.models import User
+from workflow.refusals import Refused
 from workflow.states import sign
 from workplan.models import PlanPoint, WorkItem
 
 
-class WrongPoint(ValueError):
-    """A point of another year's plan; the message, in Chinese, says so."""
-
-
 @transaction.atomic
 def place_under_point(*, item: WorkItem, point: PlanPoint | None, actor: User | None) -> None:
-    """Place an item under a point of its own plan, or under none. Raises WrongPoint."""
+    """Place an item under a point of its own plan, or under none. Raises Refused for another's."""
     if point and point.plan_id != item.plan_id:
-        raise WrongPoint("所属要点须是同一年度的要点。")
+        raise Refused("所属要点须是同一年度的要点。")
     if point == item.point:
         return
     old, item.point = item.point, point

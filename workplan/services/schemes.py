@@ -17,10 +17,10 @@ from members.models import Person, User
 from members.roles import is_office
 from workflow.files import fields_of
 from workflow.refusals import NotAllowed, Refused, check_words
-from workflow.states import sign
+from workflow.states import lock, sign
 from workplan.enums import ENDED_STATES, PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
-from workplan.services.guards import check_allowed
+from workplan.services.states import check_allowed
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
     check_allowed(item, Action.SCHEME, actor)
     if not item.needs_scheme:
         raise Refused("这一事项不是★事项，无须工作方案。")
-    WorkItem.objects.select_for_update().get(pk=item.pk)
+    lock(item)
     last = item.scheme_versions.aggregate(last=Max("number"))["last"] or 0
     return SchemeVersion.objects.create(
         item=item,
@@ -57,7 +57,7 @@ def put_on_agenda(
     check_allowed(item, Action.REVIEW, actor)
     if not item.needs_scheme:
         raise Refused("这一事项不是★事项，无须审议方案。")
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = lock(meeting)
     if meeting.reviews.on_agenda().filter(item=item).exists():
         raise Refused(f"该事项已列入{meeting.name}的议程。")
     waiting = list(due_dates) or waiting_for_scheme(item)
@@ -142,7 +142,7 @@ def record_outcome(
 
 def _lock(review: SchemeReview) -> SchemeReview:
     """Return the line locked. Raises Refused where it was taken off meanwhile."""
-    locked = SchemeReview.objects.select_for_update().get(pk=review.pk)
+    locked = lock(review)
     if not locked.is_on_agenda:
         raise Refused("该事项已移出这次会议的议程。")
     return locked

@@ -13,10 +13,13 @@ from almanac import clock
 from members.models import Person, User
 from members.roles import Staffing
 from notifications.services.notices import Notice, send_notice
+from workflow import states
+from workflow.refusals import Refused, not_yours
 from workplan.enums import Action
 from workplan.models import DueDate, Urge
-from workplan.services.guards import check_allowed, lock
+from workplan.permissions import Viewer
 from workplan.services.recipients import responsible_people
+from workplan.services.states import NOUN, begin
 from workplan.transitions import ASIDE
 
 
@@ -41,7 +44,7 @@ def foresee(dues: Sequence[DueDate]) -> list[Urging]:
 
 def _foreseen(due: DueDate, staffing: Staffing, urged: bool) -> Urging:
     recipients, _ = responsible_people(due.item, staffing)
-    if due.state not in ASIDE[Action.URGE]:
+    if due.state not in ASIDE.sources:
         return Urging(due, (), f"{due.get_state_display()}，无须催办")
     if leading := due.item.leading:
         return Urging(due, (), f"随“{leading.designation}”办理")
@@ -54,15 +57,22 @@ def _foreseen(due: DueDate, staffing: Staffing, urged: bool) -> Urging:
 
 @transaction.atomic
 def urge(*, dues: Sequence[DueDate], actor: User, text: str = "") -> list[Urge]:
-    """Urge those of the due dates that can be, and return the records; the rest is left out."""
+    """Urge those of the due dates that can be, and return the records; the rest is left out.
+
+    - each record says who was told;
+    - whoever answers for several gets one notice about all of them.
+
+    Raises NotAllowed where one of them is not the actor's to urge.
+    """
     today, told = clock.today(), []
     to_tell: dict[Person, list[DueDate]] = {}
-    for due in dues:
-        check_allowed(due.item, Action.URGE, actor)
+    viewer = Viewer.of(actor, today)
+    if not all(viewer.access_to(due.item).may(Action.URGE) for due in dues):
+        raise not_yours(NOUN, Action.URGE)
     for urging in foresee(dues):
         if urging.problem:
             continue
-        lock(urging.due, Action.URGE, ASIDE[Action.URGE])
+        states.begin(urging.due, Action.URGE, ASIDE, noun=NOUN, may=lambda due: True)
         record, is_new = Urge.objects.get_or_create(
             due_date=urging.due,
             on=today,
@@ -80,6 +90,15 @@ def urge(*, dues: Sequence[DueDate], actor: User, text: str = "") -> list[Urge]:
     for person, urged in to_tell.items():
         send_notice(notice=_notice(urged, text), recipients=[person])
     return told
+
+
+@transaction.atomic
+def urge_one(*, due: DueDate, actor: User, text: str = "", seen: str | None = None) -> Urge:
+    """催办 of one due date. Raises Refused with the reason where it cannot be urged."""
+    begin(due, Action.URGE, actor, seen=seen)
+    for record in urge(dues=[due], actor=actor, text=text):
+        return record
+    raise Refused(f"{foresee([due])[0].problem}。")
 
 
 def _notice(dues: Sequence[DueDate], text: str) -> Notice:

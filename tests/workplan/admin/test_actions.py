@@ -15,7 +15,7 @@ from tests.factories import make_link, set_state
 from workplan.admin.bulk import BULK_ACTIONS
 from workplan.enums import State
 from workplan.models import Transition, Urge, WorkItem
-from workplan.services import follow_through, urging
+from workplan.services import states, urging
 from workplan.services.items import ItemData, revise_item
 
 pytestmark = pytest.mark.postgresql
@@ -29,7 +29,7 @@ def act(client, action: str, items, *, follow: bool = False, **fields):
     return client.post(LEDGER, selected | fields, follow=follow)
 
 
-def states(items) -> list[str]:
+def states_of(items) -> list[str]:
     return [item.due_dates.first().state for item in items]
 
 
@@ -38,7 +38,7 @@ def test_closing_first_shows_what_will_happen(office_client, plan):
     page = act(office_client, "close_selected", items).content.decode()
     assert "办结：所选 2 项" in page
     assert page.count("<del>待签收</del> → <ins>已办结</ins>") == 2
-    assert states(items) == [State.ASSIGNED, State.ASSIGNED]
+    assert states_of(items) == [State.ASSIGNED, State.ASSIGNED]
 
 
 def test_closes_all_with_the_reason_and_the_day(office_client, plan, office):
@@ -47,7 +47,7 @@ def test_closes_all_with_the_reason_and_the_day(office_client, plan, office):
         office_client, "close_selected", items, step="confirm", reason="补录", done_on="2021-01-28"
     )
     assert response.status_code == 302
-    assert states(items) == [State.CLOSED, State.CLOSED]
+    assert states_of(items) == [State.CLOSED, State.CLOSED]
     assert items[0].due_dates.first().closed_on == date(2021, 1, 28)
     assert set(Transition.objects.values_list("actor", "reason")) == {(office.pk, "补录")}
 
@@ -55,18 +55,18 @@ def test_closes_all_with_the_reason_and_the_day(office_client, plan, office):
 def test_closing_asks_for_words(office_client, plan):
     page = act(office_client, "close_selected", [plan.items[1]], step="confirm", reason=" ")
     assert "这个字段是必填项。" in page.content.decode()
-    assert states([plan.items[1]]) == [State.ASSIGNED]
+    assert states_of([plan.items[1]]) == [State.ASSIGNED]
 
 
 def test_closes_none_where_one_refuses_and_says_which(office_client, plan, office):
     items = [plan.items[1], plan.items[2]]
-    follow_through.close(due=items[1].due_dates.first(), actor=office, reason="已完成")
+    states.close(due=items[1].due_dates.first(), actor=office, reason="已完成")
     page = act(office_client, "close_selected", items, step="confirm", reason="补录")
     words = page.content.decode()
     assert "1 项不能这样做，全部没有改动。" in words
     assert "重点任务 2：区政协二届五次会议：当前状态为“已办结”" in words
     assert "补录" in words
-    assert states(items) == [State.ASSIGNED, State.CLOSED]
+    assert states_of(items) == [State.ASSIGNED, State.CLOSED]
     assert Transition.objects.count() == 1
 
 
@@ -146,7 +146,7 @@ def left_out(page) -> dict[int, str]:
 def test_suspending_leaves_out_what_has_ended_and_says_why(office_client, plan, office):
     closed, running = plan.items[19], plan.items[24]
     for due in closed.due_dates.all():
-        follow_through.close(due=due, actor=office, reason="已完成")
+        states.close(due=due, actor=office, reason="已完成")
 
     page = act(office_client, "suspend_selected", [closed, running])
     words = page.content.decode()
@@ -163,19 +163,19 @@ def test_suspending_leaves_out_what_has_ended_and_says_why(office_client, plan, 
     assert "确认，1 项一起暂缓" in words
     assert "3月31日：<del>待签收</del> → <ins>暂缓</ins>" in words
     assert "5月31日：<del>待签收</del> → <ins>暂缓</ins>" in words
-    assert states([closed, running]) == [State.CLOSED, State.SUSPENDED]
+    assert states_of([closed, running]) == [State.CLOSED, State.SUSPENDED]
     assert {t.reason for t in Transition.objects.filter(action="suspend")} == {"区里另有安排"}
 
 
 def test_restoring_brings_each_date_back_to_where_it_was(office_client, plan, office, head):
     item = plan.items[24]
     first, second = item.due_dates.select_related("item__plan")
-    follow_through.accept(due=first, actor=head)
+    states.accept(due=first, actor=head)
     second.refresh_from_db()
-    follow_through.write_progress(due=second, actor=head, text="已走访。")
+    states.write_progress(due=second, actor=head, text="已走访。")
     for due in (first, second):
         due.refresh_from_db()
-        follow_through.suspend(due=due, actor=office, reason="另有安排")
+        states.suspend(due=due, actor=office, reason="另有安排")
 
     page = act(office_client, "restore_selected", [item])
     act(
@@ -196,7 +196,7 @@ def test_restoring_brings_each_date_back_to_where_it_was(office_client, plan, of
 
 def test_a_date_that_the_document_dropped_is_not_restored(office_client, plan, office):
     item = WorkItem.objects.with_ledger().get(pk=plan.items[24].pk)
-    follow_through.close(due=item.current_due, actor=office, reason="已完成")
+    states.close(due=item.current_due, actor=office, reason="已完成")
     may = item.due_dates.last()
     urging.urge(dues=[may], actor=office)
     revise_item(item=item, data=replace(ItemData.of(item), period_phrase="3月"), actor=office)
@@ -214,7 +214,7 @@ def test_cancelling_asks_for_one_reason_for_all(office_client, plan):
 
     assert "这个字段是必填项。" in refused.content.decode()
     assert done.status_code == 302
-    assert states(items) == [State.CANCELLED, State.CANCELLED]
+    assert states_of(items) == [State.CANCELLED, State.CANCELLED]
     assert {t.reason for t in Transition.objects.all()} == {"并入其他工作"}
 
 
@@ -231,7 +231,7 @@ def test_what_changed_after_the_preview_is_shown_again_and_nothing_is_done(
 ):
     items = [plan.items[24], plan.items[19]]
     page = act(office_client, "suspend_selected", items)
-    follow_through.accept(due=items[0].due_dates.first(), actor=head)
+    states.accept(due=items[0].due_dates.first(), actor=head)
 
     again = act(
         office_client,
@@ -244,7 +244,7 @@ def test_what_changed_after_the_preview_is_shown_again_and_nothing_is_done(
 
     assert left_out(again) == {24: "与您查看时不同，请再看一遍"}
     assert "另有安排" in again.content.decode()
-    assert states(items) == [State.ACCEPTED, State.ASSIGNED]
+    assert states_of(items) == [State.ACCEPTED, State.ASSIGNED]
 
 
 # --- 催办 --------------------------------------------------------------------------------------
@@ -318,7 +318,7 @@ def test_reassigning_asks_shows_and_leaves_the_reason_in_the_history(office_clie
 
 
 def test_only_who_stands_in_open_items_is_offered_to_hand_over(office_client, plan, office):
-    follow_through.close(due=plan.items[19].due_dates.get(), actor=office, reason="已完成")
+    states.close(due=plan.items[19].due_dates.get(), actor=office, reason="已完成")
 
     page = act(office_client, "reassign_selected", [plan.items[19], plan.items[24]])
 

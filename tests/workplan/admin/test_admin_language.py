@@ -28,10 +28,10 @@ from tests.factories import PASSWORD, Plan2021
 from workplan.models import Meeting
 from workplan.services import (
     extensions,
-    follow_through,
     instructions,
     notes,
     schemes,
+    states,
     urging,
 )
 from workplan.services.checkup import accept as accept_finding
@@ -91,9 +91,9 @@ def test_the_packages_speak_chinese(english, chinese):
 def year(plan: Plan2021, office: User, head: User) -> Plan2021:
     """The plan with something of everything in it."""
     due = plan.items[24].due_dates.first()
-    follow_through.accept(due=due, actor=head)
-    follow_through.write_progress(due=due, actor=head, text="已走访三个站点。", percent=40)
-    follow_through.close(due=plan.items[1].due_dates.first(), actor=office, reason="补录")
+    states.accept(due=due, actor=head)
+    states.write_progress(due=due, actor=head, text="已走访三个站点。", percent=40)
+    states.close(due=plan.items[1].due_dates.first(), actor=office, reason="补录")
     extensions.ask(due=due, actor=head, new_due_on=date(2021, 6, 15), reason="雨季停工。")
     meeting = Meeting(term=2, number=64, held_on=date(2021, 5, 21))
     schemes.save_meeting(meeting=meeting, actor=office)

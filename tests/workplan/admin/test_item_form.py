@@ -8,7 +8,7 @@ from django.urls import reverse
 from consultations.services import open_consultation
 from tests.factories import Plan2021, make_plan
 from workplan.models import PlanPoint, WorkItem
-from workplan.services import follow_through, notes, urging
+from workplan.services import notes, states, urging
 
 pytestmark = pytest.mark.postgresql
 
@@ -186,7 +186,7 @@ def test_history_says_who_did_what_when(office_client, plan):
 
 def test_deletes_what_nobody_worked_on_and_nothing_else(office_client, plan, head):
     untouched, worked_on = plan.items[3], plan.items[24]
-    follow_through.accept(due=worked_on.due_dates.first(), actor=head)
+    states.accept(due=worked_on.due_dates.first(), actor=head)
     for item, status in ((untouched, 302), (worked_on, 403)):
         url = reverse("admin:workplan_workitem_delete", args=[item.pk])
         assert office_client.post(url, {"post": "yes"}).status_code == status

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.factories import Plan2021, make_item, make_plan
 from workplan.models import WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -98,8 +98,8 @@ def test_filters_by_a_round_that_waits_for_review_though_another_is_shown(
     office_client, plan: Plan2021, head
 ):
     due = plan.items[24].due_dates.last()
-    follow_through.accept(due=due, actor=head)
-    follow_through.report_done(due=due, actor=head, text="已完成。")
+    states.accept(due=due, actor=head)
+    states.report_done(due=due, actor=head, text="已完成。")
     assert shown(office_client, state="reported") == [24]
     assert "另有 1 期待审核" in text(office_client, state="reported")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.factories import make_user
 from workplan.models import Progress, Transition
-from workplan.services import follow_through
+from workplan.services import states
 
 ADMIN_PAGES = [
     "index",
@@ -74,8 +74,8 @@ def test_an_account_that_was_switched_off_is_out(office, office_client):
 @pytest.fixture
 def records(plan, head) -> dict[str, object]:
     due = plan.items[24].due_dates.first()
-    follow_through.accept(due=due, actor=head)
-    follow_through.write_progress(due=due, actor=head, text="已走访三个站点。", percent=40)
+    states.accept(due=due, actor=head)
+    states.write_progress(due=due, actor=head, text="已走访三个站点。", percent=40)
     return {"transition": Transition.objects.first(), "progress": Progress.objects.get()}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import Cast, make_cast, set_state
 from workplan.models import DueDate, Progress, Transition, WorkItem
-from workplan.services import extensions, follow_through, urging
+from workplan.services import extensions, states, urging
 from workplan.services.items import ItemData, revise_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -29,7 +29,7 @@ def dues(item: WorkItem) -> list[str]:
 def worked_on(due: DueDate, cast: Cast) -> DueDate:
     """Let the office write progress, so that the due date has a record."""
     due = set_state(due, "accepted")
-    follow_through.write_progress(due=due, actor=cast.users["office"], text="已联系", percent=40)
+    states.write_progress(due=due, actor=cast.users["office"], text="已联系", percent=40)
     return due
 
 
@@ -142,7 +142,7 @@ def test_a_date_that_an_earlier_wording_took_away_is_taken_up_again_when_it_come
 def test_what_the_office_cancelled_stays_so_whatever_the_period():
     cast = make_cast("3月、5月")
     due, office = cast.item.due_dates.last(), cast.users["office"]
-    follow_through.cancel(due=due, actor=office, reason="并入其他事项")
+    states.cancel(due=due, actor=office, reason="并入其他事项")
 
     rephrase(cast.item, "3月")
     rephrase(cast.item, "3月、5月")
@@ -154,7 +154,7 @@ def test_what_the_office_cancelled_stays_so_whatever_the_period():
 def test_what_has_ended_is_not_moved_for_a_new_date_is_a_new_round(ended: str):
     cast = make_cast("3月、5月")
     due, office = cast.due, cast.users["office"]
-    step = follow_through.close if ended == "closed" else follow_through.cancel
+    step = states.close if ended == "closed" else states.cancel
     step(due=due, actor=office, reason="见说明")
 
     rephrase(cast.item, "5月、8月")

@@ -8,7 +8,7 @@ from almanac import clock
 from tests.factories import Cast, set_state
 from workflow.refusals import NotAllowed, Refused
 from workplan.models import DueDate, Extension
-from workplan.services import extensions, follow_through
+from workplan.services import extensions, states
 from workplan.services.items import ItemData, revise_item
 
 APRIL_30 = date(2021, 4, 30)
@@ -124,9 +124,9 @@ def test_of_two_decisions_the_second_is_told(cast: Cast):
 
 def test_a_wish_lapses_when_the_work_is_reported(cast: Cast):
     wish, head = ask(cast), cast.users["responsible head"]
-    follow_through.accept(due=cast.due, actor=head)
+    states.accept(due=cast.due, actor=head)
 
-    follow_through.report_done(due=cast.due, actor=head, text="已完成")
+    states.report_done(due=cast.due, actor=head, text="已完成")
 
     assert decided(wish) == ("lapsed", "到期日已转为“待审核”。", str(head))
 

@@ -20,7 +20,7 @@ from tests.workplan.services.importing import import_all, topics
 from workplan.annexes import Annex
 from workplan.importing import SourceFile
 from workplan.models import DueDate, PlanImport, Progress, WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 from workplan.services.imports import Prepared, carry_out, prepare
 from workplan.services.office_dates import record_passing
 
@@ -119,7 +119,7 @@ def test_a_changed_row_keeps_its_progress_state_and_history():
     set_state(first, "closed")
     record_passing(due=second, passed_on=date(2021, 3, 5), actor=office)
     second = set_state(second, "accepted")
-    follow_through.write_progress(due=second, actor=head, text="已联系", percent=40)
+    states.write_progress(due=second, actor=head, text="已联系", percent=40)
     before, history = item(24), item(24).history.count()
     rows = annex_rows()
     rows[23] = [24, "★地铁出入口序化民主监督（对口协商）", "周翔", "城建委", "社法委", "3月、6月"]

@@ -26,11 +26,11 @@ from workplan.models import (
 )
 from workplan.services import (
     extensions,
-    follow_through,
     instructions,
     links,
     notes,
     schemes,
+    states,
     urging,
 )
 from workplan.services.imports import UndoRefused, undo
@@ -95,7 +95,7 @@ def test_a_second_undo_is_refused(done, office):
 
 
 def _transition(item, office):
-    follow_through.close(due=item.due_dates.get(), actor=office, reason="已办")
+    states.close(due=item.due_dates.get(), actor=office, reason="已办")
 
 
 def _edit(item, office):

@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.factories import make_department, make_head, make_item, make_plan, make_user
+from workflow.refusals import Refused
 from workplan.annexes import Annex
 from workplan.deadlines import open_deadlines
 from workplan.enums import LinkKind, LinkState
 from workplan.models import DueDate, ItemLink, WorkItem
 from workplan.services import links
-from workplan.services.links import LinkRefused, propose_links
+from workplan.services.links import propose_links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 TITLE = "加快推进社工队伍建设"
@@ -99,13 +100,13 @@ def test_an_umbrella_reminds_both(rows, office):
 def test_nobody_follows_two_and_no_follower_leads(rows, proposed, office):
     links.confirm(link=proposed["topic"], actor=office)
     second = ItemLink.objects.create(leading=rows["research"], following=rows["topic"])
-    with pytest.raises(LinkRefused, match="已随从"):
+    with pytest.raises(Refused, match="已随从"):
         links.confirm(link=second, actor=office)
     chain = ItemLink.objects.create(leading=rows["topic"], following=rows["research"])
-    with pytest.raises(LinkRefused, match="本身随从"):
+    with pytest.raises(Refused, match="本身随从"):
         links.confirm(link=chain, actor=office)
     ring = ItemLink.objects.create(leading=rows["research"], following=rows["row"])
-    with pytest.raises(LinkRefused, match=r"是“.*”的主项"):
+    with pytest.raises(Refused, match=r"是“.*”的主项"):
         links.confirm(link=ring, actor=office)
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.factories import make_item, make_plan, make_user
+from workflow.refusals import Refused
 from workplan.models import PlanPoint, WorkItem
-from workplan.services.plan_points import WrongPoint, place_under_point
+from workplan.services.plan_points import place_under_point
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -42,5 +43,5 @@ def test_an_item_is_placed_moved_and_taken_away_and_its_history_says_so(item, po
 def test_a_point_of_another_year_is_refused(item):
     point = PlanPoint.objects.create(plan=make_plan(2022), number=3, title="创新学习载体")
 
-    with pytest.raises(WrongPoint, match="所属要点须是同一年度的要点。"):
+    with pytest.raises(Refused, match="所属要点须是同一年度的要点。"):
         place_under_point(item=item, point=point, actor=None)

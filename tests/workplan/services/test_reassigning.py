@@ -11,7 +11,7 @@ from tests.shared_rows import shared_rows
 from workflow.refusals import NotAllowed, Refused
 from workplan.enums import Side
 from workplan.models import WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 from workplan.services.reassigning import Handover, foresee, reassign
 
 pytestmark = pytest.mark.postgresql
@@ -58,9 +58,7 @@ def test_a_department_takes_the_place_of_another(plan, office):
 
 def test_the_history_keeps_who_was_responsible_then_and_why(plan, office):
     before = read(plan, 24)
-    follow_through.accept(
-        due=before.due_dates.first(), actor=make_user(person=plan.answering["城建委"])
-    )
+    states.accept(due=before.due_dates.first(), actor=make_user(person=plan.answering["城建委"]))
     with clock.standing_at(date(2021, 6, 1)):
         reassign(
             items=[before],
@@ -87,8 +85,8 @@ def test_the_new_head_may_act_and_the_old_one_no_more(plan, office):
     due = read(plan, 24).due_dates.first()
 
     with pytest.raises(NotAllowed):
-        follow_through.accept(due=due, actor=old)
-    assert follow_through.accept(due=due, actor=new).actor == new
+        states.accept(due=due, actor=old)
+    assert states.accept(due=due, actor=new).actor == new
 
 
 @pytest.mark.parametrize("new", ["张爱莲", "秘书长"])
@@ -129,7 +127,7 @@ def test_who_stands_there_already_is_named_once(plan, office):
 def test_what_has_ended_stays_with_those_who_did_it(plan, office):
     item = read(plan, 19)
     for due in item.due_dates.all():
-        follow_through.close(due=due, actor=office, reason="已完成")
+        states.close(due=due, actor=office, reason="已完成")
     handover = departments(plan, "提案委", "经科委")
 
     (foreseen,) = foresee([read(plan, 19)], handover)

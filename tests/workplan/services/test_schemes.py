@@ -249,12 +249,12 @@ def test_only_the_office_keeps_meetings_and_agendas(cast: Cast, meeting: Meeting
 
 
 def test_a_missing_scheme_warns_and_locks_nothing(cast: Cast):
-    from workplan.services import follow_through
+    from workplan.services import states
 
     head, office = cast.users["responsible head"], cast.users["office"]
-    follow_through.accept(due=cast.due, actor=head)
-    follow_through.report_done(due=cast.due, actor=head, text="已完成")
-    follow_through.close(due=cast.due, actor=office)
+    states.accept(due=cast.due, actor=head)
+    states.report_done(due=cast.due, actor=head, text="已完成")
+    states.close(due=cast.due, actor=office)
 
     assert (cast.due.state, cast.due.scheme_passed_on) == ("closed", None)
 

@@ -7,14 +7,14 @@ import pytest
 from tests.workplan.views.acting import do, text_of
 from workplan.enums import Action, ExtensionState, State
 from workplan.models import DueDate, Extension
-from workplan.services import extensions, follow_through
+from workplan.services import extensions, states
 
 
 @pytest.fixture
 def row_31(plan, users) -> DueDate:
     """无障碍环境建设专项民主监督 of 城建委, due on 30 November, accepted."""
     due = plan.items[31].due_dates.get()
-    follow_through.accept(due=due, actor=users["城建委"])
+    states.accept(due=due, actor=users["城建委"])
     return due
 
 

@@ -10,7 +10,7 @@ from tests.factories import Plan2021, make_item, make_link, make_person
 from workplan.annexes import Annex
 from workplan.enums import Action, State
 from workplan.models import Attachment, DueDate, Progress, Transition, WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 from workplan.services.items import ItemData, create_item
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"
@@ -21,8 +21,8 @@ PAPERS = "已走访三处地铁口。"
 def row_24(plan: Plan2021, users) -> DueDate:
     """地铁口序化民主监督 of 城建委, accepted and with a file in its papers."""
     due = plan.items[24].due_dates.first()
-    follow_through.accept(due=due, actor=users["城建委"])
-    follow_through.write_progress(
+    states.accept(due=due, actor=users["城建委"])
+    states.write_progress(
         due=due,
         actor=users["城建委"],
         text=PAPERS,
@@ -115,7 +115,7 @@ def test_an_anonymous_visitor_gets_the_sign_in_page(row_24):
 
 def test_a_participating_head_reads_and_adds_progress_and_cannot_report(plan, users, signed_in):
     due = plan.items[20].due_dates.get()
-    follow_through.accept(due=due, actor=users["教文委"])
+    states.accept(due=due, actor=users["教文委"])
     client = signed_in("提案委")
 
     added = act(client, due, Action.PROGRESS, text="已协助联系委员。")
@@ -153,14 +153,14 @@ def test_the_head_accepts_writes_progress_with_a_file_and_reports_done(plan, sig
 
 def test_the_office_returns_with_a_reason_and_closes(plan, users, signed_in):
     due = plan.items[26].due_dates.get()
-    follow_through.accept(due=due, actor=users["委员工委"])
-    follow_through.report_done(due=due, actor=users["委员工委"], text="完成。")
+    states.accept(due=due, actor=users["委员工委"])
+    states.report_done(due=due, actor=users["委员工委"], text="完成。")
     office = signed_in("办公室")
 
     assert act(office, due, Action.RETURN, reason="请补充名单。").status_code == 302
     due.refresh_from_db()
     assert due.state == State.IN_PROGRESS
-    follow_through.report_done(due=due, actor=users["委员工委"], text="已补。")
+    states.report_done(due=due, actor=users["委员工委"], text="已补。")
     assert act(office, due, Action.CLOSE).status_code == 302
     due.refresh_from_db()
     assert due.state == State.CLOSED
@@ -187,10 +187,10 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_its_name(row_24, signed
 
 
 def test_who_comes_second_is_told_that_the_state_has_changed(row_24, users, signed_in):
-    follow_through.report_done(due=row_24, actor=users["城建委"], text="完成")
+    states.report_done(due=row_24, actor=users["城建委"], text="完成")
     office = signed_in("办公室")
     address = reverse("workplan:act", args=[row_24.item_id, row_24.pk, "close"])
-    follow_through.send_back(due=row_24, actor=users["办公室"], reason="请补充。")
+    states.send_back(due=row_24, actor=users["办公室"], reason="请补充。")
 
     answer = office.post(address, {"seen": State.REPORTED, f"close-{row_24.pk}-reason": "通过"})
 
@@ -199,9 +199,7 @@ def test_who_comes_second_is_told_that_the_state_has_changed(row_24, users, sign
 
 
 def test_script_in_what_people_write_is_shown_as_text(row_24, users, signed_in):
-    follow_through.write_progress(
-        due=row_24, actor=users["城建委"], text="<script>alert(1)</script>"
-    )
+    states.write_progress(due=row_24, actor=users["城建委"], text="<script>alert(1)</script>")
     text = signed_in("城建委").get(row_24.item.get_absolute_url()).content.decode()
 
     assert "<script>alert" not in text
@@ -223,7 +221,7 @@ def test_an_item_page_asks_as_much_of_the_database_for_many_entries_as_for_one(
 ):
     client = signed_in("城建委")
     for n in range(12):
-        follow_through.write_progress(due=row_24, actor=users["城建委"], text=f"第{n}次")
+        states.write_progress(due=row_24, actor=users["城建委"], text=f"第{n}次")
 
     with django_assert_max_num_queries(36):
         client.get(row_24.item.get_absolute_url())

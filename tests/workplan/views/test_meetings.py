@@ -13,7 +13,7 @@ from almanac import clock
 from tests.workplan.views.acting import hold_meeting, pdf, text_of
 from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview
-from workplan.services import follow_through, schemes
+from workplan.services import schemes, states
 
 pytestmark = pytest.mark.postgresql
 
@@ -245,9 +245,9 @@ def test_a_decided_line_is_not_taken_off(review, plan, users, signed_in):
 
 def test_a_meeting_hears_what_each_department_did_and_will_do(meeting, plan, users, signed_in):
     due = plan.items[29].due_dates.get()
-    follow_through.accept(due=due, actor=users["城建委"])
-    follow_through.report_done(due=due, actor=users["城建委"], text="视察报告已报送。")
-    follow_through.close(due=due, actor=users["办公室"])
+    states.accept(due=due, actor=users["城建委"])
+    states.report_done(due=due, actor=users["城建委"], text="视察报告已报送。")
+    states.close(due=due, actor=users["办公室"])
 
     page = signed_in("王国珍").get(address(meeting))
 

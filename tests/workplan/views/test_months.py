@@ -7,7 +7,7 @@ from django.urls import reverse
 from docx import Document
 
 from tests.workplan.views.acting import text_of
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -19,9 +19,9 @@ MAY = "/months/2021-05/"
 def done(plan, users):
     """Row 29 of 城建委, closed in May."""
     due = plan.items[29].due_dates.get()
-    follow_through.accept(due=due, actor=users["城建委"])
-    follow_through.report_done(due=due, actor=users["城建委"], text="视察报告已报送。")
-    follow_through.close(due=due, actor=users["办公室"])
+    states.accept(due=due, actor=users["城建委"])
+    states.report_done(due=due, actor=users["城建委"], text="视察报告已报送。")
+    states.close(due=due, actor=users["办公室"])
 
 
 def departments(page) -> list[str]:

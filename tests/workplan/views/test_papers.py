@@ -12,7 +12,7 @@ from notifications.models import Mail
 from tests.workplan.views.acting import do, pdf, text_of
 from workplan.enums import Action
 from workplan.models import DueDate, Instruction, OfficeNote, Progress, ProgressDraft, Urge
-from workplan.services import extensions, follow_through, instructions, notes, schemes, urging
+from workplan.services import extensions, instructions, notes, schemes, states, urging
 
 WORDS = "请把问题清单交城管部门。"
 
@@ -20,7 +20,7 @@ WORDS = "请把问题清单交城管部门。"
 @pytest.fixture
 def row_24(plan, users) -> DueDate:
     due = plan.items[24].due_dates.last()
-    follow_through.accept(due=due, actor=users["城建委"])
+    states.accept(due=due, actor=users["城建委"])
     return DueDate.objects.select_related("item__plan").get(pk=due.pk)
 
 
@@ -191,7 +191,7 @@ def test_the_record_joins_all_that_happened_the_newest_first(plan, users, signed
     due = plan.items[31].due_dates.select_related("item__plan").get()
     item, head, office = due.item, users["城建委"], users["办公室"]
     with clock.standing_at(date(2021, 4, 1)):
-        follow_through.accept(due=due, actor=head)
+        states.accept(due=due, actor=head)
     with clock.standing_at(date(2021, 4, 2)):
         urging.urge(dues=[due], actor=office, text="请填报。")
     with clock.standing_at(date(2021, 4, 3)):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.workplan.views.acting import do, hold_meeting, pdf, text_of
 from workplan.enums import Action, State
-from workplan.services import extensions, follow_through, instructions, schemes
+from workplan.services import extensions, instructions, schemes, states
 
 pytestmark = pytest.mark.postgresql
 
@@ -20,8 +20,8 @@ def fill_queue(plan, users, numbers: dict[str, list[int]]) -> None:
     head, office = users["城建委"], users["办公室"]
     for seq in numbers.get("reported", ()):
         due = plan.items[seq].due_dates.first()
-        follow_through.accept(due=due, actor=head)
-        follow_through.report_done(due=due, actor=head, text=f"第{seq}项已完成。")
+        states.accept(due=due, actor=head)
+        states.report_done(due=due, actor=head, text=f"第{seq}项已完成。")
     for seq in numbers.get("extensions", ()):
         due = plan.items[seq].due_dates.first()
         extensions.ask(due=due, actor=head, new_due_on=date(2021, 12, 30), reason="推迟。")
@@ -148,7 +148,7 @@ def test_an_instruction_makes_an_accepted_item_need_its_head(plan, users, signed
             if item.seq != 26 and due.state == State.ASSIGNED:
                 due.delete()
     due = plan.items[26].due_dates.get()
-    follow_through.accept(due=due, actor=users["委员工委"])
+    states.accept(due=due, actor=users["委员工委"])
     instructions.instruct(item=plan.items[26], actor=users["王国珍"], text="请抓紧。")
 
     page = signed_in("委员工委").get(reverse("desk:mine"))

@@ -11,7 +11,7 @@ from demo import loading
 from members.models import Person
 from tests.factories import PASSWORD, make_user
 from workplan.models import WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +31,7 @@ def sign_in(browser: Browser, live_server, settings) -> Callable[[str], Page]:
         person = Person.objects.get(name=name)
         user = make_user(username, person=person, office=username == "office")
         if username == "head":
-            follow_through.accept(due=row_24().due_dates.first(), actor=user)
+            states.accept(due=row_24().due_dates.first(), actor=user)
 
     def sign_in(username: str) -> Page:
         page = browser.new_page(viewport=PHONE, locale="zh-CN", base_url=live_server.url)

@@ -15,7 +15,7 @@ from almanac import clock
 from notifications.models import Mail
 from notifications.services.planning import plan_reminders
 from tests.workplan.views.acting import hold_meeting, text_of
-from workplan.services import follow_through, schemes, urging
+from workplan.services import schemes, states, urging
 
 WORDS = "方案未过会，6月1日开始"
 FIRST_OF_MAY, SECOND_OF_MAY = date(2021, 5, 1), date(2021, 5, 2)
@@ -26,7 +26,7 @@ ADMIN = "admin:workplan_workitem_changelist"
 def _accepted(_twentieth_of_may, plan, users) -> None:
     """Each department has signed for its row of June."""
     for seq, department in ((33, "委员工委"), (34, "提案委"), (35, "教文委")):
-        follow_through.accept(due=plan.items[seq].due_dates.get(), actor=users[department])
+        states.accept(due=plan.items[seq].due_dates.get(), actor=users[department])
 
 
 def numbers(client, day: date, **query) -> list[int]:

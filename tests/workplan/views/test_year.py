@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.factories import make_item
 from workplan.annexes import Annex
 from workplan.models import Urge
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -147,9 +147,7 @@ def test_what_is_shown_is_what_is_exported(plan, signed_in):
 
 
 def test_a_closed_row_is_blue_for_everyone(plan, users, signed_in):
-    follow_through.close(
-        due=plan.items[1].due_dates.get(), actor=users["办公室"], reason="印发前已完成。"
-    )
+    states.close(due=plan.items[1].due_dates.get(), actor=users["办公室"], reason="印发前已完成。")
 
     assert 1 in numbers(ledger(signed_in("教文委"), lamp="blue"))
 

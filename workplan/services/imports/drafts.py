@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from almanac import clock
 from members.models import User
+from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.importing import SKIP, Field, Fixes, SourceFile
@@ -312,7 +313,7 @@ def take_back(record: PlanImport, actor: User | None) -> None:
 def drop(*, record: PlanImport) -> None:
     """Forget a draft and its files. Raises Busy for what is being worked on or was carried out."""
     with transaction.atomic():
-        locked = PlanImport.objects.select_for_update().get(pk=record.pk)
+        locked = lock(record)
         if locked.state not in UNWRITTEN_STATES:
             raise Busy("这次导入正在处理或已经完成，不能放弃。")
         kept = [file.file for file in locked.files.all()]

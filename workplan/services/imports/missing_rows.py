@@ -7,7 +7,7 @@ from django.db import transaction
 from members.models import User
 from workplan.enums import OPEN_STATES
 from workplan.models import PlanImport, WorkItem
-from workplan.services import follow_through
+from workplan.services import states
 
 
 def still_open(record: PlanImport) -> list[WorkItem]:
@@ -30,6 +30,6 @@ def cancel_missing(*, record: PlanImport, reasons: Mapping[int, str], actor: Use
             continue
         for due in item.due_dates.all():
             if due.state in OPEN_STATES:
-                follow_through.cancel(due=due, actor=actor, reason=reason)
+                states.cancel(due=due, actor=actor, reason=reason)
         cancelled += 1
     return cancelled

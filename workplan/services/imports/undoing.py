@@ -9,7 +9,8 @@ from django.db.models.deletion import Collector
 
 from almanac import clock
 from members.models import Department, Person, Post, User
-from workflow.states import sign
+from workflow.refusals import Refused
+from workflow.states import lock, sign
 from workplan.enums import ImportState, LinkState
 from workplan.models import (
     DueDate,
@@ -41,7 +42,7 @@ _RECORDS: tuple[tuple[Any, str, Max | Count], ...] = (
 )
 
 
-class UndoRefused(Exception):
+class UndoRefused(Refused):
     """An import that cannot be taken back; the message names the items, `items` all of them."""
 
     def __init__(self, message: str, items: list[str] | None = None) -> None:
@@ -145,7 +146,7 @@ def undo(*, record: PlanImport, actor: User | None) -> None:
 
     Raises UndoRefused, naming the items, where anything happened to them since.
     """
-    locked = PlanImport.objects.select_for_update().get(pk=record.pk)
+    locked = lock(record)
     if locked.state not in (ImportState.DONE, ImportState.CHECKING) or not locked.undo:
         raise UndoRefused("这次导入不能撤销：它没有完成，或已经撤销过。")
     kept = locked.undo

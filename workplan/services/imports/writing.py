@@ -8,6 +8,7 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
+from workflow.refusals import Refused
 from workflow.states import sign
 from workplan.enums import ImportState
 from workplan.importing import SourceFile
@@ -26,7 +27,7 @@ from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
 
 
-class ImportRefused(Exception):
+class ImportRefused(Refused):
     """An import with errors; nothing was written."""
 
 

@@ -18,7 +18,7 @@ from tests.factories import (
 from workflow.refusals import NotAllowed, Refused
 from workplan.annexes import Annex
 from workplan.models import DueDate, Progress, Transition
-from workplan.services import follow_through
+from workplan.services import states
 from workplan.services.items import ItemData, revise_item
 
 NINE = datetime(2021, 3, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -40,13 +40,13 @@ def words_for(step: str) -> dict[str, str]:
     return {"text" if step == "report_done" else "reason": "  见说明。\n"}
 
 
-@pytest.mark.parametrize(("step", "states"), list(STEPS.items()))
-def test_a_step_leaves_one_row_with_who_from_to_why_and_when(cast: Cast, step: str, states):
-    before, after, role = states
+@pytest.mark.parametrize(("step", "change"), list(STEPS.items()))
+def test_a_step_leaves_one_row_with_who_from_to_why_and_when(cast: Cast, step: str, change):
+    before, after, role = change
     due = set_state(cast.due, before)
     cast.item.due_dates.exclude(pk=due.pk).delete()
 
-    getattr(follow_through, step)(due=due, actor=cast.users[role], **words_for(step))
+    getattr(states, step)(due=due, actor=cast.users[role], **words_for(step))
 
     row = Transition.objects.get()
     assert (row.due_date_id, row.from_state, row.to_state) == (due.pk, before, after)
@@ -58,14 +58,14 @@ def test_the_names_of_the_steps_are_those_of_the_office(cast: Cast):
     head, office = cast.users["responsible head"], cast.users["office"]
     due = cast.due
     cast.item.due_dates.exclude(pk=due.pk).delete()
-    follow_through.accept(due=due, actor=head)
-    follow_through.write_progress(due=due, actor=head, text="已联系")
-    follow_through.report_done(due=due, actor=head, text="已完成")
-    follow_through.send_back(due=due, actor=office, reason="请补材料")
-    follow_through.report_done(due=due, actor=head, text="已补")
-    follow_through.close(due=due, actor=office)
-    follow_through.reopen(due=due, actor=office, reason="误操作")
-    follow_through.cancel(due=due, actor=office, reason="并入其他事项")
+    states.accept(due=due, actor=head)
+    states.write_progress(due=due, actor=head, text="已联系")
+    states.report_done(due=due, actor=head, text="已完成")
+    states.send_back(due=due, actor=office, reason="请补材料")
+    states.report_done(due=due, actor=head, text="已补")
+    states.close(due=due, actor=office)
+    states.reopen(due=due, actor=office, reason="误操作")
+    states.cancel(due=due, actor=office, reason="并入其他事项")
 
     assert [str(row) for row in Transition.objects.order_by("pk")] == [
         "签收：待签收 → 已签收",
@@ -80,7 +80,7 @@ def test_the_names_of_the_steps_are_those_of_the_office(cast: Cast):
 
 
 def test_accepting_one_due_date_accepts_all_that_wait(cast: Cast):
-    follow_through.accept(due=cast.due, actor=cast.users["responsible head"])
+    states.accept(due=cast.due, actor=cast.users["responsible head"])
 
     assert list(cast.item.due_dates.values_list("state", flat=True)) == ["accepted", "accepted"]
     assert Transition.objects.count() == 2
@@ -90,7 +90,7 @@ def test_accepting_leaves_alone_what_does_not_wait_and_other_items(cast: Cast):
     other = make_item(cast.item.plan, 25, "另一项", lead=cast.item.lead_departments, period="3月")
     second = set_state(cast.item.due_dates.last(), "in_progress")
 
-    follow_through.accept(due=cast.due, actor=cast.users["responsible head"])
+    states.accept(due=cast.due, actor=cast.users["responsible head"])
 
     assert DueDate.objects.get(pk=second.pk).state == "in_progress"
     assert other.due_dates.get().state == "assigned"
@@ -99,8 +99,8 @@ def test_accepting_leaves_alone_what_does_not_wait_and_other_items(cast: Cast):
 def test_the_first_progress_begins_the_work_and_the_next_leaves_no_step(cast: Cast):
     due, head = set_state(cast.due, "accepted"), cast.users["responsible head"]
 
-    follow_through.write_progress(due=due, actor=head, text=" 已联系工地。 ", percent=30)
-    follow_through.write_progress(due=due, actor=head, text="已走访。")
+    states.write_progress(due=due, actor=head, text=" 已联系工地。 ", percent=30)
+    states.write_progress(due=due, actor=head, text="已走访。")
 
     first, second = Progress.objects.order_by("pk")
     assert (first.text, first.percent, first.author, first.at) == ("已联系工地。", 30, head, NINE)
@@ -112,7 +112,7 @@ def test_the_first_progress_begins_the_work_and_the_next_leaves_no_step(cast: Ca
 def test_a_report_leaves_the_percentage_as_it_was_typed(cast: Cast):
     due = set_state(cast.due, "accepted")
 
-    follow_through.report_done(due=due, actor=cast.users["responsible head"], text="已完成。")
+    states.report_done(due=due, actor=cast.users["responsible head"], text="已完成。")
 
     entry = Progress.objects.get()
     assert (entry.text, entry.percent, entry.is_report) == ("已完成。", None, True)
@@ -125,7 +125,7 @@ def test_progress_without_words_is_refused(cast: Cast, step: str, text: str):
     due = set_state(cast.due, "accepted")
 
     with pytest.raises(Refused, match="请填写进展情况。"):
-        getattr(follow_through, step)(due=due, actor=cast.users["responsible head"], text=text)
+        getattr(states, step)(due=due, actor=cast.users["responsible head"], text=text)
 
     assert (due.state, DueDate.objects.get(pk=due.pk).state) == ("accepted", "accepted")
     assert not Progress.objects.exists()
@@ -137,7 +137,7 @@ def test_a_percentage_that_is_none_is_refused(cast: Cast, percent: int):
     due, head = set_state(cast.due, "in_progress"), cast.users["responsible head"]
 
     with pytest.raises(Refused, match="进度须在 0 到 100 之间。"):
-        follow_through.write_progress(due=due, actor=head, text="已联系", percent=percent)
+        states.write_progress(due=due, actor=head, text="已联系", percent=percent)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_needs_words_is_refused_without(cast: Cast, step: str, state: str, 
     due = set_state(cast.due, state)
 
     with pytest.raises(Refused, match=message):
-        getattr(follow_through, step)(due=due, actor=cast.users["office"], reason=" \n")
+        getattr(states, step)(due=due, actor=cast.users["office"], reason=" \n")
 
     assert DueDate.objects.get(pk=due.pk).state == state
     assert not Transition.objects.exists()
@@ -164,7 +164,7 @@ def test_what_needs_words_is_refused_without(cast: Cast, step: str, state: str, 
 def test_what_was_reported_is_closed_without_words(cast: Cast):
     due = set_state(cast.due, "reported")
 
-    follow_through.close(due=due, actor=cast.users["office"])
+    states.close(due=due, actor=cast.users["office"])
 
     assert (due.state, due.closed_on) == ("closed", date(2021, 3, 10))
 
@@ -172,7 +172,7 @@ def test_what_was_reported_is_closed_without_words(cast: Cast):
 def test_what_was_done_before_is_closed_with_the_day_on_which_it_was_done(cast: Cast):
     due, office = cast.due, cast.users["office"]
 
-    follow_through.close(due=due, actor=office, reason="已完成", done_on=date(2021, 1, 31))
+    states.close(due=due, actor=office, reason="已完成", done_on=date(2021, 1, 31))
 
     assert DueDate.objects.get(pk=due.pk).closed_on == date(2021, 1, 31)
 
@@ -181,17 +181,17 @@ def test_what_is_done_today_may_say_so_but_not_tomorrow(cast: Cast):
     due, office = set_state(cast.due, "reported"), cast.users["office"]
 
     with pytest.raises(Refused, match="完成日期不能晚于今天。"):
-        follow_through.close(due=due, actor=office, done_on=date(2021, 3, 11))
+        states.close(due=due, actor=office, done_on=date(2021, 3, 11))
     assert DueDate.objects.get(pk=due.pk).state == "reported"
 
-    follow_through.close(due=due, actor=office, done_on=date(2021, 3, 10))
+    states.close(due=due, actor=office, done_on=date(2021, 3, 10))
     assert DueDate.objects.get(pk=due.pk).closed_on == date(2021, 3, 10)
 
 
 def test_a_closing_taken_back_leaves_no_closing_date(cast: Cast):
     due = set_state(cast.due, "closed")
 
-    follow_through.reopen(due=due, actor=cast.users["office"], reason="误操作")
+    states.reopen(due=due, actor=cast.users["office"], reason="误操作")
 
     assert DueDate.objects.filter(pk=due.pk).values_list("state", "closed_on").get() == (
         "in_progress",
@@ -208,9 +208,9 @@ def test_an_undated_item_goes_through_the_whole_chain(cast: Cast):
     due, head, office = cast.due, cast.users["responsible head"], cast.users["office"]
     assert due.due_on is None
 
-    follow_through.accept(due=due, actor=head)
-    follow_through.report_done(due=due, actor=head, text="已完成")
-    follow_through.close(due=due, actor=office)
+    states.accept(due=due, actor=head)
+    states.report_done(due=due, actor=head, text="已完成")
+    states.close(due=due, actor=office)
 
     assert (due.state, due.closed_on) == ("closed", date(2021, 3, 10))
 
@@ -222,11 +222,11 @@ def test_who_took_over_a_post_may_do_what_the_predecessor_may_no_longer(cast: Ca
     appoint(successor.person, cast.item.lead_departments[0], since=date(2021, 3, 10))
 
     with pytest.raises(NotAllowed, match="您不能对此事项“签收”。"):
-        follow_through.accept(due=cast.due, actor=former)
-    follow_through.accept(due=cast.due, actor=successor)
+        states.accept(due=cast.due, actor=former)
+    states.accept(due=cast.due, actor=successor)
 
     with clock.standing_at(date(2021, 3, 9)), pytest.raises(NotAllowed):
-        follow_through.report_done(due=cast.due, actor=successor, text="已完成")
+        states.report_done(due=cast.due, actor=successor, text="已完成")
 
 
 # --- two rows of one matter ------------------------------------------------------------------------
@@ -248,12 +248,12 @@ def following(cast: Cast) -> DueDate:
 )
 def test_a_department_works_on_the_row_that_leads(cast: Cast, following: DueDate, step, words):
     with pytest.raises(Refused, match="本项随“重点任务 24”办理，请在那一项里“"):
-        getattr(follow_through, step)(due=following, actor=cast.users["responsible head"], **words)
+        getattr(states, step)(due=following, actor=cast.users["responsible head"], **words)
 
     assert not Transition.objects.exists()
 
 
 def test_the_office_may_still_cancel_a_row_that_follows(cast: Cast, following: DueDate):
-    follow_through.cancel(due=following, actor=cast.users["office"], reason="新的文件里没有")
+    states.cancel(due=following, actor=cast.users["office"], reason="新的文件里没有")
 
     assert following.state == "cancelled"

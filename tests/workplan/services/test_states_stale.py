@@ -10,7 +10,7 @@ from almanac import clock
 from tests.factories import Cast, make_cast, set_state
 from workflow.refusals import Refused
 from workplan.models import DueDate, Progress, Transition
-from workplan.services import follow_through
+from workplan.services import states
 
 pytestmark = pytest.mark.postgresql
 
@@ -62,7 +62,7 @@ def test_what_another_changed_meanwhile_is_refused(
     set_state(cast.due, now)
 
     with pytest.raises(Refused) as refused:
-        getattr(follow_through, step)(due=opened, actor=cast.users[role], **words)
+        getattr(states, step)(due=opened, actor=cast.users[role], **words)
 
     assert str(refused.value) == CHANGED.format(*message)
     assert DueDate.objects.get(pk=opened.pk).state == now
@@ -84,7 +84,7 @@ def test_of_two_who_press_the_button_at_once_one_wins():
         with clock.standing_at(date(2021, 3, 10)):
             start.wait()
             try:
-                getattr(follow_through, step)(due=due, actor=office, reason="见说明")
+                getattr(states, step)(due=due, actor=office, reason="见说明")
                 outcomes.append("done")
             except Refused:
                 outcomes.append("refused")

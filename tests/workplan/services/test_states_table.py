@@ -9,7 +9,7 @@ from tests.factories import Cast, set_state
 from workflow.refusals import NotAllowed, Refused
 from workplan.enums import State
 from workplan.models import DueDate, Progress, Transition
-from workplan.services import follow_through
+from workplan.services import states
 from workplan.transitions import RULES
 
 # Typed from the follow-through of 督查督办, not from the code: what each action is called there, from
@@ -19,16 +19,16 @@ BEING_DONE = ("accepted", "in_progress")
 HEAD, OFFICE = ("responsible head",), ("office",)
 INVOLVED = ("responsible head", "participant head", "office")
 CHAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], Callable]] = {
-    "accept": (("assigned",), "accepted", HEAD, follow_through.accept),
-    "progress": (BEING_DONE, "in_progress", INVOLVED, follow_through.write_progress),
-    "report": (BEING_DONE, "reported", HEAD, follow_through.report_done),
-    "close": (OPEN, "closed", OFFICE, follow_through.close),
-    "return": (("reported",), "in_progress", OFFICE, follow_through.send_back),
-    "reopen": (("closed",), "in_progress", OFFICE, follow_through.reopen),
-    "suspend": (OPEN[:3], "suspended", OFFICE, follow_through.suspend),
+    "accept": (("assigned",), "accepted", HEAD, states.accept),
+    "progress": (BEING_DONE, "in_progress", INVOLVED, states.write_progress),
+    "report": (BEING_DONE, "reported", HEAD, states.report_done),
+    "close": (OPEN, "closed", OFFICE, states.close),
+    "return": (("reported",), "in_progress", OFFICE, states.send_back),
+    "reopen": (("closed",), "in_progress", OFFICE, states.reopen),
+    "suspend": (OPEN[:3], "suspended", OFFICE, states.suspend),
     # What rests or was cancelled comes back as it stood before; here nothing stood before.
-    "restore": (("suspended", "cancelled"), "assigned", OFFICE, follow_through.restore),
-    "cancel": ((*OPEN, "suspended"), "cancelled", OFFICE, follow_through.cancel),
+    "restore": (("suspended", "cancelled"), "assigned", OFFICE, states.restore),
+    "cancel": ((*OPEN, "suspended"), "cancelled", OFFICE, states.cancel),
 }
 STATES = (*OPEN, "suspended", "closed", "cancelled")
 WORDS = {"accept": {}, "progress": {"text": "已联系"}, "report": {"text": "已完成"}}

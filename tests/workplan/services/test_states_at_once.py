@@ -12,7 +12,7 @@ from tests.factories import Cast, make_cast, make_item
 from workflow.refusals import Refused
 from workplan.enums import State
 from workplan.models import DueDate, Transition
-from workplan.services import follow_through
+from workplan.services import states
 
 DAY = date(2021, 3, 10)
 STEPS = ("close", "send_back", "reopen", "suspend", "restore", "cancel")
@@ -41,7 +41,7 @@ def test_each_change_is_done_once_and_the_record_has_no_gap(reported):
         with clock.standing_at(DAY):
             try:
                 due = DueDate.objects.select_related("item__plan").get(pk=pk)
-                getattr(follow_through, step)(due=due, actor=cast.users["office"], reason="见说明")
+                getattr(states, step)(due=due, actor=cast.users["office"], reason="见说明")
             except Refused:
                 return False
             finally:
@@ -68,7 +68,7 @@ def test_of_twenty_who_close_at_once_one_closes(reported):
             try:
                 seen = DueDate.objects.select_related("item__plan").get(pk=due.pk)
                 seen.state = State.REPORTED
-                follow_through.close(due=seen, actor=cast.users["office"])
+                states.close(due=seen, actor=cast.users["office"])
             except Refused:
                 return False
             finally:

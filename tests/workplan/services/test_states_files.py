@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import Cast, set_state
 from workflow.refusals import Refused
 from workplan.models import Attachment, DueDate, Progress, Transition
-from workplan.services import follow_through
+from workplan.services import states
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -25,9 +25,7 @@ def test_the_files_are_kept_in_their_order(cast: Cast, media_root: Path, step: s
     due = set_state(cast.due, "accepted")
     files = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in "一二三"]
 
-    getattr(follow_through, step)(
-        due=due, actor=cast.users["responsible head"], text="见附件", files=files
-    )
+    getattr(states, step)(due=due, actor=cast.users["responsible head"], text="见附件", files=files)
 
     kept = Progress.objects.get().attachments.all()
     assert [str(attachment) for attachment in kept] == ["一.pdf", "二.pdf", "三.pdf"]
@@ -40,7 +38,7 @@ def test_one_bad_file_takes_everything_back(cast: Cast, media_root: Path, step: 
     files = [SimpleUploadedFile("好.pdf", PDF), SimpleUploadedFile("坏.pdf", b"MZ" + bytes(300))]
 
     with pytest.raises(ValidationError, match=r"文件“坏\.pdf”的内容与后缀 \.pdf 不符"):
-        getattr(follow_through, step)(
+        getattr(states, step)(
             due=due, actor=cast.users["responsible head"], text="见附件", files=files
         )
 
@@ -55,7 +53,7 @@ def test_a_refused_step_stores_no_file(cast: Cast, media_root: Path):
     due = set_state(cast.due, "closed")
 
     with pytest.raises(Refused):
-        follow_through.write_progress(
+        states.write_progress(
             due=due,
             actor=cast.users["office"],
             text="见附件",
