@@ -1,15 +1,15 @@
-"""What may be done on the desk: for each action its form, its service, and what is said after."""
+"""What may be done on an item's page: to the item, its due dates, and what was asked or written on
+them. `of` is the reader's Access to the item.
+"""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 
-from workplan.enums import Action, State
+from workflow.actions import ActionTable, PageAction, Predicate, always
+from workflow.forms import ActionForm, NothingForm, ReasonForm
+from workplan.enums import Action, ExtensionState, State
 from workplan.forms import dues, items
 from workplan.models import DueDate, Extension, Instruction, WorkItem
 from workplan.permissions import Access
@@ -17,145 +17,136 @@ from workplan.services import extensions, instructions, notes, schemes, states, 
 from workplan.transitions import ASIDE, RULES
 
 
-@dataclass(frozen=True)
-class Deed:
-    """How an action is offered; `done` is said after it and may name what came of it."""
-
-    form: type[forms.Form]
-    service: Callable[..., Any]
-    done: str
-    is_main: bool = False
-
-    def stands_out(self, action: Action, seen: str) -> bool:
-        """Whether it is what is to be done next; closing is that only where a report waits."""
-        return self.is_main and (action != Action.CLOSE or seen == State.REPORTED)
-
-
-# By what an action is done to: the name under which its service takes it.
-DEEDS: dict[str, dict[Action, Deed]] = {
-    "due": {
-        Action.ACCEPT: Deed(dues.NothingForm, states.accept, "已签收。", True),
-        Action.PROGRESS: Deed(dues.ProgressForm, states.write_progress, "进展已保存。"),
-        Action.REPORT: Deed(dues.ReportForm, states.report_done, "已报结，等待办公室审核。", True),
-        Action.CLOSE: Deed(dues.CloseForm, states.close, "已办结。", True),
-        Action.RETURN: Deed(dues.ReasonForm, states.send_back, "已退回责任部门。"),
-        Action.REOPEN: Deed(dues.ReasonForm, states.reopen, "已撤销办结。"),
-        Action.EXTEND: Deed(dues.ExtensionForm, extensions.ask, "延期申请已提交，等待办公室审核。"),
-        Action.URGE: Deed(dues.UrgeForm, urging.urge_one, "已催办，已通知 {result.told}。"),
-        Action.SUSPEND: Deed(dues.ReasonForm, states.suspend, "已暂缓。"),
-        Action.RESTORE: Deed(dues.ReasonForm, states.restore, "已恢复。"),
-        Action.CANCEL: Deed(dues.ReasonForm, states.cancel, "已取消。"),
-    },
-    "extension": {
-        Action.GRANT: Deed(dues.GrantForm, extensions.grant, "已同意延期：{result}。", True),
-        Action.REFUSE: Deed(dues.RefuseForm, extensions.refuse, "已答复：不同意延期。"),
-    },
-    "item": {
-        Action.SCHEME: Deed(
-            items.SchemeForm, schemes.submit, "工作方案第{result.number}版已提交。"
-        ),
-        Action.INSTRUCT: Deed(items.InstructionForm, instructions.instruct, "批示已送责任部门。"),
-        Action.NOTE: Deed(items.NoteForm, notes.note, "备注已保存。"),
-    },
-    "instruction": {
-        Action.ANSWER: Deed(items.AnswerForm, instructions.answer, "批示已回复。", True),
-    },
-}
-
-Subject = DueDate | Extension | WorkItem | Instruction
-_KINDS: dict[type, str] = {
-    DueDate: "due",
-    Extension: "extension",
-    WorkItem: "item",
-    Instruction: "instruction",
-}
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A form that was not carried out, and to what it belongs; it keeps what was typed."""
-
-    subject: Subject
-    action: Action
-    form: forms.Form
-
-    def is_of(self, subject: Subject, action: Action) -> bool:
-        return self.subject == subject and self.action == action
-
-    @property
-    def words(self) -> list[str]:
-        """The texts that were typed, for a page that has no place for the form any more."""
-        texts = (f for f in self.form if isinstance(f.field.widget, forms.Textarea))
-        return [value for field in texts if (value := field.value())]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An action that is open now, with its form, its address and the state that the page showed."""
-
-    action: Action
-    form: forms.Form
-    url: str
-    seen: str
-    is_main: bool
-    is_refused: bool
-
-
-def prefix_of(subject: Subject, action: Action) -> str:
-    return f"{action}-{subject.pk}"
-
-
-def offer(
-    item: WorkItem,
-    subject: Subject,
-    actions: Sequence[Action],
-    access: Access,
-    refusal: Refusal | None = None,
-) -> list[Offer]:
-    """Return the offers for those of the actions that are open to the user."""
-    return [
-        _offer(item, subject, action, access, refusal) for action in actions if access.may(action)
-    ]
-
-
-def _offer(
-    item: WorkItem, subject: Subject, action: Action, access: Access, refusal: Refusal | None
-) -> Offer:
-    kind = _KINDS[type(subject)]
-    deed = DEEDS[kind][action]
-    refused = refusal is not None and refusal.is_of(subject, action)
-    form = (
-        refusal.form
-        if refusal and refused
-        else deed.form(prefix=prefix_of(subject, action), access=access)  # type: ignore[call-arg]
+def _action(
+    action: Action,
+    form: type[ActionForm],
+    service: Callable[..., Any],
+    done: str,
+    **more: Any,
+) -> PageAction:
+    return PageAction(
+        *(action.label, form, service, done),
+        may=lambda access, subject: access.may(action),
+        **more,
     )
-    seen = seen_of(subject)
-    is_main = deed.stands_out(action, seen)
-    return Offer(action, form, _url(item, kind, subject, action), seen, is_main, refused)
 
 
-def _url(item: WorkItem, kind: str, subject: Subject, action: Action) -> str:
-    if kind == "item":
-        return reverse("workplan:act_item", args=[item.pk, action])
-    name = "workplan:act" if kind == "due" else f"workplan:act_{kind}"
-    return reverse(name, args=[item.pk, subject.pk, action])
+def _of_due(
+    action: Action,
+    service: Callable[..., Any],
+    done: str,
+    form: type[ActionForm] = ReasonForm,
+    now: Predicate = always,
+    **more: Any,
+) -> PageAction:
+    """Return an action on a due date, offered where its state allows it and no other row leads."""
+
+    def is_open(access: Access, due: DueDate) -> bool:
+        allowed = due.state in RULES.get(action, ASIDE).sources
+        return allowed and not due.item.leading and now(access, due)
+
+    return _action(action, form, service, done, now=is_open, guards=("seen",), **more)
 
 
-def seen_of(subject: Subject) -> str:
-    """Return the state that whoever opens the page now sees, or nothing."""
-    return subject.state if isinstance(subject, DueDate) else ""
+def _is_reported(access: Access, due: DueDate) -> bool:
+    return due.state == State.REPORTED
 
 
-def due_actions(due: DueDate, *, is_asked: bool, is_urged: bool) -> list[Action]:
-    """Return what the state of a due date allows, whoever asks; nothing where another row leads.
+def _is_dated(access: Access, due: DueDate) -> bool:
+    return due.due_on is not None
 
-    `is_asked`: a later date is asked for already; `is_urged`: it was urged today.
-    """
-    if due.item.leading:
-        return []
-    actions = {action for action, rule in RULES.items() if due.state in rule.sources}
-    if due.state in ASIDE.sources and due.due_on and not is_asked:
-        actions.add(Action.EXTEND)
-    if due.state in ASIDE.sources and not is_urged:
-        actions.add(Action.URGE)
-    return [action for action in DEEDS["due"] if action in actions]
+
+def _waits(access: Access, wish: Extension) -> bool:
+    return wish.state == ExtensionState.ASKED
+
+
+def _takes_scheme(access: Access, item: WorkItem) -> bool:
+    return item.needs_scheme and not item.leading
+
+
+def _is_unanswered(access: Access, given: Instruction) -> bool:
+    return not given.answers.all()
+
+
+DUE = ActionTable(
+    "due",
+    {
+        Action.ACCEPT: _of_due(
+            *(Action.ACCEPT, states.accept, "已签收。", NothingForm), is_main=True
+        ),
+        Action.PROGRESS: _of_due(
+            *(Action.PROGRESS, states.write_progress, "进展已保存。", dues.ProgressForm),
+            draft_url=lambda due: reverse("workplan:draft", args=[due.item_id, due.pk]),
+        ),
+        Action.REPORT: _of_due(
+            *(Action.REPORT, states.report_done, "已报结，等待办公室审核。", dues.ReportForm),
+            is_main=True,
+        ),
+        # Closing is what is to be done next only where a report waits.
+        Action.CLOSE: _of_due(
+            *(Action.CLOSE, states.close, "已办结。", dues.CloseForm), is_main=_is_reported
+        ),
+        Action.RETURN: _of_due(Action.RETURN, states.send_back, "已退回责任部门。"),
+        Action.REOPEN: _of_due(Action.REOPEN, states.reopen, "已撤销办结。"),
+        Action.EXTEND: _of_due(
+            *(Action.EXTEND, extensions.ask, "延期申请已提交，等待办公室审核。"),
+            *(dues.ExtensionForm, _is_dated),
+        ),
+        Action.URGE: _of_due(
+            *(Action.URGE, urging.urge_one, "已催办，已通知 {result.told}。", dues.UrgeForm)
+        ),
+        Action.SUSPEND: _of_due(Action.SUSPEND, states.suspend, "已暂缓。"),
+        Action.RESTORE: _of_due(Action.RESTORE, states.restore, "已恢复。"),
+        Action.CANCEL: _of_due(Action.CANCEL, states.cancel, "已取消。"),
+    },
+    url=lambda access, due, name: reverse("workplan:act", args=[due.item_id, due.pk, name]),
+)
+
+EXTENSION = ActionTable(
+    "extension",
+    {
+        Action.GRANT: _action(
+            *(Action.GRANT, dues.GrantForm, extensions.grant, "已同意延期：{result}。"),
+            now=_waits,
+            is_main=True,
+        ),
+        Action.REFUSE: _action(
+            *(Action.REFUSE, dues.RefuseForm, extensions.refuse, "已答复：不同意延期。"),
+            now=_waits,
+        ),
+    },
+    url=lambda access, wish, name: reverse(
+        "workplan:act_extension", args=[wish.due_date.item_id, wish.pk, name]
+    ),
+)
+
+ITEM = ActionTable(
+    "item",
+    {
+        Action.SCHEME: _action(
+            *(Action.SCHEME, items.SchemeForm, schemes.submit),
+            "工作方案第{result.number}版已提交。",
+            now=_takes_scheme,
+        ),
+        Action.INSTRUCT: _action(
+            *(Action.INSTRUCT, items.InstructionForm, instructions.instruct),
+            "批示已送责任部门。",
+        ),
+        Action.NOTE: _action(Action.NOTE, items.NoteForm, notes.note, "备注已保存。"),
+    },
+    url=lambda access, item, name: reverse("workplan:act_item", args=[item.pk, name]),
+)
+
+INSTRUCTION = ActionTable(
+    "instruction",
+    {
+        Action.ANSWER: _action(
+            *(Action.ANSWER, items.AnswerForm, instructions.answer, "批示已回复。"),
+            now=_is_unanswered,
+            is_main=True,
+        ),
+    },
+    url=lambda access, given, name: reverse(
+        "workplan:act_instruction", args=[given.item_id, given.pk, name]
+    ),
+)

@@ -8,9 +8,10 @@ from almanac import clock
 from tests.factories import Cast, make_cast, set_state
 from tests.shared_rows import shared_rows
 from tests.workplan.services.test_states_table import CHAIN, STATES, expected
-from workplan.actions import due_actions, offer
+from workplan.actions import DUE
 from workplan.models import DueDate
 from workplan.permissions import access_to
+from workplan.reading.item import open_to_ask
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,7 @@ def cast() -> Cast:
 
 def offered(due: DueDate, user) -> set[str]:
     access = access_to(due.item, user, clock.today())
-    actions = due_actions(due, is_asked=False, is_urged=False)
-    return {str(entry.action) for entry in offer(due.item, due, actions, access)}
+    return {str(open.name) for open in DUE.offered(access, due)}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -52,17 +52,18 @@ def test_a_later_date_and_a_reminder_are_for_what_is_still_worked_on(
 
 
 def test_nothing_is_offered_twice_in_a_row(cast: Cast):
-    actions = due_actions(cast.due, is_asked=True, is_urged=True)
+    names = open_to_ask(is_asked=True, is_urged=True)
+    access = access_to(cast.item, cast.users["office"], clock.today())
 
-    assert not {"extend", "urge"} & {str(action) for action in actions}
+    assert not {"extend", "urge"} & {str(name) for name in names}
+    assert "urge" not in {str(open.name) for open in DUE.offered(access, cast.due, names=names)}
 
 
 @pytest.mark.parametrize("state", ["assigned", "accepted", "in_progress", "reported"])
 def test_closing_stands_out_only_where_a_report_waits(cast: Cast, state: str):
     due = set_state(cast.due, state)
     access = access_to(due.item, cast.users["office"], clock.today())
-    actions = due_actions(due, is_asked=False, is_urged=False)
 
-    found = {str(o.action): o.is_main for o in offer(due.item, due, actions, access)}
+    found = {str(open.name): open.is_main for open in DUE.offered(access, due)}
 
     assert found["close"] is (state == "reported")

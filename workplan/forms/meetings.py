@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Person
+from workflow.forms import text_field
 from workplan.enums import Outcome
-from workplan.forms.base import text_field
 from workplan.forms.people import leaders, person_field
 from workplan.models import DueDate, Meeting
 

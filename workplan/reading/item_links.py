@@ -1,30 +1,48 @@
 """How an item belongs to items of other annexes, as its page says it."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from workplan.enums import LinkKind, LinkState
 from workplan.models import ItemLink, WorkItem
 from workplan.permissions import Access
 
 
-def links_of(found: WorkItem, access: Access) -> dict[str, Any]:
+@dataclass(frozen=True)
+class RelatedItem:
+    """How another item belongs to this one, that item, and how their dates differ."""
+
+    word: str
+    item: WorkItem
+    note: str
+
+
+@dataclass(frozen=True)
+class ItemLinks:
+    """`led_by` are the links by which another item leads this one, which the page says before all
+    else; `waiting`: some wait for the office.
+    """
+
+    led_by: list[ItemLink]
+    related: list[RelatedItem]
+    waiting: bool
+
+
+def links_of(found: WorkItem, access: Access) -> ItemLinks:
     """Return the links of an item for its page; what is only proposed is for the office to see."""
     known = ItemLink.objects.of_item(found)
     links = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
-    return {
-        "links": links,
-        "related": [_related(link, found) for link in links if not _leads(link, found)],
-        "waiting": any(link.state == LinkState.PROPOSED for link in links),
-    }
+    return ItemLinks(
+        led_by=[link for link in links if _leads(link, found)],
+        related=[_related(link, found) for link in links if not _leads(link, found)],
+        waiting=any(link.state == LinkState.PROPOSED for link in links),
+    )
 
 
 def _leads(link: ItemLink, found: WorkItem) -> bool:
-    """Tell whether the other item leads this one, which the page says before all else."""
     return link.is_in_force and link.following_id == found.pk
 
 
-def _related(link: ItemLink, found: WorkItem) -> tuple[str, WorkItem, str]:
-    """Return how another item belongs to this one, that item, and how their dates differ."""
+def _related(link: ItemLink, found: WorkItem) -> RelatedItem:
     leads = link.leading_id == found.pk
     other = link.following if leads else link.leading
     word = "同一事项"
@@ -32,4 +50,4 @@ def _related(link: ItemLink, found: WorkItem) -> tuple[str, WorkItem, str]:
         word = "分项" if leads else "属于"
     if link.state == LinkState.PROPOSED:
         word = f"可能：{word}"
-    return word, other, link.contradiction
+    return RelatedItem(word, other, link.contradiction)

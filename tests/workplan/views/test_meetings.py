@@ -208,12 +208,14 @@ def test_the_record_says_who_put_a_scheme_on_an_agenda_and_who_took_it_off(
         schemes.take_off_agenda(review=review, actor=users["办公室"])
         page = signed_in("城建委").get(review.item.get_absolute_url())
 
-    found = [(e.at.date(), str(e.who), e.what, e.detail) for e in page.context["record"]]
+    found = [
+        (e.at.date(), str(e.who), e.what, e.detail) for e in page.context["page"].papers.record
+    ]
     assert [entry for entry in found if "议程" in entry[2]] == [
         (HELD, "办公室负责人", "移出议程", "二届六十四次主席会议"),
         (date(2021, 5, 20), "办公室负责人", "列入议程", "二届六十四次主席会议"),
     ]
-    assert page.context["scheme"].words == "第1版已提交，待安排审议"
+    assert page.context["page"].papers.scheme.words == "第1版已提交，待安排审议"
 
 
 def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, signed_in):

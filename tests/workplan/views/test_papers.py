@@ -203,7 +203,7 @@ def test_the_record_joins_all_that_happened_the_newest_first(plan, users, signed
     with clock.standing_at(date(2021, 4, 6)):
         instructions.answer(instruction=given, actor=head, text="已办。")
 
-    record = signed_in("城建委").get(item.get_absolute_url()).context["record"]
+    record = signed_in("城建委").get(item.get_absolute_url()).context["page"].papers.record
 
     assert [(entry.what, str(entry.who)) for entry in record] == [
         ("回复批示", "陈悦"),

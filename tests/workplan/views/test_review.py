@@ -52,7 +52,7 @@ def test_everything_that_waits_stands_in_its_place(plan, users, signed_in):
     schemes.put_on_agenda(meeting=meeting, item=plan.items[34], actor=users["办公室"])
 
     page = signed_in("办公室").get(reverse("workplan:review"))
-    queue = page.context["queue"]
+    queue = page.context["page"].queue
 
     assert [row.item.seq for row in queue.reported] == [29]
     assert [wish.due_date.item.seq for wish in queue.extensions] == [31]

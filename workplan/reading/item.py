@@ -1,0 +1,207 @@
+"""An item's page: everything known of it, with what the reader may do to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet, prefetch_related_objects
+
+from members.models import User
+from workflow.actions import OpenAction, RefusedForm
+from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workplan.enums import Action, ExtensionState
+from workplan.lamp import Standing
+from workplan.models import (
+    DueDate,
+    Extension,
+    Instruction,
+    OfficeNote,
+    Progress,
+    ProgressDraft,
+    Urge,
+    WorkItem,
+)
+from workplan.permissions import Access
+from workplan.reading.item_links import ItemLinks, links_of
+from workplan.reading.item_record import RecordEntry, record_of
+from workplan.reading.schemes import SCHEME_ROWS, Scheme, scheme_of
+
+
+@dataclass(frozen=True)
+class DueCard:
+    """A due date with its lamp; for those who see the papers also the wishes for a later one, and what
+    may be done to it and to the wish that is `asked` now.
+    """
+
+    due: DueDate
+    standing: Standing
+    actions: Sequence[OpenAction] = ()
+    asked: Extension | None = None
+    asked_actions: Sequence[OpenAction] = ()
+    wishes: Sequence[Extension] = ()
+
+
+@dataclass(frozen=True)
+class GivenInstruction:
+    given: Instruction
+    actions: list[OpenAction]
+
+
+@dataclass(frozen=True)
+class ItemPapers:
+    """What only those involved, the leaders and the office may see."""
+
+    progress: list[Progress]
+    scheme: Scheme | None
+    scheme_actions: list[OpenAction]
+    instructions: list[GivenInstruction]
+    instruct_actions: list[OpenAction]
+    notes: list[OfficeNote]
+    note_actions: list[OpenAction]
+    record: list[RecordEntry]
+    edits: QuerySet
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """The page; `lost_words` were typed into a form that it does not offer any more."""
+
+    item: WorkItem
+    access: Access
+    dues: list[DueCard]
+    links: ItemLinks
+    papers: ItemPapers | None = None
+    refused: RefusedForm | None = None
+    lost_words: list[str] = field(default_factory=list)
+
+
+def read_item(
+    found: WorkItem, user: User, access: Access, on: date, refused: RefusedForm | None = None
+) -> ItemPage:
+    """Return what the page shows on a day; a refused form stands on it with what was typed."""
+    links = links_of(found, access)
+    if not access.sees_papers:
+        dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
+        return ItemPage(found, access, dues, links, refused=refused)
+    prefetch_related_objects([found], *SCHEME_ROWS)
+    extensions = list(_extensions(found))
+    dues = _dues(found, extensions, user, access, on, refused)
+    papers = _papers(found, extensions, access, refused)
+    shown = [
+        *(open for card in dues for open in (*card.actions, *card.asked_actions)),
+        *(open for one in papers.instructions for open in one.actions),
+        *papers.scheme_actions,
+        *papers.instruct_actions,
+        *papers.note_actions,
+    ]
+    lost = refused is not None and not any(open.is_refused for open in shown)
+    words = refused.words if refused and lost else []
+    return ItemPage(found, access, dues, links, papers, refused, words)
+
+
+def open_to_ask(*, is_asked: bool, is_urged: bool) -> set[str]:
+    """Return the actions on a due date but for those that are not done twice: another date is not
+    asked for while a wish waits, nor is urged again on the same day.
+    """
+    names = set(DUE.actions)
+    if is_asked:
+        names.discard(Action.EXTEND)
+    if is_urged:
+        names.discard(Action.URGE)
+    return names
+
+
+def _shown(due: DueDate, found: WorkItem) -> Standing:
+    """Return how a due date stands; of a row that follows another, as that one does."""
+    return found.standing if found.leading and due.is_open else due.standing
+
+
+def _dues(
+    found: WorkItem,
+    extensions: Iterable[Extension],
+    user: User,
+    access: Access,
+    on: date,
+    refused: RefusedForm | None,
+) -> list[DueCard]:
+    wishes = defaultdict(list)
+    for wish in extensions:
+        wishes[wish.due_date_id].append(wish)
+    urges = Urge.objects.filter(due_date__item=found, on=on)
+    urged = set(urges.values_list("due_date_id", flat=True))
+    unfinished = ProgressDraft.objects.filter(due_date__item=found, author=user)
+    drafts = {draft.due_date_id: draft for draft in unfinished}
+    cards = []
+    for due in found.due_dates.all():
+        asked = next((w for w in wishes[due.pk] if w.state == ExtensionState.ASKED), None)
+        names = open_to_ask(is_asked=asked is not None, is_urged=due.pk in urged)
+        draft = drafts.get(due.pk)
+        unfolded = Action.PROGRESS if draft else ""
+        actions = DUE.offered(access, due, refused=refused, names=names, unfolded=unfolded)
+        cards.append(
+            DueCard(
+                due,
+                _shown(due, found),
+                _with_draft(actions, draft),
+                asked,
+                EXTENSION.offered(access, asked, refused=refused) if asked else (),
+                [wish for wish in wishes[due.pk] if wish is not asked],
+            )
+        )
+    return cards
+
+
+def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[OpenAction]:
+    """Fill the progress form with what its writer left unfinished; a refused one is newer."""
+    for open in actions:
+        if draft and open.name == Action.PROGRESS:
+            open.form.take_up(draft, filling=not open.is_refused)
+    return actions
+
+
+def _papers(
+    found: WorkItem,
+    extensions: Iterable[Extension],
+    access: Access,
+    refused: RefusedForm | None,
+) -> ItemPapers:
+    instructions = sorted(_instructions(found), key=lambda given: bool(given.answers.all()))
+    notes = found.office_notes.select_related("author__person")
+    actions = {open.name: open for open in ITEM.offered(access, found, refused=refused)}
+
+    def only(action: Action) -> list[OpenAction]:
+        return [actions[action]] if action in actions else []
+
+    return ItemPapers(
+        progress=list(_progress(found)),
+        scheme=scheme_of(found) if found.needs_scheme else None,
+        scheme_actions=only(Action.SCHEME),
+        instructions=[
+            GivenInstruction(given, INSTRUCTION.offered(access, given, refused=refused))
+            for given in instructions
+        ],
+        instruct_actions=only(Action.INSTRUCT),
+        notes=list(notes) if access.office else [],
+        note_actions=only(Action.NOTE),
+        record=record_of(found, extensions, instructions),
+        edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
+    )
+
+
+def _extensions(found: WorkItem) -> Iterable[Extension]:
+    return Extension.objects.filter(due_date__item=found).select_related(
+        "due_date__item__plan", "asked_by__person", "decided_by__person"
+    )
+
+
+def _instructions(found: WorkItem) -> Iterable[Instruction]:
+    rows = found.instructions.select_related("leader", "written_by__person")
+    return rows.prefetch_related("answers__author__person")
+
+
+def _progress(found: WorkItem) -> Iterable[Progress]:
+    rows = Progress.objects.filter(due_date__item=found).prefetch_related("attachments")
+    return rows.select_related("author__person", "due_date__item__plan")

@@ -1,0 +1,65 @@
+"""The office's review queue as its page shows it, with a form at each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.actions import OpenAction
+from workplan.actions import DUE, EXTENSION
+from workplan.enums import Action
+from workplan.models import Extension, Meeting, Progress
+from workplan.permissions import Access
+from workplan.reading.agenda import Candidate
+from workplan.reading.board import Row
+from workplan.reading.inbox import Queue, queue
+from workplan.reading.schemes import scheme_of
+
+
+@dataclass(frozen=True)
+class ReportedRow:
+    """A due date that was reported done, with what was written to it."""
+
+    row: Row
+    report: Progress | None
+    actions: list[OpenAction]
+
+
+@dataclass(frozen=True)
+class AskedExtension:
+    wish: Extension
+    actions: list[OpenAction]
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """What waits; `meetings` are those to come, on whose agenda a scheme may be put."""
+
+    queue: Queue
+    reported: list[ReportedRow]
+    extensions: list[AskedExtension]
+    schemes: list[Candidate]
+    meetings: Iterable[Meeting]
+
+
+def read_review(on: date) -> ReviewPage:
+    """Return the page of the office on a day."""
+    waiting, office = queue(), Access(office=True)
+    deciding = {Action.CLOSE, Action.RETURN}
+    return ReviewPage(
+        queue=waiting,
+        reported=[
+            ReportedRow(row, _report_on(row), DUE.offered(office, row.due, names=deciding))
+            for row in waiting.reported
+        ],
+        extensions=[
+            AskedExtension(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
+        ],
+        schemes=[Candidate(item, scheme_of(item)) for item in waiting.schemes],
+        meetings=Meeting.objects.filter(held_on__gte=on).order_by("held_on"),
+    )
+
+
+def _report_on(row: Row) -> Progress | None:
+    return next((entry for entry in row.due.progress.all() if entry.is_report), None)
