@@ -39,11 +39,11 @@ class BulkForm(forms.Form):
         self.items = items
 
 
-class ReasonForm(BulkForm):
+class BulkReasonForm(BulkForm):
     reason = words_field("理由", help_text="记入每一项的流转记录，责任部门看得到。")
 
 
-class CloseForm(BulkForm):
+class BulkCloseForm(BulkForm):
     reason = words_field("说明", help_text="记入每一项的流转记录，例如：1月已完成，补录。")
     done_on = forms.DateField(
         label="完成日期",
@@ -53,7 +53,7 @@ class CloseForm(BulkForm):
     )
 
 
-class UrgeForm(BulkForm):
+class BulkUrgeForm(BulkForm):
     text = words_field("催办内容", required=False, help_text="写在邮件里，可以不填。")
 
 

@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 
 from members.admin_base import HistoryAdmin, badge, number
 from workplan.admin import display
-from workplan.admin.actions import LedgerActions
+from workplan.admin.bulk import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer

@@ -136,11 +136,11 @@ def test_offers_no_deleting_of_many(office_client, plan):
 
 def shown(page) -> list[str]:
     """Return what a preview sends back with the yes."""
-    return [fate.token for fate in page.context["doable"]]
+    return [one.token for one in page.context["doable"]]
 
 
 def left_out(page) -> dict[int, str]:
-    return {fate.item.seq: fate.problem or fate.left_out for fate in page.context["left_out"]}
+    return {one.row.seq: one.problem or one.left_out for one in page.context["left_out"]}
 
 
 def test_suspending_leaves_out_what_has_ended_and_says_why(office_client, plan, office):
@@ -267,7 +267,7 @@ def test_urging_first_shows_who_will_be_told_and_who_is_left_out(office_client, 
         follow=True,
     )
 
-    assert [fate.words for fate in page.context["doable"]] == ["催办3月31日，通知陈悦"]
+    assert [one.words for one in page.context["doable"]] == ["催办3月31日，通知陈悦"]
     assert left_out(page) == {19: "待审核，无须催办", 35: "今天已经催办过"}
     assert "催办：1 项已完成。" in done.content.decode()
     record = Urge.objects.get(due_date__item=urged)
