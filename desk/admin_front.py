@@ -28,7 +28,7 @@ APP_ORDER = (
 
 
 @dataclass(frozen=True)
-class Figure:
+class FrontFigure:
     """A number that asks for something, and where the items behind it are."""
 
     label: str
@@ -123,13 +123,13 @@ def in_office_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(known.values(), key=lambda app: order.get(app["app_label"], len(order)))
 
 
-def figures(items: Iterable[WorkItem]) -> list[Figure]:
+def figures(items: Iterable[WorkItem]) -> list[FrontFigure]:
     """Return what asks for something among the items; each number is that of the list behind it."""
     items = list(items)
     ledger = reverse("admin:workplan_workitem_changelist")
 
-    def figure(label: str, query: str, colour: str, rows: Iterable[WorkItem]) -> Figure:
-        return Figure(label, len(list(rows)), f"{ledger}?{query}", colour)
+    def figure(label: str, query: str, colour: str, rows: Iterable[WorkItem]) -> FrontFigure:
+        return FrontFigure(label, len(list(rows)), f"{ledger}?{query}", colour)
 
     def reported(item: WorkItem) -> bool:
         return any(due.state == State.REPORTED for due in item.due_dates.all())
@@ -145,11 +145,11 @@ def figures(items: Iterable[WorkItem]) -> list[Figure]:
     ]
 
 
-def waiting_links() -> list[Figure]:
+def waiting_links() -> list[FrontFigure]:
     """Return how many proposed links wait for the office to say something, if any."""
     waiting = ItemLink.objects.filter(state=LinkState.PROPOSED).count()
     url = f"{reverse('admin:workplan_itemlink_changelist')}?state=proposed"
-    return [Figure("关联待确认", waiting, url, "yellow")] if waiting else []
+    return [FrontFigure("关联待确认", waiting, url, "yellow")] if waiting else []
 
 
 def gaps() -> list[Gap]:

@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from opinions.enums import Action, State
-from opinions.forms import AdoptionForm, InstructionForm, SendForm
+from opinions.forms import AdoptionForm, ReportInstructionForm, SendForm
 from opinions.models import OpinionReport
-from opinions.permissions import Access
+from opinions.permissions import ReportAccess
 from opinions.services import outcomes, states
 from opinions.transitions import RULES
 from workflow.actions import ActionTable, PageAction
@@ -54,11 +54,11 @@ REPORT = ActionTable(
 )
 
 
-def _office(access: Access, report: OpinionReport) -> bool:
+def _office(access: ReportAccess, report: OpinionReport) -> bool:
     return access.office
 
 
-def _is_sent(access: Access, report: OpinionReport) -> bool:
+def _is_sent(access: ReportAccess, report: OpinionReport) -> bool:
     return report.state == State.SENT
 
 
@@ -69,7 +69,7 @@ OUTCOMES = ActionTable(
             *("登记采用", AdoptionForm, outcomes.record_adoption, "已登记。"), _office, _is_sent
         ),
         "instruction": PageAction(
-            *("登记批示", InstructionForm, outcomes.record_instruction, "已登记。"),
+            *("登记批示", ReportInstructionForm, outcomes.record_instruction, "已登记。"),
             *(_office, _is_sent),
         ),
     },

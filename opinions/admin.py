@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 
 from members.admin_base import HistoryAdmin, ReadOnlyAdmin, badge, field_filter
 from opinions.enums import State
-from opinions.models import Adoption, Authorship, Instruction, OpinionReport, ReportTransition
+from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
 
 _COLOURS = {
     State.DRAFT: "grey",
@@ -51,7 +51,7 @@ class AdoptionInline(_Read):
 
 
 class InstructionInline(_Read):
-    model = Instruction
+    model = ReportInstruction
     fields = ("level", "who", "on", "words")
 
 

@@ -29,7 +29,7 @@ def _text(label: str, *, required: bool = True) -> forms.CharField:
     )
 
 
-class Counted(forms.Form):
+class CountedForm(forms.Form):
     """A form with a `text` of limited length."""
 
     @property
@@ -44,7 +44,7 @@ class Counted(forms.Form):
         return text
 
 
-class WriteForm(Counted):
+class WriteForm(CountedForm):
     """A report as its author writes it. The office may write for others, and names them all."""
 
     title = forms.CharField(label="标题", max_length=100)
@@ -112,7 +112,7 @@ class WriteForm(Counted):
         }
 
 
-class EditForm(Counted):
+class EditForm(CountedForm):
     """The office's wording of a report."""
 
     title = forms.CharField(label="标题", max_length=100)
@@ -135,7 +135,7 @@ class AdoptionForm(ActionForm):
     )
 
 
-class InstructionForm(ActionForm):
+class ReportInstructionForm(ActionForm):
     level = forms.ChoiceField(label="级别", choices=Level)
     who = forms.CharField(label="批示领导", max_length=60)
     on = day_field("批示日期", required=False)

@@ -12,7 +12,7 @@ from members.directory import Directory
 from members.models import Department, Person, User
 from members.names import name_key
 from opinions.enums import State
-from opinions.models import Adoption, Instruction, OpinionReport
+from opinions.models import Adoption, OpinionReport, ReportInstruction
 from opinions.names import WrongName, authors_in, department
 from opinions.services.writing import Author, sign_by
 from opinions.workbook import ADOPTED, SENT_ON, SheetRow, read_rows
@@ -175,7 +175,7 @@ def _add_outcomes(report: OpinionReport, row: SheetRow, actor: User) -> bool:
         changed = True
     for level, who in row.instructed.items():
         if not report.instructions.filter(level=level, who=who).exists():
-            one = Instruction(report=report, level=level, who=who[:60])
+            one = ReportInstruction(report=report, level=level, who=who[:60])
             one._history_user = actor  # type: ignore[attr-defined]  # simple_history reads it
             one.save()
             changed = True

@@ -10,7 +10,7 @@ from opinions.models import OpinionReport, OpinionReportQuerySet
 
 
 @dataclass(frozen=True)
-class Access:
+class ReportAccess:
     """What someone is to a report."""
 
     office: bool = False
@@ -27,24 +27,24 @@ class Access:
         return ACTION_RULES[action](self)
 
 
-def _author(access: Access) -> bool:
+def _author(access: ReportAccess) -> bool:
     return access.author
 
 
-def _writer(access: Access) -> bool:
+def _writer(access: ReportAccess) -> bool:
     """The office enters what came to it on paper or by telephone."""
     return access.author or access.office
 
 
-def _office(access: Access) -> bool:
+def _office(access: ReportAccess) -> bool:
     return access.office
 
 
-def _leader(access: Access) -> bool:
+def _leader(access: ReportAccess) -> bool:
     return access.leader
 
 
-def _reader(access: Access) -> bool:
+def _reader(access: ReportAccess) -> bool:
     return access.leader or access.office
 
 
@@ -62,12 +62,12 @@ ACTION_RULES = {
 }
 
 
-def access_to(report: OpinionReport, user: User, on: date) -> Access:
+def access_to(report: OpinionReport, user: User, on: date) -> ReportAccess:
     """Return what the user is to a report on a day; a stopped account is nothing to any."""
     if not user.is_active:
-        return Access()
+        return ReportAccess()
     authors = {row.person_id for row in report.authorships.all()}
-    return Access(
+    return ReportAccess(
         office=roles.is_office(user),
         leader=roles.is_leader(user, on),
         author=user.person_id is not None and user.person_id in authors,

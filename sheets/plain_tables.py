@@ -12,7 +12,7 @@ from datetime import date, datetime
 from almanac.words import chinese_number
 from members.names import name_key
 from sheets.cells import Cell, Sheet, squeeze
-from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_workbook
 
 HEADER_WITHIN = 20  # rows from the top in which the header is looked for
@@ -42,7 +42,7 @@ class PlainTable:
 
     def _value(self, cell: Cell | None) -> Value:
         if cell and (flaw := flaw_of(cell)):
-            problem = Problem(Severity.ERROR, flaw, self.sheet.name, cell.row, cell.letter)
+            problem = FileProblem(Severity.ERROR, flaw, self.sheet.name, cell.row, cell.letter)
             raise UnreadableFile(str(problem))
         return value_of(cell)
 

@@ -25,7 +25,7 @@ class Remedy:
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """One thing a person must correct (error) or look at (warning).
 
     `row` counts from 1 as Excel does, `column` is Excel's letter; both are None, and `sheet` is
@@ -72,7 +72,7 @@ class UnreadableFile(Exception):
     """A file refused whole; `problem` says why and what to do instead."""
 
     def __init__(self, message: str) -> None:
-        self.problem = Problem(Severity.ERROR, message)
+        self.problem = FileProblem(Severity.ERROR, message)
         super().__init__(message)
 
 

@@ -20,28 +20,28 @@ from members.models import Department
 from members.roles import Staffing
 from workplan.enums import OPEN_STATES, ExtensionState, State
 from workplan.models import DueDate, Extension, ItemLink, Plan, Progress
-from workplan.standing_then import Change, Moved, StandingThen, standing_then
+from workplan.standing_then import Moved, PastChange, StandingThen, standing_then
 
 
 @dataclass(frozen=True)
-class Stretch:
+class DaySpan:
     """Days from one to another, both included."""
 
     first: date
     last: date
 
     @classmethod
-    def of_month(cls, year: int, month: int) -> Stretch:
+    def of_month(cls, year: int, month: int) -> DaySpan:
         return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
     def __str__(self) -> str:
-        if self == Stretch.of_month(self.first.year, self.first.month):
+        if self == DaySpan.of_month(self.first.year, self.first.month):
             return f"{self.first.month}月"
         return f"{month_day(self.first)}至{month_day(self.last, self.first.year)}"
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A due date in a report, and what is said of it."""
 
     due: DueDate
@@ -53,9 +53,9 @@ class DepartmentReport:
     """What one department has done, is at, and will do."""
 
     department: Department
-    done: list[Line] = field(default_factory=list)
-    going_on: list[Line] = field(default_factory=list)
-    planned: list[Line] = field(default_factory=list)
+    done: list[ReportLine] = field(default_factory=list)
+    going_on: list[ReportLine] = field(default_factory=list)
+    planned: list[ReportLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Report:
 
     plan: Plan
     on: date
-    done_in: Stretch
-    planned_in: Stretch
+    done_in: DaySpan
+    planned_in: DaySpan
     departments: list[DepartmentReport]
 
     @property
@@ -76,10 +76,10 @@ class Report:
 
 def month_report(plan: Plan, year: int, month: int) -> Report:
     """Return what was done in a month and is planned for the next."""
-    done_in = Stretch.of_month(year, month)
+    done_in = DaySpan.of_month(year, month)
     following = done_in.last + timedelta(days=1)
     return report(
-        plan, done_in, Stretch.of_month(following.year, following.month), today=clock.today()
+        plan, done_in, DaySpan.of_month(following.year, following.month), today=clock.today()
     )
 
 
@@ -89,16 +89,16 @@ def meeting_report(plan: Plan, held_on: date) -> Report:
     """
     month_before = (held_on.replace(day=1) - timedelta(days=1)).replace(day=1)
     month_after = held_on.replace(day=28) + timedelta(days=14)
-    last = Stretch.of_month(month_after.year, month_after.month).last
+    last = DaySpan.of_month(month_after.year, month_after.month).last
     return report(
         plan,
-        Stretch(month_before, held_on),
-        Stretch(held_on + timedelta(days=1), last),
+        DaySpan(month_before, held_on),
+        DaySpan(held_on + timedelta(days=1), last),
         today=clock.today(),
     )
 
 
-def report(plan: Plan, done_in: Stretch, planned_in: Stretch, *, today: date) -> Report:
+def report(plan: Plan, done_in: DaySpan, planned_in: DaySpan, *, today: date) -> Report:
     """Return each real department's part, in their order; of a collective each has its part.
 
     The states are those at the end of the first stretch, or of `today` where that is not over.
@@ -148,7 +148,7 @@ def _then(due: DueDate, on: date) -> StandingThen:
         due_on=due.due_on,
         closed_on=due.closed_on,
         changes=[
-            Change(timezone.localdate(row.at), State(row.from_state), State(row.to_state))
+            PastChange(timezone.localdate(row.at), State(row.from_state), State(row.to_state))
             for row in reversed(due.transitions.all())
         ],
         moves=[
@@ -158,7 +158,7 @@ def _then(due: DueDate, on: date) -> StandingThen:
     )
 
 
-def _latest_progress(plan: Plan, done_in: Stretch) -> dict[int, str]:
+def _latest_progress(plan: Plan, done_in: DaySpan) -> dict[int, str]:
     """Return what was last written on each due date within the days."""
     rows = Progress.objects.filter(
         due_date__item__plan=plan, at__date__range=(done_in.first, done_in.last)
@@ -180,14 +180,14 @@ def _sort_in(
 ) -> None:
     """Write a due date into a department's part; `words` is what was last written on it."""
     if then.closed_on and found.done_in.first <= then.closed_on:
-        part.done.append(Line(due, words or f"{month_day(then.closed_on)}办结"))
+        part.done.append(ReportLine(due, words or f"{month_day(then.closed_on)}办结"))
     elif then.state == State.REPORTED:
-        part.going_on.append(Line(due, words or "已报结，待办公室审核"))
+        part.going_on.append(ReportLine(due, words or "已报结，待办公室审核"))
     elif then.state in OPEN_STATES:
         if words:
-            part.going_on.append(Line(due, words))
+            part.going_on.append(ReportLine(due, words))
         if plan := _plan_words(due, then.due_on, found):
-            part.planned.append(Line(due, plan))
+            part.planned.append(ReportLine(due, plan))
 
 
 def _plan_words(due: DueDate, due_on: date | None, found: Report) -> str:

@@ -12,7 +12,7 @@ from workplan.enums import State
 
 
 @dataclass(frozen=True)
-class Change:
+class PastChange:
     """A change of state on a day, as a Transition keeps it."""
 
     on: date
@@ -43,7 +43,7 @@ def standing_then(
     state: State,
     due_on: date | None,
     closed_on: date | None,
-    changes: Iterable[Change],
+    changes: Iterable[PastChange],
     moves: Iterable[Moved],
 ) -> StandingThen:
     """Return how a due date stood at the end of a day.
@@ -59,7 +59,7 @@ def standing_then(
     return StandingThen(then, due_then, since if then == State.CLOSED else None)
 
 
-def _last_by(day: date, state: State, changes: list[Change]) -> tuple[State, date | None]:
+def _last_by(day: date, state: State, changes: list[PastChange]) -> tuple[State, date | None]:
     """Return the state to which the last change by a day led, and the day of that change."""
     past = [change for change in changes if change.on <= day]
     if past:

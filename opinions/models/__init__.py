@@ -1,6 +1,6 @@
 """社情民意: the reports, who is credited for them, and what came of them."""
 
-from opinions.models.outcomes import Adoption, Instruction
+from opinions.models.outcomes import Adoption, ReportInstruction
 from opinions.models.reports import (
     Authorship,
     OpinionReport,
@@ -11,8 +11,8 @@ from opinions.models.reports import (
 __all__ = [
     "Adoption",
     "Authorship",
-    "Instruction",
     "OpinionReport",
     "OpinionReportQuerySet",
+    "ReportInstruction",
     "ReportTransition",
 ]

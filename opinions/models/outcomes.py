@@ -17,7 +17,7 @@ LEVEL_ORDER = Case(
 )
 
 
-class Outcome(Recorded):
+class ReportOutcome(Recorded):
     """What a level said to a report; the day is empty where it is not known."""
 
     level = models.CharField("级别", max_length=8, choices=Level)
@@ -28,7 +28,7 @@ class Outcome(Recorded):
         abstract = True
 
 
-class Adoption(Outcome):
+class Adoption(ReportOutcome):
     """A report taken over by a body at a level (采用); one report may be adopted at several."""
 
     report = models.ForeignKey(
@@ -54,7 +54,7 @@ class Adoption(Outcome):
         return f"{self.get_level_display()}：{self.body}"
 
 
-class Instruction(Outcome):
+class ReportInstruction(ReportOutcome):
     """A leader's words on a report (批示); leaders above are named as the paper names them."""
 
     report = models.ForeignKey(

@@ -8,12 +8,12 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from opinions.enums import Level, State
-from opinions.models import Adoption, Instruction, OpinionReport
+from opinions.models import Adoption, OpinionReport, ReportInstruction
 from opinions.permissions import access_to
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import sign
 
-_Outcome = TypeVar("_Outcome", Adoption, Instruction)
+_Outcome = TypeVar("_Outcome", Adoption, ReportInstruction)
 
 
 @transaction.atomic
@@ -45,16 +45,16 @@ def record_instruction(
     actor: User,
     on: date | None = None,
     words: str = "",
-) -> Instruction:
+) -> ReportInstruction:
     """批示: a leader at a level wrote on the report. Raises as `record_adoption`."""
-    instruction = Instruction(
+    instruction = ReportInstruction(
         report=report, level=level, who=who.strip(), on=on, words=words.strip()
     )
     return _enter(instruction, actor)
 
 
 @transaction.atomic
-def remove(*, outcome: Adoption | Instruction, actor: User) -> None:
+def remove(*, outcome: Adoption | ReportInstruction, actor: User) -> None:
     """Take back what was entered wrongly; the history keeps it."""
     _check(outcome.report, actor)
     sign(outcome, actor, "")

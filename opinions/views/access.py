@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 
 from almanac import clock
 from opinions.models import OpinionReport
-from opinions.permissions import Access, access_to, may_read_all
+from opinions.permissions import ReportAccess, access_to, may_read_all
 
 
-def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, Access]:
+def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, ReportAccess]:
     """Return a report and what the user is to it."""
     found = get_object_or_404(OpinionReport.objects.with_people(), pk=pk)
     user: Any = request.user

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from opinions.actions import OUTCOMES, REPORT
 from opinions.enums import WRITING_STATES, Action
 from opinions.models import OpinionReport
-from opinions.permissions import Access
+from opinions.permissions import ReportAccess
 from opinions.services import outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
@@ -55,7 +55,10 @@ def remove(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, found: OpinionReport, access: Access, refused: RefusedForm | None = None
+    request: HttpRequest,
+    found: OpinionReport,
+    access: ReportAccess,
+    refused: RefusedForm | None = None,
 ) -> HttpResponse:
     shown = {"seen": found.state, "version": found.version}
     actions = REPORT.offered(access, found, refused=refused, shown=shown)

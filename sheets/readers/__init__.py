@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from sheets.cells import Sheet
-from sheets.problems import Problem, UnreadableFile
+from sheets.problems import FileProblem, UnreadableFile
 from sheets.readers import docx, text_tables, xls, xlsx
 from sheets.safety import PROTECTED, FileKind, inspect
 
-Reader = Callable[[str, bytes], tuple[list[Sheet], list[Problem]]]
+Reader = Callable[[str, bytes], tuple[list[Sheet], list[FileProblem]]]
 
 READERS: dict[FileKind, Reader] = {
     FileKind.XLSX: xlsx.read,
@@ -40,7 +40,7 @@ NO_WORKBOOK = REFUSALS | {
 }
 
 
-def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The visible, non-empty sheets of a file, and what the reader had to say about it.
 
     `name` is only carried along; the content decides the reader. Raises UnreadableFile.
@@ -51,7 +51,7 @@ def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
     return READERS[kind](name, data)
 
 
-def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """As read_file, of Excel files alone."""
     kind = inspect(data)
     if kind not in WORKBOOKS:

@@ -15,9 +15,9 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from sheets.cells import Cell, Flaw, Merge, Sheet, clean, squeeze
-from sheets.problems import BODY_TEXT, WORD_TABLE, Problem, Severity, UnreadableFile
+from sheets.problems import BODY_TEXT, WORD_TABLE, FileProblem, Severity, UnreadableFile
 from sheets.readers.docx_numbering import Numbering
-from sheets.readers.docx_text import Words, words_of
+from sheets.readers.docx_text import DocxWords, words_of
 from sheets.readers.texts import MACROS, Budget, filled
 from sheets.safety import DAMAGED
 
@@ -44,7 +44,7 @@ NESTED = "这一格里套着另一张表，它的文字都并入了这一格。�
 TEXT_BOXES = "文档里有文本框，框里的文字没有读入。如其中有需要导入的内容，请改为正文。"
 
 
-def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The sheet 正文, then 表格1, 表格2 …, and what was left out.
 
     Raises UnreadableFile where python-docx cannot make sense of the bytes, or nothing is written.
@@ -60,11 +60,11 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
     except Exception as error:  # python-docx raises whatever it stumbles over
         raise UnreadableFile(DAMAGED) from error
     sheets = reading.sheets()
-    problems = [Problem(Severity.WARNING, MACROS)] if b"vbaProject.bin" in data else []
+    problems = [FileProblem(Severity.WARNING, MACROS)] if b"vbaProject.bin" in data else []
     if revised:
-        problems.append(Problem(Severity.WARNING, REVISIONS))
+        problems.append(FileProblem(Severity.WARNING, REVISIONS))
     if boxes:
-        problems.append(Problem(Severity.WARNING, TEXT_BOXES))
+        problems.append(FileProblem(Severity.WARNING, TEXT_BOXES))
     if not sheets and pictures:
         raise UnreadableFile(ONLY_PICTURES)
     return sheets, [*problems, *reading.problems]
@@ -88,7 +88,7 @@ class _Reading:
         self.budget = Budget()
         self.paragraphs: list[Cell] = []
         self.tables: list[_Table] = []
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
         self.count = 0
         self.words_since_table = True
 
@@ -122,7 +122,7 @@ class _Reading:
             elif not BETWEEN_PAGES.fullmatch(words):
                 self.words_since_table = True
 
-    def _cell(self, row: int, column: int, words: Words) -> Cell | None:
+    def _cell(self, row: int, column: int, words: DocxWords) -> Cell | None:
         flaw = words.flaw or (Flaw(Severity.WARNING, NESTED) if words.nested else None)
         return filled(row, column, words.text, flaw=flaw, budget=self.budget)
 
@@ -208,12 +208,12 @@ def _width(row: Any) -> int:
     return row.grid_before + sum(spans) + row.grid_after
 
 
-def _cell_words(cell: Any, numbering: Numbering) -> Words:
+def _cell_words(cell: Any, numbering: Numbering) -> DocxWords:
     """The paragraphs of a cell, a line each; a table within it counts with its words."""
     found = [words_of(paragraph, numbering) for paragraph in _paragraphs(cell)]
     struck = "".join(words.struck for words in found)
     nested = next(_children(cell, TABLE), None) is not None
-    return Words("\n".join(words.text for words in found), struck, nested)
+    return DocxWords("\n".join(words.text for words in found), struck, nested)
 
 
 def _paragraphs(parent: Any) -> Iterator[Any]:

@@ -20,7 +20,7 @@ OFF = {"0", "false", "off", "none"}
 STARS = {"F0AB": "★", "F0AA": "★", "F0B6": "☆"}  # of the font Wingdings
 
 
-class Words(NamedTuple):
+class DocxWords(NamedTuple):
     """What a paragraph or a cell says; `struck` are those of its words that are struck out.
 
     `nested` says that some stand in a table within the cell.
@@ -35,12 +35,12 @@ class Words(NamedTuple):
         return struck_out(self.struck)
 
 
-def words_of(paragraph: Any, numbering: Numbering) -> Words:
+def words_of(paragraph: Any, numbering: Numbering) -> DocxWords:
     """The words of a paragraph, with the number that Word itself puts before it."""
     pieces = list(_pieces(paragraph))
     text = "".join(piece for piece, _ in pieces)
     struck = "".join(piece for piece, is_struck in pieces if is_struck)
-    return Words(numbering.label(paragraph, bool(text.strip())) + text, struck)
+    return DocxWords(numbering.label(paragraph, bool(text.strip())) + text, struck)
 
 
 def _pieces(element: Any) -> Iterator[tuple[str, bool]]:

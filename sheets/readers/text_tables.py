@@ -8,7 +8,7 @@ import csv
 from io import StringIO
 
 from sheets.cells import Cell, Sheet
-from sheets.problems import Problem, UnreadableFile
+from sheets.problems import FileProblem, UnreadableFile
 from sheets.readers.texts import Budget, filled
 from sheets.safety import TOO_MUCH
 
@@ -19,7 +19,7 @@ NOT_TEXT = "认不出文件的文字编码，无法读取。请用 Excel 或 WPS
 BROKEN = "文件里的引号没有成对，无法分出单元格。请用 Excel 或 WPS 打开检查，另存为 .xlsx 后上传。"
 
 
-def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """One sheet, without a name. Raises UnreadableFile for what is no text, or too much of it."""
     text = decoded(data)
     separator = max(SEPARATORS, key=text.count)

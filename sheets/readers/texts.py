@@ -3,7 +3,7 @@
 import re
 
 from sheets.cells import Cell, Flaw, Merge, clean
-from sheets.problems import VALUE_LENGTH, Problem, Severity, UnreadableFile
+from sheets.problems import VALUE_LENGTH, FileProblem, Severity, UnreadableFile
 from sheets.safety import TOO_MUCH
 
 MAX_TEXT = 5000  # characters kept of one cell
@@ -67,9 +67,9 @@ def error_value(value: object) -> Flaw:
     return Flaw(Severity.ERROR, message)
 
 
-def bounded_merges(sheet: str, merges: list[Merge]) -> tuple[list[Merge], list[Problem]]:
+def bounded_merges(sheet: str, merges: list[Merge]) -> tuple[list[Merge], list[FileProblem]]:
     """The merged ranges of a sheet; none, and a warning, where they cover too much."""
     heights = [merge.bottom - merge.top + 1 for merge in merges]
     if sum(heights) <= MAX_MERGED_ROWS and max(heights, default=0) <= TALLEST_MERGE:
         return merges, []
-    return [], [Problem(Severity.WARNING, MERGES, sheet)]
+    return [], [FileProblem(Severity.WARNING, MERGES, sheet)]

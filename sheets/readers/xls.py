@@ -12,7 +12,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from sheets.cells import Cell, Merge, Sheet, clean, column_letter
-from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers.biff import BookLook, SheetLook
 from sheets.readers.number_formats import shown
 from sheets.readers.ole import Ole, packed
@@ -30,7 +30,7 @@ from sheets.safety import DAMAGED, PROTECTED
 MAX_AREA = 1_000_000  # places in the rectangles that the cells of all sheets span; 100 bytes each
 
 
-def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The visible sheets with something in them, and what was left out or looks wrong.
 
     Raises UnreadableFile for one with a password, one that makes no sense, or too far a cell.
@@ -49,7 +49,7 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
     except BaseException as error:  # a panic in calamine is no Exception
         raise UnreadableFile(DAMAGED) from error
     if "_VBA_PROJECT" in ole.streams:
-        problems.insert(0, Problem(Severity.WARNING, MACROS))
+        problems.insert(0, FileProblem(Severity.WARNING, MACROS))
     return sheets, problems
 
 
@@ -66,9 +66,9 @@ def _check(look: BookLook) -> None:
         )
 
 
-def _read(name: str, data: bytes, look: BookLook) -> tuple[list[Sheet], list[Problem]]:
+def _read(name: str, data: bytes, look: BookLook) -> tuple[list[Sheet], list[FileProblem]]:
     sheets: list[Sheet] = []
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     budget = Budget()
     with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
         looks = [look.sheets.get(place, SheetLook()) for place in look.places]
@@ -78,7 +78,7 @@ def _read(name: str, data: bytes, look: BookLook) -> tuple[list[Sheet], list[Pro
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             if about.visible != SheetVisibleEnum.Visible:
-                problems.append(Problem(Severity.WARNING, HIDDEN, about.name))
+                problems.append(FileProblem(Severity.WARNING, HIDDEN, about.name))
                 continue
             found = book.get_sheet_by_index(index)
             merges, wrong = bounded_merges(about.name, _merges(found))

@@ -16,7 +16,7 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from sheets.cells import Cell, Merge, Sheet
-from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers.number_formats import CHINESE_FORMATS
 from sheets.readers.texts import HIDDEN, MACROS, Budget, bounded_merges
 from sheets.readers.xlsx_cells import Book, SheetCells, Style
@@ -24,7 +24,7 @@ from sheets.readers.xlsx_xml import Rich, StringsPart
 from sheets.safety import DAMAGED
 
 
-def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The visible sheets with something in them, and what was left out or looks wrong.
 
     Raises UnreadableFile where the bytes make no sense, or there is too much.
@@ -37,7 +37,7 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
         raise UnreadableFile(DAMAGED) from error
     problems = [problem for sheet in found for problem in sheet.problems]
     if b"vbaProject.bin" in data:
-        problems.insert(0, Problem(Severity.WARNING, MACROS))
+        problems.insert(0, FileProblem(Severity.WARNING, MACROS))
     sheets = (Sheet(sheet.name, name, sheet.cells, sheet.merges) for sheet in found)
     return [sheet for sheet in sheets if sheet.rows], problems
 
@@ -46,7 +46,7 @@ class _Found(NamedTuple):
     name: str
     cells: list[Cell]
     merges: list[Merge]
-    problems: list[Problem]
+    problems: list[FileProblem]
 
 
 class _Package(ExcelReader):
@@ -88,7 +88,7 @@ def _sheets(data: bytes) -> Iterator[_Found]:
         if "worksheet" not in relation.Type:
             continue
         if sheet.state != "visible":
-            problem = Problem(Severity.WARNING, HIDDEN, sheet.name)
+            problem = FileProblem(Severity.WARNING, HIDDEN, sheet.name)
             yield _Found(sheet.name, [], [], [problem])
             continue
         found = SheetCells(book)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.postgresql
 INDEX = reverse("admin:index")
 
 
-def figures(client) -> dict[str, admin_front.Figure]:
+def figures(client) -> dict[str, admin_front.FrontFigure]:
     return {figure.label: figure for figure in client.get(INDEX).context["figures"]}
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from opinions.enums import Level, State
-from opinions.models import Adoption, Authorship, Instruction, OpinionReport
+from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction
 from opinions.services.outcomes import record_adoption, record_instruction, remove
 from tests.factories import make_person
 from workflow.refusals import NotAllowed, Refused
@@ -119,7 +119,7 @@ def test_the_database_refuses_a_report(values, cast):
     [
         lambda r: Adoption.objects.create(report=r, level="city", body=""),
         lambda r: [Adoption.objects.create(report=r, level="city", body="市政协") for _ in "12"],
-        lambda r: Instruction.objects.create(report=r, level="city", who=""),
+        lambda r: ReportInstruction.objects.create(report=r, level="city", who=""),
         lambda r: Authorship.objects.create(report=r, person=make_person("甲"), weight=0),
         lambda r: Authorship.objects.create(report=r, person=make_person("甲"), weight=100),
         lambda r: Authorship.objects.create(report=r, person=r.authors.first()),

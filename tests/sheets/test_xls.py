@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 import xlwt
 
-from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_file
 from sheets.readers.ole import Ole, packed
 from sheets.safety import FileKind, inspect
@@ -59,7 +59,7 @@ def test_merged_ranges_and_hidden_sheets():
     assert [sheet.name for sheet in sheets] == ["甲"]
     assert sheets[0].at(2, 6).text == "标题"
     message = "这张工作表是隐藏的，没有读入。如需导入，请先取消隐藏。"
-    assert problems == [Problem(Severity.WARNING, message, "乙")]
+    assert problems == [FileProblem(Severity.WARNING, message, "乙")]
 
 
 def test_error_values_are_errors():

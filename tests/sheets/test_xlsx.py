@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_file
 from sheets.readers import xlsx as reader
 from sheets.safety import DAMAGED, MB, TOO_MUCH
@@ -158,7 +158,7 @@ def test_hidden_sheets_are_skipped_and_said_and_empty_ones_only_skipped(xlsx):
     sheets, problems = reader.read("a.xlsx", data)
     assert [sheet.name for sheet in sheets] == ["附件1"]
     message = "这张工作表是隐藏的，没有读入。如需导入，请先取消隐藏。"
-    assert problems == [Problem(Severity.WARNING, message, "旧稿")]
+    assert problems == [FileProblem(Severity.WARNING, message, "旧稿")]
 
 
 def test_a_sheet_that_is_only_a_chart_is_passed_over():
@@ -175,7 +175,7 @@ def test_macros_are_said_to_be_left_alone(xlsx, repack):
     data = repack(xlsx({"附件1": [["序号"]]}), {"xl/vbaProject.bin": b"x"})
     sheets, problems = reader.read("a.xlsm", data)
     assert sheets[0].at(1, 1).text == "序号"
-    assert problems == [Problem(Severity.WARNING, "文件带有宏。宏没有运行，也没有读入。")]
+    assert problems == [FileProblem(Severity.WARNING, "文件带有宏。宏没有运行，也没有读入。")]
 
 
 def test_a_stray_cell_in_the_last_corner_costs_nothing(xlsx, ending):

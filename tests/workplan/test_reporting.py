@@ -10,7 +10,7 @@ from tests.factories import Plan2021, make_item, make_link, make_user, plan_2021
 from tests.shared_rows import shared_rows
 from workplan.annexes import Annex
 from workplan.models import DueDate
-from workplan.reporting import Report, Stretch, meeting_report, month_report
+from workplan.reporting import DaySpan, Report, meeting_report, month_report
 from workplan.services import extensions, states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -235,8 +235,8 @@ class TestAMeeting:
         with clock.standing_at(date(2021, 5, 20)):
             report = meeting_report(plan.plan, date(2021, 5, 21))
 
-        assert report.done_in == Stretch(date(2021, 4, 1), date(2021, 5, 21))
-        assert report.planned_in == Stretch(date(2021, 5, 22), date(2021, 6, 30))
+        assert report.done_in == DaySpan(date(2021, 4, 1), date(2021, 5, 21))
+        assert report.planned_in == DaySpan(date(2021, 5, 22), date(2021, 6, 30))
         assert (str(report.done_in), str(report.planned_in)) == (
             "4月1日至5月21日",
             "5月22日至6月30日",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workplan.enums import State
-from workplan.standing_then import Change, Moved, StandingThen, standing_then
+from workplan.standing_then import Moved, PastChange, StandingThen, standing_then
 
 A, B, C, D, E = State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS, State.REPORTED, State.CLOSED
 DUE = date(2021, 5, 31)
@@ -28,10 +28,10 @@ def then(day: date, changes=(), moves=(), *, due_on: date | None = DUE, closed_o
 
 
 CLOSED_ON_THE_20TH = (
-    Change(may(3), A, B),
-    Change(may(10), B, C),
-    Change(may(18), C, D),
-    Change(may(20), D, E),
+    PastChange(may(3), A, B),
+    PastChange(may(10), B, C),
+    PastChange(may(18), C, D),
+    PastChange(may(20), D, E),
 )
 
 
@@ -50,28 +50,28 @@ def test_what_never_changed_always_stood_as_it_does():
 
 
 def test_of_two_changes_on_one_day_the_later_one_counts():
-    changes = (Change(may(3), A, B), Change(may(3), B, C))
+    changes = (PastChange(may(3), A, B), PastChange(may(3), B, C))
 
     assert then(may(3), changes).state == C
     assert then(may(2), changes).state == A
 
 
 def test_what_was_done_before_it_was_crossed_off_was_done_that_day():
-    changes = (Change(date(2021, 6, 2), A, E),)
+    changes = (PastChange(date(2021, 6, 2), A, E),)
 
     assert then(may(31), changes, closed_on=may(30)) == StandingThen(E, DUE, may(30))
     assert then(may(29), changes, closed_on=may(30)) == StandingThen(A, DUE)
 
 
 def test_what_was_closed_and_later_taken_back_was_closed_in_between():
-    changes = (*CLOSED_ON_THE_20TH, Change(may(25), E, C))
+    changes = (*CLOSED_ON_THE_20TH, PastChange(may(25), E, C))
 
     assert then(may(24), changes) == StandingThen(E, DUE, may(20))
     assert then(may(25), changes) == StandingThen(C, DUE)
 
 
 def test_what_was_closed_twice_has_each_day_its_own_closing():
-    again = (*CLOSED_ON_THE_20TH, Change(may(25), E, C), Change(date(2021, 6, 4), C, E))
+    again = (*CLOSED_ON_THE_20TH, PastChange(may(25), E, C), PastChange(date(2021, 6, 4), C, E))
 
     assert then(may(24), again, closed_on=date(2021, 6, 4)).closed_on == may(20)
     assert then(may(31), again, closed_on=date(2021, 6, 4)) == StandingThen(C, DUE)

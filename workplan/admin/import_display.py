@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from workplan.admin import display
 from workplan.annexes import Annex
-from workplan.importing import EXTRA, SKIP, Field, Problem, Severity
+from workplan.importing import EXTRA, SKIP, Field, FileProblem, Severity
 from workplan.importing.headers import LABELS
 from workplan.models import PlanImport
 from workplan.periods import parse_period
@@ -217,7 +217,9 @@ def corrections(record: PlanImport) -> list[dict[str, str]]:
     several = len(record.report.get("files", ())) > 1
     for key, words in record.fixes.get("cells", {}).items():
         file, *sheet, row, field = key.split("|")
-        place = Problem(Severity.WARNING, "", "|".join(sheet), int(row), file=several * file).place
+        place = FileProblem(
+            Severity.WARNING, "", "|".join(sheet), int(row), file=several * file
+        ).place
         name = LABELS[Field(field)] if field in {*Field} else field
         found.append({"key": key, "place": place, "field": name, "words": words})
     return found

@@ -38,7 +38,7 @@ def _outcome(review: SchemeReview) -> str:
     return badge(_COLOURS[Outcome(review.outcome)], review.get_outcome_display())
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingAdminForm(forms.ModelForm):
     """The head of a meeting. What someone else saved meanwhile is not written over."""
 
     attendees = forms.ModelMultipleChoiceField(
@@ -89,7 +89,7 @@ class AgendaInline(ReadOnlyInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(HistoryAdmin):
-    form = MeetingForm
+    form = MeetingAdminForm
     list_display = ("name", "held_on", "presided_by", "place", "lines", "undecided")
     list_filter = (field_filter("kind"), field_filter("term", "届"))
     list_select_related = ("presided_by",)
@@ -141,7 +141,7 @@ class MeetingAdmin(HistoryAdmin):
         )
 
     def save_model(
-        self, request: HttpRequest, obj: Meeting, form: MeetingForm, change: bool
+        self, request: HttpRequest, obj: Meeting, form: MeetingAdminForm, change: bool
     ) -> None:
         """Write through the one door."""
         save_meeting(

@@ -10,12 +10,12 @@ Pure: no Django, no clock. ``examine`` asks the rules of these modules, and sort
 
 from workplan.checkup.burden import crowded_months
 from workplan.checkup.days import days_off, schemes_too_late
-from workplan.checkup.facts import Due, Name, PlanFacts, Row, Tie
-from workplan.checkup.findings import Finding, Kind
+from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, Tie
+from workplan.checkup.findings import Finding, FindingKind
 from workplan.checkup.gaps import lacking, unheld_posts
 from workplan.checkup.order import different_dates, research_order
 
-__all__ = ["Due", "Finding", "Kind", "Name", "PlanFacts", "Row", "Tie", "examine"]
+__all__ = ["Due", "Finding", "FindingKind", "Party", "PlanFacts", "PlanRow", "Tie", "examine"]
 
 RULES = (
     different_dates,
@@ -29,7 +29,7 @@ RULES = (
 
 
 def examine(facts: PlanFacts) -> list[Finding]:
-    """Return all that does not fit in a plan, in the order of `Kind`, then as the plan has it."""
+    """Return all that does not fit in a plan, in the order of `FindingKind`, then as the plan has it."""
     found = [finding for rule in RULES for finding in rule(facts)]
-    order = list(Kind)
+    order = list(FindingKind)
     return sorted(found, key=lambda finding: order.index(finding.kind))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from workplan.checkup.facts import Name, PlanFacts, Row
-from workplan.checkup.findings import Finding, Kind, finding
+from workplan.checkup.facts import Party, PlanFacts, PlanRow
+from workplan.checkup.findings import Finding, FindingKind, finding
 
 
 def crowded_months(facts: PlanFacts) -> Iterator[Finding]:
@@ -14,7 +14,7 @@ def crowded_months(facts: PlanFacts) -> Iterator[Finding]:
     once. 全年 is due on the last day of the year, which the words say.
     """
     for word, named in (("牵头领导", _leaders), ("责任部门", _departments)):
-        due: dict[tuple[Name, int, int], list[Row]] = {}
+        due: dict[tuple[Party, int, int], list[PlanRow]] = {}
         for row in facts.counted_rows():
             months = {(day.year, day.month) for day in row.days}
             for name in named(facts, row):
@@ -23,7 +23,7 @@ def crowded_months(facts: PlanFacts) -> Iterator[Finding]:
         crowded = [(who, rows) for who, rows in due.items() if len(rows) > facts.month_limit]
         for (name, year, month), rows in sorted(crowded, key=lambda one: one[0][1:]):
             yield finding(
-                Kind.CROWDED,
+                FindingKind.CROWDED,
                 f"{name.key}:{year}-{month:02}",
                 rows,
                 _words(facts, word, name, (year, month), rows),
@@ -32,7 +32,9 @@ def crowded_months(facts: PlanFacts) -> Iterator[Finding]:
             )
 
 
-def _words(facts: PlanFacts, word: str, name: Name, when: tuple[int, int], rows: list[Row]) -> str:
+def _words(
+    facts: PlanFacts, word: str, name: Party, when: tuple[int, int], rows: list[PlanRow]
+) -> str:
     year, month = when
     day = f"{month}月" if year == facts.year else f"{year}年{month}月"
     all_year = sum(1 for row in rows if row.all_year)
@@ -40,8 +42,8 @@ def _words(facts: PlanFacts, word: str, name: Name, when: tuple[int, int], rows:
     return f"{word}“{name.name}”{day}到期{len(rows)}项{among}，多于设定的{facts.month_limit}项。"
 
 
-def _leaders(facts: PlanFacts, row: Row) -> list[Name]:
-    found: list[Name] = []
+def _leaders(facts: PlanFacts, row: PlanRow) -> list[Party]:
+    found: list[Party] = []
     for name in row.leaders:
         holders = facts.holders.get(name.key, ())
         if not name.is_post:
@@ -51,6 +53,6 @@ def _leaders(facts: PlanFacts, row: Row) -> list[Name]:
     return list(dict.fromkeys(found))
 
 
-def _departments(facts: PlanFacts, row: Row) -> list[Name]:
+def _departments(facts: PlanFacts, row: PlanRow) -> list[Party]:
     found = [real for name in row.departments for real in facts.stands_for.get(name.key, (name,))]
     return list(dict.fromkeys(found))

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from almanac.words import month_day, weekday
-from workplan.checkup.facts import Due, PlanFacts, Row
-from workplan.checkup.findings import Finding, Kind, finding
+from workplan.checkup.facts import Due, PlanFacts, PlanRow
+from workplan.checkup.findings import Finding, FindingKind, finding
 
 
 def days_off(facts: PlanFacts) -> Iterator[Finding]:
     """Find the days off on which rows are due; a day is one finding, with all its rows."""
-    due: dict[date, list[Row]] = {}
+    due: dict[date, list[PlanRow]] = {}
     for row in facts.rows:
         for day in row.days:
             due.setdefault(day, []).append(row)
@@ -22,7 +22,7 @@ def days_off(facts: PlanFacts) -> Iterator[Finding]:
             f"{_day(facts, day)}到期{len(due[day])}项，前一个工作日是{_day(facts, worked)}。"
             f"{'' if facts.is_published else '该年的放假安排尚未收录，这里只按周末推算。'}"
         )
-        yield finding(Kind.DAY_OFF, day.isoformat(), due[day], words, dated=False)
+        yield finding(FindingKind.DAY_OFF, day.isoformat(), due[day], words, dated=False)
 
 
 def _day(facts: PlanFacts, day: date) -> str:
@@ -44,7 +44,7 @@ def schemes_too_late(facts: PlanFacts) -> Iterator[Finding]:
                 f"要点{month_day(facts.adopted_on, facts.year)}通过，"
                 f"下一次主席会议预计在{month_day(facts.first_meeting, facts.year)}前后。"
             )
-            yield finding(Kind.SCHEME, row.key, [row], words, facts=str(facts.first_meeting))
+            yield finding(FindingKind.SCHEME, row.key, [row], words, facts=str(facts.first_meeting))
 
 
 def _too_early(due: Due, first_meeting: date) -> date | None:

@@ -9,7 +9,7 @@ from workplan.annexes import Annex
 
 
 @dataclass(frozen=True)
-class Name:
+class Party:
     """A person, post or department as a row names it; `key` tells namesakes apart."""
 
     key: str
@@ -27,7 +27,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """A row of any annex. `dues` are its dates in order, the cancelled ones left out; `review_on`
     is when an item without a date is to be looked at again.
     """
@@ -39,8 +39,8 @@ class Row:
     phrase: str = ""
     starred: bool = False
     all_year: bool = False
-    leaders: tuple[Name, ...] = ()
-    departments: tuple[Name, ...] = ()
+    leaders: tuple[Party, ...] = ()
+    departments: tuple[Party, ...] = ()
     dues: tuple[Due, ...] = ()
     review_on: date | None = None
 
@@ -82,36 +82,36 @@ class PlanFacts:
     """
 
     year: int
-    rows: tuple[Row, ...]
+    rows: tuple[PlanRow, ...]
     ties: tuple[Tie, ...]
     is_workday: Callable[[date], bool]
     month_limit: int
     is_published: bool = True
     adopted_on: date | None = None
     first_meeting: date | None = None
-    holders: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
-    stands_for: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    holders: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
+    stands_for: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
 
-    def matters(self) -> list[list[Row]]:
+    def matters(self) -> list[list[PlanRow]]:
         """Return the rows matter by matter, in the plan's order, each row in one."""
         group = _grouped(self.rows, self.ties)
-        rows: dict[int, list[Row]] = {}
+        rows: dict[int, list[PlanRow]] = {}
         for row in self.rows:
             rows.setdefault(group[row.key], []).append(row)
         return list(rows.values())
 
-    def is_one_matter(self, rows: Sequence[Row]) -> bool:
+    def is_one_matter(self, rows: Sequence[PlanRow]) -> bool:
         """Tell whether a person has confirmed that these rows are one matter."""
         group = _grouped(rows, [tie for tie in self.ties if tie.confirmed])
         return len(set(group.values())) == 1
 
-    def counted_rows(self) -> list[Row]:
+    def counted_rows(self) -> list[PlanRow]:
         """Return the rows that are work of their own: what follows another is done there."""
         following = {tie.following for tie in self.ties if tie.confirmed}
         return [row for row in self.rows if row.key not in following]
 
 
-def _grouped(rows: Iterable[Row], ties: Iterable[Tie]) -> dict[int, int]:
+def _grouped(rows: Iterable[PlanRow], ties: Iterable[Tie]) -> dict[int, int]:
     """Return for each row's key that of its group: rows that ties lead to one another share it."""
     above = {row.key: row.key for row in rows}
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workplan.checkup.facts import Row
+from workplan.checkup.facts import PlanRow
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """The kinds of findings, in the order in which they are shown."""
 
     DATES = "dates"
@@ -33,52 +33,52 @@ class Meaning:
 
 _RESEARCH_FIRST = "2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。"
 MEANINGS = {
-    Kind.DATES: Meaning(
+    FindingKind.DATES: Meaning(
         "同一事项，两处时间不同",
         "按哪一个时间办理、提醒和考核，须先说定。",
         "附件之间应当一致；以主项的时间提醒。",
     ),
-    Kind.RESEARCH_LATE: Meaning(
+    FindingKind.RESEARCH_LATE: Meaning(
         "调研完成晚于协商",
         "协商时调研还没有成果，协商意见缺少依据。",
         _RESEARCH_FIRST,
     ),
-    Kind.RESEARCH_SAME_MONTH: Meaning(
+    FindingKind.RESEARCH_SAME_MONTH: Meaning(
         "调研与协商在同一个月完成",
         "调研成果来不及在协商前形成和分送。",
         _RESEARCH_FIRST,
     ),
-    Kind.NO_RESEARCH: Meaning(
+    FindingKind.NO_RESEARCH: Meaning(
         "协商议题没有对应的调研课题",
         "协商前没有安排调研，或安排了而没有写进附件2。",
         _RESEARCH_FIRST,
     ),
-    Kind.SCHEME: Meaning(
+    FindingKind.SCHEME: Meaning(
         "★事项开始前来不及审议工作方案",
         "工作方案未经审议就要开始实施。",
         "附件1备注：“工作内容前标★事项，需提前制订工作方案并提交政协主席会议审议后实施”。",
     ),
-    Kind.LACKING: Meaning(
+    FindingKind.LACKING: Meaning(
         "缺牵头领导、责任部门或时间",
         "无人牵头、无人办理或没有期限的事项，无从提醒和督办。",
         "附件1、附件3的表头：“牵头领导”“责任部门（单位）”“完成（协商）时间”。",
     ),
-    Kind.POST: Meaning(
+    FindingKind.POST: Meaning(
         "只写了职务，没有落实到人",
         "领导的工作台和牵头事项按人统计；只写职务，分不清由谁牵头。",
         "附件3备注：“联系副主席牵头抓，秘书长统一协调，各专委会分工负责”。",
     ),
-    Kind.UNDATED_ANNEX: Meaning(
+    FindingKind.UNDATED_ANNEX: Meaning(
         "整个附件没有时间",
         "没有期限的事项不会提醒，也不会逾期；可以逐项填写回看日期。",
         "督查督办以期限为准；附件1、2、3都写有时间。",
     ),
-    Kind.DAY_OFF: Meaning(
+    FindingKind.DAY_OFF: Meaning(
         "到期日不是工作日",
         "当天没有人办公，实际要在前一个工作日以前完成。",
         "国务院办公厅公布的放假和调休安排。",
     ),
-    Kind.CROWDED: Meaning(
+    FindingKind.CROWDED: Meaning(
         "同一个月到期的事项过多",
         "集中到期容易误期，可以错开，或提前安排。",
         "本系统设定的每月上限，可由管理员调整。",
@@ -95,7 +95,7 @@ class Finding:
     holds.
     """
 
-    kind: Kind
+    kind: FindingKind
     rows: tuple[int, ...]
     words: str
     key: str
@@ -108,9 +108,9 @@ class Finding:
 
 
 def finding(
-    kind: Kind,
+    kind: FindingKind,
     of: str | int,
-    rows: Iterable[Row],
+    rows: Iterable[PlanRow],
     words: str,
     *,
     facts: str = "",

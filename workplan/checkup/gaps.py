@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from workplan.annexes import Annex
-from workplan.checkup.facts import PlanFacts, Row
-from workplan.checkup.findings import Finding, Kind, finding
+from workplan.checkup.facts import PlanFacts, PlanRow
+from workplan.checkup.findings import Finding, FindingKind, finding
 
 
 def lacking(facts: PlanFacts) -> Iterator[Finding]:
@@ -16,11 +16,11 @@ def lacking(facts: PlanFacts) -> Iterator[Finding]:
     for annex in (annex for annex in Annex if annex in undated):
         rows = [row for row in facts.rows if row.annex == annex]
         words = f"附件{annex.number}“{annex.label}”的{len(rows)}项都没有时间。"
-        yield finding(Kind.UNDATED_ANNEX, annex.value, rows, words)
+        yield finding(FindingKind.UNDATED_ANNEX, annex.value, rows, words)
     for row in facts.rows:
         if missing := _missing(row, date_expected=row.annex not in undated):
             words = f"{row.designation}缺{'、'.join(missing)}。"
-            yield finding(Kind.LACKING, row.key, [row], words, facts="、".join(missing))
+            yield finding(FindingKind.LACKING, row.key, [row], words, facts="、".join(missing))
 
 
 def _is_undated(facts: PlanFacts, annex: Annex) -> bool:
@@ -29,7 +29,7 @@ def _is_undated(facts: PlanFacts, annex: Annex) -> bool:
     return bool(rows) and not reviewed and not any(row.dues for row in rows)
 
 
-def _missing(row: Row, *, date_expected: bool) -> list[str]:
+def _missing(row: PlanRow, *, date_expected: bool) -> list[str]:
     has_date = bool(row.dues or row.review_on) or not date_expected
     parts = (
         ("牵头领导", row.leaders),
@@ -51,7 +51,9 @@ def unheld_posts(facts: PlanFacts) -> Iterator[Finding]:
         if said:
             words = "；".join(_holding(post, count) for post, count in said)
             known = ",".join(f"{post}={count}" for post, count in said)
-            yield finding(Kind.POST, row.key, [row], f"{row.designation}：{words}。", facts=known)
+            yield finding(
+                FindingKind.POST, row.key, [row], f"{row.designation}：{words}。", facts=known
+            )
 
 
 def _holding(post: str, count: int) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from workplan.annexes import Annex
-from workplan.checkup.facts import PlanFacts, Row
-from workplan.checkup.findings import Finding, Kind, finding
+from workplan.checkup.facts import PlanFacts, PlanRow
+from workplan.checkup.findings import Finding, FindingKind, finding
 
 
 def different_dates(facts: PlanFacts) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def different_dates(facts: PlanFacts) -> Iterator[Finding]:
         if len({row.days for row in rows}) > 1:
             words = "，".join(row.dated for row in rows) + "。"
             yield finding(
-                Kind.DATES, rows[0].key, rows, words, unsure=not facts.is_one_matter(rows)
+                FindingKind.DATES, rows[0].key, rows, words, unsure=not facts.is_one_matter(rows)
             )
 
 
@@ -35,23 +35,23 @@ def research_order(facts: PlanFacts) -> Iterator[Finding]:
             continue
         if not research:
             words = f"{'、'.join(row.designation for row in held)}没有对应的调研课题。"
-            yield finding(Kind.NO_RESEARCH, held[0].key, held, words)
+            yield finding(FindingKind.NO_RESEARCH, held[0].key, held, words)
         elif late := _late(held, research):
             kind, rows = late
             words = "，".join(row.dated for row in rows) + "。"
             yield finding(kind, held[0].key, rows, words, unsure=not facts.is_one_matter(rows))
 
 
-def _late(held: list[Row], research: list[Row]) -> tuple[Kind, list[Row]] | None:
+def _late(held: list[PlanRow], research: list[PlanRow]) -> tuple[FindingKind, list[PlanRow]] | None:
     """Return how late the research is, with the rows that say so."""
     ready = max((day for row in research for day in row.days), default=None)
     if ready is None:
         return None
     before = [row for row in held if row.days and row.days[0] < ready]
     if before:
-        return Kind.RESEARCH_LATE, [*before, *research]
+        return FindingKind.RESEARCH_LATE, [*before, *research]
     same = [row for row in held if row.days and _month(row.days[0]) == _month(ready)]
-    return (Kind.RESEARCH_SAME_MONTH, [*same, *research]) if same else None
+    return (FindingKind.RESEARCH_SAME_MONTH, [*same, *research]) if same else None
 
 
 def _month(day: date) -> tuple[int, int]:

@@ -4,14 +4,14 @@ A new annex is a row of workplan/annexes.py, a new header word headers.py. Compa
 with the plan and writing are the database half's, built on `read_documents`.
 """
 
-from sheets.problems import Problem, Remedy, Severity, UnreadableFile
+from sheets.problems import FileProblem, Remedy, Severity, UnreadableFile
 from workplan.importing.fixes import EXTRA, SKIP, Fixes, cell_key, row_key
 from workplan.importing.headers import Field
 from workplan.importing.reading import read_documents
 from workplan.importing.results import (
     PlanDocument,
-    PlanPoint,
     ReadColumn,
+    ReadPoint,
     ReadResult,
     ReadTable,
     SourceFile,
@@ -23,12 +23,12 @@ __all__ = [
     "EXTRA",
     "SKIP",
     "Field",
+    "FileProblem",
     "Fixes",
     "Note",
     "PlanDocument",
-    "PlanPoint",
-    "Problem",
     "ReadColumn",
+    "ReadPoint",
     "ReadResult",
     "ReadTable",
     "Remedy",

@@ -9,7 +9,7 @@ from datetime import date
 
 from sheets.cells import plain_digits, squeeze
 from workplan.importing.numerals import NUMERAL
-from workplan.importing.results import PlanDocument, PlanPoint
+from workplan.importing.results import PlanDocument, ReadPoint
 
 DATE = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 TITLE = re.compile(r"[^《》，。]{0,60}\d{4}年(?:度)?工作要点")
@@ -68,9 +68,9 @@ def _date(found: re.Match[str] | None) -> date | None:
         return None
 
 
-def _points(lines: Sequence[str]) -> tuple[tuple[PlanPoint, ...], str]:
+def _points(lines: Sequence[str]) -> tuple[tuple[ReadPoint, ...], str]:
     """The numbered points in their sections, and what stands between the title and the first."""
-    points: list[PlanPoint] = []
+    points: list[ReadPoint] = []
     preamble: list[str] = []
     section, began = "", False
     for line in lines:
@@ -81,11 +81,11 @@ def _points(lines: Sequence[str]) -> tuple[tuple[PlanPoint, ...], str]:
             section = squeeze(line)
         elif section and (found := POINT.fullmatch(line.strip())):
             title, text = found[2].strip(), found[3].strip()
-            points.append(PlanPoint(int(plain_digits(found[1])), section, title, text))
+            points.append(ReadPoint(int(plain_digits(found[1])), section, title, text))
         elif points:
             last = points[-1]
             text = f"{last.text}\n{line}".strip()
-            points[-1] = PlanPoint(last.number, last.section, last.title, text)
+            points[-1] = ReadPoint(last.number, last.section, last.title, text)
         elif began and not section and not ADOPTED.search(squeezed):
             preamble.append(line)
         began |= bool(TITLE.fullmatch(squeezed))

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sheets.cells import squeeze
-from sheets.problems import Problem, Remedy, Severity
+from sheets.problems import FileProblem, Remedy, Severity
 from workplan.annexes import Annex
 from workplan.importing.results import ReadTable
 from workplan.importing.rows import Row
@@ -28,7 +28,7 @@ class _Group:
     common: int = 0
 
 
-def standing_twice(rows: Sequence[Row], tables: Sequence[ReadTable]) -> list[Problem]:
+def standing_twice(rows: Sequence[Row], tables: Sequence[ReadTable]) -> list[FileProblem]:
     """The errors about annexes that stand in several places, each with what may be left out.
 
     Where the same files share several annexes, that is one error.
@@ -79,7 +79,7 @@ def _enough(common: int, group: _Group, rows: list[tuple[Hashable, ...]]) -> boo
     return common >= max(FEWEST, min(group.rows, len(rows)) / 2)
 
 
-def _problem(groups: list[_Group]) -> Problem:
+def _problem(groups: list[_Group]) -> FileProblem:
     """One error about annexes that stand in the same places."""
     places = [list(tables) for tables in zip(*(group.tables for group in groups), strict=True)]
     numbers = [t.annex.number for t in places[0] if t.annex]
@@ -93,7 +93,7 @@ def _problem(groups: list[_Group]) -> Problem:
     )
     last = places[-1]
     alone = len(last) == 1
-    return Problem(
+    return FileProblem(
         Severity.ERROR,
         message,
         sheet=last[0].sheet if alone else "",
@@ -117,7 +117,7 @@ def _words(places: list[list[ReadTable]]) -> list[str]:
     found = []
     for tables in places:
         sheets = dict.fromkeys(
-            Problem(Severity.ERROR, "", t.sheet, t.header_row if same_sheet else None).place
+            FileProblem(Severity.ERROR, "", t.sheet, t.header_row if same_sheet else None).place
             for t in tables
         )
         file = f"文件“{tables[0].file}” " if several else ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from sheets.cells import Sheet, column_letter, one_line
-from sheets.problems import BODY_TEXT, Problem, Severity
+from sheets.problems import BODY_TEXT, FileProblem, Severity
 from workplan.annexes import Annex
 from workplan.importing.annexes import guess, identify, named_year, required_of
 from workplan.importing.document_head import read_head
@@ -40,16 +40,16 @@ class FileReading:
         self.only = only
         self.rows: list[Row] = []
         self.skipped: list[Row] = []
-        self.problems: list[Problem] = []
-        self.unread: list[Problem] = []
+        self.problems: list[FileProblem] = []
+        self.unread: list[FileProblem] = []
         self.left_out: list[Row] = []
-        self.empty: list[tuple[Annex, Problem]] = []
+        self.empty: list[tuple[Annex, FileProblem]] = []
         self.notes: list[Note] = []
         self.tables: list[ReadTable] = []
         self.document: PlanDocument | None = None
         self.word_table: tuple[Table, Region] | None = None
 
-    def read(self, sheets: list[Sheet], problems: list[Problem]) -> ReadResult:
+    def read(self, sheets: list[Sheet], problems: list[FileProblem]) -> ReadResult:
         """Everything the sheets give; `problems` are what the reader had to say."""
         text = next((sheet for sheet in sheets if sheet.name == BODY_TEXT), None)
         prose = regions(text) if text else []
@@ -65,7 +65,7 @@ class FileReading:
             self._head(text, prose)
         return self._result(problems)
 
-    def _result(self, problems: list[Problem]) -> ReadResult:
+    def _result(self, problems: list[FileProblem]) -> ReadResult:
         found = {table.annex for table in self.tables}
         self.unread += [problem for annex, problem in self.empty if annex not in found]
         if self.rows or self.skipped or self.left_out:
@@ -73,7 +73,7 @@ class FileReading:
         problems = [*problems, *self.unread, *self.problems]
         nothing = not (self.rows or self.skipped or self.left_out or self.document)
         if nothing and not any(p.severity is Severity.ERROR for p in problems):
-            problems.append(Problem(Severity.ERROR, NOTHING))
+            problems.append(FileProblem(Severity.ERROR, NOTHING))
         return ReadResult(
             rows=tuple(self.rows),
             problems=tuple(dict.fromkeys(problems)),
@@ -106,7 +106,7 @@ class FileReading:
         header = Header(0, 0, table.header.texts, Columns(table.header.columns.of, {}))
         first, last = sheet.rows[0], sheet.rows[-1]
         rest = Region(sheet, first, last, first, above.annex, header=header)
-        self.problems.append(Problem(Severity.WARNING, GOES_ON, sheet.name, first))
+        self.problems.append(FileProblem(Severity.WARNING, GOES_ON, sheet.name, first))
         return self._region(rest, title)
 
     def _prose_region(self, region: Region, tables: list[Sheet], whole: bool) -> None:
@@ -130,7 +130,7 @@ class FileReading:
                 f"《{region.annex.printed}》的标题下面没有读到内容。"
                 "请检查各项是否写成“牵头领导：…”的样子，或改为表格。"
             )
-            problem = Problem(Severity.ERROR, message, region.sheet.name, region.first)
+            problem = FileProblem(Severity.ERROR, message, region.sheet.name, region.first)
             self.empty.append((region.annex, problem))
         elif whole:
             self.unread.append(no_header(region.sheet))
@@ -184,7 +184,7 @@ class FileReading:
                 f"这张工作表是《{found.printed}》，本次只导入《{self.only.printed}》，没有读入。"
                 "如果要导入的就是它，请检查表名和标题。"
             )
-            self.unread.append(Problem(Severity.ERROR, message, table.sheet.name))
+            self.unread.append(FileProblem(Severity.ERROR, message, table.sheet.name))
             return None
         return found
 
@@ -227,7 +227,7 @@ class FileReading:
             table.problems += rival_columns(table.sheet, table.header)
             read_body(table, region.rows, region.repeated)
 
-    def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[Problem]:
+    def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[FileProblem]:
         """The required columns that a table lacks; section lines may stand in for the leaders'."""
         led = bool(rows) and all(row.leaders for row in rows)
         required = tuple(f for f in required_of(annex) if not (led and f is Field.LEADERS))

@@ -26,7 +26,7 @@ _CANDIDATES = 5
 
 
 @dataclass(frozen=True)
-class Label:
+class RowLabel:
     """What a row or an item is recognised by."""
 
     section: str
@@ -42,7 +42,7 @@ class Label:
         return self.section, self.seq
 
 
-def match(rows: Sequence[Label], items: Sequence[Label]) -> dict[int, int]:
+def match(rows: Sequence[RowLabel], items: Sequence[RowLabel]) -> dict[int, int]:
     """Return which row (by index) is which item (by index); rows that are left out are new."""
     found: dict[int, int] = {}
     _pair(rows, items, found, lambda label: (label.words, label.place))
@@ -62,11 +62,11 @@ def match(rows: Sequence[Label], items: Sequence[Label]) -> dict[int, int]:
 
 
 def _pair(
-    rows: Sequence[Label],
-    items: Sequence[Label],
+    rows: Sequence[RowLabel],
+    items: Sequence[RowLabel],
     found: dict[int, int],
-    key: Callable[[Label], Hashable],
-    same: Callable[[Label, Label], bool] = lambda row, item: True,
+    key: Callable[[RowLabel], Hashable],
+    same: Callable[[RowLabel, RowLabel], bool] = lambda row, item: True,
 ) -> None:
     """Pair what is left over on both sides and has the same key, in the order of the rows."""
     free: dict[Hashable, deque[int]] = defaultdict(deque)
@@ -79,7 +79,7 @@ def _pair(
             found[r] = waiting.popleft()
 
 
-def _pair_alike(rows: Sequence[Label], items: Sequence[Label], found: dict[int, int]) -> None:
+def _pair_alike(rows: Sequence[RowLabel], items: Sequence[RowLabel], found: dict[int, int]) -> None:
     """Pair what is left over on both sides and nearly reads the same, the most alike first."""
     left, free = _left_over(rows, found), _left_over(items, found.values())
     alike = [
@@ -95,7 +95,7 @@ def _pair_alike(rows: Sequence[Label], items: Sequence[Label], found: dict[int, 
 
 
 def _candidates(
-    rows: Sequence[Label], items: Sequence[Label], left: list[int], free: list[int]
+    rows: Sequence[RowLabel], items: Sequence[RowLabel], left: list[int], free: list[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs worth comparing."""
     if len(left) * len(free) <= _ALL_PAIRS:
@@ -117,7 +117,7 @@ def runs_of(words: str, length: int = _RUN) -> set[str]:
     return {words[n : n + length] for n in range(max(len(words) - length + 1, 1))} - {""}
 
 
-def _left_over(labels: Sequence[Label], taken: Iterable[int]) -> list[int]:
+def _left_over(labels: Sequence[RowLabel], taken: Iterable[int]) -> list[int]:
     taken = set(taken)
     return [n for n in range(len(labels)) if n not in taken]
 

@@ -49,7 +49,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Line:
+class ProseLine:
     """One line of prose: a numbered title, headings with their values, a closing or plain words.
 
     `level` is the place of its numbering in LEVELS. `text` is the title without its number, or all
@@ -77,7 +77,7 @@ def is_key_line(cells: Mapping[int, Cell]) -> bool:
     return any(known_values(line)[1] for line in first.text.split("\n"))
 
 
-def lines(sheet: Sheet, rows: Iterable[int]) -> Iterator[Line]:
+def lines(sheet: Sheet, rows: Iterable[int]) -> Iterator[ProseLine]:
     """The lines of some rows of a sheet, each with what it is."""
     for row in rows:
         cells = [cell for _, cell in sorted(sheet.own(row).items())]
@@ -117,17 +117,17 @@ def unknown_value(text: str) -> Value | None:
     return Value(squeeze(found[1]), None, text[found.end() :].strip())
 
 
-def _line(row: int, text: str, flaw: Flaw | None) -> Line:
+def _line(row: int, text: str, flaw: Flaw | None) -> ProseLine:
     before, values = known_values(text)
     if values and not before:
-        return Line(row, text, values=values, flaw=flaw)
+        return ProseLine(row, text, values=values, flaw=flaw)
     for level, pattern in enumerate(LEVELS):
         if found := pattern.fullmatch(before):
             title = found[2].strip()
-            return Line(row, title, found[1], level, values, flaw=flaw)
+            return ProseLine(row, title, found[1], level, values, flaw=flaw)
     if CLOSING.match(squeeze(text)):
-        return Line(row, text, closes=True, flaw=flaw)
-    return Line(row, before, values=values, flaw=flaw)
+        return ProseLine(row, text, closes=True, flaw=flaw)
+    return ProseLine(row, before, values=values, flaw=flaw)
 
 
 def _joined(cells: list[Cell]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sheets.cells import Cell, Flaw, Sheet
 from workplan.importing.headers import LABELS, Columns, Field
-from workplan.importing.prose import Line, Value, lines, unknown_value
+from workplan.importing.prose import ProseLine, Value, lines, unknown_value
 from workplan.importing.tables import BodyRow, Header, Note, Table
 
 ORDER = (
@@ -27,7 +27,7 @@ GOES_ON = ("、", "，", ",", "和", "及")
 
 @dataclass
 class _Item:
-    line: Line
+    line: ProseLine
     section: Note
     rows: list[int]
     values: list[tuple[int, Value]] = field(default_factory=list)
@@ -50,13 +50,13 @@ def read_prose(sheet: Sheet, rows: Iterable[int]) -> Table | None:
 class _Walk:
     """Goes through the lines; `level` is the level of numbering that the items have."""
 
-    def __init__(self, sheet: Sheet, found: list[Line]) -> None:
+    def __init__(self, sheet: Sheet, found: list[ProseLine]) -> None:
         self.sheet = sheet
         self.lines = found
         self.level = self._item_level()
         self.items: list[_Item] = []
         self.section = Note(sheet.name, 0, "")
-        self.pending: list[Line] = []
+        self.pending: list[ProseLine] = []
         self.notes: list[Note] = []
         self.closed = False
 
@@ -99,7 +99,7 @@ class _Walk:
         below = self.lines[index + 1] if index + 1 < len(self.lines) else None
         return not line.values and bool(below and below.values)
 
-    def _begin(self, line: Line) -> None:
+    def _begin(self, line: ProseLine) -> None:
         self._flush()
         item = _Item(line, self.section, [line.row], title=line.text)
         self.items.append(item)
@@ -108,7 +108,7 @@ class _Walk:
         if line.flaw:
             item.flaws.append((Field.TITLE, line.flaw))
 
-    def _values(self, line: Line) -> None:
+    def _values(self, line: ProseLine) -> None:
         self._flush()
         item = self.items[-1]
         for value in line.values:
@@ -116,7 +116,7 @@ class _Walk:
             if line.flaw and line.level is None:
                 item.flaws.append((value.field, line.flaw))
 
-    def _plain(self, line: Line) -> None:
+    def _plain(self, line: ProseLine) -> None:
         if not self.items:
             self._note(line)
             return
@@ -140,7 +140,7 @@ class _Walk:
             self.items[-1].add(line.row, Value(DETAILS, None, line.text))
         self.pending.clear()
 
-    def _note(self, line: Line) -> None:
+    def _note(self, line: ProseLine) -> None:
         self._flush_to_notes()
         self.notes.append(Note(self.sheet.name, line.row, f"{_number(line)}{line.text}"))
 
@@ -153,7 +153,7 @@ def _continues_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE_LINE and "。" not in text
 
 
-def _number(line: Line) -> str:
+def _number(line: ProseLine) -> str:
     """The number as it was written, near enough."""
     if line.level is None:
         return ""

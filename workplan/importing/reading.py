@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sheets.problems import Problem, Severity, UnreadableFile
+from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_file
 from workplan.annexes import Annex
 from workplan.importing.duplicates import standing_twice
@@ -33,7 +33,7 @@ def read_documents(
     documents = [part.document for part in parts if part.document]
     problems = [problem for part in parts for problem in part.problems]
     if not files:
-        problems.append(Problem(Severity.ERROR, "没有选择文件。"))
+        problems.append(FileProblem(Severity.ERROR, "没有选择文件。"))
     rows = [row for part in parts for row in part.rows]
     tables = [table for part in parts for table in part.tables]
     problems += standing_twice(rows, tables)
@@ -54,7 +54,7 @@ def _read(file: SourceFile, fixes: Fixes, only: Annex | None) -> ReadResult:
     except UnreadableFile as refused:
         problem = refused.problem
     except Exception:  # whatever was not thought of must not take the other files along
-        problem = Problem(Severity.ERROR, BROKEN)
+        problem = FileProblem(Severity.ERROR, BROKEN)
     return ReadResult((), (replace(problem, file=file.name),), (), ())
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sheets.problems import Problem, Severity
+from sheets.problems import FileProblem, Severity
 from workplan.annexes import Annex
 from workplan.importing.headers import Field
 from workplan.importing.rows import Row
@@ -54,7 +54,7 @@ class ReadTable:
 
 
 @dataclass(frozen=True)
-class PlanPoint:
+class ReadPoint:
     """A numbered point of the text: 4.突出协商重点。… under 二、强主业勇担当，…"""
 
     number: int
@@ -72,7 +72,7 @@ class PlanDocument:
     adopted_by: str
     adopted_on: date | None
     issued_on: date | None
-    points: tuple[PlanPoint, ...]
+    points: tuple[ReadPoint, ...]
     file: str = ""
     preamble: str = ""
 
@@ -86,7 +86,7 @@ class ReadResult:
     """
 
     rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[FileProblem, ...]
     notes: tuple[Note, ...]
     tables: tuple[ReadTable, ...]
     document: PlanDocument | None = None
@@ -94,9 +94,9 @@ class ReadResult:
     left_out: tuple[Row, ...] = ()
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
+    def errors(self) -> tuple[FileProblem, ...]:
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
+    def warnings(self) -> tuple[FileProblem, ...]:
         return tuple(p for p in self.problems if p.severity is Severity.WARNING)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sheets.cells import Cell, clean, column_letter, one_line, squeeze
-from sheets.problems import Problem, Remedy, Severity
+from sheets.problems import FileProblem, Remedy, Severity
 from workplan.annexes import Annex
 from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
@@ -70,24 +70,24 @@ class Row:
 
 def typed_rows(
     table: Table, annex: Annex, file: str = "", fixes: Fixes | None = None
-) -> tuple[list[Row], list[Problem]]:
+) -> tuple[list[Row], list[FileProblem]]:
     """The rows that have a title, and everything that is wrong or missing in any row.
 
     What a person said instead of a cell holds. Of a row that is skipped nothing is said.
     """
     fixes = fixes or Fixes()
-    read = [(r, r.row(annex)) for r in (_Reading(table, i, file, fixes) for i in table.body)]
+    read = [(r, r.row(annex)) for r in (_RowReading(table, i, file, fixes) for i in table.body)]
     kept = [(reading, row) for reading, row in read if reading.key not in fixes.skipped]
     repeated = _check_numbers([(r, row) for r, row in kept if row and row.seq is not None])
     problems = [problem for reading, _ in kept for problem in reading.problems]
     return [row for _, row in read if row], problems + repeated
 
 
-def _check_numbers(read: "list[tuple[_Reading, Row]]") -> list[Problem]:
+def _check_numbers(read: "list[tuple[_RowReading, Row]]") -> list[FileProblem]:
     """Report numbers that stand twice; rows that repeat others word for word are told together."""
-    numbered: dict[tuple[int, int | None], _Reading] = {}
-    said: dict[tuple[str, int | None, str], _Reading] = {}
-    repeated: list[tuple[_Reading, _Reading, Row]] = []
+    numbered: dict[tuple[int, int | None], _RowReading] = {}
+    said: dict[tuple[str, int | None, str], _RowReading] = {}
+    repeated: list[tuple[_RowReading, _RowReading, Row]] = []
     for reading, row in read:
         first = numbered.setdefault((reading.item.section_row, row.seq), reading)
         same = said.setdefault((row.section, row.seq, row.title), reading)
@@ -103,7 +103,7 @@ def _check_numbers(read: "list[tuple[_Reading, Row]]") -> list[Problem]:
     return []
 
 
-def _repetition(repeated: "list[tuple[_Reading, _Reading, Row]]") -> Problem:
+def _repetition(repeated: "list[tuple[_RowReading, _RowReading, Row]]") -> FileProblem:
     reading, same, row = repeated[0]
     message = (
         f"自这里起有{len(repeated)}项重复：序号和内容与前面的相同"
@@ -112,10 +112,10 @@ def _repetition(repeated: "list[tuple[_Reading, _Reading, Row]]") -> Problem:
     keys = tuple(row.key for _, _, row in repeated)
     remedy = Remedy(f"不导入重复的{len(repeated)}项", rows=keys)
     letter = row.columns.get(Field.SEQ)
-    return Problem(Severity.ERROR, message, row.sheet, row.row, letter, remedies=(remedy,))
+    return FileProblem(Severity.ERROR, message, row.sheet, row.row, letter, remedies=(remedy,))
 
 
-class _Reading:
+class _RowReading:
     """One item being read, and the problems met on the way."""
 
     def __init__(self, table: Table, item: BodyRow, file: str, fixes: Fixes) -> None:
@@ -127,7 +127,7 @@ class _Reading:
         self.key = row_key(file, self.sheet, item.rows[0])
         self.said = _said(fixes, self.key) if fixes.cells else {}
         self.texts = dict(self.said)
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
 
     def row(self, annex: Annex) -> Row | None:
         self._report_flaws()
@@ -181,11 +181,11 @@ class _Reading:
         """第3行; in paragraphs 第3段."""
         return f"第{self.item.rows[0]}{'段' if self.header.prose else '行'}"
 
-    def shares_number(self, other: "_Reading") -> bool:
+    def shares_number(self, other: "_RowReading") -> bool:
         """Whether one merged cell numbers both."""
         return self._cells(Field.SEQ) == other._cells(Field.SEQ)
 
-    def report_duplicate(self, seq: int | None, first: "_Reading") -> None:
+    def report_duplicate(self, seq: int | None, first: "_RowReading") -> None:
         rows = f"{first.place}和{self.place}"
         if self.shares_number(first):
             message = f"序号{seq}的合并单元格盖住了{rows}，按两项读入。请确认。"
@@ -207,7 +207,7 @@ class _Reading:
     def _report(self, severity: Severity, field: Field, message: str) -> None:
         row, column = self.item.rows[0], self.header.letters.get(field)
         value = self._text(field)
-        self.problems.append(Problem(severity, message, self.sheet, row, column, value))
+        self.problems.append(FileProblem(severity, message, self.sheet, row, column, value))
 
     def _report_missing(self, field: Field, severity: Severity, message: str) -> None:
         if not any(cell.flaw for cell in self._cells(field)):
@@ -224,7 +224,7 @@ class _Reading:
                     severity = cell.flaw.severity if known else Severity.WARNING
                     letter = None if self.header.prose else cell.letter
                     place = (self.sheet, cell.row, letter, cell.words)
-                    self.problems.append(Problem(severity, cell.flaw.message, *place))
+                    self.problems.append(FileProblem(severity, cell.flaw.message, *place))
 
     def _seq(self) -> int | None:
         """The number of the item; a ★ may stand beside it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sheets.cells import Cell, one_line, squeeze
-from sheets.problems import Problem, Severity
+from sheets.problems import FileProblem, Severity
 from workplan.importing.headers import Field
 from workplan.importing.numerals import NUMERAL
 from workplan.importing.tables import BodyRow, Header, Note, Table
@@ -24,7 +24,7 @@ def read_body(
     `rows` are the sheet's that belong to it (all by default), `repeated` the rows where its header
     stands again on a later page; these are skipped.
     """
-    walk = _Walk(table)
+    walk = _BodyWalk(table)
     done = table.header.last
     for row in table.sheet.rows if rows is None else rows:
         if row <= done:
@@ -37,7 +37,7 @@ def read_body(
     walk.finish()
 
 
-class _Walk:
+class _BodyWalk:
     """Where the walk stands: the section in force, and lines that may yet prove to be notes."""
 
     def __init__(self, table: Table) -> None:
@@ -75,7 +75,9 @@ class _Walk:
     def _outside(self, cell: Cell) -> None:
         message = "表格范围以外的内容没有读入。如不需要，请删去。"
         self.table.problems.append(
-            Problem(Severity.WARNING, message, self.sheet.name, cell.row, cell.letter, cell.words)
+            FileProblem(
+                Severity.WARNING, message, self.sheet.name, cell.row, cell.letter, cell.words
+            )
         )
 
     def _continues(self, row: int) -> bool:

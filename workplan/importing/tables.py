@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sheets.cells import Cell, Sheet, column_letter, one_line, squeeze
-from sheets.problems import Problem, Severity
+from sheets.problems import FileProblem, Severity
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
 from workplan.importing.numerals import item_number
 
@@ -82,7 +82,7 @@ class Table:
     header: Header
     body: list[BodyRow] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
     key: str = ""
 
 
@@ -156,22 +156,22 @@ def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:
         yield from (cell.text for cell in sheet.own(row).values())
 
 
-def no_header(sheet: Sheet) -> Problem:
+def no_header(sheet: Sheet) -> FileProblem:
     names = "".join(f"“{LABELS[field]}”" for field in EXPECTED)
     message = f"没有找到表头，应有{names}等列。请检查列名，或另存一份只含表格的文件。"
-    return Problem(Severity.ERROR, message, sheet.name)
+    return FileProblem(Severity.ERROR, message, sheet.name)
 
 
-def no_annex(sheet: Sheet, header: Header) -> Problem:
+def no_annex(sheet: Sheet, header: Header) -> FileProblem:
     """Nothing says which annex a table is."""
     message = (
         "看不出这张表是哪个附件，没有读入。请在预览页选择，或在表格上方写明标题，"
         "如“区政协2021年重点工作任务分解”。"
     )
-    return Problem(Severity.ERROR, message, sheet.name, header.first)
+    return FileProblem(Severity.ERROR, message, sheet.name, header.first)
 
 
-def missing_headings(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> Problem:
+def missing_headings(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> FileProblem:
     """As missing_columns, for an annex in paragraphs."""
     absent = "".join(f"“{LABELS[field]}：”" for field in required if field not in header.columns.of)
     known = "、".join(
@@ -180,18 +180,18 @@ def missing_headings(sheet: Sheet, header: Header, required: tuple[Field, ...]) 
         if field not in (Field.SEQ, Field.TITLE)
     )
     message = f"各项下面都没有{absent}；已认出：{known}。请补上，或改用通常的写法。"
-    return Problem(Severity.ERROR, message, sheet.name, header.first)
+    return FileProblem(Severity.ERROR, message, sheet.name, header.first)
 
 
-def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> Problem:
+def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> FileProblem:
     """Says which required columns are missing and which columns were recognised."""
     absent = "".join(f"“{LABELS[field]}”" for field in required if field not in header.columns.of)
     known = "、".join(f"{LABELS[f]}（{header.letters[f]}列）" for f in header.columns.of)
     message = f"表头缺少{absent}列；已认出：{known}。请补上，或改用通常的列名。"
-    return Problem(Severity.ERROR, message, sheet.name, header.first)
+    return FileProblem(Severity.ERROR, message, sheet.name, header.first)
 
 
-def rival_columns(sheet: Sheet, header: Header) -> Iterator[Problem]:
+def rival_columns(sheet: Sheet, header: Header) -> Iterator[FileProblem]:
     """A warning for each column that names a field which a better column already carries."""
     for column, field_ in header.columns.rivals.items():
         words = one_line(header.texts[column])
@@ -200,4 +200,4 @@ def rival_columns(sheet: Sheet, header: Header) -> Iterator[Problem]:
             f"按{header.letters[field_]}列读入，本列作为附加内容保留。请确认。"
         )
         letter = column_letter(column)
-        yield Problem(Severity.WARNING, message, sheet.name, header.first, letter, words)
+        yield FileProblem(Severity.WARNING, message, sheet.name, header.first, letter, words)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from workplan.checkup import Kind
+from workplan.checkup import FindingKind
 from workplan.checkup.findings import MEANINGS
 from workplan.models.plans import Plan
 
@@ -28,7 +28,7 @@ class AcceptedFinding(models.Model):
         Plan, models.CASCADE, related_name="accepted_findings", verbose_name="年度"
     )
     kind = models.CharField(
-        "类别", max_length=16, choices=[(k.value, MEANINGS[k].label) for k in Kind]
+        "类别", max_length=16, choices=[(k.value, MEANINGS[k].label) for k in FindingKind]
     )
     key = models.CharField(max_length=100, editable=False)
     facts = models.TextField(editable=False)

@@ -13,7 +13,7 @@ from workplan.reading.schemes import SCHEME_ROWS, Scheme, scheme_of
 
 
 @dataclass
-class Line:
+class AgendaLine:
     """A line of the agenda, for the office with the form for its outcome."""
 
     review: SchemeReview
@@ -31,7 +31,7 @@ class Line:
 class Agenda:
     """The lines of a meeting, and who may be named as reporting."""
 
-    lines: list[Line]
+    lines: list[AgendaLine]
     people: list[Person] = field(default_factory=list)
 
     def fill_in(self, deciding: tuple[int, OutcomeForm] | None) -> None:
@@ -40,7 +40,7 @@ class Agenda:
             line.is_refused = deciding is not None and deciding[0] == line.review.pk
             line.form = deciding[1] if deciding and line.is_refused else self._form(line)
 
-    def _form(self, line: Line) -> OutcomeForm:
+    def _form(self, line: AgendaLine) -> OutcomeForm:
         review = line.review
         initial = {
             "seen": review.outcome,
@@ -73,7 +73,7 @@ def read_agenda(meeting: Meeting) -> Agenda:
         "item__due_dates__item__plan",
         "item__department_rows__department",
     )
-    lines = [Line(review, list(review.due_dates.all())) for review in rows]
+    lines = [AgendaLine(review, list(review.due_dates.all())) for review in rows]
     return Agenda(lines, reporters())
 
 

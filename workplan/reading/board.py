@@ -37,7 +37,7 @@ class Group(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """An item with the due date that counts now and how it stands."""
 
     item: WorkItem
@@ -63,15 +63,15 @@ class Row:
 class Board:
     """Items in their groups."""
 
-    groups: dict[Group, list[Row]] = field(default_factory=dict)
+    groups: dict[Group, list[BoardRow]] = field(default_factory=dict)
 
     @property
-    def needing(self) -> list[tuple[Group, list[Row]]]:
+    def needing(self) -> list[tuple[Group, list[BoardRow]]]:
         """The groups that ask for something, and are not empty."""
         return [(g, rows) for g, rows in self.groups.items() if g.needs_me]
 
     @property
-    def others(self) -> list[tuple[Group, list[Row]]]:
+    def others(self) -> list[tuple[Group, list[BoardRow]]]:
         return [(g, rows) for g, rows in self.groups.items() if not g.needs_me]
 
     @property
@@ -83,10 +83,10 @@ class Board:
         return sum(len(rows) for rows in self.groups.values())
 
 
-def row_of(item: WorkItem) -> Row | None:
+def row_of(item: WorkItem) -> BoardRow | None:
     """Return an item as a row; None for one without any due date."""
     due = item.current_due
-    return Row(item, due, item.standing if item.leading else due.standing) if due else None
+    return BoardRow(item, due, item.standing if item.leading else due.standing) if due else None
 
 
 def board(items: Iterable[WorkItem]) -> Board:
@@ -94,7 +94,7 @@ def board(items: Iterable[WorkItem]) -> Board:
 
     Within a day they stand as in the document.
     """
-    found: dict[Group, list[Row]] = {group: [] for group in Group}
+    found: dict[Group, list[BoardRow]] = {group: [] for group in Group}
     for item in items:
         if row := row_of(item):
             found[group_of(row)].append(row)
@@ -103,12 +103,12 @@ def board(items: Iterable[WorkItem]) -> Board:
     return Board({group: rows for group, rows in found.items() if rows})
 
 
-def _place(row: Row) -> tuple:
+def _place(row: BoardRow) -> tuple:
     due, item = row.due.due_on, row.item
     return (due is None, due, Annex(item.annex).number, item.seq or 0)
 
 
-def group_of(row: Row) -> Group:
+def group_of(row: BoardRow) -> Group:
     """Return the group of an item that stands like this."""
     due, standing = row.due, row.standing
     if row.item.leading:

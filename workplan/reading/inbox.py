@@ -13,7 +13,7 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
-from workplan.reading.board import Row
+from workplan.reading.board import BoardRow
 from workplan.reading.schemes import SCHEME_ROWS, Step, scheme_of
 
 # What a row shows of its item, reached from a due date.
@@ -35,7 +35,7 @@ class Queue:
     an outcome.
     """
 
-    reported: list[Row]
+    reported: list[BoardRow]
     extensions: list[Extension]
     schemes: list[WorkItem]
     reviews: list[SchemeReview]
@@ -63,11 +63,11 @@ def unanswered() -> InstructionQuerySet:
     return rows.prefetch_related("item__department_rows__department").order_by("at", "pk")
 
 
-def _reported() -> list[Row]:
+def _reported() -> list[BoardRow]:
     dues = DueDate.objects.filter(state=State.REPORTED).select_related("item__plan")
     dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
     dues = dues.prefetch_related(*_OF_ITEM, "progress__attachments", "progress__author__person")
-    return [Row(due.item, due, due.standing) for due in dues]
+    return [BoardRow(due.item, due, due.standing) for due in dues]
 
 
 def _extensions() -> list[Extension]:

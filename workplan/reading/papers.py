@@ -6,9 +6,8 @@ from almanac import clock
 from almanac.words import month_day, weekday
 from sheets.official_document import OfficialDocument
 from workplan.models import Meeting
-from workplan.reading.agenda import Agenda, Line
-from workplan.reporting import DepartmentReport, Report
-from workplan.reporting import Line as ReportLine
+from workplan.reading.agenda import Agenda, AgendaLine
+from workplan.reporting import DepartmentReport, Report, ReportLine
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def meeting_document(meeting: Meeting, agenda: Agenda, report: Report | None) ->
     return paper.as_bytes()
 
 
-def _write_line(paper: OfficialDocument, line: Line) -> None:
+def _write_line(paper: OfficialDocument, line: AgendaLine) -> None:
     review = line.review
     paper.subheading(review.item.title)
     rounds = "、".join(due.label for due in line.dues)

@@ -12,7 +12,7 @@ from workplan.enums import Action
 from workplan.models import Extension, Meeting, Progress
 from workplan.permissions import Access
 from workplan.reading.agenda import Candidate
-from workplan.reading.board import Row
+from workplan.reading.board import BoardRow
 from workplan.reading.inbox import Queue, queue
 from workplan.reading.schemes import scheme_of
 
@@ -21,7 +21,7 @@ from workplan.reading.schemes import scheme_of
 class ReportedRow:
     """A due date that was reported done, with what was written to it."""
 
-    row: Row
+    row: BoardRow
     report: Progress | None
     actions: list[OpenAction]
 
@@ -61,5 +61,5 @@ def read_review(on: date) -> ReviewPage:
     )
 
 
-def _report_on(row: Row) -> Progress | None:
+def _report_on(row: BoardRow) -> Progress | None:
     return next((entry for entry in row.due.progress.all() if entry.is_report), None)

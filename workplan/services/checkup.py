@@ -16,7 +16,7 @@ from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.annexes import Annex
-from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
+from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.periods import PeriodKind
@@ -149,8 +149,8 @@ def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
     )
 
 
-def _row(item: WorkItem) -> Row:
-    return Row(
+def _row(item: WorkItem) -> PlanRow:
+    return PlanRow(
         key=item.pk,
         annex=Annex(item.annex),
         designation=item.designation,
@@ -159,9 +159,9 @@ def _row(item: WorkItem) -> Row:
         starred=item.needs_scheme,
         all_year=item.period_kind == PeriodKind.ALL_YEAR,
         leaders=tuple(
-            Name(_key("post", row.post_id), row.leader.name, is_post=True)
+            Party(_key("post", row.post_id), row.leader.name, is_post=True)
             if row.post_id
-            else Name(_key("person", row.person_id), row.leader.name)
+            else Party(_key("person", row.person_id), row.leader.name)
             for row in item.leader_rows.all()
         ),
         departments=tuple(_department(department) for department in item.lead_departments),
@@ -178,21 +178,21 @@ def _key(kind: str, pk: int | None) -> str:
     return f"{kind}-{pk}"
 
 
-def _department(department: Department) -> Name:
-    return Name(_key("department", department.pk), department.name)
+def _department(department: Department) -> Party:
+    return Party(_key("department", department.pk), department.name)
 
 
-def _holders(on: date) -> dict[str, tuple[Name, ...]]:
+def _holders(on: date) -> dict[str, tuple[Party, ...]]:
     """Return who holds each post on a day, each person once."""
-    found: dict[str, dict[Name, None]] = {}
+    found: dict[str, dict[Party, None]] = {}
     held = Appointment.objects.held_on(on).filter(post__isnull=False).select_related("person")
     for one in held:
-        name = Name(_key("person", one.person_id), one.person.name)
+        name = Party(_key("person", one.person_id), one.person.name)
         found.setdefault(_key("post", one.post_id), {})[name] = None
     return {post: tuple(names) for post, names in found.items()}
 
 
-def _stands_for() -> dict[str, tuple[Name, ...]]:
+def _stands_for() -> dict[str, tuple[Party, ...]]:
     """Return the departments in use that each collective means."""
     departments = list(Department.objects.filter(is_active=True))
     return {

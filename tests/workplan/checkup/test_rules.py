@@ -6,16 +6,16 @@ import pytest
 
 from almanac.workdays import is_workday
 from workplan.annexes import Annex
-from workplan.checkup import Due, Finding, Name, PlanFacts, Row, Tie, examine
+from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, Tie, examine
 
-ZHOU, CHEN = Name("person-1", "周翔"), Name("person-2", "陈悦")
-VICE = Name("post-1", "副主席", is_post=True)
-CHENGJIAN, SHEFA = Name("department-1", "城建委"), Name("department-2", "社法委")
-EACH = Name("department-9", "各专委会")
+ZHOU, CHEN = Party("person-1", "周翔"), Party("person-2", "陈悦")
+VICE = Party("post-1", "副主席", is_post=True)
+CHENGJIAN, SHEFA = Party("department-1", "城建委"), Party("department-2", "社法委")
+EACH = Party("department-9", "各专委会")
 T, R, C, P = Annex.TASKS, Annex.RESEARCH, Annex.CONSULTATION, Annex.PROPOSALS
 
 
-def row(key: int, *days: str, annex: Annex = T, title: str = "事项", **fields) -> Row:
+def row(key: int, *days: str, annex: Annex = T, title: str = "事项", **fields) -> PlanRow:
     """A row that lacks nothing, due on days of 2021 (09-30)."""
     values = {
         "leaders": (ZHOU,),
@@ -23,10 +23,10 @@ def row(key: int, *days: str, annex: Annex = T, title: str = "事项", **fields)
         "phrase": "写法",
         "dues": tuple(Due(date.fromisoformat(f"2021-{day}")) for day in days),
     }
-    return Row(key, annex, f"{annex.short} {key}", title, **values | fields)
+    return PlanRow(key, annex, f"{annex.short} {key}", title, **values | fields)
 
 
-def found(*rows: Row, ties: tuple = (), kinds: str = "", **facts) -> list[Finding]:
+def found(*rows: PlanRow, ties: tuple = (), kinds: str = "", **facts) -> list[Finding]:
     """Examine rows, and keep the findings of the kinds named (all where none is)."""
     values = {"is_workday": lambda day: True, "month_limit": 99}
     plan = PlanFacts(year=2021, rows=rows, ties=ties, **values | facts)

@@ -8,20 +8,20 @@ import pytest
 
 from tests.factories import ANNEX_1
 from workplan.importing import matching
-from workplan.importing.matching import Label, match
+from workplan.importing.matching import RowLabel, match
 
-PLAN = [Label("", r["seq"], r["title"]) for r in json.loads(ANNEX_1.read_text(encoding="utf-8"))]
+PLAN = [RowLabel("", r["seq"], r["title"]) for r in json.loads(ANNEX_1.read_text(encoding="utf-8"))]
 SAME = {n: n for n in range(45)}
 CHARACTERS = (
     "推进落实完善开展协商监督调研视察提案建设管理服务机制体系平台委员社区街道民生教育医疗交通环境"
 )
 
 
-def label(seq: int | None, title: str, section: str = "") -> Label:
-    return Label(section, seq, title)
+def label(seq: int | None, title: str, section: str = "") -> RowLabel:
+    return RowLabel(section, seq, title)
 
 
-def renumbered(rows: list[Label]) -> list[Label]:
+def renumbered(rows: list[RowLabel]) -> list[RowLabel]:
     return [replace(row, seq=number) for number, row in enumerate(rows, start=1)]
 
 
@@ -135,7 +135,7 @@ def test_rows_without_a_number_are_known_by_their_words_alone():
 
 
 @pytest.mark.parametrize(("rows", "items"), [([], []), (PLAN, []), ([], PLAN)])
-def test_nothing_matches_nothing(rows: list[Label], items: list[Label]):
+def test_nothing_matches_nothing(rows: list[RowLabel], items: list[RowLabel]):
     assert match(rows, items) == {}
 
 

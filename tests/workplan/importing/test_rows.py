@@ -1,7 +1,7 @@
 import pytest
 
 from sheets.cells import Cell, Flaw
-from sheets.problems import Problem, Severity
+from sheets.problems import FileProblem, Severity
 from workplan.annexes import Annex
 from workplan.importing.headers import Field
 from workplan.importing.rows import Row, typed_rows
@@ -70,7 +70,7 @@ def test_what_is_no_number_is_an_error_at_its_place(typed, written):
     rows, problems = typed((written, *ROW[1:]))
     assert rows[0].seq is None
     assert problems == [
-        Problem(
+        FileProblem(
             Severity.ERROR,
             f"序号“{written}”不是数字。请改为 1、2、3 这样的数字。",
             "附件1",
@@ -163,7 +163,7 @@ def test_a_missing_leader_or_department_is_a_warning(typed):
 def test_a_number_used_twice_names_both_rows(typed):
     _, problems = typed(ROW, ("2", *ROW[1:]), ROW)
     assert problems == [
-        Problem(
+        FileProblem(
             Severity.ERROR,
             "序号1重复：第2行和第4行都是1。请改正其中一个。",
             "附件1",
@@ -225,8 +225,8 @@ def test_what_the_reader_noticed_is_as_grave_as_it_is_only_in_known_columns(tabl
     rows, problems = typed_rows(found, Annex.TASKS)
     assert rows[0].period_phrase == ""
     assert problems == [
-        Problem(Severity.ERROR, "这里是公式。", "附件1", 2, "F", "=A1"),
-        Problem(Severity.WARNING, "这里是公式。", "附件1", 2, "G", "=A2"),
+        FileProblem(Severity.ERROR, "这里是公式。", "附件1", 2, "F", "=A1"),
+        FileProblem(Severity.WARNING, "这里是公式。", "附件1", 2, "G", "=A2"),
     ]
 
 

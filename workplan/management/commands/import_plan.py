@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workplan.annexes import Annex
-from workplan.importing import Problem, SourceFile
+from workplan.importing import FileProblem, SourceFile
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
 
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             f"未变 {counts['unchanged']} 项，文件中已没有 {len(prepared.missing)} 项。"
         )
 
-    def _tell_problem(self, kind: str, problem: Problem) -> None:
+    def _tell_problem(self, kind: str, problem: FileProblem) -> None:
         self.stdout.write(f"{kind} {problem}" + (f"（{problem.value}）" if problem.value else ""))
 
 

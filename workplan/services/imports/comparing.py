@@ -7,9 +7,9 @@ from typing import Any
 from workplan.annexes import Annex
 from workplan.importing import (
     Field,
+    FileProblem,
     Fixes,
     PlanDocument,
-    Problem,
     ReadTable,
     Remedy,
     Row,
@@ -17,7 +17,7 @@ from workplan.importing import (
     SourceFile,
     read_documents,
 )
-from workplan.importing.matching import Label, match
+from workplan.importing.matching import RowLabel, match
 from workplan.models import Plan, WorkItem
 from workplan.periods import Period, PeriodKind
 from workplan.services.imports.naming import Namer, error
@@ -147,7 +147,7 @@ class _Typing:
                 continue
             place_told = (row.sheet, row.row, row.columns.get(Field.SEQ)) in told
             if not (place_told or row.key in twice or {row.table, other.table} & twice):
-                where = Problem(
+                where = FileProblem(
                     Severity.ERROR, "", other.sheet, other.row, file=self.several * other.file
                 ).place
                 message = f"序号{row.seq}重复：{where}也是{row.seq}。请改正其中一个。"
@@ -155,7 +155,7 @@ class _Typing:
             yield replace(row, seq=None)
 
 
-def _told_twice(problems: Iterable[Problem]) -> set[str]:
+def _told_twice(problems: Iterable[FileProblem]) -> set[str]:
     """Return the tables and rows of which one error says that they stand twice."""
     remedies = [remedy for problem in problems for remedy in problem.remedies]
     return {key for remedy in remedies for key in (*remedy.tables, *remedy.rows)}
@@ -188,7 +188,7 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
 
 
 def _match(
-    prepared: Prepared, annex: str, labels: list[Label], items: list[WorkItem]
+    prepared: Prepared, annex: str, labels: list[RowLabel], items: list[WorkItem]
 ) -> tuple[dict[int, WorkItem], dict[str, WorkItem]]:
     """Return which row (by index) is which item, and which items skipped rows (by key) speak of.
 
@@ -210,8 +210,8 @@ def _match(
     return matched, kept | {rest[r].key: free[i] for r, i in left.items()}
 
 
-def _label(named: Row | ItemData | WorkItem) -> Label:
-    return Label(named.section, named.seq, named.title)
+def _label(named: Row | ItemData | WorkItem) -> RowLabel:
+    return RowLabel(named.section, named.seq, named.title)
 
 
 def _compare_head(prepared: Prepared, document: PlanDocument) -> None:
@@ -221,7 +221,7 @@ def _compare_head(prepared: Prepared, document: PlanDocument) -> None:
     plan = Plan.objects.filter(year=prepared.year).first()
     if document.title and "年" in document.title and f"{prepared.year}年" not in document.title:
         message = f"文件标题是“{document.title}”，将导入到{prepared.year}年。请确认年度。"
-        prepared.problems.append(Problem(Severity.WARNING, message, value=document.title))
+        prepared.problems.append(FileProblem(Severity.WARNING, message, value=document.title))
     for name, label in HEAD.items():
         old, new = str(getattr(plan, name, None) or ""), str(getattr(document, name) or "")
         if new and new != old:
@@ -252,7 +252,7 @@ def _check_years(prepared: Prepared) -> None:
         names = "、".join(dict.fromkeys(f"附件{Annex(str(t.annex)).number}" for t in tables))
         message = f"{names}的标题写的是{year}年，将导入到{prepared.year}年。请确认年度。"
         prepared.problems.append(
-            Problem(
+            FileProblem(
                 Severity.WARNING,
                 message,
                 sheet=tables[0].sheet,

@@ -7,7 +7,7 @@ from members.directory import Directory, UnknownName
 from members.enums import DepartmentKind
 from members.models import Department, Person, Post
 from members.names import name_key
-from workplan.importing import Field, Problem, Row, Severity
+from workplan.importing import Field, FileProblem, Row, Severity
 
 _POST_ENDINGS = ("主席", "秘书长")
 LONGEST_NAME: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
@@ -134,7 +134,7 @@ def _words(where: Field, unknown: UnknownName) -> str:
     return f"不认识的{kind}“{unknown.name}”，请改正，或选择一并新增。"
 
 
-def error(row: Row, where: Field | None, message: str, value: str, file: str) -> Problem:
+def error(row: Row, where: Field | None, message: str, value: str, file: str) -> FileProblem:
     """Return an error at a field of a row."""
     column = row.columns.get(where) if where else None
-    return Problem(Severity.ERROR, message, row.sheet, row.row, column, value, file)
+    return FileProblem(Severity.ERROR, message, row.sheet, row.row, column, value, file)

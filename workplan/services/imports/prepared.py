@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from members.models import Department, Person, Post
-from workplan.importing import Note, PlanDocument, Problem, ReadTable, Row, Severity, SourceFile
+from workplan.importing import FileProblem, Note, PlanDocument, ReadTable, Row, Severity, SourceFile
 from workplan.models import WorkItem
 from workplan.periods import Period
 from workplan.services.items import Change, ItemData
@@ -53,7 +53,7 @@ class Prepared:
     rows: list[PlannedRow] = field(default_factory=list)
     skipped: list[Row] = field(default_factory=list)
     left_out: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     tables: list[ReadTable] = field(default_factory=list)
     document: PlanDocument | None = None
@@ -69,11 +69,11 @@ class Prepared:
         return "、".join(source.name for source in self.sources)
 
     @property
-    def errors(self) -> list[Problem]:
+    def errors(self) -> list[FileProblem]:
         return [p for p in self.problems if p.severity == Severity.ERROR]
 
     @property
-    def warnings(self) -> list[Problem]:
+    def warnings(self) -> list[FileProblem]:
         return [p for p in self.problems if p.severity == Severity.WARNING]
 
     @property
@@ -110,7 +110,7 @@ class Prepared:
             "items": [_row_json(row) for row in self.rows],
         }
 
-    def problem_json(self, problem: Problem) -> dict[str, Any]:
+    def problem_json(self, problem: FileProblem) -> dict[str, Any]:
         """Return a problem with its place; of a single file, its name though nobody need say it."""
         only = self.sources[0].name if len(self.sources) == 1 else ""
         return {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workplan.importing import Field, Note, Problem, ReadTable, Row, Severity, cell_key, row_key
+from workplan.importing import Field, FileProblem, Note, ReadTable, Row, Severity, cell_key, row_key
 from workplan.services.imports.prepared import PlannedRow, Prepared
 
 # What a person may correct in place, by the report's name of it.
@@ -94,7 +94,7 @@ def _skipped(row: Row, prepared: Prepared) -> dict[str, Any]:
 def _place(row: Row, prepared: Prepared) -> str:
     """Return where a row stands; of a single file nobody need name it."""
     file = row.file if len(prepared.sources) > 1 else ""
-    return Problem(Severity.ERROR, "", row.sheet, row.row, file=file).place
+    return FileProblem(Severity.ERROR, "", row.sheet, row.row, file=file).place
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -124,12 +124,12 @@ class _Finder:
         sheets = dict.fromkeys((t.file, t.sheet) for t in prepared.tables)
         self.order = {place: number for number, place in enumerate(sheets, 1)}
 
-    def place(self, problem: Problem) -> tuple[int, int]:
+    def place(self, problem: FileProblem) -> tuple[int, int]:
         """Return where a problem stands in the upload; what is of no place comes first."""
         sheet = self.order.get((problem.file or self.only, problem.sheet), 0)
         return sheet, problem.row or 0
 
-    def problem(self, problem: Problem) -> dict[str, Any]:
+    def problem(self, problem: FileProblem) -> dict[str, Any]:
         file = problem.file or self.only
         key = row_key(file, problem.sheet, problem.row) if problem.row else ""
         row = self.rows.get(key)
@@ -150,7 +150,7 @@ class _Finder:
             ],
         }
 
-    def _field(self, problem: Problem, file: str, row: Row | None) -> str:
+    def _field(self, problem: FileProblem, file: str, row: Row | None) -> str:
         """Return the field of the problem's column, of paragraphs that of the words it quotes."""
         if not problem.row:
             return ""
@@ -166,13 +166,13 @@ class _Finder:
         holding = [f.value for f, _ in CELLS if problem.value.rstrip("…") in cells[f.value]]
         return holding[-1] if holding else ""
 
-    def _annex(self, problem: Problem, file: str) -> str:
+    def _annex(self, problem: FileProblem, file: str) -> str:
         for table in self._tables(problem, file):
             if table.annex:
                 return table.annex.value
         return ""
 
-    def _tables(self, problem: Problem, file: str) -> Sequence[ReadTable]:
+    def _tables(self, problem: FileProblem, file: str) -> Sequence[ReadTable]:
         """Return the tables above a problem on its sheet, the nearest first."""
         found = [
             t
