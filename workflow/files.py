@@ -1,4 +1,4 @@
-"""Taking in files: what they are is read from their content, never from their name."""
+"""Taking in files, and handing them out: what they are is read from their content, never from their name."""
 
 import re
 import uuid
@@ -11,6 +11,7 @@ import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
 
 from workflow.models import StoredFile
 
@@ -108,6 +109,16 @@ def fields_of(file: UploadedFile) -> dict[str, Any]:
         "name": plain_name(file),
         "size": file.size or 0,
     }
+
+
+def hand_out(stored: StoredFile) -> FileResponse:
+    """Return a file as a download, a picture to be seen; the caller has asked who may have it."""
+    return FileResponse(
+        stored.file.open("rb"),
+        as_attachment=not stored.is_image,
+        filename=stored.name,
+        content_type=stored.content_type,
+    )
 
 
 def keep_all(files: Iterable[UploadedFile], keep: Callable[[UploadedFile], Stored]) -> list[Stored]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from consultations.models import Paper
 from consultations.permissions import access_to_theme, sees
+from workflow.files import hand_out
 
 
 @require_GET
@@ -15,9 +16,4 @@ def paper(request: HttpRequest, key: str) -> FileResponse:
     found = get_object_or_404(Paper, key=key)
     if not sees(access_to_theme(found.theme, request.user, clock.today())):
         raise Http404
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=not found.is_image,
-        filename=found.name,
-        content_type=found.content_type,
-    )
+    return hand_out(found)

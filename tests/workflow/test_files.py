@@ -15,9 +15,8 @@ from PIL import Image
 
 from almanac import clock
 from tests.factories import make_cast
-from workflow.files import check_file, keep_all
+from workflow.files import check_file, fields_of, keep_all
 from workplan.models import Attachment, Progress
-from workplan.services.attachments import attach
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -68,6 +67,10 @@ def progress(db) -> Iterator[Progress]:
     cast = make_cast()
     with clock.standing_at(date(2021, 3, 10)):
         yield cast.due.progress.create(author=cast.users["office"], at="2021-03-10T09:00+08:00")
+
+
+def attach(*, progress: Progress, file: SimpleUploadedFile) -> Attachment:
+    return Attachment.objects.create(progress=progress, **fields_of(file))
 
 
 def stored_files(root: Path) -> list[str]:

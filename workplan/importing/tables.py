@@ -148,14 +148,6 @@ def continues(sheet: Sheet, header: Header) -> bool:
     return not seq or any(cell and item_number(squeeze(cell.text)) for cell in numbers)
 
 
-def lines_above(sheet: Sheet, header: Header | None) -> Iterator[str]:
-    """What stands over the table: 附件1, the title, the unit and date."""
-    for row in sheet.rows:
-        if header and row >= header.first:
-            return
-        yield from (cell.text for cell in sheet.own(row).values())
-
-
 def no_header(sheet: Sheet) -> FileProblem:
     names = "".join(f"“{LABELS[field]}”" for field in EXPECTED)
     message = f"没有找到表头，应有{names}等列。请检查列名，或另存一份只含表格的文件。"

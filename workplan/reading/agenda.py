@@ -21,11 +21,6 @@ class AgendaLine:
     form: OutcomeForm | None = None
     is_refused: bool = False
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether the review is about some rounds of the item only."""
-        return len(self.dues) < len(self.review.item.due_dates.all())
-
 
 @dataclass
 class Agenda:

@@ -46,10 +46,6 @@ class Scheme:
     wanted_by: date | None
     wanted_words: str
 
-    @property
-    def is_passed(self) -> bool:
-        return self.step == Step.PASSED
-
 
 def scheme_of(item: WorkItem) -> Scheme:
     """Return how far the scheme of a ★ item has come. Reads what SCHEME_ROWS prefetches."""

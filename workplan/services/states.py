@@ -14,11 +14,11 @@ from django.db import transaction
 from almanac import clock
 from members.models import User
 from workflow import states
+from workflow.files import fields_of, keep_all
 from workflow.refusals import Refused, check_words, not_yours
 from workplan.enums import WORKING_STATES, Action, ExtensionState, State
-from workplan.models import DueDate, Progress, ProgressDraft, Transition, WorkItem
+from workplan.models import Attachment, DueDate, Progress, ProgressDraft, Transition, WorkItem
 from workplan.permissions import access_to
-from workplan.services.attachments import attach_all
 from workplan.transitions import ASIDE, RULES
 
 NOUN = "此事项"
@@ -246,6 +246,6 @@ def _add_progress(
     if percent is not None:
         due.percent = percent
         due.save(update_fields=["percent"])
-    attach_all(progress=entry, files=files)
+    keep_all(files, lambda file: Attachment.objects.create(progress=entry, **fields_of(file)))
     ProgressDraft.objects.filter(due_date=due, author=actor).delete()
     return entry

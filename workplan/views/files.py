@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_GET
 
 from almanac import clock
+from workflow.files import hand_out
 from workplan.models import Attachment, SchemeVersion
 from workplan.permissions import access_to
 from workplan.views.item import get_item
@@ -16,12 +17,7 @@ def file(request: HttpRequest, key: str) -> FileResponse:
     item = get_item(stored.item_id)
     if not access_to(item, request.user, clock.today()).sees_papers:
         raise Http404
-    return FileResponse(
-        stored.file.open("rb"),
-        as_attachment=not stored.is_image,
-        filename=stored.name,
-        content_type=stored.content_type,
-    )
+    return hand_out(stored)
 
 
 def _stored(key: str) -> Attachment | SchemeVersion:

@@ -6,7 +6,6 @@ from workplan.importing.annexes import required_of
 from workplan.importing.headers import Field
 from workplan.importing.tables import (
     find_header,
-    lines_above,
     missing_columns,
     no_header,
     rival_columns,
@@ -35,7 +34,6 @@ def test_the_header_is_found_below_titles_and_blank_rows(sheet):
     header = find_header(built)
     assert (header.first, header.last) == (4, 4)
     assert header.letters == ANNEX_1
-    assert list(lines_above(built, header)) == ["附件1", "区政协2021年重点工作任务分解"]
 
 
 def test_a_table_may_start_at_c4(sheet):
