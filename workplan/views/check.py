@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
+from workflow.actions import refusals_in
 from workflow.refusals import Refused
 from workplan.forms.items import AcceptForm
 from workplan.models import AcceptedFinding, Plan
@@ -39,11 +40,8 @@ def accept(request: HttpRequest, year: int) -> HttpResponse:
     key, facts = request.POST.get("key", ""), request.POST.get("facts", "")
     form = AcceptForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             checkup.accept(plan=plan, key=key, facts=facts, actor=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, "已接受，理由已记录。")
             return redirect("workplan:check", year)
     return _page(request, plan, Said(key, form), status=422)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
 from sheets.downloads import download
+from workflow.actions import refusals_in
 from workflow.refusals import Refused
 from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
@@ -74,11 +75,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     agenda = read_agenda(found)
     form = AgendaForm(request.POST, dues=due_choices(item), people=agenda.people)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             schemes.put_on_agenda(meeting=found, item=item, actor=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"{item.designation}：已列入{found.name}的议程。")
             return redirect(found)
     return _page(request, found, adding=(item, form))
@@ -94,11 +92,8 @@ def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
         request.POST, dues=due_choices(review.item), people=agenda.people, prefix=f"r{review.pk}"
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             schemes.record_outcome(review=review, actor=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, f"{review.item.designation}：审议结果已登记。")
             return redirect(found)
     return _page(request, found, deciding=(review.pk, form))
@@ -120,20 +115,17 @@ def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
     """Keep a meeting as typed, or say in the form why not."""
-    if not form.is_valid():
-        return None
-    try:
-        saved = schemes.save_meeting(
-            meeting=form.save(commit=False),
-            actor=request.user,
-            attendees=form.cleaned_data["attendees"],
-            seen=form.cleaned_data["seen"],
-        )
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
-    messages.success(request, f"{saved.name}已保存。")
-    return saved
+    if form.is_valid():
+        with refusals_in(form):
+            saved = schemes.save_meeting(
+                meeting=form.save(commit=False),
+                actor=request.user,
+                attendees=form.cleaned_data["attendees"],
+                seen=form.cleaned_data["seen"],
+            )
+            messages.success(request, f"{saved.name}已保存。")
+            return saved
+    return None
 
 
 def _meeting(pk: int) -> Meeting:
