@@ -34,7 +34,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             due_on=step.planned_on,  # type: ignore[arg-type]  # the filter leaves no undated one
             recipient_ids=tuple(person.pk for person in people),
             url=f"{step.theme.get_absolute_url()}#step-{step.pk}",
-            standing=step.get_state_display(),
+            status=step.get_state_display(),
             unanswered=unanswered,
         )
     for problem in problems:
@@ -47,7 +47,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             due_on=problem.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
             recipient_ids=tuple(person.pk for person in people),
             url=problem.get_absolute_url(),
-            standing=problem.get_state_display(),
+            status=problem.get_state_display(),
             unanswered=unanswered,
         )
 

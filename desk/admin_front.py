@@ -134,11 +134,11 @@ def figures(items: Iterable[WorkItem]) -> list[FrontFigure]:
     def reported(item: WorkItem) -> bool:
         return any(due.state == State.REPORTED for due in item.due_dates.all())
 
-    standings = [(item, item.standing) for item in items]
+    lights = [(item, item.status_light) for item in items]
     return [
         figure("待审核", "state=reported", "yellow", filter(reported, items)),
-        figure("逾期", "lamp=red", "red", (i for i, s in standings if s.lamp == Lamp.RED)),
-        figure("7天内到期", "lamp=soon", "yellow", (i for i, s in standings if s.is_soon)),
+        figure("逾期", "lamp=red", "red", (i for i, s in lights if s.lamp == Lamp.RED)),
+        figure("7天内到期", "lamp=soon", "yellow", (i for i, s in lights if s.is_soon)),
         figure(
             "待签收", "state=assigned", "plain", (i for i in items if i.state == State.ASSIGNED)
         ),

@@ -171,7 +171,7 @@ def _shown(line: ReminderLine, on: date) -> dict[str, str]:
     deadline = line.deadline
     star = "★" if deadline.starred else ""
     name, title = one_line(deadline.designation), one_line(f"{star}{deadline.title}")
-    notes = [deadline.standing, deadline.lacks]
+    notes = [deadline.status, deadline.lacks]
     if line.step:
         notes.append(f"责任部门：{'、'.join(deadline.departments)}" if deadline.departments else "")
     return {

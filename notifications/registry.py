@@ -12,7 +12,7 @@ class Deadline:
     """Something open that is due on a day, and who answers for it.
 
     `subject` names it across apps ("workplan.duedate:12"); `series` ("重点任务"), `number` ("16", or
-    nothing) and `title` are read by people; `standing` is how it stands in words; `url` is its page,
+    nothing) and `title` are read by people; `status` is how it stands in words; `url` is its page,
     without the site's address.
 
     `recipient_ids` are the people who answer for it, `escalation` those who are told as well when it
@@ -34,7 +34,7 @@ class Deadline:
     due_on: date
     recipient_ids: tuple[int, ...]
     url: str
-    standing: str = ""
+    status: str = ""
     starred: bool = False
     unanswered: tuple[str, ...] = ()
     starts_on: date | None = None

@@ -39,7 +39,7 @@ def _deadline(
     proposal: Proposal,
     subject: str,
     due_on: date,
-    standing: str,
+    status: str,
     people: Iterable[int],
     unanswered: tuple[str, ...] = (),
 ) -> Deadline:
@@ -50,7 +50,7 @@ def _deadline(
         title=proposal.title,
         due_on=due_on,
         url=proposal.get_absolute_url(),
-        standing=standing,
+        status=status,
         recipient_ids=tuple(people),
         unanswered=unanswered,
     )
@@ -73,10 +73,10 @@ def _of_units(
         if assignment.answers and not assignment.is_met:
             owes.append(("meeting", due_on - ahead, "待面商"))
         owes.append(("answer", due_on, "待答复" if assignment.answers else "待提会办意见"))
-        for what, day, standing in owes:
+        for what, day, status in owes:
             if day <= until:
                 subject = f"{what}:{assignment.pk}"
-                yield _deadline(assignment.proposal, subject, day, standing, people, unanswered)
+                yield _deadline(assignment.proposal, subject, day, status, people, unanswered)
 
 
 def _of_cosigners(until: date) -> Iterator[Deadline]:

@@ -57,7 +57,7 @@ PURE: dict[str, set[str]] = {
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},
     "workplan.periods": set(),
-    "workplan.standing_then": {"workplan.enums"},
+    "workplan.status_then": {"workplan.enums"},
     "workplan.transitions": {"workplan.enums"},
 }
 IMPURE_LIBRARIES = {"celery", "django", "import_export", "rules", "simple_history", "unfold"}

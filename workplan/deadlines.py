@@ -63,7 +63,7 @@ def _deadline(due: DueDate, staffing: Staffing) -> Deadline:
         due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
         recipient_ids=_ids(people),
         url=item.get_absolute_url(),
-        standing=due.get_state_display(),
+        status=due.get_state_display(),
         starred=item.needs_scheme,
         unanswered=unanswered,
         starts_on=due.starts_on,

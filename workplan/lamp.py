@@ -16,7 +16,7 @@ BEHIND_TOLERANCE = 20
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatusLight:
     """A lamp and the reason for it in words; `word` is the lamp's where its own would be wrong."""
 
     lamp: Lamp
@@ -48,7 +48,7 @@ def scheme_wanted_by(starts_on: date | None, due_on: date | None, lead_days: int
     return begins - timedelta(days=lead_days) if begins else None
 
 
-def standing(
+def status_light(
     *,
     today: date,
     state: State,
@@ -58,7 +58,7 @@ def standing(
     closed_on: date | None,
     scheme_missing: bool,
     scheme_lead_days: int,
-) -> Standing:
+) -> StatusLight:
     """Return the lamp of a due date on a day.
 
     `percent` is the progress last reported; `scheme_missing` is true for a ★ item whose scheme has
@@ -66,30 +66,34 @@ def standing(
     """
     if state == State.CLOSED:
         late = (closed_on - due_on).days if closed_on and due_on else 0
-        return Standing(Lamp.BLUE, f"超期 {late} 天办结" if late > 0 else "按期办结")
+        return StatusLight(Lamp.BLUE, f"超期 {late} 天办结" if late > 0 else "按期办结")
     if state == State.CANCELLED:
-        return Standing(Lamp.GREY, "", word="已取消")
+        return StatusLight(Lamp.GREY, "", word="已取消")
     if state == State.SUSPENDED:
-        return Standing(Lamp.GREY, "", word="暂缓")
+        return StatusLight(Lamp.GREY, "", word="暂缓")
     if state == State.REPORTED:
-        return Standing(Lamp.GREEN, "已报结，待办公室审核")
+        return StatusLight(Lamp.GREEN, "已报结，待办公室审核")
     if due_on is None:
-        return Standing(Lamp.GREY, "", word="无期限")
+        return StatusLight(Lamp.GREY, "", word="无期限")
     days = (due_on - today).days
     if days < 0:
-        return Standing(Lamp.RED, f"已逾期 {-days} 天")
+        return StatusLight(Lamp.RED, f"已逾期 {-days} 天")
     if days <= SOON_DAYS:
-        return Standing(Lamp.YELLOW, "今天到期" if days == 0 else f"距到期 {days} 天", is_soon=True)
+        return StatusLight(
+            Lamp.YELLOW, "今天到期" if days == 0 else f"距到期 {days} 天", is_soon=True
+        )
     wanted_by = scheme_wanted_by(starts_on, due_on, scheme_lead_days)
     if scheme_missing and wanted_by and wanted_by <= today:
-        return Standing(Lamp.YELLOW, _scheme_words(starts_on, due_on, today), is_scheme=True)
+        return StatusLight(Lamp.YELLOW, _scheme_words(starts_on, due_on, today), is_scheme=True)
     if starts_on and starts_on > today and state != State.IN_PROGRESS:
-        return Standing(Lamp.GREY, f"{starts_on.month}月{starts_on.day}日开始")
+        return StatusLight(Lamp.GREY, f"{starts_on.month}月{starts_on.day}日开始")
     if starts_on:
         expected = elapsed_percent(starts_on, due_on, today)
         if percent + BEHIND_TOLERANCE < expected:
-            return Standing(Lamp.YELLOW, f"进度 {percent}%，序时进度 {expected}%", is_behind=True)
-    return Standing(Lamp.GREEN, f"距到期 {days} 天")
+            return StatusLight(
+                Lamp.YELLOW, f"进度 {percent}%，序时进度 {expected}%", is_behind=True
+            )
+    return StatusLight(Lamp.GREEN, f"距到期 {days} 天")
 
 
 def _scheme_words(starts_on: date | None, due_on: date, today: date) -> str:

@@ -34,7 +34,7 @@ _THIN = Side(style="thin", color="999999")
 
 def ledger_row(item: WorkItem) -> list[str | int | None]:
     """Return what the ledger says of an item, in the order of COLUMNS."""
-    standing = item.standing
+    status_light = item.status_light
     return [
         Annex(item.annex).short,
         item.seq,
@@ -46,8 +46,8 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
         item.period_phrase,
         "\n".join(due.label for due in item.due_dates.all()),
         item.get_state_display(),
-        standing.label,
-        standing.reason,
+        status_light.label,
+        status_light.reason,
     ]
 
 

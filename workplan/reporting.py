@@ -20,7 +20,7 @@ from members.models import Department
 from members.roles import Staffing
 from workplan.enums import OPEN_STATES, ExtensionState, State
 from workplan.models import DueDate, Extension, ItemLink, Plan, Progress
-from workplan.standing_then import Moved, PastChange, StandingThen, standing_then
+from workplan.status_then import Moved, PastChange, StatusThen, status_then
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def report(plan: Plan, done_in: DaySpan, planned_in: DaySpan, *, today: date) ->
     return found
 
 
-def _earliest_first(stood: tuple[DueDate, StandingThen]) -> tuple:
+def _earliest_first(stood: tuple[DueDate, StatusThen]) -> tuple:
     """Sort by the date in force then; within a day as the rows were written."""
     due, then = stood
     return (then.due_on is None, then.due_on or date.max, due.pk)
@@ -140,9 +140,9 @@ def _due_dates(plan: Plan) -> Iterable[DueDate]:
     )
 
 
-def _then(due: DueDate, on: date) -> StandingThen:
+def _then(due: DueDate, on: date) -> StatusThen:
     """Return how a due date stood on a day. Reads what `_due_dates` prefetches."""
-    return standing_then(
+    return status_then(
         day=on,
         state=State(due.state),
         due_on=due.due_on,
@@ -176,7 +176,7 @@ def _parts_of(
 
 
 def _sort_in(
-    due: DueDate, then: StandingThen, part: DepartmentReport, found: Report, words: str
+    due: DueDate, then: StatusThen, part: DepartmentReport, found: Report, words: str
 ) -> None:
     """Write a due date into a department's part; `words` is what was last written on it."""
     if then.closed_on and found.done_in.first <= then.closed_on:

@@ -59,7 +59,7 @@ def _event(deadline: Deadline) -> CalendarEvent:
     what = f"待{deadline.task}" if deadline.task else "到期"
     notes = (
         f"责任部门：{'、'.join(deadline.departments)}" if deadline.departments else "",
-        f"状态：{deadline.standing}" if deadline.standing else "",
+        f"状态：{deadline.status}" if deadline.status else "",
         deadline.lacks,
     )
     return CalendarEvent(

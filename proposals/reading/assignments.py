@@ -30,7 +30,7 @@ from proposals.reading.proposal_view import ProposalView
 from proposals.reading.unit import light_of
 from proposals.services.evaluating import feedback_due, is_open, raters
 from workflow.actions import OpenAction, RefusedForm
-from workplan.lamp import Standing
+from workplan.lamp import StatusLight
 
 _ROLE_ORDER = {Role.LEAD: 0, Role.SEPARATE: 1, Role.CO: 2}
 
@@ -52,7 +52,7 @@ class AssignmentEntry:
     """
 
     assignment: Assignment
-    status_light: Standing
+    status_light: StatusLight
     own: bool
     sees_work: bool
     answer: Answer | None

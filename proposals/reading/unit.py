@@ -13,13 +13,13 @@ from members.models import Department, User
 from proposals.enums import GIVEN_ASSIGNMENTS, AssignmentState
 from proposals.models import Assignment, ProposalMeeting, ProposalSettings
 from workplan.enums import Lamp
-from workplan.lamp import Standing
+from workplan.lamp import StatusLight
 
 
 @dataclass(frozen=True)
 class UnitRow:
     assignment: Assignment
-    status_light: Standing
+    status_light: StatusLight
     met: bool
     may_return: bool
 
@@ -84,17 +84,17 @@ def unit_desk(user: User, on: date, settings: ProposalSettings) -> UnitDesk:
     return UnitDesk(sorted({str(a.unit) for a in given}), groups)
 
 
-def light_of(assignment: Assignment, on: date, ahead: int) -> Standing:
+def light_of(assignment: Assignment, on: date, ahead: int) -> StatusLight:
     """Return how a unit stands with what it was handed; yellow from `ahead` days before its day."""
     if assignment.state in (AssignmentState.ANSWERED, AssignmentState.OPINED):
         word = assignment.get_state_display()
         if assignment.was_late and assignment.done_on and assignment.due_on:
             word += f"（逾期{(assignment.done_on - assignment.due_on).days}天）"
-        return Standing(Lamp.BLUE, "", word=word)
+        return StatusLight(Lamp.BLUE, "", word=word)
     if assignment.due_on is None or assignment.state not in GIVEN_ASSIGNMENTS:
-        return Standing(Lamp.GREY, "", word=assignment.get_state_display())
+        return StatusLight(Lamp.GREY, "", word=assignment.get_state_display())
     left = (assignment.due_on - on).days
     if left < 0:
-        return Standing(Lamp.RED, "", word=f"逾期{-left}天")
+        return StatusLight(Lamp.RED, "", word=f"逾期{-left}天")
     words = "今天到期" if left == 0 else f"还有{left}天"
-    return Standing(Lamp.YELLOW if left <= ahead else Lamp.GREEN, "", word=words)
+    return StatusLight(Lamp.YELLOW if left <= ahead else Lamp.GREEN, "", word=words)

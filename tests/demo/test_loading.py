@@ -134,8 +134,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 
 def described(item: WorkItem) -> str:
-    standing = item.standing
-    words = (item.designation, item.get_state_display(), standing.label, standing.reason)
+    status_light = item.status_light
+    words = (item.designation, item.get_state_display(), status_light.label, status_light.reason)
     return " ".join(words).rstrip()
 
 

@@ -109,4 +109,4 @@ def test_a_meeting_is_entered_before_it_is_held_and_decides_on_its_day(plan, use
     assert [str(review.reported_by) for review in meeting.reviews.all()] == ["陈悦"]
     assert {due.scheme_passed_on for due in plan.items[24].due_dates.all()} == {day}
     with clock.standing_at(day):
-        assert plan.items[24].standing.is_scheme is False
+        assert plan.items[24].status_light.is_scheme is False

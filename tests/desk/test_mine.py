@@ -88,7 +88,7 @@ def test_what_follows_another_row_waits_neither_for_the_committee_nor_for_the_of
     office = signed_in("办公室").get(reverse("desk:mine"))
 
     rows = committee.context["responsible"].groups[Group.FOLLOWING]
-    assert [(row.item, row.standing.reason) for row in rows] == [
+    assert [(row.item, row.status_light.reason) for row in rows] == [
         (topic, "随重点任务 20：已逾期 50 天")
     ]
     assert office.context["queue"].reported == []

@@ -96,7 +96,7 @@ def test_an_entry_says_what_is_due_and_how_it_stands(person, add_due):
         key=24,
         title="地铁口序化民主监督",
         starred=True,
-        standing="待签收",
+        status="待签收",
         lacks="工作方案未过会",
         departments=("城建委",),
     )

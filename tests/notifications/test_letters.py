@@ -34,13 +34,13 @@ def visible(html: str) -> str:
 
 
 def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
-    add_due(date(2021, 3, 19), person, key=12, title="印发工作要点", standing="办理中")
+    add_due(date(2021, 3, 19), person, key=12, title="印发工作要点", status="办理中")
     add_due(
         date(2021, 3, 31),
         person,
         key=20,
         title="“请你来协商”活动——专题协商",
-        standing="待签收",
+        status="待签收",
         starred=True,
     )
     content = written()
@@ -72,8 +72,8 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
 
 
 def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
-    add_due(date(2021, 3, 19), person, key=12, title="印发工作要点", standing="办理中")
-    add_due(date(2021, 3, 31), person, key=20, title="专题协商", standing="待签收", starred=True)
+    add_due(date(2021, 3, 19), person, key=12, title="印发工作要点", status="办理中")
+    add_due(date(2021, 3, 31), person, key=20, title="专题协商", status="待签收", starred=True)
     html = written().html
     words = visible(html)
     assert words.startswith(
@@ -223,7 +223,7 @@ def heading_and_lines(text: str) -> list[str]:
 
 
 def test_a_scheme_that_is_missing_stands_with_its_beginning(person, add_due):
-    task = {"task": "报送工作方案", "starred": True, "standing": "待签收"}
+    task = {"task": "报送工作方案", "starred": True, "status": "待签收"}
     add_due(date(2021, 3, 1), person, key=22, title="建党百年", **task)
     add_due(date(2021, 4, 1), person, key=28, title="专题视察", **task)
     content = written()
@@ -239,7 +239,7 @@ def test_a_scheme_that_is_missing_stands_with_its_beginning(person, add_due):
 
 def test_what_is_due_says_itself_that_its_scheme_is_missing(person, add_due):
     scheme = "工作方案未过会"
-    add_due(date(2021, 3, 31), person, key=20, standing="办理中", lacks=scheme)
+    add_due(date(2021, 3, 31), person, key=20, status="办理中", lacks=scheme)
     add_due(date(2021, 3, 1), person, key=99, url="/items/20/", task="报送工作方案")
     content = written()
     assert content.subject == "工作要点提醒：1 项即将到期"

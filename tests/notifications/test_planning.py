@@ -29,7 +29,7 @@ def occasions_of(mail: Mail) -> list[str]:
 
 
 def test_what_is_due_in_seven_days_is_told(person, add_due):
-    add_due(DUE, person, number="20", title="专题协商", standing="待签收", starred=True)
+    add_due(DUE, person, number="20", title="专题协商", status="待签收", starred=True)
     with clock.standing_at(WEDNESDAY):
         [mail] = plan_reminders(WEDNESDAY)
     assert mail.recipient == person

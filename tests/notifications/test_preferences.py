@@ -186,7 +186,7 @@ def test_a_reminder_is_told_the_robot_with_links_to_the_items(
     person, user, robot, add_due, settings
 ):
     settings.SITE_URL = "https://plan.example.org"
-    add_due(date(2021, 3, 31), person, title="制订[年度]计划", standing="待签收")
+    add_due(date(2021, 3, 31), person, title="制订[年度]计划", status="待签收")
     take_robot(person, user, robot)
     plan_reminders(date(2021, 3, 24))
     assert deliver_waiting() == 1

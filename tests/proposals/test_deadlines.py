@@ -34,9 +34,9 @@ def cast():
 
 
 def told(until=YEARS_END) -> dict[str, tuple]:
-    """What is due: the subject's kind → day and standing."""
+    """What is due: the subject's kind → day and status."""
     found = open_deadlines(TODAY, until)
-    return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.standing) for d in found}
+    return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.status) for d in found}
 
 
 def test_a_unit_is_to_sign_to_meet_and_to_answer(cast):
@@ -92,7 +92,7 @@ def test_co_signers_are_told_to_answer(cast):
     cosign(proposal, cast.person("co-signer"))
     cosign(proposal, cast.person("another member"), "confirmed")
     [deadline] = open_deadlines(TODAY, YEARS_END)
-    assert (deadline.due_on, deadline.standing) == (TODAY, "待确认联名")
+    assert (deadline.due_on, deadline.status) == (TODAY, "待确认联名")
     assert deadline.recipient_ids == (cast.person("co-signer").pk,)
 
 
@@ -109,7 +109,7 @@ def test_signatories_who_have_not_rated_are_told_within_fifteen_working_days(cas
         marks=marks("satisfied"),
     )
     [deadline] = open_deadlines(TODAY, YEARS_END)
-    assert (deadline.due_on, deadline.standing) == (day(7, 21), "待评价")
+    assert (deadline.due_on, deadline.status) == (day(7, 21), "待评价")
     assert deadline.recipient_ids == (cast.person("co-signer").pk,)
 
 
@@ -117,7 +117,7 @@ def test_a_stage_that_ends_with_the_year_counts_however_far_one_looks_ahead(cast
     EvaluationStage.objects.update(valid_to=TODAY.year)
     assignment_in(AssignmentState.ANSWERED, proposal_in(State.ANSWERED, cast), cast.unit)
     for until in (YEARS_END, YEARS_END + timedelta(days=200)):
-        assert [d.standing for d in open_deadlines(TODAY, until)] == ["待评价"]
+        assert [d.status for d in open_deadlines(TODAY, until)] == ["待评价"]
 
 
 def test_the_committees_head_is_told_of_second_looks(cast):
@@ -125,7 +125,7 @@ def test_the_committees_head_is_told_of_second_looks(cast):
     given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
     LookBack.objects.create(assignment=given, why="basic", listed_on=TODAY, due_on=day(8, 29))
     [deadline] = open_deadlines(TODAY, YEARS_END)
-    assert (deadline.due_on, deadline.standing) == (day(8, 29), "待“回头看”")
+    assert (deadline.due_on, deadline.status) == (day(8, 29), "待“回头看”")
     assert cast.person("committee head").pk in deadline.recipient_ids
 
 

@@ -78,7 +78,7 @@ def test_a_due_date_is_told_with_all_that_a_mail_says_of_it(item, committee):
         due_on=date(2021, 3, 31),
         recipient_ids=(head.pk,),
         url=f"/items/{item.pk}/",
-        standing="待签收",
+        status="待签收",
         starred=True,
         starts_on=date(2021, 3, 1),
         lacks="工作方案未过会",
@@ -175,7 +175,7 @@ def test_what_is_still_to_be_done_is_told(item, head):
             ),
         ):
             act()
-            assert [deadline.standing for deadline in due_dates()] == [words]
+            assert [deadline.status for deadline in due_dates()] == [words]
 
 
 def test_what_was_reported_waits_for_the_office_and_comes_back_when_it_is_returned(
@@ -187,7 +187,7 @@ def test_what_was_reported_waits_for_the_office_and_comes_back_when_it_is_return
         states.report_done(due=due, actor=head, text="已完成")
         assert found() == []
         states.send_back(due=due, actor=clerk, reason="请补充照片")
-        assert [deadline.standing for deadline in due_dates()] == ["办理中"]
+        assert [deadline.status for deadline in due_dates()] == ["办理中"]
 
 
 def test_what_was_closed_or_cancelled_is_not_told(committee, clerk):

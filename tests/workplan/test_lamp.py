@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workplan.enums import Lamp, State
-from workplan.lamp import Standing, elapsed_percent, standing
+from workplan.lamp import StatusLight, elapsed_percent, status_light
 
 
 def day(text: str) -> date | None:
@@ -18,9 +18,9 @@ def day(text: str) -> date | None:
 
 def stands(
     state: str, period: str, percent: int, today: str, *, closed: str = "-", scheme: bool = True
-) -> Standing:
+) -> StatusLight:
     start, due = period.split(" ")
-    return standing(
+    return status_light(
         today=day(today),
         state=State(state),
         starts_on=day(start),
@@ -43,22 +43,24 @@ def stands(
     ],
 )
 def test_what_is_closed_is_blue_and_tells_whether_in_time(period, closed, reason):
-    assert stands("closed", period, 100, "5-20", closed=closed) == Standing(Lamp.BLUE, reason)
+    assert stands("closed", period, 100, "5-20", closed=closed) == StatusLight(Lamp.BLUE, reason)
 
 
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
 def test_what_is_cancelled_is_grey_whatever_its_date(period):
-    assert stands("cancelled", period, 0, "5-20") == Standing(Lamp.GREY, "", word="已取消")
+    assert stands("cancelled", period, 0, "5-20") == StatusLight(Lamp.GREY, "", word="已取消")
 
 
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
 def test_what_is_suspended_is_grey_whatever_its_date(period):
-    assert stands("suspended", period, 0, "5-20") == Standing(Lamp.GREY, "", word="暂缓")
+    assert stands("suspended", period, 0, "5-20") == StatusLight(Lamp.GREY, "", word="暂缓")
 
 
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
 def test_what_is_reported_waits_for_the_office_and_is_green_even_when_overdue(period):
-    assert stands("reported", period, 100, "5-20") == Standing(Lamp.GREEN, "已报结，待办公室审核")
+    assert stands("reported", period, 100, "5-20") == StatusLight(
+        Lamp.GREEN, "已报结，待办公室审核"
+    )
 
 
 @pytest.mark.parametrize("state", ["assigned", "accepted", "in_progress"])
@@ -109,8 +111,8 @@ def test_before_its_start_it_is_grey_unless_work_has_begun(period, today, reason
     found = [stands(state, period, 0, today) for state in ("assigned", "accepted", "in_progress")]
 
     assert found == [
-        *[Standing(Lamp.GREY, reason)] * 2,
-        Standing(Lamp.GREEN, f"距到期 {days} 天"),
+        *[StatusLight(Lamp.GREY, reason)] * 2,
+        StatusLight(Lamp.GREEN, f"距到期 {days} 天"),
     ]
 
 
@@ -158,7 +160,7 @@ def test_a_starred_item_without_a_passed_scheme_warns_thirty_days_before_its_sta
 def test_a_missing_scheme_counts_for_more_than_being_behind():
     found = stands("in_progress", "3-1 9-30", 0, "5-20", scheme=False)
 
-    assert found == Standing(Lamp.YELLOW, "方案未过会，已开始", is_scheme=True)
+    assert found == StatusLight(Lamp.YELLOW, "方案未过会，已开始", is_scheme=True)
 
 
 @pytest.mark.parametrize(

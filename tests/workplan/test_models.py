@@ -9,7 +9,7 @@ from tests.factories import Plan2021, make_item, make_link, make_plan, plan_2021
 from tests.shared_rows import shared_rows
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
-from workplan.lamp import Standing
+from workplan.lamp import StatusLight
 from workplan.models import DueDate, Plan, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -55,34 +55,38 @@ def test_an_item_stands_where_its_first_open_due_date_stands(states, current, st
 
 
 @pytest.mark.parametrize(
-    ("states", "today", "standing"),
+    ("states", "today", "status_light"),
     [
         # The worst of the open ones, of equals the first.
-        (("accepted", "accepted"), date(2021, 4, 2), Standing(Lamp.RED, "已逾期 2 天")),
+        (("accepted", "accepted"), date(2021, 4, 2), StatusLight(Lamp.RED, "已逾期 2 天")),
         (
             ("reported", "accepted"),
             date(2021, 4, 25),
-            Standing(Lamp.YELLOW, "距到期 5 天", is_soon=True),
+            StatusLight(Lamp.YELLOW, "距到期 5 天", is_soon=True),
         ),
-        (("closed", "accepted", "accepted"), date(2021, 3, 20), Standing(Lamp.GREY, "4月1日开始")),
-        (("accepted", "accepted"), date(2021, 3, 5), Standing(Lamp.GREEN, "距到期 26 天")),
+        (
+            ("closed", "accepted", "accepted"),
+            date(2021, 3, 20),
+            StatusLight(Lamp.GREY, "4月1日开始"),
+        ),
+        (("accepted", "accepted"), date(2021, 3, 5), StatusLight(Lamp.GREEN, "距到期 26 天")),
         # All ended: as the last.
-        (("closed", "closed"), date(2021, 5, 1), Standing(Lamp.BLUE, "按期办结")),
-        (("closed", "cancelled"), date(2021, 5, 1), Standing(Lamp.GREY, "", word="已取消")),
+        (("closed", "closed"), date(2021, 5, 1), StatusLight(Lamp.BLUE, "按期办结")),
+        (("closed", "cancelled"), date(2021, 5, 1), StatusLight(Lamp.GREY, "", word="已取消")),
     ],
 )
-def test_an_item_stands_as_the_worst_of_its_open_due_dates(states, today, standing):
+def test_an_item_stands_as_the_worst_of_its_open_due_dates(states, today, status_light):
     item = item_with(*states)
 
     with clock.standing_at(today):
-        assert item.standing == standing
+        assert item.status_light == status_light
 
 
 def test_a_starred_item_warns_for_each_round_until_its_scheme_has_passed():
     item = make_item(make_plan(), 24, "民主监督", period="3月、5月", starred=True)
     item.due_dates.filter(due_on=date(2021, 3, 31)).update(scheme_passed_on=date(2021, 3, 1))
 
-    found = [due.standing_on(date(2021, 4, 20)).reason for due in item.due_dates.all()]
+    found = [due.status_light_on(date(2021, 4, 20)).reason for due in item.due_dates.all()]
 
     assert found == ["已逾期 20 天", "方案未过会，5月1日开始"]
 
@@ -171,8 +175,8 @@ def test_of_two_rows_of_one_matter_both_stand_as_the_leading_one_does():
             "accepted",
             "assigned",
         )
-        assert topic.standing == Standing(Lamp.RED, "随重点任务 20：已逾期 2 天")
-        assert row.standing == Standing(Lamp.RED, "已逾期 2 天")
+        assert topic.status_light == StatusLight(Lamp.RED, "随重点任务 20：已逾期 2 天")
+        assert row.status_light == StatusLight(Lamp.RED, "已逾期 2 天")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +187,7 @@ def test_a_link_that_makes_no_one_matter_leaves_each_row_its_own(kind: str, stat
 
     with clock.standing_at(date(2021, 4, 2)):
         assert (topic.leading, topic.state) == (None, "assigned")
-        assert topic.standing == Standing(Lamp.GREY, "5月1日开始")
+        assert topic.status_light == StatusLight(Lamp.GREY, "5月1日开始")
 
 
 # --- finding items ---------------------------------------------------------------------------------
@@ -238,4 +242,4 @@ def test_the_ledger_is_read_in_a_fixed_number_of_queries(plan: Plan2021, django_
         # The items, their due dates, leaders, departments, and the rows they follow, with links and dates.
         with django_assert_num_queries(7):
             for item in only.with_ledger():
-                _ = (item.leaders, item.lead_departments, item.participants, item.standing)
+                _ = (item.leaders, item.lead_departments, item.participants, item.status_light)

@@ -72,8 +72,8 @@ def look(day: date) -> MonthEnd:
 
 
 def lamp_of(item: WorkItem) -> str:
-    standing = item.standing
-    return f"{SIGNS[standing.lamp]} {standing.reason or standing.word}"
+    status_light = item.status_light
+    return f"{SIGNS[status_light.lamp]} {status_light.reason or status_light.word}"
 
 
 def in_words(waiting: Queue) -> list[str]:

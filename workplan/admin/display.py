@@ -70,9 +70,9 @@ def state(item: WorkItem) -> str:
     return shown
 
 
-def lamp(standing: Any) -> str:
+def lamp(status_light: Any) -> str:
     """Return a lamp as colour, word and reason."""
-    return badge(standing.lamp.value, standing.label, standing.reason)
+    return badge(status_light.lamp.value, status_light.label, status_light.reason)
 
 
 def understood(period: Period) -> str:

@@ -15,10 +15,10 @@ from workplan.models import Plan, WorkItem
 Choices = list[tuple[str, str]]
 
 LAMP_TESTS: dict[str, tuple[str, Callable[[WorkItem], bool]]] = {
-    **{lamp.value: (lamp.label, lambda i, lamp=lamp: i.standing.lamp == lamp) for lamp in Lamp},
-    "soon": ("7天内到期", lambda i: i.standing.is_soon),
-    "behind": ("进度滞后", lambda i: i.standing.is_behind),
-    "scheme": ("方案未过会", lambda i: i.standing.is_scheme),
+    **{lamp.value: (lamp.label, lambda i, lamp=lamp: i.status_light.lamp == lamp) for lamp in Lamp},
+    "soon": ("7天内到期", lambda i: i.status_light.is_soon),
+    "behind": ("进度滞后", lambda i: i.status_light.is_behind),
+    "scheme": ("方案未过会", lambda i: i.status_light.is_scheme),
 }
 
 

@@ -51,7 +51,7 @@ class DueDateInline(TabularInline):
 
     @admin.display(description="灯")
     def lamp(self, due: DueDate) -> str:
-        return display.lamp(due.standing)
+        return display.lamp(due.status_light)
 
 
 @admin.register(WorkItem)
@@ -130,7 +130,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
 
     @admin.display(description="灯")
     def lamp(self, item: WorkItem) -> str:
-        return display.lamp(item.standing)
+        return display.lamp(item.status_light)
 
     # --- what the form shows beside its fields ---------------------------------------------------
 

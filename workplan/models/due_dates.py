@@ -18,7 +18,7 @@ from workplan.enums import (
     ExtensionState,
     State,
 )
-from workplan.lamp import Standing, scheme_wanted_by, standing
+from workplan.lamp import StatusLight, scheme_wanted_by, status_light
 from workplan.models.items import WorkItem
 
 
@@ -151,12 +151,12 @@ class DueDate(models.Model):
         return scheme_wanted_by(self.starts_on, self.due_on, settings.SCHEME_LEAD_DAYS)
 
     @property
-    def standing(self) -> Standing:
+    def status_light(self) -> StatusLight:
         """The lamp and its reason on the clock's day."""
-        return self.standing_on(clock.today())
+        return self.status_light_on(clock.today())
 
-    def standing_on(self, day: date) -> Standing:
-        return standing(
+    def status_light_on(self, day: date) -> StatusLight:
+        return status_light(
             today=day,
             state=State(self.state),
             starts_on=self.starts_on,

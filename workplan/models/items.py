@@ -15,7 +15,7 @@ from members.names import name_key
 from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, Lamp, Side, State
-from workplan.lamp import Standing
+from workplan.lamp import StatusLight
 from workplan.models.plans import Plan, PlanPoint
 from workplan.periods import PeriodKind
 
@@ -198,25 +198,25 @@ class WorkItem(Recorded):
         return State(self.state).label
 
     @property
-    def standing(self) -> Standing:
+    def status_light(self) -> StatusLight:
         """How the item stands: as the worst of its open due dates, else as its last.
 
         A row that follows another stands as that one does, and says so.
         """
         if self.leading is None:
-            return self._own_standing
-        found = self.leading._own_standing
+            return self._own_status_light
+        found = self.leading._own_status_light
         led = f"随{self.leading.designation}"
         return replace(found, reason=f"{led}：{found.reason}" if found.reason else led)
 
     @property
-    def _own_standing(self) -> Standing:
+    def _own_status_light(self) -> StatusLight:
         dues = list(self.due_dates.all())
-        open_dues = [d.standing for d in dues if d.state in OPEN_STATES]
+        open_dues = [d.status_light for d in dues if d.state in OPEN_STATES]
         if open_dues:
             return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
         current = self.current_due
-        return current.standing if current else Standing(Lamp.GREY, "", word="无期限")
+        return current.status_light if current else StatusLight(Lamp.GREY, "", word="无期限")
 
 
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from workplan.annexes import Annex
 from workplan.enums import Lamp, State
-from workplan.lamp import Standing
+from workplan.lamp import StatusLight
 from workplan.models import DueDate, WorkItem
 from workplan.reading.schemes import Scheme, scheme_of
 
@@ -42,7 +42,7 @@ class BoardRow:
 
     item: WorkItem
     due: DueDate
-    standing: Standing
+    status_light: StatusLight
 
     @property
     def state(self) -> State:
@@ -86,7 +86,9 @@ class Board:
 def row_of(item: WorkItem) -> BoardRow | None:
     """Return an item as a row; None for one without any due date."""
     due = item.current_due
-    return BoardRow(item, due, item.standing if item.leading else due.standing) if due else None
+    if due is None:
+        return None
+    return BoardRow(item, due, item.status_light if item.leading else due.status_light)
 
 
 def board(items: Iterable[WorkItem]) -> Board:
@@ -110,7 +112,7 @@ def _place(row: BoardRow) -> tuple:
 
 def group_of(row: BoardRow) -> Group:
     """Return the group of an item that stands like this."""
-    due, standing = row.due, row.standing
+    due, status_light = row.due, row.status_light
     if row.item.leading:
         return Group.FOLLOWING
     if due.is_ended:
@@ -123,12 +125,12 @@ def group_of(row: BoardRow) -> Group:
         return Group.SUSPENDED
     if due.due_on is None:
         return Group.UNDATED
-    if standing.lamp == Lamp.RED:
+    if status_light.lamp == Lamp.RED:
         return Group.OVERDUE
-    if standing.is_soon:
+    if status_light.is_soon:
         return Group.SOON
-    if standing.is_behind:
+    if status_light.is_behind:
         return Group.BEHIND
-    if standing.is_scheme:
+    if status_light.is_scheme:
         return Group.SCHEME
-    return Group.LATER if standing.lamp == Lamp.GREY else Group.RUNNING
+    return Group.LATER if status_light.lamp == Lamp.GREY else Group.RUNNING

@@ -67,7 +67,7 @@ def _reported() -> list[BoardRow]:
     dues = DueDate.objects.filter(state=State.REPORTED).select_related("item__plan")
     dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
     dues = dues.prefetch_related(*_OF_ITEM, "progress__attachments", "progress__author__person")
-    return [BoardRow(due.item, due, due.standing) for due in dues]
+    return [BoardRow(due.item, due, due.status_light) for due in dues]
 
 
 def _extensions() -> list[Extension]:

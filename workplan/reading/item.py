@@ -13,7 +13,7 @@ from members.models import User
 from workflow.actions import OpenAction, RefusedForm
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.enums import Action, ExtensionState
-from workplan.lamp import Standing
+from workplan.lamp import StatusLight
 from workplan.models import (
     DueDate,
     Extension,
@@ -37,7 +37,7 @@ class DueCard:
     """
 
     due: DueDate
-    standing: Standing
+    status_light: StatusLight
     actions: Sequence[OpenAction] = ()
     asked: Extension | None = None
     asked_actions: Sequence[OpenAction] = ()
@@ -114,9 +114,9 @@ def open_to_ask(*, is_asked: bool, is_urged: bool) -> set[str]:
     return names
 
 
-def _shown(due: DueDate, found: WorkItem) -> Standing:
+def _shown(due: DueDate, found: WorkItem) -> StatusLight:
     """Return how a due date stands; of a row that follows another, as that one does."""
-    return found.standing if found.leading and due.is_open else due.standing
+    return found.status_light if found.leading and due.is_open else due.status_light
 
 
 def _dues(

@@ -128,4 +128,4 @@ def _joint_notice(dues: Sequence[DueDate], text: str) -> Notice:
 
 
 def _stands(due: DueDate) -> str:
-    return "，".join(filter(None, (due.label, due.standing.reason)))
+    return "，".join(filter(None, (due.label, due.status_light.reason)))

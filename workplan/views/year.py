@@ -76,7 +76,7 @@ class LedgerFilter(forms.Form):
         if wanted["group"]:
             rows = [i for i in rows if _group(i).key == wanted["group"]]
         if wanted["lamp"]:
-            rows = [i for i in rows if i.standing.lamp == wanted["lamp"]]
+            rows = [i for i in rows if i.status_light.lamp == wanted["lamp"]]
         if wanted["sort"] == "due":
             rows.sort(key=_due_key)
         return rows

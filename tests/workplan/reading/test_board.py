@@ -131,7 +131,7 @@ def test_a_row_carries_the_due_date_that_counts_and_how_it_stands(plan: Plan):
 
     (row,) = shown().groups[Group.OVERDUE]
 
-    assert (row.due.label, row.standing.reason) == ("3月31日", "已逾期 50 天")
+    assert (row.due.label, row.status_light.reason) == ("3月31日", "已逾期 50 天")
     assert group_of(row) is Group.OVERDUE
 
 
@@ -160,7 +160,7 @@ def test_a_row_that_follows_another_asks_for_nothing_and_stands_as_that_one(plan
 
     assert numbers(found) == {"已逾期": [20], "随主项办理": [1]}
     (following,) = found.groups[Group.FOLLOWING]
-    assert (following.state, following.standing.lamp, following.due.label) == (
+    assert (following.state, following.status_light.lamp, following.due.label) == (
         State.ACCEPTED,
         Lamp.RED,
         "5月31日",

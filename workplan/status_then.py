@@ -29,7 +29,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class StandingThen:
+class StatusThen:
     """The state at the end of a day, the date in force then, and since when it was closed."""
 
     state: State
@@ -37,7 +37,7 @@ class StandingThen:
     closed_on: date | None = None
 
 
-def standing_then(
+def status_then(
     *,
     day: date,
     state: State,
@@ -45,7 +45,7 @@ def standing_then(
     closed_on: date | None,
     changes: Iterable[PastChange],
     moves: Iterable[Moved],
-) -> StandingThen:
+) -> StatusThen:
     """Return how a due date stood at the end of a day.
 
     `state`, `due_on` and `closed_on` are those of now; `changes` and `moves` stand in the order in
@@ -54,9 +54,9 @@ def standing_then(
     """
     due_then = next((move.before for move in moves if move.on > day), due_on)
     if state == State.CLOSED and closed_on and closed_on <= day:
-        return StandingThen(State.CLOSED, due_then, closed_on)
+        return StatusThen(State.CLOSED, due_then, closed_on)
     then, since = _last_by(day, state, list(changes))
-    return StandingThen(then, due_then, since if then == State.CLOSED else None)
+    return StatusThen(then, due_then, since if then == State.CLOSED else None)
 
 
 def _last_by(day: date, state: State, changes: list[PastChange]) -> tuple[State, date | None]:
