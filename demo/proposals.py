@@ -113,7 +113,7 @@ class Story:
             stand_for(proposal=proposal, item=item, actor=self._committee)
 
     def play(self, day: date) -> None:
-        """Let happen what happened on a day. Raises AttributeError for a deed that is none."""
+        """Let happen what happened on a day. Raises AttributeError for what nobody does."""
         for event in self._events:
             if event.on == day:
                 getattr(self, f"do_{event.do}")(event)

@@ -77,7 +77,7 @@ def play(
 ) -> None:
     """Play a story from one day to another, both included; each day's events, and what `meanwhile`
     lets happen on it, come before its reminders. Raises TypeError for an event with a word that
-    none has, and KeyError for a deed.
+    none has, and KeyError for what nobody does.
     """
     events = [StoryEvent(**entry) for entry in entries]
     for n in range((last - first).days + 1):
@@ -85,7 +85,7 @@ def play(
         with clock.standing_at(day):
             for event in events:
                 if event.on == day:
-                    DEEDS[event.do](event)
+                    ACTIONS[event.do](event)
             meanwhile(day)
             write_letters(letters_for(day))  # and sent on the day, as far as the story goes
 
@@ -117,26 +117,26 @@ def _dues(event: StoryEvent) -> list[DueDate]:
 
 
 def _of_due(service: Callable[..., Any], *words: str, **names: str) -> Callable[[StoryEvent], None]:
-    """Return a deed done to a due date; `words` are taken over, `names` under another name."""
+    """Return what is done to a due date; `words` are taken over, `names` under another name."""
 
-    def deed(event: StoryEvent) -> None:
+    def act(event: StoryEvent) -> None:
         what = {word: getattr(event, word) for word in words}
         what |= {theirs: getattr(event, ours) for theirs, ours in names.items()}
         for due in _dues(event):
             service(due=due, actor=event.actor, **what)
 
-    return deed
+    return act
 
 
 def _of_wish(service: Callable[..., Any]) -> Callable[[StoryEvent], None]:
-    """Return a deed done to the wish for a later date that waits for an answer."""
+    """Return what is done to the wish for a later date that waits for an answer."""
 
-    def deed(event: StoryEvent) -> None:
+    def act(event: StoryEvent) -> None:
         for due in _dues(event):
             wish = Extension.objects.get(due_date=due, state=ExtensionState.ASKED)
             service(extension=wish, actor=event.actor, answer=event.text)
 
-    return deed
+    return act
 
 
 def _submit(event: StoryEvent) -> None:
@@ -203,7 +203,7 @@ def _note(event: StoryEvent) -> None:
         notes.note(item=item, actor=event.actor, text=event.text)
 
 
-DEEDS: dict[str, Callable[[StoryEvent], None]] = {
+ACTIONS: dict[str, Callable[[StoryEvent], None]] = {
     "accept": _of_due(states.accept),
     "progress": _of_due(states.write_progress, "text", "percent"),
     "report": _of_due(states.report_done, "text"),

@@ -10,12 +10,12 @@ from members.names import name_key
 
 
 def is_office(user: User) -> bool:
-    """Tell whether the account belongs to the office's staff."""
+    """Return whether the account belongs to the office's staff."""
     return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
 def is_leader(user: User, on: date) -> bool:
-    """Tell whether the person holds a leader's post (主席, 副主席, 秘书长) on a day."""
+    """Return whether the person holds a leader's post (主席, 副主席, 秘书长) on a day."""
     held = Appointment.objects.held_on(on).filter(post__isnull=False)
     return user.person_id is not None and held.filter(person=user.person_id).exists()
 
@@ -50,7 +50,7 @@ def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) ->
 
 
 def is_member(user: User, on: date) -> bool:
-    """Tell whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
+    """Return whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
     if user.person_id is None:
         return False
     held = Appointment.objects.held_on(on).filter(person=user.person_id)

@@ -9,7 +9,7 @@ STANDARD_ACTIONS = ("view", "add", "change", "delete", "import")
 
 @rules.predicate
 def is_office(user) -> bool:
-    """Tell whether the account belongs to the office's staff."""
+    """Return whether the account belongs to the office's staff."""
     return roles.is_office(user)
 
 

@@ -24,7 +24,7 @@ class Access:
         return self.office or self.leader or self.responsible or self.participant
 
     def may(self, action: Action) -> bool:
-        """Tell whether this action is open to them, whatever the state."""
+        """Return whether this action is open to them, whatever the state."""
         return ACTION_RULES[action](self)
 
 
@@ -71,12 +71,12 @@ ACTION_RULES = {
 
 
 def may_see_checkup(user: User, on: date) -> bool:
-    """Tell whether the user reads the plan check: the office, and the leaders on that day."""
+    """Return whether the user reads the plan check: the office, and the leaders on that day."""
     return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
 
 
 def may_settle_findings(user: User) -> bool:
-    """Tell whether the user says to a finding that it may stay."""
+    """Return whether the user says to a finding that it may stay."""
     return roles.is_office(user)
 
 

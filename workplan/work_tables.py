@@ -33,11 +33,11 @@ WORK: dict[type[Model], str] = OF_DUE_DATES | {
 
 
 def was_worked_on(item: WorkItem) -> bool:
-    """Tell whether anything happened to an item."""
+    """Return whether anything happened to an item."""
     return any(table._default_manager.filter(**{way: item}).exists() for table, way in WORK.items())
 
 
 def due_was_worked_on(due: DueDate) -> bool:
-    """Tell whether anything happened to this due date of an item."""
+    """Return whether anything happened to this due date of an item."""
     on_it = (table._default_manager.filter(due_date=due) for table in OF_DUE_DATES)
     return any(rows.exists() for rows in on_it) or due.scheme_reviews.exists()

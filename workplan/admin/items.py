@@ -169,7 +169,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     def save_model(
         self, request: HttpRequest, obj: WorkItem, form: LedgerRowForm | WorkItemForm, change: bool
     ) -> None:
-        """Write through the one door; the form's own instance is only what was typed."""
+        """Let the service write; the form's own instance is only what was typed."""
         if not change:
             item = create_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
             obj.pk = item.pk

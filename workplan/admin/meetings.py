@@ -143,7 +143,7 @@ class MeetingAdmin(HistoryAdmin):
     def save_model(
         self, request: HttpRequest, obj: Meeting, form: MeetingAdminForm, change: bool
     ) -> None:
-        """Write through the one door."""
+        """Let the service write."""
         save_meeting(
             meeting=obj,
             actor=request.user,

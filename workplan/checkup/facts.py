@@ -101,7 +101,7 @@ class PlanFacts:
         return list(rows.values())
 
     def is_one_matter(self, rows: Sequence[PlanRow]) -> bool:
-        """Tell whether a person has confirmed that these rows are one matter."""
+        """Return whether a person has confirmed that these rows are one matter."""
         group = _grouped(rows, [tie for tie in self.ties if tie.confirmed])
         return len(set(group.values())) == 1
 

@@ -98,7 +98,7 @@ def _wanted_words(wanted_by: date | None, year: int) -> str:
 
 
 def _is_newer(version: SchemeVersion, review: SchemeReview) -> bool:
-    """Tell whether a version was handed in after a meeting spoke of an earlier one."""
+    """Return whether a version was handed in after a meeting spoke of an earlier one."""
     if review.version is None:
         return review.decided_at is None or version.at > review.decided_at
     return version.number > review.version.number

@@ -97,7 +97,7 @@ def _take_up(due: DueDate, actor: User | None) -> None:
 
 
 def was_dropped(due: DueDate) -> bool:
-    """Tell whether a due date was cancelled because the row's 完成时间 does not mean it any more."""
+    """Return whether a due date was cancelled because the row's 完成时间 does not mean it any more."""
     if due.state != State.CANCELLED:
         return False
     last = next(iter(due.transitions.all()), None)

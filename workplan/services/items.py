@@ -1,4 +1,4 @@
-"""The one door through which an item's row changes: what is typed, edited or imported.
+"""The only writer of an item's row: what is typed, edited or imported.
 
 One row or thousands take the same way, in the same few statements.
 """
@@ -216,9 +216,14 @@ def revise_item(*, item: WorkItem, data: ItemData, actor: User | None) -> list[C
 def revise_items(
     *, pairs: Sequence[tuple[WorkItem, ItemData]], actor: User | None, reason: str = ""
 ) -> list[list[Change]]:
-    """Change rows to what they are to say, all or none; numbers may pass from one to another.
+    """Change rows to what they are to say, all or none; return for each what changed.
 
-    The history says what changed, and why where a reason is given.
+    - the fields of those that change are written, and their names anew;
+    - numbers may pass from one row to another;
+    - due dates follow the period and keep their progress (`align_due_dates`);
+    - the history says what changed, who did it, and why where a reason is given.
+
+    Raises InvalidPeriod.
     """
     before = data_of_all([item for item, _ in pairs])
     found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]

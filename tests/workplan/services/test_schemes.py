@@ -183,9 +183,9 @@ def test_what_was_taken_off_stays_on_the_record_and_is_not_decided(cast: Cast, m
     review = on_agenda(cast, meeting)
     schemes.take_off_agenda(review=review, actor=cast.users["office"])
 
-    for door in (partial(say, cast, review, "agreed"), partial(take_off, cast, review)):
+    for service in (partial(say, cast, review, "agreed"), partial(take_off, cast, review)):
         with pytest.raises(Refused, match="已移出这次会议的议程"):
-            door()
+            service()
     review.refresh_from_db()
     assert (review.put_by, review.taken_off_by) == (cast.users["office"],) * 2
     assert (review.put_at.date(), review.taken_off_at.date()) == (date(2021, 3, 10),) * 2
@@ -236,16 +236,16 @@ def test_what_a_meeting_passed_follows_its_corrected_date(cast: Cast, meeting: M
 
 def test_only_the_office_keeps_meetings_and_agendas(cast: Cast, meeting: Meeting):
     review = on_agenda(cast, meeting)
-    doors = (
+    services = (
         partial(schemes.save_meeting, meeting=meeting),
         partial(schemes.put_on_agenda, meeting=meeting, item=cast.item),
         partial(schemes.take_off_agenda, review=review),
         partial(schemes.record_outcome, review=review, outcome="agreed"),
     )
 
-    for role, door in product(set(cast.users) - {"office"}, doors):
+    for role, service in product(set(cast.users) - {"office"}, services):
         with pytest.raises(NotAllowed):
-            door(actor=cast.users[role])
+            service(actor=cast.users[role])
 
 
 def test_a_missing_scheme_warns_and_locks_nothing(cast: Cast):

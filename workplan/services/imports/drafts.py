@@ -98,7 +98,7 @@ def sources(record: PlanImport) -> list[SourceFile]:
 
 
 def is_large(files: Iterable[SourceFile]) -> bool:
-    """Tell whether an upload is for the worker: by its size, or by what is packed in it."""
+    """Return whether an upload is for the worker: by its size, or by what is packed in it."""
     weights = [_weight(source.data) for source in files]
     return sum(weights) > LARGE_BYTES
 
@@ -150,7 +150,7 @@ def release(record: PlanImport, state: str, words: str) -> None:
 
 
 def is_stuck(record: PlanImport) -> bool:
-    """Tell whether a worker began and never came back."""
+    """Return whether a worker began and never came back."""
     return (
         record.state == ImportState.CHECKING
         and record.stage_at is not None
@@ -260,7 +260,7 @@ def correct(
 
 
 def _is_ours(record: PlanImport, key: str, *, is_cell: bool) -> bool:
-    """Tell whether a key names a file, sheet and row (and field) that the upload may hold."""
+    """Return whether a key names a file, sheet and row (and field) that the upload may hold."""
     parts = key.split("|")
     if is_cell and (len(parts) < 4 or parts.pop() not in {*Field}):
         return False
