@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from workplan.admin import display
 from workplan.annexes import Annex
@@ -242,8 +243,8 @@ def difference(old: str, new: str) -> str:
 
 
 def _gone(text: str) -> str:
-    return format_html("<del>{}</del>", text) if text else format_html("")
+    return format_html("<del>{}</del>", text) if text else SafeString("")
 
 
 def _come(text: str) -> str:
-    return format_html("<ins>{}</ins>", text) if text else format_html("")
+    return format_html("<ins>{}</ins>", text) if text else SafeString("")
