@@ -1,5 +1,6 @@
 """A year's meetings from a workbook; 吴兴's year of 2024 (seed 004)."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from consultations.services.importing import import_meetings, prepare_meetings
 from sheets.problems import RowsRefused, UnreadableFile
 from tests.consultations.factories import consultation_on, meeting_of, workbook
 from tests.factories import make_department, make_person
+from tests.shared_rows import shared_rows
 from workflow.figures import lines, paragraph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -186,38 +188,38 @@ def _exported() -> bytes:
     return TextWorkbook().export_data(MeetingResource().export())
 
 
-class TestWuxing:
+TOWNS = ("织里镇", "埭溪镇", "龙泉街道", "康山街道")
+
+
+@shared_rows(on=date(2024, 12, 31))
+def year(office) -> bytes:
     """吴兴 2024: 85 民生议事堂, 158 微协商 at 驿站, some 160 problems solved."""
+    first = date(2024, 1, 2)
+    halls = [_row("民生议事堂", n, first + timedelta(days=4 * n)) for n in range(85)]
+    posts = [_row("“两山”驿站微协商", n, first + timedelta(days=2 * n)) for n in range(158)]
+    data = sheet(*halls, *posts, title="吴兴区政协2024年民生协商议事活动")
+    import_meetings(data, office)
+    return data
 
-    TOWNS = ("织里镇", "埭溪镇", "龙泉街道", "康山街道")
 
+def _row(level: str, n: int, day: date) -> dict:
+    return {
+        "层级": level,
+        "镇街": TOWNS[n % 4],
+        "协商议题": f"{level}议题{n}",
+        "召开日期": day,
+        "地点": "议事厅",
+        "提出意见建议数": 3,
+        "采纳意见建议数": 2,
+        "推动解决问题数": 1 if n < 80 else None,
+    }
+
+
+class TestWuxing:
     @pytest.fixture(autouse=True)
-    def at_the_years_end(self, db):
+    def at_the_years_end(self) -> Iterator[None]:
         with clock.standing_at(date(2024, 12, 31)):
             yield
-
-    @pytest.fixture
-    def year(self, office) -> bytes:
-        first = date(2024, 1, 2)
-        halls = [self._row("民生议事堂", n, first + timedelta(days=4 * n)) for n in range(85)]
-        posts = [
-            self._row("“两山”驿站微协商", n, first + timedelta(days=2 * n)) for n in range(158)
-        ]
-        data = sheet(*halls, *posts, title="吴兴区政协2024年民生协商议事活动")
-        import_meetings(data, office)
-        return data
-
-    def _row(self, level: str, n: int, day: date) -> dict:
-        return {
-            "层级": level,
-            "镇街": self.TOWNS[n % 4],
-            "协商议题": f"{level}议题{n}",
-            "召开日期": day,
-            "地点": "议事厅",
-            "提出意见建议数": 3,
-            "采纳意见建议数": 2,
-            "推动解决问题数": 1 if n < 80 else None,
-        }
 
     def test_the_figures_come_out(self, year):
         found = {line.key: line.total for line in lines(2024)}

@@ -13,6 +13,7 @@ from consultations.services import problems
 from consultations.units import by_unit
 from tests.consultations.factories import disguised, pdf, photo, problem_of, supervision_on
 from tests.factories import Cast, make_item
+from tests.shared_rows import shared_rows
 from workflow.figures import lines, paragraph
 from workflow.refusals import Refused
 
@@ -94,42 +95,44 @@ def test_a_problem_is_late_with_its_unit_on_the_day_after_its_own(cast: Cast):
     assert [row.is_late(date(2021, 7, day)) for day in (5, 6)] == [False, True]
 
 
-class TestChunan:
+UNITS = ("县农业农村局", "县文广旅体局", "县水利局", "县住建局", "属地乡镇")
+
+
+@shared_rows(on=date(2021, 6, 30))
+def found(cast: Cast) -> list[Problem]:
     """淳安 2022: eleven supervisions, 55 problems handed over, some put right (seed 003)."""
-
-    UNITS = ("县农业农村局", "县文广旅体局", "县水利局", "县住建局", "属地乡镇")
-
-    @pytest.fixture
-    def found(self, cast: Cast) -> list[Problem]:
-        office = cast.users["office"]
-        supervisions = [
-            supervision_on(make_item(cast.item.plan, 100 + n, f"专项监督{n}"), f"专项监督{n}")
-            for n in range(11)
-        ]
-        rows = []
-        for n in range(57):  # two are found and not handed over
-            row = problem_of(
-                supervisions[n % 11], f"问题{n}", unit=self.UNITS[n % 5], found_on=date(2021, 3, 1)
-            )
-            rows.append(self._bring(row, n, office))
-        return rows
-
-    def _bring(self, row: Problem, n: int, office) -> Problem:
-        """Bring the n-th problem as far as it has come: 20 closed, 10 rectified, 15 answered."""
-        if n >= 55:
-            return row
-        row = problems.hand_over(
-            problem=row, actor=office, on=date(2021, 3, 10), due_on=date(2021, 6, 15)
+    office = cast.users["office"]
+    supervisions = [
+        supervision_on(make_item(cast.item.plan, 100 + n, f"专项监督{n}"), f"专项监督{n}")
+        for n in range(11)
+    ]
+    rows = []
+    for n in range(57):  # two are found and not handed over
+        row = problem_of(
+            supervisions[n % 11], f"问题{n}", unit=UNITS[n % 5], found_on=date(2021, 3, 1)
         )
-        if n < 45:
-            row = problems.answer(problem=row, actor=office, answer="正在整改", on=date(2021, 4, 1))
-        if n < 30:
-            row = problems.rectify(problem=row, actor=office, on=date(2021, 5, 6))
-        if n < 20:
-            row = problems.pass_check(problem=row, actor=office, on=date(2021, 5, 20))
-            row = problems.close(problem=row, actor=office, on=date(2021, 6, 1))
-        return row
+        rows.append(_bring(row, n, office))
+    return rows
 
+
+def _bring(row: Problem, n: int, office) -> Problem:
+    """Bring the n-th problem as far as it has come: 20 closed, 10 rectified, 15 answered."""
+    if n >= 55:
+        return row
+    row = problems.hand_over(
+        problem=row, actor=office, on=date(2021, 3, 10), due_on=date(2021, 6, 15)
+    )
+    if n < 45:
+        row = problems.answer(problem=row, actor=office, answer="正在整改", on=date(2021, 4, 1))
+    if n < 30:
+        row = problems.rectify(problem=row, actor=office, on=date(2021, 5, 6))
+    if n < 20:
+        row = problems.pass_check(problem=row, actor=office, on=date(2021, 5, 20))
+        row = problems.close(problem=row, actor=office, on=date(2021, 6, 1))
+    return row
+
+
+class TestChunan:
     def test_the_figures_are_exact(self, found):
         assert Counter(row.state for row in found) == {
             "closed": 20,
@@ -159,7 +162,7 @@ class TestChunan:
 
     def test_what_is_open_is_told_unit_by_unit(self, found):
         table = by_unit(found, clock.today())
-        assert [row.unit for row in table] == sorted(self.UNITS)
+        assert [row.unit for row in table] == sorted(UNITS)
         assert {(row.handed, row.open, row.late, row.closed) for row in table} == {(11, 5, 5, 4)}
 
     def test_the_next_year_counts_none_of_them(self, found):

@@ -15,6 +15,7 @@ from notifications.models import Mail, Reminder
 from notifications.services import planning
 from notifications.services.planning import plan_reminders
 from tests.factories import Plan2021, make_user, plan_2021
+from tests.shared_rows import shared_rows
 from workplan.services.states import accept, close, report_done
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
@@ -33,13 +34,13 @@ DUE_ON_LAST_DAY_OF_MARCH = {
 }
 
 
-@pytest.fixture
+@shared_rows()
 def issued() -> Plan2021:
     """The plan as it was issued, nothing done yet."""
     return plan_2021()
 
 
-@pytest.fixture
+@shared_rows()
 def plan(issued) -> Plan2021:
     """The plan in the middle of March: what was to be done by February has been closed."""
     office = make_user(office=True)

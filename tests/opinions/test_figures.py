@@ -17,6 +17,7 @@ from opinions.models import OpinionReport
 from opinions.services.writing import Author, ReportData, write
 from tests.factories import make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
+from tests.shared_rows import shared_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -42,12 +43,12 @@ def _new_year() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def office(db):
+@shared_rows(on=date(2025, 1, 10))
+def office():
     return make_user("office", office=True)
 
 
-@pytest.fixture
+@shared_rows(on=date(2025, 1, 10))
 def year(office) -> int:
     """2024 with 吴兴's reports; beside them one of the year before, and a draft."""
     wuxing_people()

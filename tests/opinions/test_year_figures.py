@@ -12,6 +12,7 @@ from almanac import clock
 from opinions.importing import import_reports
 from tests.factories import make_department, make_head, make_plan, make_user
 from tests.opinions.workbooks import wuxing, wuxing_people
+from tests.shared_rows import shared_rows
 from workflow.figures import Line, lines, paragraph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -25,7 +26,7 @@ def _new_year() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@shared_rows(on=date(2025, 1, 10))
 def reports():
     """吴兴's 279 reports of 2024."""
     make_plan(2024)

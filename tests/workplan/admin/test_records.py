@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_user
+from tests.shared_rows import shared_rows
 from workplan.models import (
     Extension,
     Instruction,
@@ -31,7 +32,7 @@ SHOWN = {
 }
 
 
-@pytest.fixture
+@shared_rows(on=date(2021, 5, 20))
 def year(plan, office, head) -> dict:
     """Row 24 with something of each kind."""
     item = plan.items[24]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from almanac import clock
 from members.models import Appointment, User
 from tests.factories import make_committee, make_item, make_plan, make_user
+from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import document, import_all
 from workflow.refusals import Refused
 from workplan.annexes import Annex
@@ -23,12 +24,12 @@ TODAY = date(2021, 3, 10)
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.fixture
+@shared_rows(on=TODAY)
 def office() -> User:
     return make_user("office", office=True)
 
 
-@pytest.fixture
+@shared_rows(on=TODAY)
 def plan(office) -> Plan:
     """The document of 2021, with the links confirmed that are plain (demo/)."""
     make_committee()
