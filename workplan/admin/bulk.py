@@ -15,9 +15,9 @@ from workplan.admin.bulk_forms import (
     BulkCloseForm,
     BulkReasonForm,
     BulkUrgeForm,
-    HandoverForm,
     LeadDepartmentsForm,
     LeadersForm,
+    ReassignForm,
 )
 from workplan.enums import WORKING_STATES, Action, State
 from workplan.models import DueDate, WorkItem
@@ -127,12 +127,12 @@ def _revise(one: Preview, asked: Asked, actor: User) -> None:
     revise_item(item=one.row, data=_revised(one.row, asked), actor=actor)
 
 
-def _handover(items: Sequence[WorkItem], asked: Asked) -> list[Preview]:
-    foreseen = reassigning.foresee(items, asked["handover"])
+def _reassignment(items: Sequence[WorkItem], asked: Asked) -> list[Preview]:
+    foreseen = reassigning.foresee(items, asked["reassignment"])
     return [Preview(one.item, one.changes, left_out=one.problem) for one in foreseen]
 
 
-def _hand_over(previews: Sequence[Preview], asked: Asked, actor: User) -> None:
+def _reassign(previews: Sequence[Preview], asked: Asked, actor: User) -> None:
     items = [one.row for one in previews]
     handed = {item.pk for item in reassigning.reassign(items=items, actor=actor, **asked)}
     for one in previews:
@@ -150,7 +150,7 @@ BULK_ACTIONS = (
     ),
     _moving(Action.CANCEL, states.cancel, BulkReasonForm, _all),
     BulkAction(
-        "reassign_selected", "改派", HandoverForm, _handover, _hand_over, needs_answers=True
+        "reassign_selected", "改派", ReassignForm, _reassignment, _reassign, needs_answers=True
     ),
     BulkAction(
         *("change_departments", "改责任部门", LeadDepartmentsForm, _revision, each(_revise)),

@@ -16,7 +16,7 @@ from workflow.refusals import Refused
 from workplan.admin.forms import DepartmentsField, LeadersField, named_key
 from workplan.enums import OPEN_STATES, Side, State
 from workplan.models import WorkItem
-from workplan.services.reassigning import Handover
+from workplan.services.reassigning import Reassignment
 
 Named = Department | Person | Post
 
@@ -65,8 +65,8 @@ class LeadersForm(BulkForm):
     leaders = LeadersField(label="牵头领导", help_text="替换所选各项现有的牵头领导。")
 
 
-class HandoverForm(BulkForm):
-    """Who hands over to whom; cleaned to the `handover` itself and its `reason`."""
+class ReassignForm(BulkForm):
+    """Who is to stand where another stood: cleaned to the `reassignment` and its `reason`."""
 
     old = forms.ChoiceField(label="现在是", widget=UnfoldAdminSelectWidget())
     new = forms.ChoiceField(label="改派给", widget=UnfoldAdminSelectWidget())
@@ -108,10 +108,10 @@ class HandoverForm(BulkForm):
         side = Side(cleaned["side"]) if cleaned["side"] else None
         old, new = (self.known[cleaned[name]] for name in ("old", "new"))
         try:
-            handover = Handover(old, new, side)
+            reassignment = Reassignment(old, new, side)
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        return {"handover": handover, "reason": cleaned["reason"]}
+        return {"reassignment": reassignment, "reason": cleaned["reason"]}
 
 
 def _to_choose() -> list[Named]:

@@ -9,7 +9,7 @@ from workflow.states import lock
 from workplan.enums import Action, State
 from workplan.models import DueDate, WorkItem
 from workplan.periods import Span
-from workplan.services.bulk import BATCH, insert
+from workplan.services.many_rows import BATCH, insert
 from workplan.services.states import finish
 from workplan.work_tables import due_was_worked_on
 

@@ -19,8 +19,8 @@ from workplan.annexes import Annex
 from workplan.enums import Side
 from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkItem
 from workplan.periods import Period, PeriodKind, Span, parse_period
-from workplan.services.bulk import BATCH, chunks, insert
 from workplan.services.due_dates import align_all, begin_all
+from workplan.services.many_rows import BATCH, chunks, insert
 
 FIELDS = (
     *("title", "annex", "section", "seq", "needs_scheme"),

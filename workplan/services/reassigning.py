@@ -21,7 +21,7 @@ _SIDES = {Side.LEAD: "lead_departments", Side.PARTICIPANT: "participants"}
 
 
 @dataclass(frozen=True)
-class Handover:
+class Reassignment:
     """Who is to stand where another stood: a department on one side or both, or a lead leader."""
 
     old: Department | Person | Post
@@ -53,8 +53,8 @@ class Handover:
 
 
 @dataclass(frozen=True)
-class Reassigning:
-    """What a handover would do to an item, or why it leaves it alone."""
+class ForeseenReassignment:
+    """What a reassignment would do to an item, or why it leaves it alone."""
 
     item: WorkItem
     data: ItemData
@@ -62,24 +62,26 @@ class Reassigning:
     problem: str = ""
 
 
-def foresee(items: Sequence[WorkItem], handover: Handover) -> list[Reassigning]:
-    """Return for each item what the handover would change, or why it would not."""
+def foresee(items: Sequence[WorkItem], reassignment: Reassignment) -> list[ForeseenReassignment]:
+    """Return for each item what the reassignment would change, or why it would not."""
     rows = zip(items, data_of_all(items), strict=True)
-    return [_foreseen(item, data, handover) for item, data in rows]
+    return [_foreseen(item, data, reassignment) for item, data in rows]
 
 
-def _foreseen(item: WorkItem, data: ItemData, handover: Handover) -> Reassigning:
-    if not handover.concerns(data):
-        return Reassigning(item, data, problem=f"没有“{handover.old}”")
+def _foreseen(item: WorkItem, data: ItemData, reassignment: Reassignment) -> ForeseenReassignment:
+    if not reassignment.concerns(data):
+        return ForeseenReassignment(item, data, problem=f"没有“{reassignment.old}”")
     if all(due.is_ended for due in item.due_dates.all()):
-        return Reassigning(item, data, problem=f"{item.get_state_display()}，保留当时的责任人")
-    handed = handover.applied_to(data)
-    return Reassigning(item, handed, tuple(changes(data, handed)))
+        return ForeseenReassignment(
+            item, data, problem=f"{item.get_state_display()}，保留当时的责任人"
+        )
+    handed = reassignment.applied_to(data)
+    return ForeseenReassignment(item, handed, tuple(changes(data, handed)))
 
 
 @transaction.atomic
 def reassign(
-    *, items: Sequence[WorkItem], handover: Handover, actor: User, reason: str
+    *, items: Sequence[WorkItem], reassignment: Reassignment, actor: User, reason: str
 ) -> list[WorkItem]:
     """Hand over those of the items that are open and concerned, and return them."""
     if not is_office(actor):
@@ -87,6 +89,6 @@ def reassign(
     reason = check_words(reason, "理由")
     locked = WorkItem.objects.select_for_update(of=("self",)).select_related("plan")
     rows = locked.filter(pk__in=[item.pk for item in items]).prefetch_related("due_dates")
-    handed = [one for one in foresee(list(rows), handover) if not one.problem]
+    handed = [one for one in foresee(list(rows), reassignment) if not one.problem]
     revise_items(pairs=[(one.item, one.data) for one in handed], actor=actor, reason=reason)
     return [one.item for one in handed]

@@ -333,7 +333,9 @@ def test_only_who_stands_in_open_items_is_offered_to_hand_over(office_client, pl
         ("城建委", "周翔", "部门只能改派给部门，领导只能改派给人员或职务。"),
     ],
 )
-def test_a_handover_that_cannot_be_is_refused_with_words(office_client, plan, old, new, message):
+def test_a_reassignment_that_cannot_be_is_refused_with_words(
+    office_client, plan, old, new, message
+):
     known = {name: f"department-{d.pk}" for name, d in plan.departments.items()}
     known |= {name: f"person-{p.pk}" for name, p in plan.leaders.items()}
     answers = {"old": known[old], "new": known[new], "reason": "职务变动"}

@@ -12,7 +12,7 @@ from workflow.refusals import NotAllowed, Refused
 from workplan.enums import Side
 from workplan.models import WorkItem
 from workplan.services import states
-from workplan.services.reassigning import Handover, foresee, reassign
+from workplan.services.reassigning import Reassignment, foresee, reassign
 
 pytestmark = pytest.mark.postgresql
 
@@ -40,15 +40,15 @@ def names(plan: Plan2021, number: int) -> tuple[str, str, str]:
     return tuple("、".join(map(str, named)) for named in sides)
 
 
-def departments(plan: Plan2021, old: str, new: str, side: Side | None = None) -> Handover:
-    return Handover(plan.departments[old], plan.departments[new], side)
+def departments(plan: Plan2021, old: str, new: str, side: Side | None = None) -> Reassignment:
+    return Reassignment(plan.departments[old], plan.departments[new], side)
 
 
 def test_a_department_takes_the_place_of_another(plan, office):
     items = [read(plan, n) for n in (19, 24)]
 
     done = reassign(
-        items=items, handover=departments(plan, "提案委", "经科委"), actor=office, reason=WHY
+        items=items, reassignment=departments(plan, "提案委", "经科委"), actor=office, reason=WHY
     )
 
     assert [item.seq for item in done] == [19]
@@ -62,7 +62,7 @@ def test_the_history_keeps_who_was_responsible_then_and_why(plan, office):
     with clock.standing_at(date(2021, 6, 1)):
         reassign(
             items=[before],
-            handover=departments(plan, "城建委", "经科委", Side.LEAD),
+            reassignment=departments(plan, "城建委", "经科委", Side.LEAD),
             actor=office,
             reason=WHY,
         )
@@ -78,7 +78,7 @@ def test_the_new_head_may_act_and_the_old_one_no_more(plan, office):
     old, new = (make_user(person=plan.answering[name]) for name in ("城建委", "经科委"))
     reassign(
         items=[read(plan, 24)],
-        handover=departments(plan, "城建委", "经科委"),
+        reassignment=departments(plan, "城建委", "经科委"),
         actor=office,
         reason=WHY,
     )
@@ -93,9 +93,9 @@ def test_the_new_head_may_act_and_the_old_one_no_more(plan, office):
 def test_a_leader_hands_over_to_a_person_or_a_post_in_the_same_place(plan, office, new):
     successor = (plan.leaders | plan.posts)[new]
     item = read(plan, 24)
-    handover = Handover(item.leaders[0], successor)
+    reassignment = Reassignment(item.leaders[0], successor)
 
-    reassign(items=[item], handover=handover, actor=office, reason="职务变动")
+    reassign(items=[item], reassignment=reassignment, actor=office, reason="职务变动")
 
     assert names(plan, 24)[0] == new
     assert item.history.first().history_change_reason.endswith(f" → {new}；理由：职务变动")
@@ -106,7 +106,7 @@ def test_one_side_alone_may_be_handed_over(plan, office):
 
     reassign(
         items=[read(plan, 16)],
-        handover=departments(plan, "办公室", "联络处", Side.PARTICIPANT),
+        reassignment=departments(plan, "办公室", "联络处", Side.PARTICIPANT),
         actor=office,
         reason=WHY,
     )
@@ -118,8 +118,8 @@ def test_who_stands_there_already_is_named_once(plan, office):
     item = read(plan, 27)
     assert names(plan, 27)[1] == "办公室、各专委会"
 
-    handover = departments(plan, "各专委会", "办公室", Side.LEAD)
-    reassign(items=[item], handover=handover, actor=office, reason=WHY)
+    reassignment = departments(plan, "各专委会", "办公室", Side.LEAD)
+    reassign(items=[item], reassignment=reassignment, actor=office, reason=WHY)
 
     assert names(plan, 27)[1] == "办公室"
 
@@ -128,10 +128,10 @@ def test_what_has_ended_stays_with_those_who_did_it(plan, office):
     item = read(plan, 19)
     for due in item.due_dates.all():
         states.close(due=due, actor=office, reason="已完成")
-    handover = departments(plan, "提案委", "经科委")
+    reassignment = departments(plan, "提案委", "经科委")
 
-    (foreseen,) = foresee([read(plan, 19)], handover)
-    done = reassign(items=[item], handover=handover, actor=office, reason=WHY)
+    (foreseen,) = foresee([read(plan, 19)], reassignment)
+    done = reassign(items=[item], reassignment=reassignment, actor=office, reason=WHY)
 
     assert foreseen.problem == "已办结，保留当时的责任人"
     assert (done, names(plan, 19)[1]) == ([], "提案委")
@@ -150,16 +150,16 @@ def test_a_preview_says_what_would_change_and_what_is_left_alone(plan):
 
 def test_a_department_does_not_become_a_leader(plan):
     with pytest.raises(Refused, match="部门只能改派给部门"):
-        Handover(plan.departments["提案委"], plan.leaders["周翔"])
+        Reassignment(plan.departments["提案委"], plan.leaders["周翔"])
     with pytest.raises(Refused, match="改派前后相同"):
-        Handover(plan.leaders["周翔"], plan.leaders["周翔"])
+        Reassignment(plan.leaders["周翔"], plan.leaders["周翔"])
 
 
 def test_it_needs_a_reason(plan, office):
-    handover = departments(plan, "提案委", "经科委")
+    reassignment = departments(plan, "提案委", "经科委")
 
     with pytest.raises(Refused, match="请填写理由"):
-        reassign(items=[read(plan, 19)], handover=handover, actor=office, reason=" ")
+        reassign(items=[read(plan, 19)], reassignment=reassignment, actor=office, reason=" ")
     assert names(plan, 19)[1] == "提案委"
 
 
@@ -170,7 +170,7 @@ def test_only_the_office_reassigns(plan, who):
     with pytest.raises(NotAllowed):
         reassign(
             items=[read(plan, 19)],
-            handover=departments(plan, "提案委", "经科委"),
+            reassignment=departments(plan, "提案委", "经科委"),
             actor=actor,
             reason=WHY,
         )

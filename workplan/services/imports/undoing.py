@@ -21,10 +21,10 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
-from workplan.services.bulk import chunks
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
+from workplan.services.many_rows import chunks
 from workplan.work_tables import WORK
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
