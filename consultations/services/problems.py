@@ -106,5 +106,5 @@ def reopen(*, problem: Problem, due_on: date | None = None, **by: Any) -> Proble
 
 def _anew(problem: Problem, action: Action, due_on: date | None, **by: Any) -> Problem:
     """Hand a problem over today, as if it had not been answered yet."""
-    days = dict.fromkeys(("answered_on", "rectified_on", "checked_on", "closed_on"))
+    days: dict[str, Any] = dict.fromkeys(("answered_on", "rectified_on", "checked_on", "closed_on"))
     return change(problem, action, handed_on=clock.today(), due_on=due_on, **days, **by)

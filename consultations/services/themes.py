@@ -32,17 +32,19 @@ def open_research(*, item: WorkItem, actor: User | None, **values: Any) -> Resea
     """Begin a research topic on its row of the plan, under its title where no topic is given, with the
     default steps. Raises ValidationError where the row has a theme already or the topic is too long.
     """
-    return _open(Research(item=item), actor, **values)
+    return _open(Research(item=item), item, actor, **values)
 
 
 def open_supervision(*, item: WorkItem, actor: User | None, **values: Any) -> Supervision:
     """Begin a supervision on its row of the plan, with the default steps. As `open_research`."""
-    return _open(Supervision(item=item), actor, **values)
+    return _open(Supervision(item=item), item, actor, **values)
 
 
 @transaction.atomic
-def _open(theme: _Theme, actor: User | None, *, topic: str = "", **values: Any) -> _Theme:
-    save(theme, actor, topic=(topic or theme.item.title).strip()[:200], **values)
+def _open(
+    theme: _Theme, item: WorkItem, actor: User | None, *, topic: str = "", **values: Any
+) -> _Theme:
+    save(theme, actor, topic=(topic or item.title).strip()[:200], **values)
     lay_out(theme=theme, actor=actor)
     return theme
 
