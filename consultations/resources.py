@@ -28,19 +28,8 @@ class MeetingResource(ModelResource):
         model = ConsultationMeeting
         name = "协商会"
         fields = (
-            "year",
-            "level",
-            "topic",
-            "item",
-            "held_on",
-            "form",
-            "place",
-            "host",
-            "invited_units",
-            "attendance",
-            "offered",
-            "adopted",
-            "summary",
+            *("year", "level", "topic", "item", "held_on", "form", "place", "host"),
+            *("invited_units", "attendance", "offered", "adopted", "summary"),
         )
 
     def filter_export(self, queryset, **kwargs):

@@ -1,6 +1,9 @@
 """This app's lines of the year's figures: meetings, suggestions, research, problems, 批示."""
 
 from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Model
 
 from consultations.enums import ConsultationLevel, ProblemState, Rank, ThemeKind
 from consultations.models import (
@@ -41,14 +44,9 @@ def _meetings(year: int) -> Iterator[Line]:
         .prefetch_related("suggestions", "consultation__item__department_rows__department")
     )
     for level in ConsultationLevel:
-        yield Line(
-            f"sessions-{level.value}",
-            "协商",
-            f"{level.label}协商会",
-            "场",
-            _MEETING_PHRASES[level],
-            tuple(_of_meeting(row) for row in meetings if row.consultation.level == level),
-        )
+        held = tuple(_of_meeting(row) for row in meetings if row.consultation.level == level)
+        key, label = f"sessions-{level.value}", f"{level.label}协商会"
+        yield Line(key, "协商", label, "场", _MEETING_PHRASES[level], held)
     counted = (
         ("offered", "提出意见建议", "条", "提出意见建议{n}条", lambda row: row.counts[0]),
         ("adopted", "采纳意见建议", "条", "被采纳{n}条", lambda row: row.counts[1]),
@@ -72,50 +70,21 @@ def _research(year: int) -> Iterator[Line]:
         for row in research.prefetch_related("item__department_rows__department")
     )
     yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts)
-    visits = _of_themes(ThemeActivity).filter(on__year=year, theme__kind=ThemeKind.RESEARCH)
-    yield Line(
-        "visits", "调研", "走访座谈", "次", "走访座谈{n}次", tuple(_of_row(v) for v in visits)
-    )
-    sent = _of_themes(ThemeSubmission).filter(on__year=year, theme__kind=ThemeKind.RESEARCH)
-    yield Line(
-        "reports",
-        "调研",
-        "报送调研报告",
-        "份",
-        "报送调研报告{n}份",
-        tuple(_of_row(s) for s in sent),
-    )
+    visits = _of_rows(ThemeActivity, year, theme__kind=ThemeKind.RESEARCH)
+    yield Line("visits", "调研", "走访座谈", "次", "走访座谈{n}次", visits)
+    sent = _of_rows(ThemeSubmission, year, theme__kind=ThemeKind.RESEARCH)
+    yield Line("reports", "调研", "报送调研报告", "份", "报送调研报告{n}份", sent)
 
 
 def _supervision(year: int) -> Iterator[Line]:
-    activities = _of_themes(ThemeActivity).filter(on__year=year, theme__kind=ThemeKind.SUPERVISION)
-    yield Line(
-        "inspections",
-        "民主监督",
-        "监督活动",
-        "次",
-        "组织监督活动{n}次",
-        tuple(_of_row(row) for row in activities),
-    )
-    sent = list(
-        _of_themes(ThemeSubmission).filter(on__year=year, theme__kind=ThemeKind.SUPERVISION)
-    )
-    yield Line(
-        "opinions-sent",
-        "民主监督",
-        "报送监督意见",
-        "份",
-        "报送监督意见{n}份",
-        tuple(_of_row(row) for row in sent),
-    )
-    yield Line(
-        "opinions-points",
-        "民主监督",
-        "所提监督意见建议",
-        "条",
-        "提出监督意见建议{n}条",
-        tuple(_of_row(row, row.points) for row in sent if row.points),
-    )
+    group, of_supervision = "民主监督", {"theme__kind": ThemeKind.SUPERVISION}
+    activities = _of_rows(ThemeActivity, year, **of_supervision)
+    yield Line("inspections", group, "监督活动", "次", "组织监督活动{n}次", activities)
+    sent = list(_of_themes(ThemeSubmission).filter(on__year=year, **of_supervision))
+    facts = tuple(map(_of_row, sent))
+    yield Line("opinions-sent", group, "报送监督意见", "份", "报送监督意见{n}份", facts)
+    facts = tuple(_of_row(row, row.points) for row in sent if row.points)
+    yield Line("opinions-points", group, "所提监督意见建议", "条", "提出监督意见建议{n}条", facts)
     problems = list(
         Problem.objects.exclude(state=ProblemState.FOUND)
         .select_related("supervision__item")
@@ -127,36 +96,32 @@ def _supervision(year: int) -> Iterator[Line]:
         ("closed", "销号", "销号{n}个", "closed_on"),
     )
     for key, label, phrase, field in days:
-        facts = tuple(
-            Fact(
-                f"{row.text[:60]}（{row.unit}）",
-                row.get_absolute_url(),
-                getattr(row, field),
-                departments_of(row.supervision),
-            )
-            for row in problems
-            if getattr(row, field) and getattr(row, field).year == year
-        )
-        yield Line(f"problems-{key}", "民主监督", label, "个", phrase, facts)
+        dated = ((row, getattr(row, field)) for row in problems)
+        facts = tuple(_of_problem(row, on) for row, on in dated if on and on.year == year)
+        yield Line(f"problems-{key}", group, label, "个", phrase, facts)
+
+
+def _of_problem(problem: Problem, on: date) -> Fact:
+    label = f"{problem.text[:60]}（{problem.unit}）"
+    return Fact(label, problem.get_absolute_url(), on, departments_of(problem.supervision))
 
 
 def _instructions(year: int) -> Iterator[Line]:
     rows = list(_of_themes(ThemeInstruction).filter(on__year=year))
     for rank in Rank:
-        yield Line(
-            f"instructions-{rank.value}",
-            "批示",
-            f"{rank.label}领导批示",
-            "件",
-            f"获{rank.label}领导批示{{n}}件",
-            tuple(_of_row(row) for row in rows if row.rank == rank),
-        )
+        key, label = f"instructions-{rank.value}", f"{rank.label}领导批示"
+        facts = tuple(_of_row(row) for row in rows if row.rank == rank)
+        yield Line(key, "批示", label, "件", f"获{label}{{n}}件", facts)
 
 
 def _of_themes(model):
     """Return a model's rows with what their facts say read along."""
     found = model.objects.select_related("theme__item", "theme__department")
     return found.prefetch_related("theme__item__department_rows__department")
+
+
+def _of_rows(model: type[Model], year: int, **kept: str) -> tuple[Fact, ...]:
+    return tuple(map(_of_row, _of_themes(model).filter(on__year=year, **kept)))
 
 
 def _of_row(row: ThemeActivity | ThemeSubmission | ThemeInstruction, count: int = 1) -> Fact:

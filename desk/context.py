@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from almanac import clock
 from members import roles
-from members.models import Appointment, Organisation
+from members.models import Organisation
 from notifications.services.reading import unread_count
 
 
@@ -28,12 +28,7 @@ def _sees(user: Any) -> dict[str, bool]:
     """Return which pages beyond everyone's the frame leads to."""
     if not user or not user.is_authenticated:
         return {"meetings": False, "months": False}
-    office = roles.is_office(user)
-    held = [] if office or user.person_id is None else _held(user)
-    leader = any(post for post, _ in held)
-    return {"meetings": office or leader, "months": office or bool(held)}
-
-
-def _held(user: Any) -> list[tuple[int | None, int | None]]:
-    held = Appointment.objects.held_on(clock.today()).filter(person=user.person_id)
-    return list(held.values_list("post_id", "department_id"))
+    if roles.is_office(user):
+        return {"meetings": True, "months": True}
+    posts = roles.appointments_of(user, clock.today()).values_list("post", flat=True)
+    return {"meetings": any(posts), "months": bool(posts)}

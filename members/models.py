@@ -24,8 +24,7 @@ class Organisation(models.Model):
     term = models.PositiveSmallIntegerField("当前届次", null=True, blank=True)
 
     class Meta:
-        verbose_name = "本会"
-        verbose_name_plural = "本会"
+        verbose_name = verbose_name_plural = "本会"
 
     def __str__(self) -> str:
         return self.short_name
@@ -67,8 +66,7 @@ class Person(NamedModel):
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
-        verbose_name = "人员"
-        verbose_name_plural = "人员"
+        verbose_name = verbose_name_plural = "人员"
         ordering = ["rank", "name_key", "pk"]
 
 
@@ -78,8 +76,7 @@ class Post(NamedModel):
     rank = models.PositiveSmallIntegerField("排序", default=100)
 
     class Meta:
-        verbose_name = "领导职务"
-        verbose_name_plural = "领导职务"
+        verbose_name = verbose_name_plural = "领导职务"
         ordering = ["rank", "pk"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="post_name_unique")]
 
@@ -101,8 +98,7 @@ class Department(NamedModel):
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
-        verbose_name = "部门"
-        verbose_name_plural = "部门"
+        verbose_name = verbose_name_plural = "部门"
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -140,8 +136,7 @@ class NameAlias(models.Model):
     )
 
     class Meta:
-        verbose_name = "别名"
-        verbose_name_plural = "别名"
+        verbose_name = verbose_name_plural = "别名"
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -206,8 +201,7 @@ class Appointment(models.Model):
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "任职"
-        verbose_name_plural = "任职"
+        verbose_name = verbose_name_plural = "任职"
         ordering = ["person__rank", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -275,8 +269,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
 
     class Meta:
-        verbose_name = "账号"
-        verbose_name_plural = "账号"
+        verbose_name = verbose_name_plural = "账号"
         ordering = ["username"]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
-from members.models import Appointment, Department, Person, User
+from members.models import Appointment, AppointmentQuerySet, Department, Person, User
 from members.names import name_key
 
 
@@ -14,10 +14,15 @@ def is_office(user: User) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
+def appointments_of(user: User, on: date) -> AppointmentQuerySet:
+    """Return the appointments that the user's person holds on a day; none for an account of no one."""
+    held = Appointment.objects.held_on(on)
+    return held.none() if user.person_id is None else held.filter(person=user.person_id)
+
+
 def is_leader(user: User, on: date) -> bool:
     """Return whether the person holds a leader's post (主席, 副主席, 秘书长) on a day."""
-    held = Appointment.objects.held_on(on).filter(post__isnull=False)
-    return user.person_id is not None and held.filter(person=user.person_id).exists()
+    return appointments_of(user, on).filter(post__isnull=False).exists()
 
 
 def department_ids(user: User, on: date) -> frozenset[int]:
@@ -26,9 +31,7 @@ def department_ids(user: User, on: date) -> frozenset[int]:
     A 委员 does not work in the 界别 that he or she belongs to: what 各界别 take part in is not handed to
     each of their members.
     """
-    if user.person_id is None:
-        return frozenset()
-    held = Appointment.objects.held_on(on).filter(person=user.person_id, duty__in=ACTING_DUTIES)
+    held = appointments_of(user, on).filter(duty__in=ACTING_DUTIES)
     own = Department.objects.filter(appointments__in=held)
     kinds = set(own.values_list("kind", flat=True))
     collectives = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in=kinds)
@@ -41,27 +44,19 @@ def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) ->
     """Return the departments in whose name the person may act on a day: not those whose 委员 they
     merely are, and no collectives.
     """
-    if user.person_id is None:
-        return frozenset()
-    held = Appointment.objects.held_on(on).filter(
-        person=user.person_id, department__isnull=False, duty__in=duties
-    )
+    held = appointments_of(user, on).filter(department__isnull=False, duty__in=duties)
     return frozenset(held.values_list("department_id", flat=True))
 
 
 def is_member(user: User, on: date) -> bool:
     """Return whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
-    if user.person_id is None:
-        return False
-    held = Appointment.objects.held_on(on).filter(person=user.person_id)
-    return held.filter(Q(duty=Duty.MEMBER) | Q(post__isnull=False)).exists()
+    either = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
+    return appointments_of(user, on).filter(either).exists()
 
 
 def post_ids(user: User, on: date) -> frozenset[int]:
     """Return the leader's posts that the person holds on a day."""
-    if user.person_id is None:
-        return frozenset()
-    held = Appointment.objects.held_on(on).filter(person=user.person_id, post__isnull=False)
+    held = appointments_of(user, on).filter(post__isnull=False)
     return frozenset(held.values_list("post_id", flat=True))
 
 

@@ -179,11 +179,6 @@ def previewed_months(on: date, until: date, days: SendingDays) -> list[date]:
     return [first for first in firsts if _is_fresh(days.on_or_before(first - _DAY), on, until)]
 
 
-def is_far_sighted(on: date, until: date, days: SendingDays) -> bool:
-    """Return whether a preview or a quarter's nudge may be told: dates far ahead then matter."""
-    return bool(previewed_months(on, until, days))
-
-
 def _is_fresh(day: date, on: date, until: date) -> bool:
     return day <= until and on <= day + CATCH_UP
 

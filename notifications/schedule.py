@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from django_celery_beat.models import CrontabSchedule, PeriodicTask
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
@@ -42,30 +40,20 @@ SCHEDULE = (
 
 def ensure_schedule() -> None:
     """Write the lines that the scheduler's table lacks; what the office changed stays."""
-    from django_celery_beat.models import PeriodicTask
-
+    every_day = dict.fromkeys(("day_of_week", "day_of_month", "month_of_year"), "*")
+    every_day["timezone"] = settings.TIME_ZONE
     for entry in SCHEDULE:
         if not PeriodicTask.objects.filter(name=entry.name).exists():
             PeriodicTask.objects.create(
                 name=entry.name,
                 task=entry.task,
-                crontab=_crontab(entry),
+                crontab=_crontab(hour=entry.hour, minute=entry.minute, **every_day),
                 expire_seconds=entry.expires,
             )
 
 
-def _crontab(entry: ScheduleEntry) -> "CrontabSchedule":
-    """Return the scheduler's row for an hour and minute; the table may hold several alike."""
-    from django_celery_beat.models import CrontabSchedule
-
-    fields = {
-        "hour": entry.hour,
-        "minute": entry.minute,
-        "day_of_week": "*",
-        "day_of_month": "*",
-        "month_of_year": "*",
-        "timezone": settings.TIME_ZONE,
-    }
+def _crontab(**fields: Any) -> CrontabSchedule:
+    """Return the scheduler's line with these fields; its table may hold several alike."""
     known = CrontabSchedule.objects.filter(**fields).first()
     return known or CrontabSchedule.objects.create(**fields)
 
@@ -75,8 +63,6 @@ def next_start(name: str, after: datetime) -> datetime | None:
 
     None where the line is switched off or was deleted.
     """
-    from django_celery_beat.models import PeriodicTask
-
     lines = PeriodicTask.objects.select_related("crontab", "interval")
     task = lines.filter(name=name, enabled=True).first()
     if task is None:
@@ -86,7 +72,7 @@ def next_start(name: str, after: datetime) -> datetime | None:
     return (start + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
-def daily_time(task: "PeriodicTask | None") -> time | None:
+def daily_time(task: PeriodicTask | None) -> time | None:
     """Return when a task runs that runs once a day; None for one that runs all day long."""
     crontab = task.crontab if task else None
     if crontab and crontab.hour.isdecimal() and crontab.minute.isdecimal():
@@ -94,26 +80,17 @@ def daily_time(task: "PeriodicTask | None") -> time | None:
     return None
 
 
-def set_daily_time(task: "PeriodicTask", at: time) -> None:
+def set_daily_time(task: PeriodicTask, at: time) -> None:
     """Let a task run on the same days at another time, and tell the scheduler.
 
     Lines of the scheduler's table are shared, so none is changed.
     """
-    from django_celery_beat.models import CrontabSchedule
-
-    days = {
-        name: getattr(task.crontab, name)
-        for name in ("day_of_week", "day_of_month", "month_of_year", "timezone")
-    }
-    line = {**days, "hour": str(at.hour), "minute": str(at.minute)}
-    task.crontab = CrontabSchedule.objects.filter(**line).first() or (
-        CrontabSchedule.objects.create(**line)
-    )
+    names = ("day_of_week", "day_of_month", "month_of_year", "timezone")
+    days = {name: getattr(task.crontab, name) for name in names}
+    task.crontab = _crontab(hour=str(at.hour), minute=str(at.minute), **days)
     task.save(update_fields=["crontab"])
 
 
-def daily_task(name: str) -> "PeriodicTask | None":
+def daily_task(name: str) -> PeriodicTask | None:
     """Return a line of the scheduler's table; None where it was deleted."""
-    from django_celery_beat.models import PeriodicTask
-
     return PeriodicTask.objects.select_related("crontab").filter(name=name).first()

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
-from members.admin_base import HistoryAdmin, ReadOnlyAdmin, badge, field_filter
+from members.admin_base import HistoryAdmin, ReadOnlyAdmin, ReadOnlyInline, badge, field_filter
 from opinions.enums import State
 from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
 
@@ -34,25 +34,16 @@ class AuthorshipInline(TabularInline):
     fields = ("person", "weight", "order")
 
 
-class _Read(TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class AdoptionInline(_Read):
+class AdoptionInline(ReadOnlyInline):
     model = Adoption
-    fields = ("level", "body", "on", "note")
+    fields = readonly_fields = ("level", "body", "on", "note")
+    hide_title = False
 
 
-class InstructionInline(_Read):
+class InstructionInline(ReadOnlyInline):
     model = ReportInstruction
-    fields = ("level", "who", "on", "words")
+    fields = readonly_fields = ("level", "who", "on", "words")
+    hide_title = False
 
 
 @admin.register(OpinionReport)

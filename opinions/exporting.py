@@ -1,19 +1,13 @@
 """Reports and their figures as Excel workbooks; a list exported can be imported again."""
 
-from collections.abc import Iterable, Sequence
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Iterable
 
 from opinions.enums import Level
 from opinions.figures import FigureRow, by_department, by_month, credits, in_words, year_figures
 from opinions.models import OpinionReport
 from opinions.names import in_a_line
 from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, INSTRUCTED, SENT_ON, SENT_TO, TITLE
-from sheets.workbooks import append_text_row
+from sheets.workbooks import SheetTable, write_workbook
 
 # Header and width in characters; the columns of an import, and the state.
 COLUMNS = (
@@ -29,26 +23,25 @@ COLUMNS = (
 
 def report_workbook(reports: Iterable[OpinionReport]) -> bytes:
     """Return reports as the bytes of an .xlsx file, a row each."""
-    book, sheet = _book("社情民意信息", COLUMNS)
-    for report in reports:
-        append_text_row(sheet, _row(report))
-    return _bytes(book)
+    return write_workbook(SheetTable("社情民意信息", COLUMNS, map(_row, reports)))
 
 
 def figures_workbook(year: int) -> bytes:
     """Return a year's figures: all together, by department, by month, by person."""
-    labels = [figure.label for figure in year_figures(year)]
-    book, sheet = _book("汇总", (("", 14), *((label, 12) for label in labels)))
-    total = FigureRow("合计", year_figures(year))
-    for line in (total, *by_department(year), *by_month(year)):
-        append_text_row(sheet, [line.label, *(figure.count for figure in line.figures)])
-    append_text_row(sheet, [])
-    append_text_row(sheet, [in_words(year)])
-    people = book.create_sheet("作者")
-    _head(people, (("姓名", 12), ("编报（按份额）", 16), ("被采用（按份额）", 16)))
-    for credit in credits(year):
-        append_text_row(people, [credit.person.name, *credit.words])
-    return _bytes(book)
+    whole = year_figures(year)
+    lines = (FigureRow("合计", whole), *by_department(year), *by_month(year))
+    rows = ([line.label, *(figure.count for figure in line.figures)] for line in lines)
+    people = ([credit.person.name, *credit.words] for credit in credits(year))
+    return write_workbook(
+        SheetTable(
+            "汇总",
+            [("", 14), *((figure.label, 12) for figure in whole)],
+            [*rows, [in_words(year)]],
+        ),
+        SheetTable(
+            "作者", (("姓名", 12), ("编报（按份额）", 16), ("被采用（按份额）", 16)), people
+        ),
+    )
 
 
 def _row(report: OpinionReport) -> list[str | int | None]:
@@ -73,30 +66,3 @@ def _adoption(adoption) -> str:
 
 def _day(day) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _book(title: str, columns: Sequence[tuple[str, int]]) -> tuple[Workbook, Worksheet]:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a worksheet
-    sheet.title = title
-    _head(sheet, columns)
-    return book, sheet
-
-
-def _head(sheet: Worksheet, columns: Sequence[tuple[str, int]]) -> None:
-    sheet.append([header for header, _ in columns])
-    for index, (_, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-
-
-def _bytes(book: Workbook) -> bytes:
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()

@@ -4,4 +4,4 @@ from members.rules import grant_to_office
 
 grant_to_office("opinions", "opinionreport", actions=("view", "change"))
 grant_to_office("opinions", "authorship", actions=("view", "add", "change", "delete"))
-grant_to_office("opinions", "adoption", "instruction", "reporttransition", actions=("view",))
+grant_to_office("opinions", "adoption", "reportinstruction", "reporttransition", actions=("view",))

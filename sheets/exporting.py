@@ -1,6 +1,5 @@
 """A table of the admin as an Excel workbook, exported as it is shown."""
 
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +7,11 @@ from django.utils.http import content_disposition_header
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 from tablib import Dataset
 
 from almanac import clock
-from sheets.workbooks import append_text_row
+from sheets.workbooks import append_text_row, book_bytes
 
 
 class TextWorkbook(XLSX):
@@ -26,14 +24,9 @@ class TextWorkbook(XLSX):
         assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a worksheet
         sheet.append(dataset.headers)
         for row in dataset:
-            append_text_row(
-                sheet,
-                [ILLEGAL_CHARACTERS_RE.sub("", v) if isinstance(v, str) else v for v in row],
-            )
+            append_text_row(sheet, row)
         sheet.freeze_panes = "A2"
-        stream = BytesIO()
-        book.save(stream)
-        return stream.getvalue()
+        return book_bytes(book)
 
 
 class WorkbookExport(ExportMixin):

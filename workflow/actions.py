@@ -69,9 +69,6 @@ class PageAction:
     draft_url: Callable[[Any], str] | None = None
     group: str = ""
 
-    def stands_out(self, of: Any, subject: Any) -> bool:
-        return self.is_main if isinstance(self.is_main, bool) else self.is_main(of, subject)
-
 
 @dataclass(frozen=True)
 class RefusedForm:
@@ -159,37 +156,28 @@ class ActionTable:
         """
         if shown is None:
             shown = {"seen": getattr(subject, "state", "")}
-        return [
-            self._open(name, action, of, subject, refused, shown, unfolded)
-            for name, action in self.actions.items()
-            if (names is None or name in names)
-            and action.may(of, subject)
-            and action.now(of, subject)
-        ]
-
-    def _open(
-        self,
-        name: str,
-        action: PageAction,
-        of: Any,
-        subject: Any,
-        refused: RefusedForm | None,
-        shown: Mapping[str, Any],
-        unfolded: str,
-    ) -> OpenAction:
-        mine = refused if refused is not None and refused.is_of(subject, name) else None
-        return OpenAction(
-            name,
-            action,
-            mine.form if mine else self.form(name, of, subject),
-            self.url(of, subject, name),
-            is_main=action.stands_out(of, subject),
-            is_refused=mine is not None,
-            is_unfolded=mine is not None or name == unfolded,
-            shown={guard: shown[guard] for guard in action.guards},
-            preview=mine.preview if mine else None,
-            draft_url=action.draft_url(subject) if action.draft_url else "",
-        )
+        found = []
+        for name, action in self.actions.items():
+            if names is not None and name not in names:
+                continue
+            if not (action.may(of, subject) and action.now(of, subject)):
+                continue
+            mine = refused if refused is not None and refused.is_of(subject, name) else None
+            is_main = action.is_main
+            offered = OpenAction(
+                name,
+                action,
+                mine.form if mine else self.form(name, of, subject),
+                self.url(of, subject, name),
+                is_main=is_main if isinstance(is_main, bool) else is_main(of, subject),
+                is_refused=mine is not None,
+                is_unfolded=mine is not None or name == unfolded,
+                shown={guard: shown[guard] for guard in action.guards},
+                preview=mine.preview if mine else None,
+                draft_url=action.draft_url(subject) if action.draft_url else "",
+            )
+            found.append(offered)
+        return found
 
     def form(self, name: str, of: Any, subject: Any, request: HttpRequest | None = None) -> Any:
         """Return an action's form: as handed in by a request, else as the page first shows it."""
@@ -216,22 +204,15 @@ class ActionTable:
         values |= shown_by(request, *action.guards)
         with refusals_in(form):
             if action.preview and "preview" in request.POST:
-                return replace(refused, preview=_preview(action, action.preview, subject, values))
+                with transaction.atomic():
+                    action.service(**values)
+                    found = action.preview.read(subject)
+                    transaction.set_rollback(True)
+                return replace(refused, preview=found)
             result = action.service(**values)
             messages.success(request, called + action.done.format(result=result))
             return None
         return refused
-
-
-def _preview(
-    action: PageAction, preview: ActionPreview, subject: Any, values: dict[str, Any]
-) -> Any:
-    """Return what an action would write, by doing it and taking it all back."""
-    with transaction.atomic():
-        action.service(**values)
-        found = preview.read(subject)
-        transaction.set_rollback(True)
-    return found
 
 
 def shown_by(request: HttpRequest, *guards: str) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Choices
 
 from members.directory import Directory, UnknownName
 from members.models import Department, Person
@@ -60,9 +61,10 @@ def count_field(label: str, *, most: int = 100_000, **options: Any) -> forms.Int
     return forms.IntegerField(label=label, min_value=0, max_value=most, widget=widget, **options)
 
 
-def choice_field(label: str, choices: Any, **options: Any) -> forms.ChoiceField:
-    """A choice of few, all of which are seen at once."""
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **options)
+def choice_field(label: str, kinds: type[Choices], **options: Any) -> forms.TypedChoiceField:
+    """A choice of few, all of which are seen at once; gives one of the `kinds` (all or `choices`)."""
+    options.setdefault("choices", kinds.choices)
+    return forms.TypedChoiceField(label=label, coerce=kinds, widget=forms.RadioSelect, **options)
 
 
 class ReasonForm(ActionForm):

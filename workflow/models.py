@@ -32,8 +32,7 @@ class TransitionRecord(models.Model):
 
     class Meta:
         abstract = True
-        verbose_name = "流转记录"
-        verbose_name_plural = "流转记录"
+        verbose_name = verbose_name_plural = "流转记录"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
 """Consultations, research and supervision in the admin."""
 
-from consultations.admin import consultations, problems, records, templates, themes, topics
+from consultations.admin import consultations, records, templates, themes
 
-__all__ = ["consultations", "problems", "records", "templates", "themes", "topics"]
+__all__ = ["consultations", "records", "templates", "themes"]

@@ -1,4 +1,4 @@
-"""What was said, sent and written: suggestions, 报送, 批示, activities, and the record of changes."""
+"""What was put forward, said, found, sent and written: each a table of its own, and the record of changes."""
 
 from typing import Any
 
@@ -6,17 +6,45 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from almanac import clock
+from consultations.admin.themes import year_filter
 from consultations.models import (
     ChainChange,
+    Problem,
     ReportVersion,
     Suggestion,
     ThemeActivity,
     ThemeInstruction,
     ThemeSubmission,
+    TopicSuggestion,
 )
-from consultations.resources import SuggestionResource
+from consultations.resources import ProblemResource, SuggestionResource
 from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, field_filter
 from sheets.exporting import WorkbookExport
+
+
+@admin.register(TopicSuggestion)
+class TopicSuggestionAdmin(HistoryAdmin):
+    list_display = ("title", "year", "level", "proposer", "state", "consultation")
+    list_filter = (field_filter("level"), field_filter("state"))
+    list_select_related = ("proposed_by__person", "consultation")
+    search_fields = ("title", "background", "on_behalf_of", "street")
+    search_help_text = "建议议题、理由、提出人"
+    autocomplete_fields = ("consultation",)
+    # Selecting and declining are done on the desk, by one service, and recorded there.
+    readonly_fields = ("state", "proposed_by", "proposed_at")
+
+    @admin.display(description="提出人")
+    def proposer(self, topic: TopicSuggestion) -> str:
+        return topic.proposer
+
+    def save_model(
+        self, request: HttpRequest, obj: TopicSuggestion, form: Any, change: bool
+    ) -> None:
+        if not change:
+            obj.proposed_by = request.user  # type: ignore[assignment]  # the admin asks to sign in
+            obj.proposed_at = clock.now()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Suggestion)
@@ -105,3 +133,26 @@ class ChainChangeAdmin(ReadOnlyAdmin):
     @admin.display(description="新状态")
     def after(self, change: ChainChange) -> str:
         return change.to_label
+
+
+# What changes with the state is changed on the desk, by one service, and recorded there.
+BY_STATE = (
+    *("state", "handed_on", "answered_on", "answer", "rectified_on", "checked_on", "closed_on"),
+)
+
+
+@admin.register(Problem)
+class ProblemAdmin(WorkbookExport, HistoryAdmin):
+    list_display = ("number", "text", "place", "unit", "handed_on", "due_on", "state", "of")
+    list_display_links = ("text",)
+    list_filter = (year_filter("supervision__year"), field_filter("state"))
+    list_select_related = ("supervision",)
+    search_fields = ("text", "place", "unit", "supervision__topic")
+    search_help_text = "问题、地点、责任单位、监督议题"
+    autocomplete_fields = ("supervision",)
+    readonly_fields = BY_STATE
+    resource_classes = (ProblemResource,)
+
+    @admin.display(description="监督议题", ordering="supervision__topic")
+    def of(self, problem: Problem) -> Any:
+        return problem.supervision

@@ -1,22 +1,19 @@
 """“请你来协商”, research and supervision: the chain of results (成果链)."""
 
-from consultations.models.activities import ThemeActivity
 from consultations.models.chains import ChainStep, ChainStepQuerySet
 from consultations.models.changes import ChainChange, Moving
-from consultations.models.consultations import Consultation, ConsultationQuerySet
-from consultations.models.instructions import ThemeInstruction
-from consultations.models.meetings import (
+from consultations.models.consultations import (
     Attendance,
+    Consultation,
     ConsultationMeeting,
     ConsultationMeetingQuerySet,
+    ConsultationQuerySet,
 )
 from consultations.models.papers import Paper
-from consultations.models.problems import Problem, ProblemQuerySet
-from consultations.models.reports import ReportVersion
-from consultations.models.research import Research
-from consultations.models.submissions import ThemeSubmission
+from consultations.models.records import ThemeActivity, ThemeInstruction, ThemeSubmission
+from consultations.models.research import ReportVersion, Research
 from consultations.models.suggestions import Suggestion, SuggestionQuerySet
-from consultations.models.supervision import Supervision
+from consultations.models.supervision import Problem, ProblemQuerySet, Supervision
 from consultations.models.templates import ProcessTemplate, TemplateStep
 from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion

@@ -38,8 +38,7 @@ class ChainStep(models.Model):
     objects = ChainStepQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "成果链环节"
-        verbose_name_plural = "成果链环节"
+        verbose_name = verbose_name_plural = "成果链环节"
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(

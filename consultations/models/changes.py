@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from consultations.enums import Action, ProblemState, StepState, SuggestionState, TopicState
 from consultations.models.base import exactly_one
 from consultations.models.chains import ChainStep
-from consultations.models.problems import Problem
 from consultations.models.suggestions import Suggestion
+from consultations.models.supervision import Problem
 from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
 from workflow.models import TransitionRecord

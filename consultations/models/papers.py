@@ -7,9 +7,9 @@ from django.db import models
 
 from consultations.models.base import exactly_one
 from consultations.models.chains import ChainStep
-from consultations.models.problems import Problem
-from consultations.models.reports import ReportVersion
-from consultations.models.submissions import ThemeSubmission
+from consultations.models.records import ThemeSubmission
+from consultations.models.research import ReportVersion
+from consultations.models.supervision import Problem
 from consultations.models.themes import Theme
 from workflow.models import StoredFile
 
@@ -38,8 +38,7 @@ class Paper(StoredFile):
     at = models.DateTimeField("上传时间")
 
     class Meta:
-        verbose_name = "材料"
-        verbose_name_plural = "材料"
+        verbose_name = verbose_name_plural = "材料"
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(

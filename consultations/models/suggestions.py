@@ -7,8 +7,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import SuggestionState
-from consultations.models.consultations import Consultation
-from consultations.models.meetings import ConsultationMeeting
+from consultations.models.consultations import Consultation, ConsultationMeeting
 from members.models import Person
 from workflow.models import Recorded
 
@@ -53,8 +52,7 @@ class Suggestion(Recorded):
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "意见建议"
-        verbose_name_plural = "意见建议"
+        verbose_name = verbose_name_plural = "意见建议"
         ordering = ["meeting", "number", "pk"]
         constraints = [
             models.UniqueConstraint(

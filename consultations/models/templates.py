@@ -28,8 +28,7 @@ class ProcessTemplate(Recorded):
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
-        verbose_name = "流程模板"
-        verbose_name_plural = "流程模板"
+        verbose_name = verbose_name_plural = "流程模板"
         ordering = ["kind", "level", "-is_default", "name"]
         constraints = [
             models.UniqueConstraint(
@@ -82,8 +81,7 @@ class TemplateStep(models.Model):
     )
 
     class Meta:
-        verbose_name = "环节"
-        verbose_name_plural = "环节"
+        verbose_name = verbose_name_plural = "环节"
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(

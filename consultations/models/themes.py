@@ -59,8 +59,7 @@ class Theme(Recorded):
     )
 
     class Meta:
-        verbose_name = "主题"
-        verbose_name_plural = "主题"
+        verbose_name = verbose_name_plural = "主题"
         ordering = ["-year", F("item__seq").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ThemeKind.values), name="theme_has_kind"),

@@ -51,8 +51,7 @@ class TopicSuggestion(Recorded):
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
-        verbose_name = "选题建议"
-        verbose_name_plural = "选题建议"
+        verbose_name = verbose_name_plural = "选题建议"
         ordering = ["-year", "-proposed_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="topicsuggestion_has_title")

@@ -1,7 +1,8 @@
 """The only writer of problems: entered, handed over, answered, put right, checked, closed.
 
-What changes a state takes along the state that the actor's page had shown (`seen`), and raises as
-`services.states.change`; a day to come is refused, and one before the step that led to it.
+What changes a state takes along who does it, why, and what the actor's page had shown (`by`: actor,
+reason, seen), and raises as `services.states.change`; a day to come is refused, and one before the
+step that led to it.
 """
 
 from collections.abc import Sequence
@@ -26,20 +27,18 @@ def add_problem(
     *,
     supervision: Supervision,
     actor: User | None,
-    text: str,
-    place: str = "",
-    unit: str = "",
     found_on: date | None = None,
     photos: Sequence[UploadedFile] = (),
+    **words: str,
 ) -> Problem:
-    """Enter a problem with the next number, and its photographs.
+    """Enter a problem with the next number, its words (text, place, unit), and its photographs.
 
     Raises ValidationError where words are missing or a file is no photograph, Refused for a day
     to come.
     """
     number = next_number(supervision, supervision.problems)
     problem = Problem(supervision=supervision, number=number, found_on=day_of(found_on))
-    save(problem, actor, text=text, place=place, unit=unit)
+    save(problem, actor, **words)
     keep_photos(files=photos, actor=actor, problem=problem)
     return problem
 
@@ -47,11 +46,10 @@ def add_problem(
 def hand_over(
     *,
     problem: Problem,
-    actor: User,
     unit: str = "",
     on: date | None = None,
     due_on: date | None = None,
-    seen: str | None = None,
+    **by: Any,
 ) -> Problem:
     """交办: hand a problem to its unit, with a day by which it is to be put right.
 
@@ -61,22 +59,13 @@ def hand_over(
     if not unit:
         raise Refused("请填写责任单位。")
     day = day_of(on, since=problem.found_on)
-    values: dict[str, Any] = {"unit": unit, "handed_on": day, "due_on": due_on}
-    return change(problem, Action.ASSIGN, actor=actor, seen=seen, **values)
+    return change(problem, Action.ASSIGN, unit=unit, handed_on=day, due_on=due_on, **by)
 
 
-def answer(
-    *,
-    problem: Problem,
-    actor: User,
-    answer: str,
-    on: date | None = None,
-    seen: str | None = None,
-) -> Problem:
+def answer(*, problem: Problem, answer: str, on: date | None = None, **by: Any) -> Problem:
     """答复: what the unit says it will do."""
-    day = day_of(on, since=problem.handed_on)
-    values: dict[str, Any] = {"answer": answer.strip(), "answered_on": day}
-    return change(problem, Action.ANSWER, actor=actor, seen=seen, reason=answer, **values)
+    day, words = day_of(on, since=problem.handed_on), answer.strip()
+    return change(problem, Action.ANSWER, reason=answer, answer=words, answered_on=day, **by)
 
 
 @transaction.atomic
@@ -85,76 +74,37 @@ def rectify(
     problem: Problem,
     actor: User,
     on: date | None = None,
-    reason: str = "",
     photos: Sequence[UploadedFile] = (),
-    seen: str | None = None,
+    **by: Any,
 ) -> Problem:
     """整改: the unit has put it right; a photograph shows it."""
     day = day_of(on, since=problem.answered_on)
-    done = change(problem, Action.RECTIFY, actor=actor, seen=seen, reason=reason, rectified_on=day)
+    done = change(problem, Action.RECTIFY, actor=actor, rectified_on=day, **by)
     keep_photos(files=photos, actor=actor, problem=done)
     return done
 
 
-def pass_check(
-    *,
-    problem: Problem,
-    actor: User,
-    on: date | None = None,
-    reason: str = "",
-    seen: str | None = None,
-) -> Problem:
+def pass_check(*, problem: Problem, on: date | None = None, **by: Any) -> Problem:
     """核查通过: the supervision group has looked at it, and it is put right."""
-    day = day_of(on, since=problem.rectified_on)
-    return change(problem, Action.PASS, actor=actor, seen=seen, reason=reason, checked_on=day)
+    return change(problem, Action.PASS, checked_on=day_of(on, since=problem.rectified_on), **by)
 
 
-def fail_check(
-    *,
-    problem: Problem,
-    actor: User,
-    reason: str,
-    due_on: date | None = None,
-    seen: str | None = None,
-) -> Problem:
+def fail_check(*, problem: Problem, due_on: date | None = None, **by: Any) -> Problem:
     """核查不通过: it is not put right; it is handed over anew, with a new day where one is given."""
-    return _anew(problem, Action.FAIL, actor, seen, reason, due_on)
+    return _anew(problem, Action.FAIL, due_on, **by)
 
 
-def close(
-    *,
-    problem: Problem,
-    actor: User,
-    on: date | None = None,
-    reason: str = "",
-    seen: str | None = None,
-) -> Problem:
+def close(*, problem: Problem, on: date | None = None, **by: Any) -> Problem:
     """销号: the office crosses it off."""
-    day = day_of(on, since=problem.checked_on)
-    return change(problem, Action.CLOSE, actor=actor, seen=seen, reason=reason, closed_on=day)
+    return change(problem, Action.CLOSE, closed_on=day_of(on, since=problem.checked_on), **by)
 
 
-def reopen(
-    *,
-    problem: Problem,
-    actor: User,
-    reason: str,
-    due_on: date | None = None,
-    seen: str | None = None,
-) -> Problem:
+def reopen(*, problem: Problem, due_on: date | None = None, **by: Any) -> Problem:
     """重新办理: a problem that was crossed off has come back."""
-    return _anew(problem, Action.REOPEN, actor, seen, reason, due_on)
+    return _anew(problem, Action.REOPEN, due_on, **by)
 
 
-def _anew(
-    problem: Problem,
-    action: Action,
-    actor: User,
-    seen: str | None,
-    reason: str,
-    due_on: date | None,
-) -> Problem:
+def _anew(problem: Problem, action: Action, due_on: date | None, **by: Any) -> Problem:
     """Hand a problem over today, as if it had not been answered yet."""
-    days = dict.fromkeys(("answered_on", "rectified_on", "checked_on", "closed_on"))
-    days |= {"handed_on": clock.today(), "due_on": due_on}
-    return change(problem, action, actor=actor, seen=seen, reason=reason, **days)
+    days: dict[str, Any] = dict.fromkeys(("answered_on", "rectified_on", "checked_on", "closed_on"))
+    return change(problem, action, handed_on=clock.today(), due_on=due_on, **days, **by)

@@ -1,7 +1,7 @@
 """The only writer of a chain's steps: laid out, taken, skipped, moved.
 
-What changes a state takes along the state that the actor's page had shown (`seen`), and raises as
-`services.states.change`.
+What changes a state takes along who does it, why, and what the actor's page had shown (`by`: actor,
+reason, seen), and raises as `services.states.change`.
 """
 
 from collections.abc import Sequence
@@ -119,37 +119,33 @@ def complete(
     on: date | None = None,
     note: str = "",
     files: Sequence[UploadedFile] = (),
-    seen: str | None = None,
+    **by: Any,
 ) -> ChainStep:
     """完成: the step was taken on a day (today), with its document.
 
     Raises Refused where the document that it asks for is not among its papers and no note says why.
     """
-    if step.document and not files and not note.strip() and not step.papers.exists():
+    note = note.strip()
+    if step.document and not files and not note and not step.papers.exists():
         raise Refused(f"请上传“{step.document}”，或在说明中写明未附材料的原因。")
-    values: dict[str, Any] = {"done_on": day_of(on), "note": note.strip()}
-    done = change(step, Action.COMPLETE, actor=actor, seen=seen, reason=note, **values)
+    values: dict[str, Any] = {"done_on": day_of(on), "note": note}
+    done = change(step, Action.COMPLETE, actor=actor, reason=note, **values, **by)
     keep_papers(files=files, actor=actor, step=done)
     return done
 
 
-def skip(*, step: ChainStep, actor: User, reason: str, seen: str | None = None) -> ChainStep:
+def skip(*, step: ChainStep, reason: str, **by: Any) -> ChainStep:
     """不适用: this chain does without the step, and why."""
-    note = reason.strip()
-    return change(step, Action.SKIP, actor=actor, seen=seen, reason=reason, note=note)
+    return change(step, Action.SKIP, reason=reason, note=reason.strip(), **by)
 
 
-def reopen(*, step: ChainStep, actor: User, reason: str, seen: str | None = None) -> ChainStep:
+def reopen(*, step: ChainStep, **by: Any) -> ChainStep:
     """重新办理: the step was marked by mistake, or is to be taken again."""
-    return change(step, Action.REOPEN, actor=actor, seen=seen, reason=reason, done_on=None)
+    return change(step, Action.REOPEN, done_on=None, **by)
 
 
-def reschedule(
-    *, step: ChainStep, actor: User, planned_on: date, reason: str, seen: str | None = None
-) -> ChainStep:
+def reschedule(*, step: ChainStep, planned_on: date, reason: str, **by: Any) -> ChainStep:
     """改期: move a step that is still to be taken; the old day stays on record with the reason."""
     before = month_day(step.planned_on) if step.planned_on else "未定"
     words = f"{before} → {month_day(planned_on)}：{reason.strip()}" if reason.strip() else ""
-    return change(
-        step, Action.RESCHEDULE, actor=actor, seen=seen, reason=words, planned_on=planned_on
-    )
+    return change(step, Action.RESCHEDULE, reason=words, planned_on=planned_on, **by)

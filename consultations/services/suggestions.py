@@ -1,7 +1,8 @@
 """The only writer of a meeting's suggestions: entered, handed over, answered.
 
-What changes a state takes along the state that the actor's page had shown (`seen`), and raises as
-`services.states.change`; a day to come is refused, and one before the step that led to it.
+What changes a state takes along who does it, why, and what the actor's page had shown (`by`: actor,
+reason, seen), and raises as `services.states.change`; a day to come is refused, and one before the
+step that led to it.
 """
 
 from datetime import date
@@ -13,24 +14,19 @@ from consultations.enums import Action
 from consultations.models import ConsultationMeeting, Suggestion
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
-from members.models import Person, User
+from members.models import User
 from workflow.refusals import Refused
 
 
 @transaction.atomic
 def add_suggestion(
-    *,
-    meeting: ConsultationMeeting,
-    actor: User | None,
-    text: str,
-    person: Person | None = None,
-    speaker: str = "",
-    unit: str = "",
+    *, meeting: ConsultationMeeting, actor: User | None, **values: Any
 ) -> Suggestion:
-    """Enter what was suggested in a meeting, with the next number. Raises ValidationError."""
+    """Enter what was suggested in a meeting, with the next number: its text, who said it (`person`, or
+    `speaker` in words), the unit. Raises ValidationError.
+    """
     number = next_number(meeting, meeting.suggestions)
-    row = Suggestion(meeting=meeting, number=number, person=person)
-    return save(row, actor, text=text, speaker=speaker, unit=unit)
+    return save(Suggestion(meeting=meeting, number=number), actor, **values)
 
 
 def edit_suggestion(*, suggestion: Suggestion, actor: User | None, **values: Any) -> Suggestion:
@@ -39,67 +35,35 @@ def edit_suggestion(*, suggestion: Suggestion, actor: User | None, **values: Any
 
 
 def hand_over(
-    *,
-    suggestion: Suggestion,
-    actor: User,
-    unit: str = "",
-    on: date | None = None,
-    seen: str | None = None,
+    *, suggestion: Suggestion, unit: str = "", on: date | None = None, **by: Any
 ) -> Suggestion:
     """转办: hand a suggestion to a unit. Raises Refused where no unit is named."""
     unit = unit.strip() or suggestion.unit
     if not unit:
         raise Refused("请填写转办单位。")
     day = day_of(on, since=suggestion.meeting.held_on)
-    return change(suggestion, Action.HAND_OVER, actor=actor, seen=seen, unit=unit, handed_on=day)
+    return change(suggestion, Action.HAND_OVER, unit=unit, handed_on=day, **by)
 
 
-def adopt(
-    *,
-    suggestion: Suggestion,
-    actor: User,
-    answer: str = "",
-    outcome: str = "",
-    on: date | None = None,
-    seen: str | None = None,
-) -> Suggestion:
+def adopt(*, suggestion: Suggestion, answer: str = "", outcome: str = "", **by: Any) -> Suggestion:
     """采纳: the unit takes the suggestion up; `outcome` is what came of it, where that is known."""
-    values = {"outcome": outcome.strip()}
-    return _answer(suggestion, Action.ADOPT, actor, seen, answer, on, **values)
+    return _answer(suggestion, Action.ADOPT, answer, outcome=outcome.strip(), **by)
 
 
-def not_adopt(
-    *,
-    suggestion: Suggestion,
-    actor: User,
-    answer: str,
-    on: date | None = None,
-    seen: str | None = None,
-) -> Suggestion:
+def not_adopt(*, suggestion: Suggestion, answer: str, **by: Any) -> Suggestion:
     """不采纳: the unit does not, and says why."""
-    return _answer(suggestion, Action.NOT_ADOPT, actor, seen, answer, on)
+    return _answer(suggestion, Action.NOT_ADOPT, answer, **by)
 
 
-def reopen(
-    *, suggestion: Suggestion, actor: User, reason: str, seen: str | None = None
-) -> Suggestion:
+def reopen(*, suggestion: Suggestion, **by: Any) -> Suggestion:
     """重新办理: ask the unit once more. Raises Refused where none was ever named."""
     if not suggestion.unit:
         raise Refused("请先填写转办单位。")
-    return change(
-        suggestion, Action.REOPEN, actor=actor, seen=seen, reason=reason, answered_on=None
-    )
+    return change(suggestion, Action.REOPEN, answered_on=None, **by)
 
 
 def _answer(
-    suggestion: Suggestion,
-    action: Action,
-    actor: User,
-    seen: str | None,
-    answer: str,
-    on: date | None,
-    **values: Any,
+    suggestion: Suggestion, action: Action, answer: str, *, on: date | None = None, **by: Any
 ) -> Suggestion:
     day = day_of(on, since=suggestion.handed_on or suggestion.meeting.held_on)
-    values |= {"answer": answer.strip(), "answered_on": day}
-    return change(suggestion, action, actor=actor, seen=seen, reason=answer, **values)
+    return change(suggestion, action, reason=answer, answer=answer.strip(), answered_on=day, **by)

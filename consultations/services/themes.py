@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from almanac import clock
-from consultations.enums import ActivityKind, Rank
 from consultations.models import (
     ReportVersion,
     Research,
@@ -25,33 +24,29 @@ from consultations.services.steps import lay_out
 from members.models import User
 from workplan.models import WorkItem
 
+_Theme = TypeVar("_Theme", Research, Supervision)
+_Dated = TypeVar("_Dated", ThemeActivity, ThemeSubmission, ThemeInstruction)
 
-@transaction.atomic
-def open_research(*, item: WorkItem, actor: User | None, topic: str = "") -> Research:
-    """Begin a research topic on its row of the plan, with the default steps.
 
-    Raises ValidationError where the row has a theme already or the topic is too long.
+def open_research(*, item: WorkItem, actor: User | None, **values: Any) -> Research:
+    """Begin a research topic on its row of the plan, under its title where no topic is given, with the
+    default steps. Raises ValidationError where the row has a theme already or the topic is too long.
     """
-    research = save(Research(item=item), actor, topic=(topic or item.title).strip()[:200])
-    lay_out(theme=research, actor=actor)
-    return research
+    return _open(Research(item=item), item, actor, **values)
+
+
+def open_supervision(*, item: WorkItem, actor: User | None, **values: Any) -> Supervision:
+    """Begin a supervision on its row of the plan, with the default steps. As `open_research`."""
+    return _open(Supervision(item=item), item, actor, **values)
 
 
 @transaction.atomic
-def open_supervision(
-    *,
-    item: WorkItem,
-    actor: User | None,
-    topic: str = "",
-    group: str = "",
-    with_congress: bool = False,
-    three_levels: bool = False,
-) -> Supervision:
-    """Begin a supervision on its row of the plan, with the default steps. As `open_research`."""
-    supervision = Supervision(item=item, with_congress=with_congress, three_levels=three_levels)
-    save(supervision, actor, topic=(topic or item.title).strip()[:200], group=group)
-    lay_out(theme=supervision, actor=actor)
-    return supervision
+def _open(
+    theme: _Theme, item: WorkItem, actor: User | None, *, topic: str = "", **values: Any
+) -> _Theme:
+    save(theme, actor, topic=(topic or item.title).strip()[:200], **values)
+    lay_out(theme=theme, actor=actor)
+    return theme
 
 
 @transaction.atomic
@@ -64,20 +59,9 @@ def edit_theme(*, theme: Theme, actor: User | None, **values: Any) -> Theme:
     return theme
 
 
-def add_activity(
-    *,
-    theme: Theme,
-    actor: User | None,
-    on: date,
-    place: str,
-    kind: str = ActivityKind.VISIT,
-    people: str = "",
-    text: str = "",
-) -> ThemeActivity:
+def add_activity(*, theme: Theme, actor: User | None, on: date, **values: Any) -> ThemeActivity:
     """Keep a visit, talk or inspection. Raises ValidationError for a day to come."""
-    _not_to_come(on)
-    row = ThemeActivity(theme=theme, kind=kind, on=on)
-    return save(row, actor, place=place, people=people, text=text)
+    return _add(ThemeActivity(theme=theme, on=on), actor, **values)
 
 
 @transaction.atomic
@@ -86,33 +70,26 @@ def add_submission(
     theme: Theme,
     actor: User | None,
     on: date,
-    title: str,
-    sent_to: str,
-    points: int | None = None,
     files: Sequence[UploadedFile] = (),
+    **values: Any,
 ) -> ThemeSubmission:
     """Keep what was sent to whom, with the file. Raises ValidationError for a day to come."""
-    _not_to_come(on)
-    row = ThemeSubmission(theme=theme, on=on, points=points)
-    save(row, actor, title=title, sent_to=sent_to)
+    row = _add(ThemeSubmission(theme=theme, on=on), actor, **values)
     keep_papers(files=files, actor=actor, submission=row)
     return row
 
 
 def add_instruction(
-    *,
-    theme: Theme,
-    actor: User | None,
-    on: date,
-    leader: str,
-    rank: str = Rank.DISTRICT,
-    text: str = "",
-    handed_to: str = "",
+    *, theme: Theme, actor: User | None, on: date, **values: Any
 ) -> ThemeInstruction:
     """Keep a 批示. Raises ValidationError for a day to come."""
-    _not_to_come(on)
-    row = ThemeInstruction(theme=theme, on=on, rank=rank)
-    return save(row, actor, leader=leader, text=text, handed_to=handed_to)
+    return _add(ThemeInstruction(theme=theme, on=on), actor, **values)
+
+
+def _add(row: _Dated, actor: User | None, **values: Any) -> _Dated:
+    if row.on > clock.today():
+        raise ValidationError({"on": "日期还没有到。"})
+    return save(row, actor, **values)
 
 
 @transaction.atomic
@@ -127,8 +104,3 @@ def add_version(
     save(version, actor, note=note)
     keep_papers(files=files, actor=actor, version=version)
     return version
-
-
-def _not_to_come(on: date) -> None:
-    if on > clock.today():
-        raise ValidationError({"on": "日期还没有到。"})

@@ -1,52 +1,39 @@
-"""The only writer of topics: put forward (征集选题), selected, declined."""
+"""The only writer of topics: put forward (征集选题), selected, declined.
+
+Deciding takes along who does it, why, and what the actor's page had shown (`by`: actor, reason, seen),
+and raises as `services.states.change`.
+"""
+
+from typing import Any
 
 from almanac import clock
-from consultations.enums import Action, ConsultationLevel
+from consultations.enums import Action
 from consultations.models import Consultation, TopicSuggestion
 from consultations.services.saving import save
 from consultations.services.states import change
 from members.models import User
 
 
-def propose_topic(
-    *,
-    year: int,
-    title: str,
-    actor: User,
-    background: str = "",
-    level: str = ConsultationLevel.DISTRICT,
-    street: str = "",
-    on_behalf_of: str = "",
-) -> TopicSuggestion:
-    """Put a topic forward; everyone with an account may. Raises ValidationError in Chinese."""
-    topic = TopicSuggestion(year=year, level=level, proposed_by=actor, proposed_at=clock.now())
-    words = {"title": title, "background": background, "street": street}
-    return save(topic, actor, on_behalf_of=on_behalf_of, **words)
+def propose_topic(*, year: int, actor: User, **values: Any) -> TopicSuggestion:
+    """Put a topic forward, with what is typed of it; everyone with an account may. Raises
+    ValidationError in Chinese.
+    """
+    topic = TopicSuggestion(year=year, proposed_by=actor, proposed_at=clock.now())
+    return save(topic, actor, **values)
 
 
 def select_topic(
-    *,
-    topic: TopicSuggestion,
-    actor: User,
-    consultation: Consultation | None = None,
-    reason: str = "",
-    seen: str | None = None,
+    *, topic: TopicSuggestion, consultation: Consultation | None = None, **by: Any
 ) -> TopicSuggestion:
     """选定: the office takes the topic up; `consultation` is what it became, once that is known."""
-    return change(
-        *(topic, Action.SELECT), actor=actor, seen=seen, reason=reason, consultation=consultation
-    )
+    return change(topic, Action.SELECT, consultation=consultation, **by)
 
 
-def decline_topic(
-    *, topic: TopicSuggestion, actor: User, reason: str, seen: str | None = None
-) -> TopicSuggestion:
+def decline_topic(*, topic: TopicSuggestion, **by: Any) -> TopicSuggestion:
     """不选用: the office does not take the topic up, and tells its proposer why."""
-    return change(topic, Action.DECLINE, actor=actor, seen=seen, reason=reason)
+    return change(topic, Action.DECLINE, **by)
 
 
-def reconsider_topic(
-    *, topic: TopicSuggestion, actor: User, reason: str, seen: str | None = None
-) -> TopicSuggestion:
+def reconsider_topic(*, topic: TopicSuggestion, **by: Any) -> TopicSuggestion:
     """重新办理: look again at a topic that was declined."""
-    return change(topic, Action.REOPEN, actor=actor, seen=seen, reason=reason)
+    return change(topic, Action.REOPEN, **by)

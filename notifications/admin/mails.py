@@ -12,10 +12,16 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from unfold.admin import TabularInline
 
 from almanac import clock
-from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, field_filter, number
+from members.admin_base import (
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    SelectFilter,
+    badge,
+    field_filter,
+    number,
+)
 from members.models import Person
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
@@ -59,16 +65,10 @@ class RecipientFilter(SelectFilter):
         return queryset if recipient is None else queryset.filter(recipient=recipient)
 
 
-class ReminderInline(TabularInline):
+class ReminderInline(ReadOnlyInline):
     model = Reminder
     fields = readonly_fields = ("line", "why", "due_on")
-    extra = 0
-    can_delete = False
-    hide_title = True
     verbose_name_plural = "信中各项"
-
-    def has_add_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        return False
 
     @admin.display(description="事项")
     def line(self, reminder: Reminder) -> str:
@@ -79,16 +79,10 @@ class ReminderInline(TabularInline):
         return reminder.why
 
 
-class EventInline(TabularInline):
+class EventInline(ReadOnlyInline):
     model = MailEvent
     fields = readonly_fields = ("at", "actor", "words")
-    extra = 0
-    can_delete = False
-    hide_title = True
     verbose_name_plural = "经过"
-
-    def has_add_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        return False
 
 
 @admin.register(Mail)

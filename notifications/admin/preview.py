@@ -149,10 +149,7 @@ def _together(rows: Iterable[PreviewRow]) -> list[PreviewRow]:
 
 def _told(line: ReminderLine) -> PreviewLine:
     deadline = line.deadline
-    why = "、".join(_why(o.key, deadline.task) for o in line.occasions)
+    is_task = bool(deadline.task)
+    why = "、".join(occasion_words(o.key, is_task=is_task) for o in line.occasions)
     task = f"（{deadline.task}）" if deadline.task else ""
     return PreviewLine(f"{deadline}{task}", deadline.url, why)
-
-
-def _why(key: str, task: str) -> str:
-    return occasion_words(key, is_task=bool(task))

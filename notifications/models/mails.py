@@ -52,8 +52,7 @@ class Mail(models.Model):
     objects = MailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "提醒邮件"
-        verbose_name_plural = "提醒邮件"
+        verbose_name = verbose_name_plural = "提醒邮件"
         ordering = ["-on", "pk"]
         indexes = [
             models.Index(
@@ -100,8 +99,7 @@ class Reminder(models.Model):
     withdrawn = models.BooleanField("已撤下", default=False)
 
     class Meta:
-        verbose_name = "提醒"
-        verbose_name_plural = "提醒"
+        verbose_name = verbose_name_plural = "提醒"
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -136,8 +134,7 @@ class MailEvent(models.Model):
     words = models.TextField("经过")
 
     class Meta:
-        verbose_name = "邮件经过"
-        verbose_name_plural = "邮件经过"
+        verbose_name = verbose_name_plural = "邮件经过"
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

@@ -128,8 +128,7 @@ class ReminderPolicy(models.Model):
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
-        verbose_name = "提醒规则"
-        verbose_name_plural = "提醒规则"
+        verbose_name = verbose_name_plural = "提醒规则"
         ordering = ["scope"]
         constraints = [
             models.CheckConstraint(
@@ -189,8 +188,7 @@ class CalendarEntry(models.Model):
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
-        verbose_name = "工作日安排"
-        verbose_name_plural = "工作日安排"
+        verbose_name = verbose_name_plural = "工作日安排"
         ordering = ["-first_on", "pk"]
         constraints = [
             models.CheckConstraint(

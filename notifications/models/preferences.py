@@ -70,8 +70,7 @@ class Preference(models.Model):
     history = HistoricalRecords(verbose_name="修改记录", excluded_fields=list(FIELDS))
 
     class Meta:
-        verbose_name = "个人提醒方式"
-        verbose_name_plural = "个人提醒方式"
+        verbose_name = verbose_name_plural = "个人提醒方式"
         ordering = ["person__rank", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -121,8 +120,7 @@ class CalendarFeed(models.Model):
     created_at = models.DateTimeField("开通时间")
 
     class Meta:
-        verbose_name = "日历订阅"
-        verbose_name_plural = "日历订阅"
+        verbose_name = verbose_name_plural = "日历订阅"
         ordering = ["person__rank", "pk"]
 
     def __str__(self) -> str:

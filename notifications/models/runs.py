@@ -15,8 +15,7 @@ class TaskRun(models.Model):
     detail = models.TextField("说明", blank=True)
 
     class Meta:
-        verbose_name = "运行记录"
-        verbose_name_plural = "运行记录"
+        verbose_name = verbose_name_plural = "运行记录"
         ordering = ["-started_at"]
         indexes = [models.Index(fields=["task", "-started_at"], name="taskrun_latest")]
         constraints = [

@@ -17,8 +17,8 @@ from notifications.reminder_rules import (
     Occasion,
     SendingDays,
     horizon,
-    is_far_sighted,
     occasions,
+    previewed_months,
 )
 from notifications.services.already_sent import AlreadySent
 from notifications.services.calendar import office_days
@@ -92,7 +92,7 @@ class Planner:
 
     def _furthest(self, on: date, until: date) -> date:
         """Return up to which due date to look."""
-        if is_far_sighted(on, until, self.days):
+        if previewed_months(on, until, self.days):
             return on + _FAR
         return horizon(until, self.policies.longest_ahead, self.days)
 

@@ -38,8 +38,7 @@ class Adoption(ReportOutcome):
     note = models.CharField("采用方式", max_length=100, blank=True, help_text="例如：单篇采用")
 
     class Meta:
-        verbose_name = "采用"
-        verbose_name_plural = "采用"
+        verbose_name = verbose_name_plural = "采用"
         ordering = [LEVEL_ORDER, "on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -64,8 +63,7 @@ class ReportInstruction(ReportOutcome):
     words = models.TextField("批示内容", max_length=1000, blank=True)
 
     class Meta:
-        verbose_name = "批示"
-        verbose_name_plural = "批示"
+        verbose_name = verbose_name_plural = "批示"
         ordering = [LEVEL_ORDER, "on", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(who=""), name="opinion_instruction_has_leader"),

@@ -122,8 +122,7 @@ class OpinionReport(Recorded):
     objects = OpinionReportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "社情民意信息"
-        verbose_name_plural = "社情民意信息"
+        verbose_name = verbose_name_plural = "社情民意信息"
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -202,8 +201,7 @@ class Authorship(models.Model):
     )
 
     class Meta:
-        verbose_name = "作者"
-        verbose_name_plural = "作者"
+        verbose_name = verbose_name_plural = "作者"
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -234,5 +232,4 @@ class ReportTransition(TransitionRecord):
     )
 
     class Meta(TransitionRecord.Meta):
-        verbose_name = "社情民意流转记录"
-        verbose_name_plural = "社情民意流转记录"
+        verbose_name = verbose_name_plural = "社情民意流转记录"

@@ -76,18 +76,14 @@ def finish(*, report: OpinionReport, actor: User, **shown: Any) -> None:
     _move(report, Action.FINISH, actor, **shown)
 
 
-@transaction.atomic
 def sign(*, report: OpinionReport, actor: User, **shown: Any) -> None:
     """签发: a leader lets it go out."""
-    locked = _begin(report, Action.SIGN, actor, **shown)
-    _finish(report, locked, Action.SIGN, actor, signed_on=clock.today())
+    _move(report, Action.SIGN, actor, {"signed_on": clock.today()}, **shown)
 
 
-@transaction.atomic
-def send_back(*, report: OpinionReport, actor: User, reason: str, **shown: Any) -> None:
+def send_back(*, report: OpinionReport, actor: User, **shown: Any) -> None:
     """退回修改: the leader, or the office, wants it worded otherwise; a signature no longer holds."""
-    locked = _begin(report, Action.REVISE, actor, reason, **shown)
-    _finish(report, locked, Action.REVISE, actor, reason, signed_on=None)
+    _move(report, Action.REVISE, actor, {"signed_on": None}, **shown)
 
 
 @transaction.atomic
@@ -112,27 +108,33 @@ def send(
     _finish(report, locked, Action.SEND, actor, sent_to, sent_on=sent_on, sent_to=sent_to)
 
 
-def return_to_author(*, report: OpinionReport, actor: User, reason: str, **shown: Any) -> None:
+def return_to_author(*, report: OpinionReport, actor: User, **shown: Any) -> None:
     """退回作者: the author is to add to it, or to change it."""
-    _move(report, Action.RETURN, actor, reason, **shown)
+    _move(report, Action.RETURN, actor, **shown)
 
 
-def decline(*, report: OpinionReport, actor: User, reason: str, **shown: Any) -> None:
+def decline(*, report: OpinionReport, actor: User, **shown: Any) -> None:
     """不采用: it is not sent; the author is told why."""
-    _move(report, Action.DECLINE, actor, reason, **shown)
+    _move(report, Action.DECLINE, actor, **shown)
 
 
-def reopen(*, report: OpinionReport, actor: User, reason: str, **shown: Any) -> None:
+def reopen(*, report: OpinionReport, actor: User, **shown: Any) -> None:
     """恢复: what was declined is taken up after all."""
-    _move(report, Action.REOPEN, actor, reason, **shown)
+    _move(report, Action.REOPEN, actor, **shown)
 
 
 @transaction.atomic
 def _move(
-    report: OpinionReport, action: Action, actor: User, reason: str = "", **shown: Any
+    report: OpinionReport,
+    action: Action,
+    actor: User,
+    changes: dict[str, Any] | None = None,
+    *,
+    reason: str = "",
+    **shown: Any,
 ) -> None:
     locked = _begin(report, action, actor, reason, **shown)
-    _finish(report, locked, action, actor, reason)
+    _finish(report, locked, action, actor, reason, **(changes or {}))
 
 
 def _begin(
@@ -166,12 +168,6 @@ def _finish(
     reason: str = "",
     **changes: Any,
 ) -> None:
-    record, why = ReportTransition(report=locked), action.label
-    states.finish(
-        *(locked, action, RULES[action], record),
-        actor=actor,
-        reason=reason,
-        into=report,
-        why=why,
-        **changes,
-    )
+    record = ReportTransition(report=locked)
+    by: dict[str, Any] = {"actor": actor, "reason": reason, "why": action.label}
+    states.finish(locked, action, RULES[action], record, into=report, **by, **changes)

@@ -1,7 +1,5 @@
 """Where every page of a report begins: the report for those who see it, to others it is not there."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -13,8 +11,7 @@ from opinions.permissions import ReportAccess, access_to, may_read_all
 def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, ReportAccess]:
     """Return a report and what the user is to it."""
     found = get_object_or_404(OpinionReport.objects.with_people(), pk=pk)
-    user: Any = request.user
-    access = access_to(found, user, clock.today())
+    access = access_to(found, request.user, clock.today())
     if not access.sees(found):
         raise Http404
     return found, access
@@ -22,6 +19,5 @@ def report_or_404(request: HttpRequest, pk: int) -> tuple[OpinionReport, ReportA
 
 def reader_or_404(request: HttpRequest) -> None:
     """Let the office and the leaders pass."""
-    user: Any = request.user
-    if not may_read_all(user, clock.today()):
+    if not may_read_all(request.user, clock.today()):
         raise Http404

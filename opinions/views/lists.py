@@ -1,7 +1,5 @@
 """Lists of reports: everyone's for the office and the leaders, one's own for all others."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from members import roles
+from members.models import User
 from opinions.enums import State
 from opinions.exporting import report_workbook
 from opinions.forms import ListFilter
@@ -23,22 +22,19 @@ PAGE = 50
 @require_GET
 def everyones(request: HttpRequest) -> HttpResponse:
     """Show the reports that the user sees, as filtered."""
-    user: Any = request.user
-    return _page(request, visible_to(user, clock.today()))
+    return _page(request, visible_to(request.user, clock.today()))
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reports that the user signed."""
-    user: Any = request.user
-    return _page(request, OpinionReport.objects.by(user.person_id), own=True)
+    return _page(request, OpinionReport.objects.by(request.user.person_id), own=True)
 
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Download the list as filtered."""
-    user: Any = request.user
-    _, reports = _filtered(request, visible_to(user, clock.today()))
+    _, reports = _filtered(request, visible_to(request.user, clock.today()))
     return download(
         report_workbook(reports.with_people()), f"社情民意信息{clock.today().isoformat()}.xlsx"
     )
@@ -53,7 +49,7 @@ def _filtered(
     return form, form.apply(reports)
 
 
-def _waiting(user: Any, reports: OpinionReportQuerySet) -> list[tuple[State, int]]:
+def _waiting(user: User, reports: OpinionReportQuerySet) -> list[tuple[State, int]]:
     """Return how many reports wait for the user, by state."""
     states = waiting_for(user, clock.today())
     counted = reports.order_by().values_list("state").annotate(Count("pk"))
@@ -64,19 +60,18 @@ def _waiting(user: Any, reports: OpinionReportQuerySet) -> list[tuple[State, int
 def _page(
     request: HttpRequest, reports: OpinionReportQuerySet, *, own: bool = False
 ) -> HttpResponse:
-    user: Any = request.user
     form, found = _filtered(request, reports)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "waiting": _waiting(user, reports),
+        "waiting": _waiting(request.user, reports),
         "form": form,
         "own": own,
         "page": Paginator(found.with_people(), PAGE).get_page(request.GET.get("page")),
         "filtered": any(form.cleaned_data.values()),
         "query": query.urlencode(),
-        "may_write": may_write(user),
-        "may_read_all": may_read_all(user, clock.today()),
-        "may_import": roles.is_office(user),
+        "may_write": may_write(request.user),
+        "may_read_all": may_read_all(request.user, clock.today()),
+        "may_import": roles.is_office(request.user),
     }
     return render(request, "opinions/list.html", context)

@@ -1,7 +1,5 @@
 """A report: what its author wrote beside what goes out, who is credited, what came of it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,8 +46,7 @@ def remove(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     rows = {"adoption": found.adoptions, "instruction": found.instructions}
     if kind not in rows or not access.office:
         raise Http404
-    user: Any = request.user
-    outcomes.remove(outcome=get_object_or_404(rows[kind], pk=row), actor=user)
+    outcomes.remove(outcome=get_object_or_404(rows[kind], pk=row), actor=request.user)
     messages.success(request, "已删去，修改记录中可以查到。")
     return redirect(found)
 

@@ -23,10 +23,9 @@ _FORM = require_http_methods(["GET", "POST"])
 @_FORM
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a report; `submit` hands it in at once."""
-    user: Any = request.user
-    if not may_write(user):
+    if not may_write(request.user):
         raise Http404
-    return _write(request, None, WriteForm(request.POST or None, user=user))
+    return _write(request, None, WriteForm(request.POST or None, user=request.user))
 
 
 @_FORM
@@ -34,8 +33,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a report that is still being written."""
     report, access = report_or_404(request, pk)
     _check_open(request, access.may(Action.SUBMIT), report.state in WRITING_STATES)
-    user: Any = request.user
-    form = WriteForm(request.POST or None, user=user, initial=WriteForm.initial_of(report))
+    form = WriteForm(request.POST or None, user=request.user, initial=WriteForm.initial_of(report))
     return _write(request, report, form)
 
 
@@ -61,17 +59,16 @@ def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) 
 
 
 def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> OpinionReport:
-    user: Any = request.user
     if report is None:
-        saved = writing.write(data=form.data_given, actor=user)
+        saved = writing.write(data=form.data_given, actor=request.user)
     else:
         shown = shown_by(request, "version")
-        saved = writing.revise(report=report, data=form.data_given, actor=user, **shown)
+        saved = writing.revise(report=report, data=form.data_given, actor=request.user, **shown)
     if "submit" not in request.POST:
         messages.success(request, "已保存，还没有提交。")
         return saved
     try:
-        states.submit(report=saved, actor=user)
+        states.submit(report=saved, actor=request.user)
     except Refused as refused:
         messages.error(request, f"已保存，没有提交：{refused}")
     else:
@@ -105,9 +102,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _save_edited(request: HttpRequest, report: OpinionReport, form: EditForm) -> None:
-    user: Any = request.user
     shown = shown_by(request, "seen", "version")
-    states.edit(report=report, actor=user, **form.cleaned_data, **shown)
+    states.edit(report=report, actor=request.user, **form.cleaned_data, **shown)
     if "finish" in request.POST:
-        states.finish(report=report, actor=user)
+        states.finish(report=report, actor=request.user)
     messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")

@@ -33,9 +33,9 @@ class OpinionForm(ActionForm):
 
 
 class ProposalMeetingForm(ActionForm):
-    phase = choice_field("阶段", Phase.choices)
+    phase = choice_field("阶段", Phase)
     held_on = day_field("日期")
-    way = choice_field("方式", Way.choices)
+    way = choice_field("方式", Way)
     place = forms.CharField(
         label="地点", max_length=100, required=False, help_text="当面沟通的须填写。"
     )
@@ -45,10 +45,6 @@ class ProposalMeetingForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("held_on", clock.today())
-
-    def values(self) -> dict[str, Any]:
-        found = self.cleaned_data
-        return {**found, "phase": Phase(found["phase"]), "way": Way(found["way"])}
 
 
 class ProposalAnswerForm(ActionForm):
@@ -102,16 +98,10 @@ class AssignmentUrgeForm(ActionForm):
 
 
 class QualityForm(ActionForm):
-    quality = choice_field("提案质量", Quality.choices)
+    quality = choice_field("提案质量", Quality)
     comment = text_field("意见", required=False)
-
-    def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "quality": Quality(self.cleaned_data["quality"])}
 
 
 class LookBackForm(ActionForm):
-    finding = choice_field("结果", LookBackFinding.choices)
+    finding = choice_field("结果", LookBackFinding)
     note = text_field("情况", max_length=2000, rows=4)
-
-    def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "finding": LookBackFinding(self.cleaned_data["finding"])}

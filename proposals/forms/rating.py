@@ -23,16 +23,15 @@ class RatingForm(ActionForm):
         questions = EvaluationQuestion.objects.valid_in(self.of.on.year)
         self.questions = {f"question-{q.pk}": q for q in questions.filter(stage=self.subject.stage)}
         asked = {
-            name: choice_field(question.text, Grade.choices)
-            for name, question in self.questions.items()
+            name: choice_field(question.text, Grade) for name, question in self.questions.items()
         }
-        asked["grade"] = choice_field("总体评价", Grade.choices)
+        asked["grade"] = choice_field("总体评价", Grade)
         self.fields = {**asked, **self.fields}
 
     def values(self) -> dict[str, Any]:
         found = dict(self.cleaned_data)
-        marks = {question: Grade(found.pop(name)) for name, question in self.questions.items()}
-        return {**found, "grade": Grade(found["grade"]), "marks": marks}
+        marks = {question: found.pop(name) for name, question in self.questions.items()}
+        return {**found, "marks": marks}
 
 
 class PaperRatingForm(RatingForm):

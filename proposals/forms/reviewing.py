@@ -34,7 +34,7 @@ class ExplainForm(ActionForm):
 class AdviseForm(ActionForm):
     """预审, 复审: what is advised."""
 
-    advice = choice_field("审查意见", OUTCOMES)
+    advice = choice_field("审查意见", Action, choices=OUTCOMES)
     category = forms.ModelChoiceField(
         Category.objects.none(), label="分类", required=False, empty_label="未定"
     )
@@ -54,15 +54,12 @@ class AdviseForm(ActionForm):
         if self.subject:
             self.initial.setdefault("category", self.subject.category_id)
 
-    def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "advice": Action(self.cleaned_data["advice"])}
-
 
 class FileForm(ActionForm):
     category = forms.ModelChoiceField(
         Category.objects.none(), label="分类", required=False, empty_label="未定"
     )
-    kind = choice_field("类别", ProposalKind.choices, initial=ProposalKind.ORDINARY)
+    kind = choice_field("类别", ProposalKind, initial=ProposalKind.ORDINARY)
     number = forms.IntegerField(
         label="案号", required=False, min_value=1, help_text="留空则接着本次会议已有的案号编。"
     )
@@ -73,9 +70,6 @@ class FileForm(ActionForm):
         self.fields["category"].queryset = _categories()
         if self.subject:
             self.initial.setdefault("category", self.subject.category_id)
-
-    def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": ProposalKind(self.cleaned_data["kind"])}
 
 
 class _Candidates(forms.ModelChoiceField):
@@ -124,7 +118,7 @@ class RejectForm(ActionForm):
 
 
 class KindForm(ActionForm):
-    kind = choice_field("类别", ProposalKind.choices)
+    kind = choice_field("类别", ProposalKind)
     promoting_leader = forms.ModelChoiceField(
         Person.objects.none(),
         label="领办领导",
@@ -152,9 +146,6 @@ class KindForm(ActionForm):
             is_active=True
         ).exclude(kind="unit")
 
-    def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": ProposalKind(self.cleaned_data["kind"])}
-
 
 class GroupForm(ActionForm):
     project = forms.ModelChoiceField(
@@ -172,10 +163,7 @@ class GroupForm(ActionForm):
 
 class PlanUnitForm(ActionForm):
     unit = UnitField(label="承办单位", where=UNITS)
-    role = choice_field("承办方式", Role.choices, initial=Role.LEAD)
-
-    def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "role": Role(self.cleaned_data["role"])}
+    role = choice_field("承办方式", Role, initial=Role.LEAD)
 
 
 class AddUnitForm(PlanUnitForm):

@@ -59,8 +59,7 @@ class Answer(models.Model):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "答复"
-        verbose_name_plural = "答复"
+        verbose_name = verbose_name_plural = "答复"
         ordering = ["assignment", "version"]
         constraints = [
             models.UniqueConstraint(
@@ -114,8 +113,7 @@ class ProposalMeeting(models.Model):
     objects = ProposalMeetingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "见面沟通"
-        verbose_name_plural = "见面沟通"
+        verbose_name = verbose_name_plural = "见面沟通"
         ordering = ["held_on", "pk"]
         constraints = [
             models.UniqueConstraint(

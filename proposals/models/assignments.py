@@ -86,8 +86,7 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "承办"
-        verbose_name_plural = "承办"
+        verbose_name = verbose_name_plural = "承办"
         ordering = ["round", "role", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -186,8 +185,7 @@ class AssignmentExtension(models.Model):
     decided_at = models.DateTimeField("批复时间", null=True, blank=True)
 
     class Meta:
-        verbose_name = "延期"
-        verbose_name_plural = "延期"
+        verbose_name = verbose_name_plural = "延期"
         ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(

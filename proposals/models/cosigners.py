@@ -38,8 +38,7 @@ class CoSigner(models.Model):
     objects = CoSignerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "联名人"
-        verbose_name_plural = "联名人"
+        verbose_name = verbose_name_plural = "联名人"
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(

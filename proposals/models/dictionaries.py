@@ -45,21 +45,25 @@ class DictionaryEntry(models.Model):
         ]
 
 
+def _once(noun: str, *fields: str, words: str) -> models.UniqueConstraint:
+    """Return that what the fields say begins in a year once only; `words` refuse it anew."""
+    return models.UniqueConstraint(
+        fields=[*fields, "valid_from"],
+        name=f"{noun}_once_from_a_year",
+        violation_error_message=words,
+    )
+
+
 class Category(DictionaryEntry):
     """What a proposal is about (分类)."""
 
     name = models.CharField("名称", max_length=40)
 
     class Meta(DictionaryEntry.Meta):
-        verbose_name = "提案分类"
-        verbose_name_plural = "提案分类"
+        verbose_name = verbose_name_plural = "提案分类"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["name", "valid_from"],
-                name="category_once_from_a_year",
-                violation_error_message="已有这一分类。",
-            ),
+            _once("category", "name", words="已有这一分类。"),
         ]
 
     def __str__(self) -> str:
@@ -76,15 +80,10 @@ class AnswerClass(DictionaryEntry):
     needs_promise = models.BooleanField("须填承诺期限", default=False)
 
     class Meta(DictionaryEntry.Meta):
-        verbose_name = "答复类别"
-        verbose_name_plural = "答复类别"
+        verbose_name = verbose_name_plural = "答复类别"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["letter", "valid_from"],
-                name="answer_class_once_from_a_year",
-                violation_error_message="已有这一答复类别。",
-            ),
+            _once("answer_class", "letter", words="已有这一答复类别。"),
         ]
 
     def __str__(self) -> str:
@@ -100,15 +99,10 @@ class Ground(DictionaryEntry):
     )
 
     class Meta(DictionaryEntry.Meta):
-        verbose_name = "不予立案情形"
-        verbose_name_plural = "不予立案情形"
+        verbose_name = verbose_name_plural = "不予立案情形"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["text", "valid_from"],
-                name="ground_once_from_a_year",
-                violation_error_message="已有这一情形。",
-            ),
+            _once("ground", "text", words="已有这一情形。"),
         ]
 
     def __str__(self) -> str:
@@ -127,15 +121,10 @@ class EvaluationStage(DictionaryEntry):
     decisive = models.BooleanField("作为办理评价", default=False)
 
     class Meta(DictionaryEntry.Meta):
-        verbose_name = "评价阶段"
-        verbose_name_plural = "评价阶段"
+        verbose_name = verbose_name_plural = "评价阶段"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["name", "valid_from"],
-                name="evaluation_stage_once_from_a_year",
-                violation_error_message="已有这一评价阶段。",
-            ),
+            _once("evaluation_stage", "name", words="已有这一评价阶段。"),
             models.CheckConstraint(
                 condition=Q(decisive=False) | Q(opens=Moment.ANSWERED),
                 name="evaluation_stage_decides_on_the_answer",
@@ -156,15 +145,10 @@ class EvaluationQuestion(DictionaryEntry):
     text = models.CharField("评价内容", max_length=60)
 
     class Meta(DictionaryEntry.Meta):
-        verbose_name = "评价内容"
-        verbose_name_plural = "评价内容"
+        verbose_name = verbose_name_plural = "评价内容"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["stage", "text", "valid_from"],
-                name="evaluation_question_once_from_a_year",
-                violation_error_message="这一阶段已有这项评价内容。",
-            ),
+            _once("evaluation_question", "stage", "text", words="这一阶段已有这项评价内容。"),
         ]
 
     def __str__(self) -> str:

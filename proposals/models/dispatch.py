@@ -29,8 +29,7 @@ class DispatchBatch(models.Model):
     handed_over_at = models.DateTimeField("交办时间", null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = "交办批次"
-        verbose_name_plural = "交办批次"
+        verbose_name = verbose_name_plural = "交办批次"
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.UniqueConstraint(

@@ -54,8 +54,7 @@ class Evaluation(models.Model):
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "办理评价"
-        verbose_name_plural = "办理评价"
+        verbose_name = verbose_name_plural = "办理评价"
         ordering = ["entered_at", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -101,8 +100,7 @@ class EvaluationMark(models.Model):
     grade = models.CharField("评价", max_length=12, choices=Grade)
 
     class Meta:
-        verbose_name = "分项评价"
-        verbose_name_plural = "分项评价"
+        verbose_name = verbose_name_plural = "分项评价"
         ordering = ["question__order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -128,8 +126,7 @@ class QualityReview(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "提案质量评价"
-        verbose_name_plural = "提案质量评价"
+        verbose_name = verbose_name_plural = "提案质量评价"
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

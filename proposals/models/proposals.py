@@ -222,8 +222,7 @@ class Proposal(Recorded):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "提案"
-        verbose_name_plural = "提案"
+        verbose_name = verbose_name_plural = "提案"
         ordering = ["-term", "-session", F("number").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(

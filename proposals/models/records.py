@@ -77,8 +77,7 @@ class ProposalLetter(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "函告"
-        verbose_name_plural = "函告"
+        verbose_name = verbose_name_plural = "函告"
         ordering = ["-at", "pk"]
 
     def __str__(self) -> str:

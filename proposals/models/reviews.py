@@ -41,8 +41,7 @@ class Review(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "审查意见"
-        verbose_name_plural = "审查意见"
+        verbose_name = verbose_name_plural = "审查意见"
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -74,8 +74,7 @@ class ProposalSettings(models.Model):
     )
 
     class Meta:
-        verbose_name = "提案工作设置"
-        verbose_name_plural = "提案工作设置"
+        verbose_name = verbose_name_plural = "提案工作设置"
         constraints = [
             models.CheckConstraint(
                 condition=Q(max_months__gte=F("answer_months")),

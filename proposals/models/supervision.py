@@ -35,8 +35,7 @@ class Project(models.Model):
     )
 
     class Meta:
-        verbose_name = "专题项目"
-        verbose_name_plural = "专题项目"
+        verbose_name = verbose_name_plural = "专题项目"
         ordering = ["-term", "-session", "name"]
         constraints = [
             models.UniqueConstraint(
@@ -67,8 +66,7 @@ class AssignmentUrge(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "催办督办"
-        verbose_name_plural = "催办督办"
+        verbose_name = verbose_name_plural = "催办督办"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
@@ -105,8 +103,7 @@ class LookBack(models.Model):
     objects = LookBackQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "“回头看”"
-        verbose_name_plural = "“回头看”"
+        verbose_name = verbose_name_plural = "“回头看”"
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -27,7 +27,6 @@ class ProposalPage:
     page does not offer any more.
     """
 
-    view: ProposalView
     milestones: list[Milestone]
     cosigners: list[CoSigner]
     contacts: list[Person]
@@ -58,7 +57,6 @@ def read_page(view: ProposalView, refused: RefusedForm | None = None) -> Proposa
         if entry.assignment.round == proposal.round and not entry.is_ended
     ]
     return ProposalPage(
-        view=view,
         milestones=milestones_of(proposal, current, _archived_on(proposal)),
         cosigners=list(proposal.cosigners.select_related("person")),
         contacts=_contacts(view),

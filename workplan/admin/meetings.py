@@ -8,12 +8,12 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from members.admin_base import HistoryAdmin, badge, field_filter
+from members.admin_base import HistoryAdmin, ReadOnlyInline, badge, field_filter
 from members.models import Person
 from workflow.refusals import Refused
 from workplan.admin.display import about
 from workplan.admin.forms import SearchableSelect
-from workplan.admin.records import ReadOnlyInline, RecordAdmin
+from workplan.admin.records import RecordAdmin
 from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview, SchemeVersion
 from workplan.services.schemes import check_meeting, save_meeting

@@ -6,9 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from unfold.admin import TabularInline
 
-from members.admin_base import ReadOnlyAdmin, badge, field_filter
+from members.admin_base import ReadOnlyAdmin, ReadOnlyInline, badge, field_filter
 from workplan.admin.display import about, names
 from workplan.enums import ExtensionState
 from workplan.models import (
@@ -38,17 +37,6 @@ class RecordAdmin(ReadOnlyAdmin):
     @admin.display(description="事项")
     def about(self, record: Any) -> str:
         return about(record)
-
-
-class ReadOnlyInline(TabularInline):
-    """Rows of a record, shown with it."""
-
-    extra = 0
-    can_delete = False
-    hide_title = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Transition)
