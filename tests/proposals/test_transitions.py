@@ -188,8 +188,6 @@ def test_from_every_other_state_it_is_refused(cast, in_each_state, action):
             DO[action](proposal, actor, more)
         proposal.refresh_from_db()
         assert proposal.state == state
-        proposal.delete()
-        Proposal.objects.exclude(pk=more["filed"].pk).delete()
     assert not ProposalTransition.objects.exists()
 
 
