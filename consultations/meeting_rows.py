@@ -1,12 +1,12 @@
-"""What the rows of a workbook of meetings mean, each said where it cannot be read. Reads no database."""
+"""A year's meetings as a workbook: its columns, and what its rows say. Pure."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from consultations.enums import ConsultationLevel, Form
-from sheets.plain_tables import PlainRow, day_in
+from sheets.plain_rows import PlainRow, by_label
+from sheets.plain_tables import read_plain_rows
 
 HEADERS = (
     "层级",
@@ -40,95 +40,67 @@ _LEVEL_WORDS = (
     ("镇", ConsultationLevel.STREET),
     ("区级", ConsultationLevel.DISTRICT),
 )
-_COUNT = re.compile(r"(\d{1,6})\s*[人条个件]?")
 _COUNTS = {
-    "参加人数": "attendance",
-    "提出意见建议数": "offered",
-    "采纳意见建议数": "adopted",
-    "推动解决问题数": "solved",
+    "attendance": "参加人数",
+    "offered": "提出意见建议数",
+    "adopted": "采纳意见建议数",
+    "solved": "推动解决问题数",
 }
 _WORDS = {
-    "地点": "place",
-    "邀请单位": "invited_units",
-    "智库专家": "experts",
-    "协商成果": "summary",
+    "place": "地点",
+    "street": "镇街",
+    "invited_units": "邀请单位",
+    "experts": "智库专家",
+    "summary": "协商成果",
 }
 
 
 @dataclass
-class MeetingRow:
-    """A meeting as its row says; `problems` say what cannot be read, and where."""
+class MeetingRow(PlainRow):
+    """A meeting as its row says; `said` are the fields that the row speaks of.
 
-    at: PlainRow
+    The `department` that answers for a new topic is looked up in services.importing.
+    """
+
     level: ConsultationLevel | None = None
     topic: str = ""
     held_on: date | None = None
-    host: str = ""
-    department: str = ""
-    street: str = ""
-    values: dict = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+    department: Any = None
 
-    def complain(self, column: str, words: str) -> None:
-        """Note what is wrong with the row, with its place in the workbook."""
-        self.problems.append(f"{self.at.sheet} 第{self.at.number}行 {column}：{words}")
+    def __post_init__(self) -> None:
+        self.need("协商议题", "召开日期")
+        self.level, self.topic = self._level(), self.words("协商议题")
+        self.held_on = self.day("召开日期")
+        values = {
+            "held_on": self.held_on,
+            **{name: self.words(column) for name, column in _WORDS.items()},
+            **{name: self.number(column) for name, column in _COUNTS.items()},
+            "form": self._form(),
+        }
+        self.said = {name: value for name, value in values.items() if value not in ("", None)}
 
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.topic}"
 
-def read_meetings(rows: Sequence[PlainRow]) -> list[MeetingRow]:
-    """Return what each row says."""
-    return [_read(row) for row in rows]
+    @property
+    def street(self) -> str:
+        return self.words("镇街")
 
-
-def _read(row: PlainRow) -> MeetingRow:
-    found = MeetingRow(
-        row,
-        topic=row.words("协商议题"),
-        host=row.words("主持人"),
-        department=row.words("责任部门"),
-        street=row.words("镇街"),
-    )
-    if not found.topic:
-        found.complain("协商议题", "没有填写。")
-    found.level = _level(found)
-    found.held_on = _day(found)
-    found.values = {field: row.words(header) for header, field in _WORDS.items()}
-    found.values |= {field: _count(found, header) for header, field in _COUNTS.items()}
-    found.values["form"] = _form(found)
-    return found
-
-
-def _level(row: MeetingRow) -> ConsultationLevel | None:
-    words = row.at.words("层级")
-    for mark, level in _LEVEL_WORDS:
-        if mark in words:
-            return level
-    row.complain("层级", f"认不出“{words}”，请填：{'、'.join(ConsultationLevel.labels)}。")
-    return None
-
-
-def _day(row: MeetingRow) -> date | None:
-    value = row.at.values.get("召开日期", "")
-    day = day_in(value)
-    if day is None:
-        row.complain("召开日期", f"“{value}”不是日期，请填 2024年3月25日 这样的日期。")
-    return day
-
-
-def _count(row: MeetingRow, header: str) -> int | None:
-    words = row.at.words(header)
-    if not words:
+    def _level(self) -> ConsultationLevel | None:
+        words = self.words("层级")
+        for mark, level in _LEVEL_WORDS:
+            if mark in words:
+                return level
+        self.complain("层级", f"认不出“{words}”，请填：{'、'.join(ConsultationLevel.labels)}。")
         return None
-    if found := _COUNT.fullmatch(words):
-        return int(found[1])
-    row.complain(header, f"“{words}”不是数字。")
-    return None
+
+    def _form(self) -> str | None:
+        if self.words("形式"):
+            return self.choice("形式", by_label(Form), "这种形式")
+        return Form.ON_SITE if self.words("地点") else Form.ONLINE
 
 
-def _form(row: MeetingRow) -> str:
-    words = row.at.words("形式")
-    forms = {form.label: form.value for form in Form}
-    if not words:
-        return Form.ON_SITE if row.at.words("地点") else Form.ONLINE
-    if words not in forms:
-        row.complain("形式", f"没有“{words}”这种形式，请填：{'、'.join(forms)}。")
-    return forms.get(words, Form.ON_SITE)
+def read_meetings(data: bytes) -> list[MeetingRow]:
+    """Return what the rows of all sheets say. Raises UnreadableFile for a file that is no such workbook."""
+    return read_plain_rows(data, HEADERS, REQUIRED, IGNORED, kind=MeetingRow, several=True)

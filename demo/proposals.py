@@ -24,7 +24,6 @@ from proposals.enums import (
     State,
     Way,
 )
-from proposals.importing import import_proposals
 from proposals.models import (
     AnswerClass,
     Assignment,
@@ -53,6 +52,7 @@ from proposals.services import (
     stand_for,
     supervising,
 )
+from proposals.services.importing import import_proposals
 from workplan.annexes import Annex
 from workplan.models import WorkItem
 
@@ -106,7 +106,8 @@ class Story:
             committee=Department.objects.get(name=COMMITTEE),
             **self._settings,
         )
-        import_proposals(FIXTURES / "proposals_2021_session.xlsx", self._committee)
+        file = FIXTURES / "proposals_2021_session.xlsx"
+        import_proposals(file.read_bytes(), self._committee, file_name=file.name)
         items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
         for proposal in Proposal.objects.filter(kind=ProposalKind.KEY):
             item = items[proposal.title_key]

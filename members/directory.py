@@ -4,35 +4,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from members.models import Department, NameAlias, Person, Post
-from members.names import name_key, near_names
+from members.names import IsPost, UnknownName, name_key, near_names
 
 _Named = TypeVar("_Named")
-
-
-class UnknownName(Exception):
-    """No one, or more than one, is known by a name; `near` are names that may have been meant."""
-
-    def __init__(self, name: str, near: list[str], homonyms: int = 0) -> None:
-        super().__init__(name)
-        self.name, self.near, self.homonyms = name, near, homonyms
-
-    def in_words(self, where: str = "", advice: str = "") -> str:
-        """Return in Chinese what is wrong with the name.
-
-        `where` (名册中) says where it is not, `advice` (请先…) what to do with one that is like no other.
-        """
-        if self.homonyms:
-            return f"有{self.homonyms}个“{self.name}”，请先用别名区分，再填别名。"
-        if self.near:
-            return f"{where}没有“{self.name}”，是否为“{'”或“'.join(self.near)}”？"
-        return f"{where}没有“{self.name}”{advice and '，'}{advice}。"
-
-
-class IsPost(UnknownName):
-    """A post stands where only a person can."""
-
-    def in_words(self, where: str = "", advice: str = "") -> str:
-        return f"“{self.name}”是职务，请填姓名。"
 
 
 @dataclass

@@ -9,11 +9,12 @@ from django.db.models import Q
 from members.directory import Directory
 from members.enums import DepartmentKind
 from members.models import Department, User
+from members.names import UnknownName
 from opinions.counting import LIMIT, characters
 from opinions.enums import Level, State
 from opinions.figures import years
 from opinions.models import OpinionReport, OpinionReportQuerySet
-from opinions.names import WrongName, authors_in, in_a_line, split_names
+from opinions.names import ADVICE, authors_in, in_a_line, split_names
 from opinions.services.writing import Author, ReportData
 from workflow.forms import ActionForm, day_field, text_field
 from workplan.models import Plan, WorkItem
@@ -83,8 +84,8 @@ class WriteForm(CountedForm):
             return (Author(self.user.person),)
         try:
             return authors_in(line, Directory.load())
-        except WrongName as wrong:
-            raise forms.ValidationError(str(wrong)) from None
+        except UnknownName as unknown:
+            raise forms.ValidationError(unknown.in_words(advice=ADVICE)) from None
 
     def clean(self) -> dict[str, Any]:
         """An author writes with others, not for them."""

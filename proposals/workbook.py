@@ -1,8 +1,11 @@
-"""From the bytes of a workbook of proposals to its rows, each with its number in the sheet."""
+"""A session's proposals as a workbook: its columns, and its rows."""
 
-from tablib import Dataset
+from dataclasses import dataclass, field
+from typing import Any
 
-from sheets.plain_tables import read_plain_table
+from proposals.models import Proposal
+from sheets.plain_rows import PlainRow
+from sheets.plain_tables import read_plain_rows
 
 HEADERS = (
     "届",
@@ -27,17 +30,23 @@ HEADERS = (
 )
 REQUIRED = ("届", "次", "案由")
 IGNORED = ("序号",)
-ROW = "行"  # the column added for the row's number in the sheet
 
 
-def read_rows(data: bytes) -> Dataset:
-    """Return the rows below the header, as words and dates, each with its number under ROW.
+@dataclass
+class ProposalRow(PlainRow):
+    """A row; `said` are the fields it speaks of, `proposal` what would be saved (services.importing)."""
 
-    A title may stand above the header. Raises UnreadableFile, in Chinese, for a file that is no
-    workbook, without the header or with two, with a column not known, or with a broken cell.
+    said: dict[str, Any] = field(default_factory=dict)
+    proposal: Proposal | None = None
+
+    def __str__(self) -> str:
+        return self.line("案由")
+
+
+def read_rows(data: bytes) -> list[ProposalRow]:
+    """Return the rows below the header, which may stand below a title.
+
+    Raises UnreadableFile, in Chinese, for a file that is no workbook, without the header or with
+    two, with a column not known, or with a broken cell.
     """
-    table = read_plain_table(data, HEADERS, REQUIRED, IGNORED)
-    rows = Dataset(headers=[ROW, *table.columns])
-    for number, values in table.values():
-        rows.append([number, *values.values()])
-    return rows
+    return read_plain_rows(data, HEADERS, REQUIRED, IGNORED, kind=ProposalRow)

@@ -24,8 +24,6 @@ ELSEWHERE = {
     "demo/proposals.py": "settings and projects, which in earnest the office enters in the admin",
     "members/models.py": "the manager of accounts is what Django asks for",
     "notifications/schedule.py": "the timetable is the scheduler's own table",
-    "opinions/importing.py": "to be moved into services/",
-    "proposals/resources.py": "to be moved into services/",
     "workflow/states.py": "what services move a row with",
 }
 

@@ -12,12 +12,16 @@ from consultations.admin.inlines import (
     ThemeInstructionInline,
     ThemeSubmissionInline,
 )
-from consultations.admin.meeting_import import MeetingImport
 from consultations.admin.themes import DetailAdmin, topic_column, year_filter
 from consultations.enums import ConsultationLevel
+from consultations.meeting_rows import HEADERS, REQUIRED, MeetingRow
 from consultations.models import Attendance, Consultation, ConsultationMeeting
 from consultations.resources import MeetingResource
+from consultations.services.importing import import_meetings, prepare_meetings
 from members.admin_base import HistoryAdmin, SelectFilter, field_filter
+from members.models import User
+from sheets.admin_import import TableImport
+from sheets.comparing import Compared
 from sheets.exporting import WorkbookExport
 
 
@@ -75,7 +79,7 @@ class ConsultationAdmin(DetailAdmin):
 
 
 @admin.register(ConsultationMeeting)
-class ConsultationMeetingAdmin(WorkbookExport, MeetingImport, HistoryAdmin):
+class ConsultationMeetingAdmin(WorkbookExport, TableImport, HistoryAdmin):
     list_display = (
         *("held_on", "topic", "form", "street", "place", "attendance"),
         *("offered_count", "adopted_count"),
@@ -87,6 +91,24 @@ class ConsultationMeetingAdmin(WorkbookExport, MeetingImport, HistoryAdmin):
     autocomplete_fields = ("consultation", "host")
     inlines = (AttendanceInline,)
     resource_classes = (MeetingResource,)
+    import_hints = (
+        f"每行一场协商会。须有的列：{'、'.join(REQUIRED)}；可以有的列：{'、'.join(HEADERS)}。"
+        "先看到结果，确认以后才写入；有一处错误就全部不写。",
+        "街道、村社的议题没有的自动新建；区级的议题须先在“协商监督”中建立。",
+    )
+    import_unit = "场"
+
+    def prepare_rows(self, data: bytes) -> Compared:
+        return prepare_meetings(data)
+
+    def import_rows(self, data: bytes, actor: User, file_name: str) -> Compared:
+        return import_meetings(data, actor)
+
+    def import_note(self, prepared: Compared[MeetingRow, ConsultationMeeting]) -> str:
+        """Return how many of the rows that would be written are of each level."""
+        levels = [one.row.level for one in prepared.written]
+        counts = ((level.label, levels.count(level)) for level in ConsultationLevel)
+        return "　".join(f"{label} {count} 场" for label, count in counts if count)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsultationMeeting]:
         return super().get_queryset(request).prefetch_related("suggestions")

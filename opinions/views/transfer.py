@@ -8,27 +8,28 @@ from django.views.decorators.http import require_http_methods
 
 from members import roles
 from opinions.forms import ImportForm
-from opinions.importing import import_reports
+from opinions.services.importing import import_reports, prepare_reports
 from opinions.workbook import HEADERS
 from sheets.problems import RowsRefused, UnreadableFile
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Check a workbook (`trial`), or import it; what is wrong is listed with its row."""
+    """Check a workbook where a `trial` is asked for, or import it; what is wrong is listed with its row."""
     user: Any = request.user
     if not roles.is_office(user):
         raise Http404
     form = ImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "headers": HEADERS, "trial": "trial" in request.POST}
     if request.method == "POST" and form.is_valid():
+        data, add_unknown = form.cleaned_data["file"], form.cleaned_data["add_unknown"]
         try:
-            context["done"] = import_reports(
-                form.cleaned_data["file"],
-                actor=user,
-                add_unknown=form.cleaned_data["add_unknown"],
-                trial=context["trial"],
-            )
+            if context["trial"]:
+                prepared = prepare_reports(data, add_unknown=add_unknown)
+                prepared.refuse()
+            else:
+                prepared = import_reports(data, user, add_unknown=add_unknown)
+            context["done"] = prepared
         except UnreadableFile as unreadable:
             context["problems"] = [str(unreadable)]
         except RowsRefused as refused:

@@ -5,21 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.html import format_html
-from import_export.admin import ImportExportMixin
-from import_export.results import Result
-from tablib import Dataset
 from unfold.admin import TabularInline
-from unfold.contrib.import_export.forms import ImportForm
 
 from almanac.words import session_name
 from members.admin_base import HistoryAdmin, SelectFilter, badge, field_filter
-from members.models import Department
+from members.models import Department, User
 from proposals.admin.actions import ACTIONS
 from proposals.enums import UNSUBMITTED_STATES, ProposalKind, State
-from proposals.importing import problems
 from proposals.models import (
     Assignment,
     CoSigner,
@@ -30,10 +24,11 @@ from proposals.models import (
     Review,
 )
 from proposals.resources import ProposalResource
-from proposals.workbook import read_rows
-from sheets.exporting import TextWorkbook, WorkbookExport
-from sheets.problems import UnreadableFile
-from sheets.uploads import PrivateUploads
+from proposals.services.importing import import_proposals, prepare_proposals
+from proposals.workbook import HEADERS, REQUIRED
+from sheets.admin_import import TableImport
+from sheets.comparing import Compared
+from sheets.exporting import WorkbookExport
 from workflow.bulk import BulkAdmin
 
 
@@ -156,15 +151,6 @@ class TransitionInline(RecordInline):
         return rows.select_related("assignment__unit", "actor__person")
 
 
-class ProposalWorkbook(TextWorkbook):
-    """An .xlsx file of proposals, in and out."""
-
-    def create_dataset(self, in_stream: bytes | None) -> Dataset:
-        if in_stream is None:
-            raise UnreadableFile("上传的文件已经导入过，或已失效，请重新选择文件。")
-        return read_rows(in_stream)
-
-
 class ProposalForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Check the title's constraint too, though its key and the state are no fields of the form."""
@@ -172,7 +158,7 @@ class ProposalForm(forms.ModelForm):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(BulkAdmin, WorkbookExport, ImportExportMixin, HistoryAdmin):
+class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
     form = ProposalForm
     list_display = (
         "meeting",
@@ -255,11 +241,12 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, ImportExportMixin, HistoryAdmin):
         ),
     )
     resource_classes = (ProposalResource,)
-    formats = (ProposalWorkbook,)
-    import_form_class = ImportForm
-    tmp_storage_class = PrivateUploads
+    import_hints = (
+        f"每行一件提案。须有的列：{', '.join(REQUIRED)}；可以有的列：{', '.join(HEADERS)}。"
+        "先看到结果，确认以后才写入；有一处错误就全部不写。",
+    )
+    import_unit = "件"
     view_on_site = False
-    skip_admin_log = True  # the history says who imported it, and from which file
 
     @admin.display(description="届次", ordering="term")
     def meeting(self, proposal: Proposal) -> str:
@@ -308,27 +295,8 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, ImportExportMixin, HistoryAdmin):
         if obj.lacks_supervisor:
             messages.warning(request, "重点督办提案还没有督办部门，请尽早补填。")
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """All rows or none: what changed between preview and confirmation stops the whole."""
-        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+    def prepare_rows(self, data: bytes) -> Compared:
+        return prepare_proposals(data)
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Carry out the import that was confirmed, unless its file is gone."""
-        try:
-            return super().process_import(request, **kwargs)
-        except UnreadableFile as gone:
-            messages.error(request, str(gone))
-            return redirect("admin:proposals_proposal_import")
-
-    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        """Say what was imported, or why nothing was."""
-        if found := problems(result):
-            messages.error(request, f"没有导入，请重新上传核对。{found[0]}")
-            return redirect("admin:proposals_proposal_import")
-        return super().process_result(result, request)
-
-    def add_data_read_fail_error_to_form(self, form: ImportForm, e: Exception) -> None:
-        """Say in plain words why a file could not be read."""
-        if not isinstance(e, UnreadableFile):
-            raise e
-        form.add_error("import_file", str(e))
+    def import_rows(self, data: bytes, actor: User, file_name: str) -> Compared:
+        return import_proposals(data, actor, file_name=file_name)

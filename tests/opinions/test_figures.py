@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from almanac import clock
 from opinions import figures
 from opinions.exporting import figures_workbook
-from opinions.importing import import_reports
 from opinions.models import OpinionReport
+from opinions.services.importing import import_reports
 from opinions.services.writing import Author, ReportData, write
 from tests.factories import make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
@@ -52,9 +52,9 @@ def office():
 def year(office) -> int:
     """2024 with 吴兴's reports; beside them one of the year before, and a draft."""
     wuxing_people()
-    import_reports(wuxing(), actor=office)
+    import_reports(wuxing(), office)
     other = ("往年的事", "甲", "教育界", date(2023, 5, 1), "√", "√", "√", "√", "市长")
-    import_reports(workbook(other), actor=office)
+    import_reports(workbook(other), office)
     write(data=ReportData("草稿", "", (Author(make_person("壬")),)), actor=office)
     return 2024
 

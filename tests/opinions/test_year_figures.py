@@ -9,7 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from almanac import clock
-from opinions.importing import import_reports
+from opinions.services.importing import import_reports
 from tests.factories import make_department, make_head, make_plan, make_user
 from tests.opinions.workbooks import wuxing, wuxing_people
 from tests.shared_rows import shared_rows
@@ -32,7 +32,7 @@ def reports():
     make_plan(2024)
     wuxing_people()
     office = make_user("importing office", office=True)
-    import_reports(wuxing(), actor=office)
+    import_reports(wuxing(), office)
     return office
 
 

@@ -4,16 +4,18 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from members.enums import DepartmentKind
 from members.models import Person
-from proposals.enums import ProposalKind
-from proposals.importing import import_proposals
-from proposals.models import Proposal
+from proposals.enums import Origin, ProposalKind, ProposalSubmission
+from proposals.models import Category, Proposal
 from proposals.services import file_proposal
+from proposals.services.importing import import_proposals
 from tests.factories import make_department, make_item, make_person, make_plan
 
 pytestmark = pytest.mark.postgresql
@@ -56,7 +58,7 @@ def test_a_committees_head_gets_no_page(head_client, path):
 
 
 def test_a_committees_head_imports_nothing(head_client):
-    response = head_client.post(f"{PROPOSALS}process_import/", {"import_file_name": "x"})
+    response = head_client.post(f"{PROPOSALS}process_import/", {"upload": "x"})
     assert (response.status_code, Proposal.objects.count()) == (302, 0)
 
 
@@ -193,12 +195,17 @@ def test_the_history_tells_of_a_change(office_client, office):
 def upload(client, data: bytes):
     """Choose a workbook and look at what it would do."""
     file = SimpleUploadedFile("提案.xlsx", data)
-    return client.post(f"{PROPOSALS}import/", {"import_file": file, "format": 0, "resource": 0})
+    return client.post(f"{PROPOSALS}import/", {"file": file})
+
+
+def assert_no_way_on(page) -> None:
+    assert "确认导入" not in page.content.decode()
+    assert not page.context.get("upload")
 
 
 def confirm(client, page):
     """Say yes to what was shown."""
-    agreed = page.context["confirm_form"].initial
+    agreed = {name: page.context[name] for name in ("upload", "file_name")}
     return client.post(f"{PROPOSALS}process_import/", agreed, follow=True)
 
 
@@ -214,8 +221,11 @@ def test_a_good_workbook_is_shown_first_and_imported_after_the_yes(
 ):
     page = upload(office_client, ANNEX_4.read_bytes())
     assert Proposal.objects.count() == 0
-    assert page.context["result"].totals["new"] == 4
-    assert "None" not in "".join(page.context["result"].rows[0].diff)
+    assert len(page.context["prepared"].new) == 4
+    preview = BeautifulSoup(page.content, "html.parser").select_one(".preview-rows").text
+    assert TITLE in preview
+    assert "督办部门：城建委" in preview
+    assert "None" not in preview
     confirm(office_client, page)
     found = Proposal.objects.get(title=TITLE)
     assert (str(found.supervising_leader), str(found.supervising_department)) == ("周翔", "城建委")
@@ -228,28 +238,42 @@ def test_a_bad_workbook_is_answered_with_rows_columns_and_words_and_no_way_on(
 ):
     data = workbook(ROW, (), (2, 5, None, "另一案由", "重点提案", "张爱连", "城建委"))
     page = upload(office_client, data)
-    [wrong] = page.context["result"].invalid_rows
-    assert (wrong.number, wrong.error_dict) == (
-        4,
-        {
-            "类别": ["没有“重点提案”这一类别，请填：重点督办提案、重点联系提案、一般提案。"],
-            "督办领导": ["没有“张爱连”，是否为“张爱莲”？"],
-        },
-    )
+    assert page.context["problems"] == [
+        "第4行 类别：没有“重点提案”这一类别，请填：重点督办提案、重点联系提案、一般提案。",
+        "第4行 督办领导：没有“张爱连”，是否为“张爱莲”？",
+    ]
     assert "没有“张爱连”，是否为“张爱莲”？" in page.content.decode()
-    assert "confirm_form" not in page.context
+    assert_no_way_on(page)
     assert Proposal.objects.count() == 0
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b""])
 def test_a_file_that_is_no_workbook_is_refused_at_its_field(office_client, data):
     page = upload(office_client, data)
-    assert page.context["form"].errors["import_file"]
-    assert "confirm_form" not in page.context
+    assert page.context["form"].errors["file"]
+    assert_no_way_on(page)
 
 
 def test_a_workbook_without_rows_is_refused_at_its_field(office_client, workbook):
-    assert upload(office_client, workbook()).context["form"].errors["import_file"]
+    assert upload(office_client, workbook()).context["form"].errors["file"]
+
+
+def test_a_file_too_large_is_refused_at_its_field(office_client, workbook, settings):
+    settings.IMPORT_MAX_BYTES = 100
+    assert "超过" in upload(office_client, workbook(ROW)).context["form"].errors["file"][0]
+
+
+def test_of_a_changed_row_the_preview_says_what_changes(office_client, committee, workbook):
+    filed(number=7, kind=ProposalKind.KEY)
+    filed("另一案由", number=8)
+    page = upload(office_client, workbook((2, 5, 12, *ROW[3:]), (2, 5, 8, "另一案由", "一般提案")))
+    [changed] = page.context["prepared"].written
+    assert (changed.row.place, changed.differences) == (
+        "第2行",
+        ["案号：7 → 12", "督办领导：空 → 周翔", "督办部门：空 → 城建委"],
+    )
+    assert "案号：7 → 12" in page.content.decode()
+    assert page.context["prepared"].same == 1
 
 
 def test_what_changed_between_the_look_and_the_yes_keeps_all_out(
@@ -271,8 +295,7 @@ def test_a_second_yes_imports_nothing_and_says_so(office_client, committee):
 
 
 def test_a_forged_name_of_an_upload_reads_no_file(office_client):
-    forged = {"import_file_name": "/etc/passwd", "format": 0, "resource": 0}
-    forged["original_file_name"] = "提案.xlsx"
+    forged = {"upload": "/etc/passwd", "file_name": "提案.xlsx"}
     page = office_client.post(f"{PROPOSALS}process_import/", forged, follow=True)
     assert told(page) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
 
@@ -312,10 +335,60 @@ def test_proposals_are_exported_under_the_headers_that_the_import_reads(office_c
 
 
 def test_what_was_exported_is_imported_again_without_a_change(office_client, office, committee):
-    import_proposals(ANNEX_4, office)
+    import_proposals(ANNEX_4.read_bytes(), office)
     filed("一般的提案", number=12, filed_on=date(2021, 1, 29), answer_due_on=date(2021, 4, 29))
     response = office_client.get(f"{PROPOSALS}export/")
-    assert import_proposals(response.content, office).totals["skip"] == 5
+    assert import_proposals(response.content, office).same == 5
+
+
+def test_every_column_leaves_as_it_was_and_comes_back_without_a_change(
+    office_client, office, committee
+):
+    sponsor = make_department("民盟滨江", kind=DepartmentKind.PARTY)
+    proposal = filed(
+        number=12,
+        kind=ProposalKind.KEY,
+        proposers="民盟滨江",
+        supervising_leader=Person.objects.get(name="周翔"),
+        supervising_department=committee["城建委"],
+        handling_units="区城管局、区住建局",
+        filed_on=date(2021, 1, 29),
+        answer_due_on=date(2021, 4, 29),
+    )
+    Proposal.objects.filter(pk=proposal.pk).update(
+        submission=ProposalSubmission.PLENARY,
+        origin=Origin.PARTY,
+        sponsor=sponsor,
+        category=Category.objects.create(name="城乡建设", valid_from=2017),
+        promoting_leader=Person.objects.get(name="夏福志"),
+        submitted_on=date(2021, 1, 10),
+        situation="路灯偏暗。\n行人不便。",
+        suggestions="增设路灯。",
+    )
+    response = office_client.get(f"{PROPOSALS}export/")
+    sheet = load_workbook(BytesIO(response.content)).active
+    assert dict(zip(*sheet.iter_rows(values_only=True), strict=True)) == {
+        "届": 2,
+        "次": 5,
+        "案号": 12,
+        "案由": TITLE,
+        "提案形式": "会议提案",
+        "提案者类别": "党派",
+        "提案单位": "民盟滨江",
+        "提案人": "民盟滨江",
+        "分类": "城乡建设",
+        "类别": "重点督办提案",
+        "领办领导": "夏福志",
+        "督办领导": "周翔",
+        "督办部门": "城建委",
+        "承办单位": "区城管局、区住建局",
+        "提交日期": datetime(2021, 1, 10),
+        "立案日期": datetime(2021, 1, 29),
+        "答复期限": datetime(2021, 4, 29),
+        "情况分析": "路灯偏暗。\n行人不便。",
+        "具体建议": "增设路灯。",
+    }
+    assert import_proposals(response.content, office).same == 1
 
 
 def test_what_looks_like_a_formula_leaves_as_text_and_comes_back(office_client, office):
@@ -323,7 +396,7 @@ def test_what_looks_like_a_formula_leaves_as_text_and_comes_back(office_client, 
     response = office_client.get(f"{PROPOSALS}export/")
     cell = load_workbook(BytesIO(response.content)).active["D2"]
     assert (cell.data_type, cell.value) == ("s", "=1+1")
-    assert import_proposals(response.content, office).totals["skip"] == 1
+    assert import_proposals(response.content, office).same == 1
 
 
 def test_the_export_is_what_the_list_shows(office_client):

@@ -5,22 +5,24 @@ import pytest
 
 from members.models import NameAlias, Person, Post
 from proposals.enums import ProposalKind
-from proposals.importing import import_proposals
 from proposals.models import Proposal
 from proposals.services import file_proposal
+from proposals.services.importing import import_proposals, prepare_proposals
 from sheets.problems import RowsRefused, UnreadableFile
 from tests.factories import make_person
 
 pytestmark = pytest.mark.postgresql
 
 
-ANNEX_4 = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
+FILE = Path(__file__).parents[2] / "fixtures" / "proposals_2021.xlsx"
+ANNEX_4 = FILE.read_bytes()
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
 ROW = (2, 5, None, TITLE, "重点督办提案", "周翔", "城建委")
 
 
-def totals(result) -> dict[str, int]:
-    return {name: count for name, count in result.totals.items() if count}
+def totals(done) -> dict[str, int]:
+    counts = {"new": len(done.new), "update": len(done.changed), "skip": done.same}
+    return {name: count for name, count in counts.items() if count}
 
 
 def refusal(data: bytes) -> list[str]:
@@ -50,7 +52,7 @@ def test_annex_4_of_2021_becomes_its_four_key_proposals(committee, office):
 
 
 def test_the_history_names_who_imported_and_the_file(committee, office):
-    import_proposals(ANNEX_4, office)
+    import_proposals(ANNEX_4, office, file_name=FILE.name)
     row = Proposal.objects.get(title=TITLE).history.get()
     assert (row.history_user, row.history_change_reason) == (office, "导入：proposals_2021.xlsx")
 
@@ -59,10 +61,6 @@ def test_a_second_import_changes_nothing_and_leaves_no_history(committee, office
     import_proposals(ANNEX_4, office)
     assert totals(import_proposals(ANNEX_4, office)) == {"skip": 4}
     assert Proposal.objects.get(title=TITLE).history.count() == 1
-
-
-def test_a_path_may_be_given_as_words(committee, office):
-    assert totals(import_proposals(str(ANNEX_4), office)) == {"new": 4}
 
 
 def test_a_proposal_is_recognised_by_its_title_however_it_is_spaced(committee, office, workbook):
@@ -189,3 +187,33 @@ def test_one_wrong_row_keeps_all_out(committee, workbook):
 def test_a_file_that_is_no_workbook_is_refused_whole(committee):
     with pytest.raises(UnreadableFile):
         import_proposals(b"%PDF-1.7", None)
+
+
+def test_what_is_prepared_says_what_is_new_and_what_changes_and_writes_nothing(
+    committee, office, workbook
+):
+    known = file_proposal(actor=office, term=2, session=5, title=TITLE)
+    new = (2, 5, 3, "另一案由", "一般提案")
+    prepared = prepare_proposals(workbook(ROW, new))
+    assert [str(one.row) for one in prepared.new] == ["另一案由"]
+    [changed] = prepared.changed
+    assert (changed.known, changed.differences) == (
+        known,
+        ["类别：一般提案 → 重点督办提案", "督办领导：空 → 周翔", "督办部门：空 → 城建委"],
+    )
+    assert Proposal.objects.get().kind == ProposalKind.ORDINARY
+
+
+def test_one_number_for_two_rows_is_refused_before_anything_is_written(committee, workbook):
+    rows = (2, 5, 7, "一", "一般提案"), (2, 5, 7, "二", "一般提案")
+    assert prepare_proposals(workbook(*rows)).problems == ["第3行：这一届次中已有这个案号。"]
+
+
+def test_numbers_may_be_given_anew_in_the_order_of_the_rows(committee, office, workbook):
+    rows = [(2, 5, number, str(number), "一般提案") for number in (2, 3, 4)]
+    import_proposals(workbook(*rows), office)
+    moved = [(2, 5, number - 1, str(number), "一般提案") for number in (2, 3, 4)]
+    fifth = (2, 5, 4, "5", "一般提案")
+    assert totals(import_proposals(workbook(*moved, fifth), office)) == {"new": 1, "update": 3}
+    found = Proposal.objects.order_by("number").values_list("title", "number")
+    assert list(found) == [("2", 1), ("3", 2), ("4", 3), ("5", 4)]

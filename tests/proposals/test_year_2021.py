@@ -15,7 +15,6 @@ from almanac import clock
 from members.enums import DepartmentKind
 from members.models import Department, User
 from proposals.enums import Action, ProposalKind, State
-from proposals.importing import import_proposals
 from proposals.models import Assignment, Ground, LookBack, Proposal
 from proposals.reading.figures import ProposalFigures
 from proposals.services import (
@@ -31,6 +30,7 @@ from proposals.services import (
 from proposals.services.answering import save_answer, submit_answer
 from proposals.services.evaluating import evaluate
 from proposals.services.extensions import ask_extension, decide_extension
+from proposals.services.importing import import_proposals
 from proposals.services.meeting import record_meeting
 from tests.factories import make_department, make_person
 from tests.proposals.factories import (
@@ -62,7 +62,7 @@ class Year:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.office: User = cast.users["office"]
-        import_proposals(SESSION, self.office)
+        import_proposals(SESSION.read_bytes(), self.office)
         self.rows = dict(enumerate(Proposal.objects.order_by("pk"), start=1))
 
     def current(self, place: int) -> Assignment:

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from sheets.plain_tables import day_in, read_plain_rows, read_plain_table
+from sheets.plain_rows import PlainRow, day_in
+from sheets.plain_tables import read_plain_rows
 from sheets.problems import UnreadableFile
 
 HEADERS = ("事项", "日期", "数量")
@@ -29,11 +30,11 @@ def test_rows_of_all_tables_are_read_with_their_places():
         说明=[("本表由办公室填写",)],
         下半年=[("日期", "事项"), ("2021年9月1日", "丙")],
     )
-    rows = read_plain_rows(data, HEADERS, ("事项", "日期"))
-    assert [(row.sheet, row.number, row.values) for row in rows] == [
-        ("上半年", 3, {"事项": "甲", "日期": date(2021, 3, 5), "数量": "2"}),
-        ("上半年", 5, {"事项": "乙", "日期": "", "数量": ""}),
-        ("下半年", 2, {"日期": "2021年9月1日", "事项": "丙"}),
+    rows = read_plain_rows(data, HEADERS, ("事项", "日期"), kind=PlainRow, several=True)
+    assert [(row.place, row.values) for row in rows] == [
+        ("上半年 第3行", {"事项": "甲", "日期": date(2021, 3, 5), "数量": "2"}),
+        ("上半年 第5行", {"事项": "乙", "日期": "", "数量": ""}),
+        ("下半年 第2行", {"日期": "2021年9月1日", "事项": "丙"}),
     ]
     assert (rows[0].words("数量"), rows[2].words("数量")) == ("2", "")
 
@@ -41,15 +42,16 @@ def test_rows_of_all_tables_are_read_with_their_places():
 def test_where_one_table_is_asked_for_two_are_refused():
     data = saved(一=[HEADERS], 二=[HEADERS])
     with pytest.raises(UnreadableFile, match="工作表“一”“二”都有表头，不知以哪一张为准。"):
-        read_plain_table(data, HEADERS, ("事项",))
+        read_plain_rows(data, HEADERS, ("事项",), kind=PlainRow)
 
 
-def test_cells_are_handed_over_as_they_are_where_the_caller_judges_them():
-    table = read_plain_table(saved(一=[HEADERS, ("=A9", None, 2)]), HEADERS, ("事项",))
-    [(number, cells)] = table.rows()
-    assert (number, cells["日期"], cells["数量"].text) == (2, None, "2")
+def test_a_broken_cell_refuses_the_file_or_is_its_rows_problem():
+    data = saved(一=[HEADERS, ("=A9", None, 2)])
     with pytest.raises(UnreadableFile, match="工作表“一” 第2行 A列：这里是公式"):
-        list(table.values())
+        read_plain_rows(data, HEADERS, ("事项",), kind=PlainRow)
+    [row] = read_plain_rows(data, HEADERS, ("事项",), kind=PlainRow, strict=False)
+    assert (row.place, row.values["日期"], row.words("数量")) == ("第2行", "", "2")
+    assert row.problems[0].startswith("第2行 事项：这里是公式")
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from members.directory import Directory, UnknownName
+from members.directory import Directory
 from members.enums import DepartmentKind
 from members.models import Department, Person, Post
-from members.names import name_key
+from members.names import IsPost, UnknownName, name_key
 from workplan.importing import Field, FileProblem, Row, Severity
 
 _POST_ENDINGS = ("主席", "秘书长")
@@ -36,17 +36,13 @@ class Namer:
 
     def members(self, row: Row) -> tuple[Person, ...]:
         """Return the named members of a research team; a post in their place is an error."""
-        return tuple(self._named(row, row.members, Field.MEMBERS, self._member, _new_person))
+        return tuple(
+            self._named(row, row.members, Field.MEMBERS, self.directory.person, _new_person)
+        )
 
     def departments(self, row: Row, where: Field) -> tuple[Department, ...]:
         names = row.participants if where == Field.PARTICIPANTS else row.lead_departments
         return tuple(self._named(row, names, where, self.directory.department, _new_department))
-
-    def _member(self, name: str) -> Person | Post:
-        found = self.directory.leader(name)
-        if isinstance(found, Post):
-            raise _IsPost(name, [])
-        return found
 
     def _named(
         self,
@@ -75,8 +71,7 @@ class Namer:
         try:
             return find(name)
         except UnknownName as unknown:
-            addable = not unknown.homonyms and not isinstance(unknown, _IsPost)
-            if self.add_unknown and addable and not _is_too_long(name):
+            if self.add_unknown and unknown.is_nobodys and not _is_too_long(name):
                 return self._add(make(name))
             self.report(row, where, _words(where, unknown), name)
             return None
@@ -89,10 +84,6 @@ class Namer:
         )
         known.setdefault(new.name_key, []).append(new)  # type: ignore[union-attr, arg-type]
         return new
-
-
-class _IsPost(UnknownName):
-    """A post stands where only a person can."""
 
 
 def _new_leader(name: str) -> Person | Post:
@@ -123,7 +114,7 @@ def _is_too_long(name: str) -> bool:
 
 def _words(where: Field, unknown: UnknownName) -> str:
     kind = _KINDS.get(where, "部门")
-    if isinstance(unknown, _IsPost):
+    if isinstance(unknown, IsPost):
         return f"“{unknown.name}”是职务，{kind}请写姓名。"
     if unknown.homonyms:
         return f"有 {unknown.homonyms} 个{kind}都叫“{unknown.name}”，请先在后台用别名区分。"

@@ -1,0 +1,192 @@
+"""Bringing in the reports of a year that were sent before this system was used, all or nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from almanac import clock
+from members import roles
+from members.directory import Directory
+from members.models import Person, User
+from members.names import UnknownName, name_key
+from opinions.enums import Level, State
+from opinions.models import Adoption, OpinionReport, ReportInstruction
+from opinions.names import ADVICE, authors_in, split_names
+from opinions.services.writing import sign_by
+from opinions.workbook import (
+    ADOPTED,
+    AUTHORS,
+    DEPARTMENT,
+    INSTRUCTED,
+    SENT_ON,
+    SENT_TO,
+    TITLE,
+    ReportRow,
+    read_reports,
+)
+from sheets.checking import complaining
+from sheets.comparing import Compared, compare, differences
+from workflow.refusals import NotAllowed
+from workflow.states import sign
+
+_Key = tuple[str, int]
+
+
+@dataclass
+class PreparedReports(Compared[ReportRow, OpinionReport]):
+    """What an import would do, and who would be added to the register with it."""
+
+    added: tuple[Person, ...] = ()
+
+
+def prepare_reports(data: bytes, *, add_unknown: bool = False) -> PreparedReports:
+    """Compare a workbook of reports that were sent with what is known; write nothing.
+
+    A row is recognised by its title and the year of sending. `add_unknown` adds authors whom nobody
+    knows. Raises UnreadableFile for a file as a whole.
+    """
+    rows, directory = read_reports(data), Directory.load()
+    added = tuple(_strangers(rows, directory)) if add_unknown else ()
+    for row in rows:
+        _look_up(row, directory)
+        _check(row)
+    known = _known(rows)
+    compared = compare(
+        rows,
+        key=_key,
+        known=lambda row: known.get(_key(row)),
+        differs=_differences,
+        column=TITLE,
+        thing="一篇",
+    )
+    return PreparedReports(**vars(compared), added=added)
+
+
+@transaction.atomic
+def import_reports(data: bytes, actor: User, *, add_unknown: bool = False) -> PreparedReports:
+    """Import a workbook of reports that were sent, all or none, and return what was done.
+
+    - adds the authors whom nobody knows, where asked;
+    - writes what a row says of its report; an empty cell leaves what is known as it is;
+    - adds what came of the report, and takes nothing away.
+
+    Raises NotAllowed for anyone but the office, UnreadableFile for a file as a whole, RowsRefused
+    where a row is wrong.
+    """
+    if not roles.is_office(actor):
+        raise NotAllowed("只有办公室可以导入。")
+    prepared = prepare_reports(data, add_unknown=add_unknown)
+    prepared.refuse()
+    for person in prepared.added:
+        sign(person, actor, "导入")
+        person.save()
+    for one in prepared.written:
+        _write(one.row, one.known, actor)
+    return prepared
+
+
+def _strangers(rows: list[ReportRow], directory: Directory) -> Iterator[Person]:
+    """Yield the authors whom nobody knows, from now on known to the directory."""
+    for row in rows:
+        for name, _ in split_names(row.words(AUTHORS)):
+            try:
+                directory.person(name)
+            except UnknownName as unknown:
+                if not unknown.is_nobodys:
+                    continue
+                person = Person(name=name, name_key=name_key(name))
+                directory.leaders.setdefault(person.name_key, []).append(person)
+                with complaining(row, lambda _: AUTHORS):
+                    person.full_clean(exclude=["name_key"])
+                yield person
+
+
+def _look_up(row: ReportRow, directory: Directory) -> None:
+    row.authors = row.named(AUTHORS, lambda line: authors_in(line, directory), ADVICE) or ()
+    said = {
+        "sent_on": row.sent_on,
+        "sent_to": row.words(SENT_TO)[:200],
+        "department": row.named(DEPARTMENT, directory.department, ADVICE),
+    }
+    row.said = {name: value for name, value in said.items() if value}
+
+
+def _check(row: ReportRow) -> None:
+    today = clock.today()
+    if len(row.title) > 100:
+        row.complain(TITLE, "超过100字，请缩短。")
+    if row.sent_on and row.sent_on > today:
+        row.complain(SENT_ON, "晚于今天。")
+    for level, day in row.adopted.items():
+        if day and row.sent_on and not row.sent_on <= day <= today:
+            row.complain(ADOPTED[level], "采用日期须在报送日期以后、今天以前。")
+
+
+def _key(row: ReportRow) -> _Key | None:
+    return (name_key(row.title), row.sent_on.year) if row.title and row.sent_on else None
+
+
+def _known(rows: list[ReportRow]) -> dict[_Key | None, OpinionReport]:
+    """Return the reports sent in the years of the rows, by either of their titles."""
+    years = {row.sent_on.year for row in rows if row.sent_on}
+    known: dict[_Key | None, OpinionReport] = {}
+    sent = OpinionReport.objects.filter(state=State.SENT, sent_on__year__in=years)
+    for report in sent.with_people():
+        for title in filter(None, (report.title, report.edited_title)):
+            known.setdefault((name_key(title), report.sent_on.year), report)  # type: ignore[union-attr]
+    return known
+
+
+def _differences(row: ReportRow, report: OpinionReport) -> list[str]:
+    return [
+        *differences(report, row.said),
+        *([AUTHORS] if _signs_anew(row, report) else ()),
+        *(ADOPTED[Level(adoption.level)] for adoption, _ in _adoptions(row, report)),
+        *(INSTRUCTED[level] for level, _ in _instructions(row, report)),
+    ]
+
+
+def _signs_anew(row: ReportRow, report: OpinionReport) -> bool:
+    known = [(signed.person_id, signed.weight) for signed in report.authorships.all()]
+    return known != [(author.person.pk, author.weight) for author in row.authors]
+
+
+def _adoptions(row: ReportRow, report: OpinionReport) -> Iterator[tuple[Adoption, date | None]]:
+    """Yield the adoptions that are not known yet, and those whose day is another, with the day."""
+    known = {(adoption.level, adoption.body): adoption for adoption in report.adoptions.all()}
+    for level, day in row.adopted.items():
+        found = known.get((level, level.body))
+        if found is None:
+            yield Adoption(report=report, level=level, body=level.body), day
+        elif day not in (None, found.on):
+            yield found, day
+
+
+def _instructions(row: ReportRow, report: OpinionReport) -> Iterator[tuple[Level, str]]:
+    known = {(one.level, one.who) for one in report.instructions.all()}
+    for level, words in row.instructed.items():
+        if (level, words[:60]) not in known:
+            yield level, words[:60]
+
+
+def _write(row: ReportRow, known: OpinionReport | None, actor: User) -> None:
+    report = known or OpinionReport(
+        title=row.title, state=State.SENT, created_by=actor, created_at=clock.now()
+    )
+    if known is None or differences(report, row.said):
+        for name, value in row.said.items():
+            setattr(report, name, value)
+        sign(report, actor, "导入")
+        report.save()
+    if _signs_anew(row, report):
+        sign_by(report, row.authors)
+    for adoption, day in _adoptions(row, report):
+        adoption.on = day
+        sign(adoption, actor, "导入")
+        adoption.save()
+    for level, who in _instructions(row, report):
+        instruction = ReportInstruction(report=report, level=level, who=who)
+        sign(instruction, actor, "导入")
+        instruction.save()
