@@ -187,7 +187,7 @@ def figure_lines(year: int) -> Iterator[Line]:
             f"社情民意{figure.label}",
             "篇",
             _REPORT_PHRASES.get(figure.key, ""),
-            tuple(_of_report(report) for report in reports.order_by("sent_on", "pk")),
+            tuple(map(_of_report, reports.order_by("sent_on", "pk"))),
             may_read_all,
         )
 
