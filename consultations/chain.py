@@ -90,7 +90,11 @@ class Chain:
 def chain_of(item: WorkItem, on: date) -> Chain:
     """Return the chain of the theme to which an item belongs, as it stands on a day."""
     items = related_items(item)
-    strands = [strand_of(theme, on) for detail in _DETAILS for theme in _themes(detail, items)]
+    strands = [
+        strand_of(theme, on)
+        for detail in _DETAILS
+        for theme in detail._default_manager.filter(item__in=items).select_related("item")
+    ]
     proposals = [row for row in items if row.annex == Annex.PROPOSALS]
     return Chain(items, strands, proposals, figures_of(strand.theme for strand in strands))
 
@@ -111,10 +115,6 @@ def related_items(item: WorkItem) -> list[WorkItem]:
         found |= fresh
     others = WorkItem.objects.with_ledger().filter(pk__in=found - {item.pk})
     return [item, *others]
-
-
-def _themes(detail: type[Theme], items: list[WorkItem]) -> Iterable[Theme]:
-    return detail._default_manager.filter(item__in=items).select_related("item")
 
 
 def strand_of(theme: Theme, on: date) -> Strand:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import figures, papers, records, themes, topics, year
+from consultations.views import figures, records, themes, topics, year
 
 app_name = "consultations"
 urlpatterns = [
@@ -17,7 +17,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", records.show, {"noun": "session"}, name="meeting"),
     path("records/<slug:noun>/<int:pk>/<slug:word>/", records.record, name="record"),
     path("acts/<slug:noun>/<int:pk>/<slug:action>/", records.act, name="act"),
-    path("papers/<uuid:key>/", papers.paper, name="paper"),
+    path("papers/<uuid:key>/", records.paper, name="paper"),
     path("figures/<int:year>/", figures.year, name="figures"),
     path("figures/<int:year>/export/", figures.export, name="figures_export"),
     path("figures/<int:year>/<slug:key>/", figures.line, name="figure"),

@@ -44,10 +44,7 @@ def _item(seq: int, annex: str = "tasks") -> WorkItem:
 
 
 def _take(report: OpinionReport, step: dict[str, Any]) -> None:
-    by: dict[str, Any] = {
-        "report": report,
-        "actor": User.objects.get(person__name=step["by"]),
-    }
+    by: dict[str, Any] = {"report": report, "actor": User.objects.get(person__name=step["by"])}
     match step["do"]:
         case "submit":
             states.submit(**by)

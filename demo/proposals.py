@@ -5,10 +5,11 @@ a unit without an account did, the 提案委 enters, as it would what comes on p
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -89,11 +90,8 @@ class Story:
 
     def __init__(self) -> None:
         words = tomllib.loads((FIXTURES / "proposals_story_2021.toml").read_text(encoding="utf-8"))
-        self._settings, self._units, self._answers = (
-            words["settings"],
-            words["units"],
-            words["answers"],
-        )
+        self._settings, self._units = words["settings"], words["units"]
+        self._answers = words["answers"]
         self._texts = {entry["title"]: entry for entry in words["proposals"]}
         self._events = [ProposalEvent(**entry) for entry in words["events"]]
         self._session = {"term": self._settings["term"], "session": self._settings["session"]}
@@ -133,6 +131,16 @@ class Story:
         rows = Assignment.objects.current().answering().filter(proposal__in=self._proposals(event))
         for row in rows.select_related("proposal", "unit").order_by("pk"):
             yield row, self._acting(row)
+
+    def _each(self, event: ProposalEvent, service: Callable[..., Any], **what: Any) -> None:
+        """Let the committee do something to each of an event's proposals."""
+        for proposal in self._proposals(event):
+            service(proposal=proposal, actor=self._committee, **what)
+
+    def _each_unit(self, event: ProposalEvent, service: Callable[..., Any], **what: Any) -> None:
+        """Let each unit do something about what it was handed of an event's proposals."""
+        for assignment, unit in self._assignments(event):
+            service(assignment=assignment, actor=unit, **what)
 
     def _acting(self, assignment: Assignment) -> User:
         of_unit = User.objects.filter(person__appointments__department=assignment.unit)
@@ -188,29 +196,23 @@ class Story:
     # --- the committee ---------------------------------------------------------------------------
 
     def do_pre_review(self, event: ProposalEvent) -> None:
-        for proposal in self._proposals(event):
-            reviewing.pre_review(proposal=proposal, actor=self._committee, advice=Action.FILE)
+        self._each(event, reviewing.pre_review, advice=Action.FILE)
 
     def do_review(self, event: ProposalEvent) -> None:
         """预审 and 复审, after which the 终审 is due."""
         self.do_pre_review(event)
-        for proposal in self._proposals(event):
-            reviewing.re_review(proposal=proposal, actor=self._committee, advice=Action.FILE)
+        self._each(event, reviewing.re_review, advice=Action.FILE)
 
     def do_file(self, event: ProposalEvent) -> None:
-        category = Category.objects.get(name=event.category)
-        for proposal in self._proposals(event):
-            reviewing.file(proposal=proposal, actor=self._committee, category=category)
+        self._each(event, reviewing.file, category=Category.objects.get(name=event.category))
 
     def do_merge(self, event: ProposalEvent) -> None:
         into = Proposal.objects.get(number=event.into, **self._session)
-        for proposal in self._proposals(event):
-            reviewing.merge(proposal=proposal, into=into, actor=self._committee, note=event.text)
+        self._each(event, reviewing.merge, into=into, note=event.text)
 
     def do_group(self, event: ProposalEvent) -> None:
         project = Project.objects.create(name=event.name, **self._session)
-        for proposal in self._proposals(event):
-            supervising.group(project=project, proposal=proposal, actor=self._committee)
+        self._each(event, supervising.group, project=project)
 
     def do_hand_over(self, event: ProposalEvent) -> None:
         """交办会: hand over all that is filed by then."""
@@ -248,12 +250,10 @@ class Story:
             supervising.urge(assignment=assignment, actor=self._committee, text=event.text)
 
     def do_close(self, event: ProposalEvent) -> None:
-        for proposal in self._proposals(event):
-            closing.close(proposal=proposal, actor=self._committee)
+        self._each(event, closing.close)
 
     def do_publish(self, event: ProposalEvent) -> None:
-        for proposal in self._proposals(event):
-            publishing.set_public(proposal=proposal, actor=self._committee, public=True)
+        self._each(event, publishing.set_public, public=True)
 
     # --- units -----------------------------------------------------------------------------------
 
@@ -264,28 +264,15 @@ class Story:
             handling.sign_for(assignment=assignment, actor=self._acting(assignment))
 
     def do_ask_return(self, event: ProposalEvent) -> None:
-        for assignment, unit in self._assignments(event):
-            handling.ask_return(assignment=assignment, actor=unit, reason=event.text)
+        self._each_unit(event, handling.ask_return, reason=event.text)
 
     def do_ask_extension(self, event: ProposalEvent) -> None:
-        for assignment, unit in self._assignments(event):
-            extensions.ask_extension(
-                assignment=assignment,
-                actor=unit,
-                until=event.until or event.on,
-                reason=event.text,
-            )
+        until = event.until or event.on
+        self._each_unit(event, extensions.ask_extension, until=until, reason=event.text)
 
     def do_meet(self, event: ProposalEvent) -> None:
-        for assignment, unit in self._assignments(event):
-            meeting.record_meeting(
-                assignment=assignment,
-                actor=unit,
-                phase=Phase.BEFORE,
-                held_on=event.on,
-                way=Way.TALK,
-                place="区政协会议室",
-            )
+        held = {"held_on": event.on, "way": Way.TALK, "place": "区政协会议室"}
+        self._each_unit(event, meeting.record_meeting, phase=Phase.BEFORE, **held)
 
     def do_answer(self, event: ProposalEvent) -> None:
         for assignment, unit in self._assignments(event):

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from almanac import clock
 from members import roles
 from members.models import Organisation
-from notifications.services.reading import unread_count
+from notifications.services.outbox import unread_count
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:

@@ -24,6 +24,9 @@ from members.registry import charges_left_by
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
+ACCOUNT_FIELDS = (
+    *("username", "person", "password_link", "is_staff", "is_active", "last_login", "date_joined"),
+)
 LINK = '<a class="link" href="{}">{}</a>'
 
 
@@ -86,12 +89,8 @@ class PersonAdmin(HistoryAdmin):
         return (*fields, "left_behind") if ended else fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("user")
-            .prefetch_related(held_appointments())
-        )
+        people = super().get_queryset(request).select_related("user")
+        return people.prefetch_related(held_appointments())
 
     @admin.display(description="现任职务")
     def current_appointments(self, person: Person) -> str:
@@ -170,22 +169,7 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
     autocomplete_fields = ("person",)
     readonly_fields = ("last_login", "date_joined", "password_link")
     filter_horizontal = ()
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "username",
-                    "person",
-                    "password_link",
-                    "is_staff",
-                    "is_active",
-                    "last_login",
-                    "date_joined",
-                )
-            },
-        ),
-    )
+    fieldsets = ((None, {"fields": ACCOUNT_FIELDS}),)
     add_fieldsets = (
         (None, {"fields": ("username", "person", "is_staff", "password1", "password2")}),
     )

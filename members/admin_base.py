@@ -1,9 +1,10 @@
 """What the admin pages of every app have in common."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib.admin import ShowFacets, SimpleListFilter
+from django.contrib.admin import ShowFacets, SimpleListFilter, display
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
@@ -105,6 +106,16 @@ def field_filter(name: str, heading: str = "") -> type[SimpleListFilter]:
             return queryset.filter(**{name: self.value()}) if self.value() else queryset
 
     return Filter
+
+
+def column(name: str, words: str, ordering: str | None = None) -> Callable[[Any, Any], Any]:
+    """Return a column of a list under its heading: what an attribute of the row says."""
+
+    @display(description=words, ordering=ordering)
+    def shown(self: Any, row: Any) -> Any:
+        return getattr(row, name)
+
+    return shown
 
 
 def badge(colour: str, word: str, reason: str = "") -> str:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -93,23 +94,36 @@ def compose(letter: ReminderLetter) -> Content:
     counts = "，".join(group.count for group in groups)
     reader = reader_of(letter)
     subject = f"工作要点{'每周' if letter.is_weekly else ''}提醒：{counts}"
-    context = {
+    return render_content(
+        *("reminder", letter.recipient, subject),
+        on=_day(letter.on),
+        whose=reader.whose,
+        why=reader.why,
+        weekly=letter.is_weekly,
+        counts=counts,
+        groups=groups,
+        site_url=settings.SITE_URL,
+    )
+
+
+def render_content(
+    name: str, recipient: Person, subject: str, *, is_short: bool = False, **words: Any
+) -> Content:
+    """Return the words of a mail from the templates of a name.
+
+    One that `is_short` has no template for robots: they say its text.
+    """
+    context = words | {
         "subject": subject,
-        "recipient": one_line(letter.recipient.name),
-        "on": _day(letter.on),
-        "whose": reader.whose,
-        "why": reader.why,
-        "weekly": letter.is_weekly,
-        "counts": counts,
-        "groups": groups,
+        "recipient": one_line(recipient.name),
         "organisation": Organisation.current(),
-        "site_url": settings.SITE_URL,
     }
+    brief = "" if is_short else render_to_string(f"mail/{name}.md", context).strip() + "\n"
     return Content(
         subject=subject,
-        text=render_to_string("mail/reminder.txt", context).strip() + "\n",
-        html=render_to_string("mail/reminder.html", context),
-        brief=render_to_string("mail/reminder.md", context).strip() + "\n",
+        text=render_to_string(f"mail/{name}.txt", context).strip() + "\n",
+        html=render_to_string(f"mail/{name}.html", context),
+        brief=brief,
     )
 
 

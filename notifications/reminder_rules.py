@@ -168,7 +168,7 @@ def _preview(
     return [
         Occasion(f"month {ahead:%Y-%m}", ReminderKind.PREVIEW, step=1)
         for ahead in previewed_months(on, until, days)
-        if any(_same_month(day, ahead) for day in (dates.due_on, dates.starts_on) if day)
+        if any(day and day.replace(day=1) == ahead for day in (dates.due_on, dates.starts_on))
     ]
 
 
@@ -185,10 +185,6 @@ def _is_fresh(day: date, on: date, until: date) -> bool:
 
 def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _same_month(day: date, other: date) -> bool:
-    return (day.year, day.month) == (other.year, other.month)
 
 
 def horizon(until: date, longest_ahead: int, days: SendingDays) -> date:

@@ -11,7 +11,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
-from members.admin_base import HistoryAdmin, ReadOnlyAdmin, ReadOnlyInline, badge, field_filter
+from members.admin_base import (
+    HistoryAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    badge,
+    column,
+    field_filter,
+)
 from opinions.enums import State
 from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
 
@@ -75,9 +82,7 @@ class OpinionReportAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="标题", ordering="title")
-    def final(self, report: OpinionReport) -> str:
-        return report.final_title
+    final = column("final_title", "标题", "title")
 
     @admin.display(description="作者")
     def names(self, report: OpinionReport) -> str:

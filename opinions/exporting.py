@@ -7,7 +7,7 @@ from opinions.figures import FigureRow, by_department, by_month, credits, in_wor
 from opinions.models import OpinionReport
 from opinions.names import in_a_line
 from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, INSTRUCTED, SENT_ON, SENT_TO, TITLE
-from sheets.workbooks import SheetTable, write_workbook
+from sheets.workbooks import Row, SheetTable, write_workbook
 
 # Header and width in characters; the columns of an import, and the state.
 COLUMNS = (
@@ -30,7 +30,7 @@ def figures_workbook(year: int) -> bytes:
     """Return a year's figures: all together, by department, by month, by person."""
     whole = year_figures(year)
     lines = (FigureRow("合计", whole), *by_department(year), *by_month(year))
-    rows = ([line.label, *(figure.count for figure in line.figures)] for line in lines)
+    rows: list[Row] = [[line.label, *(f.count for f in line.figures)] for line in lines]
     people = ([credit.person.name, *credit.words] for credit in credits(year))
     return write_workbook(
         SheetTable(

@@ -113,33 +113,26 @@ def year_figures(year: int) -> list[Figure]:
 def by_department(year: int) -> list[FigureRow]:
     """Return the same by department, in the departments' order; what names none comes last."""
     sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
+    named = Department.objects.filter(pk__in=sent.values("department"))
     lines = []
-    for department in Department.objects.filter(pk__in=sent.values("department")):
-        query = {"year": str(year), "department": str(department.pk)}
-        own = [one for one in counted if one.department == department.pk]
-        lines.append(
-            FigureRow(department.name, _figures(sent.filter(department=department), own, query))
-        )
-    if rest := [one for one in counted if one.department is None]:
-        query = {"year": str(year), "department": "none"}
-        lines.append(FigureRow("未填部门", _figures(sent.filter(department=None), rest, query)))
+    for key, label in (*named.values_list("pk", "name"), (None, "未填部门")):
+        if own := [one for one in counted if one.department == key]:
+            query = {"year": str(year), "department": str(key or "none")}
+            lines.append(FigureRow(label, _figures(sent.filter(department=key), own, query)))
     return lines
 
 
 def by_month(year: int) -> list[FigureRow]:
     """Return the same by the month of sending, the months without any left out."""
     sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
-    return [
-        FigureRow(
-            f"{month}月",
-            _figures(
-                sent.filter(sent_on__month=month),
-                [one for one in counted if one.month == month],
-                {"year": str(year), "month": str(month)},
-            ),
+    lines = []
+    for month in sorted({one.month for one in counted}):
+        own = [one for one in counted if one.month == month]
+        query = {"year": str(year), "month": str(month)}
+        lines.append(
+            FigureRow(f"{month}月", _figures(sent.filter(sent_on__month=month), own, query))
         )
-        for month in sorted({one.month for one in counted})
-    ]
+    return lines
 
 
 def credits(year: int) -> list[Credit]:
@@ -194,7 +187,7 @@ def figure_lines(year: int) -> Iterator[Line]:
             f"社情民意{figure.label}",
             "篇",
             _REPORT_PHRASES.get(figure.key, ""),
-            tuple(_of_report(report) for report in reports.order_by("sent_on", "pk")),
+            tuple(map(_of_report, reports.order_by("sent_on", "pk"))),
             may_read_all,
         )
 

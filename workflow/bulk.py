@@ -126,7 +126,9 @@ class BulkAdmin(admin.ModelAdmin):
         rows = list(queryset.prefetch_related(*action.reads))
         form = self.bulk_form(action, request.POST if step else None, rows)
         answered = bool(step) and form.is_valid()
-        asked = _asked(form) if answered else {}
+        asked: Asked = {}
+        if answered:
+            asked = form.values() if isinstance(form, AboutAction) else form.cleaned_data
         waits = action.needs_answers and not answered
         previews = [Preview(row) for row in rows] if waits else action.foresee(rows, asked)
         if step == "confirm" and answered:
@@ -150,10 +152,6 @@ class BulkAdmin(admin.ModelAdmin):
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, self.bulk_template, context)
-
-
-def _asked(form: forms.Form) -> Asked:
-    return form.values() if isinstance(form, AboutAction) else form.cleaned_data
 
 
 def admin_action(action: BulkAction) -> Callable[..., HttpResponse | None]:

@@ -12,13 +12,13 @@ from consultations.admin.inlines import (
     ThemeInstructionInline,
     ThemeSubmissionInline,
 )
-from consultations.admin.themes import DetailAdmin, topic_column, year_filter
+from consultations.admin.themes import DetailAdmin, year_filter
 from consultations.enums import ConsultationLevel
 from consultations.meeting_rows import HEADERS, REQUIRED, MeetingRow
 from consultations.models import Attendance, Consultation, ConsultationMeeting
 from consultations.resources import MeetingResource
 from consultations.services.importing import import_meetings, prepare_meetings
-from members.admin_base import HistoryAdmin, SelectFilter, field_filter
+from members.admin_base import HistoryAdmin, SelectFilter, column, field_filter
 from members.models import User
 from sheets.admin_import import TableImport
 from sheets.comparing import Compared
@@ -64,18 +64,13 @@ class ConsultationAdmin(DetailAdmin):
         *(ConsultationMeetingInline, ChainStepInline),
         *(ThemeSubmissionInline, ThemeInstructionInline),
     )
-    topic_words = topic_column(Consultation.TOPIC)
+    topic_words = column("topic", Consultation.TOPIC, "topic")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
         return super().get_queryset(request).with_figures()
 
-    @admin.display(description="已召开次数", ordering="meeting_count")
-    def meeting_count(self, consultation: Any) -> int:
-        return consultation.meeting_count
-
-    @admin.display(description="最近召开", ordering="last_held")
-    def last_held(self, consultation: Any) -> Any:
-        return consultation.last_held
+    meeting_count = column("meeting_count", "已召开次数", "meeting_count")
+    last_held = column("last_held", "最近召开", "last_held")
 
 
 @admin.register(ConsultationMeeting)
@@ -113,14 +108,6 @@ class ConsultationMeetingAdmin(WorkbookExport, TableImport, HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsultationMeeting]:
         return super().get_queryset(request).prefetch_related("suggestions")
 
-    @admin.display(description="提出意见建议数", ordering="offered")
-    def offered_count(self, meeting: ConsultationMeeting) -> int | None:
-        return meeting.offered_count
-
-    @admin.display(description="采纳意见建议数", ordering="adopted")
-    def adopted_count(self, meeting: ConsultationMeeting) -> int | None:
-        return meeting.adopted_count
-
-    @admin.display(description="协商议题", ordering="consultation__topic")
-    def topic(self, meeting: ConsultationMeeting) -> Consultation:
-        return meeting.consultation
+    offered_count = column("offered_count", "提出意见建议数", "offered")
+    adopted_count = column("adopted_count", "采纳意见建议数", "adopted")
+    topic = column("consultation", "协商议题", "consultation__topic")

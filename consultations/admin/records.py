@@ -19,7 +19,7 @@ from consultations.models import (
     TopicSuggestion,
 )
 from consultations.resources import ProblemResource, SuggestionResource
-from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, field_filter
+from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, column, field_filter
 from sheets.exporting import WorkbookExport
 
 
@@ -34,9 +34,7 @@ class TopicSuggestionAdmin(HistoryAdmin):
     # Selecting and declining are done on the desk, by one service, and recorded there.
     readonly_fields = ("state", "proposed_by", "proposed_at")
 
-    @admin.display(description="提出人")
-    def proposer(self, topic: TopicSuggestion) -> str:
-        return topic.proposer
+    proposer = column("proposer", "提出人")
 
     def save_model(
         self, request: HttpRequest, obj: TopicSuggestion, form: Any, change: bool
@@ -60,9 +58,7 @@ class SuggestionAdmin(WorkbookExport, HistoryAdmin):
     readonly_fields = ("state", "handed_on", "answered_on", "answer")
     resource_classes = (SuggestionResource,)
 
-    @admin.display(description="提出人")
-    def said_by(self, suggestion: Suggestion) -> str:
-        return suggestion.said_by
+    said_by = column("said_by", "提出人")
 
 
 class OfThemeAdmin(OfficeAdmin):
@@ -122,17 +118,9 @@ class ChainChangeAdmin(ReadOnlyAdmin):
             .select_related("actor__person", "topic", "suggestion", "problem", "step__theme")
         )
 
-    @admin.display(description="对象")
-    def of(self, change: ChainChange) -> str:
-        return str(change.subject)
-
-    @admin.display(description="原状态")
-    def before(self, change: ChainChange) -> str:
-        return change.from_label
-
-    @admin.display(description="新状态")
-    def after(self, change: ChainChange) -> str:
-        return change.to_label
+    of = column("subject", "对象")
+    before = column("from_label", "原状态")
+    after = column("to_label", "新状态")
 
 
 # What changes with the state is changed on the desk, by one service, and recorded there.
@@ -153,6 +141,4 @@ class ProblemAdmin(WorkbookExport, HistoryAdmin):
     readonly_fields = BY_STATE
     resource_classes = (ProblemResource,)
 
-    @admin.display(description="监督议题", ordering="supervision__topic")
-    def of(self, problem: Problem) -> Any:
-        return problem.supervision
+    of = column("supervision", "监督议题", "supervision__topic")

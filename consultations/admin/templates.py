@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from consultations.models import ProcessTemplate, TemplateStep
-from members.admin_base import HistoryAdmin, field_filter
+from members.admin_base import HistoryAdmin, column, field_filter
 
 
 class TemplateStepInline(TabularInline):
@@ -27,6 +27,4 @@ class ProcessTemplateAdmin(HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProcessTemplate]:
         return super().get_queryset(request).annotate(step_count=Count("steps", distinct=True))
 
-    @admin.display(description="环节数", ordering="step_count")
-    def step_count(self, template: ProcessTemplate) -> int:
-        return template.step_count
+    step_count = column("step_count", "环节数", "step_count")

@@ -1,6 +1,5 @@
 """What consultations, research and supervision have in common in the admin; the last two."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +18,7 @@ from consultations.admin.inlines import (
 )
 from consultations.enums import OPEN_PROBLEM_STATES
 from consultations.models import Research, Supervision, Theme
-from members.admin_base import HistoryAdmin, OfficeAdmin, SelectFilter, field_filter, number
+from members.admin_base import HistoryAdmin, OfficeAdmin, SelectFilter, column, field_filter, number
 from workplan.models import Plan
 
 
@@ -56,16 +55,6 @@ class _History(HistoricalRecordContextHelper):
     def format_delta_change(self, change: Any) -> Any:
         found = super().format_delta_change(change)
         return replace(found, field=self.model.TOPIC) if change.field == "topic" else found
-
-
-def topic_column(words: str) -> Callable[[Any, Theme], str]:
-    """Return a column for the topic under what its kind calls it."""
-
-    @admin.display(description=words, ordering="topic")
-    def topic(self: Any, theme: Theme) -> str:
-        return theme.topic
-
-    return topic
 
 
 class DetailAdmin(HistoryAdmin):
@@ -125,16 +114,14 @@ class ResearchAdmin(PlannedAdmin):
     list_display = ("topic_words", "item_page", "version_count", "speech", "proposal")
     list_filter = (year_filter(),)
     autocomplete_fields = ("item", "feeds")
-    topic_words = topic_column(Research.TOPIC)
+    topic_words = column("topic", Research.TOPIC, "topic")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Research]:
         return (
             super().get_queryset(request).annotate(version_count=Count("versions", distinct=True))
         )
 
-    @admin.display(description="报告稿数", ordering="version_count")
-    def version_count(self, research: Any) -> int:
-        return research.version_count
+    version_count = column("version_count", "报告稿数", "version_count")
 
 
 @admin.register(Supervision)
@@ -144,7 +131,7 @@ class SupervisionAdmin(PlannedAdmin):
         *("problem_count", "open_count"),
     )
     list_filter = (year_filter(), field_filter("with_congress"), field_filter("three_levels"))
-    topic_words = topic_column(Supervision.TOPIC)
+    topic_words = column("topic", Supervision.TOPIC, "topic")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Supervision]:
         still = Q(problems__state__in=OPEN_PROBLEM_STATES)
@@ -157,10 +144,5 @@ class SupervisionAdmin(PlannedAdmin):
             )
         )
 
-    @admin.display(description="问题数", ordering="problem_count")
-    def problem_count(self, supervision: Any) -> int:
-        return supervision.problem_count
-
-    @admin.display(description="未销号", ordering="open_count")
-    def open_count(self, supervision: Any) -> int:
-        return supervision.open_count
+    problem_count = column("problem_count", "问题数", "problem_count")
+    open_count = column("open_count", "未销号", "open_count")

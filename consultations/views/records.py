@@ -1,10 +1,10 @@
-"""The page of one consultation, research, supervision or meeting, and what is written on it."""
+"""The page of one consultation, research, supervision or meeting, what is written on it, its files."""
 
 from collections.abc import Callable, Container
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +17,7 @@ from consultations.models import (
     ChainStep,
     Consultation,
     ConsultationMeeting,
+    Paper,
     Problem,
     Research,
     Suggestion,
@@ -26,6 +27,7 @@ from consultations.models import (
 from consultations.permissions import access_to_theme, sees
 from consultations.units import by_unit
 from workflow.actions import OpenAction, RefusedForm
+from workflow.files import hand_out
 from workplan.permissions import Access
 
 # By the word for the row in addresses.
@@ -44,6 +46,15 @@ ROWS: dict[str, Any] = {
 def show(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     """Show a consultation, research, supervision or meeting to those involved."""
     return _page(request, get_object_or_404(ROWS[noun], pk=pk))
+
+
+@require_GET
+def paper(request: HttpRequest, key: str) -> FileResponse:
+    """Hand out a file to those who may see its chain; to others it is not there."""
+    found = get_object_or_404(Paper, key=key)
+    if not sees(_access(request, found)):
+        raise Http404
+    return hand_out(found)
 
 
 @require_POST

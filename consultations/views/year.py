@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState
 from consultations.forms.themes import BelowForm
-from consultations.models import ChainStep, Consultation, Research, Supervision, Theme
+from consultations.models import Consultation, Research, Supervision
 from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
@@ -74,8 +74,9 @@ def _form(user: User, data: Any = None) -> BelowForm | None:
 def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpResponse:
     today = clock.today()
     viewer = Viewer.of(request.user, today)
+    district = _themes(Consultation, plan).filter(level=ConsultationLevel.DISTRICT)
     groups = [
-        ("“请你来协商”", _district(plan)),
+        ("“请你来协商”", district.with_figures()),
         ("调研课题", _themes(Research, plan)),
         ("民主监督", _supervisions(plan)),
     ]
@@ -101,18 +102,14 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
 
 def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
     """Return a theme with its next step, and whether its page is open to the user."""
-    step = _next_step(theme)
+    waiting = (step for step in theme.steps.all() if step.state == StepState.WAITING)
+    step = next(waiting, None)
     return {
         "theme": theme,
         "next": step,
         "late": step is not None and step.is_late(today),
         "open": sees(access_of(viewer, theme)),
     }
-
-
-def _next_step(theme: Theme) -> ChainStep | None:
-    waiting = (s for s in theme.steps.all() if s.state == StepState.WAITING)
-    return next(waiting, None)
 
 
 def _themes(model: Any, plan: Plan) -> Any:
@@ -123,10 +120,6 @@ def _themes(model: Any, plan: Plan) -> Any:
         "item__leader_rows__post",
         "item__department_rows__department",
     )
-
-
-def _district(plan: Plan) -> Any:
-    return _themes(Consultation, plan).filter(level=ConsultationLevel.DISTRICT).with_figures()
 
 
 def _supervisions(plan: Plan) -> Any:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from members.roles import is_office
 from notifications.models import Mail
-from notifications.services.reading import mark_all_read, mark_read
+from notifications.services.outbox import mark_all_read, mark_read
 
 
 def _readable(user) -> QuerySet[Mail]:

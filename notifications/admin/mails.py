@@ -19,6 +19,7 @@ from members.admin_base import (
     ReadOnlyInline,
     SelectFilter,
     badge,
+    column,
     field_filter,
     number,
 )
@@ -74,9 +75,7 @@ class ReminderInline(ReadOnlyInline):
     def line(self, reminder: Reminder) -> str:
         return format_html('<a class="link" href="{}">{}</a>', reminder.url, reminder.title)
 
-    @admin.display(description="为何提醒")
-    def why(self, reminder: Reminder) -> str:
-        return reminder.why
+    why = column("why", "为何提醒")
 
 
 class EventInline(ReadOnlyInline):

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django_celery_beat import models as beat
 from unfold.widgets import UnfoldAdminSingleTimeWidget
 
-from members.admin_base import OfficeAdmin, badge
+from members.admin_base import OfficeAdmin, badge, column
 from notifications.schedule import SCHEDULE, daily_time, set_daily_time
 
 for model in (
@@ -78,9 +78,7 @@ class TimetableAdmin(OfficeAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="任务")
-    def title(self, task: beat.PeriodicTask) -> str:
-        return task.name
+    title = column("name", "任务")
 
     @admin.display(description="时间")
     def when(self, task: beat.PeriodicTask) -> str:

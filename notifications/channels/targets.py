@@ -41,7 +41,7 @@ def resolve(address: str) -> Target:
     """Return where an address leads; raises Forbidden, or Unresolved where its host is unknown."""
     parts, port = _parsed(address)
     host = (parts.hostname or "").rstrip(".")
-    allowed = host in _allowed_hosts()
+    allowed = host in {each.lower().rstrip(".") for each in settings.ALLOWED_WEBHOOK_HOSTS}
     if port != HTTPS_PORT and not allowed:
         raise Forbidden("机器人地址只能用 443 端口。")
     found = _lookup(host, port)
@@ -66,10 +66,6 @@ def _parsed(address: str) -> tuple[SplitResult, int]:
     if not parts.hostname or parts.username is not None or " " in address or "\\" in address:
         raise Forbidden("机器人地址不完整或有误，请从群机器人的设置中整段复制。")
     return parts, port
-
-
-def _allowed_hosts() -> set[str]:
-    return {host.lower().rstrip(".") for host in settings.ALLOWED_WEBHOOK_HOSTS}
 
 
 def _lookup(host: str, port: int) -> list[IPv4Address | IPv6Address]:

@@ -5,7 +5,7 @@ out twice, and only if the worker died between the server's yes and the record o
 recorded before the next mail is touched, so that there is never more than one.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -51,10 +51,7 @@ def record_sent(mail: Mail) -> None:
 def _record_and_claim(sent: Mail | None, mail_id: int) -> Mail | None:
     now = timezone.now()
     done = sent.pk if sent else _NOBODY
-    at, claimed_at, lapsed = map(_adapted, (sent.sent_at if sent else None, now, now - CLAIM_LASTS))
+    moments = (sent.sent_at if sent else None, now, now - CLAIM_LASTS)
+    at, claimed_at, lapsed = map(connection.ops.adapt_datetimefield_value, moments)
     values = [done, done, done, at, done, claimed_at, done, done, mail_id, claimed_at, lapsed]
     return next((mail for mail in list(Mail.objects.raw(_CLAIM, values)) if mail.pk != done), None)
-
-
-def _adapted(moment: datetime | None) -> object:
-    return connection.ops.adapt_datetimefield_value(moment)

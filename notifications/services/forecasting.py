@@ -37,8 +37,11 @@ def forecast_scope(key: str, first: date, last: date) -> list[ReminderLetter]:
     days = {day for deadline in mine for day in _days(deadline, planner, first, last)}
     if planner.weekly:
         days |= {planner.days.first_of_week(day, first) for day in days}
-    letters = (_only(letter, key) for letter in _play(planner, sorted(days), first))
-    return [letter for letter in letters if letter.lines]
+    found = []
+    for letter in _play(planner, sorted(days), first):
+        if lines := tuple(x for x in letter.lines if key in x.deadline.scope_keys):
+            found.append(replace(letter, lines=lines))
+    return found
 
 
 def told_about(key: str, on: date) -> list[Reminder]:
@@ -67,7 +70,3 @@ def _days(deadline: Deadline, planner: Planner, first: date, last: date) -> Iter
         if found - seen:
             yield day
         seen |= found
-
-
-def _only(letter: ReminderLetter, key: str) -> ReminderLetter:
-    return replace(letter, lines=tuple(x for x in letter.lines if key in x.deadline.scope_keys))

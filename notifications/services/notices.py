@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from almanac import clock
-from members.models import Organisation, Person
-from notifications.letters import Content, one_line, wrap
+from members.models import Person
+from notifications.letters import one_line, render_content, wrap
 from notifications.models import Mail
 from notifications.services import outbox
 
@@ -35,20 +34,14 @@ def send_notice(*, notice: Notice, recipients: Iterable[Person]) -> list[Mail]:
 
 def _write(notice: Notice, recipient: Person) -> Mail:
     title = one_line(notice.title)
-    context = {
-        "heading": notice.heading,
-        "title": title,
-        "wrapped": "\n".join(wrap(title)),
-        "lines": [(label, one_line(words)) for label, words in notice.lines if words],
-        "link": settings.SITE_URL + notice.url,
-        "recipient": one_line(recipient.name),
-        "organisation": Organisation.current(),
-    }
-    subject = one_line(f"{notice.heading}：{title}")[:200]
-    content = Content(
-        subject=subject,
-        text=render_to_string("mail/notice.txt", context).strip() + "\n",
-        html=render_to_string("mail/notice.html", context | {"subject": subject}),
+    content = render_content(
+        *("notice", recipient, one_line(f"{notice.heading}：{title}")[:200]),
+        is_short=True,
+        heading=notice.heading,
+        title=title,
+        wrapped="\n".join(wrap(title)),
+        lines=[(label, one_line(words)) for label, words in notice.lines if words],
+        link=settings.SITE_URL + notice.url,
     )
     return outbox.post(recipient=recipient, on=clock.today(), content=content, at_once=True)
 

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 
 from almanac import clock
-from members.models import Organisation, Person, User
+from members.models import Person, User
 from notifications.channels.base import Channel
 from notifications.channels.table import CHANNELS, DEFAULT, FIELDS
 from notifications.enums import Frequency, MailState
-from notifications.letters import Content, one_line
+from notifications.letters import render_content
 from notifications.models import Mail, Preference
 from notifications.services import outbox
 
@@ -123,17 +122,7 @@ def send_test(*, person: Person) -> Mail:
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if tests_of(person).filter(state__in=(MailState.WAITING, MailState.SENDING)).exists():
         raise TooSoon("上一条测试提醒还在发送，请稍候再试。")
-    context = {
-        "subject": TEST_SUBJECT,
-        "recipient": one_line(person.name),
-        "organisation": Organisation.current(),
-    }
-    content = Content(
-        subject=TEST_SUBJECT,
-        text=render_to_string("mail/test.txt", context).strip() + "\n",
-        html=render_to_string("mail/test.html", context),
-        brief=render_to_string("mail/test.md", context).strip() + "\n",
-    )
+    content = render_content("test", person, TEST_SUBJECT)
     return outbox.post(recipient=person, on=clock.today(), content=content, at_once=True)
 
 

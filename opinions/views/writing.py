@@ -1,5 +1,6 @@
 """Writing a report: the author's draft, and the office's wording beside what the author wrote."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from opinions.enums import WRITING_STATES, Action, State
-from opinions.forms import EditForm, WriteForm
+from opinions.forms import CountedForm, EditForm, WriteForm
 from opinions.models import OpinionReport
 from opinions.permissions import may_write
 from opinions.services import states, writing
@@ -47,15 +48,26 @@ def _check_open(request: HttpRequest, allowed: bool, in_time: bool) -> None:
 
 
 def _write(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> HttpResponse:
-    """Save what is written, hand it in where asked, or only count its characters."""
-    context: dict[str, Any] = {"form": form, "report": report, "version": report and report.version}
+    return _take_in(request, "opinions/write.html", report, form, _save)
+
+
+def _take_in(
+    request: HttpRequest,
+    template: str,
+    report: OpinionReport | None,
+    form: CountedForm,
+    save: Callable[..., OpinionReport],
+) -> HttpResponse:
+    """Show a form, save what it holds, or only count its characters; what is refused stays in it."""
+    context: dict[str, Any] = {"form": form, "report": report}
+    if report is not None:
+        context |= {"seen": report.state, "version": report.version}
     if request.method == "GET" or "count" in request.POST:
-        return render(request, "opinions/write.html", context)
+        return render(request, template, context)
     if form.is_valid():
         with refusals_in(form):
-            return redirect(_save(request, report, form))
-    context["show_errors"] = True
-    return render(request, "opinions/write.html", context, status=422)
+            return redirect(save(request, report, form))
+    return render(request, template, {**context, "show_errors": True}, status=422)
 
 
 def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> OpinionReport:
@@ -84,26 +96,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     _check_open(request, access.may(Action.EDIT), in_time)
     initial = {"title": report.final_title, "text": report.final_text}
     form = EditForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {
-        "form": form,
-        "report": report,
-        "seen": report.state,
-        "version": report.version,
-    }
-    if request.method == "GET" or "count" in request.POST:
-        return render(request, "opinions/edit.html", context)
-    if form.is_valid():
-        with refusals_in(form):
-            _save_edited(request, report, form)
-            return redirect(report)
-    context["show_errors"] = True
-    return render(request, "opinions/edit.html", context, status=422)
+    return _take_in(request, "opinions/edit.html", report, form, _save_edited)
 
 
 @transaction.atomic
-def _save_edited(request: HttpRequest, report: OpinionReport, form: EditForm) -> None:
+def _save_edited(request: HttpRequest, report: OpinionReport, form: EditForm) -> OpinionReport:
     shown = shown_by(request, "seen", "version")
     states.edit(report=report, actor=request.user, **form.cleaned_data, **shown)
     if "finish" in request.POST:
         states.finish(report=report, actor=request.user)
     messages.success(request, "已送签。" if "finish" in request.POST else "已保存。")
+    return report

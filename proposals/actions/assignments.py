@@ -14,8 +14,9 @@ from proposals.enums import (
     AssignmentStep,
     State,
 )
-from proposals.forms import handling, reviewing
+from proposals.forms import handling as forms
 from proposals.forms.rating import PaperRatingForm, RatingForm
+from proposals.forms.reviewing import ExplainForm
 from proposals.models import Assignment
 from proposals.permissions import may_rate_quality
 from proposals.reading.proposal_view import ProposalView
@@ -67,104 +68,71 @@ def _rate(*, rating: Rating, actor: User, **words: Any) -> Any:
     )
 
 
+# What a unit does; the committee does it for a unit that answers on paper.
+_unit_takes = partial(takes, group="unit")
+_unit_does = partial(PageAction, may=_by_unit, group="unit")
+
 ASSIGNMENT = ActionTable(
     "assignment",
     {
-        "sign": takes(AssignmentStep.SIGN, units.sign_for, "已签收。", group="unit", is_main=True),
-        "answer": takes(
-            AssignmentStep.ANSWER,
-            _write_answer,
-            "答复已提交。",
-            handling.ProposalAnswerForm,
+        "sign": _unit_takes(AssignmentStep.SIGN, units.sign_for, "已签收。", is_main=True),
+        "answer": _unit_takes(
+            *(AssignmentStep.ANSWER, _write_answer, "答复已提交。", forms.ProposalAnswerForm),
             label="提交答复",
-            group="unit",
             is_main=True,
             draft_url=lambda a: reverse("proposals:draft_answer", args=[a.proposal_id, a.pk]),
         ),
-        "opine": takes(
-            AssignmentStep.OPINE,
-            units.give_opinion,
-            "会办意见已提交。",
-            handling.OpinionForm,
-            group="unit",
+        "opine": _unit_takes(
+            *(AssignmentStep.OPINE, units.give_opinion, "会办意见已提交。", forms.OpinionForm),
             is_main=True,
         ),
-        "meet": PageAction(
-            "记录见面沟通",
-            handling.ProposalMeetingForm,
-            meeting.record_meeting,
-            "见面沟通已记录。",
-            _by_unit,
-            lambda view, a: a.state in GIVEN_ASSIGNMENTS and view.proposal.state != State.ARCHIVED,
-            group="unit",
+        "meet": _unit_does(
+            *("记录见面沟通", forms.ProposalMeetingForm),
+            *(meeting.record_meeting, "见面沟通已记录。"),
+            now=lambda view, a: (
+                a.state in GIVEN_ASSIGNMENTS and view.proposal.state != State.ARCHIVED
+            ),
         ),
-        "extend": PageAction(
-            "申请延期",
-            handling.AssignmentExtensionForm,
-            extensions.ask_extension,
-            "延期申请已提交，等待提案委批复。",
-            _by_unit,
-            _may_extend,
-            group="unit",
+        "extend": _unit_does(
+            *("申请延期", forms.AssignmentExtensionForm),
+            *(extensions.ask_extension, "延期申请已提交，等待提案委批复。"),
+            now=_may_extend,
         ),
-        "ask_return": takes(
-            AssignmentStep.ASK_RETURN,
-            units.ask_return,
-            "退回申请已提交，等待提案委答复。",
-            handling.ReturnForm,
+        "ask_return": _unit_takes(
+            *(AssignmentStep.ASK_RETURN, units.ask_return, "退回申请已提交，等待提案委答复。"),
+            forms.ReturnForm,
             also=lambda view, a: a.return_by is None or view.on <= a.return_by,
-            group="unit",
         ),
         "quality": PageAction(
-            "评价提案质量",
-            handling.QualityForm,
-            units.rate_quality,
-            "提案质量评价已提交。",
+            *("评价提案质量", forms.QualityForm, units.rate_quality, "提案质量评价已提交。"),
             lambda view, a: view.access.handles(a),
             lambda view, a: may_rate_quality(a, view.access),
             group="unit",
         ),
         "accept_return": takes(
-            AssignmentStep.ACCEPT_RETURN,
-            returns.accept_return,
-            "已同意退回。",
-            handling.AcceptReturnForm,
+            *(AssignmentStep.ACCEPT_RETURN, returns.accept_return, "已同意退回。"),
+            forms.AcceptReturnForm,
             is_main=True,
         ),
         "refuse_return": takes(
-            AssignmentStep.REFUSE_RETURN,
-            returns.refuse_return,
-            "已答复：不同意退回。",
-            reviewing.ExplainForm,
+            AssignmentStep.REFUSE_RETURN, returns.refuse_return, "已答复：不同意退回。", ExplainForm
         ),
         "answer_back": takes(
-            AssignmentStep.SEND_ANSWER_BACK,
-            answering.send_answer_back,
-            "答复已退回承办单位。",
-            reviewing.ExplainForm,
+            *(AssignmentStep.SEND_ANSWER_BACK, answering.send_answer_back),
+            *("答复已退回承办单位。", ExplainForm),
             also=_may_answer_anew,
         ),
         "urge": PageAction(
-            "催办",
-            handling.AssignmentUrgeForm,
-            supervising.urge,
-            "已催办。",
+            *("催办", forms.AssignmentUrgeForm, supervising.urge, "已催办。"),
             lambda view, a: view.access.committee or view.access.supervisor,
             lambda view, a: a.state in OPEN_ASSIGNMENTS,
         ),
         "cancel": takes(
-            AssignmentStep.CANCEL,
-            returns.cancel_assignment,
-            "已撤销交办。",
-            reviewing.ExplainForm,
+            *(AssignmentStep.CANCEL, returns.cancel_assignment, "已撤销交办。", ExplainForm),
             also=lambda view, a: a.state != AssignmentState.PLANNED,
         ),
         "unplan": PageAction(
-            "移去",
-            NothingForm,
-            planning.unplan_unit,
-            "已移去这家单位。",
-            by_committee,
+            *("移去", NothingForm, planning.unplan_unit, "已移去这家单位。", by_committee),
             lambda view, a: a.state == AssignmentState.PLANNED,
         ),
     },
@@ -175,21 +143,15 @@ EXTENSION = ActionTable(
     "extension",
     {
         "grant": PageAction(
-            "同意延期",
-            handling.ExtensionGrantForm,
-            partial(extensions.decide_extension, granted=True),
-            "已同意延期。",
-            by_committee,
-            lambda view, e: e.granted is None,
+            *("同意延期", forms.ExtensionGrantForm),
+            *(partial(extensions.decide_extension, granted=True), "已同意延期。"),
+            *(by_committee, lambda view, e: e.granted is None),
             is_main=True,
         ),
         "refuse": PageAction(
-            "不同意延期",
-            handling.ExtensionRefuseForm,
-            partial(extensions.decide_extension, granted=False),
-            "已答复：不同意延期。",
-            by_committee,
-            lambda view, e: e.granted is None,
+            *("不同意延期", forms.ExtensionRefuseForm),
+            *(partial(extensions.decide_extension, granted=False), "已答复：不同意延期。"),
+            *(by_committee, lambda view, e: e.granted is None),
         ),
     },
     url=address("proposals:act_extension", lambda e: e.pk),
@@ -199,12 +161,9 @@ LOOK_BACK = ActionTable(
     "look_back",
     {
         "record": PageAction(
-            "记录“回头看”",
-            handling.LookBackForm,
-            looking_back.record_look_back,
-            "“回头看”已记录。",
-            by_committee,
-            lambda view, look: look.done_on is None,
+            *("记录“回头看”", forms.LookBackForm),
+            *(looking_back.record_look_back, "“回头看”已记录。"),
+            *(by_committee, lambda view, look: look.done_on is None),
             is_main=True,
         ),
     },

@@ -4,7 +4,8 @@ from functools import partial
 
 from proposals.actions.base import address, by_committee, by_cosigner, by_owner, moves
 from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
-from proposals.forms import drafts, reviewing
+from proposals.forms import reviewing as forms
+from proposals.forms.drafts import DeclineForm, InviteForm, WithdrawForm
 from proposals.models import Project, Proposal, ProposalLetter
 from proposals.reading.proposal_view import ProposalView
 from proposals.services import batches, closing, dispatch, planning, publishing, supervising
@@ -23,6 +24,9 @@ def _last_letter(proposal: Proposal) -> ProposalLetter:
 
 
 _LETTER = ActionPreview("预览函告", "proposals/parts/letter_preview.html", _last_letter)
+# What decides on a proposal tells its proposers; what arranges the handling is the committee's.
+_decides = partial(moves, preview=_LETTER)
+_arranges = partial(PageAction, may=by_committee, group="planning")
 
 
 def _is_personal(view: ProposalView, proposal: Proposal) -> bool:
@@ -57,192 +61,101 @@ PROPOSAL = ActionTable(
     "proposal",
     {
         "confirm": PageAction(
-            "同意联名",
-            NothingForm,
-            partial(writing.answer_cosigning, confirmed=True),
-            "您已联名。",
-            by_cosigner,
-            lambda view, p: _is_asked(view, p, CosignState.INVITED),
+            *("同意联名", NothingForm, partial(writing.answer_cosigning, confirmed=True)),
+            *("您已联名。", by_cosigner, lambda view, p: _is_asked(view, p, CosignState.INVITED)),
             is_main=True,
         ),
         "decline": PageAction(
-            "不联名",
-            drafts.DeclineForm,
-            partial(writing.answer_cosigning, confirmed=False),
-            "已答复：不联名。",
-            by_cosigner,
+            *("不联名", DeclineForm, partial(writing.answer_cosigning, confirmed=False)),
+            *("已答复：不联名。", by_cosigner),
             lambda view, p: _is_asked(view, p, CosignState.INVITED, CosignState.CONFIRMED),
         ),
         "submit": moves(Action.SUBMIT, writing.submit, "已提交，等待审查。", is_main=True),
         "invite": moves(
-            Action.INVITE,
-            writing.invite_cosigners,
-            "已发出联名邀请。",
-            drafts.InviteForm,
+            *(Action.INVITE, writing.invite_cosigners, "已发出联名邀请。", InviteForm),
             also=_is_personal,
         ),
         "recall": moves(Action.RECALL, writing.recall, "已收回，可以修改。"),
-        "withdraw": moves(Action.WITHDRAW, writing.withdraw, "已撤回。", drafts.WithdrawForm),
+        "withdraw": moves(Action.WITHDRAW, writing.withdraw, "已撤回。", WithdrawForm),
         "discard": PageAction(
-            "删除草稿",
-            NothingForm,
-            writing.discard_draft,
-            "草稿已删除。",
-            by_owner,
+            *("删除草稿", NothingForm, writing.discard_draft, "草稿已删除。", by_owner),
             lambda view, p: p.state == State.DRAFT and not p.transitions.exists(),
         ),
         "pre_review": moves(
-            Action.PRE_REVIEW,
-            review.pre_review,
-            "预审意见已记录。",
-            reviewing.AdviseForm,
+            *(Action.PRE_REVIEW, review.pre_review, "预审意见已记录。", forms.AdviseForm),
             is_main=True,
         ),
         "re_review": moves(
-            Action.RE_REVIEW,
-            review.re_review,
-            "复审意见已记录。",
-            reviewing.AdviseForm,
+            *(Action.RE_REVIEW, review.re_review, "复审意见已记录。", forms.AdviseForm),
             is_main=True,
         ),
-        "file": moves(
-            Action.FILE,
-            review.file,
-            "已立案。",
-            reviewing.FileForm,
-            is_main=True,
-            preview=_LETTER,
-        ),
-        "merge": moves(
-            Action.MERGE,
-            review.merge,
-            "已并案。",
-            reviewing.MergeForm,
-            preview=_LETTER,
+        "file": _decides(Action.FILE, review.file, "已立案。", forms.FileForm, is_main=True),
+        "merge": _decides(
+            *(Action.MERGE, review.merge, "已并案。", forms.MergeForm),
             above="proposals/parts/merge_search.html",
         ),
-        "reject": moves(
-            Action.REJECT,
-            review.reject,
-            "已决定不予立案，函告已写给提案人。",
-            reviewing.RejectForm,
-            preview=_LETTER,
+        "reject": _decides(
+            Action.REJECT, review.reject, "已决定不予立案，函告已写给提案人。", forms.RejectForm
         ),
-        "to_opinion": moves(
-            Action.TO_OPINION,
-            review.refer_as_opinion,
-            "已转社情民意。",
-            reviewing.ExplainForm,
-            preview=_LETTER,
+        "to_opinion": _decides(
+            Action.TO_OPINION, review.refer_as_opinion, "已转社情民意。", forms.ExplainForm
         ),
-        "to_suggestion": moves(
-            Action.TO_SUGGESTION,
-            review.refer_as_suggestion,
-            "已转意见建议。",
-            reviewing.ExplainForm,
-            preview=_LETTER,
+        "to_suggestion": _decides(
+            Action.TO_SUGGESTION, review.refer_as_suggestion, "已转意见建议。", forms.ExplainForm
         ),
-        "send_back": moves(
-            Action.SEND_BACK,
-            review.send_back,
-            "已退回提案人修改。",
-            reviewing.ExplainForm,
-            preview=_LETTER,
+        "send_back": _decides(
+            Action.SEND_BACK, review.send_back, "已退回提案人修改。", forms.ExplainForm
         ),
-        "strike": moves(
-            Action.STRIKE, review.strike, "已撤案。", reviewing.ExplainForm, preview=_LETTER
+        "strike": _decides(Action.STRIKE, review.strike, "已撤案。", forms.ExplainForm),
+        "reconsider": _decides(
+            Action.RECONSIDER, review.reconsider, "已恢复审查。", forms.ExplainForm
         ),
-        "reconsider": moves(
-            Action.RECONSIDER,
-            review.reconsider,
-            "已恢复审查。",
-            reviewing.ExplainForm,
-            preview=_LETTER,
+        "plan_unit": _arranges(
+            *("安排承办单位", forms.PlanUnitForm, planning.plan_unit, "已安排承办单位。"),
+            now=_is_filed_only,
         ),
-        "plan_unit": PageAction(
-            "安排承办单位",
-            reviewing.PlanUnitForm,
-            planning.plan_unit,
-            "已安排承办单位。",
-            by_committee,
-            _is_filed_only,
-            group="planning",
-        ),
-        "to_batch": PageAction(
-            "列入交办批次",
-            reviewing.ToBatchForm,
-            batches.put_in_batch,
-            "交办批次已保存。",
-            by_committee,
-            _is_filed_only,
-            group="planning",
+        "to_batch": _arranges(
+            *("列入交办批次", forms.ToBatchForm, batches.put_in_batch, "交办批次已保存。"),
+            now=_is_filed_only,
         ),
         "hand_over": moves(
-            Action.HAND_OVER,
-            dispatch.hand_over,
-            "已交办。",
-            reviewing.HandOverForm,
+            *(Action.HAND_OVER, dispatch.hand_over, "已交办。", forms.HandOverForm),
             group="planning",
         ),
-        "add_unit": PageAction(
-            "增加承办单位",
-            reviewing.AddUnitForm,
-            dispatch.add_unit,
-            "已交办给这家单位。",
-            by_committee,
-            lambda view, p: p.state == State.HANDLING,
-            group="planning",
+        "add_unit": _arranges(
+            *("增加承办单位", forms.AddUnitForm, dispatch.add_unit, "已交办给这家单位。"),
+            now=lambda view, p: p.state == State.HANDLING,
         ),
-        "kind": PageAction(
-            "确定重点提案",
-            reviewing.KindForm,
-            supervising.set_kind,
+        "kind": _arranges(
+            *("确定重点提案", forms.KindForm, supervising.set_kind),
             "类别和督办领导、部门已保存。",
-            by_committee,
-            _is_decided_on,
-            group="planning",
+            now=_is_decided_on,
         ),
-        "group": PageAction(
-            "归入专题项目",
-            reviewing.GroupForm,
-            supervising.group,
-            "专题项目已保存。",
-            by_committee,
-            _has_projects,
-            group="planning",
+        "group": _arranges(
+            *("归入专题项目", forms.GroupForm, supervising.group, "专题项目已保存。"),
+            now=_has_projects,
         ),
-        "publish": PageAction(
-            "列入公开栏",
-            NothingForm,
-            partial(publishing.set_public, public=True),
+        "publish": _arranges(
+            *("列入公开栏", NothingForm, partial(publishing.set_public, public=True)),
             "已列入公开栏。",
-            by_committee,
-            lambda view, p: (
+            now=lambda view, p: (
                 view.settings.public_list and p.state in HANDLED_STATES and not p.is_public
             ),
-            group="planning",
         ),
-        "unpublish": PageAction(
-            "移出公开栏",
-            NothingForm,
-            partial(publishing.set_public, public=False),
+        "unpublish": _arranges(
+            *("移出公开栏", NothingForm, partial(publishing.set_public, public=False)),
             "已移出公开栏。",
-            by_committee,
-            lambda view, p: view.settings.public_list and p.is_public,
-            group="planning",
+            now=lambda view, p: view.settings.public_list and p.is_public,
         ),
         "handle_again": moves(
-            Action.HANDLE_AGAIN,
-            closing.handle_again,
-            "已交二次办理。",
-            reviewing.HandleAgainForm,
+            *(Action.HANDLE_AGAIN, closing.handle_again, "已交二次办理。", forms.HandleAgainForm),
             also=lambda view, p: p.round < view.settings.max_rounds,
         ),
         "close": moves(
-            Action.CLOSE, closing.close, "已办结。", reviewing.ProposalCloseForm, is_main=True
+            Action.CLOSE, closing.close, "已办结。", forms.ProposalCloseForm, is_main=True
         ),
         "archive": moves(
-            Action.ARCHIVE, closing.archive, "已归档。", reviewing.ArchiveForm, is_main=True
+            Action.ARCHIVE, closing.archive, "已归档。", forms.ArchiveForm, is_main=True
         ),
     },
     url=address("proposals:act"),

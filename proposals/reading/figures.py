@@ -44,13 +44,9 @@ class ProposalFigures:
     category: Category | None = None
 
     def _scope(self) -> Rows:
+        kept = {"term": self.term, "session": self.session, "category": self.category}
         rows = Proposal.objects.submitted_or_known(self.on)
-        if self.term is not None:
-            rows = rows.filter(term=self.term)
-        if self.session is not None:
-            rows = rows.filter(session=self.session)
-        if self.category is not None:
-            rows = rows.filter(category=self.category)
+        rows = rows.filter(**{name: one for name, one in kept.items() if one is not None})
         if self.unit is not None:
             rows = rows.filter(pk__in=self._handed().values("proposal"))
         return rows
@@ -188,9 +184,7 @@ class ProposalFigures:
 
 def units_of(on: date, term: int | None = None, session: int | None = None) -> list[Department]:
     """Return the units that were handed something to answer by a day, in their order."""
+    kept = {"proposal__term": term, "proposal__session": session}
     handed = Assignment.objects.live().answering().filter(handed_over_on__lte=on)
-    if term is not None:
-        handed = handed.filter(proposal__term=term)
-    if session is not None:
-        handed = handed.filter(proposal__session=session)
+    handed = handed.filter(**{name: one for name, one in kept.items() if one is not None})
     return list(Department.objects.filter(pk__in=handed.values("unit")))

@@ -45,7 +45,7 @@ def milestones_of(
         ("审查立案", proposal.filed_on, proposal.is_filed),
         ("交办", _first(a.handed_over_on for a in answering), proposal.state in _HANDED),
         ("签收", *_last([a.signed_on for a in answering])),
-        ("面商", *_last([_met(a) for a in answering])),
+        ("面商", *_last([_first(m.held_on for m in a.meetings.all()) for a in answering])),
         ("答复", *_last([a.done_on for a in answering])),
         ("评价", *_last([_rated(a) for a in answering])),
         ("办结", proposal.closed_on, proposal.closed_on is not None),
@@ -88,10 +88,6 @@ def _last(days: list[date | None]) -> tuple[date | None, bool]:
     """Return the last of the days, and whether it has come for every unit."""
     known = [day for day in days if day]
     return max(known, default=None), bool(days) and len(known) == len(days)
-
-
-def _met(assignment: Assignment) -> date | None:
-    return _first(meeting.held_on for meeting in assignment.meetings.all())
 
 
 def _rated(assignment: Assignment) -> date | None:
