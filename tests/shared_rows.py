@@ -21,7 +21,7 @@ from inspect import Parameter, Signature, signature
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.transaction import Atomic
 
 from almanac import clock
@@ -67,6 +67,7 @@ class Layers:
 
     def __init__(self) -> None:
         self._layers: list[Layer] = []
+        self._connection = connections[DEFAULT_DB_ALIAS]
 
     @property
     def objects(self) -> dict[str, Any]:
@@ -75,6 +76,8 @@ class Layers:
 
     def become(self, wanted: tuple[Make, ...]) -> None:
         """Take rows away and write others, so that those of these functions are there."""
+        # A browser's event loop gives its thread another connection than the one with the savepoints.
+        connections[DEFAULT_DB_ALIAS] = self._connection
         present = tuple(layer.make for layer in self._layers)
         while present != wanted[: len(present)]:
             _roll_back(self._layers.pop().savepoint)
