@@ -35,7 +35,7 @@ from consultations.forms.themes import (
 from consultations.forms.topics import SelectForm
 from consultations.permissions import open_actions, writes
 from consultations.services import meetings, problems, steps, suggestions, themes, topics
-from workflow.actions import ActionTable, PageAction
+from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ReasonForm
 
 
@@ -60,6 +60,10 @@ def _move(action: Action, form: Any, service: Any, done: str, label: str = "") -
     )
 
 
+def _entry(label: str, form: Any, service: Any, done: str, now: Predicate = always) -> PageAction:
+    return PageAction(label, form, service, done, may=_writes, now=now)
+
+
 def _table(address: str, noun: str, keyword: str, actions: dict[str, PageAction]) -> ActionTable:
     """Return a table of what is done to a noun; `noun` is its word in addresses."""
     words = [] if address == "decide" else [noun]
@@ -79,7 +83,7 @@ def _moves(noun: str, keyword: str, rows: Any, address: str = "act") -> ActionTa
 
 
 def _entries(noun: str, keyword: str, rows: dict[str, Any]) -> ActionTable:
-    actions = {name: PageAction(*row[:4], _writes, *row[4:]) for name, row in rows.items()}
+    actions = {name: _entry(*row) for name, row in rows.items()}
     return _table("record", noun, keyword, actions)
 
 

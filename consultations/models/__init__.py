@@ -17,30 +17,3 @@ from consultations.models.supervision import Problem, ProblemQuerySet, Supervisi
 from consultations.models.templates import ProcessTemplate, TemplateStep
 from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
-
-__all__ = [
-    "Attendance",
-    "ChainChange",
-    "ChainStep",
-    "ChainStepQuerySet",
-    "Consultation",
-    "ConsultationMeeting",
-    "ConsultationMeetingQuerySet",
-    "ConsultationQuerySet",
-    "Moving",
-    "Paper",
-    "Problem",
-    "ProblemQuerySet",
-    "ProcessTemplate",
-    "ReportVersion",
-    "Research",
-    "Suggestion",
-    "SuggestionQuerySet",
-    "Supervision",
-    "TemplateStep",
-    "Theme",
-    "ThemeActivity",
-    "ThemeInstruction",
-    "ThemeSubmission",
-    "TopicSuggestion",
-]

@@ -22,13 +22,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     items = WorkItem.objects.filter(plan=plan).with_ledger().prefetch_related(*SCHEME_ROWS)
     departments = roles.department_ids(request.user, today)
     posts = roles.post_ids(request.user, today)
+    own = WorkItem.objects.of_departments(departments, Side.LEAD)
     responsible = board(items.of_departments(departments, Side.LEAD))
-    taking_part = board(
-        items.of_departments(departments, Side.PARTICIPANT).exclude(
-            pk__in=WorkItem.objects.of_departments(departments, Side.LEAD)
-        )
-    )
-    to_answer = list(_to_answer(departments))
+    taking_part = board(items.of_departments(departments, Side.PARTICIPANT).exclude(pk__in=own))
+    to_answer = list(unanswered().filter(item__in=own))
     is_office = roles.is_office(request.user)
     return render(
         request,
@@ -46,12 +43,6 @@ def mine(request: HttpRequest) -> HttpResponse:
             "year_board": board(items) if posts or is_office else None,
         },
     )
-
-
-def _to_answer(departments: frozenset[int]) -> Iterable[Instruction]:
-    """Return the instructions on items for which the departments answer."""
-    items = WorkItem.objects.of_departments(departments, Side.LEAD)
-    return unanswered().filter(item__in=items)
 
 
 def _needing(responsible: Board, to_answer: Iterable[Instruction]) -> int:

@@ -4,14 +4,3 @@ from notifications.models.mails import Mail, MailEvent, Reminder
 from notifications.models.policies import CalendarEntry, ReminderPolicy
 from notifications.models.preferences import CalendarFeed, Preference
 from notifications.models.runs import TaskRun
-
-__all__ = [
-    "CalendarEntry",
-    "CalendarFeed",
-    "Mail",
-    "MailEvent",
-    "Preference",
-    "Reminder",
-    "ReminderPolicy",
-    "TaskRun",
-]

@@ -7,12 +7,3 @@ from opinions.models.reports import (
     OpinionReportQuerySet,
     ReportTransition,
 )
-
-__all__ = [
-    "Adoption",
-    "Authorship",
-    "OpinionReport",
-    "OpinionReportQuerySet",
-    "ReportInstruction",
-    "ReportTransition",
-]

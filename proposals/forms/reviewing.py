@@ -19,10 +19,6 @@ from workflow.forms import ActionForm, UnitField, choice_field, day_field, text_
 UNITS = "部门和承办单位中"
 
 
-def _categories() -> Any:
-    return Category.objects.valid_in(clock.today().year)
-
-
 def _grounds() -> Any:
     return Ground.objects.valid_in(clock.today().year)
 
@@ -31,13 +27,25 @@ class ExplainForm(ActionForm):
     reason = text_field("说明", max_length=2000)
 
 
-class AdviseForm(ActionForm):
-    """预审, 复审: what is advised."""
+class CategoryForm(ActionForm):
+    """What gives a proposal its category."""
 
-    advice = choice_field("审查意见", Action, choices=OUTCOMES)
     category = forms.ModelChoiceField(
         Category.objects.none(), label="分类", required=False, empty_label="未定"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.valid_in(clock.today().year)
+        if self.subject:
+            self.initial.setdefault("category", self.subject.category_id)
+
+
+class AdviseForm(CategoryForm):
+    """预审, 复审: what is advised."""
+
+    field_order = ("advice", "category")
+    advice = choice_field("审查意见", Action, choices=OUTCOMES)
     ground = forms.ModelChoiceField(
         Ground.objects.none(),
         label="不予立案情形",
@@ -49,27 +57,15 @@ class AdviseForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = _categories()
         self.fields["ground"].queryset = _grounds()
-        if self.subject:
-            self.initial.setdefault("category", self.subject.category_id)
 
 
-class FileForm(ActionForm):
-    category = forms.ModelChoiceField(
-        Category.objects.none(), label="分类", required=False, empty_label="未定"
-    )
+class FileForm(CategoryForm):
     kind = choice_field("类别", ProposalKind, initial=ProposalKind.ORDINARY)
     number = forms.IntegerField(
         label="案号", required=False, min_value=1, help_text="留空则接着本次会议已有的案号编。"
     )
     note = text_field("说明", max_length=2000, rows=2, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = _categories()
-        if self.subject:
-            self.initial.setdefault("category", self.subject.category_id)
 
 
 class _Candidates(forms.ModelChoiceField):
@@ -147,18 +143,24 @@ class KindForm(ActionForm):
         ).exclude(kind="unit")
 
 
-class GroupForm(ActionForm):
-    project = forms.ModelChoiceField(
-        Project.objects.none(), label="专题项目", required=False, empty_label="不归入专题项目"
-    )
+class OfSessionForm(ActionForm):
+    """What a proposal is put into, of its own session; `into` is the field and the proposal's."""
+
+    into = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        projects = Project.objects.all()
         if mine := self.subject:
-            projects = projects.filter(term=mine.term, session=mine.session)
-            self.initial.setdefault("project", mine.project_id)
-        self.fields["project"].queryset = projects
+            rows = self.fields[self.into].queryset
+            self.fields[self.into].queryset = rows.filter(term=mine.term, session=mine.session)
+            self.initial.setdefault(self.into, getattr(mine, f"{self.into}_id"))
+
+
+class GroupForm(OfSessionForm):
+    into = "project"
+    project = forms.ModelChoiceField(
+        Project.objects.all(), label="专题项目", required=False, empty_label="不归入专题项目"
+    )
 
 
 class PlanUnitForm(ActionForm):
@@ -170,18 +172,14 @@ class AddUnitForm(PlanUnitForm):
     due_on = day_field("办理期限", required=False, help_text="留空则与提案的答复期限相同。")
 
 
-class ToBatchForm(ActionForm):
+class ToBatchForm(OfSessionForm):
+    into = "batch"
     batch = forms.ModelChoiceField(
-        DispatchBatch.objects.none(), label="交办批次", required=False, empty_label="不列入批次"
+        DispatchBatch.objects.filter(handed_over_at=None),
+        label="交办批次",
+        required=False,
+        empty_label="不列入批次",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        batches = DispatchBatch.objects.filter(handed_over_at=None)
-        if mine := self.subject:
-            batches = batches.filter(term=mine.term, session=mine.session)
-            self.initial.setdefault("batch", mine.batch_id)
-        self.fields["batch"].queryset = batches
 
 
 class HandOverForm(ActionForm):

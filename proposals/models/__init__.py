@@ -30,38 +30,3 @@ from proposals.models.records import ProposalLetter, ProposalTransition
 from proposals.models.reviews import Review
 from proposals.models.settings import ProposalSettings
 from proposals.models.supervision import AssignmentUrge, LookBack, LookBackQuerySet, Project
-
-__all__ = [
-    "Answer",
-    "AnswerClass",
-    "AnswerQuerySet",
-    "Assignment",
-    "AssignmentExtension",
-    "AssignmentQuerySet",
-    "AssignmentUrge",
-    "Category",
-    "CoSigner",
-    "CoSignerQuerySet",
-    "DictionaryEntry",
-    "DictionaryEntryQuerySet",
-    "DispatchBatch",
-    "Evaluation",
-    "EvaluationMark",
-    "EvaluationQuerySet",
-    "EvaluationQuestion",
-    "EvaluationStage",
-    "Ground",
-    "LookBack",
-    "LookBackQuerySet",
-    "Project",
-    "Proposal",
-    "ProposalLetter",
-    "ProposalMeeting",
-    "ProposalMeetingQuerySet",
-    "ProposalQuerySet",
-    "ProposalSettings",
-    "ProposalTransition",
-    "QualityReview",
-    "Review",
-    "answer_path",
-]

@@ -1,10 +1,8 @@
 """People and accounts in the admin: what the office may do, and what it may not."""
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from rules.permissions import permissions
 
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Organisation, Person, Post, User
@@ -201,10 +199,3 @@ def test_there_is_one_committee(office_client):
     assert office_client.post(url("organisation", "add"), fields).status_code == 302
     assert office_client.post(url("organisation", "add"), fields).status_code == 403
     assert Organisation.objects.count() == 1
-
-
-def test_what_is_opened_to_the_office_is_there():
-    models = {model._meta.label_lower for model in apps.get_models()}
-    opened = [name.split(".") for name in permissions if "." in name]
-
-    assert {f"{app}.{rest.partition('_')[2]}" for app, rest in opened} - models == set()
