@@ -29,7 +29,6 @@ FLOORS = {
 PURE: dict[str, set[str]] = {
     "almanac.words": set(),
     "almanac.workdays": set(),
-    "consultations.defaults": set(),
     "consultations.meeting_rows": {"consultations.enums"},
     "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
