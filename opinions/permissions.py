@@ -23,7 +23,7 @@ class ReportAccess:
         return self.office or self.author or (self.leader and let_go)
 
     def may(self, action: Action) -> bool:
-        """Tell whether this action is open to them, whatever the state."""
+        """Return whether this action is open to them, whatever the state."""
         return ACTION_RULES[action](self)
 
 
@@ -75,12 +75,12 @@ def access_to(report: OpinionReport, user: User, on: date) -> ReportAccess:
 
 
 def may_write(user: User) -> bool:
-    """Tell whether the user may write a report: whoever is a person here, and the office."""
+    """Return whether the user may write a report: whoever is a person here, and the office."""
     return user.is_active and (user.person_id is not None or roles.is_office(user))
 
 
 def may_read_all(user: User, on: date) -> bool:
-    """Tell whether the user reads the lists and figures of everyone's reports."""
+    """Return whether the user reads the lists and figures of everyone's reports."""
     return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
 
 
