@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.results import Result
@@ -224,14 +224,14 @@ class ProposalResource(ModelResource):
     def get_result_class(cls) -> type[Result]:
         return SheetResult
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return super().get_queryset().select_related(*RELATED)
 
-    def filter_export(self, queryset, **kwargs):
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
         return queryset.select_related(*RELATED)
 
-    def before_import(self, dataset, **kwargs) -> None:
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Read the names once."""
         directory = Directory.load()
         categories = {name_key(c.name): c for c in Category.objects.all()}
@@ -242,7 +242,7 @@ class ProposalResource(ModelResource):
                 field.widget.known = categories
         self._rows: dict[tuple, int] = {}
 
-    def get_instance(self, instance_loader, row) -> Proposal | None:
+    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Proposal | None:
         """Return the proposal that a row is about, or None for a new one.
 
         Raises ValidationError for a second row about the same proposal.
@@ -260,6 +260,6 @@ class ProposalResource(ModelResource):
             raise ValidationError({"title": f"与第{first}行是同一件提案，请只留一行。"})
         return self.get_queryset().titled(**key).first()
 
-    def before_save_instance(self, instance, row, **kwargs) -> None:
+    def before_save_instance(self, instance: Proposal, row: dict[str, Any], **kwargs: Any) -> None:
         """Let the history say who imported it, and from which file."""
         sign(instance, kwargs.get("user"), f"导入：{kwargs.get('file_name') or '工作簿'}")

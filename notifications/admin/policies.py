@@ -78,10 +78,14 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
         ]
 
     def get_form(
-        self, request: HttpRequest, obj: ReminderPolicy | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: ReminderPolicy | None = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> type[forms.ModelForm]:
         """Leave out the fields that the page does not show: nobody can fill them in."""
-        form = super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
         form.base_fields.pop("at" if obj is None or obj.scope else "scope", None)
         if obj is not None:
             form.base_fields.pop("scope", None)
