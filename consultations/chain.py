@@ -12,6 +12,7 @@ from datetime import date
 from almanac.words import month_day
 from consultations.enums import ProblemState, StepPart, StepState, SuggestionState, ThemeKind
 from consultations.models import (
+    THEMES,
     ChainStep,
     Consultation,
     ConsultationMeeting,
@@ -23,9 +24,6 @@ from consultations.models import (
 )
 from workplan.annexes import Annex
 from workplan.models import ItemLink, WorkItem
-
-# In the order in which one leads to the other.
-_DETAILS: tuple[type[Theme], ...] = (Research, Consultation, Supervision)
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,9 @@ class Chain:
 def chain_of(item: WorkItem, on: date) -> Chain:
     """Return the chain of the theme to which an item belongs, as it stands on a day."""
     items = related_items(item)
-    strands = [strand_of(theme, on) for detail in _DETAILS for theme in _themes(detail, items)]
+    strands = [
+        strand_of(theme, on) for detail in THEMES.values() for theme in _themes(detail, items)
+    ]
     proposals = [row for row in items if row.annex == Annex.PROPOSALS]
     return Chain(items, strands, proposals, figures_of(strand.theme for strand in strands))
 

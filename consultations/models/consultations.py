@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Prefetch
 from simple_history.models import HistoricalRecords
 
 from consultations.models.themes import Theme
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 
@@ -34,6 +35,9 @@ class Consultation(Theme):
     """A topic put up for deliberation, in the district, at a street or in a village."""
 
     TOPIC = "协商议题"
+    ANNEX = Annex.CONSULTATION
+    HEADING = "“请你来协商”"
+    ADDRESS = "consultations"
 
     theme = models.OneToOneField(Theme, models.CASCADE, parent_link=True, primary_key=True)
     street = models.CharField("镇街、村社", max_length=60, blank=True)

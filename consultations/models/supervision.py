@@ -6,12 +6,16 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from consultations.models.themes import Theme
+from workplan.annexes import Annex
 
 
 class Supervision(Theme):
     """A topic of supervision."""
 
     TOPIC = "监督议题"
+    ANNEX = Annex.SUPERVISION
+    HEADING = "民主监督"
+    ADDRESS = "supervisions"
 
     theme = models.OneToOneField(Theme, models.CASCADE, parent_link=True, primary_key=True)
     group = models.CharField("民主监督小组成员", max_length=500, blank=True)

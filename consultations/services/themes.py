@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,6 @@ from consultations.enums import ActivityKind, Rank
 from consultations.models import (
     ReportVersion,
     Research,
-    Supervision,
     Theme,
     ThemeActivity,
     ThemeInstruction,
@@ -25,33 +24,20 @@ from consultations.services.steps import lay_out
 from members.models import User
 from workplan.models import WorkItem
 
+_Kind = TypeVar("_Kind", bound=Theme)
+
 
 @transaction.atomic
-def open_research(*, item: WorkItem, actor: User | None, topic: str = "") -> Research:
-    """Begin a research topic on its row of the plan, with the default steps.
+def open_theme(
+    *, kind: type[_Kind], item: WorkItem, actor: User | None, topic: str = "", **values: Any
+) -> _Kind:
+    """Begin a theme on its row of the plan, with the default steps; the topic is cut to 200.
 
-    Raises ValidationError where the row has a theme already or the topic is too long.
+    Raises ValidationError where the row has a theme already.
     """
-    research = save(Research(item=item), actor, topic=(topic or item.title).strip()[:200])
-    lay_out(theme=research, actor=actor)
-    return research
-
-
-@transaction.atomic
-def open_supervision(
-    *,
-    item: WorkItem,
-    actor: User | None,
-    topic: str = "",
-    group: str = "",
-    with_congress: bool = False,
-    three_levels: bool = False,
-) -> Supervision:
-    """Begin a supervision on its row of the plan, with the default steps. As `open_research`."""
-    supervision = Supervision(item=item, with_congress=with_congress, three_levels=three_levels)
-    save(supervision, actor, topic=(topic or item.title).strip()[:200], group=group)
-    lay_out(theme=supervision, actor=actor)
-    return supervision
+    theme = save(kind(item=item), actor, topic=(topic or item.title).strip()[:200], **values)
+    lay_out(theme=theme, actor=actor)
+    return theme
 
 
 @transaction.atomic
