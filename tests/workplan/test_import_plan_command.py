@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     table_counts,
 )
+from workplan.annexes import Annex
 from workplan.management.commands import import_plan
 from workplan.models import PlanImport, WorkItem
 from workplan.services.imports import carry_out
@@ -262,9 +263,9 @@ def test_one_annex_alone_can_be_asked_for():
     assert WorkItem.objects.count() == 4
 
 
-@pytest.mark.parametrize("annex", [0, 6])
-def test_there_are_five_annexes(annex: int):
-    with pytest.raises(CommandError, match=f"没有附件 {annex}，只有附件 1 至 5。"):
+@pytest.mark.parametrize("annex", [0, len(Annex) + 1])
+def test_an_annex_that_the_document_does_not_have_is_refused(annex: int):
+    with pytest.raises(CommandError, match=f"没有附件 {annex}，只有附件 1 至 {len(Annex)}。"):
         run(DOCUMENT, options=("--annex", str(annex)))
 
 
