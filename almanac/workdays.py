@@ -21,7 +21,7 @@ _is_workday_by_notice = cache(chinese_calendar.is_workday)
 
 
 def is_published(year: int) -> bool:
-    """Tell whether the calendar holds the notice for this year."""
+    """Return whether the calendar holds the notice for this year."""
     return year in _PUBLISHED_YEARS
 
 
@@ -33,11 +33,11 @@ class Calendar:
         self._counts: dict[int, list[int]] = {}
 
     def is_known(self, year: int) -> bool:
-        """Tell whether there is more to go by than weekends: a notice, or an entry of the office."""
+        """Return whether there is more to go by than weekends: a notice, or an entry of the office."""
         return is_published(year) or any(day.year == year for day in self._changes)
 
     def is_workday(self, day: date) -> bool:
-        """Tell whether the office works on this day."""
+        """Return whether the office works on this day."""
         if day in self._changes:
             return self._changes[day]
         if is_published(day.year):

@@ -57,20 +57,20 @@ def measure(items: int) -> dict[str, float]:
     from notifications.models import Mail
     from notifications.registry import deadlines
     from notifications.services.planning import Planner, letters_for, plan_reminders
-    from tests.bulk_data import TOLD_ON, make_heads
+    from tests.bulk_data import REMINDED_ON, make_heads
 
     make_heads(HEADS, items=items, periods=PERIODS)
-    horizon = Planner.read()._furthest(TOLD_ON, TOLD_ON)
+    horizon = Planner.read()._furthest(REMINDED_ON, REMINDED_ON)
     found = {
         "due": bare(horizon),
         "bare": _best(lambda: bare(horizon)),
-        "deadlines": _best(lambda: deadlines(TOLD_ON, horizon)),
-        "scan": _best(lambda: letters_for(TOLD_ON)),
-        "queries": _queries(lambda: letters_for(TOLD_ON)),
+        "deadlines": _best(lambda: deadlines(REMINDED_ON, horizon)),
+        "scan": _best(lambda: letters_for(REMINDED_ON)),
+        "queries": _queries(lambda: letters_for(REMINDED_ON)),
     }
-    with clock.standing_at(TOLD_ON):
+    with clock.standing_at(REMINDED_ON):
         start = time.perf_counter()
-        found["write queries"] = _queries(lambda: plan_reminders(TOLD_ON))
+        found["write queries"] = _queries(lambda: plan_reminders(REMINDED_ON))
         found["planned"] = time.perf_counter() - start
     assert Mail.objects.count() == HEADS
     return found

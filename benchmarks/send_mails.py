@@ -161,8 +161,8 @@ def main(mails: int = MAILS, rounds: int = ROUNDS) -> None:
                 _all_sent(mails, name)
     finally:
         teardown_databases(made, verbosity=0)
-    told, _ = sink.communicate("")
-    assert int(told) == mails * rounds * len(WAYS), told
+    counted, _ = sink.communicate("")
+    assert int(counted) == mails * rounds * len(WAYS), counted
     _print(
         mails,
         rounds,

@@ -4,6 +4,7 @@ system checks.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -67,7 +68,7 @@ _REQUIREMENTS = (
 
 
 @checks.register(TAG)
-def check_production(app_configs, **kwargs) -> list[checks.CheckMessage]:
+def check_production(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Return an error for each thing that production needs and does not have."""
     if not settings.PRODUCTION:
         return []
@@ -81,7 +82,7 @@ def check_production(app_configs, **kwargs) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.database)
 def check_migrations(
-    app_configs, databases: Sequence[str] | None = None, **kwargs
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Return an error for each database that has migrations of ours which no longer exist.
 

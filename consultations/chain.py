@@ -12,6 +12,7 @@ from datetime import date
 from almanac.words import month_day
 from consultations.enums import ProblemState, StepPart, StepState, SuggestionState, ThemeKind
 from consultations.models import (
+    THEMES,
     ChainStep,
     Consultation,
     ConsultationMeeting,
@@ -23,9 +24,6 @@ from consultations.models import (
 )
 from workplan.annexes import Annex
 from workplan.models import ItemLink, WorkItem
-
-# In the order in which one leads to the other.
-_DETAILS: tuple[type[Theme], ...] = (Research, Consultation, Supervision)
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def chain_of(item: WorkItem, on: date) -> Chain:
     items = related_items(item)
     strands = [
         strand_of(theme, on)
-        for detail in _DETAILS
+        for detail in THEMES.values()
         for theme in detail._default_manager.filter(item__in=items).select_related("item")
     ]
     proposals = [row for row in items if row.annex == Annex.PROPOSALS]

@@ -4,20 +4,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from consultations.models import Consultation
+from consultations.models import THEMES, Consultation
 from members.models import User
-from workplan.annexes import Annex
 from workplan.models import WorkItem
 from workplan.registry import ItemSection
-
-# The annexes whose rows are the themes of a chain of results.
-CHAINED = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
 
 
 def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the consultation of an item, and the button of its chain, where it has either."""
     consultation = Consultation.objects.for_item(item).first()
-    if consultation is None and item.annex not in CHAINED:
+    if consultation is None and item.annex not in {theme.ANNEX for theme in THEMES.values()}:
         return None
     return ItemSection(
         template="consultations/parts/on_item.html" if consultation else "",

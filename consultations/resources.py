@@ -1,5 +1,8 @@
 """Meetings, suggestions and problems as rows of an Excel workbook."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import DateWidget, IntegerWidget
@@ -32,7 +35,7 @@ class MeetingResource(ModelResource):
             *("invited_units", "attendance", "offered", "adopted", "summary"),
         )
 
-    def filter_export(self, queryset, **kwargs):
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
         found = queryset.select_related("consultation__item__plan", "host")
         return found.prefetch_related("suggestions")
@@ -59,7 +62,7 @@ class SuggestionResource(ModelResource):
             *("answer", "outcome"),
         )
 
-    def filter_export(self, queryset, **kwargs):
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
         return queryset.select_related("meeting__consultation", "person")
 
@@ -87,6 +90,6 @@ class ProblemResource(ModelResource):
             *("answer", "rectified_on", "closed_on", "state"),
         )
 
-    def filter_export(self, queryset, **kwargs):
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
         return queryset.select_related("supervision")

@@ -1,11 +1,13 @@
 """What the office's staff keep in the admin; states change on the desk, by one service."""
 
+from consultations.models import THEMES
 from members.rules import grant_to_office
 
 grant_to_office(
     "consultations",
-    *("consultation", "consultationmeeting", "attendance", "processtemplate", "templatestep"),
-    *("research", "supervision", "themeactivity", "themesubmission", "themeinstruction"),
+    *(kind.value for kind in THEMES),
+    *("consultationmeeting", "attendance", "processtemplate", "templatestep"),
+    *("themeactivity", "themesubmission", "themeinstruction"),
 )
 grant_to_office(
     "consultations",

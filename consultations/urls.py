@@ -1,5 +1,6 @@
 from django.urls import path
 
+from consultations.models import THEMES
 from consultations.views import figures, records, themes, topics, year
 
 app_name = "consultations"
@@ -11,9 +12,10 @@ urlpatterns = [
     path("themes/<int:pk>/begin/", themes.begin, name="begin"),
     path("topics/<int:year>/", topics.topics, name="topics"),
     path("topics/<int:pk>/<slug:action>/", topics.decide, name="decide"),
-    path("consultations/<int:pk>/", records.show, {"noun": "consultation"}, name="consultation"),
-    path("research/<int:pk>/", records.show, {"noun": "research"}, name="research"),
-    path("supervisions/<int:pk>/", records.show, {"noun": "supervision"}, name="supervision"),
+    *(
+        path(f"{theme.ADDRESS}/<int:pk>/", records.show, {"noun": kind.value}, name=kind.value)
+        for kind, theme in THEMES.items()
+    ),
     path("sessions/<int:pk>/", records.show, {"noun": "session"}, name="meeting"),
     path("records/<slug:noun>/<int:pk>/<slug:word>/", records.record, name="record"),
     path("acts/<slug:noun>/<int:pk>/<slug:action>/", records.act, name="act"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from consultations.enums import ConsultationLevel, ProblemState, Rank, ThemeKind
 from consultations.models import (
@@ -114,9 +114,9 @@ def _instructions(year: int) -> Iterator[Line]:
         yield Line(key, "批示", label, "件", f"获{label}{{n}}件", facts)
 
 
-def _of_themes(model):
+def _of_themes(model: type[Model]) -> QuerySet:
     """Return a model's rows with what their facts say read along."""
-    found = model.objects.select_related("theme__item", "theme__department")
+    found = model._default_manager.select_related("theme__item", "theme__department")
     return found.prefetch_related("theme__item__department_rows__department")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from almanac import clock
-from consultations.models import Problem, Theme
+from consultations.models import Problem, Research, Supervision, Theme
 from consultations.services import problems, steps, suggestions, themes, topics
 from members.models import User
 from workplan.annexes import Annex
@@ -23,13 +23,16 @@ def begin_chains(chains: dict[str, Any], account: Account) -> None:
     """Begin the research and supervision of the year, each on its row of the plan."""
     office = account("办公室")
     for entry in chains["research"]:
-        research = themes.open_research(item=_item("research", entry["item"]), actor=office)
+        research = themes.open_theme(
+            kind=Research, item=_item("research", entry["item"]), actor=office
+        )
         served = [_theme("consultation", row) for row in entry.get("feeds", ())]
         themes.edit_theme(
             theme=research, actor=office, feeds=served, outline=entry.get("outline", "")
         )
     for entry in chains["supervision"]:
-        themes.open_supervision(
+        themes.open_theme(
+            kind=Supervision,
             item=_item("supervision", entry["item"]),
             actor=office,
             with_congress=entry["with_congress"],

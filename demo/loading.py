@@ -16,7 +16,6 @@ from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_meeting
-from consultations.services.templates import add_default_templates
 from demo.chains import begin_chains, play_chains
 from demo.findings import settle_findings
 from demo.opinions import report_opinions
@@ -64,7 +63,6 @@ def load(until: date) -> bool:
         proposals = ProposalStory()
         proposals.begin()
     play(story["events"], ISSUED_ON, min(until, _YEAR_END), meanwhile=proposals.play)
-    add_default_templates()
     _hold_consultations(story["consultations"], until)
     chains = _read("chains_2021.toml")
     with clock.standing_at(ISSUED_ON):

@@ -38,7 +38,7 @@ class FrontFigure:
 
 
 @dataclass(frozen=True)
-class Gap:
+class Unreached:
     """Someone whom a reminder would not reach."""
 
     words: str
@@ -57,7 +57,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "figures": [*figures(items), *waiting_links()],
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
-            "gaps": gaps(),
+            "unreached": unreached(),
             "unknown_years": [unknown_words(year) for year in unknown_years(clock.today())],
             "app_list": in_office_order(context.get("app_list", [])),
             "imports": recent_imports(),
@@ -143,7 +143,7 @@ def waiting_links() -> list[FrontFigure]:
     return [FrontFigure("关联待确认", waiting, url, "yellow")] if waiting else []
 
 
-def gaps() -> list[Gap]:
+def unreached() -> list[Unreached]:
     """Return whom reminders would miss: departments, people, and what is due within thirty days."""
     held = Appointment.objects.held_on(clock.today())
     answering = held.filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
@@ -151,18 +151,18 @@ def gaps() -> list[Gap]:
         is_active=True, kind__in=(DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
     ).exclude(pk__in=answering.values("department"))
     found = [
-        Gap(
+        Unreached(
             "没有负责人，到期提醒无人可发",
             [department.name for department in headless],
             reverse("admin:members_department_changelist"),
         ),
         *_without_address(answering.values("person")),
-        Gap(
+        Unreached(
             "邮箱或机器人拒收，收不到提醒，请核对地址",
             [f"{refusal.person}（{refusal.address}）" for refusal in refused_addresses()],
             reverse("admin:members_person_changelist"),
         ),
-        Gap(
+        Unreached(
             "已到期或30天内到期，提醒会漏掉人",
             _missed(),
             reverse("admin:workplan_workitem_changelist"),
@@ -171,13 +171,13 @@ def gaps() -> list[Gap]:
     return [gap for gap in found if gap.names]
 
 
-def _without_address(people: QuerySet) -> list[Gap]:
+def _without_address(people: QuerySet) -> list[Unreached]:
     """Return who cannot be reached the way they chose, by the reason."""
     by_problem: dict[str, list[str]] = {}
     for person, problem in without_address(people).items():
         by_problem.setdefault(problem, []).append(person.name)
     url = reverse("admin:members_person_changelist")
-    return [Gap(f"{words}，收不到提醒", names, url) for words, names in by_problem.items()]
+    return [Unreached(f"{words}，收不到提醒", names, url) for words, names in by_problem.items()]
 
 
 def _missed() -> list[str]:

@@ -19,7 +19,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "demo_day": clock.demo_day(),
         "unread": SimpleLazyObject(lambda: unread_count(getattr(user, "person_id", None))),
-        "is_office": bool(user) and roles.is_office(user),
+        "is_office": user is not None and roles.is_office(user),
         "sees": SimpleLazyObject(lambda: _sees(user)),
     }
 

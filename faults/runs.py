@@ -24,9 +24,9 @@ from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DELIVERY
 from notifications.services.claims import CLAIM_LASTS
-from tests.bulk_data import TOLD_ON, address, make_heads, write_mails
+from tests.bulk_data import REMINDED_ON, address, make_heads, write_mails
 
-DAY = TOLD_ON.isoformat()
+DAY = REMINDED_ON.isoformat()
 SLOW = 0.004  # seconds over a letter, so that what is broken is broken amid the sending
 # What beat does every other minute is done here after so many seconds.
 BEAT = 3

@@ -1,6 +1,7 @@
 """People, posts, departments and accounts in the admin."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -8,7 +9,9 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Field, Max, Prefetch, QuerySet
+from django.forms import Field as FormField
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,7 +63,9 @@ class AppointmentInline(TabularInline):
     hide_title = True
     verbose_name_plural = "任职（领导职务，或部门与职责，二者择一）"
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
         """Leave out the buttons that add and edit posts: six fields stand in one line."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -188,7 +193,9 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
         """Accounts are switched off, not deleted: the record names who did what."""
         return False
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
         form.editor = request.user
         return form

@@ -3,12 +3,13 @@
 import rules
 
 from members import roles
+from members.models import User
 
 STANDARD_ACTIONS = ("view", "add", "change", "delete", "import")
 
 
 @rules.predicate
-def is_office(user) -> bool:
+def is_office(user: User) -> bool:
     """Return whether the account belongs to the office's staff."""
     return roles.is_office(user)
 

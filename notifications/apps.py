@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.apps import apps as all_apps
+from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 
 
@@ -12,7 +15,7 @@ class NotificationsConfig(AppConfig):
         post_migrate.connect(_write_default_policy, sender=self)
 
 
-def _write_timetable(*, apps=all_apps, **kwargs) -> None:
+def _write_timetable(*, apps: Apps = all_apps, **kwargs: Any) -> None:
     """Write the timetable, unless the migration just made left its table out."""
     from notifications.schedule import ensure_schedule
 
@@ -23,7 +26,7 @@ def _write_timetable(*, apps=all_apps, **kwargs) -> None:
     ensure_schedule()
 
 
-def _write_default_policy(*, apps=all_apps, **kwargs) -> None:
+def _write_default_policy(*, apps: Apps = all_apps, **kwargs: Any) -> None:
     """Write the default policy, unless the migration just made left its table out."""
     from notifications.services.policies import ensure_default_policy
 

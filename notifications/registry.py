@@ -44,7 +44,7 @@ class Deadline:
     escalation: tuple[tuple[int, ...], ...] = ()
     scope_keys: tuple[str, ...] = ()
 
-    def told(self, step: int) -> dict[int, int]:
+    def people_up_to(self, step: int) -> dict[int, int]:
         """Return who is told up to a step of escalation, each with the lowest step that names them."""
         people: dict[int, int] = {}
         for place, ids in enumerate((self.recipient_ids, *self.escalation[:step])):

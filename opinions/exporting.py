@@ -1,10 +1,11 @@
 """Reports and their figures as Excel workbooks; a list exported can be imported again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from opinions.enums import Level
 from opinions.figures import FigureRow, by_department, by_month, credits, in_words, year_figures
-from opinions.models import OpinionReport
+from opinions.models import Adoption, OpinionReport
 from opinions.names import in_a_line
 from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, INSTRUCTED, SENT_ON, SENT_TO, TITLE
 from sheets.workbooks import Row, SheetTable, write_workbook
@@ -60,9 +61,9 @@ def _row(report: OpinionReport) -> list[str | int | None]:
     ]
 
 
-def _adoption(adoption) -> str:
+def _adoption(adoption: Adoption | None) -> str:
     return "" if adoption is None else _day(adoption.on) or "√"
 
 
-def _day(day) -> str:
+def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""

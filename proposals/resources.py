@@ -1,5 +1,8 @@
 """Proposals as rows of an Excel workbook, under the headers that an import reads."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import DateWidget, IntegerWidget
@@ -48,7 +51,7 @@ class ProposalResource(ModelResource):
             *("answer_due_on", "situation", "suggestions"),
         )
 
-    def filter_export(self, queryset, **kwargs):
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
         return queryset.select_related(
             *("category", "sponsor", "promoting_leader"),

@@ -17,7 +17,7 @@ from workplan.services.items import ItemData, create_items
 
 YEAR = 2021
 # Seven days after a Wednesday on which everyone is told of it.
-PERIOD, TOLD_ON = "3月", date(2021, 3, 24)
+PERIOD, REMINDED_ON = "3月", date(2021, 3, 24)
 
 
 def address(number: int) -> str:
@@ -63,14 +63,14 @@ def write_mails(number: int) -> None:
     make each its own takes far longer than to send them.
     """
     make_heads(number)
-    letters = letters_for(TOLD_ON)
+    letters = letters_for(REMINDED_ON)
     content = compose(letters[0])
-    with clock.standing_at(TOLD_ON), transaction.atomic():
+    with clock.standing_at(REMINDED_ON), transaction.atomic():
         mails = Mail.objects.bulk_create(
             Mail(
                 recipient=letter.recipient,
                 address=letter.recipient.email,
-                on=TOLD_ON,
+                on=REMINDED_ON,
                 subject=content.subject,
                 text=content.text,
                 html=content.html,

@@ -45,10 +45,6 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-# The data migrations that a new installation begins with, by the ends of their names.
-FIRST_ROWS = ("_first_rows", "_first_dictionaries", "_years_and_templates")
-
-
 def pytest_configure() -> None:
     """Give a database made from the models, or emptied, what migrations put into a new one."""
     post_migrate.connect(put_first_rows_in, dispatch_uid="first rows")
@@ -59,7 +55,7 @@ def put_first_rows_in(*, app_config: AppConfig, **kwargs: Any) -> None:
     if any(model._base_manager.exists() for model in app_config.get_models()):
         return
     folder = Path(app_config.path, "migrations")
-    names = sorted(path.stem for path in folder.glob("0*.py") if path.stem.endswith(FIRST_ROWS))
+    names = sorted(path.stem for path in folder.glob("*_first_rows.py"))
     for name in names:
         migration = import_module(f"{app_config.name}.migrations.{name}").Migration
         for operation in migration.operations:

@@ -29,7 +29,6 @@ FLOORS = {
 PURE: dict[str, set[str]] = {
     "almanac.words": set(),
     "almanac.workdays": set(),
-    "consultations.defaults": set(),
     "consultations.meeting_rows": {"consultations.enums"},
     "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
@@ -98,7 +97,7 @@ def imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
 
 
 def is_within(name: str, modules: set[str] | dict) -> bool:
-    """Tell whether a dotted name is one of the modules or lies in one."""
+    """Return whether a dotted name is one of the modules or lies in one."""
     return any(name == module or name.startswith(f"{module}.") for module in modules)
 
 

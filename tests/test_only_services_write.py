@@ -45,7 +45,7 @@ def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def is_of_a_row(call: ast.Call) -> bool:
-    """Tell a row's save() from a form's, a file's, a workbook's, and from a model's own."""
+    """Return whether a save() is a row's: not a form's, a file's, a workbook's, nor a model's own."""
     named = {word.arg for word in call.keywords}
     inherited = ast.unparse(call.func).startswith("super()")
     return not (call.args or inherited or named & {"commit", "save"})

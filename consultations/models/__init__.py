@@ -1,5 +1,6 @@
 """“请你来协商”, research and supervision: the chain of results (成果链)."""
 
+from consultations.enums import ThemeKind
 from consultations.models.chains import ChainStep, ChainStepQuerySet
 from consultations.models.changes import ChainChange, Moving
 from consultations.models.consultations import (
@@ -17,3 +18,10 @@ from consultations.models.supervision import Problem, ProblemQuerySet, Supervisi
 from consultations.models.templates import ProcessTemplate, TemplateStep
 from consultations.models.themes import Theme
 from consultations.models.topics import TopicSuggestion
+
+# The kinds of themes, in the order in which one leads to the other; all that knows kinds follows.
+THEMES: dict[ThemeKind, type[Theme]] = {
+    ThemeKind.RESEARCH: Research,
+    ThemeKind.CONSULTATION: Consultation,
+    ThemeKind.SUPERVISION: Supervision,
+}

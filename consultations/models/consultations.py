@@ -13,6 +13,7 @@ from consultations.enums import Form, Presence, SuggestionState
 from consultations.models.themes import Theme
 from members.models import Person
 from workflow.models import Recorded
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 
@@ -37,6 +38,9 @@ class Consultation(Theme):
     """A topic put up for deliberation, in the district, at a street or in a village."""
 
     TOPIC = "协商议题"
+    ANNEX = Annex.CONSULTATION
+    HEADING = "“请你来协商”"
+    ADDRESS = "consultations"
 
     theme = models.OneToOneField(Theme, models.CASCADE, parent_link=True, primary_key=True)
     street = models.CharField("镇街、村社", max_length=60, blank=True)

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from consultations.models.consultations import Consultation
 from consultations.models.themes import Theme
+from workplan.annexes import Annex
 
 
 class Research(Theme):
@@ -18,6 +19,9 @@ class Research(Theme):
     """
 
     TOPIC = "调研课题"
+    ANNEX = Annex.RESEARCH
+    HEADING = "调研课题"
+    ADDRESS = "research"
 
     theme = models.OneToOneField(Theme, models.CASCADE, parent_link=True, primary_key=True)
     outline = models.TextField("调研提纲", blank=True, max_length=10000)

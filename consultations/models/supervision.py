@@ -12,12 +12,16 @@ from simple_history.models import HistoricalRecords
 from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState
 from consultations.models.themes import Theme
 from workflow.models import Recorded
+from workplan.annexes import Annex
 
 
 class Supervision(Theme):
     """A topic of supervision."""
 
     TOPIC = "监督议题"
+    ANNEX = Annex.SUPERVISION
+    HEADING = "民主监督"
+    ADDRESS = "supervisions"
 
     theme = models.OneToOneField(Theme, models.CASCADE, parent_link=True, primary_key=True)
     group = models.CharField("民主监督小组成员", max_length=500, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from consultations.enums import ConsultationLevel, ThemeKind
 from members.models import Department
+from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 if TYPE_CHECKING:
@@ -26,8 +27,12 @@ class Theme(Recorded):
     keeps its own wording: annex 3 words a matter otherwise than annex 1 does.
     """
 
-    # What the kind calls its topic.
+    # Said by each kind: what it calls its topic, the annex on whose rows it is begun, its heading in
+    # the year's list, and the first part of its page's address.
     TOPIC = "议题"
+    ANNEX: ClassVar[Annex]
+    HEADING: ClassVar[str]
+    ADDRESS: ClassVar[str]
 
     kind = models.CharField(
         "类别", max_length=12, choices=ThemeKind, blank=True, editable=False, db_index=True

@@ -12,7 +12,6 @@ from almanac import clock
 from consultations.models import (
     ReportVersion,
     Research,
-    Supervision,
     Theme,
     ThemeActivity,
     ThemeInstruction,
@@ -24,26 +23,19 @@ from consultations.services.steps import lay_out
 from members.models import User
 from workplan.models import WorkItem
 
-_Theme = TypeVar("_Theme", Research, Supervision)
+_Kind = TypeVar("_Kind", bound=Theme)
 _Dated = TypeVar("_Dated", ThemeActivity, ThemeSubmission, ThemeInstruction)
 
 
-def open_research(*, item: WorkItem, actor: User | None, **values: Any) -> Research:
-    """Begin a research topic on its row of the plan, under its title where no topic is given, with the
-    default steps. Raises ValidationError where the row has a theme already or the topic is too long.
-    """
-    return _open(Research(item=item), item, actor, **values)
-
-
-def open_supervision(*, item: WorkItem, actor: User | None, **values: Any) -> Supervision:
-    """Begin a supervision on its row of the plan, with the default steps. As `open_research`."""
-    return _open(Supervision(item=item), item, actor, **values)
-
-
 @transaction.atomic
-def _open(
-    theme: _Theme, item: WorkItem, actor: User | None, *, topic: str = "", **values: Any
-) -> _Theme:
+def open_theme(
+    *, kind: type[_Kind], item: WorkItem, actor: User | None, topic: str = "", **values: Any
+) -> _Kind:
+    """Begin a theme on its row of the plan, with the default steps; the topic is cut to 200.
+
+    Raises ValidationError where the row has a theme already.
+    """
+    theme = kind(item=item)
     save(theme, actor, topic=(topic or item.title).strip()[:200], **values)
     lay_out(theme=theme, actor=actor)
     return theme

@@ -13,6 +13,7 @@ from consultations.actions import ENTRIES, MOVES
 from consultations.chain import strand_of
 from consultations.enums import ProblemState, StepState
 from consultations.models import (
+    THEMES,
     ChainChange,
     ChainStep,
     Consultation,
@@ -32,9 +33,10 @@ from workplan.permissions import Access
 
 # By the word for the row in addresses.
 ROWS: dict[str, Any] = {
-    "consultation": Consultation.objects.select_related("item__plan", "department"),
-    "research": Research.objects.select_related("item__plan"),
-    "supervision": Supervision.objects.select_related("item__plan"),
+    **{
+        kind.value: theme._default_manager.select_related("item__plan", "department")
+        for kind, theme in THEMES.items()
+    },
     "session": ConsultationMeeting.objects.select_related("consultation__item__plan", "host"),
     "suggestion": Suggestion.objects.select_related("meeting__consultation__item__plan"),
     "chainstep": ChainStep.objects.select_related("theme__item__plan"),
@@ -100,7 +102,8 @@ def _home(row: Any) -> Any:
 
 
 def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) -> HttpResponse:
-    access, (noun, context_of) = _access(request, row), _PAGES[type(row)]
+    access = _access(request, row)
+    noun = "session" if isinstance(row, ConsultationMeeting) else row._meta.model_name
     if not sees(access):
         raise Http404
     context = {
@@ -109,7 +112,7 @@ def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) ->
         "access": access,
         "refused": refused.form if refused else None,
         "records": ENTRIES[noun].offered(access, row, refused=refused),
-        **context_of(row, access, refused),
+        **_PAGES.get(type(row), _of_theme)(row, access, refused),
     }
     template = f"consultations/{'meeting' if noun == 'session' else noun}.html"
     return render(request, template, context, status=422 if refused else 200)
@@ -187,10 +190,10 @@ def _meeting(
     }
 
 
-# The page's word in addresses, and what is shown on it besides.
-_PAGES: dict[type, tuple[str, Callable[..., dict[str, Any]]]] = {
-    Consultation: ("consultation", _consultation),
-    Research: ("research", _research),
-    Supervision: ("supervision", _supervision),
-    ConsultationMeeting: ("session", _meeting),
+# What is shown on a page besides, where it is not a theme with its steps alone.
+_PAGES: dict[type, Callable[..., dict[str, Any]]] = {
+    Consultation: _consultation,
+    Research: _research,
+    Supervision: _supervision,
+    ConsultationMeeting: _meeting,
 }

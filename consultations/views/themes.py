@@ -1,7 +1,5 @@
 """The chain of one theme across annexes, and the beginning of its records."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
 from consultations.chain import chain_of
-from consultations.models import Theme
+from consultations.models import THEMES, Theme
 from consultations.permissions import sees, writes
-from consultations.services import open_consultation
-from consultations.services.themes import open_research, open_supervision
-from workplan.annexes import Annex
+from consultations.services.themes import open_theme
 from workplan.models import WorkItem
 from workplan.permissions import access_to
 
@@ -31,7 +27,7 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "chain": chain,
         "related": chain.items,
-        "may_open": writes(access) and not chain.strands and item.annex in _OPENERS,
+        "may_open": writes(access) and not chain.strands and item.annex in _KINDS,
     }
     return render(request, "consultations/theme.html", context)
 
@@ -40,14 +36,14 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the records of an item: a consultation, research or supervision, by its annex."""
     item = _item(pk)
-    if item.annex not in _OPENERS or not writes(access_to(item, request.user, clock.today())):
+    if item.annex not in _KINDS or not writes(access_to(item, request.user, clock.today())):
         raise Http404
     leading = item.leading or item
     if hasattr(leading, "theme"):
         return redirect(leading.theme)
     try:
-        opened: Theme = _OPENERS[item.annex](
-            item=leading, topic=item.title[:200], actor=request.user
+        opened = open_theme(
+            kind=_KINDS[item.annex], item=leading, topic=item.title, actor=request.user
         )
     except ValidationError as invalid:
         messages.error(request, "；".join(invalid.messages))
@@ -56,11 +52,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(opened)
 
 
-_OPENERS: dict[str, Callable[..., Theme]] = {
-    Annex.CONSULTATION.value: open_consultation,
-    Annex.RESEARCH.value: open_research,
-    Annex.SUPERVISION.value: open_supervision,
-}
+_KINDS: dict[str, type[Theme]] = {theme.ANNEX.value: theme for theme in THEMES.values()}
 
 
 def _item(pk: int) -> WorkItem:

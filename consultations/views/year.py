@@ -1,5 +1,6 @@
 """A year's consultations, research and supervision, and those begun at a street or in a village."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
-from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState
+from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState, ThemeKind
 from consultations.forms.themes import BelowForm
-from consultations.models import Consultation, Research, Supervision
+from consultations.models import THEMES, Consultation, Supervision, Theme
 from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
 from members.models import Department, User
 from workflow.actions import refusals_in
-from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
 
@@ -74,12 +74,7 @@ def _form(user: User, data: Any = None) -> BelowForm | None:
 def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpResponse:
     today = clock.today()
     viewer = Viewer.of(request.user, today)
-    district = _themes(Consultation, plan).filter(level=ConsultationLevel.DISTRICT)
-    groups = [
-        ("“请你来协商”", district.with_figures()),
-        ("调研课题", _themes(Research, plan)),
-        ("民主监督", _supervisions(plan)),
-    ]
+    groups = [(THEMES[kind].HEADING, _themes(THEMES[kind], plan)) for kind in ThemeKind]
     below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
     below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
     below = below.prefetch_related("steps", "item__department_rows__department")
@@ -114,6 +109,8 @@ def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
 
 def _themes(model: Any, plan: Plan) -> Any:
     found = model.objects.filter(item__plan=plan).annotate(**_STEPS)
+    if model in _LISTED:
+        found = _LISTED[model](found)
     return found.select_related("item__plan").prefetch_related(
         "steps",
         "item__leader_rows__person",
@@ -122,16 +119,19 @@ def _themes(model: Any, plan: Plan) -> Any:
     )
 
 
-def _supervisions(plan: Plan) -> Any:
-    return _themes(Supervision, plan).annotate(
+# What the list says of one kind besides.
+_LISTED: dict[type[Theme], Callable[[Any], Any]] = {
+    Consultation: lambda found: found.filter(level=ConsultationLevel.DISTRICT).with_figures(),
+    Supervision: lambda found: found.annotate(
         problem_count=Count("problems", distinct=True),
         open_count=Count("problems", Q(problems__state__in=OPEN_PROBLEM_STATES), distinct=True),
-    )
+    ),
+}
 
 
 def _unopened(plan: Plan) -> list[WorkItem]:
-    """Return the rows of annexes 2, 3 and 5 on which no chain has been begun."""
-    annexes = (Annex.RESEARCH, Annex.CONSULTATION, Annex.SUPERVISION)
+    """Return the rows of the kinds' annexes on which no chain has been begun."""
+    annexes = [theme.ANNEX for theme in THEMES.values()]
     items = plan.items.filter(annex__in=annexes, theme__isnull=True)
     items = items.select_related("plan").prefetch_related(
         "followed_links__leading__theme", "department_rows__department"

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from members.models import User
 from members.roles import is_office
 from notifications.models import Mail
 from notifications.services.outbox import mark_all_read, mark_read
 
 
-def _readable(user) -> QuerySet[Mail]:
+def _readable(user: User) -> QuerySet[Mail]:
     """Return one's own mails; the office reads them all."""
     mails = Mail.objects.select_related("recipient")
     return mails if is_office(user) else mails.filter(recipient=user.person_id)

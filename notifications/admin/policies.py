@@ -78,10 +78,14 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
         ]
 
     def get_form(
-        self, request: HttpRequest, obj: ReminderPolicy | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: ReminderPolicy | None = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> type[forms.ModelForm]:
         """Leave out the fields that the page does not show: nobody can fill them in."""
-        form = super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
         form.base_fields.pop("at" if obj is None or obj.scope else "scope", None)
         if obj is not None:
             form.base_fields.pop("scope", None)
@@ -135,8 +139,8 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
     @admin.display(description="逐级告知")
     def above(self, policy: ReminderPolicy) -> str:
         steps = zip(escalation_steps(), policy.rules.escalate_after, strict=True)
-        told = [f"{step.name}：第 {after} 个工作日起" for step, after in steps if after]
-        return "；".join(told) or "只告知负责人"
+        parts = [f"{step.name}：第 {after} 个工作日起" for step, after in steps if after]
+        return "；".join(parts) or "只告知负责人"
 
     @admin.display(description="预览")
     def preview(self, policy: ReminderPolicy) -> str:

@@ -20,7 +20,7 @@ from notifications.models import Mail, ReminderPolicy
 from notifications.registry import scope_label
 from notifications.reminder_rules import occasion_words
 from notifications.services.calendar import office_days
-from notifications.services.forecasting import LONGEST, forecast, forecast_scope, told_about
+from notifications.services.forecasting import LONGEST, forecast, forecast_scope, sent_about
 from notifications.services.routing import without_address
 
 _YEAR = timedelta(days=366)
@@ -125,13 +125,13 @@ def _of_scope(scope: str) -> dict[str, Any]:
         "scope": scope,
         "scope_label": scope_label(scope) or "已不存在的范围",
         "policy": ReminderPolicy.objects.filter(scope=scope).first(),
-        "told": told_about(scope, today),
+        "sent": sent_about(scope, today),
         "rows": _together(_row(x) for x in forecast_scope(scope, today, today + _YEAR)),
     }
 
 
 def _row(letter: ReminderLetter) -> PreviewRow:
-    lines = [_told(line) for line in letter.lines]
+    lines = [_preview_line(line) for line in letter.lines]
     return PreviewRow(letter.on, [Reader(letter.recipient, reader_of(letter).name)], lines)
 
 
@@ -147,7 +147,7 @@ def _together(rows: Iterable[PreviewRow]) -> list[PreviewRow]:
     return found
 
 
-def _told(line: ReminderLine) -> PreviewLine:
+def _preview_line(line: ReminderLine) -> PreviewLine:
     deadline = line.deadline
     is_task = bool(deadline.task)
     why = "、".join(occasion_words(o.key, is_task=is_task) for o in line.occasions)

@@ -47,7 +47,7 @@ def events_of(person: Person, on: date) -> list[CalendarEvent]:
 
     What comes from both stands in it once, as something due.
     """
-    mine = (d for d in deadlines(on, on + _AHEAD) if person.pk in d.told(_STEP))
+    mine = (d for d in deadlines(on, on + _AHEAD) if person.pk in d.people_up_to(_STEP))
     found: dict[str, CalendarEvent] = {}
     for event in (*map(_event, mine), *events_for(person, on, on + _AHEAD)):
         found.setdefault(event.subject, event)

@@ -44,11 +44,11 @@ def forecast_scope(key: str, first: date, last: date) -> list[ReminderLetter]:
     return found
 
 
-def told_about(key: str, on: date) -> list[Reminder]:
+def sent_about(key: str, on: date) -> list[Reminder]:
     """Return what people have been told of what is open in a scope, the latest first."""
     subjects = [d.subject for d in deadlines(on, on + _FAR) if key in d.scope_keys]
-    told = Reminder.objects.filter(subject__in=subjects, withdrawn=False)
-    return list(told.select_related("mail", "recipient").order_by("-mail__on", "recipient", "pk"))
+    sent = Reminder.objects.filter(subject__in=subjects, withdrawn=False)
+    return list(sent.select_related("mail", "recipient").order_by("-mail__on", "recipient", "pk"))
 
 
 def _play(planner: Planner, days: Iterable[date], first: date) -> list[ReminderLetter]:

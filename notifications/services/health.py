@@ -139,8 +139,8 @@ def _outbox() -> SystemPart:
         f"{counts['retrying']} 封等待重试" if counts["retrying"] else "",
         *away,
     ]
-    told = "，".join(filter(None, words)) or "没有发不出的邮件"
-    return SystemPart("邮件", not (counts["failed"] or away), told)
+    summary = "，".join(filter(None, words)) or "没有发不出的邮件"
+    return SystemPart("邮件", not (counts["failed"] or away), summary)
 
 
 def _holidays() -> SystemPart:

@@ -73,7 +73,7 @@ class Planner:
             daily = self._occasions(deadline, on, on)
             weekly = self._occasions(deadline, on, week) if self.weekly else daily
             highest = max((occasion.step for occasion in (*daily, *weekly)), default=0)
-            for person_id, step in deadline.told(highest).items():
+            for person_id, step in deadline.people_up_to(highest).items():
                 wanted = self._wanted(person_id, weekly if person_id in self.weekly else daily)
                 if mine := tuple(occasion for occasion in wanted if occasion.step >= step):
                     lines[person_id].append(ReminderLine(deadline, mine, step))

@@ -45,7 +45,7 @@ def _change(reminder: Reminder, mail: Mail, current: dict[str, Deadline]) -> str
         return "已完成，或不必再提醒" if reminder.is_task else "已报结、办结或取消"
     if deadline.due_on != reminder.due_on:
         return f"日期改为{month_day(deadline.due_on, reminder.due_on.year)}"
-    if mail.recipient_id not in deadline.told(len(deadline.escalation)):
+    if mail.recipient_id not in deadline.people_up_to(len(deadline.escalation)):
         return f"不再由{mail.recipient}负责"
     return ""
 

@@ -96,7 +96,7 @@ def submit_answer(
     day = _day_of_answer(locked, actor, on)
     if draft is None:
         raise Refused("请先填写答复。")
-    _refuse_gaps(locked, draft)
+    _refuse_incomplete(locked, draft)
     draft.submitted_on = day
     try:
         draft.full_clean(exclude=["file"])
@@ -120,7 +120,7 @@ def _day_of_answer(assignment: Assignment, actor: User, on: date | None) -> date
     return on
 
 
-def _refuse_gaps(assignment: Assignment, draft: Answer) -> None:
+def _refuse_incomplete(assignment: Assignment, draft: Answer) -> None:
     if draft.answer_class is None:
         raise Refused("请选择答复类别。")
     if not draft.text and not draft.file:

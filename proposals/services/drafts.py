@@ -150,7 +150,7 @@ def invite_cosigners(
         raise Refused("第一提案人不必再联名。")
     if by < clock.today():
         raise Refused("联名确认截止日不能早于今天。")
-    _refuse_gaps(locked)
+    _refuse_incomplete(locked)
     locked.cosigners.all().delete()  # a text that was taken back and changed is signed anew
     CoSigner.objects.bulk_create(
         CoSigner(proposal=locked, person=person, order=order)
@@ -159,7 +159,7 @@ def invite_cosigners(
     return finish(locked, Action.INVITE, actor, into=proposal, cosign_by=by, origin=Origin.JOINT)
 
 
-def _refuse_gaps(proposal: Proposal) -> None:
+def _refuse_incomplete(proposal: Proposal) -> None:
     settings = ProposalSettings.current()
     found = problems(
         proposal.title,
@@ -210,7 +210,7 @@ def submit(*, proposal: Proposal, actor: User, seen: str | None = None) -> Propo
     """
     locked = begin(proposal, Action.SUBMIT, actor, seen=seen)
     today, settings = clock.today(), ProposalSettings.current()
-    _refuse_gaps(locked)
+    _refuse_incomplete(locked)
     waiting = locked.cosigners.waiting()
     if waiting.exists() and (locked.cosign_by is None or today <= locked.cosign_by):
         raise Refused(f"还有{waiting.count()}位委员没有确认联名，截止日前请等待或收回修改。")

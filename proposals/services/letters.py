@@ -1,4 +1,4 @@
-"""Telling the proposer: each outcome is told, and what was told is kept as it was written."""
+"""Letters to the proposer: one for each outcome, kept as it was written."""
 
 from almanac import clock
 from members.models import Organisation, Person

@@ -10,13 +10,13 @@ from proposals.models import Assignment, Proposal
 
 
 def tell_unit(assignment: Assignment, heading: str, label: str, words: str) -> None:
-    """Tell whoever answers for the unit; where no one does, the record alone says it."""
+    """Send a mail to those who answer for the unit; where no one does, the record alone says it."""
     staffing = Staffing(clock.today())
     _send(assignment.proposal, heading, label, words, staffing.answering_for(assignment.unit_id))
 
 
 def tell_people(proposal: Proposal, heading: str, words: str, people: Iterable[Person]) -> None:
-    """Tell people what was decided on a proposal that they signed."""
+    """Send people a mail (函告) on what was decided on a proposal that they signed."""
     _send(proposal, heading, "函告", words, people)
 
 

@@ -12,7 +12,7 @@ from consultations.enums import ConsultationLevel
 from consultations.models import Consultation, ConsultationMeeting, Problem, Research, Supervision
 from consultations.services import open_consultation, record_meeting
 from consultations.services.problems import add_problem
-from consultations.services.themes import open_research, open_supervision
+from consultations.services.themes import open_theme
 from members.models import User
 from workplan.models import WorkItem
 
@@ -28,11 +28,11 @@ def consultation_on(item: WorkItem, topic: str = "地铁口序化", **more: Any)
 
 
 def research_on(item: WorkItem, topic: str = "关于安置小区管理的调研") -> Research:
-    return open_research(item=item, topic=topic, actor=None)
+    return open_theme(kind=Research, item=item, topic=topic, actor=None)
 
 
 def supervision_on(item: WorkItem, topic: str = "深入推进物业提档升级", **more: Any) -> Supervision:
-    return open_supervision(item=item, topic=topic, actor=None, **more)
+    return open_theme(kind=Supervision, item=item, topic=topic, actor=None, **more)
 
 
 def meeting_of(

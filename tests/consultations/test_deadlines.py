@@ -22,7 +22,7 @@ def secretary(cast: Cast) -> Person:
     return make_head(make_department("办公室", DepartmentKind.OFFICE), "办公室负责人")
 
 
-def told(on: date = ON, until: date = UNTIL) -> list[tuple]:
+def reminded(on: date = ON, until: date = UNTIL) -> list[tuple]:
     people = dict(Person.objects.values_list("pk", "name"))
     return [
         (str(found), found.due_on, [people[pk] for pk in found.recipient_ids])
@@ -32,7 +32,7 @@ def told(on: date = ON, until: date = UNTIL) -> list[tuple]:
 
 def test_each_step_is_told_to_those_whose_it_is(cast: Cast, secretary):
     consultation_on(cast.item)
-    assert told() == [
+    assert reminded() == [
         ("协商环节：征集选题——地铁口序化", date(2021, 3, 2), ["办公室负责人"]),
         ("协商环节：定题——地铁口序化", date(2021, 3, 17), ["办公室负责人"]),
         ("协商环节：协商方案——地铁口序化", date(2021, 4, 16), ["陈悦", "前任"]),
@@ -47,7 +47,7 @@ def test_what_was_taken_or_skipped_is_not_told(cast: Cast, secretary):
     first, second, *_ = consultation.steps.all()
     steps.complete(step=first, actor=cast.users["office"], note="已汇总")
     steps.skip(step=second, actor=cast.users["office"], reason="不需要")
-    assert len(told()) == 4
+    assert len(reminded()) == 4
 
 
 def test_a_problem_is_told_while_its_unit_has_it(cast: Cast, secretary):
@@ -56,12 +56,12 @@ def test_a_problem_is_told_while_its_unit_has_it(cast: Cast, secretary):
     row = problems.hand_over(
         problem=row, actor=office, on=date(2021, 5, 17), due_on=date(2021, 5, 28)
     )
-    steps_told = [found for found in told() if not found[0].startswith("监督问题")]
-    problem_told = ("监督问题 1：消防通道被占（属地街道）", date(2021, 5, 28), ["陈悦", "前任"])
-    assert told() == [*steps_told, problem_told]
+    steps = [found for found in reminded() if not found[0].startswith("监督问题")]
+    problem_reminder = ("监督问题 1：消防通道被占（属地街道）", date(2021, 5, 28), ["陈悦", "前任"])
+    assert reminded() == [*steps, problem_reminder]
     row = problems.answer(problem=row, actor=office, answer="马上办")
     problems.rectify(problem=row, actor=office)
-    assert told() == steps_told
+    assert reminded() == steps
 
 
 def test_a_department_in_which_nobody_answers_is_named(cast: Cast):

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from consultations.enums import ConsultationLevel
 from consultations.models import ChainStep, Paper, ProcessTemplate
 from consultations.services import steps
-from consultations.services.templates import add_default_templates
 from tests.consultations.factories import (
     below,
     consultation_on,
@@ -174,7 +173,6 @@ def test_an_installation_begins_with_a_default_template_for_each_kind_and_level(
         ("research", ""),
         ("supervision", ""),
     ]
-    assert add_default_templates() == 0
 
 
 def test_two_defaults_of_one_level_are_refused_in_words():

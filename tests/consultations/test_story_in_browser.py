@@ -75,11 +75,11 @@ def set_up_eight_steps(page: Page) -> None:
     page.locator("[name=_save]").click()
 
 
-def offer(page: Page, within, name: str):
+def open_form(page: Page, within, name: str):
     """Open a form on a page and return it."""
-    deed = within.locator("details.deed", has=page.locator("summary", has_text=name)).first
-    deed.locator("summary").click()
-    return deed
+    action = within.locator("details.deed", has=page.locator("summary", has_text=name)).first
+    action.locator("summary").click()
+    return action
 
 
 def send(form) -> None:
@@ -91,7 +91,7 @@ def step(page: Page, name: str):
 
 
 def fits(page: Page) -> bool:
-    """Tell whether nothing makes the page scroll sideways."""
+    """Return whether nothing makes the page scroll sideways."""
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -107,7 +107,7 @@ def test_eight_steps_are_data_and_a_meeting_runs_through_them(sign_in, tmp_path:
 
     head = sign_in("head", PHONE)
     head.goto("/chains/2024/")
-    form = offer(head, head.locator("#below"), "登记街道、村社协商")
+    form = open_form(head, head.locator("#below"), "登记街道、村社协商")
     form.get_by_label("协商议题").fill("老旧小区停车难")
     form.get_by_label("层级").select_option("street")
     form.get_by_label("镇街、村社").fill("龙泉街道")
@@ -118,16 +118,16 @@ def test_eight_steps_are_data_and_a_meeting_runs_through_them(sign_in, tmp_path:
     assert fits(head)
 
     for name in EIGHT_STEPS[: HOLDING - 1]:
-        send(offer(head, step(head, name), "完成"))
+        send(open_form(head, step(head, name), "完成"))
         expect(step(head, name)).to_contain_text("已完成")
 
-    form = offer(head, head.locator("main"), "登记协商会")
+    form = open_form(head, head.locator("main"), "登记协商会")
     form.get_by_label("召开日期").fill("2024-06-27")
     form.get_by_label("地点").fill("龙泉街道议事厅")
     form.get_by_label("参加人数").fill("26")
     send(form)
     expect(step(head, "开展协商")).to_contain_text("6月27日召开，26 人参加")
-    form = offer(head, step(head, "开展协商"), "完成")
+    form = open_form(head, step(head, "开展协商"), "完成")
     send(form)
     expect(head.get_by_role("alert")).to_contain_text("请上传“会议记录”")
     step(head, "开展协商").get_by_label("材料").set_input_files(minutes)
@@ -135,18 +135,18 @@ def test_eight_steps_are_data_and_a_meeting_runs_through_them(sign_in, tmp_path:
     expect(head.get_by_role("link", name="会议记录.pdf")).to_be_visible()
 
     head.goto(ConsultationMeeting.objects.get().get_absolute_url())
-    form = offer(head, head.locator("main"), "登记意见建议")
+    form = open_form(head, head.locator("main"), "登记意见建议")
     form.get_by_label("意见建议").fill("挖潜增设停车位")
     form.get_by_label("提出人").fill("居民代表")
     form.get_by_label("转办单位").fill("街道办事处")
     send(form)
-    send(offer(head, head.locator("article.step"), "采纳"))
+    send(open_form(head, head.locator("article.step"), "采纳"))
     expect(head.locator("article.step")).to_contain_text("已采纳")
     assert fits(head)
 
     head.goto(Consultation.objects.get().get_absolute_url())
     for name in EIGHT_STEPS[HOLDING:]:
-        send(offer(head, step(head, name), "完成"))
+        send(open_form(head, step(head, name), "完成"))
         expect(step(head, name)).to_contain_text("已完成")
     expect(head.locator("h2", has_text="成果链")).to_contain_text("8 / 8 个环节")
 

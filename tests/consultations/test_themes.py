@@ -6,14 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from consultations.models import Consultation, Theme, ThemeSubmission
+from consultations.models import Consultation, Research, Theme, ThemeSubmission
 from consultations.services.themes import (
     add_activity,
     add_instruction,
     add_submission,
     add_version,
     edit_theme,
-    open_research,
+    open_theme,
 )
 from tests.consultations.factories import (
     below,
@@ -35,7 +35,7 @@ def test_a_row_begins_once(cast: Cast):
 
 
 def test_without_a_topic_it_is_called_as_its_row(cast: Cast):
-    assert open_research(item=cast.item, actor=None).topic == "地铁口序化民主监督"
+    assert open_theme(kind=Research, item=cast.item, actor=None).topic == "地铁口序化民主监督"
 
 
 def test_versions_of_a_report_are_numbered_and_stay(cast: Cast):

@@ -212,12 +212,12 @@ class TestTheTwentiethOfMay:
         assert item.members_note == "和相关委员"
 
     def test_the_office_confirmed_the_plain_links_and_left_the_others(self):
-        told = [
+        listed = [
             (link.get_state_display(), link.leading.designation, link.following.designation)
             for link in ItemLink.objects.filter(kind="same")
         ]
 
-        assert sorted(told) == [
+        assert sorted(listed) == [
             *[
                 ("已确认", f"重点任务 {row}", f"协商议题 {topic}")
                 for topic, row in enumerate((20, 32, 37, 38, 41, 42), start=1)
@@ -321,9 +321,9 @@ class TestTheTwentiethOfMay:
         assert not any(user.is_superuser for user in users.values())
 
     def test_there_is_no_account_that_is_not_told(self):
-        told = [account for account, _ in loading.accounts()]
+        listed = [account for account, _ in loading.accounts()]
 
-        assert sorted(told) == sorted(ACCOUNTS) == sorted(u.username for u in User.objects.all())
+        assert sorted(listed) == sorted(ACCOUNTS) == sorted(u.username for u in User.objects.all())
 
     def test_on_24_march_seven_people_are_reminded_of_what_is_due_at_the_end_of_the_month(self):
         mails = Mail.objects.filter(on=date(2021, 3, 24))

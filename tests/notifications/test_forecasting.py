@@ -9,7 +9,7 @@ from members.models import Person
 from notifications.enums import Frequency, MailState
 from notifications.letters import ReminderLetter
 from notifications.models import Mail, Preference
-from notifications.services.forecasting import forecast, forecast_scope, told_about
+from notifications.services.forecasting import forecast, forecast_scope, sent_about
 from notifications.services.planning import plan_reminders
 from tests.factories import make_person, plan_2021
 
@@ -66,7 +66,7 @@ def test_what_is_foreseen_is_what_happens():
             happened.append((f"{day:%m-%d}", mail.recipient.name, mail.reminders.count()))
         Mail.objects.filter(on=day).update(state=MailState.SENT, sent_at=timezone.now())
         day += timedelta(days=1)
-    assert [(on, name, len(told)) for on, name, told in foreseen] == happened
+    assert [(on, name, len(sent)) for on, name, sent in foreseen] == happened
     assert len(happened) == 76
 
 
@@ -100,5 +100,5 @@ def test_what_was_told_of_a_scope_is_listed_the_latest_first(person, add_due):
     add_due(DUE, person, key=2)
     plan_reminders(MONDAY)
     plan_reminders(date(2021, 3, 24))
-    told = told_about(SCOPE, date(2021, 3, 24))
-    assert [(r.mail.on.day, r.why) for r in told] == [(24, "到期前 7 天"), (22, "到期前 30 天")]
+    sent = sent_about(SCOPE, date(2021, 3, 24))
+    assert [(r.mail.on.day, r.why) for r in sent] == [(24, "到期前 7 天"), (22, "到期前 30 天")]

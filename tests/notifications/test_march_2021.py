@@ -51,7 +51,7 @@ def plan(issued) -> Plan2021:
     return issued
 
 
-def told(plan: Plan2021, mails: list[Mail]) -> dict[str, list[int]]:
+def reminded_rows(plan: Plan2021, mails: list[Mail]) -> dict[str, list[int]]:
     """Return of which rows each department was told that they are due or overdue, in the order of
     the mails' lines; schemes, quarters and months are another matter (test_year_2021).
     """
@@ -77,15 +77,17 @@ def run_from(first: date, last: date) -> dict[date, list[Mail]]:
     return {day: mails for day in days if (mails := run(day))}
 
 
-def told_from(plan: Plan2021, first: date, last: date) -> dict[str, dict[str, list[int]]]:
-    days = {day.isoformat(): told(plan, mails) for day, mails in run_from(first, last).items()}
+def reminded_rows_from(plan: Plan2021, first: date, last: date) -> dict[str, dict[str, list[int]]]:
+    days = {
+        day.isoformat(): reminded_rows(plan, mails) for day, mails in run_from(first, last).items()
+    }
     return {day: rows for day, rows in days.items() if rows}
 
 
 def test_a_week_before_the_end_of_march_seven_mails_go_out(plan):
     mails = run(WEDNESDAY)
     assert len(mails) == 7
-    assert told(plan, mails) == DUE_ON_LAST_DAY_OF_MARCH
+    assert reminded_rows(plan, mails) == DUE_ON_LAST_DAY_OF_MARCH
     dues = Reminder.objects.exclude(subject__endswith=":scheme")
     assert set(dues.values_list("due_on", flat=True)) == {date(2021, 3, 31)}
 
@@ -97,7 +99,7 @@ def test_run_again_none_goes_out(plan):
 
 
 def test_a_day_missed_is_caught_up_once(plan):
-    assert told(plan, run(THURSDAY)) == DUE_ON_LAST_DAY_OF_MARCH
+    assert reminded_rows(plan, run(THURSDAY)) == DUE_ON_LAST_DAY_OF_MARCH
     assert run(THURSDAY) == []
     assert run(WEDNESDAY) == []
 
@@ -117,7 +119,7 @@ def test_a_run_that_dies_after_three_mails_leaves_the_other_four_to_the_next(pla
             run(WEDNESDAY)
     assert Mail.objects.count() == 3
     assert len(run(WEDNESDAY)) == 4
-    assert told(plan, list(Mail.objects.all())) == DUE_ON_LAST_DAY_OF_MARCH
+    assert reminded_rows(plan, list(Mail.objects.all())) == DUE_ON_LAST_DAY_OF_MARCH
 
 
 def test_by_hand_the_day_is_sent_and_told_as_it_was(plan, settings):
@@ -159,13 +161,15 @@ def test_what_was_reported_done_is_nobodys_reminder(plan):
     with clock.standing_at(date(2021, 3, 23)):
         accept(due=due, actor=head)
         report_done(due=due, actor=head, text="已召开")
-    assert told(plan, run(WEDNESDAY))["教文委"] == [16]
+    assert reminded_rows(plan, run(WEDNESDAY))["教文委"] == [16]
 
 
 def test_the_last_reminder_of_row_1_due_on_a_sunday_is_fridays(issued):
     days = run_from(date(2021, 1, 18), date(2021, 2, 1))
     assert {
-        day: rows for day, mails in days.items() if (rows := told(issued, mails).get("办公室"))
+        day: rows
+        for day, mails in days.items()
+        if (rows := reminded_rows(issued, mails).get("办公室"))
     } == {
         date(2021, 1, 18): [1, 2],  # thirty days before, caught up
         date(2021, 1, 22): [1, 2],
@@ -185,7 +189,7 @@ def test_the_last_reminder_of_row_1_due_on_a_sunday_is_fridays(issued):
 
 def test_from_the_day_of_issue_to_the_end_of_march_each_day_tells_its_rows(plan):
     """Rows 21 and 24 (again) fall due on 31 May, the rows of April on its 30th."""
-    assert told_from(plan, date(2021, 3, 9), date(2021, 4, 7)) == {
+    assert reminded_rows_from(plan, date(2021, 3, 9), date(2021, 4, 7)) == {
         "2021-03-09": DUE_ON_LAST_DAY_OF_MARCH,  # thirty days before, caught up
         "2021-03-24": DUE_ON_LAST_DAY_OF_MARCH,
         "2021-03-26": DUE_ON_LAST_DAY_OF_MARCH,  # Sunday the 28th is three days before

@@ -105,9 +105,9 @@ def test_what_is_overdue_is_told_at_a_growing_distance(person, add_due):
     add_due(date(2021, 3, 5), person)
     plan_reminders(date(2021, 3, 5))
     days = [date(2021, 3, day) for day in range(6, 31)]
-    told = {day.day: mails[0] for day in days if (mails := plan_reminders(day))}
-    assert list(told) == [8, 10, 12, 19]
-    assert occasions_of(told[19]) == ["test:1 2021-03-05 +10"]
+    sent = {day.day: mails[0] for day in days if (mails := plan_reminders(day))}
+    assert list(sent) == [8, 10, 12, 19]
+    assert occasions_of(sent[19]) == ["test:1 2021-03-05 +10"]
 
 
 def test_a_day_off_tells_nobody_anything(person, add_due):
@@ -145,8 +145,8 @@ def test_nobody_answering_means_no_mail(add_due):
 def test_the_office_sets_the_days_ahead(person, add_due):
     ReminderPolicy.objects.update(days_ahead="5", monthly=False)
     add_due(DUE, person)
-    told = [day for day in range(1, 31) if plan_reminders(date(2021, 3, day))]
-    assert told == [26]
+    sent = [day for day in range(1, 31) if plan_reminders(date(2021, 3, day))]
+    assert sent == [26]
 
 
 def test_the_narrowest_scope_with_a_policy_of_its_own_counts(person, add_due):
@@ -159,8 +159,8 @@ def test_the_narrowest_scope_with_a_policy_of_its_own_counts(person, add_due):
         start=1,
     ):
         add_due(DUE, person, key=key, scope_keys=scopes)
-    told = {day: plan_reminders(date(2021, 3, day)) for day in (1, 22, 23, 24)}
-    assert {day: occasions_of(mails[0]) for day, mails in told.items()} == {
+    sent = {day: plan_reminders(date(2021, 3, day)) for day in (1, 22, 23, 24)}
+    assert {day: occasions_of(mails[0]) for day, mails in sent.items()} == {
         1: ["test:1 2021-03-31 -30"],
         22: ["test:2 2021-03-31 -9"],
         23: ["test:3 2021-03-31 -8"],
@@ -233,19 +233,19 @@ def above() -> dict[str, Person]:
     return {"周翔": make_person("周翔"), "郑丽": make_person("郑丽")}
 
 
-def told_by_day(first: int, last: int) -> dict[int, list[str]]:
+def sent_by_day(first: int, last: int) -> dict[int, list[str]]:
     """Plan each day of March 2021 from one to another; return who was told on the days with mails."""
-    told = {}
+    sent = {}
     for day in range(first, last + 1):
         if mails := plan_reminders(date(2021, 3, day)):
-            told[day] = sorted(mail.recipient.name for mail in mails)
-    return told
+            sent[day] = sorted(mail.recipient.name for mail in mails)
+    return sent
 
 
 def test_what_stays_late_is_told_further_up(person, add_due, above):
     steps = ((above["周翔"].pk,), (above["郑丽"].pk,))
     add_due(date(2021, 3, 5), person, escalation=steps, departments=("城建委",))
-    assert told_by_day(8, 30) == {
+    assert sent_by_day(8, 30) == {
         8: ["黄美丽"],
         10: ["黄美丽"],
         12: ["周翔", "黄美丽"],
@@ -262,24 +262,24 @@ def test_nobody_above_hears_of_it_before_the_head_does(person, add_due, above):
     """A plan that is entered late: the head first, the others at the next occasion."""
     steps = ((above["周翔"].pk,), (above["郑丽"].pk,))
     add_due(date(2021, 3, 5), person, escalation=steps)
-    assert told_by_day(15, 30) == {15: ["黄美丽"], 19: ["周翔", "郑丽", "黄美丽"]}
+    assert sent_by_day(15, 30) == {15: ["黄美丽"], 19: ["周翔", "郑丽", "黄美丽"]}
 
 
 def test_where_nobody_answers_those_above_are_told_at_once(add_due, above):
     add_due(date(2021, 3, 5), escalation=((above["周翔"].pk,), ()))
-    assert told_by_day(15, 18) == {15: ["周翔"]}
+    assert sent_by_day(15, 18) == {15: ["周翔"]}
 
 
 def test_who_answers_and_leads_is_told_once_as_the_one_who_answers(person, add_due):
     add_due(date(2021, 3, 5), person, escalation=((person.pk,), (person.pk,)))
-    assert told_by_day(8, 19) == {8: ["黄美丽"], 10: ["黄美丽"], 12: ["黄美丽"], 19: ["黄美丽"]}
+    assert sent_by_day(8, 19) == {8: ["黄美丽"], 10: ["黄美丽"], 12: ["黄美丽"], 19: ["黄美丽"]}
     assert all("您负责的工作要点" in mail.text for mail in Mail.objects.all())
 
 
 def test_the_office_may_keep_it_to_the_heads(person, add_due, above):
     ReminderPolicy.objects.update(first_step_after=None, second_step_after=None)
     add_due(date(2021, 3, 5), person, escalation=((above["周翔"].pk,), ()))
-    assert set(told_by_day(8, 30)) == {8, 10, 12, 19}
+    assert set(sent_by_day(8, 30)) == {8, 10, 12, 19}
     assert set(Mail.objects.values_list("recipient__name", flat=True)) == {"黄美丽"}
 
 
@@ -290,8 +290,8 @@ def test_who_reads_weekly_gets_one_mail_on_the_weeks_first_working_day(person, a
     Preference.objects.create(person=person, frequency=Frequency.WEEKLY)
     add_due(DUE, person, key=1)
     add_due(date(2021, 3, 26), person, key=2)
-    told = {day: plan_reminders(date(2021, 3, day)) for day in range(15, 31)}
-    mails = {day: found[0] for day, found in told.items() if found}
+    sent = {day: plan_reminders(date(2021, 3, day)) for day in range(15, 31)}
+    mails = {day: found[0] for day, found in sent.items() if found}
     assert {day: occasions_of(mail) for day, mail in mails.items()} == {
         15: ["test:2 2021-03-26 -30", "test:2 2021-03-26 -7", "test:1 2021-03-31 -30"],
         22: [
@@ -323,8 +323,8 @@ def test_on_a_day_that_the_office_keeps_quiet_nobody_is_told_anything(person, ad
 def test_a_day_off_that_the_office_enters_counts_as_one(person, add_due):
     CalendarEntry.objects.create(first_on=DUE, last_on=DUE, kind=DayKind.OFF)
     add_due(DUE, person)
-    told = [day for day in range(29, 32) if plan_reminders(date(2021, 3, day))]
-    assert told == [29, 30]
+    sent = [day for day in range(29, 32) if plan_reminders(date(2021, 3, day))]
+    assert sent == [29, 30]
     assert occasions_of(Mail.objects.get(on=date(2021, 3, 30))) == [
         "test:1 2021-03-31 -1",
         "test:1 2021-03-31 -0",
@@ -334,17 +334,17 @@ def test_a_day_off_that_the_office_enters_counts_as_one(person, add_due):
 def test_the_database_refuses_what_was_told_before(person, add_due):
     add_due(DUE, person)
     [mail] = plan_reminders(WEDNESDAY)
-    told = mail.reminders.first()
+    sent = mail.reminders.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         Reminder.objects.create(
             mail=mail,
             recipient=person,
-            subject=told.subject,
-            occasion=told.occasion,
-            kind=told.kind,
-            title=told.title,
-            due_on=told.due_on,
-            url=told.url,
+            subject=sent.subject,
+            occasion=sent.occasion,
+            kind=sent.kind,
+            title=sent.title,
+            due_on=sent.due_on,
+            url=sent.url,
         )
 
 

@@ -30,17 +30,17 @@ RULES = Rules(
 DAYS = SendingDays()
 
 
-def told_on_each_day(
+def reminded_on_each_day(
     dates: Dates, start: date, end: date, rules: Rules = RULES, days: SendingDays = DAYS
 ) -> dict[str, list[str]]:
     """Run every sending day, each occasion once, as the reminders do; return what each day says."""
-    served, told = set(), {}
+    served, reminded = set(), {}
     for on in sending_days(start, end, days):
         found = occasions(dates, on, rules, days)
         if new := [o.key.removeprefix(f"{dates.due_on} ") for o in found if o.key not in served]:
-            told[f"{on:%m-%d}"] = new
+            reminded[f"{on:%m-%d}"] = new
         served.update(o.key for o in found)
-    return told
+    return reminded
 
 
 def keys(due_on: date, on: date, rules: Rules = RULES, days: SendingDays = DAYS) -> list[str]:
@@ -48,7 +48,7 @@ def keys(due_on: date, on: date, rules: Rules = RULES, days: SendingDays = DAYS)
 
 
 @pytest.mark.parametrize(
-    ("due_on", "start", "end", "told"),
+    ("due_on", "start", "end", "reminded"),
     [
         pytest.param(
             date(2021, 3, 31),
@@ -111,13 +111,13 @@ def keys(due_on: date, on: date, rules: Rules = RULES, days: SendingDays = DAYS)
         ),
     ],
 )
-def test_each_occasion_comes_on_its_working_day(due_on, start, end, told):
-    assert told_on_each_day(Dates(due_on), start, end) == told
+def test_each_occasion_comes_on_its_working_day(due_on, start, end, reminded):
+    assert reminded_on_each_day(Dates(due_on), start, end) == reminded
 
 
 def test_what_is_overdue_is_repeated_at_a_growing_then_an_even_distance():
-    told = told_on_each_day(Dates(date(2021, 3, 5)), date(2021, 3, 8), date(2021, 5, 31))
-    assert told == {
+    reminded = reminded_on_each_day(Dates(date(2021, 3, 5)), date(2021, 3, 8), date(2021, 5, 31))
+    assert reminded == {
         "03-08": ["+1"],
         "03-10": ["+3"],
         "03-12": ["+5"],
@@ -195,7 +195,7 @@ def test_who_reads_once_a_week_is_told_what_the_week_will_bring():
 
 def test_a_task_is_told_ahead_of_the_beginning_by_its_own_days():
     task = Dates(date(2021, 4, 1), is_task=True)
-    assert told_on_each_day(task, date(2021, 2, 24), date(2021, 4, 9)) == {
+    assert reminded_on_each_day(task, date(2021, 2, 24), date(2021, 4, 9)) == {
         "03-02": ["-30"],
         "03-18": ["-14"],
         "04-02": ["+1"],
@@ -212,7 +212,7 @@ BY_MONTH = replace(RULES, days_ahead=(0,), monthly=True)
 
 
 def test_what_runs_all_year_is_nudged_at_the_end_of_each_quarter():
-    assert told_on_each_day(ALL_YEAR, date(2021, 1, 4), date(2021, 12, 31), BY_QUARTER) == {
+    assert reminded_on_each_day(ALL_YEAR, date(2021, 1, 4), date(2021, 12, 31), BY_QUARTER) == {
         "03-31": ["quarter 2021-Q1"],
         "06-30": ["quarter 2021-Q2"],
         "09-30": ["quarter 2021-Q3"],
@@ -222,8 +222,8 @@ def test_what_runs_all_year_is_nudged_at_the_end_of_each_quarter():
 
 def test_a_quarter_that_ends_on_a_day_off_is_nudged_on_the_working_day_before():
     year = Dates(date(2024, 12, 31), starts_on=date(2024, 1, 1))
-    told = told_on_each_day(year, date(2024, 3, 25), date(2024, 7, 5), BY_QUARTER)
-    assert told == {"03-29": ["quarter 2024-Q1"], "06-28": ["quarter 2024-Q2"]}
+    reminded = reminded_on_each_day(year, date(2024, 3, 25), date(2024, 7, 5), BY_QUARTER)
+    assert reminded == {"03-29": ["quarter 2024-Q1"], "06-28": ["quarter 2024-Q2"]}
 
 
 def test_a_nudge_that_was_missed_is_told_within_a_week_and_then_no_more():
@@ -233,11 +233,11 @@ def test_a_nudge_that_was_missed_is_told_within_a_week_and_then_no_more():
 
 def test_what_does_not_run_all_year_is_not_nudged():
     part = Dates(date(2021, 11, 30), starts_on=date(2021, 1, 1))
-    assert told_on_each_day(part, date(2021, 1, 4), date(2021, 10, 31), BY_QUARTER) == {}
+    assert reminded_on_each_day(part, date(2021, 1, 4), date(2021, 10, 31), BY_QUARTER) == {}
 
 
 @pytest.mark.parametrize(
-    ("dates", "told"),
+    ("dates", "reminded"),
     [
         (Dates(date(2021, 4, 30)), {"03-31": ["month 2021-04"]}),
         (
@@ -248,9 +248,9 @@ def test_what_does_not_run_all_year_is_not_nudged():
         (Dates(date(2021, 4, 30), is_task=True), {}),
     ],
 )
-def test_a_month_is_told_on_the_last_working_day_before_it(dates, told):
+def test_a_month_is_told_on_the_last_working_day_before_it(dates, reminded):
     rules = replace(BY_MONTH, days_ahead=(), task_days_ahead=())
-    assert told_on_each_day(dates, date(2021, 1, 4), dates.due_on, rules) == told
+    assert reminded_on_each_day(dates, date(2021, 1, 4), dates.due_on, rules) == reminded
 
 
 def test_a_month_is_told_to_the_lead_leaders_too():
@@ -262,8 +262,10 @@ def test_a_month_is_told_to_the_lead_leaders_too():
 
 def test_december_is_followed_by_january():
     rules = replace(BY_MONTH, days_ahead=())
-    told = told_on_each_day(Dates(date(2022, 1, 31)), date(2021, 12, 1), date(2022, 1, 31), rules)
-    assert told == {"12-31": ["month 2022-01"]}
+    reminded = reminded_on_each_day(
+        Dates(date(2022, 1, 31)), date(2021, 12, 1), date(2022, 1, 31), rules
+    )
+    assert reminded == {"12-31": ["month 2022-01"]}
 
 
 # --- the days on which something is sent ---------------------------------------------------------
@@ -271,18 +273,18 @@ def test_december_is_followed_by_january():
 
 def test_what_falls_on_a_quiet_day_goes_out_before_it():
     quiet = SendingDays(quiet=frozenset({date(2021, 3, 24), date(2021, 3, 23)}))
-    told = told_on_each_day(
+    reminded = reminded_on_each_day(
         Dates(date(2021, 3, 31)), date(2021, 3, 1), date(2021, 3, 27), RULES, quiet
     )
-    assert told == {"03-01": ["-30"], "03-22": ["-7"], "03-26": ["-3"]}
+    assert reminded == {"03-01": ["-30"], "03-22": ["-7"], "03-26": ["-3"]}
 
 
 def test_a_day_that_the_office_takes_off_is_not_counted_as_worked():
     days = SendingDays(Calendar({date(2021, 4, 1): False, date(2021, 4, 3): True}))
-    told = told_on_each_day(
+    reminded = reminded_on_each_day(
         Dates(date(2021, 3, 31)), date(2021, 3, 31), date(2021, 4, 7), RULES, days
     )
-    assert told == {
+    assert reminded == {
         "03-31": ["-30", "-7", "-3", "-1", "-0"],
         "04-02": ["+1"],
         "04-06": ["+3"],  # Saturday the 3rd was worked, 清明 was not

@@ -84,14 +84,14 @@ class Processes:
             "from notifications.services.health import examine;"
             "print(json.dumps([[p.name, p.ok, p.words] for p in examine()]))"
         )
-        told = subprocess.run(
+        finished = subprocess.run(
             [sys.executable, "-c", ask],
             cwd=ROOT,
             env=self.environment,
             check=True,
             capture_output=True,
         )
-        return {name: (ok, words) for name, ok, words in json.loads(told.stdout)}
+        return {name: (ok, words) for name, ok, words in json.loads(finished.stdout)}
 
 
 @pytest.fixture

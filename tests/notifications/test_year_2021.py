@@ -91,8 +91,8 @@ def test_each_gets_so_many_mails_in_each_month_and_none_on_a_day_off():
     assert len(set(mails)) == 456  # one a person and day
     assert [on for _, on in mails if not is_workday(on)] == []
 
-    told = Counter(Reminder.objects.values_list("kind", "is_task"))
-    assert told == {
+    counted = Counter(Reminder.objects.values_list("kind", "is_task"))
+    assert counted == {
         ("upcoming", False): 420,
         ("overdue", False): 17,
         ("upcoming", True): 46,  # ★: the scheme ahead of the beginning
@@ -134,9 +134,9 @@ def test_the_other_annexes_add_their_own_dates_and_no_matter_is_told_twice():
 
     annexes = dict(DueDate.objects.values_list("pk", "item__annex"))
     subjects = Reminder.objects.values_list("subject", flat=True)
-    told = Counter(annexes[int(subject.split(":")[1])] for subject in subjects)
+    counted = Counter(annexes[int(subject.split(":")[1])] for subject in subjects)
     # Six topics: five days ahead to each head, a preview to each head and each leader.
-    assert told == {"tasks": 924, "research": 6 * 5 + 6 * 2}
+    assert counted == {"tasks": 924, "research": 6 * 5 + 6 * 2}
 
     heads = dict(Appointment.objects.values_list("person__name", "department__name"))
     sent = Counter(

@@ -31,7 +31,7 @@ def sign_in(browser: Browser, live_server, cast: Cast, settings) -> Callable[[st
 
 
 def fits(page: Page) -> bool:
-    """Tell whether nothing makes the page scroll sideways."""
+    """Return whether nothing makes the page scroll sideways."""
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -58,10 +58,10 @@ def test_a_refused_step_keeps_its_words_and_says_why(cast, signed_in):
     send = {"seen": "signed", "send-sent_to": "市政协", "send-sent_on": "2021-05-21"}
     page = signed_in("office").post(url("act", report, "send"), send)
 
-    deed = shown(page).select_one("details[open]")
+    action = shown(page).select_one("details[open]")
     assert page.status_code == 422
-    assert "报送日期不能晚于今天" in deed.select_one(".errorlist").text
-    assert deed.select_one("[name=send-sent_to]")["value"] == "市政协"
+    assert "报送日期不能晚于今天" in action.select_one(".errorlist").text
+    assert action.select_one("[name=send-sent_to]")["value"] == "市政协"
 
 
 def test_a_step_that_is_open_no_more_is_said_at_the_top(cast, signed_in):
@@ -122,10 +122,10 @@ def test_an_outcome_that_cannot_be_keeps_its_words(cast, signed_in):
     words = {"adoption-level": "city", "adoption-on": "2021-04-01", "adoption-note": "单篇采用"}
     page = signed_in("office").post(url("record", report, "adoption"), words)
 
-    deed = shown(page).select_one("details.deed[open]")
+    action = shown(page).select_one("details.deed[open]")
     assert page.status_code == 422
-    assert "不能早于报送日期" in deed.select_one(".errorlist").text
-    assert deed.select_one("[name=adoption-note]")["value"] == "单篇采用"
+    assert "不能早于报送日期" in action.select_one(".errorlist").text
+    assert action.select_one("[name=adoption-note]")["value"] == "单篇采用"
 
 
 @pytest.mark.parametrize("role", ["author", "leader", *OTHERS])

@@ -41,7 +41,7 @@ def form(**values) -> dict:
     return {"term": 2, "session": 5, "title": TITLE, "kind": "ordinary", **records, **values}
 
 
-def told(response) -> list[str]:
+def messages(response) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
@@ -147,7 +147,7 @@ def test_the_list_is_narrowed_to_what_a_department_supervises(office_client, com
 
 def test_a_key_proposal_without_department_is_saved_with_a_warning(office_client, office):
     page = office_client.post(f"{PROPOSALS}add/", form(kind="key"), follow=True)
-    assert "重点督办提案还没有督办部门，请尽早补填。" in told(page)
+    assert "重点督办提案还没有督办部门，请尽早补填。" in messages(page)
     assert "缺督办部门" in page.content.decode()
     assert Proposal.objects.get().history.get().history_user == office
 
@@ -159,7 +159,7 @@ def test_a_new_proposal_is_an_ordinary_one_unless_another_kind_is_chosen(office_
 
 def test_an_ordinary_proposal_is_saved_without_a_warning(office_client):
     page = office_client.post(f"{PROPOSALS}add/", form(), follow=True)
-    assert not any("督办部门" in words for words in told(page))
+    assert not any("督办部门" in words for words in messages(page))
     assert Proposal.objects.get().title == TITLE
 
 
@@ -282,7 +282,7 @@ def test_what_changed_between_the_look_and_the_yes_keeps_all_out(
     page = upload(office_client, workbook(ROW, (2, 5, 12, "另一案由", "一般提案")))
     filed("先到的提案", number=12)
     answer = confirm(office_client, page)
-    assert told(answer) == ["没有导入，请重新上传核对。第3行：这一届次中已有这个案号。"]
+    assert messages(answer) == ["没有导入，请重新上传核对。第3行：这一届次中已有这个案号。"]
     assert Proposal.objects.get().title == "先到的提案"
 
 
@@ -290,14 +290,14 @@ def test_a_second_yes_imports_nothing_and_says_so(office_client, committee):
     page = upload(office_client, ANNEX_4.read_bytes())
     confirm(office_client, page)
     again = confirm(office_client, page)
-    assert told(again) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
+    assert messages(again) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
     assert Proposal.objects.count() == 4
 
 
 def test_a_forged_name_of_an_upload_reads_no_file(office_client):
     forged = {"upload": "/etc/passwd", "file_name": "提案.xlsx"}
     page = office_client.post(f"{PROPOSALS}process_import/", forged, follow=True)
-    assert told(page) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
+    assert messages(page) == ["上传的文件已经导入过，或已失效，请重新选择文件。"]
 
 
 # --- export ------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def cast():
     return make_cast()
 
 
-def told(until=YEARS_END) -> dict[str, tuple]:
+def owed(until=YEARS_END) -> dict[str, tuple]:
     """What is due: the subject's kind → day and status."""
     found = open_deadlines(TODAY, until)
     return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.status) for d in found}
@@ -42,7 +42,7 @@ def told(until=YEARS_END) -> dict[str, tuple]:
 def test_a_unit_is_to_sign_to_meet_and_to_answer(cast):
     proposal = proposal_in(State.HANDLING, cast, number=12)
     assignment_in(AssignmentState.SENT, proposal, cast.unit)
-    assert told() == {
+    assert owed() == {
         "signing": (day(7, 7), "待签收或申请退回"),
         "meeting": (day(9, 13), "待面商"),
         "answer": (day(9, 28), "待答复"),
@@ -55,23 +55,23 @@ def test_a_unit_is_to_sign_to_meet_and_to_answer(cast):
 
 def test_only_what_is_due_by_the_day_is_told(cast):
     assignment_in(AssignmentState.SENT, proposal_in(State.HANDLING, cast), cast.unit)
-    assert list(told(day(7, 7))) == ["signing"]
-    assert told(day(7, 6)) == {}
+    assert list(owed(day(7, 7))) == ["signing"]
+    assert owed(day(7, 6)) == {}
 
 
 def test_who_has_met_is_not_told_to_meet(cast):
     given = assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
     call = {"assignment": given, "actor": cast.users["unit"], "held_on": TODAY}
     record_meeting(**call, phase="before", way="phone")
-    assert set(told()) == {"meeting", "answer"}  # a call is no meeting
+    assert set(owed()) == {"meeting", "answer"}  # a call is no meeting
     record_meeting(**call, phase="during", way="visit", place="沿线社区")
-    assert set(told()) == {"answer"}
+    assert set(owed()) == {"answer"}
 
 
 def test_a_co_handler_is_told_of_its_opinion_and_of_no_meeting(cast):
     proposal = proposal_in(State.HANDLING, cast)
     assignment_in(AssignmentState.SIGNED, proposal, cast.co_unit, Role.CO)
-    assert told() == {"answer": (day(9, 28), "待提会办意见")}
+    assert owed() == {"answer": (day(9, 28), "待提会办意见")}
 
 
 def test_a_unit_without_a_contact_is_named(cast):
@@ -84,7 +84,7 @@ def test_a_unit_without_a_contact_is_named(cast):
 def test_what_a_unit_does_not_owe_is_not_told(cast, state):
     proposal = proposal_in(State.HANDLING, cast)
     assignment_in(AssignmentState(state), proposal, cast.unit)
-    assert not {"signing", "meeting", "answer"} & set(told())
+    assert not {"signing", "meeting", "answer"} & set(owed())
 
 
 def test_co_signers_are_told_to_answer(cast):

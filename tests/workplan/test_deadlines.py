@@ -104,7 +104,7 @@ def test_a_scheme_that_passed_is_missed_no_more(item, committee, clerk):
 
 
 @pytest.mark.parametrize(
-    ("period", "told"),
+    ("period", "expected"),
     [
         ("5-9月", [("报送工作方案", date(2021, 5, 1))]),  # due far off, its beginning near
         ("6-9月", []),
@@ -112,9 +112,9 @@ def test_a_scheme_that_passed_is_missed_no_more(item, committee, clerk):
         ("2月", [("", date(2021, 2, 28))]),  # gone by: the due date says it
     ],
 )
-def test_a_scheme_is_asked_for_ahead_of_the_beginning(committee, period, told):
+def test_a_scheme_is_asked_for_ahead_of_the_beginning(committee, period, expected):
     make_item(make_plan(), 1, "事项", lead=[committee], period=period, starred=True)
-    assert [(d.task, d.due_on) for d in found()] == told
+    assert [(d.task, d.due_on) for d in found()] == expected
 
 
 def test_who_is_told_further_up_are_the_lead_leaders_and_the_secretary_general(committee):

@@ -21,7 +21,7 @@ from demo.story import play
 from members.models import Person
 from notifications.models import Mail
 from tests.shared_rows import shared_rows
-from tests.workplan.year_2021 import FIGURES, LAMPS, QUEUE, REPORT, TOLD
+from tests.workplan.year_2021 import FIGURES, LAMPS, NOTICES, QUEUE, REPORT
 from workplan.models import DueDate, Extension, Meeting, Plan, WorkItem
 from workplan.reading.agenda import read_agenda
 from workplan.reading.inbox import Queue, queue
@@ -204,7 +204,7 @@ class TestTheYear:
             f"{mail.on:%m-%d} {' '.join(mail.subject.split('：')[:2]).replace(' ', '：', 1)} "
             f"{mail.recipient.name}"
             for mail in mails(reminders=False)
-        ] == TOLD
+        ] == NOTICES
 
     def test_the_topics_of_annex_3_stand_as_the_rows_that_lead_them_and_are_in_no_mail(self):
         for end in self.seen.values():

@@ -190,7 +190,7 @@ REPORT = """
 
 COMMITTEE_HEADS = ("朱来兴", "周国桥", "黄美丽", "经科委负责人", "陈悦", "社法委负责人")
 # Each mail about one thing: 催办 and 批示 go to whoever answers for the row, the answer to the leader.
-TOLD = [
+NOTICES = [
     "05-11 催办：重点任务 30 经科委负责人",
     "05-12 领导批示：重点任务 30 经科委负责人",
     "06-10 批示回复：重点任务 30 王国珍",

@@ -258,9 +258,8 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
 
 def _chosen(posted: QueryDict, prefix: str) -> list[str]:
     """Return the keys of what was chosen to be left out, a line each."""
-    return [
-        key for name, keys in posted.items() if name.startswith(prefix) for key in keys.splitlines()
-    ]
+    chosen = [str(keys) for name, keys in posted.items() if name.startswith(prefix)]
+    return [key for keys in chosen for key in keys.splitlines()]
 
 
 def _words_shown(record: PlanImport) -> dict[str, str]:

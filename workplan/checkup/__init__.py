@@ -3,7 +3,7 @@
 Pure: no Django, no clock. ``examine`` asks the rules of these modules, and sorts what they find:
 
 - ``order``      one matter in several annexes: its dates, and its research before its consultation
-- ``gaps``       what a row or an annex lacks: leader, department, date, a person in a post
+- ``lacking``    what a row or an annex lacks: leader, department, date, a person in a post
 - ``days``       dates on days off; ★ items that begin before a meeting can see their scheme
 - ``burden``     leaders and departments with too much due in a month
 """
@@ -12,7 +12,7 @@ from workplan.checkup.burden import crowded_months
 from workplan.checkup.days import days_off, schemes_too_late
 from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, Tie
 from workplan.checkup.findings import Finding, FindingKind
-from workplan.checkup.gaps import lacking, unheld_posts
+from workplan.checkup.lacking import lacking, unheld_posts
 from workplan.checkup.order import different_dates, research_order
 
 __all__ = ["Due", "Finding", "FindingKind", "Party", "PlanFacts", "PlanRow", "Tie", "examine"]

@@ -1,5 +1,7 @@
 """What a person writes about an item as a whole."""
 
+from typing import Any
+
 from django import forms
 
 from workflow.files import ACCEPTED_WORDS
@@ -17,7 +19,7 @@ class InstructionForm(ActionForm):
 
     text = text_field("批示内容", max_length=2000)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.of.leader:
             self.fields["leader"] = person_field("批示领导", leaders(), required=True)

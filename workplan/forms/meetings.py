@@ -1,6 +1,7 @@
 """What the office writes about a meeting and its agenda."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,7 +29,7 @@ class MeetingForm(forms.ModelForm):
             "attendees": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {person.pk for person in leaders()}
         if self.instance.pk:
@@ -45,7 +46,9 @@ class MeetingForm(forms.ModelForm):
 class AgendaForm(forms.Form):
     """A ★ item for the agenda: which of its due dates, and who reports."""
 
-    def __init__(self, *args, dues: Sequence[DueDate], people: Sequence[Person], **kwargs) -> None:
+    def __init__(
+        self, *args: Any, dues: Sequence[DueDate], people: Sequence[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due_dates"] = _dues_field(dues)
         self.fields["reported_by"] = person_field("汇报人", people, required=False)
@@ -60,7 +63,9 @@ class OutcomeForm(forms.Form):
         "审议要求", required=False, max_length=2000, help_text="“同意”以外的结果须填写。"
     )
 
-    def __init__(self, *args, dues: Sequence[DueDate], people: Sequence[Person], **kwargs) -> None:
+    def __init__(
+        self, *args: Any, dues: Sequence[DueDate], people: Sequence[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if len(dues) > 1:
             self.fields["due_dates"] = _dues_field(dues)

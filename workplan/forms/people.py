@@ -18,7 +18,7 @@ def reporters() -> list[Person]:
     return _holding()
 
 
-def _holding(**which) -> list[Person]:
+def _holding(**which: bool) -> list[Person]:
     held = Appointment.objects.held_on(clock.today()).filter(**which)
     return list(Person.objects.filter(pk__in=held.values("person")))
 

@@ -1,6 +1,7 @@
 """The issued plan of a year: every row, open to everyone who signs in."""
 
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from workplan.annexes import Annex
 from workplan.enums import Lamp
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
+from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_see_checkup
 from workplan.reading.board import Group, group_of, row_of
 
@@ -43,10 +45,10 @@ class LedgerFilter(forms.Form):
         label="排序", required=False, choices=[("", "按序号"), ("due", "按到期日")]
     )
 
-    def __init__(self, *args, items, **kwargs) -> None:
+    def __init__(self, *args: Any, items: WorkItemQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         annexes = set(items.values_list("annex", flat=True))
-        self.fields["annex"].choices = [
+        self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
             *((annex.value, annex.short) for annex in Annex if annex in annexes),
         ]
@@ -54,9 +56,10 @@ class LedgerFilter(forms.Form):
             *((f"post-{p.pk}", p.name) for p in Post.objects.filter(leader_rows__item__in=items)),
             *((f"person-{p.pk}", p.name) for p in Person.objects.filter(led_items__in=items)),
         ]
-        self.fields["leader"].choices = [("", "全部"), *dict.fromkeys(leaders)]
+        leaders = [("", "全部"), *dict.fromkeys(leaders)]
+        self.fields["leader"].choices = leaders  # type: ignore[attr-defined]
 
-    def apply(self, items) -> list[WorkItem]:
+    def apply(self, items: WorkItemQuerySet) -> list[WorkItem]:
         """Return the items that the filter lets through, in its order."""
         wanted = self.cleaned_data
         if wanted["annex"]:

@@ -76,7 +76,7 @@ def test_others_who_see_the_page_cannot_move_it(cast, signed_in, name):
 def test_only_who_answers_for_the_committee_decides(cast, signed_in):
     proposal = proposal_in(S.RE_REVIEWED, cast)
     page = signed_in("committee staff").get(proposal.get_absolute_url())
-    assert "file" not in [offer.name for offer in page.context["page"].actions]
+    assert "file" not in [action.name for action in page.context["page"].actions]
     assert act(signed_in("committee staff"), proposal, "file", kind="key").status_code == 404
 
 
@@ -160,7 +160,7 @@ def test_it_is_merged_into_one_that_a_search_found(cast, signed_in):
 
     def found(words: str) -> list[Proposal]:
         page = chair.get(proposal.get_absolute_url(), {"into": words})
-        [merge] = [offer for offer in page.context["page"].actions if offer.name == "merge"]
+        [merge] = [action for action in page.context["page"].actions if action.name == "merge"]
         return list(merge.form.fields["into"].queryset)
 
     assert found("公交") == [target]
@@ -175,7 +175,7 @@ def test_alike_proposals_are_the_first_candidates_to_merge_into(cast, signed_in)
     target = proposal_in(S.FILED, cast, "关于增设公交站点的建议", number=7)
     proposal = proposal_in(S.RE_REVIEWED, cast, "关于增设公交站点的若干建议")
     page = signed_in("committee head").get(proposal.get_absolute_url())
-    [merge] = [offer for offer in page.context["page"].actions if offer.name == "merge"]
+    [merge] = [action for action in page.context["page"].actions if action.name == "merge"]
     assert list(merge.form.fields["into"].queryset) == [target]
     assert [s.proposal for s in page.context["view"].similar] == [target]
 

@@ -104,13 +104,13 @@ def test_telephones_are_left_out_for_who_need_not_reach_the_proposer(client, cas
     person.mobile = "13800000000"
     person.save()
 
-    told = {}
+    shown = {}
     for role in ("unit", "committee staff", "author", "co-signer", "leader"):
         client.force_login(cast.users[role])
         form = Document(BytesIO(client.get(f"/proposals/documents/{proposal.pk}/").content))
-        told[role] = any("13800000000" in row.cells[1].text for row in form.tables[0].rows)
+        shown[role] = any("13800000000" in row.cells[1].text for row in form.tables[0].rows)
 
-    assert told == {
+    assert shown == {
         "unit": True,
         "committee staff": True,
         "author": True,

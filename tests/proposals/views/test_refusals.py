@@ -37,8 +37,8 @@ def test_a_reason_left_out_is_asked_for_at_its_field(cast, signed_in):
     proposal = proposal_in(S.SUBMITTED, cast)
     answer = act(signed_in("committee staff"), proposal, "send_back", reason="")
     assert answer.status_code == 422
-    [offer] = [o for o in answer.context["page"].actions if o.is_refused]
-    assert (offer.name, list(offer.form.errors)) == ("send_back", ["reason"])
+    [action] = [o for o in answer.context["page"].actions if o.is_refused]
+    assert (action.name, list(action.form.errors)) == ("send_back", ["reason"])
 
 
 def test_an_unknown_name_is_told_with_those_near_it_and_the_others_stay(cast, signed_in):
@@ -123,7 +123,7 @@ def test_after_the_window_a_return_is_not_offered_and_refused(cast, signed_in):
     assignment = handed(cast, A.SENT, return_by=clock.today().replace(day=1))
     page = signed_in("unit").get(assignment.proposal.get_absolute_url())
     [entry] = page.context["page"].entries
-    assert "ask_return" not in [offer.name for offer in entry.actions]
+    assert "ask_return" not in [action.name for action in entry.actions]
     answer = act(signed_in("unit"), assignment, "ask_return", reason="写了很久的理由")
     assert "退回期限为6月1日，已过。" in words_of(answer)
     assert "写了很久的理由" in words_of(answer)  # though the form has no place any more

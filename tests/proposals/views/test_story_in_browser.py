@@ -49,26 +49,26 @@ def sign_in(browser: Browser, live_server, cast: Cast) -> Callable[..., Page]:
 
 
 def fits(page: Page) -> bool:
-    """Tell whether nothing makes the page scroll sideways."""
+    """Return whether nothing makes the page scroll sideways."""
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def act(page: Page, name: str, **fields: str) -> None:
     """Open an action's form, fill it in by its labels, and hand it in."""
-    deed = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
-    deed.locator("summary").click()
+    action = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
+    action.locator("summary").click()
     for label, words in fields.items():
-        deed.get_by_label(label).first.fill(words)
-    deed.get_by_role("button", name=name).click()
+        action.get_by_label(label).first.fill(words)
+    action.get_by_role("button", name=name).click()
 
 
 def choose(page: Page, name: str, *choices: tuple[str, str]) -> None:
     """Open an action's form, choose one of each group, and hand it in."""
-    deed = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
-    deed.locator("summary").click()
+    action = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
+    action.locator("summary").click()
     for group, label in choices:
-        deed.get_by_role("group", name=group).get_by_label(label, exact=True).check()
-    deed.get_by_role("button", name=name).click()
+        action.get_by_role("group", name=group).get_by_label(label, exact=True).check()
+    action.get_by_role("button", name=name).click()
 
 
 def test_a_proposal_goes_all_the_way(cast, sign_in, tmp_path: Path):

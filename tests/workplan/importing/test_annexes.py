@@ -5,7 +5,7 @@ from workplan.importing.annexes import identify, label_of, named_year, title_of
 from workplan.models import WorkItem
 
 
-def test_there_are_five_annexes_under_their_chinese_names():
+def test_each_annex_has_its_number_and_its_chinese_name():
     assert [(annex.value, annex.number, annex.printed) for annex in Annex] == [
         ("tasks", 1, "重点工作任务分解"),
         ("research", 2, "重点调研课题"),

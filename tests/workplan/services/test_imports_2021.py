@@ -124,8 +124,8 @@ def test_the_import_is_on_record_with_what_it_did(committee):
     assert done == PlanImport.objects.get()
     assert (done.file_name, done.actor, done.plan.year) == ("plan_2021.xlsx", office, 2021)
     assert (done.created, done.updated, done.unchanged) == (45, 0, 0)
-    told = done.report["rows"][12]
-    assert {name: told[name] for name in ("place", "seq", "title", "action", "changes")} == {
+    row = done.report["rows"][12]
+    assert {name: row[name] for name in ("place", "seq", "title", "action", "changes")} == {
         "place": "工作表“附件1” 第17行",
         "seq": 13,
         "title": "制定专委会“1+3”工作专班运行机制",

@@ -149,9 +149,9 @@ def test_an_error_in_one_file_keeps_all_others_out():
 
     prepared = prepare(year=2021, files=[document(), bad])
 
-    told = "".join(str(p) for p in prepared.errors)
+    errors = "".join(str(p) for p in prepared.errors)
     for words in ("张爱莲", "13月", "城管委", "李海松"):
-        assert words in told
+        assert words in errors
     assert {p.file for p in prepared.errors} == {DOCUMENT.name, bad.name}
     with pytest.raises(ImportRefused):
         carry_out(prepared=prepared, actor=None)

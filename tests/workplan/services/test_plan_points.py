@@ -20,7 +20,7 @@ def point(item: WorkItem) -> PlanPoint:
     return PlanPoint.objects.create(plan=item.plan, number=3, title="创新学习载体")
 
 
-def told(item: WorkItem) -> list[str]:
+def history(item: WorkItem) -> list[str]:
     return list(item.history.values_list("history_change_reason", flat=True)[::-1][1:])
 
 
@@ -32,7 +32,7 @@ def test_an_item_is_placed_moved_and_taken_away_and_its_history_says_so(item, po
         place_under_point(item=item, point=place, actor=office)
 
     assert WorkItem.objects.get().point is None
-    assert told(item) == [
+    assert history(item) == [
         "所属要点：空 → 3.创新学习载体",
         "所属要点：3.创新学习载体 → 1.加强理论武装",
         "所属要点：1.加强理论武装 → 空",

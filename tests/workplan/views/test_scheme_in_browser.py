@@ -52,9 +52,9 @@ def row_24() -> WorkItem:
 def open_form(page: Page, within: str, name: str):
     """Open the form of an action and return it."""
     found = page.locator(f"{within} details.deed")
-    deed = found.filter(has=page.locator("summary", has_text=name)).first
-    deed.locator("summary").click()
-    return deed
+    form = found.filter(has=page.locator("summary", has_text=name)).first
+    form.locator("summary").click()
+    return form
 
 
 def expect_to_fit(page: Page) -> None:
@@ -70,9 +70,9 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
 
     # The department hands in the scheme.
     head.goto(item.get_absolute_url())
-    deed = open_form(head, "#scheme", "提交工作方案")
-    deed.get_by_label("工作方案").set_input_files(paper)
-    deed.get_by_role("button", name="提交工作方案").click()
+    form = open_form(head, "#scheme", "提交工作方案")
+    form.get_by_label("工作方案").set_input_files(paper)
+    form.get_by_role("button", name="提交工作方案").click()
     expect(head.locator("#scheme")).to_contain_text("第1版已提交，待安排审议")
     expect_to_fit(head)
 
@@ -90,32 +90,32 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
     add.get_by_role("button", name="列入议程").click()
     expect(office.locator(".agenda")).to_contain_text("陈悦汇报")
     expect_to_fit(office)
-    deed = open_form(office, ".agenda", "登记审议结果")
-    deed.get_by_label("审议结果").select_option(label="原则同意")
-    deed.get_by_label("审议要求").fill("请细化点位。")
-    deed.get_by_label("3月31日").uncheck()
-    deed.get_by_role("button", name="登记").click()
+    form = open_form(office, ".agenda", "登记审议结果")
+    form.get_by_label("审议结果").select_option(label="原则同意")
+    form.get_by_label("审议要求").fill("请细化点位。")
+    form.get_by_label("3月31日").uncheck()
+    form.get_by_role("button", name="登记").click()
     expect(office.locator(".agenda")).to_contain_text("请细化点位。")
 
     # The 主席 writes on the item; the department answers.
     leader.goto(item.get_absolute_url())
-    deed = open_form(leader, "#instructions", "批示")
-    deed.get_by_label("批示内容").fill("请按要求抓紧。")
-    deed.get_by_role("button", name="批示").click()
+    form = open_form(leader, "#instructions", "批示")
+    form.get_by_label("批示内容").fill("请按要求抓紧。")
+    form.get_by_role("button", name="批示").click()
     expect_to_fit(leader)
     head.goto("/")
     head.get_by_role("link", name="重点任务 24：地铁口序化").first.click()
     expect(head.locator("#scheme")).to_contain_text("二届六十四次主席会议：原则同意")
-    deed = open_form(head, ".instruction", "回复批示")
-    deed.get_by_label("回复").fill("已部署。")
-    deed.get_by_role("button", name="回复批示").click()
+    form = open_form(head, ".instruction", "回复批示")
+    form.get_by_label("回复").fill("已部署。")
+    form.get_by_role("button", name="回复批示").click()
     expect(head.locator("#instructions")).not_to_contain_text("未回复")
 
     # What is being written survives a closed browser.
     card = f"#due-{due.pk}"
-    deed = open_form(head, card, "填报进展")
-    deed.get_by_label("进展情况").fill("第二次监督正在进行")
-    expect(deed.locator("[data-saved]")).to_contain_text("草稿保存于 5月21日")
+    form = open_form(head, card, "填报进展")
+    form.get_by_label("进展情况").fill("第二次监督正在进行")
+    expect(form.locator("[data-saved]")).to_contain_text("草稿保存于 5月21日")
     head.close()
     head = sign_in("head")
     head.goto(item.get_absolute_url())
@@ -127,14 +127,14 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
     expect(head.locator("#progress")).to_contain_text("第二次监督正在进行")
 
     # Done, and crossed off from the queue.
-    deed = open_form(head, card, "报结")
-    deed.get_by_label("完成情况").fill("监督意见已报送。")
-    deed.get_by_role("button", name="报结").click()
+    form = open_form(head, card, "报结")
+    form.get_by_label("完成情况").fill("监督意见已报送。")
+    form.get_by_role("button", name="报结").click()
     expect(head.locator(card)).to_contain_text("待审核")
     office.goto("/review/")
     expect_to_fit(office)
-    deed = open_form(office, "#reported", "办结")
-    deed.get_by_role("button", name="办结").click()
+    form = open_form(office, "#reported", "办结")
+    form.get_by_role("button", name="办结").click()
     expect(office.locator(".note.success")).to_have_text("重点任务 24：已办结。")
     due.refresh_from_db()
     assert (due.state, due.closed_on, due.scheme_passed_on) == (

@@ -46,17 +46,17 @@ def open_row_24(page: Page) -> None:
 
 def act(page: Page, name: str, field: str = "", words: str = "", file: Path | None = None) -> None:
     """Open an action's form on the first due date, fill it in and hand it in."""
-    deed = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
-    deed.locator("summary").click()
+    action = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
+    action.locator("summary").click()
     if field:
-        deed.get_by_label(field).fill(words)
+        action.get_by_label(field).fill(words)
     if file:
-        deed.get_by_label("附件").set_input_files(file)
-    deed.get_by_role("button", name=name).click()
+        action.get_by_label("附件").set_input_files(file)
+    action.get_by_role("button", name=name).click()
 
 
 def fits(page: Page) -> bool:
-    """Tell whether nothing makes the page scroll sideways."""
+    """Return whether nothing makes the page scroll sideways."""
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -115,12 +115,12 @@ def test_what_was_typed_survives_a_refusal_on_a_phone(sign_in):
     head = sign_in("chenyue", PHONE)
     open_row_24(head)
     head.get_by_role("button", name="签收").first.click()
-    deed = head.locator("details.deed", has_text="填报进展").first
-    deed.locator("summary").click()
-    deed.get_by_label("进展情况").fill("写了很久的一段话")
-    deed.get_by_label("完成进度").fill("400")
-    deed.locator("form").evaluate("form => form.noValidate = true")
-    deed.get_by_role("button", name="填报进展").click()
+    action = head.locator("details.deed", has_text="填报进展").first
+    action.locator("summary").click()
+    action.get_by_label("进展情况").fill("写了很久的一段话")
+    action.get_by_label("完成进度").fill("400")
+    action.locator("form").evaluate("form => form.noValidate = true")
+    action.get_by_role("button", name="填报进展").click()
 
     expect(head.get_by_role("alert")).to_contain_text("没有保存")
     expect(head.get_by_label("进展情况").first).to_have_value("写了很久的一段话")

@@ -34,6 +34,8 @@ def fill(apps, schema_editor):
     def model(name):
         return apps.get_model("proposals", name).objects
 
+    if model("Ground").exists():
+        return
     for order, text in enumerate(GROUNDS, start=1):
         model("Ground").create(order=order, text=text)
     for order, name in enumerate(CATEGORIES, start=1):
@@ -53,5 +55,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0002_life_of_a_proposal")]
+    dependencies = [("proposals", "0001_initial")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
