@@ -88,9 +88,8 @@ class Layers:
 
 def _write(make: Make, beneath: dict[str, Any]) -> Layer:
     savepoint = transaction.atomic()
-    savepoint._from_testcase = (
-        True  # so that `durable` blocks work above it, as in Django's TestCase
-    )
+    # So that `durable` blocks work above it, as in Django's TestCase.
+    savepoint._from_testcase = True
     savepoint.__enter__()
     try:
         objects = deepcopy(beneath)

@@ -15,9 +15,6 @@ from django.db import connection
 
 from tests import servers
 
-pytestmark = pytest.mark.postgresql
-
-
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 40
 LOOKS = 400

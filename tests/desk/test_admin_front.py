@@ -12,9 +12,6 @@ from notifications.services.health import SystemPart
 from tests.factories import make_department, make_link
 from workplan.services import states
 
-pytestmark = pytest.mark.postgresql
-
-
 INDEX = reverse("admin:index")
 
 

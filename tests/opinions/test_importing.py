@@ -17,7 +17,7 @@ from tests.factories import make_department, make_person, make_user
 from tests.opinions.workbooks import workbook, wuxing, wuxing_people
 from workflow.refusals import NotAllowed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 SENT = date(2024, 3, 10)
 
 

@@ -11,9 +11,6 @@ from tests.factories import appoint, make_user
 from tests.proposals.factories import assignment_in, cosign, day, make_cast, proposal_in
 from tests.shared_rows import shared_rows
 
-pytestmark = pytest.mark.postgresql
-
-
 ALWAYS = {"author", "co-signer", "committee head", "committee staff", "office", "leader"} | {
     "supervising head"
 }

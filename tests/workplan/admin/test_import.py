@@ -9,9 +9,6 @@ from workplan.admin.import_display import difference
 from workplan.enums import ImportState
 from workplan.models import PlanImport, WorkItem
 
-pytestmark = pytest.mark.postgresql
-
-
 STRANGER = "冯小刚"
 
 
