@@ -146,7 +146,7 @@ class _Filed:
         """Return whether a proposal may bear its number, after the rows before it were written."""
         session = proposal.term, proposal.session
         if known and known.number and known.number != proposal.number:
-            del self._numbers[*session, known.number]
+            self._numbers.pop((*session, known.number), None)
         if proposal.number is None:
             return True
         bearer = self._numbers.setdefault((*session, proposal.number), proposal.title_key)

@@ -217,3 +217,9 @@ def test_numbers_may_be_given_anew_in_the_order_of_the_rows(committee, office, w
     assert totals(import_proposals(workbook(*moved, fifth), office)) == {"new": 1, "update": 3}
     found = Proposal.objects.order_by("number").values_list("title", "number")
     assert list(found) == [("2", 1), ("3", 2), ("4", 3), ("5", 4)]
+
+
+def test_a_known_proposal_with_two_new_numbers_stands_twice(committee, office, workbook):
+    file_proposal(actor=office, term=2, session=5, title=TITLE, number=7)
+    rows = (2, 5, 12, *ROW[3:]), (2, 5, 13, *ROW[3:])
+    assert refusal(workbook(*rows)) == ["第3行 案由：与第2行是同一件提案，请只留一行。"]
