@@ -223,7 +223,7 @@ def _make_row(plan: Plan, row: dict, leaders: dict, departments: dict) -> WorkIt
 
 
 @dataclass(frozen=True)
-class Cast:
+class OneOfEachRole:
     """An item of 城建委 with 提案委 taking part, led by 周翔, and an account for each role."""
 
     item: WorkItem
@@ -235,7 +235,7 @@ class Cast:
         return self.item.due_dates.select_related("item__plan").first()
 
 
-def make_cast(period: str = "3月、8月", *, starred: bool = False) -> Cast:
+def make_one_of_each_role(period: str = "3月、8月", *, starred: bool = False) -> OneOfEachRole:
     chengjian, tian, jingke = map(make_department, ("城建委", "提案委", "经科委"))
     post = Post.objects.create(name="副主席")
     zhou, xia = make_person("周翔"), make_person("夏福志")
@@ -264,7 +264,7 @@ def make_cast(period: str = "3月、8月", *, starred: bool = False) -> Cast:
         "stopped office": make_user(office=True, is_active=False),
         "not signed in": AnonymousUser(),
     }
-    return Cast(item, users)
+    return OneOfEachRole(item, users)
 
 
 def set_state(due: DueDate, state: str) -> DueDate:

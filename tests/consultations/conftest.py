@@ -10,11 +10,11 @@ from consultations.models import Consultation
 from consultations.services import open_consultation
 from members.models import User
 from tests.factories import (
-    Cast,
-    make_cast,
+    OneOfEachRole,
     make_department,
     make_head,
     make_item,
+    make_one_of_each_role,
     make_plan,
     make_user,
 )
@@ -68,18 +68,18 @@ def head_client(client: Client, db: None) -> Client:
 
 
 @shared_rows(on=date(2021, 6, 30))
-def cast() -> Cast:
+def one_of_each_role() -> OneOfEachRole:
     """Row 24 of annex 1, of 城建委, led by 周翔, and an account for each role."""
-    return make_cast("5月")
+    return make_one_of_each_role("5月")
 
 
 @pytest.fixture
-def signed_in(cast: Cast):
-    """Return a function that signs one of the cast in and returns their browser."""
+def signed_in(one_of_each_role: OneOfEachRole):
+    """Return a function that signs in one of each role and returns their browser."""
 
     def sign_in(role: str) -> Client:
         client = Client()
-        client.force_login(cast.users[role])
+        client.force_login(one_of_each_role.users[role])
         return client
 
     return sign_in

@@ -17,7 +17,7 @@ from members.models import User
 from workplan.models import WorkItem
 
 HELD_ON = date(2021, 3, 25)
-# Of tests.factories.Cast: who sees the chain of its item, who keeps it, and everyone who signs in.
+# Of tests.factories.OneOfEachRole: who sees the chain of its item, who keeps it, and everyone who signs in.
 SEE = ("responsible head", "participant head", "lead leader", "another leader", "office")
 WRITE = ("responsible head", "office")
 ROLES = (*SEE, "another head", "member", "account of no one")

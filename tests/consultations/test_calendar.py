@@ -17,7 +17,7 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import Cast, appoint, make_item, make_person
+from tests.factories import OneOfEachRole, appoint, make_item, make_person
 from workplan.annexes import Annex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -37,22 +37,29 @@ def feed(person) -> dict[str, tuple[date, str]]:
 
 
 @pytest.fixture
-def leader(cast: Cast):
-    return cast.users["lead leader"].person
+def leader(one_of_each_role: OneOfEachRole):
+    return one_of_each_role.users["lead leader"].person
 
 
-def test_the_leader_has_the_meeting_and_not_the_papers(cast, leader):
-    consultation_on(cast.item)
+def test_the_leader_has_the_meeting_and_not_the_papers(one_of_each_role, leader):
+    consultation_on(one_of_each_role.item)
     assert found(leader) == [("2021-05-24", "协商会｜地铁口序化")]
 
 
-def test_visits_of_research_and_supervision_stand_in_it_too(cast, leader):
+def test_visits_of_research_and_supervision_stand_in_it_too(one_of_each_role, leader):
     for number, annex, begin in (
         (1, Annex.RESEARCH, research_on),
         (2, Annex.SUPERVISION, supervision_on),
     ):
         begin(
-            make_item(cast.item.plan, number, "物业", annex=annex, leaders=[leader], period="9月")
+            make_item(
+                one_of_each_role.item.plan,
+                number,
+                "物业",
+                annex=annex,
+                leaders=[leader],
+                period="9月",
+            )
         )
     assert found(leader) == [
         ("2021-08-16", "实地调研｜关于安置小区管理的调研"),
@@ -60,9 +67,9 @@ def test_visits_of_research_and_supervision_stand_in_it_too(cast, leader):
     ]
 
 
-def test_whoever_holds_the_post_named_as_leader_has_it(cast):
+def test_whoever_holds_the_post_named_as_leader_has_it(one_of_each_role):
     post = Post.objects.create(name="主席")
-    item = make_item(cast.item.plan, 20, "托育", leaders=[post], period="3月")
+    item = make_item(one_of_each_role.item.plan, 20, "托育", leaders=[post], period="3月")
     consultation_on(item, "托育")
     holder = make_person("王国珍")
     assert found(holder) == []
@@ -71,21 +78,21 @@ def test_whoever_holds_the_post_named_as_leader_has_it(cast):
 
 
 @pytest.mark.parametrize("role", ["another leader", "participant head", "another head", "member"])
-def test_others_have_nothing_of_it(cast, role):
-    consultation_on(cast.item)
-    below(department=cast.item.lead_departments[0], until=date(2021, 8, 31))
-    assert found(cast.users[role].person) == []
+def test_others_have_nothing_of_it(one_of_each_role, role):
+    consultation_on(one_of_each_role.item)
+    below(department=one_of_each_role.item.lead_departments[0], until=date(2021, 8, 31))
+    assert found(one_of_each_role.users[role].person) == []
 
 
-def test_what_was_skipped_leaves_the_calendar(cast, leader):
-    meeting = consultation_on(cast.item).steps.get(name="协商会")
-    steps.skip(step=meeting, actor=cast.users["office"], reason="改为书面协商")
+def test_what_was_skipped_leaves_the_calendar(one_of_each_role, leader):
+    meeting = consultation_on(one_of_each_role.item).steps.get(name="协商会")
+    steps.skip(step=meeting, actor=one_of_each_role.users["office"], reason="改为书面协商")
     assert found(leader) == []
 
 
-def test_on_a_phone_the_head_finds_it_due_and_the_leader_finds_it_planned(cast, leader):
-    meeting = consultation_on(cast.item).steps.get(name="协商会")
+def test_on_a_phone_the_head_finds_it_due_and_the_leader_finds_it_planned(one_of_each_role, leader):
+    meeting = consultation_on(one_of_each_role.item).steps.get(name="协商会")
     name, day = f"consultations.chainstep:{meeting.pk}", date(2021, 5, 24)
-    head = feed(cast.users["responsible head"].person)
+    head = feed(one_of_each_role.users["responsible head"].person)
     assert head[name] == (day, "到期｜协商会——地铁口序化（协商环节）")
     assert feed(leader)[name] == (day, "协商会｜地铁口序化")

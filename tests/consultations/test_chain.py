@@ -19,7 +19,7 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import Cast, make_item, make_link
+from tests.factories import OneOfEachRole, make_item, make_link
 from workplan.annexes import Annex
 from workplan.enums import LinkKind
 
@@ -29,9 +29,9 @@ TODAY = date(2021, 6, 30)
 
 
 @pytest.fixture
-def research_item(cast: Cast):
+def research_item(one_of_each_role: OneOfEachRole):
     return make_item(
-        cast.item.plan, 5, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="4月"
+        one_of_each_role.item.plan, 5, "关于安置小区管理的调研", annex=Annex.RESEARCH, period="4月"
     )
 
 
@@ -39,10 +39,12 @@ def marks(strand) -> dict[str, tuple[str, ...]]:
     return {mark.step.name: mark.facts for mark in strand.marks if mark.facts}
 
 
-def test_research_that_feeds_a_consultation_stands_before_it(cast: Cast, research_item):
-    consultation, research = consultation_on(cast.item), research_on(research_item)
+def test_research_that_feeds_a_consultation_stands_before_it(
+    one_of_each_role: OneOfEachRole, research_item
+):
+    consultation, research = consultation_on(one_of_each_role.item), research_on(research_item)
     edit_theme(theme=research, actor=None, feeds=[consultation])
-    for item in (cast.item, research_item):
+    for item in (one_of_each_role.item, research_item):
         chain = chain_of(item, TODAY)
         assert [str(strand.theme) for strand in chain.strands] == [
             "关于安置小区管理的调研",
@@ -52,24 +54,26 @@ def test_research_that_feeds_a_consultation_stands_before_it(cast: Cast, researc
         assert chain.items[0] == item
 
 
-def test_rows_that_a_person_linked_are_one_theme_and_proposed_links_are_not(cast: Cast):
-    plan = cast.item.plan
+def test_rows_that_a_person_linked_are_one_theme_and_proposed_links_are_not(
+    one_of_each_role: OneOfEachRole,
+):
+    plan = one_of_each_role.item.plan
     annex_3 = make_item(plan, 1, "地铁口序化", annex=Annex.CONSULTATION)
     proposal = make_item(plan, 4, "关于地铁口的建议", annex=Annex.PROPOSALS)
     guessed = make_item(plan, 6, "关于地铁的调研", annex=Annex.RESEARCH)
     over = make_item(plan, 27, "开展年度重点课题调研")
-    make_link(cast.item, annex_3)
-    make_link(cast.item, proposal)
-    make_link(cast.item, guessed, state="proposed")
-    make_link(over, cast.item, kind=LinkKind.UMBRELLA)
+    make_link(one_of_each_role.item, annex_3)
+    make_link(one_of_each_role.item, proposal)
+    make_link(one_of_each_role.item, guessed, state="proposed")
+    make_link(over, one_of_each_role.item, kind=LinkKind.UMBRELLA)
     chain = chain_of(annex_3, TODAY)
-    assert chain.items == [annex_3, cast.item, proposal]
+    assert chain.items == [annex_3, one_of_each_role.item, proposal]
     assert chain.proposals == [proposal]
 
 
-def test_each_step_shows_the_facts_of_its_records(cast: Cast, research_item):
-    office = cast.users["office"]
-    consultation, research = consultation_on(cast.item), research_on(research_item)
+def test_each_step_shows_the_facts_of_its_records(one_of_each_role: OneOfEachRole, research_item):
+    office = one_of_each_role.users["office"]
+    consultation, research = consultation_on(one_of_each_role.item), research_on(research_item)
     edit_theme(theme=research, actor=None, feeds=[consultation])
     add_activity(theme=research, actor=None, on=date(2021, 4, 6), place="安置小区")
     meeting = meeting_of(consultation, attendance=30)
@@ -87,7 +91,7 @@ def test_each_step_shows_the_facts_of_its_records(cast: Cast, research_item):
         theme=consultation, actor=None, on=date(2021, 4, 1), title="协商报告", sent_to="区委"
     )
     add_instruction(theme=consultation, actor=None, on=date(2021, 4, 9), leader="区委书记")
-    found = marks(chain_of(cast.item, TODAY).strands[1])
+    found = marks(chain_of(one_of_each_role.item, TODAY).strands[1])
     assert found == {
         "会前调研": ("调研“关于安置小区管理的调研”：走访 1 次",),
         "协商会": ("3月25日召开，30 人参加，意见建议 3 条，采纳 1 条",),
@@ -97,23 +101,23 @@ def test_each_step_shows_the_facts_of_its_records(cast: Cast, research_item):
     }
 
 
-def test_a_supervisions_steps_show_its_problems(cast: Cast):
-    supervision = supervision_on(cast.item, with_congress=True)
+def test_a_supervisions_steps_show_its_problems(one_of_each_role: OneOfEachRole):
+    supervision = supervision_on(one_of_each_role.item, with_congress=True)
     row = problem_of(supervision)
     problem_of(supervision)
-    problems.hand_over(problem=row, actor=cast.users["office"])
-    [strand] = chain_of(cast.item, TODAY).strands
+    problems.hand_over(problem=row, actor=one_of_each_role.users["office"])
+    [strand] = chain_of(one_of_each_role.item, TODAY).strands
     assert strand.facts == ("与区人大联合监督",)
     assert marks(strand)["跟踪督办"] == ("问题 2 个，交办 1 个，销号 0 个",)
 
 
-def test_how_each_step_stands_and_when(cast: Cast):
-    office = cast.users["office"]
-    consultation = consultation_on(cast.item)
+def test_how_each_step_stands_and_when(one_of_each_role: OneOfEachRole):
+    office = one_of_each_role.users["office"]
+    consultation = consultation_on(one_of_each_role.item)
     first, second, *_ = consultation.steps.all()
     steps.complete(step=first, actor=office, note="已汇总", on=date(2021, 3, 5))
     steps.skip(step=second, actor=office, reason="不需要")
-    [strand] = chain_of(cast.item, TODAY).strands
+    [strand] = chain_of(one_of_each_role.item, TODAY).strands
     assert [(mark.status, mark.day) for mark in strand.marks][:4] == [
         ("done", "3月5日"),
         ("skipped", "计划3月17日"),
@@ -124,17 +128,17 @@ def test_how_each_step_stands_and_when(cast: Cast):
     assert (strand.done, strand.asked) == (1, 8)
 
 
-def test_the_figures_of_a_theme_are_added_up(cast: Cast, research_item):
-    consultation, research = consultation_on(cast.item), research_on(research_item)
+def test_the_figures_of_a_theme_are_added_up(one_of_each_role: OneOfEachRole, research_item):
+    consultation, research = consultation_on(one_of_each_role.item), research_on(research_item)
     edit_theme(theme=research, actor=None, feeds=[consultation])
     meeting_of(consultation, offered=12, adopted=9)
     meeting_of(consultation, date(2021, 4, 8), offered=3)
-    assert chain_of(cast.item, TODAY).figures == [
+    assert chain_of(one_of_each_role.item, TODAY).figures == [
         *(("走访座谈", 0), ("报告稿", 0), ("协商会", 2)),
         *(("意见建议", 15), ("采纳", 9), ("批示", 0)),
     ]
 
 
-def test_a_theme_without_records_has_the_items_title(cast: Cast):
-    chain = chain_of(cast.item, TODAY)
+def test_a_theme_without_records_has_the_items_title(one_of_each_role: OneOfEachRole):
+    chain = chain_of(one_of_each_role.item, TODAY)
     assert (chain.title, chain.strands) == ("地铁口序化民主监督", [])

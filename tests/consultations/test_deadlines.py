@@ -10,7 +10,7 @@ from members.enums import DepartmentKind
 from members.models import Person
 from notifications.registry import deadlines
 from tests.consultations.factories import below, consultation_on, problem_of, supervision_on
-from tests.factories import Cast, make_department, make_head
+from tests.factories import OneOfEachRole, make_department, make_head
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -18,7 +18,7 @@ ON, UNTIL = date(2021, 5, 1), date(2021, 5, 31)
 
 
 @pytest.fixture
-def secretary(cast: Cast) -> Person:
+def secretary(one_of_each_role: OneOfEachRole) -> Person:
     return make_head(make_department("办公室", DepartmentKind.OFFICE), "办公室负责人")
 
 
@@ -30,8 +30,8 @@ def reminded(on: date = ON, until: date = UNTIL) -> list[tuple]:
     ]
 
 
-def test_each_step_is_told_to_those_whose_it_is(cast: Cast, secretary):
-    consultation_on(cast.item)
+def test_each_step_is_told_to_those_whose_it_is(one_of_each_role: OneOfEachRole, secretary):
+    consultation_on(one_of_each_role.item)
     assert reminded() == [
         ("协商环节：征集选题——地铁口序化", date(2021, 3, 2), ["办公室负责人"]),
         ("协商环节：定题——地铁口序化", date(2021, 3, 17), ["办公室负责人"]),
@@ -42,17 +42,17 @@ def test_each_step_is_told_to_those_whose_it_is(cast: Cast, secretary):
     ]
 
 
-def test_what_was_taken_or_skipped_is_not_told(cast: Cast, secretary):
-    consultation = consultation_on(cast.item)
+def test_what_was_taken_or_skipped_is_not_told(one_of_each_role: OneOfEachRole, secretary):
+    consultation = consultation_on(one_of_each_role.item)
     first, second, *_ = consultation.steps.all()
-    steps.complete(step=first, actor=cast.users["office"], note="已汇总")
-    steps.skip(step=second, actor=cast.users["office"], reason="不需要")
+    steps.complete(step=first, actor=one_of_each_role.users["office"], note="已汇总")
+    steps.skip(step=second, actor=one_of_each_role.users["office"], reason="不需要")
     assert len(reminded()) == 4
 
 
-def test_a_problem_is_told_while_its_unit_has_it(cast: Cast, secretary):
-    office = cast.users["office"]
-    row = problem_of(supervision_on(cast.item))
+def test_a_problem_is_told_while_its_unit_has_it(one_of_each_role: OneOfEachRole, secretary):
+    office = one_of_each_role.users["office"]
+    row = problem_of(supervision_on(one_of_each_role.item))
     row = problems.hand_over(
         problem=row, actor=office, on=date(2021, 5, 17), due_on=date(2021, 5, 28)
     )
@@ -64,25 +64,29 @@ def test_a_problem_is_told_while_its_unit_has_it(cast: Cast, secretary):
     assert reminded() == steps
 
 
-def test_a_department_in_which_nobody_answers_is_named(cast: Cast):
+def test_a_department_in_which_nobody_answers_is_named(one_of_each_role: OneOfEachRole):
     below(until=date(2021, 5, 20), department=make_department("社法委"))
     found = {deadline.unanswered for deadline in open_deadlines(ON, UNTIL) if deadline.title}
     assert ("社法委",) in found
 
 
-def test_the_registry_knows_this_app(cast: Cast, secretary):
-    consultation_on(cast.item)
+def test_the_registry_knows_this_app(one_of_each_role: OneOfEachRole, secretary):
+    consultation_on(one_of_each_role.item)
     subjects = {found.subject.partition(":")[0] for found in deadlines(ON, UNTIL)}
     assert "consultations.chainstep" in subjects
 
 
-def test_many_chains_take_the_queries_of_one(cast: Cast, secretary, django_assert_num_queries):
+def test_many_chains_take_the_queries_of_one(
+    one_of_each_role: OneOfEachRole, secretary, django_assert_num_queries
+):
     for n in range(5):
         below(topic=f"议题{n}", until=date(2021, 5, 20))
-    supervision = supervision_on(cast.item)
+    supervision = supervision_on(one_of_each_role.item)
     for _ in range(5):
         problems.hand_over(
-            problem=problem_of(supervision), actor=cast.users["office"], due_on=date(2021, 7, 1)
+            problem=problem_of(supervision),
+            actor=one_of_each_role.users["office"],
+            due_on=date(2021, 7, 1),
         )
     with django_assert_num_queries(9):
         assert list(open_deadlines(ON, date(2021, 8, 1)))

@@ -13,7 +13,7 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import Cast, make_department, make_item
+from tests.factories import OneOfEachRole, make_department, make_item
 from workflow import figures
 from workflow.figures import Fact, Line, grouped, line, lines, paragraph, register_figures
 
@@ -81,20 +81,24 @@ class TestThisApp:
     def totals(self) -> dict[str, int]:
         return {row.key: row.total for row in lines(2021) if row.total}
 
-    def test_meetings_are_counted_by_level(self, cast: Cast):
-        meeting_of(consultation_on(cast.item))
+    def test_meetings_are_counted_by_level(self, one_of_each_role: OneOfEachRole):
+        meeting_of(consultation_on(one_of_each_role.item))
         for day in (1, 2):
             meeting_of(below(topic=f"议题{day}"), date(2021, 6, day))
         assert self.totals() == {"sessions-district": 1, "sessions-street": 2}
 
-    def test_a_meeting_belongs_to_the_year_in_which_it_was_held(self, cast: Cast):
-        meeting_of(consultation_on(cast.item), date(2020, 12, 31))
+    def test_a_meeting_belongs_to_the_year_in_which_it_was_held(
+        self, one_of_each_role: OneOfEachRole
+    ):
+        meeting_of(consultation_on(one_of_each_role.item), date(2020, 12, 31))
         assert self.totals() == {}
 
-    def test_visits_are_researchs_and_activities_supervisions(self, cast: Cast):
+    def test_visits_are_researchs_and_activities_supervisions(
+        self, one_of_each_role: OneOfEachRole
+    ):
         for theme in (
-            research_on(cast.item),
-            supervision_on(make_item(cast.item.plan, 25, "民主监督")),
+            research_on(one_of_each_role.item),
+            supervision_on(make_item(one_of_each_role.item.plan, 25, "民主监督")),
         ):
             add_activity(theme=theme, actor=None, on=date(2021, 5, 6), place="小区")
             add_submission(
@@ -114,23 +118,27 @@ class TestThisApp:
             "opinions-points": 8,
         }
 
-    def test_instructions_are_counted_by_level(self, cast: Cast):
-        consultation = consultation_on(cast.item)
+    def test_instructions_are_counted_by_level(self, one_of_each_role: OneOfEachRole):
+        consultation = consultation_on(one_of_each_role.item)
         for rank in (Rank.DISTRICT, Rank.DISTRICT, Rank.CITY):
             add_instruction(
                 theme=consultation, actor=None, on=date(2021, 6, 1), leader="领导", rank=rank
             )
         assert self.totals() == {"instructions-district": 2, "instructions-city": 1}
 
-    def test_the_department_is_the_items_or_the_consultations_own(self, cast: Cast):
-        meeting_of(consultation_on(cast.item))
+    def test_the_department_is_the_items_or_the_consultations_own(
+        self, one_of_each_role: OneOfEachRole
+    ):
+        meeting_of(consultation_on(one_of_each_role.item))
         meeting_of(below(department=make_department("社法委")))
         found = {row.key: row.by_department() for row in lines(2021) if row.total}
         assert found["sessions-district"] == {"城建委": 1}
         assert found["sessions-street"] == {"社法委": 1}
 
-    def test_many_rows_take_the_queries_of_one(self, cast: Cast, django_assert_max_num_queries):
-        consultation = consultation_on(cast.item)
+    def test_many_rows_take_the_queries_of_one(
+        self, one_of_each_role: OneOfEachRole, django_assert_max_num_queries
+    ):
+        consultation = consultation_on(one_of_each_role.item)
         for day in range(1, 20):
             meeting_of(consultation, date(2021, 6, day), offered=2)
             add_instruction(theme=consultation, actor=None, on=date(2021, 6, day), leader="领导")

@@ -38,15 +38,15 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import Cast, make_item, make_person
+from tests.factories import OneOfEachRole, make_item, make_person
 from workplan.annexes import Annex
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def consultation(cast: Cast) -> Consultation:
-    return consultation_on(cast.item)
+def consultation(one_of_each_role: OneOfEachRole) -> Consultation:
+    return consultation_on(one_of_each_role.item)
 
 
 @pytest.fixture
@@ -55,17 +55,25 @@ def meeting(consultation: Consultation) -> ConsultationMeeting:
 
 
 @pytest.fixture
-def supervision(cast: Cast) -> Supervision:
+def supervision(one_of_each_role: OneOfEachRole) -> Supervision:
     item = make_item(
-        cast.item.plan, 5, "物业提档", annex=Annex.SUPERVISION, lead=cast.item.lead_departments
+        one_of_each_role.item.plan,
+        5,
+        "物业提档",
+        annex=Annex.SUPERVISION,
+        lead=one_of_each_role.item.lead_departments,
     )
     return supervision_on(item)
 
 
 @pytest.fixture
-def research(cast: Cast) -> Research:
+def research(one_of_each_role: OneOfEachRole) -> Research:
     item = make_item(
-        cast.item.plan, 5, "物业调研", annex=Annex.RESEARCH, lead=cast.item.lead_departments
+        one_of_each_role.item.plan,
+        5,
+        "物业调研",
+        annex=Annex.RESEARCH,
+        lead=one_of_each_role.item.lead_departments,
     )
     return research_on(item)
 
@@ -89,13 +97,13 @@ def _prefixed(prefix: str, values: dict) -> dict:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_chains_pages_are_for_those_involved_the_leaders_and_the_office(
-    cast, signed_in, role, consultation, meeting
+    one_of_each_role, signed_in, role, consultation, meeting
 ):
     client = signed_in(role)
     addresses = [
         consultation.get_absolute_url(),
         meeting.get_absolute_url(),
-        reverse("consultations:theme", args=[cast.item.pk]),
+        reverse("consultations:theme", args=[one_of_each_role.item.pk]),
     ]
     found = {client.get(address).status_code for address in addresses}
     assert found == {200 if role in SEE else 404}
@@ -112,8 +120,8 @@ def test_research_and_supervision_are_for_their_department_the_leaders_and_the_o
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_streets_consultation_is_its_departments(cast, signed_in, role):
-    row = below(department=cast.item.lead_departments[0])
+def test_a_streets_consultation_is_its_departments(one_of_each_role, signed_in, role):
+    row = below(department=one_of_each_role.item.lead_departments[0])
     status = signed_in(role).get(row.get_absolute_url()).status_code
     allowed = ("responsible head", "lead leader", "another leader", "office")
     assert status == (200 if role in allowed else 404)
@@ -125,7 +133,7 @@ def test_a_visitor_is_asked_to_sign_in(client, consultation):
 
 
 @pytest.mark.parametrize("noun", ["consultation", "session", "suggestion", "nothing"])
-def test_what_is_not_there_is_not_found(cast, signed_in, noun):
+def test_what_is_not_there_is_not_found(one_of_each_role, signed_in, noun):
     client = signed_in("office")
     assert client.get("/consultations/999/").status_code == 404
     assert client.post(f"/records/{noun}/999/edit/").status_code == 404
@@ -153,9 +161,9 @@ def test_the_department_and_the_office_take_a_step(signed_in, role, consultation
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_closing_a_problem_is_the_offices(cast, signed_in, role, supervision):
+def test_closing_a_problem_is_the_offices(one_of_each_role, signed_in, role, supervision):
     row = problem_of(supervision)
-    office = cast.users["office"]
+    office = one_of_each_role.users["office"]
     row = problems.hand_over(problem=row, actor=office)
     row = problems.answer(problem=row, actor=office, answer="马上办")
     row = problems.rectify(problem=row, actor=office)
@@ -186,7 +194,7 @@ def test_the_head_is_not_offered_the_offices_steps(signed_in, consultation):
 
 
 def test_a_step_is_done_with_its_document_which_only_those_involved_open(
-    signed_in, consultation, cast
+    signed_in, consultation, one_of_each_role
 ):
     step = consultation.steps.get(name="协商报告报送")
     act(signed_in("responsible head"), "chainstep", step, "complete", files=pdf(), on="2021-05-28")
@@ -275,9 +283,11 @@ def test_a_problem_comes_with_its_photograph_and_a_disguised_one_is_refused(sign
     assert row.get_absolute_url() == f"/supervisions/{supervision.pk}/#problem-{row.pk}"
 
 
-def test_what_is_open_is_told_by_unit(cast, signed_in, supervision):
+def test_what_is_open_is_told_by_unit(one_of_each_role, signed_in, supervision):
     for unit in ("属地街道", "属地街道", "物业企业"):
-        problems.hand_over(problem=problem_of(supervision, unit=unit), actor=cast.users["office"])
+        problems.hand_over(
+            problem=problem_of(supervision, unit=unit), actor=one_of_each_role.users["office"]
+        )
     page = signed_in("office").get(supervision.get_absolute_url())
     assert [(u.unit, u.open) for u in page.context["units"]] == [
         ("属地街道", 2),
@@ -324,7 +334,9 @@ def test_a_get_changes_nothing(signed_in, consultation):
     assert signed_in("office").get(address).status_code == 405
 
 
-def test_every_page_holds_up_with_many_rows_at_the_queries_of_few(cast, signed_in, supervision):
+def test_every_page_holds_up_with_many_rows_at_the_queries_of_few(
+    one_of_each_role, signed_in, supervision
+):
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
             assert head.get(supervision.get_absolute_url()).status_code == 200
@@ -346,7 +358,7 @@ def test_all_actions_have_a_form():
     assert Action.ASSIGN.label == "交办"
 
 
-def test_a_papers_key_that_is_not_there_is_not_found(cast, signed_in, research):
-    add_version(research=research, actor=cast.users["office"], files=[pdf()])
+def test_a_papers_key_that_is_not_there_is_not_found(one_of_each_role, signed_in, research):
+    add_version(research=research, actor=one_of_each_role.users["office"], files=[pdf()])
     missing = "00000000-0000-4000-8000-000000000000"
     assert signed_in("office").get(f"/papers/{missing}/").status_code == 404

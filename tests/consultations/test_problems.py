@@ -12,7 +12,7 @@ from consultations.models import Paper, Problem
 from consultations.services import problems
 from consultations.units import by_unit
 from tests.consultations.factories import disguised, pdf, photo, problem_of, supervision_on
-from tests.factories import Cast, make_item
+from tests.factories import OneOfEachRole, make_item
 from tests.shared_rows import shared_rows
 from workflow.figures import lines, paragraph
 from workflow.refusals import Refused
@@ -20,9 +20,9 @@ from workflow.refusals import Refused
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-def test_a_problem_goes_all_the_way(cast: Cast):
-    head, office = cast.users["responsible head"], cast.users["office"]
-    row = problem_of(supervision_on(cast.item), unit="")
+def test_a_problem_goes_all_the_way(one_of_each_role: OneOfEachRole):
+    head, office = one_of_each_role.users["responsible head"], one_of_each_role.users["office"]
+    row = problem_of(supervision_on(one_of_each_role.item), unit="")
     row = problems.hand_over(
         problem=row, actor=head, unit="属地街道", on=date(2021, 5, 17), due_on=date(2021, 6, 10)
     )
@@ -41,9 +41,11 @@ def test_a_problem_goes_all_the_way(cast: Cast):
     assert Paper.objects.get().problem == row
 
 
-def test_a_failed_check_hands_it_over_anew_with_a_new_day(cast: Cast):
-    office = cast.users["office"]
-    row = problems.hand_over(problem=problem_of(supervision_on(cast.item)), actor=office)
+def test_a_failed_check_hands_it_over_anew_with_a_new_day(one_of_each_role: OneOfEachRole):
+    office = one_of_each_role.users["office"]
+    row = problems.hand_over(
+        problem=problem_of(supervision_on(one_of_each_role.item)), actor=office
+    )
     row = problems.answer(problem=row, actor=office, answer="马上办")
     row = problems.rectify(problem=row, actor=office)
     row = problems.fail_check(
@@ -57,39 +59,42 @@ def test_a_failed_check_hands_it_over_anew_with_a_new_day(cast: Cast):
     assert (row.answered_on, row.rectified_on) == (None, None)
 
 
-def test_handing_over_to_no_unit_is_refused(cast: Cast):
+def test_handing_over_to_no_unit_is_refused(one_of_each_role: OneOfEachRole):
     with pytest.raises(Refused, match="请填写责任单位。"):
         problems.hand_over(
-            problem=problem_of(supervision_on(cast.item), unit=""), actor=cast.users["office"]
+            problem=problem_of(supervision_on(one_of_each_role.item), unit=""),
+            actor=one_of_each_role.users["office"],
         )
 
 
-def test_a_deadline_before_the_handing_over_is_refused_in_words(cast: Cast):
+def test_a_deadline_before_the_handing_over_is_refused_in_words(one_of_each_role: OneOfEachRole):
     with pytest.raises(ValidationError, match="整改期限不能早于交办日期。"):
         problems.hand_over(
-            problem=problem_of(supervision_on(cast.item)),
-            actor=cast.users["office"],
+            problem=problem_of(supervision_on(one_of_each_role.item)),
+            actor=one_of_each_role.users["office"],
             due_on=date(2021, 6, 1),
         )
 
 
 @pytest.mark.parametrize("file", [pdf("现场.pdf"), disguised()])
-def test_only_a_real_photograph_is_taken_and_else_no_problem_is_kept(cast: Cast, file):
+def test_only_a_real_photograph_is_taken_and_else_no_problem_is_kept(
+    one_of_each_role: OneOfEachRole, file
+):
     with pytest.raises(ValidationError):
-        problem_of(supervision_on(cast.item), photos=[file])
+        problem_of(supervision_on(one_of_each_role.item), photos=[file])
     assert (Problem.objects.count(), Paper.objects.count()) == (0, 0)
 
 
-def test_the_database_refuses_a_problem_closed_without_a_day(cast: Cast):
-    row = problem_of(supervision_on(cast.item))
+def test_the_database_refuses_a_problem_closed_without_a_day(one_of_each_role: OneOfEachRole):
+    row = problem_of(supervision_on(one_of_each_role.item))
     with pytest.raises(IntegrityError), transaction.atomic():
         Problem.objects.filter(pk=row.pk).update(state="closed")
 
 
-def test_a_problem_is_late_with_its_unit_on_the_day_after_its_own(cast: Cast):
+def test_a_problem_is_late_with_its_unit_on_the_day_after_its_own(one_of_each_role: OneOfEachRole):
     row = problems.hand_over(
-        problem=problem_of(supervision_on(cast.item)),
-        actor=cast.users["office"],
+        problem=problem_of(supervision_on(one_of_each_role.item)),
+        actor=one_of_each_role.users["office"],
         due_on=date(2021, 7, 5),
     )
     assert [row.is_late(date(2021, 7, day)) for day in (5, 6)] == [False, True]
@@ -99,11 +104,13 @@ UNITS = ("县农业农村局", "县文广旅体局", "县水利局", "县住建�
 
 
 @shared_rows(on=date(2021, 6, 30))
-def found(cast: Cast) -> list[Problem]:
+def found(one_of_each_role: OneOfEachRole) -> list[Problem]:
     """淳安 2022: eleven supervisions, 55 problems handed over, some put right (seed 003)."""
-    office = cast.users["office"]
+    office = one_of_each_role.users["office"]
     supervisions = [
-        supervision_on(make_item(cast.item.plan, 100 + n, f"专项监督{n}"), f"专项监督{n}")
+        supervision_on(
+            make_item(one_of_each_role.item.plan, 100 + n, f"专项监督{n}"), f"专项监督{n}"
+        )
         for n in range(11)
     ]
     rows = []

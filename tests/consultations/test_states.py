@@ -20,7 +20,7 @@ from tests.consultations.factories import (
     problem_of,
     supervision_on,
 )
-from tests.factories import Cast
+from tests.factories import OneOfEachRole
 from workflow.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +113,14 @@ CASES = [
 ]
 
 
-def make_row(noun: str, cast: Cast) -> Any:
+def make_row(noun: str, one_of_each_role: OneOfEachRole) -> Any:
     if noun == "topic":
-        return topics.propose_topic(year=2021, title="停车难", actor=cast.users["member"])
+        return topics.propose_topic(
+            year=2021, title="停车难", actor=one_of_each_role.users["member"]
+        )
     if noun == "problem":
-        return problem_of(supervision_on(cast.item))
-    consultation = consultation_on(cast.item)
+        return problem_of(supervision_on(one_of_each_role.item))
+    consultation = consultation_on(one_of_each_role.item)
     if noun == "suggestion":
         return suggestions.add_suggestion(
             meeting=meeting_of(consultation), actor=None, text="增设标线", unit="城管局"
@@ -165,21 +167,24 @@ def attempt(noun: str, row: Any, action: str, user: User) -> str:
 
 
 @pytest.mark.parametrize(("noun", "action", "state"), CASES)
-def test_each_may_do_what_their_part_and_the_state_allow(cast: Cast, noun, action, state):
-    row = make_row(noun, cast)
+def test_each_may_do_what_their_part_and_the_state_allow(
+    one_of_each_role: OneOfEachRole, noun, action, state
+):
+    row = make_row(noun, one_of_each_role)
     found = {
-        role: attempt(noun, put(row, state), action, user) for role, user in cast.users.items()
+        role: attempt(noun, put(row, state), action, user)
+        for role, user in one_of_each_role.users.items()
     }
-    assert found == {role: expected(noun, action, state, role) for role in cast.users}
+    assert found == {role: expected(noun, action, state, role) for role in one_of_each_role.users}
 
 
 @pytest.mark.parametrize(("noun", "state"), [(n, s) for n in STATES for s in STATES[n]])
-def test_a_page_offers_each_exactly_what_they_may_do(cast: Cast, noun, state):
-    row = put(make_row(noun, cast), state)
+def test_a_page_offers_each_exactly_what_they_may_do(one_of_each_role: OneOfEachRole, noun, state):
+    row = put(make_row(noun, one_of_each_role), state)
     [table] = [table for table in (*MOVES.values(), TOPICS) if table.keyword == noun]
     found = {
         role: {open.name for open in table.offered(access_to_row(row, user, clock.today()), row)}
-        for role, user in cast.users.items()
+        for role, user in one_of_each_role.users.items()
     }
     assert found == {
         role: {
@@ -187,7 +192,7 @@ def test_a_page_offers_each_exactly_what_they_may_do(cast: Cast, noun, state):
             for action in CHAINS[noun]
             if expected(noun, action, state, role) not in ("not allowed", "refused")
         }
-        for role in cast.users
+        for role in one_of_each_role.users
     }
 
 
@@ -200,19 +205,22 @@ def test_the_table_is_whole():
     assert [set(states) for states in STATES.values()] == [set(enum.values) for enum in enums]
 
 
-def test_a_step_of_the_offices_is_the_offices_to_take(cast: Cast):
-    consultation = consultation_on(cast.item)
+def test_a_step_of_the_offices_is_the_offices_to_take(one_of_each_role: OneOfEachRole):
+    consultation = consultation_on(one_of_each_role.item)
     selecting = consultation.steps.get(name="定题")
-    assert attempt("step", selecting, "complete", cast.users["responsible head"]) == "not allowed"
-    assert attempt("step", selecting, "complete", cast.users["office"]) == "done"
+    assert (
+        attempt("step", selecting, "complete", one_of_each_role.users["responsible head"])
+        == "not allowed"
+    )
+    assert attempt("step", selecting, "complete", one_of_each_role.users["office"]) == "done"
 
 
-def test_of_two_who_act_at_once_one_is_told(cast: Cast):
-    row = make_row("problem", cast)
+def test_of_two_who_act_at_once_one_is_told(one_of_each_role: OneOfEachRole):
+    row = make_row("problem", one_of_each_role)
     seen_by_both = put(row, "checked")
-    problems.close(problem=put(row, "checked"), actor=cast.users["office"])
+    problems.close(problem=put(row, "checked"), actor=one_of_each_role.users["office"])
     with pytest.raises(Refused, match="当前状态为“已销号”，不能“销号”。请刷新页面后再看。"):
-        problems.close(problem=seen_by_both, actor=cast.users["office"])
+        problems.close(problem=seen_by_both, actor=one_of_each_role.users["office"])
 
 
 @pytest.mark.parametrize(
@@ -224,20 +232,20 @@ def test_of_two_who_act_at_once_one_is_told(cast: Cast):
         ("problem", "fail", "“核查不通过”须填写未通过的理由。"),
     ],
 )
-def test_words_that_are_needed_are_asked_for(cast: Cast, noun, action, words):
+def test_words_that_are_needed_are_asked_for(one_of_each_role: OneOfEachRole, noun, action, words):
     sources, _, _, act, said = CHAINS[noun][action]
-    row = put(make_row(noun, cast), sources[0])
+    row = put(make_row(noun, one_of_each_role), sources[0])
     with pytest.raises(Refused) as refused:
-        act(**{noun: row}, actor=cast.users["office"], **dict.fromkeys(said, " 　"))
+        act(**{noun: row}, actor=one_of_each_role.users["office"], **dict.fromkeys(said, " 　"))
     assert str(refused.value) == words
 
 
-def test_the_record_says_who_when_from_what_to_what_and_why(cast: Cast):
-    problem = put(make_row("problem", cast), "rectified")
-    problems.fail_check(problem=problem, actor=cast.users["office"], reason="又占了")
+def test_the_record_says_who_when_from_what_to_what_and_why(one_of_each_role: OneOfEachRole):
+    problem = put(make_row("problem", one_of_each_role), "rectified")
+    problems.fail_check(problem=problem, actor=one_of_each_role.users["office"], reason="又占了")
     [record] = problem.changes.all()
     assert (record.from_label, record.to_label, record.reason) == ("已整改", "已交办", "又占了")
-    assert (record.actor, str(record.at.date())) == (cast.users["office"], "2021-06-30")
+    assert (record.actor, str(record.at.date())) == (one_of_each_role.users["office"], "2021-06-30")
     assert str(record) == "核查不通过：已整改 → 已交办"
 
 
@@ -248,7 +256,11 @@ def test_the_record_says_who_when_from_what_to_what_and_why(cast: Cast):
         ({"on": date(2021, 5, 13)}, "日期不能早于上一环节的5月14日。"),
     ],
 )
-def test_a_day_that_cannot_be_is_refused(cast: Cast, days, words):
+def test_a_day_that_cannot_be_is_refused(one_of_each_role: OneOfEachRole, days, words):
     with pytest.raises(Refused) as refused:
-        problems.hand_over(problem=make_row("problem", cast), actor=cast.users["office"], **days)
+        problems.hand_over(
+            problem=make_row("problem", one_of_each_role),
+            actor=one_of_each_role.users["office"],
+            **days,
+        )
     assert str(refused.value) == words

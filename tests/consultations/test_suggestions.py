@@ -7,15 +7,15 @@ from django.db import IntegrityError, transaction
 from consultations.models import Suggestion
 from consultations.services import mark_presence, suggestions
 from tests.consultations.factories import consultation_on, meeting_of
-from tests.factories import Cast, make_person
+from tests.factories import OneOfEachRole, make_person
 from workflow.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture
-def meeting(cast: Cast):
-    return meeting_of(consultation_on(cast.item))
+def meeting(one_of_each_role: OneOfEachRole):
+    return meeting_of(consultation_on(one_of_each_role.item))
 
 
 def suggest(meeting, text: str = "增设标线", **more) -> Suggestion:
@@ -34,8 +34,10 @@ def test_who_said_it_is_a_person_or_words(meeting):
         suggest(meeting, person=make_person("金小君"), speaker="居民代表")
 
 
-def test_one_goes_to_its_unit_and_is_adopted_with_what_came_of_it(meeting, cast: Cast):
-    office = cast.users["office"]
+def test_one_goes_to_its_unit_and_is_adopted_with_what_came_of_it(
+    meeting, one_of_each_role: OneOfEachRole
+):
+    office = one_of_each_role.users["office"]
     row = suggestions.hand_over(
         suggestion=suggest(meeting), actor=office, unit="城管局", on=date(2021, 4, 1)
     )
@@ -50,23 +52,27 @@ def test_one_goes_to_its_unit_and_is_adopted_with_what_came_of_it(meeting, cast:
     )
 
 
-def test_handing_over_to_no_unit_is_refused(meeting, cast: Cast):
+def test_handing_over_to_no_unit_is_refused(meeting, one_of_each_role: OneOfEachRole):
     with pytest.raises(Refused, match="请填写转办单位。"):
-        suggestions.hand_over(suggestion=suggest(meeting), actor=cast.users["office"])
+        suggestions.hand_over(suggestion=suggest(meeting), actor=one_of_each_role.users["office"])
 
 
-def test_it_is_not_handed_over_before_it_was_said(meeting, cast: Cast):
+def test_it_is_not_handed_over_before_it_was_said(meeting, one_of_each_role: OneOfEachRole):
     with pytest.raises(Refused, match="日期不能早于上一环节的3月25日。"):
         suggestions.hand_over(
             suggestion=suggest(meeting, unit="城管局"),
-            actor=cast.users["office"],
+            actor=one_of_each_role.users["office"],
             on=date(2021, 3, 24),
         )
 
 
-def test_what_came_of_it_may_be_told_later_without_a_change_of_state(meeting, cast: Cast):
-    row = suggestions.adopt(suggestion=suggest(meeting), actor=cast.users["office"])
-    suggestions.edit_suggestion(suggestion=row, actor=cast.users["office"], outcome=" 已完成 ")
+def test_what_came_of_it_may_be_told_later_without_a_change_of_state(
+    meeting, one_of_each_role: OneOfEachRole
+):
+    row = suggestions.adopt(suggestion=suggest(meeting), actor=one_of_each_role.users["office"])
+    suggestions.edit_suggestion(
+        suggestion=row, actor=one_of_each_role.users["office"], outcome=" 已完成 "
+    )
     row.refresh_from_db()
     assert (row.state, row.outcome) == ("adopted", "已完成")
 
@@ -88,11 +94,13 @@ def test_the_database_refuses_one_handed_over_to_nobody(meeting):
         ({}, 4, 2, (4, 2)),
     ],
 )
-def test_rows_count_once_all_that_was_typed_is_entered(cast: Cast, typed, rows, adopted, counts):
-    meeting = meeting_of(consultation_on(cast.item), **typed)
+def test_rows_count_once_all_that_was_typed_is_entered(
+    one_of_each_role: OneOfEachRole, typed, rows, adopted, counts
+):
+    meeting = meeting_of(consultation_on(one_of_each_role.item), **typed)
     entered = [suggest(meeting) for _ in range(rows)]
     for row in entered[:adopted]:
-        suggestions.adopt(suggestion=row, actor=cast.users["office"])
+        suggestions.adopt(suggestion=row, actor=one_of_each_role.users["office"])
     assert meeting.counts == counts
 
 

@@ -23,23 +23,26 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import Cast
+from tests.factories import OneOfEachRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-def test_a_row_begins_once(cast: Cast):
-    research_on(cast.item)
+def test_a_row_begins_once(one_of_each_role: OneOfEachRole):
+    research_on(one_of_each_role.item)
     with pytest.raises(ValidationError, match="已存在"):
-        research_on(cast.item)
+        research_on(one_of_each_role.item)
 
 
-def test_without_a_topic_it_is_called_as_its_row(cast: Cast):
-    assert open_theme(kind=Research, item=cast.item, actor=None).topic == "地铁口序化民主监督"
+def test_without_a_topic_it_is_called_as_its_row(one_of_each_role: OneOfEachRole):
+    assert (
+        open_theme(kind=Research, item=one_of_each_role.item, actor=None).topic
+        == "地铁口序化民主监督"
+    )
 
 
-def test_versions_of_a_report_are_numbered_and_stay(cast: Cast):
-    research, head = research_on(cast.item), cast.users["responsible head"]
+def test_versions_of_a_report_are_numbered_and_stay(one_of_each_role: OneOfEachRole):
+    research, head = research_on(one_of_each_role.item), one_of_each_role.users["responsible head"]
     add_version(research=research, actor=head, files=[pdf("一.pdf")], note="征求意见稿")
     add_version(research=research, actor=head, files=[pdf("二.pdf")])
     assert [(v.number, v.papers.get().name) for v in research.versions.all()] == [
@@ -49,36 +52,41 @@ def test_versions_of_a_report_are_numbered_and_stay(cast: Cast):
 
 
 @pytest.mark.parametrize("files", [[], [disguised("报告.pdf")]])
-def test_a_version_without_a_real_file_is_refused(cast: Cast, files):
-    research = research_on(cast.item)
+def test_a_version_without_a_real_file_is_refused(one_of_each_role: OneOfEachRole, files):
+    research = research_on(one_of_each_role.item)
     with pytest.raises(ValidationError):
-        add_version(research=research, actor=cast.users["office"], files=files)
+        add_version(research=research, actor=one_of_each_role.users["office"], files=files)
     assert not research.versions.exists()
 
 
-def test_where_it_leads_is_kept_with_the_history(cast: Cast):
-    research = research_on(cast.item)
-    edit_theme(theme=research, actor=cast.users["office"], speech=" 大会发言 ", proposal="第12号")
+def test_where_it_leads_is_kept_with_the_history(one_of_each_role: OneOfEachRole):
+    research = research_on(one_of_each_role.item)
+    edit_theme(
+        theme=research,
+        actor=one_of_each_role.users["office"],
+        speech=" 大会发言 ",
+        proposal="第12号",
+    )
     research.refresh_from_db()
     assert (research.speech, research.proposal) == ("大会发言", "第12号")
-    assert research.history.first().history_user == cast.users["office"]
+    assert research.history.first().history_user == one_of_each_role.users["office"]
 
 
 @pytest.mark.parametrize("add", [add_activity, add_submission, add_instruction])
-def test_what_is_to_come_is_not_recorded(cast: Cast, add):
+def test_what_is_to_come_is_not_recorded(one_of_each_role: OneOfEachRole, add):
     more = {
         add_activity: {"place": "小区"},
         add_submission: {"title": "报告", "sent_to": "区委"},
         add_instruction: {"leader": "区委书记"},
     }[add]
     with pytest.raises(ValidationError) as refused:
-        add(theme=supervision_on(cast.item), actor=None, on=date(2021, 7, 1), **more)
+        add(theme=supervision_on(one_of_each_role.item), actor=None, on=date(2021, 7, 1), **more)
     assert refused.value.message_dict == {"on": ["日期还没有到。"]}
 
 
-def test_what_was_sent_keeps_its_file_or_nothing_of_it(cast: Cast):
+def test_what_was_sent_keeps_its_file_or_nothing_of_it(one_of_each_role: OneOfEachRole):
     values = {"actor": None, "on": date(2021, 6, 1), "title": "监督意见书", "sent_to": "区政府"}
-    supervision = supervision_on(cast.item)
+    supervision = supervision_on(one_of_each_role.item)
     with pytest.raises(ValidationError):
         add_submission(theme=supervision, files=[disguised("意见.pdf")], **values)
     assert not ThemeSubmission.objects.exists()
@@ -86,22 +94,22 @@ def test_what_was_sent_keeps_its_file_or_nothing_of_it(cast: Cast):
     assert (sent.points, sent.papers.get().theme) == (8, supervision)
 
 
-def test_a_district_consultation_needs_an_item(cast: Cast):
+def test_a_district_consultation_needs_an_item(one_of_each_role: OneOfEachRole):
     with pytest.raises(ValidationError, match="区级协商须选定工作事项。"):
         below(level="district")
 
 
-def test_one_below_needs_a_year_and_no_item(cast: Cast):
+def test_one_below_needs_a_year_and_no_item(one_of_each_role: OneOfEachRole):
     assert below().item is None
     with pytest.raises(ValidationError, match="没有工作事项的协商须填写年度。"):
         below(year=None)
 
 
-def test_the_year_is_that_of_the_items_plan(cast: Cast):
-    assert consultation_on(cast.item, year=1999).year == 2021
+def test_the_year_is_that_of_the_items_plan(one_of_each_role: OneOfEachRole):
+    assert consultation_on(one_of_each_role.item, year=1999).year == 2021
 
 
-def test_the_database_refuses_a_districts_without_an_item(cast: Cast):
+def test_the_database_refuses_a_districts_without_an_item(one_of_each_role: OneOfEachRole):
     row = below()
     with pytest.raises(IntegrityError, match="theme_of_district"), transaction.atomic():
         Consultation.objects.filter(pk=row.pk).update(level="district")
@@ -116,14 +124,16 @@ def test_the_database_refuses_a_districts_without_an_item(cast: Cast):
         ({"level": "street"}, "theme_below_is_consultation"),
     ],
 )
-def test_the_database_refuses_what_no_theme_can_be(cast: Cast, values, constraint):
-    research_on(cast.item)
+def test_the_database_refuses_what_no_theme_can_be(
+    one_of_each_role: OneOfEachRole, values, constraint
+):
+    research_on(one_of_each_role.item)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Theme.objects.update(**values)
 
 
-def test_a_theme_is_its_detail_and_goes_with_it(cast: Cast):
-    research = research_on(cast.item)
+def test_a_theme_is_its_detail_and_goes_with_it(one_of_each_role: OneOfEachRole):
+    research = research_on(one_of_each_role.item)
     theme = Theme.objects.get()
     assert (theme.detail, theme.get_kind_display(), theme.year) == (research, "调研", 2021)
     assert theme.get_absolute_url() == f"/research/{research.pk}/"

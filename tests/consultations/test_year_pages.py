@@ -26,15 +26,15 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import Cast, make_department, make_item, make_link
+from tests.factories import OneOfEachRole, make_department, make_item, make_link
 from workplan.annexes import Annex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture
-def consultation(cast: Cast) -> Consultation:
-    return consultation_on(cast.item)
+def consultation(one_of_each_role: OneOfEachRole) -> Consultation:
+    return consultation_on(one_of_each_role.item)
 
 
 @pytest.fixture
@@ -43,17 +43,25 @@ def meeting(consultation: Consultation) -> ConsultationMeeting:
 
 
 @pytest.fixture
-def supervision(cast: Cast) -> Supervision:
+def supervision(one_of_each_role: OneOfEachRole) -> Supervision:
     item = make_item(
-        cast.item.plan, 5, "物业提档", annex=Annex.SUPERVISION, lead=cast.item.lead_departments
+        one_of_each_role.item.plan,
+        5,
+        "物业提档",
+        annex=Annex.SUPERVISION,
+        lead=one_of_each_role.item.lead_departments,
     )
     return supervision_on(item)
 
 
 @pytest.fixture
-def research(cast: Cast) -> Research:
+def research(one_of_each_role: OneOfEachRole) -> Research:
     item = make_item(
-        cast.item.plan, 5, "物业调研", annex=Annex.RESEARCH, lead=cast.item.lead_departments
+        one_of_each_role.item.plan,
+        5,
+        "物业调研",
+        annex=Annex.RESEARCH,
+        lead=one_of_each_role.item.lead_departments,
     )
     return research_on(item)
 
@@ -62,11 +70,11 @@ def research(cast: Cast) -> Research:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_department_and_the_office_begin_a_chain(cast, signed_in, role):
+def test_the_department_and_the_office_begin_a_chain(one_of_each_role, signed_in, role):
     item = make_item(
-        *(cast.item.plan, 1, "完善托育"),
+        *(one_of_each_role.item.plan, 1, "完善托育"),
         annex=Annex.RESEARCH,
-        lead=cast.item.lead_departments,
+        lead=one_of_each_role.item.lead_departments,
         period="5月",
     )
     response = signed_in(role).post(reverse("consultations:begin", args=[item.pk]))
@@ -74,27 +82,38 @@ def test_the_department_and_the_office_begin_a_chain(cast, signed_in, role):
     assert Research.objects.count() == (1 if role in WRITE else 0)
 
 
-def test_of_two_rows_of_one_matter_the_consultation_hangs_on_the_leading_one(cast, signed_in):
+def test_of_two_rows_of_one_matter_the_consultation_hangs_on_the_leading_one(
+    one_of_each_role, signed_in
+):
     annex_3 = make_item(
-        cast.item.plan, 1, "地铁口", annex=Annex.CONSULTATION, lead=cast.item.lead_departments
+        one_of_each_role.item.plan,
+        1,
+        "地铁口",
+        annex=Annex.CONSULTATION,
+        lead=one_of_each_role.item.lead_departments,
     )
-    make_link(cast.item, annex_3)
+    make_link(one_of_each_role.item, annex_3)
     office, address = signed_in("office"), reverse("consultations:begin", args=[annex_3.pk])
     office.post(address)
     office.post(address)
     found = Consultation.objects.get()
-    assert (found.item, found.topic) == (cast.item, "地铁口")
+    assert (found.item, found.topic) == (one_of_each_role.item, "地铁口")
 
 
-def test_a_task_is_no_theme_to_begin(cast, signed_in):
-    address = reverse("consultations:begin", args=[cast.item.pk])
+def test_a_task_is_no_theme_to_begin(one_of_each_role, signed_in):
+    address = reverse("consultations:begin", args=[one_of_each_role.item.pk])
     assert signed_in("office").post(address).status_code == 404
 
 
-def test_the_items_page_leads_to_its_chain(cast, signed_in, consultation):
-    link = f'href="/themes/{cast.item.pk}/"'
-    assert link in signed_in("office").get(cast.item.get_absolute_url()).content.decode()
-    assert link not in signed_in("member").get(cast.item.get_absolute_url()).content.decode()
+def test_the_items_page_leads_to_its_chain(one_of_each_role, signed_in, consultation):
+    link = f'href="/themes/{one_of_each_role.item.pk}/"'
+    assert (
+        link in signed_in("office").get(one_of_each_role.item.get_absolute_url()).content.decode()
+    )
+    assert (
+        link
+        not in signed_in("member").get(one_of_each_role.item.get_absolute_url()).content.decode()
+    )
 
 
 # --- the year ------------------------------------------------------------------------------------
@@ -110,19 +129,19 @@ def test_everyone_sees_the_years_themes_and_only_some_may_open_them(
     assert all(row.get_absolute_url() in office for row in (consultation, supervision, research))
 
 
-def test_rows_without_a_chain_are_named(cast, signed_in):
-    make_item(cast.item.plan, 1, "关于党建赋能的调研", annex=Annex.RESEARCH)
+def test_rows_without_a_chain_are_named(one_of_each_role, signed_in):
+    make_item(one_of_each_role.item.plan, 1, "关于党建赋能的调研", annex=Annex.RESEARCH)
     page = signed_in("office").get("/chains/2021/")
     assert [item.title for item in page.context["waiting"]] == ["关于党建赋能的调研"]
 
 
-def test_this_years_page_is_found_without_its_year(cast, signed_in):
+def test_this_years_page_is_found_without_its_year(one_of_each_role, signed_in):
     assert signed_in("member").get("/chains/").headers["Location"] == "/chains/2021/"
     assert signed_in("member").get("/chains/1999/").status_code == 404
 
 
-def test_a_department_begins_a_streets_consultation_of_its_own(cast, signed_in):
-    own = cast.item.lead_departments[0]
+def test_a_department_begins_a_streets_consultation_of_its_own(one_of_each_role, signed_in):
+    own = one_of_each_role.item.lead_departments[0]
     other = make_department("社法委")
     values = {"topic": "停车难", "level": "street", "street": "长河街道", "until": "2021-08-31"}
     head, address = signed_in("responsible head"), "/chains/2021/begin/"
@@ -135,7 +154,7 @@ def test_a_department_begins_a_streets_consultation_of_its_own(cast, signed_in):
     assert signed_in("member").post(address, values).status_code == 404
 
 
-def test_twenty_themes_take_the_queries_of_two(cast, signed_in):
+def test_twenty_themes_take_the_queries_of_two(one_of_each_role, signed_in):
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
             assert head.get("/chains/2021/").status_code == 200
@@ -143,15 +162,15 @@ def test_twenty_themes_take_the_queries_of_two(cast, signed_in):
 
     head = signed_in("responsible head")
     for n in range(1, 3):
-        _theme_of_each(cast, n)
+        _theme_of_each(one_of_each_role, n)
     few = queries()
     for n in range(3, 12):
-        _theme_of_each(cast, n)
+        _theme_of_each(one_of_each_role, n)
     assert queries() == few
 
 
-def _theme_of_each(cast: Cast, n: int) -> None:
-    plan, lead = cast.item.plan, cast.item.lead_departments
+def _theme_of_each(one_of_each_role: OneOfEachRole, n: int) -> None:
+    plan, lead = one_of_each_role.item.plan, one_of_each_role.item.lead_departments
     consultation_on(make_item(plan, 100 + n, f"协商{n}", lead=lead), f"协商{n}")
     research_on(make_item(plan, n, f"调研{n}", annex=Annex.RESEARCH, lead=lead))
     supervision_on(make_item(plan, n, f"监督{n}", annex=Annex.SUPERVISION, lead=lead))
@@ -161,32 +180,32 @@ def _theme_of_each(cast: Cast, n: int) -> None:
 # --- topics --------------------------------------------------------------------------------------
 
 
-def test_a_member_puts_a_topic_forward_and_reads_the_answer(cast, signed_in):
+def test_a_member_puts_a_topic_forward_and_reads_the_answer(one_of_each_role, signed_in):
     member, office = signed_in("member"), signed_in("office")
     member.post("/topics/2022/", {"title": "停车难", "level": "district"})
     topic = TopicSuggestion.objects.get()
-    assert (topic.year, topic.proposed_by) == (2022, cast.users["member"])
+    assert (topic.year, topic.proposed_by) == (2022, one_of_each_role.users["member"])
     prefix = f"topicsuggestion-{topic.pk}-decline"
     office.post(f"/topics/{topic.pk}/decline/", {f"{prefix}-reason": "去年已协商"})
     page = member.get("/topics/2022/").content.decode()
     assert "办公室意见：去年已协商" in page
 
 
-def test_a_topic_without_words_is_refused_and_kept(cast, signed_in):
+def test_a_topic_without_words_is_refused_and_kept(one_of_each_role, signed_in):
     response = signed_in("member").post("/topics/2021/", {"title": "", "background": "群众反映"})
     assert response.status_code == 422
     assert "群众反映" in response.content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "office"])
-def test_only_the_office_decides(cast, signed_in, role):
-    topic = propose_topic(year=2021, title="停车难", actor=cast.users["member"])
+def test_only_the_office_decides(one_of_each_role, signed_in, role):
+    topic = propose_topic(year=2021, title="停车难", actor=one_of_each_role.users["member"])
     assert signed_in(role).post(f"/topics/{topic.pk}/select/").status_code == 404
     page = signed_in(role).get("/topics/2021/").content.decode()
     assert f"/topics/{topic.pk}/" not in page
 
 
-def test_topics_are_taken_for_years_with_a_plan_and_the_next(cast, signed_in):
+def test_topics_are_taken_for_years_with_a_plan_and_the_next(one_of_each_role, signed_in):
     member = signed_in("member")
     found = {year: member.get(f"/topics/{year}/").status_code for year in range(2020, 2024)}
     assert found == {2020: 404, 2021: 200, 2022: 200, 2023: 404}
@@ -196,7 +215,7 @@ def test_topics_are_taken_for_years_with_a_plan_and_the_next(cast, signed_in):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_figures_are_for_all_who_work_in_a_department(cast, signed_in, role):
+def test_figures_are_for_all_who_work_in_a_department(one_of_each_role, signed_in, role):
     client = signed_in(role)
     addresses = ["", "export/", "offered/"]
     found = {client.get(f"/figures/2021/{path}").status_code for path in addresses}
@@ -216,6 +235,6 @@ def test_each_number_opens_the_rows_behind_it(signed_in, meeting):
     assert office.get("/figures/2021/nothing/").status_code == 404
 
 
-def test_the_workbook_is_named_in_chinese(cast, signed_in):
+def test_the_workbook_is_named_in_chinese(one_of_each_role, signed_in):
     response = signed_in("office").get("/figures/2021/export/")
     assert "2021年成果统计.xlsx" in unquote(response["Content-Disposition"])

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_cast, make_user
+from tests.factories import PASSWORD, make_one_of_each_role, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +66,14 @@ def test_a_link_to_another_site_is_not_followed_after_signing_in(client):
 
 
 def test_from_a_mail_one_click_leads_to_the_item_after_signing_in(client):
-    cast = make_cast()
-    link = cast.item.get_absolute_url()
+    one_of_each_role = make_one_of_each_role()
+    link = one_of_each_role.item.get_absolute_url()
 
     asked = client.get(link, follow=True)
     signed_in = client.post(
         asked.redirect_chain[-1][0],
         {
-            "username": cast.users["responsible head"].username,
+            "username": one_of_each_role.users["responsible head"].username,
             "password": PASSWORD,
             "next": asked.context["next"],
         },

@@ -26,7 +26,7 @@ def _twentieth_of_may() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Cast:
+class OneOfEachReportRole:
     """A report that 陈悦 and 费建伟 signed, and an account for each role."""
 
     report: OpinionReport
@@ -42,7 +42,7 @@ class Cast:
 
 
 @shared_rows(on=TODAY)
-def cast() -> Cast:
+def one_of_each_role() -> OneOfEachReportRole:
     department = make_department("城建委")
     people = {name: make_person(name) for name in ("陈悦", "费建伟", "沈璞", "周翔")}
     appoint(people["周翔"], Post.objects.create(name="副主席"))
@@ -62,16 +62,16 @@ def cast() -> Cast:
     )
     report.authorships.create(person=users["stopped author"].person, order=9)
     report = OpinionReport.objects.get(pk=report.pk)
-    return Cast(report, department, people, users)
+    return OneOfEachReportRole(report, department, people, users)
 
 
 @pytest.fixture
-def signed_in(cast: Cast) -> Callable[[str], Client]:
+def signed_in(one_of_each_role: OneOfEachReportRole) -> Callable[[str], Client]:
     """Return a function that signs someone in and returns their browser."""
 
     def sign_in(role: str) -> Client:
         client = Client()
-        client.force_login(cast.users[role])
+        client.force_login(one_of_each_role.users[role])
         return client
 
     return sign_in

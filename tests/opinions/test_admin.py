@@ -17,9 +17,9 @@ def change(report: OpinionReport) -> str:
     return reverse("admin:opinions_opinionreport_change", args=[report.pk])
 
 
-def test_the_office_reads_the_table_its_filter_and_the_record(cast, signed_in):
-    report = cast.in_state("submitted")
-    states.finish(report=report, actor=cast.users["office"])
+def test_the_office_reads_the_table_its_filter_and_the_record(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("submitted")
+    states.finish(report=report, actor=one_of_each_role.users["office"])
     client = signed_in("office")
 
     assert TITLE in client.get(TABLE, {"state": "edited", "q": "陈悦"}).content.decode()
@@ -31,9 +31,9 @@ def test_the_office_reads_the_table_its_filter_and_the_record(cast, signed_in):
 
 
 @pytest.mark.parametrize("role", ["author", "leader", "another member"])
-def test_others_do_not_come_in(role, cast, signed_in):
+def test_others_do_not_come_in(role, one_of_each_role, signed_in):
     assert signed_in(role).get(TABLE).status_code == 302
-    assert signed_in(role).get(change(cast.report)).status_code == 302
+    assert signed_in(role).get(change(one_of_each_role.report)).status_code == 302
 
 
 def form_of(client, report: OpinionReport) -> dict[str, str]:
@@ -49,8 +49,8 @@ def form_of(client, report: OpinionReport) -> dict[str, str]:
     return data
 
 
-def test_the_shares_are_put_right_and_the_text_is_not_changed(cast, signed_in):
-    client, report = signed_in("office"), cast.in_state("sent")
+def test_the_shares_are_put_right_and_the_text_is_not_changed(one_of_each_role, signed_in):
+    client, report = signed_in("office"), one_of_each_role.in_state("sent")
     data = form_of(client, report) | {
         "title": "别的",
         "state": "draft",
@@ -64,10 +64,10 @@ def test_the_shares_are_put_right_and_the_text_is_not_changed(cast, signed_in):
     assert [row.weight for row in report.authorships.all()] == [2, 7, 1]
 
 
-def test_nothing_is_added_or_deleted_there(cast, signed_in):
+def test_nothing_is_added_or_deleted_there(one_of_each_role, signed_in):
     client = signed_in("office")
 
     assert client.get(reverse("admin:opinions_opinionreport_add")).status_code == 403
-    delete = reverse("admin:opinions_opinionreport_delete", args=[cast.report.pk])
+    delete = reverse("admin:opinions_opinionreport_delete", args=[one_of_each_role.report.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 403
-    assert OpinionReport.objects.filter(pk=cast.report.pk).exists()
+    assert OpinionReport.objects.filter(pk=one_of_each_role.report.pk).exists()

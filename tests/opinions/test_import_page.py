@@ -25,7 +25,7 @@ def upload(client, *rows, **other):
 ROW = ("往年的事", "陈悦", "城建委", date(2020, 3, 10), None, "√")
 
 
-def test_the_office_checks_and_imports(cast, signed_in):
+def test_the_office_checks_and_imports(one_of_each_role, signed_in):
     client = signed_in("office")
 
     trial = upload(client, ROW, trial="1")
@@ -38,7 +38,7 @@ def test_the_office_checks_and_imports(cast, signed_in):
     assert OpinionReport.objects.get(title="往年的事").state == "sent"
 
 
-def test_what_is_wrong_with_a_workbook_is_listed(cast, signed_in):
+def test_what_is_wrong_with_a_workbook_is_listed(one_of_each_role, signed_in):
     page = upload(signed_in("office"), (*ROW[:1], "陈月", *ROW[2:]))
 
     assert page.status_code == 422
@@ -47,7 +47,9 @@ def test_what_is_wrong_with_a_workbook_is_listed(cast, signed_in):
     ]
 
 
-def test_a_file_too_large_and_a_file_that_is_none_are_refused(cast, signed_in, settings):
+def test_a_file_too_large_and_a_file_that_is_none_are_refused(
+    one_of_each_role, signed_in, settings
+):
     client = signed_in("office")
     no_workbook = SimpleUploadedFile("a.xlsx", b"none")
     assert client.post(IMPORT, {"file": no_workbook}).status_code == 422
@@ -56,7 +58,7 @@ def test_a_file_too_large_and_a_file_that_is_none_are_refused(cast, signed_in, s
 
 
 @pytest.mark.parametrize("role", ["author", "leader", *OTHERS])
-def test_others_import_nothing(role, cast, signed_in):
+def test_others_import_nothing(role, one_of_each_role, signed_in):
     client = signed_in(role)
 
     assert client.get(IMPORT).status_code == 404

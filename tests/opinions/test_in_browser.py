@@ -7,21 +7,23 @@ from playwright.sync_api import Browser, Page, expect
 
 from opinions.models import OpinionReport
 from tests.factories import PASSWORD
-from tests.opinions.conftest import Cast
+from tests.opinions.conftest import OneOfEachReportRole
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def sign_in(browser: Browser, live_server, cast: Cast, settings) -> Callable[[str], Page]:
+def sign_in(
+    browser: Browser, live_server, one_of_each_role: OneOfEachReportRole, settings
+) -> Callable[[str], Page]:
     """Return a function that signs an account in with a phone of its own."""
     settings.DEMO_TODAY = "2021-05-20"
 
     def sign_in(role: str) -> Page:
         page = browser.new_page(viewport=PHONE, locale="zh-CN", base_url=live_server.url)
         page.goto("/login/")
-        page.get_by_label("用户名").fill(cast.users[role].username)
+        page.get_by_label("用户名").fill(one_of_each_role.users[role].username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(live_server.url + "/")

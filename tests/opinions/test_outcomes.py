@@ -15,83 +15,86 @@ from workflow.refusals import NotAllowed, Refused
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-def adopt(cast, report=None, role="office", **other) -> Adoption:
+def adopt(one_of_each_role, report=None, role="office", **other) -> Adoption:
     values = {"level": Level.CITY, "on": date(2021, 5, 10)}
-    report = report or cast.in_state("sent")
-    return record_adoption(report=report, actor=cast.users[role], **values | other)
+    report = report or one_of_each_role.in_state("sent")
+    return record_adoption(report=report, actor=one_of_each_role.users[role], **values | other)
 
 
-def test_a_report_is_adopted_at_several_levels_the_lowest_first(cast):
-    report = cast.in_state("sent")
-    adopt(cast, report, level=Level.NATION, body=" 全国政协办公厅 ", note="单篇采用")
-    adopt(cast, report, level=Level.CITY)
-    adopt(cast, report, level=Level.DISTRICT, on=None)
+def test_a_report_is_adopted_at_several_levels_the_lowest_first(one_of_each_role):
+    report = one_of_each_role.in_state("sent")
+    adopt(one_of_each_role, report, level=Level.NATION, body=" 全国政协办公厅 ", note="单篇采用")
+    adopt(one_of_each_role, report, level=Level.CITY)
+    adopt(one_of_each_role, report, level=Level.DISTRICT, on=None)
 
     assert [str(one) for one in report.adoptions.all()] == [
         "本级：本级政协",
         "市级：市政协",
         "全国：全国政协办公厅",
     ]
-    assert report.adoptions.first().history.get().history_user == cast.users["office"]
+    assert report.adoptions.first().history.get().history_user == one_of_each_role.users["office"]
 
 
-def test_a_body_adopts_a_report_once(cast):
-    adopt(cast)
+def test_a_body_adopts_a_report_once(one_of_each_role):
+    adopt(one_of_each_role)
     with pytest.raises(ValidationError, match="这一单位的采用已经登记"):
-        adopt(cast)
-    adopt(cast, body="市委办公厅")
+        adopt(one_of_each_role)
+    adopt(one_of_each_role, body="市委办公厅")
 
 
-def test_a_leader_s_words_are_kept(cast):
+def test_a_leader_s_words_are_kept(one_of_each_role):
     one = record_instruction(
-        report=cast.in_state("sent"),
+        report=one_of_each_role.in_state("sent"),
         level=Level.DISTRICT,
         who=" 区政府分管领导 ",
         words="请研究。",
-        actor=cast.users["office"],
+        actor=one_of_each_role.users["office"],
     )
 
     assert (one.who, one.words, one.on) == ("区政府分管领导", "请研究。", None)
 
 
-def test_an_instruction_has_someone_who_wrote_it(cast):
+def test_an_instruction_has_someone_who_wrote_it(one_of_each_role):
     with pytest.raises(ValidationError):
         record_instruction(
-            report=cast.in_state("sent"), level=Level.CITY, who=" ", actor=cast.users["office"]
+            report=one_of_each_role.in_state("sent"),
+            level=Level.CITY,
+            who=" ",
+            actor=one_of_each_role.users["office"],
         )
 
 
 @pytest.mark.parametrize("state", [s for s in State.values if s != "sent"])
-def test_nothing_comes_of_what_was_not_sent(state, cast):
+def test_nothing_comes_of_what_was_not_sent(state, one_of_each_role):
     with pytest.raises(Refused, match="报送以后"):
-        adopt(cast, cast.in_state(state))
+        adopt(one_of_each_role, one_of_each_role.in_state(state))
 
 
 @pytest.mark.parametrize(
     ("day", "said"),
     [(date(2021, 5, 21), "不能晚于今天"), (date(2021, 4, 30), "不能早于报送日期（5月1日）")],
 )
-def test_the_day_lies_between_the_sending_and_today(day, said, cast):
+def test_the_day_lies_between_the_sending_and_today(day, said, one_of_each_role):
     with pytest.raises(Refused, match=said):
-        adopt(cast, on=day)
+        adopt(one_of_each_role, on=day)
 
 
 @pytest.mark.parametrize("role", ["author", "leader", "another member", "stopped office"])
-def test_only_the_office_enters_and_removes(role, cast):
-    kept = adopt(cast)
+def test_only_the_office_enters_and_removes(role, one_of_each_role):
+    kept = adopt(one_of_each_role)
     with pytest.raises(NotAllowed):
-        adopt(cast, role=role, level=Level.PROVINCE)
+        adopt(one_of_each_role, role=role, level=Level.PROVINCE)
     with pytest.raises(NotAllowed):
-        remove(outcome=kept, actor=cast.users[role])
+        remove(outcome=kept, actor=one_of_each_role.users[role])
     assert Adoption.objects.get() == kept
 
 
-def test_what_was_entered_wrongly_goes_and_the_history_keeps_it(cast):
-    remove(outcome=adopt(cast), actor=cast.users["office"])
+def test_what_was_entered_wrongly_goes_and_the_history_keeps_it(one_of_each_role):
+    remove(outcome=adopt(one_of_each_role), actor=one_of_each_role.users["office"])
 
     assert not Adoption.objects.exists()
     last = Adoption.history.first()
-    assert (last.history_type, last.history_user) == ("-", cast.users["office"])
+    assert (last.history_type, last.history_user) == ("-", one_of_each_role.users["office"])
 
 
 def assert_refused(write) -> None:
@@ -110,8 +113,10 @@ def assert_refused(write) -> None:
         pytest.param({"sent_on": date(2021, 5, 1)}, id="a day of sending, not sent"),
     ],
 )
-def test_the_database_refuses_a_report(values, cast):
-    assert_refused(lambda: OpinionReport.objects.filter(pk=cast.report.pk).update(**values))
+def test_the_database_refuses_a_report(values, one_of_each_role):
+    assert_refused(
+        lambda: OpinionReport.objects.filter(pk=one_of_each_role.report.pk).update(**values)
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,13 +130,17 @@ def test_the_database_refuses_a_report(values, cast):
         lambda r: Authorship.objects.create(report=r, person=r.authors.first()),
     ],
 )
-def test_the_database_refuses_what_cannot_be(make, cast):
-    assert_refused(lambda: make(cast.report))
+def test_the_database_refuses_what_cannot_be(make, one_of_each_role):
+    assert_refused(lambda: make(one_of_each_role.report))
 
 
-def test_the_database_keeps_one_report_of_an_origin(cast):
-    OpinionReport.objects.filter(pk=cast.report.pk).update(origin="proposals.proposal:1")
+def test_the_database_keeps_one_report_of_an_origin(one_of_each_role):
+    OpinionReport.objects.filter(pk=one_of_each_role.report.pk).update(
+        origin="proposals.proposal:1"
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         OpinionReport.objects.create(
-            title="又一篇", origin="proposals.proposal:1", created_at=cast.report.created_at
+            title="又一篇",
+            origin="proposals.proposal:1",
+            created_at=one_of_each_role.report.created_at,
         )

@@ -10,8 +10,8 @@ from tests.opinions.pages import AUTHORS, FIGURES, LIST, MINE, OTHERS, shown, ti
 
 
 @pytest.mark.parametrize("state", ["draft", "returned"])
-def test_what_is_being_written_is_its_authors_and_the_office_s(state, cast, signed_in):
-    page = cast.in_state(state).get_absolute_url()
+def test_what_is_being_written_is_its_authors_and_the_office_s(state, one_of_each_role, signed_in):
+    page = one_of_each_role.in_state(state).get_absolute_url()
 
     for role in (*AUTHORS, "office"):
         assert signed_in(role).get(page).status_code == 200
@@ -20,8 +20,10 @@ def test_what_is_being_written_is_its_authors_and_the_office_s(state, cast, sign
 
 
 @pytest.mark.parametrize("state", ["submitted", "editing", "edited", "signed", "sent", "declined"])
-def test_once_let_go_of_the_leaders_see_it_too_and_others_do_not(state, cast, signed_in):
-    page = cast.in_state(state).get_absolute_url()
+def test_once_let_go_of_the_leaders_see_it_too_and_others_do_not(
+    state, one_of_each_role, signed_in
+):
+    page = one_of_each_role.in_state(state).get_absolute_url()
 
     for role in (*AUTHORS, "office", "leader"):
         assert signed_in(role).get(page).status_code == 200
@@ -29,7 +31,7 @@ def test_once_let_go_of_the_leaders_see_it_too_and_others_do_not(state, cast, si
         assert signed_in(role).get(page).status_code == 404
 
 
-def test_a_report_that_is_not_there_is_not_there(cast, signed_in):
+def test_a_report_that_is_not_there_is_not_there(one_of_each_role, signed_in):
     assert signed_in("office").get(reverse("opinions:report", args=[0])).status_code == 404
 
 
@@ -45,8 +47,8 @@ def test_a_report_that_is_not_there_is_not_there(cast, signed_in):
         ("account of no one", "sent", []),
     ],
 )
-def test_the_list_and_its_export_have_what_one_sees(role, state, seen, cast, signed_in):
-    cast.in_state(state)
+def test_the_list_and_its_export_have_what_one_sees(role, state, seen, one_of_each_role, signed_in):
+    one_of_each_role.in_state(state)
     client = signed_in(role)
 
     assert titles(client.get(LIST)) == seen
@@ -55,7 +57,7 @@ def test_the_list_and_its_export_have_what_one_sees(role, state, seen, cast, sig
     assert exported.context is None
 
 
-def test_one_s_own_are_a_list_of_their_own(cast, signed_in):
+def test_one_s_own_are_a_list_of_their_own(one_of_each_role, signed_in):
     assert titles(signed_in("office").get(MINE)) == []
     assert titles(signed_in("co-author").get(MINE)) == [TITLE]
 
@@ -77,8 +79,8 @@ def test_one_s_own_are_a_list_of_their_own(cast, signed_in):
         ({"instructed": "nation"}, []),
     ],
 )
-def test_filters_narrow_the_list(query, seen, cast, signed_in):
-    report, office = cast.in_state("sent"), cast.users["office"]
+def test_filters_narrow_the_list(query, seen, one_of_each_role, signed_in):
+    report, office = one_of_each_role.in_state("sent"), one_of_each_role.users["office"]
     record_adoption(report=report, level="city", actor=office)
     record_instruction(report=report, level="district", who="区长", actor=office)
 
@@ -98,22 +100,24 @@ def test_filters_narrow_the_list(query, seen, cast, signed_in):
         ("another member", "returned", []),
     ],
 )
-def test_what_waits_for_one_is_said_first(role, state, words, cast, signed_in):
-    cast.in_state(state)
+def test_what_waits_for_one_is_said_first(role, state, words, one_of_each_role, signed_in):
+    one_of_each_role.in_state(state)
     page = shown(signed_in(role).get(LIST))
 
     assert [li.get_text(" ", strip=True) for li in page.select(".figures li")] == words
 
 
 @pytest.mark.parametrize("query", [{"state": "x"}, {"year": "1"}, {"department": "999999"}])
-def test_a_filter_that_is_none_is_not_there(query, cast, signed_in):
+def test_a_filter_that_is_none_is_not_there(query, one_of_each_role, signed_in):
     assert signed_in("office").get(LIST, query).status_code == 404
 
 
-def test_the_list_s_queries_do_not_grow(cast, signed_in, django_assert_max_num_queries):
+def test_the_list_s_queries_do_not_grow(one_of_each_role, signed_in, django_assert_max_num_queries):
     client = signed_in("office")
     for n in range(20):
-        OpinionReport.objects.create(title=f"第{n}件", created_at=cast.report.created_at)
+        OpinionReport.objects.create(
+            title=f"第{n}件", created_at=one_of_each_role.report.created_at
+        )
     with django_assert_max_num_queries(20):
         client.get(LIST)
 
@@ -122,17 +126,17 @@ def test_the_list_s_queries_do_not_grow(cast, signed_in, django_assert_max_num_q
 @pytest.mark.parametrize(
     "page", [FIGURES, reverse("opinions:export_figures", args=[2021]), f"{FIGURES}?year=2021"]
 )
-def test_the_figures_are_the_office_s_and_the_leaders(page, role, cast, signed_in):
+def test_the_figures_are_the_office_s_and_the_leaders(page, role, one_of_each_role, signed_in):
     assert signed_in(role).get(page).status_code == 404
     for reader in ("office", "leader"):
         assert signed_in(reader).get(page).status_code == 200
 
 
 @pytest.mark.parametrize("year", ["x", "1", "99999999999"])
-def test_figures_of_no_year_are_not_there(year, cast, signed_in):
+def test_figures_of_no_year_are_not_there(year, one_of_each_role, signed_in):
     assert signed_in("office").get(FIGURES, {"year": year}).status_code == 404
 
 
-def test_who_is_not_signed_in_is_sent_to_sign_in(cast, client):
+def test_who_is_not_signed_in_is_sent_to_sign_in(one_of_each_role, client):
     assert client.get(LIST).url.startswith("/login/")
-    assert client.get(cast.report.get_absolute_url()).url.startswith("/login/")
+    assert client.get(one_of_each_role.report.get_absolute_url()).url.startswith("/login/")

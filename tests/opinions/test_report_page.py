@@ -16,8 +16,8 @@ from tests.opinions.pages import (
 pytestmark = pytest.mark.postgresql
 
 
-def test_the_buttons_are_those_of_the_role_and_the_state(cast, signed_in):
-    report = cast.in_state("edited")
+def test_the_buttons_are_those_of_the_role_and_the_state(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("edited")
 
     def buttons(role: str) -> list[str]:
         page = shown(signed_in(role).get(report.get_absolute_url()))
@@ -29,18 +29,18 @@ def test_the_buttons_are_those_of_the_role_and_the_state(cast, signed_in):
     assert buttons("author") == []
 
 
-def test_a_leader_signs(cast, signed_in):
-    report = cast.in_state("edited")
+def test_a_leader_signs(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("edited")
     page = signed_in("leader").post(url("act", report, "sign"), {"seen": "edited"}, follow=True)
 
     assert "已签发。" in shown(page).select_one(".note.success").text
 
 
-def test_nobody_signs_what_was_changed_after_they_had_read_it(cast, signed_in):
-    report, client = cast.in_state("edited"), signed_in("leader")
+def test_nobody_signs_what_was_changed_after_they_had_read_it(one_of_each_role, signed_in):
+    report, client = one_of_each_role.in_state("edited"), signed_in("leader")
     page = shown(client.get(report.get_absolute_url()))
     form = {i["name"]: i["value"] for i in page.select("form[action$='sign/'] input[name]")}
-    office = cast.users["office"]
+    office = one_of_each_role.users["office"]
     states.send_back(report=report, actor=office, reason="改一处。")
     states.edit(report=report, actor=office, title="别的", text="别的。")
     states.finish(report=report, actor=office)
@@ -53,8 +53,8 @@ def test_nobody_signs_what_was_changed_after_they_had_read_it(cast, signed_in):
     assert report.state == "edited"
 
 
-def test_a_refused_step_keeps_its_words_and_says_why(cast, signed_in):
-    report = cast.in_state("signed")
+def test_a_refused_step_keeps_its_words_and_says_why(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("signed")
     send = {"seen": "signed", "send-sent_to": "市政协", "send-sent_on": "2021-05-21"}
     page = signed_in("office").post(url("act", report, "send"), send)
 
@@ -64,8 +64,8 @@ def test_a_refused_step_keeps_its_words_and_says_why(cast, signed_in):
     assert action.select_one("[name=send-sent_to]")["value"] == "市政协"
 
 
-def test_a_step_that_is_open_no_more_is_said_at_the_top(cast, signed_in):
-    report = cast.in_state("signed")
+def test_a_step_that_is_open_no_more_is_said_at_the_top(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("signed")
     page = signed_in("leader").post(url("act", report, "sign"), {"seen": "edited"})
 
     assert page.status_code == 422
@@ -83,23 +83,23 @@ def test_a_step_that_is_open_no_more_is_said_at_the_top(cast, signed_in):
         ("office", "nothing"),
     ],
 )
-def test_what_is_not_one_s_to_do_is_not_there(role, action, cast, signed_in):
-    report = cast.in_state("edited")
+def test_what_is_not_one_s_to_do_is_not_there(role, action, one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("edited")
 
     assert signed_in(role).post(url("act", report, action), {"seen": "edited"}).status_code == 404
     report.refresh_from_db()
     assert report.state == "edited"
 
 
-def test_an_author_who_withdraws_sees_it_still(cast, signed_in):
-    report = cast.in_state("submitted")
+def test_an_author_who_withdraws_sees_it_still(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("submitted")
     page = signed_in("author").post(url("act", report, "withdraw"), {"seen": "submitted"})
 
     assert page.url == report.get_absolute_url()
 
 
-def test_the_office_enters_an_adoption_and_takes_it_back(cast, signed_in):
-    report, client = cast.in_state("sent"), signed_in("office")
+def test_the_office_enters_an_adoption_and_takes_it_back(one_of_each_role, signed_in):
+    report, client = one_of_each_role.in_state("sent"), signed_in("office")
     words = {"adoption-level": "city", "adoption-on": "2021-05-10", "adoption-note": "单篇采用"}
     client.post(url("record", report, "adoption"), words)
 
@@ -109,16 +109,16 @@ def test_the_office_enters_an_adoption_and_takes_it_back(cast, signed_in):
     assert not Adoption.objects.exists()
 
 
-def test_an_instruction_is_entered(cast, signed_in):
-    report = cast.in_state("sent")
+def test_an_instruction_is_entered(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("sent")
     words = {"instruction-level": "district", "instruction-who": "区长"}
     signed_in("office").post(url("record", report, "instruction"), words)
 
     assert str(report.instructions.get()) == "本级：区长"
 
 
-def test_an_outcome_that_cannot_be_keeps_its_words(cast, signed_in):
-    report = cast.in_state("sent")
+def test_an_outcome_that_cannot_be_keeps_its_words(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("sent")
     words = {"adoption-level": "city", "adoption-on": "2021-04-01", "adoption-note": "单篇采用"}
     page = signed_in("office").post(url("record", report, "adoption"), words)
 
@@ -129,9 +129,9 @@ def test_an_outcome_that_cannot_be_keeps_its_words(cast, signed_in):
 
 
 @pytest.mark.parametrize("role", ["author", "leader", *OTHERS])
-def test_others_enter_and_remove_nothing(role, cast, signed_in):
-    report = cast.in_state("sent")
-    kept = record_adoption(report=report, level="city", actor=cast.users["office"])
+def test_others_enter_and_remove_nothing(role, one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("sent")
+    kept = record_adoption(report=report, level="city", actor=one_of_each_role.users["office"])
     client = signed_in(role)
 
     words = {"adoption-level": "nation"}
@@ -140,12 +140,12 @@ def test_others_enter_and_remove_nothing(role, cast, signed_in):
     assert Adoption.objects.get() == kept
 
 
-def test_an_outcome_of_another_report_or_kind_is_not_there(cast, signed_in):
-    report, client = cast.in_state("sent"), signed_in("office")
+def test_an_outcome_of_another_report_or_kind_is_not_there(one_of_each_role, signed_in):
+    report, client = one_of_each_role.in_state("sent"), signed_in("office")
     other = OpinionReport.objects.create(
         title="别的", state="sent", sent_on=date(2021, 5, 1), created_at=report.created_at
     )
-    kept = record_adoption(report=other, level="city", actor=cast.users["office"])
+    kept = record_adoption(report=other, level="city", actor=one_of_each_role.users["office"])
 
     assert client.post(url("remove", report, "adoption", kept.pk)).status_code == 404
     assert client.post(url("remove", report, "prize", 1)).status_code == 404
@@ -156,6 +156,6 @@ def test_an_outcome_of_another_report_or_kind_is_not_there(cast, signed_in):
 @pytest.mark.parametrize(
     "name", [("act", "submit"), ("record", "adoption"), ("remove", "adoption", 1)]
 )
-def test_changes_take_a_post(name, cast, signed_in):
-    page = url(name[0], cast.report, *name[1:])
+def test_changes_take_a_post(name, one_of_each_role, signed_in):
+    page = url(name[0], one_of_each_role.report, *name[1:])
     assert signed_in("office").get(page).status_code == 405

@@ -13,34 +13,40 @@ from workflow.refusals import NotAllowed, Refused
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-def data(cast, **other) -> ReportData:
-    values = {"title": " 标题 ", "text": "正文。\n", "authors": (Author(cast.people["沈璞"]),)}
+def data(one_of_each_role, **other) -> ReportData:
+    values = {
+        "title": " 标题 ",
+        "text": "正文。\n",
+        "authors": (Author(one_of_each_role.people["沈璞"]),),
+    }
     return ReportData(**values | other)
 
 
-def test_a_report_begins_as_a_draft_that_is_counted(cast):
-    report = write(data=data(cast), actor=cast.users["another member"])
+def test_a_report_begins_as_a_draft_that_is_counted(one_of_each_role):
+    report = write(data=data(one_of_each_role), actor=one_of_each_role.users["another member"])
 
     assert (report.state, report.title, report.text, report.characters) == (
         *("draft", "标题", "正文。", 3),
     )
-    assert report.created_by == cast.users["another member"]
-    assert report.history.get().history_user == cast.users["another member"]
+    assert report.created_by == one_of_each_role.users["another member"]
+    assert report.history.get().history_user == one_of_each_role.users["another member"]
 
 
-def test_the_credit_is_shared_as_written(cast):
-    chen, fei = cast.people["陈悦"], cast.people["费建伟"]
+def test_the_credit_is_shared_as_written(one_of_each_role):
+    chen, fei = one_of_each_role.people["陈悦"], one_of_each_role.people["费建伟"]
     authors = (Author(chen, 2), Author(fei), Author(chen, 5))
 
-    report = write(data=data(cast, authors=authors), actor=cast.users["office"])
+    report = write(
+        data=data(one_of_each_role, authors=authors), actor=one_of_each_role.users["office"]
+    )
 
     assert report.shares == [(chen, Fraction(2, 3)), (fei, Fraction(1, 3))]
 
 
-def test_an_account_that_is_no_one_writes_nothing(cast):
+def test_an_account_that_is_no_one_writes_nothing(one_of_each_role):
     for role in ("account of no one", "stopped author", "stopped office"):
         with pytest.raises(NotAllowed):
-            write(data=data(cast), actor=cast.users[role])
+            write(data=data(one_of_each_role), actor=one_of_each_role.users[role])
 
 
 @pytest.mark.parametrize(
@@ -52,52 +58,69 @@ def test_an_account_that_is_no_one_writes_nothing(cast):
         ({"title": "长" * 101}, ValidationError, "100"),
     ],
 )
-def test_what_is_no_report_is_refused(other, error, said, cast):
+def test_what_is_no_report_is_refused(other, error, said, one_of_each_role):
     before = OpinionReport.objects.count()
     with pytest.raises(error) as refused:
-        write(data=data(cast, **other), actor=cast.users["office"])
+        write(data=data(one_of_each_role, **other), actor=one_of_each_role.users["office"])
     assert said in str(refused.value)
     assert OpinionReport.objects.count() == before
 
 
-def test_a_draft_may_have_no_text_yet(cast):
-    assert write(data=data(cast, text=""), actor=cast.users["office"]).characters == 0
+def test_a_draft_may_have_no_text_yet(one_of_each_role):
+    assert (
+        write(
+            data=data(one_of_each_role, text=""), actor=one_of_each_role.users["office"]
+        ).characters
+        == 0
+    )
 
 
 @pytest.mark.parametrize("state", ["draft", "returned"])
 @pytest.mark.parametrize("role", ["author", "co-author", "office"])
-def test_its_authors_and_the_office_revise_what_is_being_written(role, state, cast):
-    report = revise(report=cast.in_state(state), data=data(cast), actor=cast.users[role])
+def test_its_authors_and_the_office_revise_what_is_being_written(role, state, one_of_each_role):
+    report = revise(
+        report=one_of_each_role.in_state(state),
+        data=data(one_of_each_role),
+        actor=one_of_each_role.users[role],
+    )
 
     assert (report.title, report.state) == ("标题", state)
     assert [str(row) for row in report.authorships.all()] == ["沈璞"]
 
 
 @pytest.mark.parametrize("role", ["another member", "leader", "account of no one"])
-def test_nobody_else_revises_it(role, cast):
+def test_nobody_else_revises_it(role, one_of_each_role):
     with pytest.raises(NotAllowed):
-        revise(report=cast.in_state("draft"), data=data(cast), actor=cast.users[role])
+        revise(
+            report=one_of_each_role.in_state("draft"),
+            data=data(one_of_each_role),
+            actor=one_of_each_role.users[role],
+        )
 
 
-def test_once_submitted_it_is_revised_no_more(cast):
+def test_once_submitted_it_is_revised_no_more(one_of_each_role):
     with pytest.raises(Refused, match="请先撤回"):
-        revise(report=cast.in_state("submitted"), data=data(cast), actor=cast.users["author"])
+        revise(
+            report=one_of_each_role.in_state("submitted"),
+            data=data(one_of_each_role),
+            actor=one_of_each_role.users["author"],
+        )
 
 
-def hand_over(cast, **other) -> OpinionReport:
+def hand_over(one_of_each_role, **other) -> OpinionReport:
     values = {
         "title": "关于某某的提案",
         "text": "案由和建议。",
-        "authors": [cast.people["沈璞"], cast.people["陈悦"]],
+        "authors": [one_of_each_role.people["沈璞"], one_of_each_role.people["陈悦"]],
         "received_from": "提案：关于某某的提案",
         "origin": "proposals.proposal:12",
-        "actor": cast.users["office"],
+        "actor": one_of_each_role.users["office"],
     }
     return receive(**values | other)
 
 
-def test_what_is_handed_over_is_submitted_and_says_where_from(cast):
-    report = hand_over(cast)
+def test_what_is_handed_over_is_submitted_and_says_where_from(one_of_each_role):
+    report = hand_over(one_of_each_role)
 
     assert (report.state, str(report.submitted_on)) == ("submitted", "2021-05-20")
     assert report.received_from == "提案：关于某某的提案"
@@ -106,10 +129,10 @@ def test_what_is_handed_over_is_submitted_and_says_where_from(cast):
     assert (row.action, row.to_state, row.reason) == ("submit", "submitted", report.received_from)
 
 
-def test_it_is_handed_over_once(cast):
-    hand_over(cast)
+def test_it_is_handed_over_once(one_of_each_role):
+    hand_over(one_of_each_role)
     with pytest.raises(Refused, match="已经转为社情民意"):
-        hand_over(cast)
+        hand_over(one_of_each_role)
 
 
 @pytest.mark.parametrize(
@@ -120,15 +143,18 @@ def test_it_is_handed_over_once(cast):
         ({"text": "字" * 1600}, "请删去100字"),
     ],
 )
-def test_what_cannot_be_taken_over_is_refused_whole(other, said, cast):
+def test_what_cannot_be_taken_over_is_refused_whole(other, said, one_of_each_role):
     with pytest.raises(Refused, match=said):
-        hand_over(cast, **other)
+        hand_over(one_of_each_role, **other)
     assert not OpinionReport.objects.exclude(origin=None).exists()
 
 
-def test_titles_are_compared_however_they_are_spaced(cast):
+def test_titles_are_compared_however_they_are_spaced(one_of_each_role):
     author = (Author(make_person("李庆莲")),)
-    report = write(data=data(cast, title="托育　服务", authors=author), actor=cast.users["office"])
+    report = write(
+        data=data(one_of_each_role, title="托育　服务", authors=author),
+        actor=one_of_each_role.users["office"],
+    )
 
     found = OpinionReport.objects.search
     assert list(found("育服")) == [report]

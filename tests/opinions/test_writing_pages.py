@@ -8,7 +8,7 @@ from tests.opinions.conftest import TEXT, TITLE
 from tests.opinions.pages import NEW, shown, url, written
 
 
-def test_a_draft_is_saved_and_not_handed_in(cast, signed_in):
+def test_a_draft_is_saved_and_not_handed_in(one_of_each_role, signed_in):
     page = signed_in("another member").post(NEW, written())
 
     report = OpinionReport.objects.get(title="建议增设路灯")
@@ -16,7 +16,7 @@ def test_a_draft_is_saved_and_not_handed_in(cast, signed_in):
     assert (report.state, str(report.authorships.get())) == ("draft", "沈璞")
 
 
-def test_it_is_handed_in_at_once(cast, signed_in):
+def test_it_is_handed_in_at_once(one_of_each_role, signed_in):
     signed_in("another member").post(NEW, written(authors="沈璞、陈悦", submit="1"))
 
     report = OpinionReport.objects.get(title="建议增设路灯")
@@ -24,14 +24,14 @@ def test_it_is_handed_in_at_once(cast, signed_in):
     assert [str(row) for row in report.authorships.all()] == ["沈璞", "陈悦"]
 
 
-def test_without_a_text_it_is_saved_and_said_not_to_be_handed_in(cast, signed_in):
+def test_without_a_text_it_is_saved_and_said_not_to_be_handed_in(one_of_each_role, signed_in):
     page = signed_in("another member").post(NEW, written(text="", submit="1"), follow=True)
 
     assert "已保存，没有提交：请先填写正文，再提交。" in shown(page).select_one(".note.error").text
     assert OpinionReport.objects.get(title="建议增设路灯").state == "draft"
 
 
-def test_without_a_script_a_button_counts_and_keeps_what_was_typed(cast, signed_in):
+def test_without_a_script_a_button_counts_and_keeps_what_was_typed(one_of_each_role, signed_in):
     page = signed_in("another member").post(NEW, written(text="字 " * 1501, title="", count="1"))
 
     counted = shown(page).select_one(".counted")
@@ -53,7 +53,9 @@ def test_without_a_script_a_button_counts_and_keeps_what_was_typed(cast, signed_
         ({"authors": "陈悦"}, "作者中没有您本人。"),
     ],
 )
-def test_what_is_refused_is_kept_with_the_reason_beside_it(other, said, cast, signed_in):
+def test_what_is_refused_is_kept_with_the_reason_beside_it(
+    other, said, one_of_each_role, signed_in
+):
     page = signed_in("another member").post(NEW, written(**other))
 
     assert page.status_code == 422
@@ -63,7 +65,7 @@ def test_what_is_refused_is_kept_with_the_reason_beside_it(other, said, cast, si
     assert OpinionReport.objects.count() == 1
 
 
-def test_the_office_writes_for_others_and_names_them(cast, signed_in):
+def test_the_office_writes_for_others_and_names_them(one_of_each_role, signed_in):
     client = signed_in("office")
 
     assert client.post(NEW, written()).status_code == 422
@@ -72,21 +74,21 @@ def test_the_office_writes_for_others_and_names_them(cast, signed_in):
     assert [row.weight for row in report.authorships.all()] == [2, 1]
 
 
-def test_an_account_of_no_one_writes_nothing(cast, signed_in):
+def test_an_account_of_no_one_writes_nothing(one_of_each_role, signed_in):
     client = signed_in("account of no one")
 
     assert client.get(NEW).status_code == 404
     assert client.post(NEW, written()).status_code == 404
 
 
-def test_its_author_goes_on_with_a_draft(cast, signed_in):
-    report = cast.in_state("returned")
+def test_its_author_goes_on_with_a_draft(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("returned")
     ReportTransition.objects.create(
         report=report,
         action="return",
         from_state="submitted",
         to_state="returned",
-        actor=cast.users["office"],
+        actor=one_of_each_role.users["office"],
         at=report.created_at,
         reason="请补充地点。",
     )
@@ -103,8 +105,8 @@ def test_its_author_goes_on_with_a_draft(cast, signed_in):
 @pytest.mark.parametrize(
     ("role", "state"), [("leader", "submitted"), ("leader", "draft"), ("another member", "draft")]
 )
-def test_nobody_else_goes_on(role, state, cast, signed_in):
-    report = cast.in_state(state)
+def test_nobody_else_goes_on(role, state, one_of_each_role, signed_in):
+    report = one_of_each_role.in_state(state)
 
     assert signed_in(role).get(url("write", report)).status_code == 404
     assert signed_in(role).post(url("write", report), written()).status_code == 404
@@ -113,8 +115,10 @@ def test_nobody_else_goes_on(role, state, cast, signed_in):
 
 
 @pytest.mark.parametrize(("role", "state"), [("author", "submitted"), ("office", "sent")])
-def test_too_late_it_is_refused_and_what_was_typed_is_kept(role, state, cast, signed_in):
-    report, client = cast.in_state(state), signed_in(role)
+def test_too_late_it_is_refused_and_what_was_typed_is_kept(
+    role, state, one_of_each_role, signed_in
+):
+    report, client = one_of_each_role.in_state(state), signed_in(role)
 
     assert client.get(url("write", report)).status_code == 404
     page = client.post(url("write", report), written(authors="陈悦"))
@@ -123,8 +127,8 @@ def test_too_late_it_is_refused_and_what_was_typed_is_kept(role, state, cast, si
     assert shown(page).textarea.text.strip() == "夜里很黑。"
 
 
-def test_of_two_authors_at_once_the_second_is_told_and_may_save_again(cast, signed_in):
-    report = cast.in_state("draft")
+def test_of_two_authors_at_once_the_second_is_told_and_may_save_again(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("draft")
     first, second = signed_in("author"), signed_in("co-author")
     version = {
         "version": shown(second.get(url("write", report))).select_one("[name=version]")["value"]
@@ -142,8 +146,8 @@ def test_of_two_authors_at_once_the_second_is_told_and_may_save_again(cast, sign
     assert report.text == "二稿。"
 
 
-def test_an_item_of_another_year_stays_chosen(cast, signed_in):
-    report = cast.in_state("draft")
+def test_an_item_of_another_year_stays_chosen(one_of_each_role, signed_in):
+    report = one_of_each_role.in_state("draft")
     item = make_item(make_plan(2020), 7, "往年的事项")
     make_plan(2021)
     OpinionReport.objects.filter(pk=report.pk).update(item=item)
@@ -155,8 +159,8 @@ def test_an_item_of_another_year_stays_chosen(cast, signed_in):
     assert report.item == item
 
 
-def test_the_office_edits_beside_what_the_author_wrote(cast, signed_in):
-    report, client = cast.in_state("submitted"), signed_in("office")
+def test_the_office_edits_beside_what_the_author_wrote(one_of_each_role, signed_in):
+    report, client = one_of_each_role.in_state("submitted"), signed_in("office")
     page = shown(client.get(url("edit", report)))
 
     assert page.select_one(".beside .text").text == TEXT
@@ -170,8 +174,8 @@ def test_the_office_edits_beside_what_the_author_wrote(cast, signed_in):
     assert [p.text for p in both] == [TEXT, "划线。"]
 
 
-def test_editing_what_someone_else_has_sent_on_meanwhile_is_refused(cast, signed_in):
-    report, client = cast.in_state("editing"), signed_in("office")
+def test_editing_what_someone_else_has_sent_on_meanwhile_is_refused(one_of_each_role, signed_in):
+    report, client = one_of_each_role.in_state("editing"), signed_in("office")
 
     page = client.post(
         url("edit", report), {"title": "整治停车", "text": "划线。", "seen": "submitted"}
@@ -185,8 +189,8 @@ def test_editing_what_someone_else_has_sent_on_meanwhile_is_refused(cast, signed
     ("role", "state"),
     [("author", "submitted"), ("leader", "editing"), ("another member", "submitted")],
 )
-def test_nobody_else_edits(role, state, cast, signed_in):
-    report = cast.in_state(state)
+def test_nobody_else_edits(role, state, one_of_each_role, signed_in):
+    report = one_of_each_role.in_state(state)
 
     assert signed_in(role).get(url("edit", report)).status_code == 404
     edited = {"title": "别的", "text": "别的", "seen": state}
@@ -196,8 +200,10 @@ def test_nobody_else_edits(role, state, cast, signed_in):
 
 
 @pytest.mark.parametrize("state", ["draft", "edited", "sent"])
-def test_at_another_time_nothing_is_edited_and_what_was_typed_is_kept(state, cast, signed_in):
-    report, client = cast.in_state(state), signed_in("office")
+def test_at_another_time_nothing_is_edited_and_what_was_typed_is_kept(
+    state, one_of_each_role, signed_in
+):
+    report, client = one_of_each_role.in_state(state), signed_in("office")
 
     assert client.get(url("edit", report)).status_code == 404
     page = client.post(url("edit", report), {"title": "别的", "text": "别的。", "seen": "editing"})

@@ -30,7 +30,7 @@ GIVEN = (AssignmentState.SENT, AssignmentState.SIGNED, AssignmentState.RETURN_AS
 
 
 @dataclass
-class Cast:
+class OneOfEachProposalRole:
     """A committee with a member, a co-signer, a unit and its co-handler, an account for each role."""
 
     users: dict[str, User | AnonymousUser]
@@ -46,7 +46,7 @@ class Cast:
         return self.users[role].person
 
 
-def make_cast(**settings: Any) -> Cast:
+def make_one_of_each_role(**settings: Any) -> OneOfEachProposalRole:
     organisation = Organisation.objects.create(name="滨江区政协", short_name="滨江区政协", term=2)
     committee, supervising = make_department("提案委"), make_department("城建委")
     sector = make_department("科技界", DepartmentKind.SECTOR)
@@ -89,10 +89,12 @@ def make_cast(**settings: Any) -> Cast:
             **settings,
         }
     )
-    return Cast(users, row, committee, supervising, *units, sector)
+    return OneOfEachProposalRole(users, row, committee, supervising, *units, sector)
 
 
-def proposal_in(state: State, cast: Cast, title: str = TITLE, **values: Any) -> Proposal:
+def proposal_in(
+    state: State, one_of_each_role: OneOfEachProposalRole, title: str = TITLE, **values: Any
+) -> Proposal:
     """Put the author's proposal where a test begins, past the services."""
     day = clock.today()
     row: dict[str, Any] = {
@@ -100,11 +102,11 @@ def proposal_in(state: State, cast: Cast, title: str = TITLE, **values: Any) -> 
         "session": 5,
         "kind": ProposalKind.ORDINARY,
         "origin": Origin.INDIVIDUAL,
-        "author": cast.person("author"),
+        "author": one_of_each_role.person("author"),
         "proposers": "author",
         "situation": SITUATION,
         "suggestions": SUGGESTIONS,
-        "supervising_department": cast.supervising,
+        "supervising_department": one_of_each_role.supervising,
         "submission": ProposalSubmission.PLENARY,
     }
     if state == State.COSIGNING:
@@ -114,7 +116,7 @@ def proposal_in(state: State, cast: Cast, title: str = TITLE, **values: Any) -> 
     if state == State.REJECTED:
         row["ground"] = Ground.objects.get(order=10)
     if state == State.MERGED and "merged_into" not in values:
-        row["merged_into"] = proposal_in(State.FILED, cast, "被并入的提案")
+        row["merged_into"] = proposal_in(State.FILED, one_of_each_role, "被并入的提案")
     if state in (State.CLOSED, State.ARCHIVED):
         row["closed_on"] = day
     return Proposal.objects.create(title=title, state=state, **{**row, **values})

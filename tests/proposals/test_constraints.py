@@ -26,7 +26,7 @@ from tests.proposals.factories import (
     answer_class,
     assignment_in,
     day,
-    make_cast,
+    make_one_of_each_role,
     proposal_in,
     stage,
 )
@@ -39,13 +39,15 @@ NOW = "2021-06-30T09:00:00+08:00"
 
 
 @shared_rows(on=date(2021, 6, 30))
-def cast():
-    return make_cast()
+def one_of_each_role():
+    return make_one_of_each_role()
 
 
 @pytest.fixture
-def given(cast):
-    return assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
+def given(one_of_each_role):
+    return assignment_in(
+        AssignmentState.SIGNED, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
 
 
 def refused(constraint: str, model, row=None, **values) -> None:
@@ -70,19 +72,22 @@ def refused(constraint: str, model, row=None, **values) -> None:
         (State.FILED, {"round": 0}, "proposal_round_from_1"),
     ],
 )
-def test_a_proposal_that_cannot_be(cast, state, values, constraint):
-    refused(constraint, Proposal, proposal_in(state, cast), **values)
+def test_a_proposal_that_cannot_be(one_of_each_role, state, values, constraint):
+    refused(constraint, Proposal, proposal_in(state, one_of_each_role), **values)
 
 
-def test_a_proposal_is_not_merged_into_itself(cast):
-    row = proposal_in(State.FILED, cast)
+def test_a_proposal_is_not_merged_into_itself(one_of_each_role):
+    row = proposal_in(State.FILED, one_of_each_role)
     refused("proposal_merged_into_another", Proposal, row, state=State.MERGED, merged_into=row)
 
 
-def test_only_a_key_one_is_promoted(cast):
-    row = proposal_in(State.FILED, cast)
+def test_only_a_key_one_is_promoted(one_of_each_role):
+    row = proposal_in(State.FILED, one_of_each_role)
     refused(
-        "proposal_promoted_only_when_key", Proposal, row, promoting_leader=cast.person("leader")
+        "proposal_promoted_only_when_key",
+        Proposal,
+        row,
+        promoting_leader=one_of_each_role.person("leader"),
     )
 
 
@@ -109,13 +114,13 @@ def test_an_assignment_that_cannot_be(given, values, constraint):
     refused(constraint, Assignment, given, **values)
 
 
-def test_one_lead_and_each_unit_once(cast, given):
+def test_one_lead_and_each_unit_once(one_of_each_role, given):
     more = {"proposal": given.proposal, "state": AssignmentState.PLANNED}
-    refused("proposal_id", Assignment, unit=cast.co_unit, role=Role.LEAD, **more)
-    refused("unit_id", Assignment, unit=cast.unit, role=Role.CO, **more)
+    refused("proposal_id", Assignment, unit=one_of_each_role.co_unit, role=Role.LEAD, **more)
+    refused("unit_id", Assignment, unit=one_of_each_role.unit, role=Role.CO, **more)
     given.state = AssignmentState.RETURNED
     given.save()
-    assert Assignment.objects.create(unit=cast.unit, role=Role.LEAD, **more).pk
+    assert Assignment.objects.create(unit=one_of_each_role.unit, role=Role.LEAD, **more).pk
 
 
 @pytest.mark.parametrize(
@@ -126,13 +131,13 @@ def test_one_lead_and_each_unit_once(cast, given):
         ({"granted": True}, "extension_decided_by_someone"),
     ],
 )
-def test_an_extension_that_cannot_be(cast, given, values, constraint):
+def test_an_extension_that_cannot_be(one_of_each_role, given, values, constraint):
     row = {
         "assignment": given,
         "old_due_on": day(9, 28),
         "until": day(10, 31),
         "reason": "资金",
-        "asked_by": cast.users["unit"],
+        "asked_by": one_of_each_role.users["unit"],
         "asked_at": NOW,
     }
     refused(constraint, AssignmentExtension, **{**row, **values})
@@ -148,20 +153,20 @@ def test_an_extension_that_cannot_be(cast, given, values, constraint):
         ({"file": "a.pdf"}, "answer_file_has_key"),
     ],
 )
-def test_an_answer_that_cannot_be(cast, given, values, constraint):
+def test_an_answer_that_cannot_be(one_of_each_role, given, values, constraint):
     row = {
         "assignment": given,
         "answer_class": answer_class("A"),
         "text": "答复",
-        "author": cast.users["unit"],
+        "author": one_of_each_role.users["unit"],
         "saved_at": NOW,
         "submitted_on": day(6, 30),
     }
     refused(constraint, Answer, **{**row, **values})
 
 
-def test_one_draft_of_an_answer_at_a_time(cast, given):
-    row = {"assignment": given, "author": cast.users["unit"], "saved_at": NOW}
+def test_one_draft_of_an_answer_at_a_time(one_of_each_role, given):
+    row = {"assignment": given, "author": one_of_each_role.users["unit"], "saved_at": NOW}
     Answer.objects.create(**row)
     refused("assignment_id", Answer, version=2, **row)
 
@@ -174,14 +179,14 @@ def test_one_draft_of_an_answer_at_a_time(cast, given):
         ({"grade": "unsatisfied"}, "evaluation_unsatisfied_says_why"),
     ],
 )
-def test_an_evaluation_that_cannot_be(cast, given, values, constraint):
+def test_an_evaluation_that_cannot_be(one_of_each_role, given, values, constraint):
     row = {
         "assignment": given,
         "stage": stage(),
-        "person": cast.person("author"),
+        "person": one_of_each_role.person("author"),
         "grade": "satisfied",
         "rated_on": day(6, 30),
-        "entered_by": cast.users["author"],
+        "entered_by": one_of_each_role.users["author"],
         "entered_at": NOW,
     }
     refused(constraint, Evaluation, **{**row, **values})
@@ -189,14 +194,14 @@ def test_an_evaluation_that_cannot_be(cast, given, values, constraint):
     refused("person_id", Evaluation, **row)
 
 
-def test_a_meeting_face_to_face_has_a_place(cast, given):
+def test_a_meeting_face_to_face_has_a_place(one_of_each_role, given):
     row = {"phase": "before", "held_on": day(6, 30), "recorded_at": NOW}
     refused(
         "meeting_face_to_face_has_place",
         ProposalMeeting,
         assignment=given,
         way="talk",
-        recorded_by=cast.users["unit"],
+        recorded_by=one_of_each_role.users["unit"],
         **row,
     )
 
@@ -222,27 +227,30 @@ def test_a_handover_that_cannot_be(db, values, constraint):
     refused(constraint, DispatchBatch, **row, **values)
 
 
-def test_a_co_signer_who_answered_did_so_at_a_time(cast):
-    proposal, person = proposal_in(State.COSIGNING, cast), cast.person("co-signer")
+def test_a_co_signer_who_answered_did_so_at_a_time(one_of_each_role):
+    proposal, person = (
+        proposal_in(State.COSIGNING, one_of_each_role),
+        one_of_each_role.person("co-signer"),
+    )
     refused(
         "cosigner_answered_has_time", CoSigner, proposal=proposal, person=person, state="confirmed"
     )
 
 
-def test_a_ground_belongs_to_a_rejection(cast):
+def test_a_ground_belongs_to_a_rejection(one_of_each_role):
     refused(
         "review_ground_only_for_rejection",
         Review,
-        proposal=proposal_in(State.SUBMITTED, cast),
+        proposal=proposal_in(State.SUBMITTED, one_of_each_role),
         step="pre",
         outcome="file",
         ground_id=1,
-        reviewer=cast.users["office"],
+        reviewer=one_of_each_role.users["office"],
         at=NOW,
     )
 
 
-def test_a_transition_is_a_proposals_or_an_assignments(cast, given):
+def test_a_transition_is_a_proposals_or_an_assignments(one_of_each_role, given):
     row = {"proposal": given.proposal, "at": NOW, "to_state": "signed", "from_state": "sent"}
     refused("proposal_transition_of_one_kind", ProposalTransition, action="sign", **row)
 
@@ -256,8 +264,8 @@ def test_a_transition_is_a_proposals_or_an_assignments(cast, given):
         ({"max_rounds": 0}, "proposal_settings_from_1"),
     ],
 )
-def test_settings_that_cannot_be(cast, values, constraint):
-    refused(constraint, ProposalSettings, cast.settings, **values)
+def test_settings_that_cannot_be(one_of_each_role, values, constraint):
+    refused(constraint, ProposalSettings, one_of_each_role.settings, **values)
 
 
 def test_a_stage_that_decides_is_about_the_answer(db):

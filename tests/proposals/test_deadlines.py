@@ -15,7 +15,7 @@ from tests.proposals.factories import (
     assignment_in,
     cosign,
     day,
-    make_cast,
+    make_one_of_each_role,
     marks,
     proposal_in,
     stage,
@@ -29,8 +29,8 @@ TODAY, YEARS_END = day(6, 30), day(12, 31)
 
 
 @shared_rows(on=date(2021, 6, 30))
-def cast():
-    return make_cast()
+def one_of_each_role():
+    return make_one_of_each_role()
 
 
 def owed(until=YEARS_END) -> dict[str, tuple]:
@@ -39,9 +39,9 @@ def owed(until=YEARS_END) -> dict[str, tuple]:
     return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.status) for d in found}
 
 
-def test_a_unit_is_to_sign_to_meet_and_to_answer(cast):
-    proposal = proposal_in(State.HANDLING, cast, number=12)
-    assignment_in(AssignmentState.SENT, proposal, cast.unit)
+def test_a_unit_is_to_sign_to_meet_and_to_answer(one_of_each_role):
+    proposal = proposal_in(State.HANDLING, one_of_each_role, number=12)
+    assignment_in(AssignmentState.SENT, proposal, one_of_each_role.unit)
     assert owed() == {
         "signing": (day(7, 7), "待签收或申请退回"),
         "meeting": (day(9, 13), "待面商"),
@@ -49,103 +49,113 @@ def test_a_unit_is_to_sign_to_meet_and_to_answer(cast):
     }
     first = next(open_deadlines(TODAY, YEARS_END))
     assert str(first) == f"提案 12：{proposal.title}"
-    assert cast.person("unit").pk in first.recipient_ids
-    assert cast.person("other unit").pk not in first.recipient_ids
+    assert one_of_each_role.person("unit").pk in first.recipient_ids
+    assert one_of_each_role.person("other unit").pk not in first.recipient_ids
 
 
-def test_only_what_is_due_by_the_day_is_told(cast):
-    assignment_in(AssignmentState.SENT, proposal_in(State.HANDLING, cast), cast.unit)
+def test_only_what_is_due_by_the_day_is_told(one_of_each_role):
+    assignment_in(
+        AssignmentState.SENT, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
     assert list(owed(day(7, 7))) == ["signing"]
     assert owed(day(7, 6)) == {}
 
 
-def test_who_has_met_is_not_told_to_meet(cast):
-    given = assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
-    call = {"assignment": given, "actor": cast.users["unit"], "held_on": TODAY}
+def test_who_has_met_is_not_told_to_meet(one_of_each_role):
+    given = assignment_in(
+        AssignmentState.SIGNED, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
+    call = {"assignment": given, "actor": one_of_each_role.users["unit"], "held_on": TODAY}
     record_meeting(**call, phase="before", way="phone")
     assert set(owed()) == {"meeting", "answer"}  # a call is no meeting
     record_meeting(**call, phase="during", way="visit", place="沿线社区")
     assert set(owed()) == {"answer"}
 
 
-def test_a_co_handler_is_told_of_its_opinion_and_of_no_meeting(cast):
-    proposal = proposal_in(State.HANDLING, cast)
-    assignment_in(AssignmentState.SIGNED, proposal, cast.co_unit, Role.CO)
+def test_a_co_handler_is_told_of_its_opinion_and_of_no_meeting(one_of_each_role):
+    proposal = proposal_in(State.HANDLING, one_of_each_role)
+    assignment_in(AssignmentState.SIGNED, proposal, one_of_each_role.co_unit, Role.CO)
     assert owed() == {"answer": (day(9, 28), "待提会办意见")}
 
 
-def test_a_unit_without_a_contact_is_named(cast):
+def test_a_unit_without_a_contact_is_named(one_of_each_role):
     nobody = make_department("无联系人单位", "unit")
-    assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), nobody)
+    assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, one_of_each_role), nobody)
     assert {d.unanswered for d in open_deadlines(TODAY, YEARS_END)} == {("无联系人单位",)}
 
 
 @pytest.mark.parametrize("state", ["planned", "returned", "cancelled", "answered"])
-def test_what_a_unit_does_not_owe_is_not_told(cast, state):
-    proposal = proposal_in(State.HANDLING, cast)
-    assignment_in(AssignmentState(state), proposal, cast.unit)
+def test_what_a_unit_does_not_owe_is_not_told(one_of_each_role, state):
+    proposal = proposal_in(State.HANDLING, one_of_each_role)
+    assignment_in(AssignmentState(state), proposal, one_of_each_role.unit)
     assert not {"signing", "meeting", "answer"} & set(owed())
 
 
-def test_co_signers_are_told_to_answer(cast):
-    proposal = proposal_in(State.COSIGNING, cast)
-    cosign(proposal, cast.person("co-signer"))
-    cosign(proposal, cast.person("another member"), "confirmed")
+def test_co_signers_are_told_to_answer(one_of_each_role):
+    proposal = proposal_in(State.COSIGNING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"))
+    cosign(proposal, one_of_each_role.person("another member"), "confirmed")
     [deadline] = open_deadlines(TODAY, YEARS_END)
     assert (deadline.due_on, deadline.status) == (TODAY, "待确认联名")
-    assert deadline.recipient_ids == (cast.person("co-signer").pk,)
+    assert deadline.recipient_ids == (one_of_each_role.person("co-signer").pk,)
 
 
-def test_signatories_who_have_not_rated_are_told_within_fifteen_working_days(cast):
-    proposal = proposal_in(State.ANSWERED, cast)
-    cosign(proposal, cast.person("co-signer"), "confirmed")
-    cosign(proposal, cast.person("another member"), "lapsed")
-    given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+def test_signatories_who_have_not_rated_are_told_within_fifteen_working_days(one_of_each_role):
+    proposal = proposal_in(State.ANSWERED, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
+    cosign(proposal, one_of_each_role.person("another member"), "lapsed")
+    given = assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
     evaluate(
         assignment=given,
         stage=stage(),
-        actor=cast.users["author"],
+        actor=one_of_each_role.users["author"],
         grade="satisfied",
         marks=marks("satisfied"),
     )
     [deadline] = open_deadlines(TODAY, YEARS_END)
     assert (deadline.due_on, deadline.status) == (day(7, 21), "待评价")
-    assert deadline.recipient_ids == (cast.person("co-signer").pk,)
+    assert deadline.recipient_ids == (one_of_each_role.person("co-signer").pk,)
 
 
-def test_a_stage_that_ends_with_the_year_counts_however_far_one_looks_ahead(cast):
+def test_a_stage_that_ends_with_the_year_counts_however_far_one_looks_ahead(one_of_each_role):
     EvaluationStage.objects.update(valid_to=TODAY.year)
-    assignment_in(AssignmentState.ANSWERED, proposal_in(State.ANSWERED, cast), cast.unit)
+    assignment_in(
+        AssignmentState.ANSWERED,
+        proposal_in(State.ANSWERED, one_of_each_role),
+        one_of_each_role.unit,
+    )
     for until in (YEARS_END, YEARS_END + timedelta(days=200)):
         assert [d.status for d in open_deadlines(TODAY, until)] == ["待评价"]
 
 
-def test_the_committees_head_is_told_of_second_looks(cast):
-    proposal = proposal_in(State.CLOSED, cast)
-    given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+def test_the_committees_head_is_told_of_second_looks(one_of_each_role):
+    proposal = proposal_in(State.CLOSED, one_of_each_role)
+    given = assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
     LookBack.objects.create(assignment=given, why="basic", listed_on=TODAY, due_on=day(8, 29))
     [deadline] = open_deadlines(TODAY, YEARS_END)
     assert (deadline.due_on, deadline.status) == (day(8, 29), "待“回头看”")
-    assert cast.person("committee head").pk in deadline.recipient_ids
+    assert one_of_each_role.person("committee head").pk in deadline.recipient_ids
 
 
-def test_the_reminders_ask_for_them(cast):
-    assignment_in(AssignmentState.SENT, proposal_in(State.HANDLING, cast), cast.unit)
+def test_the_reminders_ask_for_them(one_of_each_role):
+    assignment_in(
+        AssignmentState.SENT, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
     subjects = {d.subject.split(":")[0] for d in deadlines(TODAY, YEARS_END)}
     assert subjects == {"proposals.signing", "proposals.meeting", "proposals.answer"}
 
 
-def test_many_take_as_many_queries_as_one(cast, django_assert_num_queries):
+def test_many_take_as_many_queries_as_one(one_of_each_role, django_assert_num_queries):
     """Two of the staffing, one each of settings and calendar, and per kind one with its prefetches."""
 
     def fill(number: int) -> None:
-        handled = proposal_in(State.HANDLING, cast, f"办理{number}")
-        assignment_in(AssignmentState.SENT, handled, cast.unit)
-        answered = proposal_in(State.ANSWERED, cast, f"答复{number}")
-        cosign(answered, cast.person("co-signer"), "confirmed")
-        assignment_in(AssignmentState.ANSWERED, answered, cast.unit)
-        signing = proposal_in(State.COSIGNING, cast, f"联名{number}")
-        cosign(signing, cast.person("co-signer"))
+        handled = proposal_in(State.HANDLING, one_of_each_role, f"办理{number}")
+        assignment_in(AssignmentState.SENT, handled, one_of_each_role.unit)
+        answered = proposal_in(State.ANSWERED, one_of_each_role, f"答复{number}")
+        cosign(answered, one_of_each_role.person("co-signer"), "confirmed")
+        assignment_in(AssignmentState.ANSWERED, answered, one_of_each_role.unit)
+        signing = proposal_in(State.COSIGNING, one_of_each_role, f"联名{number}")
+        cosign(signing, one_of_each_role.person("co-signer"))
 
     fill(0)
     with django_assert_num_queries(12):

@@ -12,7 +12,13 @@ from proposals.reading.proposal_view import ProposalView
 from proposals.services import closing, dispatch, drafts, handling, planning, returns, reviewing
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.transitions import RULES, STEP_RULES, sources
-from tests.proposals.factories import answer_class, assignment_in, cosign, make_cast, proposal_in
+from tests.proposals.factories import (
+    answer_class,
+    assignment_in,
+    cosign,
+    make_one_of_each_role,
+    proposal_in,
+)
 from tests.shared_rows import shared_rows
 from workflow.refusals import NotAllowed, Refused
 
@@ -74,14 +80,16 @@ Do = Callable[[Proposal, object, dict], object]
 WHY = "理由"
 
 
-def _with_unit(proposal, cast) -> None:
-    planning.plan_unit(proposal=proposal, unit=cast.unit, actor=cast.users["office"])
+def _with_unit(proposal, one_of_each_role) -> None:
+    planning.plan_unit(
+        proposal=proposal, unit=one_of_each_role.unit, actor=one_of_each_role.users["office"]
+    )
 
 
-# How each is done; `more` holds the cast and another filed proposal.
+# How each is done; `more` holds one of each role and another filed proposal.
 DO: dict[Action, Do] = {
     Action.INVITE: lambda p, u, more: drafts.invite_cosigners(
-        proposal=p, actor=u, people=[more["cast"].person("co-signer")]
+        proposal=p, actor=u, people=[more["one_of_each_role"].person("co-signer")]
     ),
     Action.RECALL: lambda p, u, more: drafts.recall(proposal=p, actor=u),
     Action.SUBMIT: lambda p, u, more: drafts.submit(proposal=p, actor=u),
@@ -130,12 +138,12 @@ DO_STEP: dict[AssignmentStep, Callable] = {
 
 
 @shared_rows(on=date(2021, 6, 30))
-def cast():
-    return make_cast()
+def one_of_each_role():
+    return make_one_of_each_role()
 
 
-def roles_of(cast) -> set[str]:
-    return set(cast.users)
+def roles_of(one_of_each_role) -> set[str]:
+    return set(one_of_each_role.users)
 
 
 def test_the_table_under_test_has_every_action_and_step():
@@ -148,10 +156,12 @@ def test_the_table_under_test_has_every_action_and_step():
 
 
 @pytest.mark.parametrize("state", State)
-def test_every_role_is_offered_in_every_state_what_the_table_says_and_no_more(cast, state):
-    proposal = proposal_in(state, cast)
-    cosign(proposal, cast.person("co-signer"), "confirmed")
-    for role, user in cast.users.items():
+def test_every_role_is_offered_in_every_state_what_the_table_says_and_no_more(
+    one_of_each_role, state
+):
+    proposal = proposal_in(state, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
+    for role, user in one_of_each_role.users.items():
         offered = {o.name for o in PROPOSAL.offered(ProposalView.of(proposal, user), proposal)}
         expected = {
             action
@@ -162,26 +172,34 @@ def test_every_role_is_offered_in_every_state_what_the_table_says_and_no_more(ca
 
 
 @pytest.mark.parametrize("action", list(DO))
-def test_who_may_not_is_refused_in_the_state_from_which_it_leads(cast, action):
+def test_who_may_not_is_refused_in_the_state_from_which_it_leads(one_of_each_role, action):
     states, who, _ = EXPECTED[action]
-    proposal = proposal_in(sorted(states)[0], cast)
-    more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件")}
-    for role in sorted(roles_of(cast) - who):
+    proposal = proposal_in(sorted(states)[0], one_of_each_role)
+    more = {
+        "one_of_each_role": one_of_each_role,
+        "filed": proposal_in(State.FILED, one_of_each_role, "另一件"),
+    }
+    for role in sorted(roles_of(one_of_each_role) - who):
         with pytest.raises(NotAllowed):
-            DO[action](proposal, cast.users[role], more)
+            DO[action](proposal, one_of_each_role.users[role], more)
     assert not ProposalTransition.objects.exists()
 
 
 @shared_rows(on=date(2021, 6, 30))
-def in_each_state(cast) -> dict[State, Proposal]:
-    return {state: proposal_in(state, cast, f"停在{state.label}的提案") for state in State}
+def in_each_state(one_of_each_role) -> dict[State, Proposal]:
+    return {
+        state: proposal_in(state, one_of_each_role, f"停在{state.label}的提案") for state in State
+    }
 
 
 @pytest.mark.parametrize("action", list(DO))
-def test_from_every_other_state_it_is_refused(cast, in_each_state, action):
+def test_from_every_other_state_it_is_refused(one_of_each_role, in_each_state, action):
     states, who, _ = EXPECTED[action]
-    more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件")}
-    actor = cast.users[sorted(who)[0]]
+    more = {
+        "one_of_each_role": one_of_each_role,
+        "filed": proposal_in(State.FILED, one_of_each_role, "另一件"),
+    }
+    actor = one_of_each_role.users[sorted(who)[0]]
     for state in set(State) - states:
         proposal = in_each_state[state]
         with pytest.raises(Refused, match="请刷新页面后再看"):
@@ -201,60 +219,63 @@ def test_from_every_other_state_it_is_refused(cast, in_each_state, action):
         for role in sorted(who)
     ],
 )
-def test_who_may_does_it_and_it_is_recorded(cast, action, state, role):
-    proposal = proposal_in(state, cast)
-    _prepare(proposal, state, action, cast)
-    more = {"cast": cast, "filed": proposal_in(State.FILED, cast, "另一件", number=7)}
+def test_who_may_does_it_and_it_is_recorded(one_of_each_role, action, state, role):
+    proposal = proposal_in(state, one_of_each_role)
+    _prepare(proposal, state, action, one_of_each_role)
+    more = {
+        "one_of_each_role": one_of_each_role,
+        "filed": proposal_in(State.FILED, one_of_each_role, "另一件", number=7),
+    }
     before = set(ProposalTransition.objects.values_list("pk", flat=True))
-    DO[action](proposal, cast.users[role], more)
+    DO[action](proposal, one_of_each_role.users[role], more)
     stored = Proposal.objects.get(pk=proposal.pk)
     assert (stored.state, proposal.state) == (EXPECTED[action][2],) * 2
     done = ProposalTransition.objects.exclude(pk__in=before).get(assignment=None)
     assert (done.action, done.from_state, done.to_state) == (action, state, stored.state)
-    assert (done.actor, done.proposal) == (cast.users[role], stored)
+    assert (done.actor, done.proposal) == (one_of_each_role.users[role], stored)
 
 
-def _prepare(proposal: Proposal, state: State, action: Action, cast) -> None:
+def _prepare(proposal: Proposal, state: State, action: Action, one_of_each_role) -> None:
     """Give a proposal what the action needs besides its state."""
     if state == State.COSIGNING:
-        cosign(proposal, cast.person("co-signer"), "confirmed")
+        cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
     if action == Action.HAND_OVER:
-        _with_unit(proposal, cast)
+        _with_unit(proposal, one_of_each_role)
     if action == Action.HANDLE_AGAIN:
-        assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+        assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
 
 
 @pytest.mark.parametrize("step", AssignmentStep)
 @pytest.mark.parametrize("state", AssignmentState)
-def test_every_role_is_offered_the_steps_that_the_table_says(cast, state, step):
+def test_every_role_is_offered_the_steps_that_the_table_says(one_of_each_role, state, step):
     states, who, _, role = EXPECTED_STEPS[step]
     if state == AssignmentState.OPINED and role != Role.CO:
         return  # a lead handler never is in this state, the database says so
     if state == AssignmentState.ANSWERED and role == Role.CO:
         return
-    proposal = proposal_in(State.HANDLING, cast)
-    assignment = assignment_in(state, proposal, cast.unit, role)
+    proposal = proposal_in(State.HANDLING, one_of_each_role)
+    assignment = assignment_in(state, proposal, one_of_each_role.unit, role)
     if step == AssignmentStep.CANCEL:
         states = states - {AssignmentState.PLANNED}  # what is only planned is taken off instead
-    for name, user in cast.users.items():
+    for name, user in one_of_each_role.users.items():
         offered = ASSIGNMENT.offered(ProposalView.of(proposal, user), assignment, names=[step])
         # A unit sees nothing of what is only planned for it, or was taken from it.
         assert bool(offered) == (state in states and name in who), (name, state)
 
 
 @pytest.mark.parametrize("step", list(DO_STEP))
-def test_a_step_is_refused_to_others_and_from_other_states(cast, step):
+def test_a_step_is_refused_to_others_and_from_other_states(one_of_each_role, step):
     states, who, _, role = EXPECTED_STEPS[step]
-    proposal = proposal_in(State.HANDLING, cast)
-    assignment = assignment_in(sorted(states)[0], proposal, cast.unit, role)
-    for name in sorted(roles_of(cast) - who):
+    proposal = proposal_in(State.HANDLING, one_of_each_role)
+    assignment = assignment_in(sorted(states)[0], proposal, one_of_each_role.unit, role)
+    for name in sorted(roles_of(one_of_each_role) - who):
         with pytest.raises(NotAllowed):
-            DO_STEP[step](assignment, cast.users[name])
+            DO_STEP[step](assignment, one_of_each_role.users[name])
     for state in set(AssignmentState) - states - {AssignmentState.OPINED, AssignmentState.ANSWERED}:
         assignment.delete()
-        assignment = assignment_in(state, proposal, cast.unit, role)
+        assignment = assignment_in(state, proposal, one_of_each_role.unit, role)
         with pytest.raises(Refused, match="请刷新页面后再看"):
-            DO_STEP[step](assignment, cast.users["office"])
+            DO_STEP[step](assignment, one_of_each_role.users["office"])
     assert not ProposalTransition.objects.exists()
 
 
@@ -269,40 +290,44 @@ def test_a_step_is_refused_to_others_and_from_other_states(cast, step):
         if not (state == AssignmentState.PLANNED and name == "unit")
     ],
 )
-def test_a_step_is_done_by_who_may_and_recorded(cast, step, state, name):
+def test_a_step_is_done_by_who_may_and_recorded(one_of_each_role, step, state, name):
     _, _, target, role = EXPECTED_STEPS[step]
     whole = State.ANSWERED if step == AssignmentStep.SEND_ANSWER_BACK else State.HANDLING
-    proposal = proposal_in(whole, cast)
-    assignment = assignment_in(state, proposal, cast.unit, role)
+    proposal = proposal_in(whole, one_of_each_role)
+    assignment = assignment_in(state, proposal, one_of_each_role.unit, role)
     if step == AssignmentStep.ANSWER:
         save_answer(
             assignment=assignment,
-            actor=cast.users[name],
+            actor=one_of_each_role.users[name],
             text="已更换。",
             answer_class=answer_class("A"),
         )
-    DO_STEP[step](assignment, cast.users[name])
+    DO_STEP[step](assignment, one_of_each_role.users[name])
     assert assignment.state == target
     done = ProposalTransition.objects.get(assignment=assignment)
     assert (done.action, done.from_state, done.to_state) == (step, state, target)
-    assert done.actor == cast.users[name]
+    assert done.actor == one_of_each_role.users[name]
 
 
 @pytest.mark.parametrize("role", ["co", "lead"])
-def test_only_lead_handlers_answer_and_only_co_handlers_give_opinions(cast, role):
-    assignment = assignment_in(SIGNED, proposal_in(State.HANDLING, cast), cast.unit, Role(role))
+def test_only_lead_handlers_answer_and_only_co_handlers_give_opinions(one_of_each_role, role):
+    assignment = assignment_in(
+        SIGNED, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit, Role(role)
+    )
     wrong = AssignmentStep.ANSWER if role == "co" else AssignmentStep.OPINE
     with pytest.raises(Refused, match=f"{Role(role).label}单位不能“{wrong.label}”"):
-        DO_STEP[wrong](assignment, cast.users["unit"])
+        DO_STEP[wrong](assignment, one_of_each_role.users["unit"])
 
 
 @pytest.mark.parametrize("action", [a for a, rule in RULES.items() if rule.reason and a in DO])
-def test_what_needs_a_reason_is_refused_without_one(cast, action, monkeypatch):
+def test_what_needs_a_reason_is_refused_without_one(one_of_each_role, action, monkeypatch):
     monkeypatch.setitem(globals(), "WHY", "  ")
     states, who, _ = EXPECTED[action]
-    proposal = proposal_in(sorted(states)[0], cast)
+    proposal = proposal_in(sorted(states)[0], one_of_each_role)
     with pytest.raises(Refused, match=f"“{action.label}”须填写理由"):
-        DO[action](proposal, cast.users[sorted(who)[0]], {"cast": cast})
+        DO[action](
+            proposal, one_of_each_role.users[sorted(who)[0]], {"one_of_each_role": one_of_each_role}
+        )
 
 
 @pytest.mark.parametrize(
@@ -324,22 +349,25 @@ def test_a_review_of_no_steps_is_an_error():
         sources(Action.FILE, 0)
 
 
-def test_of_two_who_act_at_once_the_second_is_told(cast):
+def test_of_two_who_act_at_once_the_second_is_told(one_of_each_role):
     """Both have the page open on 待终审; one files it, the other rejects it."""
-    first = proposal_in(State.RE_REVIEWED, cast)
+    first = proposal_in(State.RE_REVIEWED, one_of_each_role)
     second = Proposal.objects.get(pk=first.pk)
-    reviewing.file(proposal=first, actor=cast.users["office"])
+    reviewing.file(proposal=first, actor=one_of_each_role.users["office"])
     with pytest.raises(Refused, match="当前状态为“已立案”，不能“不予立案”"):
         reviewing.reject(
             proposal=second,
-            actor=cast.users["committee head"],
+            actor=one_of_each_role.users["committee head"],
             ground=Ground.objects.get(order=1),
         )
 
 
-def test_the_state_that_a_page_showed_counts_even_where_the_row_is_fresh(cast):
-    proposal = proposal_in(State.PRE_REVIEWED, cast)
+def test_the_state_that_a_page_showed_counts_even_where_the_row_is_fresh(one_of_each_role):
+    proposal = proposal_in(State.PRE_REVIEWED, one_of_each_role)
     with pytest.raises(Refused, match="当前状态为“待复审”"):
         reviewing.send_back(
-            proposal=proposal, actor=cast.users["office"], reason=WHY, seen=State.SUBMITTED
+            proposal=proposal,
+            actor=one_of_each_role.users["office"],
+            reason=WHY,
+            seen=State.SUBMITTED,
         )

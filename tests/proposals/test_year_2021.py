@@ -36,10 +36,10 @@ from tests.factories import make_department, make_person
 from tests.proposals.factories import (
     SITUATION,
     SUGGESTIONS,
-    Cast,
+    OneOfEachProposalRole,
     answer_class,
     day,
-    make_cast,
+    make_one_of_each_role,
     marks,
     percents,
     stage,
@@ -59,9 +59,9 @@ COUNTS = (
 class Year:
     """The rows of the workbook by their place in it, and what the office enters for them."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.office: User = cast.users["office"]
+    def __init__(self, one_of_each_role: OneOfEachProposalRole) -> None:
+        self.one_of_each_role = one_of_each_role
+        self.office: User = one_of_each_role.users["office"]
         import_proposals(SESSION.read_bytes(), self.office)
         self.rows = dict(enumerate(Proposal.objects.order_by("pk"), start=1))
 
@@ -120,19 +120,19 @@ class Year:
 
 
 @shared_rows(on=date(2021, 6, 30))
-def cast() -> Cast:
-    cast = make_cast()
+def one_of_each_role() -> OneOfEachProposalRole:
+    one_of_each_role = make_one_of_each_role()
     for name in ("余静漪", "张爱莲", "夏福志"):
         make_person(name)
     for name in ("社法委", "教文委", "经科委"):
         make_department(name)
     for n in "一二三四五六七八":
         make_department(f"样例单位{n}", DepartmentKind.UNIT)
-    return cast
+    return one_of_each_role
 
 
-def member_submits(cast: Cast, title: str) -> Proposal:
-    author = cast.users["author"]
+def member_submits(one_of_each_role: OneOfEachProposalRole, title: str) -> Proposal:
+    author = one_of_each_role.users["author"]
     proposal = drafts.begin_draft(actor=author)
     drafts.save_draft(
         proposal=proposal,
@@ -145,15 +145,15 @@ def member_submits(cast: Cast, title: str) -> Proposal:
     return proposal
 
 
-def reviewed(cast: Cast, title: str) -> Proposal:
-    proposal, office = member_submits(cast, title), cast.users["office"]
+def reviewed(one_of_each_role: OneOfEachProposalRole, title: str) -> Proposal:
+    proposal, office = member_submits(one_of_each_role, title), one_of_each_role.users["office"]
     reviewing.pre_review(proposal=proposal, actor=office, advice=Action.MERGE)
     reviewing.re_review(proposal=proposal, actor=office, advice=Action.MERGE)
     return proposal
 
 
-def test_the_workbook_has_68_with_4_key_and_21_linked(cast):
-    Year(cast)
+def test_the_workbook_has_68_with_4_key_and_21_linked(one_of_each_role):
+    Year(one_of_each_role)
     counts = {kind: Proposal.objects.filter(kind=kind).count() for kind in ProposalKind}
     assert counts == {ProposalKind.KEY: 4, ProposalKind.LINKED: 21, ProposalKind.ORDINARY: 43}
     key = Proposal.objects.filter(kind=ProposalKind.KEY).order_by("pk")
@@ -165,14 +165,14 @@ def test_the_workbook_has_68_with_4_key_and_21_linked(cast):
     ]
 
 
-def test_a_year_with_exact_figures_at_each_months_end(cast):
+def test_a_year_with_exact_figures_at_each_months_end(one_of_each_role):
     with clock.standing_at(day(2, 22)):
-        year = Year(cast)
+        year = Year(one_of_each_role)
         office = year.office
         # Two more came in: one like no. 5 is handled with it, one is not filed.
-        like = reviewed(cast, "关于优化公交线路和站点的建议")
+        like = reviewed(one_of_each_role, "关于优化公交线路和站点的建议")
         reviewing.merge(proposal=like, into=year.rows[5], actor=office)
-        empty = reviewed(cast, "关于一切都好的建议")
+        empty = reviewed(one_of_each_role, "关于一切都好的建议")
         reviewing.reject(proposal=empty, actor=office, ground=Ground.objects.get(order=10))
     year.expect(day(2, 28), 70, 68, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -205,7 +205,7 @@ def test_a_year_with_exact_figures_at_each_months_end(cast):
         evaluate(  # who proposed the merged one rates what it was handled with
             assignment=year.current(5),
             stage=stage(),
-            actor=cast.users["author"],
+            actor=one_of_each_role.users["author"],
             grade="satisfied",
             marks=marks("satisfied"),
         )

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from almanac import clock
-from tests.factories import make_cast
+from tests.factories import make_one_of_each_role
 from workflow.files import check_file, fields_of, keep_all
 from workplan.models import Attachment, Progress
 
@@ -64,9 +64,11 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 @pytest.fixture
 def progress(db) -> Iterator[Progress]:
-    cast = make_cast()
+    one_of_each_role = make_one_of_each_role()
     with clock.standing_at(date(2021, 3, 10)):
-        yield cast.due.progress.create(author=cast.users["office"], at="2021-03-10T09:00+08:00")
+        yield one_of_each_role.due.progress.create(
+            author=one_of_each_role.users["office"], at="2021-03-10T09:00+08:00"
+        )
 
 
 def attach(*, progress: Progress, file: SimpleUploadedFile) -> Attachment:

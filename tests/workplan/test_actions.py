@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from almanac import clock
-from tests.factories import Cast, make_cast, set_state
+from tests.factories import OneOfEachRole, make_one_of_each_role, set_state
 from tests.shared_rows import shared_rows
 from tests.workplan.services.test_states_table import CHAIN, STATES, expected
 from workplan.actions import DUE
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @shared_rows(on=date(2021, 5, 20))
-def cast() -> Cast:
-    return make_cast()
+def one_of_each_role() -> OneOfEachRole:
+    return make_one_of_each_role()
 
 
 def offered(due: DueDate, user) -> set[str]:
@@ -27,14 +27,14 @@ def offered(due: DueDate, user) -> set[str]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_each_is_offered_exactly_what_they_may_do(cast: Cast, state: str):
-    due = set_state(cast.due, state)
+def test_each_is_offered_exactly_what_they_may_do(one_of_each_role: OneOfEachRole, state: str):
+    due = set_state(one_of_each_role.due, state)
 
-    found = {role: offered(due, user) & set(CHAIN) for role, user in cast.users.items()}
+    found = {role: offered(due, user) & set(CHAIN) for role, user in one_of_each_role.users.items()}
 
     assert found == {
         role: {a for a in CHAIN if expected(a, state, role) not in ("not allowed", "refused")}
-        for role in cast.users
+        for role in one_of_each_role.users
     }
 
 
@@ -43,26 +43,28 @@ def test_each_is_offered_exactly_what_they_may_do(cast: Cast, state: str):
     [(s, s in STATES[:3], s in STATES[:3]) for s in STATES],
 )
 def test_a_later_date_and_a_reminder_are_for_what_is_still_worked_on(
-    cast: Cast, state: str, may_extend: bool, may_urge: bool
+    one_of_each_role: OneOfEachRole, state: str, may_extend: bool, may_urge: bool
 ):
-    due = set_state(cast.due, state)
+    due = set_state(one_of_each_role.due, state)
 
-    assert ("extend" in offered(due, cast.users["responsible head"])) is may_extend
-    assert ("urge" in offered(due, cast.users["office"])) is may_urge
+    assert ("extend" in offered(due, one_of_each_role.users["responsible head"])) is may_extend
+    assert ("urge" in offered(due, one_of_each_role.users["office"])) is may_urge
 
 
-def test_nothing_is_offered_twice_in_a_row(cast: Cast):
+def test_nothing_is_offered_twice_in_a_row(one_of_each_role: OneOfEachRole):
     names = open_to_ask(is_asked=True, is_urged=True)
-    access = access_to(cast.item, cast.users["office"], clock.today())
+    access = access_to(one_of_each_role.item, one_of_each_role.users["office"], clock.today())
 
     assert not {"extend", "urge"} & {str(name) for name in names}
-    assert "urge" not in {str(open.name) for open in DUE.offered(access, cast.due, names=names)}
+    assert "urge" not in {
+        str(open.name) for open in DUE.offered(access, one_of_each_role.due, names=names)
+    }
 
 
 @pytest.mark.parametrize("state", ["assigned", "accepted", "in_progress", "reported"])
-def test_closing_stands_out_only_where_a_report_waits(cast: Cast, state: str):
-    due = set_state(cast.due, state)
-    access = access_to(due.item, cast.users["office"], clock.today())
+def test_closing_stands_out_only_where_a_report_waits(one_of_each_role: OneOfEachRole, state: str):
+    due = set_state(one_of_each_role.due, state)
+    access = access_to(due.item, one_of_each_role.users["office"], clock.today())
 
     found = {str(open.name): open.is_main for open in DUE.offered(access, due)}
 

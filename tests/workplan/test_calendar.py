@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from almanac import clock
-from tests.factories import Cast, make_cast, make_person, set_state
+from tests.factories import OneOfEachRole, make_one_of_each_role, make_person, set_state
 from workplan.calendar import events_of, meetings_of
 from workplan.models import Meeting, WorkItem
 from workplan.services.schemes import put_on_agenda, take_off_agenda
@@ -19,21 +19,21 @@ def titles(item: WorkItem) -> list[tuple[str, str, bool]]:
 
 
 def test_each_due_date_stands_in_it_once():
-    cast = make_cast("3月、8月", starred=True)
+    one_of_each_role = make_one_of_each_role("3月、8月", starred=True)
     title = "★地铁口序化民主监督（重点任务 24）"
-    assert titles(cast.item) == [
+    assert titles(one_of_each_role.item) == [
         ("2021-03-31", f"到期｜{title}", False),
         ("2021-08-31", f"到期｜{title}", False),
     ]
 
 
 def test_what_is_done_or_cancelled_says_so_and_keeps_its_name():
-    cast = make_cast("3月、8月")
-    subjects = [e.subject for e in events_of(cast.item)]
-    first, second = cast.item.due_dates.all()
+    one_of_each_role = make_one_of_each_role("3月、8月")
+    subjects = [e.subject for e in events_of(one_of_each_role.item)]
+    first, second = one_of_each_role.item.due_dates.all()
     set_state(first, "closed")
     set_state(second, "cancelled")
-    found = WorkItem.objects.with_ledger().get(pk=cast.item.pk)
+    found = WorkItem.objects.with_ledger().get(pk=one_of_each_role.item.pk)
     assert [e.subject for e in events_of(found)] == subjects
     assert titles(found) == [
         ("2021-03-31", "已办结｜地铁口序化民主监督（重点任务 24）", False),
@@ -42,16 +42,16 @@ def test_what_is_done_or_cancelled_says_so_and_keeps_its_name():
 
 
 def test_an_item_without_a_date_stands_in_no_calendar():
-    assert titles(make_cast("长期坚持").item) == []
+    assert titles(make_one_of_each_role("长期坚持").item) == []
 
 
 def test_an_entry_is_the_same_as_in_the_feed_of_who_answers_for_it():
     """A phone that has both shows one."""
     from workplan.deadlines import open_deadlines
 
-    cast = make_cast("3月")
-    [event] = events_of(cast.item)
-    [deadline] = open_deadlines(cast.due.due_on, cast.due.due_on)
+    one_of_each_role = make_one_of_each_role("3月")
+    [event] = events_of(one_of_each_role.item)
+    [deadline] = open_deadlines(one_of_each_role.due.due_on, one_of_each_role.due.due_on)
     assert event.subject == deadline.subject
 
 
@@ -61,12 +61,12 @@ DAY, UNTIL = date(2021, 5, 20), date(2022, 6, 24)
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast("5月", starred=True)
+def one_of_each_role() -> OneOfEachRole:
+    return make_one_of_each_role("5月", starred=True)
 
 
 @pytest.fixture
-def meeting(cast: Cast) -> Meeting:
+def meeting(one_of_each_role: OneOfEachRole) -> Meeting:
     """二届六十四次主席会议, over which 王国珍 presides; 夏福志 attends and 陈悦 reports row 24."""
     with clock.standing_at(DAY):
         found = Meeting.objects.create(
@@ -76,13 +76,13 @@ def meeting(cast: Cast) -> Meeting:
             place="区政协会议室",
             presided_by=make_person("王国珍"),
         )
-        found.attendees.add(cast.users["another leader"].person)
+        found.attendees.add(one_of_each_role.users["another leader"].person)
         put_on_agenda(
             meeting=found,
-            item=cast.item,
-            due_dates=list(cast.item.due_dates.all()),
-            reported_by=cast.users["responsible head"].person,
-            actor=cast.users["office"],
+            item=one_of_each_role.item,
+            due_dates=list(one_of_each_role.item.due_dates.all()),
+            reported_by=one_of_each_role.users["responsible head"].person,
+            actor=one_of_each_role.users["office"],
         )
     return found
 
@@ -91,48 +91,52 @@ def meetings(person) -> list[str]:
     return [event.subject for event in meetings_of(person, DAY, UNTIL)]
 
 
-def test_a_meeting_is_in_the_calendars_of_those_who_take_part_and_no_others(cast, meeting):
+def test_a_meeting_is_in_the_calendars_of_those_who_take_part_and_no_others(
+    one_of_each_role, meeting
+):
     named = [f"workplan.meeting:{meeting.pk}"]
     assert meetings(meeting.presided_by) == named
-    assert meetings(cast.users["another leader"].person) == named
-    assert meetings(cast.users["responsible head"].person) == named
+    assert meetings(one_of_each_role.users["another leader"].person) == named
+    assert meetings(one_of_each_role.users["responsible head"].person) == named
     for role in ("lead leader", "participant head", "another head", "member"):
-        assert meetings(cast.users[role].person) == []
+        assert meetings(one_of_each_role.users[role].person) == []
 
 
-def test_the_office_has_all_meetings_in_its_calendar(cast, meeting):
+def test_the_office_has_all_meetings_in_its_calendar(one_of_each_role, meeting):
     clerk = make_person("办公室干部")
-    cast.users["office"].person = clerk
-    cast.users["office"].save()
+    one_of_each_role.users["office"].person = clerk
+    one_of_each_role.users["office"].save()
     assert meetings(clerk) == [f"workplan.meeting:{meeting.pk}"]
 
 
-def test_a_leader_reads_where_who_presides_and_the_agenda(cast, meeting):
-    [event] = meetings_of(cast.users["another leader"].person, DAY, UNTIL)
+def test_a_leader_reads_where_who_presides_and_the_agenda(one_of_each_role, meeting):
+    [event] = meetings_of(one_of_each_role.users["another leader"].person, DAY, UNTIL)
     assert (event.title, event.starts, event.place, event.url) == (
         "二届六十四次主席会议",
         date(2021, 5, 21),
         "区政协会议室",
         meeting.get_absolute_url(),
     )
-    assert event.notes == f"主持：王国珍\n审议工作方案：{cast.item}"
+    assert event.notes == f"主持：王国珍\n审议工作方案：{one_of_each_role.item}"
 
 
-def test_who_reports_reads_what_and_gets_no_page_that_stays_shut(cast, meeting):
+def test_who_reports_reads_what_and_gets_no_page_that_stays_shut(one_of_each_role, meeting):
     other = WorkItem.objects.create(
-        plan=cast.item.plan, annex="tasks", seq=29, title="智慧监管", needs_scheme=True
+        plan=one_of_each_role.item.plan, annex="tasks", seq=29, title="智慧监管", needs_scheme=True
     )
-    meeting.reviews.create(item=other, order=2, put_by=cast.users["office"], put_at=clock.now())
-    [event] = meetings_of(cast.users["responsible head"].person, DAY, UNTIL)
-    assert (event.url, event.notes) == ("", f"主持：王国珍\n审议工作方案：{cast.item}")
+    meeting.reviews.create(
+        item=other, order=2, put_by=one_of_each_role.users["office"], put_at=clock.now()
+    )
+    [event] = meetings_of(one_of_each_role.users["responsible head"].person, DAY, UNTIL)
+    assert (event.url, event.notes) == ("", f"主持：王国珍\n审议工作方案：{one_of_each_role.item}")
 
 
-def test_whose_report_is_taken_off_the_agenda_has_the_meeting_no_longer(cast, meeting):
-    take_off_agenda(review=meeting.reviews.get(), actor=cast.users["office"])
-    assert meetings(cast.users["responsible head"].person) == []
+def test_whose_report_is_taken_off_the_agenda_has_the_meeting_no_longer(one_of_each_role, meeting):
+    take_off_agenda(review=meeting.reviews.get(), actor=one_of_each_role.users["office"])
+    assert meetings(one_of_each_role.users["responsible head"].person) == []
 
 
-def test_a_meeting_long_past_or_far_ahead_is_left_out(cast, meeting):
+def test_a_meeting_long_past_or_far_ahead_is_left_out(one_of_each_role, meeting):
     person = meeting.presided_by
     for held_on, count in (
         (date(2020, 5, 18), 0),

@@ -7,10 +7,10 @@ import pytest
 from members.enums import DepartmentKind, Duty
 from tests.factories import (
     appoint,
-    make_cast,
     make_department,
     make_head,
     make_item,
+    make_one_of_each_role,
     make_person,
     make_plan,
     make_user,
@@ -38,9 +38,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
     ],
 )
 def test_what_each_is_to_an_item(role: str, access: Access, sees_papers: bool):
-    cast = make_cast()
+    one_of_each_role = make_one_of_each_role()
 
-    found = access_to(cast.item, cast.users[role], TODAY)
+    found = access_to(one_of_each_role.item, one_of_each_role.users[role], TODAY)
 
     assert (found, found.sees_papers) == (access, sees_papers)
 

@@ -97,8 +97,8 @@ def _urging(items: Sequence[WorkItem], asked: Asked) -> list[Preview]:
 def _urging_preview(item: WorkItem, found: urging.Urging | None) -> Preview:
     if found is None or found.problem:
         return Preview(item, left_out=found.problem if found else "没有到期日")
-    told = "、".join(person.name for person in found.recipients)
-    return Preview(item, words=f"催办{found.due.label}，通知{told}")
+    names = "、".join(person.name for person in found.recipients)
+    return Preview(item, words=f"催办{found.due.label}，通知{names}")
 
 
 def _urge(previews: Sequence[Preview], asked: Asked, actor: User) -> None:

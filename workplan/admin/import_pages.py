@@ -277,12 +277,12 @@ def _plain(words: str) -> str:
 def _result_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row of the result; an earlier record kept its changes as whole sentences."""
     changes = [c if isinstance(c, str) else None for c in row["changes"]]
-    told = [
+    sentences = [
         words or f"{change[0]}：{change[1] or '空'} → {change[2] or '空'}"
         for words, change in zip(changes, row["changes"], strict=True)
     ]
     annex = Annex(row["annex"]).label if row.get("annex") else ""
-    return {**row, "told": told, "annex_label": annex}
+    return {**row, "told": sentences, "annex_label": annex}
 
 
 def _say_how_undoing_went(request: HttpRequest, record: PlanImport) -> None:

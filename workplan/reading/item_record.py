@@ -100,5 +100,5 @@ def _instructions(instructions: Iterable[Instruction]) -> Iterator[RecordEntry]:
 def _urges(item: WorkItem) -> Iterator[RecordEntry]:
     rows = Urge.objects.filter(due_date__item=item)
     for row in rows.select_related("actor__person", "due_date__item__plan"):
-        told = f"已通知 {row.told}"
-        yield RecordEntry(row.at, row.actor, Action.URGE.label, row.due_date.label, told, row.text)
+        words = f"已通知 {row.told}"
+        yield RecordEntry(row.at, row.actor, Action.URGE.label, row.due_date.label, words, row.text)

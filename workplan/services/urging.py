@@ -64,7 +64,7 @@ def urge(*, dues: Sequence[DueDate], actor: User, text: str = "") -> list[Urge]:
 
     Raises NotAllowed where one of them is not the actor's to urge.
     """
-    today, told = clock.today(), []
+    today, records = clock.today(), []
     to_tell: dict[Person, list[DueDate]] = {}
     viewer = Viewer.of(actor, today)
     if not all(viewer.access_to(due.item).may(Action.URGE) for due in dues):
@@ -84,12 +84,12 @@ def urge(*, dues: Sequence[DueDate], actor: User, text: str = "") -> list[Urge]:
             },
         )
         if is_new:
-            told.append(record)
+            records.append(record)
             for person in urging.recipients:
                 to_tell.setdefault(person, []).append(urging.due)
     for person, urged in to_tell.items():
         send_notice(notice=_notice(urged, text), recipients=[person])
-    return told
+    return records
 
 
 @transaction.atomic

@@ -24,11 +24,11 @@ from proposals.reading import documents
 from proposals.services import reviewing
 from tests.proposals.factories import (
     TITLE,
-    Cast,
+    OneOfEachProposalRole,
     answer_class,
     assignment_in,
     cosign,
-    make_cast,
+    make_one_of_each_role,
     proposal_in,
     stage,
 )
@@ -46,13 +46,13 @@ def _today():
 
 
 @shared_rows(on=date(2021, 5, 20))
-def cast() -> Cast:
-    cast = make_cast()
+def one_of_each_role() -> OneOfEachProposalRole:
+    one_of_each_role = make_one_of_each_role()
     for role, name in (("author", "甲"), ("co-signer", "乙")):
-        person = cast.person(role)
+        person = one_of_each_role.person(role)
         person.name = name
         person.save()
-    return cast
+    return one_of_each_role
 
 
 def read(content: bytes):
@@ -72,7 +72,7 @@ def fonts(cell) -> tuple[str, Pt]:
     return run._r.rPr.rFonts.get(qn("w:eastAsia")), run.font.size
 
 
-def a_proposal(cast: Cast, **values):
+def a_proposal(one_of_each_role: OneOfEachProposalRole, **values):
     values = {
         "number": 12,
         "situation": "灯具老化。",
@@ -83,15 +83,15 @@ def a_proposal(cast: Cast, **values):
         "handling_units": "主办单位、会办单位",
         **values,
     }
-    proposal = proposal_in("handling", cast, submitted_on=date(2021, 3, 8), **values)
-    cosign(proposal, cast.person("co-signer"), "confirmed")
-    cosign(proposal, cast.person("another member"), "declined")
+    proposal = proposal_in("handling", one_of_each_role, submitted_on=date(2021, 3, 8), **values)
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
+    cosign(proposal, one_of_each_role.person("another member"), "declined")
     return proposal
 
 
-def test_the_form_of_a_proposal_names_who_signed_it_and_when_it_is_due(cast):
-    proposal = a_proposal(cast, origin="joint")
-    cast.person("author").mobile = "13800000000"
+def test_the_form_of_a_proposal_names_who_signed_it_and_when_it_is_due(one_of_each_role):
+    proposal = a_proposal(one_of_each_role, origin="joint")
+    one_of_each_role.person("author").mobile = "13800000000"
 
     paper = read(documents.proposal_form(proposal, with_contacts=False))
 
@@ -118,11 +118,11 @@ def test_the_form_of_a_proposal_names_who_signed_it_and_when_it_is_due(cast):
     ]
 
 
-def test_telephones_stand_in_the_form_only_where_they_are_asked_for(cast):
-    person = cast.person("author")
+def test_telephones_stand_in_the_form_only_where_they_are_asked_for(one_of_each_role):
+    person = one_of_each_role.person("author")
     person.mobile = "13800000000"
     person.save()
-    proposal = a_proposal(cast)
+    proposal = a_proposal(one_of_each_role)
     proposal.author.refresh_from_db()
 
     known = read(documents.proposal_form(proposal, with_contacts=True))
@@ -133,8 +133,8 @@ def test_telephones_stand_in_the_form_only_where_they_are_asked_for(cast):
     assert "13800000000" not in str(cells(plain))
 
 
-def test_a_collective_proposal_is_its_sponsors(cast):
-    proposal = a_proposal(cast, origin="sector", sponsor=cast.sector)
+def test_a_collective_proposal_is_its_sponsors(one_of_each_role):
+    proposal = a_proposal(one_of_each_role, origin="sector", sponsor=one_of_each_role.sector)
 
     form = dict(cells(read(documents.proposal_form(proposal, with_contacts=False))))
 
@@ -142,8 +142,8 @@ def test_a_collective_proposal_is_its_sponsors(cast):
     assert documents.salutation(proposal) == "科技界"
 
 
-def test_papers_are_a4_with_the_standards_margins_and_fonts(cast):
-    paper = read(documents.proposal_form(a_proposal(cast), with_contacts=False))
+def test_papers_are_a4_with_the_standards_margins_and_fonts(one_of_each_role):
+    paper = read(documents.proposal_form(a_proposal(one_of_each_role), with_contacts=False))
     page, row = paper.sections[0], paper.tables[0].rows[0]
 
     lengths = [page.page_width, page.page_height, page.top_margin, page.left_margin]
@@ -156,16 +156,18 @@ def test_papers_are_a4_with_the_standards_margins_and_fonts(cast):
     assert [round(cell.width / Mm(1)) for cell in row.cells] == [36, 120]
 
 
-def test_the_list_of_a_batch_has_a_row_for_each_proposal(cast):
+def test_the_list_of_a_batch_has_a_row_for_each_proposal(one_of_each_role):
     batch = DispatchBatch.objects.create(
         name="提案交办会", term=2, session=5, held_on=date(2021, 3, 25), months=3
     )
-    first = a_proposal(cast, batch=batch)
-    other = proposal_in("handling", cast, title="关于垃圾分类的建议", number=13, batch=batch)
+    first = a_proposal(one_of_each_role, batch=batch)
+    other = proposal_in(
+        "handling", one_of_each_role, title="关于垃圾分类的建议", number=13, batch=batch
+    )
     rows = [
-        assignment_in("signed", first, cast.unit, due_on=date(2021, 9, 25)),
-        assignment_in("signed", first, cast.co_unit, "co"),
-        assignment_in("sent", other, cast.other_unit, due_on=date(2021, 9, 26)),
+        assignment_in("signed", first, one_of_each_role.unit, due_on=date(2021, 9, 25)),
+        assignment_in("signed", first, one_of_each_role.co_unit, "co"),
+        assignment_in("sent", other, one_of_each_role.other_unit, due_on=date(2021, 9, 26)),
     ]
 
     paper = read(documents.dispatch_list(batch, rows))
@@ -185,11 +187,11 @@ def test_the_list_of_a_batch_has_a_row_for_each_proposal(cast):
     assert sum(widths) == 156
 
 
-def an_answer(cast: Cast, **values) -> Answer:
-    assignment = assignment_in("answered", a_proposal(cast), cast.unit)
+def an_answer(one_of_each_role: OneOfEachProposalRole, **values) -> Answer:
+    assignment = assignment_in("answered", a_proposal(one_of_each_role), one_of_each_role.unit)
     return Answer.objects.create(
         assignment=assignment,
-        author=cast.users["unit"],
+        author=one_of_each_role.users["unit"],
         saved_at=clock.now(),
         **{
             "answer_class": answer_class("B"),
@@ -203,8 +205,8 @@ def an_answer(cast: Cast, **values) -> Answer:
     )
 
 
-def test_an_answer_is_a_letter_to_everyone_who_signed(cast):
-    paper = read(documents.answer_letter(an_answer(cast)))
+def test_an_answer_is_a_letter_to_everyone_who_signed(one_of_each_role):
+    paper = read(documents.answer_letter(an_answer(one_of_each_role)))
 
     assert lines(paper) == [
         "关于滨江区政协二届五次会议第12号提案的答复",
@@ -224,8 +226,10 @@ def test_an_answer_is_a_letter_to_everyone_who_signed(cast):
     assert {line.paragraph_format.right_indent for line in signature} == {Pt(64)}
 
 
-def test_a_draft_of_an_answer_has_no_day_yet(cast):
-    draft = an_answer(cast, submitted_on=None, answer_class=None, text="", promised_by=None)
+def test_a_draft_of_an_answer_has_no_day_yet(one_of_each_role):
+    draft = an_answer(
+        one_of_each_role, submitted_on=None, answer_class=None, text="", promised_by=None
+    )
 
     assert lines(read(documents.answer_letter(draft)))[-2:] == [
         "签发人：主办单位负责人",
@@ -233,12 +237,12 @@ def test_a_draft_of_an_answer_has_no_day_yet(cast):
     ]
 
 
-def test_the_form_for_rating_has_a_box_for_each_grade_of_each_question(cast):
-    answer = an_answer(cast)
+def test_the_form_for_rating_has_a_box_for_each_grade_of_each_question(one_of_each_role):
+    answer = an_answer(one_of_each_role)
 
     paper = read(
         documents.rating_form(
-            answer.assignment, EvaluationQuestion.objects.all(), settings=cast.settings
+            answer.assignment, EvaluationQuestion.objects.all(), settings=one_of_each_role.settings
         )
     )
 
@@ -265,23 +269,29 @@ def test_the_form_for_rating_has_a_box_for_each_grade_of_each_question(cast):
     )
 
 
-def test_the_form_of_someone_who_rated_is_filled_in(cast):
-    assignment = an_answer(cast).assignment
+def test_the_form_of_someone_who_rated_is_filled_in(one_of_each_role):
+    assignment = an_answer(one_of_each_role).assignment
     rating = Evaluation.objects.create(
         assignment=assignment,
         stage=stage(),
-        person=cast.person("author"),
+        person=one_of_each_role.person("author"),
         grade="basic",
         comment="望加快。",
         rated_on=TODAY,
-        entered_by=cast.users["author"],
+        entered_by=one_of_each_role.users["author"],
         entered_at=clock.now(),
     )
     questions = list(EvaluationQuestion.objects.all())
     EvaluationMark.objects.create(evaluation=rating, question=questions[0], grade="satisfied")
 
     form = dict(
-        cells(read(documents.rating_form(assignment, questions, rating, settings=cast.settings)))
+        cells(
+            read(
+                documents.rating_form(
+                    assignment, questions, rating, settings=one_of_each_role.settings
+                )
+            )
+        )
     )
 
     assert (form["办理态度"], form["总体评价"]) == (
@@ -296,11 +306,11 @@ def test_the_form_of_someone_who_rated_is_filled_in(cast):
     )
 
 
-def test_a_refusal_is_told_in_a_letter_that_names_the_ground(cast):
-    proposal = proposal_in("re_reviewed", cast)
+def test_a_refusal_is_told_in_a_letter_that_names_the_ground(one_of_each_role):
+    proposal = proposal_in("re_reviewed", one_of_each_role)
     ground = Ground.objects.get(order=6)
     reviewing.reject(
-        proposal=proposal, actor=cast.users["office"], ground=ground, note="建议另投。"
+        proposal=proposal, actor=one_of_each_role.users["office"], ground=ground, note="建议另投。"
     )
 
     paper = read(documents.outcome_letter(ProposalLetter.objects.get()))
@@ -317,9 +327,9 @@ def test_a_refusal_is_told_in_a_letter_that_names_the_ground(cast):
     assert paper.paragraphs[-1].alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def test_a_letter_to_a_name_without_an_entry_adds_no_title_to_it(cast):
+def test_a_letter_to_a_name_without_an_entry_adds_no_title_to_it(one_of_each_role):
     letter = ProposalLetter(
-        proposal=proposal_in("filed", cast, origin="", author=None, proposers="民盟"),
+        proposal=proposal_in("filed", one_of_each_role, origin="", author=None, proposers="民盟"),
         addressee="民盟",
         subject="提案审查结果：立案",
         text="已立案。\n提案委员会\n2021年5月20日",

@@ -10,7 +10,7 @@ from almanac import clock
 from proposals.enums import AssignmentState, State
 from proposals.models import Evaluation
 from tests.factories import make_plan
-from tests.proposals.factories import assignment_in, make_cast, proposal_in, stage
+from tests.proposals.factories import assignment_in, make_one_of_each_role, proposal_in, stage
 from workflow.figures import Line, lines, paragraph
 
 pytestmark = pytest.mark.django_db
@@ -29,27 +29,29 @@ def _new_year() -> Iterator[None]:
 def proposals():
     """Three filed in 2024, one of them answered and rated 满意, one 基本满意; one filed in 2023."""
     make_plan(2024)
-    cast = make_cast()
-    proposal_in(State.FILED, cast, "往年的提案", filed_on=date(2023, 3, 1), submitted_on=None)
-    proposal_in(State.FILED, cast, "尚未交办", filed_on=FILED, submitted_on=None)
+    one_of_each_role = make_one_of_each_role()
+    proposal_in(
+        State.FILED, one_of_each_role, "往年的提案", filed_on=date(2023, 3, 1), submitted_on=None
+    )
+    proposal_in(State.FILED, one_of_each_role, "尚未交办", filed_on=FILED, submitted_on=None)
     for title, grade in (("亮灯", "satisfied"), ("停车", "basic")):
-        _answered(cast, title, grade)
-    return cast
+        _answered(one_of_each_role, title, grade)
+    return one_of_each_role
 
 
-def _answered(cast, title: str, grade: str) -> None:
+def _answered(one_of_each_role, title: str, grade: str) -> None:
     with clock.standing_at(ANSWERED):
         days = {"filed_on": FILED, "answered_on": ANSWERED, "submitted_on": None}
-        proposal = proposal_in(State.ANSWERED, cast, title, **days)
-        given = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
+        proposal = proposal_in(State.ANSWERED, one_of_each_role, title, **days)
+        given = assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
         Evaluation.objects.create(
             assignment=given,
             stage=stage(),
-            person=cast.person("author"),
+            person=one_of_each_role.person("author"),
             grade=grade,
             comment="意见",
             rated_on=ANSWERED,
-            entered_by=cast.users["author"],
+            entered_by=one_of_each_role.users["author"],
             entered_at=clock.now(),
         )
 

@@ -15,12 +15,12 @@ ANSWERED = AssignmentState.ANSWERED
 
 
 @pytest.fixture
-def given(cast):
+def given(one_of_each_role):
     """Answered today; the author and a co-signer signed it."""
-    proposal = proposal_in(State.ANSWERED, cast)
-    cosign(proposal, cast.person("co-signer"), "confirmed")
-    cosign(proposal, cast.person("another member"), "lapsed")
-    return assignment_in(ANSWERED, proposal, cast.unit)
+    proposal = proposal_in(State.ANSWERED, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
+    cosign(proposal, one_of_each_role.person("another member"), "lapsed")
+    return assignment_in(ANSWERED, proposal, one_of_each_role.unit)
 
 
 def rate(given, user, grade: str = Grade.SATISFIED, comment: str = "", **more) -> Evaluation:
@@ -28,9 +28,9 @@ def rate(given, user, grade: str = Grade.SATISFIED, comment: str = "", **more) -
     return evaluate(assignment=given, actor=user, grade=grade, comment=comment, **words)
 
 
-def test_each_signatory_rates_every_question(cast, given):
-    rate(given, cast.users["author"])
-    rate(given, cast.users["co-signer"], Grade.BASIC)
+def test_each_signatory_rates_every_question(one_of_each_role, given):
+    rate(given, one_of_each_role.users["author"])
+    rate(given, one_of_each_role.users["co-signer"], Grade.BASIC)
     assert list(Evaluation.objects.values_list("person__name", "grade")) == [
         ("author", "satisfied"),
         ("co-signer", "basic"),
@@ -45,50 +45,59 @@ def test_each_signatory_rates_every_question(cast, given):
 
 
 @pytest.mark.parametrize("role", ["another member", "unit", "leader", "account of no one"])
-def test_who_did_not_sign_does_not_rate(cast, given, role):
+def test_who_did_not_sign_does_not_rate(one_of_each_role, given, role):
     with pytest.raises(NotAllowed, match="只有提案人和联名人可以评价"):
-        rate(given, cast.users[role])
+        rate(given, one_of_each_role.users[role])
 
 
-def test_signatories_of_a_merged_proposal_rate_too(cast, given):
-    merged = proposal_in(State.SUBMITTED, cast, "并入的提案", author=cast.person("another member"))
+def test_signatories_of_a_merged_proposal_rate_too(one_of_each_role, given):
+    merged = proposal_in(
+        State.SUBMITTED,
+        one_of_each_role,
+        "并入的提案",
+        author=one_of_each_role.person("another member"),
+    )
     merged.state, merged.merged_into = State.MERGED, given.proposal
     merged.save()
     assert [str(p) for p in raters(given.proposal)] == ["author", "co-signer", "another member"]
-    assert rate(given, cast.users["another member"]).person == cast.person("another member")
+    assert rate(given, one_of_each_role.users["another member"]).person == one_of_each_role.person(
+        "another member"
+    )
 
 
-def test_one_rates_once(cast, given):
-    rate(given, cast.users["author"])
+def test_one_rates_once(one_of_each_role, given):
+    rate(given, one_of_each_role.users["author"])
     with pytest.raises(Refused, match="已评价过"):
-        rate(given, cast.users["author"], Grade.BASIC)
+        rate(given, one_of_each_role.users["author"], Grade.BASIC)
 
 
-def test_a_question_left_out_is_named(cast, given):
+def test_a_question_left_out_is_named(one_of_each_role, given):
     some = dict(list(marks("satisfied").items())[:2])
     with pytest.raises(Refused, match="请评价：答复针对性、办理结果"):
-        rate(given, cast.users["author"], marks=some)
+        rate(given, one_of_each_role.users["author"], marks=some)
 
 
-def test_not_satisfied_says_why(cast, given):
+def test_not_satisfied_says_why(one_of_each_role, given):
     with pytest.raises(Refused, match="评价“不满意”须填写意见"):
-        rate(given, cast.users["author"], Grade.UNSATISFIED)
+        rate(given, one_of_each_role.users["author"], Grade.UNSATISFIED)
 
 
-def test_before_the_answer_there_is_nothing_to_rate(cast):
-    given = assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
+def test_before_the_answer_there_is_nothing_to_rate(one_of_each_role):
+    given = assignment_in(
+        AssignmentState.SIGNED, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
     with pytest.raises(Refused, match="现在没有开放"):
-        rate(given, cast.users["author"])
+        rate(given, one_of_each_role.users["author"])
 
 
 class TestSecondRound:
-    def test_not_satisfied_has_it_handled_again_within_a_month(self, cast, given):
-        rate(given, cast.users["author"], Grade.UNSATISFIED, "没有逐条答复。")
+    def test_not_satisfied_has_it_handled_again_within_a_month(self, one_of_each_role, given):
+        rate(given, one_of_each_role.users["author"], Grade.UNSATISFIED, "没有逐条答复。")
         proposal = given.proposal
         assert (proposal.state, proposal.round) == (State.HANDLING, 2)
         again = proposal.assignments.get(round=2)
         assert (again.unit, again.state, again.due_on) == (
-            cast.unit,
+            one_of_each_role.unit,
             AssignmentState.SENT,
             day(7, 30),
         )
@@ -96,24 +105,24 @@ class TestSecondRound:
             "author评价不满意：没有逐条答复。"
         )
 
-    def test_the_first_round_is_not_rated_any_more(self, cast, given):
-        rate(given, cast.users["author"], Grade.UNSATISFIED, "没有逐条答复。")
+    def test_the_first_round_is_not_rated_any_more(self, one_of_each_role, given):
+        rate(given, one_of_each_role.users["author"], Grade.UNSATISFIED, "没有逐条答复。")
         with pytest.raises(Refused, match="现在没有开放"):
-            rate(given, cast.users["co-signer"])
+            rate(given, one_of_each_role.users["co-signer"])
 
-    def test_after_the_last_round_the_committee_closes_with_words(self, cast, given):
+    def test_after_the_last_round_the_committee_closes_with_words(self, one_of_each_role, given):
         proposal = given.proposal
-        rate(given, cast.users["author"], Grade.UNSATISFIED, "没有逐条答复。")
+        rate(given, one_of_each_role.users["author"], Grade.UNSATISFIED, "没有逐条答复。")
         again = proposal.assignments.get(round=2)
         Assignment.objects.filter(pk=again.pk).update(state=ANSWERED, done_on=day(6, 30))
         proposal.state = State.ANSWERED
         proposal.save()
         again = Assignment.objects.get(pk=again.pk)
-        rate(again, cast.users["author"], Grade.UNSATISFIED, "仍不满意。")
-        rate(again, cast.users["co-signer"])
+        rate(again, one_of_each_role.users["author"], Grade.UNSATISFIED, "仍不满意。")
+        rate(again, one_of_each_role.users["co-signer"])
         proposal.refresh_from_db()
         assert (proposal.state, proposal.round) == (State.ANSWERED, 2)
-        office = cast.users["office"]
+        office = one_of_each_role.users["office"]
         with pytest.raises(Refused, match="不再重新交办"):
             closing.handle_again(proposal=proposal, actor=office, reason="再办")
         with pytest.raises(Refused, match="有提案人评价不满意"):
@@ -121,37 +130,48 @@ class TestSecondRound:
         closing.close(proposal=proposal, actor=office, reason="已作说明。")
         assert proposal.state == State.CLOSED
 
-    def test_of_separate_handlers_only_the_one_rated_handles_again(self, cast):
-        proposal = proposal_in(State.ANSWERED, cast)
+    def test_of_separate_handlers_only_the_one_rated_handles_again(self, one_of_each_role):
+        proposal = proposal_in(State.ANSWERED, one_of_each_role)
         first, second = (
             assignment_in(ANSWERED, proposal, unit, Role.SEPARATE)
-            for unit in (cast.unit, cast.co_unit)
+            for unit in (one_of_each_role.unit, one_of_each_role.co_unit)
         )
-        rate(first, cast.users["author"], Grade.UNSATISFIED, "未落实。")
-        assert [a.unit for a in proposal.assignments.filter(round=2)] == [cast.unit]
-        rate(second, cast.users["author"])  # the other's answer stands, and is rated as it is
+        rate(first, one_of_each_role.users["author"], Grade.UNSATISFIED, "未落实。")
+        assert [a.unit for a in proposal.assignments.filter(round=2)] == [one_of_each_role.unit]
+        rate(
+            second, one_of_each_role.users["author"]
+        )  # the other's answer stands, and is rated as it is
 
 
 class TestPaperForms:
-    def test_the_committee_enters_a_signatorys_form(self, cast, given):
+    def test_the_committee_enters_a_signatorys_form(self, one_of_each_role, given):
         with clock.standing_at(day(7, 9)):
-            found = rate(given, cast.users["office"], person=cast.person("author"), on=day(7, 8))
+            found = rate(
+                given,
+                one_of_each_role.users["office"],
+                person=one_of_each_role.person("author"),
+                on=day(7, 8),
+            )
         assert (found.rated_by, found.rated_on) == ("author", day(7, 8))
 
-    def test_where_no_one_is_known_by_the_name_that_is_printed(self, cast):
-        proposal = proposal_in(State.ANSWERED, cast, author=None, proposers="某委员")
-        given = assignment_in(ANSWERED, proposal, cast.unit)
-        assert rate(given, cast.users["office"], rater="某委员").rated_by == "某委员"
+    def test_where_no_one_is_known_by_the_name_that_is_printed(self, one_of_each_role):
+        proposal = proposal_in(State.ANSWERED, one_of_each_role, author=None, proposers="某委员")
+        given = assignment_in(ANSWERED, proposal, one_of_each_role.unit)
+        assert rate(given, one_of_each_role.users["office"], rater="某委员").rated_by == "某委员"
         with pytest.raises(Refused, match="已评价过"):
-            rate(given, cast.users["office"], rater="某委员")
+            rate(given, one_of_each_role.users["office"], rater="某委员")
 
-    def test_a_form_needs_a_name(self, cast, given):
+    def test_a_form_needs_a_name(self, one_of_each_role, given):
         with pytest.raises(Refused, match="须填写评价人"):
-            rate(given, cast.users["office"])
+            rate(given, one_of_each_role.users["office"])
 
-    def test_not_of_someone_who_did_not_sign(self, cast, given):
+    def test_not_of_someone_who_did_not_sign(self, one_of_each_role, given):
         with pytest.raises(Refused, match="没有提出或联名这件提案"):
-            rate(given, cast.users["office"], person=cast.person("another member"))
+            rate(
+                given,
+                one_of_each_role.users["office"],
+                person=one_of_each_role.person("another member"),
+            )
 
 
 class TestFourStages:
@@ -164,16 +184,16 @@ class TestFourStages:
             for moment in (Moment.HANDED_OVER, Moment.MET, Moment.LOOKED_BACK)
         }
 
-    def test_each_opens_in_its_time(self, cast, stages):
-        proposal = proposal_in(State.HANDLING, cast)
-        given = assignment_in(AssignmentState.SIGNED, proposal, cast.unit)
-        author = cast.users["author"]
+    def test_each_opens_in_its_time(self, one_of_each_role, stages):
+        proposal = proposal_in(State.HANDLING, one_of_each_role)
+        given = assignment_in(AssignmentState.SIGNED, proposal, one_of_each_role.unit)
+        author = one_of_each_role.users["author"]
         rate(given, author, stage=stages[Moment.HANDED_OVER], marks={})
         with pytest.raises(Refused):
             rate(given, author, stage=stages[Moment.MET], marks={})
         meeting.record_meeting(
             assignment=given,
-            actor=cast.users["unit"],
+            actor=one_of_each_role.users["unit"],
             phase="before",
             held_on=day(6, 30),
             way="talk",
@@ -182,8 +202,8 @@ class TestFourStages:
         rate(given, author, stage=stages[Moment.MET], marks={})
         assert Evaluation.objects.count() == 2
 
-    def test_the_last_one_waits_for_the_second_look(self, cast, given, stages):
-        author, office = cast.users["author"], cast.users["office"]
+    def test_the_last_one_waits_for_the_second_look(self, one_of_each_role, given, stages):
+        author, office = one_of_each_role.users["author"], one_of_each_role.users["office"]
         last = stages[Moment.LOOKED_BACK]
         with pytest.raises(Refused):
             rate(given, author, stage=last, marks={})
@@ -192,11 +212,15 @@ class TestFourStages:
         looking_back.record_look_back(look_back=look, actor=office, finding="done", note="已落实。")
         rate(given, author, stage=last, marks={})
 
-    def test_not_satisfied_at_another_stage_opens_no_round(self, cast, stages):
-        given = assignment_in(AssignmentState.SIGNED, proposal_in(State.HANDLING, cast), cast.unit)
+    def test_not_satisfied_at_another_stage_opens_no_round(self, one_of_each_role, stages):
+        given = assignment_in(
+            AssignmentState.SIGNED,
+            proposal_in(State.HANDLING, one_of_each_role),
+            one_of_each_role.unit,
+        )
         rate(
             given,
-            cast.users["author"],
+            one_of_each_role.users["author"],
             Grade.UNSATISFIED,
             "没有联系。",
             stage=stages[Moment.HANDED_OVER],
@@ -206,42 +230,46 @@ class TestFourStages:
 
 
 class TestClosing:
-    def test_fifteen_working_days_to_rate(self, cast, given):
-        assert feedback_due(given, cast.settings) == day(7, 21)
+    def test_fifteen_working_days_to_rate(self, one_of_each_role, given):
+        assert feedback_due(given, one_of_each_role.settings) == day(7, 21)
 
-    def test_while_ratings_may_come_it_stays_open(self, cast, given):
-        rate(given, cast.users["author"])
+    def test_while_ratings_may_come_it_stays_open(self, one_of_each_role, given):
+        rate(given, one_of_each_role.users["author"])
         with pytest.raises(Refused, match="评价期限未过"):
-            closing.close(proposal=given.proposal, actor=cast.users["office"], reason="办结")
+            closing.close(
+                proposal=given.proposal, actor=one_of_each_role.users["office"], reason="办结"
+            )
 
-    def test_when_all_have_rated_it_is_closed(self, cast, given):
-        rate(given, cast.users["author"])
-        rate(given, cast.users["co-signer"])
-        closing.close(proposal=given.proposal, actor=cast.users["office"])
+    def test_when_all_have_rated_it_is_closed(self, one_of_each_role, given):
+        rate(given, one_of_each_role.users["author"])
+        rate(given, one_of_each_role.users["co-signer"])
+        closing.close(proposal=given.proposal, actor=one_of_each_role.users["office"])
         assert (given.proposal.state, given.proposal.closed_on) == (State.CLOSED, day(6, 30))
 
-    def test_past_the_time_with_words(self, cast, given):
+    def test_past_the_time_with_words(self, one_of_each_role, given):
         with clock.standing_at(day(7, 22)):
             with pytest.raises(Refused, match="没有全部评价，办结须填写说明"):
-                closing.close(proposal=given.proposal, actor=cast.users["office"])
+                closing.close(proposal=given.proposal, actor=one_of_each_role.users["office"])
             closing.close(
-                proposal=given.proposal, actor=cast.users["office"], reason="逾期未评价。"
+                proposal=given.proposal,
+                actor=one_of_each_role.users["office"],
+                reason="逾期未评价。",
             )
         assert given.proposal.state == State.CLOSED
 
 
 class TestLookingBack:
-    def test_rules_list_each_once(self, cast, given):
-        office = cast.users["office"]
-        rate(given, cast.users["author"], Grade.BASIC)
+    def test_rules_list_each_once(self, one_of_each_role, given):
+        office = one_of_each_role.users["office"]
+        rate(given, one_of_each_role.users["author"], Grade.BASIC)
         listed = looking_back.list_look_backs(actor=office)
         assert [(look.why, look.due_on) for look in listed] == [("basic", day(8, 29))]
         assert looking_back.list_look_backs(actor=office) == []
 
-    def test_an_open_second_look_keeps_it_out_of_the_archive(self, cast, given):
-        office, proposal = cast.users["office"], given.proposal
-        rate(given, cast.users["author"], Grade.BASIC)
-        rate(given, cast.users["co-signer"])
+    def test_an_open_second_look_keeps_it_out_of_the_archive(self, one_of_each_role, given):
+        office, proposal = one_of_each_role.users["office"], given.proposal
+        rate(given, one_of_each_role.users["author"], Grade.BASIC)
+        rate(given, one_of_each_role.users["co-signer"])
         [look] = looking_back.list_look_backs(actor=None)
         closing.close(proposal=proposal, actor=office)
         with pytest.raises(Refused, match="“回头看”还没有完成"):
@@ -253,13 +281,13 @@ class TestLookingBack:
         assert (proposal.state, proposal.archive_number) == (State.ARCHIVED, "2021-TA-12")
 
     @pytest.mark.parametrize("role", ["author", "unit", "leader"])
-    def test_only_the_committee_lists_and_records(self, cast, given, role):
+    def test_only_the_committee_lists_and_records(self, one_of_each_role, given, role):
         with pytest.raises(NotAllowed):
-            looking_back.list_look_backs(actor=cast.users[role])
+            looking_back.list_look_backs(actor=one_of_each_role.users[role])
 
-    def test_what_was_found_is_recorded_once(self, cast, given):
-        office = cast.users["office"]
-        rate(given, cast.users["author"], Grade.BASIC)
+    def test_what_was_found_is_recorded_once(self, one_of_each_role, given):
+        office = one_of_each_role.users["office"]
+        rate(given, one_of_each_role.users["author"], Grade.BASIC)
         [look] = looking_back.list_look_backs(actor=office)
         record = {"look_back": look, "actor": office, "finding": "done"}
         with pytest.raises(Refused, match="请填写“回头看”的情况"):

@@ -7,20 +7,22 @@ from opinions.models import OpinionReport
 from proposals.enums import State
 from proposals.services import reviewing
 from proposals.services.referral import ABRIDGED, abridged
-from tests.proposals.factories import Cast, cosign, proposal_in
+from tests.proposals.factories import OneOfEachProposalRole, cosign, proposal_in
 
 pytestmark = pytest.mark.postgresql
 
 
-def refer(cast: Cast, proposal) -> None:
-    reviewing.refer_as_opinion(proposal=proposal, actor=cast.users["office"], reason="个别现象")
+def refer(one_of_each_role: OneOfEachProposalRole, proposal) -> None:
+    reviewing.refer_as_opinion(
+        proposal=proposal, actor=one_of_each_role.users["office"], reason="个别现象"
+    )
 
 
-def test_it_becomes_a_submitted_report_of_those_who_signed(cast):
-    proposal = proposal_in(State.RE_REVIEWED, cast)
-    cosign(proposal, cast.person("co-signer"), "confirmed")
+def test_it_becomes_a_submitted_report_of_those_who_signed(one_of_each_role):
+    proposal = proposal_in(State.RE_REVIEWED, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
 
-    refer(cast, proposal)
+    refer(one_of_each_role, proposal)
 
     report = OpinionReport.objects.get()
     assert (report.title, report.state) == (proposal.title, "submitted")
@@ -30,14 +32,16 @@ def test_it_becomes_a_submitted_report_of_those_who_signed(cast):
     assert report.received_from == f"提案：{proposal.title}"
 
 
-def test_it_is_referred_once_however_often_it_is_decided(cast):
-    proposal = proposal_in(State.RE_REVIEWED, cast)
-    refer(cast, proposal)
-    reviewing.reconsider(proposal=proposal, actor=cast.users["office"], reason="提案人要求")
+def test_it_is_referred_once_however_often_it_is_decided(one_of_each_role):
+    proposal = proposal_in(State.RE_REVIEWED, one_of_each_role)
+    refer(one_of_each_role, proposal)
+    reviewing.reconsider(
+        proposal=proposal, actor=one_of_each_role.users["office"], reason="提案人要求"
+    )
     proposal.state = State.RE_REVIEWED
     proposal.save()
 
-    refer(cast, proposal)
+    refer(one_of_each_role, proposal)
 
     assert OpinionReport.objects.count() == 1
 

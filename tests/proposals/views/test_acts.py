@@ -45,15 +45,15 @@ MOVES = {
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_a_proposal_is_moved_through_its_page(cast, signed_in, name):
+def test_a_proposal_is_moved_through_its_page(one_of_each_role, signed_in, name):
     state, role, fields, target = MOVES[name]
-    proposal = proposal_in(state, cast)
+    proposal = proposal_in(state, one_of_each_role)
     if state == S.ANSWERED:
         done = clock.today().replace(month=5, day=1)
         assignment_in(
             A.ANSWERED,
             proposal,
-            cast.unit,
+            one_of_each_role.unit,
             done_on=done,
             handed_over_on=done,
             planned_due_on=done,
@@ -64,30 +64,30 @@ def test_a_proposal_is_moved_through_its_page(cast, signed_in, name):
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_others_who_see_the_page_cannot_move_it(cast, signed_in, name):
+def test_others_who_see_the_page_cannot_move_it(one_of_each_role, signed_in, name):
     state, _, fields, _ = MOVES[name]
-    proposal = proposal_in(state, cast)
-    cosign(proposal, cast.person("co-signer"), CosignState.CONFIRMED)
+    proposal = proposal_in(state, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), CosignState.CONFIRMED)
     for other in ("co-signer", "another member", "leader", "account of no one"):
         assert act(signed_in(other), proposal, name, **fields).status_code == 404
     assert Proposal.objects.get(pk=proposal.pk).state == state
 
 
-def test_only_who_answers_for_the_committee_decides(cast, signed_in):
-    proposal = proposal_in(S.RE_REVIEWED, cast)
+def test_only_who_answers_for_the_committee_decides(one_of_each_role, signed_in):
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role)
     page = signed_in("committee staff").get(proposal.get_absolute_url())
     assert "file" not in [action.name for action in page.context["page"].actions]
     assert act(signed_in("committee staff"), proposal, "file", kind="key").status_code == 404
 
 
-def test_an_unknown_action_is_not_there(cast, signed_in):
-    proposal = proposal_in(S.DRAFT, cast)
+def test_an_unknown_action_is_not_there(one_of_each_role, signed_in):
+    proposal = proposal_in(S.DRAFT, one_of_each_role)
     for address in (f"{proposal.get_absolute_url()}do/conclude/", "/proposals/999/do/submit/"):
         assert signed_in("author").post(address).status_code == 404
 
 
-def test_an_action_is_not_done_by_a_link(cast, signed_in):
-    proposal = proposal_in(S.DRAFT, cast)
+def test_an_action_is_not_done_by_a_link(one_of_each_role, signed_in):
+    proposal = proposal_in(S.DRAFT, one_of_each_role)
     address = reverse("proposals:act", args=[proposal.pk, "submit"])
     assert signed_in("author").get(address).status_code == 405
 
@@ -102,29 +102,29 @@ def test_an_action_is_not_done_by_a_link(cast, signed_in):
         ("decline", {"reason": "不熟悉"}, CosignState.DECLINED),
     ],
 )
-def test_who_is_asked_signs_or_does_not(cast, signed_in, name, fields, state):
-    proposal = proposal_in(S.COSIGNING, cast)
-    cosign(proposal, cast.person("co-signer"))
+def test_who_is_asked_signs_or_does_not(one_of_each_role, signed_in, name, fields, state):
+    proposal = proposal_in(S.COSIGNING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"))
     answer = act(signed_in("co-signer"), proposal, name, **fields)
     assert (answer.status_code, proposal.cosigners.get().state) == (302, state)
     assert act(signed_in("author"), proposal, name).status_code == 404
     assert act(signed_in("another member"), proposal, name).status_code == 404
 
 
-def test_who_declined_is_led_home_for_the_page_is_closed(cast, signed_in):
-    proposal = proposal_in(S.COSIGNING, cast)
-    cosign(proposal, cast.person("co-signer"))
+def test_who_declined_is_led_home_for_the_page_is_closed(one_of_each_role, signed_in):
+    proposal = proposal_in(S.COSIGNING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"))
     assert act(signed_in("co-signer"), proposal, "decline").url == "/proposals/"
 
 
-def test_a_draft_is_thrown_away(cast, signed_in):
-    proposal = proposal_in(S.DRAFT, cast)
+def test_a_draft_is_thrown_away(one_of_each_role, signed_in):
+    proposal = proposal_in(S.DRAFT, one_of_each_role)
     assert act(signed_in("author"), proposal, "discard").url == "/proposals/"
     assert not Proposal.objects.exists()
 
 
-def test_it_is_rejected_on_a_ground_after_its_letter_was_read(cast, signed_in):
-    proposal = proposal_in(S.RE_REVIEWED, cast)
+def test_it_is_rejected_on_a_ground_after_its_letter_was_read(one_of_each_role, signed_in):
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role)
     ground = Ground.objects.get(order=10)
     fields = {"ground": ground.pk, "note": "请补充具体措施。"}
     chair = signed_in("committee head")
@@ -143,8 +143,8 @@ def test_it_is_rejected_on_a_ground_after_its_letter_was_read(cast, signed_in):
     assert "请补充具体措施。" in proposal.letters.get().text
 
 
-def test_the_number_of_a_letter_that_was_only_read_is_still_free(cast, signed_in):
-    proposal = proposal_in(S.RE_REVIEWED, cast)
+def test_the_number_of_a_letter_that_was_only_read_is_still_free(one_of_each_role, signed_in):
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role)
     chair = signed_in("committee head")
     preview = act(chair, proposal, "file", plain={"preview": "1"}, kind="ordinary")
     assert "编为第1号提案" in words_of(preview)
@@ -152,10 +152,10 @@ def test_the_number_of_a_letter_that_was_only_read_is_still_free(cast, signed_in
     assert Proposal.objects.get().number == 1
 
 
-def test_it_is_merged_into_one_that_a_search_found(cast, signed_in):
-    target = proposal_in(S.FILED, cast, "关于增设公交站点的建议", number=7)
-    proposal_in(S.FILED, cast, "关于垃圾分类的建议", number=8)
-    proposal = proposal_in(S.RE_REVIEWED, cast, "完全不同的案由")
+def test_it_is_merged_into_one_that_a_search_found(one_of_each_role, signed_in):
+    target = proposal_in(S.FILED, one_of_each_role, "关于增设公交站点的建议", number=7)
+    proposal_in(S.FILED, one_of_each_role, "关于垃圾分类的建议", number=8)
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role, "完全不同的案由")
     chair = signed_in("committee head")
 
     def found(words: str) -> list[Proposal]:
@@ -171,9 +171,9 @@ def test_it_is_merged_into_one_that_a_search_found(cast, signed_in):
     assert Proposal.objects.get(pk=proposal.pk).merged_into == target
 
 
-def test_alike_proposals_are_the_first_candidates_to_merge_into(cast, signed_in):
-    target = proposal_in(S.FILED, cast, "关于增设公交站点的建议", number=7)
-    proposal = proposal_in(S.RE_REVIEWED, cast, "关于增设公交站点的若干建议")
+def test_alike_proposals_are_the_first_candidates_to_merge_into(one_of_each_role, signed_in):
+    target = proposal_in(S.FILED, one_of_each_role, "关于增设公交站点的建议", number=7)
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role, "关于增设公交站点的若干建议")
     page = signed_in("committee head").get(proposal.get_absolute_url())
     [merge] = [action for action in page.context["page"].actions if action.name == "merge"]
     assert list(merge.form.fields["into"].queryset) == [target]
@@ -183,8 +183,8 @@ def test_alike_proposals_are_the_first_candidates_to_merge_into(cast, signed_in)
 # --- planning ------------------------------------------------------------------------------------
 
 
-def test_units_are_planned_and_it_is_handed_over(cast, signed_in):
-    proposal = proposal_in(S.FILED, cast)
+def test_units_are_planned_and_it_is_handed_over(one_of_each_role, signed_in):
+    proposal = proposal_in(S.FILED, one_of_each_role)
     staff = signed_in("committee staff")
     act(staff, proposal, "plan_unit", unit="主办单位", role="lead")
     act(staff, proposal, "plan_unit", unit="他单位", role="co")
@@ -192,16 +192,20 @@ def test_units_are_planned_and_it_is_handed_over(cast, signed_in):
     act(staff, spare, "unplan")
     assert act(staff, proposal, "hand_over", months=2).status_code == 302
     handed = proposal.assignments.get()
-    assert (handed.unit, handed.state, str(handed.due_on)) == (cast.unit, A.SENT, "2021-08-30")
+    assert (handed.unit, handed.state, str(handed.due_on)) == (
+        one_of_each_role.unit,
+        A.SENT,
+        "2021-08-30",
+    )
 
 
-def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, signed_in):
+def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(one_of_each_role, signed_in):
     staff = signed_in("committee staff")
     batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
     project = Project.objects.create(term=2, session=5, name="未来社区")
-    proposal = proposal_in(S.FILED, cast)
+    proposal = proposal_in(S.FILED, one_of_each_role)
     act(staff, proposal, "to_batch", batch=batch.pk)
     act(staff, proposal, "group", project=project.pk)
     act(
@@ -209,22 +213,22 @@ def test_it_is_put_in_a_batch_made_key_grouped_and_given_one_more_unit(cast, sig
         proposal,
         "kind",
         kind="key",
-        supervising_leader=cast.person("leader").pk,
-        supervising_department=cast.supervising.pk,
+        supervising_leader=one_of_each_role.person("leader").pk,
+        supervising_department=one_of_each_role.supervising.pk,
     )
     found = Proposal.objects.get()
     assert (found.batch, found.project, found.kind) == (batch, project, ProposalKind.KEY)
-    assert found.supervising_leader == cast.person("leader")
+    assert found.supervising_leader == one_of_each_role.person("leader")
 
-    under_way = proposal_in(S.HANDLING, cast, "办理中的提案")
+    under_way = proposal_in(S.HANDLING, one_of_each_role, "办理中的提案")
     act(staff, under_way, "add_unit", unit="会办单位", role="co", due_on="2021-07-30")
-    assert under_way.assignments.get().unit == cast.co_unit
+    assert under_way.assignments.get().unit == one_of_each_role.co_unit
 
 
-def test_the_committee_lets_the_public_list_show_it_and_takes_it_off(cast, signed_in):
-    staff, proposal = signed_in("committee staff"), proposal_in(S.HANDLING, cast)
-    cast.settings.public_list = True
-    cast.settings.save()
+def test_the_committee_lets_the_public_list_show_it_and_takes_it_off(one_of_each_role, signed_in):
+    staff, proposal = signed_in("committee staff"), proposal_in(S.HANDLING, one_of_each_role)
+    one_of_each_role.settings.public_list = True
+    one_of_each_role.settings.save()
 
     assert act(staff, proposal, "publish").status_code == 302
     assert Proposal.objects.get().is_public
@@ -239,9 +243,9 @@ PLANNING = (
 
 
 @pytest.mark.parametrize("name", PLANNING)
-def test_planning_is_the_committees(cast, signed_in, name):
+def test_planning_is_the_committees(one_of_each_role, signed_in, name):
     state = S.HANDLING if name == "add_unit" else S.FILED
-    proposal = proposal_in(state, cast)
+    proposal = proposal_in(state, one_of_each_role)
     for role in ("author", "leader", "supervising head", "unit"):
         assert act(signed_in(role), proposal, name, kind="key").status_code == 404
 
@@ -252,8 +256,8 @@ def test_every_action_is_tried_here():
     assert set(PROPOSAL.actions) == tried
 
 
-def test_the_category_of_a_review_is_kept(cast, signed_in):
-    proposal = proposal_in(S.SUBMITTED, cast)
+def test_the_category_of_a_review_is_kept(one_of_each_role, signed_in):
+    proposal = proposal_in(S.SUBMITTED, one_of_each_role)
     category = Category.objects.first()
     act(signed_in("committee staff"), proposal, "pre_review", advice="file", category=category.pk)
     assert Proposal.objects.get().category == category

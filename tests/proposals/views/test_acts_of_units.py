@@ -33,9 +33,9 @@ STEPS = {
 }
 
 
-def handed(cast, state, role=Role.LEAD):
-    proposal = proposal_in(S.HANDLING, cast)
-    return assignment_in(state, proposal, cast.unit, role)
+def handed(one_of_each_role, state, role=Role.LEAD):
+    proposal = proposal_in(S.HANDLING, one_of_each_role)
+    return assignment_in(state, proposal, one_of_each_role.unit, role)
 
 
 def filled(fields: dict) -> dict:
@@ -44,17 +44,17 @@ def filled(fields: dict) -> dict:
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_a_unit_does_its_part_through_the_page(cast, signed_in, name):
+def test_a_unit_does_its_part_through_the_page(one_of_each_role, signed_in, name):
     state, role, fields, target = STEPS[name]
-    assignment = handed(cast, state, role)
+    assignment = handed(one_of_each_role, state, role)
     answer = act(signed_in("unit"), assignment, name, **filled(fields))
     assert answer.status_code == 302
     assignment.refresh_from_db()
     assert assignment.state == target
 
 
-def test_what_a_unit_wrote_is_kept(cast, signed_in):
-    assignment = handed(cast, A.SIGNED)
+def test_what_a_unit_wrote_is_kept(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role, A.SIGNED)
     client = signed_in("unit")
     act(client, assignment, "meet", **MEETING)
     act(client, assignment, "extend", until="2021-11-30", reason="需要会商")
@@ -79,10 +79,10 @@ def test_what_a_unit_wrote_is_kept(cast, signed_in):
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_another_unit_and_the_proposer_do_not_do_it(cast, signed_in, name):
+def test_another_unit_and_the_proposer_do_not_do_it(one_of_each_role, signed_in, name):
     state, role, fields, _ = STEPS[name]
-    assignment = handed(cast, state, role)
-    assignment_in(A.SENT, assignment.proposal, cast.other_unit, Role.CO)
+    assignment = handed(one_of_each_role, state, role)
+    assignment_in(A.SENT, assignment.proposal, one_of_each_role.other_unit, Role.CO)
     for other in ("other unit", "author", "leader"):
         assert act(signed_in(other), assignment, name, **filled(fields)).status_code == 404
     assignment.refresh_from_db()
@@ -99,31 +99,31 @@ COMMITTEES = {
 
 
 @pytest.mark.parametrize("name", COMMITTEES)
-def test_the_committee_answers_units(cast, signed_in, name):
+def test_the_committee_answers_units(one_of_each_role, signed_in, name):
     state, fields, target = COMMITTEES[name]
-    assignment = handed(cast, state)
+    assignment = handed(one_of_each_role, state)
     assert act(signed_in("unit"), assignment, name, **fields).status_code == 404
     assert act(signed_in("committee staff"), assignment, name, **fields).status_code == 302
     assignment.refresh_from_db()
     assert assignment.state == target
 
 
-def test_a_leader_urges(cast, signed_in):
-    assignment = handed(cast, A.SIGNED)
+def test_a_leader_urges(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role, A.SIGNED)
     assert act(signed_in("leader"), assignment, "urge", text="请重视。").status_code == 302
     urge = assignment.urges.get()
     assert (urge.get_kind_display(), urge.text) == ("督办", "请重视。")
 
 
 @pytest.mark.parametrize(("name", "granted"), [("grant", True), ("refuse", False)])
-def test_an_extension_is_decided(cast, signed_in, name, granted):
-    assignment = handed(cast, A.SIGNED)
+def test_an_extension_is_decided(one_of_each_role, signed_in, name, granted):
+    assignment = handed(one_of_each_role, A.SIGNED)
     wish = AssignmentExtension.objects.create(
         assignment=assignment,
         old_due_on=assignment.due_on,
         until="2021-11-30",
         reason="需要会商",
-        asked_by=cast.users["unit"],
+        asked_by=one_of_each_role.users["unit"],
         asked_at=clock.now(),
     )
     assert act(signed_in("unit"), wish, name, note="可以").status_code == 404
@@ -132,10 +132,10 @@ def test_an_extension_is_decided(cast, signed_in, name, granted):
     assert wish.granted is granted
 
 
-def test_a_second_look_is_recorded_and_leads_back_to_the_list(cast, signed_in):
-    proposal = proposal_in(S.CLOSED, cast)
+def test_a_second_look_is_recorded_and_leads_back_to_the_list(one_of_each_role, signed_in):
+    proposal = proposal_in(S.CLOSED, one_of_each_role)
     look = LookBack.objects.create(
-        assignment=assignment_in(A.ANSWERED, proposal, cast.unit),
+        assignment=assignment_in(A.ANSWERED, proposal, one_of_each_role.unit),
         why="class",
         listed_on=clock.today(),
         due_on=clock.today(),
@@ -153,9 +153,9 @@ def test_a_second_look_is_recorded_and_leads_back_to_the_list(cast, signed_in):
 # --- ratings -------------------------------------------------------------------------------------
 
 
-def answered(cast):
-    proposal = proposal_in(S.ANSWERED, cast)
-    return assignment_in(A.ANSWERED, proposal, cast.unit)
+def answered(one_of_each_role):
+    proposal = proposal_in(S.ANSWERED, one_of_each_role)
+    return assignment_in(A.ANSWERED, proposal, one_of_each_role.unit)
 
 
 def grades(grade: str) -> dict[str, str]:
@@ -163,8 +163,8 @@ def grades(grade: str) -> dict[str, str]:
     return {**asked, "grade": grade}
 
 
-def test_a_proposer_rates_by_the_configured_questions(cast, signed_in):
-    assignment = answered(cast)
+def test_a_proposer_rates_by_the_configured_questions(one_of_each_role, signed_in):
+    assignment = answered(one_of_each_role)
     rating = Rating(assignment, stage())
     page = words_of(signed_in("author").get(assignment.proposal.get_absolute_url()))
     assert all(question.text in page for question in EvaluationQuestion.objects.all())
@@ -175,12 +175,12 @@ def test_a_proposer_rates_by_the_configured_questions(cast, signed_in):
     assert (found.grade, found.marks.count(), found.person) == (
         "satisfied",
         EvaluationQuestion.objects.count(),
-        cast.person("author"),
+        one_of_each_role.person("author"),
     )
 
 
-def test_not_satisfied_opens_a_second_round_that_the_page_shows(cast, signed_in):
-    assignment = answered(cast)
+def test_not_satisfied_opens_a_second_round_that_the_page_shows(one_of_each_role, signed_in):
+    assignment = answered(one_of_each_role)
     author = signed_in("author")
     act(author, Rating(assignment, stage()), "rate", comment="没有办", **grades("unsatisfied"))
     page = author.get(assignment.proposal.get_absolute_url())
@@ -188,16 +188,16 @@ def test_not_satisfied_opens_a_second_round_that_the_page_shows(cast, signed_in)
     assert "第2轮" in words_of(page)
 
 
-def test_the_committee_enters_a_paper_rating(cast, signed_in):
-    assignment = answered(cast)
+def test_the_committee_enters_a_paper_rating(one_of_each_role, signed_in):
+    assignment = answered(one_of_each_role)
     rating = Rating(assignment, stage())
-    fields = {**grades("basic"), "person": cast.person("author").pk, "on": "2021-06-30"}
+    fields = {**grades("basic"), "person": one_of_each_role.person("author").pk, "on": "2021-06-30"}
     assert act(signed_in("author"), rating, "paper", **fields).status_code == 404
     assert act(signed_in("committee staff"), rating, "paper", **fields).status_code == 302
     found = assignment.evaluations.get()
     assert (found.person, found.entered_by) == (
-        cast.person("author"),
-        cast.users["committee staff"],
+        one_of_each_role.person("author"),
+        one_of_each_role.users["committee staff"],
     )
 
 

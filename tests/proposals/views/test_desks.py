@@ -29,12 +29,12 @@ def at(name: str, *args) -> str:
 # --- members -------------------------------------------------------------------------------------
 
 
-def test_what_waits_for_a_member_comes_first_with_its_day(cast, signed_in):
-    asked = proposal_in(S.COSIGNING, cast, "请联名的", cosign_by=day(7, 2))
-    cosign(asked, cast.person("co-signer"))
-    rated = proposal_in(S.ANSWERED, cast, "请评价的")
-    cosign(rated, cast.person("co-signer"), CosignState.CONFIRMED)
-    assignment_in(A.ANSWERED, rated, cast.unit)
+def test_what_waits_for_a_member_comes_first_with_its_day(one_of_each_role, signed_in):
+    asked = proposal_in(S.COSIGNING, one_of_each_role, "请联名的", cosign_by=day(7, 2))
+    cosign(asked, one_of_each_role.person("co-signer"))
+    rated = proposal_in(S.ANSWERED, one_of_each_role, "请评价的")
+    cosign(rated, one_of_each_role.person("co-signer"), CosignState.CONFIRMED)
+    assignment_in(A.ANSWERED, rated, one_of_each_role.unit)
     page = signed_in("co-signer").get(at("mine"))
     desk = page.context["desk"]
     assert [c.proposal for c in desk.asked] == [asked]
@@ -43,9 +43,9 @@ def test_what_waits_for_a_member_comes_first_with_its_day(cast, signed_in):
     assert "请在 7月2日（周五）前确认" in words_of(page)
 
 
-def test_a_members_proposals_stand_under_how_far_they_are(cast, signed_in):
+def test_a_members_proposals_stand_under_how_far_they_are(one_of_each_role, signed_in):
     for state in (S.DRAFT, S.COSIGNING, S.SUBMITTED, S.HANDLING, S.ARCHIVED, S.REJECTED):
-        proposal_in(state, cast, f"在{state}")
+        proposal_in(state, one_of_each_role, f"在{state}")
     desk = signed_in("author").get(at("mine")).context["desk"]
     found = [
         [p.title for p in rows] for rows in (desk.drafts, desk.gathering, desk.running, desk.past)
@@ -58,28 +58,34 @@ def test_a_members_proposals_stand_under_how_far_they_are(cast, signed_in):
     ]
 
 
-def test_what_is_past_its_day_or_rated_already_does_not_wait(cast, signed_in):
-    late = proposal_in(S.COSIGNING, cast, cosign_by=day(6, 29))
-    cosign(late, cast.person("co-signer"))
-    archived = proposal_in(S.ARCHIVED, cast, "归档的")
-    cosign(archived, cast.person("co-signer"), CosignState.CONFIRMED)
-    assignment_in(A.ANSWERED, archived, cast.unit)
+def test_what_is_past_its_day_or_rated_already_does_not_wait(one_of_each_role, signed_in):
+    late = proposal_in(S.COSIGNING, one_of_each_role, cosign_by=day(6, 29))
+    cosign(late, one_of_each_role.person("co-signer"))
+    archived = proposal_in(S.ARCHIVED, one_of_each_role, "归档的")
+    cosign(archived, one_of_each_role.person("co-signer"), CosignState.CONFIRMED)
+    assignment_in(A.ANSWERED, archived, one_of_each_role.unit)
     assert signed_in("co-signer").get(at("mine")).context["desk"].waiting == 0
 
 
-def test_a_stage_that_begins_with_the_handing_over_waits_before_the_answer(cast, signed_in):
+def test_a_stage_that_begins_with_the_handing_over_waits_before_the_answer(
+    one_of_each_role, signed_in
+):
     EvaluationStage.objects.create(name="交办评价", opens="handed_over", order=2)
-    assignment_in(A.SIGNED, proposal_in(S.HANDLING, cast), cast.unit)
+    assignment_in(A.SIGNED, proposal_in(S.HANDLING, one_of_each_role), one_of_each_role.unit)
     [row] = signed_in("author").get(at("mine")).context["desk"].to_rate
     assert (row.stage.name, row.due) == ("交办评价", None)
 
 
-def test_who_signed_what_was_merged_is_asked_to_rate(cast, signed_in):
-    target = proposal_in(S.ANSWERED, cast)
+def test_who_signed_what_was_merged_is_asked_to_rate(one_of_each_role, signed_in):
+    target = proposal_in(S.ANSWERED, one_of_each_role)
     proposal_in(
-        S.MERGED, cast, "被并入者", merged_into=target, author=cast.person("another member")
+        S.MERGED,
+        one_of_each_role,
+        "被并入者",
+        merged_into=target,
+        author=one_of_each_role.person("another member"),
     )
-    assignment_in(A.ANSWERED, target, cast.unit)
+    assignment_in(A.ANSWERED, target, one_of_each_role.unit)
     [row] = signed_in("another member").get(at("mine")).context["desk"].to_rate
     assert (row.assignment.proposal, row.stage) == (target, stage())
     page = signed_in("another member").get(target.get_absolute_url())
@@ -100,12 +106,12 @@ def test_who_signed_what_was_merged_is_asked_to_rate(cast, signed_in):
         (A.ANSWERED, day(6, 20), day(6, 23), "blue", "已答复（逾期3天）"),
     ],
 )
-def test_days_left_are_a_lamp_with_a_word(cast, state, due, done, lamp, words):
+def test_days_left_are_a_lamp_with_a_word(one_of_each_role, state, due, done, lamp, words):
     start = day(3, 25)
     assignment = assignment_in(
         state,
-        proposal_in(S.HANDLING, cast),
-        cast.unit,
+        proposal_in(S.HANDLING, one_of_each_role),
+        one_of_each_role.unit,
         handed_over_on=start,
         planned_due_on=due,
         due_on=due,
@@ -115,11 +121,15 @@ def test_days_left_are_a_lamp_with_a_word(cast, state, due, done, lamp, words):
     assert (light.lamp, light.label) == (lamp, words)
 
 
-def test_a_unit_sees_the_most_urgent_first_and_signs_on_the_spot(cast, signed_in):
+def test_a_unit_sees_the_most_urgent_first_and_signs_on_the_spot(one_of_each_role, signed_in):
     for title, days in (("后", 60), ("先", 3)):
         due = clock.today() + timedelta(days=days)
         assignment_in(
-            A.SENT, proposal_in(S.HANDLING, cast, title), cast.unit, planned_due_on=due, due_on=due
+            A.SENT,
+            proposal_in(S.HANDLING, one_of_each_role, title),
+            one_of_each_role.unit,
+            planned_due_on=due,
+            due_on=due,
         )
     unit = signed_in("unit")
     desk = unit.get(at("unit")).context["desk"]
@@ -137,10 +147,10 @@ def test_a_unit_sees_the_most_urgent_first_and_signs_on_the_spot(cast, signed_in
 # --- the committee -------------------------------------------------------------------------------
 
 
-def test_the_intake_shows_length_structure_and_what_is_alike(cast, signed_in):
-    proposal_in(S.SUBMITTED, cast, "关于增设公交站点的建议")
-    proposal_in(S.SUBMITTED, cast, "关于增设公交站点的若干建议", suggestions="")
-    proposal_in(S.RE_REVIEWED, cast, "关于垃圾分类的建议")
+def test_the_intake_shows_length_structure_and_what_is_alike(one_of_each_role, signed_in):
+    proposal_in(S.SUBMITTED, one_of_each_role, "关于增设公交站点的建议")
+    proposal_in(S.SUBMITTED, one_of_each_role, "关于增设公交站点的若干建议", suggestions="")
+    proposal_in(S.RE_REVIEWED, one_of_each_role, "关于垃圾分类的建议")
     page = signed_in("committee staff").get(at("review"))
     assert [(row.check.problems, row.alike) for row in page.context["rows"]] == [
         ([], 1),
@@ -152,12 +162,14 @@ def test_the_intake_shows_length_structure_and_what_is_alike(cast, signed_in):
     assert [row.proposal.title for row in narrowed.context["rows"]] == ["关于垃圾分类的建议"]
 
 
-def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
-    returned = assignment_in(A.RETURN_ASKED, proposal_in(S.HANDLING, cast, "甲"), cast.unit)
+def test_the_handling_shows_what_asks_for_an_answer(one_of_each_role, signed_in):
+    returned = assignment_in(
+        A.RETURN_ASKED, proposal_in(S.HANDLING, one_of_each_role, "甲"), one_of_each_role.unit
+    )
     late = assignment_in(
         A.SIGNED,
-        proposal_in(S.HANDLING, cast, "乙", round=2),
-        cast.unit,
+        proposal_in(S.HANDLING, one_of_each_role, "乙", round=2),
+        one_of_each_role.unit,
         round=2,
         handed_over_on=day(3, 1),
         planned_due_on=day(6, 1),
@@ -168,11 +180,11 @@ def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
         old_due_on=day(6, 1),
         until=day(7, 1),
         reason="会商",
-        asked_by=cast.users["unit"],
+        asked_by=one_of_each_role.users["unit"],
         asked_at=clock.now(),
     )
-    answered = proposal_in(S.ANSWERED, cast, "丙", answered_on=clock.today())
-    assignment_in(A.ANSWERED, answered, cast.unit)
+    answered = proposal_in(S.ANSWERED, one_of_each_role, "丙", answered_on=clock.today())
+    assignment_in(A.ANSWERED, answered, one_of_each_role.unit)
     queue = signed_in("committee staff").get(at("handling")).context["queue"]
     assert (queue.returns, queue.wishes, queue.late, queue.again) == (
         [returned],
@@ -183,18 +195,20 @@ def test_the_handling_shows_what_asks_for_an_answer(cast, signed_in):
     assert [(row.proposal, row.due) for row in queue.answered] == [(answered, day(7, 21))]
 
 
-def test_what_the_rules_name_is_listed_to_be_looked_at_again(cast, signed_in):
+def test_what_the_rules_name_is_listed_to_be_looked_at_again(one_of_each_role, signed_in):
     from proposals.models import Answer
     from tests.proposals.factories import answer_class
 
-    assignment = assignment_in(A.ANSWERED, proposal_in(S.ANSWERED, cast), cast.unit)
+    assignment = assignment_in(
+        A.ANSWERED, proposal_in(S.ANSWERED, one_of_each_role), one_of_each_role.unit
+    )
     Answer.objects.create(
         assignment=assignment,
         answer_class=answer_class("B"),
         text="已列入。",
         promised_by=date(2021, 12, 31),
         submitted_on=clock.today(),
-        author=cast.users["unit"],
+        author=one_of_each_role.users["unit"],
         saved_at=clock.now(),
     )
     staff = signed_in("committee staff")
@@ -210,37 +224,37 @@ def test_what_the_rules_name_is_listed_to_be_looked_at_again(cast, signed_in):
 # --- how many queries ----------------------------------------------------------------------------
 
 
-def make_rows(cast, start: int, stop: int, batch: DispatchBatch) -> None:
+def make_rows(one_of_each_role, start: int, stop: int, batch: DispatchBatch) -> None:
     """Fill every desk with one more row for each number."""
-    member, past = cast.person("co-signer"), day(5, 1)
+    member, past = one_of_each_role.person("co-signer"), day(5, 1)
     for n in range(start, stop):
-        asked = proposal_in(S.COSIGNING, cast, f"联名{n}", cosign_by=day(7, 2))
+        asked = proposal_in(S.COSIGNING, one_of_each_role, f"联名{n}", cosign_by=day(7, 2))
         cosign(asked, member)
-        proposal_in(S.SUBMITTED, cast, f"待审{n}")
-        proposal_in(S.FILED, cast, f"待交办{n}")
-        planned = proposal_in(S.FILED, cast, f"批次{n}", batch=batch)
-        assignment_in(A.PLANNED, planned, cast.unit)
-        proposal = proposal_in(S.HANDLING, cast, f"办理{n}", kind=ProposalKind.KEY)
+        proposal_in(S.SUBMITTED, one_of_each_role, f"待审{n}")
+        proposal_in(S.FILED, one_of_each_role, f"待交办{n}")
+        planned = proposal_in(S.FILED, one_of_each_role, f"批次{n}", batch=batch)
+        assignment_in(A.PLANNED, planned, one_of_each_role.unit)
+        proposal = proposal_in(S.HANDLING, one_of_each_role, f"办理{n}", kind=ProposalKind.KEY)
         owed = assignment_in(
             A.SIGNED,
             proposal,
-            cast.unit,
+            one_of_each_role.unit,
             handed_over_on=past,
             planned_due_on=past,
             due_on=past,
         )
-        assignment_in(A.SENT, proposal, cast.co_unit, Role.CO)
+        assignment_in(A.SENT, proposal, one_of_each_role.co_unit, Role.CO)
         AssignmentExtension.objects.create(
             assignment=owed,
             old_due_on=past,
             until=day(7, 1),
             reason="会商",
-            asked_by=cast.users["unit"],
+            asked_by=one_of_each_role.users["unit"],
             asked_at=clock.now(),
         )
-        answered = proposal_in(S.ANSWERED, cast, f"答复{n}", answered_on=past)
+        answered = proposal_in(S.ANSWERED, one_of_each_role, f"答复{n}", answered_on=past)
         cosign(answered, member, CosignState.CONFIRMED)
-        done = assignment_in(A.ANSWERED, answered, cast.unit)
+        done = assignment_in(A.ANSWERED, answered, one_of_each_role.unit)
         LookBack.objects.create(assignment=done, why="class", listed_on=past, due_on=clock.today())
 
 
@@ -262,20 +276,20 @@ DESKS = [
 
 
 @shared_rows(on=date(2021, 6, 30))
-def fifty(cast) -> tuple[DispatchBatch, dict[tuple[str, str], int]]:
+def fifty(one_of_each_role) -> tuple[DispatchBatch, dict[tuple[str, str], int]]:
     """Fifty rows on every desk, their batch, and how many queries each desk took with five."""
     batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
-    make_rows(cast, 0, 5, batch)
+    make_rows(one_of_each_role, 0, 5, batch)
     queries = {}
     for role, page in DESKS:
         client = Client()
-        client.force_login(cast.users[role])
+        client.force_login(one_of_each_role.users[role])
         with CaptureQueriesContext(connection) as taken:
             assert client.get(desk(page, batch)).status_code == 200
         queries[role, page] = len(taken)
-    make_rows(cast, 5, 50, batch)
+    make_rows(one_of_each_role, 5, 50, batch)
     return batch, queries
 
 
@@ -296,11 +310,11 @@ def test_fifty_rows_take_the_queries_of_five(
 # --- everyone's first page -----------------------------------------------------------------------
 
 
-def test_the_first_page_counts_what_waits_in_proposals(cast, signed_in):
-    asked = proposal_in(S.COSIGNING, cast, "请联名的", cosign_by=day(7, 2))
-    cosign(asked, cast.person("co-signer"))
-    handled = proposal_in(S.HANDLING, cast, "办理中的")
-    assignment_in(A.SENT, handled, cast.unit)
+def test_the_first_page_counts_what_waits_in_proposals(one_of_each_role, signed_in):
+    asked = proposal_in(S.COSIGNING, one_of_each_role, "请联名的", cosign_by=day(7, 2))
+    cosign(asked, one_of_each_role.person("co-signer"))
+    handled = proposal_in(S.HANDLING, one_of_each_role, "办理中的")
+    assignment_in(A.SENT, handled, one_of_each_role.unit)
 
     found = {
         role: signed_in(role).get(reverse("desk:mine")).context["proposals"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def batch(cast) -> DispatchBatch:
+def batch(one_of_each_role) -> DispatchBatch:
     return DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=date(2021, 6, 30), months=3
     )
@@ -29,7 +29,7 @@ def names(batch: DispatchBatch, proposal: Proposal, lead="", co="", separate="")
     return {f"{role}-{proposal.pk}": words for role, words in found.items()}
 
 
-def test_a_batch_is_prepared_with_months_or_a_fixed_day(cast, signed_in):
+def test_a_batch_is_prepared_with_months_or_a_fixed_day(one_of_each_role, signed_in):
     staff = signed_in("committee staff")
     staff.post(at("dispatch"), {"name": "交办会", "held_on": "2021-07-01", "months": "2"})
     fixed = {"name": "平时提案", "held_on": "2021-07-01", "fixed_due_on": "2021-10-31"}
@@ -40,7 +40,7 @@ def test_a_batch_is_prepared_with_months_or_a_fixed_day(cast, signed_in):
     ]
 
 
-def test_two_deadlines_are_refused_and_the_name_stays(cast, signed_in):
+def test_two_deadlines_are_refused_and_the_name_stays(one_of_each_role, signed_in):
     both = {
         "name": "写好的名称",
         "held_on": "2021-07-01",
@@ -62,18 +62,20 @@ def test_two_deadlines_are_refused_and_the_name_stays(cast, signed_in):
         ("batch_take_out", True),
     ],
 )
-def test_only_the_committee_touches_a_batch(cast, signed_in, batch, name, with_proposal):
-    proposal = proposal_in(State.FILED, cast, batch=batch)
+def test_only_the_committee_touches_a_batch(
+    one_of_each_role, signed_in, batch, name, with_proposal
+):
+    proposal = proposal_in(State.FILED, one_of_each_role, batch=batch)
     address = at(name, batch.pk, *([proposal.pk] if with_proposal else []))
     for role in ("author", "leader", "unit", "supervising head"):
         assert signed_in(role).post(address).status_code == 404
 
 
-def test_proposals_go_in_get_their_units_and_are_handed_over(cast, signed_in, batch):
+def test_proposals_go_in_get_their_units_and_are_handed_over(one_of_each_role, signed_in, batch):
     staff = signed_in("committee staff")
-    first = proposal_in(State.FILED, cast, "甲", number=1)
-    second = proposal_in(State.FILED, cast, "乙", number=2)
-    third = proposal_in(State.FILED, cast, "丙", number=3)
+    first = proposal_in(State.FILED, one_of_each_role, "甲", number=1)
+    second = proposal_in(State.FILED, one_of_each_role, "乙", number=2)
+    third = proposal_in(State.FILED, one_of_each_role, "丙", number=3)
     staff.post(at("batch_fill", batch.pk), {"proposals": [first.pk, second.pk, third.pk]})
     staff.post(at("batch_take_out", batch.pk, third.pk))
     staff.post(
@@ -98,10 +100,12 @@ def test_proposals_go_in_get_their_units_and_are_handed_over(cast, signed_in, ba
     assert "已交办" in words_of(staff.get(at("batch", batch.pk)))
 
 
-def test_what_is_planned_is_changed_and_what_stays_is_left_alone(cast, signed_in, batch):
-    proposal = proposal_in(State.FILED, cast, batch=batch)
-    kept = assignment_in(AssignmentState.PLANNED, proposal, cast.unit)
-    assignment_in(AssignmentState.PLANNED, proposal, cast.co_unit, Role.CO)
+def test_what_is_planned_is_changed_and_what_stays_is_left_alone(
+    one_of_each_role, signed_in, batch
+):
+    proposal = proposal_in(State.FILED, one_of_each_role, batch=batch)
+    kept = assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.unit)
+    assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.co_unit, Role.CO)
     staff = signed_in("committee staff")
     page = words_of(staff.get(at("batch", batch.pk)))
     assert 'value="会办单位"' in page
@@ -121,10 +125,10 @@ def test_what_is_planned_is_changed_and_what_stays_is_left_alone(cast, signed_in
     ],
 )
 def test_units_that_cannot_be_are_refused_all_or_none_and_every_name_stays(
-    cast, signed_in, batch, lead, co, separate, words
+    one_of_each_role, signed_in, batch, lead, co, separate, words
 ):
-    good = proposal_in(State.FILED, cast, "甲", number=2, batch=batch)
-    bad = proposal_in(State.FILED, cast, "乙", number=1, batch=batch)
+    good = proposal_in(State.FILED, one_of_each_role, "甲", number=2, batch=batch)
+    bad = proposal_in(State.FILED, one_of_each_role, "乙", number=1, batch=batch)
     answer = signed_in("committee staff").post(
         at("batch_plan", batch.pk),
         {**names(batch, good, lead="会办单位"), **names(batch, bad, lead, co, separate)},
@@ -135,8 +139,8 @@ def test_units_that_cannot_be_are_refused_all_or_none_and_every_name_stays(
     assert not good.assignments.exists()
 
 
-def test_a_batch_without_units_is_not_handed_over(cast, signed_in, batch):
-    proposal_in(State.FILED, cast, number=9, batch=batch)
+def test_a_batch_without_units_is_not_handed_over(one_of_each_role, signed_in, batch):
+    proposal_in(State.FILED, one_of_each_role, number=9, batch=batch)
     answer = signed_in("committee staff").post(at("batch_hand_over", batch.pk))
     assert answer.status_code == 422
     assert "还没有主办或分办单位：第9号" in words_of(answer)

@@ -24,25 +24,35 @@ def at(name: str, *args) -> str:
 
 
 @pytest.fixture
-def three(cast):
+def three(one_of_each_role):
     """Three proposals of two sessions."""
     society = Category.objects.get(name="社会建设")
     bus = proposal_in(
-        S.HANDLING, cast, "公交站点", number=1, category=society, answer_due_on=day(9, 1)
+        S.HANDLING,
+        one_of_each_role,
+        "公交站点",
+        number=1,
+        category=society,
+        answer_due_on=day(9, 1),
     )
-    assignment_in(A.SIGNED, bus, cast.unit)
+    assignment_in(A.SIGNED, bus, one_of_each_role.unit)
     proposal_in(
-        S.CLOSED, cast, "垃圾分类", number=2, kind=ProposalKind.KEY, answer_due_on=day(8, 1)
+        S.CLOSED,
+        one_of_each_role,
+        "垃圾分类",
+        number=2,
+        kind=ProposalKind.KEY,
+        answer_due_on=day(8, 1),
     )
     proposal_in(
         S.ARCHIVED,
-        cast,
+        one_of_each_role,
         "课后服务",
         number=1,
         session=4,
         proposers="科技界",
         origin="sector",
-        sponsor=cast.sector,
+        sponsor=one_of_each_role.sector,
     )
 
 
@@ -68,10 +78,10 @@ def test_the_list_is_narrowed_and_sorted(three, signed_in, query, titles):
     assert [p.title for p in page.context["page"]] == titles
 
 
-def test_the_list_is_narrowed_to_a_unit_and_a_category(three, cast, signed_in):
+def test_the_list_is_narrowed_to_a_unit_and_a_category(three, one_of_each_role, signed_in):
     staff = signed_in("committee staff")
     society = Category.objects.get(name="社会建设").pk
-    for query in ({"unit": cast.unit.pk}, {"category": society}):
+    for query in ({"unit": one_of_each_role.unit.pk}, {"category": society}):
         assert [p.title for p in staff.get(at("all"), query).context["page"]] == ["公交站点"]
 
 
@@ -99,16 +109,16 @@ def test_the_export_holds_what_the_list_shows(three, signed_in):
     ]
 
 
-def test_an_export_runs_no_formula(cast, signed_in):
-    proposal_in(S.FILED, cast, "=1+1")
+def test_an_export_runs_no_formula(one_of_each_role, signed_in):
+    proposal_in(S.FILED, one_of_each_role, "=1+1")
     answer = signed_in("committee staff").get(at("export"))
     sheet = load_workbook(BytesIO(answer.content)).active
     assert (sheet["C2"].value, sheet["C2"].data_type) == ("=1+1", "s")
 
 
-def test_a_long_list_has_pages_that_keep_the_filter(cast, signed_in):
+def test_a_long_list_has_pages_that_keep_the_filter(one_of_each_role, signed_in):
     for n in range(26):
-        proposal_in(S.FILED, cast, f"提案{n}", number=n + 1)
+        proposal_in(S.FILED, one_of_each_role, f"提案{n}", number=n + 1)
     page = signed_in("committee staff").get(at("all"), {"state": "filed"})
     assert len(page.context["page"]) == 25
     assert 'href="?state=filed&amp;page=2"' in words_of(page)
@@ -118,20 +128,20 @@ def test_a_long_list_has_pages_that_keep_the_filter(cast, signed_in):
 
 
 @pytest.fixture
-def year(cast):
+def year(one_of_each_role):
     """Two filed, one answered in time, one merged, one not filed."""
     from proposals.models import Ground
 
     filed = {"filed_on": day(3, 12), "submitted_on": day(3, 1)}
-    done = proposal_in(S.ANSWERED, cast, "答复了", number=1, **filed)
+    done = proposal_in(S.ANSWERED, one_of_each_role, "答复了", number=1, **filed)
     times = {"handed_over_on": day(3, 25), "planned_due_on": day(6, 25), "due_on": day(6, 25)}
-    assignment_in(A.ANSWERED, done, cast.unit, done_on=day(6, 20), **times)
-    owed = proposal_in(S.HANDLING, cast, "还没有", number=2, **filed)
-    assignment_in(A.SIGNED, owed, cast.co_unit, **times)
+    assignment_in(A.ANSWERED, done, one_of_each_role.unit, done_on=day(6, 20), **times)
+    owed = proposal_in(S.HANDLING, one_of_each_role, "还没有", number=2, **filed)
+    assignment_in(A.SIGNED, owed, one_of_each_role.co_unit, **times)
     decided = {"decided_on": day(3, 12), "submitted_on": day(3, 1)}
-    merged = proposal_in(S.SUBMITTED, cast, "并入的", **decided)
+    merged = proposal_in(S.SUBMITTED, one_of_each_role, "并入的", **decided)
     type(merged).objects.filter(pk=merged.pk).update(state=S.MERGED, merged_into=done)
-    proposal_in(S.REJECTED, cast, "没有立案", ground=Ground.objects.first(), **decided)
+    proposal_in(S.REJECTED, one_of_each_role, "没有立案", ground=Ground.objects.first(), **decided)
 
 
 def test_rates_stand_over_tables_and_each_number_opens_its_rows(year, signed_in):
@@ -159,7 +169,7 @@ def test_rates_stand_over_tables_and_each_number_opens_its_rows(year, signed_in)
                 assert leader.get(cell.rest_url).context["page"].paginator.count == cell.rest
 
 
-def test_units_categories_and_sessions_have_their_lines(year, cast, signed_in):
+def test_units_categories_and_sessions_have_their_lines(year, one_of_each_role, signed_in):
     page = signed_in("office").get(at("figures"))
     tables = {table.title: table.lines for table in page.context["tables"]}
     assert page.context["tables"][0].heads[0] == "交办"
@@ -191,11 +201,13 @@ def test_rows_of_a_number_that_there_is_not_are_not_there(year, signed_in, query
 # --- from the plan's item and back ---------------------------------------------------------------
 
 
-def test_the_items_page_leads_to_the_proposal_for_who_may_see_it_and_back(cast, signed_in):
+def test_the_items_page_leads_to_the_proposal_for_who_may_see_it_and_back(
+    one_of_each_role, signed_in
+):
     from tests.factories import make_item, make_plan
 
     item = make_item(make_plan(), 1, "督办重点提案")
-    proposal = proposal_in(S.HANDLING, cast, kind=ProposalKind.KEY, work_item=item)
+    proposal = proposal_in(S.HANDLING, one_of_each_role, kind=ProposalKind.KEY, work_item=item)
     link = f'href="{proposal.get_absolute_url()}"'
     assert link in words_of(signed_in("leader").get(item.get_absolute_url()))
     assert link not in words_of(signed_in("another member").get(item.get_absolute_url()))
@@ -203,7 +215,7 @@ def test_the_items_page_leads_to_the_proposal_for_who_may_see_it_and_back(cast, 
     assert f'href="{item.get_absolute_url()}"' in page
 
 
-def test_the_menu_leads_to_the_proposals_from_every_page(cast, signed_in):
+def test_the_menu_leads_to_the_proposals_from_every_page(one_of_each_role, signed_in):
     page = signed_in("author").get(at("mine"))
     [link] = BeautifulSoup(page.content, "html.parser").select('.nav a[href="/proposals/"]')
     assert (link.text, link["aria-current"]) == ("提案", "page")

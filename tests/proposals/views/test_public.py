@@ -12,11 +12,11 @@ from proposals.reading.public import without_personal_data
 from proposals.services.publishing import set_public
 from tests.proposals.factories import (
     TITLE,
-    Cast,
+    OneOfEachProposalRole,
     answer_class,
     assignment_in,
     cosign,
-    make_cast,
+    make_one_of_each_role,
     proposal_in,
 )
 from tests.shared_rows import shared_rows
@@ -35,22 +35,24 @@ def _today():
 
 
 @shared_rows(on=date(2021, 5, 20))
-def cast() -> Cast:
-    cast = make_cast(public_list=True)
+def one_of_each_role() -> OneOfEachProposalRole:
+    one_of_each_role = make_one_of_each_role(public_list=True)
     for role, name in (("author", "甲先生"), ("co-signer", "乙女士")):
-        person = cast.person(role)
+        person = one_of_each_role.person(role)
         person.name, person.mobile = name, "13800000000"
         person.save()
-    return cast
+    return one_of_each_role
 
 
-def a_public_one(cast: Cast, title: str = TITLE, state: str = "answered", **values) -> Proposal:
+def a_public_one(
+    one_of_each_role: OneOfEachProposalRole, title: str = TITLE, state: str = "answered", **values
+) -> Proposal:
     values = {"is_public": True, "handling_units": "主办单位", "number": 12, **values}
-    proposal = proposal_in(state, cast, title, **values)
-    assignment = assignment_in("answered", proposal, cast.unit)
+    proposal = proposal_in(state, one_of_each_role, title, **values)
+    assignment = assignment_in("answered", proposal, one_of_each_role.unit)
     Answer.objects.create(
         assignment=assignment,
-        author=cast.users["unit"],
+        author=one_of_each_role.users["unit"],
         saved_at=clock.now(),
         answer_class=answer_class("A"),
         text="甲先生委员：灯具已更换。联系电话0571-88880000，联系人邮箱a@example.org。",
@@ -68,8 +70,8 @@ def words(client, url: str = LIST) -> str:
 
 
 def test_it_is_closed_until_the_committee_opens_it(client):
-    cast = make_cast()
-    proposal = a_public_one(cast)
+    one_of_each_role = make_one_of_each_role()
+    proposal = a_public_one(one_of_each_role)
 
     assert client.get(LIST).status_code == 404
     assert client.get(f"{LIST}{proposal.pk}/").status_code == 404
@@ -79,8 +81,8 @@ def test_without_any_settings_it_is_closed(client):
     assert client.get(LIST).status_code == 404
 
 
-def test_anyone_reads_title_units_and_answer_without_signing_in(client, cast):
-    proposal = a_public_one(cast, category=Category.objects.get(name="社会建设"))
+def test_anyone_reads_title_units_and_answer_without_signing_in(client, one_of_each_role):
+    proposal = a_public_one(one_of_each_role, category=Category.objects.get(name="社会建设"))
 
     assert TITLE in words(client)
     page = words(client, f"{LIST}{proposal.pk}/")
@@ -89,9 +91,9 @@ def test_anyone_reads_title_units_and_answer_without_signing_in(client, cast):
         assert shown in page
 
 
-def test_no_page_tells_who_proposed_it_or_how_to_reach_anyone(client, cast):
-    proposal = a_public_one(cast, proposers="甲先生、乙女士、丙先生")
-    cosign(proposal, cast.person("co-signer"), "confirmed")
+def test_no_page_tells_who_proposed_it_or_how_to_reach_anyone(client, one_of_each_role):
+    proposal = a_public_one(one_of_each_role, proposers="甲先生、乙女士、丙先生")
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
     Answer.objects.update(text="甲先生、乙 女 士、丙先生委员：已办。电话13800000000。")
 
     shown = words(client) + words(client, f"{LIST}{proposal.pk}/")
@@ -104,9 +106,11 @@ def test_no_page_tells_who_proposed_it_or_how_to_reach_anyone(client, cast):
     assert "提案人、提案人、提案人：已办。电话（略）。" in shown
 
 
-def test_the_signatories_of_one_merged_into_it_are_not_named_either(client, cast):
-    proposal = a_public_one(cast)
-    other = proposal_in("merged", cast, "另一件", merged_into=proposal, proposers="丁先生")
+def test_the_signatories_of_one_merged_into_it_are_not_named_either(client, one_of_each_role):
+    proposal = a_public_one(one_of_each_role)
+    other = proposal_in(
+        "merged", one_of_each_role, "另一件", merged_into=proposal, proposers="丁先生"
+    )
     Answer.objects.update(text="丁先生委员：已一并办理。")
 
     page = words(client, f"{LIST}{proposal.pk}/")
@@ -130,8 +134,8 @@ def test_names_and_numbers_are_taken_out_of_an_answer(text, expected):
 
 
 @pytest.mark.parametrize("state", ["answered", "handling", "closed", "archived"])
-def test_what_was_handed_over_may_be_public(client, cast, state):
-    a_public_one(cast, state=state)
+def test_what_was_handed_over_may_be_public(client, one_of_each_role, state):
+    a_public_one(one_of_each_role, state=state)
 
     assert TITLE in words(client)
 
@@ -140,30 +144,30 @@ def test_what_was_handed_over_may_be_public(client, cast, state):
     "state",
     ["draft", "cosigning", "submitted", "filed", "rejected", "withdrawn", "to_opinion", "merged"],
 )
-def test_nothing_else_is_whatever_its_mark_says(client, cast, state):
-    proposal = proposal_in(state, cast, is_public=True)
+def test_nothing_else_is_whatever_its_mark_says(client, one_of_each_role, state):
+    proposal = proposal_in(state, one_of_each_role, is_public=True)
 
     assert TITLE not in words(client)
     assert client.get(f"{LIST}{proposal.pk}/").status_code == 404
 
 
-def test_what_is_not_marked_is_not_there_for_anyone(client, cast):
-    proposal = a_public_one(cast, is_public=False)
-    client.force_login(cast.users["office"])
+def test_what_is_not_marked_is_not_there_for_anyone(client, one_of_each_role):
+    proposal = a_public_one(one_of_each_role, is_public=False)
+    client.force_login(one_of_each_role.users["office"])
 
     assert TITLE not in words(client)
     assert client.get(f"{LIST}{proposal.pk}/").status_code == 404
 
 
-def test_an_answer_that_is_a_draft_is_not_shown(client, cast):
-    proposal = a_public_one(cast, state="handling")
+def test_an_answer_that_is_a_draft_is_not_shown(client, one_of_each_role):
+    proposal = a_public_one(one_of_each_role, state="handling")
     Answer.objects.update(submitted_on=None)
 
     assert "灯具已更换" not in words(client, f"{LIST}{proposal.pk}/")
 
 
-def test_of_two_versions_the_last_given_is_shown(client, cast):
-    proposal = a_public_one(cast)
+def test_of_two_versions_the_last_given_is_shown(client, one_of_each_role):
+    proposal = a_public_one(one_of_each_role)
     first = Answer.objects.get()
     Answer.objects.create(
         assignment=first.assignment,
@@ -185,11 +189,11 @@ def titles(client, query: str) -> list[str]:
     return [row.title for row in client.get(f"{LIST}?{query}").context["page"]]
 
 
-def test_it_is_searched_by_word_category_and_year(client, cast):
-    lights = a_public_one(cast, category=Category.objects.get(name="社会建设"))
-    waste = a_public_one(cast, "关于垃圾分类的建议", number=13, handling_units="他单位")
+def test_it_is_searched_by_word_category_and_year(client, one_of_each_role):
+    lights = a_public_one(one_of_each_role, category=Category.objects.get(name="社会建设"))
+    waste = a_public_one(one_of_each_role, "关于垃圾分类的建议", number=13, handling_units="他单位")
     with clock.standing_at(date(2020, 5, 20)):
-        a_public_one(cast, "关于公交线路的建议", number=14)
+        a_public_one(one_of_each_role, "关于公交线路的建议", number=14)
 
     assert titles(client, "q=江南 亮灯") == [lights.title]
     assert titles(client, "q=他单位") == [waste.title]
@@ -199,19 +203,19 @@ def test_it_is_searched_by_word_category_and_year(client, cast):
     assert len(titles(client, "year=1999&category=没有")) == 3
 
 
-def test_searching_for_a_proposer_or_a_word_of_the_text_finds_nothing(client, cast):
-    a_public_one(cast, proposers="甲先生")
+def test_searching_for_a_proposer_or_a_word_of_the_text_finds_nothing(client, one_of_each_role):
+    a_public_one(one_of_each_role, proposers="甲先生")
 
     for word in ("甲先生", "设施老化", "灯具已更换"):
         assert titles(client, f"q={word}") == []
 
 
-def test_pages_take_as_many_queries_for_many_as_for_one(client, cast):
-    a_public_one(cast)
+def test_pages_take_as_many_queries_for_many_as_for_one(client, one_of_each_role):
+    a_public_one(one_of_each_role)
     with CaptureQueriesContext(connection) as one:
         words(client)
     for number in range(30):
-        a_public_one(cast, f"关于第{number}件事的建议", number=100 + number)
+        a_public_one(one_of_each_role, f"关于第{number}件事的建议", number=100 + number)
     with CaptureQueriesContext(connection) as many:
         page = words(client)
 
@@ -220,30 +224,34 @@ def test_pages_take_as_many_queries_for_many_as_for_one(client, cast):
     assert len(titles(client, "page=2")) == 11
 
 
-def test_the_committee_marks_what_was_handed_over_and_the_record_says_so(cast):
-    proposal = proposal_in("handling", cast)
+def test_the_committee_marks_what_was_handed_over_and_the_record_says_so(one_of_each_role):
+    proposal = proposal_in("handling", one_of_each_role)
 
-    set_public(proposal=proposal, actor=cast.users["committee staff"], public=True)
+    set_public(proposal=proposal, actor=one_of_each_role.users["committee staff"], public=True)
 
     proposal.refresh_from_db()
     record = proposal.history.first()
     assert proposal.is_public
     assert (record.history_user, record.history_change_reason) == (
-        cast.users["committee staff"],
+        one_of_each_role.users["committee staff"],
         "公开提案",
     )
-    set_public(proposal=proposal, actor=cast.users["office"], public=False)
+    set_public(proposal=proposal, actor=one_of_each_role.users["office"], public=False)
     assert not Proposal.objects.get().is_public
 
 
-def test_what_is_not_handed_over_yet_is_not_made_public(cast):
+def test_what_is_not_handed_over_yet_is_not_made_public(one_of_each_role):
     with pytest.raises(Refused, match="交办以后"):
-        set_public(proposal=proposal_in("filed", cast), actor=cast.users["office"], public=True)
+        set_public(
+            proposal=proposal_in("filed", one_of_each_role),
+            actor=one_of_each_role.users["office"],
+            public=True,
+        )
 
 
 @pytest.mark.parametrize("role", ["author", "unit", "leader", "supervising head"])
-def test_only_the_committee_makes_a_proposal_public(cast, role):
-    proposal = proposal_in("handling", cast)
+def test_only_the_committee_makes_a_proposal_public(one_of_each_role, role):
+    proposal = proposal_in("handling", one_of_each_role)
     with pytest.raises(NotAllowed):
-        set_public(proposal=proposal, actor=cast.users[role], public=True)
+        set_public(proposal=proposal, actor=one_of_each_role.users[role], public=True)
     assert not Proposal.objects.get().is_public

@@ -14,12 +14,14 @@ from tests.proposals.views.acting import act, words_of
 S, A = State, AssignmentState
 
 
-def handed(cast, state=A.SIGNED, role=Role.LEAD, **values):
-    return assignment_in(state, proposal_in(S.HANDLING, cast), cast.unit, role, **values)
+def handed(one_of_each_role, state=A.SIGNED, role=Role.LEAD, **values):
+    return assignment_in(
+        state, proposal_in(S.HANDLING, one_of_each_role), one_of_each_role.unit, role, **values
+    )
 
 
-def test_two_people_deciding_at_once_are_told(cast, signed_in):
-    proposal = proposal_in(S.RE_REVIEWED, cast)
+def test_two_people_deciding_at_once_are_told(one_of_each_role, signed_in):
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role)
     Proposal.objects.update(state=S.SUBMITTED)
     answer = act(
         signed_in("committee head"),
@@ -33,16 +35,18 @@ def test_two_people_deciding_at_once_are_told(cast, signed_in):
     assert "写了很久的理由" in words_of(answer)
 
 
-def test_a_reason_left_out_is_asked_for_at_its_field(cast, signed_in):
-    proposal = proposal_in(S.SUBMITTED, cast)
+def test_a_reason_left_out_is_asked_for_at_its_field(one_of_each_role, signed_in):
+    proposal = proposal_in(S.SUBMITTED, one_of_each_role)
     answer = act(signed_in("committee staff"), proposal, "send_back", reason="")
     assert answer.status_code == 422
     [action] = [o for o in answer.context["page"].actions if o.is_refused]
     assert (action.name, list(action.form.errors)) == ("send_back", ["reason"])
 
 
-def test_an_unknown_name_is_told_with_those_near_it_and_the_others_stay(cast, signed_in):
-    proposal = proposal_in(S.DRAFT, cast)
+def test_an_unknown_name_is_told_with_those_near_it_and_the_others_stay(
+    one_of_each_role, signed_in
+):
+    proposal = proposal_in(S.DRAFT, one_of_each_role)
     answer = act(
         signed_in("author"), proposal, "invite", people="周翔、周祥飞", confirm_by="2021-07-05"
     )
@@ -51,21 +55,21 @@ def test_an_unknown_name_is_told_with_those_near_it_and_the_others_stay(cast, si
     assert "周翔、周祥飞" in words_of(answer)
 
 
-def test_a_post_is_no_name(cast, signed_in):
-    proposal = proposal_in(S.DRAFT, cast)
+def test_a_post_is_no_name(one_of_each_role, signed_in):
+    proposal = proposal_in(S.DRAFT, one_of_each_role)
     answer = act(signed_in("author"), proposal, "invite", people="副主席", confirm_by="2021-07-05")
     assert "“副主席”是职务，请填姓名。" in words_of(answer)
 
 
-def test_it_is_not_submitted_while_a_co_signer_is_waited_for(cast, signed_in):
-    proposal = proposal_in(S.COSIGNING, cast)
-    cosign(proposal, cast.person("co-signer"))
+def test_it_is_not_submitted_while_a_co_signer_is_waited_for(one_of_each_role, signed_in):
+    proposal = proposal_in(S.COSIGNING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"))
     answer = act(signed_in("author"), proposal, "submit")
     assert "还有1位委员没有确认联名" in words_of(answer)
 
 
-def test_an_answer_that_lacks_its_class_is_kept_as_a_draft(cast, signed_in):
-    assignment = handed(cast)
+def test_an_answer_that_lacks_its_class_is_kept_as_a_draft(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role)
     answer = act(signed_in("unit"), assignment, "answer", text="写了很久的答复")
     assert answer.status_code == 422
     assert "请选择答复类别。" in words_of(answer)
@@ -73,10 +77,10 @@ def test_an_answer_that_lacks_its_class_is_kept_as_a_draft(cast, signed_in):
     assert assignment.answers_written.get().submitted_on is None
 
 
-def test_a_promise_needs_its_day(cast, signed_in):
+def test_a_promise_needs_its_day(one_of_each_role, signed_in):
     answer = act(
         signed_in("unit"),
-        handed(cast),
+        handed(one_of_each_role),
         "answer",
         text="已列入。",
         answer_class=answer_class("B").pk,
@@ -84,8 +88,8 @@ def test_a_promise_needs_its_day(cast, signed_in):
     assert "B类答复须填写承诺完成日期。" in words_of(answer)
 
 
-def test_a_file_is_looked_at_by_its_content(cast, signed_in):
-    assignment = handed(cast)
+def test_a_file_is_looked_at_by_its_content(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role)
     file = SimpleUploadedFile("答复.pdf", b"MZ\x90\x00 not a pdf")
     answer = act(signed_in("unit"), assignment, "answer", text="写了很久的答复", file=file)
     assert answer.status_code == 422
@@ -94,8 +98,8 @@ def test_a_file_is_looked_at_by_its_content(cast, signed_in):
     assert "所选文件须重新选择。" in words_of(answer)
 
 
-def test_an_unfinished_answer_is_kept_by_its_button_and_by_the_script(cast, signed_in):
-    assignment = handed(cast)
+def test_an_unfinished_answer_is_kept_by_its_button_and_by_the_script(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role)
     address = reverse("proposals:draft_answer", args=[assignment.proposal_id, assignment.pk])
     name = f"answer-{assignment.pk}-text"
     unit = signed_in("unit")
@@ -110,8 +114,8 @@ def test_an_unfinished_answer_is_kept_by_its_button_and_by_the_script(cast, sign
     assert "大半" not in words_of(signed_in("author").get(assignment.proposal.get_absolute_url()))
 
 
-def test_a_drafts_file_is_for_who_writes_it(cast, signed_in):
-    assignment = handed(cast)
+def test_a_drafts_file_is_for_who_writes_it(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role)
     file = SimpleUploadedFile("草稿.pdf", b"%PDF-1.4\n%%EOF")
     act(signed_in("unit"), assignment, "answer", file=file)
     address = reverse("proposals:file", args=[assignment.answers_written.get().file_key])
@@ -119,8 +123,8 @@ def test_a_drafts_file_is_for_who_writes_it(cast, signed_in):
     assert [signed_in(r).get(address).status_code for r in readers] == [200, 200, 404, 404, 404]
 
 
-def test_after_the_window_a_return_is_not_offered_and_refused(cast, signed_in):
-    assignment = handed(cast, A.SENT, return_by=clock.today().replace(day=1))
+def test_after_the_window_a_return_is_not_offered_and_refused(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role, A.SENT, return_by=clock.today().replace(day=1))
     page = signed_in("unit").get(assignment.proposal.get_absolute_url())
     [entry] = page.context["page"].entries
     assert "ask_return" not in [action.name for action in entry.actions]
@@ -129,10 +133,10 @@ def test_after_the_window_a_return_is_not_offered_and_refused(cast, signed_in):
     assert "写了很久的理由" in words_of(answer)  # though the form has no place any more
 
 
-def test_a_meeting_in_the_room_says_where(cast, signed_in):
+def test_a_meeting_in_the_room_says_where(one_of_each_role, signed_in):
     answer = act(
         signed_in("unit"),
-        handed(cast),
+        handed(one_of_each_role),
         "meet",
         phase="during",
         held_on="2021-06-30",
@@ -144,9 +148,9 @@ def test_a_meeting_in_the_room_says_where(cast, signed_in):
 
 
 @pytest.mark.parametrize("missing", ["grade", "question"])
-def test_a_rating_that_is_not_whole_keeps_what_was_chosen(cast, signed_in, missing):
-    proposal = proposal_in(S.ANSWERED, cast)
-    rating = Rating(assignment_in(A.ANSWERED, proposal, cast.unit), stage())
+def test_a_rating_that_is_not_whole_keeps_what_was_chosen(one_of_each_role, signed_in, missing):
+    proposal = proposal_in(S.ANSWERED, one_of_each_role)
+    rating = Rating(assignment_in(A.ANSWERED, proposal, one_of_each_role.unit), stage())
     questions = [f"question-{q.pk}" for q in stage().questions.all()]
     fields = {**dict.fromkeys(questions, "basic"), "grade": "basic", "comment": "写了意见"}
     del fields["grade" if missing == "grade" else questions[0]]
@@ -156,8 +160,8 @@ def test_a_rating_that_is_not_whole_keeps_what_was_chosen(cast, signed_in, missi
     assert not rating.assignment.evaluations.exists()
 
 
-def test_a_letter_is_not_shown_where_the_decision_would_be_refused(cast, signed_in):
-    proposal = proposal_in(S.RE_REVIEWED, cast)
+def test_a_letter_is_not_shown_where_the_decision_would_be_refused(one_of_each_role, signed_in):
+    proposal = proposal_in(S.RE_REVIEWED, one_of_each_role)
     answer = act(
         signed_in("committee head"),
         proposal,

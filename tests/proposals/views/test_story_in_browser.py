@@ -13,7 +13,7 @@ from almanac import clock
 from proposals.enums import State
 from proposals.models import Proposal
 from tests.factories import PASSWORD
-from tests.proposals.factories import Cast, make_cast, proposal_in
+from tests.proposals.factories import OneOfEachProposalRole, make_one_of_each_role, proposal_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,21 +22,23 @@ TITLE = "关于更换江南大道老化路灯的建议"
 
 
 @pytest.fixture
-def cast(transactional_db, settings) -> Cast:
+def one_of_each_role(transactional_db, settings) -> OneOfEachProposalRole:
     settings.DEMO_TODAY = "2021-06-30"
-    return make_cast(text_min=10)
+    return make_one_of_each_role(text_min=10)
 
 
 @pytest.fixture
-def sign_in(browser: Browser, live_server, cast: Cast) -> Callable[..., Page]:
-    """Return a function that signs someone of the cast in with a browser of their own."""
+def sign_in(
+    browser: Browser, live_server, one_of_each_role: OneOfEachProposalRole
+) -> Callable[..., Page]:
+    """Return a function that signs in one of each role with a browser of their own."""
 
     def sign_in(role: str, viewport: dict[str, int], **options) -> Page:
         page = browser.new_page(
             viewport=viewport, locale="zh-CN", base_url=live_server.url, **options
         )
         page.goto("/login/")
-        page.get_by_label("用户名").fill(cast.users[role].username)
+        page.get_by_label("用户名").fill(one_of_each_role.users[role].username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         more = page.get_by_text("更多")
@@ -71,14 +73,14 @@ def choose(page: Page, name: str, *choices: tuple[str, str]) -> None:
     action.get_by_role("button", name=name).click()
 
 
-def test_a_proposal_goes_all_the_way(cast, sign_in, tmp_path: Path):
+def test_a_proposal_goes_all_the_way(one_of_each_role, sign_in, tmp_path: Path):
     with clock.standing_at(date(2021, 6, 30)):
         proposal_in(
             State.CLOSED,
-            cast,
+            one_of_each_role,
             "关于更换江南大道路灯的建议",
             session=4,
-            author=cast.person("another member"),
+            author=one_of_each_role.person("another member"),
         )
 
     member = sign_in("author", PHONE)
@@ -165,7 +167,7 @@ def test_a_proposal_goes_all_the_way(cast, sign_in, tmp_path: Path):
     expect(chair.locator(".chain .done").last).to_contain_text("办结")
 
 
-def test_a_member_writes_without_javascript(cast, sign_in):
+def test_a_member_writes_without_javascript(one_of_each_role, sign_in):
     member = sign_in("author", PHONE, java_script_enabled=False)
     member.get_by_role("button", name="写提案").click()
     member.get_by_label("案由").fill(TITLE)

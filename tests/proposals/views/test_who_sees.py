@@ -36,11 +36,11 @@ def seen_by(signed_in, address: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", ["review", "handling", "look_back", "dispatch"])
-def test_the_committees_pages_are_the_committees(cast, signed_in, page):
+def test_the_committees_pages_are_the_committees(one_of_each_role, signed_in, page):
     assert seen_by(signed_in, reverse(f"proposals:{page}")) == COMMITTEE
 
 
-def test_a_batch_is_the_committees(cast, signed_in):
+def test_a_batch_is_the_committees(one_of_each_role, signed_in):
     batch = DispatchBatch.objects.create(
         name="交办会", term=2, session=5, held_on=clock.today(), months=3
     )
@@ -48,56 +48,56 @@ def test_a_batch_is_the_committees(cast, signed_in):
 
 
 @pytest.mark.parametrize("page", ["figures", "figure_rows"])
-def test_figures_are_for_those_who_see_all(cast, signed_in, page):
+def test_figures_are_for_those_who_see_all(one_of_each_role, signed_in, page):
     address = f"{reverse(f'proposals:{page}')}?what=filed"
     assert seen_by(signed_in, address) == COMMITTEE | LEADERS
 
 
-def test_the_units_desk_is_for_units(cast, signed_in):
+def test_the_units_desk_is_for_units(one_of_each_role, signed_in):
     assert seen_by(signed_in, reverse("proposals:unit")) == UNITS
 
 
-def test_the_supervisors_desk_is_for_leaders_and_who_supervises(cast, signed_in):
-    proposal_in(State.HANDLING, cast)
+def test_the_supervisors_desk_is_for_leaders_and_who_supervises(one_of_each_role, signed_in):
+    proposal_in(State.HANDLING, one_of_each_role)
     address = reverse("proposals:supervised")
     assert seen_by(signed_in, address) == COMMITTEE | LEADERS | {"supervising head"}
 
 
 @pytest.mark.parametrize("page", ["mine", "all", "export"])
-def test_some_pages_are_everyones_with_what_is_theirs(cast, signed_in, page):
+def test_some_pages_are_everyones_with_what_is_theirs(one_of_each_role, signed_in, page):
     assert seen_by(signed_in, reverse(f"proposals:{page}")) == EVERYONE
 
 
-def test_a_draft_is_its_authors_alone(cast, signed_in):
-    draft = proposal_in(State.DRAFT, cast)
+def test_a_draft_is_its_authors_alone(one_of_each_role, signed_in):
+    draft = proposal_in(State.DRAFT, one_of_each_role)
     for name in ("proposal", "edit", "similar"):
         assert seen_by(signed_in, reverse(f"proposals:{name}", args=[draft.pk])) == {"author"}
 
 
-def test_what_is_being_signed_is_also_for_who_was_asked(cast, signed_in):
-    proposal = proposal_in(State.COSIGNING, cast)
-    cosign(proposal, cast.person("co-signer"))
+def test_what_is_being_signed_is_also_for_who_was_asked(one_of_each_role, signed_in):
+    proposal = proposal_in(State.COSIGNING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"))
     assert seen_by(signed_in, proposal.get_absolute_url()) == {"author", "co-signer"}
     assert seen_by(signed_in, reverse("proposals:similar", args=[proposal.pk])) == {"author"}
 
 
-def test_what_is_being_handled_is_for_those_involved(cast, signed_in):
-    proposal = proposal_in(State.HANDLING, cast)
-    cosign(proposal, cast.person("co-signer"), CosignState.CONFIRMED)
-    assignment_in(AssignmentState.SENT, proposal, cast.unit)
-    assignment_in(AssignmentState.SENT, proposal, cast.co_unit, Role.CO)
+def test_what_is_being_handled_is_for_those_involved(one_of_each_role, signed_in):
+    proposal = proposal_in(State.HANDLING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), CosignState.CONFIRMED)
+    assignment_in(AssignmentState.SENT, proposal, one_of_each_role.unit)
+    assignment_in(AssignmentState.SENT, proposal, one_of_each_role.co_unit, Role.CO)
     involved = {"author", "co-signer", "supervising head", "unit", "co-unit"}
     assert seen_by(signed_in, proposal.get_absolute_url()) == COMMITTEE | LEADERS | involved
 
 
-def test_who_signed_what_was_merged_sees_what_it_was_merged_into(cast, signed_in):
-    target = proposal_in(State.HANDLING, cast, supervising_department=None)
+def test_who_signed_what_was_merged_sees_what_it_was_merged_into(one_of_each_role, signed_in):
+    target = proposal_in(State.HANDLING, one_of_each_role, supervising_department=None)
     merged = proposal_in(
         State.MERGED,
-        cast,
+        one_of_each_role,
         "被并入者",
         merged_into=target,
-        author=cast.person("another member"),
+        author=one_of_each_role.person("another member"),
     )
     assert merged.merged_into == target
     page = signed_in("another member").get(target.get_absolute_url())
@@ -106,7 +106,7 @@ def test_who_signed_what_was_merged_sees_what_it_was_merged_into(cast, signed_in
 
 
 @pytest.mark.parametrize("page", ["home", "mine", "review", "all", "figures"])
-def test_who_is_not_signed_in_is_asked_to(cast, signed_in, page):
+def test_who_is_not_signed_in_is_asked_to(one_of_each_role, signed_in, page):
     answer = signed_in("not signed in").get(reverse(f"proposals:{page}"))
     assert (answer.status_code, answer.url.startswith("/login/")) == (302, True)
 
@@ -121,7 +121,7 @@ def test_who_is_not_signed_in_is_asked_to(cast, signed_in, page):
         ("account of no one", "mine"),
     ],
 )
-def test_each_begins_at_the_own_desk(cast, signed_in, role, page):
+def test_each_begins_at_the_own_desk(one_of_each_role, signed_in, role, page):
     assert signed_in(role).get(reverse("proposals:home")).url == reverse(f"proposals:{page}")
 
 
@@ -129,17 +129,17 @@ def test_each_begins_at_the_own_desk(cast, signed_in, role, page):
 
 
 @pytest.fixture
-def answered(cast):
+def answered(one_of_each_role):
     """A proposal that was answered and rated, with a reviewer's note, a letter and a telephone."""
     from proposals.models import Evaluation, ProposalLetter, Review
     from tests.proposals.factories import stage
 
-    author = cast.person("author")
+    author = one_of_each_role.person("author")
     author.mobile = "13900001111"
     author.save()
-    proposal = proposal_in(State.ANSWERED, cast)
-    handed = assignment_in(AssignmentState.ANSWERED, proposal, cast.unit)
-    office = cast.users["office"]
+    proposal = proposal_in(State.ANSWERED, one_of_each_role)
+    handed = assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
+    office = one_of_each_role.users["office"]
     Review.objects.create(
         proposal=proposal,
         step="pre",

@@ -25,17 +25,17 @@ def edit(client, proposal, *, seen=None, script=False, **values):
     )
 
 
-def test_a_member_begins_and_an_empty_draft_is_gone_on_with(cast, signed_in):
+def test_a_member_begins_and_an_empty_draft_is_gone_on_with(one_of_each_role, signed_in):
     author = signed_in("author")
     first = author.post(reverse("proposals:new"))
     second = author.post(reverse("proposals:new"))
     draft = Proposal.objects.get()
     assert first.url == second.url == reverse("proposals:edit", args=[draft.pk])
-    assert (draft.title, draft.author) == (UNTITLED, cast.person("author"))
+    assert (draft.title, draft.author) == (UNTITLED, one_of_each_role.person("author"))
 
 
 @pytest.mark.parametrize("role", ["unit", "account of no one", "committee staff"])
-def test_who_is_no_member_and_acts_for_no_sponsor_begins_nothing(cast, signed_in, role):
+def test_who_is_no_member_and_acts_for_no_sponsor_begins_nothing(one_of_each_role, signed_in, role):
     if role == "committee staff":  # of a 专委会, which may propose
         assert signed_in(role).post(reverse("proposals:new")).status_code == 302
     else:
@@ -43,14 +43,16 @@ def test_who_is_no_member_and_acts_for_no_sponsor_begins_nothing(cast, signed_in
         assert not Proposal.objects.exists()
 
 
-def test_who_acts_for_a_sector_begins_in_its_name(cast, signed_in):
+def test_who_acts_for_a_sector_begins_in_its_name(one_of_each_role, signed_in):
     signed_in("sector head").post(reverse("proposals:new"))
     draft = Proposal.objects.get()
-    assert (draft.origin, draft.sponsor) == (Origin.SECTOR, cast.sector)
+    assert (draft.origin, draft.sponsor) == (Origin.SECTOR, one_of_each_role.sector)
 
 
-def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(cast, signed_in):
-    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(
+    one_of_each_role, signed_in
+):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
     answer = edit(author, draft, suggestions="", next="1")
     assert answer.url == draft.get_absolute_url()
     draft.refresh_from_db()
@@ -59,15 +61,15 @@ def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(cast,
     assert page.context["page"].intake.problems == ["请填写具体建议。"]
 
 
-def test_the_script_is_answered_with_the_time_and_the_new_version(cast, signed_in):
-    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+def test_the_script_is_answered_with_the_time_and_the_new_version(one_of_each_role, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
     answer = edit(author, draft, script=True)
     draft.refresh_from_db()
     assert answer.json() == {"saved": "草稿保存于 6月30日 09:00", "seen": version_of(draft)}
 
 
-def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(cast, signed_in):
-    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(one_of_each_role, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
     old = version_of(draft)
     edit(author, draft, situation="手机上写的。")
     answer = edit(author, draft, seen=old, situation="电脑上写了很久的。")
@@ -80,27 +82,27 @@ def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(cast, signed_in
     assert (by_script.status_code, "在别处改动过" in by_script.json()["saved"]) == (422, True)
 
 
-def test_a_title_too_long_is_refused_and_everything_stays(cast, signed_in):
-    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+def test_a_title_too_long_is_refused_and_everything_stays(one_of_each_role, signed_in):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
     answer = edit(author, draft, title="长" * 201, situation="写了很久的一段话")
     assert answer.status_code == 422
     assert "长" * 201 in words_of(answer)
     assert "写了很久的一段话" in words_of(answer)
 
 
-def test_it_can_stand_in_the_name_of_a_sector(cast, signed_in):
+def test_it_can_stand_in_the_name_of_a_sector(one_of_each_role, signed_in):
     from members.enums import Duty
     from tests.factories import appoint
 
-    appoint(cast.person("author"), cast.sector, Duty.STAFF)
-    draft = proposal_in(State.DRAFT, cast)
-    edit(signed_in("author"), draft, name=str(cast.sector.pk))
+    appoint(one_of_each_role.person("author"), one_of_each_role.sector, Duty.STAFF)
+    draft = proposal_in(State.DRAFT, one_of_each_role)
+    edit(signed_in("author"), draft, name=str(one_of_each_role.sector.pk))
     draft.refresh_from_db()
-    assert (draft.origin, draft.sponsor) == (Origin.SECTOR, cast.sector)
+    assert (draft.origin, draft.sponsor) == (Origin.SECTOR, one_of_each_role.sector)
 
 
-def test_what_was_submitted_is_written_no_more(cast, signed_in):
-    proposal = proposal_in(State.SUBMITTED, cast)
+def test_what_was_submitted_is_written_no_more(one_of_each_role, signed_in):
+    proposal = proposal_in(State.SUBMITTED, one_of_each_role)
     address = reverse("proposals:edit", args=[proposal.pk])
     assert signed_in("author").get(address).url == proposal.get_absolute_url()
     answer = edit(signed_in("author"), proposal, situation="还想再改")
@@ -108,8 +110,8 @@ def test_what_was_submitted_is_written_no_more(cast, signed_in):
     assert "还想再改" in words_of(answer)
 
 
-def test_why_it_was_sent_back_stands_above_the_text(cast, signed_in):
-    draft = proposal_in(State.SUBMITTED, cast)
+def test_why_it_was_sent_back_stands_above_the_text(one_of_each_role, signed_in):
+    draft = proposal_in(State.SUBMITTED, one_of_each_role)
     act(signed_in("committee staff"), draft, "send_back", reason="请写明具体路段。")
     page = signed_in("author").get(reverse("proposals:edit", args=[draft.pk]))
     assert "提案委退回修改：请写明具体路段。" in words_of(page)
@@ -125,26 +127,28 @@ def titles(page) -> list[str]:
 
 
 @pytest.fixture
-def past(cast):
+def past(one_of_each_role):
     """A filed one of last year, one not filed, and one of another that is still reviewed."""
-    other = cast.person("another member")
+    other = one_of_each_role.person("another member")
     values = {"author": other, "supervising_department": None}
-    proposal_in(State.CLOSED, cast, "关于更换老化路灯的建议", session=4, number=3, **values)
+    proposal_in(
+        State.CLOSED, one_of_each_role, "关于更换老化路灯的建议", session=4, number=3, **values
+    )
     ground = Ground.objects.get(order=1)
-    proposal_in(State.REJECTED, cast, "关于更换老化路灯的提案", ground=ground, **values)
-    proposal_in(State.SUBMITTED, cast, "关于更换路灯的建议", **values)
+    proposal_in(State.REJECTED, one_of_each_role, "关于更换老化路灯的提案", ground=ground, **values)
+    proposal_in(State.SUBMITTED, one_of_each_role, "关于更换路灯的建议", **values)
 
 
-def test_similar_ones_are_shown_by_the_button_which_saves_first(cast, signed_in, past):
-    author, draft = signed_in("author"), proposal_in(State.DRAFT, cast)
+def test_similar_ones_are_shown_by_the_button_which_saves_first(one_of_each_role, signed_in, past):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
     answer = edit(author, draft, title="关于更换老化路灯的若干建议", similar="1")
     draft.refresh_from_db()
     assert draft.title == "关于更换老化路灯的若干建议"
     assert titles(author.get(answer.url)) == ["关于更换老化路灯的建议"]
 
 
-def test_what_was_not_filed_is_shown_to_no_other_member(cast, signed_in, past):
-    draft = proposal_in(State.DRAFT, cast)
+def test_what_was_not_filed_is_shown_to_no_other_member(one_of_each_role, signed_in, past):
+    draft = proposal_in(State.DRAFT, one_of_each_role)
     address = reverse("proposals:similar", args=[draft.pk])
     page = signed_in("author").get(address, {"title": "关于更换老化路灯的建议"})
     assert titles(page) == ["关于更换老化路灯的建议"]
@@ -152,7 +156,7 @@ def test_what_was_not_filed_is_shown_to_no_other_member(cast, signed_in, past):
     assert words_of(page).lstrip().startswith("<p>有 1 件")
 
 
-def test_nothing_alike_is_said(cast, signed_in):
-    draft = proposal_in(State.DRAFT, cast)
+def test_nothing_alike_is_said(one_of_each_role, signed_in):
+    draft = proposal_in(State.DRAFT, one_of_each_role)
     page = signed_in("author").get(reverse("proposals:similar", args=[draft.pk]), {"title": "甲乙"})
     assert "没有查到相似的提案。" in words_of(page)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from almanac import clock
-from tests.factories import Cast, make_cast
+from tests.factories import OneOfEachRole, make_one_of_each_role
 from tests.shared_rows import shared_rows
 
 TODAY = date(2021, 3, 10)
@@ -19,5 +19,5 @@ def _tenth_of_march() -> Iterator[None]:
 
 
 @shared_rows(on=TODAY)
-def cast() -> Cast:
-    return make_cast()
+def one_of_each_role() -> OneOfEachRole:
+    return make_one_of_each_role()

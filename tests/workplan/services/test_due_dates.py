@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import Cast, make_cast, set_state
+from tests.factories import OneOfEachRole, make_one_of_each_role, set_state
 from workplan.models import DueDate, Progress, Transition, WorkItem
 from workplan.services import extensions, states, urging
 from workplan.services.items import ItemData, revise_item
@@ -26,10 +26,12 @@ def dues(item: WorkItem) -> list[str]:
     ]
 
 
-def worked_on(due: DueDate, cast: Cast) -> DueDate:
+def worked_on(due: DueDate, one_of_each_role: OneOfEachRole) -> DueDate:
     """Let the office write progress, so that the due date has a record."""
     due = set_state(due, "accepted")
-    states.write_progress(due=due, actor=cast.users["office"], text="已联系", percent=40)
+    states.write_progress(
+        due=due, actor=one_of_each_role.users["office"], text="已联系", percent=40
+    )
     return due
 
 
@@ -59,12 +61,12 @@ def worked_on(due: DueDate, cast: Cast) -> DueDate:
     ],
 )
 def test_the_first_due_date_is_being_worked_on_and_the_period_changes(old, new, expected):
-    cast = make_cast(old)
-    first = worked_on(cast.due, cast)
+    one_of_each_role = make_one_of_each_role(old)
+    first = worked_on(one_of_each_role.due, one_of_each_role)
 
-    rephrase(cast.item, new)
+    rephrase(one_of_each_role.item, new)
 
-    assert dues(cast.item) == expected
+    assert dues(one_of_each_role.item) == expected
     assert Progress.objects.get().due_date_id == first.pk
 
 
@@ -78,20 +80,20 @@ def test_the_first_due_date_is_being_worked_on_and_the_period_changes(old, new, 
     ],
 )
 def test_the_second_due_date_is_being_worked_on_and_the_period_changes(old, new, expected):
-    cast = make_cast(old)
-    worked_on(cast.item.due_dates.last(), cast)
+    one_of_each_role = make_one_of_each_role(old)
+    worked_on(one_of_each_role.item.due_dates.last(), one_of_each_role)
 
-    rephrase(cast.item, new)
+    rephrase(one_of_each_role.item, new)
 
-    assert dues(cast.item) == expected
+    assert dues(one_of_each_role.item) == expected
 
 
 def test_a_date_that_moves_keeps_its_row_with_percent_scheme_and_record():
-    cast = make_cast("3月、5月", starred=True)
-    second = worked_on(cast.item.due_dates.last(), cast)
+    one_of_each_role = make_one_of_each_role("3月、5月", starred=True)
+    second = worked_on(one_of_each_role.item.due_dates.last(), one_of_each_role)
     DueDate.objects.filter(pk=second.pk).update(scheme_passed_on="2021-03-05")
 
-    rephrase(cast.item, "3月、6-7月")
+    rephrase(one_of_each_role.item, "3月、6-7月")
 
     moved = DueDate.objects.get(pk=second.pk)
     assert [str(d) for d in (moved.starts_on, moved.due_on)] == ["2021-06-01", "2021-07-31"]
@@ -105,85 +107,91 @@ def test_a_date_that_moves_keeps_its_row_with_percent_scheme_and_record():
 
 
 def test_the_same_due_date_may_begin_on_another_day():
-    cast = make_cast("3月")
+    one_of_each_role = make_one_of_each_role("3月")
 
-    rephrase(cast.item, "2-3月")
-    assert str(cast.item.due_dates.get().starts_on) == "2021-02-01"
+    rephrase(one_of_each_role.item, "2-3月")
+    assert str(one_of_each_role.item.due_dates.get().starts_on) == "2021-02-01"
 
-    rephrase(cast.item, "3月底前")
-    assert cast.item.due_dates.get().starts_on is None
+    rephrase(one_of_each_role.item, "3月底前")
+    assert one_of_each_role.item.due_dates.get().starts_on is None
 
 
 def test_a_worked_on_date_that_goes_is_cancelled_with_the_reason():
-    cast = make_cast("3月、5月")
-    second = worked_on(cast.item.due_dates.last(), cast)
+    one_of_each_role = make_one_of_each_role("3月、5月")
+    second = worked_on(one_of_each_role.item.due_dates.last(), one_of_each_role)
 
-    rephrase(cast.item, "3月", actor=cast.users["office"])
+    rephrase(one_of_each_role.item, "3月", actor=one_of_each_role.users["office"])
 
     row = Transition.objects.filter(due_date=second).first()
     assert (row.action, row.from_state, row.to_state) == ("cancel", "in_progress", "cancelled")
     assert row.reason == "完成时间改为“3月”，不再有这一到期日。"
-    assert row.actor == cast.users["office"]
+    assert row.actor == one_of_each_role.users["office"]
 
 
 def test_a_date_that_an_earlier_wording_took_away_is_taken_up_again_when_it_comes_back():
-    cast = make_cast("3月、5月")
-    second = worked_on(cast.item.due_dates.last(), cast)
-    rephrase(cast.item, "3月")
+    one_of_each_role = make_one_of_each_role("3月、5月")
+    second = worked_on(one_of_each_role.item.due_dates.last(), one_of_each_role)
+    rephrase(one_of_each_role.item, "3月")
 
-    rephrase(cast.item, "3月、5月")
+    rephrase(one_of_each_role.item, "3月、5月")
 
-    assert dues(cast.item) == ["3-31 assigned", "5-31 in_progress"]
+    assert dues(one_of_each_role.item) == ["3-31 assigned", "5-31 in_progress"]
     row = Transition.objects.filter(due_date=second).first()
     assert (row.action, row.from_state, row.to_state) == ("restore", "cancelled", "in_progress")
     assert row.reason == "完成时间改为“3月、5月”，恢复这一到期日。"
 
 
 def test_what_the_office_cancelled_stays_so_whatever_the_period():
-    cast = make_cast("3月、5月")
-    due, office = cast.item.due_dates.last(), cast.users["office"]
+    one_of_each_role = make_one_of_each_role("3月、5月")
+    due, office = one_of_each_role.item.due_dates.last(), one_of_each_role.users["office"]
     states.cancel(due=due, actor=office, reason="并入其他事项")
 
-    rephrase(cast.item, "3月")
-    rephrase(cast.item, "3月、5月")
+    rephrase(one_of_each_role.item, "3月")
+    rephrase(one_of_each_role.item, "3月、5月")
 
-    assert dues(cast.item) == ["3-31 assigned", "5-31 cancelled"]
+    assert dues(one_of_each_role.item) == ["3-31 assigned", "5-31 cancelled"]
 
 
 @pytest.mark.parametrize("ended", ["closed", "cancelled"])
 def test_what_has_ended_is_not_moved_for_a_new_date_is_a_new_round(ended: str):
-    cast = make_cast("3月、5月")
-    due, office = cast.due, cast.users["office"]
+    one_of_each_role = make_one_of_each_role("3月、5月")
+    due, office = one_of_each_role.due, one_of_each_role.users["office"]
     step = states.close if ended == "closed" else states.cancel
     step(due=due, actor=office, reason="见说明")
 
-    rephrase(cast.item, "5月、8月")
+    rephrase(one_of_each_role.item, "5月、8月")
 
-    assert dues(cast.item) == [f"3-31 {ended}", "5-31 assigned", "8-31 assigned"]
+    assert dues(one_of_each_role.item) == [f"3-31 {ended}", "5-31 assigned", "8-31 assigned"]
 
 
 def test_another_field_changes_no_due_date():
-    cast = make_cast("3月、5月")
-    worked_on(cast.item.due_dates.last(), cast)
+    one_of_each_role = make_one_of_each_role("3月、5月")
+    worked_on(one_of_each_role.item.due_dates.last(), one_of_each_role)
     before = list(DueDate.objects.values())
 
-    revise_item(item=cast.item, data=replace(ItemData.of(cast.item), title="新名"), actor=None)
+    revise_item(
+        item=one_of_each_role.item,
+        data=replace(ItemData.of(one_of_each_role.item), title="新名"),
+        actor=None,
+    )
 
     assert list(DueDate.objects.values()) == before
 
 
-def test_what_was_urged_is_cancelled_and_not_thrown_away_and_a_wish_lapses(cast: Cast):
-    august = cast.item.due_dates.select_related("item__plan").last()
-    urging.urge(dues=[august], actor=cast.users["office"])
+def test_what_was_urged_is_cancelled_and_not_thrown_away_and_a_wish_lapses(
+    one_of_each_role: OneOfEachRole,
+):
+    august = one_of_each_role.item.due_dates.select_related("item__plan").last()
+    urging.urge(dues=[august], actor=one_of_each_role.users["office"])
     wish = extensions.ask(
         due=august,
-        actor=cast.users["responsible head"],
+        actor=one_of_each_role.users["responsible head"],
         new_due_on=date(2021, 9, 15),
         reason="雨季停工",
     )
 
-    rephrase(cast.item, "3月", cast.users["office"])
+    rephrase(one_of_each_role.item, "3月", one_of_each_role.users["office"])
 
     wish.refresh_from_db()
-    assert dues(cast.item) == ["3-31 assigned", "8-31 cancelled"]
+    assert dues(one_of_each_role.item) == ["3-31 assigned", "8-31 cancelled"]
     assert (wish.state, wish.answer) == ("lapsed", "到期日已转为“已取消”。")

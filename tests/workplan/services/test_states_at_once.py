@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from almanac import clock
-from tests.factories import Cast, make_cast, make_item
+from tests.factories import OneOfEachRole, make_item, make_one_of_each_role
 from workflow.refusals import Refused
 from workplan.enums import State
 from workplan.models import DueDate, Transition
@@ -22,18 +22,18 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture
-def reported() -> tuple[Cast, list[DueDate]]:
+def reported() -> tuple[OneOfEachRole, list[DueDate]]:
     with clock.standing_at(DAY):
-        cast = make_cast("3月")
-        lead = cast.item.lead_departments
+        one_of_each_role = make_one_of_each_role("3月")
+        lead = one_of_each_role.item.lead_departments
         for seq in range(100, 100 + ITEMS):
-            make_item(cast.item.plan, seq, "例会", lead=lead, period="3月")
+            make_item(one_of_each_role.item.plan, seq, "例会", lead=lead, period="3月")
         DueDate.objects.update(state=State.REPORTED)
-        return cast, list(DueDate.objects.select_related("item__plan"))
+        return one_of_each_role, list(DueDate.objects.select_related("item__plan"))
 
 
 def test_each_change_is_done_once_and_the_record_has_no_gap(reported):
-    cast, dues = reported
+    one_of_each_role, dues = reported
     chance = random.Random(64)
     wanted = [(chance.choice(dues).pk, chance.choice(STEPS)) for _ in range(CHANGES)]
 
@@ -41,7 +41,9 @@ def test_each_change_is_done_once_and_the_record_has_no_gap(reported):
         with clock.standing_at(DAY):
             try:
                 due = DueDate.objects.select_related("item__plan").get(pk=pk)
-                getattr(states, step)(due=due, actor=cast.users["office"], reason="见说明")
+                getattr(states, step)(
+                    due=due, actor=one_of_each_role.users["office"], reason="见说明"
+                )
             except Refused:
                 return False
             finally:
@@ -61,14 +63,14 @@ def test_each_change_is_done_once_and_the_record_has_no_gap(reported):
 
 
 def test_of_twenty_who_close_at_once_one_closes(reported):
-    cast, (due, *_) = reported
+    one_of_each_role, (due, *_) = reported
 
     def close(_: int) -> bool:
         with clock.standing_at(DAY):
             try:
                 seen = DueDate.objects.select_related("item__plan").get(pk=due.pk)
                 seen.state = State.REPORTED
-                states.close(due=seen, actor=cast.users["office"])
+                states.close(due=seen, actor=one_of_each_role.users["office"])
             except Refused:
                 return False
             finally:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import Cast, set_state
+from tests.factories import OneOfEachRole, set_state
 from workflow.refusals import Refused
 from workplan.models import Attachment, DueDate, Progress, Transition
 from workplan.services import states
@@ -21,11 +21,15 @@ def files_in(root: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("step", ["write_progress", "report_done"])
-def test_the_files_are_kept_in_their_order(cast: Cast, media_root: Path, step: str):
-    due = set_state(cast.due, "accepted")
+def test_the_files_are_kept_in_their_order(
+    one_of_each_role: OneOfEachRole, media_root: Path, step: str
+):
+    due = set_state(one_of_each_role.due, "accepted")
     files = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in "一二三"]
 
-    getattr(states, step)(due=due, actor=cast.users["responsible head"], text="见附件", files=files)
+    getattr(states, step)(
+        due=due, actor=one_of_each_role.users["responsible head"], text="见附件", files=files
+    )
 
     kept = Progress.objects.get().attachments.all()
     assert [str(attachment) for attachment in kept] == ["一.pdf", "二.pdf", "三.pdf"]
@@ -33,13 +37,15 @@ def test_the_files_are_kept_in_their_order(cast: Cast, media_root: Path, step: s
 
 
 @pytest.mark.parametrize("step", ["write_progress", "report_done"])
-def test_one_bad_file_takes_everything_back(cast: Cast, media_root: Path, step: str):
-    due = set_state(cast.due, "accepted")
+def test_one_bad_file_takes_everything_back(
+    one_of_each_role: OneOfEachRole, media_root: Path, step: str
+):
+    due = set_state(one_of_each_role.due, "accepted")
     files = [SimpleUploadedFile("好.pdf", PDF), SimpleUploadedFile("坏.pdf", b"MZ" + bytes(300))]
 
     with pytest.raises(ValidationError, match=r"文件“坏\.pdf”的内容与后缀 \.pdf 不符"):
         getattr(states, step)(
-            due=due, actor=cast.users["responsible head"], text="见附件", files=files
+            due=due, actor=one_of_each_role.users["responsible head"], text="见附件", files=files
         )
 
     stored = DueDate.objects.get(pk=due.pk)
@@ -49,13 +55,13 @@ def test_one_bad_file_takes_everything_back(cast: Cast, media_root: Path, step: 
     assert files_in(media_root) == []
 
 
-def test_a_refused_step_stores_no_file(cast: Cast, media_root: Path):
-    due = set_state(cast.due, "closed")
+def test_a_refused_step_stores_no_file(one_of_each_role: OneOfEachRole, media_root: Path):
+    due = set_state(one_of_each_role.due, "closed")
 
     with pytest.raises(Refused):
         states.write_progress(
             due=due,
-            actor=cast.users["office"],
+            actor=one_of_each_role.users["office"],
             text="见附件",
             files=[SimpleUploadedFile("好.pdf", PDF)],
         )

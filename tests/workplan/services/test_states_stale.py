@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from almanac import clock
-from tests.factories import Cast, make_cast, set_state
+from tests.factories import OneOfEachRole, make_one_of_each_role, set_state
 from workflow.refusals import Refused
 from workplan.models import DueDate, Progress, Transition
 from workplan.services import states
@@ -56,13 +56,13 @@ CHANGED = "当前状态为“{}”，不能“{}”。请刷新页面后再看�
     ],
 )
 def test_what_another_changed_meanwhile_is_refused(
-    cast: Cast, seen: str, now: str, step: str, role: str, words: dict, message
+    one_of_each_role: OneOfEachRole, seen: str, now: str, step: str, role: str, words: dict, message
 ):
-    opened = set_state(cast.due, seen)
-    set_state(cast.due, now)
+    opened = set_state(one_of_each_role.due, seen)
+    set_state(one_of_each_role.due, now)
 
     with pytest.raises(Refused) as refused:
-        getattr(states, step)(due=opened, actor=cast.users[role], **words)
+        getattr(states, step)(due=opened, actor=one_of_each_role.users[role], **words)
 
     assert str(refused.value) == CHANGED.format(*message)
     assert DueDate.objects.get(pk=opened.pk).state == now
@@ -73,10 +73,10 @@ def test_what_another_changed_meanwhile_is_refused(
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_press_the_button_at_once_one_wins():
-    cast = make_cast("3月")
-    office = cast.users["office"]
-    set_state(cast.due, "reported")
-    opened = [cast.due, cast.due]
+    one_of_each_role = make_one_of_each_role("3月")
+    office = one_of_each_role.users["office"]
+    set_state(one_of_each_role.due, "reported")
+    opened = [one_of_each_role.due, one_of_each_role.due]
     outcomes: list[str] = []
     start = threading.Barrier(2)
 

@@ -122,7 +122,7 @@ class _Typing:
         phrase = row.period_phrase
         period = period_of(phrase, self.prepared.year)
         if period.kind == PeriodKind.INVALID:
-            if len(phrase) <= _longest("period_phrase"):  # else told as too long
+            if len(phrase) <= _longest("period_phrase"):  # else reported as too long
                 self._report(row, Field.PERIOD, period.message, phrase)
         elif period.needs_confirmation:
             self._report(row, Field.PERIOD, period.message, phrase)
@@ -134,10 +134,10 @@ class _Typing:
         """Yield the rows with no number twice; report what the reader could not see.
 
         Two sheets may each begin at 1, or two section lines may read the same. Of a numbered cell
-        that is merged over two rows, of which the reader has told, the second row goes without.
+        that is merged over two rows, which the reader has reported, the second row goes without.
         """
-        told = {(p.sheet, p.row, p.column) for p in self.prepared.problems}
-        twice = _told_twice(self.prepared.problems)
+        reported = {(p.sheet, p.row, p.column) for p in self.prepared.problems}
+        twice = _reported_twice(self.prepared.problems)
         first: dict[tuple[str, str, int], Row] = {}
         for row in rows:
             place = (row.annex, row.section, row.seq or 0)
@@ -145,8 +145,8 @@ class _Typing:
             if other is row:
                 yield row
                 continue
-            place_told = (row.sheet, row.row, row.columns.get(Field.SEQ)) in told
-            if not (place_told or row.key in twice or {row.table, other.table} & twice):
+            is_reported = (row.sheet, row.row, row.columns.get(Field.SEQ)) in reported
+            if not (is_reported or row.key in twice or {row.table, other.table} & twice):
                 where = FileProblem(
                     Severity.ERROR, "", other.sheet, other.row, file=self.several * other.file
                 ).place
@@ -155,7 +155,7 @@ class _Typing:
             yield replace(row, seq=None)
 
 
-def _told_twice(problems: Iterable[FileProblem]) -> set[str]:
+def _reported_twice(problems: Iterable[FileProblem]) -> set[str]:
     """Return the tables and rows of which one error says that they stand twice."""
     remedies = [remedy for problem in problems for remedy in problem.remedies]
     return {key for remedy in remedies for key in (*remedy.tables, *remedy.rows)}
@@ -245,8 +245,8 @@ def _check_years(prepared: Prepared) -> None:
     document = prepared.document
     others: dict[tuple[str, int], list[ReadTable]] = {}
     for table in prepared.tables:
-        told = document is not None and f"{table.year}年" in document.title
-        if table.annex and table.year and table.year != prepared.year and not told:
+        is_named = document is not None and f"{table.year}年" in document.title
+        if table.annex and table.year and table.year != prepared.year and not is_named:
             others.setdefault((table.file, table.year), []).append(table)
     for (file, year), tables in others.items():
         names = "、".join(dict.fromkeys(f"附件{Annex(str(t.annex)).number}" for t in tables))

@@ -54,7 +54,7 @@ def begin(
 ) -> PlanImport:
     """Keep an upload and return its draft, not yet looked at. Old drafts go."""
     _forget_old_drafts()
-    files = _told_apart(files)
+    files = _named_apart(files)
     with transaction.atomic():
         record = PlanImport.objects.create(
             year=year,
@@ -67,7 +67,7 @@ def begin(
     return record
 
 
-def _told_apart(files: Sequence[SourceFile]) -> list[SourceFile]:
+def _named_apart(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Give each file a name of its own, without what keys are put together with."""
     apart: dict[str, SourceFile] = {}
     for source in files:

@@ -93,13 +93,13 @@ class Prepared:
     @property
     def fingerprint(self) -> str:
         """What tells one outcome from another: where it differs, a person is to look again."""
-        told = sha256()
+        digest = sha256()
         for p in self.rows:
             change = [str(c) for c in p.changes]
-            told.update(repr((p.action, p.item and p.item.pk, change, p.row)).encode())
+            digest.update(repr((p.action, p.item and p.item.pk, change, p.row)).encode())
         rest = (self.added_names, [i.pk for i in self.missing], self.document, self.head)
-        told.update(repr(rest).encode())
-        return told.hexdigest()
+        digest.update(repr(rest).encode())
+        return digest.hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """Return what `import_plan --json` prints."""
