@@ -50,7 +50,11 @@ def read_review(on: date) -> ReviewPage:
     return ReviewPage(
         queue=waiting,
         reported=[
-            ReportedRow(row, _report_on(row), DUE.offered(office, row.due, names=deciding))
+            ReportedRow(
+                row,
+                next((entry for entry in row.due.progress.all() if entry.is_report), None),
+                DUE.offered(office, row.due, names=deciding),
+            )
             for row in waiting.reported
         ],
         extensions=[
@@ -59,7 +63,3 @@ def read_review(on: date) -> ReviewPage:
         schemes=[Candidate(item, scheme_of(item)) for item in waiting.schemes],
         meetings=Meeting.objects.filter(held_on__gte=on).order_by("held_on"),
     )
-
-
-def _report_on(row: BoardRow) -> Progress | None:
-    return next((entry for entry in row.due.progress.all() if entry.is_report), None)
