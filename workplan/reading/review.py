@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.actions import OpenAction
+from workflow.actions import ActionsOn, OpenAction
 from workplan.actions import DUE, EXTENSION
 from workplan.enums import Action
-from workplan.models import Extension, Meeting, Progress
+from workplan.models import Meeting, Progress
 from workplan.permissions import Access
 from workplan.reading.agenda import Candidate
 from workplan.reading.board import BoardRow
@@ -27,18 +27,12 @@ class ReportedRow:
 
 
 @dataclass(frozen=True)
-class AskedExtension:
-    wish: Extension
-    actions: list[OpenAction]
-
-
-@dataclass(frozen=True)
 class ReviewPage:
     """What waits; `meetings` are those to come, on whose agenda a scheme may be put."""
 
     queue: Queue
     reported: list[ReportedRow]
-    extensions: list[AskedExtension]
+    extensions: list[ActionsOn]
     schemes: list[Candidate]
     meetings: Iterable[Meeting]
 
@@ -58,7 +52,7 @@ def read_review(on: date) -> ReviewPage:
             for row in waiting.reported
         ],
         extensions=[
-            AskedExtension(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
+            ActionsOn(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
         ],
         schemes=[Candidate(item, scheme_of(item)) for item in waiting.schemes],
         meetings=Meeting.objects.filter(held_on__gte=on).order_by("held_on"),
