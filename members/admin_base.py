@@ -1,6 +1,6 @@
 """What the admin pages of every app have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -108,14 +108,29 @@ def field_filter(name: str, heading: str = "") -> type[SimpleListFilter]:
     return Filter
 
 
-def column(name: str, words: str, ordering: str | None = None) -> Callable[[Any, Any], Any]:
-    """Return a column of a list under its heading: what an attribute of the row says."""
+def column(
+    said: str | Callable[[Any], Any], words: str, ordering: str | None = None
+) -> Callable[[Any, Any], Any]:
+    """Return a column under its heading: an attribute of the row, or what a function says of it."""
 
     @display(description=words, ordering=ordering)
     def shown(self: Any, row: Any) -> Any:
-        return getattr(row, name)
+        return said(row) if callable(said) else getattr(row, said)
 
     return shown
+
+
+def state_column(colours: Mapping[Any, str], words: str = "状态", name: str = "state") -> Any:
+    """Return a column that shows a field with choices as a coloured word."""
+
+    def coloured(row: Any) -> str:
+        return badge(colours[getattr(row, name)], getattr(row, f"get_{name}_display")())
+
+    return column(coloured, words, name)
+
+
+def link(url: str, words: Any) -> str:
+    return format_html('<a class="link" href="{}">{}</a>', url, words)
 
 
 def badge(colour: str, word: str, reason: str = "") -> str:

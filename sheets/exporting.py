@@ -20,8 +20,7 @@ class TextWorkbook(XLSX):
     def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
         """Return the workbook's bytes; control characters, which it cannot hold, are dropped."""
         book = Workbook()
-        sheet = book.active
-        assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a worksheet
+        sheet: Worksheet = book.worksheets[0]
         sheet.append(dataset.headers)
         for row in dataset:
             append_text_row(sheet, row)

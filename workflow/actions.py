@@ -115,6 +115,14 @@ class OpenAction:
         return self.action.label
 
 
+@dataclass(frozen=True)
+class ActionsOn:
+    """A row of a page, with what the reader may do to it now."""
+
+    row: Any
+    actions: list[OpenAction]
+
+
 def saved_words(at: datetime) -> str:
     """Return what is said of an unfinished form that was kept: 草稿保存于 5月20日 09:00."""
     local = timezone.localtime(at)

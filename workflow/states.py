@@ -3,15 +3,17 @@
 A service stands between the two, with what only it knows; it runs in a transaction.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from almanac import clock
 from members.models import User
 from workflow.models import TransitionRecord
-from workflow.refusals import no_reason, not_yours, wrong_state
+from workflow.refusals import Refused, no_reason, not_yours, wrong_state
 from workflow.rules import Rule
 
 Row = TypeVar("Row", bound=models.Model)
@@ -19,6 +21,15 @@ Record = TypeVar("Record", bound=TransitionRecord)
 
 # What the history keeps of a reason.
 _REASON_LENGTH = 100
+
+
+@contextmanager
+def own_rules() -> Iterator[None]:
+    """Raise Refused with what a row's own rules say, where it breaks one within the block."""
+    try:
+        yield
+    except ValidationError as wrong:
+        raise Refused("".join(wrong.messages)) from None
 
 
 def sign(row: Any, actor: User | None, why: str) -> None:

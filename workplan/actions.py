@@ -11,7 +11,7 @@ from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm, ReasonForm
 from workplan.enums import Action, ExtensionState, State
 from workplan.forms import dues, items
-from workplan.models import DueDate, Extension, Instruction, WorkItem
+from workplan.models import DueDate, Extension
 from workplan.permissions import Access
 from workplan.services import extensions, instructions, notes, schemes, states, urging
 from workplan.transitions import ASIDE, RULES
@@ -48,24 +48,8 @@ def _of_due(
     return _action(action, form, service, done, now=is_open, guards=("seen",), **more)
 
 
-def _is_reported(access: Access, due: DueDate) -> bool:
-    return due.state == State.REPORTED
-
-
-def _is_dated(access: Access, due: DueDate) -> bool:
-    return due.due_on is not None
-
-
 def _waits(access: Access, wish: Extension) -> bool:
     return wish.state == ExtensionState.ASKED
-
-
-def _takes_scheme(access: Access, item: WorkItem) -> bool:
-    return item.needs_scheme and not item.leading
-
-
-def _is_unanswered(access: Access, given: Instruction) -> bool:
-    return not given.answers.all()
 
 
 DUE = ActionTable(
@@ -84,13 +68,15 @@ DUE = ActionTable(
         ),
         # Closing is what is to be done next only where a report waits.
         Action.CLOSE: _of_due(
-            *(Action.CLOSE, states.close, "已办结。", dues.CloseForm), is_main=_is_reported
+            *(Action.CLOSE, states.close, "已办结。", dues.CloseForm),
+            is_main=lambda access, due: due.state == State.REPORTED,
         ),
         Action.RETURN: _of_due(Action.RETURN, states.send_back, "已退回责任部门。"),
         Action.REOPEN: _of_due(Action.REOPEN, states.reopen, "已撤销办结。"),
         Action.EXTEND: _of_due(
             *(Action.EXTEND, extensions.ask, "延期申请已提交，等待办公室审核。"),
-            *(dues.ExtensionForm, _is_dated),
+            dues.ExtensionForm,
+            now=lambda access, due: due.due_on is not None,
         ),
         Action.URGE: _of_due(
             *(Action.URGE, urging.urge_one, "已催办，已通知 {result.told}。", dues.UrgeForm)
@@ -126,7 +112,7 @@ ITEM = ActionTable(
         Action.SCHEME: _action(
             *(Action.SCHEME, items.SchemeForm, schemes.submit),
             "工作方案第{result.number}版已提交。",
-            now=_takes_scheme,
+            now=lambda access, item: item.needs_scheme and not item.leading,
         ),
         Action.INSTRUCT: _action(
             *(Action.INSTRUCT, items.InstructionForm, instructions.instruct),
@@ -142,7 +128,7 @@ INSTRUCTION = ActionTable(
     {
         Action.ANSWER: _action(
             *(Action.ANSWER, items.AnswerForm, instructions.answer, "批示已回复。"),
-            now=_is_unanswered,
+            now=lambda access, given: not given.answers.all(),
             is_main=True,
         ),
     },

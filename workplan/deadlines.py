@@ -113,7 +113,7 @@ def scope_keys(item: WorkItem) -> tuple[str, ...]:
 
 def scope_choices() -> list[tuple[str, str]]:
     """Return the annexes, each as a scope."""
-    return [(f"{_ANNEX}{annex.value}", _annex_label(annex)) for annex in Annex]
+    return [(f"{_ANNEX}{a.value}", f"附件{a.number} {a.label}") for a in Annex]
 
 
 def scope_label(key: str) -> str:
@@ -124,7 +124,3 @@ def scope_label(key: str) -> str:
         return annexes.get(key, "")
     item = WorkItem.objects.filter(pk=int(number[:18])).first()
     return str(item) if item else ""
-
-
-def _annex_label(annex: Annex) -> str:
-    return f"附件{annex.number} {annex.label}"

@@ -1,7 +1,6 @@
 """The ledger (台账) as an Excel workbook, laid out to be printed on A4."""
 
 from collections.abc import Iterable
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -10,7 +9,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from almanac import clock
-from sheets.workbooks import append_text_row
+from sheets.workbooks import append_text_row, book_bytes
 from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
 
@@ -54,8 +53,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
 def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
     """Return the ledger of the given items as the bytes of an .xlsx file."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has a worksheet
+    sheet: Worksheet = book.worksheets[0]
     sheet.title = "台账"
     today = clock.today()
     sheet.append([f"{plan}台账（截至{today.year}年{today.month}月{today.day}日）"])
@@ -64,9 +62,7 @@ def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
     for item in items:
         append_text_row(sheet, ledger_row(item))
     _lay_out(sheet)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book_bytes(book)
 
 
 def _lay_out(sheet: Worksheet) -> None:

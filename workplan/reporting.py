@@ -114,7 +114,7 @@ def report(plan: Plan, done_in: DaySpan, planned_in: DaySpan, *, today: date) ->
     for due, then in sorted(stood, key=_earliest_first):
         for part in _parts_of(due, parts, staffing):
             _sort_in(due, then, part, found, latest.get(due.pk, ""))
-    found.departments.extend(p for p in parts.values() if _says_something(p))
+    found.departments.extend(p for p in parts.values() if p.done or p.going_on or p.planned)
     return found
 
 
@@ -122,10 +122,6 @@ def _earliest_first(stood: tuple[DueDate, StatusThen]) -> tuple:
     """Sort by the date in force then; within a day as the rows were written."""
     due, then = stood
     return (then.due_on is None, then.due_on or date.max, due.pk)
-
-
-def _says_something(part: DepartmentReport) -> bool:
-    return bool(part.done or part.going_on or part.planned)
 
 
 def _due_dates(plan: Plan) -> Iterable[DueDate]:

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
 from almanac import clock
-from members.admin_base import HistoryAdmin, badge, field_filter
+from members.admin_base import HistoryAdmin, field_filter, state_column
 from notifications.enums import DayKind
 from notifications.models import CalendarEntry
 from notifications.services.calendar import unknown_words, unknown_years
@@ -23,9 +23,7 @@ class CalendarEntryAdmin(HistoryAdmin):
     search_fields = ("name",)
     fields = (("first_on", "last_on"), "kind", "name")
 
-    @admin.display(description="安排", ordering="kind")
-    def arrangement(self, entry: CalendarEntry) -> str:
-        return badge(_COLOURS[DayKind(entry.kind)], entry.get_kind_display())
+    arrangement = state_column(_COLOURS, "安排", "kind")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Say so where a year has nothing to go by but its weekends."""

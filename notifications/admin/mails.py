@@ -21,7 +21,9 @@ from members.admin_base import (
     badge,
     column,
     field_filter,
+    link,
     number,
+    state_column,
 )
 from members.models import Person
 from notifications.channels.table import CHANNELS
@@ -71,10 +73,7 @@ class ReminderInline(ReadOnlyInline):
     fields = readonly_fields = ("line", "why", "due_on")
     verbose_name_plural = "信中各项"
 
-    @admin.display(description="事项")
-    def line(self, reminder: Reminder) -> str:
-        return format_html('<a class="link" href="{}">{}</a>', reminder.url, reminder.title)
-
+    line = column(lambda reminder: link(reminder.url, reminder.title), "事项")
     why = column("why", "为何提醒")
 
 
@@ -109,9 +108,7 @@ class MailAdmin(ReadOnlyAdmin):
     def get_inlines(self, request: HttpRequest, obj: Mail | None) -> tuple:
         return self.inlines if obj and obj.events.exists() else (ReminderInline,)
 
-    @admin.display(description="状态", ordering="state")
-    def status(self, mail: Mail) -> str:
-        return badge(MAIL_COLOURS[MailState(mail.state)], mail.get_state_display())
+    status = state_column(MAIL_COLOURS)
 
     @admin.display(description="方式", ordering="channel")
     def way(self, mail: Mail) -> str:

@@ -6,10 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleTimeWidget
 
-from members.admin_base import HistoryAdmin, badge
+from members.admin_base import HistoryAdmin, badge, column, link
 from notifications.admin.preview import PreviewPages
 from notifications.models import ReminderPolicy
 from notifications.registry import escalation_steps, scope_choices, scope_label
@@ -124,13 +123,10 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
             return "默认（没有单独规则的全部事项）"
         return scope_label(policy.scope) or "已不存在的范围"
 
-    @admin.display(description="发提醒")
-    def sent(self, policy: ReminderPolicy) -> str:
-        return badge("green", "发") if policy.is_active else badge("grey", "不发")
-
-    @admin.display(description="到期前")
-    def ahead(self, policy: ReminderPolicy) -> str:
-        return f"{policy.days_ahead} 天；工作方案 {policy.task_days_ahead} 天"
+    sent = column(
+        lambda p: badge("green", "发") if p.is_active else badge("grey", "不发"), "发提醒"
+    )
+    ahead = column(lambda p: f"{p.days_ahead} 天；工作方案 {p.task_days_ahead} 天", "到期前")
 
     @admin.display(description="逾期后")
     def overdue(self, policy: ReminderPolicy) -> str:
@@ -145,8 +141,5 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
     @admin.display(description="预览")
     def preview(self, policy: ReminderPolicy) -> str:
         query = f"?scope={policy.scope}" if policy.scope else ""
-        return format_html(
-            '<a class="link" href="{}{}">谁会在哪一天收到什么提醒</a>',
-            reverse("admin:notifications_reminderpolicy_preview"),
-            query,
-        )
+        url = f"{reverse('admin:notifications_reminderpolicy_preview')}{query}"
+        return link(url, "谁会在哪一天收到什么提醒")

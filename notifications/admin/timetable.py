@@ -87,14 +87,10 @@ class TimetableAdmin(OfficeAdmin):
         _, _, minutes = (task.crontab.minute if task.crontab else "").partition("*/")
         return f"每 {minutes} 分钟" if minutes else "每分钟"
 
-    @admin.display(description="启用")
-    def is_on(self, task: beat.PeriodicTask) -> str:
-        return badge("green", "启用") if task.enabled else badge("red", "停用")
+    is_on = column(lambda t: badge("green", "启用") if t.enabled else badge("red", "停用"), "启用")
 
     @admin.display(description="上次运行")
     def ran(self, task: beat.PeriodicTask) -> str:
-        return (
-            date_format(localtime(task.last_run_at), "DATETIME_FORMAT")
-            if task.last_run_at
-            else "尚未运行"
-        )
+        if task.last_run_at is None:
+            return "尚未运行"
+        return date_format(localtime(task.last_run_at), "DATETIME_FORMAT")

@@ -40,6 +40,11 @@ def route_by(person: Person, preference: Preference | None) -> Route:
     return Route(channel, address, _not_before(preference.hour if preference else None))
 
 
+def route_now(person: Person) -> Route:
+    """Return how a person is reached now, of many whose `preference` was read along."""
+    return route_by(person, getattr(person, "preference", None))
+
+
 def _not_before(hour: int | None) -> datetime | None:
     """Return an hour of the real day, where it is still to come."""
     now = timezone.localtime()
@@ -53,7 +58,7 @@ def without_address(people: Iterable[int]) -> dict[Person, str]:
     words.
     """
     asked = Person.objects.filter(pk__in=people).select_related("preference")
-    problems = ((p, route_by(p, getattr(p, "preference", None)).problem) for p in asked)
+    problems = ((p, route_now(p).problem) for p in asked)
     return {person: problem for person, problem in problems if problem}
 
 

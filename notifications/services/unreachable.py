@@ -10,7 +10,7 @@ from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail
 from notifications.registry import Deadline, deadlines
-from notifications.services.routing import route_by, without_address
+from notifications.services.routing import route_now, without_address
 
 _LOOK_AHEAD = timedelta(days=30)
 
@@ -70,9 +70,5 @@ def refused_addresses() -> list[RefusedAddress]:
     return [
         RefusedAddress(mail.recipient, mail.address, mail.error)
         for mail in latest.values()
-        if mail.address == _present_address(mail.recipient)
+        if mail.address == route_now(mail.recipient).address
     ]
-
-
-def _present_address(person: Person) -> str:
-    return route_by(person, getattr(person, "preference", None)).address

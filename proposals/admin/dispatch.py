@@ -1,22 +1,18 @@
 """交办会 and 专题项目 in the admin."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 
-from members.admin_base import OfficeAdmin
+from members.admin_base import OfficeAdmin, column, link
 from proposals.models import DispatchBatch, Project
 from proposals.services import batches
 from workflow.refusals import Refused
 
 
 def _proposals_link(query: str, count: int) -> str:
-    url = reverse("admin:proposals_proposal_changelist")
-    return format_html('<a class="link" href="{}?{}">{} 件</a>', url, query, count)
+    return link(f"{reverse('admin:proposals_proposal_changelist')}?{query}", f"{count} 件")
 
 
 @admin.register(DispatchBatch)
@@ -29,13 +25,8 @@ class DispatchBatchAdmin(OfficeAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[DispatchBatch]:
         return super().get_queryset(request).annotate(_proposals=Count("proposals"))
 
-    @admin.display(description="答复期限")
-    def deadline(self, batch: DispatchBatch) -> Any:
-        return batch.due_on
-
-    @admin.display(description="提案")
-    def proposal_count(self, batch: DispatchBatch) -> str:
-        return _proposals_link(f"batch={batch.pk}", batch._proposals)
+    deadline = column("due_on", "答复期限")
+    proposal_count = column(lambda b: _proposals_link(f"batch={b.pk}", b._proposals), "提案")
 
     def has_change_permission(self, request: HttpRequest, obj: DispatchBatch | None = None) -> bool:
         """What was handed over stays as it was."""
@@ -68,6 +59,4 @@ class ProjectAdmin(OfficeAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
         return super().get_queryset(request).annotate(_proposals=Count("proposals"))
 
-    @admin.display(description="提案")
-    def proposal_count(self, project: Project) -> str:
-        return _proposals_link(f"project={project.pk}", project._proposals)
+    proposal_count = column(lambda p: _proposals_link(f"project={p.pk}", p._proposals), "提案")

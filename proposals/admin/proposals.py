@@ -7,12 +7,19 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import TabularInline
 
 from almanac.words import session_name
-from members.admin_base import HistoryAdmin, SelectFilter, badge, field_filter
+from members.admin_base import (
+    HistoryAdmin,
+    ReadOnlyInline,
+    SelectFilter,
+    badge,
+    column,
+    field_filter,
+)
 from members.models import Department, User
 from proposals.admin.actions import ACTIONS
+from proposals.admin.records import what_happened
 from proposals.enums import UNSUBMITTED_STATES, ProposalKind, State
 from proposals.models import (
     Assignment,
@@ -105,18 +112,11 @@ class ProjectFilter(SelectFilter):
         return queryset.filter(project=self.value()) if known else queryset
 
 
-class RecordInline(TabularInline):
+class RecordInline(ReadOnlyInline):
     """Rows that the services write, to be read here."""
-
-    extra = 0
-    can_delete = False
-    hide_title = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -141,10 +141,7 @@ class TransitionInline(RecordInline):
     model = ProposalTransition
     fields = ("at", "what", "actor", "reason")
 
-    @admin.display(description="流转")
-    def what(self, transition: ProposalTransition) -> str:
-        unit = f"{transition.assignment.unit} " if transition.assignment else ""
-        return f"{unit}{transition}"
+    what = column(what_happened, "流转")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProposalTransition]:
         rows = super().get_queryset(request)
@@ -248,9 +245,7 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
     import_unit = "件"
     view_on_site = False
 
-    @admin.display(description="届次", ordering="term")
-    def meeting(self, proposal: Proposal) -> str:
-        return session_name(proposal.term, proposal.session)
+    meeting = column(lambda row: session_name(row.term, row.session), "届次", "term")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
         """Keep drafts to those who write them."""

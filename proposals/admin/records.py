@@ -1,16 +1,16 @@
 """What happened to proposals: read by the office; decided on through the services alone."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 
 from almanac import clock
-from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, field_filter
+from members.admin_base import ReadOnlyAdmin, SelectFilter, badge, column, field_filter, link
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import (
     Assignment,
@@ -18,7 +18,6 @@ from proposals.models import (
     AssignmentUrge,
     Evaluation,
     LookBack,
-    Proposal,
     ProposalLetter,
     ProposalTransition,
     QualityReview,
@@ -27,12 +26,27 @@ from proposals.services import extensions, handling, looking_back, returns
 from workflow.refusals import Refused
 
 
-def proposal_link(proposal: Proposal) -> str:
-    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
-    return format_html('<a class="link" href="{}">{}</a>', url, proposal)
+def _proposal_link(row: Any) -> str:
+    """Return the proposal that a row is about, by itself or through its assignment, linked."""
+    proposal = row.proposal if hasattr(row, "proposal") else row.assignment.proposal
+    return link(reverse("admin:proposals_proposal_change", args=[proposal.pk]), proposal)
 
 
-def attempt(request: HttpRequest, rows: QuerySet, what: str, change: Callable[[Any], Any]) -> None:
+class ProposalRecordAdmin(ReadOnlyAdmin):
+    """Records that hang on a proposal, or on what a unit was handed of it."""
+
+    proposal_page = column(_proposal_link, "提案")
+    unit = column(lambda row: row.assignment.unit.name, "承办单位")
+
+
+def what_happened(transition: ProposalTransition) -> str:
+    """Return a step with the unit that it is about, where it is about one."""
+    return (
+        f"{transition.assignment.unit} {transition}" if transition.assignment else str(transition)
+    )
+
+
+def _attempt(request: HttpRequest, rows: QuerySet, what: str, change: Callable[[Any], Any]) -> None:
     """Do something to each selected row, and say of each that refuses why."""
     done = 0
     for row in rows:
@@ -61,14 +75,8 @@ class OverdueFilter(SelectFilter):
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
     list_display = (
-        "proposal_page",
-        "unit",
-        "role",
-        "round",
-        "standing",
-        "handed_over_on",
-        "due_on",
-        "done_on",
+        *("proposal_page", "unit", "role", "round", "standing"),
+        *("handed_over_on", "due_on", "done_on"),
     )
     list_display_links = ("unit",)
     list_filter = (OverdueFilter, field_filter("state"), field_filter("role"))
@@ -77,47 +85,30 @@ class AssignmentAdmin(ReadOnlyAdmin):
     search_help_text = "案由、案号、承办单位"
     actions = ("sign_for", "accept_return")
 
-    @admin.display(description="提案", ordering="proposal__number")
-    def proposal_page(self, assignment: Assignment) -> str:
-        return proposal_link(assignment.proposal)
+    proposal_page = column(_proposal_link, "提案", "proposal__number")
 
     @admin.display(description="状态", ordering="state")
     def standing(self, assignment: Assignment) -> str:
-        late = assignment.state in OPEN_ASSIGNMENTS and (
-            assignment.due_on is not None and assignment.due_on < clock.today()
-        )
-        colour = "red" if late else "yellow" if assignment.state in OPEN_ASSIGNMENTS else "grey"
+        is_open, due_on = assignment.state in OPEN_ASSIGNMENTS, assignment.due_on
+        late = is_open and due_on is not None and due_on < clock.today()
+        colour = "red" if late else "yellow" if is_open else "grey"
         return badge(colour, assignment.get_state_display(), "逾期" if late else "")
 
     @admin.action(description="代为签收", permissions=["view"])
     def sign_for(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
-        attempt(
-            request,
-            queryset,
-            "签收",
-            lambda row: handling.sign_for(assignment=row, actor=request.user),
-        )
+        sign_for = partial(handling.sign_for, actor=request.user)
+        _attempt(request, queryset, "签收", lambda row: sign_for(assignment=row))
 
     @admin.action(description="同意退回（之后另行安排单位）", permissions=["view"])
     def accept_return(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
-        attempt(
-            request,
-            queryset,
-            "同意退回",
-            lambda row: returns.accept_return(assignment=row, actor=request.user),
-        )
+        accept = partial(returns.accept_return, actor=request.user)
+        _attempt(request, queryset, "同意退回", lambda row: accept(assignment=row))
 
 
 @admin.register(AssignmentExtension)
-class AssignmentExtensionAdmin(ReadOnlyAdmin):
+class AssignmentExtensionAdmin(ProposalRecordAdmin):
     list_display = (
-        "proposal_page",
-        "unit",
-        "old_due_on",
-        "until",
-        "reason",
-        "asked_at",
-        "granted",
+        *("proposal_page", "unit", "old_due_on", "until", "reason", "asked_at", "granted"),
     )
     list_display_links = ("until",)
     list_select_related = ("assignment__proposal", "assignment__unit")
@@ -125,28 +116,14 @@ class AssignmentExtensionAdmin(ReadOnlyAdmin):
     search_help_text = "案由、理由"
     actions = ("grant",)
 
-    @admin.display(description="提案")
-    def proposal_page(self, extension: AssignmentExtension) -> str:
-        return proposal_link(extension.assignment.proposal)
-
-    @admin.display(description="承办单位")
-    def unit(self, extension: AssignmentExtension) -> str:
-        return extension.assignment.unit.name
-
     @admin.action(description="同意延期", permissions=["view"])
     def grant(self, request: HttpRequest, queryset: QuerySet[AssignmentExtension]) -> None:
-        attempt(
-            request,
-            queryset,
-            "同意延期",
-            lambda row: extensions.decide_extension(
-                extension=row, actor=request.user, granted=True
-            ),
-        )
+        grant = partial(extensions.decide_extension, actor=request.user, granted=True)
+        _attempt(request, queryset, "同意延期", lambda row: grant(extension=row))
 
 
 @admin.register(Evaluation)
-class EvaluationAdmin(ReadOnlyAdmin):
+class EvaluationAdmin(ProposalRecordAdmin):
     list_display = ("proposal_page", "unit", "stage", "rated_by", "grade", "rated_on", "comment")
     list_display_links = ("grade",)
     list_filter = (field_filter("grade"),)
@@ -154,35 +131,17 @@ class EvaluationAdmin(ReadOnlyAdmin):
     search_fields = ("assignment__proposal__title", "person__name", "rater", "comment")
     search_help_text = "案由、评价人、意见"
 
-    @admin.display(description="提案")
-    def proposal_page(self, evaluation: Evaluation) -> str:
-        return proposal_link(evaluation.assignment.proposal)
-
-    @admin.display(description="承办单位")
-    def unit(self, evaluation: Evaluation) -> str:
-        return evaluation.assignment.unit.name
-
-    @admin.display(description="评价人")
-    def rated_by(self, evaluation: Evaluation) -> str:
-        return evaluation.rated_by
+    rated_by = column("rated_by", "评价人")
 
 
 @admin.register(LookBack)
-class LookBackAdmin(ReadOnlyAdmin):
+class LookBackAdmin(ProposalRecordAdmin):
     list_display = ("proposal_page", "unit", "why", "listed_on", "due_on", "finding", "done_on")
     list_display_links = ("why",)
     list_filter = (field_filter("why"), field_filter("finding"))
     list_select_related = ("assignment__proposal", "assignment__unit")
     search_fields = ("assignment__proposal__title", "note")
     search_help_text = "案由、情况"
-
-    @admin.display(description="提案")
-    def proposal_page(self, look: LookBack) -> str:
-        return proposal_link(look.assignment.proposal)
-
-    @admin.display(description="承办单位")
-    def unit(self, look: LookBack) -> str:
-        return look.assignment.unit.name
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """List what the rules name by today before the list is shown: nothing is missing from it."""
@@ -192,34 +151,23 @@ class LookBackAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ProposalLetter)
-class LetterAdmin(ReadOnlyAdmin):
+class LetterAdmin(ProposalRecordAdmin):
     list_display = ("at", "addressee", "subject", "proposal_page")
     list_display_links = ("subject",)
     list_select_related = ("proposal",)
     search_fields = ("addressee", "subject", "proposal__title")
     search_help_text = "收件人、标题、案由"
 
-    @admin.display(description="提案")
-    def proposal_page(self, letter: ProposalLetter) -> str:
-        return proposal_link(letter.proposal)
-
 
 @admin.register(ProposalTransition)
-class ProposalTransitionAdmin(ReadOnlyAdmin):
+class ProposalTransitionAdmin(ProposalRecordAdmin):
     list_display = ("at", "proposal_page", "what", "actor", "reason")
     list_display_links = ("at",)
     list_select_related = ("proposal", "assignment__unit", "actor__person")
     search_fields = ("proposal__title", "reason", "actor__person__name")
     search_help_text = "案由、说明、操作人"
 
-    @admin.display(description="提案")
-    def proposal_page(self, transition: ProposalTransition) -> str:
-        return proposal_link(transition.proposal)
-
-    @admin.display(description="流转")
-    def what(self, transition: ProposalTransition) -> str:
-        unit = f"{transition.assignment.unit} " if transition.assignment else ""
-        return f"{unit}{transition}"
+    what = column(what_happened, "流转")
 
 
 @admin.register(AssignmentUrge)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch
 
@@ -29,18 +28,10 @@ from proposals.models import (
 from proposals.reading.proposal_view import ProposalView
 from proposals.reading.unit import light_of
 from proposals.services.evaluating import feedback_due, is_open, raters
-from workflow.actions import OpenAction, RefusedForm
+from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.lamp import StatusLight
 
 _ROLE_ORDER = {Role.LEAD: 0, Role.SEPARATE: 1, Role.CO: 2}
-
-
-@dataclass(frozen=True)
-class ActionsOn:
-    """A row of the page, with what the reader may do to it now."""
-
-    row: Any
-    actions: list[OpenAction]
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from proposals.models import (
     ProposalSettings,
 )
 from proposals.permissions import ProposalAccess
-from proposals.reading.assignments import ActionsOn
 from proposals.reading.proposal_view import ProposalView
+from workflow.actions import ActionsOn
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ class ProposalFigures:
     unit: Department | None = None
     category: Category | None = None
 
-    def _scope(self) -> Rows:
+    @property
+    def submitted(self) -> Rows:
         kept = {"term": self.term, "session": self.session, "category": self.category}
         rows = Proposal.objects.submitted_or_known(self.on)
         rows = rows.filter(**{name: one for name, one in kept.items() if one is not None})
@@ -61,19 +62,15 @@ class ProposalFigures:
     # --- how many -------------------------------------------------------------------------------
 
     @property
-    def submitted(self) -> Rows:
-        return self._scope()
-
-    @property
     def filed(self) -> Rows:
         """立案件数; what came in a workbook without its day counts from the start."""
         known = Q(filed_on__isnull=True) | Q(filed_on__lte=self.on)
-        return self._scope().filter(known, state__in=FILED_STATES)
+        return self.submitted.filter(known, state__in=FILED_STATES)
 
     @property
     def merged(self) -> Rows:
         """并案件数: merged into another by the day."""
-        return self._scope().filter(state=State.MERGED, decided_on__lte=self.on)
+        return self.submitted.filter(state=State.MERGED, decided_on__lte=self.on)
 
     @property
     def handed_over(self) -> Rows:
@@ -124,7 +121,8 @@ class ProposalFigures:
 
     # --- how satisfied --------------------------------------------------------------------------
 
-    def _rated(self) -> Rows:
+    @property
+    def rated(self) -> Rows:
         """What was rated by the day, with the round last rated."""
         last = Evaluation.objects.decisive(self.on).filter(
             assignment__in=self._handed(), assignment__proposal=OuterRef("pk")
@@ -143,37 +141,33 @@ class ProposalFigures:
         )
 
     @property
-    def rated(self) -> Rows:
-        return self._rated()
-
-    @property
     def unsatisfied(self) -> Rows:
-        return self._rated().filter(self._graded(Grade.UNSATISFIED))
+        return self.rated.filter(self._graded(Grade.UNSATISFIED))
 
     @property
     def basically_satisfied(self) -> Rows:
         worse = self._graded(Grade.UNSATISFIED)
-        return self._rated().filter(~worse, self._graded(Grade.BASIC))
+        return self.rated.filter(~worse, self._graded(Grade.BASIC))
 
     @property
     def satisfied(self) -> Rows:
         worse = self._graded(Grade.UNSATISFIED), self._graded(Grade.BASIC)
-        return self._rated().filter(~worse[0], ~worse[1])
+        return self.rated.filter(~worse[0], ~worse[1])
 
     # --- rates ----------------------------------------------------------------------------------
 
     def rates(self) -> list[ProposalRate]:
         """Return the five rates, and 满意和基本满意 besides 满意."""
-        content = self._rated().filter(~self._graded(Grade.UNSATISFIED))
-        filed_or_merged = self._scope().filter(
+        content = self.rated.filter(~self._graded(Grade.UNSATISFIED))
+        filed_or_merged = self.submitted.filter(
             Q(pk__in=self.filed.values("pk")) | Q(pk__in=self.merged.values("pk"))
         )
         return [
             ProposalRate("立案率", filed_or_merged, self.submitted),
             ProposalRate("办复率", self.answered, self.handed_over),
             ProposalRate("面商率", self.met, self.answered),
-            ProposalRate("满意率", self.satisfied, self._rated()),
-            ProposalRate("满意和基本满意率", content, self._rated()),
+            ProposalRate("满意率", self.satisfied, self.rated),
+            ProposalRate("满意和基本满意率", content, self.rated),
             ProposalRate("采纳率", self.adopted, self.answered),
         ]
 

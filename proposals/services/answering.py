@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -23,6 +22,7 @@ from proposals.services.states import (
 )
 from workflow.files import check_file, plain_name
 from workflow.refusals import NotAllowed, Refused
+from workflow.states import own_rules
 
 
 @transaction.atomic
@@ -98,10 +98,8 @@ def submit_answer(
         raise Refused("请先填写答复。")
     _refuse_incomplete(locked, draft)
     draft.submitted_on = day
-    try:
+    with own_rules():
         draft.full_clean(exclude=["file"])
-    except ValidationError as wrong:
-        raise Refused("".join(wrong.messages)) from None
     draft.save(update_fields=["submitted_on"])
     done = finish_step(locked, AssignmentStep.ANSWER, actor, into=assignment, done_on=day)
     conclude_if_answered(locked.proposal, actor)

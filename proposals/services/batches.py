@@ -73,7 +73,7 @@ def hand_over_batch(*, batch: DispatchBatch, actor: User) -> int:
     unit that answers; also before the day of the meeting, or for a batch handed over already.
     """
     check_committee(actor)
-    locked = DispatchBatch.objects.select_for_update().get(pk=batch.pk)
+    locked = lock(batch)
     if locked.handed_over_at:
         raise Refused("这个批次已经交办。")
     if clock.today() < locked.held_on:

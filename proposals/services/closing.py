@@ -92,14 +92,9 @@ def archive(
 ) -> ProposalTransition:
     """归档: nothing of it changes any more. Raises Refused while a second look is open."""
     locked = begin(proposal, Action.ARCHIVE, actor, seen=seen)
-    if locked.state == State.CLOSED and _has_open_look_back(locked):
+    looking = locked.assignments.filter(look_backs__isnull=False, look_backs__done_on__isnull=True)
+    if locked.state == State.CLOSED and looking.exists():
         raise Refused("“回头看”还没有完成，不能归档。")
     return finish(
         locked, Action.ARCHIVE, actor, into=proposal, archive_number=archive_number.strip()
     )
-
-
-def _has_open_look_back(proposal: Proposal) -> bool:
-    return proposal.assignments.filter(
-        look_backs__isnull=False, look_backs__done_on__isnull=True
-    ).exists()

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from almanac import clock
@@ -12,7 +11,7 @@ from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
 from proposals.models import Assignment, AssignmentExtension, ProposalSettings
 from proposals.services.states import access_of, lock_assignment
 from workflow.refusals import NotAllowed, Refused
-from workflow.states import sign
+from workflow.states import lock, own_rules, sign
 
 
 @transaction.atomic
@@ -39,10 +38,8 @@ def ask_extension(
         asked_by=actor,
         asked_at=clock.now(),
     )
-    try:
+    with own_rules():
         wish.full_clean()
-    except ValidationError as wrong:
-        raise Refused("".join(wrong.messages)) from None
     wish.save()
     return wish
 
@@ -62,7 +59,7 @@ def decide_extension(
     assignment = lock_assignment(extension.assignment)
     if not access_of(actor, assignment.proposal).committee:
         raise NotAllowed("只有提案委和办公室可以批复延期。")
-    wish = AssignmentExtension.objects.select_for_update().get(pk=extension.pk)
+    wish = lock(extension)
     if wish.granted is not None:
         raise Refused("这份延期申请已经批复。请刷新页面后再看。")
     if not granted and not note.strip():

@@ -8,7 +8,7 @@ from proposals.enums import AssignmentStep, Quality
 from proposals.models import Assignment, ProposalTransition, QualityReview
 from proposals.permissions import may_rate_quality
 from proposals.services.states import access_of, begin_step, finish_step, lock_assignment
-from workflow.refusals import NotAllowed, Refused
+from workflow.refusals import NotAllowed, Refused, check_words
 
 
 @transaction.atomic
@@ -35,15 +35,9 @@ def give_opinion(
 ) -> ProposalTransition:
     """提出会办意见: what a co-handler tells the lead handler, who answers."""
     locked = begin_step(assignment, AssignmentStep.OPINE, actor, seen=seen)
-    if not opinion.strip():
-        raise Refused("请填写会办意见。")
+    opinion, today = check_words(opinion, "会办意见"), clock.today()
     return finish_step(
-        locked,
-        AssignmentStep.OPINE,
-        actor,
-        into=assignment,
-        opinion=opinion.strip(),
-        done_on=clock.today(),
+        locked, AssignmentStep.OPINE, actor, into=assignment, opinion=opinion, done_on=today
     )
 
 

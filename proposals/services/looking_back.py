@@ -11,7 +11,8 @@ from members.models import User
 from proposals.enums import AssignmentState, Grade, LookBackFinding, LookBackReason, State
 from proposals.models import Answer, Assignment, Evaluation, LookBack, ProposalSettings
 from proposals.services.states import access_of, check_committee, lock_assignment
-from workflow.refusals import NotAllowed, Refused
+from workflow.refusals import NotAllowed, Refused, check_words
+from workflow.states import lock
 
 
 def due_for_look_back(on: date) -> Iterator[tuple[Assignment, LookBackReason]]:
@@ -66,12 +67,10 @@ def record_look_back(
     assignment = lock_assignment(look_back.assignment)
     if not access_of(actor, assignment.proposal).committee:
         raise NotAllowed("只有提案委和办公室可以记录“回头看”。")
-    locked = LookBack.objects.select_for_update().get(pk=look_back.pk)
+    locked = lock(look_back)
     if locked.done_on is not None:
         raise Refused("这次“回头看”已经完成。请刷新页面后再看。")
-    if not note.strip():
-        raise Refused("请填写“回头看”的情况。")
-    locked.finding, locked.note = finding, note.strip()
+    locked.finding, locked.note = finding, check_words(note, "“回头看”的情况")
     locked.done_on, locked.actor = clock.today(), actor
     locked.save(update_fields=["finding", "note", "done_on", "actor"])
     look_back.refresh_from_db()

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from almanac import clock
@@ -11,6 +10,7 @@ from proposals.enums import GIVEN_ASSIGNMENTS, Phase, State, Way
 from proposals.models import Assignment, ProposalMeeting
 from proposals.services.states import access_of, lock_assignment
 from workflow.refusals import NotAllowed, Refused
+from workflow.states import own_rules
 
 
 @transaction.atomic
@@ -53,9 +53,7 @@ def record_meeting(
         recorded_by=actor,
         recorded_at=clock.now(),
     )
-    try:
+    with own_rules():
         meeting.full_clean()
-    except ValidationError as wrong:
-        raise Refused("".join(wrong.messages)) from None
     meeting.save()
     return meeting

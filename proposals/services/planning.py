@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.directory import Directory, UnknownName
@@ -13,7 +12,7 @@ from proposals.enums import AssignmentState, Role, State
 from proposals.models import Assignment, Proposal
 from proposals.services.states import check_committee, lock_assignment
 from workflow.refusals import Refused
-from workflow.states import lock
+from workflow.states import lock, own_rules
 
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
 
@@ -103,10 +102,8 @@ def add_assignment(proposal: Proposal, unit: Department, role: Role, round_: int
     ):
         raise Refused("分办与主办、会办不能并用。")
     assignment = Assignment(proposal=proposal, unit=unit, role=role, round=round_)
-    try:
+    with own_rules():
         assignment.full_clean()
-    except ValidationError as wrong:
-        raise Refused("".join(wrong.messages)) from None
     assignment.save()
     return assignment
 

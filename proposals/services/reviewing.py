@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
@@ -15,7 +14,7 @@ from proposals.services.referral import make_opinion_report
 from proposals.services.states import begin, finish
 from proposals.transitions import RULES
 from workflow.refusals import Refused
-from workflow.states import lock
+from workflow.states import lock, own_rules
 
 _STEP_OF = {Action.PRE_REVIEW: ReviewStep.PRE, Action.RE_REVIEW: ReviewStep.RE}
 
@@ -51,29 +50,28 @@ def _advise(
         raise Refused("请选择审查意见。")
     if advice == Action.REJECT and ground is None:
         raise Refused("建议不予立案，请选择情形。")
-    _note(locked, _STEP_OF[action], actor, advice, category, ground, note)
+    named = ground if advice == Action.REJECT else None
+    _note(locked, _STEP_OF[action], actor, advice, note, category=category, ground=named)
     return finish(locked, action, actor, into=proposal, category=category or locked.category)
 
 
 def _note(
-    proposal: Proposal,
-    step: ReviewStep,
-    actor: User,
-    outcome: Action,
-    category: Category | None,
-    ground: Ground | None,
-    note: str,
+    proposal: Proposal, step: ReviewStep, actor: User, outcome: Action, note: str, **found: Any
 ) -> None:
-    Review.objects.create(
-        proposal=proposal,
-        step=step,
-        outcome=outcome,
-        category=category,
-        ground=ground if outcome == Action.REJECT else None,
-        note=note.strip(),
-        reviewer=actor,
-        at=clock.now(),
-    )
+    """Keep in the review who said what; `found` is a category, and the ground of a rejection."""
+    words, now = note.strip(), clock.now()
+    found |= {"outcome": outcome, "note": words, "reviewer": actor, "at": now}
+    Review.objects.create(proposal=proposal, step=step, **found)
+
+
+def _decide(
+    locked: Proposal, action: Action, actor: User, reason: str, into: Proposal, **changes: Any
+) -> ProposalTransition:
+    """Carry out what was decided today, and write so to everyone who signed."""
+    today = clock.today()
+    done = finish(locked, action, actor, reason=reason, into=into, decided_on=today, **changes)
+    tell_outcome(locked, action, reason=reason)
+    return done
 
 
 @transaction.atomic
@@ -109,36 +107,21 @@ def file(
     Raises Refused where the session has one filed of that title or number.
     """
     locked = begin(proposal, Action.FILE, actor, seen=seen)
-    today = clock.today()
     # The session's rows are locked, so that two filed at once do not get one number.
     session = Proposal.objects.of_session(locked.term, locked.session)
     list(session.select_for_update().values_list("pk"))
     last = session.aggregate(last=Max("number"))["last"] or 0
     before, locked.state, locked.number = locked.state, State.FILED, number or last + 1
-    _check_constraints(locked)
+    with own_rules():
+        locked.validate_constraints()
     locked.state = before
-    _note(locked, ReviewStep.FINAL, actor, Action.FILE, category, None, note)
-    done = finish(
-        locked,
-        Action.FILE,
-        actor,
-        reason=note,
-        into=proposal,
-        number=locked.number,
+    _note(locked, ReviewStep.FINAL, actor, Action.FILE, note, category=category)
+    return _decide(
+        *(locked, Action.FILE, actor, note, proposal),
         category=category or locked.category,
         kind=kind,
-        filed_on=today,
-        decided_on=today,
+        filed_on=clock.today(),
     )
-    tell_outcome(locked, Action.FILE)
-    return done
-
-
-def _check_constraints(proposal: Proposal) -> None:
-    try:
-        proposal.validate_constraints()
-    except ValidationError as wrong:
-        raise Refused("".join(wrong.messages)) from None
 
 
 @transaction.atomic
@@ -169,18 +152,8 @@ def merge(
         raise Refused("只能并入同一届次的提案。")
     if locked.merged.exists():
         raise Refused("已有提案并入本件，不能再并入其他提案。")
-    _note(locked, ReviewStep.FINAL, actor, Action.MERGE, None, None, note)
-    done = finish(
-        locked,
-        Action.MERGE,
-        actor,
-        reason=note,
-        into=proposal,
-        merged_into=target,
-        decided_on=clock.today(),
-    )
-    tell_outcome(locked, Action.MERGE)
-    return done
+    _note(locked, ReviewStep.FINAL, actor, Action.MERGE, note)
+    return _decide(locked, Action.MERGE, actor, note, proposal, merged_into=target)
 
 
 @transaction.atomic
@@ -194,12 +167,10 @@ def reject(
 ) -> ProposalTransition:
     """不予立案: on one of the grounds in use; the proposer gets a letter that names it."""
     locked = begin(proposal, Action.REJECT, actor, seen=seen)
-    if (
-        ground is None
-        or not Ground.objects.valid_in(clock.today().year).filter(pk=ground.pk).exists()
-    ):
+    in_use = Ground.objects.valid_in(clock.today().year)
+    if ground is None or not in_use.filter(pk=ground.pk).exists():
         raise Refused("请选择一种不予立案的情形。")
-    _note(locked, ReviewStep.FINAL, actor, Action.REJECT, None, ground, note)
+    _note(locked, ReviewStep.FINAL, actor, Action.REJECT, note, ground=ground)
     done = finish(
         locked,
         Action.REJECT,
@@ -235,10 +206,8 @@ def _refer(
     action: Action, proposal: Proposal, actor: User, reason: str, seen: str | None
 ) -> ProposalTransition:
     locked = begin(proposal, action, actor, reason=reason, seen=seen)
-    _note(locked, ReviewStep.FINAL, actor, action, None, None, reason)
-    done = finish(locked, action, actor, reason=reason, into=proposal, decided_on=clock.today())
-    tell_outcome(locked, action, reason=reason)
-    return done
+    _note(locked, ReviewStep.FINAL, actor, action, reason)
+    return _decide(locked, action, actor, reason, proposal)
 
 
 @transaction.atomic

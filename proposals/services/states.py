@@ -53,19 +53,11 @@ def begin(
 
 
 def finish(
-    locked: Proposal,
-    action: Action,
-    actor: User | None,
-    *,
-    reason: str = "",
-    into: Proposal | None = None,
-    **changes: Any,
+    locked: Proposal, action: Action, actor: User | None, **changes: Any
 ) -> ProposalTransition:
     """Carry out a change that was checked, and return its record; see `workflow.states.finish`."""
     record = ProposalTransition(proposal=locked)
-    return states.finish(
-        *(locked, action, RULES[action], record), actor=actor, reason=reason, into=into, **changes
-    )
+    return states.finish(locked, action, RULES[action], record, actor=actor, **changes)
 
 
 def begin_step(
@@ -96,19 +88,11 @@ def begin_step(
 
 
 def finish_step(
-    locked: Assignment,
-    step: AssignmentStep,
-    actor: User | None,
-    *,
-    reason: str = "",
-    into: Assignment | None = None,
-    **changes: Any,
+    locked: Assignment, step: AssignmentStep, actor: User | None, **changes: Any
 ) -> ProposalTransition:
     """The same as `finish` for an assignment."""
     record = ProposalTransition(proposal=locked.proposal, assignment=locked)
-    return states.finish(
-        *(locked, step, STEP_RULES[step], record), actor=actor, reason=reason, into=into, **changes
-    )
+    return states.finish(locked, step, STEP_RULES[step], record, actor=actor, **changes)
 
 
 def bring_up_to_date(assignment: Assignment, locked: Assignment) -> None:

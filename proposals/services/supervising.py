@@ -1,6 +1,5 @@
 """Key and linked proposals with their leaders, themes, and pressing a unit."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from almanac import clock
@@ -10,8 +9,8 @@ from proposals.enums import OPEN_ASSIGNMENTS, ProposalKind, UrgeKind
 from proposals.models import Assignment, AssignmentUrge, Project, Proposal
 from proposals.services.notices import tell_unit
 from proposals.services.states import access_of, check_committee, lock_assignment
-from workflow.refusals import NotAllowed, Refused
-from workflow.states import copy, lock, sign
+from workflow.refusals import NotAllowed, Refused, check_words
+from workflow.states import copy, lock, own_rules, sign
 
 
 @transaction.atomic
@@ -33,20 +32,12 @@ def set_kind(
     locked.promoting_leader = promoting_leader
     locked.supervising_leader = supervising_leader
     locked.supervising_department = supervising_department
-    try:
+    with own_rules():
         locked.clean_fields(exclude=["situation", "suggestions", "title_key"])
         locked.validate_constraints()
-    except ValidationError as wrong:
-        raise Refused("".join(wrong.messages)) from None
     sign(locked, actor, f"确定为{kind.label}")
-    locked.save(
-        update_fields=[
-            "kind",
-            "promoting_leader",
-            "supervising_leader",
-            "supervising_department",
-        ]
-    )
+    led = ("promoting_leader", "supervising_leader", "supervising_department")
+    locked.save(update_fields=["kind", *led])
     copy(locked, proposal)
 
 
@@ -76,11 +67,10 @@ def urge(*, assignment: Assignment, actor: User, text: str) -> AssignmentUrge:
         raise NotAllowed("只有提案委和督办的领导、部门可以催办。")
     if locked.state not in OPEN_ASSIGNMENTS:
         raise Refused("这家单位没有待办的事项。")
-    if not text.strip():
-        raise Refused("请填写催办内容。")
+    text = check_words(text, "催办内容")
     leads = roles.is_leader(actor, clock.today()) or not access.committee
     kind = UrgeKind.SUPERVISE if leads else UrgeKind.URGE
-    tell_unit(locked, kind.label, "内容", text.strip())
+    tell_unit(locked, kind.label, "内容", text)
     return AssignmentUrge.objects.create(
-        assignment=locked, kind=kind, text=text.strip(), actor=actor, at=clock.now()
+        assignment=locked, kind=kind, text=text, actor=actor, at=clock.now()
     )

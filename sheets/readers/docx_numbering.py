@@ -9,6 +9,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from almanac.words import chinese_number
+
 CHINESE = {
     "chineseCounting",
     "chineseCountingThousand",
@@ -18,7 +20,6 @@ CHINESE = {
     "taiwaneseCounting",
     "taiwaneseCountingThousand",
 }
-DIGITS = "零一二三四五六七八九"
 LEVEL = re.compile(r"%(\d)")
 VALUE = qn("w:val")
 
@@ -55,7 +56,8 @@ class Numbering:
     def _shown(self, levels: dict, counts: dict[int, int], level: int) -> str:
         kind, _, start = levels.get(level, ("decimal", "", 1))
         number = counts.get(level, start)
-        return _chinese(number) if kind in CHINESE else str(number)
+        in_chinese = kind in CHINESE and 0 < number < 100
+        return chinese_number(number) if in_chinese else str(number)
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """The list and level of a paragraph, its own or its style's."""
@@ -105,13 +107,3 @@ def _level(level: Any) -> tuple[str, str, int]:
         return default if found is None else found.get(VALUE, default)
 
     return value("w:numFmt", "decimal"), value("w:lvlText", ""), int(value("w:start", "1"))
-
-
-def _chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals, others in digits."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return (
-        (DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (DIGITS[ones] if ones else "")
-    )

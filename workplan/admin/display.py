@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from members.admin_base import badge
+from members.admin_base import badge, link
 from workplan.enums import State
 from workplan.models import PERIOD_KIND_LABELS, DueDate, WorkItem
 from workplan.periods import Period, PeriodKind
@@ -29,8 +29,12 @@ def names(named: Iterable[Any]) -> str:
 
 def item_link(item: WorkItem) -> str:
     """Return an item, linked to its form."""
-    url = reverse("admin:workplan_workitem_change", args=[item.pk])
-    return format_html('<a class="link" href="{}">{}</a>', url, item)
+    return link(reverse("admin:workplan_workitem_change", args=[item.pk]), item)
+
+
+def named_link(named: Any) -> str:
+    """Return what has a name and an address of its own, linked to it."""
+    return link(named.get_absolute_url(), named.name)
 
 
 def about(record: Any) -> str:
@@ -50,15 +54,11 @@ def dates(item: WorkItem) -> str:
             (
                 " ended" if due.is_ended else "",
                 due.label,
-                f" {ended_word(due)}" if due.is_ended else "",
+                (" ✓" if due.state == State.CLOSED else " 取消") if due.is_ended else "",
             )
             for due in item.due_dates.all()
         ),
     )
-
-
-def ended_word(due: DueDate) -> str:
-    return "✓" if due.state == State.CLOSED else "取消"
 
 
 def state(item: WorkItem) -> str:
@@ -70,9 +70,10 @@ def state(item: WorkItem) -> str:
     return shown
 
 
-def lamp(status_light: Any) -> str:
-    """Return a lamp as colour, word and reason."""
-    return badge(status_light.lamp.value, status_light.label, status_light.reason)
+def lamp(row: DueDate | WorkItem) -> str:
+    """Return a row's lamp as colour, word and reason."""
+    light = row.status_light
+    return badge(light.lamp.value, light.label, light.reason)
 
 
 def understood(period: Period) -> str:

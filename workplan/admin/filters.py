@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from members.admin_base import SelectFilter, number
+from members.admin_base import SelectFilter, field_filter, number
 from members.models import Department, Person, Post
-from workplan.annexes import Annex
 from workplan.enums import Lamp, State
 from workplan.models import Plan, WorkItem
 
@@ -40,17 +39,6 @@ class PlanFilter(SelectFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         return queryset.filter(plan__year=self.value()) if self.value() else queryset
-
-
-class AnnexFilter(SelectFilter):
-    title = "附件"
-    parameter_name = "annex"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return list(Annex.choices())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-        return queryset.filter(annex=self.value()) if self.value() else queryset
 
 
 class LeaderFilter(SelectFilter):
@@ -147,14 +135,8 @@ class LampFilter(SelectFilter):
 
 
 LEDGER_FILTERS = (
-    PlanFilter,
-    AnnexFilter,
-    LeaderFilter,
-    DepartmentFilter,
-    MonthFilter,
-    StarFilter,
-    StateFilter,
-    LampFilter,
+    *(PlanFilter, field_filter("annex"), LeaderFilter, DepartmentFilter),
+    *(MonthFilter, StarFilter, StateFilter, LampFilter),
 )
 
 

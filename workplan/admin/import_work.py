@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from workplan import tasks
 from workplan.importing import SourceFile
 from workplan.models import PlanImport
-from workplan.resources import UploadedFiles, WorkItemResource
 from workplan.services.imports import drafts
 
 _WAITS = "已排队，等待后台处理"
@@ -20,14 +19,12 @@ def start_check(
     request: HttpRequest, *, files: Sequence[SourceFile], year: int, add_unknown: bool
 ) -> PlanImport:
     """Keep an upload as a draft and have it looked at."""
+    record = drafts.begin(year=year, files=files, add_unknown=add_unknown, actor=request.user)
     if drafts.is_large(files):
-        record = drafts.begin(year=year, files=files, add_unknown=add_unknown, actor=request.user)
         _hand_over(record, tasks.check_import)
-        return record
-    result = WorkItemResource().import_data(
-        UploadedFiles(files), dry_run=True, year=year, add_unknown=add_unknown, user=request.user
-    )
-    return result.record
+    else:
+        drafts.check(record)
+    return record
 
 
 def check_again(request: HttpRequest, record: PlanImport) -> None:
@@ -36,7 +33,7 @@ def check_again(request: HttpRequest, record: PlanImport) -> None:
         _hand_over(record, tasks.check_import)
         return
     drafts.claim(record, _WAITS)
-    WorkItemResource().import_data(dry_run=True, record=record)
+    drafts.check(record)
 
 
 def confirm(request: HttpRequest, record: PlanImport) -> None:
@@ -45,8 +42,7 @@ def confirm(request: HttpRequest, record: PlanImport) -> None:
         _hand_over(record, tasks.confirm_import, request.user.pk)
         return
     drafts.claim(record, _WAITS)
-    result = WorkItemResource().import_data(record=record, user=request.user)
-    if result.done:
+    if drafts.confirm(record, request.user):
         messages.success(request, f"已导入“{record.file_name}”。")
     elif record.report:
         messages.warning(request, "您查看期间计划有变动，还没有导入。请按现在的情况再确认一次。")

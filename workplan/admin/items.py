@@ -9,16 +9,15 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from unfold.admin import TabularInline
 
-from members.admin_base import HistoryAdmin, badge, number
+from members.admin_base import HistoryAdmin, ReadOnlyInline, column, number, state_column
 from workplan.admin import display
 from workplan.admin.bulk import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
 from workplan.admin.forms import LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
 from workplan.annexes import Annex
-from workplan.enums import OPEN_STATES, LinkKind, LinkState, State
+from workplan.enums import OPEN_STATES, LinkKind, LinkState
 from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
 from workplan.services.items import ItemData, create_item, revise_item
@@ -27,31 +26,17 @@ from workplan.services.plan_points import place_under_point
 from workplan.work_tables import was_worked_on
 
 
-class DueDateInline(TabularInline):
+class DueDateInline(ReadOnlyInline):
     """The due dates that the phrase became; only the scheme's date is entered here."""
 
     model = DueDate
     fields = ("label", "starts_on", "status", "lamp", "percent", "scheme_passed_on")
     readonly_fields = ("label", "starts_on", "status", "lamp", "percent")
-    extra = 0
-    can_delete = False
-    hide_title = True
     verbose_name_plural = "到期日（由完成时间得出；状态随签收、报结、办结变化，不能手改）"
 
-    def has_add_permission(self, request: HttpRequest, obj: WorkItem | None = None) -> bool:
-        return False
-
-    @admin.display(description="到期日")
-    def label(self, due: DueDate) -> str:
-        return due.label
-
-    @admin.display(description="状态")
-    def status(self, due: DueDate) -> str:
-        return badge(display.STATE_COLOURS[State(due.state)], due.get_state_display())
-
-    @admin.display(description="灯")
-    def lamp(self, due: DueDate) -> str:
-        return display.lamp(due.status_light)
+    label = column("label", "到期日")
+    status = state_column(display.STATE_COLOURS)
+    lamp = column(display.lamp, "灯")
 
 
 @admin.register(WorkItem)
@@ -104,33 +89,13 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     ) -> tuple[QuerySet[WorkItem], bool]:
         return queryset.search(search_term), False
 
-    @admin.display(description="序号", ordering=ANNEX_ORDER)
-    def designation(self, item: WorkItem) -> str:
-        return display.names([item.designation])
-
-    @admin.display(description="牵头领导")
-    def leaders(self, item: WorkItem) -> str:
-        return display.names(item.leaders)
-
-    @admin.display(description="责任部门")
-    def lead_departments(self, item: WorkItem) -> str:
-        return display.names(item.lead_departments)
-
-    @admin.display(description="参与部门")
-    def participants(self, item: WorkItem) -> str:
-        return display.names(item.participants)
-
-    @admin.display(description="到期日", ordering="next_due")
-    def due(self, item: WorkItem) -> str:
-        return display.dates(item)
-
-    @admin.display(description="状态")
-    def state(self, item: WorkItem) -> str:
-        return display.state(item)
-
-    @admin.display(description="灯")
-    def lamp(self, item: WorkItem) -> str:
-        return display.lamp(item.status_light)
+    designation = column(lambda item: display.names([item.designation]), "序号", ANNEX_ORDER)
+    leaders = column(lambda item: display.names(item.leaders), "牵头领导")
+    lead_departments = column(lambda item: display.names(item.lead_departments), "责任部门")
+    participants = column(lambda item: display.names(item.participants), "参与部门")
+    due = column(display.dates, "到期日", "next_due")
+    state = column(display.state, "状态")
+    lamp = column(display.lamp, "灯")
 
     # --- what the form shows beside its fields ---------------------------------------------------
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from members.admin_base import OfficeAdmin, badge, field_filter
+from members.admin_base import OfficeAdmin, column, field_filter, state_column
 from workflow.refusals import Refused
 from workplan.admin.display import item_link, names
 from workplan.enums import LinkKind, LinkState
@@ -23,11 +23,8 @@ _COLOURS = {
 
 def item_words(item: WorkItem) -> str:
     """Return an item with its time, linked to its page."""
-    return format_html(
-        '{}<span class="reason">{}</span>',
-        item_link(item),
-        item.period_phrase or "无期限",
-    )
+    time = item.period_phrase or "无期限"
+    return format_html('{}<span class="reason">{}</span>', item_link(item), time)
 
 
 @admin.register(ItemLink)
@@ -52,17 +49,9 @@ class ItemLinkAdmin(OfficeAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: ItemLink | None = None) -> bool:
         return False
 
-    @admin.display(description="状态", ordering="state")
-    def shown_state(self, link: ItemLink) -> str:
-        return badge(_COLOURS[LinkState(link.state)], link.get_state_display())
-
-    @admin.display(description="主项")
-    def leader(self, link: ItemLink) -> str:
-        return item_words(link.leading)
-
-    @admin.display(description="随从项（或分项）")
-    def follower(self, link: ItemLink) -> str:
-        return item_words(link.following)
+    shown_state = state_column(_COLOURS)
+    leader = column(lambda link: item_words(link.leading), "主项")
+    follower = column(lambda link: item_words(link.following), "随从项（或分项）")
 
     @admin.display(description="日期")
     def dates(self, link: ItemLink) -> str:

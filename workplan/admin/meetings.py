@@ -6,12 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 
-from members.admin_base import HistoryAdmin, ReadOnlyInline, badge, field_filter
+from members.admin_base import HistoryAdmin, ReadOnlyInline, badge, column, field_filter, link
 from members.models import Person
 from workflow.refusals import Refused
-from workplan.admin.display import about
+from workplan.admin.display import about, named_link
 from workplan.admin.forms import SearchableSelect
 from workplan.admin.records import RecordAdmin
 from workplan.enums import Outcome
@@ -36,6 +35,12 @@ def _outcome(review: SchemeReview) -> str:
     if not review.outcome:
         return badge("plain", "待登记")
     return badge(_COLOURS[Outcome(review.outcome)], review.get_outcome_display())
+
+
+def _undecided(meeting: Meeting) -> str:
+    """Return how many outcomes are to be recorded: `waiting`, which the list is annotated with."""
+    waiting = meeting.waiting  # type: ignore[attr-defined]
+    return badge("yellow", f"{waiting} 项") if waiting else "—"
 
 
 class MeetingAdminForm(forms.ModelForm):
@@ -74,17 +79,9 @@ class AgendaInline(ReadOnlyInline):
         lines = SchemeReview.objects.on_agenda().select_related("item__plan", "reported_by")
         return lines.prefetch_related("due_dates__item__plan")
 
-    @admin.display(description="事项")
-    def about(self, review: SchemeReview) -> str:
-        return about(review)
-
-    @admin.display(description="审议的到期日")
-    def rounds(self, review: SchemeReview) -> str:
-        return _rounds(review)
-
-    @admin.display(description="审议结果")
-    def said(self, review: SchemeReview) -> str:
-        return _outcome(review)
+    about = column(about, "事项")
+    rounds = column(_rounds, "审议的到期日")
+    said = column(_outcome, "审议结果")
 
 
 @admin.register(Meeting)
@@ -98,6 +95,13 @@ class MeetingAdmin(HistoryAdmin):
     date_hierarchy = "held_on"
     readonly_fields = ("agenda",)
     inlines = (AgendaInline,)
+
+    name = column("name", "会议", "held_on")
+    lines = column(lambda meeting: f"{meeting.listed} 项", "审议方案")
+    undecided = column(_undecided, "待登记结果")
+    agenda = column(
+        lambda meeting: link(meeting.get_absolute_url(), "到工作台安排议程、登记审议结果"), "议程"
+    )
 
     def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> tuple:
         head = ("seen", "kind", ("term", "number"), ("held_on", "place"), "presided_by")
@@ -119,26 +123,6 @@ class MeetingAdmin(HistoryAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         return Meeting.upcoming() | super().get_changeform_initial_data(request)
-
-    @admin.display(description="会议", ordering="held_on")
-    def name(self, meeting: Meeting) -> str:
-        return meeting.name
-
-    @admin.display(description="审议方案")
-    def lines(self, meeting: Meeting) -> str:
-        return f"{meeting.listed} 项"  # type: ignore[attr-defined]  # annotated above
-
-    @admin.display(description="待登记结果")
-    def undecided(self, meeting: Meeting) -> str:
-        waiting = meeting.waiting  # type: ignore[attr-defined]  # annotated above
-        return badge("yellow", f"{waiting} 项") if waiting else "—"
-
-    @admin.display(description="议程")
-    def agenda(self, meeting: Meeting) -> str:
-        return format_html(
-            '<a class="link" href="{}">到工作台安排议程、登记审议结果</a>',
-            meeting.get_absolute_url(),
-        )
 
     def save_model(
         self, request: HttpRequest, obj: Meeting, form: MeetingAdminForm, change: bool
@@ -165,11 +149,7 @@ class SchemeVersionAdmin(RecordAdmin):
     fields = ("about", "number", ("link", "size"), "note", ("author", "at"))
     readonly_fields = ("about", "link")
 
-    @admin.display(description="文件")
-    def link(self, version: SchemeVersion) -> str:
-        return format_html(
-            '<a class="link" href="{}">{}</a>', version.get_absolute_url(), version.name
-        )
+    link = column(named_link, "文件")
 
 
 @admin.register(SchemeReview)
@@ -193,22 +173,7 @@ class SchemeReviewAdmin(RecordAdmin):
         rows = super().get_queryset(request).prefetch_related("due_dates__item__plan")
         return rows.order_by("-meeting__held_on", "order", "pk")
 
-    @admin.display(description="日期", ordering="meeting__held_on")
-    def held_on(self, review: SchemeReview) -> Any:
-        return review.meeting.held_on
-
-    @admin.display(description="会议")
-    def meeting_link(self, review: SchemeReview) -> str:
-        return format_html(
-            '<a class="link" href="{}">{}</a>',
-            review.meeting.get_absolute_url(),
-            review.meeting.name,
-        )
-
-    @admin.display(description="审议的到期日")
-    def rounds(self, review: SchemeReview) -> str:
-        return _rounds(review)
-
-    @admin.display(description="审议结果", ordering="outcome")
-    def said(self, review: SchemeReview) -> str:
-        return _outcome(review)
+    held_on = column(lambda review: review.meeting.held_on, "日期", "meeting__held_on")
+    meeting_link = column(lambda review: named_link(review.meeting), "会议")
+    rounds = column(_rounds, "审议的到期日")
+    said = column(_outcome, "审议结果", "outcome")

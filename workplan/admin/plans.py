@@ -4,10 +4,15 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
-from unfold.admin import TabularInline
 
-from members.admin_base import HistoryAdmin, ReadOnlyAdmin, badge, field_filter
+from members.admin_base import (
+    HistoryAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    badge,
+    field_filter,
+    link,
+)
 from workplan.admin.import_pages import ImportPages
 from workplan.enums import ImportState
 from workplan.models import Plan, PlanImport, PlanPoint
@@ -22,17 +27,11 @@ _COLOURS = {
 }
 
 
-class PlanPointInline(TabularInline):
+class PlanPointInline(ReadOnlyInline):
     """The points of the text, read and not written: they come from the issued document."""
 
     model = PlanPoint
     fields = readonly_fields = ("number", "section", "title", "text")
-    extra = 0
-    can_delete = False
-    hide_title = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
-        return False
 
 
 @admin.register(Plan)
@@ -50,7 +49,7 @@ class PlanAdmin(HistoryAdmin):
     @admin.display(description="事项")
     def items_link(self, plan: Plan) -> str:
         url = f"{reverse('admin:workplan_workitem_changelist')}?year={plan.year}"
-        return format_html('<a class="link" href="{}">{} 项</a>', url, plan.count)
+        return link(url, f"{plan.count} 项")  # type: ignore[attr-defined]  # annotated above
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return False

@@ -5,10 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
-from members.admin_base import ReadOnlyAdmin, ReadOnlyInline, badge, field_filter
-from workplan.admin.display import about, names
+from members.admin_base import (
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    badge,
+    column,
+    field_filter,
+    state_column,
+)
+from workplan.admin.display import about, named_link, names
 from workplan.enums import ExtensionState
 from workplan.models import (
     Attachment,
@@ -34,9 +41,7 @@ class RecordAdmin(ReadOnlyAdmin):
 
     readonly_fields: tuple[str, ...] = ("about",)
 
-    @admin.display(description="事项")
-    def about(self, record: Any) -> str:
-        return about(record)
+    about = column(about, "事项")
 
 
 @admin.register(Transition)
@@ -54,11 +59,7 @@ class AttachmentInline(ReadOnlyInline):
     model = Attachment
     fields = readonly_fields = ("link", "size")
 
-    @admin.display(description="文件")
-    def link(self, attachment: Attachment) -> str:
-        return format_html(
-            '<a class="link" href="{}">{}</a>', attachment.get_absolute_url(), attachment.name
-        )
+    link = column(named_link, "文件")
 
 
 @admin.register(Progress)
@@ -77,8 +78,7 @@ class ProgressAdmin(RecordAdmin):
 
     @admin.display(description="附件")
     def files(self, progress: Progress) -> str:
-        links = ((a.get_absolute_url(), a.name) for a in progress.attachments.all())
-        return format_html_join("、", '<a class="link" href="{}">{}</a>', links)
+        return format_html_join("、", "{}", ((named_link(a),) for a in progress.attachments.all()))
 
 
 @admin.register(Extension)
@@ -102,9 +102,7 @@ class ExtensionAdmin(RecordAdmin):
         before, _, after = str(extension).partition(" → ")
         return names([before, f"→ {after}"])
 
-    @admin.display(description="状态", ordering="state")
-    def shown_state(self, extension: Extension) -> str:
-        return badge(_COLOURS[ExtensionState(extension.state)], extension.get_state_display())
+    shown_state = state_column(_COLOURS)
 
 
 class AnsweredFilter(field_filter("answered", "回复")):  # type: ignore[misc]

@@ -24,7 +24,6 @@ from workplan.admin.import_work import start_check
 from workplan.importing import SourceFile
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
-from workplan.resources import ExcelWorkbook, WorkItemResource
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 20
@@ -82,10 +81,7 @@ class PlanImportForm(forms.Form):
 class LedgerTransfer(ImportExportMixin):
     """django-import-export's pages over our own importer and ledger."""
 
-    resource_classes = (WorkItemResource,)
-    formats = (ExcelWorkbook,)
     import_template_name = "admin/workplan/workitem/import.html"
-    skip_export_form = True
 
     # --- import --------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import QuerySet, prefetch_related_objects
 
 from members.models import User
-from workflow.actions import OpenAction, RefusedForm
+from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.enums import Action, ExtensionState
 from workplan.lamp import StatusLight
@@ -45,19 +45,13 @@ class DueCard:
 
 
 @dataclass(frozen=True)
-class GivenInstruction:
-    given: Instruction
-    actions: list[OpenAction]
-
-
-@dataclass(frozen=True)
 class ItemPapers:
     """What only those involved, the leaders and the office may see."""
 
     progress: list[Progress]
     scheme: Scheme | None
     scheme_actions: list[OpenAction]
-    instructions: list[GivenInstruction]
+    instructions: list[ActionsOn]
     instruct_actions: list[OpenAction]
     notes: list[OfficeNote]
     note_actions: list[OpenAction]
@@ -180,7 +174,7 @@ def _papers(
         scheme=scheme_of(found) if found.needs_scheme else None,
         scheme_actions=only(Action.SCHEME),
         instructions=[
-            GivenInstruction(given, INSTRUCTION.offered(access, given, refused=refused))
+            ActionsOn(given, INSTRUCTION.offered(access, given, refused=refused))
             for given in instructions
         ],
         instruct_actions=only(Action.INSTRUCT),

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.actions import OpenAction
+from workflow.actions import ActionsOn, OpenAction
 from workplan.actions import DUE, EXTENSION
 from workplan.enums import Action
-from workplan.models import Extension, Meeting, Progress
+from workplan.models import Meeting, Progress
 from workplan.permissions import Access
 from workplan.reading.agenda import Candidate
 from workplan.reading.board import BoardRow
@@ -27,18 +27,12 @@ class ReportedRow:
 
 
 @dataclass(frozen=True)
-class AskedExtension:
-    wish: Extension
-    actions: list[OpenAction]
-
-
-@dataclass(frozen=True)
 class ReviewPage:
     """What waits; `meetings` are those to come, on whose agenda a scheme may be put."""
 
     queue: Queue
     reported: list[ReportedRow]
-    extensions: list[AskedExtension]
+    extensions: list[ActionsOn]
     schemes: list[Candidate]
     meetings: Iterable[Meeting]
 
@@ -50,16 +44,16 @@ def read_review(on: date) -> ReviewPage:
     return ReviewPage(
         queue=waiting,
         reported=[
-            ReportedRow(row, _report_on(row), DUE.offered(office, row.due, names=deciding))
+            ReportedRow(
+                row,
+                next((entry for entry in row.due.progress.all() if entry.is_report), None),
+                DUE.offered(office, row.due, names=deciding),
+            )
             for row in waiting.reported
         ],
         extensions=[
-            AskedExtension(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
+            ActionsOn(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
         ],
         schemes=[Candidate(item, scheme_of(item)) for item in waiting.schemes],
         meetings=Meeting.objects.filter(held_on__gte=on).order_by("held_on"),
     )
-
-
-def _report_on(row: BoardRow) -> Progress | None:
-    return next((entry for entry in row.due.progress.all() if entry.is_report), None)

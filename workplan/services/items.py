@@ -64,19 +64,10 @@ class ItemData:
     @classmethod
     def of(cls, item: WorkItem) -> "ItemData":
         """Return what an item's row says now."""
+        named = ("leaders", "lead_departments", "participants", "members")
         return cls(
-            title=item.title,
-            annex=item.annex,
-            section=item.section,
-            seq=item.seq,
-            needs_scheme=item.needs_scheme,
-            leaders=tuple(item.leaders),
-            lead_departments=tuple(item.lead_departments),
-            participants=tuple(item.participants),
-            period_phrase=item.period_phrase,
-            members=tuple(item.members),
-            members_note=item.members_note,
-            extra=dict(item.extra),
+            **{name: getattr(item, name) for name in FIELDS},
+            **{name: tuple(getattr(item, name)) for name in named},
         )
 
 
@@ -139,34 +130,26 @@ def period_of(phrase: str, year: int) -> Period:
 
 def data_of_all(items: Sequence[WorkItem]) -> list[ItemData]:
     """Return what the rows of items say now, as `ItemData.of` does, in a few statements for all."""
-    people, posts, departments = (
-        Person.objects.in_bulk,
-        Post.objects.in_bulk,
-        Department.objects.in_bulk,
-    )
     pks = [item.pk for item in items]
     leaders = _named_by_item(ItemLeader, pks, "person", "post")
     sides = _named_by_item(ItemDepartment, pks, "department", "side")
     members = _named_by_item(ItemMember, pks, "person")
-    known_people = people(
+    people = Person.objects.in_bulk(
         {row[0] for rows in (*leaders.values(), *members.values()) for row in rows}
     )
-    known_posts = posts({row[1] for rows in leaders.values() for row in rows})
-    known_departments = departments({row[0] for rows in sides.values() for row in rows})
+    posts = Post.objects.in_bulk({post for rows in leaders.values() for _, post in rows})
+    departments = Department.objects.in_bulk({pk for rows in sides.values() for pk, _ in rows})
     return [
         ItemData(
             **{name: getattr(item, name) for name in FIELDS},
             leaders=tuple(
-                known_people[person] if person else known_posts[post]
-                for person, post in leaders[item.pk]
+                people[person] if person else posts[post] for person, post in leaders[item.pk]
             ),
             lead_departments=tuple(
-                known_departments[pk] for pk, side in sides[item.pk] if side == Side.LEAD
+                departments[pk] for pk, side in sides[item.pk] if side == Side.LEAD
             ),
-            participants=tuple(
-                known_departments[pk] for pk, side in sides[item.pk] if side != Side.LEAD
-            ),
-            members=tuple(known_people[person] for (person,) in members[item.pk]),
+            participants=tuple(departments[pk] for pk, side in sides[item.pk] if side != Side.LEAD),
+            members=tuple(people[person] for (person,) in members[item.pk]),
         )
         for item in items
     ]
@@ -304,7 +287,10 @@ def _write_names(pairs: Sequence[tuple[WorkItem, ItemData]]) -> None:
         (
             (item.pk, department.pk, side.value, order)
             for item, data in pairs
-            for side, named in _sides(data)
+            for side, named in (
+                (Side.LEAD, data.lead_departments),
+                (Side.PARTICIPANT, data.participants),
+            )
             for order, department in enumerate(named)
         ),
     )
@@ -317,7 +303,3 @@ def _write_names(pairs: Sequence[tuple[WorkItem, ItemData]]) -> None:
             for order, person in enumerate(data.members)
         ),
     )
-
-
-def _sides(data: ItemData) -> tuple[tuple[Side, tuple[Department, ...]], ...]:
-    return (Side.LEAD, data.lead_departments), (Side.PARTICIPANT, data.participants)

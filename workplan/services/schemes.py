@@ -129,7 +129,8 @@ def record_outcome(
         raise Refused("会议尚未召开，不能登记审议结果。")
     if due_dates is not None:
         _narrow(locked, due_dates)
-    _take_back(locked)
+    # What a wrong outcome had passed has not passed any more.
+    locked.passed_due_dates.update(scheme_passed_on=None, scheme_review=None)
     locked.outcome, locked.requirements = outcome, requirements.strip()
     locked.decided_by, locked.decided_at = actor, clock.now()
     locked.reported_by = reported_by or locked.reported_by
@@ -152,11 +153,6 @@ def _narrow(review: SchemeReview, due_dates: Sequence[DueDate]) -> None:
     if not due_dates or any(due.item_id != review.item_id for due in due_dates):
         raise Refused("请选择审议的到期日。")
     review.due_dates.set(due_dates)
-
-
-def _take_back(review: SchemeReview) -> None:
-    """What this review passed has not passed any more."""
-    review.passed_due_dates.update(scheme_passed_on=None, scheme_review=None)
 
 
 def _pass(review: SchemeReview) -> None:

@@ -138,7 +138,9 @@ def claim(record: PlanImport, words: str, *, written: bool = False) -> None:
 
 def free_stuck(record: PlanImport) -> None:
     """Give back what a worker began and never ended: it wrote all or nothing."""
-    if is_stuck(record):
+    if record.state != ImportState.CHECKING or record.stage_at is None:
+        return
+    if timezone.now() - record.stage_at > STUCK_AFTER:
         state = ImportState.DONE if record.undo else ImportState.FAILED
         release(record, state, "后台处理中断了，什么也没有改动，请重试。")
 
@@ -147,15 +149,6 @@ def release(record: PlanImport, state: str, words: str) -> None:
     """Give back a claim of which nothing came, saying why."""
     PlanImport.objects.filter(pk=record.pk).update(state=state, stage=words[:200])
     record.refresh_from_db()
-
-
-def is_stuck(record: PlanImport) -> bool:
-    """Return whether a worker began and never came back."""
-    return (
-        record.state == ImportState.CHECKING
-        and record.stage_at is not None
-        and timezone.now() - record.stage_at > STUCK_AFTER
-    )
 
 
 def check(record: PlanImport) -> Prepared | None:

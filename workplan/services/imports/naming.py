@@ -37,7 +37,13 @@ class Namer:
     def members(self, row: Row) -> tuple[Person, ...]:
         """Return the named members of a research team; a post in their place is an error."""
         return tuple(
-            self._named(row, row.members, Field.MEMBERS, self.directory.person, _new_person)
+            self._named(
+                row,
+                row.members,
+                Field.MEMBERS,
+                self.directory.person,
+                lambda name: Person(name=name),
+            )
         )
 
     def departments(self, row: Row, where: Field) -> tuple[Department, ...]:
@@ -91,10 +97,6 @@ def _new_leader(name: str) -> Person | Post:
     return Post(name=name) if name.endswith(_POST_ENDINGS) else Person(name=name)
 
 
-def _new_person(name: str) -> Person:
-    return Person(name=name)
-
-
 def _new_department(name: str) -> Department:
     """Guess the kind from the wording; the office corrects it in the admin."""
     if name.startswith(("各", "全体")):
@@ -102,10 +104,8 @@ def _new_department(name: str) -> Department:
         return Department(name=name, kind=DepartmentKind.COLLECTIVE, covers=covers)
     if "联络" in name:
         return Department(name=name, kind=DepartmentKind.LIAISON)
-    is_office = "办" in name
-    return Department(
-        name=name, kind=DepartmentKind.OFFICE if is_office else DepartmentKind.COMMITTEE
-    )
+    kind = DepartmentKind.OFFICE if "办" in name else DepartmentKind.COMMITTEE
+    return Department(name=name, kind=kind)
 
 
 def _is_too_long(name: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workplan.importing import Field, FileProblem, Note, ReadTable, Row, Severity, cell_key, row_key
+from workplan.importing import Field, FileProblem, ReadTable, Row, Severity, cell_key, row_key
 from workplan.services.imports.prepared import PlannedRow, Prepared
 
 # What a person may correct in place, by the report's name of it.
@@ -29,7 +29,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "left_out": [_skipped(row, prepared) for row in prepared.left_out],
         "problems": [finder.problem(p) for p in sorted(prepared.problems, key=finder.place)],
         "head": [[c.label, c.old, c.new] for c in prepared.head],
-        "notes": [_note(note) for note in prepared.notes],
+        "notes": [{"sheet": n.sheet, "row": n.row, "text": n.text} for n in prepared.notes],
         "missing": [
             {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.missing
         ],
@@ -95,10 +95,6 @@ def _place(row: Row, prepared: Prepared) -> str:
     """Return where a row stands; of a single file nobody need name it."""
     file = row.file if len(prepared.sources) > 1 else ""
     return FileProblem(Severity.ERROR, "", row.sheet, row.row, file=file).place
-
-
-def _note(note: Note) -> dict[str, Any]:
-    return {"sheet": note.sheet, "row": note.row, "text": note.text}
 
 
 def _table(table: ReadTable) -> dict[str, Any]:

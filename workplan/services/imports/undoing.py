@@ -191,7 +191,7 @@ def _delete(pks: list[int], actor: User | None, why: str) -> None:
             for some in chunks(pks):
                 _delete_signed(list(WorkItem.objects.filter(pk__in=some)), actor, why)
     except ProtectedError as held:
-        items = {_item_of(one) for one in held.protected_objects} & set(pks)
+        items = {getattr(one, "item_id", 0) for one in held.protected_objects} & set(pks)
         raise _refusal("已有协商、提案等资料挂在上面，不能撤销", items) from held
 
 
@@ -203,10 +203,6 @@ def _delete_signed(rows: list[Any], actor: User | None, why: str) -> None:
         collector = Collector(using=router.db_for_write(type(rows[0])))
         collector.collect(rows)
         collector.delete()
-
-
-def _item_of(holder: Any) -> int:
-    return getattr(holder, "item_id", 0)
 
 
 def _put_back(changed: dict[str, Any], actor: User | None) -> None:
