@@ -65,10 +65,8 @@ class ItemData:
     def of(cls, item: WorkItem) -> "ItemData":
         """Return what an item's row says now."""
         named = ("leaders", "lead_departments", "participants", "members")
-        return cls(
-            **{name: getattr(item, name) for name in FIELDS},
-            **{name: tuple(getattr(item, name)) for name in named},
-        )
+        names: dict[str, Any] = {name: tuple(getattr(item, name)) for name in named}
+        return cls(**{name: getattr(item, name) for name in FIELDS}, **names)
 
 
 def _each_once(named: Sequence[Any]) -> tuple[Any, ...]:
