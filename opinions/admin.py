@@ -112,3 +112,4 @@ class ReportTransitionAdmin(ReadOnlyAdmin):
     list_select_related = ("report", "actor__person")
     search_fields = ("report__title",)
     search_help_text = "标题"
+    fields = ("report", *ReportTransition.READ)

@@ -17,6 +17,9 @@ class TransitionRecord(models.Model):
     An app adds the key of the row, and declares the three words anew with its own choices.
     """
 
+    # In this order a record is read, after what it is of.
+    READ = ("action", "from_state", "to_state", "actor", "at", "reason")
+
     action = models.CharField("动作", max_length=16)
     from_state = models.CharField("原状态", max_length=16)
     to_state = models.CharField("新状态", max_length=16)

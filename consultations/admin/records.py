@@ -110,6 +110,7 @@ class ChainChangeAdmin(ReadOnlyAdmin):
     list_filter = (field_filter("action"),)
     search_fields = ("reason", "step__name", "topic__title", "suggestion__text", "problem__text")
     search_help_text = "说明、环节、选题、意见建议、问题"
+    fields = ("step", "topic", "suggestion", "problem", *ChainChange.READ)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ChainChange]:
         return (

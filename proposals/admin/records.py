@@ -166,6 +166,7 @@ class ProposalTransitionAdmin(ProposalRecordAdmin):
     list_select_related = ("proposal", "assignment__unit", "actor__person")
     search_fields = ("proposal__title", "reason", "actor__person__name")
     search_help_text = "案由、说明、操作人"
+    fields = ("proposal", "assignment", *ProposalTransition.READ)
 
     what = column(what_happened, "流转")
 
