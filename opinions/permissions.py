@@ -29,11 +29,16 @@ class ReportAccess:
 
 # What of an access opens an action. The office enters what came to it on paper or by telephone.
 ACTION_RULES: dict[Action, tuple[str, ...]] = {
-    **dict.fromkeys(Action, ("office",)),
     Action.SUBMIT: ("author", "office"),
     Action.WITHDRAW: ("author",),
+    Action.EDIT: ("office",),
+    Action.FINISH: ("office",),
     Action.SIGN: ("leader",),
     Action.REVISE: ("leader", "office"),
+    Action.SEND: ("office",),
+    Action.RETURN: ("office",),
+    Action.DECLINE: ("office",),
+    Action.REOPEN: ("office",),
 }
 
 
