@@ -50,7 +50,6 @@ from proposals.services import (
     publishing,
     returns,
     reviewing,
-    stand_for,
     supervising,
 )
 from proposals.services.importing import import_proposals
@@ -109,7 +108,7 @@ class Story:
         items = {name_key(i.title): i for i in WorkItem.objects.filter(annex=Annex.PROPOSALS)}
         for proposal in Proposal.objects.filter(kind=ProposalKind.KEY):
             item = items[proposal.title_key]
-            stand_for(proposal=proposal, item=item, actor=self._committee)
+            supervising.stand_for(proposal=proposal, item=item, actor=self._committee)
 
     def play(self, day: date) -> None:
         """Let happen what happened on a day. Raises AttributeError for what nobody does."""

@@ -15,12 +15,12 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
 from almanac import clock
-from members.admin_base import HistoryAdmin, OfficeAdmin, field_filter
+from members.admin_base import HistoryAdmin, OfficeAdmin, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
 from members.registry import charges_left_by
@@ -30,7 +30,6 @@ admin.site.unregister(Group)  # permissions are in code: members/rules.py
 ACCOUNT_FIELDS = (
     *("username", "person", "password_link", "is_staff", "is_active", "last_login", "date_joined"),
 )
-LINK = '<a class="link" href="{}">{}</a>'
 
 
 @login_not_required
@@ -97,18 +96,16 @@ class PersonAdmin(HistoryAdmin):
         people = super().get_queryset(request).select_related("user")
         return people.prefetch_related(held_appointments())
 
-    @admin.display(description="现任职务")
-    def current_appointments(self, person: Person) -> str:
-        return "、".join(held.label for held in person.held)
+    current_appointments = column(lambda p: "、".join(held.label for held in p.held), "现任职务")
 
     @admin.display(description="账号")
     def account(self, person: Person) -> str:
         user = getattr(person, "user", None)
         if user is None:
             url = f"{reverse('admin:members_user_add')}?person={person.pk or ''}"
-            return format_html(LINK, url, "开通账号") if person.pk else "保存后可开通"
+            return link(url, "开通账号") if person.pk else "保存后可开通"
         url = reverse("admin:members_user_change", args=[user.pk])
-        return format_html(LINK, url, user.username + ("" if user.is_active else "（停用）"))
+        return link(url, user.username + ("" if user.is_active else "（停用）"))
 
     @admin.display(description="离任后无人负责的事项")
     def left_behind(self, person: Person) -> str:
@@ -132,9 +129,7 @@ class PostAdmin(OfficeAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return super().get_queryset(request).prefetch_related(held_appointments())
 
-    @admin.display(description="现任")
-    def holders(self, post: Post) -> str:
-        return "、".join(held.person.name for held in post.held)
+    holders = column(lambda post: "、".join(h.person.name for h in post.held), "现任")
 
 
 @admin.register(Department)
@@ -179,9 +174,7 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
         (None, {"fields": ("username", "person", "is_staff", "password1", "password2")}),
     )
 
-    @admin.display(description="密码")
-    def password_link(self, user: User) -> str:
-        return format_html(LINK, "../password/", "重设密码")
+    password_link = column(lambda user: link("../password/", "重设密码"), "密码")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """The technical administrator's account is that administrator's own affair."""

@@ -84,6 +84,11 @@ class SelectFilter(DropdownFilter):
     form_class = FilterForm
     all_option: list[str] | None = ["", "全部"]
 
+    @property
+    def chosen(self) -> str:
+        """What was chosen, where there is such a choice: anyone may have written the address."""
+        return self.value() if self.value() in dict(self.lookup_choices) else ""
+
 
 def number(text: str | None) -> int | None:
     """Return a number in an address, which anyone may have written; None for what no key can be."""

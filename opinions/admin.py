@@ -8,16 +8,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from unfold.admin import TabularInline
 
 from members.admin_base import (
     HistoryAdmin,
     ReadOnlyAdmin,
     ReadOnlyInline,
-    badge,
     column,
     field_filter,
+    link,
+    state_column,
 )
 from opinions.enums import State
 from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
@@ -84,13 +84,8 @@ class OpinionReportAdmin(HistoryAdmin):
 
     final = column("final_title", "标题", "title")
 
-    @admin.display(description="作者")
-    def names(self, report: OpinionReport) -> str:
-        return "、".join(str(row) for row in report.authorships.all())
-
-    @admin.display(description="状态", ordering="state")
-    def shown_state(self, report: OpinionReport) -> str:
-        return badge(_COLOURS[State(report.state)], report.get_state_display())
+    names = column(lambda report: "、".join(map(str, report.authorships.all())), "作者")
+    shown_state = state_column(_COLOURS)
 
     @admin.display(description="采用、批示")
     def came(self, report: OpinionReport) -> str:
@@ -100,9 +95,7 @@ class OpinionReportAdmin(HistoryAdmin):
 
     @admin.display(description="办理页面")
     def page(self, report: OpinionReport) -> str:
-        return format_html(
-            '<a class="link" href="{}">编辑、送签、报送和登记采用</a>', report.get_absolute_url()
-        )
+        return link(report.get_absolute_url(), "编辑、送签、报送和登记采用")
 
 
 @admin.register(ReportTransition)

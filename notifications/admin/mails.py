@@ -49,10 +49,10 @@ class MailDateFilter(SelectFilter):
         return [("1", "今天"), ("7", "近7天"), ("30", "近30天"), ("365", "近一年")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Mail]) -> QuerySet[Mail]:
-        if self.value() not in {"1", "7", "30", "365"}:
+        if not self.chosen:
             return queryset
         today: date = clock.today()
-        return queryset.filter(on__gt=today - timedelta(days=int(self.value())), on__lte=today)
+        return queryset.filter(on__gt=today - timedelta(days=int(self.chosen)), on__lte=today)
 
 
 class RecipientFilter(SelectFilter):

@@ -47,12 +47,7 @@ class CategoryAdmin(OfficeAdmin):
 class AnswerClassAdmin(OfficeAdmin):
     list_display = ("letter", "meaning", "adopted", "looks_back", "needs_promise", *VALIDITY)
     list_filter = (InUseFilter,)
-    fields = (
-        ("letter", "order"),
-        "meaning",
-        ("adopted", "looks_back", "needs_promise"),
-        VALIDITY,
-    )
+    fields = (("letter", "order"), "meaning", ("adopted", "looks_back", "needs_promise"), VALIDITY)
 
 
 @admin.register(Ground)

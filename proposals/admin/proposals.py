@@ -38,6 +38,13 @@ from sheets.comparing import Compared
 from sheets.exporting import WorkbookExport
 from workflow.bulk import BulkAdmin
 
+_TEXT = ("situation", "suggestions")
+_SEEN_TO = ("promoting_leader", "supervising_leader", "supervising_department", "work_item")
+_HANDLED = (
+    *(("standing", "batch", "project"), "handling_units", "submitted_on"),
+    *("filed_on", "answer_due_on", "is_public"),
+)
+
 
 class MeetingFilter(SelectFilter):
     """The session of the committee at which proposals were filed."""
@@ -49,9 +56,9 @@ class MeetingFilter(SelectFilter):
         return [(f"{t}-{s}", session_name(t, s)) for t, s in meetings.distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() not in dict(self.lookup_choices):
+        if not self.chosen:
             return queryset
-        term, session = self.value().split("-")
+        term, session = self.chosen.split("-")
         return queryset.filter(term=term, session=session)
 
 
@@ -68,8 +75,7 @@ class SupervisingDepartmentFilter(SelectFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
         if self.value() == self.MISSING[0]:
             return queryset.lacking_supervisor()
-        known = self.value() in dict(self.lookup_choices)
-        return queryset.filter(supervising_department=self.value()) if known else queryset
+        return queryset.filter(supervising_department=self.chosen) if self.chosen else queryset
 
 
 class ProposalStateFilter(SelectFilter):
@@ -81,8 +87,7 @@ class ProposalStateFilter(SelectFilter):
         return [(s.value, s.label) for s in State if s not in UNSUBMITTED_STATES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        known = self.value() in dict(self.lookup_choices)
-        return queryset.filter(state=self.value()) if known else queryset
+        return queryset.filter(state=self.chosen) if self.chosen else queryset
 
 
 class BatchFilter(SelectFilter):
@@ -97,8 +102,7 @@ class BatchFilter(SelectFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "none":
             return queryset.filter(batch=None, state=State.FILED)
-        known = self.value() in dict(self.lookup_choices)
-        return queryset.filter(batch=self.value()) if known else queryset
+        return queryset.filter(batch=self.chosen) if self.chosen else queryset
 
 
 class ProjectFilter(SelectFilter):
@@ -108,8 +112,7 @@ class ProjectFilter(SelectFilter):
         return [(str(project.pk), project.name) for project in Project.objects.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        known = self.value() in dict(self.lookup_choices)
-        return queryset.filter(project=self.value()) if known else queryset
+        return queryset.filter(project=self.chosen) if self.chosen else queryset
 
 
 class RecordInline(ReadOnlyInline):
@@ -158,16 +161,8 @@ class ProposalForm(forms.ModelForm):
 class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
     form = ProposalForm
     list_display = (
-        "meeting",
-        "number",
-        "title",
-        "standing",
-        "kind",
-        "supervising_leader",
-        "supervised_by",
-        "handling_units",
-        "answer_due_on",
-        "item_page",
+        *("meeting", "number", "title", "standing", "kind", "supervising_leader"),
+        *("supervised_by", "handling_units", "answer_due_on", "item_page"),
     )
     list_display_links = ("title",)
     list_filter = (
@@ -184,58 +179,16 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
     readonly_fields = ("standing", "batch", "project")
     list_select_related = ("supervising_leader", "supervising_department", "work_item")
     search_fields = (
-        "title",
-        "title_key",
-        "number",
-        "proposers",
-        "handling_units",
-        "supervising_leader__name_key",
+        *("title", "title_key", "number", "proposers"),
+        *("handling_units", "supervising_leader__name_key"),
     )
     search_help_text = "案由、案号、提案人、承办单位、督办领导"
-    autocomplete_fields = (
-        "promoting_leader",
-        "supervising_leader",
-        "supervising_department",
-        "sponsor",
-        "work_item",
-    )
+    autocomplete_fields = (*_SEEN_TO, "sponsor")
     fieldsets = (
         (None, {"fields": (("term", "session", "number"), "title", "proposers", "kind")}),
-        (
-            "提出",
-            {
-                "fields": (
-                    ("submission", "origin", "sponsor"),
-                    "category",
-                    "situation",
-                    "suggestions",
-                )
-            },
-        ),
-        (
-            "督办",
-            {
-                "fields": (
-                    "promoting_leader",
-                    "supervising_leader",
-                    "supervising_department",
-                    "work_item",
-                )
-            },
-        ),
-        (
-            "办理",
-            {
-                "fields": (
-                    ("standing", "batch", "project"),
-                    "handling_units",
-                    "submitted_on",
-                    "filed_on",
-                    "answer_due_on",
-                    "is_public",
-                )
-            },
-        ),
+        ("提出", {"fields": (("submission", "origin", "sponsor"), "category", *_TEXT)}),
+        ("督办", {"fields": _SEEN_TO}),
+        ("办理", {"fields": _HANDLED}),
     )
     resource_classes = (ProposalResource,)
     import_hints = (
@@ -260,7 +213,7 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
         fields = super().get_readonly_fields(request, obj)
         if obj is None or obj.author_id is None:
             return fields
-        return (*fields, "title", "situation", "suggestions", "submitted_on", "origin", "sponsor")
+        return (*fields, "title", *_TEXT, "submitted_on", "origin", "sponsor")
 
     @admin.display(description="状态", ordering="state")
     def standing(self, proposal: Proposal) -> Any:

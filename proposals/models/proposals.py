@@ -38,10 +38,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "supervising_leader", "supervising_department"
         )
 
-    def titled(self, *, term: int, session: int, title: str) -> ProposalQuerySet:
-        """Keep the proposal of that title filed at a session, however either title is spaced."""
-        return self.filed().filter(term=term, session=session, title_key=name_key(title))
-
     def lacking_supervisor(self) -> ProposalQuerySet:
         """Keep the key proposals that no department supervises yet."""
         return self.filter(kind=ProposalKind.KEY, supervising_department=None)

@@ -10,14 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from almanac.workdays import workdays_after
 from members import roles
 from members.models import User
-from proposals.enums import (
-    REVIEW_STATES,
-    Action,
-    AssignmentState,
-    CosignState,
-    Moment,
-    State,
-)
+from proposals.enums import REVIEW_STATES, Action, AssignmentState, CosignState, Moment, State
 from proposals.models import (
     Assignment,
     CoSigner,

@@ -33,10 +33,7 @@ def similar_to(
         rows = rows.exclude(pk=leave_out.pk)
     # What is alike in its words only in part can still be so as a whole.
     near = most_alike(
-        name_key(title),
-        rows.values_list("pk", "title_key"),
-        least=least / 200,
-        limit=_BY_TITLE,
+        name_key(title), rows.values_list("pk", "title_key"), least=least / 200, limit=_BY_TITLE
     )
     by_title = {likeness.key: likeness.score for likeness in near}
     grams = bigrams(text)

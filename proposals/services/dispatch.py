@@ -76,12 +76,7 @@ def send(
 
 @transaction.atomic
 def add_unit(
-    *,
-    proposal: Proposal,
-    unit: Department,
-    role: Role,
-    actor: User,
-    due_on: date | None = None,
+    *, proposal: Proposal, unit: Department, role: Role, actor: User, due_on: date | None = None
 ) -> Assignment:
     """Hand a proposal under way to one more unit, or to another after one was taken away.
 

@@ -8,13 +8,7 @@ from django.db import transaction
 from almanac import clock
 from members.models import Person, User
 from notifications.services.calendar import office_calendar
-from proposals.enums import (
-    GIVEN_ASSIGNMENTS,
-    AssignmentState,
-    Grade,
-    Moment,
-    State,
-)
+from proposals.enums import GIVEN_ASSIGNMENTS, AssignmentState, Grade, Moment, State
 from proposals.models import (
     Assignment,
     Evaluation,

@@ -53,9 +53,5 @@ def rate_quality(
     if not may_rate_quality(locked, access):
         raise Refused("答复或提出意见以后可以评价提案质量，只评一次。")
     return QualityReview.objects.create(
-        assignment=locked,
-        quality=quality,
-        comment=comment.strip(),
-        author=actor,
-        at=clock.now(),
+        assignment=locked, quality=quality, comment=comment.strip(), author=actor, at=clock.now()
     )

@@ -21,10 +21,7 @@ def due_for_look_back(on: date) -> Iterator[tuple[Assignment, LookBackReason]]:
     """
     answered = (
         Assignment.objects.current()
-        .filter(
-            state=AssignmentState.ANSWERED,
-            proposal__state__in=(State.ANSWERED, State.CLOSED),
-        )
+        .filter(state=AssignmentState.ANSWERED, proposal__state__in=(State.ANSWERED, State.CLOSED))
         .select_related("proposal", "unit")
     )
     last = Answer.objects.submitted(on).filter(assignment=OuterRef("pk")).order_by("-version")
@@ -44,14 +41,14 @@ def due_for_look_back(on: date) -> Iterator[tuple[Assignment, LookBackReason]]:
 
 
 @transaction.atomic
-def list_look_backs(*, actor: User | None, on: date | None = None) -> list[LookBack]:
-    """Put on the list what the rules name, as of a day; a second run adds nothing.
+def list_look_backs(*, actor: User | None) -> list[LookBack]:
+    """Put on the list what the rules name today; a second run adds nothing.
 
     `actor` is None for the nightly run.
     """
     if actor is not None:
         check_committee(actor)
-    day = on or clock.today()
+    day = clock.today()
     due_on = day + timedelta(days=ProposalSettings.current().look_back_days)
     return [
         LookBack.objects.create(assignment=assignment, why=why, listed_on=day, due_on=due_on)

@@ -126,12 +126,7 @@ def file(
 
 @transaction.atomic
 def merge(
-    *,
-    proposal: Proposal,
-    into: Proposal,
-    actor: User,
-    note: str = "",
-    seen: str | None = None,
+    *, proposal: Proposal, into: Proposal, actor: User, note: str = "", seen: str | None = None
 ) -> ProposalTransition:
     """并案: let a proposal be handled with another that is filed; its signatories sign that too.
 

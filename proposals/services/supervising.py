@@ -1,4 +1,4 @@
-"""Key and linked proposals with their leaders, themes, and pressing a unit."""
+"""Key and linked proposals with their leaders and rows of the plan, themes, pressing a unit."""
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from proposals.services.notices import tell_unit
 from proposals.services.states import access_of, check_committee, lock_assignment
 from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import copy, lock, own_rules, sign
+from workplan.models import WorkItem
 
 
 @transaction.atomic
@@ -39,6 +40,18 @@ def set_kind(
     led = ("promoting_leader", "supervising_leader", "supervising_department")
     locked.save(update_fields=["kind", *led])
     copy(locked, proposal)
+
+
+@transaction.atomic
+def stand_for(*, proposal: Proposal, item: WorkItem, actor: User | None) -> None:
+    """Say which row of the plan (annex 4) a proposal stands for.
+
+    Raises ValidationError, in Chinese, where the row already stands for another.
+    """
+    proposal.work_item = item
+    proposal.full_clean()
+    sign(proposal, actor, "")
+    proposal.save()
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from proposals.models import (
 )
 from proposals.reading.figures import ProposalFigures, ProposalRate
 from tests.factories import appoint, make_department, make_head, make_person, make_user
+from workflow.states import sign
 
 TITLE = "关于江南大道沿线亮灯工程提升改造的建议"
 SITUATION = "江南大道沿线亮灯设施老化。" * 10
@@ -44,6 +45,15 @@ class OneOfEachProposalRole:
 
     def person(self, role: str) -> Person:
         return self.users[role].person
+
+
+def file_proposal(*, actor: User | None, title: str, **known: Any) -> Proposal:
+    """A proposal in the record that was not written here, as the admin and an import leave one."""
+    proposal = Proposal(title=title.strip(), **{"kind": ProposalKind.ORDINARY} | known)
+    proposal.full_clean()
+    sign(proposal, actor, "")
+    proposal.save()
+    return proposal
 
 
 def make_one_of_each_role(**settings: Any) -> OneOfEachProposalRole:

@@ -14,9 +14,9 @@ from members.enums import DepartmentKind
 from members.models import Person
 from proposals.enums import Origin, ProposalKind, ProposalSubmission
 from proposals.models import Category, Proposal
-from proposals.services import file_proposal
 from proposals.services.importing import import_proposals
 from tests.factories import make_department, make_item, make_person, make_plan
+from tests.proposals.factories import file_proposal
 
 pytestmark = pytest.mark.postgresql
 

@@ -6,10 +6,10 @@ import pytest
 from members.models import NameAlias, Person, Post
 from proposals.enums import ProposalKind
 from proposals.models import Proposal
-from proposals.services import file_proposal
 from proposals.services.importing import import_proposals, prepare_proposals
 from sheets.problems import RowsRefused, UnreadableFile
 from tests.factories import make_person
+from tests.proposals.factories import file_proposal
 
 pytestmark = pytest.mark.postgresql
 

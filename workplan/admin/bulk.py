@@ -157,8 +157,7 @@ BULK_ACTIONS = (
         needs_answers=True,
     ),
     BulkAction(
-        *("change_leaders", "改牵头领导", LeadersForm, _revision, each(_revise)),
-        needs_answers=True,
+        *("change_leaders", "改牵头领导", LeadersForm, _revision, each(_revise)), needs_answers=True
     ),
 )
 

@@ -101,9 +101,7 @@ class StarFilter(SelectFilter):
         return [("1", "★事项"), ("0", "非★事项")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-        if self.value() not in {"0", "1"}:
-            return queryset
-        return queryset.filter(needs_scheme=self.value() == "1")
+        return queryset.filter(needs_scheme=self.chosen == "1") if self.chosen else queryset
 
 
 class StateFilter(SelectFilter):
@@ -116,9 +114,9 @@ class StateFilter(SelectFilter):
         return list(State.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-        if self.value() not in State.values:
+        if not self.chosen:
             return queryset
-        return keep(queryset, lambda item: self.value() in shown_states(item))
+        return keep(queryset, lambda item: self.chosen in shown_states(item))
 
 
 class LampFilter(SelectFilter):
@@ -129,9 +127,7 @@ class LampFilter(SelectFilter):
         return [(value, label) for value, (label, _) in LAMP_TESTS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-        if self.value() not in LAMP_TESTS:
-            return queryset
-        return keep(queryset, LAMP_TESTS[self.value()][1])
+        return keep(queryset, LAMP_TESTS[self.chosen][1]) if self.chosen else queryset
 
 
 LEDGER_FILTERS = (

@@ -186,10 +186,7 @@ class ImportPages:
         except FileNotFoundError:
             raise Http404 from None
         return FileResponse(
-            stream,
-            as_attachment=True,
-            filename=kept.name,
-            content_type="application/octet-stream",
+            stream, as_attachment=True, filename=kept.name, content_type="application/octet-stream"
         )
 
     def _page(

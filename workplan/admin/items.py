@@ -187,10 +187,4 @@ def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
     note = ""
     if not leads and link.kind == LinkKind.SAME and link.state == LinkState.CONFIRMED:
         note = "以主项为准，本项不再单独提醒。"
-    return (
-        role,
-        url,
-        str(other),
-        link.get_state_display(),
-        note + link.contradiction,
-    )
+    return (role, url, str(other), link.get_state_display(), note + link.contradiction)

@@ -14,11 +14,7 @@ from workplan.enums import LinkKind, LinkState
 from workplan.models import ItemLink, WorkItem
 from workplan.services import links
 
-_COLOURS = {
-    LinkState.PROPOSED: "yellow",
-    LinkState.CONFIRMED: "green",
-    LinkState.DECLINED: "grey",
-}
+_COLOURS = {LinkState.PROPOSED: "yellow", LinkState.CONFIRMED: "green", LinkState.DECLINED: "grey"}
 
 
 def item_words(item: WorkItem) -> str:

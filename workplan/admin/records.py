@@ -112,9 +112,9 @@ class AnsweredFilter(field_filter("answered", "回复")):  # type: ignore[misc]
         return [("0", "未回复"), ("1", "已回复")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() not in {"0", "1"}:
+        if not self.chosen:
             return queryset
-        return queryset.filter(answers__isnull=self.value() == "0").distinct()
+        return queryset.filter(answers__isnull=self.chosen == "0").distinct()
 
 
 class AnswerInline(ReadOnlyInline):

@@ -64,9 +64,7 @@ def read_agenda(meeting: Meeting) -> Agenda:
     """Read the agenda in a fixed number of queries."""
     rows = meeting.reviews.on_agenda().select_related("item__plan", "version", "reported_by")
     rows = rows.prefetch_related(
-        "due_dates__item__plan",
-        "item__due_dates__item__plan",
-        "item__department_rows__department",
+        "due_dates__item__plan", "item__due_dates__item__plan", "item__department_rows__department"
     )
     lines = [AgendaLine(review, list(review.due_dates.all())) for review in rows]
     return Agenda(lines, reporters())

@@ -43,10 +43,7 @@ def propose_links(plan: Plan) -> int:
 
 def _proposal(kin: FoundLink) -> ItemLink:
     return ItemLink(
-        leading_id=kin.leading,
-        following_id=kin.following,
-        kind=kin.kind.value,
-        why=kin.why[:300],
+        leading_id=kin.leading, following_id=kin.following, kind=kin.kind.value, why=kin.why[:300]
     )
 
 

@@ -109,11 +109,7 @@ def _notice(dues: Sequence[DueDate], text: str) -> Notice:
         heading="催办",
         title=str(due.item),
         url=due.item.get_absolute_url(),
-        lines=(
-            ("到期", _stands(due)),
-            ("状态", due.get_state_display()),
-            ("办公室", text.strip()),
-        ),
+        lines=(("到期", _stands(due)), ("状态", due.get_state_display()), ("办公室", text.strip())),
     )
 
 

@@ -8,8 +8,9 @@ from almanac import clock
 from members.models import Person
 from proposals.enums import ProposalKind
 from proposals.models import Proposal
-from proposals.services import file_proposal, stand_for
+from proposals.services.supervising import stand_for
 from tests.factories import make_item, make_plan
+from tests.proposals.factories import file_proposal
 
 pytestmark = pytest.mark.postgresql
 

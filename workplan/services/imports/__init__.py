@@ -6,13 +6,7 @@ import back.
 """
 
 from workplan.services.imports.comparing import prepare
-from workplan.services.imports.prepared import (
-    CREATE,
-    UNCHANGED,
-    UPDATE,
-    PlannedRow,
-    Prepared,
-)
+from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, PlannedRow, Prepared
 from workplan.services.imports.undoing import UndoRefused, undo
 from workplan.services.imports.writing import ImportRefused, carry_out
 

@@ -12,15 +12,7 @@ from members.models import Department, Person, Post, User
 from workflow.refusals import Refused
 from workflow.states import lock, sign
 from workplan.enums import ImportState, LinkState
-from workplan.models import (
-    DueDate,
-    Extension,
-    ItemLink,
-    Plan,
-    PlanImport,
-    SchemeReview,
-    WorkItem,
-)
+from workplan.models import DueDate, Extension, ItemLink, Plan, PlanImport, SchemeReview, WorkItem
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items

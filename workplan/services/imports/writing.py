@@ -15,13 +15,7 @@ from workplan.importing import SourceFile
 from workplan.models import Plan, PlanImport, PlanImportFile, PlanPoint, WorkItem
 from workplan.services.imports import undoing
 from workplan.services.imports.comparing import HEAD
-from workplan.services.imports.prepared import (
-    CREATE,
-    UNCHANGED,
-    UPDATE,
-    Prepared,
-    last_change,
-)
+from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared, last_change
 from workplan.services.imports.reports import report
 from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
