@@ -155,19 +155,19 @@ def _signs_anew(row: ReportRow, report: OpinionReport) -> bool:
 
 def _adoptions(row: ReportRow, report: OpinionReport) -> Iterator[tuple[Adoption, date | None]]:
     """Yield the adoptions that are not known yet, and those whose day is another, with the day."""
-    known = {(adoption.level, adoption.body): adoption for adoption in report.adoptions.all()}
     for level, day in row.adopted.items():
-        found = known.get((level, level.body))
-        if found is None:
-            yield Adoption(report=report, level=level, body=level.body), day
-        elif day not in (None, found.on):
-            yield found, day
+        known = [adoption for adoption in report.adoptions.all() if adoption.level == level]
+        if any(day in (None, adoption.on) for adoption in known):
+            continue
+        same_body = (adoption for adoption in known if adoption.body == level.body)
+        yield next(same_body, Adoption(report=report, level=level, body=level.body)), day
 
 
 def _instructions(row: ReportRow, report: OpinionReport) -> Iterator[tuple[Level, str]]:
-    known = {(one.level, one.who) for one in report.instructions.all()}
+    """Yield who wrote on it at which level and is not known yet; several may stand in one cell."""
     for level, words in row.instructed.items():
-        if (level, words[:60]) not in known:
+        known = [one.who for one in report.instructions.all() if one.level == level]
+        if words != "、".join(known) and words[:60] not in known:
             yield level, words[:60]
 
 

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from almanac import clock
 from members.models import Person
+from opinions.enums import Level
 from opinions.exporting import report_workbook
 from opinions.models import Adoption, OpinionReport
 from opinions.services.importing import import_reports, prepare_reports
@@ -206,6 +207,18 @@ def test_what_was_exported_can_be_imported_again_and_changes_nothing(office):
     exported = report_workbook(OpinionReport.objects.all().with_people())
 
     assert counts(import_reports(exported, office)) == (0, 0, 279)
+
+
+def test_of_several_outcomes_at_a_level_the_export_says_nothing_new(office, people):
+    import_reports(workbook(("停车难", "陈悦", None, SENT)), office)
+    report = OpinionReport.objects.get()
+    on = date(2024, 5, 6)
+    report.adoptions.create(level=Level.CITY, body="市委办", on=on)
+    for who in ("市长", "副市长"):
+        report.instructions.create(level=Level.CITY, who=who)
+    exported = report_workbook(OpinionReport.objects.all().with_people())
+
+    assert counts(import_reports(exported, office)) == (0, 0, 1)
 
 
 def test_a_date_may_be_a_cell_with_a_time(office, people):
