@@ -24,9 +24,7 @@ run: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(RUNTIME) ## Install, set up and start everything with the demonstration's data (PORT=8000)
 	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
 	    { echo "端口 $(PORT) 已被占用，可换一个：make run PORT=8001"; exit 1; }
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
-	@$(BIN)/python manage.py load_demo
+	@$(BIN)/python manage.py load_demo --set-up
 	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho --env /dev/null start --port $(PORT) || [ $$? -eq 130 ]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from almanac import clock
 from demo import loading
+from demo.management.commands import load_demo
 from demo.story import play
 from members import roles
 from members.models import Person, User
@@ -425,6 +426,17 @@ def test_the_command_loads_it_tells_the_accounts_and_may_be_run_again(capsys):
     assert second == first.removeprefix("已装入2021年工作要点和截至演示日期的办理经过。\n")
     assert "演示账号（密码都是 Binjiang-2021）：\n  bangongshi       办公室负责人\n" in second
     assert "  zhengli          秘书长 郑丽\n" in second
+
+
+def test_asked_to_set_up_it_begins_with_the_tables_and_the_static_files(monkeypatch):
+    done = []
+    monkeypatch.setattr(load_demo, "call_command", lambda name, **options: done.append(name))
+    monkeypatch.setattr(loading, "load", lambda until: done.append("load"))
+
+    call_command("load_demo", "--set-up")
+    call_command("load_demo")
+
+    assert done == ["migrate", "collectstatic", "load", "load"]
 
 
 def test_where_it_is_in_earnest_nothing_is_loaded(settings):
