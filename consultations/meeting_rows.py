@@ -1,32 +1,12 @@
 """A year's meetings as a workbook: its columns, and what its rows say. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from consultations.enums import ConsultationLevel, Form
 from sheets.plain_rows import PlainRow, by_label
-from sheets.plain_tables import read_plain_rows
 
-HEADERS = (
-    "层级",
-    "镇街",
-    "协商议题",
-    "召开日期",
-    "地点",
-    "形式",
-    "主持人",
-    "责任部门",
-    "邀请单位",
-    "智库专家",
-    "参加人数",
-    "提出意见建议数",
-    "采纳意见建议数",
-    "推动解决问题数",
-    "协商成果",
-)
-REQUIRED = ("层级", "协商议题", "召开日期")
-IGNORED = ("序号", "年度", "工作事项")
 # By which words the platforms of the three levels go; the first that occurs decides.
 _LEVEL_WORDS = (
     ("民生议事堂", ConsultationLevel.STREET),
@@ -57,28 +37,31 @@ _WORDS = {
 
 @dataclass
 class MeetingRow(PlainRow):
-    """A meeting as its row says; `said` are the fields that the row speaks of.
+    """A meeting as its row says; which department answers for a new topic, services.importing finds."""
 
-    The `department` that answers for a new topic is looked up in services.importing.
-    """
+    HEADERS = (
+        *("层级", "镇街", "协商议题", "召开日期", "地点", "形式", "主持人", "责任部门", "邀请单位"),
+        *("智库专家", *_COUNTS.values(), "协商成果"),
+    )
+    REQUIRED = ("层级", "协商议题", "召开日期")
+    IGNORED = ("序号", "年度", "工作事项")
+    SEVERAL = True
 
     level: ConsultationLevel | None = None
     topic: str = ""
     held_on: date | None = None
-    said: dict[str, Any] = field(default_factory=dict)
     department: Any = None
 
     def __post_init__(self) -> None:
         self.need("协商议题", "召开日期")
         self.level, self.topic = self._level(), self.words("协商议题")
         self.held_on = self.day("召开日期")
-        values = {
-            "held_on": self.held_on,
+        self.say(
+            held_on=self.held_on,
             **{name: self.words(column) for name, column in _WORDS.items()},
             **{name: self.number(column) for name, column in _COUNTS.items()},
-            "form": self._form(),
-        }
-        self.said = {name: value for name, value in values.items() if value not in ("", None)}
+            form=self._form(),
+        )
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.topic}"
@@ -99,8 +82,3 @@ class MeetingRow(PlainRow):
         if self.words("形式"):
             return self.choice("形式", by_label(Form), "这种形式")
         return Form.ON_SITE if self.words("地点") else Form.ONLINE
-
-
-def read_meetings(data: bytes) -> list[MeetingRow]:
-    """Return what the rows of all sheets say. Raises UnreadableFile for a file that is no such workbook."""
-    return read_plain_rows(data, HEADERS, REQUIRED, IGNORED, kind=MeetingRow, several=True)

@@ -6,18 +6,10 @@ from typing import Any
 
 from opinions.enums import Level
 from sheets.plain_rows import PlainRow
-from sheets.plain_tables import read_plain_rows
 
 TITLE, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO = "标题", "作者", "部门", "报送日期", "报送单位"
 ADOPTED = {level: f"{level.label}采用" for level in Level}
 INSTRUCTED = {level: f"{level.label}批示" for level in Level}
-HEADERS = (
-    *(TITLE, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO),
-    *ADOPTED.values(),
-    *INSTRUCTED.values(),
-)
-REQUIRED = (TITLE, AUTHORS, SENT_ON)
-IGNORED = ("", "序号", "备注")
 _TICKS = frozenset({"√", "✓", "✔", "是", "有", "采用", "已采用", "1"})
 
 
@@ -25,18 +17,30 @@ _TICKS = frozenset({"√", "✓", "✔", "是", "有", "采用", "已采用", "1
 class ReportRow(PlainRow):
     """A report as its row says. An adoption's day is None where only ticked.
 
-    `said` are the fields that the row speaks of, `authors` who signed it (services.importing).
+    `authors` are who signed it (services.importing).
     """
+
+    HEADERS = (
+        TITLE,
+        AUTHORS,
+        DEPARTMENT,
+        SENT_ON,
+        SENT_TO,
+        *ADOPTED.values(),
+        *INSTRUCTED.values(),
+    )
+    REQUIRED = (TITLE, AUTHORS, SENT_ON)
+    IGNORED = ("", "序号", "备注")
+    STRICT = False
 
     title: str = ""
     sent_on: date | None = None
     adopted: dict[Level, date | None] = field(default_factory=dict)
     instructed: dict[Level, str] = field(default_factory=dict)
-    said: dict[str, Any] = field(default_factory=dict)
     authors: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
-        self.need(*REQUIRED)
+        self.need(*self.REQUIRED)
         self.title, self.sent_on = self.line(TITLE), self.day(SENT_ON)
         for level, name in ADOPTED.items():
             if words := self.words(name):
@@ -44,8 +48,3 @@ class ReportRow(PlainRow):
         self.instructed = {
             level: words for level, name in INSTRUCTED.items() if (words := self.line(name))
         }
-
-
-def read_reports(data: bytes) -> list[ReportRow]:
-    """Return what the rows say. Raises UnreadableFile for a file that cannot be read as a whole."""
-    return read_plain_rows(data, HEADERS, REQUIRED, IGNORED, kind=ReportRow, strict=False)

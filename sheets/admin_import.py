@@ -92,7 +92,8 @@ class TableImport(ImportExportMixin):
             "note": self.import_note(prepared),
             "problems": problems[:PROBLEMS_SHOWN],
             "wrong": len(problems),
-            "written": prepared.written[:ROWS_SHOWN],
+            "written": (*prepared.new, *prepared.changed)[:ROWS_SHOWN],
+            "count": len(prepared.new) + len(prepared.changed),
             "upload": upload.name or "",
         }
 

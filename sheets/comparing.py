@@ -1,6 +1,6 @@
 """The rows of a file beside what is known: what is new, what would change, what stands twice. Pure."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -8,34 +8,17 @@ from sheets.plain_rows import PlainRow
 from sheets.problems import RowsRefused
 
 Row = TypeVar("Row", bound=PlainRow)
-Known = TypeVar("Known")
-
-
-@dataclass(frozen=True)
-class ComparedRow(Generic[Row, Known]):
-    """A row that would be written: what is known of it, and in words what would change."""
-
-    row: Row
-    known: Known | None = None
-    differences: Sequence[str] = ()
 
 
 @dataclass
-class Compared(Generic[Row, Known]):
-    """What an import would do, and after it, what it did; `written` is in the order of the file."""
+class Compared(Generic[Row]):
+    """What an import would do, and after it, what it did."""
 
     rows: Sequence[Row]
-    written: list[ComparedRow[Row, Known]] = field(default_factory=list)
+    new: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
     same: int = 0
     duplicates: list[str] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[ComparedRow[Row, Known]]:
-        return [one for one in self.written if one.known is None]
-
-    @property
-    def changed(self) -> list[ComparedRow[Row, Known]]:
-        return [one for one in self.written if one.known is not None]
 
     @property
     def problems(self) -> list[str]:
@@ -50,53 +33,50 @@ class Compared(Generic[Row, Known]):
 
 def compare(
     rows: Sequence[Row],
+    known: Mapping[Any, Any],
     *,
     key: Callable[[Row], Hashable | None],
-    known: Callable[[Row], Known | None],
-    differs: Callable[[Row, Known], Sequence[str]],
     column: str,
     thing: str,
-) -> Compared[Row, Known]:
-    """Compare rows that were read and checked with what is known.
+    differs: Callable[[Row], list[str]] | None = None,
+) -> Compared[Row]:
+    """Compare rows that were read and checked with what is `known` by its key.
 
-    `key` says what a row is about, None where it does not say; `known` what there is of that, which
-    is hashable; `differs` names in words what would change. A second row about the same `thing`
-    (一篇) is a duplicate, and said at `column`. A row with problems is neither new nor changed.
+    `key` says what a row is about, None where it does not say. A second row about the same `thing`
+    (一篇) is a duplicate, said at `column`. `differs` names in words what would change, by default
+    the fields that the row speaks of. A row with problems is neither new nor changed.
     """
-    compared: Compared[Row, Known] = Compared(rows)
-    seen: dict[Hashable, Row] = {}
+    compared: Compared[Row] = Compared(rows)
+    first: dict[Any, Row] = {}
     for row in rows:
         about = key(row)
         if about is None:
             continue
-        found = known(row)
-        first = seen.setdefault(about if found is None else found, row)
-        if first is not row:
-            words = f"与{first.place}是同{thing}，请只留一行。"
+        row.known = known.get(about)
+        before = first.setdefault(about if row.known is None else row.known, row)
+        if before is not row:
+            words = f"与{before.place}是同{thing}，请只留一行。"
             compared.duplicates.append(row.complaint(column, words))
-        elif not row.problems:
-            differences = differs(row, found) if found is not None else ()
-            if found is None or differences:
-                compared.written.append(ComparedRow(row, found, differences))
-            else:
-                compared.same += 1
+        elif row.problems:
+            continue
+        elif row.known is None:
+            compared.new.append(row)
+        elif found := differs(row) if differs else differences(row.known, row.said):
+            row.differences = found
+            compared.changed.append(row)
+        else:
+            compared.same += 1
     return compared
 
 
 def differences(stored: Any, said: Mapping[str, Any]) -> list[str]:
     """Return in words which fields of a stored row would change: 案号：空 → 12."""
-    return list(_differences(stored, said))
+    return [
+        f"{of.verbose_name}：{_shown(of, before)} → {_shown(of, value)}"
+        for name, value in said.items()
+        if (before := getattr(stored, name)) != value and (of := stored._meta.get_field(name))
+    ]
 
 
-def _differences(stored: Any, said: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in said.items():
-        before = getattr(stored, name)
-        if before != value:
-            field_ = stored._meta.get_field(name)
-            yield f"{field_.verbose_name}：{_shown(field_, before)} → {_shown(field_, value)}"
-
-
-def _shown(field_: Any, value: Any) -> str:
-    if value in (None, ""):
-        return "空"
-    return str(dict(field_.flatchoices).get(value, value))
+def _shown(of: Any, value: Any) -> str:
+    return "空" if value in (None, "") else str(dict(of.flatchoices).get(value, value))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from members.names import UnknownName, name_key
 from sheets.cells import one_line
@@ -18,17 +18,30 @@ _NUMBER = re.compile(r"第?(\d{1,9})[届次号人条个件]?")
 
 @dataclass
 class PlainRow:
-    """A row as dates and words by their column.
+    """A row as dates and words by their column; each kind of table has a class of its own.
 
-    `place` is 第3行, or 上半年 第3行 where several sheets were read. An app's own kind of row reads
-    the cells in `__post_init__`; an empty cell, or a column that is not there, means None or "".
-    What cannot be read is noted in `problems`, and its column in `wrong`.
+    Its table must have the columns REQUIRED and may have those in HEADERS; of IGNORED ones nothing is
+    read. It may stand on SEVERAL sheets; a broken cell refuses the file where STRICT.
+
+    `place` is 第3行, or 上半年 第3行 where several sheets were read. A kind of row reads its cells in
+    `__post_init__`; an empty cell, or a column that is not there, means None or "". What cannot be
+    read is noted in `problems`, its column in `wrong`. `said` are the fields that the row speaks of;
+    what is `known` of it and the `differences` in words are found in `comparing`.
     """
+
+    HEADERS: ClassVar[tuple[str, ...]] = ()
+    REQUIRED: ClassVar[tuple[str, ...]] = ()
+    IGNORED: ClassVar[tuple[str, ...]] = ()
+    SEVERAL: ClassVar[bool] = False
+    STRICT: ClassVar[bool] = True
 
     place: str
     values: dict[str, Value]
     problems: list[str] = field(default_factory=list, kw_only=True)
     wrong: set[str] = field(default_factory=set, kw_only=True)
+    said: dict[str, Any] = field(default_factory=dict, kw_only=True)
+    known: Any = field(default=None, kw_only=True)
+    differences: list[str] = field(default_factory=list, kw_only=True)
 
     def complaint(self, column: str, words: str) -> str:
         """Return in words what is wrong in a column: 第3行 作者：…; 第3行：… for the row as a whole."""
@@ -38,6 +51,10 @@ class PlainRow:
         """Note what is wrong in a column."""
         self.problems.append(self.complaint(column, words))
         self.wrong.add(column)
+
+    def say(self, **fields: Any) -> None:
+        """Note what the row says of fields; an empty cell says nothing."""
+        self.said |= {name: value for name, value in fields.items() if value not in (None, "")}
 
     def need(self, *columns: str) -> None:
         """Note which of the columns are empty."""

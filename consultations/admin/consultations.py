@@ -14,7 +14,7 @@ from consultations.admin.inlines import (
 )
 from consultations.admin.themes import DetailAdmin, year_filter
 from consultations.enums import ConsultationLevel
-from consultations.meeting_rows import HEADERS, REQUIRED, MeetingRow
+from consultations.meeting_rows import MeetingRow
 from consultations.models import Attendance, Consultation, ConsultationMeeting
 from consultations.resources import MeetingResource
 from consultations.services.importing import import_meetings, prepare_meetings
@@ -87,7 +87,8 @@ class ConsultationMeetingAdmin(WorkbookExport, TableImport, HistoryAdmin):
     inlines = (AttendanceInline,)
     resource_classes = (MeetingResource,)
     import_hints = (
-        f"每行一场协商会。须有的列：{'、'.join(REQUIRED)}；可以有的列：{'、'.join(HEADERS)}。"
+        f"每行一场协商会。须有的列：{'、'.join(MeetingRow.REQUIRED)}；"
+        f"可以有的列：{'、'.join(MeetingRow.HEADERS)}。"
         "先看到结果，确认以后才写入；有一处错误就全部不写。",
         "街道、村社的议题没有的自动新建；区级的议题须先在“协商监督”中建立。",
     )
@@ -99,9 +100,9 @@ class ConsultationMeetingAdmin(WorkbookExport, TableImport, HistoryAdmin):
     def import_rows(self, data: bytes, actor: User, file_name: str) -> Compared:
         return import_meetings(data, actor)
 
-    def import_note(self, prepared: Compared[MeetingRow, ConsultationMeeting]) -> str:
+    def import_note(self, prepared: Compared[MeetingRow]) -> str:
         """Return how many of the rows that would be written are of each level."""
-        levels = [one.row.level for one in prepared.written]
+        levels = [row.level for row in (*prepared.new, *prepared.changed)]
         counts = ((level.label, levels.count(level)) for level in ConsultationLevel)
         return "　".join(f"{label} {count} 场" for label, count in counts if count)
 

@@ -1,8 +1,8 @@
 """Bringing in the reports of a year that were sent before this system was used, all or nothing."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 
@@ -11,23 +11,14 @@ from members import roles
 from members.directory import Directory
 from members.models import Person, User
 from members.names import UnknownName, name_key
-from opinions.enums import Level, State
+from opinions.enums import State
 from opinions.models import Adoption, OpinionReport, ReportInstruction
 from opinions.names import ADVICE, authors_in, split_names
 from opinions.services.writing import sign_by
-from opinions.workbook import (
-    ADOPTED,
-    AUTHORS,
-    DEPARTMENT,
-    INSTRUCTED,
-    SENT_ON,
-    SENT_TO,
-    TITLE,
-    ReportRow,
-    read_reports,
-)
+from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO, TITLE, ReportRow
 from sheets.checking import complaining
 from sheets.comparing import Compared, compare, differences
+from sheets.plain_tables import read_plain_rows
 from workflow.refusals import NotAllowed
 from workflow.states import sign
 
@@ -35,7 +26,7 @@ _Key = tuple[str, int]
 
 
 @dataclass
-class PreparedReports(Compared[ReportRow, OpinionReport]):
+class PreparedReports(Compared[ReportRow]):
     """What an import would do, and who would be added to the register with it."""
 
     added: tuple[Person, ...] = ()
@@ -47,19 +38,13 @@ def prepare_reports(data: bytes, *, add_unknown: bool = False) -> PreparedReport
     A row is recognised by its title and the year of sending. `add_unknown` adds authors whom nobody
     knows. Raises UnreadableFile for a file as a whole.
     """
-    rows, directory = read_reports(data), Directory.load()
+    rows, directory = read_plain_rows(data, ReportRow), Directory.load()
     added = tuple(_strangers(rows, directory)) if add_unknown else ()
     for row in rows:
         _look_up(row, directory)
         _check(row)
-    known = _known(rows)
     compared = compare(
-        rows,
-        key=_key,
-        known=lambda row: known.get(_key(row)),
-        differs=_differences,
-        column=TITLE,
-        thing="一篇",
+        rows, _known(rows), key=_key, column=TITLE, thing="一篇", differs=_differences
     )
     return PreparedReports(**vars(compared), added=added)
 
@@ -82,8 +67,8 @@ def import_reports(data: bytes, actor: User, *, add_unknown: bool = False) -> Pr
     for person in prepared.added:
         sign(person, actor, "导入")
         person.save()
-    for one in prepared.written:
-        _write(one.row, one.known, actor)
+    for row in (*prepared.new, *prepared.changed):
+        _write(row, actor)
     return prepared
 
 
@@ -105,12 +90,11 @@ def _strangers(rows: list[ReportRow], directory: Directory) -> Iterator[Person]:
 
 def _look_up(row: ReportRow, directory: Directory) -> None:
     row.authors = row.named(AUTHORS, lambda line: authors_in(line, directory), ADVICE) or ()
-    said = {
-        "sent_on": row.sent_on,
-        "sent_to": row.words(SENT_TO)[:200],
-        "department": row.named(DEPARTMENT, directory.department, ADVICE),
-    }
-    row.said = {name: value for name, value in said.items() if value}
+    row.say(
+        sent_on=row.sent_on,
+        sent_to=row.words(SENT_TO)[:200],
+        department=row.named(DEPARTMENT, directory.department, ADVICE),
+    )
 
 
 def _check(row: ReportRow) -> None:
@@ -139,13 +123,10 @@ def _known(rows: list[ReportRow]) -> dict[_Key | None, OpinionReport]:
     return known
 
 
-def _differences(row: ReportRow, report: OpinionReport) -> list[str]:
-    return [
-        *differences(report, row.said),
-        *([AUTHORS] if _signs_anew(row, report) else ()),
-        *(ADOPTED[Level(adoption.level)] for adoption, _ in _adoptions(row, report)),
-        *(INSTRUCTED[level] for level, _ in _instructions(row, report)),
-    ]
+def _differences(row: ReportRow) -> list[str]:
+    outcomes = (*_adoptions(row, row.known), *_instructions(row, row.known))
+    signs_anew = [AUTHORS] if _signs_anew(row, row.known) else []
+    return [*differences(row.known, row.said), *signs_anew, *map(str, outcomes)]
 
 
 def _signs_anew(row: ReportRow, report: OpinionReport) -> bool:
@@ -153,40 +134,36 @@ def _signs_anew(row: ReportRow, report: OpinionReport) -> bool:
     return known != [(author.person.pk, author.weight) for author in row.authors]
 
 
-def _adoptions(row: ReportRow, report: OpinionReport) -> Iterator[tuple[Adoption, date | None]]:
-    """Yield the adoptions that are not known yet, and those whose day is another, with the day."""
+def _adoptions(row: ReportRow, report: OpinionReport) -> Iterator[Adoption]:
+    """Yield the adoptions that are not known yet, and as they are now said those of another day."""
     for level, day in row.adopted.items():
         known = [adoption for adoption in report.adoptions.all() if adoption.level == level]
-        if any(day in (None, adoption.on) for adoption in known):
-            continue
-        same_body = (adoption for adoption in known if adoption.body == level.body)
-        yield next(same_body, Adoption(report=report, level=level, body=level.body)), day
+        if not any(day in (None, adoption.on) for adoption in known):
+            same_body = (copy(adoption) for adoption in known if adoption.body == level.body)
+            adoption = next(same_body, Adoption(report=report, level=level, body=level.body))
+            adoption.on = day
+            yield adoption
 
 
-def _instructions(row: ReportRow, report: OpinionReport) -> Iterator[tuple[Level, str]]:
+def _instructions(row: ReportRow, report: OpinionReport) -> Iterator[ReportInstruction]:
     """Yield who wrote on it at which level and is not known yet; several may stand in one cell."""
     for level, words in row.instructed.items():
         known = [one.who for one in report.instructions.all() if one.level == level]
         if words != "、".join(known) and words[:60] not in known:
-            yield level, words[:60]
+            yield ReportInstruction(report=report, level=level, who=words[:60])
 
 
-def _write(row: ReportRow, known: OpinionReport | None, actor: User) -> None:
-    report = known or OpinionReport(
+def _write(row: ReportRow, actor: User) -> None:
+    report = row.known or OpinionReport(
         title=row.title, state=State.SENT, created_by=actor, created_at=clock.now()
     )
-    if known is None or differences(report, row.said):
+    if row.known is None or differences(report, row.said):
         for name, value in row.said.items():
             setattr(report, name, value)
         sign(report, actor, "导入")
         report.save()
     if _signs_anew(row, report):
         sign_by(report, row.authors)
-    for adoption, day in _adoptions(row, report):
-        adoption.on = day
-        sign(adoption, actor, "导入")
-        adoption.save()
-    for level, who in _instructions(row, report):
-        instruction = ReportInstruction(report=report, level=level, who=who)
-        sign(instruction, actor, "导入")
-        instruction.save()
+    for outcome in (*_adoptions(row, report), *_instructions(row, report)):
+        sign(outcome, actor, "导入")
+        outcome.save()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from members import roles
 from opinions.forms import ImportForm
 from opinions.services.importing import import_reports, prepare_reports
-from opinions.workbook import HEADERS
+from opinions.workbook import ReportRow
 from sheets.problems import RowsRefused, UnreadableFile
 
 
@@ -20,7 +20,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not roles.is_office(user):
         raise Http404
     form = ImportForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form, "headers": HEADERS, "trial": "trial" in request.POST}
+    context: dict[str, Any] = {
+        "form": form,
+        "headers": ReportRow.HEADERS,
+        "trial": "trial" in request.POST,
+    }
     if request.method == "POST" and form.is_valid():
         data, add_unknown = form.cleaned_data["file"], form.cleaned_data["add_unknown"]
         try:

@@ -32,7 +32,7 @@ from proposals.models import (
 )
 from proposals.resources import ProposalResource
 from proposals.services.importing import import_proposals, prepare_proposals
-from proposals.workbook import HEADERS, REQUIRED
+from proposals.workbook import ProposalRow
 from sheets.admin_import import TableImport
 from sheets.comparing import Compared
 from sheets.exporting import WorkbookExport
@@ -192,7 +192,8 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
     )
     resource_classes = (ProposalResource,)
     import_hints = (
-        f"每行一件提案。须有的列：{', '.join(REQUIRED)}；可以有的列：{', '.join(HEADERS)}。"
+        f"每行一件提案。须有的列：{', '.join(ProposalRow.REQUIRED)}；"
+        f"可以有的列：{', '.join(ProposalRow.HEADERS)}。"
         "先看到结果，确认以后才写入；有一处错误就全部不写。",
     )
     import_unit = "件"

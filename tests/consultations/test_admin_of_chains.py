@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from consultations.meeting_rows import HEADERS
+from consultations.meeting_rows import MeetingRow
 from consultations.models import (
     Consultation,
     ConsultationMeeting,
@@ -33,6 +33,7 @@ from tests.consultations.factories import (
 from tests.factories import make_item
 from workplan.annexes import Annex
 
+HEADERS = MeetingRow.HEADERS
 pytestmark = pytest.mark.django_db
 
 BASE = "/admin/consultations/"

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from almanac import clock
 from consultations.enums import ConsultationLevel, Form
 from consultations.figures_workbook import figures_workbook
-from consultations.meeting_rows import HEADERS
+from consultations.meeting_rows import MeetingRow
 from consultations.models import ChainStep, Consultation, ConsultationMeeting
 from consultations.services.importing import import_meetings, prepare_meetings
 from sheets.problems import RowsRefused, UnreadableFile
@@ -19,6 +19,7 @@ from tests.factories import make_department, make_person
 from tests.shared_rows import shared_rows
 from workflow.figures import lines, paragraph
 
+HEADERS = MeetingRow.HEADERS
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 ROW = {

@@ -267,8 +267,8 @@ def test_of_a_changed_row_the_preview_says_what_changes(office_client, committee
     filed(number=7, kind=ProposalKind.KEY)
     filed("另一案由", number=8)
     page = upload(office_client, workbook((2, 5, 12, *ROW[3:]), (2, 5, 8, "另一案由", "一般提案")))
-    [changed] = page.context["prepared"].written
-    assert (changed.row.place, changed.differences) == (
+    [changed] = page.context["prepared"].changed
+    assert (changed.place, changed.differences) == (
         "第2行",
         ["案号：7 → 12", "督办领导：空 → 周翔", "督办部门：空 → 城建委"],
     )

@@ -195,7 +195,7 @@ def test_what_is_prepared_says_what_is_new_and_what_changes_and_writes_nothing(
     known = file_proposal(actor=office, term=2, session=5, title=TITLE)
     new = (2, 5, 3, "另一案由", "一般提案")
     prepared = prepare_proposals(workbook(ROW, new))
-    assert [str(one.row) for one in prepared.new] == ["另一案由"]
+    assert [str(row) for row in prepared.new] == ["另一案由"]
     [changed] = prepared.changed
     assert (changed.known, changed.differences) == (
         known,

@@ -4,7 +4,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from proposals.workbook import HEADERS, read_rows
+from proposals.workbook import ProposalRow
+from sheets.plain_tables import read_plain_rows
 from sheets.problems import UnreadableFile
 from tests.factories import PLAN_2021
 
@@ -13,6 +14,10 @@ def saved(book: Workbook) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def read_rows(data: bytes) -> list[ProposalRow]:
+    return read_plain_rows(data, ProposalRow)
 
 
 def refusal(data: bytes) -> str:
@@ -62,7 +67,7 @@ def test_a_header_without_rows_has_none(workbook):
         (("届", "次", "案由", "案由"), "列“案由”出现了两次，请只留一列。"),
         (
             ("届", "次", "案由", "督办人"),
-            f"认不出的列“督办人”。可以导入的列有：{'、'.join(HEADERS)}。请改正列名，或先删去这一列。",
+            f"认不出的列“督办人”。可以导入的列有：{'、'.join(ProposalRow.HEADERS)}。请改正列名，或先删去这一列。",
         ),
     ],
 )

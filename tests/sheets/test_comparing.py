@@ -16,22 +16,28 @@ def row(number: int, name: str, value: str = "") -> PlainRow:
     return PlainRow(f"第{number}行", {"名称": name, "数量": value})
 
 
-def compared(*rows: PlainRow) -> Compared[PlainRow, str]:
+def change(row: PlainRow) -> list[str]:
+    value = row.words("数量")
+    return [f"{row.known} → {value}"] if value != row.known else []
+
+
+def compared(*rows: PlainRow) -> Compared[PlainRow]:
     return compare(
         rows,
+        KNOWN,
         key=lambda row: row.words("名称") or None,
-        known=lambda row: KNOWN.get(row.words("名称")),
-        differs=lambda row, known: [f"{known} → {v}"] if (v := row.words("数量")) != known else [],
         column="名称",
         thing="一件",
+        differs=change,
     )
 
 
-def test_rows_are_new_changed_or_the_same_in_the_order_of_the_file():
+def test_rows_are_new_changed_or_the_same():
     found = compared(row(2, "丙"), row(3, "甲", "1"), row(4, "乙", "5"), row(5, "丁"))
-    assert [one.row.place for one in found.written] == ["第2行", "第4行", "第5行"]
-    assert [one.row.place for one in found.new] == ["第2行", "第5行"]
-    assert [(one.known, one.differences) for one in found.changed] == [("2", ["2 → 5"])]
+    assert [row.place for row in found.new] == ["第2行", "第5行"]
+    assert [(row.place, row.known, row.differences) for row in found.changed] == [
+        ("第4行", "2", ["2 → 5"])
+    ]
     assert (found.same, found.problems) == (1, [])
     found.refuse()
 
@@ -56,7 +62,7 @@ def test_a_row_with_a_problem_is_neither_new_nor_changed():
     wrong = row(2, "丙", "很多")
     wrong.number("数量")
     found = compared(wrong)
-    assert (found.written, found.problems) == ([], ["第2行 数量：“很多”不是数字。"])
+    assert (found.new, found.changed, found.problems) == ([], [], ["第2行 数量：“很多”不是数字。"])
 
 
 def nobody(name: str) -> None:

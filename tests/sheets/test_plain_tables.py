@@ -13,6 +13,20 @@ from sheets.problems import UnreadableFile
 HEADERS = ("事项", "日期", "数量")
 
 
+class Row(PlainRow):
+    HEADERS = HEADERS
+    REQUIRED = ("事项",)
+
+
+class RowOfSeveral(Row):
+    REQUIRED = ("事项", "日期")
+    SEVERAL = True
+
+
+class LenientRow(Row):
+    STRICT = False
+
+
 def saved(**sheets: list[tuple]) -> bytes:
     book, stream = Workbook(), BytesIO()
     book.remove(book.active)
@@ -30,7 +44,7 @@ def test_rows_of_all_tables_are_read_with_their_places():
         说明=[("本表由办公室填写",)],
         下半年=[("日期", "事项"), ("2021年9月1日", "丙")],
     )
-    rows = read_plain_rows(data, HEADERS, ("事项", "日期"), kind=PlainRow, several=True)
+    rows = read_plain_rows(data, RowOfSeveral)
     assert [(row.place, row.values) for row in rows] == [
         ("上半年 第3行", {"事项": "甲", "日期": date(2021, 3, 5), "数量": "2"}),
         ("上半年 第5行", {"事项": "乙", "日期": "", "数量": ""}),
@@ -42,14 +56,14 @@ def test_rows_of_all_tables_are_read_with_their_places():
 def test_where_one_table_is_asked_for_two_are_refused():
     data = saved(一=[HEADERS], 二=[HEADERS])
     with pytest.raises(UnreadableFile, match="工作表“一”“二”都有表头，不知以哪一张为准。"):
-        read_plain_rows(data, HEADERS, ("事项",), kind=PlainRow)
+        read_plain_rows(data, Row)
 
 
 def test_a_broken_cell_refuses_the_file_or_is_its_rows_problem():
     data = saved(一=[HEADERS, ("=A9", None, 2)])
     with pytest.raises(UnreadableFile, match="工作表“一” 第2行 A列：这里是公式"):
-        read_plain_rows(data, HEADERS, ("事项",), kind=PlainRow)
-    [row] = read_plain_rows(data, HEADERS, ("事项",), kind=PlainRow, strict=False)
+        read_plain_rows(data, Row)
+    [row] = read_plain_rows(data, LenientRow)
     assert (row.place, row.values["日期"], row.words("数量")) == ("第2行", "", "2")
     assert row.problems[0].startswith("第2行 事项：这里是公式")
 
