@@ -92,6 +92,7 @@ class TableImport(ImportExportMixin):
             "note": self.import_note(prepared),
             "problems": problems[:PROBLEMS_SHOWN],
             "wrong": len(problems),
+            "unlisted": len(problems[PROBLEMS_SHOWN:]),
             "written": (*prepared.new, *prepared.changed)[:ROWS_SHOWN],
             "count": len(prepared.new) + len(prepared.changed),
             "upload": upload.name or "",
