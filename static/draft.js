@@ -2,6 +2,8 @@
 // proposal once its title is written. Without this script the buttons 存草稿 and 查看相似提案 do the same.
 const PAUSE = 1500; // milliseconds without a key before the draft is saved
 
+const written = (field) => field.value !== field.defaultValue;
+
 document.querySelectorAll("form[data-draft]").forEach((form) => {
   const said = form.querySelector("[data-saved]");
   let waiting;
@@ -31,10 +33,13 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     }
   };
 
-  form.addEventListener("input", () => {
+  const changed = () => {
     clearTimeout(waiting);
     waiting = setTimeout(save, PAUSE);
-  });
+  };
+  form.addEventListener("input", changed);
+  // On a slow line people write before this script has come.
+  if ([...form.querySelectorAll("input[type=text], textarea")].some(written)) changed();
   // What is handed in is no draft any more.
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
@@ -45,7 +50,7 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
 const similar = document.querySelector("[data-similar]");
 const title = document.querySelector("input[name=title]");
 if (similar && title) {
-  title.addEventListener("change", async () => {
+  const search = async () => {
     const address = `${similar.dataset.similar}?title=${encodeURIComponent(title.value)}`;
     try {
       const answer = await fetch(address);
@@ -53,5 +58,7 @@ if (similar && title) {
     } catch {
       // Without a connection the button below says so when it is used.
     }
-  });
+  };
+  title.addEventListener("change", search);
+  if (written(title)) search();
 }

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from almanac import clock
 from proposals.enums import State
@@ -165,6 +165,19 @@ def test_a_proposal_goes_all_the_way(one_of_each_role, sign_in, tmp_path: Path):
     chair.goto(Proposal.objects.get(title=TITLE).get_absolute_url())
     act(chair, "办结")
     expect(chair.locator(".chain .done").last).to_contain_text("办结")
+
+
+def test_what_was_written_before_the_script_came_is_kept_and_compared(one_of_each_role, sign_in):
+    member = sign_in("author", PHONE)
+    on_the_way: list[Route] = []
+    member.route("**/draft*.js", lambda route: on_the_way.append(route))
+    member.get_by_role("button", name="写提案").click()
+    member.get_by_label("案由").fill(TITLE)
+    member.get_by_label("情况分析").fill("路灯老化，夜间昏暗。")
+    on_the_way[0].continue_()
+    expect(member.locator("#similar")).to_have_text("没有查到相似的提案。", use_inner_text=True)
+    expect(member.locator("[data-saved]")).to_contain_text("草稿保存于 6月30日")
+    assert Proposal.objects.get(title=TITLE).situation == "路灯老化，夜间昏暗。"
 
 
 def test_a_member_writes_without_javascript(one_of_each_role, sign_in):
