@@ -58,6 +58,15 @@ def identify(lines: Iterable[str]) -> Annex | None:
     return next((_numbered(label[1]) for label in labels if label), None)
 
 
+def named_annex(words: str) -> Annex | None:
+    """The annex that a cell names: 重点任务, 重点工作任务, 附件1, 1."""
+    text = plain_digits(squeeze(words))
+    if (named := label_of(text) or label_of(f"附件{text}")) is not None:
+        return named
+    names = ((annex, {annex.short, annex.label, annex.printed}) for annex in Annex)
+    return next((annex for annex, known in names if text in known), None)
+
+
 def named_year(lines: Iterable[str]) -> int | None:
     """The year that a title names, the nearest first: 区政协2021年…; the day of a date does not count."""
     texts = (plain_digits(squeeze(line)) for line in lines)

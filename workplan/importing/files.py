@@ -6,16 +6,17 @@ from pathlib import PurePath
 from sheets.cells import Sheet, column_letter, one_line
 from sheets.problems import BODY_TEXT, FileProblem, Severity
 from workplan.annexes import Annex
-from workplan.importing.annexes import guess, identify, named_year, required_of
+from workplan.importing.annexes import guess, identify, named_annex, named_year, required_of
 from workplan.importing.document_head import read_head
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
-from workplan.importing.headers import Columns, Field, reassigned
+from workplan.importing.headers import ANNEX_FIELDS, Columns, Field, reassigned
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
 from workplan.importing.results import PlanDocument, ReadColumn, ReadResult, ReadTable
 from workplan.importing.rows import Row, typed_rows
 from workplan.importing.table_body import read_body
 from workplan.importing.tables import (
+    BodyRow,
     Header,
     Note,
     Table,
@@ -25,6 +26,7 @@ from workplan.importing.tables import (
     no_annex,
     no_header,
     rival_columns,
+    unknown_annex,
 )
 
 NOTHING = "文件里没有读到任何一项。请检查工作表是否为空或被隐藏、表头下面是否有内容。"
@@ -153,14 +155,45 @@ class FileReading:
         if self.fixes.annexes.get(table.key) == SKIP:
             self._leave_out(table, region, year)
             return True
+        if Field.ANNEX in table.header.columns.of and self._by_its_column(table, region, year):
+            return True
         annex = self._annex(table, region)
         read: list[Row] = []
         if annex and Field.TITLE in table.header.columns.of:
-            read = self._typed(table, annex, region)
+            self._read_body(table, region)
+            read = self._typed(table, annex)
         elif annex:
             missing = missing_columns(table.sheet, table.header, required_of(annex))
             self.problems.append(missing)
         self.tables.append(self._read_table(table, annex, len(read), year))
+        return True
+
+    def _by_its_column(self, table: Table, region: Region, year: int | None) -> bool:
+        """Read a table whose rows say themselves of which annex they are, as our own ledger's do;
+        whether they do.
+        """
+        self._read_body(table, region)
+        columns = table.header.columns
+        unknown: list[BodyRow] = []
+        rows: dict[Annex, list[BodyRow]] = {}
+        for item in table.body:
+            annex = named_annex(item.text(columns.of[Field.ANNEX]))
+            (rows.setdefault(annex, []) if annex else unknown).append(item)
+        if not rows:
+            table.header = replace(table.header, columns=columns.without(ANNEX_FIELDS))
+            table.body, table.notes, table.problems = [], [], []
+            return False
+        self.problems += [unknown_annex(table, item) for item in unknown]
+        for annex, body in rows.items():
+            one = replace(table, body=body, key=f"{table.key}|{annex}")
+            one.header = self._corrected(one)
+            if self.fixes.annexes.get(one.key) == SKIP:
+                self.left_out += typed_rows(one, annex, self.name, self.fixes)[0]
+                self.tables.append(self._read_table(one, None, 0, year))
+            else:
+                count = len(self._typed(one, annex))
+                self.tables.append(self._read_table(one, annex, count, year))
+            table.notes, table.problems = [], []
         return True
 
     def _leave_out(self, table: Table, region: Region, year: int | None) -> None:
@@ -209,8 +242,7 @@ class FileReading:
         }
         return replace(table.header, columns=reassigned(table.header.columns, fields))
 
-    def _typed(self, table: Table, annex: Annex, region: Region) -> list[Row]:
-        self._read_body(table, region)
+    def _typed(self, table: Table, annex: Annex) -> list[Row]:
         rows, wrong = typed_rows(table, annex, self.name, self.fixes)
         wrong += self._missing(table, annex, rows)
         left_out = [row for row in rows if row.key in self.fixes.skipped]

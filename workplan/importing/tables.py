@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sheets.cells import Cell, Sheet, column_letter, one_line, squeeze
 from sheets.problems import FileProblem, Severity
+from workplan.annexes import Annex
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
 from workplan.importing.numerals import item_number
 
@@ -152,6 +153,15 @@ def no_header(sheet: Sheet) -> FileProblem:
     names = "".join(f"“{LABELS[field]}”" for field in EXPECTED)
     message = f"没有找到表头，应有{names}等列。请检查列名，或另存一份只含表格的文件。"
     return FileProblem(Severity.ERROR, message, sheet.name)
+
+
+def unknown_annex(table: Table, item: BodyRow) -> FileProblem:
+    """A row of a table with a column 附件 says no annex there."""
+    words = item.text(table.header.columns.of[Field.ANNEX])
+    names = "、".join(annex.short for annex in Annex)
+    message = f"附件“{words[:20]}”不认识。请填{names}中的一个。"
+    letter = table.header.letters[Field.ANNEX]
+    return FileProblem(Severity.ERROR, message, table.sheet.name, item.rows[0], letter, words)
 
 
 def no_annex(sheet: Sheet, header: Header) -> FileProblem:

@@ -183,8 +183,17 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
         found = is_now.get(index)
+        if found and Field.ANNEX in row.columns:
+            data = _with_what_the_ledger_lacks(data, before[index])
         differs = changes(before[index], data) if found else []
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
+
+
+def _with_what_the_ledger_lacks(data: ItemData, before: ItemData) -> ItemData:
+    """Keep of an item what our own ledger, which names its annexes in a column, does not print."""
+    return replace(
+        data, members=before.members, members_note=before.members_note, extra=before.extra
+    )
 
 
 def _match(
