@@ -7,7 +7,7 @@ from sheets.cells import Sheet, column_letter, one_line
 from sheets.problems import BODY_TEXT, FileProblem, Severity
 from workplan.annexes import Annex
 from workplan.importing.annexes import guess, identify, named_annex, named_year, required_of
-from workplan.importing.document_head import read_head
+from workplan.importing.document_head import closes_document, read_head
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
 from workplan.importing.headers import ANNEX_FIELDS, Columns, Field, reassigned
 from workplan.importing.prose_items import read_prose
@@ -121,7 +121,9 @@ class FileReading:
             last = max(sheet.after or 0 for sheet in tables)
             rows = (row for row in region.rows if row > last and region.annex)
             texts = ((row, region.sheet.own(row)[1].text) for row in rows)
-            self.notes += [Note(region.sheet.name, row, text) for row, text in texts]
+            self._keep_notes(
+                [Note(region.sheet.name, row, text) for row, text in texts], region.annex
+            )
         elif not self._region(region):
             self._nothing_in(region, whole)
 
@@ -250,8 +252,14 @@ class FileReading:
         self.problems += sorted([*table.problems, *wrong], key=lambda problem: problem.row or 0)
         self.rows += rows
         self.skipped += left_out
-        self.notes += table.notes
+        self._keep_notes(table.notes, annex)
         return rows
+
+    def _keep_notes(self, notes: list[Note], annex: Annex | None) -> None:
+        """Keep notes as those of an annex; from 抄送 on they close the document."""
+        for note in notes:
+            annex = None if closes_document(note.text) else annex
+            self.notes.append(replace(note, annex=annex))
 
     def _read_body(self, table: Table, region: Region) -> None:
         """Paragraphs have theirs already."""

@@ -65,7 +65,11 @@ class ReadPoint:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """The head and the body of a 工作要点. What was not found is empty or None."""
+    """The head and the body of a 工作要点. What was not found is empty or None.
+
+    `addressees` is 主送, `preamble` 总体要求, `annex_list` 附件说明, `copied_to` 抄送, `printed_by` who
+    printed it (印发机关).
+    """
 
     title: str
     document_number: str
@@ -75,6 +79,10 @@ class PlanDocument:
     points: tuple[ReadPoint, ...]
     file: str = ""
     preamble: str = ""
+    addressees: str = ""
+    annex_list: str = ""
+    copied_to: str = ""
+    printed_by: str = ""
 
 
 @dataclass(frozen=True)

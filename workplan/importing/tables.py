@@ -68,11 +68,15 @@ class BodyRow:
 
 @dataclass(frozen=True)
 class Note:
-    """A line at the foot of a table that is no row, such as annex 1's 备注."""
+    """A line at the foot of a table that is no row, such as annex 1's 备注.
+
+    `annex` is the one below which it stands, None for what closes the whole document (抄送).
+    """
 
     sheet: str
     row: int
     text: str
+    annex: Annex | None = None
 
 
 @dataclass
