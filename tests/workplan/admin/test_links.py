@@ -47,7 +47,7 @@ def test_a_proposal_is_shown_with_both_rows_and_their_dates(office_client, link)
 
 
 @pytest.mark.parametrize(
-    "kind, words",
+    ("kind", "words"),
     [
         ("same", "随从项随主项办理：签收、填报和报结都在主项里，不再单独提醒。"),
         ("serves", "各自办理、各自提醒；调研列入协商的成果链，日期先后有矛盾的标出。"),

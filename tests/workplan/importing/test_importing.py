@@ -79,7 +79,7 @@ def test_its_remark_is_a_note_and_its_columns_are_told(plan):
         "备 注：上述工作内容和时间安排供参考，以具体通知为准。"
         "工作内容前标★事项，需提前制订工作方案并提交政协主席会议审议后实施。"
     )
-    assert plan.notes == (Note("附件1", 50, text),)
+    assert plan.notes == (Note("附件1", 50, text, Annex.TASKS),)
     (read,) = plan.tables
     assert (read.sheet, read.header_row) == ("附件1", 4)
     assert read.columns == (

@@ -69,7 +69,8 @@ def prepare(
     progress("正在读取文件")
     read = read_documents(list(files), fixes or Fixes(), only=only)
     prepared = Prepared(year=year, sources=list(files))
-    prepared.makes_plan = not Plan.objects.filter(year=year).exists()
+    plan = Plan.objects.filter(year=year).first()
+    prepared.makes_plan = plan is None
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     prepared.tables.extend(read.tables)
@@ -79,7 +80,6 @@ def prepare(
     typed = _Typing(prepared, add_unknown).rows(read.rows)
     progress(f"正在与{year}年工作要点对照")
     _compare(prepared, typed)
-    plan = Plan.objects.filter(year=year).first()
     if read.document and only is None:
         _compare_head(prepared, read.document, plan)
     _compare_notes(prepared, plan)
