@@ -6,7 +6,14 @@ from pathlib import PurePath
 from sheets.cells import Sheet, column_letter, one_line
 from sheets.problems import BODY_TEXT, FileProblem, Severity
 from workplan.annexes import Annex
-from workplan.importing.annexes import guess, identify, named_annex, named_year, required_of
+from workplan.importing.annexes import (
+    asked_of,
+    guess,
+    identify,
+    likely,
+    named_annex,
+    named_year,
+)
 from workplan.importing.document_head import closes_document, read_head
 from workplan.importing.fixes import EXTRA, SKIP, Fixes
 from workplan.importing.headers import ANNEX_FIELDS, Columns, Field, reassigned
@@ -21,10 +28,10 @@ from workplan.importing.tables import (
     Note,
     Table,
     continues,
-    missing_columns,
-    missing_headings,
+    missing_column,
     no_annex,
     no_header,
+    no_title,
     rival_columns,
     unknown_annex,
 )
@@ -165,8 +172,7 @@ class FileReading:
             self._read_body(table, region)
             read = self._typed(table, annex)
         elif annex:
-            missing = missing_columns(table.sheet, table.header, required_of(annex))
-            self.problems.append(missing)
+            self.problems.append(no_title(table.sheet, table.header))
         self.tables.append(self._read_table(table, annex, len(read), year))
         return True
 
@@ -213,7 +219,8 @@ class FileReading:
             return Annex(said)
         found = self._seen_annex(table, region)
         if found is None:
-            self.unread.append(no_annex(table.sheet, table.header))
+            offered = likely(table.header.texts.values())
+            self.unread.append(no_annex(table.sheet, table.header, offered))
         elif self.only and found is not self.only:
             message = (
                 f"这张工作表是《{found.printed}》，本次只导入《{self.only.printed}》，没有读入。"
@@ -225,7 +232,9 @@ class FileReading:
 
     def _seen_annex(self, table: Table, region: Region) -> Annex | None:
         """Which annex a table is by its title, its sheet, its file, its columns."""
-        found = region.annex or identify([*region.lines(), region.sheet.name])
+        own = guess(table.header.texts.values()) if region.follows else None
+        found = own if own not in (None, Annex.TASKS) else region.annex
+        found = found or identify([*region.lines(), region.sheet.name])
         found = found or identify([PurePath(self.name).stem])
         if self.only and found in (None, self.only):
             return self.only
@@ -268,18 +277,21 @@ class FileReading:
             read_body(table, region.rows, region.repeated)
 
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[FileProblem]:
-        """The required columns that a table lacks; section lines may stand in for the leaders'."""
-        led = bool(rows) and all(row.leaders for row in rows)
-        required = tuple(f for f in required_of(annex) if not (led and f is Field.LEADERS))
-        if set(required) <= set(table.header.columns.of):
-            return []
-        missing = missing_headings if table.header.prose else missing_columns
-        return [missing(table.sheet, table.header, required)]
+        """What to ask of the columns that a table lacks; section lines, or an answer, fill them too."""
+        filled = {
+            Field.LEADERS: all(row.leaders for row in rows),
+            Field.LEAD_DEPARTMENTS: all(row.lead_departments for row in rows),
+            Field.PERIOD: all(row.period_phrase for row in rows),
+        }
+        absent = (f for f in asked_of(annex) if f not in table.header.columns.of)
+        missing = [f for f in absent if rows and not filled[f]]
+        return [missing_column(table.sheet, table.header, field) for field in missing]
 
     def _read_table(
         self, table: Table, annex: Annex | None, rows: int, year: int | None
     ) -> ReadTable:
         header = table.header
+        is_skipped = self.fixes.annexes.get(table.key) == SKIP
         columns = tuple(
             ReadColumn(
                 "" if header.prose else column_letter(column),
@@ -299,6 +311,7 @@ class FileReading:
             rows=rows,
             key=table.key,
             year=year,
+            likely=None if annex or is_skipped else likely(header.texts.values()),
         )
 
     def _head(self, text: Sheet, prose: list[Region]) -> None:
