@@ -51,7 +51,7 @@ def by_their_labels(text: str) -> tuple[str, str]:
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         words = text[label.end() : after.start() if after else None]
         (lead if label["side"] in LEADING_SIDES else support).append(words)
-    return "、".join(filter(str.strip, lead)), "、".join(filter(str.strip, support))
+    return "、".join(w for w in lead if w.strip()), "、".join(w for w in support if w.strip())
 
 
 # 和相关委员, 等有关委员, 及部分委员: said of people without naming them.
