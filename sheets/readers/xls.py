@@ -12,10 +12,10 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from sheets.cells import Cell, Merge, Sheet, clean, column_letter
+from sheets.ole import Ole, packed
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers.biff import BookLook, SheetLook
 from sheets.readers.number_formats import shown
-from sheets.readers.ole import Ole, packed
 from sheets.readers.texts import (
     HIDDEN,
     MACROS,
