@@ -16,7 +16,7 @@ from sheets.cells import Cell, Flaw, Merge, Sheet, clean, column_letter, squeeze
 from sheets.problems import BODY_TEXT, WORD_TABLE, FileProblem, Severity, UnreadableFile
 from sheets.readers.docx_numbering import Numbering
 from sheets.readers.docx_package import WordPackage
-from sheets.readers.docx_styles import Styles, is_on
+from sheets.readers.docx_styles import VALUE, Styles, is_on, whole
 from sheets.readers.docx_text import (
     ALTERNATIVES,
     EXCEL_OBJECT,
@@ -33,6 +33,8 @@ PARAGRAPH, TABLE, CONTROL, CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:
 ROW, CELL = qn("w:tr"), qn("w:tc")
 WRAPPERS = {qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
 CHUNK = qn("w:altChunk")
+ROW_PROPERTIES, CELL_PROPERTIES = qn("w:trPr"), qn("w:tcPr")
+SPAN, MERGED_DOWN = qn("w:gridSpan"), qn("w:vMerge")
 DELETED_ROW, HIDDEN_ROW, DELETED_CELL = qn("w:del"), qn("w:hidden"), qn("w:cellDel")
 REVISED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
 LARGEST_COLUMN = 500
@@ -67,7 +69,7 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
         package = WordPackage(data)
         styles = Styles(package.styles)
         texts = DocxTexts(styles, Numbering(package.numbering, styles), package.notes())
-        reading = _Reading(name, texts)
+        reading = _Reading(name, texts, package.body)
         reading.blocks(package.body)
         revised = next(package.body.iter(*REVISED), None) is not None
         sheets = reading.sheets()
@@ -96,7 +98,7 @@ class _Table:
 
 
 class _Reading:
-    def __init__(self, name: str, texts: DocxTexts) -> None:
+    def __init__(self, name: str, texts: DocxTexts, body: Any) -> None:
         self.name = name
         self.texts = texts
         self.budget = Budget()
@@ -104,6 +106,7 @@ class _Reading:
         self.tables: list[_Table] = []
         self.problems: list[FileProblem] = []
         self.objects: dict[int, str] = {}
+        self.has_chunks = next(body.iter(CHUNK), None) is not None
         self.count = 0
         self.words_since_table = True
 
@@ -196,7 +199,7 @@ class _Reading:
     def _rows(self, table: _Table, rows: list[Any]) -> None:
         open_merges: dict[tuple[int, int], int] = {}
         for element in rows:
-            properties = element.trPr
+            properties = element.find(ROW_PROPERTIES)
             if properties is not None and properties.find(DELETED_ROW) is not None:
                 continue
             table.rows += 1
@@ -204,25 +207,27 @@ class _Reading:
                 table.hidden.add(table.rows)
             column = 1 + element.grid_before
             for cell in _children(element, CELL):
-                if cell.tcPr is not None and cell.tcPr.find(DELETED_CELL) is not None:
+                properties = cell.find(CELL_PROPERTIES)
+                if properties is not None and properties.find(DELETED_CELL) is not None:
                     continue
-                span = max(1, cell.grid_span)
+                span = _span(properties)
                 if column + span > LARGEST_COLUMN:
                     raise ValueError("too many columns")
-                self._table_cell(table, cell, column, span, open_merges)
+                merged = _merged_down(properties)
+                self._table_cell(table, cell, merged, (column, span), open_merges)
                 column += span
         for (left, span), top in open_merges.items():
             _merge(table, top, left, span, table.rows)
 
     def _table_cell(
-        self, table: _Table, cell: Any, column: int, span: int, open_merges: dict
+        self, table: _Table, cell: Any, merged: str, place: tuple[int, int], open_merges: dict
     ) -> None:
-        place = (column, span)
-        if cell.vMerge == "continue" and place in open_merges:
+        column, span = place
+        if merged == "continue" and place in open_merges:
             return
         if place in open_merges:
             _merge(table, open_merges.pop(place), column, span, table.rows - 1)
-        if cell.vMerge == "restart":
+        if merged == "restart":
             open_merges[place] = table.rows
         elif span > 1:
             _merge(table, table.rows, column, span, table.rows)
@@ -234,7 +239,7 @@ class _Reading:
         for box in words.boxes:
             text = clean("".join(part.text or "" for part in box.iter(qn("w:t"))))
             notices += [BOX_IN_CELL.format(text[:60])] if text else []
-        if next(cell.iter(CHUNK), None) is not None:
+        if self.has_chunks and next(cell.iter(CHUNK), None) is not None:
             notices.append(CHUNKS)
         if notices:
             sheet = f"{WORD_TABLE}{self.tables.index(table) + 1}"
@@ -283,8 +288,20 @@ def _framed(rows: list[Any]) -> Any:
     )
 
 
+def _span(properties: Any) -> int:
+    """How many columns a cell is wide."""
+    found = None if properties is None else properties.find(SPAN)
+    return max(1, whole(found.get(VALUE), 1)) if found is not None else 1
+
+
+def _merged_down(properties: Any) -> str:
+    """Whether a cell begins a merge over rows ("restart") or is part of one ("continue")."""
+    found = None if properties is None else properties.find(MERGED_DOWN)
+    return "" if found is None else found.get(VALUE, "continue")
+
+
 def _width(row: Any) -> int:
-    spans = (max(1, cell.grid_span) for cell in _children(row, CELL))
+    spans = (_span(cell.find(CELL_PROPERTIES)) for cell in _children(row, CELL))
     return row.grid_before + sum(spans) + row.grid_after
 
 

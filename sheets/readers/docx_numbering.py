@@ -12,7 +12,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from almanac.words import chinese_number
-from sheets.readers.docx_styles import VALUE, Styles, is_on, numbered, whole
+from sheets.readers.docx_styles import PROPERTIES, VALUE, Styles, is_on, numbered, whole
 
 CHINESE = {
     "chineseCounting",
@@ -67,6 +67,8 @@ class Numbering:
 
     def label(self, paragraph: Any, has_words: bool) -> str:
         """The number of a paragraph, "" for none; counts it. Bullets are no numbers."""
+        if not self.lists:
+            return ""
         found, number = self._place(paragraph)
         if found is None or number not in found.levels:
             return ""
@@ -92,10 +94,8 @@ class Numbering:
 
     def _place(self, paragraph: Any) -> tuple[List | None, int]:
         """The list and level of a paragraph, its own or its style's."""
-        properties = paragraph.find(qn("w:pPr"))
-        style = None if properties is None else properties.find(qn("w:pStyle"))
-        name = self.styles.usual if style is None else style.get(VALUE, "")
-        own, inherited = numbered(properties), self.styles.numbered(name)
+        name = self.styles.of(paragraph)
+        own, inherited = numbered(paragraph.find(PROPERTIES)), self.styles.numbered(name)
         found = self.lists.get((inherited.list if own.list is None else own.list) or "")
         if found is None:
             return None, 0

@@ -6,6 +6,8 @@ from docx.oxml.ns import qn
 
 VALUE = qn("w:val")
 HIDDEN = qn("w:vanish")
+STYLE, PROPERTIES, LIST = qn("w:pStyle"), qn("w:pPr"), qn("w:numPr")
+LIST_ID, LIST_LEVEL = qn("w:numId"), qn("w:ilvl")
 OFF = {"0", "false", "off", "none"}
 DEEPEST = 20  # styles based on one another; Word allows eleven
 
@@ -15,6 +17,9 @@ class Numbered(NamedTuple):
 
     list: str | None = None
     level: int | None = None
+
+
+NOTHING = Numbered()
 
 
 class Style(NamedTuple):
@@ -29,6 +34,7 @@ class Styles:
     def __init__(self, root: Any = None) -> None:
         self.styles: dict[str, Style] = {}
         self.usual = ""
+        self._known: dict[str, tuple[bool | None, Numbered]] = {}
         for style in () if root is None else root.findall(qn("w:style")):
             name = style.get(qn("w:styleId"), "")
             base = style.find(qn("w:basedOn"))
@@ -41,18 +47,30 @@ class Styles:
             if default and style.get(qn("w:type")) == "paragraph":
                 self.usual = name
 
+    def of(self, paragraph: Any) -> str:
+        """The style of a paragraph."""
+        properties = paragraph.find(PROPERTIES)
+        style = None if properties is None else properties.find(STYLE)
+        return self.usual if style is None else style.get(VALUE, "")
+
     def hides(self, name: str) -> bool | None:
         """Whether a style hides its text; None where it says nothing of it."""
-        said = (style.hidden for style in self._line(name))
-        return next((hidden for hidden in said if hidden is not None), None)
+        return self._said(name)[0]
 
     def numbered(self, name: str) -> Numbered:
         """The list and the level of a style, each from the nearest style that says it."""
-        line = [style.numbered for style in self._line(name)]
-        return Numbered(
-            next((found.list for found in line if found.list is not None), None),
-            next((found.level for found in line if found.level is not None), None),
-        )
+        return self._said(name)[1]
+
+    def _said(self, name: str) -> tuple[bool | None, Numbered]:
+        found = self._known.get(name)
+        if found is None:
+            line = self._line(name)
+            hidden = (style.hidden for style in line if style.hidden is not None)
+            lists = (style.numbered.list for style in line if style.numbered.list is not None)
+            levels = (style.numbered.level for style in line if style.numbered.level is not None)
+            found = next(hidden, None), Numbered(next(lists, None), next(levels, None))
+            self._known[name] = found
+        return found
 
     def _line(self, name: str) -> list[Style]:
         """A style and those it is based on."""
@@ -65,10 +83,10 @@ class Styles:
 
 def numbered(properties: Any) -> Numbered:
     """What paragraph properties say themselves."""
-    own = None if properties is None else properties.find(qn("w:numPr"))
+    own = None if properties is None else properties.find(LIST)
     if own is None:
-        return Numbered()
-    number, level = own.find(qn("w:numId")), own.find(qn("w:ilvl"))
+        return NOTHING
+    number, level = own.find(LIST_ID), own.find(LIST_LEVEL)
     return Numbered(
         None if number is None else number.get(VALUE, ""),
         None if level is None else whole(level.get(VALUE)),

@@ -17,6 +17,7 @@ from sheets.readers.texts import struck_out
 RUN, TEXT, TAB, SYMBOL = qn("w:r"), qn("w:t"), qn("w:tab"), qn("w:sym")
 TABS = {TAB, qn("w:ptab")}
 BREAKS = {qn("w:br"), qn("w:cr")}
+RUN_STYLE, RUN_PROPERTIES = qn("w:rStyle"), qn("w:rPr")
 HYPHENS = {qn("w:noBreakHyphen")}
 NOT_SHOWN = {
     *map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr")),
@@ -86,10 +87,7 @@ class DocxTexts:
 
     def words(self, paragraph: Any) -> DocxWords:
         """The words of a paragraph, with the number that Word itself puts before it."""
-        properties = paragraph.find(qn("w:pPr"))
-        style = None if properties is None else properties.find(qn("w:pStyle"))
-        name = self.styles.usual if style is None else style.get(VALUE, "")
-        self._begin(bool(self.styles.hides(name)))
+        self._begin(bool(self.styles.hides(self.styles.of(paragraph))))
         self._inline(paragraph)
         self._end_codes()
         if self.hidden and (hidden := "".join(self.hidden).strip()):
@@ -132,7 +130,7 @@ class DocxTexts:
                 self._inline(child)
 
     def _run(self, run: Any) -> None:
-        properties = run.rPr
+        properties = run.find(RUN_PROPERTIES)
         self.run_is_struck, self.run_hides, self.font = False, self.paragraph_hides, ""
         if properties is not None:
             self.run_is_struck = any(is_on(properties, strike) for strike in STRIKES)
@@ -141,7 +139,7 @@ class DocxTexts:
 
     def _hides(self, properties: Any) -> bool:
         own = is_on(properties, HIDDEN)
-        style = properties.find(qn("w:rStyle")) if own is None else None
+        style = properties.find(RUN_STYLE) if own is None else None
         if style is not None:
             own = self.styles.hides(style.get(VALUE, ""))
         return self.paragraph_hides if own is None else own
