@@ -5,9 +5,9 @@ What a file is goes by its content, never by its name.
 
 import re
 import zipfile
-from enum import StrEnum, auto
 from io import BytesIO
 
+from sheets.kinds import FileKind, kind_of
 from sheets.problems import UnreadableFile
 
 MB = 1024 * 1024
@@ -21,46 +21,24 @@ MAX_WORD_TAGS = 1_500_000  # read as a tree; a table of 20,000 rows has 1.4 mill
 CHUNK = MB
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the two that Excel writes
 
-OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-ZIP_ENTRY, ZIP_DIRECTORY_ENTRY, ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+ZIP_DIRECTORY_ENTRY = b"PK\x01\x02"
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 DECLARATION_LENGTH = len(b"<!DOCTYPE")
-BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 DAMAGED = "文件不完整或已损坏，可能没有传完。请确认文件能打开，重新另存后再上传。"
 PROTECTED = "文件设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码，重新保存后上传。"
 TOO_MUCH = "文件解压后过大，为安全起见没有打开。请删去无关的工作表、图片和空白行列后重新上传。"
 
 
-class FileKind(StrEnum):
-    """What an upload really is."""
-
-    XLSX = auto()
-    XLSB = auto()
-    XLS = auto()
-    DOC = auto()
-    ENCRYPTED = auto()
-    OLD_OFFICE = auto()
-    DOCX = auto()
-    PPTX = auto()
-    OPEN_DOCUMENT = auto()
-    ARCHIVE = auto()
-    HTML = auto()
-    XML_2003 = auto()
-    TEXT = auto()
-    PDF = auto()
-    UNKNOWN = auto()
-
-
-ZIP_PARTS = {
-    "xl/workbook.xml": FileKind.XLSX,
-    "xl/workbook.bin": FileKind.XLSB,
-    "word/document.xml": FileKind.DOCX,
-    "ppt/presentation.xml": FileKind.PPTX,
+# Archives of XML that are opened further on; those in TREES are read as trees.
+ARCHIVES = {
+    *(FileKind.XLSX, FileKind.XLSB, FileKind.DOCX, FileKind.PPTX),
+    *(FileKind.ODT, FileKind.ODS, FileKind.OFD),
 }
+TREES = {FileKind.DOCX, FileKind.ODT}
 
 
-def inspect(data: bytes) -> FileKind:
+def inspect(data: bytes, name: str = "") -> FileKind:
     """The kind of an upload. Raises UnreadableFile for one that nothing may open."""
     if not data:
         raise UnreadableFile("文件是空的（0 字节）。请重新选择文件。")
@@ -69,61 +47,19 @@ def inspect(data: bytes) -> FileKind:
         raise UnreadableFile(
             f"文件有 {size:.1f} MB，超过 20 MB 的上限。请删去图片和无关的工作表后重新上传。"
         )
-    if data.startswith((ZIP_ENTRY, ZIP_END)):
-        return _inspect_archive(data)
-    if data.startswith(OLE2):
-        return _ole_kind(data)
-    return FileKind.PDF if data.startswith(b"%PDF-") else _text_kind(data[:4096])
-
-
-def _ole_kind(data: bytes) -> FileKind:
-    """By the names of its streams; they stand in UTF-16 in the directory."""
-    streams = {
-        "EncryptedPackage": FileKind.ENCRYPTED,
-        "Workbook": FileKind.XLS,
-        "Book\0": FileKind.XLS,
-        "WordDocument": FileKind.DOC,
-    }
-    for name, kind in streams.items():
-        if name.encode("utf-16-le") in data:
-            return kind
-    return FileKind.OLD_OFFICE
-
-
-def _text_kind(head: bytes) -> FileKind:
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    head = (head.decode("utf-16", "ignore").encode() if wide else head).lower()
-    if BINARY.search(head):
-        return FileKind.UNKNOWN
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return FileKind.XML_2003
-    if re.search(rb"<html|<!doctype html|<table|^mime-version:", head):
-        return FileKind.HTML
-    return FileKind.TEXT
-
-
-def _inspect_archive(data: bytes) -> FileKind:
     # Counted before zipfile builds an object for each: 20 MB can declare 400,000 entries.
-    if data.count(ZIP_DIRECTORY_ENTRY) > MAX_ENTRIES:
+    if data.startswith(b"PK") and data.count(ZIP_DIRECTORY_ENTRY) > MAX_ENTRIES:
         raise UnreadableFile(TOO_MUCH)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            kind = _archive_kind(archive.namelist())
-            if kind in ZIP_PARTS.values():
-                _check_entries(archive, MAX_WORD_TAGS if kind is FileKind.DOCX else MAX_TAGS)
-            return kind
+        kind = kind_of(data, name)
+        if kind in ARCHIVES:
+            with zipfile.ZipFile(BytesIO(data)) as archive:
+                _check_entries(archive, MAX_WORD_TAGS if kind in TREES else MAX_TAGS)
     except UnreadableFile:
         raise
     except Exception as error:  # zipfile raises a dozen kinds on damaged bytes
         raise UnreadableFile(DAMAGED) from error
-
-
-def _archive_kind(names: list[str]) -> FileKind:
-    if "mimetype" in names:
-        return FileKind.OPEN_DOCUMENT
-    if "[Content_Types].xml" not in names:
-        return FileKind.ARCHIVE
-    return next((kind for part, kind in ZIP_PARTS.items() if part in names), FileKind.ARCHIVE)
+    return kind
 
 
 def _check_entries(archive: zipfile.ZipFile, tags: int) -> None:

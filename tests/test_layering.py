@@ -45,6 +45,8 @@ PURE: dict[str, set[str]] = {
     "proposals.transitions": {"proposals.enums"},
     "sheets.cells": set(),
     "sheets.comparing": set(),
+    "sheets.kinds": set(),
+    "sheets.ole": set(),
     "sheets.plain_rows": set(),
     "sheets.plain_tables": set(),
     "sheets.problems": set(),

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from sheets.cells import Sheet
+from sheets.kinds import FileKind
 from sheets.problems import FileProblem, UnreadableFile
 from sheets.readers import docx, text_tables, xls, xlsx
-from sheets.safety import PROTECTED, FileKind, inspect
+from sheets.readers.default_password import opened
+from sheets.safety import PROTECTED, inspect
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[FileProblem]]]
 
@@ -18,34 +20,48 @@ READERS: dict[FileKind, Reader] = {
 WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS})
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
+SAVE_AS_WORD = "请用 Word 或 WPS 打开，另存为 .docx 后上传。"
 # Why a file is not read and what to do instead; {wanted} is what the caller reads.
 REFUSALS = {
     FileKind.XLSB: f"这是二进制工作簿（.xlsb），暂不能读取。{SAVE_AS}",
     FileKind.ENCRYPTED: PROTECTED,
-    FileKind.DOC: "这是旧版 Word 文件（.doc），不能直接读取。请用 Word 或 WPS 打开，另存为 .docx 后上传。",
+    FileKind.DOC: f"这是旧版 Word 文件（.doc），不能直接读取。{SAVE_AS_WORD}",
+    FileKind.WPS: f"这是 WPS 文字文件（.wps），不能直接读取。{SAVE_AS_WORD}",
+    FileKind.RTF: f"这是 RTF 文件，不能直接读取。{SAVE_AS_WORD}",
+    FileKind.WORD_XML: f"这是 XML 格式的 Word 文档，不能直接读取。{SAVE_AS_WORD}",
     FileKind.OLD_OFFICE: f"这是旧版 Office 文件，不是表格或设有密码，无法读取。{SAVE_AS}",
     FileKind.PPTX: "这是 PowerPoint 文件，不能读取。请上传{wanted}文件。",
-    FileKind.OPEN_DOCUMENT: f"这是 OpenDocument 文件，暂不能读取。{SAVE_AS}",
+    FileKind.ODT: f"这是 OpenDocument 文字文件（.odt），不能直接读取。{SAVE_AS_WORD}",
+    FileKind.FODT: f"这是 OpenDocument 文字文件（.fodt），不能直接读取。{SAVE_AS_WORD}",
+    FileKind.ODS: f"这是 OpenDocument 表格文件（.ods），不能直接读取。{SAVE_AS}",
+    FileKind.FODS: f"这是 OpenDocument 表格文件（.fods），不能直接读取。{SAVE_AS}",
+    FileKind.OPEN_DOCUMENT: "这是 OpenDocument 文件，但不是文字或表格，不能读取。请上传{wanted}文件。",
+    FileKind.OFD: "这是 OFD 版式文件（.ofd），不能直接读取。请上传原来的{wanted}文件。",
+    FileKind.PAGES: "这是苹果的 Pages 文稿（.pages），不能读取。请导出为 Word（.docx）后上传。",
+    FileKind.NUMBERS: "这是苹果的 Numbers 表格（.numbers），不能读取。请导出为 Excel（.xlsx）后上传。",
     FileKind.ARCHIVE: "这是压缩包。请解压后上传其中的{wanted}文件。",
     FileKind.HTML: f"文件内容其实是网页（HTML），不是 Excel 工作簿。{SAVE_AS}",
     FileKind.XML_2003: f"这是 Excel 2003 的 XML 表格，暂不能读取。{SAVE_AS}",
     FileKind.PDF: "这是 PDF 文件，不能读取。请上传原来的{wanted}文件。",
+    FileKind.IMAGE: "这是图片，不能读取其中的文字。请上传原来的{wanted}文件。",
     FileKind.UNKNOWN: "认不出文件的类型。请上传{wanted}文件。",
 }
 WORD = "这是 Word 文档，不是 Excel 工作簿。请把其中的表格复制到 Excel，存为 .xlsx 后上传。"
-NO_WORKBOOK = REFUSALS | {
-    FileKind.DOC: WORD,
-    FileKind.DOCX: WORD,
-    FileKind.TEXT: f"文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。{SAVE_AS}",
-}
+WORD_KINDS = {FileKind.DOCX, FileKind.DOC, FileKind.WPS, FileKind.RTF, FileKind.WORD_XML}
+NO_WORKBOOK = (
+    REFUSALS
+    | dict.fromkeys(WORD_KINDS, WORD)
+    | {FileKind.TEXT: f"文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。{SAVE_AS}"}
+)
 
 
 def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The visible, non-empty sheets of a file, and what the reader had to say about it.
 
-    `name` is only carried along; the content decides the reader. Raises UnreadableFile.
+    The content decides the reader; `name` is carried along, and tells .wps from .doc. Raises
+    UnreadableFile.
     """
-    kind = inspect(data)
+    kind, data = _opened(name, data)
     if kind not in READERS:
         raise UnreadableFile(REFUSALS[kind].format(wanted=" Word 或 Excel "))
     return READERS[kind](name, data)
@@ -53,7 +69,14 @@ def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
 
 def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """As read_file, of Excel files alone."""
-    kind = inspect(data)
+    kind, data = _opened(name, data)
     if kind not in WORKBOOKS:
         raise UnreadableFile(NO_WORKBOOK[kind].format(wanted=" Excel "))
     return READERS[kind](name, data)
+
+
+def _opened(name: str, data: bytes) -> tuple[FileKind, bytes]:
+    """The kind of an upload and its bytes, those within where Excel itself locked them."""
+    kind = inspect(data, name)
+    plain = opened(data) if kind is FileKind.ENCRYPTED else None
+    return (kind, data) if plain is None else (inspect(plain, name), plain)

@@ -1,5 +1,6 @@
 import pytest
 
+from sheets.kinds import FileKind
 from sheets.problems import UnreadableFile
 from sheets.readers import (
     NO_WORKBOOK,
@@ -9,7 +10,6 @@ from sheets.readers import (
     read_file,
     read_workbook,
 )
-from sheets.safety import FileKind
 
 
 def test_every_kind_of_file_has_a_reader_or_a_refusal():
@@ -48,7 +48,8 @@ def test_the_content_decides_and_not_the_name(xlsx):
             "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
         ),
         (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Word 或 Excel 文件。"),
-        (b"\x89PNG\r\n\x1a\n", "认不出文件的类型。请上传 Word 或 Excel 文件。"),
+        (b"\x89PNG\r\n\x1a\n", "这是图片，不能读取其中的文字。请上传原来的 Word 或 Excel 文件。"),
+        (b"\0\1\2", "认不出文件的类型。请上传 Word 或 Excel 文件。"),
     ],
 )
 def test_what_is_called_xlsx_but_is_not_is_refused_with_what_to_do(data, message):

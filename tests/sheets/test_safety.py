@@ -6,8 +6,9 @@ from io import BytesIO
 
 import pytest
 
+from sheets.kinds import FileKind
 from sheets.problems import UnreadableFile
-from sheets.safety import DAMAGED, MAX_BYTES, MB, TOO_MUCH, FileKind, inspect
+from sheets.safety import DAMAGED, MAX_BYTES, MB, TOO_MUCH, inspect
 
 DECLARED = (
     "文件内部的“{}”带有实体或文档类型声明，正常的表格不会有，"
@@ -61,7 +62,7 @@ def test_a_workbook_is_known_by_its_content(shared):
         ("序号,工作内容\n1,会议".encode(), FileKind.TEXT),
         ("序号,工作内容\n1,会议".encode("gb18030"), FileKind.TEXT),
         ("序号\t工作内容".encode("utf-16"), FileKind.TEXT),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileKind.UNKNOWN),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileKind.IMAGE),
         (zipped({"a.xlsx": b""}), FileKind.ARCHIVE),
         (zipped({"[Content_Types].xml": b"", "a.xml": b""}), FileKind.ARCHIVE),
         (zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), FileKind.DOCX),

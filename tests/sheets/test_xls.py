@@ -5,10 +5,11 @@ from io import BytesIO
 import pytest
 import xlwt
 
+from sheets.kinds import FileKind
+from sheets.ole import Ole, packed
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_file
-from sheets.readers.ole import Ole, packed
-from sheets.safety import FileKind, inspect
+from sheets.safety import inspect
 from tests.sheets.old_excel import xls
 
 DAMAGED = "文件不完整或已损坏"

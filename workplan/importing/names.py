@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from members.names import one_point
+
 PIECE = re.compile(r"(?:[（(][^（()）]{0,80}[）)]|[^、，,；;/／|｜])+")
 SPACE_BEFORE_BRACKET = re.compile(r"\s+(?=[（(])")
 AND = re.compile("以及|[和及与]")
@@ -47,7 +49,8 @@ def by_their_labels(text: str) -> tuple[str, str]:
     labels = list(LABEL.finditer(text))
     if not labels:
         return text, ""
-    lead, support = [text[: labels[0].start()]], []
+    lead = [text[: labels[0].start()]]
+    support: list[str] = []
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         words = text[label.end() : after.start() if after else None]
         (lead if label["side"] in LEADING_SIDES else support).append(words)
@@ -83,7 +86,7 @@ def _split(text: str, whole: re.Pattern[str]) -> tuple[str, ...]:
     """The names in their order, each once; 各专委会（办公室、提案委） stays one."""
     names = (
         name
-        for piece in PIECE.findall(SPACE_BEFORE_BRACKET.sub("", text))
+        for piece in PIECE.findall(one_point(SPACE_BEFORE_BRACKET.sub("", text)))
         for line in _unpadded(piece.split("\n"))
         for words in _unpadded(line.split())
         for name in _at_and(words, whole)

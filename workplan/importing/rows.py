@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sheets.cells import Cell, clean, column_letter, one_line, squeeze
+from sheets.cells import PICTURE, Cell, clean, column_letter, one_line, squeeze
 from sheets.problems import FileProblem, Remedy, Severity
 from workplan.annexes import Annex
 from workplan.importing.fixes import Fixes, row_key
@@ -250,6 +250,8 @@ class _RowReading:
 
     def _seq(self) -> int | None:
         """The number of the item; a ★ may stand beside it, or a * (see `_starred`)."""
+        if self.item.shares_number:
+            return None
         text = squeeze(self._text(Field.SEQ)).strip(STARS + ASTERISKS)
         if not text:
             return None
@@ -279,7 +281,9 @@ class _RowReading:
     def _extra(self) -> Iterator[tuple[str, str]]:
         taken: set[str] = set()
         for column, cells in self.item.cells.items():
-            text = "\n".join(cell.text for cell in cells if cell.column == column and cell.text)
+            own = [cell for cell in cells if cell.column == column]
+            words = (PICTURE if cell.raw == PICTURE else cell.text for cell in own)
+            text = "\n".join(filter(None, words))
             if not text or self.header.columns.field_at(column):
                 continue
             letter = column_letter(column)

@@ -10,7 +10,7 @@ SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 MAX_FAT_SECTORS = 109  # what the header lists; enough for 6.9 MB, longer lists go on in DIFAT
 END = 0xFFFFFFFA  # from here on a number is a mark, no sector
 ENTRY = 128
-NAME_LENGTH, FIRST_SECTOR, SIZE = 64, 116, 120
+NAME_LENGTH, SIBLINGS, CHILD, FIRST_SECTOR, SIZE = 64, 68, 76, 116, 120
 STREAM, ROOT = 2, 5
 
 
@@ -23,7 +23,11 @@ class BrokenOle(ValueError):
 
 
 class Ole:
-    """An OLE2 file; `streams` gives (first sector, size) by name, in capitals."""
+    """An OLE2 file; `streams` gives (first sector, size) by name, in capitals.
+
+    `top` are the streams that stand in no folder: a .doc may hold a whole workbook in one. Of
+    streams with the same name the one at the top counts.
+    """
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -55,18 +59,32 @@ class Ole:
         entries = b"".join(self._sectors(directory))
         self.root = (END, 0)
         self.streams: dict[str, tuple[int, int]] = {}
-        for start in range(0, len(entries) - ENTRY + 1, ENTRY):
-            self._entry(entries[start : start + ENTRY])
+        found = [entries[n : n + ENTRY] for n in range(0, len(entries) - ENTRY + 1, ENTRY)]
+        for entry in found:
+            self._entry(entry)
+        self.top = dict(self._top(found))
+        self.streams |= self.top
         self.small_fat = [n for s in self._chain(small_fat) for n in self._numbers(s)]
 
     def _entry(self, entry: bytes) -> None:
-        (length,) = struct.unpack_from("<H", entry, NAME_LENGTH)
-        name = entry[: max(0, min(length, NAME_LENGTH) - 2)].decode("utf-16-le", "replace").upper()
-        place = struct.unpack_from("<II", entry, FIRST_SECTOR)
+        name, place = _named(entry)
         if entry[66] == ROOT:
             self.root = place
         elif entry[66] == STREAM:
             self.streams.setdefault(name, place)
+
+    def _top(self, entries: list[bytes]) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The streams below the root; its children hang together as a tree of left and right."""
+        seen: set[int] = set()
+        waiting = [struct.unpack_from("<I", e, CHILD)[0] for e in entries[:1] if e[66] == ROOT]
+        while waiting:
+            number = waiting.pop()
+            if number >= len(entries) or number in seen:
+                continue
+            seen.add(number)
+            waiting += struct.unpack_from("<II", entries[number], SIBLINGS)
+            if entries[number][66] == STREAM:
+                yield _named(entries[number])
 
     def _more_fat(self, sector: int) -> Iterator[int]:
         for _ in range(len(self.data) // self.size):
@@ -106,6 +124,13 @@ class Ole:
             parts.append(root[sector * size : (sector + 1) * size])
             sector = self.small_fat[sector]
         return b"".join(parts)
+
+
+def _named(entry: bytes) -> tuple[str, tuple[int, int]]:
+    """The name of an entry, in capitals, its first sector and its size."""
+    (length,) = struct.unpack_from("<H", entry, NAME_LENGTH)
+    name = entry[: max(0, min(length, NAME_LENGTH) - 2)].decode("utf-16-le", "replace")
+    return name.upper(), struct.unpack_from("<II", entry, FIRST_SECTOR)
 
 
 def packed(name: str, stream: bytes) -> bytes:
