@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.actions import ENTRIES, MOVES
@@ -27,7 +27,7 @@ from consultations.models import (
 )
 from consultations.permissions import access_to_theme, sees
 from consultations.units import by_unit
-from workflow.actions import OpenAction, RefusedForm
+from workflow.actions import OpenAction, RefusedForm, posted_from, unfolded
 from workflow.files import hand_out
 from workplan.permissions import Access
 
@@ -59,7 +59,16 @@ def paper(request: HttpRequest, key: str) -> FileResponse:
     return hand_out(found)
 
 
-@require_POST
+def _form(request: HttpRequest, noun: str, pk: int, **words: str) -> str:
+    """Return where the form of what is written or done stands open."""
+    (name,) = words.values()
+    row = _row(noun, pk, among=ROWS)
+    if not sees(_access(request, row)):
+        raise Http404
+    return unfolded(_home(row).get_absolute_url(), f"{noun}-{pk}-{name}")
+
+
+@posted_from(_form)
 def record(request: HttpRequest, noun: str, pk: int, word: str) -> HttpResponse:
     """Write something on a page; what was typed is kept where it is refused."""
     row = _row(noun, pk, among=ENTRIES)
@@ -68,7 +77,7 @@ def record(request: HttpRequest, noun: str, pk: int, word: str) -> HttpResponse:
     return redirect(_home(row))
 
 
-@require_POST
+@posted_from(_form)
 def act(request: HttpRequest, noun: str, pk: int, action: str) -> HttpResponse:
     """Do something to a step, suggestion or problem; what was typed is kept where it is refused."""
     row = _row(noun, pk, among=MOVES)

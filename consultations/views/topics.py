@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from consultations.actions import TOPICS
 from consultations.enums import Action, TopicState
@@ -11,7 +12,7 @@ from consultations.forms.topics import TopicForm
 from consultations.models import TopicSuggestion
 from consultations.permissions import access_to_topics
 from consultations.services.topics import propose_topic
-from workflow.actions import RefusedForm, refusals_in
+from workflow.actions import RefusedForm, posted_from, refusals_in, unfolded
 from workplan.models import Plan
 
 YEARS_AHEAD = 1
@@ -32,7 +33,13 @@ def topics(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, year, form)
 
 
-@require_POST
+def _form(request: HttpRequest, pk: int, action: str) -> str:
+    """Return where the office decides on a topic, which everyone sees."""
+    page = reverse("consultations:topics", args=[get_object_or_404(TopicSuggestion, pk=pk).year])
+    return unfolded(page, f"topicsuggestion-{pk}-{action}")
+
+
+@posted_from(_form)
 def decide(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Select or decline a topic, as the office."""
     topic, access = get_object_or_404(TopicSuggestion, pk=pk), access_to_topics(request.user)

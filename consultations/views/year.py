@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState, ThemeKind
@@ -18,7 +19,7 @@ from consultations.permissions import access_of, sees, sees_figures
 from consultations.services import open_consultation
 from members import roles
 from members.models import Department, User
-from workflow.actions import refusals_in
+from workflow.actions import posted_from, refusals_in, unfolded
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
 
@@ -44,7 +45,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, get_object_or_404(Plan, year=year), _form(request.user))
 
 
-@require_POST
+@posted_from(lambda request, year: unfolded(reverse("consultations:year", args=[year]), "below"))
 def begin_below(request: HttpRequest, year: int) -> HttpResponse:
     """Begin a consultation at a street or in a village, which stands in no annex."""
     plan = get_object_or_404(Plan, year=year)

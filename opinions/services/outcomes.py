@@ -64,9 +64,9 @@ def remove(*, outcome: Adoption | ReportInstruction, actor: User) -> None:
 def _enter(outcome: _Outcome, actor: User) -> _Outcome:
     sent_on = _check(outcome.report, actor)
     if outcome.on and outcome.on > clock.today():
-        raise Refused("日期不能晚于今天。")
+        raise Refused("日期不能晚于今天。", about="on")
     if outcome.on and outcome.on < sent_on:
-        raise Refused(f"日期不能早于报送日期（{sent_on.month}月{sent_on.day}日）。")
+        raise Refused(f"日期不能早于报送日期（{sent_on.month}月{sent_on.day}日）。", about="on")
     outcome.full_clean()
     sign(outcome, actor, "")
     outcome.save()

@@ -102,9 +102,9 @@ def send(
     if not sent_to:
         raise Refused("请填写报送单位。")
     if sent_on > today:
-        raise Refused("报送日期不能晚于今天。")
+        raise Refused("报送日期不能晚于今天。", about="sent_on")
     if locked.signed_on and sent_on < locked.signed_on:
-        raise Refused("报送日期不能早于签发日期。")
+        raise Refused("报送日期不能早于签发日期。", about="sent_on")
     _finish(report, locked, Action.SEND, actor, sent_to, sent_on=sent_on, sent_to=sent_to)
 
 

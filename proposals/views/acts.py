@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from almanac import clock
 from proposals.actions import ASSIGNMENT, TABLES, Rating
@@ -20,13 +20,23 @@ from proposals.permissions import access_to
 from proposals.services.answering import save_answer
 from proposals.views.opening import opened
 from proposals.views.page import proposal_page
-from workflow.actions import RefusedForm, refusals_in, saved_words
+from workflow.actions import RefusedForm, posted_from, refusals_in, saved_words, unfolded
 
 # Where a form on another page leads back to.
 _BACK = {name: f"proposals:{name}" for name in ("mine", "unit", "review", "handling", "look_back")}
 
 
-@require_POST
+def _form(
+    request: HttpRequest, pk: int, name: str, subject_pk: int | None = None, **more: Any
+) -> str:
+    """Return where the form of an action stands open."""
+    keys = [subject_pk or pk, *([more["stage_pk"]] if "stage_pk" in more else [])]
+    return unfolded(
+        reverse("proposals:proposal", args=[pk]), "-".join([name, *(str(key) for key in keys)])
+    )
+
+
+@posted_from(_form)
 def act(
     request: HttpRequest,
     pk: int,
@@ -72,7 +82,7 @@ def _subject(proposal: Proposal, kind: str, pk: int | None, stage_pk: int | None
     return get_object_or_404(rows[kind], pk=pk)
 
 
-@require_POST
+@posted_from(lambda request, pk, subject_pk: _form(request, pk, "answer", subject_pk))
 def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     """Keep an unfinished answer: by its button, or by the page's script while one types."""
     view = opened(request, pk)

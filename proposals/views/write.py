@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from almanac import clock
 from members import roles
@@ -18,13 +19,13 @@ from proposals.permissions import may_propose, sponsors_of, visible_to
 from proposals.reading.proposal_view import ProposalView
 from proposals.services import drafts
 from proposals.views.opening import opened
-from workflow.actions import saved_words
+from workflow.actions import posted_from, saved_words
 from workflow.refusals import NotAllowed, Refused
 
 _MEANWHILE = "这份草稿在别处改动过。下面是您刚才填写的内容，请与已保存的核对后再保存。"
 
 
-@require_POST
+@posted_from(lambda request: reverse("proposals:mine"))
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a proposal, or go on with one that is still empty, and open it to be written."""
     today = clock.today()
@@ -98,7 +99,7 @@ def _page(request: HttpRequest, of: ProposalView, form: ProposalDraftForm) -> Ht
         "settings": of.settings,
         "length": text_length(proposal.situation, proposal.suggestions),
         "sent_back": proposal.transitions.filter(action="send_back").first(),
-        "refused": form.is_bound,
+        "refused": form if form.is_bound else None,
     }
     if request.GET.get("similar"):
         context |= _similar(of, proposal.title)

@@ -32,7 +32,7 @@ def instruct(
     author = _author(actor, leader)
     day = given_on or clock.today()
     if day > clock.today():
-        raise Refused("批示日期不能晚于今天。")
+        raise Refused("批示日期不能晚于今天。", about="given_on")
     instruction = Instruction.objects.create(
         item=item,
         leader=author,

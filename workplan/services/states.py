@@ -103,9 +103,9 @@ def close(
     """
     locked = begin(due, Action.CLOSE, actor, seen=seen)
     if locked.state != State.REPORTED and not reason.strip():
-        raise Refused("尚未报结的事项直接办结时，须填写说明。")
+        raise Refused("尚未报结的事项直接办结时，须填写说明。", about="reason")
     if done_on and done_on > clock.today():
-        raise Refused("完成日期不能晚于今天。")
+        raise Refused("完成日期不能晚于今天。", about="done_on")
     closed_on = done_on or clock.today()
     return finish(locked, Action.CLOSE, actor, reason, into=due, closed_on=closed_on)
 

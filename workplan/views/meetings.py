@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from sheets.downloads import download
-from workflow.actions import refusals_in
+from workflow.actions import posted_from, refusals_in
 from workflow.refusals import Refused
 from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
@@ -38,10 +39,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-held_on", "-pk")
     )
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "workplan/meetings.html", {"meetings": rows, "form": form}, status=status
-    )
+    refused = form if form.is_bound else None
+    context = {"meetings": rows, "form": form, "refused": refused}
+    return render(request, "workplan/meetings.html", context, status=422 if refused else 200)
 
 
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
@@ -66,7 +66,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return download(content, f"{found.name}.docx", DOCX)
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a ★ item on the agenda."""
     require_office(request.user)
@@ -82,7 +82,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, adding=(item, form))
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """Record or correct what the meeting said to a scheme; of two who do so at once, one is told."""
     require_office(request.user)
@@ -99,7 +99,7 @@ def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     return _page(request, found, deciding=(review.pk, form))
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """Take a scheme off the agenda of which nothing was said yet."""
     require_office(request.user)

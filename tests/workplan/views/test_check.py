@@ -120,5 +120,5 @@ def test_a_year_without_a_plan_is_not_there(plan, signed_in):
 
 def test_settling_takes_a_post(plan, signed_in):
     client = signed_in("办公室")
-    assert client.get(ACCEPT).status_code == 405
-    assert client.get(reverse("workplan:withdraw_finding", args=[2021, 1])).status_code == 405
+    assert client.get(ACCEPT).status_code == 302
+    assert client.get(reverse("workplan:withdraw_finding", args=[2021, 1])).status_code == 302
