@@ -4,7 +4,7 @@ One row or thousands take the same way, in the same few statements.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,14 @@ from workplan.annexes import Annex
 from workplan.enums import Side
 from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkItem
 from workplan.periods import Period, PeriodKind, Span, parse_period
-from workplan.services.due_dates import align_all, begin_all
+from workplan.services.due_dates import (
+    DueChange,
+    NewPeriod,
+    align,
+    begin_all,
+    foresee,
+    foresee_all,
+)
 from workplan.services.many_rows import BATCH, chunks, insert
 
 FIELDS = (
@@ -184,36 +191,69 @@ def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) ->
     return items
 
 
-def revise_item(*, item: WorkItem, data: ItemData, actor: User | None) -> list[Change]:
-    """Change a row to what it is to say, and return what changed. Raises InvalidPeriod.
+def foresee_period(
+    *, item: WorkItem, phrase: str, new_rounds: bool | None = None
+) -> list[DueChange]:
+    """Return what another 完成时间 would make of an item's due dates; writes nothing.
 
-    Due dates keep their progress: one that only moves is moved; see `align_due_dates`.
+    Raises InvalidPeriod, and Refused where two would fall on one day.
     """
-    (found,) = revise_items(pairs=[(item, data)], actor=actor)
+    return foresee(_new_period(item, phrase, new_rounds))
+
+
+def _new_period(item: WorkItem, phrase: str, new_rounds: bool | None) -> NewPeriod:
+    old = period_of(item.period_phrase, item.plan.year).spans
+    return NewPeriod(item, old, _spans(phrase, item.plan.year), new_rounds)
+
+
+def _spans(phrase: str, year: int) -> tuple[Span, ...]:
+    period = period_of(phrase, year)
+    if period.kind == PeriodKind.INVALID:
+        raise InvalidPeriod(period.message)
+    return period.spans
+
+
+def revise_item(
+    *, item: WorkItem, data: ItemData, actor: User | None, new_rounds: bool | None = None
+) -> list[Change]:
+    """Change a row to what it is to say, and return what changed. See `revise_items`."""
+    said = {} if new_rounds is None else {item.pk: new_rounds}
+    (found,) = revise_items(pairs=[(item, data)], actor=actor, new_rounds=said)
     return found
 
 
 @transaction.atomic
 def revise_items(
-    *, pairs: Sequence[tuple[WorkItem, ItemData]], actor: User | None, reason: str = ""
+    *,
+    pairs: Sequence[tuple[WorkItem, ItemData]],
+    actor: User | None,
+    reason: str = "",
+    new_rounds: Mapping[int, bool] = {},
 ) -> list[list[Change]]:
     """Change rows to what they are to say, all or none; return for each what changed.
 
     - the fields of those that change are written, and their names anew;
     - numbers may pass from one row to another;
-    - due dates follow the period and keep their progress (`align_due_dates`);
+    - due dates follow the period and keep their progress (`due_dates.foresee`); `new_rounds` is what
+      was said, by item, of those that have ended (`NewPeriod`);
     - the history says what changed, who did it, and why where a reason is given.
 
-    Raises InvalidPeriod.
+    Raises InvalidPeriod, and Refused where two due dates would fall on one day.
     """
     before = data_of_all([item for item, _ in pairs])
     found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]
     changed = [(*pair, what) for pair, what in zip(pairs, found, strict=True) if what]
+    dues = foresee_all(
+        [
+            _new_period(item, data.period_phrase, new_rounds.get(item.pk))
+            for item, data, _ in changed
+        ]
+    )
     _free_numbers((item, data) for item, data, _ in changed)
     because = [f"理由：{reason.strip()}"] if reason.strip() else []
-    spans = [
-        _fill(i, data, actor, "；".join([*map(str, what), *because])) for i, data, what in changed
-    ]
+    for item, data, what in changed:
+        said = _of_ended(dues.get(item.pk, ()))
+        _fill(item, data, actor, "；".join([*map(str, what), *said, *because]))
     items = [item for item, _, _ in changed]
     WorkItem.objects.bulk_update(items, [*FIELDS, "period_kind"], batch_size=BATCH)
     _leave_history(items, "~")
@@ -221,10 +261,17 @@ def revise_items(
         for some in chunks(items):
             model.objects.filter(item__in=some).delete()
     _write_names([(item, data) for item, data, _ in changed])
-    align_all(list(zip(items, spans, strict=True)), actor)
     for item in items:
+        align(dues.get(item.pk, ()), item=item, actor=actor)
         item._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return found
+
+
+def _of_ended(dues: Sequence[DueChange]) -> list[str]:
+    """Return what was decided on due dates that had ended, for the history."""
+    if not any(change.due and change.due.is_ended and change.shifts for change in dues):
+        return []
+    return [str(change) for change in dues if change.shifts]
 
 
 def _free_numbers(pairs: Iterable[tuple[WorkItem, ItemData]]) -> None:
