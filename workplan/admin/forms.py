@@ -13,6 +13,7 @@ from unfold.widgets import (
 )
 
 from members.models import Department, Person, Post
+from workplan.admin.period_changes import AsksAboutDates
 from workplan.models import Plan, PlanPoint, WorkItem
 from workplan.periods import PeriodKind, parse_period
 from workplan.services.items import ItemData
@@ -96,7 +97,7 @@ class DepartmentsField(forms.ModelMultipleChoiceField):
         return department.name if department.is_active else f"{department.name}（已停用）"
 
 
-class LedgerRowForm(forms.ModelForm):
+class LedgerRowForm(AsksAboutDates):
     """A row edited in the list. What someone else changed meanwhile is not written over."""
 
     period_phrase = forms.CharField(
@@ -125,6 +126,8 @@ class LedgerRowForm(forms.ModelForm):
             if self._seen(name) != self.stored.get(name):
                 self.add_error(name, "他人刚改过这一项，请刷新页面后再改。")
         super().clean()
+        if "period_phrase" in self.changed_data and not self.errors:
+            self.ask_about_dates(self.cleaned_data["period_phrase"])
         return self.cleaned_data
 
     def _seen(self, name: str) -> Any:
@@ -139,7 +142,7 @@ class LedgerRowForm(forms.ModelForm):
         return replace(old, **{name: self.cleaned_data[name] for name in self.changed_data})
 
 
-class WorkItemForm(forms.ModelForm):
+class WorkItemForm(AsksAboutDates):
     """All that an item's row says."""
 
     leaders = LeadersField(label="牵头领导", required=False, help_text="可选多个，人员或职务。")
@@ -208,6 +211,8 @@ class WorkItemForm(forms.ModelForm):
             self.add_error(
                 None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
             )
+        if self.instance.pk and "period_phrase" in self.changed_data and not self.errors:
+            self.ask_about_dates(cleaned["period_phrase"])
         return cleaned
 
     def _was_changed_meanwhile(self) -> bool:

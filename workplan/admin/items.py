@@ -42,6 +42,7 @@ class DueDateInline(ReadOnlyInline):
 @admin.register(WorkItem)
 class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     form = WorkItemForm
+    change_list_template = "admin/workplan/workitem/change_list.html"
     list_display = (
         "designation",
         "needs_scheme",
@@ -142,7 +143,9 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         else:
             item = WorkItem.objects.with_ledger().get(pk=obj.pk)
             data = form.new_data(ItemData.of(item))
-            revise_item(item=item, data=data, actor=request.user)
+            revise_item(
+                item=item, data=data, actor=request.user, new_rounds=form.new_rounds
+            )
         if "review_on" in form.changed_data:
             review_on = form.cleaned_data["review_on"]
             set_review(item=item, review_on=review_on, actor=request.user)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from consultations.services import open_consultation
 from tests.factories import Plan2021, make_plan
-from workplan.models import PlanPoint, WorkItem
+from workplan.models import DueDate, PlanPoint, WorkItem
 from workplan.services import notes, states, urging
 
 pytestmark = pytest.mark.postgresql
@@ -95,6 +95,119 @@ def test_refuses_a_department_on_both_sides(office_client, plan):
     assert "办公室已在责任部门中，不必再列入参与部门。" in page
 
 
+def seen(page) -> dict:
+    """Return what the browser sends along once the page has said what becomes of due dates."""
+    dates = page.context["adminform"].form.dates
+    return {dates.names["seen"]: dates.token}
+
+
+# --- another 完成时间 ------------------------------------------------------------------------------
+
+
+def dues(item: WorkItem) -> list[tuple[str, str]]:
+    return [(str(due.due_on), due.state) for due in item.due_dates.all()]
+
+
+def test_a_new_phrase_is_not_saved_before_the_page_has_said_what_becomes_of_each_date(
+    office_client, plan, office
+):
+    item = plan.items[24]
+    states.close(due=item.due_dates.first(), actor=office, reason="3月已完成，补录。")
+    data = posted(office_client, item, period_phrase="3月、6月", title="另一个标题")
+
+    page = office_client.post(change_url(item), data)
+
+    assert page.status_code == 200
+    text = " ".join(page.content.decode().split())
+    assert "重点任务 24：完成时间由“3月、5月”改为“3月、6月”后" in text
+    assert "<li>3月31日（已办结）：不变</li>" in text
+    assert "<li>5月31日（待签收）：改为6月30日</li>" in text
+    assert "还没有保存：请先看上面到期日的变化，再保存一次。" in text
+    assert 'value="3月、6月"' in text
+    assert WorkItem.objects.get(pk=item.pk).title == item.title
+    assert item.history.count() == 1
+    assert dues(item) == [("2021-03-31", "closed"), ("2021-05-31", "assigned")]
+
+    assert office_client.post(change_url(item), data | seen(page)).status_code == 302
+    assert WorkItem.objects.get(pk=item.pk).title == "另一个标题"
+    assert dues(item) == [("2021-03-31", "closed"), ("2021-06-30", "assigned")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("carry", [("2021-06-30", "closed")]),
+        ("new", [("2021-01-31", "closed"), ("2021-06-30", "assigned")]),
+    ],
+)
+def test_whether_what_has_ended_is_to_be_done_again_is_asked_and_nothing_goes_without_an_answer(
+    office_client, plan, office, answer, expected
+):
+    item = plan.items[2]
+    states.close(due=item.due_dates.get(), actor=office, reason="1月已完成，补录。")
+    data = posted(office_client, item, period_phrase="二季度")
+
+    page = office_client.post(change_url(item), data)
+    text = " ".join(page.content.decode().split())
+    assert "已经结束的一期不在新的完成时间内，请选择怎么算：" in text
+    assert "就是这一期，不用再办：1月31日（已办结）：日期改为6月30日，仍为已办结" in text
+    assert "另办新的一期：1月31日（已办结）保留不变；6月30日：新增一期，待签收" in text
+    data |= seen(page)
+
+    page = office_client.post(change_url(item), data)
+    assert "还没有保存：请在上面选择已经结束的一期怎么算。" in page.content.decode()
+    assert dues(item) == [("2021-01-31", "closed")]
+
+    page = office_client.post(change_url(item), data | {f"ended-{item.pk}": answer})
+    assert page.status_code == 302
+    assert dues(item) == expected
+    latest = item.history.first()
+    assert latest.history_user == office
+    assert latest.history_change_reason.startswith("完成时间：1月 → 二季度；1月31日（已办结）：")
+
+
+def test_a_phrase_changed_once_more_or_dates_that_moved_on_are_shown_anew(
+    office_client, plan, office
+):
+    item = plan.items[24]
+    data = posted(office_client, item, period_phrase="3月、6月")
+    tokens = seen(office_client.post(change_url(item), data))
+
+    other = data | {"period_phrase": "3月、7月"} | tokens
+    assert "改为7月31日" in office_client.post(change_url(item), other).content.decode()
+    states.close(due=item.due_dates.last(), actor=office, reason="5月已完成，补录。")
+    page = office_client.post(change_url(item), data | tokens).content.decode()
+
+    assert "5月31日（已办结）：日期改为6月30日，仍为已办结" in page
+    assert dues(item) == [("2021-03-31", "assigned"), ("2021-05-31", "closed")]
+
+
+def test_a_phrase_that_means_the_same_dates_is_saved_at_once(office_client, plan):
+    item = plan.items[24]
+    data = posted(office_client, item, period_phrase="3月份、5月份")
+
+    assert office_client.post(change_url(item), data).status_code == 302
+
+
+def test_two_rounds_on_one_day_are_refused_beside_the_phrase(office_client, plan):
+    item = plan.items[24]
+    DueDate.objects.filter(item=item, planned_on="2021-05-31").update(due_on="2021-06-30")
+    data = posted(office_client, item, period_phrase="3月、5月、6月")
+
+    page = office_client.post(change_url(item), data).content.decode()
+
+    assert "6月30日已是另一期的到期日（延期得来）" in page
+
+
+def test_who_is_not_of_the_office_is_told_nothing_of_dates(head_client, plan):
+    url = change_url(plan.items[24])
+    assert head_client.post(url, {"period_phrase": "6月"}).status_code == 302
+    assert head_client.post(url, {"period_phrase": "6月"})["Location"].startswith("/admin/login/")
+
+
+# --- the row as a whole --------------------------------------------------------------------------
+
+
 def test_saves_changes_through_the_service_keeping_the_documents_order(office_client, plan, office):
     item = plan.items[27]
     added = plan.departments["经科委"].pk
@@ -172,7 +285,9 @@ def test_shows_what_a_phrase_became_and_what_one_would_become(office_client, pla
 
 def test_history_says_who_did_what_when(office_client, plan):
     item = plan.items[14]
-    office_client.post(change_url(item), posted(office_client, item, period_phrase="2-8月"))
+    data = posted(office_client, item, period_phrase="2-8月")
+    page = office_client.post(change_url(item), data)
+    office_client.post(change_url(item), data | seen(page))
     history = reverse("admin:workplan_workitem_history", args=[item.pk])
     page = office_client.get(history).content.decode()
     assert "完成时间：2-7月 → 2-8月" in page
