@@ -27,12 +27,15 @@ class Fixes:
 
     `annexes`: table key -> an Annex or SKIP. `columns`: table key -> column letter -> a Field
     or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
+    `new_rounds`: row key -> whether a day that its 完成时间 no longer means, and that has ended, is
+    to be done again on the new day.
     """
 
     annexes: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
+    new_rounds: Mapping[str, bool] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Any) -> "Fixes":
@@ -45,6 +48,7 @@ class Fixes:
             columns=columns,
             cells=_texts(data.get("cells")),
             skipped=frozenset(map(str, skipped)) if isinstance(skipped, list) else frozenset(),
+            new_rounds={k: v for k, v in _dict(data.get("new_rounds")).items() if v in (True, False)},
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -54,6 +58,7 @@ class Fixes:
             "columns": {key: dict(letters) for key, letters in self.columns.items()},
             "cells": dict(self.cells),
             "skipped": sorted(self.skipped),
+            "new_rounds": dict(self.new_rounds),
         }
 
 
