@@ -20,6 +20,7 @@ from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, LinkKind, LinkState
 from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
+from workplan.reading.board import Group
 from workplan.services.items import ItemData, create_item, revise_item
 from workplan.services.office_dates import record_passing, set_review
 from workplan.services.plan_points import place_under_point
@@ -43,6 +44,7 @@ class DueDateInline(ReadOnlyInline):
 class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     form = WorkItemForm
     change_list_template = "admin/workplan/workitem/change_list.html"
+    list_before_template = "admin/workplan/workitem/means.html"
     list_display = (
         "designation",
         "needs_scheme",
@@ -79,6 +81,11 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return self.inlines if obj else ()
 
     # --- what the ledger reads -----------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"all_groups": list(Group), **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkItem]:
         open_dues = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)

@@ -178,6 +178,14 @@ class WorkItem(Recorded):
         return next(running, None) or next(suspended, None) or (dues[-1] if dues else None)
 
     @property
+    def telling_due(self) -> DueDate | None:
+        """The due date by which the item stands: the worst of its open ones, else the current."""
+        running = [d for d in self.due_dates.all() if d.state in OPEN_STATES]
+        if not running:
+            return self.current_due
+        return min(running, key=lambda due: _WORST_FIRST.index(due.status_light.lamp))
+
+    @property
     def leading(self) -> WorkItem | None:
         """The row of another annex that leads this one's matter (主项), or None where it is its own."""
         return next((link.leading for link in self.followed_links.all() if link.is_in_force), None)
@@ -211,12 +219,8 @@ class WorkItem(Recorded):
 
     @property
     def _own_status_light(self) -> StatusLight:
-        dues = list(self.due_dates.all())
-        open_dues = [d.status_light for d in dues if d.state in OPEN_STATES]
-        if open_dues:
-            return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
-        current = self.current_due
-        return current.status_light if current else StatusLight(Lamp.GREY, "", word="无期限")
+        due = self.telling_due
+        return due.status_light if due else StatusLight(Lamp.GREY, "", word="无期限")
 
 
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)

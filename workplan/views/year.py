@@ -16,7 +16,7 @@ from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_see_checkup
-from workplan.reading.board import Group, group_of, row_of
+from workplan.reading.board import Group, has_lamp, standing, with_standing
 
 MONTHS = [(m, f"{m}月") for m in range(1, 13)]
 
@@ -77,17 +77,12 @@ class LedgerFilter(forms.Form):
             items = items.search(wanted["q"])
         rows = list(items.distinct())
         if wanted["group"]:
-            rows = [i for i in rows if _group(i).key == wanted["group"]]
+            rows = [i for i in rows if standing(i).key == wanted["group"]]
         if wanted["lamp"]:
-            rows = [i for i in rows if i.status_light.lamp == wanted["lamp"]]
+            rows = [i for i in rows if has_lamp(i, wanted["lamp"])]
         if wanted["sort"] == "due":
             rows.sort(key=_due_key)
         return rows
-
-
-def _group(item: WorkItem) -> Group:
-    row = row_of(item)
-    return group_of(row) if row else Group.UNDATED
 
 
 def _due_key(item: WorkItem) -> tuple:
@@ -125,6 +120,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "starred": sum(1 for item in rows if item.needs_scheme),
             "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
             "query": request.GET.urlencode(),
+            "all_groups": list(Group),
             "may_see_checkup": may_see_checkup(request.user, clock.today()),
         },
     )
@@ -141,4 +137,4 @@ def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list
     form = LedgerFilter(request.GET, items=plan.items.all())
     if not form.is_valid():
         raise Http404("筛选条件无效。")
-    return plan, form, form.apply(plan.items.with_ledger())
+    return plan, form, form.apply(with_standing(plan.items.all()))
