@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members.admin_base import SelectFilter, field_filter, number
-from members.models import Department, Person, Post
+from members.models import Person, Post
 from workplan.enums import Lamp
+from workplan.forms.departments import may_be_responsible
 from workplan.models import Plan, WorkItem
 from workplan.reading.board import Group, has_lamp, standing, with_standing
 
@@ -57,13 +58,13 @@ class LeaderFilter(SelectFilter):
 
 
 class DepartmentFilter(SelectFilter):
-    """A department on either side of an item."""
+    """A department that can answer for items, on either side of one."""
 
     title = "部门"
     parameter_name = "department"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        named = Department.objects.filter(item_rows__isnull=False).distinct()
+        named = may_be_responsible().filter(item_rows__isnull=False).distinct()
         return [(str(department.pk), department.name) for department in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

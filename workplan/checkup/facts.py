@@ -29,7 +29,7 @@ class Due:
 @dataclass(frozen=True)
 class PlanRow:
     """A row of any annex. `dues` are its dates in order, the cancelled ones left out; `review_on`
-    is when an item without a date is to be looked at again.
+    is when an item without a date is to be looked at again; `is_added`: after the document was issued.
     """
 
     key: int
@@ -43,6 +43,7 @@ class PlanRow:
     departments: tuple[Party, ...] = ()
     dues: tuple[Due, ...] = ()
     review_on: date | None = None
+    is_added: bool = False
 
     @property
     def days(self) -> tuple[date, ...]:

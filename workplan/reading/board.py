@@ -133,7 +133,7 @@ def board(items: Iterable[WorkItem]) -> Board:
 
 def _place(row: BoardRow) -> tuple:
     due, item = row.due.due_on, row.item
-    return (due is None, due, Annex(item.annex).number, item.seq or 0)
+    return (due is None, due, Annex(item.annex).number, item.added_no or 0, item.seq or 0)
 
 
 def group_of(row: BoardRow) -> Group:

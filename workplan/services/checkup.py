@@ -176,6 +176,7 @@ def _row(item: WorkItem) -> PlanRow:
             if due.planned_on and due.state != State.CANCELLED
         ),
         review_on=item.review_on,
+        is_added=item.is_added,
     )
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from consultations.services import open_consultation
-from tests.factories import Plan2021, make_plan
-from workplan.models import DueDate, PlanPoint, WorkItem
+from members.enums import DepartmentKind
+from tests.factories import Plan2021, make_department, make_item, make_person, make_plan
+from workplan.models import DueDate, Meeting, PlanPoint, WorkItem
 from workplan.services import notes, states, urging
 
 pytestmark = pytest.mark.postgresql
@@ -35,6 +36,9 @@ def posted(client, item: WorkItem, **changes) -> dict:
         "period_phrase": item.period_phrase,
         "review_on": "",
         "seen": form["seen"].value(),
+        "origin": form["origin"].value(),
+        "added_by": item.added_by_id or "",
+        "added_why": item.added_why,
     }
     if item.needs_scheme:
         data["needs_scheme"] = "on"
@@ -52,6 +56,7 @@ def new_row(plan: Plan2021, **changes) -> dict:
         "annex": "tasks",
         "section": "",
         "seq": 46,
+        "origin": "document",
         "title": "迎春座谈会",
         "leaders": [f"person-{plan.leaders['郑丽'].pk}", f"post-{plan.posts['主席'].pk}"],
         "lead_departments": [plan.departments["办公室"].pk],
@@ -77,6 +82,12 @@ def test_adds_an_item_with_its_dates_through_the_service(office_client, plan, of
         ({"title": ""}, "这个字段是必填项。"),
         ({"leaders": ["person-99999"]}, "请从列表中选择。"),
         ({"annex": "nonsense"}, "选择一个有效的选项"),
+        ({"lead_departments": []}, "请选择责任部门。"),
+        ({"period_phrase": " "}, "请填写完成时间；没有期限的，写“持续推进”或“待定”。"),
+        ({"seq": ""}, "文件所列的事项须填序号；文件印发以后增加的，请选“印发后增补”。"),
+        ({"origin": ""}, "请选择这一项是文件所列，还是印发后增补。"),
+        ({"origin": "added"}, "请选择增补的会议；未经会议的，请写明理由。"),
+        ({"origin": "added", "added_by": 99}, "选择一个有效的选项"),
     ],
 )
 def test_refuses_a_wrong_row_in_chinese_and_keeps_what_was_typed(
@@ -86,7 +97,107 @@ def test_refuses_a_wrong_row_in_chinese_and_keeps_what_was_typed(
     assert page.status_code == 200
     assert message in page.content.decode()
     assert "各专委会" in page.content.decode()
-    assert not WorkItem.objects.filter(seq=46).exists()
+    assert WorkItem.objects.count() == 45
+
+
+# --- what was added after the document was issued ------------------------------------------------
+
+
+def test_a_title_alone_makes_no_item(office_client, plan):
+    page = office_client.post(
+        ADD, {"plan": plan.plan.pk, "annex": "tasks", "section": "", "title": "迎春座谈会"}
+    )
+
+    assert page.status_code == 200
+    for words in ("请选择责任部门。", "请填写完成时间；", "请选择这一项是文件所列，还是印发后增补。"):
+        assert words in page.content.decode()
+    assert WorkItem.objects.count() == 45
+
+
+def test_an_addition_names_its_meeting_has_a_number_of_its_own_and_is_none_of_the_45(
+    office_client, plan, office
+):
+    meeting = Meeting.objects.create(term=2, number=63, held_on=date(2021, 4, 20))
+
+    for title in ("迎春座谈会", "委员读书日"):
+        row = new_row(plan, origin="added", added_by=meeting.pk, title=title)
+        assert office_client.post(ADD, row).status_code == 302
+
+    first, second = WorkItem.objects.filter(added_no__isnull=False)
+    assert [str(first), str(second)] == ["重点任务 增补1：迎春座谈会", "重点任务 增补2：委员读书日"]
+    assert (first.seq, first.added_words) == (None, "二届六十三次主席会议增补")
+    assert [item.number for item in WorkItem.objects.all()][43:] == ["44", "45", "增补1", "增补2"]
+    ledger = office_client.get(reverse("admin:workplan_workitem_changelist")).content.decode()
+    assert "附件1 45 项，增补 2 项" in ledger
+
+
+def test_what_no_meeting_added_says_why(office_client, plan):
+    row = new_row(plan, origin="added", added_why="区委临时交办", period_phrase="待定")
+
+    assert office_client.post(ADD, row).status_code == 302
+
+    item = WorkItem.objects.get(added_no=1)
+    assert item.added_words == "未经会议增补：区委临时交办"
+    assert (item.period_kind, item.due_dates.get().due_on) == ("undated", None)
+
+
+def test_a_meeting_and_a_reason_why_there_was_none_are_refused_together(office_client, plan):
+    meeting = Meeting.objects.create(term=2, number=63, held_on=date(2021, 4, 20))
+    row = new_row(plan, origin="added", added_by=meeting.pk, added_why="区委临时交办")
+
+    assert "已选了会议，请清空“未经会议的理由”。" in office_client.post(ADD, row).content.decode()
+
+
+def test_a_meeting_to_come_has_added_nothing(office_client, plan):
+    meeting = Meeting.objects.create(term=2, number=64, held_on=date(2021, 5, 21))
+    row = new_row(plan, origin="added", added_by=meeting.pk)
+
+    assert "选择一个有效的选项" in office_client.post(ADD, row).content.decode()
+
+
+def test_a_row_typed_as_the_document_s_is_marked_as_added_and_back(office_client, plan, office):
+    item = plan.items[45]
+    data = posted(office_client, item, origin="added", added_why="漏列")
+    assert office_client.post(change_url(item), data).status_code == 302
+    item = WorkItem.objects.get(pk=item.pk)
+    assert (item.designation, item.seq) == ("重点任务 增补1", None)
+    assert item.history.first().history_change_reason == (
+        "序号：45 → 空；增补：空 → 增补1（未经会议：漏列）"
+    )
+
+    data = posted(office_client, item, origin="document", seq=45)
+    assert office_client.post(change_url(item), data).status_code == 302
+    item = WorkItem.objects.get(pk=item.pk)
+    assert (item.designation, item.added_no, item.added_why) == ("重点任务 45", None, "")
+
+
+def test_a_department_and_a_period_are_not_taken_away_but_what_came_without_may_stay_so(
+    office_client, plan
+):
+    item = plan.items[24]
+    data = posted(office_client, item, lead_departments=[], period_phrase="")
+    page = office_client.post(change_url(item), data).content.decode()
+    assert "请选择责任部门。" in page
+    assert "请填写完成时间；没有期限的，写“持续推进”或“待定”。" in page
+
+    bare = make_item(plan.plan, 1, "某提案", annex="proposals")
+    data = posted(office_client, bare, title="某件提案")
+    assert office_client.post(change_url(bare), data).status_code == 302
+
+
+def test_lists_offer_departments_that_can_be_responsible_and_people_who_lead(office_client, plan):
+    make_department("区教育局", DepartmentKind.UNIT)
+    make_department("样例界别", DepartmentKind.SECTOR)
+    make_person("甲委员")
+
+    form = office_client.get(ADD).context["adminform"].form
+
+    offered = [department.name for department in form.fields["lead_departments"].queryset]
+    assert offered == [
+        "办公室", "委员工委", "提案委", "教文委", "经科委", "城建委", "社法委", "各专委会",
+    ]  # fmt: skip
+    (_, people), _ = form.fields["leaders"].choices
+    assert {name for _, name in people} == set(plan.leaders)
 
 
 def test_refuses_a_department_on_both_sides(office_client, plan):
@@ -200,9 +311,8 @@ def test_two_rounds_on_one_day_are_refused_beside_the_phrase(office_client, plan
 
 
 def test_who_is_not_of_the_office_is_told_nothing_of_dates(head_client, plan):
-    url = change_url(plan.items[24])
-    assert head_client.post(url, {"period_phrase": "6月"}).status_code == 302
-    assert head_client.post(url, {"period_phrase": "6月"})["Location"].startswith("/admin/login/")
+    answer = head_client.post(change_url(plan.items[24]), {"period_phrase": "6月"})
+    assert answer["Location"].startswith("/admin/login/")
 
 
 # --- the row as a whole --------------------------------------------------------------------------

@@ -194,7 +194,8 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         matched, kept = _match(prepared, annex, [_label(typed[n][1]) for n in rows], old)
         is_now.update({rows[r]: item for r, item in matched.items()})
         taken = {item.pk for item in (*matched.values(), *kept.values())}
-        prepared.missing += [item for item in old if item.pk not in taken]
+        # What was added later never stood in the document.
+        prepared.missing += [i for i in old if i.pk not in taken and not i.is_added]
         prepared.kept |= kept
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
