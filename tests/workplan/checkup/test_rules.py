@@ -155,6 +155,12 @@ def test_an_annex_without_any_date_is_one_finding_and_no_row_of_it_another():
     assert kinds(found(*rows)) == [("lacking", (6,)), ("undated-annex", (4, 5, 6))]
 
 
+def test_what_was_added_to_an_annex_is_counted_apart():
+    (finding,) = found(row(4, annex=P), row(5, annex=P), row(6, annex=P, is_added=True))
+
+    assert finding.words == "附件4“重点督办提案”的2项和增补的1项都没有时间。"
+
+
 def test_a_row_to_be_looked_at_again_lacks_no_date():
     review = date(2021, 11, 1)
 

@@ -11,6 +11,7 @@ from tests.factories import (
     annex_rows,
     make_committee,
     make_head,
+    make_item,
     make_user,
     set_state,
     table_counts,
@@ -19,7 +20,7 @@ from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import import_all, topics
 from workplan.annexes import Annex
 from workplan.importing import Fixes, SourceFile
-from workplan.models import DueDate, PlanImport, Progress, WorkItem
+from workplan.models import DueDate, Plan, PlanImport, Progress, WorkItem
 from workplan.services import states
 from workplan.services.imports import Prepared, carry_out, prepare, undo
 from workplan.services.office_dates import record_passing
@@ -181,6 +182,35 @@ def test_a_row_that_is_gone_is_kept_and_reported():
     ]
     assert WorkItem.objects.count() == 45
     assert item(44).due_dates.get().state == "assigned"
+
+
+def test_what_was_added_later_is_not_missed_in_the_document():
+    make_item(Plan.objects.get(), None, "迎春座谈会", period="6月", added_why="区委临时交办")
+
+    done = import_again(annex_rows())
+
+    assert (done.report["missing"], done.unchanged) == ([], 45)
+    assert WorkItem.objects.get(added_no=1).title == "迎春座谈会"
+
+
+def test_what_was_added_later_and_stands_in_the_revised_document_is_a_row_of_it_until_undone():
+    added = make_item(Plan.objects.get(), None, "迎春座谈会", period="6月", added_why="区委交办")
+    rows = [*annex_rows(), [46, "迎春座谈会", None, "办公室", None, "6月"]]
+
+    done = import_again(rows)
+
+    (row,) = [row for row in done.report["rows"] if row["changes"]]
+    assert row["changes"] == [
+        ["序号", "", "46"],
+        ["增补", "增补1（未经会议：区委交办）", ""],
+        ["责任部门", "", "办公室"],
+    ]
+    stored = WorkItem.objects.get(pk=added.pk)
+    assert (stored.designation, stored.added_why) == ("重点任务 46", "")
+
+    undo(record=done, actor=None)
+    stored = WorkItem.objects.get(pk=added.pk)
+    assert (stored.designation, stored.added_why, stored.seq) == ("重点任务 增补1", "区委交办", None)
 
 
 def test_a_row_that_is_gone_gives_its_number_to_the_one_that_has_it_now():

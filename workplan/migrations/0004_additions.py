@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0001_initial'),
-        ('workplan', '0001_initial'),
+        ('workplan', '0003_link_research_serves'),
     ]
 
     operations = [
