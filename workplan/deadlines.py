@@ -58,7 +58,7 @@ def _deadline(due: DueDate, staffing: Staffing) -> Deadline:
     return Deadline(
         subject=f"workplan.duedate:{due.pk}",
         series=Annex(item.annex).short,
-        number="" if item.seq is None else str(item.seq),
+        number=item.number,
         title=item.title,
         due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
         recipient_ids=_ids(people),

@@ -20,7 +20,7 @@ from workplan.services.imports import drafts
 from workplan.services.imports.missing_rows import cancel_missing, still_open
 
 RESULT_ROWS = 200
-CELL, ANNEX, COLUMN = "cell:", "annex:", "column:"
+CELL, ANNEX, COLUMN, ENDED = "cell:", "annex:", "column:", "ended:"
 
 
 class ImportPages:
@@ -241,8 +241,14 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
     annexes |= dict.fromkeys(posted.getlist("restore"), drafts.AS_READ)
     skipped = dict.fromkeys([*posted.getlist("skip"), *_chosen(posted, show.ROWS)], True)
     skipped |= dict.fromkeys(posted.getlist("unskip"), False)
+    new_rounds = {
+        row["key"]: chosen == "new"
+        for row in record.report["rows"]
+        if (chosen := posted.get(ENDED + row["key"])) in ("carry", "new")
+        and (chosen == "new") != row.get("new_rounds")
+    }
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
-    if not (cells or annexes or columns or skipped or add_unknown != record.add_unknown):
+    if not (cells or annexes or columns or skipped or new_rounds or add_unknown != record.add_unknown):
         return False
     drafts.correct(
         record=record,
@@ -250,6 +256,7 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         columns=columns,
         cells=cells,
         skipped=skipped,
+        new_rounds=new_rounds,
         add_unknown=add_unknown,
     )
     return True

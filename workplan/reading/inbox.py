@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from almanac import clock
 from workplan.enums import ENDED_STATES, ExtensionState, State
 from workplan.models import (
@@ -63,9 +65,14 @@ def unanswered() -> InstructionQuerySet:
     return rows.prefetch_related("item__department_rows__department").order_by("at", "pk")
 
 
+def reported() -> QuerySet[DueDate]:
+    """Return the due dates that wait for the office's review; of one matter, those of one row."""
+    dues = DueDate.objects.filter(state=State.REPORTED)
+    return dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
+
+
 def _reported() -> list[BoardRow]:
-    dues = DueDate.objects.filter(state=State.REPORTED).select_related("item__plan")
-    dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
+    dues = reported().select_related("item__plan")
     dues = dues.prefetch_related(*_OF_ITEM, "progress__attachments", "progress__author__person")
     return [BoardRow(due.item, due, due.status_light) for due in dues]
 

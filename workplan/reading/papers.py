@@ -83,4 +83,5 @@ def _write_lines(paper: OfficialDocument, label: str, lines: list[ReportLine]) -
     if lines:
         paper.paragraph(label)
     for number, line in enumerate(lines, start=1):
-        paper.paragraph(f"{number}. {line.due.item.title}：{line.words}")
+        added = "（增补）" if line.due.item.is_added else ""
+        paper.paragraph(f"{number}. {line.due.item.title}{added}：{line.words}")

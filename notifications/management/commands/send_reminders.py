@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = "生成并发送某一天的到期提醒；同一天重复运行不会重复发送。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", metavar="日期", help="哪一天的提醒，例如 2021-03-24；默认今天")
+        parser.add_argument("--on", metavar="日期", help="哪一天的提醒，写成 年-月-日；默认今天")
         parser.add_argument(
             "--dry-run", action="store_true", help="只显示会发给谁、内容是什么，不写入也不发送"
         )
@@ -53,7 +53,7 @@ def _parsed(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"日期“{text}”无效，请写成 2021-03-24 的形式。") from None
+        raise CommandError(f"日期“{text}”无效，请写成“年-月-日”，月、日各两位数字。") from None
     if day.year not in _YEARS:
         raise CommandError(f"日期“{text}”超出范围，年份须在 1990 至 2100 之间。")
     return day

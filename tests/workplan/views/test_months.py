@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from tests.factories import make_item
 from tests.workplan.views.acting import text_of
 from workplan.services import states
 
@@ -42,6 +43,21 @@ def test_the_office_and_the_leaders_read_all_departments(name, done, signed_in):
         "社法委",
     ]
     assert "视察报告已报送。" in text_of(page)
+
+
+def test_what_was_added_later_is_marked_on_the_page_and_in_the_paper(plan, users, signed_in):
+    item = make_item(
+        *(plan.plan, None, "迎春座谈会"),
+        lead=[plan.departments["城建委"]],
+        period="5月底前",
+        added_why="区委临时交办",
+    )
+    states.close(due=item.due_dates.get(), actor=users["办公室"], reason="已办。")
+    client = signed_in("办公室")
+
+    assert "迎春座谈会</a>（增补）：5月20日办结" in text_of(client.get(MAY))
+    paper = Document(BytesIO(client.get(f"{MAY}document/").content))
+    assert any(p.text.endswith("迎春座谈会（增补）：5月20日办结") for p in paper.paragraphs)
 
 
 def test_a_head_reads_the_own_department_only(done, signed_in):
