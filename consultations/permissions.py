@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from consultations.enums import Action, StepRole
 from consultations.models import ChainStep, Moving, Theme, TopicSuggestion
 from consultations.transitions import RULES
-from django.db.models import QuerySet
-
 from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, User

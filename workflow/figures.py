@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-
 # Whose a row is that names no department.
 NOT_NAMED = "未写明"
 
