@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, AppointmentQuerySet, Department, Person, User
@@ -46,6 +46,14 @@ def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) ->
     """
     held = appointments_of(user, on).filter(department__isnull=False, duty__in=duties)
     return frozenset(held.values_list("department_id", flat=True))
+
+
+def own_departments(user: User, on: date) -> QuerySet[Department]:
+    """Return the committee's own bodies in whose name the person may act on a day: a government unit
+    (承办单位) has an account for what it is handed, and stands outside.
+    """
+    acting = Department.objects.filter(is_active=True, pk__in=acting_for(user, on))
+    return acting.exclude(kind=DepartmentKind.UNIT)
 
 
 def is_member(user: User, on: date) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from consultations.chain import chain_of
 from consultations.models import THEMES, Theme
-from consultations.permissions import sees, writes
+from consultations.permissions import opened_by, sees, writes
 from consultations.services.themes import open_theme
 from workflow.actions import posted_from
 from workplan.models import WorkItem
@@ -25,9 +25,11 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
     if not sees(access):
         raise Http404
     chain = chain_of(item, clock.today())
+    open_to_user = opened_by(request.user, clock.today())
     context = {
         "item": item,
         "chain": chain,
+        "strands": [(strand, open_to_user(strand.theme)) for strand in chain.strands],
         "related": chain.items,
         "may_open": writes(access) and not chain.strands and item.annex in _KINDS,
     }

@@ -21,7 +21,8 @@ YEARS_AHEAD = 1
 @require_http_methods(["GET", "POST"])
 def topics(request: HttpRequest, year: int) -> HttpResponse:
     """List a year's topics with what was decided, and take in new ones."""
-    _check_year(year)
+    if year not in _years():
+        raise Http404
     if request.method == "GET":
         return _page(request, year, TopicForm())
     form = TopicForm(request.POST)
@@ -59,6 +60,8 @@ def _page(
     wrong = refused.form if refused else (form if form.errors else None)
     context = {
         "year": year,
+        "years": _years(),
+        "has_plan": Plan.objects.filter(year=year).exists(),
         "form": form,
         "groups": [
             (state, [entry for entry in found if entry[0].state == state]) for state in TopicState
@@ -77,8 +80,7 @@ def _decision(topic: TopicSuggestion) -> str:
     return decided.reason if decided else ""
 
 
-def _check_year(year: int) -> None:
-    """Take topics for the years that have a plan, and for the one after."""
+def _years() -> list[int]:
+    """Return the years for which topics are taken: those that have a plan, and the one after each."""
     known = set(Plan.objects.values_list("year", flat=True))
-    if year not in known | {y + YEARS_AHEAD for y in known}:
-        raise Http404
+    return sorted(known | {year + YEARS_AHEAD for year in known}, reverse=True)

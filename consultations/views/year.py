@@ -15,10 +15,14 @@ from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState, ThemeKind
 from consultations.forms.themes import BelowForm
 from consultations.models import THEMES, Consultation, Supervision, Theme
-from consultations.permissions import access_of, sees, sees_figures
+from consultations.permissions import (
+    access_of,
+    departments_to_begin_for,
+    sees,
+    sees_own_figures,
+)
 from consultations.services import open_consultation
-from members import roles
-from members.models import Department, User
+from members.models import User
 from workflow.actions import posted_from, refusals_in, unfolded
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
@@ -35,7 +39,7 @@ def current(request: HttpRequest) -> HttpResponse:
     """Go to this year's chains."""
     plan = Plan.current()
     if plan is None:
-        return render(request, "workplan/no_plan.html")
+        return render(request, "workplan/no_plan.html", {"title": "协商监督"})
     return redirect("consultations:year", plan.year)
 
 
@@ -61,15 +65,9 @@ def begin_below(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _form(user: User, data: Any = None) -> BelowForm | None:
-    """Return the form for what stands in no annex: for the office, and a department for itself."""
-    own = None
-    if not roles.is_office(user):
-        own = Department.objects.filter(
-            is_active=True, pk__in=roles.department_ids(user, clock.today())
-        )
-        if not own.exists():
-            return None
-    return BelowForm(data, departments=own)
+    """Return the form for what stands in no annex, to those who may begin it for a department."""
+    departments = departments_to_begin_for(user, clock.today())
+    return BelowForm(data, departments=departments) if departments.exists() else None
 
 
 def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpResponse:
@@ -91,7 +89,7 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
         "waiting": _unopened(plan),
         "form": form,
         "refused": refused,
-        "sees_figures": sees_figures(request.user, today),
+        "sees_figures": sees_own_figures(request.user, today),
     }
     return render(request, "consultations/year.html", context, status=422 if refused else 200)
 

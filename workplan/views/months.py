@@ -12,6 +12,7 @@ from members import roles
 from members.models import User
 from sheets.downloads import download
 from workplan.models import Plan
+from workplan.permissions import may_read_months
 from workplan.reading.papers import DOCX, MONTH, month_document
 from workplan.reporting import Report, month_report
 
@@ -22,7 +23,7 @@ def current(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     plan = Plan.current()
     if plan is None:
-        return render(request, "workplan/no_plan.html")
+        return render(request, "workplan/no_plan.html", {"title": "月报"})
     return redirect("workplan:month", plan.year, today.month if plan.year == today.year else 12)
 
 
@@ -52,13 +53,12 @@ def _report(user: User, year: int, month: int) -> Report:
     """Return what the user may see of a month's report. Raises Http404 for who may see nothing."""
     plan = get_object_or_404(Plan, year=year)
     today = clock.today()
-    sees_all = roles.is_office(user) or roles.is_leader(user, today)
-    own = roles.department_ids(user, today)
-    if not (sees_all or own):
+    if not may_read_months(user, today, plan):
         raise Http404
     found = month_report(plan, year, month)
-    if sees_all:
+    if roles.is_office(user) or roles.is_leader(user, today):
         return found
+    own = roles.department_ids(user, today)
     return replace(found, departments=[p for p in found.departments if p.department.pk in own])
 
 

@@ -3,10 +3,11 @@
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from tests.factories import make_item
+from tests.factories import appoint, make_department, make_item, make_person, make_user
 from tests.workplan.views.acting import text_of
 from workplan.services import states
 
@@ -111,3 +112,25 @@ def test_the_report_comes_as_a_word_document_with_the_reader_s_part(done, signed
         "1. 在建工地智慧监管专题视察：视察报告已报送。",
     ]
     assert not any("教文委" in line for line in lines)
+
+
+def test_a_member_and_a_government_unit_find_no_report_and_no_way_to_it(plan):
+    for name, kind, duty in (("经济界", "sector", "member"), ("区教育局", "unit", "head")):
+        person = make_person(f"{name}的人")
+        appoint(person, make_department(name, kind), duty)
+        client = Client()
+        client.force_login(make_user(person=person))
+
+        assert client.get(MAY).status_code == 404
+        assert "/months/" not in client.get(reverse("desk:mine")).content.decode()
+
+
+def test_without_a_plan_the_page_says_what_is_missing_and_to_whom_where_it_is_made(db):
+    office, other = Client(), Client()
+    office.force_login(make_user(office=True))
+    other.force_login(make_user())
+    for address, title in (("/plan/", "全年计划"), ("/months/", "月报"), ("/chains/", "协商监督")):
+        page = office.get(address).content.decode()
+        assert f"<h1>{title}</h1>" in page
+        assert 'href="/admin/workplan/workitem/import/">导入工作要点</a>' in page
+        assert "办公室导入后，会出现在这里。" in other.get(address).content.decode()
