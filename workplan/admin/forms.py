@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -240,3 +241,15 @@ class WorkItemForm(forms.ModelForm):
 def latest_change(item: WorkItem) -> int | None:
     """Return the key of the item's latest history row: what a form was opened upon."""
     return item.history.values_list("history_id", flat=True).first()
+
+
+class DueDateForm(forms.ModelForm):
+    """The day on which a scheme passed; one that a meeting's outcome gives is corrected there."""
+
+    def clean_scheme_passed_on(self) -> date | None:
+        passed_on, review = self.cleaned_data["scheme_passed_on"], self.instance.scheme_review
+        if review and passed_on != self.initial["scheme_passed_on"]:
+            raise forms.ValidationError(
+                f"这一过会日期来自{review.meeting.name}，请在会议页更正审议结果。"
+            )
+        return passed_on

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from almanac import clock
-from workplan.enums import ENDED_STATES, ExtensionState, State
+from workplan.enums import ExtensionState, State
 from workplan.models import (
     DueDate,
     Extension,
@@ -78,9 +78,10 @@ def _extensions() -> list[Extension]:
 
 def _schemes() -> list[WorkItem]:
     """Return the ★ items of which a scheme is handed in and waits for an agenda."""
-    lacking = DueDate.objects.filter(scheme_passed_on__isnull=True).exclude(state__in=ENDED_STATES)
     items = WorkItem.objects.filter(
-        needs_scheme=True, scheme_versions__isnull=False, due_dates__in=lacking
+        needs_scheme=True,
+        scheme_versions__isnull=False,
+        due_dates__in=DueDate.objects.awaiting_scheme(),
     ).distinct()
     rows = items.with_ledger().prefetch_related(*SCHEME_ROWS)
     return [item for item in rows if scheme_of(item).step == Step.WAITING]
@@ -89,4 +90,5 @@ def _schemes() -> list[WorkItem]:
 def _reviews() -> list[SchemeReview]:
     lines = SchemeReview.objects.on_agenda().filter(outcome="")
     lines = lines.order_by("meeting__held_on", "meeting", "order", "pk")
-    return list(lines.select_related("meeting", "item__plan", "reported_by"))
+    lines = lines.select_related("meeting", "item__plan", "reported_by", "version")
+    return list(lines.prefetch_related("item__scheme_versions__author__person"))

@@ -1,6 +1,5 @@
 """The month's report: what each department did, is at, and will do; drawn from the ledger."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from members import roles
 from members.models import User
 from sheets.downloads import download
 from workplan.models import Plan
-from workplan.reading.papers import DOCX, MONTH, month_document
+from workplan.reading.papers import DOCX, month_document, month_labels, month_title
 from workplan.reporting import Report, month_report
 
 
@@ -33,7 +32,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = found.done_in.first
     context = {
         "report": found,
-        "labels": MONTH,
+        "title": month_title(found),
+        "labels": month_labels(found),
         "first": first,
         "before": _shifted(first, -1),
         "after": _shifted(first, 1),
@@ -45,7 +45,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Download what the page shows as a Word document in official form."""
     found = _report(request.user, year, month)
-    return download(month_document(found), f"{year}年{month}月工作情况.docx", DOCX)
+    kind = "工作计划" if found.is_to_come else "工作情况"
+    return download(month_document(found), f"{year}年{month}月{kind}.docx", DOCX)
 
 
 def _report(user: User, year: int, month: int) -> Report:
@@ -57,9 +58,7 @@ def _report(user: User, year: int, month: int) -> Report:
     if not (sees_all or own):
         raise Http404
     found = month_report(plan, year, month)
-    if sees_all:
-        return found
-    return replace(found, departments=[p for p in found.departments if p.department.pk in own])
+    return found if sees_all else found.part_of(own)
 
 
 def _shifted(first: date, months: int) -> date | None:
