@@ -132,7 +132,9 @@ def test_who_reports_reads_what_and_gets_no_page_that_stays_shut(one_of_each_rol
 
 
 def test_whose_report_is_taken_off_the_agenda_has_the_meeting_no_longer(one_of_each_role, meeting):
-    take_off_agenda(review=meeting.reviews.get(), actor=one_of_each_role.users["office"])
+    take_off_agenda(
+        review=meeting.reviews.get(), actor=one_of_each_role.users["office"], reason="另行安排"
+    )
     assert meetings(one_of_each_role.users["responsible head"].person) == []
 
 

@@ -205,7 +205,7 @@ def test_the_record_says_who_put_a_scheme_on_an_agenda_and_who_took_it_off(
     review, users, signed_in
 ):
     with clock.standing_at(HELD):
-        schemes.take_off_agenda(review=review, actor=users["办公室"])
+        schemes.take_off_agenda(review=review, actor=users["办公室"], reason="另行安排")
         page = signed_in("城建委").get(review.item.get_absolute_url())
 
     found = [
