@@ -1,8 +1,12 @@
 """The month's report: all of it for the office and the leaders, one's own part for a head."""
 
+import re
 from io import BytesIO
+from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from docx import Document
 
@@ -25,7 +29,7 @@ def done(plan, users):
 
 
 def departments(page) -> list[str]:
-    return [part.department.name for part in page.context["report"].departments]
+    return [part.name for part in page.context["report"].departments]
 
 
 @pytest.mark.parametrize("name", ["办公室", "王国珍", "周翔"])
@@ -40,6 +44,7 @@ def test_the_office_and_the_leaders_read_all_departments(name, done, signed_in):
         "经科委",
         "城建委",
         "社法委",
+        "多个部门共同承担",
     ]
     assert "视察报告已报送。" in text_of(page)
 
@@ -48,8 +53,8 @@ def test_a_head_reads_the_own_department_only(done, signed_in):
     own = signed_in("城建委").get(MAY)
     other = signed_in("教文委").get(MAY)
 
-    assert departments(own) == ["城建委"]
-    assert departments(other) == ["教文委"]
+    assert departments(own) == ["城建委", "多个部门共同承担"]
+    assert departments(other) == ["教文委", "多个部门共同承担"]
     assert "视察报告已报送。" not in text_of(other)
 
 
@@ -95,3 +100,55 @@ def test_the_report_comes_as_a_word_document_with_the_reader_s_part(done, signed
         "1. 在建工地智慧监管专题视察：视察报告已报送。",
     ]
     assert not any("教文委" in line for line in lines)
+
+
+def test_each_item_of_the_word_document_ends_with_a_full_stop(done, plan, users, signed_in):
+    due = plan.items[31].due_dates.get()
+    states.accept(due=due, actor=users["城建委"])
+    states.write_progress(due=due, actor=users["城建委"], text="已察看3处，")
+    answer = signed_in("办公室").get(f"{MAY}document/")
+    lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+    items = [line for line in lines if re.match(r"\d+\. ", line)]
+
+    assert len(items) > 20
+    assert [item for item in items if not re.search(r"[^，。；]。$", item)] == []
+    assert f"2. {plan.items[31].title}：已察看3处。" not in lines
+    assert f"1. {plan.items[31].title}：已察看3处。" in lines
+
+
+class TestAMonthToCome:
+    def test_its_page_says_that_it_has_not_begun_and_shows_its_plan(self, plan, signed_in):
+        page = BeautifulSoup(signed_in("办公室").get("/months/2021-12/").content, "html.parser")
+
+        assert page.title.text == "2021年12月工作计划 · 滨江区政协年度工作要点"
+        assert page.h1.text == "2021年12月工作计划"
+        assert page.select_one(".head p").text == (
+            "12月尚未开始，没有完成情况；这里是按5月20日的台账列出的计划。"
+        )
+        assert {heading.text for heading in page.select("h4")} == {"本月计划"}
+        assert "尚未办结" not in page.text
+        assert "已逾期" not in page.text
+        assert "下载计划 Word" in page.text
+
+    def test_its_paper_is_a_plan_too(self, plan, signed_in):
+        answer = signed_in("城建委").get("/months/2021-12/document/")
+        lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+
+        assert answer["Content-Disposition"].endswith(f"{quote('2021年12月工作计划')}.docx")
+        assert lines[:5] == [
+            "2021年12月工作计划",
+            "",
+            "（12月尚未开始，按5月20日的台账列出）",
+            "一、多个部门共同承担",
+            "本月计划：",
+        ]
+        assert not any("完成情况" in line for line in lines)
+
+
+@pytest.mark.parametrize("address", [MAY, "/months/2021-12/", "/months/2021-01/"])
+def test_no_heading_skips_a_level(address, done, signed_in):
+    page = BeautifulSoup(signed_in("办公室").get(address).content, "html.parser")
+    levels = [int(heading.name[1]) for heading in page.select("main :is(h1, h2, h3, h4)")]
+
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
