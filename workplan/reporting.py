@@ -26,6 +26,9 @@ from workplan.enums import OPEN_STATES, WORKING_STATES, ExtensionState, State
 from workplan.models import DueDate, Extension, ItemLink, Plan, Progress
 from workplan.status_then import Moved, PastChange, StatusThen, status_then
 
+# Of what is due after the planned days.
+_GOES_ON = "推进，"
+
 
 @dataclass(frozen=True)
 class DaySpan:
@@ -171,8 +174,40 @@ def report(plan: Plan, done_in: DaySpan, planned_in: DaySpan, *, today: date) ->
             part = own[0] if len(own) == 1 else joint
             whose = tuple(p.department for p in own if p.department)
             _sort_in(due, then, part, found, latest.get(due.pk, ""), whose)
-    found.departments.extend(p for p in (*parts.values(), joint) if not p.is_empty)
+    for part in (*parts.values(), joint):
+        _say_once(part)
+        if not part.is_empty:
+            found.departments.append(part)
     return found
+
+
+def _say_once(part: DepartmentReport) -> None:
+    """Say what is planned of a matter's rounds in one line: the one with its news, where there is any."""
+    news = {line.due.item_id: n for n, line in enumerate(part.going_on)}
+    planned: dict[int, ReportLine] = {}
+    for line in part.planned:  # the earliest round first
+        item = line.due.item_id
+        if item in news:
+            told = part.going_on[news[item]]
+            both = sorted(
+                [
+                    (told.due.due_on or date.max, told.until),
+                    (line.due.due_on or date.max, line.words),
+                ]
+            )
+            part.going_on[news[item]] = replace(told, until=_joined(words for _, words in both))
+        elif item in planned:
+            words = _joined((planned[item].words, line.words))
+            planned[item] = replace(planned[item], words=words)
+        else:
+            planned[item] = line
+    part.planned = list(planned.values())
+
+
+def _joined(rounds: Iterable[str]) -> str:
+    """Return what is said of several rounds; that a later one goes on as well need not be said."""
+    first, *later = filter(None, rounds)
+    return "；".join([first, *(words for words in later if not words.startswith(_GOES_ON))])
 
 
 def _earliest_first(stood: tuple[DueDate, StatusThen]) -> tuple:
@@ -280,7 +315,7 @@ def _ahead(due: DueDate, due_on: date, found: Report) -> str:
     if due_on <= found.planned_in.last:
         return f"{day}前完成"
     runs = due.starts_on is not None and due.starts_on <= found.planned_in.last
-    return f"推进，{day}前完成" if runs and not _runs_all_year(due) else ""
+    return f"{_GOES_ON}{day}前完成" if runs and not _runs_all_year(due) else ""
 
 
 def _runs_all_year(due: DueDate) -> bool:

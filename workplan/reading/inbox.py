@@ -47,9 +47,17 @@ class Queue:
         return sum(1 for review in self.reviews if review.meeting.held_on <= clock.today())
 
     @property
+    def outdated(self) -> int:
+        """How many stand on the agenda of a meeting to come in another version than the newest."""
+        today = clock.today()
+        to_come = (review for review in self.reviews if review.meeting.held_on > today)
+        return sum(1 for review in to_come if review.newer_version)
+
+    @property
     def count(self) -> int:
         """How many ask the office for something; instructions wait for the departments."""
-        return len(self.reported) + len(self.extensions) + len(self.schemes) + self.undecided
+        asking = len(self.reported) + len(self.extensions) + len(self.schemes)
+        return asking + self.undecided + self.outdated
 
 
 def queue() -> Queue:

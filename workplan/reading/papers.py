@@ -22,7 +22,6 @@ class Labels:
 
 
 MONTH = Labels("本月完成", "本月推进", "下月计划")
-TO_COME = Labels("", "", "本月计划")
 MEETING = Labels("上月以来完成", "上月以来推进", "下月底前计划")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -36,7 +35,7 @@ def month_title(report: Report) -> str:
 
 def month_labels(report: Report) -> Labels:
     """Return what its parts are called: of a month to come there is a plan alone."""
-    return TO_COME if report.is_to_come else MONTH
+    return Labels("", "", f"{report.done_in}计划") if report.is_to_come else MONTH
 
 
 def month_document(report: Report) -> bytes:

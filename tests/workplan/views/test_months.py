@@ -125,7 +125,7 @@ class TestAMonthToCome:
         assert page.select_one(".head p").text == (
             "12月尚未开始，没有完成情况；这里是按5月20日的台账列出的计划。"
         )
-        assert {heading.text for heading in page.select("h4")} == {"本月计划"}
+        assert {heading.text for heading in page.select("h4")} == {"12月计划"}
         assert "尚未办结" not in page.text
         assert "已逾期" not in page.text
         assert "下载计划 Word" in page.text
@@ -140,7 +140,7 @@ class TestAMonthToCome:
             "",
             "（12月尚未开始，按5月20日的台账列出）",
             "一、多个部门共同承担",
-            "本月计划：",
+            "12月计划：",
         ]
         assert not any("完成情况" in line for line in lines)
 

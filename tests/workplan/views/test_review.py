@@ -223,6 +223,7 @@ def test_a_listed_scheme_says_in_which_version_and_one_click_takes_a_newer_one(
         answer = office.get(reverse("workplan:review"))
         return BeautifulSoup(answer.content, "html.parser").select_one("#reviews li ol li")
 
+    home = office.get(reverse("desk:mine"))
     before = reviews()
     form = before.select_one("form")
     answer = office.post(
@@ -235,6 +236,8 @@ def test_a_listed_scheme_says_in_which_version_and_one_click_takes_a_newer_one(
     )
     assert form.button.text == "改用第2版"
     assert answer.headers["Location"] == f"{reverse('workplan:review')}#reviews"
+    assert "有 1 项等您审核" in text_of(home)
+    assert '<a href="/review/#reviews"><b>1</b>议程不是新版</a>' in text_of(home)
     review.refresh_from_db()
     assert review.version.number == 2
     assert reviews().select_one(".muted").text == "第2版"
