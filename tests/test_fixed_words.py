@@ -14,7 +14,9 @@ APART = {
     *("demo", "fixtures", "tests", "docs", "findings", "benchmarks", "faults", "scripts", "var"),
     *("migrations", "node_modules"),
 }
-FIXED = re.compile(r"滨江|20\d\d年|〔20\d\d〕|20\d\d-\d\d-\d\d|[一二三四五六]届[一二三四五六七八九十]+次")
+FIXED = re.compile(
+    r"滨江|20\d\d年|〔20\d\d〕|20\d\d-\d\d-\d\d|[一二三四五六]届[一二三四五六七八九十]+次"
+)
 
 
 def _files(pattern: str) -> Iterator[Path]:
@@ -54,7 +56,14 @@ def test_no_text_of_the_product_names_a_district_a_year_or_a_meeting():
 
 
 @pytest.mark.parametrize(
-    "text", ["2021年工作要点第6点", "例如：政协办〔2021〕6号", "二届六次会议", "滨江区政协", "如 2021-03-24"]
+    "text",
+    [
+        "2021年工作要点第6点",
+        "例如：政协办〔2021〕6号",
+        "二届六次会议",
+        "滨江区政协",
+        "如 2021-03-24",
+    ],
 )
 def test_such_a_text_would_be_found(text: str):
     assert FIXED.search(text)

@@ -1,12 +1,13 @@
 """Who may do what with an item, by what they are to it. `access_to` reads the facts once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from members import roles
 from members.models import User
 from workplan.enums import Action, Side
-from workplan.models import ItemLink, ItemMember, Plan, WorkItem
+from workplan.models import ItemLink, ItemMember, Plan, SchemeReview, WorkItem
 
 
 @dataclass(frozen=True)
@@ -119,3 +120,14 @@ def _items_of_teams(person: int | None) -> frozenset[int]:
 def access_to(item: WorkItem, user: User, on: date) -> Access:
     """Return what the user is to the item on a day; a stopped account is nothing to any."""
     return Viewer.of(user, on).access_to(item)
+
+
+def may_see_meeting(viewer: Viewer, reviews: Iterable[SchemeReview]) -> bool:
+    """Return whether a meeting with these lines on its agenda is there for someone: the office, the
+    leaders, and the departments of which a scheme stands on it, since they report at it.
+    """
+    return (
+        viewer.office
+        or viewer.leader
+        or any(viewer.access_to(review.item).responsible for review in reviews)
+    )

@@ -9,8 +9,8 @@ from django.urls import reverse
 from almanac import clock
 from tests.factories import make_item, make_link, make_user, set_state
 from workplan.annexes import Annex
-from workplan.reading.board import Group
 from workplan.models import Meeting
+from workplan.reading.board import Group
 from workplan.services import schemes, states
 
 pytestmark = pytest.mark.postgresql
@@ -80,7 +80,9 @@ def test_a_scheme_that_is_handed_in_or_on_the_agenda_asks_the_head_for_nothing(
     head, office = users["提案委"], users["办公室"]
     item = plan.items[34]
     states.accept(due=item.due_dates.get(), actor=head)
-    file = SimpleUploadedFile("方案.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    file = SimpleUploadedFile(
+        "方案.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    )
 
     def stands() -> list[str]:
         page = signed_in("提案委").get(reverse("desk:mine"))

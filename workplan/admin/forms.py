@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -288,7 +289,9 @@ class WorkItemForm(AsksAboutDates):
         item = self.instance if self.instance.pk else None
         if not cleaned.get("lead_departments") and (item is None or item.lead_departments):
             self.add_error("lead_departments", NO_DEPARTMENT)
-        if not (cleaned.get("period_phrase") or "").strip() and (item is None or self._had_period()):
+        if not (cleaned.get("period_phrase") or "").strip() and (
+            item is None or self._had_period()
+        ):
             self.add_error("period_phrase", NO_PERIOD)
 
     def _had_period(self) -> bool:
@@ -326,3 +329,15 @@ class WorkItemForm(AsksAboutDates):
 def latest_change(item: WorkItem) -> int | None:
     """Return the key of the item's latest history row: what a form was opened upon."""
     return item.history.values_list("history_id", flat=True).first()
+
+
+class DueDateForm(forms.ModelForm):
+    """The day on which a scheme passed; one that a meeting's outcome gives is corrected there."""
+
+    def clean_scheme_passed_on(self) -> date | None:
+        passed_on, review = self.cleaned_data["scheme_passed_on"], self.instance.scheme_review
+        if review and passed_on != self.initial["scheme_passed_on"]:
+            raise forms.ValidationError(
+                f"这一过会日期来自{review.meeting.name}，请在会议页更正审议结果。"
+            )
+        return passed_on

@@ -248,7 +248,9 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         and (chosen == "new") != row.get("new_rounds")
     }
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
-    if not (cells or annexes or columns or skipped or new_rounds or add_unknown != record.add_unknown):
+    if not (
+        cells or annexes or columns or skipped or new_rounds or add_unknown != record.add_unknown
+    ):
         return False
     drafts.correct(
         record=record,

@@ -14,7 +14,7 @@ from members.admin_base import HistoryAdmin, ReadOnlyInline, column, number, sta
 from workplan.admin import display
 from workplan.admin.bulk import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
-from workplan.admin.forms import LedgerRowForm, WorkItemForm
+from workplan.admin.forms import DueDateForm, LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, LinkKind, LinkState
@@ -32,6 +32,7 @@ class DueDateInline(ReadOnlyInline):
     """The due dates that the phrase became; only the scheme's date is entered here."""
 
     model = DueDate
+    form = DueDateForm
     fields = ("label", "starts_on", "status", "lamp", "percent", "scheme_passed_on")
     readonly_fields = ("label", "starts_on", "status", "lamp", "percent")
     verbose_name_plural = "到期日（由完成时间得出；状态随签收、报结、办结变化，不能手改）"
@@ -158,9 +159,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         else:
             item = WorkItem.objects.with_ledger().get(pk=obj.pk)
             data = form.new_data(ItemData.of(item))
-            revise_item(
-                item=item, data=data, actor=request.user, new_rounds=form.new_rounds
-            )
+            revise_item(item=item, data=data, actor=request.user, new_rounds=form.new_rounds)
         if "review_on" in form.changed_data:
             review_on = form.cleaned_data["review_on"]
             set_review(item=item, review_on=review_on, actor=request.user)

@@ -17,7 +17,17 @@ from workplan.checkup.findings import Finding, FindingKind, rule_of
 from workplan.checkup.lacking import lacking, unheld_posts
 from workplan.checkup.order import different_dates, research_order
 
-__all__ = ["Due", "Finding", "FindingKind", "Party", "PlanFacts", "PlanRow", "PointText", "Tie", "examine"]
+__all__ = [
+    "Due",
+    "Finding",
+    "FindingKind",
+    "Party",
+    "PlanFacts",
+    "PlanRow",
+    "PointText",
+    "Tie",
+    "examine",
+]
 
 RULES = (
     different_dates,

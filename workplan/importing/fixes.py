@@ -58,7 +58,9 @@ class Fixes:
             cells=_texts(data.get("cells")),
             skipped=_set(data.get("skipped")),
             choices=_set(data.get("choices")),
-            new_rounds={k: v for k, v in _dict(data.get("new_rounds")).items() if v in (True, False)},
+            new_rounds={
+                k: v for k, v in _dict(data.get("new_rounds")).items() if v in (True, False)
+            },
         )
 
     def as_json(self) -> dict[str, Any]:

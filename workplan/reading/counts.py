@@ -22,7 +22,9 @@ class Count:
     def __str__(self) -> str:
         if not self.added:
             return f"{self.printed} 项"
-        return f"{self.printed} 项，增补 {self.added} 项" if self.printed else f"增补 {self.added} 项"
+        return (
+            f"{self.printed} 项，增补 {self.added} 项" if self.printed else f"增补 {self.added} 项"
+        )
 
 
 def count(items: Iterable[WorkItem]) -> Count:

@@ -33,6 +33,11 @@ def people_answering(
     return tuple(people), tuple(unanswered)
 
 
+def office_people() -> list[Person]:
+    """Return the people of the office: those whose accounts are its staff's and not stopped."""
+    return list(Person.objects.filter(user__is_staff=True, user__is_active=True))
+
+
 def heads_of(item: WorkItem, on: date) -> tuple[Person, ...]:
     """Return who answers for an item on a day."""
     return responsible_people(item, Staffing(on))[0]

@@ -1,6 +1,5 @@
 """The month's report: what each department did, is at, and will do; drawn from the ledger."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from members.models import User
 from sheets.downloads import download
 from workplan.models import Plan
 from workplan.permissions import may_read_months
-from workplan.reading.papers import DOCX, MONTH, month_document
+from workplan.reading.papers import DOCX, month_document, month_labels, month_title
 from workplan.reporting import Report, month_report
 
 
@@ -34,7 +33,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = found.done_in.first
     context = {
         "report": found,
-        "labels": MONTH,
+        "title": month_title(found),
+        "labels": month_labels(found),
         "first": first,
         "before": _shifted(first, -1),
         "after": _shifted(first, 1),
@@ -46,7 +46,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Download what the page shows as a Word document in official form."""
     found = _report(request.user, year, month)
-    return download(month_document(found), f"{year}年{month}月工作情况.docx", DOCX)
+    kind = "工作计划" if found.is_to_come else "工作情况"
+    return download(month_document(found), f"{year}年{month}月{kind}.docx", DOCX)
 
 
 def _report(user: User, year: int, month: int) -> Report:
@@ -58,8 +59,7 @@ def _report(user: User, year: int, month: int) -> Report:
     found = month_report(plan, year, month)
     if roles.is_office(user) or roles.is_leader(user, today):
         return found
-    own = roles.department_ids(user, today)
-    return replace(found, departments=[p for p in found.departments if p.department.pk in own])
+    return found.part_of(roles.department_ids(user, today))
 
 
 def _shifted(first: date, months: int) -> date | None:

@@ -235,7 +235,9 @@ def test_the_page_says_what_a_new_phrase_does_and_takes_the_office_s_word_for_wh
 ):
     item = plan.items[2]
     states.close(due=item.due_dates.get(), actor=office, reason="1月已完成，补录。")
-    record = choose(office_client, annex_1({(2, "完成时间"): "二季度", (24, "完成时间"): "3月、6月"}))
+    record = choose(
+        office_client, annex_1({(2, "完成时间"): "二季度", (24, "完成时间"): "3月、6月"})
+    )
 
     words = " ".join(look(office_client, record, view="changed").split())
 

@@ -109,7 +109,11 @@ def test_a_title_alone_makes_no_item(office_client, plan):
     )
 
     assert page.status_code == 200
-    for words in ("请选择责任部门。", "请填写完成时间；", "请选择这一项是文件所列，还是印发后增补。"):
+    for words in (
+        "请选择责任部门。",
+        "请填写完成时间；",
+        "请选择这一项是文件所列，还是印发后增补。",
+    ):
         assert words in page.content.decode()
     assert WorkItem.objects.count() == 45
 

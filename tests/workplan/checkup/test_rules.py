@@ -288,7 +288,10 @@ def test_each_finding_says_why_it_matters_and_whose_rule_it_is():
             "提升协商效能。坚持把调查研究作为协商的必经程序，互动交流作为必要环节。",
             "依据：2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。",
         ),
-        ("议题一律先调研，再协商；其他从略。", "依据：2021年工作要点第6点：“议题一律先调研，再协商”。"),
+        (
+            "议题一律先调研，再协商；其他从略。",
+            "依据：2021年工作要点第6点：“议题一律先调研，再协商”。",
+        ),
         ("加强调研。开展协商。", "软件建议：先调研，后协商；调研成果在协商前的一个月形成。"),
     ],
 )
@@ -305,7 +308,9 @@ def test_no_rule_of_a_plan_without_text_names_a_plan():
 
     rules = [rule_of(kind, facts) for kind in FindingKind]
 
-    assert not [rule for rule in rules if "工作要点" in rule or "附件" in rule and "各附件" not in rule]
+    assert not [
+        rule for rule in rules if "工作要点" in rule or ("附件" in rule and "各附件" not in rule)
+    ]
     assert [rule for rule in rules if not rule.startswith("软件建议：")] == [
         "依据：国务院办公厅公布的放假和调休安排。"
     ]

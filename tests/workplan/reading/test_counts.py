@@ -27,7 +27,10 @@ def test_additions_stand_last_in_their_annex_and_are_counted_apart(plan: Plan):
         (Annex.TASKS, ["1", "2", "增补1"], "2 项，增补 1 项"),
         (Annex.CONSULTATION, ["1"], "1 项"),
     ]
-    assert [str(n) for _, n in count_by_annex(WorkItem.objects.all())] == ["2 项，增补 1 项", "1 项"]
+    assert [str(n) for _, n in count_by_annex(WorkItem.objects.all())] == [
+        "2 项，增补 1 项",
+        "1 项",
+    ]
     assert count_all(plan.items.all()) == Count(3, 1)
 
 

@@ -210,7 +210,11 @@ def test_what_was_added_later_and_stands_in_the_revised_document_is_a_row_of_it_
 
     undo(record=done, actor=None)
     stored = WorkItem.objects.get(pk=added.pk)
-    assert (stored.designation, stored.added_why, stored.seq) == ("重点任务 增补1", "区委交办", None)
+    assert (stored.designation, stored.added_why, stored.seq) == (
+        "重点任务 增补1",
+        "区委交办",
+        None,
+    )
 
 
 def test_a_row_that_is_gone_gives_its_number_to_the_one_that_has_it_now():

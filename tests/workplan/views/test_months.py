@@ -1,8 +1,12 @@
 """The month's report: all of it for the office and the leaders, one's own part for a head."""
 
+import re
 from io import BytesIO
+from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from docx import Document
@@ -27,7 +31,7 @@ def done(plan, users):
 
 
 def departments(page) -> list[str]:
-    return [part.department.name for part in page.context["report"].departments]
+    return [part.name for part in page.context["report"].departments]
 
 
 @pytest.mark.parametrize("name", ["办公室", "王国珍", "周翔"])
@@ -42,6 +46,7 @@ def test_the_office_and_the_leaders_read_all_departments(name, done, signed_in):
         "经科委",
         "城建委",
         "社法委",
+        "多个部门共同承担",
     ]
     assert "视察报告已报送。" in text_of(page)
 
@@ -65,8 +70,8 @@ def test_a_head_reads_the_own_department_only(done, signed_in):
     own = signed_in("城建委").get(MAY)
     other = signed_in("教文委").get(MAY)
 
-    assert departments(own) == ["城建委"]
-    assert departments(other) == ["教文委"]
+    assert departments(own) == ["城建委", "多个部门共同承担"]
+    assert departments(other) == ["教文委", "多个部门共同承担"]
     assert "视察报告已报送。" not in text_of(other)
 
 
@@ -134,3 +139,55 @@ def test_without_a_plan_the_page_says_what_is_missing_and_to_whom_where_it_is_ma
         assert f"<h1>{title}</h1>" in page
         assert 'href="/admin/workplan/workitem/import/">导入工作要点</a>' in page
         assert "办公室导入后，会出现在这里。" in other.get(address).content.decode()
+
+
+def test_each_item_of_the_word_document_ends_with_a_full_stop(done, plan, users, signed_in):
+    due = plan.items[31].due_dates.get()
+    states.accept(due=due, actor=users["城建委"])
+    states.write_progress(due=due, actor=users["城建委"], text="已察看3处，")
+    answer = signed_in("办公室").get(f"{MAY}document/")
+    lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+    items = [line for line in lines if re.match(r"\d+\. ", line)]
+
+    assert len(items) > 20
+    assert [item for item in items if not re.search(r"[^，。；]。$", item)] == []
+    assert f"2. {plan.items[31].title}：已察看3处。" not in lines
+    assert f"1. {plan.items[31].title}：已察看3处。" in lines
+
+
+class TestAMonthToCome:
+    def test_its_page_says_that_it_has_not_begun_and_shows_its_plan(self, plan, signed_in):
+        page = BeautifulSoup(signed_in("办公室").get("/months/2021-12/").content, "html.parser")
+
+        assert page.title.text == "2021年12月工作计划 · 滨江区政协年度工作要点"
+        assert page.h1.text == "2021年12月工作计划"
+        assert page.select_one(".head p").text == (
+            "12月尚未开始，没有完成情况；这里是按5月20日的台账列出的计划。"
+        )
+        assert {heading.text for heading in page.select("h4")} == {"12月计划"}
+        assert "尚未办结" not in page.text
+        assert "已逾期" not in page.text
+        assert "下载计划 Word" in page.text
+
+    def test_its_paper_is_a_plan_too(self, plan, signed_in):
+        answer = signed_in("城建委").get("/months/2021-12/document/")
+        lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+
+        assert answer["Content-Disposition"].endswith(f"{quote('2021年12月工作计划')}.docx")
+        assert lines[:5] == [
+            "2021年12月工作计划",
+            "",
+            "（12月尚未开始，按5月20日的台账列出）",
+            "一、多个部门共同承担",
+            "12月计划：",
+        ]
+        assert not any("完成情况" in line for line in lines)
+
+
+@pytest.mark.parametrize("address", [MAY, "/months/2021-12/", "/months/2021-01/"])
+def test_no_heading_skips_a_level(address, done, signed_in):
+    page = BeautifulSoup(signed_in("办公室").get(address).content, "html.parser")
+    levels = [int(heading.name[1]) for heading in page.select("main :is(h1, h2, h3, h4)")]
+
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))

@@ -240,7 +240,9 @@ def _foresee_dates(prepared: Prepared, fixes: Fixes) -> None:
             continue
         fresh = foresee_period(item=item, phrase=phrase, new_rounds=True)
         days = {one.day for one in ended}
-        kept = [f"{one.due.label}（{one.due.get_state_display()}）保留不变" for one in ended if one.due]
+        kept = [
+            f"{one.due.label}（{one.due.get_state_display()}）保留不变" for one in ended if one.due
+        ]
         made = [str(one) for one in fresh if one.due is None and one.day in days]
         prepared.rows[index] = replace(
             planned,
@@ -249,8 +251,7 @@ def _foresee_dates(prepared: Prepared, fixes: Fixes) -> None:
             new_rounds=not any(one.carries_an_end for one in found),
         )
         message = (
-            f"已经结束的一期不在新的完成时间内：{'；'.join(dues)}。"
-            "如不是这样，请在下面这一行改选。"
+            f"已经结束的一期不在新的完成时间内：{'；'.join(dues)}。如不是这样，请在下面这一行改选。"
         )
         problem = error(planned.row, Field.PERIOD, message, phrase, file)
         prepared.problems.append(replace(problem, severity=Severity.WARNING))
