@@ -43,6 +43,7 @@ PURE: dict[str, set[str]] = {
     "proposals.similarity": set(),
     "proposals.due_days": set(),
     "proposals.transitions": {"proposals.enums"},
+    "proposals.wording": set(),
     "sheets.cells": set(),
     "sheets.comparing": set(),
     "sheets.plain_rows": set(),
