@@ -32,6 +32,7 @@ PURE: dict[str, set[str]] = {
     "consultations.meeting_rows": {"consultations.enums"},
     "consultations.transitions": {"consultations.enums"},
     "members.names": set(),
+    "members.pinyin": {"members.names"},
     "notifications.channels.robots": {"notifications.channels.base"},
     "notifications.channels.redaction": set(),
     "notifications.day_lists": set(),

@@ -85,6 +85,7 @@ class InviteForm(ActionForm):
     people = PeopleField(
         label="联名人",
         where="委员中",
+        names="members",
         help_text="填写姓名，用顿号或空格隔开。发出后正文不能再改；"
         "收回后改了正文的，已确认的人须重新确认。",
         widget=forms.Textarea(attrs={"rows": 2}),
