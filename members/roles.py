@@ -8,6 +8,9 @@ from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, AppointmentQuerySet, Department, Person, User
 from members.names import name_key
 
+# Appointed as a 委员 to a 界别, or a leader.
+_AS_MEMBER = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
+
 
 def is_office(user: User) -> bool:
     """Return whether the account belongs to the office's staff."""
@@ -58,8 +61,13 @@ def own_departments(user: User, on: date) -> QuerySet[Department]:
 
 def is_member(user: User, on: date) -> bool:
     """Return whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
-    either = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
-    return appointments_of(user, on).filter(either).exists()
+    return appointments_of(user, on).filter(_AS_MEMBER).exists()
+
+
+def members_on(day: date) -> QuerySet[Person]:
+    """Return the people who are 委员 on a day, as `is_member` says of one."""
+    held = Appointment.objects.held_on(day).filter(_AS_MEMBER)
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 def post_ids(user: User, on: date) -> frozenset[int]:

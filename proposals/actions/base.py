@@ -65,6 +65,7 @@ def takes(
     *,
     label: str = "",
     also: Predicate = always,
+    guards: tuple[str, ...] = (),
     **options: Any,
 ) -> PageAction:
     """Return how what a unit was handed is moved."""
@@ -77,9 +78,8 @@ def takes(
         fits = assignment.state in rule.sources and assignment.role in rule.roles
         return fits and also(view, assignment)
 
-    return PageAction(
-        label or step.label, form, service, done, may, now, guards=("seen",), **options
-    )
+    guards = ("seen", *guards)
+    return PageAction(label or step.label, form, service, done, may, now, guards=guards, **options)
 
 
 def by_committee(view: ProposalView, subject: Any) -> bool:

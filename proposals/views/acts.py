@@ -10,6 +10,7 @@ from django.urls import reverse
 from almanac import clock
 from proposals.actions import ASSIGNMENT, TABLES, Rating
 from proposals.enums import AssignmentStep
+from proposals.forms.handling import DRAFT_IS_WHOSE
 from proposals.models import (
     AssignmentExtension,
     EvaluationStage,
@@ -20,7 +21,14 @@ from proposals.permissions import access_to
 from proposals.services.answering import save_answer
 from proposals.views.opening import opened
 from proposals.views.page import proposal_page
-from workflow.actions import RefusedForm, posted_from, refusals_in, saved_words, unfolded
+from workflow.actions import (
+    RefusedForm,
+    posted_from,
+    refusals_in,
+    saved_words,
+    shown_by,
+    unfolded,
+)
 
 # Where a form on another page leads back to.
 _BACK = {name: f"proposals:{name}" for name in ("mine", "unit", "review", "handling", "look_back")}
@@ -93,10 +101,12 @@ def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse
     by_script = not request.accepts("text/html")
     if form.is_valid():
         with refusals_in(form):
-            kept = save_answer(assignment=assignment, actor=request.user, **form.values())
+            words = {**form.values(), **shown_by(request, "kept")}
+            kept = save_answer(assignment=assignment, actor=request.user, **words)
             if by_script:
-                return JsonResponse({"saved": saved_words(kept.saved_at)})
-            messages.success(request, "答复草稿已保存，只有本单位和提案委看得到。")
+                answer = {"saved": saved_words(kept.saved_at), "fields": {"kept": kept.kept}}
+                return JsonResponse(answer)
+            messages.success(request, f"答复草稿已保存。{DRAFT_IS_WHOSE}")
             return redirect(f"{view.proposal.get_absolute_url()}#unit-{assignment.pk}")
     if by_script:
         return JsonResponse({"saved": f"没有保存：{_first_error(form)}"}, status=422)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 def mark_newer_schemes(apps: Any, schema_editor: Any) -> None:
     """Mark each due date of which a version passed, and a later one was handed in since."""
-    dues = apps.get_model('workplan', '0004_additions').objects.filter(scheme_passed_on__isnull=False)
+    dues = apps.get_model("workplan", "DueDate").objects.filter(scheme_passed_on__isnull=False)
     versions = apps.get_model("workplan", "SchemeVersion").objects
     for due in dues.select_related("scheme_review__version"):
         newest = versions.filter(item=due.item_id).order_by("-number").first()
@@ -18,7 +18,7 @@ def mark_newer_schemes(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workplan", "0001_initial")]
+    dependencies = [("workplan", "0004_additions")]
 
     operations = [
         migrations.AddField(
