@@ -58,10 +58,10 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
         )
 
 
-# What the reader has to do about a problem, and how it stands.
+# What a problem waits for, and how it stands.
 _TURNS = {
-    ProblemState.HANDED_OVER: ("督促答复", "{unit}尚未答复"),
-    ProblemState.ANSWERED: ("督促整改", "{unit}已答复，尚未整改"),
+    ProblemState.HANDED_OVER: ("答复", "请督促{unit}答复后登记"),
+    ProblemState.ANSWERED: ("整改", "{unit}已答复，请督促整改后登记"),
     ProblemState.RECTIFIED: ("核查", "{unit}已整改"),
     ProblemState.CHECKED: ("销号", "已核查通过"),
 }

@@ -91,6 +91,11 @@ class Foot:
         return self.words.partition(self.label)[0] if self.label else self.words
 
     @property
+    def plain(self) -> str:
+        """The words with the address of the page behind them."""
+        return f"{self.words.removesuffix('。')}：{self.link}" if self.link else self.words
+
+    @property
     def after(self) -> str:
         """The words after the label."""
         return self.words.partition(self.label)[2] if self.label else ""

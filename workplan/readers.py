@@ -8,7 +8,7 @@ OFFICE = Relation(
 )
 SECRETARY = Relation(
     "秘书长",
-    "逾期较久的工作要点",
+    "本会的工作要点",
     "这些事项逾期较久，您是秘书长，所以也告知您；报结后不再提醒。",
 )
 # Annexes 1 to 3 are the plan's own work; 4 and 5 are supervised, and say so.
@@ -17,6 +17,17 @@ _OF_HEADS = {
     Annex.SUPERVISION: "您所在小组负责的民主监督议题",
 }
 _OF_LEADERS = {Annex.PROPOSALS: "您督办的重点提案", Annex.SUPERVISION: "您督导的民主监督议题"}
+
+
+# Of a letter about one thing that is told now.
+TOLD_OFFICE = "这件事轮到办公室办理，所以收到这封邮件。"
+
+
+def told_head(*annexes: Annex) -> str:
+    """Return why a head is told now of a row, or of several of some annexes."""
+    this = "这一事项" if len(annexes) == 1 else "这些事项"
+    labels = "、".join(dict.fromkeys(f"{annex.department_label}负责人" for annex in annexes))
+    return f"{this}由您负责（{labels}），所以收到这封邮件。"
 
 
 def head_of(annex: Annex) -> Relation:

@@ -11,17 +11,25 @@ from proposals.models import Assignment, Proposal
 
 def tell_unit(assignment: Assignment, heading: str, label: str, words: str) -> None:
     """Send a mail to those who answer for the unit; where no one does, the record alone says it."""
-    staffing = Staffing(clock.today())
-    _send(assignment.proposal, heading, label, words, staffing.answering_for(assignment.unit_id))
+    people = Staffing(clock.today()).answering_for(assignment.unit_id)
+    why = f"这件提案由您所在的单位{assignment.get_role_display()}，所以收到这封邮件。"
+    _send(assignment.proposal, heading, label, words, why, people)
 
 
-def tell_people(proposal: Proposal, heading: str, words: str, people: Iterable[Person]) -> None:
-    """Send people a mail (函告) on what was decided on a proposal that they signed."""
-    _send(proposal, heading, "函告", words, people)
+def tell_signatory(proposal: Proposal, heading: str, words: str, person: Person) -> None:
+    """Send one who signed a proposal a mail (函告) on what was decided on it."""
+    signed = "提案人" if person.pk == proposal.author_id else "联名人"
+    why = f"您是这件提案的{signed}，所以收到这封邮件。"
+    _send(proposal, heading, "函告", words, why, [person])
 
 
 def _send(
-    proposal: Proposal, heading: str, label: str, words: str, people: Iterable[Person]
+    proposal: Proposal,
+    heading: str,
+    label: str,
+    words: str,
+    why: str,
+    people: Iterable[Person],
 ) -> None:
     send_notice(
         notice=Notice(
@@ -29,6 +37,7 @@ def _send(
             title=str(proposal),
             url=proposal.get_absolute_url(),
             lines=((label, words),),
+            why=why,
         ),
         recipients=people,
     )

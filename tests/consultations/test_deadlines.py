@@ -64,8 +64,8 @@ def checked(row, office):
 
 
 PROBLEM_TABLE = [
-    (lambda row, office: row, "督促答复", ["陈悦", "前任"], "属地街道尚未答复"),
-    (answered, "督促整改", ["陈悦", "前任"], "属地街道已答复，尚未整改"),
+    (lambda row, office: row, "答复", ["陈悦", "前任"], "请督促属地街道答复后登记"),
+    (answered, "整改", ["陈悦", "前任"], "属地街道已答复，请督促整改后登记"),
     (rectified, "核查", ["陈悦", "前任"], "属地街道已整改"),
     (checked, "销号", ["办公室负责人"], "已核查通过"),
     (lambda row, o: problems.close(problem=checked(row, o), actor=o), "", [], ""),
@@ -73,7 +73,7 @@ PROBLEM_TABLE = [
         lambda row, o: problems.fail_check(
             problem=rectified(row, o), actor=o, reason="仍被占", due_on=date(2021, 5, 28)
         ),
-        *("督促答复", ["陈悦", "前任"], "属地街道尚未答复"),
+        *("答复", ["陈悦", "前任"], "请督促属地街道答复后登记"),
     ),
 ]
 

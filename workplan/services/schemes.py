@@ -20,6 +20,7 @@ from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
 from workplan.enums import ENDED_STATES, PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
+from workplan.services.notices import tell_office
 from workplan.services.states import check_allowed
 
 
@@ -31,7 +32,7 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
         raise Refused("这一事项不是★事项，无须工作方案。")
     lock(item)
     last = item.scheme_versions.aggregate(last=Max("number"))["last"] or 0
-    return SchemeVersion.objects.create(
+    version = SchemeVersion.objects.create(
         item=item,
         number=last + 1,
         note=note.strip(),
@@ -39,6 +40,23 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
         at=clock.now(),
         **fields_of(file),
     )
+    _tell_of_version(version, actor)
+    return version
+
+
+def _tell_of_version(version: SchemeVersion, actor: User) -> None:
+    """Tell the office that a version was handed in, and which one an agenda has already."""
+    item = version.item
+    listed = item.scheme_reviews.on_agenda().filter(outcome="").select_related("meeting", "version")
+    stands = "；".join(
+        f"{review.meeting.name}的议程上是第{review.version.number}版"
+        if review.version
+        else f"已列入{review.meeting.name}，原无文件"
+        for review in listed
+    )
+    lines = (("提交", f"{actor}，{version.name}"), ("说明", version.note))
+    heading = f"工作方案第{version.number}版已报送"
+    tell_office(item, actor, heading, *lines, ("议程", stands or "未列入议程"))
 
 
 @transaction.atomic
