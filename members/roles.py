@@ -102,6 +102,10 @@ class Staffing:
             return [department]
         return [d for d in self._departments.values() if d.kind == department.covers]
 
+    def offices(self) -> list[Department]:
+        """Return the departments that are the office."""
+        return [d for d in self._departments.values() if d.kind == DepartmentKind.OFFICE]
+
     def answering_for(self, department_id: int) -> list[Person]:
         """Return the heads of a real department; its deputies where it has no head."""
         return self._holders.get((department_id, Duty.HEAD)) or self._holders.get(

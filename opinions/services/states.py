@@ -15,6 +15,7 @@ from opinions.counting import LIMIT, characters
 from opinions.enums import Action, State
 from opinions.models import OpinionReport, ReportTransition
 from opinions.permissions import access_to
+from opinions.services.notices import tell
 from opinions.transitions import RULES
 from workflow import states
 from workflow.refusals import Refused
@@ -171,3 +172,4 @@ def _finish(
     record = ReportTransition(report=locked)
     by: dict[str, Any] = {"actor": actor, "reason": reason, "why": action.label}
     states.finish(locked, action, RULES[action], record, into=report, **by, **changes)
+    tell(locked, action, actor, reason)

@@ -11,17 +11,21 @@ from proposals import wording
 from proposals.enums import CosignState
 from proposals.models import Assignment, CoSigner, Proposal
 
+_ASKED = "提案人请您在这件提案上联名，所以收到这封邮件。"
+
 
 def tell_unit(assignment: Assignment, heading: str, label: str, words: str) -> None:
     """Send a mail to those who answer for the unit; where no one does, the record alone says it."""
-    staffing = Staffing(clock.today())
-    people = staffing.answering_for(assignment.unit_id)
-    _send(assignment.proposal, heading, people, (label, words))
+    people = Staffing(clock.today()).answering_for(assignment.unit_id)
+    why = f"这件提案由您所在的单位{assignment.get_role_display()}，所以收到这封邮件。"
+    _send(assignment.proposal, heading, why, people, (label, words))
 
 
-def tell_people(proposal: Proposal, heading: str, words: str, people: Iterable[Person]) -> None:
-    """Send people a mail (函告) on what was decided on a proposal that they signed."""
-    _send(proposal, heading, people, ("函告", words))
+def tell_signatory(proposal: Proposal, heading: str, words: str, person: Person) -> None:
+    """Send one who signed a proposal a mail (函告) on what was decided on it."""
+    signed = "提案人" if person.pk == proposal.author_id else "联名人"
+    why = f"您是这件提案的{signed}，所以收到这封邮件。"
+    _send(proposal, heading, why, [person], ("函告", words))
 
 
 def tell_asked(asked: CoSigner, by: date) -> None:
@@ -29,11 +33,12 @@ def tell_asked(asked: CoSigner, by: date) -> None:
     day = f"{by.month}月{by.day}日前"
     if before := asked.confirmed_text:
         found = wording.in_words(wording.changes(before, asked.proposal.text))
+        heading = "正文已改，请重新确认联名"
         lines = (("您确认过的正文有改动", found), ("请重新确认", day))
-        _send(asked.proposal, "正文已改，请重新确认联名", [asked.person], *lines)
     else:
+        heading = "请您联名"
         lines = (("提案人", str(asked.proposal.author)), ("请确认", day))
-        _send(asked.proposal, "请您联名", [asked.person], *lines)
+    _send(asked.proposal, heading, _ASKED, [asked.person], *lines)
 
 
 def tell_no_more(asked: CoSigner) -> None:
@@ -44,7 +49,7 @@ def tell_no_more(asked: CoSigner) -> None:
         words = "提案人改动正文以后不再由您联名，您的姓名不列入提案。"
     else:
         return
-    _send(asked.proposal, "不再请您联名", [asked.person], ("说明", words))
+    _send(asked.proposal, "不再请您联名", _ASKED, [asked.person], ("说明", words))
 
 
 def tell_answered(asked: CoSigner) -> None:
@@ -58,11 +63,16 @@ def tell_answered(asked: CoSigner) -> None:
         ("原因", asked.reason),
         ("还没有答复", f"{waiting}位" if waiting else ""),
     )
-    _send(proposal, "联名答复", [proposal.author], *lines)
+    why = "您是这件提案的提案人，所以收到这封邮件。"
+    _send(proposal, "联名答复", why, [proposal.author], *lines)
 
 
 def _send(
-    proposal: Proposal, heading: str, people: Iterable[Person], *lines: tuple[str, str]
+    proposal: Proposal,
+    heading: str,
+    why: str,
+    people: Iterable[Person],
+    *lines: tuple[str, str],
 ) -> None:
     send_notice(
         notice=Notice(
@@ -70,6 +80,7 @@ def _send(
             title=str(proposal),
             url=proposal.get_absolute_url(),
             lines=lines,
+            why=why,
         ),
         recipients=people,
     )

@@ -11,6 +11,7 @@ from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.enums import Action, ExtensionState
 from workplan.models import DueDate, Extension
+from workplan.services.notices import tell_heads
 from workplan.services.states import begin, check_allowed
 from workplan.transitions import ASIDE
 
@@ -75,6 +76,11 @@ def _decide(asked: Extension, state: ExtensionState, actor: User, answer: str) -
     asked.state, asked.answer = state, answer.strip()
     asked.decided_by, asked.decided_at = actor, clock.now()
     asked.save()
+    due = asked.due_date
+    year = due.item.plan.year
+    wish = f"{month_day(asked.old_due_on, year)}延至{month_day(asked.new_due_on, year)}"
+    heading = f"延期申请{state.label}"
+    tell_heads(due.item, actor, heading, ("申请", wish), ("办公室", asked.answer))
     return asked
 
 

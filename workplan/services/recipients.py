@@ -33,9 +33,10 @@ def people_answering(
     return tuple(people), tuple(unanswered)
 
 
-def office_people() -> list[Person]:
-    """Return the people of the office: those whose accounts are its staff's and not stopped."""
-    return list(Person.objects.filter(user__is_staff=True, user__is_active=True))
+def office_people(on: date) -> tuple[Person, ...]:
+    """Return who answers for the office on a day."""
+    staffing = Staffing(on)
+    return people_answering(staffing.offices(), staffing)[0]
 
 
 def heads_of(item: WorkItem, on: date) -> tuple[Person, ...]:

@@ -21,13 +21,12 @@ from almanac import clock
 from almanac.words import month_day
 from members.models import Person, User
 from members.roles import is_office
-from notifications.services.notices import Notice, send_notice
 from workflow.files import fields_of
 from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
 from workplan.enums import PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
-from workplan.services.recipients import office_people
+from workplan.services.notices import tell_office
 from workplan.services.states import check_allowed
 
 
@@ -58,29 +57,24 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
 
 
 def _tell_of(version: SchemeVersion, passed: Iterable[DueDate]) -> None:
-    """Tell the office, and whoever listed it, of a version that came after the one that counts."""
+    """Tell the office of a version; where it came after one that is listed or passed, what still counts,
+    and then whoever listed that too.
+    """
     item = version.item
     listed = item.scheme_reviews.on_agenda().filter(outcome="").select_related("meeting", "version")
     listed = listed.select_related("put_by__person")
     lines = [(review.meeting.name, _still_listed(review)) for review in listed]
     if not lines and any(not due.is_ended for due in passed):
         lines = [("已通过的方案", f"不含第{version.number}版，第{version.number}版未过会")]
-    if not lines:
-        return
-    managers = [review.put_by.person for review in listed if review.put_by.person]
-    told = [person for person in (*office_people(), *managers) if person != version.author.person]
-    send_notice(
-        notice=Notice(
-            heading="工作方案有新版次",
-            title=str(item),
-            url=f"{item.get_absolute_url()}#scheme",
-            lines=(
-                ("新版次", f"第{version.number}版，{version.author}提交"),
-                ("说明", version.note),
-                *lines,
-            ),
-        ),
-        recipients=told,
+    heading = "工作方案有新版次" if lines else f"工作方案第{version.number}版已报送"
+    tell_office(
+        item,
+        version.author,
+        heading,
+        ("新版次" if lines else "提交", f"第{version.number}版，{version.author}提交"),
+        ("说明", version.note),
+        *(lines or [("议程", "未列入议程")]),
+        also=[review.put_by.person for review in listed if review.put_by.person],
     )
 
 

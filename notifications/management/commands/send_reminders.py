@@ -82,8 +82,8 @@ def _mail(letter: ReminderLetter, mail: Mail | None) -> dict[str, Any]:
         "subject": mail.subject if mail else compose(letter).subject,
         "state": mail.state if mail else PLANNED,
         "error": mail.error if mail else "",
-        "lines": [_line(line, letter.on) for line in letter.lines if not line.deadline.task],
-        "tasks": [_line(line, letter.on) for line in letter.lines if line.deadline.task],
+        "lines": [_line(line, letter.on) for line in letter.lines if not line.deadline.is_task],
+        "tasks": [_line(line, letter.on) for line in letter.lines if line.deadline.is_task],
     }
 
 
@@ -97,7 +97,9 @@ def _line(line: ReminderLine, on: date) -> dict[str, Any]:
         "due": deadline.due_on.isoformat(),
         "days": (deadline.due_on - on).days,
         "kind": line.kind.value,
-        "task": deadline.task,
+        "as": line.relation.name,
+        "act": deadline.act,
+        "day": deadline.day,
         "occasions": [occasion.key for occasion in line.occasions],
         "url": settings.SITE_URL + deadline.url,
     }
@@ -127,6 +129,5 @@ def _in_words(report: dict[str, Any]) -> str:
 def _line_in_words(line: dict[str, Any]) -> str:
     name = f"{line['series']} {line['number']}".rstrip()
     title = one_line(f"{name}：{line['title']}")
-    if line["task"]:
-        return f"{title}（{line['due']} 开始，待{line['task']}）"
-    return f"{title}（{line['due']} 到期，{ReminderKind(line['kind']).label}）"
+    why = f"待{line['act']}" if line["act"] else ReminderKind(line["kind"]).label
+    return f"{title}（{line['due']} {line['day']}，{why}；{line['as']}）"
