@@ -65,8 +65,10 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
         .order_by(F("due_on").asc(nulls_last=True), "pk")
         .select_related("item__plan")
         .prefetch_related(
-            *("item__department_rows__department", "item__leader_rows"),
-            *("item__due_dates", "item__scheme_versions"),
+            "item__department_rows__department",
+            "item__leader_rows",
+            "item__due_dates",
+            "item__scheme_versions",
             Prefetch("item__scheme_reviews", reviews),
         )
     )

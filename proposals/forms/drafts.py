@@ -111,7 +111,10 @@ class SubmitForm(ActionForm):
         outdated = self.subject.cosigners.outdated().select_related("person")
         if names := "、".join(str(row.person) for row in outdated):
             self.fields["without_outdated"].label = f"不再由{names}联名"
-            self.remark = f"正文在{names}确认联名以后改过。可以先“邀请联名”请其重新确认；不等确认就提交的，请勾选上面一项。"
+            self.remark = (
+                f"正文在{names}确认联名以后改过。可以先“邀请联名”请其重新确认；"
+                "不等确认就提交的，请勾选上面一项。"
+            )
         else:
             del self.fields["without_outdated"]
 

@@ -96,17 +96,17 @@ def read_agenda(meeting: Meeting, viewer: Viewer) -> Agenda:
     rows = (
         meeting.reviews.on_agenda()
         .select_related(
-            *(
-                "meeting",
-                "item__plan",
-                "reported_by",
-                "version__author__person",
-                "decided_by__person",
-            )
+            "meeting",
+            "item__plan",
+            "reported_by",
+            "version__author__person",
+            "decided_by__person",
         )
         .prefetch_related(
-            *("due_dates__item__plan", "item__due_dates__item__plan"),
-            *("item__department_rows__department", "item__scheme_versions__author__person"),
+            "due_dates__item__plan",
+            "item__due_dates__item__plan",
+            "item__department_rows__department",
+            "item__scheme_versions__author__person",
         )
     )
     recorded = outcomes_recorded(meeting=meeting)
