@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from workplan.checkup.burden import crowded_months
 from workplan.checkup.days import days_off, schemes_too_late
-from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, PointText, Tie
+from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, PlanText, Tie
 from workplan.checkup.findings import Finding, FindingKind, rule_of
 from workplan.checkup.lacking import lacking, unheld_posts
 from workplan.checkup.order import different_dates, research_order
@@ -24,7 +24,7 @@ __all__ = [
     "Party",
     "PlanFacts",
     "PlanRow",
-    "PointText",
+    "PlanText",
     "Tie",
     "examine",
 ]

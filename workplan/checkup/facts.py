@@ -75,10 +75,10 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class PointText:
-    """A numbered point of the plan's own text."""
+class PlanText:
+    """A part of the plan's own text, and where it stands: 第6点, 附件1备注."""
 
-    number: int
+    place: str
     text: str
 
 
@@ -90,7 +90,7 @@ class PlanFacts:
     expected, both None where not known. `holders` names who holds each post, by the post's key;
     `stands_for` the departments that a collective means (各专委会), by its key. More than
     `month_limit` due in a month are too many. `is_published` says whether the year's notice of days
-    off is known. `points` is the plan's text, which its rules are quoted from.
+    off is known. `texts` is what the plan says in words, which its rules are quoted from.
     """
 
     year: int
@@ -103,7 +103,7 @@ class PlanFacts:
     first_meeting: date | None = None
     holders: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
     stands_for: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
-    points: tuple[PointText, ...] = ()
+    texts: tuple[PlanText, ...] = ()
 
     def matters(self) -> list[list[PlanRow]]:
         """Return the rows matter by matter, in the plan's order, each row in one."""

@@ -104,17 +104,17 @@ _BREAKS = (re.compile("[，。；\n]"), re.compile("[。；\n]"))
 
 
 def rule_of(kind: FindingKind, facts: PlanFacts) -> str:
-    """Return whose rule a kind of findings rests on, in words: the plan's, with the clause and its
-    point, or else the software's advice.
+    """Return whose rule a kind of findings rests on, in words: the plan's, with the clause and
+    where it stands, or else the software's advice.
     """
     meaning = MEANINGS[kind]
     if meaning.source:
         return f"依据：{meaning.source}。"
     for breaks in _BREAKS if meaning.says else ():
-        for point in facts.points:
-            for clause in map(str.strip, breaks.split(point.text)):
+        for text in facts.texts:
+            for clause in map(str.strip, breaks.split(text.text)):
                 if all(re.search(pattern, clause) for pattern in meaning.says):
-                    return f"依据：{facts.year}年工作要点第{point.number}点：“{clause}”。"
+                    return f"依据：{facts.year}年工作要点{text.place}：“{clause}”。"
     return f"软件建议：{meaning.advice}。"
 
 

@@ -26,6 +26,7 @@ STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
 FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
 
+ADDITION = re.compile(r"增补\d{0,3}")
 FEWEST_REPEATED = 2  # rows that are told together
 # （一）某某副区长牵头: who, without the post behind the name.
 SECTION_LED_BY = re.compile(
@@ -52,7 +53,8 @@ class Row:
     nothing is written. `section` is the section line above, "" for none. `extra` holds the words
     of columns that nobody knows, by header. `columns` gives the Excel letter of each field found,
     none in an annex of paragraphs. `members` are 课题组成员, `members_note` what is said of others
-    ("和相关委员"). `file` is the file's name, `table` the key of the ReadTable it stands in.
+    ("和相关委员"). `is_added`: its number is one of what was added later (增补1). `file` is the file's
+    name, `table` the key of the ReadTable it stands in.
     """
 
     annex: Annex
@@ -72,6 +74,7 @@ class Row:
     table: str = ""
     members: tuple[str, ...] = ()
     members_note: str = ""
+    is_added: bool = False
 
     @property
     def key(self) -> str:
@@ -185,6 +188,7 @@ class _RowReading:
             table=self.table.key,
             members=members,
             members_note=members_note,
+            is_added=self._is_added(),
         )
 
     def _names(self, field: Field, sentences: dict[str, str]) -> str:
@@ -253,7 +257,7 @@ class _RowReading:
         if self.item.shares_number:
             return None
         text = squeeze(self._text(Field.SEQ)).strip(STARS + ASTERISKS)
-        if not text:
+        if not text or self._is_added():
             return None
         number = item_number(text)
         if number is None:
@@ -261,6 +265,11 @@ class _RowReading:
             self._report(Severity.ERROR, Field.SEQ, message)
             return None
         return number
+
+    def _is_added(self) -> bool:
+        """Whether the number is one that our own ledger gives to what was added later."""
+        text = squeeze(self._text(Field.SEQ)).strip(STARS + ASTERISKS)
+        return ADDITION.fullmatch(text) is not None
 
     def _starred(self) -> bool:
         """★ before or after the title or beside the number (annex 1 row 42), or a flag column."""

@@ -4,6 +4,8 @@ It is examined anew each time from the rows as they stand; nothing is changed by
 kept is what a person said, with the facts that it was said of.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +18,7 @@ from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.annexes import Annex
-from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PointText, Tie, examine
+from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PlanText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.periods import PeriodKind
@@ -151,8 +153,17 @@ def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
         first_meeting=adopted and adopted + timedelta(days=settings.CHECKUP_MEETING_DAYS),
         holders=_holders(on),
         stands_for=_stands_for(),
-        points=tuple(PointText(p.number, f"{p.title}。{p.text}") for p in plan.points.all()),
+        texts=tuple(_texts(plan)),
     )
+
+
+def _texts(plan: Plan) -> Iterator[PlanText]:
+    """Yield the plan's points, then what stands beneath its annexes."""
+    for point in plan.points.all():
+        yield PlanText(f"第{point.number}点", f"{point.title}。{point.text}")
+    for annex in Annex:
+        if note := plan.annex_notes.get(annex.value):
+            yield PlanText(f"附件{annex.number}备注", re.sub(r"^备\s*注\s*[:：]", "", note))
 
 
 def _row(item: WorkItem) -> PlanRow:

@@ -233,7 +233,9 @@ def _numbered(plan: Plan, data: ItemData, item: WorkItem | None = None) -> ItemD
     if not data.is_added:
         return replace(data, added_no=None)
     lock(plan)
-    others = WorkItem.objects.filter(plan=plan, annex=data.annex).exclude(pk=item and item.pk)
+    others = WorkItem.objects.filter(plan=plan, annex=data.annex)
+    if item is not None:
+        others = others.exclude(pk=item.pk)
     if data.added_no is not None and not others.filter(added_no=data.added_no).exists():
         return replace(data, seq=None)
     last = others.aggregate(last=Max("added_no"))["last"] or 0

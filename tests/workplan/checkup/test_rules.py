@@ -13,7 +13,7 @@ from workplan.checkup import (
     Party,
     PlanFacts,
     PlanRow,
-    PointText,
+    PlanText,
     Tie,
     examine,
 )
@@ -296,9 +296,9 @@ def test_each_finding_says_why_it_matters_and_whose_rule_it_is():
     ],
 )
 def test_a_rule_is_quoted_from_the_plan_at_hand_or_is_the_software_s_advice(text, rule):
-    points = PointText(1, "加强学习。"), PointText(6, text)
+    texts = PlanText("第1点", "加强学习。"), PlanText("第6点", text)
 
-    (finding,) = found(row(1, "03-31", annex=C), points=points)
+    (finding,) = found(row(1, "03-31", annex=C), texts=texts)
 
     assert finding.rule == rule
 

@@ -303,7 +303,14 @@ def test_a_rule_is_quoted_from_the_point_of_this_plan_that_says_it(plan: Plan):
     assert rules()["research-late"] == (
         "依据：2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。"
     )
+    assert rules()["scheme"] == (
+        "依据：2021年工作要点附件1备注：“需提前制订工作方案并提交政协主席会议审议后实施”。"
+    )
+    assert rules()["post"] == "依据：2021年工作要点附件3备注：“联系副主席牵头抓”。"
+    plan.annex_notes = {}
+    plan.save()
     assert rules()["scheme"] == "软件建议：★事项的工作方案经主席会议审议后再实施。"
+    assert rules()["post"] == "软件建议：写明由哪一位领导牵头。"
     plan.points.filter(number=6).update(text="强化协商效果。")
     plan.points.filter(number=10).update(text="工作方案须经主席会议审议。")
     assert rules()["research-late"] == ("软件建议：先调研，后协商；调研成果在协商前的一个月形成。")

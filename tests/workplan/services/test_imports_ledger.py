@@ -7,15 +7,16 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.factories import plan_2021
+from members.models import Department, Post
+from tests.factories import make_item, plan_2021
 from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import document, import_all, topics
 from workplan.annexes import Annex
 from workplan.importing import SourceFile
 from workplan.ledger import ledger_workbook
-from workplan.models import Plan, WorkItem
+from workplan.models import Meeting, Plan, WorkItem
 from workplan.services.imports import Prepared, prepare
-from workplan.services.items import ItemData, revise_item
+from workplan.services.items import ItemData, add_item, revise_item
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,40 @@ def test_a_column_called_annex_that_names_none_is_kept_as_extra_words():
 
     assert found.errors == []
     assert [row.data.extra for row in found.rows] == [{"附件": "有"}]
+
+
+def test_what_was_added_later_comes_back_as_that_with_its_meeting_and_number():
+    meeting = Meeting.objects.create(term=2, number=63, held_on=date(2021, 3, 9))
+    plan, office = Plan.objects.get(), Department.objects.get(name="办公室")
+    data = ItemData(
+        title="迎春座谈会",
+        leaders=(Post.objects.get(name="主席"),),
+        lead_departments=(office,),
+        period_phrase="6月",
+        added_by_id=meeting.pk,
+    )
+    add_item(plan=plan, data=data, actor=None)
+
+    found = again(exported())
+
+    assert (found.problems, found.missing) == ([], [])
+    assert found.counts == {"create": 0, "update": 0, "unchanged": 67}
+
+
+def test_an_addition_that_the_plan_does_not_have_is_one_by_no_meeting():
+    plan = Plan.objects.get()
+    make_item(
+        plan,
+        None,
+        "迎春座谈会",
+        lead=[Department.objects.get(name="办公室")],
+        period="6月",
+        added_why="区委交办",
+    )
+    file = exported()
+    WorkItem.objects.get(added_no=1).delete()
+
+    import_all(file)
+
+    item = WorkItem.objects.get(added_no=1)
+    assert item.added_words == "未经会议增补：导入的文件列为增补"

@@ -33,6 +33,7 @@ from workplan.services.items import (
 )
 
 Progress = Callable[[str], None]
+_ADDED = "导入的文件列为增补"  # why, where the file says no more
 HEAD = {
     "title": "标题",
     "document_number": "发文字号",
@@ -123,6 +124,7 @@ class _Typing:
             annex=Annex(str(row.annex)),
             section=row.section,
             seq=row.seq,
+            added_why=_ADDED if row.is_added else "",
             needs_scheme=row.starred,
             leaders=self.namer.leaders(row),
             lead_departments=self.namer.departments(row, Field.LEAD_DEPARTMENTS),
@@ -200,10 +202,20 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
         found = is_now.get(index)
+        if found and row.is_added:
+            data = _with_its_own_ground(data, before[index])
         if found and Field.ANNEX in row.columns:
             data = _with_what_the_ledger_lacks(data, before[index])
         differs = changes(before[index], data) if found else []
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
+
+
+def _with_its_own_ground(data: ItemData, before: ItemData) -> ItemData:
+    """Keep by which meeting an item was added, and its number: a ledger says only that it was."""
+    if not before.is_added:
+        return data
+    names = ("added_no", "added_by_id", "added_why")
+    return replace(data, **{name: getattr(before, name) for name in names})
 
 
 def _with_what_the_ledger_lacks(data: ItemData, before: ItemData) -> ItemData:
