@@ -178,9 +178,10 @@ class WorkItemForm(AsksAboutDates):
     origin = forms.ChoiceField(
         label="来源",
         choices=[
-            (OF_DOCUMENT, "文件所列：印发的文件里有这一项，按文件的序号"),
-            (ADDED, "印发后增补：另编“增补1、增补2……”，不计入文件的项数"),
+            (OF_DOCUMENT, "文件所列"),
+            (ADDED, "印发后增补"),
         ],
+        help_text="文件所列的，填文件上的序号；增补的另编“增补1、增补2……”，不计入文件的项数。",
         widget=UnfoldAdminRadioSelectWidget,
         error_messages={"required": "请选择这一项是文件所列，还是印发后增补。"},
     )

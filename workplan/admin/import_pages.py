@@ -244,7 +244,8 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
     new_rounds = {
         row["key"]: chosen == "new"
         for row in record.report["rows"]
-        if (chosen := posted.get(ENDED + row["key"])) in ("carry", "new")
+        if row.get("rounds")
+        and (chosen := posted.get(ENDED + row["key"])) in ("carry", "new")
         and (chosen == "new") != row.get("new_rounds")
     }
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown

@@ -132,7 +132,7 @@ def test_an_addition_names_its_meeting_has_a_number_of_its_own_and_is_none_of_th
     assert (first.seq, first.added_words) == (None, "二届六十三次主席会议增补")
     assert [item.number for item in WorkItem.objects.all()][43:] == ["44", "45", "增补1", "增补2"]
     ledger = office_client.get(reverse("admin:workplan_workitem_changelist")).content.decode()
-    assert "附件1 45 项，增补 2 项" in ledger
+    assert "附件1 共 45 项，增补 2 项" in ledger
 
 
 def test_what_no_meeting_added_says_why(office_client, plan):
