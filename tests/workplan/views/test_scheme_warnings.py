@@ -92,7 +92,7 @@ def test_the_filter_of_the_admin_s_ledger_finds_it(signed_in):
 
     def shown(day: date) -> set[int]:
         with clock.standing_at(day):
-            page = client.get(reverse(ADMIN), {"lamp": "scheme"})
+            page = client.get(reverse(ADMIN), {"group": "scheme"})
         return {item.seq for item in page.context["cl"].result_list}
 
     assert not {33, 34, 35} & shown(FIRST_OF_MAY)
