@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,6 +21,7 @@ from workplan.reading.schemes import Step, outcomes_recorded, scheme_of
 from workplan.services import office_dates, schemes
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+MIGRATIONS = Path(apps.get_app_config("workplan").path, "migrations")
 FIRST, SECOND, THIRD = date(2021, 3, 5), date(2021, 4, 9), date(2021, 5, 7)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -336,15 +339,13 @@ class TestWhatPassed:
     def test_an_earlier_database_learns_which_of_its_versions_have_not_passed(
         self, roles, meetings, submit, put, say
     ):
-        from importlib import import_module
-
         submit(date(2021, 3, 2))
         say(put(meetings[0], roles.due))
         submit(date(2021, 3, 20))
         DueDate.objects.update(newer_scheme=None)
 
-        migration = import_module("workplan.migrations.0002_scheme_versions_passed")
-        migration.mark_newer_schemes(apps, None)
+        [name] = (path.stem for path in MIGRATIONS.glob("*_scheme_versions_passed.py"))
+        import_module(f"workplan.migrations.{name}").mark_newer_schemes(apps, None)
 
         assert passed(roles) == [("2021-03-05", 1, 2), ("None", None, None)]
 
