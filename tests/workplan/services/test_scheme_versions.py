@@ -11,9 +11,18 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from almanac import clock
+from members.enums import DepartmentKind
 from members.models import User
 from notifications.models import Mail
-from tests.factories import OneOfEachRole, make_item, make_one_of_each_role, make_person, make_user
+from tests.factories import (
+    OneOfEachRole,
+    make_department,
+    make_head,
+    make_item,
+    make_one_of_each_role,
+    make_person,
+    make_user,
+)
 from tests.shared_rows import shared_rows
 from workflow.refusals import Refused
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
@@ -205,12 +214,16 @@ class TestNotices:
     def test_the_office_is_told_of_a_version_that_came_after_another_passed(
         self, meetings, submit, put, say
     ):
+        make_head(make_department("办公室", DepartmentKind.OFFICE), "郑丽")
         submit(date(2021, 3, 2))
         say(put(meetings[0]))
+        Mail.objects.all().delete()
 
         submit(date(2021, 3, 20))
 
-        assert "已通过的方案：不含第2版，第2版未过会" in Mail.objects.get().text
+        [mail] = Mail.objects.all()
+        assert mail.recipient.name == "郑丽"
+        assert "已通过的方案：不含第2版，第2版未过会" in mail.text
 
 
 class TestWhatPassed:

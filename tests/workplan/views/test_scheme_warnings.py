@@ -92,7 +92,7 @@ def test_the_filter_of_the_admin_s_ledger_finds_it(signed_in):
 
     def shown(day: date) -> set[int]:
         with clock.standing_at(day):
-            page = client.get(reverse(ADMIN), {"lamp": "scheme"})
+            page = client.get(reverse(ADMIN), {"group": "scheme"})
         return {item.seq for item in page.context["cl"].result_list}
 
     assert not {33, 34, 35} & shown(FIRST_OF_MAY)
@@ -122,8 +122,8 @@ def test_a_reminder_says_it_beside_the_state(plan):
         plan_reminders(date(2021, 5, 31))
     mail = Mail.objects.get(recipient=plan.answering["提案委"])
 
-    assert "到期 6月30日（周三），还有 30 天，已签收，工作方案未过会\n" in mail.text
-    assert "工作方案未过会" in mail.html
+    assert "到期 6月30日（周三），还有 30 天，已签收，工作方案未报送\n" in mail.text
+    assert "工作方案未报送" in mail.html
 
 
 def test_an_urging_says_it(plan, users):
