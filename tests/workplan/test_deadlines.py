@@ -326,17 +326,18 @@ class Story:
         self.ask()
         extensions.refuse(extension=self.due.extensions.get(), actor=self.clerk, answer="不宜再延")
 
-    def hand_in(self) -> None:
+    def hand_in(self, on: date = ON) -> None:
         file = SimpleUploadedFile("方案.pdf", PDF)
-        schemes.submit(item=self.item, actor=self.head, file=file)
+        with clock.standing_at(on):
+            schemes.submit(item=self.item, actor=self.head, file=file)
 
     def list_for(self, held_on: date) -> None:
         meeting = Meeting.objects.create(term=2, number=62, held_on=held_on)
         self.review = schemes.put_on_agenda(meeting=meeting, item=self.item, actor=self.clerk)
 
     def decide(self, outcome: str) -> None:
-        self.hand_in()
-        self.list_for(date(2021, 3, 23))
+        self.hand_in(YESTERDAY)
+        self.list_for(YESTERDAY)
         schemes.record_outcome(
             review=self.review, actor=self.clerk, outcome=outcome, requirements="扩大范围"
         )
@@ -373,7 +374,7 @@ DUE_TABLE: list[tuple[str, Callable[[Story], object], list[tuple]]] = [
     ),
     (
         "the meeting was yesterday",
-        lambda s: (s.hand_in(), s.list_for(YESTERDAY)),
+        lambda s: (s.hand_in(YESTERDAY), s.list_for(YESTERDAY)),
         [("待签收", "3-31", HEAD), ("登记审议结果", "3-23", OFFICE_HEAD)],
     ),
     ("scheme passed", lambda s: s.decide("agreed"), [("待签收", "3-31", HEAD)]),
@@ -418,7 +419,7 @@ def test_a_date_says_how_far_its_scheme_is(item, committee, clerk):
     story = Story(item, make_head(committee), clerk)
     said = [due_dates()[0].lacks]
     with clock.standing_at(ON):
-        story.hand_in()
+        story.hand_in(YESTERDAY)
         said.append(due_dates()[0].lacks)
         story.list_for(YESTERDAY)
         said.append(due_dates()[0].lacks)

@@ -145,7 +145,7 @@ def _dues(
                 _with_draft(actions, draft),
                 asked,
                 EXTENSION.offered(access, asked, refused=refused) if asked else (),
-                passed.get(due.scheme_review_id),
+                passed.get(due.scheme_review_id or 0),
                 [wish for wish in wishes[due.pk] if wish is not asked],
             )
         )

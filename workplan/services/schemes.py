@@ -250,11 +250,11 @@ def let_stand(*, item: WorkItem, actor: User, reason: str) -> None:
     check_allowed(item, Action.REVIEW, actor)
     reason = check_words(reason, "理由")
     changed = DueDate.objects.select_for_update().filter(item=item, newer_scheme__isnull=False)
-    numbers = {due.newer_scheme for due in changed}
-    if not numbers:
+    newest = max((due.newer_scheme or 0 for due in changed), default=0)
+    if not newest:
         raise Refused("没有未过会的新版次。")
     changed.update(newer_scheme=None)
-    sign(item, actor, f"第{max(numbers)}版方案不再上会：{reason}"[:100])
+    sign(item, actor, f"第{newest}版方案不再上会：{reason}"[:100])
     item.save()
 
 

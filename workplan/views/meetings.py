@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from sheets.downloads import download
@@ -118,7 +118,7 @@ def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     return _page(request, found, taking_off=(review.pk, form))
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def take_newer(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """Let the newest version of a scheme take the place of the one on the agenda."""
     require_office(request.user)
@@ -139,7 +139,7 @@ def take_newer(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     return _to_line(review)
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def move(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """Let a line of the agenda change places with the one above or below it."""
     require_office(request.user)

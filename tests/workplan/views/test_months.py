@@ -63,7 +63,7 @@ def test_what_was_added_later_is_marked_on_the_page_and_in_the_paper(plan, users
 
     assert "迎春座谈会</a>（增补）：5月20日办结" in text_of(client.get(MAY))
     paper = Document(BytesIO(client.get(f"{MAY}document/").content))
-    assert any("迎春座谈会（增补）：5月20日办结" in p.text for p in paper.paragraphs)
+    assert any(p.text.endswith("迎春座谈会（增补）：5月20日办结。") for p in paper.paragraphs)
 
 
 def test_a_head_reads_the_own_department_only(done, signed_in):

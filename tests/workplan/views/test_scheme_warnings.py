@@ -122,8 +122,8 @@ def test_a_reminder_says_it_beside_the_state(plan):
         plan_reminders(date(2021, 5, 31))
     mail = Mail.objects.get(recipient=plan.answering["提案委"])
 
-    assert "到期 6月30日（周三），还有 30 天，已签收，工作方案未过会\n" in mail.text
-    assert "工作方案未过会" in mail.html
+    assert "到期 6月30日（周三），还有 30 天，已签收，工作方案未报送\n" in mail.text
+    assert "工作方案未报送" in mail.html
 
 
 def test_an_urging_says_it(plan, users):
