@@ -52,7 +52,7 @@ def edit_suggestion(*, suggestion: Suggestion, actor: User | None, **values: Any
             f"单位已经反馈（{locked.get_state_display()}），反馈的是原来的意见建议，不能再改意见建议和"
             "转办单位。确需修改的，先“重新办理”。"
         )
-    return save(suggestion, actor, **values)
+    return save(locked, actor, **values)
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ def test_presence_is_told_of_each_person_once(meeting):
 def test_what_was_answered_keeps_its_words_until_the_unit_is_asked_again(meeting, answer):
     said = suggestions.add_suggestion(meeting=meeting, actor=None, text="增设标线", unit="区城管局")
     actor = make_user(office=True)
-    getattr(suggestions, answer)(suggestion=said, actor=actor, answer="可行。")
+    said = getattr(suggestions, answer)(suggestion=said, actor=actor, answer="可行。")
     for changed in ({"text": "取消标线"}, {"unit": "区住建局"}):
         with pytest.raises(Refused, match="反馈的是原来的意见建议"):
             suggestions.edit_suggestion(suggestion=said, actor=None, **changed)
@@ -124,6 +124,6 @@ def test_what_was_answered_keeps_its_words_until_the_unit_is_asked_again(meeting
     said.refresh_from_db()
     assert (said.text, said.outcome) == ("增设标线", "已施划")
 
-    suggestions.reopen(suggestion=said, actor=actor, reason="改了做法。")
-    suggestions.edit_suggestion(suggestion=said, actor=None, text="取消标线")
+    said = suggestions.reopen(suggestion=said, actor=actor, reason="改了做法。")
+    said = suggestions.edit_suggestion(suggestion=said, actor=None, text="取消标线")
     assert (said.state, said.answered_on) == ("handed_over", None)
