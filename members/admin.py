@@ -20,11 +20,15 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
 from almanac import clock
+from members import admin_sign_ins
 from members.admin_base import HistoryAdmin, OfficeAdmin, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.enums import DepartmentKind
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
 from members.registry import charges_left_by, tell_of_account
+
+# Its page registers itself.
+__all__ = ["admin_sign_ins"]
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
