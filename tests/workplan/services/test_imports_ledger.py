@@ -129,3 +129,12 @@ def test_a_column_called_annex_that_names_none_is_kept_as_extra_words():
 
     assert found.errors == []
     assert [row.data.extra for row in found.rows] == [{"附件": "有"}]
+
+
+@pytest.mark.parametrize("annex", Annex)
+def test_an_annex_exported_by_itself_comes_back_under_its_own_words(annex: Annex):
+    items = WorkItem.objects.with_ledger().filter(annex=annex)
+    book = ledger_workbook(Plan.objects.get(), items)
+    found = again(SourceFile("台账.xlsx", book))
+    assert found.problems == []
+    assert found.counts == {"create": 0, "update": 0, "unchanged": items.count()}
