@@ -68,6 +68,10 @@ class SuggestionState(TextChoices):
     DECLINED = "declined", "未采纳"
 
 
+# The unit has said yes or no, to the words as they stood.
+ANSWERED_STATES = (SuggestionState.ADOPTED, SuggestionState.DECLINED)
+
+
 class ProblemState(TextChoices):
     """How far a problem found in supervision has come (问题清单, 逐项销号)."""
 
@@ -82,6 +86,12 @@ class ProblemState(TextChoices):
 OPEN_PROBLEM_STATES = tuple(state for state in ProblemState if state != ProblemState.CLOSED)
 # With the unit: what it has been handed and not yet put right.
 WITH_UNIT_STATES = (ProblemState.HANDED_OVER, ProblemState.ANSWERED)
+
+
+# The unit has answered, to the words as they stood.
+ANSWERED_PROBLEM_STATES = (
+    *(ProblemState.ANSWERED, ProblemState.RECTIFIED, ProblemState.CHECKED, ProblemState.CLOSED),
+)
 
 
 class Action(TextChoices):

@@ -24,10 +24,9 @@ from workplan.reading.inbox import reported
 RECENT_IMPORTS = 3
 FRONT_GROUPS = {Group.OVERDUE: "red", Group.SOON: "yellow", Group.ACCEPT: "plain"}
 # The order in which the office works, not the alphabet's.
-APP_ORDER = (
-    *("workplan", "consultations", "proposals", "opinions", "notifications", "django_celery_beat"),
-    *("members", "axes"),
-)
+APP_ORDER = (*("workplan", "consultations", "proposals", "opinions", "notifications", "members"),)
+# Under which of our own a package's tables stand: the scheduler's, and the record of signing in.
+PACKAGES = {"django_celery_beat": "notifications", "axes": "members"}
 
 
 @dataclass(frozen=True)
@@ -109,12 +108,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def in_office_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the apps in the order of the office's work, the scheduler among the reminders."""
+    """Return the apps in the order of the office's work, those of packages among our own."""
     known = {app["app_label"]: app for app in apps}
-    if "notifications" in known and (scheduler := known.pop("django_celery_beat", None)):
-        reminders = known["notifications"]
-        models = [*reminders["models"], *scheduler["models"]]
-        known["notifications"] = {**reminders, "models": models}
+    for package, home in PACKAGES.items():
+        if home in known and (packaged := known.pop(package, None)):
+            models = [*known[home]["models"], *packaged["models"]]
+            known[home] = {**known[home], "models": models}
     order = {label: place for place, label in enumerate(APP_ORDER)}
     return sorted(known.values(), key=lambda app: order.get(app["app_label"], len(order)))
 

@@ -9,8 +9,7 @@ from almanac import clock
 from members import roles
 from members.models import Organisation
 from notifications.services.outbox import unread_count
-from workplan.models import Plan
-from workplan.permissions import may_read_months
+from workplan.permissions import Pages, pages_of
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -26,15 +25,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _sees(user: Any) -> dict[str, bool]:
+def _sees(user: Any) -> Pages:
     """Return which pages beyond everyone's the frame leads to."""
     if not user or not user.is_authenticated:
-        return {"meetings": False, "months": False}
-    if roles.is_office(user):
-        return {"meetings": True, "months": True}
-    today = clock.today()
-    plan = Plan.current()
-    return {
-        "meetings": roles.is_leader(user, today),
-        "months": plan is not None and may_read_months(user, today, plan),
-    }
+        return Pages()
+    return pages_of(user, clock.today())

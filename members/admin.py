@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Field, Max, Prefetch, QuerySet
+from django.db.models import Field, Max, Prefetch, Q, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +20,15 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
 from almanac import clock
+from members import admin_sign_ins
 from members.admin_base import HistoryAdmin, OfficeAdmin, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
+from members.enums import DepartmentKind
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
 from members.registry import charges_left_by, tell_of_account
+
+# Its page registers itself.
+__all__ = ["admin_sign_ins"]
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
@@ -66,10 +71,20 @@ class AppointmentInline(TabularInline):
         self, db_field: Field, request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
         """Leave out the buttons that add and edit posts: six fields stand in one line."""
+        if db_field.name == "department":
+            # Nobody holds a post in what is the name of many.
+            real = Department.objects.exclude(kind=DepartmentKind.COLLECTIVE)
+            kwargs["queryset"] = real.filter(Q(is_active=True) | Q(appointments__isnull=False))
+            kwargs["queryset"] = kwargs["queryset"].distinct()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+
+def _chosen_for(request: HttpRequest) -> str:
+    """Return of which model's form a search is part, as a field that offers what is typed; or ""."""
+    return request.GET.get("model_name", "") if "field_name" in request.GET else ""
 
 
 def held_appointments() -> Prefetch:
@@ -95,6 +110,13 @@ class PersonAdmin(HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         people = super().get_queryset(request).select_related("user")
         return people.prefetch_related(held_appointments())
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Person], search_term: str
+    ) -> tuple[QuerySet[Person], bool]:
+        """For an account, find those who have none."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return (found.filter(user=None) if _chosen_for(request) == "user" else found), distinct
 
     current_appointments = column(lambda p: "、".join(held.label for held in p.held), "现任职务")
 
@@ -141,6 +163,18 @@ class DepartmentAdmin(OfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
         return super().get_queryset(request).prefetch_related(held_appointments())
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Department], search_term: str
+    ) -> tuple[QuerySet[Department], bool]:
+        """Where one is chosen for something, find those in use that are bodies of the committee's
+        own: neither a government unit nor the name of many (各专委会).
+        """
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if _chosen_for(request):
+            outside = (DepartmentKind.UNIT, DepartmentKind.COLLECTIVE)
+            found = found.filter(is_active=True).exclude(kind__in=outside)
+        return found, distinct
 
     @admin.display(description="人员")
     def heads(self, department: Department) -> str:

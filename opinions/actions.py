@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from opinions.enums import Action, State
-from opinions.forms import AdoptionForm, ReportInstructionForm, SendForm
+from opinions.forms import AdoptionForm, CreditForm, ReportInstructionForm, SendForm
 from opinions.models import OpinionReport
 from opinions.permissions import ReportAccess
 from opinions.services import outcomes, states
@@ -48,6 +48,7 @@ REPORT = ActionTable(
         Action.RETURN: _moves(Action.RETURN, states.return_to_author, "已退回作者。", ReasonForm),
         Action.DECLINE: _moves(Action.DECLINE, states.decline, "已记为不采用。", ReasonForm),
         Action.REOPEN: _moves(Action.REOPEN, states.reopen, "已恢复。", ReasonForm),
+        Action.CREDIT: _moves(Action.CREDIT, states.correct_credit, "作者已更正。", CreditForm),
     },
     url=lambda access, report, name: reverse("opinions:act", args=[report.pk, name]),
     prefix=lambda report, name: name,

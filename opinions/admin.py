@@ -1,6 +1,6 @@
 """Opinion reports in the admin: all of them, their record, and who is credited.
 
-What a report says and where it stands changes on its own page alone.
+What a report says, who signed it and where it stands changes on its own page alone.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import TabularInline
 
+from almanac import clock
 from members.admin_base import (
     HistoryAdmin,
     ReadOnlyAdmin,
@@ -21,6 +21,7 @@ from members.admin_base import (
 )
 from opinions.enums import State
 from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
+from opinions.permissions import visible_to
 
 _COLOURS = {
     State.DRAFT: "grey",
@@ -34,11 +35,10 @@ _COLOURS = {
 }
 
 
-class AuthorshipInline(TabularInline):
+class AuthorshipInline(ReadOnlyInline):
     model = Authorship
-    extra = 0
-    autocomplete_fields = ("person",)
-    fields = ("person", "weight", "order")
+    fields = readonly_fields = ("person", "weight", "order")
+    hide_title = False
 
 
 class AdoptionInline(ReadOnlyInline):
@@ -74,7 +74,9 @@ class OpinionReportAdmin(HistoryAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpinionReport]:
-        return super().get_queryset(request).with_people()
+        """Leave out what its author is still writing."""
+        seen = visible_to(request.user, clock.today())
+        return super().get_queryset(request).filter(pk__in=seen.values("pk")).with_people()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -95,7 +97,7 @@ class OpinionReportAdmin(HistoryAdmin):
 
     @admin.display(description="办理页面")
     def page(self, report: OpinionReport) -> str:
-        return link(report.get_absolute_url(), "编辑、送签、报送和登记采用")
+        return link(report.get_absolute_url(), "编辑、送签、报送、更正作者和登记采用")
 
 
 @admin.register(ReportTransition)

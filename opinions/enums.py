@@ -14,7 +14,7 @@ class State(TextChoices):
     DECLINED = "declined", "不采用"
 
 
-# The author is still writing: nobody but the author and the office sees it.
+# The author is still writing. A draft is the author's alone until it is submitted.
 WRITING_STATES = (State.DRAFT, State.RETURNED)
 
 
@@ -31,6 +31,7 @@ class Action(TextChoices):
     RETURN = "return", "退回作者"
     DECLINE = "decline", "不采用"
     REOPEN = "reopen", "恢复"
+    CREDIT = "credit", "更正作者"
 
 
 class Level(TextChoices):

@@ -6,6 +6,8 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 
+from almanac import clock
+from members import roles
 from members.directory import Directory
 from members.enums import DepartmentKind
 from members.models import Department, User
@@ -15,11 +17,15 @@ from opinions.enums import Level, State
 from opinions.figures import years
 from opinions.models import OpinionReport, OpinionReportQuerySet
 from opinions.names import ADVICE, authors_in, in_a_line, split_names
-from opinions.services.writing import Author, ReportData
+from opinions.services.authors import Author
+from opinions.services.writing import ReportData
 from workflow.forms import ActionForm, day_field, text_field
 from workplan.models import Plan, WorkItem
 
 TEXT_ROWS = 14
+SHARES = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
+# A report is put forward by the committee's own: neither a government unit nor all of a kind.
+NOT_PUTTING_FORWARD = (DepartmentKind.COLLECTIVE, DepartmentKind.UNIT)
 
 
 def _text(label: str, *, required: bool = True) -> forms.CharField:
@@ -45,15 +51,23 @@ class CountedForm(forms.Form):
         return text
 
 
+def _authors(line: str) -> tuple[Author, ...]:
+    """Return whom a line names. Raises ValidationError for a name that is not known."""
+    try:
+        return authors_in(line, Directory.load())
+    except UnknownName as unknown:
+        raise forms.ValidationError(unknown.in_words(advice=ADVICE)) from None
+
+
 class WriteForm(CountedForm):
     """A report as its author writes it. The office may write for others, and names them all."""
 
     title = forms.CharField(label="标题", max_length=100)
     text = _text("正文", required=False)
     text.when = "存草稿可以不填"  # type: ignore[attr-defined]
-    authors = forms.CharField(label="作者", max_length=300, required=False)
+    authors = forms.CharField(label="作者", max_length=300, required=False, help_text=SHARES)
     department = forms.ModelChoiceField(
-        Department.objects.exclude(kind=DepartmentKind.COLLECTIVE),
+        Department.objects.exclude(kind__in=NOT_PUTTING_FORWARD),
         label="部门或界别",
         required=False,
         empty_label="不填",
@@ -71,10 +85,12 @@ class WriteForm(CountedForm):
         self.fields["item"].queryset = WorkItem.objects.filter(items).select_related("plan")
         departments = Q(is_active=True) | Q(pk=chosen.get("department"))
         self.fields["department"].queryset = self.fields["department"].queryset.filter(departments)
-        shares = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
-        self.fields["authors"].help_text = shares
         if user.person_id:
             self.fields["authors"].initial = str(user.person)
+            own = roles.appointments_of(user, clock.today()).filter(
+                department__in=self.fields["department"].queryset
+            )
+            self.fields["department"].initial = own.values_list("department", flat=True).first()
         else:
             self.fields["authors"].required = True
 
@@ -83,10 +99,7 @@ class WriteForm(CountedForm):
         line = self.cleaned_data["authors"]
         if not split_names(line) and self.user.person:
             return (Author(self.user.person),)
-        try:
-            return authors_in(line, Directory.load())
-        except UnknownName as unknown:
-            raise forms.ValidationError(unknown.in_words(advice=ADVICE)) from None
+        return _authors(line)
 
     def clean(self) -> dict[str, Any]:
         """An author writes with others, not for them."""
@@ -119,6 +132,21 @@ class EditForm(CountedForm):
 
     title = forms.CharField(label="标题", max_length=100)
     text = _text("正文")
+
+
+class CreditForm(ActionForm):
+    """Who signed a report after all; the office names them all."""
+
+    authors = forms.CharField(label="作者", max_length=300, help_text=SHARES)
+    reason = text_field("理由")
+
+    def __init__(self, *args: Any, subject: OpinionReport, **kwargs: Any) -> None:
+        known = {"authors": WriteForm.initial_of(subject)["authors"]}
+        super().__init__(*args, subject=subject, initial=known, **kwargs)
+
+    def clean_authors(self) -> tuple[Author, ...]:
+        """Return who signed it. Raises ValidationError for a name that is not known."""
+        return _authors(self.cleaned_data["authors"])
 
 
 class SendForm(ActionForm):

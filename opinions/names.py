@@ -1,9 +1,10 @@
 """Who signs a report, from a line of names: 周翔、陈悦（2份）."""
 
 import re
+from collections.abc import Iterable
 
 from members.directory import Directory
-from opinions.services.writing import Author
+from opinions.services.authors import Author
 
 # What to do with a name that is like no other.
 ADVICE = "请办公室先在“人员与部门”中添加"
@@ -26,6 +27,6 @@ def authors_in(line: str, directory: Directory) -> tuple[Author, ...]:
     return tuple(Author(directory.person(name), weight) for name, weight in split_names(line))
 
 
-def in_a_line(authors: list[tuple[str, int]]) -> str:
+def in_a_line(authors: Iterable[tuple[str, int]]) -> str:
     """Return names as `split_names` reads them."""
     return "、".join(f"{name}（{weight}份）" if weight > 1 else name for name, weight in authors)

@@ -6,32 +6,38 @@ from datetime import date
 
 from members import roles
 from members.models import User
-from opinions.enums import WRITING_STATES, Action, State
+from opinions.enums import Action, State
 from opinions.models import OpinionReport, OpinionReportQuerySet
 from workflow.figures import Fact
 
 
 @dataclass(frozen=True)
 class ReportAccess:
-    """What someone is to a report."""
+    """What someone is to a report. `keeper` is the office where it writes in an author's stead: what
+    it entered itself, from paper or by telephone, and what has no author with an account.
+    """
 
     office: bool = False
     leader: bool = False
     author: bool = False
+    keeper: bool = False
 
     def sees(self, report: OpinionReport) -> bool:
-        """The author and the office see it always, the leaders once the author has let go of it."""
-        let_go = report.state not in WRITING_STATES
-        return self.office or self.author or (self.leader and let_go)
+        """The author sees it always, the leaders once the author has let go of it; the office, too,
+        what it sent back, and the drafts that it keeps itself.
+        """
+        if report.state == State.DRAFT:
+            return self.author or self.keeper
+        return self.author or self.office or (self.leader and report.state != State.RETURNED)
 
     def may(self, action: Action) -> bool:
         """Return whether this action is open to them, whatever the state."""
         return any(getattr(self, role) for role in ACTION_RULES[action])
 
 
-# What of an access opens an action. The office enters what came to it on paper or by telephone.
+# What of an access opens an action.
 ACTION_RULES: dict[Action, tuple[str, ...]] = {
-    Action.SUBMIT: ("author", "office"),
+    Action.SUBMIT: ("author", "keeper"),
     Action.WITHDRAW: ("author",),
     Action.EDIT: ("office",),
     Action.FINISH: ("office",),
@@ -41,6 +47,7 @@ ACTION_RULES: dict[Action, tuple[str, ...]] = {
     Action.RETURN: ("office",),
     Action.DECLINE: ("office",),
     Action.REOPEN: ("office",),
+    Action.CREDIT: ("office",),
 }
 
 
@@ -49,10 +56,12 @@ def access_to(report: OpinionReport, user: User, on: date) -> ReportAccess:
     if not user.is_active:
         return ReportAccess()
     authors = {row.person_id for row in report.authorships.all()}
+    office = roles.is_office(user)
     return ReportAccess(
-        office=roles.is_office(user),
+        office=office,
         leader=roles.is_leader(user, on),
         author=user.person_id is not None and user.person_id in authors,
+        keeper=office and OpinionReport.objects.kept_by_office().filter(pk=report.pk).exists(),
     )
 
 
@@ -82,13 +91,15 @@ def waiting_for(user: User, on: date) -> tuple[State, ...]:
 
 
 def visible_to(user: User, on: date) -> OpinionReportQuerySet:
-    """Return the reports that a user sees: all, those let go of by their authors, or their own."""
+    """Return the reports that a user sees, as `ReportAccess.sees` says."""
     reports = OpinionReport.objects.all()
     if not user.is_active:
         return reports.none()
-    if roles.is_office(user):
-        return reports
     own = reports.by(user.person_id)
+    if roles.is_office(user):
+        drafts = reports.filter(state=State.DRAFT)
+        closed = drafts.exclude(pk__in=reports.kept_by_office().values("pk"))
+        return reports.exclude(pk__in=closed.exclude(pk__in=own.values("pk")).values("pk"))
     if roles.is_leader(user, on):
         return reports.filter(pk__in=reports.past_writing().values("pk")) | reports.filter(
             pk__in=own.values("pk")

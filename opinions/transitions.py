@@ -19,4 +19,7 @@ RULES: dict[Action, Rule] = {
     Action.RETURN: Rule((State.SUBMITTED, State.EDITING), State.RETURNED, REASON),
     Action.DECLINE: Rule((State.SUBMITTED, State.EDITING, State.EDITED), State.DECLINED, REASON),
     Action.REOPEN: Rule((State.DECLINED,), State.SUBMITTED, REASON),
+    # A signature is on what was read, its authors included: what is signed is sent back first. Once
+    # it has gone out, who is credited is put right beside it, and both stand in the record.
+    Action.CREDIT: Rule((State.SUBMITTED, State.EDITING, State.EDITED, State.SENT), None, REASON),
 }

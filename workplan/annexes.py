@@ -120,6 +120,18 @@ class Annex(StrEnum):
         return annex
 
     @property
+    def leads(self) -> str:
+        """What its leaders do, before their names: 牵头, 督办, 督导."""
+        return self.leader_label.removesuffix("领导")
+
+    @property
+    def own_terms(self) -> list[str]:
+        """Those of its three words that are not annex 1's."""
+        mine = (self.leader_label, self.department_label, self.period_label)
+        usual = (Annex.TASKS.leader_label, Annex.TASKS.department_label, Annex.TASKS.period_label)
+        return [own for own, common in zip(mine, usual, strict=True) if own != common]
+
+    @property
     def number(self) -> int:
         """N of its 附件N."""
         return list(Annex).index(self) + 1

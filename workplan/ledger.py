@@ -58,17 +58,29 @@ def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = "台账"
+    items = list(items)
     rows = [ledger_row(item) for item in items]
     grouped = any(row[_SECTION] for row in rows)
     columns = [c for n, c in enumerate(COLUMNS) if grouped or n != _SECTION]
     today = clock.today()
     sheet.append([f"{plan}台账（截至{today.year}年{today.month}月{today.day}日）"])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
-    sheet.append([header for header, _ in columns])
+    terms = _terms({item.terms for item in items})
+    sheet.append([terms.get(header, header) for header, _ in columns])
     for row in rows:
         append_text_row(sheet, row if grouped else row[:_SECTION] + row[_SECTION + 1 :])
     _lay_out(sheet, [width for _, width in columns])
     return book_bytes(book)
+
+
+def _terms(annexes: set[Annex]) -> dict[str, str]:
+    """Return what the columns are called: where all rows stand in one annex, as the document does."""
+    annex = annexes.pop() if len(annexes) == 1 else Annex.TASKS
+    return {
+        Annex.TASKS.leader_label: annex.leader_label,
+        Annex.TASKS.department_label: annex.department_label,
+        Annex.TASKS.period_label: annex.period_label,
+    }
 
 
 def _lay_out(sheet: Worksheet, widths: list[int]) -> None:

@@ -1,13 +1,15 @@
 """Who may do what with an item, by what they are to it. `access_to` reads the facts once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from members import roles
+from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 from workplan.enums import Action, Side
-from workplan.models import ItemLink, ItemMember, Plan, SchemeReview, WorkItem
+from workplan.models import ItemLink, ItemMember, SchemeReview, WorkItem
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,29 @@ def may_see_checkup(user: User, on: date) -> bool:
     return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
 
 
-def may_read_months(user: User, on: date, plan: Plan) -> bool:
-    """Return whether the monthly reports of a plan say something to the user: everything to the
-    office and the leaders, to others what their departments answer for.
+# Whose part the monthly reports tell: what these bodies of the committee do in a month.
+REPORTING_KINDS = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE, DepartmentKind.LIAISON)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Which pages beyond everyone's open to someone: the meetings, and the monthly reports."""
+
+    meetings: bool = False
+    months: bool = False
+
+
+def pages_of(user: User, on: date) -> Pages:
+    """Return which pages the menu leads the user to, in one query: all of them the office and the
+    leaders; the monthly reports, which tell their own part, those who work in a department that reports.
     """
-    if not user.is_active:
-        return False
-    if roles.is_office(user) or roles.is_leader(user, on):
-        return True
-    own = roles.department_ids(user, on)
-    return bool(own) and plan.items.of_departments(own, Side.LEAD).exists()
+    if not user.is_active or roles.is_office(user):
+        return Pages(user.is_active, user.is_active)
+    held = roles.appointments_of(user, on).values_list("post", "duty", "department__kind")
+    rows = list(held)
+    leads = any(post for post, _, _ in rows)
+    reports = any(duty in ACTING_DUTIES and kind in REPORTING_KINDS for _, duty, kind in rows)
+    return Pages(leads, leads or reports)
 
 
 def may_settle_findings(user: User) -> bool:
@@ -79,7 +94,7 @@ class Viewer:
     office: bool = False
     leader: bool = False
     departments: frozenset[int] = frozenset()
-    teams: frozenset[int] = frozenset()
+    person: int | None = None
 
     @classmethod
     def of(cls, user: User, on: date) -> "Viewer":
@@ -90,31 +105,30 @@ class Viewer:
             office=roles.is_office(user),
             leader=roles.is_leader(user, on),
             departments=roles.department_ids(user, on),
-            teams=_items_of_teams(user.person_id),
+            person=user.person_id,
         )
+
+    @cached_property
+    def teams(self) -> frozenset[int]:
+        """The items on whose research team they are, and the rows that lead those."""
+        if self.person is None:
+            return frozenset()
+        own = ItemMember.objects.filter(person=self.person).values_list("item", flat=True)
+        leading = ItemLink.objects.in_force().filter(following__in=own)
+        return frozenset(own) | frozenset(leading.values_list("leading", flat=True))
 
     def access_to(self, item: WorkItem) -> Access:
         """Return what they are to an item."""
         rows = item.department_rows.all()
         sides = {row.side for row in rows if row.department_id in self.departments}
-        return Access(
+        found = Access(
             office=self.office,
             leader=self.leader,
             responsible=Side.LEAD in sides,
             participant=Side.PARTICIPANT in sides,
-            team=item.pk in self.teams,
         )
-
-
-def _items_of_teams(person: int | None) -> frozenset[int]:
-    """Return the items on whose research team a person is, and the rows that lead those."""
-    if person is None:
-        return frozenset()
-    own = frozenset(ItemMember.objects.filter(person=person).values_list("item", flat=True))
-    if not own:
-        return own
-    leading = ItemLink.objects.in_force().filter(following__in=own)
-    return own | frozenset(leading.values_list("leading", flat=True))
+        # Teams are read for those alone who see nothing otherwise.
+        return found if found.sees_papers else replace(found, team=item.pk in self.teams)
 
 
 def access_to(item: WorkItem, user: User, on: date) -> Access:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from unfold.admin import StackedInline, TabularInline
 
@@ -14,6 +15,7 @@ from consultations.admin.inlines import (
 )
 from consultations.admin.themes import DetailAdmin, year_filter
 from consultations.enums import ConsultationLevel
+from consultations.forms.people import hosts
 from consultations.meeting_rows import MeetingRow
 from consultations.models import Attendance, Consultation, ConsultationMeeting
 from consultations.resources import MeetingResource
@@ -39,9 +41,19 @@ class LevelFilter(SelectFilter):
         return queryset.filter(**{path: self.value()}) if known else queryset
 
 
-class ConsultationMeetingInline(StackedInline):
+class HostMixin:
+    """A meeting's host is one of those who may preside."""
+
+    def formfield_for_foreignkey(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        if db_field.name == "host":
+            kwargs["queryset"] = hosts()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class ConsultationMeetingInline(HostMixin, StackedInline):
     model = ConsultationMeeting
-    autocomplete_fields = ("host",)
     extra = 0
 
 
@@ -74,7 +86,7 @@ class ConsultationAdmin(DetailAdmin):
 
 
 @admin.register(ConsultationMeeting)
-class ConsultationMeetingAdmin(WorkbookExport, TableImport, HistoryAdmin):
+class ConsultationMeetingAdmin(HostMixin, WorkbookExport, TableImport, HistoryAdmin):
     list_display = (
         *("held_on", "topic", "form", "street", "place", "attendance"),
         *("offered_count", "adopted_count"),
@@ -83,7 +95,7 @@ class ConsultationMeetingAdmin(WorkbookExport, TableImport, HistoryAdmin):
     list_select_related = ("consultation",)
     search_fields = ("consultation__topic", "street", "place", "invited_units", "summary")
     search_help_text = "协商议题、镇街、地点、邀请单位、协商成果"
-    autocomplete_fields = ("consultation", "host")
+    autocomplete_fields = ("consultation",)
     inlines = (AttendanceInline,)
     resource_classes = (MeetingResource,)
     import_hints = (

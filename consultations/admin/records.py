@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from almanac import clock
 from consultations.admin.themes import year_filter
+from consultations.enums import ANSWERED_PROBLEM_STATES, ANSWERED_STATES, TopicState
 from consultations.models import (
     ChainChange,
     Problem,
@@ -23,8 +24,21 @@ from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, column,
 from sheets.exporting import WorkbookExport
 
 
+class FixedOnceAnswered:
+    """A row whose words (`asked`) stand as they were answered, in the states `answered`."""
+
+    asked: tuple[str, ...] = ("text", "unit")
+    answered: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        return (*fields, *self.asked) if obj and obj.state in self.answered else fields
+
+
 @admin.register(TopicSuggestion)
-class TopicSuggestionAdmin(HistoryAdmin):
+class TopicSuggestionAdmin(FixedOnceAnswered, HistoryAdmin):
+    asked = ("title", "background")
+    answered = (TopicState.SELECTED, TopicState.DECLINED)
     list_display = ("title", "year", "level", "proposer", "state", "consultation")
     list_filter = (field_filter("level"), field_filter("state"))
     list_select_related = ("proposed_by__person", "consultation")
@@ -46,7 +60,8 @@ class TopicSuggestionAdmin(HistoryAdmin):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(WorkbookExport, HistoryAdmin):
+class SuggestionAdmin(FixedOnceAnswered, WorkbookExport, HistoryAdmin):
+    answered = ANSWERED_STATES
     list_display = ("number", "text", "said_by", "unit", "state", "meeting")
     list_display_links = ("text",)
     list_filter = (field_filter("state"),)
@@ -131,7 +146,8 @@ BY_STATE = (
 
 
 @admin.register(Problem)
-class ProblemAdmin(WorkbookExport, HistoryAdmin):
+class ProblemAdmin(FixedOnceAnswered, WorkbookExport, HistoryAdmin):
+    answered = ANSWERED_PROBLEM_STATES
     list_display = ("number", "text", "place", "unit", "handed_on", "due_on", "state", "of")
     list_display_links = ("text",)
     list_filter = (year_filter("supervision__year"), field_filter("state"))

@@ -7,6 +7,7 @@ from django import forms
 
 from consultations.enums import Presence
 from consultations.forms.fields import line_field, past_day_field, words_field
+from consultations.forms.people import hosts
 from consultations.models import ConsultationMeeting, Suggestion
 from members.directory import Directory, UnknownName
 from workflow.forms import AboutAction, ActionForm, PeopleField, text_field
@@ -34,6 +35,7 @@ class ConsultationMeetingForm(AboutAction, forms.ModelForm):
         known = subject if isinstance(subject, ConsultationMeeting) else None
         super().__init__(*args, subject=subject, instance=known, **kwargs)
         self.fields["host"].empty_label = "未填"
+        self.fields["host"].queryset = hosts()
 
     def _post_clean(self) -> None:
         """Leave the row alone: the service builds and checks it."""

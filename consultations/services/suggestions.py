@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db import transaction
 
-from consultations.enums import Action
+from consultations.enums import ANSWERED_STATES, Action
 from consultations.models import ConsultationMeeting, Suggestion
 from consultations.services.notices import tell_of_suggestion
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
 from members.models import User
 from workflow.refusals import Refused
+from workflow.states import lock
 
 
 @transaction.atomic
@@ -30,9 +31,28 @@ def add_suggestion(
     return save(Suggestion(meeting=meeting, number=number), actor, **values)
 
 
+# What a unit's answer is to.
+_ANSWERED = ("text", "unit")
+
+
+@transaction.atomic
 def edit_suggestion(*, suggestion: Suggestion, actor: User | None, **values: Any) -> Suggestion:
-    """Correct the words of a suggestion, or say what came of it; its state stays as it is."""
-    return save(suggestion, actor, **values)
+    """Correct the words of a suggestion, or say what came of it; its state stays as it is.
+
+    Raises Refused where that would put other words above an answer: 重新办理 comes first.
+    """
+    locked = lock(suggestion)
+    changed = [
+        name
+        for name in _ANSWERED
+        if name in values and values[name].strip() != getattr(locked, name)
+    ]
+    if changed and locked.state in ANSWERED_STATES:
+        raise Refused(
+            f"单位已经反馈（{locked.get_state_display()}），反馈的是原来的意见建议，不能再改意见建议和"
+            "转办单位。确需修改的，先“重新办理”。"
+        )
+    return save(locked, actor, **values)
 
 
 @transaction.atomic

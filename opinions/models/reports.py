@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -32,6 +32,13 @@ class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
         """Keep the reports that a person signed, alone or with others."""
         own = Authorship.objects.filter(person=person_id, person__isnull=False)
         return self.filter(authorships__in=own)
+
+    def kept_by_office(self) -> OpinionReportQuerySet:
+        """Keep what the office writes in an author's stead: what it entered itself, and what has no
+        author who could sign in.
+        """
+        able = Authorship.objects.filter(report=OuterRef("pk"), person__user__is_active=True)
+        return self.filter(Q(created_by__is_staff=True) | ~Exists(able))
 
     def past_writing(self) -> OpinionReportQuerySet:
         """Keep what its author has let go of."""

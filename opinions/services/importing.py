@@ -14,7 +14,7 @@ from members.names import UnknownName, name_key
 from opinions.enums import State
 from opinions.models import Adoption, OpinionReport, ReportInstruction
 from opinions.names import ADVICE, authors_in, split_names
-from opinions.services.writing import sign_by
+from opinions.services.authors import sign_by
 from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO, TITLE, ReportRow
 from sheets.checking import complaining
 from sheets.comparing import Compared, compare, differences

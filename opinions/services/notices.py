@@ -22,6 +22,7 @@ _AUTHORS = {
     Action.RETURN: "社情民意退回，请修改后再提交",
     Action.DECLINE: "社情民意不采用",
     Action.REOPEN: "社情民意重新处理",
+    Action.CREDIT: "社情民意更正作者",
 }
 # Whose words an action takes along.
 _LABELS = {Action.SEND: "报送单位"}

@@ -4,6 +4,7 @@ Each service takes along what the actor's page had shown: the state (`seen`) and
 has changed since is refused, so that nobody signs off what they have not read.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,9 @@ from members.models import User
 from opinions.counting import LIMIT, characters
 from opinions.enums import Action, State
 from opinions.models import OpinionReport, ReportTransition
+from opinions.names import in_a_line
 from opinions.permissions import access_to
+from opinions.services.authors import Author, sign_by
 from opinions.services.notices import tell
 from opinions.transitions import RULES
 from workflow import states
@@ -125,6 +128,27 @@ def reopen(*, report: OpinionReport, actor: User, **shown: Any) -> None:
 
 
 @transaction.atomic
+def correct_credit(
+    *, report: OpinionReport, actor: User, authors: Sequence[Author], reason: str = "", **shown: Any
+) -> None:
+    """更正作者: say who signed it after all, or with how many shares; the record keeps who stood there.
+
+    Raises Refused for no author, for the same ones, and while a signature waits to go out.
+    """
+    locked = _begin(report, Action.CREDIT, actor, reason, **shown)
+    before = in_a_line((str(row.person), row.weight) for row in locked.authorships.all())
+    if not authors:
+        raise Refused("请填写作者。")
+    after = in_a_line((str(author.person), author.weight) for author in authors)
+    if after == before:
+        raise Refused("作者和份额没有改动。")
+    sign_by(locked, authors)
+    words = f"原为{before}，更正为{after}。{reason.strip()}"
+    _finish(report, locked, Action.CREDIT, actor, words)
+    report._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+
+
+@transaction.atomic
 def _move(
     report: OpinionReport,
     action: Action,
@@ -171,5 +195,6 @@ def _finish(
 ) -> None:
     record = ReportTransition(report=locked)
     by: dict[str, Any] = {"actor": actor, "reason": reason, "why": action.label}
-    states.finish(locked, action, RULES[action], record, into=report, **by, **changes)
+    to = RULES[action].target or locked.state
+    states.finish(locked, action, RULES[action], record, into=report, to=to, **by, **changes)
     tell(locked, action, actor, reason)

@@ -8,21 +8,14 @@ from django.db import transaction
 from almanac import clock
 from members.models import Department, Person, User
 from opinions.enums import WRITING_STATES, Action, State
-from opinions.models import Authorship, OpinionReport, ReportTransition
+from opinions.models import OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
+from opinions.services.authors import Author, sign_by
 from opinions.services.notices import tell
 from opinions.services.states import Version, check_length, check_version
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import sign
 from workplan.models import WorkItem
-
-
-@dataclass(frozen=True)
-class Author:
-    """Someone who signs a report, credited with so many shares (份) of it."""
-
-    person: Person
-    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -56,8 +49,8 @@ def revise(
 ) -> OpinionReport:
     """Let a report that its author is still writing (起草, 已退回) say something else.
 
-    Raises NotAllowed for anyone but its authors and the office, Refused once it was submitted, or
-    where someone else has changed it since the actor opened the `version` given.
+    Raises NotAllowed for anyone but its authors (the office, where it writes in their stead), Refused
+    once it was submitted, or where someone else has changed it since the actor opened the `version` given.
     """
     locked = OpinionReport.objects.select_for_update().get(pk=report.pk)
     if not access_to(locked, actor, clock.today()).may(Action.SUBMIT):
@@ -123,15 +116,3 @@ def _fill(report: OpinionReport, data: ReportData, actor: User) -> None:
     sign(report, actor, "")
     report.save()
     sign_by(report, data.authors)
-
-
-def sign_by(report: OpinionReport, authors: Sequence[Author]) -> None:
-    """Write who signed a report, each person once, in order."""
-    report.authorships.all().delete()
-    once = {author.person.pk: author for author in reversed(authors)}
-    ordered = [author for author in authors if once.get(author.person.pk) is author]
-    Authorship.objects.bulk_create(
-        Authorship(report=report, person=author.person, weight=author.weight, order=order)
-        for order, author in enumerate(ordered)
-    )
-    report._prefetched_objects_cache = {}  # type: ignore[attr-defined]

@@ -1,10 +1,14 @@
 """The admin of templates, topics, research, supervision, problems, and the import of meetings."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
@@ -284,3 +288,19 @@ def test_the_list_offers_the_import(office_client):
     assert 'href="/admin/consultations/consultationmeeting/import/"' in (
         office_client.get(f"{BASE}consultationmeeting/").content.decode().replace("'", '"')
     )
+
+
+@pytest.mark.parametrize(
+    ("model", "before", "after", "fixed"),
+    [
+        ("suggestion", "handed_over", "adopted", {"text", "unit"}),
+        ("problem", "handed_over", "answered", {"text", "unit"}),
+        ("topicsuggestion", "proposed", "selected", {"title", "background"}),
+    ],
+)
+def test_what_was_answered_keeps_its_words_in_the_admin(model, before, after, fixed):
+    page = admin.site._registry[apps.get_model("consultations", model)]
+    request = RequestFactory().get("/")
+    open_row, answered = SimpleNamespace(state=before), SimpleNamespace(state=after)
+    assert not fixed & set(page.get_readonly_fields(request, open_row))
+    assert fixed <= set(page.get_readonly_fields(request, answered))

@@ -241,14 +241,13 @@ def test_suggestions_are_entered_handed_over_and_adopted(signed_in, meeting):
     record(head, "session", meeting, "suggestion", text="增设标线", speaker_name="居民代表")
     row = Suggestion.objects.get()
     act(head, "suggestion", row, "hand_over", unit="城管局", seen="offered")
+    words = {"text": "增设停车标线", "speaker_name": "李庆莲", "unit": "城管局"}
+    record(head, "suggestion", row, "edit", **words)
     act(head, "suggestion", row, "adopt", answer="照办", seen="handed_over")
-    record(
-        *(head, "suggestion", row, "edit"),
-        text="增设停车标线",
-        speaker_name="李庆莲",
-        unit="城管局",
-        outcome="已完成",
-    )
+    record(head, "suggestion", row, "edit", **words, outcome="已完成")
+    refused = record(head, "suggestion", row, "edit", **words | {"text": "取消标线"})
+    assert refused.status_code == 422
+    assert "先“重新办理”。" in refused.content.decode()
     row.refresh_from_db()
     assert (row.said_by, row.person.name, row.speaker) == ("李庆莲", "李庆莲", "")
     assert (row.text, row.unit, row.state, row.outcome) == (

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from consultations.models import Suggestion
 from consultations.services import mark_presence, suggestions
 from tests.consultations.factories import consultation_on, meeting_of
-from tests.factories import OneOfEachRole, make_person
+from tests.factories import OneOfEachRole, make_person, make_user
 from workflow.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -109,3 +109,21 @@ def test_presence_is_told_of_each_person_once(meeting):
     assert mark_presence(meeting=meeting, actor=None, people=people, presence="present") == 2
     mark_presence(meeting=meeting, actor=None, people=people[:1], presence="excused")
     assert {str(row) for row in meeting.attendances.all()} == {"李海松 请假", "金小君 出席"}
+
+
+@pytest.mark.parametrize("answer", ["adopt", "not_adopt"])
+def test_what_was_answered_keeps_its_words_until_the_unit_is_asked_again(meeting, answer):
+    said = suggestions.add_suggestion(meeting=meeting, actor=None, text="增设标线", unit="区城管局")
+    actor = make_user(office=True)
+    said = getattr(suggestions, answer)(suggestion=said, actor=actor, answer="可行。")
+    for changed in ({"text": "取消标线"}, {"unit": "区住建局"}):
+        with pytest.raises(Refused, match="反馈的是原来的意见建议"):
+            suggestions.edit_suggestion(suggestion=said, actor=None, **changed)
+    known = {"text": "增设标线", "unit": "区城管局"}
+    suggestions.edit_suggestion(suggestion=said, actor=None, outcome="已施划", **known)
+    said.refresh_from_db()
+    assert (said.text, said.outcome) == ("增设标线", "已施划")
+
+    said = suggestions.reopen(suggestion=said, actor=actor, reason="改了做法。")
+    said = suggestions.edit_suggestion(suggestion=said, actor=None, text="取消标线")
+    assert (said.state, said.answered_on) == ("handed_over", None)

@@ -152,3 +152,8 @@ def test_the_side_bar_begins_with_the_office_s_daily_pages(signed_in):
 @pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
 def test_others_do_not_see_it(signed_in, name):
     assert signed_in(name).get(INDEX).status_code == 302
+
+
+def test_its_pages_have_the_icon_of_the_desk(signed_in):
+    page = signed_in("办公室").get(reverse("admin:index")).content.decode()
+    assert 'rel="icon" href="/static/icon.svg" type="image/svg+xml"' in page

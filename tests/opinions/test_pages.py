@@ -9,14 +9,35 @@ from tests.opinions.conftest import TITLE
 from tests.opinions.pages import AUTHORS, FIGURES, LIST, MINE, OTHERS, shown, titles
 
 
-@pytest.mark.parametrize("state", ["draft", "returned"])
-def test_what_is_being_written_is_its_authors_and_the_office_s(state, one_of_each_role, signed_in):
+@pytest.mark.parametrize(("state", "readers"), [("draft", ()), ("returned", ("office",))])
+def test_a_draft_is_its_authors_and_what_is_sent_back_the_office_s_too(
+    state, readers, one_of_each_role, signed_in
+):
     page = one_of_each_role.in_state(state).get_absolute_url()
 
-    for role in (*AUTHORS, "office"):
-        assert signed_in(role).get(page).status_code == 200
-    for role in ("leader", *OTHERS):
-        assert signed_in(role).get(page).status_code == 404
+    for role in (*AUTHORS, "office", "leader", *OTHERS):
+        opens = role in (*AUTHORS, *readers)
+        assert signed_in(role).get(page).status_code == (200 if opens else 404), role
+        assert (TITLE in titles(signed_in(role).get(LIST))) is opens, role
+
+
+def test_the_office_does_not_see_in_the_admin_what_a_member_is_still_writing(
+    one_of_each_role, signed_in
+):
+    table, office = reverse("admin:opinions_opinionreport_changelist"), signed_in("office")
+    change = reverse("admin:opinions_opinionreport_change", args=[one_of_each_role.report.pk])
+
+    assert TITLE not in office.get(table).content.decode()
+    assert office.get(change).status_code == 302
+    one_of_each_role.in_state("submitted")
+    assert TITLE in office.get(table).content.decode()
+
+
+def test_the_form_says_who_reads_a_draft(signed_in):
+    said = "提交以前只有作者自己看得到，办公室看不到，也不会改动。"
+
+    assert said in signed_in("author").get(reverse("opinions:new")).content.decode()
+    assert said not in signed_in("office").get(reverse("opinions:new")).content.decode()
 
 
 @pytest.mark.parametrize("state", ["submitted", "editing", "edited", "signed", "sent", "declined"])
@@ -38,7 +59,8 @@ def test_a_report_that_is_not_there_is_not_there(one_of_each_role, signed_in):
 @pytest.mark.parametrize(
     ("role", "state", "seen"),
     [
-        ("office", "draft", [TITLE]),
+        ("office", "draft", []),
+        ("office", "submitted", [TITLE]),
         ("author", "draft", [TITLE]),
         ("co-author", "sent", [TITLE]),
         ("leader", "draft", []),

@@ -25,7 +25,7 @@ def test_the_buttons_are_those_of_the_role_and_the_state(one_of_each_role, signe
         return [button.text for button in named]
 
     assert buttons("leader") == ["签发", "退回修改"]
-    assert buttons("office") == ["退回修改", "不采用"]
+    assert buttons("office") == ["退回修改", "不采用", "更正作者"]
     assert buttons("author") == []
 
 

@@ -174,6 +174,11 @@ class WorkItem(Recorded):
         return reverse("workplan:item", args=[self.pk])
 
     @property
+    def terms(self) -> Annex:
+        """The words in which its annex says who leads, who answers for it, and when."""
+        return Annex(self.annex)
+
+    @property
     def designation(self) -> str:
         """How people name the row among those of all annexes: 调研课题 1, 重点任务 增补1."""
         return f"{Annex(self.annex).short} {self.number}".strip()

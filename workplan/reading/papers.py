@@ -88,7 +88,8 @@ def _write_line(paper: OfficialDocument, line: AgendaLine) -> None:
     rounds = "、".join(due.label for due in line.dues)
     reporter = f"汇报：{review.reported_by}。" if review.reported_by else ""
     departments = "、".join(map(str, review.item.lead_departments))
-    paper.paragraph(f"责任部门：{departments}。{reporter}到期日：{rounds}。{_version(line)}")
+    label = review.item.terms.department_label
+    paper.paragraph(f"{label}：{departments}。{reporter}到期日：{rounds}。{_version(line)}")
     if review.outcome and line.is_open:
         said = f"审议结果：{review.said}。"
         paper.paragraph(f"{said}{ended(review.requirements)}" if review.requirements else said)

@@ -11,7 +11,7 @@ from members import roles
 from members.models import User
 from sheets.downloads import download
 from workplan.models import Plan
-from workplan.permissions import may_read_months
+from workplan.permissions import pages_of
 from workplan.reading.papers import DOCX, month_document, month_labels, month_title
 from workplan.reporting import Report, month_report
 
@@ -54,7 +54,7 @@ def _report(user: User, year: int, month: int) -> Report:
     """Return what the user may see of a month's report. Raises Http404 for who may see nothing."""
     plan = get_object_or_404(Plan, year=year)
     today = clock.today()
-    if not may_read_months(user, today, plan):
+    if not pages_of(user, today).months:
         raise Http404
     found = month_report(plan, year, month)
     if roles.is_office(user) or roles.is_leader(user, today):

@@ -167,3 +167,12 @@ def test_an_addition_that_the_plan_does_not_have_is_one_by_no_meeting():
 
     item = WorkItem.objects.get(added_no=1)
     assert item.added_words == "未经会议增补：导入的文件列为增补"
+
+
+@pytest.mark.parametrize("annex", Annex)
+def test_an_annex_exported_by_itself_comes_back_under_its_own_words(annex: Annex):
+    items = WorkItem.objects.with_ledger().filter(annex=annex)
+    book = ledger_workbook(Plan.objects.get(), items)
+    found = again(SourceFile("台账.xlsx", book))
+    assert found.problems == []
+    assert found.counts == {"create": 0, "update": 0, "unchanged": items.count()}

@@ -247,7 +247,7 @@ def test_a_row_without_a_date_says_so_in_words(topic, signed_in):
     text = words(signed_in("教文委"), topic)
 
     assert text.startswith("2021年工作要点 › 附件3 “请你来协商”议题 协商议题 1 托育")
-    assert "完成时间 无期限 （文件没有写明时间，不会逾期，也不发到期提醒）" in text
+    assert "协商时间 无期限 （文件没有写明时间，不会逾期，也不发到期提醒）" in text
     assert "办理情况 无期限 待签收" in text
     assert "未开始" not in text
 

@@ -83,7 +83,7 @@ def test_rows_stand_under_their_annexes_and_sorted_by_date_carry_them(plan, sign
     assert heads == [
         "附件1　重点工作任务 45 项",
         "附件2　重点调研课题 1 项",
-        "附件5　民主监督议题 1 项",
+        "附件5　民主监督议题 1 项 督导领导、民主监督小组",
     ]
     assert not by_date.select("tr.annex")
     tags = [tag.text for tag in by_date.select("tbody .tag")]
