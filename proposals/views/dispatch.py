@@ -12,11 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from almanac import clock
 from members.directory import Directory
 from members.models import Department
 from proposals.enums import State
 from proposals.forms.dispatch import BatchForm, FillForm, PlanForm, waiting_for
 from proposals.models import DispatchBatch, Proposal
+from proposals.reading.receivers import unreceived_of
 from proposals.services.batches import hand_over_batch, make_batch, put_in_batch
 from proposals.services.planning import plan_units
 from proposals.views.opening import opened, require_committee
@@ -159,6 +161,7 @@ def _page(
         "plan": plan or PlanForm(proposals=rows, directory=Directory()) if is_open else None,
         "fill": fill or FillForm(batch=batch) if is_open else None,
         "waiting": waiting_for(batch).count() if is_open else 0,
+        "unreceived": unreceived_of(batch, clock.today()) if is_open else [],
         "units": Department.objects.filter(is_active=True).exclude(kind="collective"),
         "refused": fill or plan or handing_over,
         "not_handed_over": handing_over,
