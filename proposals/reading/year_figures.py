@@ -52,11 +52,12 @@ def _by_form(filed: Rows) -> str:
     """Return how many were filed for the plenary and how many after it, where there are both: a
     document counts those of a session (68 of 二届五次会议), a year has the later ones too.
     """
-    forms = [ProposalSubmission(row.submission) for row in filed if row.submission]
-    counts = [(form.label, forms.count(form)) for form in ProposalSubmission]
-    if not all(count for _, count in counts):
+    forms = [row.submission for row in filed]
+    counts = {form.label: forms.count(form) for form in ProposalSubmission}
+    if not all(counts.values()):
         return ""
-    return f"（{'、'.join(f'{label}{count}件' for label, count in counts)}）"
+    counts["形式未登记的"] = forms.count("")
+    return f"（{'、'.join(f'{label}{count}件' for label, count in counts.items() if count)}）"
 
 
 def _of_proposal(proposal: Proposal, on: date, committee: Department | None) -> Fact:

@@ -93,6 +93,8 @@ def test_those_filed_for_the_plenary_are_told_from_those_filed_since(proposals):
     assert paragraph(2024, lines(2024)).startswith(
         "2024年，立案提案3件（会议提案2件、平时提案1件），办复2件"
     )
+    Proposal.objects.filter(title="停车").update(submission="")
+    assert "3件（会议提案1件、平时提案1件、形式未登记的1件）" in paragraph(2024, lines(2024))
 
 
 def test_what_no_department_supervises_is_the_committees(proposals):

@@ -178,3 +178,24 @@ def test_a_unit_is_planned_by_a_part_of_its_name(one_of_each_role, signed_in, ba
     answer = signed_in("committee staff").post(address, {f"lead-{proposal.pk}": "教育局"})
     assert answer.status_code == 302
     assert [str(a.unit) for a in proposal.assignments.all()] == ["区教育局"]
+
+
+def test_another_plan_than_the_one_on_the_page_is_neither_handed_over_nor_overwritten(
+    one_of_each_role, signed_in, batch
+):
+    proposal = proposal_in(State.FILED, one_of_each_role, number=1, batch=batch)
+    planned = assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.unit)
+    staff, seen = signed_in("committee staff"), batch.seen
+    planned.delete()
+    assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.other_unit)
+    changed = "承办单位在您打开这一页以后改过。请先核对，再保存或交办一次。"
+    answer = staff.post(at("batch_hand_over", batch.pk), {"seen": seen})
+    assert (answer.status_code, changed in words_of(answer)) == (422, True)
+    words = {**names(batch, proposal, lead="主办单位"), "seen": seen}
+    answer = staff.post(at("batch_plan", batch.pk), words)
+    assert (answer.status_code, changed in words_of(answer)) == (422, True)
+    assert [str(a.unit) for a in proposal.assignments.all()] == ["他单位"]
+    words["seen"] = batch.seen  # what the page shows now
+    assert staff.post(at("batch_plan", batch.pk), words).status_code == 302
+    assert staff.post(at("batch_hand_over", batch.pk), {"seen": batch.seen}).status_code == 302
+    assert [str(a.unit) for a in proposal.assignments.all()] == ["主办单位"]
