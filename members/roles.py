@@ -8,6 +8,8 @@ from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, AppointmentQuerySet, Department, Person, User
 from members.names import name_key
 
+# How the units are called that lead a district: 区委, 滨江区人民政府.
+_GOVERNING = r"^.{0,4}([区县市州旗]委|[区县市州旗](人民)?政府)$"
 # Appointed as a 委员 to a 界别, or a leader.
 _AS_MEMBER = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
 
@@ -74,6 +76,22 @@ def post_ids(user: User, on: date) -> frozenset[int]:
     """Return the leader's posts that the person holds on a day."""
     held = appointments_of(user, on).filter(post__isnull=False)
     return frozenset(held.values_list("post_id", flat=True))
+
+
+def governing_on(day: date) -> QuerySet[Person]:
+    """Return the 党政领导 on a day: who leads the 区委 or the 区政府, which are units outside."""
+    held = Appointment.objects.held_on(day).filter(
+        duty__in=(Duty.HEAD, Duty.DEPUTY),
+        department__kind=DepartmentKind.UNIT,
+        department__name_key__regex=_GOVERNING,
+    )
+    return Person.objects.filter(pk__in=held.values("person"))
+
+
+def leaders_on(day: date) -> QuerySet[Person]:
+    """Return who holds a leader's post (主席, 副主席, 秘书长) on a day."""
+    held = Appointment.objects.held_on(day).filter(post__isnull=False)
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 class Staffing:

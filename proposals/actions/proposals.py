@@ -119,7 +119,7 @@ PROPOSAL = ActionTable(
             Action.RECONSIDER, review.reconsider, "已恢复审查。", forms.ExplainForm
         ),
         "plan_unit": _arranges(
-            *("安排承办单位", forms.PlanUnitForm, planning.plan_unit, "已安排承办单位。"),
+            *("安排承办单位", forms.PlanUnitForm, planning.plan_unit, "已安排承办单位：{result}。"),
             now=_is_filed_only,
         ),
         "to_batch": _arranges(
@@ -131,7 +131,7 @@ PROPOSAL = ActionTable(
             group="planning",
         ),
         "add_unit": _arranges(
-            *("增加承办单位", forms.AddUnitForm, dispatch.add_unit, "已交办给这家单位。"),
+            *("增加承办单位", forms.AddUnitForm, dispatch.add_unit, "已交办给{result}。"),
             now=lambda view, p: p.state == State.HANDLING,
         ),
         "kind": _arranges(

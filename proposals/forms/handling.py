@@ -36,15 +36,14 @@ class ProposalMeetingForm(ActionForm):
     phase = choice_field("阶段", Phase)
     held_on = day_field("日期")
     way = choice_field("方式", Way)
-    place = forms.CharField(
-        label="地点", max_length=100, required=False, help_text="当面沟通的须填写。"
-    )
+    place = forms.CharField(label="地点", max_length=100, required=False)
     present = forms.CharField(label="参加人员", max_length=300, required=False)
     note = text_field("沟通情况", max_length=2000, rows=4, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("held_on", clock.today())
+        self.fields["place"].when = "当面沟通的须填"  # type: ignore[attr-defined]
 
 
 class _RequiredInTheEnd(forms.ModelChoiceField):

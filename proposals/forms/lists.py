@@ -22,8 +22,13 @@ _SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
-def session_choices() -> list[tuple[str, str]]:
-    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in Proposal.objects.sessions())]
+def session_choices(current: tuple[int, int] | None = None) -> list[tuple[str, str]]:
+    """Return the sessions that have proposals, and the current one where it is given, each once, the
+    latest first.
+    """
+    known = {*Proposal.objects.sessions(), *([current] if current else ())}
+    in_order = sorted(known, reverse=True)
+    return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in in_order)]
 
 
 class ListForm(forms.Form):
@@ -102,9 +107,7 @@ class FiguresForm(forms.Form):
         data.setdefault("meeting", f"{settings.term}-{settings.session}")
         data["on"] = data.get("on") or clock.today().isoformat()
         super().__init__(data, label_suffix="")
-        choices = session_choices()
-        current = (f"{settings.term}-{settings.session}", f"{settings.term}届{settings.session}次")
-        self.fields["meeting"].choices = choices if current in choices else [*choices, current]
+        self.fields["meeting"].choices = session_choices((settings.term, settings.session))
 
     @property
     def scope(self) -> dict[str, Any]:

@@ -14,9 +14,7 @@ from workflow.forms import ActionForm, choice_field, day_field, text_field
 class RatingForm(ActionForm):
     """One's own rating; `subject` is a rating: the assignment with the stage."""
 
-    comment = text_field(
-        "意见", max_length=2000, rows=4, required=False, help_text="评价“不满意”的须填写。"
-    )
+    comment = text_field("意见", max_length=2000, rows=4, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,6 +24,7 @@ class RatingForm(ActionForm):
             name: choice_field(question.text, Grade) for name, question in self.questions.items()
         }
         asked["grade"] = choice_field("总体评价", Grade)
+        self.fields["comment"].when = "评价“不满意”的须填"  # type: ignore[attr-defined]
         self.fields = {**asked, **self.fields}
 
     def values(self) -> dict[str, Any]:
@@ -44,7 +43,7 @@ class PaperRatingForm(RatingForm):
         label="评价人姓名",
         max_length=100,
         required=False,
-        help_text="没有登记人员的提案人，填写姓名或单位。",
+        help_text="填写姓名或单位。",
     )
     on = day_field("评价日期", required=False)
 
@@ -52,3 +51,9 @@ class PaperRatingForm(RatingForm):
         super().__init__(*args, **kwargs)
         signed = [person.pk for person in raters(self.of.proposal)]
         self.fields["person"].queryset = Person.objects.filter(pk__in=signed)
+        if signed:
+            self.fields["person"].when = "与“评价人姓名”填一项"  # type: ignore[attr-defined]
+            self.fields["rater"].when = "没有登记的评价人须填"  # type: ignore[attr-defined]
+        else:
+            del self.fields["person"]
+            self.fields["rater"].required = True

@@ -7,8 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from almanac import clock
+from members import roles
+from members.enums import DepartmentKind
 from members.models import Department, Person
 from proposals.enums import FILED_STATES, Action, ProposalKind, Role
 from proposals.models import Assignment, Category, DispatchBatch, Ground, Project, Proposal
@@ -51,13 +54,13 @@ class AdviseForm(CategoryForm):
         label="不予立案情形",
         required=False,
         empty_label="——",
-        help_text="只在建议不予立案时填写。",
     )
     note = text_field("说明", max_length=2000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].queryset = _grounds()
+        self.fields["ground"].when = "建议不予立案的须选"  # type: ignore[attr-defined]
 
 
 class FileForm(CategoryForm):
@@ -119,7 +122,8 @@ class KindForm(ActionForm):
         Person.objects.none(),
         label="领办领导",
         required=False,
-        help_text="只有重点督办提案由党政领导领办。",
+        help_text="只有重点督办提案由党政领导领办。可选在承办单位“区委”“区政府”任职的负责人、副职；"
+        "还没有的，请办公室先在“人员与部门”中登记。",
     )
     supervising_leader = forms.ModelChoiceField(
         Person.objects.none(), label="督办领导", required=False
@@ -133,14 +137,17 @@ class KindForm(ActionForm):
         proposal = self.subject
         for name in ("kind", "promoting_leader", "supervising_leader", "supervising_department"):
             self.initial.setdefault(name, getattr(proposal, name))
-        leaders = Person.objects.all()
-        self.fields["promoting_leader"].queryset = leaders
-        self.fields["supervising_leader"].queryset = leaders.filter(
-            appointments__post__isnull=False
-        ).distinct()
-        self.fields["supervising_department"].queryset = Department.objects.filter(
-            is_active=True
-        ).exclude(kind="unit")
+        today = clock.today()
+        own = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
+        for name, rows in (
+            ("promoting_leader", roles.governing_on(today)),
+            ("supervising_leader", roles.leaders_on(today)),
+            ("supervising_department", Department.objects.filter(is_active=True, kind__in=own)),
+        ):
+            # Who is it already stays, whatever became of them.
+            kept = getattr(proposal, f"{name}_id")
+            every = rows.model.objects
+            self.fields[name].queryset = every.filter(Q(pk__in=rows.values("pk")) | Q(pk=kept))
 
 
 class OfSessionForm(ActionForm):
@@ -215,13 +222,11 @@ class HandleAgainForm(ActionForm):
 
 
 class ProposalCloseForm(ActionForm):
-    reason = text_field(
-        "说明",
-        max_length=2000,
-        rows=3,
-        required=False,
-        help_text="有提案人没有评价，或评价不满意而办结的，须填写说明。",
-    )
+    reason = text_field("说明", max_length=2000, rows=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].when = "有人没有评价或不满意的须填"  # type: ignore[attr-defined]
 
 
 class ArchiveForm(ActionForm):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from proposals import due_days
+from proposals.wording import text_key
 
 
 class DispatchBatch(models.Model):
@@ -52,6 +53,15 @@ class DispatchBatch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seen(self) -> str:
+        """What its page shows: which proposals go to which units, for a service to refuse what was
+        changed since.
+        """
+        units = ("assignments__unit", "assignments__role", "assignments__state")
+        rows = self.proposals.order_by("pk", *units).values_list("pk", *units)
+        return text_key(*map(str, rows))
 
     @property
     def due_on(self) -> date:

@@ -8,10 +8,12 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from members.models import Department
 from proposals.actions import ASSIGNMENT, EXTENSION, LOOK_BACK, RATING, Rating
 from proposals.enums import (
     ENDED_ASSIGNMENTS,
     GIVEN_ASSIGNMENTS,
+    OPEN_ASSIGNMENTS,
     REVIEW_STATES,
     AssignmentState,
     Role,
@@ -27,6 +29,7 @@ from proposals.models import (
 )
 from proposals.models.answers import NOT_KEPT
 from proposals.reading.proposal_view import ProposalView
+from proposals.reading.receivers import without_receiver
 from proposals.reading.unit import light_of
 from proposals.services.evaluating import feedback_due, is_open, raters
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
@@ -40,7 +43,8 @@ class AssignmentEntry:
     """What the reader sees of what a unit was handed, and may do to it.
 
     `own`: the reader acts for the unit; `answer` is the one that stands, `earlier` are those before,
-    `units_draft` one that the unit is writing, to the committee.
+    `units_draft` one that the unit is writing, to the committee, which is also told (`unreceived`) of a
+    unit at which nobody can receive it.
     `paper` is what the committee enters for the unit or a proposer; `ratings` are the reader's own.
     """
 
@@ -51,6 +55,7 @@ class AssignmentEntry:
     answer: Answer | None
     earlier: list[Answer]
     units_draft: Answer | None
+    unreceived: list[Department]
     extensions: list[ActionsOn]
     evaluations: list[Evaluation]
     feedback_due: date | None
@@ -75,7 +80,15 @@ def read_entries(view: ProposalView, refused: RefusedForm | None) -> list[Assign
     found = _assignments(view)
     rates = bool(found) and _rates(view)
     stages = _stages(view, found) if rates or view.access.committee else []
-    return [_entry(view, assignment, stages, rates, refused) for assignment in found]
+    unreceived = _unreceived(found, view.on) if view.access.committee else []
+    return [_entry(view, a, stages, rates, unreceived, refused) for a in found]
+
+
+def _unreceived(found: list[Assignment], on: date) -> list[Department]:
+    open_units = {
+        a.unit_id for a in found if a.state in (*OPEN_ASSIGNMENTS, AssignmentState.PLANNED)
+    }
+    return list(without_receiver(Department.objects.filter(pk__in=open_units), on))
 
 
 def _assignments(view: ProposalView) -> list[Assignment]:
@@ -107,6 +120,7 @@ def _entry(
     assignment: Assignment,
     stages: list[EvaluationStage],
     rates: bool,
+    unreceived: list[Department],
     refused: RefusedForm | None,
 ) -> AssignmentEntry:
     access = view.access
@@ -129,6 +143,7 @@ def _entry(
         answer=given[-1] if given and stands else None,
         earlier=given[:-1] if stands else given,
         units_draft=_units_draft(view, assignment) if access.committee and not own else None,
+        unreceived=[unit for unit in unreceived if unit.pk == assignment.unit_id],
         extensions=[
             ActionsOn(e, EXTENSION.offered(view, e, refused=refused) if e.granted is None else [])
             for e in assignment.extensions.all()

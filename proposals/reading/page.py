@@ -7,7 +7,7 @@ from datetime import date
 
 from members.models import Department, Person
 from proposals.actions import PROPOSAL
-from proposals.enums import REVIEW_STATES, Action, State
+from proposals.enums import REVIEW_STATES, Action, CosignState, State
 from proposals.models import CoSigner, Proposal, ProposalLetter, ProposalTransition, Review
 from proposals.reading.assignments import AssignmentEntry, read_entries
 from proposals.reading.intake import IntakeCheck, intake_check
@@ -44,6 +44,12 @@ class ProposalPage:
     record: list[ProposalTransition]
     refused: RefusedForm | None
     lost_words: list[str]
+
+    @property
+    def outdated(self) -> str:
+        """Who confirmed another text than the one that stands now."""
+        signed = [c for c in self.cosigners if c.state == CosignState.OUTDATED]
+        return "、".join(str(cosigner.person) for cosigner in signed)
 
 
 def read_page(view: ProposalView, refused: RefusedForm | None = None) -> ProposalPage:

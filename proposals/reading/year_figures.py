@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models.functions import Coalesce
 
 from almanac import clock
-from proposals.models import Proposal
+from members.models import Department
+from proposals.enums import ProposalSubmission
+from proposals.models import Proposal, ProposalSettings
 from proposals.permissions import opens_rows
 from proposals.reading.figures import ProposalFigures, Rows
 from workflow.figures import Fact, Line
@@ -20,22 +22,24 @@ def proposal_lines(year: int) -> Iterator[Line]:
 
     One whose day of filing is not known was filed in the year in which its batch was handed over.
     """
+    committee = ProposalSettings.current().committee
     figures = ProposalFigures(min(clock.today(), date(year, 12, 31)))
     filed = figures.filed.annotate(known_on=Coalesce("filed_on", "batch__held_on"))
     satisfied = figures.satisfied.filter(answered_on__year=year)
     basic = figures.basically_satisfied.filter(answered_on__year=year)
     unsatisfied = figures.unsatisfied.filter(answered_on__year=year)
     rated = [rows.count() for rows in (satisfied, basic, unsatisfied)]
+    by_form = _by_form(_in_year(filed, "known_on", year))
     rate = f"（满意率{100 * rated[0] / sum(rated):.1f}%）" if sum(rated) else ""
     for key, label, phrase, rows, field in (
-        ("filed", "立案提案", "立案提案{n}件", filed, "known_on"),
+        ("filed", "立案提案", f"立案提案{{n}}件{by_form}", filed, "known_on"),
         ("answered", "办复提案", "办复{n}件", figures.answered, "answered_on"),
         ("satisfied", "提案人满意", f"提案人满意{{n}}件{rate}", satisfied, "answered_on"),
         ("basic", "提案人基本满意", "基本满意{n}件", basic, "answered_on"),
         ("unsatisfied", "提案人不满意", "不满意{n}件", unsatisfied, "answered_on"),
     ):
         found = _in_year(rows, field, year)
-        facts = tuple(_of_proposal(row, getattr(row, field)) for row in found)
+        facts = tuple(_of_proposal(row, getattr(row, field), committee) for row in found)
         yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, opens_rows)
 
 
@@ -44,8 +48,22 @@ def _in_year(rows: Rows, field: str, year: int) -> Rows:
     return found.defer("situation", "suggestions").order_by(field, "number", "pk")
 
 
-def _of_proposal(proposal: Proposal, on: date) -> Fact:
-    """Return a proposal as a row; its department is the one that supervises it."""
-    department = proposal.supervising_department
+def _by_form(filed: Rows) -> str:
+    """Return how many were filed for the plenary and how many after it, where there are both: a
+    document counts those of a session (68 of 二届五次会议), a year has the later ones too.
+    """
+    forms = [row.submission for row in filed]
+    counts = {form.label: forms.count(form) for form in ProposalSubmission}
+    if not all(counts.values()):
+        return ""
+    counts["形式未登记的"] = forms.count("")
+    return f"（{'、'.join(f'{label}{count}件' for label, count in counts.items() if count)}）"
+
+
+def _of_proposal(proposal: Proposal, on: date, committee: Department | None) -> Fact:
+    """Return a proposal as a row; its department is the one that supervises it, else the 提案委, which
+    answers for all.
+    """
+    department = proposal.supervising_department or committee
     departments = (department.name,) if department else ()
     return Fact(str(proposal), proposal.get_absolute_url(), on, departments, subject=proposal.pk)

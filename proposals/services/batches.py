@@ -61,8 +61,16 @@ def put_in_batch(*, proposal: Proposal, batch: DispatchBatch | None, actor: User
     locked.save(update_fields=["batch"])
 
 
+def check_batch_seen(batch: DispatchBatch, seen: str | None) -> None:
+    """Raise Refused where proposals or units are others than on the page that someone acts from."""
+    if seen and seen != batch.seen:
+        raise Refused(
+            "这个批次的提案或承办单位在您打开这一页以后改过。请先核对，再保存或交办一次。"
+        )
+
+
 @transaction.atomic
-def hand_over_batch(*, batch: DispatchBatch, actor: User) -> int:
+def hand_over_batch(*, batch: DispatchBatch, actor: User, seen: str | None = None) -> int:
     """交办: hand every proposal of a batch to its units, as of the day of the meeting.
 
     - each planned unit gets its proposal, with the days by which it returns it and answers;
@@ -70,7 +78,8 @@ def hand_over_batch(*, batch: DispatchBatch, actor: User) -> int:
     - the batch is closed.
 
     Returns how many proposals. All or none: raises Refused, naming them, where proposals have no
-    unit that answers; also before the day of the meeting, or for a batch handed over already.
+    unit that answers; also before the day of the meeting, for a batch handed over already, or one of
+    which the units are not those that were `seen` (`DispatchBatch.seen`).
     """
     check_committee(actor)
     locked = lock(batch)
@@ -78,6 +87,7 @@ def hand_over_batch(*, batch: DispatchBatch, actor: User) -> int:
         raise Refused("这个批次已经交办。")
     if clock.today() < locked.held_on:
         raise Refused("还没有到交办会的日期。")
+    check_batch_seen(locked, seen)
     proposals = list(locked.proposals.select_for_update().order_by("number", "pk"))
     if not proposals:
         raise Refused("这个批次还没有提案。")

@@ -49,7 +49,8 @@ def tell_no_more(asked: CoSigner) -> None:
         words = "提案人改动正文以后不再由您联名，您的姓名不列入提案。"
     else:
         return
-    _send(asked.proposal, "不再请您联名", _ASKED, [asked.person], ("说明", words))
+    why = "提案人曾请您在这件提案上联名，所以收到这封邮件。"
+    _send(asked.proposal, "不再请您联名", why, [asked.person], ("说明", words), opens=False)
 
 
 def tell_answered(asked: CoSigner) -> None:
@@ -73,12 +74,14 @@ def _send(
     why: str,
     people: Iterable[Person],
     *lines: tuple[str, str],
+    opens: bool = True,
 ) -> None:
+    """Send a mail with a link to the proposal, where its page opens to those who get it."""
     send_notice(
         notice=Notice(
             heading=heading,
             title=str(proposal),
-            url=proposal.get_absolute_url(),
+            url=proposal.get_absolute_url() if opens else "",
             lines=lines,
             why=why,
         ),

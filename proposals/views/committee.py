@@ -13,6 +13,7 @@ from proposals.enums import REVIEW_STATES, State
 from proposals.models import LookBack, Proposal, ProposalSettings
 from proposals.reading.committee import handling_queue, look_backs_to_record
 from proposals.reading.intake import at_the_entrance, intake_rows
+from proposals.reading.receivers import unreceived
 from proposals.services.looking_back import due_for_look_back, list_look_backs
 from proposals.views.opening import require_committee
 from workflow.actions import posted_from
@@ -53,7 +54,8 @@ def handling(request: HttpRequest) -> HttpResponse:
     settings = ProposalSettings.current()
     require_committee(request.user, settings)
     queue = handling_queue(clock.today(), settings)
-    return render(request, "proposals/handling.html", {"queue": queue})
+    context = {"queue": queue, "unreceived": unreceived(clock.today())}
+    return render(request, "proposals/handling.html", context)
 
 
 @require_GET

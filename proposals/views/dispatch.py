@@ -12,15 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from almanac import clock
 from members.directory import Directory
 from members.models import Department
 from proposals.enums import State
 from proposals.forms.dispatch import BatchForm, FillForm, PlanForm, waiting_for
 from proposals.models import DispatchBatch, Proposal
-from proposals.services.batches import hand_over_batch, make_batch, put_in_batch
+from proposals.reading.receivers import unreceived_of
+from proposals.services.batches import check_batch_seen, hand_over_batch, make_batch, put_in_batch
 from proposals.services.planning import plan_units
 from proposals.views.opening import opened, require_committee
-from workflow.actions import posted_from, refusals_in
+from workflow.actions import posted_from, refusals_in, shown_by
 from workflow.forms import NothingForm
 from workflow.refusals import Refused
 
@@ -95,13 +97,15 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     require_committee(request.user)
     found = _get(pk)
     form = PlanForm(request.POST, proposals=_rows(found), directory=Directory.load())
-    if form.is_valid() and _carry_out(form, lambda: _plan_all(form, request.user)):
+    if form.is_valid() and _carry_out(form, lambda: _plan_all(form, found, request)):
         messages.success(request, "承办单位已保存。")
         return redirect("proposals:batch", pk)
     return _page(request, _get(pk), plan=form)
 
 
-def _plan_all(form: PlanForm, actor: Any) -> None:
+def _plan_all(form: PlanForm, batch: DispatchBatch, request: HttpRequest) -> None:
+    actor = request.user
+    check_batch_seen(batch, request.POST.get("seen"))
     for proposal, units in form.changed():
         try:
             plan_units(proposal=proposal, units=units, actor=actor)
@@ -127,7 +131,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     found = _get(pk)
     form = NothingForm({})
     with refusals_in(form):
-        count = hand_over_batch(batch=found, actor=request.user)
+        count = hand_over_batch(batch=found, actor=request.user, **shown_by(request, "seen"))
         messages.success(request, f"已交办 {count} 件提案。")
         return redirect("proposals:batch", pk)
     return _page(request, _get(pk), handing_over=form)
@@ -159,6 +163,7 @@ def _page(
         "plan": plan or PlanForm(proposals=rows, directory=Directory()) if is_open else None,
         "fill": fill or FillForm(batch=batch) if is_open else None,
         "waiting": waiting_for(batch).count() if is_open else 0,
+        "unreceived": unreceived_of(batch, clock.today()) if is_open else [],
         "units": Department.objects.filter(is_active=True).exclude(kind="collective"),
         "refused": fill or plan or handing_over,
         "not_handed_over": handing_over,

@@ -31,7 +31,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Proposal.objects.select_related("author", "sponsor"), pk=pk)
     access = _access(found, request.user)
     content = documents.proposal_form(found, with_contacts=access.sees_contacts)
-    return _download(content, f"{found.designation}提案表")
+    # Before it has a number, its title tells it from others.
+    name = f"{found.designation}提案表" if found.number else f"提案表（{found.title}）"
+    return _download(content, name)
 
 
 @require_GET

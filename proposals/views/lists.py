@@ -11,7 +11,8 @@ from almanac import clock
 from almanac.words import session_name
 from proposals.forms.lists import ListForm
 from proposals.models import Proposal, ProposalQuerySet
-from proposals.permissions import visible_to
+from proposals.permissions import is_committee, visible_to
+from proposals.reading.receivers import unreceived
 from sheets.exporting import TextWorkbook
 
 PAGE = 25
@@ -42,7 +43,13 @@ def proposals(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "query": query.urlencode()}
+    today = clock.today()
+    context = {
+        "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "unreceived": unreceived(today) if is_committee(request.user, today) else [],
+    }
     return render(request, "proposals/list.html", context)
 
 

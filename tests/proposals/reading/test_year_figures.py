@@ -8,7 +8,7 @@ from django.test import Client
 
 from almanac import clock
 from proposals.enums import AssignmentState, State
-from proposals.models import Evaluation
+from proposals.models import Evaluation, Proposal
 from tests.factories import make_plan
 from tests.proposals.factories import assignment_in, make_one_of_each_role, proposal_in, stage
 from workflow.figures import Line, lines, paragraph
@@ -85,6 +85,26 @@ def test_the_paragraph_gives_the_rate_of_the_satisfied(proposals):
     assert paragraph(2024, lines(2024)) == (
         "2024年，立案提案3件，办复2件，提案人满意1件（满意率50.0%），基本满意1件。"
     )
+
+
+def test_those_filed_for_the_plenary_are_told_from_those_filed_since(proposals):
+    """A document counts the proposals of its session; the year's figure says both."""
+    Proposal.objects.filter(title="亮灯").update(submission="interim")
+    assert paragraph(2024, lines(2024)).startswith(
+        "2024年，立案提案3件（会议提案2件、平时提案1件），办复2件"
+    )
+    Proposal.objects.filter(title="停车").update(submission="")
+    assert "3件（会议提案1件、平时提案1件、形式未登记的1件）" in paragraph(2024, lines(2024))
+
+
+def test_what_no_department_supervises_is_the_committees(proposals):
+    Proposal.objects.filter(title="亮灯").update(supervising_department=None)
+    facts = found("proposals-")["filed"].facts
+    assert {fact.label: fact.departments for fact in facts} == {
+        "亮灯": ("提案委",),
+        "停车": ("城建委",),
+        "尚未交办": ("城建委",),
+    }
 
 
 @pytest.mark.parametrize("role", ["committee staff", "office", "leader"])

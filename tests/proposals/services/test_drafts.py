@@ -363,6 +363,7 @@ class TestASignatureBelongsToAText:
         assert states(sent_back)["co-signer"] == CosignState.LAPSED
         mail = Mail.objects.get()
         assert (mail.recipient.name, mail.subject) == ("co-signer", f"不再请您联名：{TITLE}")
+        assert sent_back.get_absolute_url() not in mail.text  # it does not open to him any more
 
     def test_who_says_no_to_the_new_text_does_not_sign(self, sent_back, one_of_each_role):
         rewrite(sent_back, one_of_each_role)

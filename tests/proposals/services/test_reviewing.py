@@ -92,7 +92,8 @@ class TestOutcomes:
         cosign(proposal, one_of_each_role.person("another member"), "lapsed")
         reviewing.file(proposal=proposal, actor=office)
         words = f"您提出的“{TITLE}”已立案，编为第1号提案，将交有关单位办理。"
-        assert letters(proposal) == {"author": words, "co-signer": words}
+        signed_too = words.replace("您提出", "您联名提出")
+        assert letters(proposal) == {"author": words, "co-signer": signed_too}
         assert {mail.recipient.name for mail in Mail.objects.all()} == {"author", "co-signer"}
 
     def test_there_are_ten_grounds_and_a_rejection_names_one_in_a_letter(

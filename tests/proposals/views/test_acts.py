@@ -279,6 +279,8 @@ def test_who_is_asked_anew_reads_what_was_changed_and_others_do_not(one_of_each_
     assert "正文已改，1 位联名人须重新确认" in words_of(author.get(reverse("proposals:mine")))
     page = words_of(author.get(proposal.get_absolute_url()))
     assert "不再由co-signer联名" in page
+    assert "正文在co-signer确认联名以后改过。" in page
+    assert "可以提交了。" not in page
     assert 'co-signer <small class="muted">正文已改，须重新确认</small>' in page
     act(author, proposal, "invite", **invitation)
     proposal.refresh_from_db()

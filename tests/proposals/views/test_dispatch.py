@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from members.enums import DepartmentKind
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import DispatchBatch, Proposal
+from tests.factories import make_department
 from tests.proposals.factories import assignment_in, proposal_in
 from tests.proposals.views.acting import words_of
 
@@ -144,3 +146,56 @@ def test_a_batch_without_units_is_not_handed_over(one_of_each_role, signed_in, b
     answer = signed_in("committee staff").post(at("batch_hand_over", batch.pk))
     assert answer.status_code == 422
     assert "还没有主办或分办单位：第9号" in words_of(answer)
+
+
+def test_what_nobody_at_a_unit_can_receive_is_said_before_it_is_handed_over_and_after(
+    one_of_each_role, signed_in, batch
+):
+    without = "他单位没有可以登录的联系人，系统里没有人收到交办。"
+    one_of_each_role.users["other unit"].is_active = False
+    one_of_each_role.users["other unit"].save()
+    proposal = proposal_in(State.FILED, one_of_each_role, number=1, batch=batch)
+    staff, address = signed_in("committee staff"), reverse("proposals:batch", args=[batch.pk])
+    assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.unit)
+    assert "没有可以登录的联系人" not in words_of(staff.get(address))
+    assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.other_unit, Role.CO)
+    assert without in words_of(staff.get(address))
+    staff.post(reverse("proposals:batch_hand_over", args=[batch.pk]))
+    counted = "他单位（1 件）没有可以登录的联系人"
+    for name in ("all", "handling"):
+        assert counted in words_of(staff.get(reverse(f"proposals:{name}")))
+    assert without in words_of(staff.get(proposal.get_absolute_url()))
+    assert "没有可以登录的联系人" not in words_of(signed_in("author").get(reverse("proposals:all")))
+    assert "没有可以登录的联系人" not in words_of(
+        signed_in("unit").get(proposal.get_absolute_url())
+    )
+
+
+def test_a_unit_is_planned_by_a_part_of_its_name(one_of_each_role, signed_in, batch):
+    make_department("区教育局", DepartmentKind.UNIT)
+    proposal = proposal_in(State.FILED, one_of_each_role, number=1, batch=batch)
+    address = reverse("proposals:batch_plan", args=[batch.pk])
+    answer = signed_in("committee staff").post(address, {f"lead-{proposal.pk}": "教育局"})
+    assert answer.status_code == 302
+    assert [str(a.unit) for a in proposal.assignments.all()] == ["区教育局"]
+
+
+def test_another_plan_than_the_one_on_the_page_is_neither_handed_over_nor_overwritten(
+    one_of_each_role, signed_in, batch
+):
+    proposal = proposal_in(State.FILED, one_of_each_role, number=1, batch=batch)
+    planned = assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.unit)
+    staff, seen = signed_in("committee staff"), batch.seen
+    planned.delete()
+    assignment_in(AssignmentState.PLANNED, proposal, one_of_each_role.other_unit)
+    changed = "承办单位在您打开这一页以后改过。请先核对，再保存或交办一次。"
+    answer = staff.post(at("batch_hand_over", batch.pk), {"seen": seen})
+    assert (answer.status_code, changed in words_of(answer)) == (422, True)
+    words = {**names(batch, proposal, lead="主办单位"), "seen": seen}
+    answer = staff.post(at("batch_plan", batch.pk), words)
+    assert (answer.status_code, changed in words_of(answer)) == (422, True)
+    assert [str(a.unit) for a in proposal.assignments.all()] == ["他单位"]
+    words["seen"] = batch.seen  # what the page shows now
+    assert staff.post(at("batch_plan", batch.pk), words).status_code == 302
+    assert staff.post(at("batch_hand_over", batch.pk), {"seen": batch.seen}).status_code == 302
+    assert [str(a.unit) for a in proposal.assignments.all()] == ["主办单位"]

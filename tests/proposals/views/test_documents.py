@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from almanac import clock
+from proposals.enums import State
 from proposals.models import Answer, DispatchBatch, Evaluation, Proposal, ProposalLetter
 from tests.proposals.factories import (
     TITLE,
@@ -125,6 +126,15 @@ def test_it_comes_under_its_chinese_name(client, one_of_each_role):
     response = client.get(f"/proposals/documents/{under_way(one_of_each_role).pk}/")
 
     assert "第12号提案表.docx" in unquote(response["Content-Disposition"])
+
+
+def test_before_it_has_a_number_its_title_names_the_file(client, one_of_each_role):
+    client.force_login(one_of_each_role.users["office"])
+    proposal = proposal_in(State.SUBMITTED, one_of_each_role, "关于路灯的建议")
+    response = client.get(f"/proposals/documents/{proposal.pk}/")
+    assert "filename*=utf-8''提案表（关于路灯的建议）.docx" in unquote(
+        response["Content-Disposition"]
+    )
 
 
 def a_batch(one_of_each_role: OneOfEachProposalRole, state: str) -> DispatchBatch:

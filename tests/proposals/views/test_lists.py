@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from proposals.enums import AssignmentState, ProposalKind, State
-from proposals.models import Category
+from proposals.models import Category, Proposal
 from tests.proposals.factories import assignment_in, day, proposal_in
 from tests.proposals.views.acting import words_of
 
@@ -219,3 +219,13 @@ def test_the_menu_leads_to_the_proposals_from_every_page(one_of_each_role, signe
     page = signed_in("author").get(at("mine"))
     [link] = BeautifulSoup(page.content, "html.parser").select('.nav a[href="/proposals/"]')
     assert (link.text, link["aria-current"]) == ("提案", "page")
+
+
+def test_the_current_session_is_offered_once_in_one_spelling(three, signed_in):
+    page = signed_in("committee staff").get(at("figures"))
+    choices = [label for _, label in page.context["form"].fields["meeting"].choices]
+    assert choices == ["全部", "二届五次", "二届四次"]
+    Proposal.objects.filter(session=5).update(term=1)
+    page = signed_in("committee staff").get(at("figures"))
+    choices = [label for _, label in page.context["form"].fields["meeting"].choices]
+    assert choices == ["全部", "二届五次", "二届四次", "一届五次"]

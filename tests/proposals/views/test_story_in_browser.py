@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from almanac import clock
+from members.enums import Duty
 from proposals.enums import State
 from proposals.models import Proposal
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, appoint, make_person
 from tests.proposals.factories import OneOfEachProposalRole, make_one_of_each_role, proposal_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -85,7 +86,7 @@ def test_a_proposal_goes_all_the_way(one_of_each_role, sign_in, tmp_path: Path):
 
     member = sign_in("author", PHONE)
     assert fits(member)
-    member.get_by_role("button", name="写提案").click()
+    member.get_by_role("link", name="写提案").click()
     member.get_by_label("案由").fill(TITLE)
     member.get_by_label("情况分析").fill("路灯老化，夜间昏暗。")
     expect(member.locator("#similar")).to_contain_text("关于更换江南大道路灯的建议")
@@ -171,7 +172,7 @@ def test_what_was_written_before_the_script_came_is_kept_and_compared(one_of_eac
     member = sign_in("author", PHONE)
     on_the_way: list[Route] = []
     member.route("**/draft*.js", lambda route: on_the_way.append(route))
-    member.get_by_role("button", name="写提案").click()
+    member.get_by_role("link", name="写提案").click()
     member.get_by_label("案由").fill(TITLE)
     member.get_by_label("情况分析").fill("路灯老化，夜间昏暗。")
     on_the_way[0].continue_()
@@ -182,7 +183,7 @@ def test_what_was_written_before_the_script_came_is_kept_and_compared(one_of_eac
 
 def test_a_member_writes_without_javascript(one_of_each_role, sign_in):
     member = sign_in("author", PHONE, java_script_enabled=False)
-    member.get_by_role("button", name="写提案").click()
+    member.get_by_role("link", name="写提案").click()
     member.get_by_label("案由").fill(TITLE)
     member.get_by_label("情况分析").fill("路灯老化，夜间昏暗。")
     member.get_by_role("button", name="查看相似提案").click()
@@ -193,3 +194,46 @@ def test_a_member_writes_without_javascript(one_of_each_role, sign_in):
     expect(member.locator(".note.success")).to_contain_text("草稿已保存")
     draft = Proposal.objects.get()
     assert (draft.title, draft.suggestions) == (TITLE, "分批更换。")
+
+
+def test_the_first_words_make_one_draft_though_the_button_is_quicker(one_of_each_role, sign_in):
+    """The script's first save is on its way when the button is pressed, with more words."""
+    member = sign_in("author", PC)
+    member.get_by_role("link", name="写提案").click()
+    expect(member.locator("[data-count]")).to_have_text("0")
+    assert not Proposal.objects.exists()
+    on_the_way: list[Route] = []
+    member.route("**/proposals/new/", lambda route: on_the_way.append(route), times=1)
+    member.get_by_label("案由").fill(TITLE)
+    with member.expect_request("**/proposals/new/"):
+        pass
+    member.get_by_label("情况分析").fill("路灯 老化。")
+    expect(member.locator("[data-count]")).to_have_text("5")
+    member.get_by_role("button", name="存草稿").click(no_wait_after=True)
+    on_the_way[0].continue_()
+    expect(member.locator(".note.success")).to_contain_text("草稿已保存")
+    draft = Proposal.objects.get()
+    assert (draft.title, draft.situation) == (TITLE, "路灯 老化。")
+    assert member.url.endswith(f"/proposals/{draft.pk}/edit/")
+
+
+def test_co_signers_are_chosen_by_the_sound_of_their_names(one_of_each_role, sign_in):
+    for name in ("金永明", "单国珍"):
+        appoint(make_person(name), one_of_each_role.sector, Duty.MEMBER)
+    with clock.standing_at(date(2021, 6, 30)):
+        draft = proposal_in(State.DRAFT, one_of_each_role)
+    member = sign_in("author", PHONE)
+    member.goto(draft.get_absolute_url())
+    member.locator("summary", has_text="邀请联名").click()
+    field = member.get_by_role("combobox", name="联名人")
+    offered = member.get_by_role("option")
+    field.press_sequentially("jym")
+    expect(offered).to_have_text(["金永明"])
+    field.press("Enter")
+    field.press_sequentially("shan")
+    expect(offered).to_have_text(["单国珍"])
+    offered.first.click()
+    expect(field).to_have_value("金永明、单国珍、")
+    member.locator("details.deed[open]").get_by_role("button", name="邀请联名").click()
+    expect(member.locator(".facts-list")).to_contain_text("单国珍 待确认")
+    assert fits(member)

@@ -1,0 +1,36 @@
+"""Units to which a proposal is handed and at which nobody can receive it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from members.enums import ACTING_DUTIES
+from members.models import Appointment, Department
+from proposals.enums import OPEN_ASSIGNMENTS, AssignmentState
+from proposals.models import Assignment, DispatchBatch
+
+
+def without_receiver(units: QuerySet[Department], on: date) -> QuerySet[Department]:
+    """Keep the units for which nobody acts who has an account: no one is told, and no one can sign for
+    what is handed over, so that it goes there on paper and the committee enters what comes back.
+    """
+    acting = Appointment.objects.held_on(on).filter(
+        department=OuterRef("pk"), duty__in=ACTING_DUTIES, person__user__is_active=True
+    )
+    return units.filter(~Exists(acting))
+
+
+def unreceived_of(batch: DispatchBatch, on: date) -> list[Department]:
+    """Return the units planned for a batch that cannot receive what will be handed over."""
+    planned = Assignment.objects.filter(proposal__batch=batch, state=AssignmentState.PLANNED)
+    units = Department.objects.filter(pk__in=planned.values("unit"))
+    return list(without_receiver(units, on))
+
+
+def unreceived(on: date) -> list[Department]:
+    """Return the units that owe something and cannot receive it, with how many (`owing`)."""
+    owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
+    counted = owing.annotate(owing=Count("proposal_assignments"))
+    return list(without_receiver(counted, on).order_by("order", "pk"))
