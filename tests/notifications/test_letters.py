@@ -79,7 +79,9 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
     assert words.startswith(
         "工作要点提醒：1 项已逾期，1 项即将到期 某区政协年度工作要点 黄美丽，您好："
     )
-    assert "【已逾期】 重点任务 12：印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
+    assert (
+        "【已逾期】 重点任务 12：印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
+    )
     assert "【即将到期】 重点任务 20：★专题协商 到期 3月31日（周三）， 还有 7 天 ，待签收" in words
     links = [a["href"] for a in BeautifulSoup(html, "html.parser").find_all("a")]
     assert links == [
