@@ -1,5 +1,7 @@
 """What those who are told of a proposal are to it, in the words of their letters."""
 
+from dataclasses import replace
+
 from notifications.registry import Relation
 
 _SEEN = {"field": "提案", "measure": "件"}
@@ -21,9 +23,10 @@ INVITED = Relation(
     "提案人邀请您联名，所以提醒您；答复以后，或者提案提交以后，不再提醒。",
     **_SEEN,
 )
-COMMITTEE = Relation(
+LOOKING_BACK = Relation(
     "提案委",
     "轮到提案委办理的提案",
     "这些提案轮到提案委办理，所以提醒您；办理后不再提醒。",
     **_SEEN,
 )
+COMMITTEE = replace(LOOKING_BACK, decides=True)
