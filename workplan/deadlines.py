@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
@@ -13,7 +13,7 @@ from members.roles import Staffing
 from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, ExtensionState, State
-from workplan.models import DueDate, ItemLink, SchemeReview, WorkItem
+from workplan.models import DueDate, Extension, ItemLink, Progress, SchemeReview, WorkItem
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.services.recipients import people_answering, responsible_people
@@ -21,6 +21,9 @@ from workplan.services.recipients import people_answering, responsible_people
 # Told of what is late: the lead leaders, then who holds this post; the words are the document's.
 ESCALATION = ("牵头领导", "秘书长")
 _ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
+_WAITING = "已报送，未列入议程"
+# Who is told for the office, and its name where no one could be.
+_Office = tuple[tuple[Person, ...], tuple[str, ...]]
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -58,10 +61,12 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
     dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
     reviews = SchemeReview.objects.select_related("meeting", "version")
+    asked = Extension.objects.filter(due_date=OuterRef("pk"), state=ExtensionState.ASKED)
+    progress = Progress.objects.filter(due_date=OuterRef("pk"))
     return (
         dues.exclude(Q(due_on=None) | Q(item__in=followers))
-        .annotate(wished=Max("extensions__new_due_on", filter=_ASKED))
-        .annotate(last_progress=Max("progress__at"))
+        .annotate(wished=Subquery(asked.values("new_due_on")[:1]))
+        .annotate(last_progress=Subquery(progress.values("at")[:1]))
         .order_by(F("due_on").asc(nulls_last=True), "pk")
         .select_related("item__plan")
         .prefetch_related(
@@ -106,9 +111,7 @@ def _is_with_office(due: DueDate) -> bool:
     return due.state == State.REPORTED or due.wished is not None  # type: ignore[attr-defined]
 
 
-def _by_office(
-    due: DueDate, deadline: Deadline, office: tuple[tuple[Person, ...], tuple[str, ...]]
-) -> Deadline:
+def _by_office(due: DueDate, deadline: Deadline, office: _Office) -> Deadline:
     """Return what the office has to say to a report, or to a wish for a later date."""
     reported, wished = due.state == State.REPORTED, due.wished  # type: ignore[attr-defined]
     what, act, status = (
@@ -120,9 +123,7 @@ def _by_office(
     return replace(of_office, act=act, status=status, lacks="", starts_on=None)
 
 
-def _for_office(
-    deadline: Deadline, what: str, office: tuple[tuple[Person, ...], tuple[str, ...]]
-) -> Deadline:
+def _for_office(deadline: Deadline, what: str, office: _Office) -> Deadline:
     people, unanswered = office
     return replace(
         deadline,
@@ -137,7 +138,7 @@ def _for_office(
 def _of_scheme(
     due: DueDate,
     deadline: Deadline,
-    office: tuple[tuple[Person, ...], tuple[str, ...]],
+    office: _Office,
     on: date,
 ) -> Iterator[Deadline]:
     """Yield what has to be done for a scheme to pass; late, it goes no further up: a scheme that
@@ -146,26 +147,29 @@ def _of_scheme(
     scheme = scheme_of(due.item)
     listed = scheme.reviews[0] if scheme.step == Step.LISTED else None
     if listed and listed.meeting.held_on < on:
-        yield replace(
-            _for_office(deadline, "outcome", office),
-            subject=f"workplan.schemereview:{listed.pk}",
-            due_on=listed.meeting.held_on,
-            **_TASK | {"act": "登记审议结果", "day": ON_MEETING, "status": listed.meeting.name},
+        said = replace(
+            _for_office(deadline, "outcome", office), subject=f"workplan.schemereview:{listed.pk}"
         )
-    if not (due.starts_on and on <= due.due_on):  # type: ignore[operator]
+        held_on = listed.meeting.held_on
+        yield _task(said, held_on, "登记审议结果", listed.meeting.name, day=ON_MEETING)
+    if due.starts_on is None or on > due.due_on:  # type: ignore[operator]
         return
     if scheme.step == Step.WAITING:
-        task = replace(_for_office(deadline, "agenda", office), **_TASK)
-        yield replace(task, due_on=due.starts_on, act="列入主席会议议程", status=_WAITING)
+        agenda = _for_office(deadline, "agenda", office)
+        yield _task(agenda, due.starts_on, "列入主席会议议程", _WAITING)
     elif not listed or not scheme.versions:
-        again = scheme.step == Step.REVISE
-        yield replace(
-            deadline,
-            subject=f"{deadline.subject}:scheme",
-            due_on=due.starts_on,
-            escalation=(),
-            **_TASK | ({"act": "修改工作方案", "status": scheme.words} if again else {}),
-        )
+        mine = replace(deadline, subject=f"{deadline.subject}:scheme", escalation=())
+        act, status = "报送工作方案", deadline.status
+        if scheme.step == Step.REVISE:
+            act, status = "修改工作方案", scheme.words
+        yield _task(mine, due.starts_on, act, status)
+
+
+def _task(
+    deadline: Deadline, due_on: date, act: str, status: str, *, day: str = ON_BEGINNING
+) -> Deadline:
+    """Return what has to be done before a beginning, or after a meeting."""
+    return replace(deadline, due_on=due_on, act=act, status=status, day=day, lacks="")
 
 
 def _lacks(scheme: Scheme) -> str:
@@ -175,11 +179,6 @@ def _lacks(scheme: Scheme) -> str:
     if scheme.step == Step.REVISE:
         return "工作方案须按会议要求修改"
     return f"工作方案{_WAITING}" if scheme.step == Step.WAITING else "工作方案未报送"
-
-
-_ASKED = Q(extensions__state=ExtensionState.ASKED)
-_WAITING = "已报送，未列入议程"
-_TASK = {"act": "报送工作方案", "day": ON_BEGINNING, "lacks": "", "progress_on": None}
 
 
 def _leaders(item: WorkItem, staffing: Staffing) -> tuple[int, ...]:

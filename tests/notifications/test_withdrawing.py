@@ -75,7 +75,7 @@ def test_who_no_longer_answers_is_not_told_and_the_successor_is(person, add_due)
     add_due(DUE, successor)
     [mail] = plan_reminders(WEDNESDAY)
     assert mail.recipient == successor
-    assert the_one(MailState.CANCELLED).error == "未发出：重点任务 1：制订计划不再由黄美丽负责。"
+    assert the_one(MailState.CANCELLED).error == "未发出：重点任务 1：制订计划不必再由黄美丽办理。"
 
 
 def test_what_is_done_is_not_told(person, add_due, monkeypatch):
