@@ -32,8 +32,9 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     - The due dates themselves are the heads' of the responsible departments. Once they have
       reported it done, or asked for a later date, it is the office's turn.
     - The scheme of a ★ item is the heads' to hand in before its beginning, the office's to put on
-      an agenda, the meeting's until it has met, then the office's to record; where the meeting
-      wants it changed, it is the heads' again.
+      agenda, the meeting's until it has met, then the office's to record; where the meeting
+      wants it changed, it is the heads' again. A version that was handed in after another had
+      passed is the office's too.
 
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
@@ -46,7 +47,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
         found = _by_office(due, deadline, office) if _is_with_office(due) else deadline
         if due.due_on <= until:  # type: ignore[operator]  # the filter leaves no undated one
             yield found
-        if due.lacks_scheme and due.state != State.REPORTED:
+        if (due.lacks_scheme or due.newer_scheme) and due.state != State.REPORTED:
             for task in _of_scheme(due, deadline, office, on):
                 if task.due_on <= until and task.subject not in told:
                     told.add(task.subject)
@@ -57,7 +58,7 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     """Return the dated due dates that have something to be done by a day."""
     followers = ItemLink.objects.in_force().values("following")
     unrecorded = SchemeReview.objects.on_agenda().filter(outcome="", meeting__held_on__lt=on)
-    starred = Q(item__needs_scheme=True, scheme_passed_on=None)
+    starred = Q(item__needs_scheme=True, scheme_passed_on=None) | Q(newer_scheme__isnull=False)
     beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
     dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
     reviews = SchemeReview.objects.select_related("meeting", "version")
@@ -156,8 +157,9 @@ def _of_scheme(
         return
     if scheme.step == Step.WAITING:
         agenda = _for_office(deadline, "agenda", office)
-        yield _task(agenda, due.starts_on, "列入主席会议议程", _WAITING)
-    elif not listed or not scheme.versions:
+        newer = f"第{due.newer_scheme}版是通过后报送的，未过会" if due.newer_scheme else _WAITING
+        yield _task(agenda, due.starts_on, "列入主席会议议程", newer)
+    elif due.lacks_scheme and (not listed or not scheme.versions):
         mine = replace(deadline, subject=f"{deadline.subject}:scheme", escalation=())
         act, status = "报送工作方案", deadline.status
         if scheme.step == Step.REVISE:

@@ -125,7 +125,7 @@ reminder("工作方案待列入议程 → 办公室", "办公室负责人")(
     lambda w: w.handed_in(w.item("4-6月", starred=True))
 )
 reminder("审议结果待登记 → 办公室", "办公室负责人")(
-    lambda w: w.listed(w.handed_in(w.item("4-6月", starred=True)), date(2021, 3, 23))
+    lambda w: w.discussed(w.item("4-6月", starred=True))
 )
 
 
