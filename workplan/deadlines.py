@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
@@ -13,7 +13,7 @@ from members.roles import Staffing
 from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, ExtensionState, State
-from workplan.models import DueDate, Extension, ItemLink, Progress, SchemeReview, WorkItem
+from workplan.models import DueDate, ItemLink, SchemeReview, WorkItem
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.services.recipients import people_answering, responsible_people
@@ -22,6 +22,7 @@ from workplan.services.recipients import people_answering, responsible_people
 ESCALATION = ("牵头领导", "秘书长")
 _ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
 _WAITING = "已报送，未列入议程"
+_ASKED = Q(extensions__state=ExtensionState.ASKED)
 # Who is told for the office, and its name where no one could be.
 _Office = tuple[tuple[Person, ...], tuple[str, ...]]
 
@@ -62,12 +63,10 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
     dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
     reviews = SchemeReview.objects.select_related("meeting", "version")
-    asked = Extension.objects.filter(due_date=OuterRef("pk"), state=ExtensionState.ASKED)
-    progress = Progress.objects.filter(due_date=OuterRef("pk"))
     return (
         dues.exclude(Q(due_on=None) | Q(item__in=followers))
-        .annotate(wished=Subquery(asked.values("new_due_on")[:1]))
-        .annotate(last_progress=Subquery(progress.values("at")[:1]))
+        .annotate(wished=Max("extensions__new_due_on", filter=_ASKED))
+        .annotate(last_progress=Max("progress__at"))
         .order_by(F("due_on").asc(nulls_last=True), "pk")
         .select_related("item__plan")
         .prefetch_related(
