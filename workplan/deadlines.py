@@ -33,7 +33,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     - The due dates themselves are the heads' of the responsible departments. Once they have
       reported it done, or asked for a later date, it is the office's turn.
     - The scheme of a ★ item is the heads' to hand in before its beginning, the office's to put on
-      agenda, the meeting's until it has met, then the office's to record; where the meeting
+      an agenda, the meeting's until it has met, then the office's to record; where the meeting
       wants it changed, it is the heads' again. A version that was handed in after another had
       passed is the office's too.
 
