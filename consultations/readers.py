@@ -30,4 +30,5 @@ PROBLEM_OFFICE = Relation(
     "这些问题已经核查通过，由办公室销号，所以提醒您；销号后不再提醒。",
     _FIELD,
     "个",
+    decides=True,
 )

@@ -224,6 +224,9 @@ def _sections(letter: ReminderLetter) -> list[_Section]:
 def _groups(mine: list[ReminderLine], on: date) -> Iterable[_LineGroup]:
     """Yield what is late, what is near, what has to be done first, then what there is time for."""
     dates = {kind: _of(mine, kind) for kind in ReminderKind}
+    for line in [x for x in dates[ReminderKind.OVERDUE] if x.relation.decides]:
+        dates[ReminderKind.OVERDUE].remove(line)
+        dates[ReminderKind.UPCOMING].append(line)
     # A line that is due says itself what it lacks.
     said = {
         line.deadline.url

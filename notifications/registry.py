@@ -16,7 +16,8 @@ class Relation:
 
     `name` is what they are called (责任部门负责人); `whose` begins the sentence that counts the matters
     ("您负责的工作要点"); `why` says why they are told, and until when; `field` and `measure` are what is
-    counted, in the subject (工作要点, 项).
+    counted, in the subject (工作要点, 项). Who `decides` on what others have done or asked is not late
+    when their day is over.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Relation:
     why: str
     field: str = "工作要点"
     measure: str = "项"
+    decides: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from proposals.models import (
     ProposalMeeting,
     ProposalSettings,
 )
-from proposals.readers import COMMITTEE, COSIGNER, INVITED, PROPOSER, UNIT
+from proposals.readers import COMMITTEE, COSIGNER, INVITED, LOOKING_BACK, PROPOSER, UNIT
 
 SERIES = "提案"
 # Who is told, and the department in which no one could be.
@@ -178,4 +178,4 @@ def _of_committee(until: date, committee: _People) -> Iterator[Deadline]:
         LookBack.objects.open().filter(due_on__lte=until).select_related("assignment__proposal")
     ):
         subject, proposal = f"look_back:{look.pk}", look.assignment.proposal
-        yield _deadline(proposal, subject, look.due_on, "“回头看”", COMMITTEE, committee)
+        yield _deadline(proposal, subject, look.due_on, "“回头看”", LOOKING_BACK, committee)

@@ -21,6 +21,10 @@ from workplan.services.recipients import people_answering, responsible_people
 # Told of what is late: the lead leaders, then who holds this post; the words are the document's.
 ESCALATION = ("牵头领导", "秘书长")
 _ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
+_WAITING = "已报送，未列入议程"
+_ASKED = Q(extensions__state=ExtensionState.ASKED)
+# Who is told for the office, and its name where no one could be.
+_Office = tuple[tuple[Person, ...], tuple[str, ...]]
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -30,7 +34,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
       reported it done, or asked for a later date, it is the office's turn.
     - The scheme of a ★ item is the heads' to hand in before its beginning, the office's to put on
       an agenda, the meeting's until it has met, then the office's to record; where the meeting
-      wants it changed, it is the heads' again.
+      wants it changed, it is the heads' again. A version that was handed in after another had
+      passed is the office's too.
 
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
@@ -43,7 +48,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
         found = _by_office(due, deadline, office) if _is_with_office(due) else deadline
         if due.due_on <= until:  # type: ignore[operator]  # the filter leaves no undated one
             yield found
-        if due.lacks_scheme and due.state != State.REPORTED:
+        if (due.lacks_scheme or due.newer_scheme) and due.state != State.REPORTED:
             for task in _of_scheme(due, deadline, office, on):
                 if task.due_on <= until and task.subject not in told:
                     told.add(task.subject)
@@ -54,7 +59,7 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     """Return the dated due dates that have something to be done by a day."""
     followers = ItemLink.objects.in_force().values("following")
     unrecorded = SchemeReview.objects.on_agenda().filter(outcome="", meeting__held_on__lt=on)
-    starred = Q(item__needs_scheme=True, scheme_passed_on=None)
+    starred = Q(item__needs_scheme=True, scheme_passed_on=None) | Q(newer_scheme__isnull=False)
     beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
     dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
     reviews = SchemeReview.objects.select_related("meeting", "version")
@@ -106,9 +111,7 @@ def _is_with_office(due: DueDate) -> bool:
     return due.state == State.REPORTED or due.wished is not None  # type: ignore[attr-defined]
 
 
-def _by_office(
-    due: DueDate, deadline: Deadline, office: tuple[tuple[Person, ...], tuple[str, ...]]
-) -> Deadline:
+def _by_office(due: DueDate, deadline: Deadline, office: _Office) -> Deadline:
     """Return what the office has to say to a report, or to a wish for a later date."""
     reported, wished = due.state == State.REPORTED, due.wished  # type: ignore[attr-defined]
     what, act, status = (
@@ -120,9 +123,7 @@ def _by_office(
     return replace(of_office, act=act, status=status, lacks="", starts_on=None)
 
 
-def _for_office(
-    deadline: Deadline, what: str, office: tuple[tuple[Person, ...], tuple[str, ...]]
-) -> Deadline:
+def _for_office(deadline: Deadline, what: str, office: _Office) -> Deadline:
     people, unanswered = office
     return replace(
         deadline,
@@ -137,7 +138,7 @@ def _for_office(
 def _of_scheme(
     due: DueDate,
     deadline: Deadline,
-    office: tuple[tuple[Person, ...], tuple[str, ...]],
+    office: _Office,
     on: date,
 ) -> Iterator[Deadline]:
     """Yield what has to be done for a scheme to pass; late, it goes no further up: a scheme that
@@ -146,26 +147,30 @@ def _of_scheme(
     scheme = scheme_of(due.item)
     listed = scheme.reviews[0] if scheme.step == Step.LISTED else None
     if listed and listed.meeting.held_on < on:
-        yield replace(
-            _for_office(deadline, "outcome", office),
-            subject=f"workplan.schemereview:{listed.pk}",
-            due_on=listed.meeting.held_on,
-            **_TASK | {"act": "登记审议结果", "day": ON_MEETING, "status": listed.meeting.name},
+        said = replace(
+            _for_office(deadline, "outcome", office), subject=f"workplan.schemereview:{listed.pk}"
         )
-    if not (due.starts_on and on <= due.due_on):  # type: ignore[operator]
+        held_on = listed.meeting.held_on
+        yield _task(said, held_on, "登记审议结果", listed.meeting.name, day=ON_MEETING)
+    if due.starts_on is None or on > due.due_on:  # type: ignore[operator]
         return
     if scheme.step == Step.WAITING:
-        task = replace(_for_office(deadline, "agenda", office), **_TASK)
-        yield replace(task, due_on=due.starts_on, act="列入主席会议议程", status=_WAITING)
-    elif not listed or not scheme.versions:
-        again = scheme.step == Step.REVISE
-        yield replace(
-            deadline,
-            subject=f"{deadline.subject}:scheme",
-            due_on=due.starts_on,
-            escalation=(),
-            **_TASK | ({"act": "修改工作方案", "status": scheme.words} if again else {}),
-        )
+        agenda = _for_office(deadline, "agenda", office)
+        newer = f"第{due.newer_scheme}版是通过后报送的，未过会" if due.newer_scheme else _WAITING
+        yield _task(agenda, due.starts_on, "列入主席会议议程", newer)
+    elif due.lacks_scheme and (not listed or not scheme.versions):
+        mine = replace(deadline, subject=f"{deadline.subject}:scheme", escalation=())
+        act, status = "报送工作方案", deadline.status
+        if scheme.step == Step.REVISE:
+            act, status = "修改工作方案", scheme.words
+        yield _task(mine, due.starts_on, act, status)
+
+
+def _task(
+    deadline: Deadline, due_on: date, act: str, status: str, *, day: str = ON_BEGINNING
+) -> Deadline:
+    """Return what has to be done before a beginning, or after a meeting."""
+    return replace(deadline, due_on=due_on, act=act, status=status, day=day, lacks="")
 
 
 def _lacks(scheme: Scheme) -> str:
@@ -175,11 +180,6 @@ def _lacks(scheme: Scheme) -> str:
     if scheme.step == Step.REVISE:
         return "工作方案须按会议要求修改"
     return f"工作方案{_WAITING}" if scheme.step == Step.WAITING else "工作方案未报送"
-
-
-_ASKED = Q(extensions__state=ExtensionState.ASKED)
-_WAITING = "已报送，未列入议程"
-_TASK = {"act": "报送工作方案", "day": ON_BEGINNING, "lacks": "", "progress_on": None}
 
 
 def _leaders(item: WorkItem, staffing: Staffing) -> tuple[int, ...]:

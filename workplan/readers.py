@@ -4,7 +4,10 @@ from notifications.registry import Relation
 from workplan.annexes import Annex
 
 OFFICE = Relation(
-    "办公室", "轮到办公室办理的工作要点", "这些事项轮到办公室办理，所以提醒您；办理后不再提醒。"
+    "办公室",
+    "轮到办公室办理的工作要点",
+    "这些事项轮到办公室办理，所以提醒您；办理后不再提醒。",
+    decides=True,
 )
 SECRETARY = Relation(
     "秘书长",

@@ -46,7 +46,7 @@ def _change(reminder: Reminder, mail: Mail, current: dict[str, Deadline]) -> str
     if deadline.due_on != reminder.due_on:
         return f"日期改为{month_day(deadline.due_on, reminder.due_on.year)}"
     if mail.recipient_id not in deadline.people_up_to(len(deadline.escalation)):
-        return f"不再由{mail.recipient}负责"
+        return f"不必再由{mail.recipient}办理"
     return ""
 
 

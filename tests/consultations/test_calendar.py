@@ -94,5 +94,5 @@ def test_on_a_phone_the_head_finds_it_due_and_the_leader_finds_it_planned(one_of
     meeting = consultation_on(one_of_each_role.item).steps.get(name="协商会")
     name, day = f"consultations.chainstep:{meeting.pk}", date(2021, 5, 24)
     head = feed(one_of_each_role.users["responsible head"].person)
-    assert head[name] == (day, "到期｜协商会——地铁口序化（协商环节）")
+    assert head[name] == (day, "待完成｜协商会——地铁口序化（协商环节）")
     assert feed(leader)[name] == (day, "协商会｜地铁口序化")

@@ -82,9 +82,14 @@ class World:
         meeting, _ = Meeting.objects.get_or_create(term=2, number=62, held_on=held_on)
         return schemes.put_on_agenda(meeting=meeting, item=item, actor=self.users["办公室负责人"])
 
+    def discussed(self, item: WorkItem) -> Any:
+        """Let a scheme stand on the agenda of yesterday's meeting."""
+        with clock.standing_at(date(2021, 3, 22)):
+            return self.listed(self.handed_in(item), date(2021, 3, 23))
+
     def decided(self, item: WorkItem, outcome: str) -> None:
         schemes.record_outcome(
-            review=self.listed(self.handed_in(item), date(2021, 3, 23)),
+            review=self.discussed(item),
             actor=self.users["办公室负责人"],
             outcome=outcome,
             requirements="扩大范围",

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Organisation, Person, Post, User
+from notifications.models import Mail
 from tests.factories import PASSWORD, appoint, make_department, make_person, make_user
 
 pytestmark = pytest.mark.postgresql
@@ -199,3 +200,50 @@ def test_there_is_one_committee(office_client):
     assert office_client.post(url("organisation", "add"), fields).status_code == 302
     assert office_client.post(url("organisation", "add"), fields).status_code == 403
     assert Organisation.objects.count() == 1
+
+
+# --- who is told of an account --------------------------------------------------------------------
+
+
+def letters() -> list[tuple[str, str]]:
+    return list(Mail.objects.values_list("recipient__name", "text"))
+
+
+def test_whose_account_was_made_is_told_where_to_sign_in_and_never_with_what(
+    office_client, settings
+):
+    settings.SITE_URL = "https://plan.example.org"
+    fields = {
+        "username": "chenyue",
+        "person": make_person("陈悦").pk,
+        "password1": NEW_PASSWORD,
+        "password2": NEW_PASSWORD,
+    }
+    office_client.post(url("user", "add"), fields)
+    [(name, text)] = letters()
+    assert name == "陈悦"
+    assert "用户名：chenyue\n" in text
+    assert "https://plan.example.org/\n" in text
+    assert NEW_PASSWORD not in str(Mail.objects.values())
+
+
+def test_whom_an_account_is_given_to_is_told_and_no_one_of_other_changes(office_client):
+    user = make_user("chenyue")
+    office_client.post(url("user", "change", user.pk), account(user, username="chen"))
+    assert letters() == []
+    user.refresh_from_db()
+    person = make_person("陈悦")
+    office_client.post(url("user", "change", user.pk), account(user, person=person.pk))
+    assert [name for name, _ in letters()] == ["陈悦"]
+    user.refresh_from_db()
+    office_client.post(url("user", "change", user.pk), account(user, is_active=""))
+    assert len(letters()) == 1
+
+
+@pytest.mark.parametrize("changes", [{"person": ""}, {"is_active": ""}])
+def test_nobody_is_told_of_no_ones_account_nor_of_one_that_is_stopped(office_client, changes):
+    user = make_user("chenyue")
+    person = make_person("陈悦")
+    values = {"person": person.pk} | changes
+    office_client.post(url("user", "change", user.pk), account(user, **values))
+    assert letters() == []

@@ -112,7 +112,7 @@ def test_an_entry_says_what_is_due_and_how_it_stands(person, add_due):
 
 
 def test_a_scheme_stands_in_it_as_what_is_to_be_done_first(person, add_due):
-    add_due(date(2021, 4, 1), person, title="地铁口序化民主监督", task="报送工作方案")
+    add_due(date(2021, 4, 1), person, title="地铁口序化民主监督", act="报送工作方案", day="开始")
     [event] = events_of(person, DAY)
     assert event.title == "待报送工作方案｜地铁口序化民主监督（重点任务 1）"
 

@@ -204,6 +204,13 @@ def test_before_the_first_run_the_next_is_told(clock_at):
     )
 
 
+def test_the_demonstration_whose_day_stands_still_names_no_other_day(settings):
+    settings.DEMO_TODAY = "2021-05-20"
+    assert part("每日提醒") == SystemPart(
+        "每日提醒", True, "尚未运行过；演示日期停在 2021-05-20，每到 08:30 只生成这一天的提醒"
+    )
+
+
 def test_a_run_that_is_an_hour_late_is_told(clock_at):
     ran(DAILY_REMINDERS, NOW - DAY, detail="0 封")
     clock_at.move_to(NOW + 30 * MINUTE)

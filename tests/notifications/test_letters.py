@@ -48,7 +48,7 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
     assert content.text == (
         "黄美丽，您好：\n"
         "\n"
-        "2021年3月24日（周三），您负责的工作要点中有 1 项已逾期，1 项即将到期。\n"
+        "2021年3月24日（周三），您负责的工作要点中，1 项已逾期，1 项即将到期。\n"
         "\n"
         "【已逾期】\n"
         "\n"
@@ -64,8 +64,8 @@ def test_the_plain_text_says_what_is_due_and_what_is_late(person, add_due):
         "\n"
         "全部事项：https://plan.example.org/\n"
         "\n"
-        "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；\n"
-        "已不再负责的，请告知办公室。\n"
+        "这些事项由您负责；报结后不再提醒。\n"
+        "不该由您收到的，请告知办公室。\n"
         "接收方式和时刻可在“我的提醒”中修改：https://plan.example.org/me/\n"
         "本邮件由某区政协年度工作要点系统自动发出，请勿直接回复。\n"
     )
@@ -79,8 +79,10 @@ def test_the_html_says_the_same_and_links_to_each_item(person, add_due):
     assert words.startswith(
         "工作要点提醒：1 项已逾期，1 项即将到期 某区政协年度工作要点 黄美丽，您好："
     )
-    assert "已逾期 重点任务 12 印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
-    assert "即将到期 重点任务 20 ★专题协商 到期 3月31日（周三）， 还有 7 天 ，待签收" in words
+    assert (
+        "【已逾期】 重点任务 12：印发工作要点 到期 3月19日（周五）， 已逾期 5 天 ，办理中" in words
+    )
+    assert "【即将到期】 重点任务 20：★专题协商 到期 3月31日（周三）， 还有 7 天 ，待签收" in words
     links = [a["href"] for a in BeautifulSoup(html, "html.parser").find_all("a")]
     assert links == [
         "https://plan.example.org/items/12/",
@@ -223,7 +225,7 @@ def heading_and_lines(text: str) -> list[str]:
 
 
 def test_a_scheme_that_is_missing_stands_with_its_beginning(person, add_due):
-    task = {"task": "报送工作方案", "starred": True, "status": "待签收"}
+    task = {"act": "报送工作方案", "day": "开始", "starred": True, "status": "待签收"}
     add_due(date(2021, 3, 1), person, key=22, title="建党百年", **task)
     add_due(date(2021, 4, 1), person, key=28, title="专题视察", **task)
     content = written()
@@ -240,7 +242,7 @@ def test_a_scheme_that_is_missing_stands_with_its_beginning(person, add_due):
 def test_what_is_due_says_itself_that_its_scheme_is_missing(person, add_due):
     scheme = "工作方案未过会"
     add_due(date(2021, 3, 31), person, key=20, status="办理中", lacks=scheme)
-    add_due(date(2021, 3, 1), person, key=99, url="/items/20/", task="报送工作方案")
+    add_due(date(2021, 3, 1), person, key=99, url="/items/20/", act="报送工作方案", day="开始")
     content = written()
     assert content.subject == "工作要点提醒：1 项即将到期"
     assert "到期 3月31日（周三），还有 7 天，办理中，工作方案未过会\n" in content.text
@@ -253,10 +255,10 @@ def test_the_most_urgent_comes_first_and_what_there_is_time_for_last(person, add
     add_due(date(2021, 4, 30), person, key=26, title="培训")
     add_due(date(2021, 3, 30), person, key=18, title="计划")
     add_due(date(2021, 4, 1), person, key=19, title="交办会")
-    add_due(date(2021, 4, 1), person, key=27, title="调研", task="报送工作方案")
+    add_due(date(2021, 4, 1), person, key=27, title="调研", act="报送工作方案", day="开始")
     content = written(date(2021, 3, 31))
     assert content.subject == (
-        "工作要点提醒：1 项已逾期，2 项即将到期，1 项待报送工作方案，1 项待填季度进展，4月其他安排 1 项"
+        "工作要点提醒：1 项已逾期，2 项即将到期，1 项待报送工作方案，1 项待填报本季度进展，4月另有 1 项开始"
     )
     assert heading_and_lines(content.text) == [
         "【已逾期】",
@@ -284,7 +286,7 @@ def test_who_leads_reads_whose_work_it_is(person, add_due):
         date(2021, 4, 30), key=29, escalation=((person.pk,), ()), departments=("城建委", "社法委")
     )
     content = written(date(2021, 3, 31))
-    assert content.subject == "工作要点提醒：4月安排 1 项"
-    assert "2021年3月31日（周三），您牵头的工作要点中有 4月安排 1 项。" in content.text
+    assert content.subject == "工作要点提醒：4月有 1 项到期"
+    assert "2021年3月31日（周三），您牵头的工作要点中，4月有 1 项到期。" in content.text
     assert "到期 4月30日（周五），还有 30 天，责任部门：城建委、社法委\n" in content.text
-    assert "您是这些事项的牵头领导，所以收到这封邮件。" in content.text
+    assert "您是牵头领导；报结后不再提醒。" in content.text

@@ -149,7 +149,7 @@ def test_a_mail_says_how_each_item_stands(plan):
     assert (
         "重点任务 20：★“请你来协商”活动——进一步完善3岁以下婴幼儿托育服务体系\n    专题协商\n"
     ) in mail.text
-    assert "    到期 3月31日（周三），还有 7 天，已签收，工作方案未过会\n" in mail.text
+    assert "    到期 3月31日（周三），还有 7 天，已签收，工作方案未报送\n" in mail.text
     # Said there once; of the others only the beginning is near.
     assert "【待报送工作方案】\n\n重点任务 5：★用好“每月一讲”" in mail.text
     assert mail.text.count("重点任务 20：★") == 1
@@ -227,7 +227,8 @@ def test_planning_asks_a_fixed_number_of_questions_for_each_mail(plan, django_as
 
 
 # What waits; preferences, calendar, policies; departments, appointments, due dates, their
-# departments (2) and leaders; steps and problems of chains; proposals (9); what was told, people.
-_ONCE = 23
+# departments (2), leaders, rounds and schemes (2); steps and problems of chains; proposals (9); what
+# was told, people.
+_ONCE = 26
 _FOR_EACH_MAIL = 8  # the lock, what was told, organisation, route, mail, lines, savepoint (2)
 _AGAIN = 1  # the lines of the mails that wait; the sources are asked once for both

@@ -252,10 +252,10 @@ def test_what_stays_late_is_told_further_up(person, add_due, above):
         19: ["周翔", "郑丽", "黄美丽"],
     }
     leaders = Mail.objects.filter(recipient=above["周翔"]).latest("on")
-    assert "您牵头的工作要点中有 1 项已逾期" in leaders.text
+    assert "您牵头的工作要点中，1 项已逾期" in leaders.text
     assert "已逾期 14 天，责任部门：城建委" in leaders.text
     secretary = Mail.objects.get(recipient=above["郑丽"])
-    assert "这些事项逾期较久，所以也告知您。" in secretary.text
+    assert "您是秘书长；报结后不再提醒。" in secretary.text
 
 
 def test_nobody_above_hears_of_it_before_the_head_does(person, add_due, above):

@@ -202,8 +202,8 @@ def test_an_item_shows_each_day_with_its_readers_together(office):
     plan_reminders(WEDNESDAY)
     shown = words(office.get(PREVIEW, {"scope": scope}))
     assert str(plan.items[24]) in shown
-    assert "2021年3月26日 周五 陈悦 （负责人） 到期前 3 天" in shown
-    assert "2021年4月8日 周四 周翔 （牵头领导） 陈悦 （负责人） 逾期第 5 个工作日" in shown
+    assert "2021年3月26日 周五 陈悦 （责任部门负责人） 到期前 3 天" in shown
+    assert "2021年4月8日 周四 周翔 （牵头领导） 陈悦 （责任部门负责人） 逾期第 5 个工作日" in shown
     assert "2021年3月24日 周三 陈悦 到期前 7 天" in shown  # told already
 
 

@@ -193,7 +193,7 @@ def test_a_reminder_is_told_the_robot_with_links_to_the_items(
     content = robot.messages[0]["markdown"]["content"]
     assert content.splitlines() == [
         "**工作要点提醒：1 项即将到期**",
-        "黄美丽，2021年3月24日（周三）",
+        "黄美丽，您好：2021年3月24日（周三），您负责的工作要点中，1 项即将到期。",
         "",
         "**即将到期**",
         "",

@@ -220,6 +220,14 @@ def test_what_runs_all_year_is_nudged_at_the_end_of_each_quarter():
     }
 
 
+def test_who_reported_progress_in_a_quarter_is_not_nudged_at_its_end():
+    told = replace(ALL_YEAR, progress_on=date(2021, 4, 1))
+    reminded = reminded_on_each_day(told, date(2021, 6, 1), date(2021, 12, 31), BY_QUARTER)
+    assert list(reminded.values()) == [["quarter 2021-Q3"], ["-0"]]
+    before = replace(ALL_YEAR, progress_on=date(2021, 3, 31))
+    assert "06-30" in reminded_on_each_day(before, date(2021, 6, 1), date(2021, 12, 31), BY_QUARTER)
+
+
 def test_a_quarter_that_ends_on_a_day_off_is_nudged_on_the_working_day_before():
     year = Dates(date(2024, 12, 31), starts_on=date(2024, 1, 1))
     reminded = reminded_on_each_day(year, date(2024, 3, 25), date(2024, 7, 5), BY_QUARTER)

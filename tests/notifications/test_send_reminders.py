@@ -59,7 +59,9 @@ def test_a_day_is_planned_sent_and_shown(due):
                         "due": "2021-03-31",
                         "days": 7,
                         "kind": "upcoming",
-                        "task": "",
+                        "as": "负责人",
+                        "act": "",
+                        "day": "到期",
                         "occasions": ["2021-03-31 -30", "2021-03-31 -7"],
                         "url": "https://plan.example.org/items/20/",
                     }
@@ -105,7 +107,7 @@ def test_a_summary_in_words(due, person):
         "2021-03-24 生成 1 封提醒邮件。\n"
         "\n"
         "黄美丽（huang@example.org）已发送\n"
-        "  重点任务 20：专题协商（2021-03-31 到期，到期提醒）\n"
+        "  重点任务 20：专题协商（2021-03-31 到期，到期提醒；负责人）\n"
     )
 
 
@@ -131,12 +133,12 @@ def test_who_has_no_address_is_shown_with_what_to_do(add_due):
 
 
 def test_what_has_to_be_done_first_stands_by_itself(person, add_due):
-    add_due(date(2021, 4, 1), person, key=28, title="专题视察", task="报送工作方案")
+    add_due(date(2021, 4, 1), person, key=28, title="专题视察", act="报送工作方案", day="开始")
     [mail] = run_json("--on", "2021-03-18", "--dry-run")["mails"]
     assert mail["lines"] == []
     [task] = mail["tasks"]
-    assert (task["number"], task["task"], task["days"]) == ("28", "报送工作方案", 14)
-    assert "  重点任务 28：专题视察（2021-04-01 开始，待报送工作方案）\n" in run(
+    assert (task["number"], task["act"], task["days"]) == ("28", "报送工作方案", 14)
+    assert "  重点任务 28：专题视察（2021-04-01 开始，待报送工作方案；负责人）\n" in run(
         "--on", "2021-03-18"
     )
 

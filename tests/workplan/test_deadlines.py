@@ -326,18 +326,21 @@ class Story:
         self.ask()
         extensions.refuse(extension=self.due.extensions.get(), actor=self.clerk, answer="不宜再延")
 
-    def hand_in(self, on: date = ON) -> None:
+    def hand_in(self) -> None:
         file = SimpleUploadedFile("方案.pdf", PDF)
-        with clock.standing_at(on):
-            schemes.submit(item=self.item, actor=self.head, file=file)
+        schemes.submit(item=self.item, actor=self.head, file=file)
 
     def list_for(self, held_on: date) -> None:
         meeting = Meeting.objects.create(term=2, number=62, held_on=held_on)
         self.review = schemes.put_on_agenda(meeting=meeting, item=self.item, actor=self.clerk)
 
+    def hand_in_and_list(self, held_on: date) -> None:
+        with clock.standing_at(date(2021, 3, 22)):
+            self.hand_in()
+            self.list_for(held_on)
+
     def decide(self, outcome: str) -> None:
-        self.hand_in(YESTERDAY)
-        self.list_for(YESTERDAY)
+        self.hand_in_and_list(YESTERDAY)
         schemes.record_outcome(
             review=self.review, actor=self.clerk, outcome=outcome, requirements="扩大范围"
         )
@@ -364,7 +367,7 @@ DUE_TABLE: list[tuple[str, Callable[[Story], object], list[tuple]]] = [
     ),
     (
         "scheme handed in and listed",
-        lambda s: (s.hand_in(), s.list_for(IN_APRIL)),
+        lambda s: s.hand_in_and_list(IN_APRIL),
         [("待签收", "3-31", HEAD)],
     ),
     (
@@ -374,7 +377,7 @@ DUE_TABLE: list[tuple[str, Callable[[Story], object], list[tuple]]] = [
     ),
     (
         "the meeting was yesterday",
-        lambda s: (s.hand_in(YESTERDAY), s.list_for(YESTERDAY)),
+        lambda s: s.hand_in_and_list(YESTERDAY),
         [("待签收", "3-31", HEAD), ("登记审议结果", "3-23", OFFICE_HEAD)],
     ),
     ("scheme passed", lambda s: s.decide("agreed"), [("待签收", "3-31", HEAD)]),
@@ -382,6 +385,11 @@ DUE_TABLE: list[tuple[str, Callable[[Story], object], list[tuple]]] = [
         "the meeting wants it changed",
         lambda s: s.decide("revise"),
         [("待签收", "3-31", HEAD), ("修改工作方案", "3-1", HEAD)],
+    ),
+    (
+        "another version handed in after it had passed",
+        lambda s: (s.decide("agreed"), s.hand_in()),
+        [("待签收", "3-31", HEAD), ("列入主席会议议程", "3-1", OFFICE_HEAD)],
     ),
     (
         "changed and handed in again",
@@ -418,11 +426,12 @@ def test_what_the_office_is_told_of_names_the_office_and_nobody_above(
 def test_a_date_says_how_far_its_scheme_is(item, committee, clerk):
     story = Story(item, make_head(committee), clerk)
     said = [due_dates()[0].lacks]
-    with clock.standing_at(ON):
-        story.hand_in(YESTERDAY)
+    with clock.standing_at(date(2021, 3, 22)):
+        story.hand_in()
         said.append(due_dates()[0].lacks)
         story.list_for(YESTERDAY)
         said.append(due_dates()[0].lacks)
+    with clock.standing_at(ON):
         schemes.record_outcome(
             review=story.review, actor=clerk, outcome="revise", requirements="扩大范围"
         )
@@ -441,9 +450,7 @@ def test_no_outcome_is_asked_for_twice_of_a_scheme_for_two_dates(office, committ
         make_plan(), 24, "地铁口序化", lead=[committee], period="3月、4月", starred=True
     )
     story = Story(item, make_head(committee), clerk)
-    with clock.standing_at(ON):
-        story.hand_in()
-        story.list_for(YESTERDAY)
+    story.hand_in_and_list(YESTERDAY)
     assert [d.act for d in found() if d.act == "登记审议结果"] == ["登记审议结果"]
 
 
