@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from almanac import clock
-from workflow.actions import ActionTable, posted_from, prefix_of, saved_words, unfolded
+from workflow.actions import ActionTable, next_page, posted_from, prefix_of, saved_words, unfolded
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.enums import Action
 from workplan.forms.dues import DraftForm
@@ -21,8 +21,6 @@ from workplan.views.item import get_item, item_page
 TABLES: dict[str, ActionTable] = {
     table.keyword: table for table in (ITEM, DUE, EXTENSION, INSTRUCTION)
 }
-# Where a form on another page leads back to.
-_BACK = {"mine": "desk:mine", "review": "workplan:review"}
 
 
 def _form(
@@ -43,8 +41,7 @@ def act(
     called = f"{found.designation}："
     if refused := TABLES[kind].carry_out(request, action, access, subject, called=called):
         return item_page(request, get_item(pk), refused)
-    back = _BACK.get(request.POST.get("back", ""))
-    return redirect(back) if back else redirect(found)
+    return redirect(next_page(request, found))
 
 
 def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
