@@ -263,7 +263,7 @@ def test_a_version_that_came_after_another_passed_waits_for_an_agenda_or_a_word(
         "二届六十四次主席会议：同意（第1版）；第2版是通过后提交的，未过会",
         "城建委",
     ]
-    answer = do(office, plan.items[24], LET_STAND, reason="只改了错字。", back="review")
+    answer = do(office, plan.items[24], LET_STAND, reason="只改了错字。")
     assert answer.headers["Location"] == plan.items[24].get_absolute_url()
     assert waiting() == []
 
