@@ -1,13 +1,13 @@
 """Who may do what with an item, by what they are to it. `access_to` reads the facts once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from members import roles
 from members.models import User
 from workplan.enums import Action, Side
-from workplan.models import ItemLink, ItemMember, Plan, SchemeReview, WorkItem
+from workplan.models import Instruction, ItemLink, ItemMember, Plan, SchemeReview, WorkItem
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,9 @@ class Access:
     responsible: bool = False
     participant: bool = False
     team: bool = False
+    # Who it is: what someone made is theirs to take back, what was addressed to a department its own.
+    user_id: int | None = field(default=None, compare=False)
+    departments: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def sees_papers(self) -> bool:
@@ -43,6 +46,15 @@ ACTION_RULES: dict[Action, tuple[str, ...]] = {
     Action.INSTRUCT: ("leader", "office"),
     Action.ANSWER: ("responsible",),
 }
+
+
+def may_answer(access: Access, given: Instruction) -> bool:
+    """Return whether an instruction is theirs to answer: of the department it was addressed to, or of
+    those responsible.
+    """
+    if given.department_id is None:
+        return access.may(Action.ANSWER)
+    return given.department_id in access.departments
 
 
 def may_see_checkup(user: User, on: date) -> bool:
@@ -80,6 +92,7 @@ class Viewer:
     leader: bool = False
     departments: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
+    user_id: int | None = None
 
     @classmethod
     def of(cls, user: User, on: date) -> "Viewer":
@@ -91,6 +104,7 @@ class Viewer:
             leader=roles.is_leader(user, on),
             departments=roles.department_ids(user, on),
             teams=_items_of_teams(user.person_id),
+            user_id=user.pk,
         )
 
     def access_to(self, item: WorkItem) -> Access:
@@ -103,6 +117,8 @@ class Viewer:
             responsible=Side.LEAD in sides,
             participant=Side.PARTICIPANT in sides,
             team=item.pk in self.teams,
+            user_id=self.user_id,
+            departments=self.departments,
         )
 
 

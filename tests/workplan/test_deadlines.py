@@ -252,11 +252,11 @@ def test_many_due_dates_cost_as_much_as_one(committee, django_assert_num_queries
     plan = make_plan()
     make_head(committee)
     make_item(plan, 1, "事项", lead=[committee], period="3月")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(found()) == 1
     for seq in range(2, 12):
         make_item(plan, seq, "事项", lead=[committee], period="3月、4月")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(found()) == 21
 
 

@@ -9,17 +9,17 @@ from django.urls import reverse
 
 from almanac import clock
 from workflow.actions import ActionTable, next_page, posted_from, prefix_of, saved_words, unfolded
-from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, PROGRESS
 from workplan.enums import Action
 from workplan.forms.dues import DraftForm
-from workplan.models import DueDate, Extension, Instruction, WorkItem
+from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
 from workplan.permissions import access_to
 from workplan.services.notes import save_draft
 from workplan.views.item import get_item, item_page
 
 # What an address names as what something is done to.
 TABLES: dict[str, ActionTable] = {
-    table.keyword: table for table in (ITEM, DUE, EXTENSION, INSTRUCTION)
+    table.keyword: table for table in (ITEM, DUE, EXTENSION, INSTRUCTION, PROGRESS)
 }
 
 
@@ -53,6 +53,9 @@ def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
             "due_date__item__plan"
         ),
         "instruction": Instruction.objects.filter(item=found).select_related("item", "leader"),
+        "progress": Progress.objects.filter(due_date__item=found).select_related(
+            "due_date__item__plan"
+        ),
     }
     return get_object_or_404(rows[kind], pk=found.pk if kind == "item" else pk)
 
