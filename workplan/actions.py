@@ -57,8 +57,9 @@ def _taking_back(service: Callable[..., Any], done: str, **more: Any) -> PageAct
 def _is_own_step(access: Access, due: DueDate) -> bool:
     """Return whether a due date's last step is one that the reader may take back today."""
     last = next(iter(due.transitions.all()), None)
-    is_step = last is not None and last.action in undoing.STEPS
-    return is_step and taking_back.is_open(last.actor_id, last.at, access.user_id)
+    if last is None or last.action not in undoing.STEPS:
+        return False
+    return taking_back.is_open(last.actor_id, last.at, access.user_id)
 
 
 def _is_own_note(access: Access, entry: Progress) -> bool:

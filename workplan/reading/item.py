@@ -163,7 +163,9 @@ def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[
 def _papers(
     found: WorkItem, extensions: Iterable[Extension], access: Access, refused: RefusedForm | None
 ) -> ItemPapers:
-    instructions = sorted(_instructions(found), key=lambda given: bool(given.answers.all()))
+    instructions = sorted(
+        _instructions(found), key=lambda given: not given.stands or bool(given.answers.all())
+    )
     notes = found.office_notes.select_related("author__person")
     actions = {open.name: open for open in ITEM.offered(access, found, refused=refused)}
 
