@@ -21,6 +21,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from almanac.words import month_day
@@ -247,6 +248,16 @@ def posted_from(
         return answer
 
     return decorate
+
+
+def next_page(request: HttpRequest, otherwise: Any) -> Any:
+    """Return the page from which a form was handed in, with its filter, where it named one of this
+    site (`next`); else another.
+    """
+    named = request.POST.get("next", "")
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(named, hosts, require_https=request.is_secure())
+    return named if named and is_ours else otherwise
 
 
 def unfolded(page: str, prefix: str) -> str:

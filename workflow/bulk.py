@@ -15,20 +15,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from members.models import User
+from workflow.actions import next_page
 from workflow.forms import AboutAction
 from workflow.refusals import Refused
 
 Asked = Mapping[str, Any]
+# So many rows are named after it is done.
+_NAMED = 10
 
 
 @dataclass
 class Preview:
     """What would happen to a row, or why it is left out; after a yes, why it was refused.
 
-    `changes` and `words` say it, `seen` is the state in which the row was shown.
+    `changes` and `words` say it, `seen` is the state in which the row was shown. `told` names who was
+    told, once it is done; `is_ticked` is whether the person wants it.
     """
 
     row: Any
@@ -37,6 +42,8 @@ class Preview:
     seen: str = ""
     left_out: str = ""
     problem: str = ""
+    told: Sequence[str] = ()
+    is_ticked: bool = True
 
     @property
     def token(self) -> str:
@@ -86,6 +93,15 @@ class BulkAction:
                 transaction.set_rollback(any(one.problem for one in doing))
         return [] if any(one.problem for one in doing) else doing
 
+    def said(self, done: Sequence[Preview]) -> str:
+        """Return what was done and to whom: 已催办 2 人：周国桥、陈悦（3 项）。"""
+        count = f"{len(done)} {self.unit}"
+        if people := list(dict.fromkeys(name for one in done for name in one.told)):
+            return f"已{self.title} {len(people)} 人：{'、'.join(people)}（{count}）。"
+        names = [getattr(one.row, "designation", str(one.row)) for one in done]
+        more = "等" if len(names) > _NAMED else ""
+        return f"{self.title}：{count}已完成（{'、'.join(names[:_NAMED])}{more}）。"
+
 
 def each(
     do: Callable[[Preview, Asked, User], Any], *refusals: type[Exception]
@@ -121,7 +137,9 @@ class BulkAdmin(admin.ModelAdmin):
     def bulk(
         self, request: HttpRequest, queryset: QuerySet[Any], action: BulkAction
     ) -> HttpResponse | None:
-        """Ask, show what would happen, and on a yes do it; None leads back to the list."""
+        """Ask, show what would happen, and on a yes do it to what is ticked, say so, and lead back to
+        where it was asked for; None is the list as filtered.
+        """
         step = request.POST.get("step", "")
         rows = list(queryset.prefetch_related(*action.reads))
         form = self.bulk_form(action, request.POST if step else None, rows)
@@ -131,12 +149,20 @@ class BulkAdmin(admin.ModelAdmin):
             asked = form.values() if isinstance(form, AboutAction) else form.cleaned_data
         waits = action.needs_answers and not answered
         previews = [Preview(row) for row in rows] if waits else action.foresee(rows, asked)
+        shown = request.POST.getlist("shown")
+        if "ticks" in request.POST and step:
+            ticked = {token.partition("-")[0] for token in shown}
+            for one in previews:
+                one.is_ticked = str(one.row.pk) in ticked
+            if step == "confirm" and not ticked:
+                form.add_error(None, f"请至少勾选一{action.unit}。")
+                answered = False
         if step == "confirm" and answered:
-            shown = request.POST.getlist("shown")
             user: Any = request.user
             if done := action.carry_out(previews, asked, user, shown):
-                messages.success(request, f"{action.title}：{len(done)} {action.unit}已完成。")
-                return None
+                messages.success(request, action.said(done))
+                back = next_page(request, None)
+                return redirect(back) if back else None
         context = {
             **self.admin_site.each_context(request),
             "title": f"{action.title}：所选 {len(rows)} {action.unit}",
@@ -149,6 +175,7 @@ class BulkAdmin(admin.ModelAdmin):
             "left_out": [one for one in previews if one.left_out or one.problem],
             "problems": [one for one in previews if one.problem],
             "waits": waits,
+            "next": next_page(request, ""),
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, self.bulk_template, context)

@@ -60,6 +60,21 @@ class TransitionRecord(models.Model):
         return str(getattr(self, f"get_{name}_display")())
 
 
+class TakenBack(models.Model):
+    """A row that its author may take back on the day it was made, until someone acted on it. It stays,
+    and is shown as taken back.
+    """
+
+    taken_back_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stands(self) -> bool:
+        return self.taken_back_at is None
+
+
 class Recorded(models.Model):
     """A row whose history is dated by the office's clock, not by the machine's."""
 

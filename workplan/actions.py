@@ -7,13 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from workflow import taking_back
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm, ReasonForm
 from workplan.enums import Action, ExtensionState, State
 from workplan.forms import dues, items
-from workplan.models import DueDate, Extension, WorkItem
-from workplan.permissions import Access
+from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
+from workplan.permissions import Access, may_answer
 from workplan.services import extensions, instructions, notes, schemes, states, urging
+from workplan.services import taking_back as undoing
 from workplan.transitions import ASIDE, RULES
 
 
@@ -48,6 +50,32 @@ def _of_due(
     return _action(action, form, service, done, now=is_open, guards=("seen",), **more)
 
 
+def _taking_back(service: Callable[..., Any], done: str, **more: Any) -> PageAction:
+    return PageAction(*(taking_back.LABEL, NothingForm, service, done), **more)
+
+
+def _is_own_step(access: Access, due: DueDate) -> bool:
+    """Return whether a due date's last step is one that the reader may take back today."""
+    last = next(iter(due.transitions.all()), None)
+    if last is None or last.action not in undoing.STEPS:
+        return False
+    return taking_back.is_open(last.actor_id, last.at, access.user_id)
+
+
+def _is_own_note(access: Access, entry: Progress) -> bool:
+    is_own = taking_back.is_open(entry.author_id, entry.at, access.user_id)
+    return entry.stands and not entry.is_report and is_own
+
+
+def _is_own_instruction(access: Access, given: Instruction) -> bool:
+    is_own = taking_back.is_open(given.written_by_id, given.at, access.user_id)
+    return given.stands and not given.answers.all() and is_own
+
+
+def _made_by(field: str) -> Predicate:
+    return lambda access, row: access.user_id is not None and getattr(row, field) == access.user_id
+
+
 def _waits(access: Access, wish: Extension) -> bool:
     return wish.state == ExtensionState.ASKED
 
@@ -77,6 +105,12 @@ DUE = ActionTable(
             *(Action.EXTEND, extensions.ask, "延期申请已提交，等待办公室审核。"),
             dues.ExtensionForm,
             now=lambda access, due: due.due_on is not None,
+        ),
+        Action.TAKE_BACK: _taking_back(
+            *(undoing.take_back_step, "已撤回这次{result}。"),
+            may=lambda access, due: access.sees_papers,
+            now=_is_own_step,
+            guards=("seen",),
         ),
         Action.URGE: _of_due(
             *(Action.URGE, urging.urge_one, "已催办，已通知 {result.told}。", dues.UrgeForm)
@@ -129,20 +163,40 @@ ITEM = ActionTable(
         ),
         Action.INSTRUCT: _action(
             *(Action.INSTRUCT, items.InstructionForm, instructions.instruct),
-            "批示已送责任部门。",
+            "批示已登记，十分钟后通知 {result.addressee}；在此之前可以撤回。",
         ),
         Action.NOTE: _action(Action.NOTE, items.NoteForm, notes.note, "备注已保存。"),
     },
     url=lambda access, item, name: reverse("workplan:act_item", args=[item.pk, name]),
 )
 
+PROGRESS = ActionTable(
+    "progress",
+    {
+        Action.TAKE_BACK: _taking_back(
+            *(undoing.take_back_note, "这条进展已撤回。"),
+            may=_made_by("author_id"),
+            now=_is_own_note,
+        ),
+    },
+    url=lambda access, entry, name: reverse(
+        "workplan:act_progress", args=[entry.due_date.item_id, entry.pk, name]
+    ),
+)
+
 INSTRUCTION = ActionTable(
     "instruction",
     {
-        Action.ANSWER: _action(
-            *(Action.ANSWER, items.AnswerForm, instructions.answer, "批示已回复。"),
-            now=lambda access, given: not given.answers.all(),
+        Action.ANSWER: PageAction(
+            *(Action.ANSWER.label, items.AnswerForm, instructions.answer, "批示已回复。"),
+            may=may_answer,
+            now=lambda access, given: given.stands and not given.answers.all(),
             is_main=True,
+        ),
+        Action.TAKE_BACK: _taking_back(
+            *(undoing.take_back_instruction, "批示已撤回。"),
+            may=_made_by("written_by_id"),
+            now=_is_own_instruction,
         ),
     },
     url=lambda access, given, name: reverse(

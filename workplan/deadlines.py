@@ -13,9 +13,10 @@ from members.roles import Staffing
 from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, ExtensionState, State
-from workplan.models import DueDate, ItemLink, SchemeReview, WorkItem
-from workplan.readers import OFFICE, SECRETARY, head_of, leader_of
+from workplan.models import DueDate, Instruction, ItemLink, SchemeReview, WorkItem
+from workplan.readers import OFFICE, SECRETARY, head_of, leader_of, to_answer
 from workplan.reading.schemes import Scheme, Step, scheme_of
+from workplan.services.instructions import addressed
 from workplan.services.recipients import people_answering, responsible_people
 
 # Told of what is late: the lead leaders, then who holds this post; the words are the document's.
@@ -41,6 +42,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
     """
     staffing = Staffing(on)
+    yield from _to_answer(staffing, until)
     office = people_answering(staffing.offices(), staffing)
     told: set[str] = set()
     for due in _open_dues(on, until):
@@ -66,7 +68,7 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     return (
         dues.exclude(Q(due_on=None) | Q(item__in=followers))
         .annotate(wished=Max("extensions__new_due_on", filter=_ASKED))
-        .annotate(last_progress=Max("progress__at"))
+        .annotate(last_progress=Max("progress__at", filter=Q(progress__taken_back_at=None)))
         .order_by(F("due_on").asc(nulls_last=True), "pk")
         .select_related("item__plan")
         .prefetch_related(
@@ -77,6 +79,29 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
             Prefetch("item__scheme_reviews", reviews),
         )
     )
+
+
+def _to_answer(staffing: Staffing, until: date) -> Iterator[Deadline]:
+    """Yield the instructions that want an answer by a day, for those whom they are addressed to."""
+    rows = Instruction.objects.unanswered().filter(answer_by__lte=until)
+    rows = rows.select_related("item__plan", "leader", "department")
+    for given in rows.prefetch_related("item__department_rows__department"):
+        people, unanswered = addressed(given, staffing)
+        item = given.item
+        yield Deadline(
+            subject=given.subject,
+            series=Annex(item.annex).short,
+            number=item.number,
+            title=f"{given.leader}批示：{given.text}"[:200],
+            due_on=given.answer_by,  # type: ignore[arg-type]  # the filter leaves none without
+            recipient_ids=_ids(people),
+            relations=(to_answer(Annex(item.annex)),),
+            act="回复批示",
+            url=f"{item.get_absolute_url()}#instruction-{given.pk}",
+            status="未回复",
+            unanswered=unanswered,
+            scope_keys=scope_keys(item),
+        )
 
 
 def _deadline(due: DueDate, staffing: Staffing) -> Deadline:

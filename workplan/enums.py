@@ -50,6 +50,7 @@ class Action(TextChoices):
     URGE = "urge", "催办"
     INSTRUCT = "instruct", "批示"
     ANSWER = "answer", "回复批示"
+    TAKE_BACK = "take_back", "撤回"
     NOTE = "note", "办公室备注"
 
 

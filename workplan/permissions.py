@@ -1,7 +1,7 @@
 """Who may do what with an item, by what they are to it. `access_to` reads the facts once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 from workplan.enums import Action, Side
-from workplan.models import ItemLink, ItemMember, SchemeReview, WorkItem
+from workplan.models import Instruction, ItemLink, ItemMember, SchemeReview, WorkItem
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class Access:
     responsible: bool = False
     participant: bool = False
     team: bool = False
+    # Who it is: what someone made is theirs to take back, what was addressed to a department its own.
+    user_id: int | None = field(default=None, compare=False)
+    departments: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def sees_papers(self) -> bool:
@@ -45,6 +48,15 @@ ACTION_RULES: dict[Action, tuple[str, ...]] = {
     Action.INSTRUCT: ("leader", "office"),
     Action.ANSWER: ("responsible",),
 }
+
+
+def may_answer(access: Access, given: Instruction) -> bool:
+    """Return whether an instruction is theirs to answer: of the department it was addressed to, or of
+    those responsible.
+    """
+    if given.department_id is None:
+        return access.may(Action.ANSWER)
+    return given.department_id in access.departments
 
 
 def may_see_checkup(user: User, on: date) -> bool:
@@ -95,6 +107,7 @@ class Viewer:
     leader: bool = False
     departments: frozenset[int] = frozenset()
     person: int | None = None
+    user_id: int | None = None
 
     @classmethod
     def of(cls, user: User, on: date) -> "Viewer":
@@ -106,6 +119,7 @@ class Viewer:
             leader=roles.is_leader(user, on),
             departments=roles.department_ids(user, on),
             person=user.person_id,
+            user_id=user.pk,
         )
 
     @cached_property
@@ -126,6 +140,8 @@ class Viewer:
             leader=self.leader,
             responsible=Side.LEAD in sides,
             participant=Side.PARTICIPANT in sides,
+            user_id=self.user_id,
+            departments=self.departments,
         )
         # Teams are read for those alone who see nothing otherwise.
         return found if found.sees_papers else replace(found, team=item.pk in self.teams)

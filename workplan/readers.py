@@ -43,6 +43,17 @@ def head_of(annex: Annex) -> Relation:
     )
 
 
+def to_answer(annex: Annex) -> Relation:
+    """Return what the head of a department is to a 批示 that wants an answer by a day."""
+    return Relation(
+        f"{annex.department_label}负责人",
+        "请您回复的领导批示",
+        "这些批示请您回复，所以提醒您；回复后不再提醒。",
+        field="领导批示",
+        measure="条",
+    )
+
+
 def leader_of(annex: Annex) -> Relation:
     """Return what a lead leader is to a row."""
     label = annex.leader_label

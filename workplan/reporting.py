@@ -248,9 +248,11 @@ def _then(due: DueDate, on: date) -> StatusThen:
 
 def _latest_progress(plan: Plan, done_in: DaySpan) -> dict[int, str]:
     """Return what was last written on each due date within the days."""
-    rows = Progress.objects.filter(
-        due_date__item__plan=plan, at__date__range=(done_in.first, done_in.last)
-    ).order_by("at", "pk")
+    rows = (
+        Progress.objects.standing()
+        .filter(due_date__item__plan=plan, at__date__range=(done_in.first, done_in.last))
+        .order_by("at", "pk")
+    )
     return dict(rows.values_list("due_date", "text"))
 
 

@@ -20,5 +20,7 @@ RULES: dict[Action, Rule] = {
     Action.CANCEL: Rule((*OPEN_STATES, State.SUSPENDED), State.CANCELLED, REASON),
 }
 
+# To the state that stood before a step that its author takes back the same day (workflow.taking_back).
+TAKING_BACK = Rule((State.REPORTED, State.IN_PROGRESS), None)
 # What leaves the state as it is (延期, 催办): while the work is with the department.
 ASIDE = Rule(WORKING_STATES, None)

@@ -49,6 +49,12 @@ urlpatterns = [
         {"kind": "instruction"},
         name="act_instruction",
     ),
+    path(
+        "items/<int:pk>/progress/<int:subject_pk>/<slug:action>/",
+        acts.act,
+        {"kind": "progress"},
+        name="act_progress",
+    ),
     path("files/<uuid:key>/", files.file, name="file"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),

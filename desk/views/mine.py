@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,7 +25,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = WorkItem.objects.of_departments(departments, Side.LEAD)
     responsible = board(items.of_departments(departments, Side.LEAD))
     taking_part = board(items.of_departments(departments, Side.PARTICIPANT).exclude(pk__in=own))
-    to_answer = list(unanswered().filter(item__in=own))
+    addressed = Q(department=None, item__in=own) | Q(department__in=departments)
+    to_answer = list(unanswered().filter(addressed))
     is_office = roles.is_office(request.user)
     return render(
         request,

@@ -25,6 +25,8 @@ class Mail(models.Model):
 
     `channel` is the way by which it goes; where the real address is a secret, `address` is a hint of
     it. What a robot is sent is `brief`, in Markdown; where that is empty, it is the plain text.
+
+    `about` names what a notice tells of where that may be taken back ("workplan.instruction:12").
     """
 
     recipient = models.ForeignKey(
@@ -40,10 +42,13 @@ class Mail(models.Model):
     state = models.CharField(
         "状态", max_length=10, choices=MailState, default=MailState.WAITING, db_index=True
     )
+    about = models.CharField("关于", max_length=80, blank=True, db_index=True, editable=False)
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
     error = models.TextField("说明", blank=True, help_text="失败或取消的原因；邮件服务器的原话。")
     created_at = models.DateTimeField("生成时间")
-    # Delivery is a matter of the real clock: when a claim was made, when to try again.
+    # Delivery is a matter of the real clock: when a claim was made, when to try again; until when it is
+    # held because what it tells of may be taken back.
+    held_until = models.DateTimeField("暂缓发送至", null=True, blank=True, editable=False)
     claimed_at = models.DateTimeField("领取时间", null=True, blank=True)
     try_after = models.DateTimeField("下次尝试", null=True, blank=True)
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)

@@ -29,15 +29,24 @@ class Notice:
 
 
 @transaction.atomic
-def send_notice(*, notice: Notice, recipients: Iterable[Person]) -> list[Mail]:
-    """Write a notice to each person into the outbox; the worker sends it after the commit."""
-    mails = [_write(notice, person) for person in dict.fromkeys(recipients)]
+def send_notice(*, notice: Notice, recipients: Iterable[Person], about: str = "") -> list[Mail]:
+    """Write a notice to each person into the outbox; the worker sends it after the commit.
+
+    `about` names what may be taken back: then it is held for ten minutes, and dropped by
+    `take_back_notices` meanwhile.
+    """
+    mails = [_write(notice, person, about) for person in dict.fromkeys(recipients)]
     if mails:
         transaction.on_commit(_deliver_soon)
     return mails
 
 
-def _write(notice: Notice, recipient: Person) -> Mail:
+def take_back_notices(*, about: str, notice: Notice) -> None:
+    """Drop the notices about something; whom one had reached already is told that it is void."""
+    send_notice(notice=notice, recipients=outbox.take_back(about))
+
+
+def _write(notice: Notice, recipient: Person, about: str) -> Mail:
     title = one_line(notice.title)
     content = render_content(
         *("notice", recipient, one_line(f"{notice.heading}：{title}")[:200]),
@@ -49,7 +58,9 @@ def _write(notice: Notice, recipient: Person) -> Mail:
         link=settings.SITE_URL + notice.url if notice.url else "",
         foot=[Foot(notice.why)] if notice.why else [],
     )
-    return outbox.post(recipient=recipient, on=clock.today(), content=content, at_once=True)
+    return outbox.post(
+        recipient=recipient, on=clock.today(), content=content, at_once=True, about=about
+    )
 
 
 def _deliver_soon() -> None:

@@ -2,7 +2,7 @@
 tried later. How it is claimed, and recorded as sent, is in `claims.py`.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,18 +19,29 @@ from notifications.services.routing import route_of, where
 
 # Minutes before the second, third … attempt; after the last the mail has failed for good.
 RETRY_MINUTES = (5, 30, 120, 480)
+# So long a notice waits of what may be taken back.
+HOLD = timedelta(minutes=10)
+TAKEN_BACK = "未发出：已撤回。"
 SERVER_PAUSE = timedelta(minutes=5)
 INTERRUPTED = "发送时后台进程多次中断。请查看后台进程的日志，再重新发送。"
 
 
-def post(*, recipient: Person, on: date, content: Content, at_once: bool = False) -> Mail:
-    """Write a mail, to go the way that its recipient chose, and at the hour (or `at_once`)."""
+def post(
+    *, recipient: Person, on: date, content: Content, at_once: bool = False, about: str = ""
+) -> Mail:
+    """Write a mail, to go the way that its recipient chose, and at the hour (or `at_once`).
+
+    One that tells `about` what may be taken back is held for a while, whichever way it goes.
+    """
     route = route_of(recipient)
+    held_until = timezone.now() + HOLD if about else None
     return Mail.objects.create(
         recipient=recipient,
         channel=route.channel,
         address=route.address,
-        try_after=None if at_once else route.not_before,
+        try_after=_later(None if at_once else route.not_before, held_until),
+        about=about,
+        held_until=held_until,
         on=on,
         subject=content.subject,
         text=content.text,
@@ -38,6 +49,23 @@ def post(*, recipient: Person, on: date, content: Content, at_once: bool = False
         brief=content.brief,
         created_at=clock.now(),
     )
+
+
+def _later(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
+
+
+@transaction.atomic
+def take_back(about: str) -> list[Person]:
+    """Cancel the mails about something that was taken back, and return whom they had reached already."""
+    reached = []
+    for mail in Mail.objects.select_related("recipient").filter(about=about):
+        still = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING)
+        if still.update(state=MailState.CANCELLED, error=TAKEN_BACK, try_after=None):
+            MailEvent.objects.create(mail=mail, at=timezone.now(), words="发出以前已撤回。")
+        elif mail.state in (MailState.SENT, MailState.SENDING):
+            reached.append(mail.recipient)
+    return reached
 
 
 def waiting(channel: str = "") -> list[int]:
@@ -131,14 +159,14 @@ def readdress(person: Person) -> None:
     for mail in Mail.objects.filter(recipient=person, state=MailState.WAITING):
         if (mail.channel, mail.address) == (route.channel, route.address) and not mail.error:
             Mail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(
-                try_after=route.not_before
+                try_after=_later(route.not_before, mail.held_until)
             )
             continue
         moved = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(
             channel=route.channel,
             address=route.address,
             attempts=0,
-            try_after=route.not_before,
+            try_after=_later(route.not_before, mail.held_until),
             error="",
         )
         if moved:

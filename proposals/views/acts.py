@@ -23,15 +23,13 @@ from proposals.views.opening import opened
 from proposals.views.page import proposal_page
 from workflow.actions import (
     RefusedForm,
+    next_page,
     posted_from,
     refusals_in,
     saved_words,
     shown_by,
     unfolded,
 )
-
-# Where a form on another page leads back to.
-_BACK = {name: f"proposals:{name}" for name in ("mine", "unit", "review", "handling", "look_back")}
 
 
 def _form(
@@ -65,8 +63,8 @@ def act(
 
 def _back(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Go back to where it was asked for, or to the proposal if it still opens."""
-    if back := _BACK.get(request.POST.get("back", "")):
-        return redirect(back)
+    if asked_at := next_page(request, None):
+        return redirect(asked_at)
     now = Proposal.objects.filter(pk=proposal.pk).first()
     if now is not None and access_to(now, request.user, clock.today()).sees(now):
         return redirect(now)

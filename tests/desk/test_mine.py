@@ -139,7 +139,7 @@ def test_accepting_from_the_list_leads_back_to_it(plan, signed_in):
     client = signed_in("城建委")
 
     answer = client.post(
-        reverse("workplan:act", args=[due.item_id, due.pk, "accept"]), {"back": "mine"}
+        reverse("workplan:act", args=[due.item_id, due.pk, "accept"]), {"next": "/"}
     )
 
     assert answer.headers["Location"] == reverse("desk:mine")

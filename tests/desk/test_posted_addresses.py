@@ -93,7 +93,6 @@ LED = {
     "/proposals/5/ratings/7/2/rate/": "/proposals/5/?do=rate-7-2#do-rate-7-2",
     "/proposals/handover/3/fill/": "/proposals/handover/3/",
     "/proposals/look-back/list/": "/proposals/look-back/",
-    "/proposals/new/": "/proposals/mine/",
     "/mails/read/": "/mails/",
     "/me/calendar/": "/me/#calendar",
     "/logout/": "/",

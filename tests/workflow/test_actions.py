@@ -21,6 +21,7 @@ from workflow.actions import (
     ActionTable,
     PageAction,
     RefusedForm,
+    next_page,
     refusals_in,
     shown_by,
 )
@@ -228,9 +229,9 @@ def test_what_an_action_would_write_is_read_and_taken_back():
     assert Department.objects.exists()
 
 
-def shown(table, of="goer giver", refused=None, **more) -> BeautifulSoup:
+def shown(table, data=None, of="goer giver", refused=None, **more) -> BeautifulSoup:
     actions = table.offered(of, Thing(), refused=refused, shown=SHOWN)
-    request = post()
+    request = post(data)
     request.user = AnonymousUser()
     page = render_to_string("parts/actions.html", {"actions": actions, **more}, request)
     return BeautifulSoup(page, "html.parser")
@@ -260,12 +261,34 @@ def test_the_page_keeps_what_was_refused_and_where_to_go_back_to(table, service)
     service.raises = Refused("太晚了。")
     request = post({"papers-7-papers": SimpleUploadedFile("总结.pdf", b"%PDF-1.4\n")})
     refused = table.carry_out(request, "papers", "giver", Thing())
-    page = shown(table, refused=refused, back="mine", small=True)
+    page = shown(table, {"next": "/review/?state=x"}, refused=refused, small=True)
     papers = page.select_one("details[open]")
     assert "太晚了。" in papers.select_one(".errorlist").text
     assert "所选文件须重新选择。" in papers.text
-    assert papers.select_one("[name=back]")["value"] == "mine"
+    assert papers.select_one("[name=next]")["value"] == "/review/?state=x"
     assert papers.summary["class"] == ["button", "small"]
+
+
+def test_a_form_names_the_page_that_it_leads_back_to(table):
+    page = shown(table, from_here=True)
+    assert {field["value"] for field in page.select("[name=next]")} == {"/"}
+    assert not shown(table).select("[name=next]")
+
+
+@pytest.mark.parametrize(
+    ("named", "page"),
+    [
+        ("/plan/2021/?lamp=red&month=5", "/plan/2021/?lamp=red&month=5"),
+        ("http://testserver/plan/", "http://testserver/plan/"),
+        *(
+            (wrong, "/here/")
+            for wrong in ("", "https://evil.example/", "//evil.example/", "/\\x.y")
+        ),
+        ("javascript:alert(1)", "/here/"),
+    ],
+)
+def test_what_is_done_leads_back_to_a_page_of_this_site_alone(named, page):
+    assert next_page(post({"next": named}), "/here/") == page
 
 
 def test_the_page_shows_nothing_where_nothing_is_open(table):

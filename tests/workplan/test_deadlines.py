@@ -26,7 +26,7 @@ from workplan.annexes import Annex
 from workplan.deadlines import open_deadlines
 from workplan.models import DueDate, Meeting, WorkItem
 from workplan.readers import SECRETARY, head_of, leader_of
-from workplan.services import extensions, schemes, states
+from workplan.services import extensions, instructions, schemes, states
 from workplan.services.office_dates import record_passing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -252,11 +252,11 @@ def test_many_due_dates_cost_as_much_as_one(committee, django_assert_num_queries
     plan = make_plan()
     make_head(committee)
     make_item(plan, 1, "事项", lead=[committee], period="3月")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(found()) == 1
     for seq in range(2, 12):
         make_item(plan, seq, "事项", lead=[committee], period="3月、4月")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(found()) == 21
 
 
@@ -474,3 +474,27 @@ def test_each_annex_names_its_heads_and_leaders_as_it_does(committee):
         ("督办部门负责人", "督办领导", "督办部门"),
         ("民主监督小组负责人", "督导领导", "民主监督小组"),
     }
+
+
+# --- 批示 that want an answer by a day ---------------------------------------------------------------
+
+
+def test_an_instruction_that_wants_an_answer_by_a_day_is_due_that_day(committee):
+    head = make_head(committee, "黄美丽")
+    leader = make_user(person=make_person("周翔"))
+    appoint(leader.person, Post.objects.create(name="副主席"))
+    item = make_item(make_plan(), 7, "专题协商", lead=[committee], period="")
+
+    def instruct(**more):
+        return instructions.instruct(item=item, actor=leader, text="抓紧推进", **more)
+
+    with clock.standing_at(ON):
+        given = instruct(answer_by=ON)
+        instruct()
+        (deadline,) = open_deadlines(ON, ON)
+        assert (deadline.subject, deadline.designation) == (given.subject, "重点任务 7")
+        assert (deadline.title, deadline.due_on) == ("周翔批示：抓紧推进", ON)
+        assert (deadline.act, deadline.recipient_ids) == ("回复批示", (head.pk,))
+        assert [relation.name for relation in deadline.relations] == ["责任部门负责人"]
+        instructions.answer(instruction=given, actor=make_user(person=head), text="已办。")
+        assert list(open_deadlines(ON, ON)) == []

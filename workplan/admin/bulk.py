@@ -104,11 +104,13 @@ def _urging_preview(item: WorkItem, found: urging.Urging | None) -> Preview:
 def _urge(previews: Sequence[Preview], asked: Asked, actor: User) -> None:
     dues = {one.row.pk: _to_urge(one.row) for one in previews}
     records = urging.urge(dues=[due for due in dues.values() if due], actor=actor, **asked)
-    urged = {record.due_date_id for record in records}
+    urged = {record.due_date_id: record.told.split("、") for record in records}
     for one in previews:
         due = dues[one.row.pk]
         if due is None or due.pk not in urged:
             one.problem = "刚刚有人催办过"
+        else:
+            one.told = urged[due.pk]
 
 
 # --- who answers for it --------------------------------------------------------------------------

@@ -131,7 +131,10 @@ class InstructionAdmin(RecordAdmin):
     search_fields = ("item__title", "text", "leader__name", "answers__text")
     search_help_text = "工作内容、批示、回复、领导"
     date_hierarchy = "given_on"
-    fields = ("about", ("leader", "given_on"), "text", ("written_by", "at"))
+    fields = (
+        *("about", ("leader", "given_on"), "text", ("department", "answer_by")),
+        ("written_by", "at", "taken_back_at"),
+    )
     inlines = (AnswerInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instruction]:
@@ -139,6 +142,8 @@ class InstructionAdmin(RecordAdmin):
 
     @admin.display(description="回复")
     def answered(self, instruction: Instruction) -> str:
+        if not instruction.stands:
+            return badge("grey", "已撤回")
         answers = [answer.text for answer in instruction.answers.all()]
         return "；".join(answers) if answers else badge("yellow", "未回复")
 

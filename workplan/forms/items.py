@@ -35,6 +35,22 @@ class InstructionForm(ActionForm):
                 "批示日期", required=False, help_text="留空为今天。"
             )
             self.order_fields(["leader", "given_on", "text"])
+        of_item = [*self.subject.lead_departments, *self.subject.participants]
+        by_key = {department.pk: department for department in of_item}
+        everyone = "、".join(str(department) for department in self.subject.lead_departments)
+        self.fields["department"] = forms.TypedChoiceField(
+            label="请谁回复",
+            required=False,
+            choices=[
+                ("", f"责任部门负责人（{everyone or '未写明'}）"),
+                *((pk, f"{department}负责人") for pk, department in by_key.items()),
+            ],
+            coerce=lambda key: by_key[int(key)],
+            empty_value=None,
+        )
+        self.fields["answer_by"] = day_field(
+            "回复期限", required=False, help_text="填了日期，到期前提醒，逾期未回复也提醒。"
+        )
 
 
 class AnswerForm(ActionForm):

@@ -198,6 +198,11 @@ class Transition(TransitionRecord):
     from_state = models.CharField("原状态", max_length=12, choices=State)
     to_state = models.CharField("新状态", max_length=12, choices=State)
 
+    @property
+    def subject(self) -> str:
+        """Its name across apps."""
+        return f"workplan.transition:{self.pk}"
+
 
 class Extension(models.Model):
     """A later date that a department asked for, and what the office said. Never deleted."""

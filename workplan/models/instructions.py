@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from members.models import Person
+from members.models import Department, Person
+from workflow.models import TakenBack
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
 
@@ -13,11 +14,12 @@ from workplan.models.items import WorkItem
 class InstructionQuerySet(models.QuerySet["Instruction"]):
     def unanswered(self) -> InstructionQuerySet:
         """Keep those that the department has still to answer."""
-        return self.filter(answers__isnull=True)
+        return self.filter(answers__isnull=True, taken_back_at=None)
 
 
-class Instruction(models.Model):
-    """批示: what a leader wrote on an item; the responsible department must answer.
+class Instruction(TakenBack):
+    """批示: what a leader wrote on an item; the `department` it is addressed to must answer, where none
+    is named all that are responsible; by a day, where one is wanted.
 
     `written_by` is the account: the leader's own, or the office's that took it down from paper.
     """
@@ -30,6 +32,15 @@ class Instruction(models.Model):
     )
     text = models.TextField("批示内容", max_length=2000)
     given_on = models.DateField("批示日期")
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="请谁回复",
+    )
+    answer_by = models.DateField("回复期限", null=True, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
     )
@@ -44,6 +55,22 @@ class Instruction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leader}：{self.text[:40]}"
+
+    @property
+    def addressee(self) -> str:
+        """Who is to answer: 城建委负责人."""
+        named = [self.department] if self.department else self.item.lead_departments
+        return f"{'、'.join(str(department) for department in named) or '责任部门'}负责人"
+
+    @property
+    def taken_down_by(self) -> str:
+        """Who wrote down what the leader said; nobody where the leader wrote it."""
+        return "" if self.written_by.person_id == self.leader_id else str(self.written_by)
+
+    @property
+    def subject(self) -> str:
+        """Its name across apps."""
+        return f"workplan.instruction:{self.pk}"
 
 
 class InstructionAnswer(models.Model):

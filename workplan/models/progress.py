@@ -7,11 +7,17 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from workflow.models import StoredFile
+from workflow.models import StoredFile, TakenBack
 from workplan.models.due_dates import DueDate
 
 
-class Progress(models.Model):
+class ProgressQuerySet(models.QuerySet["Progress"]):
+    def standing(self) -> ProgressQuerySet:
+        """Keep what its author has not taken back."""
+        return self.filter(taken_back_at=None)
+
+
+class Progress(TakenBack):
     """What someone wrote about the work on a due date; a working paper."""
 
     due_date = models.ForeignKey(
@@ -27,6 +33,8 @@ class Progress(models.Model):
         "进度（%）", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     is_report = models.BooleanField("报结说明", default=False)
+
+    objects = ProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = "进展"

@@ -69,7 +69,7 @@ def queue() -> Queue:
 
 def unanswered() -> InstructionQuerySet:
     """Return the instructions that wait for an answer, the oldest first."""
-    rows = Instruction.objects.unanswered().select_related("item__plan", "leader")
+    rows = Instruction.objects.unanswered().select_related("item__plan", "leader", "department")
     return rows.prefetch_related("item__department_rows__department").order_by("at", "pk")
 
 

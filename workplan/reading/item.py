@@ -11,7 +11,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from members.models import User
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
-from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND
+from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND, PROGRESS
 from workplan.enums import Action, ExtensionState
 from workplan.lamp import StatusLight
 from workplan.models import (
@@ -49,7 +49,7 @@ class DueCard:
 class ItemPapers:
     """What only those involved, the leaders and the office may see."""
 
-    progress: list[Progress]
+    progress: list[ActionsOn]
     scheme: Scheme | None
     scheme_actions: list[OpenAction]
     instructions: list[ActionsOn]
@@ -81,7 +81,7 @@ def read_item(
     if not access.sees_papers:
         dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
         return ItemPage(found, access, dues, links, refused=refused)
-    prefetch_related_objects([found], *SCHEME_ROWS)
+    prefetch_related_objects([found], *SCHEME_ROWS, "due_dates__transitions")
     extensions = list(_extensions(found))
     dues = _dues(found, extensions, user, access, on, refused)
     papers = _papers(found, extensions, access, refused)
@@ -163,7 +163,9 @@ def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[
 def _papers(
     found: WorkItem, extensions: Iterable[Extension], access: Access, refused: RefusedForm | None
 ) -> ItemPapers:
-    instructions = sorted(_instructions(found), key=lambda given: bool(given.answers.all()))
+    instructions = sorted(
+        _instructions(found), key=lambda given: not given.stands or bool(given.answers.all())
+    )
     notes = found.office_notes.select_related("author__person")
     actions = {open.name: open for open in ITEM.offered(access, found, refused=refused)}
 
@@ -171,7 +173,10 @@ def _papers(
         return [actions[action]] if action in actions else []
 
     return ItemPapers(
-        progress=list(_progress(found)),
+        progress=[
+            ActionsOn(entry, PROGRESS.offered(access, entry, refused=refused))
+            for entry in _progress(found)
+        ],
         scheme=scheme_of(found) if found.needs_scheme else None,
         scheme_actions=[*only(LET_STAND), *only(Action.SCHEME)],
         instructions=[
@@ -193,7 +198,7 @@ def _extensions(found: WorkItem) -> Iterable[Extension]:
 
 
 def _instructions(found: WorkItem) -> Iterable[Instruction]:
-    rows = found.instructions.select_related("leader", "written_by__person")
+    rows = found.instructions.select_related("leader", "written_by__person", "department")
     return rows.prefetch_related("answers__author__person")
 
 

@@ -26,6 +26,7 @@ class RecordEntry:
     about: str = ""
     detail: str = ""
     words: str = ""
+    taken_back: bool = False
 
 
 def record_of(
@@ -44,11 +45,17 @@ def record_of(
 
 def _transitions(item: WorkItem) -> Iterator[RecordEntry]:
     rows = Transition.objects.filter(due_date__item=item)
+    undone: set[int] = set()
     for row in rows.select_related("actor__person", "due_date__item__plan"):
         change = f"{row.from_label} → {row.to_label}"
         yield RecordEntry(
-            row.at, row.actor, row.action_label, row.due_date.label, change, row.reason
+            *(row.at, row.actor, row.action_label, row.due_date.label, change, row.reason),
+            taken_back=row.due_date_id in undone,
         )
+        # The newest come first: what is taken back is the step before.
+        undone.discard(row.due_date_id)
+        if row.action == Action.TAKE_BACK:
+            undone.add(row.due_date_id)
 
 
 def _wishes(extensions: Iterable[Extension]) -> Iterator[RecordEntry]:
@@ -97,11 +104,16 @@ def _outcomes(item: WorkItem) -> Iterator[RecordEntry]:
 
 def _instructions(instructions: Iterable[Instruction]) -> Iterator[RecordEntry]:
     for given in instructions:
-        by_office = given.written_by.person_id != given.leader_id
-        detail = f"{given.written_by}登记" if by_office else ""
+        detail = f"由{given.taken_down_by}代录" if given.taken_down_by else ""
         yield RecordEntry(
-            given.at, given.leader, Action.INSTRUCT.label, detail=detail, words=given.text
+            *(given.at, given.leader, Action.INSTRUCT.label),
+            detail=detail,
+            words=given.text,
+            taken_back=not given.stands,
         )
+        if given.taken_back_at:
+            what = f"{Action.TAKE_BACK.label}{Action.INSTRUCT.label}"
+            yield RecordEntry(given.taken_back_at, given.written_by, what)
         for answer in given.answers.all():
             yield RecordEntry(answer.at, answer.author, Action.ANSWER.label, words=answer.text)
 

@@ -46,7 +46,10 @@ def read_review(on: date) -> ReviewPage:
         reported=[
             ReportedRow(
                 row,
-                next((entry for entry in row.due.progress.all() if entry.is_report), None),
+                next(
+                    (entry for entry in row.due.progress.all() if entry.is_report and entry.stands),
+                    None,
+                ),
                 DUE.offered(office, row.due, names=deciding),
             )
             for row in waiting.reported

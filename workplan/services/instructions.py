@@ -5,16 +5,19 @@ from datetime import date
 from django.db import transaction
 
 from almanac import clock
+from almanac.words import month_day
 from members import roles
-from members.models import Person, User
+from members.models import Department, Person, User
+from members.roles import Staffing
 from notifications.services.notices import Notice, send_notice
-from workflow.refusals import NotAllowed, Refused, check_words
+from workflow.refusals import NotAllowed, Refused, check_words, not_yours
 from workplan.annexes import Annex
 from workplan.enums import Action
 from workplan.models import Instruction, InstructionAnswer, WorkItem
+from workplan.permissions import access_to, may_answer
 from workplan.readers import told_head
-from workplan.services.recipients import heads_of
-from workplan.services.states import check_allowed
+from workplan.services.recipients import people_answering
+from workplan.services.states import NOUN, check_allowed
 
 
 @transaction.atomic
@@ -25,17 +28,27 @@ def instruct(
     text: str,
     leader: Person | None = None,
     given_on: date | None = None,
+    department: Department | None = None,
+    answer_by: date | None = None,
 ) -> Instruction:
-    """批示: keep what a leader wrote, and tell the heads of the responsible departments now.
+    """批示: keep what a leader wrote, and tell the heads of the department that is to answer, by default
+    of all that are responsible; by `answer_by`, where a day is wanted.
 
-    A leader writes in their own name; the office takes down what `leader` wrote on paper.
+    A leader writes in their own name; the office takes down what `leader` wrote on paper. The notice is
+    held for ten minutes, in which the 批示 may be taken back.
     """
     check_allowed(item, Action.INSTRUCT, actor)
     author = _author(actor, leader)
     day = given_on or clock.today()
     if day > clock.today():
         raise Refused("批示日期不能晚于今天。", about="given_on")
+    if department and department not in (*item.lead_departments, *item.participants):
+        raise Refused("只能请本项的责任部门或参与部门回复。", about="department")
+    if answer_by and answer_by < clock.today():
+        raise Refused("回复期限不能早于今天。", about="answer_by")
     instruction = Instruction.objects.create(
+        department=department,
+        answer_by=answer_by,
         item=item,
         leader=author,
         text=check_words(text, "批示内容"),
@@ -47,11 +60,26 @@ def instruct(
         heading="领导批示",
         title=str(item),
         url=item.get_absolute_url(),
-        lines=((f"{author}批示", instruction.text), ("请", "登录后在事项页面回复。")),
+        lines=(
+            (f"{author}批示", instruction.text),
+            ("代录", instruction.taken_down_by),
+            ("请", f"登录后在事项页面回复{_by(answer_by)}。"),
+        ),
         why=told_head(Annex(item.annex)),
     )
-    send_notice(notice=notice, recipients=heads_of(item, clock.today()))
+    told = addressed(instruction, Staffing(clock.today()))[0]
+    send_notice(notice=notice, recipients=told, about=instruction.subject)
     return instruction
+
+
+def _by(day: date | None) -> str:
+    return f"，{month_day(day, clock.today().year)}前" if day else ""
+
+
+def addressed(given: Instruction, staffing: Staffing) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+    """Return who is to answer an instruction, and the departments in which nobody does."""
+    named = [given.department] if given.department else given.item.lead_departments
+    return people_answering(named, staffing)
 
 
 def _author(actor: User, leader: Person | None) -> Person:
@@ -67,7 +95,10 @@ def _author(actor: User, leader: Person | None) -> Person:
 @transaction.atomic
 def answer(*, instruction: Instruction, actor: User, text: str) -> InstructionAnswer:
     """回复批示: the responsible department says what it did; the leader is told."""
-    check_allowed(instruction.item, Action.ANSWER, actor)
+    if not may_answer(access_to(instruction.item, actor, clock.today()), instruction):
+        raise not_yours(NOUN, Action.ANSWER)
+    if not instruction.stands:
+        raise Refused("这条批示已经撤回，不必回复。请刷新页面后再看。")
     given = InstructionAnswer.objects.create(
         instruction=instruction, text=check_words(text, "回复"), author=actor, at=clock.now()
     )

@@ -11,11 +11,15 @@ from workplan.readers import TOLD_OFFICE, told_head
 from workplan.services.recipients import heads_of, office_people
 
 
-def tell_heads(item: WorkItem, actor: User, heading: str, *lines: tuple[str, str]) -> None:
-    """Tell the heads, but for whoever did it; where there are none, the record alone says it."""
+def tell_heads(
+    item: WorkItem, actor: User, heading: str, *lines: tuple[str, str], about: str = ""
+) -> None:
+    """Tell the heads, but for whoever did it; where there are none, the record alone says it. `about`
+    names what may be taken back.
+    """
     notice = _notice(item, heading, lines, told_head(Annex(item.annex)))
     people = (person for person in heads_of(item, clock.today()) if person.pk != actor.person_id)
-    send_notice(notice=notice, recipients=people)
+    send_notice(notice=notice, recipients=people, about=about)
 
 
 def tell_office(

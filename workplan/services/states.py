@@ -20,7 +20,7 @@ from workplan.enums import WORKING_STATES, Action, ExtensionState, State
 from workplan.models import Attachment, DueDate, Progress, ProgressDraft, Transition, WorkItem
 from workplan.permissions import access_to
 from workplan.services.notices import tell_heads
-from workplan.transitions import ASIDE, RULES
+from workplan.transitions import ASIDE, RULES, TAKING_BACK
 
 NOUN = "此事项"
 # Of two rows of one matter, what is done in the leading one.
@@ -115,7 +115,8 @@ def close(
 def send_back(*, due: DueDate, actor: User, reason: str, seen: str | None = None) -> Transition:
     """退回: the office is not satisfied with a report, and tells the heads why."""
     transition = _move(due, Action.RETURN, actor, reason, seen=seen)
-    tell_heads(due.item, actor, "报结退回", ("到期", due.label), ("理由", reason))
+    lines = (("到期", due.label), ("理由", reason))
+    tell_heads(due.item, actor, "报结退回", *lines, about=transition.subject)
     return transition
 
 
@@ -191,7 +192,7 @@ def finish(
     A wish for a later date has no object once the work is reported, rests or has ended: it lapses.
     """
     record = states.finish(
-        *(locked, action, RULES[action], Transition(due_date=locked)),
+        *(locked, action, RULES.get(action, TAKING_BACK), Transition(due_date=locked)),
         actor=actor,
         reason=reason,
         **changes,
@@ -200,7 +201,7 @@ def finish(
         locked.extensions.filter(state=ExtensionState.ASKED).update(
             state=ExtensionState.LAPSED,
             decided_by=actor,
-            decided_at=clock.now(),
+            decided_at=record.at,
             answer=f"到期日已转为“{locked.get_state_display()}”。",
         )
     return record

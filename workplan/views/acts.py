@@ -8,21 +8,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from almanac import clock
-from workflow.actions import ActionTable, posted_from, prefix_of, saved_words, unfolded
-from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workflow.actions import ActionTable, next_page, posted_from, prefix_of, saved_words, unfolded
+from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, PROGRESS
 from workplan.enums import Action
 from workplan.forms.dues import DraftForm
-from workplan.models import DueDate, Extension, Instruction, WorkItem
+from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
 from workplan.permissions import access_to
 from workplan.services.notes import save_draft
 from workplan.views.item import get_item, item_page
 
 # What an address names as what something is done to.
 TABLES: dict[str, ActionTable] = {
-    table.keyword: table for table in (ITEM, DUE, EXTENSION, INSTRUCTION)
+    table.keyword: table for table in (ITEM, DUE, EXTENSION, INSTRUCTION, PROGRESS)
 }
-# Where a form on another page leads back to.
-_BACK = {"mine": "desk:mine", "review": "workplan:review"}
 
 
 def _form(
@@ -43,8 +41,7 @@ def act(
     called = f"{found.designation}："
     if refused := TABLES[kind].carry_out(request, action, access, subject, called=called):
         return item_page(request, get_item(pk), refused)
-    back = _BACK.get(request.POST.get("back", ""))
-    return redirect(back) if back else redirect(found)
+    return redirect(next_page(request, found))
 
 
 def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
@@ -56,6 +53,9 @@ def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
             "due_date__item__plan"
         ),
         "instruction": Instruction.objects.filter(item=found).select_related("item", "leader"),
+        "progress": Progress.objects.filter(due_date__item=found).select_related(
+            "due_date__item__plan"
+        ),
     }
     return get_object_or_404(rows[kind], pk=found.pk if kind == "item" else pk)
 

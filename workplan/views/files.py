@@ -17,6 +17,11 @@ def file(request: HttpRequest, key: str) -> FileResponse:
     item = get_item(stored.item_id)
     if not access_to(item, request.user, clock.today()).sees_papers:
         raise Http404
+    # What was taken back is its author's alone.
+    if isinstance(stored, Attachment):
+        entry = stored.progress
+        if not entry.stands and entry.author_id != request.user.pk:
+            raise Http404
     return hand_out(stored)
 
 

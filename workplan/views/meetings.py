@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from sheets.downloads import download
-from workflow.actions import posted_from, refusals_in
+from workflow.actions import next_page, posted_from, refusals_in
 from workflow.forms import ReasonForm
 from workflow.refusals import Refused
 from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
@@ -134,9 +134,7 @@ def take_newer(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
             f"{review.item.designation}：{review.meeting.name}的议程已改用第{newer.number}版方案。"
         )
         messages.success(request, done)
-    if request.POST.get("back") == "review":
-        return redirect(f"{reverse('workplan:review')}#reviews")
-    return _to_line(review)
+    return redirect(next_page(request, _line(review)))
 
 
 @posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
@@ -145,11 +143,11 @@ def move(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     require_office(request.user)
     review = _review(pk, review_pk)
     schemes.move_on_agenda(review=review, actor=request.user, up=request.POST.get("to") == "up")
-    return _to_line(review)
+    return redirect(_line(review))
 
 
-def _to_line(review: SchemeReview) -> HttpResponse:
-    return redirect(f"{review.meeting.get_absolute_url()}#review-{review.pk}")
+def _line(review: SchemeReview) -> str:
+    return f"{review.meeting.get_absolute_url()}#review-{review.pk}"
 
 
 def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:

@@ -143,7 +143,11 @@ def test_a_second_look_is_recorded_and_leads_back_to_the_list(one_of_each_role, 
     fields = {"finding": "done", "note": "已建成"}
     assert act(signed_in("author"), look, "record", **fields).status_code == 404
     answer = act(
-        signed_in("committee staff"), look, "record", plain={"back": "look_back"}, **fields
+        signed_in("committee staff"),
+        look,
+        "record",
+        plain={"next": "/proposals/look-back/"},
+        **fields,
     )
     assert answer.url == reverse("proposals:look_back")
     look.refresh_from_db()

@@ -137,7 +137,7 @@ def test_a_unit_sees_the_most_urgent_first_and_signs_on_the_spot(one_of_each_rol
     assert (first.assignment.proposal.title, second.assignment.proposal.title) == ("先", "后")
     answer = unit.post(
         at("act_assignment", first.assignment.proposal_id, first.assignment.pk, "sign"),
-        {"seen": "sent", "back": "unit"},
+        {"seen": "sent", "next": "/proposals/unit/"},
     )
     assert answer.url == at("unit")
     desk = unit.get(at("unit")).context["desk"]

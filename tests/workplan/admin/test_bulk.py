@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -160,7 +161,7 @@ def test_suspending_leaves_out_what_has_ended_and_says_why(office_client, plan, 
     )
 
     assert left_out(page) == {19: "当前状态为“已办结”，不能“暂缓”"}
-    assert "确认，1 项一起暂缓" in words
+    assert "确认，勾选的一起暂缓" in words
     assert "3月31日：<del>待签收</del> → <ins>暂缓</ins>" in words
     assert "5月31日：<del>待签收</del> → <ins>暂缓</ins>" in words
     assert states_of([closed, running]) == [State.CLOSED, State.SUSPENDED]
@@ -269,7 +270,7 @@ def test_urging_first_shows_who_will_be_told_and_who_is_left_out(office_client, 
 
     assert [one.words for one in page.context["doable"]] == ["催办3月31日，通知陈悦"]
     assert left_out(page) == {19: "待审核，无须催办", 35: "今天已经催办过"}
-    assert "催办：1 项已完成。" in done.content.decode()
+    assert "已催办 1 人：陈悦（1 项）。" in done.content.decode()
     record = Urge.objects.get(due_date__item=urged)
     assert (record.told, record.text, record.actor) == ("陈悦", "请本周报送。", office)
     assert Mail.objects.filter(recipient__name="陈悦").count() == 1
@@ -353,3 +354,51 @@ def test_a_head_does_nothing_to_many(head_client, plan, action):
     assert answer.status_code == 302
     assert not Transition.objects.exists()
     assert not Urge.objects.exists()
+
+
+# --- where it leads, and to which of them it is done ------------------------------------------------
+
+
+def test_the_list_stays_filtered_and_on_its_page_after_it(office_client, plan):
+    address = f"{LEDGER}?year=2021&p=0&starred=1"
+    data = {"action": "suspend_selected", "_selected_action": [plan.items[24].pk]}
+    done = office_client.post(address, data | {"step": "confirm", "reason": "缓办"})
+    assert (done.status_code, done.url) == (302, address)
+
+
+def test_it_leads_back_to_the_page_from_which_it_was_asked_for(office_client, plan):
+    items, here = [plan.items[24], plan.items[19]], "/plan/2021/?lamp=red"
+    page = act(office_client, "urge_selected", items, next=here)
+    assert 'name="next" value="/plan/2021/?lamp=red"' in page.content.decode()
+    done = act(
+        *(office_client, "urge_selected", items),
+        step="confirm",
+        ticks="1",
+        shown=shown(page),
+        next=here,
+    )
+    assert done.url == here
+    assert [str(m) for m in get_messages(done.wsgi_request)] == [
+        "已催办 2 人：周国桥、陈悦（2 项）。"
+    ]
+
+
+def test_what_is_not_ticked_is_left_out(office_client, plan):
+    items = [plan.items[24], plan.items[19]]
+    page = act(office_client, "urge_selected", items)
+    act(office_client, "urge_selected", items, step="confirm", ticks="1", shown=shown(page)[:1])
+    assert [urge.told for urge in Urge.objects.all()] == ["周国桥"]
+
+
+def test_with_nothing_ticked_nothing_is_done_and_it_is_said(office_client, plan):
+    page = act(office_client, "urge_selected", [plan.items[24]], step="confirm", ticks="1")
+    assert "请至少勾选一项。" in page.content.decode()
+    assert not Urge.objects.exists()
+    assert [one.is_ticked for one in page.context["doable"]] == [False]
+
+
+def test_what_was_done_is_said_with_what_it_was_done_to(office_client, plan):
+    items = [plan.items[24], plan.items[19]]
+    done = act(office_client, "suspend_selected", items, step="confirm", reason="缓办")
+    (said,) = get_messages(done.wsgi_request)
+    assert str(said) == "暂缓：2 项已完成（重点任务 19、重点任务 24）。"

@@ -19,6 +19,7 @@ _ADDRESSES = {
     "DueDate": "workplan:act",
     "Extension": "workplan:act_extension",
     "Instruction": "workplan:act_instruction",
+    "Progress": "workplan:act_progress",
 }
 
 

@@ -83,7 +83,7 @@ def test_what_is_decided_here_leads_back_here(plan, users, signed_in):
     office = signed_in("办公室")
     address = reverse("workplan:act", args=[due.item_id, due.pk, "close"])
 
-    answer = office.post(address, {"back": "review", "seen": State.REPORTED})
+    answer = office.post(address, {"next": "/review/", "seen": State.REPORTED})
 
     assert answer.headers["Location"] == reverse("workplan:review")
     due.refresh_from_db()
@@ -94,7 +94,7 @@ def test_a_return_without_a_reason_is_refused_on_the_item_s_page(plan, users, si
     fill_queue(plan, users, {"reported": [29]})
     due = plan.items[29].due_dates.get()
 
-    answer = do(signed_in("办公室"), due.item, Action.RETURN, due, back="review")
+    answer = do(signed_in("办公室"), due.item, Action.RETURN, due)
 
     assert answer.status_code == 422
     assert "理由：这个字段是必填项。" in text_of(answer)
@@ -263,7 +263,7 @@ def test_a_version_that_came_after_another_passed_waits_for_an_agenda_or_a_word(
         "二届六十四次主席会议：同意（第1版）；第2版是通过后提交的，未过会",
         "城建委",
     ]
-    answer = do(office, plan.items[24], LET_STAND, reason="只改了错字。", back="review")
+    answer = do(office, plan.items[24], LET_STAND, reason="只改了错字。")
     assert answer.headers["Location"] == plan.items[24].get_absolute_url()
     assert waiting() == []
 

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -117,11 +118,29 @@ def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed
     typed = [(field["name"], field.get("value")) for field in form.select("input")]
     chosen = [value for name, value in typed if name == "_selected_action"]
 
-    preview = office.post(form["action"], {"action": "urge_selected", "_selected_action": chosen})
+    preview = office.post(form["action"], dict(typed) | {"_selected_action": chosen})
 
     assert form.button.text == f"催办筛选出的 {len(chosen)} 项…"
     assert "催办3月31日，通知陈悦" in preview.content.decode()
     assert not Urge.objects.exists()
+
+    asked = soup(preview).select_one("form.office-form")
+    ticks = asked.select("[type=checkbox][name=shown][checked]")
+    hidden = asked.select("[type=hidden]")
+    yes = {field["name"]: field["value"] for field in hidden if field["name"] != "_selected_action"}
+    done = office.post(
+        form["action"],
+        yes
+        | {"_selected_action": chosen, "shown": [ticks[0]["value"], ticks[1]["value"]]}
+        | {"step": "confirm", "text": ""},
+    )
+    assert len(ticks) > 2
+    told = [name for urge in Urge.objects.order_by("pk") for name in urge.told.split("、")]
+    people = list(dict.fromkeys(told))
+    assert Urge.objects.count() == 2
+    assert done.url == "/plan/2021/?month=5"
+    (said,) = get_messages(done.wsgi_request)
+    assert str(said) == f"已催办 {len(people)} 人：{'、'.join(people)}（2 项）。"
 
 
 def test_what_was_added_later_is_none_of_the_45_and_says_by_whom(plan, signed_in):
