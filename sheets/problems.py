@@ -36,7 +36,7 @@ class FileProblem:
     empty, where the problem is the file's or the sheet's as a whole. `value` holds the words found
     there, cut to VALUE_LENGTH. `message` is Chinese and says what to do. `file` is the file's name
     where several were read together or a file was refused whole, else empty. `remedies` are ways out
-    that need no other file.
+    that need no other file. `asks` names the column that a whole table lacks and one answer fills.
     """
 
     severity: Severity
@@ -47,6 +47,7 @@ class FileProblem:
     value: str = ""
     file: str = ""
     remedies: tuple[Remedy, ...] = ()
+    asks: str = ""
 
     def __post_init__(self) -> None:
         if len(self.value) > VALUE_LENGTH:

@@ -269,6 +269,21 @@ def test_an_annex_that_the_document_does_not_have_is_refused(annex: int):
         run(DOCUMENT, options=("--annex", str(annex)))
 
 
+def test_a_table_of_no_known_annex_is_named_with_the_option_that_says_which(tmp_path: Path):
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "序号,内容,牵头领导,责任部门,时间\n46,组织读书会,郑丽,提案委,5月", encoding="utf-8"
+    )
+
+    status, printed = run(file)
+    assert status == 1
+    assert "请用 --annex 指明是附件几，例如 --annex 1。" in printed
+    assert not WorkItem.objects.exists()
+
+    assert run(file, options=("--annex", "1"))[0] == 0
+    assert WorkItem.objects.get().seq == 46
+
+
 @pytest.mark.parametrize("year", [1989, 2101])
 def test_a_year_that_cannot_be_meant_is_refused(year: int):
     with pytest.raises(CommandError, match=f"年度 {year} 不在 1990–2100 之间。"):

@@ -205,7 +205,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
             *((a.value, f"附件{n} {a.label}") for n, a in enumerate(Annex, 1)),
             (SKIP, "不读入"),
         ],
-        "chosen": table["annex"] or SKIP,
+        "chosen": table["annex"] or table.get("likely") or SKIP,
         "fields": [*((f.value, label) for f, label in LABELS.items()), (EXTRA, "其他（保留原文）")],
         "columns": [
             {

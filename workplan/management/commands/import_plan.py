@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workplan.annexes import Annex
-from workplan.importing import FileProblem, Fixes, SourceFile
+from workplan.importing import FileProblem, Fixes, Severity, SourceFile
 from workplan.importing.fixes import APART, NO_HIDDEN, TOGETHER
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
 
@@ -62,6 +62,12 @@ class Command(BaseCommand):
         for problem in prepared.warnings:
             self._tell_problem("请确认", problem)
         if not prepared.ok:
+            for table in prepared.tables:
+                if table.likely:
+                    where = FileProblem(Severity.ERROR, "", table.sheet, table.header_row)
+                    self.stdout.write(
+                        f"{where.place}：请用 --annex 指明是附件几，例如 --annex {table.likely.number}。"
+                    )
             self.stdout.write(f"有 {len(prepared.errors)} 处错误，没有导入任何内容。")
             return
         counts = prepared.counts
