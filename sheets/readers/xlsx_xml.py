@@ -241,5 +241,5 @@ def is_hidden(attributes: dict[str, str], size: str) -> bool:
     """Whether a row or a column is hidden; `size` is its height or its width."""
     if attributes.get("hidden", "0") not in OFF:
         return True
-    written = attributes.get(size)
-    return written is not None and not written.strip("0.")
+    written = attributes.get(size, "")
+    return bool(written) and not written.strip("0.")

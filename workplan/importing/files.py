@@ -312,7 +312,8 @@ class FileReading:
             if self.fixes.chose(NO_HIDDEN):
                 drop_columns(table)
             take_categories(table)
-            table.problems += rival_columns(table.sheet, table.header)
+            used = {column for row in table.body for column in row.cells}
+            table.problems += rival_columns(table.sheet, table.header, used)
             gather(table, self.fixes)
 
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[FileProblem]:
