@@ -84,8 +84,8 @@ def _differ(table: Table, group: list[int], seq: tuple[int, ...]) -> bool:
     One merged cell that numbers several rows speaks for itself.
     """
     rows = [table.body[n] for n in group]
-    numbers = {tuple(row.in_columns(seq)) for row in rows}
-    if len(numbers) < len(rows) and any(numbers):
+    numbers = [tuple(cells) for row in rows if (cells := row.in_columns(seq))]
+    if len(set(numbers)) < len(numbers):
         return False
     said = {
         tuple((c, cell.text) for c, cells in row.cells.items() if c not in seq for cell in cells)
