@@ -109,6 +109,17 @@ def test_an_outline_goes_on_across_tables(shown):
     assert shown(body, numbering=numbering) == ["一、甲", "二、丁", "1.1乙", "1.2丙", "2.1戊"]
 
 
+def test_a_deleted_or_hidden_paragraph_is_not_counted(word):
+    own = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    end = "<w:p><w:pPr>" + own + "<w:rPr>{}</w:rPr></w:pPr>{}</w:p>"
+    gone = end.format("<w:del/>", "<w:del><w:r><w:delText>乙</w:delText></w:r></w:del>")
+    moved = end.format("<w:moveFrom/>", "<w:moveFrom><w:r><w:t>丙</w:t></w:r></w:moveFrom>")
+    hidden = end.format("", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>丁</w:t></w:r>")
+    data = word(p("甲", 1) + gone + moved + hidden + p("戊", 1), numbering=ONE + use(1, 0))
+    (sheet,) = read_file("a.docx", data)[0]
+    assert [sheet.own(row)[1].text for row in sheet.rows] == ["1.甲", "2.戊"]
+
+
 def test_a_level_that_never_restarts_counts_on(shown):
     never = '<w:lvlRestart w:val="0"/>'
     numbering = abstract(0, level(0, "%1、"), level(1, "(%2)", extra=never)) + use(1, 0)

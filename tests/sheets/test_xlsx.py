@@ -268,6 +268,31 @@ def test_a_cell_struck_out_as_a_whole_is_said():
     assert sheet.at(2, 1).flaw is None
 
 
+def test_symbols_of_symbol_fonts_are_ordinary_ones(xlsx, repack):
+    rich = (
+        '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Wingdings"/></rPr><t>«</t></r>'
+        '<r><rPr><rFont val="宋体"/></rPr><t>«开展»</t></r></is></c>'
+    ).encode()
+    data = xlsx({"附件1": [["x"]]})
+    data = repack(data, {SHEET: lambda xml: re.sub(rb"<c .*</c>", rich, xml)})
+    assert first(data).at(1, 1).text == "★«开展»"
+    book = Workbook()
+    book.active["A1"], book.active["B1"] = "ü", "ü"
+    book.active["A1"].font = Font(name="Wingdings")
+    saved = BytesIO()
+    book.save(saved)
+    assert [cell.text for cell in first(saved.getvalue()).own(1).values()] == ["✓", "ü"]
+
+
+def test_characters_that_only_the_makers_fonts_show_are_kept_and_said(xlsx):
+    cell = first(xlsx({"附件1": [["王\ue123\ue124"]]})).at(1, 1)
+    assert cell.text == "王\ue123\ue124"
+    assert cell.flaw == (
+        Severity.WARNING,
+        "这里有 2 个认不出的字（造字或符号字体：U+E123、U+E124），照原样保留。请核对，改成通用的字。",
+    )
+
+
 def test_comments_are_ignored():
     book = Workbook()
     book.active["A1"] = "序号"
