@@ -99,7 +99,11 @@ def tab_context(
         "page": page,
         "pages": pages,
         "missing": [missing for missing in report["missing"] if missing["annex"] == tab],
-        "skipped": [row for row in report["skipped"] if row["annex"] == tab],
+        "skipped": [
+            row | {"by_hand": row["key"] in record.fixes.get("skipped", ())}
+            for row in report["skipped"]
+            if row["annex"] == tab
+        ],
         "left_out": left_out(report, tab),
     }
 

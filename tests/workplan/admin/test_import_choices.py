@@ -44,6 +44,8 @@ def test_hidden_rows_are_left_out_by_one_choice_and_their_items_stay(office_clie
     assert (record.updated, record.unchanged) == (0, 44)
     assert record.report["missing"] == []
     assert "跳过的 1 行" in words
+    assert "（隐藏的行）" in words
+    assert 'name="unskip"' not in words
     assert f"所有文件 读法：{NO_HIDDEN}" in words
 
     period = WorkItem.objects.get(seq=3).period_phrase

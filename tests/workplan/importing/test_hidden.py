@@ -131,3 +131,17 @@ def test_hidden_rows_of_a_word_table_are_named_without_a_filter(word, read):
         "这张表有 1 行是隐藏的：第2行，已照常读入。如已作废，请选择不读入。"
     ]
     assert {problem.severity for problem in result.problems} == {Severity.WARNING}
+
+
+def test_rows_and_columns_hidden_in_one_table_are_one_choice(read):
+    header = [*HEADER, "参与部门"]
+    data = workbook(
+        header, [*rows(1)[0], "提案委"], rows(2)[1], hidden_rows=[3], hidden_columns=["F"]
+    )
+    assert told(read(data)) == [
+        (
+            "工作表“附件1” 第1行：这张表有隐藏的列：F列“参与部门”（没有别的列写参与部门，已读入）。请确认。"
+            "有 1 行是隐藏的（或被筛选掉）：第3行，已照常读入。如已作废，请选择不读入。",
+            [NO_HIDDEN],
+        )
+    ]
