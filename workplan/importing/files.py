@@ -290,7 +290,7 @@ class FileReading:
         fixes = skipping(self.fixes, self.name, table.sheet)
         rows, wrong = typed_rows(table, annex, self.name, fixes)
         wrong += self._missing(table, annex, rows)
-        wrong += told(table, self.seen_headers[table.key], self.fixes)
+        wrong += told(table, self.seen_headers.get(table.key, table.header), self.fixes)
         left_out = [row for row in rows if row.key in fixes.skipped]
         rows = [row for row in rows if row.key not in fixes.skipped]
         self.problems += sorted([*table.problems, *wrong], key=lambda problem: problem.row or 0)
@@ -312,7 +312,8 @@ class FileReading:
             if self.fixes.chose(NO_HIDDEN):
                 drop_columns(table)
             take_categories(table)
-            table.problems += rival_columns(table.sheet, table.header)
+            used = {column for row in table.body for column in row.cells}
+            table.problems += rival_columns(table.sheet, table.header, used)
             gather(table, self.fixes)
 
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[FileProblem]:

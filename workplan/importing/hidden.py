@@ -1,6 +1,6 @@
 """Hidden rows and columns, by hand or by a filter: named, and read or left out as a person says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count, groupby
 
@@ -43,23 +43,26 @@ def skipping(fixes: Fixes, file: str, sheet: Sheet) -> Fixes:
     return replace(fixes, skipped=fixes.skipped | keys)
 
 
-def told(table: Table, header: Header, fixes: Fixes) -> Iterator[FileProblem]:
-    """Name what is hidden of a table, and offer to leave it out; `header` has all its columns."""
+def told(table: Table, header: Header, fixes: Fixes) -> list[FileProblem]:
+    """Name what is hidden of a table, with one choice; `header` has all its columns."""
     left_out = fixes.chose(NO_HIDDEN)
-    remedies = () if left_out else (LEAVE_OUT,)
-    name, first = table.sheet.name, header.first
     hidden = table.sheet.hidden_rows
     rows = sorted({row for item in table.body for row in item.rows if row in hidden})
-    if rows:
-        way = "没有读入" if left_out else "已照常读入。如已作废，请选择不读入"
-        by = "" if name.startswith(WORD_TABLE) else "（或被筛选掉）"
-        message = f"这张表有 {len(rows)} 行是隐藏的{by}：第{_runs(rows)}行，{way}。"
-        yield FileProblem(Severity.WARNING, message, name, rows[0], remedies=remedies)
     columns = [c for c in sorted(header.texts) if c in table.sheet.hidden_columns]
+    said = []
     if columns:
         words = "、".join(_column(header, column, left_out) for column in columns)
-        message = f"这张表有隐藏的列：{words}。请确认。"
-        yield FileProblem(Severity.WARNING, message, name, first, remedies=remedies)
+        said.append(f"有隐藏的列：{words}。请确认。")
+    if rows:
+        way = "没有读入" if left_out else "已照常读入。如已作废，请选择不读入"
+        by = "" if table.sheet.name.startswith(WORD_TABLE) else "（或被筛选掉）"
+        said.append(f"有 {len(rows)} 行是隐藏的{by}：第{_runs(rows)}行，{way}。")
+    if not said:
+        return []
+    remedies = () if left_out else (LEAVE_OUT,)
+    place = table.sheet.name, header.first if columns else rows[0]
+    message = "这张表" + "".join(said)
+    return [FileProblem(Severity.WARNING, message, *place, remedies=remedies)]
 
 
 def _column(header: Header, column: int, left_out: bool) -> str:

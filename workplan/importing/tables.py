@@ -1,6 +1,6 @@
 """Finds the table in a sheet: where its header stands and which column carries what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -195,11 +195,11 @@ def missing_column(sheet: Sheet, header: Header, absent: Field) -> FileProblem:
     return FileProblem(Severity.WARNING, message, sheet.name, header.first, asks=absent.value)
 
 
-def rival_columns(sheet: Sheet, header: Header) -> Iterator[FileProblem]:
-    """A warning for each column that names a field which a better column already carries."""
+def rival_columns(sheet: Sheet, header: Header, used: Collection[int]) -> Iterator[FileProblem]:
+    """A warning for each column in use that names a field which a better column already carries."""
     for column, field_ in header.columns.rivals.items():
-        if column in sheet.hidden_columns:
-            continue  # told with all that is hidden
+        if column in sheet.hidden_columns or column not in used:
+            continue  # what is hidden is told together
         words = one_line(header.texts[column])
         message = (
             f"“{words}”与{header.letters[field_]}列都像“{LABELS[field_]}”，"

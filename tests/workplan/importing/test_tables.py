@@ -114,7 +114,8 @@ def test_without_a_title_column_the_recognised_ones_are_named(sheet):
 
 def test_a_second_column_for_one_field_is_asked_about(sheet):
     built = sheet(("工作任务", "具体要求", "牵头领导", "责任部门", "完成时间"))
-    (problem,) = rival_columns(built, find_header(built))
+    (problem,) = rival_columns(built, find_header(built), {1, 2, 3})
+    assert list(rival_columns(built, find_header(built), {1, 3})) == []  # nothing stands in it
     assert problem.severity is Severity.WARNING
     assert str(problem) == (
         "工作表“附件1” 第1行 B列：“具体要求”与A列都像“工作内容”，"

@@ -145,7 +145,12 @@ class _Finder:
             "field": field,
             "words": (cells_of(row).get(field) if row else "") or problem.value,
             "remedies": [
-                {"words": o.words, "tables": list(o.tables), "rows": list(o.rows)}
+                {
+                    "words": o.words,
+                    "tables": list(o.tables),
+                    "rows": list(o.rows),
+                    "choice": o.choice,
+                }
                 for o in problem.remedies
             ],
         }
