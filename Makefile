@@ -111,6 +111,8 @@ pins: $(VENV)/installed-pins ## Pin what pyproject.toml asks for anew (UPGRADE= 
 	@$(COMPILE) $(UPGRADE) --output-file requirements/base.txt pyproject.toml
 	@$(COMPILE) $(UPGRADE) --output-file requirements/dev.txt --group dev \
 	    --constraints requirements/base.txt
+	@$(COMPILE) $(UPGRADE) --output-file requirements/ocr.txt --group ocr \
+	    --constraints requirements/base.txt
 	@$(COMPILE) $(UPGRADE) --output-file requirements/pins.txt --group pins
 
 .PHONY: clean
