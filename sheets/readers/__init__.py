@@ -1,11 +1,12 @@
 """From the bytes of an upload to its sheets. A new file type is one module here and one line."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sheets.cells import Sheet
 from sheets.kinds import FileKind
 from sheets.problems import FileProblem, UnreadableFile
-from sheets.readers import docx, text_tables, xls, xlsx
+from sheets.readers import converted, docx, text_tables, xls, xlsx
 from sheets.safety import PROTECTED, inspect
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[FileProblem]]]
@@ -15,12 +16,16 @@ READERS: dict[FileKind, Reader] = {
     FileKind.XLS: xls.read,
     FileKind.DOCX: docx.read,
     FileKind.TEXT: text_tables.read,
+    **{kind: partial(converted.read, kind=kind) for kind in converted.WAYS},
 }
-WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS})
+WORKBOOKS = frozenset(
+    {FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.FODS, FileKind.XML_2003}
+)
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
 SAVE_AS_WORD = "请用 Word 或 WPS 打开，另存为 .docx 后上传。"
-# Why a file is not read and what to do instead; {wanted} is what the caller reads.
+# Why a file is not read and what to do instead; {wanted} is what the caller reads. Of kinds in
+# converted.WAYS it is said where LibreOffice is not installed.
 REFUSALS = {
     FileKind.XLSB: f"这是二进制工作簿（.xlsb），暂不能读取。{SAVE_AS}",
     FileKind.ENCRYPTED: PROTECTED,
@@ -54,13 +59,18 @@ NO_WORKBOOK = (
 )
 
 
+def can_read(kind: FileKind) -> bool:
+    """Whether files of a kind are read here, with what is installed."""
+    return kind in READERS and (kind not in converted.WAYS or converted.office() is not None)
+
+
 def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The visible, non-empty sheets of a file, and what the reader had to say about it.
 
     The content decides the reader; `name` is carried along, and tells .wps from .doc. Raises UnreadableFile.
     """
     kind = inspect(data, name)
-    if kind not in READERS:
+    if not can_read(kind):
         raise UnreadableFile(REFUSALS[kind].format(wanted=" Word 或 Excel "))
     return READERS[kind](name, data)
 
@@ -68,6 +78,6 @@ def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
 def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """As read_file, of Excel files alone."""
     kind = inspect(data, name)
-    if kind not in WORKBOOKS:
+    if kind not in WORKBOOKS or not can_read(kind):
         raise UnreadableFile(NO_WORKBOOK[kind].format(wanted=" Excel "))
     return READERS[kind](name, data)
