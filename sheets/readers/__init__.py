@@ -6,7 +6,7 @@ from functools import partial
 from sheets.cells import Sheet
 from sheets.kinds import FileKind
 from sheets.problems import FileProblem, UnreadableFile
-from sheets.readers import converted, docx, text_tables, xls, xlsx
+from sheets.readers import converted, docx, pdf, text_tables, xls, xlsx
 from sheets.safety import PROTECTED, inspect
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[FileProblem]]]
@@ -16,6 +16,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.XLS: xls.read,
     FileKind.DOCX: docx.read,
     FileKind.TEXT: text_tables.read,
+    FileKind.PDF: pdf.read,
     **{kind: partial(converted.read, kind=kind) for kind in converted.WAYS},
 }
 WORKBOOKS = frozenset(

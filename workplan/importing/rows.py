@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sheets.cells import Cell, clean, column_letter, one_line, squeeze
-from sheets.problems import FileProblem, Remedy, Severity
+from sheets.problems import FileProblem, Remedy, Severity, row_in_words
 from workplan.annexes import Annex
 from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
@@ -179,7 +179,7 @@ class _RowReading:
     @property
     def place(self) -> str:
         """第3行; in paragraphs 第3段."""
-        return f"第{self.item.rows[0]}{'段' if self.header.prose else '行'}"
+        return row_in_words(self.item.rows[0], "段" if self.header.prose else "行")
 
     def shares_number(self, other: "_RowReading") -> bool:
         """Whether one merged cell numbers both."""
