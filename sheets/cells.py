@@ -3,8 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from members.names import LOOK_ALIKES, ordinary
 from sheets.problems import Severity
 
 LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -12,20 +14,26 @@ LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-SPACES = re.compile(r"[^\S\n]+")
+NO_SPACE = "\ue5e5"  # the ideographic space of old encodings (GBK A3A0), invisible in most fonts
+SPACES = re.compile(rf"(?:[^\S\n]|{NO_SPACE})+")
 LINES = re.compile(r" ?\n[ \n]*")
 LATIN_AT_BREAK = re.compile(r"(?<=[0-9A-Za-z])\n(?=[A-Za-z])|(?<=[A-Za-z])\n(?=[0-9A-Za-z])")
 LIST_ITEM_AT_BREAK = re.compile(r"\n(?=(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）])")
 # What `clean` would change; most texts hold none of it.
-UNCLEAN = re.compile(f"{INVISIBLE.pattern}|[^\\S ]|\u2028|\u2029|\x85|  |^ | $")
+UNCLEAN = re.compile(
+    f"{INVISIBLE.pattern}|[{LOOK_ALIKES}{NO_SPACE}]|[^\\S ]|\u2028|\u2029|\x85|  |^ | $"
+)
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
 
 def clean(text: str) -> str:
-    """Same words with every space one plain space, every line break one "\\n", both trimmed."""
+    """Same words with every space one plain space, every line break one "\\n", both trimmed.
+
+    Radicals that look like ordinary characters, as copied from a PDF, are those characters.
+    """
     if not UNCLEAN.search(text):
         return text
-    text = INVISIBLE.sub("", LINE_BREAK.sub("\n", text))
+    text = ordinary(INVISIBLE.sub("", LINE_BREAK.sub("\n", text)))
     return LINES.sub("\n", SPACES.sub(" ", text)).strip()
 
 
@@ -55,6 +63,9 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+PICTURE = "（图片）"  # the stored value of a cell in which a picture stands instead of words
 
 
 class Flaw(NamedTuple):
@@ -118,7 +129,8 @@ class Sheet:
 
     A merged value holds for each cell that its range covers; what lies hidden under it does not
     count. An empty cell that is not merged inherits nothing. `after` is the number of the paragraph
-    that a Word table follows, None for any other sheet.
+    that a Word table follows, None for any other sheet. `hidden_rows` and `hidden_columns`, by a
+    person or by a filter, are read as any other; what becomes of them is the caller's to decide.
     """
 
     def __init__(
@@ -129,10 +141,12 @@ class Sheet:
         merges: Iterable[Merge] = (),
         *,
         after: int | None = None,
+        hidden: tuple[AbstractSet[int], AbstractSet[int]] = (frozenset(), frozenset()),
     ) -> None:
         self.name = name
         self.file_name = file_name
         self.after = after
+        self.hidden_rows, self.hidden_columns = hidden
         self._merges: dict[int, list[Merge]] = defaultdict(list)
         for merge in merges:
             for row in range(merge.top, merge.bottom + 1):

@@ -7,6 +7,7 @@ from sheets.cells import Sheet
 from sheets.kinds import FileKind
 from sheets.problems import FileProblem, UnreadableFile
 from sheets.readers import converted, docx, pdf, text_tables, xls, xlsx
+from sheets.readers.default_password import opened
 from sheets.safety import PROTECTED, inspect
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[FileProblem]]]
@@ -68,9 +69,10 @@ def can_read(kind: FileKind) -> bool:
 def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """The visible, non-empty sheets of a file, and what the reader had to say about it.
 
-    The content decides the reader; `name` is carried along, and tells .wps from .doc. Raises UnreadableFile.
+    The content decides the reader; `name` is carried along, and tells .wps from .doc. Raises
+    UnreadableFile.
     """
-    kind = inspect(data, name)
+    kind, data = _opened(name, data)
     if not can_read(kind):
         raise UnreadableFile(REFUSALS[kind].format(wanted=" Word 或 Excel "))
     return READERS[kind](name, data)
@@ -78,7 +80,14 @@ def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
 
 def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     """As read_file, of Excel files alone."""
-    kind = inspect(data, name)
+    kind, data = _opened(name, data)
     if kind not in WORKBOOKS or not can_read(kind):
         raise UnreadableFile(NO_WORKBOOK[kind].format(wanted=" Excel "))
     return READERS[kind](name, data)
+
+
+def _opened(name: str, data: bytes) -> tuple[FileKind, bytes]:
+    """The kind of an upload and its bytes, those within where Excel itself locked them."""
+    kind = inspect(data, name)
+    plain = opened(data) if kind is FileKind.ENCRYPTED else None
+    return (kind, data) if plain is None else (inspect(plain, name), plain)

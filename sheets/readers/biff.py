@@ -1,7 +1,8 @@
 """Looks through the records of an .xls workbook for what python-calamine does not tell.
 
 These are: a password, how far the cells reach (calamine lays out the whole rectangle in memory),
-the number format of each cell, whether its font is struck out, and error values such as #REF!.
+the number format of each cell, whether its font is struck out, error values such as #REF!, and
+which rows and columns are hidden.
 
 Source: [MS-XLS].
 """
@@ -15,6 +16,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from sheets.readers.number_formats import CHINESE_FORMATS
 
 BOF, DIMENSIONS, FILEPASS, BOUNDSHEET, SST = 0x0809, 0x0200, 0x002F, 0x0085, 0x00FC
+ROW, COLUMNS = 0x0208, 0x007D
+ROW_HIDDEN, COLUMN_HIDDEN = 0x20, 0x01
 FORMAT, XF, FONT = 0x041E, 0x00E0, 0x0031
 LABEL_SST, RK, NUMBER, LABEL, FORMULA, BOOL_ERR, MUL_RK, RSTRING = (
     0x00FD,
@@ -53,7 +56,8 @@ class SheetLook:
     right: int = -1
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     is_sound: bool = True
 
     @property
@@ -118,6 +122,14 @@ class BookLook:
             for place in range((len(body) - 6) // 6):
                 (style,) = struct.unpack_from("<H", body, 4 + 6 * place)
                 self._sheet.add(row, first + place, style)
+        elif kind == ROW:
+            row, flags = struct.unpack_from("<H10xB", body)
+            if flags & ROW_HIDDEN:
+                self._sheet.hidden_rows.add(row)
+        elif kind == COLUMNS:
+            first, last, width, _, flags = struct.unpack_from("<5H", body)
+            if flags & COLUMN_HIDDEN or not width:
+                self._sheet.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
         elif kind == BOF:
             self._sheet = self.sheets[start] = SheetLook()
             self._is_biff8 &= struct.unpack_from("<H", body)[0] == BIFF8

@@ -6,6 +6,7 @@ Rules of domain.md section 2: a date formatted m"月" means the whole month, a b
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from openpyxl.styles.numbers import is_date_format
 
@@ -26,6 +27,8 @@ LAST_MONTH = 12
 LONGEST_FORMAT = 255  # characters, Excel's own limit
 
 NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
+GENERAL = re.compile("G/(?:通用格式|標準|标准|常规)", re.IGNORECASE)
+SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 NOT_A_DATE = re.compile(r"d{3,}|h+\W*m+|m+\W*s+")  # weekdays; minutes, which are no months
 PLAIN_NUMBER = re.compile(r"([^0#?.,%Ee]*)(General|[#,]*0+|#+)([^0#?.,%Ee]*)", re.IGNORECASE)
@@ -42,13 +45,29 @@ def shown(value: object, number_format: str) -> tuple[str, Flaw | None]:
         return _date(value, number_format)
     if isinstance(value, time):
         return value.isoformat("minutes"), None
+    if isinstance(value, str):
+        return shown_text(value, number_format), None
     return str(value), None
 
 
+@lru_cache(256)
+def _text_section(number_format: str) -> str:
+    """What a format makes of a text: its fourth section, or its only one; "@" for no change."""
+    sections = SECTIONS.split(number_format[:LONGEST_FORMAT])
+    section = sections[3] if len(sections) > 3 else sections[0] if len(sections) == 1 else "@"
+    section = QUOTED.sub(r"\1\2", NOT_SHOWN.sub("", section))
+    return section if "@" in section else "@"
+
+
+def shown_text(text: str, number_format: str) -> str:
+    """The words a person sees of a text: 3 formatted @"月" is 3月."""
+    return _text_section(number_format).replace("@", text)
+
+
 def _number(value: float, number_format: str) -> str:
+    section = NOT_SHOWN.sub("", GENERAL.sub("General", SECTIONS.split(number_format)[0]))
     if isinstance(value, float) and not value.is_integer():
         return repr(value)
-    section = NOT_SHOWN.sub("", number_format.split(";")[0])
     match = PLAIN_NUMBER.fullmatch(QUOTED.sub(r"\1\2", section))
     if match is None or is_date_format(section):
         return str(int(value))

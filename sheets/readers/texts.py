@@ -16,6 +16,13 @@ MACROS = "文件带有宏。宏没有运行，也没有读入。"
 MERGES = "合并单元格过多，合并没有照办，只读各区域左上角的内容。请取消整列合并。"
 
 
+# WPS puts a picture into a cell as a formula: =DISPIMG("ID_…",1), Excel as =IMAGE("…").
+PICTURE_FORMULA = re.compile(r"=?\s*(?:_xlfn\.|_xlws\.)*(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+PICTURE_IN_CELL = Flaw(
+    Severity.WARNING, "这一格里是图片，图片里的内容没有读入。如有需要导入的文字，请改填文字。"
+)
+
+
 class Budget:
     """How many characters a file may still give. Raises UnreadableFile when they are used up."""
 

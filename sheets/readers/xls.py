@@ -4,7 +4,7 @@ The look finds what calamine does not tell or cannot bear: see biff.py. Calamine
 than the stream that was looked through, in a container of our own making.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from sheets.cells import Cell, Merge, Sheet, clean, column_letter
 from sheets.ole import Ole, packed
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers.biff import BookLook, SheetLook
+from sheets.readers.default_password import opened
 from sheets.readers.number_formats import shown
 from sheets.readers.texts import (
     HIDDEN,
@@ -35,11 +36,20 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
 
     Raises UnreadableFile for one with a password, one that makes no sense, or too far a cell.
     """
+    return _read_plain(name, data, opened)
+
+
+def _read_plain(
+    name: str, data: bytes, unlocked: Callable[[bytes], bytes | None]
+) -> tuple[list[Sheet], list[FileProblem]]:
+    """Read a file; one with a password as `unlocked` opens it, once."""
     try:
         ole = Ole(data)
         kind = "Workbook" if "WORKBOOK" in ole.streams else "Book"
         stream = ole.stream(kind)
         look = BookLook(stream)
+        if look.protected and (plain := unlocked(data)):
+            return _read_plain(name, plain, lambda _: None)
         _check(look)
         sheets, problems = _read(name, packed(kind, stream), look)
     except UnreadableFile:
@@ -84,7 +94,10 @@ def _read(name: str, data: bytes, look: BookLook) -> tuple[list[Sheet], list[Fil
             merges, wrong = bounded_merges(about.name, _merges(found))
             problems += wrong
             cells = _cells(found, look, looks[index], budget)
-            sheets.append(Sheet(clean(about.name), name, cells, merges))
+            rows = {row + 1 for row in looks[index].hidden_rows}
+            columns = {column + 1 for column in looks[index].hidden_columns}
+            hidden = rows, columns
+            sheets.append(Sheet(clean(about.name), name, cells, merges, hidden=hidden))
     return [sheet for sheet in sheets if sheet.rows], problems
 
 

@@ -9,11 +9,18 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from sheets.cells import Cell, Flaw, Merge
+from sheets.cells import PICTURE, Cell, Flaw, Merge
 from sheets.problems import Severity
-from sheets.readers.number_formats import shown
-from sheets.readers.texts import Budget, error_value, filled, struck_out
-from sheets.readers.xlsx_xml import OFF, RawCell, Rich, SheetPart
+from sheets.readers.number_formats import shown, shown_text
+from sheets.readers.texts import (
+    PICTURE_FORMULA,
+    PICTURE_IN_CELL,
+    Budget,
+    error_value,
+    filled,
+    struck_out,
+)
+from sheets.readers.xlsx_xml import OFF, RawCell, Rich, SheetPart, is_hidden
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -57,6 +64,8 @@ class SheetCells:
         self.book = book
         self.cells: list[Cell] = []
         self.merges: list[Merge] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self.row = self.column = 0
 
     def read(self, source: Any) -> None:
@@ -64,10 +73,16 @@ class SheetCells:
         part = SheetPart(self._row, self._take)
         part.read(source)
         self.merges = [_merge(reference) for reference in part.merges]
+        for column in part.columns:
+            first, last = int(column.get("min", "0")), int(column.get("max", "0"))
+            self.hidden_columns.update(range(max(first, 1), min(last, MAX_COLUMN) + 1))
 
-    def _row(self, number: str | None) -> None:
+    def _row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
         self.row = int(number) if number else self.row + 1
         self.column = 0
+        if ("hidden" in attributes or "ht" in attributes) and is_hidden(attributes, "ht"):
+            self.hidden_rows.add(self.row)
 
     def _take(self, raw: RawCell) -> None:
         if raw.place:
@@ -101,14 +116,20 @@ class SheetCells:
 
         Excel writes t="str" and an empty <v> for that.
         """
+        if raw.formula and PICTURE_FORMULA.match(raw.formula):
+            return Cell(self.row, self.column, "", PICTURE, flaw=PICTURE_IN_CELL)
         if raw.formula is None or (raw.kind == "str" and raw.value is not None):
             return None
         return Cell(self.row, self.column, "", f"={raw.formula}", flaw=NOT_COMPUTED)
 
     def _text(self, raw: RawCell, rich: Rich) -> Cell | None:
         style, text = self.book.style(raw.style), rich.text
+        if (raw.formula or text[:1] == "=") and PICTURE_FORMULA.match(raw.formula or text):
+            return Cell(self.row, self.column, "", PICTURE, flaw=PICTURE_IN_CELL)
         if "_x00" in text:
             text = ESCAPED_CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
+        if style.number_format != "General":
+            text = shown_text(text, style.number_format)
         struck = text if style.is_struck else rich.struck
         return self._filled(text, rich.text, style, struck_out(struck) if struck else None)
 

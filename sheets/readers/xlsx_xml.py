@@ -1,4 +1,4 @@
-"""Goes through the two parts of a workbook that grow long, its strings and its sheets.
+"""Goes through the parts of a workbook that grow long: its strings, its styles and its sheets.
 
 With expat and without a tree: openpyxl's parsers build a dozen objects for each cell, which takes
 five times as long. Declarations of entities and document types are refused here as well.
@@ -10,14 +10,12 @@ from xml.parsers import expat
 
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from sheets.readers.opc import refuse_declaration
+
 BUFFER = 1 << 16
 OFF = {"0", "false"}
 # Excel's two namespaces: the usual one and that of "Strict Open XML".
 PREFIXES = (f"{SHEET_MAIN_NS} ", "http://purl.oclc.org/ooxml/spreadsheetml/main ")
-
-
-class Declared(ValueError):
-    """The part declares an entity or a document type."""
 
 
 class Rich(NamedTuple):
@@ -79,7 +77,7 @@ class _Part:
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse_declaration
         parser.ParseFile(source)
 
     def rich(self) -> Rich:
@@ -131,21 +129,79 @@ class StringsPart(_Part):
         self.strings.append(self.rich())
 
 
+class StylesPart(_Part):
+    """What matters of the styles: number formats, struck-out fonts, and which cells have which.
+
+    The rest (fills, colours, named styles) is not even looked at: Excel forgives there what no
+    library does.
+    """
+
+    LISTS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formats: dict[int, str] = {}
+        self.fonts: list[bool] = []
+        self.styles: list[tuple[int, int]] = []
+        self.within = ""
+        self.starts = {
+            **{name: self._begin_list(name) for name in self.LISTS},
+            "numFmt": self._format,
+            "font": self._font,
+            "strike": self._struck_font,
+            "xf": self._style,
+        }
+        self.ends = dict.fromkeys(self.LISTS, self._end_list)
+
+    def _begin_list(self, name: str) -> Callable[[dict[str, str]], None]:
+        def begin(_: dict[str, str]) -> None:
+            self.within = name
+
+        return begin
+
+    def _end_list(self) -> None:
+        self.within = ""
+
+    def _format(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("numFmtId", "")
+        if self.within == "numFmts" and number.isdecimal():
+            self.formats[int(number)] = attributes.get("formatCode", "")
+
+    def _font(self, _: dict[str, str]) -> None:
+        if self.within == "fonts":
+            self.fonts.append(False)
+
+    def _struck_font(self, attributes: dict[str, str]) -> None:
+        if self.within == "fonts" and self.fonts:
+            self.fonts[-1] = attributes.get("val") not in OFF
+
+    def _style(self, attributes: dict[str, str]) -> None:
+        if self.within == "cellXfs":
+            numbers = (attributes.get(name, "0") for name in ("numFmtId", "fontId"))
+            number_format, font = (int(n) if n.isdecimal() else 0 for n in numbers)
+            self.styles.append((number_format, font))
+
+
 class SheetPart(_Part):
-    """A sheet: each row and each cell with something in it is handed on, merged ranges kept."""
+    """A sheet: each row and each cell with something in it is handed on, merged ranges kept.
+
+    `columns` are the attributes of columns that are hidden, by a tick or by a width of nothing.
+    """
 
     def __init__(
-        self, take_row: Callable[[str | None], None], take: Callable[[RawCell], None]
+        self, take_row: Callable[[dict[str, str]], None], take: Callable[[RawCell], None]
     ) -> None:
         super().__init__()
         self.take = take
         self.merges: list[str] = []
+        self.columns: list[dict[str, str]] = []
         self.cell: dict[str, str] = {}
         self.value: str | None = None
         self.formula: str | None = None
         self.inline: Rich | None = None
         self.starts |= {
-            "row": lambda attributes: take_row(attributes.get("r")),
+            "row": take_row,
+            "col": self._column,
             "c": self._begin_cell,
             "v": self._begin,
             "f": self._begin,
@@ -157,6 +213,10 @@ class SheetPart(_Part):
             "is": self._end_inline,
             "c": self._end_cell,
         }
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        if is_hidden(attributes, "width"):
+            self.columns.append(attributes)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self.cell = attributes
@@ -177,5 +237,9 @@ class SheetPart(_Part):
         self.take(RawCell(get("r"), get("t", "n"), get("s"), self.value, self.formula, self.inline))
 
 
-def _refuse(*_: Any) -> None:
-    raise Declared
+def is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or a column is hidden; `size` is its height or its width."""
+    if attributes.get("hidden", "0") not in OFF:
+        return True
+    written = attributes.get(size)
+    return written is not None and not written.strip("0.")

@@ -1,5 +1,6 @@
 """Reads the sheets of one file: finds its tables, decides their annexes, types their rows."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -34,10 +35,13 @@ GOES_ON = "这张表没有表头，样子与上一张表相同，接在上一张
 class FileReading:
     """One file being read; what cannot be read counts as an error only where nothing could."""
 
-    def __init__(self, name: str, fixes: Fixes, only: Annex | None) -> None:
+    def __init__(
+        self, name: str, fixes: Fixes, only: Annex | None, known: Collection[str] = frozenset()
+    ) -> None:
         self.name = name
         self.fixes = fixes
         self.only = only
+        self.known = known
         self.rows: list[Row] = []
         self.skipped: list[Row] = []
         self.problems: list[FileProblem] = []
@@ -146,6 +150,7 @@ class FileReading:
             table = prose
         first = region.header.first if region.header else region.first
         table.key = f"{self.name}|{region.sheet.name}|{first}"
+        table.known = self.known
         table.header = self._corrected(table)
         year = named_year([*region.lines(), *(title.lines() if title else ()), region.sheet.name])
         if title and region.header:

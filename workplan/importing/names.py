@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from members.names import one_point
+
 PIECE = re.compile(r"(?:[（(][^（()）]{0,80}[）)]|[^、，,；;/／|｜])+")
 SPACE_BEFORE_BRACKET = re.compile(r"\s+(?=[（(])")
 AND = re.compile("以及|[和及与]")
@@ -62,7 +64,7 @@ def _split(text: str, whole: re.Pattern[str]) -> tuple[str, ...]:
     """The names in their order, each once; 各专委会（办公室、提案委） stays one."""
     names = (
         name
-        for piece in PIECE.findall(SPACE_BEFORE_BRACKET.sub("", text))
+        for piece in PIECE.findall(one_point(SPACE_BEFORE_BRACKET.sub("", text)))
         for line in _unpadded(piece.split("\n"))
         for words in _unpadded(line.split())
         for name in _at_and(words, whole)

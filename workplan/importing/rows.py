@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sheets.cells import Cell, clean, column_letter, one_line, squeeze
+from sheets.cells import PICTURE, Cell, clean, column_letter, one_line, squeeze
 from sheets.problems import FileProblem, Remedy, Severity, row_in_words
 from workplan.annexes import Annex
 from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
+from workplan.importing.line_ends import ASKS, settled
 from workplan.importing.names import (
     is_sentence,
     split_departments,
@@ -41,7 +42,7 @@ class Row:
     nothing is written. `section` is the section line above, "" for none. `extra` holds the words
     of columns that nobody knows, by header. `columns` gives the Excel letter of each field found,
     none in an annex of paragraphs. `members` are 课题组成员, `members_note` what is said of others
-    ("和相关委员"). `file` is the file's name, `table` the key of the ReadTable it stands in.
+    ("和相关委员"). `asks` are the fields where a printed line's end may part two names or not. `file` is the file's name, `table` the key of the ReadTable it stands in.
     """
 
     annex: Annex
@@ -61,6 +62,7 @@ class Row:
     table: str = ""
     members: tuple[str, ...] = ()
     members_note: str = ""
+    asks: tuple[Field, ...] = ()
 
     @property
     def key(self) -> str:
@@ -128,6 +130,7 @@ class _RowReading:
         self.said = _said(fixes, self.key) if fixes.cells else {}
         self.texts = dict(self.said)
         self.problems: list[FileProblem] = []
+        self.asks: list[Field] = []
 
     def row(self, annex: Annex) -> Row | None:
         self._report_flaws()
@@ -163,6 +166,7 @@ class _RowReading:
             table=self.table.key,
             members=members,
             members_note=members_note,
+            asks=tuple(self.asks),
         )
 
     def _names(self, field: Field, sentences: dict[str, str]) -> str:
@@ -201,7 +205,12 @@ class _RowReading:
         """The words of a field, or what a person said instead; gathered once."""
         text = self.texts.get(field)
         if text is None:
-            text = self.texts[field] = self.item.text(self.header.columns.of.get(field, ()))
+            found = settled(self._cells(field), field, self.table.known)
+            text = self.texts[field] = found.text
+            if found.asks:
+                words = "、".join(text.split("\n"))
+                self.asks.append(field)
+                self._report(Severity.WARNING, field, ASKS.format(words=words))
         return text
 
     def _report(self, severity: Severity, field: Field, message: str) -> None:
@@ -224,7 +233,9 @@ class _RowReading:
                     severity = cell.flaw.severity if known else Severity.WARNING
                     letter = None if self.header.prose else cell.letter
                     place = (self.sheet, cell.row, letter, cell.words)
-                    self.problems.append(FileProblem(severity, cell.flaw.message, *place))
+                    at = cell.on_page and cell.on_page[:5]
+                    problem = FileProblem(severity, cell.flaw.message, *place, seen_at=at or None)
+                    self.problems.append(problem)
 
     def _seq(self) -> int | None:
         """The number of the item; a ★ may stand beside it."""
@@ -252,7 +263,9 @@ class _RowReading:
     def _extra(self) -> Iterator[tuple[str, str]]:
         taken: set[str] = set()
         for column, cells in self.item.cells.items():
-            text = "\n".join(cell.text for cell in cells if cell.column == column and cell.text)
+            own = [cell for cell in cells if cell.column == column]
+            words = (PICTURE if cell.raw == PICTURE else cell.text for cell in own)
+            text = "\n".join(filter(None, words))
             if not text or self.header.columns.field_at(column):
                 continue
             letter = column_letter(column)

@@ -1,6 +1,6 @@
 """Finds the table in a sheet: where its header stands and which column carries what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -76,7 +76,7 @@ class Note:
 
 @dataclass
 class Table:
-    """What was understood of one table; `key` is its name in Fixes."""
+    """What was understood of one table; `key` is its name in Fixes, `known` are keys of known names."""
 
     sheet: Sheet
     header: Header
@@ -84,6 +84,7 @@ class Table:
     notes: list[Note] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     key: str = ""
+    known: Collection[str] = frozenset()
 
 
 def find_header(sheet: Sheet, rows: Iterable[int] | None = None) -> Header | None:
