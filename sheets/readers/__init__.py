@@ -6,9 +6,10 @@ from functools import partial
 from sheets.cells import Sheet
 from sheets.kinds import FileKind
 from sheets.problems import FileProblem, UnreadableFile
-from sheets.readers import converted, docx, pdf, text_tables, xls, xlsx
+from sheets.readers import converted, docx, fixed_layout, text_tables, xls, xlsx
 from sheets.readers.default_password import opened
 from sheets.safety import PROTECTED, inspect
+from sheets.secrecy import refuse
 
 Reader = Callable[[str, bytes], tuple[list[Sheet], list[FileProblem]]]
 
@@ -17,7 +18,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.XLS: xls.read,
     FileKind.DOCX: docx.read,
     FileKind.TEXT: text_tables.read,
-    FileKind.PDF: pdf.read,
+    **{kind: partial(fixed_layout.read, kind=kind) for kind in fixed_layout.LAYOUTS},
     **{kind: partial(converted.read, kind=kind) for kind in converted.WAYS},
 }
 WORKBOOKS = frozenset(
@@ -42,13 +43,11 @@ REFUSALS = {
     FileKind.ODS: f"这是 OpenDocument 表格文件（.ods），不能直接读取。{SAVE_AS}",
     FileKind.FODS: f"这是 OpenDocument 表格文件（.fods），不能直接读取。{SAVE_AS}",
     FileKind.OPEN_DOCUMENT: "这是 OpenDocument 文件，但不是文字或表格，不能读取。请上传{wanted}文件。",
-    FileKind.OFD: "这是 OFD 版式文件（.ofd），不能直接读取。请上传原来的{wanted}文件。",
     FileKind.PAGES: "这是苹果的 Pages 文稿（.pages），不能读取。请导出为 Word（.docx）后上传。",
     FileKind.NUMBERS: "这是苹果的 Numbers 表格（.numbers），不能读取。请导出为 Excel（.xlsx）后上传。",
     FileKind.ARCHIVE: "这是压缩包。请解压后上传其中的{wanted}文件。",
     FileKind.HTML: f"文件内容其实是网页（HTML），不是 Excel 工作簿。{SAVE_AS}",
     FileKind.XML_2003: f"这是 Excel 2003 的 XML 表格，暂不能读取。{SAVE_AS}",
-    FileKind.PDF: "这是 PDF 文件，不能读取。请上传原来的{wanted}文件。",
     FileKind.IMAGE: "这是图片，不能读取其中的文字。请上传原来的{wanted}文件。",
     FileKind.UNKNOWN: "认不出文件的类型。请上传{wanted}文件。",
 }
@@ -57,7 +56,11 @@ WORD_KINDS = {FileKind.DOCX, FileKind.DOC, FileKind.WPS, FileKind.RTF, FileKind.
 NO_WORKBOOK = (
     REFUSALS
     | dict.fromkeys(WORD_KINDS, WORD)
-    | {FileKind.TEXT: f"文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。{SAVE_AS}"}
+    | {
+        FileKind.TEXT: f"文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。{SAVE_AS}",
+        FileKind.PDF: "这是 PDF 文件，不是工作簿。请上传原来的{wanted}文件。",
+        FileKind.OFD: "这是 OFD 版式文件，不是工作簿。请上传原来的{wanted}文件。",
+    }
 )
 
 
@@ -89,5 +92,9 @@ def read_workbook(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem
 def _opened(name: str, data: bytes) -> tuple[FileKind, bytes]:
     """The kind of an upload and its bytes, those within where Excel itself locked them."""
     kind = inspect(data, name)
+    refuse(data)
     plain = opened(data) if kind is FileKind.ENCRYPTED else None
-    return (kind, data) if plain is None else (inspect(plain, name), plain)
+    if plain is None:
+        return kind, data
+    refuse(plain)
+    return inspect(plain, name), plain
