@@ -19,7 +19,6 @@ from sheets.problems import UnreadableFile
 
 log = logging.getLogger(__name__)
 
-NOTICE = "严禁上传涉密文件。"
 REFUSAL = (
     "文件标有密级“{mark}”，没有保存。本系统不得存储、处理涉密文件。"
     "请立即告知本单位保密工作负责人（保密办）和系统管理员，并按保密规定处置；不要转发，也不要去掉标志再传。"

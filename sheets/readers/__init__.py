@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from sheets.cells import Sheet
-from sheets.kinds import FileKind
+from sheets.kinds import FileKind, kind_of
 from sheets.problems import FileProblem, UnreadableFile
 from sheets.readers import converted, docx, fixed_layout, text_tables, xls, xlsx
 from sheets.readers.default_password import opened
@@ -21,9 +21,7 @@ READERS: dict[FileKind, Reader] = {
     **{kind: partial(fixed_layout.read, kind=kind) for kind in fixed_layout.LAYOUTS},
     **{kind: partial(converted.read, kind=kind) for kind in converted.WAYS},
 }
-WORKBOOKS = frozenset(
-    {FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.FODS, FileKind.XML_2003}
-)
+WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.FODS, FileKind.XML_2003})
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
 SAVE_AS_WORD = "请用 Word 或 WPS 打开，另存为 .docx 后上传。"
@@ -67,6 +65,15 @@ NO_WORKBOOK = (
 def can_read(kind: FileKind) -> bool:
     """Whether files of a kind are read here, with what is installed."""
     return kind in READERS and (kind not in converted.WAYS or converted.office() is not None)
+
+
+def is_slow(name: str, data: bytes) -> bool:
+    """Whether a file is read by a program of its own, which takes seconds and no request should."""
+    try:
+        kind = kind_of(data, name)
+    except Exception:  # damaged: refused at once
+        return False
+    return kind in converted.WAYS or kind in fixed_layout.LAYOUTS
 
 
 def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:

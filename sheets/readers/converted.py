@@ -27,7 +27,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 FAILED = (
-    "这个文件转换不了，可能已损坏、设有打开密码，或者太大。请用 Word 或 WPS 打开，另存为 .docx（表格另存为 .xlsx）后上传。"
+    "这个文件转换不了，可能已损坏、设有打开密码，或者太大。"
+    "请用 Word 或 WPS 打开，另存为 .docx（表格另存为 .xlsx）后上传。"
 )
 
 
@@ -95,9 +96,14 @@ def _converted(way: Way, data: bytes) -> bytes:
             str(out),
             str(given),
         ]
-        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "file_megabytes": FILE_MEGABYTES}
         try:
-            run(command, folder=folder, **limits)
+            run(
+                command,
+                seconds=SECONDS,
+                megabytes=MEGABYTES,
+                file_megabytes=FILE_MEGABYTES,
+                folder=folder,
+            )
         except Stopped as stopped:
             raise UnreadableFile(FAILED) from stopped
         found = [path for path in _files(out) if path.stat().st_size]

@@ -1,5 +1,4 @@
-"""Reads PDF and OFD that have text: their pages come from a program with limits, in a process of its own.
-"""
+"""Reads PDF and OFD that have text: their pages come from a program with limits, in a process of its own."""
 
 import json
 from typing import Any, NamedTuple

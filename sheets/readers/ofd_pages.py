@@ -51,7 +51,9 @@ class Matrix(NamedTuple):
     @property
     def is_upright(self) -> bool:
         across, down = abs(self.a), abs(self.d)
-        return self.a > 0 and self.d > 0 and max(abs(self.b), abs(self.c)) < LEVEL * max(across, down)
+        return (
+            self.a > 0 and self.d > 0 and max(abs(self.b), abs(self.c)) < LEVEL * max(across, down)
+        )
 
 
 def read(data: bytes) -> dict[str, Any]:

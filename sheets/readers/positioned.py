@@ -41,9 +41,7 @@ CONTINUED = re.compile(r"[(（]?(?:续表|[接续]上[表页])[)）]?\d*")
 
 DRAWING = "第{page}页线条过多，像是图形，没有当作表格读，只读了文字。请确认。"
 CARRIED = "上一页的合并单元格也许延续到这里，按“{words}”读入。请确认。"
-NO_LINES = (
-    "文件里像有表格，但没有框线，分不出各格，按正文读入。请给表格加上框线，或上传原来的 Excel 文件。"
-)
+NO_LINES = "文件里像有表格，但没有框线，分不出各格，按正文读入。请给表格加上框线，或上传原来的 Excel 文件。"
 UNSURE = "识别时认不准的字用【】标出：{words}。请对照原件核对。"
 
 
@@ -131,9 +129,7 @@ class _Reading:
         """The lines outside of tables."""
         found = self.grids[page.number]
         return lines_of(
-            glyph
-            for glyph in page.glyphs
-            if not any(grid.holds(*glyph.middle) for grid in found)
+            glyph for glyph in page.glyphs if not any(grid.holds(*glyph.middle) for grid in found)
         )
 
     def _drop_running_heads(self, pages: Sequence[PrintedPage]) -> None:
@@ -418,7 +414,9 @@ def _carry(table: _Table, row: _Row) -> None:
         above = table.bottom.get(column)
         if words.text or above is None or not above.text:
             continue
-        tall = max(above.box.bottom_row - above.box.top_row, words.box.bottom_row - words.box.top_row)
+        tall = max(
+            above.box.bottom_row - above.box.top_row, words.box.bottom_row - words.box.top_row
+        )
         if tall:
             words.text, words.last = above.text, above.last
             shown = clean(above.text.replace(WRAP, ""))[:40]

@@ -5,7 +5,7 @@ new line. A full line may end both ways, and the paper does not say which.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,9 @@ OPENING, CLOSING = "“‘（《〈【［「『([{<", "”’）》〉】］」�
 PIECE = re.compile(
     rf"[{re.escape(OPENING)}]*(?:[0-9A-Za-z０-９]+|.)[{re.escape(CLOSING)}]*", re.DOTALL
 )
-LIST_ITEM = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]")
+LIST_ITEM = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]+)[.．、)）](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+)
 SENTENCE_END = re.compile(r"[。；：！？;:!?][”’）》]?$")
 LATIN = re.compile(r"[0-9A-Za-z]")
 GAP = 0.7  # of the height: a wider gap between two characters is a space
@@ -126,8 +128,3 @@ def joint(upper: str, lower: str) -> str:
     """What stands between two parts of a text that goes on: a space between Latin words."""
     both = upper and lower and LATIN.match(upper[-1]) and LATIN.match(lower[0])
     return " " if both and (upper[-1].isalpha() or lower[0].isalpha()) else ""
-
-
-def unsure(glyphs: Sequence[Glyph], below: float) -> list[Glyph]:
-    """The characters that their reader is not certain of."""
-    return [glyph for glyph in glyphs if glyph.sure < below]

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -17,7 +18,8 @@ def ofd(*contents, templates=(), box="0 0 210 297", folder="Doc_0"):
         f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(contents))
     )
     common = "".join(
-        f'<ofd:TemplatePage ID="{number}" BaseLoc="Tpls/Tpl_{number}/Content.xml"/>' for number in ids
+        f'<ofd:TemplatePage ID="{number}" BaseLoc="Tpls/Tpl_{number}/Content.xml"/>'
+        for number in ids
     )
     parts = {
         "OFD.xml": f"<ofd:OFD {NAMESPACE} Version='1.0' DocType='OFD'><ofd:DocBody>"
@@ -72,9 +74,7 @@ def as_ofd(pages: Iterable[dict]):
         for run in _runs(page["glyphs"]):
             words = "".join(glyph[0] for glyph in run)
             size = round((run[0][4] - run[0][2]) * MM, 3)
-            steps = " ".join(
-                f"{(b[1] - a[1]) * MM:.3f}" for a, b in zip(run, run[1:], strict=False)
-            )
+            steps = " ".join(f"{(b[1] - a[1]) * MM:.3f}" for a, b in pairwise(run))
             x, top = run[0][1] * MM, run[0][2] * MM
             parts.append(
                 f'<ofd:TextObject ID="1" Boundary="{x:.3f} {top:.3f} 200 {size}" Font="1" Size="{size}">'

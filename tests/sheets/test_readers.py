@@ -7,8 +7,8 @@ from sheets.readers import (
     READERS,
     REFUSALS,
     WORKBOOKS,
-    read_file,
     converted,
+    read_file,
     read_workbook,
 )
 

@@ -73,7 +73,7 @@ def old(words):
 
 
 RTF = rb"{\rtf1\ansi\ansicpg936 {\f1 \'c3\'d8\'c3\'dc}{\b \'a1\'ef}1\'c4\'ea\par}"
-RTF_WIDE = "{\\rtf1 \\u31192?\\u23494?\\u9733?1\\u24180?\\par}".encode()
+RTF_WIDE = b"{\\rtf1 \\u31192?\\u23494?\\u9733?1\\u24180?\\par}"
 
 
 def test_it_is_found_wherever_a_file_has_words(docx, xlsx):

@@ -42,7 +42,8 @@ class Row:
     nothing is written. `section` is the section line above, "" for none. `extra` holds the words
     of columns that nobody knows, by header. `columns` gives the Excel letter of each field found,
     none in an annex of paragraphs. `members` are 课题组成员, `members_note` what is said of others
-    ("和相关委员"). `asks` are the fields where a printed line's end may part two names or not. `file` is the file's name, `table` the key of the ReadTable it stands in.
+    ("和相关委员"). `file` is the file's name, `table` the key of the ReadTable it stands in. `asks` are
+    the fields where a line's end in print may part two names or not.
     """
 
     annex: Annex

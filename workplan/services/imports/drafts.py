@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from almanac import clock
 from members.models import User
+from sheets.readers import is_slow
 from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
@@ -98,7 +99,10 @@ def sources(record: PlanImport) -> list[SourceFile]:
 
 
 def is_large(files: Iterable[SourceFile]) -> bool:
-    """Return whether an upload is for the worker: by its size, or by what is packed in it."""
+    """Return whether an upload is for the worker: by its size, what is packed in it, or its kind."""
+    files = list(files)
+    if any(is_slow(source.name, source.data) for source in files):
+        return True
     weights = [_weight(source.data) for source in files]
     return sum(weights) > LARGE_BYTES
 
