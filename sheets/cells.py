@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -131,6 +131,7 @@ class Sheet:
     count. An empty cell that is not merged inherits nothing. `after` is the number of the paragraph
     that a Word table follows, None for any other sheet. `hidden_rows` and `hidden_columns`, by a
     person or by a filter, are read as any other; what becomes of them is the caller's to decide.
+    `objects` names the pictures and embedded objects that stand in place of words, by their rows.
     """
 
     def __init__(
@@ -142,11 +143,13 @@ class Sheet:
         *,
         after: int | None = None,
         hidden: tuple[AbstractSet[int], AbstractSet[int]] = (frozenset(), frozenset()),
+        objects: Mapping[int, str] | None = None,
     ) -> None:
         self.name = name
         self.file_name = file_name
         self.after = after
         self.hidden_rows, self.hidden_columns = hidden
+        self.objects = objects or {}
         self._merges: dict[int, list[Merge]] = defaultdict(list)
         for merge in merges:
             for row in range(merge.top, merge.bottom + 1):

@@ -30,11 +30,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Remedy:
-    """What a person may leave out to be rid of a problem: tables or rows, by their keys."""
+    """What a person may leave out to be rid of a problem: tables or rows, by their keys.
+
+    Or another way to read it: `choice` names that.
+    """
 
     words: str
     tables: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    choice: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ _ACCEPTED = {
 }
 # Any archive begins like these; what makes it a document is the folder inside.
 _FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+# WeChat and phones keep a picture under another picture's suffix: it is taken as what it is.
+_PICTURES = (".jpg", ".png", ".heic")
+# Readers of PDF skip what stands before it: a BOM, a printer's words; no program, no web page.
+_PDF = re.compile(rb"(?:\xef\xbb\xbf)?[\t\r\n\f\x1b\x20-;=-\x7e]{0,1024}?%PDF-")
 # What other phones than Apple's begin a .heic with; puremagic does not know it.
 _HEIF_BRANDS = (b"ftypmif1", b"ftypmsf1")
 _CONTENT_TYPES = {
@@ -87,6 +91,8 @@ def _recognised(file: UploadedFile) -> set[str]:
     file.seek(0)
     if head[4:12] in _HEIF_BRANDS:
         return {".heif"}
+    if _PDF.match(head):
+        return {".pdf"}
     try:
         return {match.extension for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
@@ -107,20 +113,35 @@ def _holds(file: UploadedFile, folder: str) -> bool:
 
 
 def plain_name(file: UploadedFile) -> str:
-    """Return what the sender called a file: no folders, nothing invisible, the suffix kept."""
+    """Return what the sender called a file: no folders, nothing invisible, the suffix kept.
+
+    A picture under another picture's suffix is called by its own.
+    """
     name = re.split(r"[\\/]", file.name or "")[-1]
     name = "".join(char for char in name if char.isprintable())
     suffix = PurePath(name).suffix
-    return name.removesuffix(suffix)[: _NAME_LENGTH - len(suffix)] + suffix
+    return name.removesuffix(suffix)[: _NAME_LENGTH - len(suffix)] + _own(file, suffix)
+
+
+def _own(file: UploadedFile, suffix: str) -> str:
+    """Return the suffix of a picture by its content, any other file's as it is."""
+    kinds = _ACCEPTED.get(suffix.lower(), set())
+    if not kinds & {kind for picture in _PICTURES for kind in _ACCEPTED[picture]}:
+        return suffix
+    found = _recognised(file)
+    own = next((picture for picture in _PICTURES if found & _ACCEPTED[picture]), suffix)
+    return suffix if found & kinds else own
 
 
 def fields_of(file: UploadedFile) -> dict[str, Any]:
     """Return the fields of a StoredFile. Raises ValidationError for one that is not acceptable."""
+    content_type = check_file(file)
+    file.name = name = plain_name(file)  # its suffix is that of what is stored
     return {
-        "content_type": check_file(file),
+        "content_type": content_type,
         "key": uuid.uuid4(),
         "file": file,
-        "name": plain_name(file),
+        "name": name,
         "size": file.size or 0,
     }
 

@@ -71,6 +71,7 @@ def _draft(assignment: Assignment) -> Answer:
 def _replace_file(draft: Answer, file: UploadedFile) -> None:
     """Put a file in the place of the draft's; the old one goes once the change is through."""
     content_type, name = check_file(file), plain_name(file)
+    file.name = name
     if old := draft.file.name:
         storage = draft.file.storage
         transaction.on_commit(lambda: storage.delete(old))

@@ -84,6 +84,8 @@ def stored_files(root: Path) -> list[str]:
     [
         ("总结.pdf", PDF, "application/pdf"),
         ("总结.PDF", PDF, "application/pdf"),
+        ("电子章.pdf", b"\xef\xbb\xbf" + PDF, "application/pdf"),
+        ("打印机.pdf", b"\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n" + PDF, "application/pdf"),
         ("合影.jpg", picture("JPEG"), "image/jpeg"),
         ("合影.JPEG", picture("JPEG"), "image/jpeg"),
         ("截图.png", picture("PNG"), "image/png"),
@@ -116,7 +118,10 @@ def test_what_an_office_hands_in_is_accepted(name: str, content: bytes, content_
         ("网页.doc", HTML),
         ("矢量图.png", SVG),
         ("图片.pdf", picture("PNG")),
-        ("图片.jpg", picture("PNG")),
+        ("图片.jpg", SVG),
+        ("前面有程序.pdf", EXE + PDF),
+        ("前面有网页.pdf", b"<b>x</b>" + PDF),
+        ("太靠后.pdf", bytes(1025) + PDF),
         ("报告.pdf", document("word")),
         ("报告.docx", PDF),
         ("报告.docx", OLE),
@@ -150,6 +155,26 @@ def test_other_kinds_are_refused_whatever_is_in_them(name: str):
         ValidationError, match="的类型不能接收。可以上传：PDF、JPG、PNG、HEIC、Word"
     ):
         check_file(upload(name, PDF))
+
+
+@pytest.mark.parametrize(
+    ("sent", "content", "kept", "content_type"),
+    [
+        ("微信图片.jpg", picture("PNG"), "微信图片.png", "image/png"),
+        ("截图.PNG", picture("JPEG"), "截图.jpg", "image/jpeg"),
+        ("合影.heic", picture("JPEG"), "合影.jpg", "image/jpeg"),
+        ("合影.jpeg", heic(b"heic"), "合影.heic", "application/octet-stream"),
+    ],
+    ids=by_name,
+)
+def test_a_picture_under_another_pictures_suffix_is_kept_under_its_own(
+    progress: Progress, sent: str, content: bytes, kept: str, content_type: str
+):
+    attachment = attach(progress=progress, file=upload(sent, content))
+
+    assert (attachment.name, attachment.content_type) == (kept, content_type)
+    assert attachment.file.name.endswith(kept[kept.rindex(".") :])
+    assert attachment.file.read() == content
 
 
 def test_an_empty_file_is_refused():

@@ -5,16 +5,18 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from sheets.cells import Sheet, column_letter, one_line
-from sheets.problems import BODY_TEXT, FileProblem, Severity
+from sheets.problems import BODY_TEXT, FileProblem, Remedy, Severity
 from workplan.annexes import Annex
 from workplan.importing.annexes import guess, identify, named_year, required_of
 from workplan.importing.document_head import read_head
-from workplan.importing.fixes import EXTRA, SKIP, Fixes
+from workplan.importing.fixes import EXTRA, NO_HIDDEN, SKIP, WITHOUT, Fixes, row_key
 from workplan.importing.headers import Columns, Field, reassigned
+from workplan.importing.hidden import drop_columns, skipping, told, without_columns
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
 from workplan.importing.results import PlanDocument, ReadColumn, ReadResult, ReadTable
 from workplan.importing.rows import Row, typed_rows
+from workplan.importing.steps import gather, take_categories
 from workplan.importing.table_body import read_body
 from workplan.importing.tables import (
     Header,
@@ -52,11 +54,14 @@ class FileReading:
         self.tables: list[ReadTable] = []
         self.document: PlanDocument | None = None
         self.word_table: tuple[Table, Region] | None = None
+        self.seen_headers: dict[str, Header] = {}
+        self.prose: list[Region] = []
+        self.lost: list[tuple[Annex, FileProblem]] = []
 
     def read(self, sheets: list[Sheet], problems: list[FileProblem]) -> ReadResult:
         """Everything the sheets give; `problems` are what the reader had to say."""
         text = next((sheet for sheet in sheets if sheet.name == BODY_TEXT), None)
-        prose = regions(text) if text else []
+        self.prose = prose = regions(text) if text else []
         attached = {id(region): [] for region in prose}  # type: dict[int, list[Sheet]]
         for sheet in sheets:
             if sheet.after is not None and prose:
@@ -75,7 +80,7 @@ class FileReading:
         if self.rows or self.skipped or self.left_out:
             self.unread = [replace(p, severity=Severity.WARNING) for p in self.unread]
         problems = [*problems, *self.unread, *self.problems]
-        nothing = not (self.rows or self.skipped or self.left_out or self.document)
+        nothing = not (self.rows or self.skipped or self.left_out or self.document or self.lost)
         if nothing and not any(p.severity is Severity.ERROR for p in problems):
             problems.append(FileProblem(Severity.ERROR, NOTHING))
         return ReadResult(
@@ -86,6 +91,7 @@ class FileReading:
             document=self.document,
             skipped=tuple(self.skipped),
             left_out=tuple(self.left_out),
+            lost=tuple(self.lost),
         )
 
     def _sheet(self, sheet: Sheet, found: list[Region], title: Region | None = None) -> None:
@@ -129,7 +135,9 @@ class FileReading:
 
     def _nothing_in(self, region: Region, whole: bool) -> None:
         """A title with nothing below is no matter where its annex stands elsewhere: a list."""
-        if region.annex:
+        if region.annex and (drawn := self._drawn_below(region)):
+            self.lost.append((region.annex, self._lost(region, region.annex, drawn)))
+        elif region.annex:
             message = (
                 f"《{region.annex.printed}》的标题下面没有读到内容。"
                 "请检查各项是否写成“牵头领导：…”的样子，或改为表格。"
@@ -138,6 +146,28 @@ class FileReading:
             self.empty.append((region.annex, problem))
         elif whole:
             self.unread.append(no_header(region.sheet))
+
+    def _drawn_below(self, region: Region) -> str:
+        """What stands below a title in place of words: a picture, an embedded table; "" for nothing."""
+        after = (r.first for r in self.prose if r.first > region.first)
+        end = next(after, None)
+        drawn = (
+            words
+            for row, words in sorted(region.sheet.objects.items())
+            if row >= region.first and (end is None or row < end)
+        )
+        return next(drawn, "")
+
+    def _lost(self, region: Region, annex: Annex, drawn: str) -> FileProblem:
+        """An annex that nobody can read here: an error until it comes, or a person goes on without."""
+        key = row_key(self.name, region.sheet.name, region.first)
+        message = f"《{annex.printed}》的标题下面是{drawn}，读不到其中的内容，这个附件没有读入。"
+        place = region.sheet.name, region.first
+        if self.fixes.chose(WITHOUT, key):
+            return FileProblem(Severity.WARNING, message, *place)
+        message += "请把它改成文档里的表格，或把这个附件的 Excel 文件一并上传。"
+        remedy = Remedy("不导入这个附件，其余照常导入", choice=f"{WITHOUT}|{key}")
+        return FileProblem(Severity.ERROR, message, *place, remedies=(remedy,))
 
     def _region(self, region: Region, title: Region | None = None) -> bool:
         """Read what a region holds, perhaps below the title of another; whether it holds anything."""
@@ -152,6 +182,9 @@ class FileReading:
         table.key = f"{self.name}|{region.sheet.name}|{first}"
         table.known = self.known
         table.header = self._corrected(table)
+        self.seen_headers[table.key] = table.header
+        if self.fixes.chose(NO_HIDDEN):
+            table.header = without_columns(table.header, region.sheet)
         year = named_year([*region.lines(), *(title.lines() if title else ()), region.sheet.name])
         if title and region.header:
             self.word_table = table, region
@@ -216,10 +249,12 @@ class FileReading:
 
     def _typed(self, table: Table, annex: Annex, region: Region) -> list[Row]:
         self._read_body(table, region)
-        rows, wrong = typed_rows(table, annex, self.name, self.fixes)
+        fixes = skipping(self.fixes, self.name, table.sheet)
+        rows, wrong = typed_rows(table, annex, self.name, fixes)
         wrong += self._missing(table, annex, rows)
-        left_out = [row for row in rows if row.key in self.fixes.skipped]
-        rows = [row for row in rows if row.key not in self.fixes.skipped]
+        wrong += told(table, self.seen_headers[table.key], self.fixes)
+        left_out = [row for row in rows if row.key in fixes.skipped]
+        rows = [row for row in rows if row.key not in fixes.skipped]
         self.problems += sorted([*table.problems, *wrong], key=lambda problem: problem.row or 0)
         self.rows += rows
         self.skipped += left_out
@@ -229,8 +264,12 @@ class FileReading:
     def _read_body(self, table: Table, region: Region) -> None:
         """Paragraphs have theirs already."""
         if not table.header.prose:
-            table.problems += rival_columns(table.sheet, table.header)
             read_body(table, region.rows, region.repeated)
+            if self.fixes.chose(NO_HIDDEN):
+                drop_columns(table)
+            take_categories(table)
+            table.problems += rival_columns(table.sheet, table.header)
+            gather(table, self.fixes)
 
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[FileProblem]:
         """The required columns that a table lacks; section lines may stand in for the leaders'."""

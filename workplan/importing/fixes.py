@@ -9,6 +9,10 @@ from typing import Any
 
 SKIP = "skip"  # in place of an annex: leave the whole table out
 EXTRA = "extra"  # in place of a field: keep the column as extra words
+# What a person chooses for a whole upload, or by "…|key" for one table or place.
+NO_HIDDEN = "no-hidden"  # leave hidden rows and columns out
+APART, TOGETHER = "apart", "together"  # rows of one number and title: an item each, or one item
+WITHOUT = "without"  # go on without an annex that stands there as an object or a picture
 
 
 def row_key(file: str, sheet: str, row: int) -> str:
@@ -27,24 +31,30 @@ class Fixes:
 
     `annexes`: table key -> an Annex or SKIP. `columns`: table key -> column letter -> a Field
     or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
+    `choices`: which of several ways to read something holds.
     """
 
     annexes: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
+
+    def chose(self, choice: str, key: str = "") -> bool:
+        """Whether a choice holds, for all or for what a key names."""
+        return choice in self.choices or f"{choice}|{key}" in self.choices
 
     @classmethod
     def from_json(cls, data: Any) -> "Fixes":
         """Fixes from what `as_json` gave. What is not of that form counts for nothing."""
         data = data if isinstance(data, dict) else {}
         columns = {key: _texts(letters) for key, letters in _dict(data.get("columns")).items()}
-        skipped = data.get("skipped")
         return cls(
             annexes=_texts(data.get("annexes")),
             columns=columns,
             cells=_texts(data.get("cells")),
-            skipped=frozenset(map(str, skipped)) if isinstance(skipped, list) else frozenset(),
+            skipped=_set(data.get("skipped")),
+            choices=_set(data.get("choices")),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -54,6 +64,7 @@ class Fixes:
             "columns": {key: dict(letters) for key, letters in self.columns.items()},
             "cells": dict(self.cells),
             "skipped": sorted(self.skipped),
+            "choices": sorted(self.choices),
         }
 
 
@@ -63,3 +74,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def _texts(value: Any) -> dict[str, str]:
     return {key: text for key, text in _dict(value).items() if isinstance(text, str)}
+
+
+def _set(value: Any) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()

@@ -4,7 +4,7 @@ The vocabulary is domain.md section 2. To teach the importer a new word, add it 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -21,6 +21,7 @@ class Field(StrEnum):
     MEMBERS = "members"
     PERIOD = "period"
     FLAG = "flag"
+    SECTION = "section"
 
 
 LABELS = {
@@ -32,6 +33,7 @@ LABELS = {
     Field.MEMBERS: "课题组成员",
     Field.PERIOD: "完成时间",
     Field.FLAG: "★",
+    Field.SECTION: "分组",
 }
 
 UNIT = "(?:部门|单位|科室|处室|委室|委办|专委会?|机构)"
@@ -45,7 +47,7 @@ HANDLING_UNIT = f"(?:承办|主办|会办|协办|分办){UNIT}"  # of the govern
 VOCABULARY: dict[Field, tuple[str, ...]] = {
     Field.SEQ: ("序号|顺序号?|编号|项次|序|№|no[.．]?",),
     Field.TITLE: (
-        "工作内容|工作任务|任务内容|重点工作任务|工作事项|目标任务|主要任务|任务名称",
+        "工作内容|工作任务|任务内容|重点工作任务|工作事项|(?:主要)?目标任务|主要任务|任务名称",
         "(?:协商|监督|视察|调研)?议题(?:名称)?|(?:调研)?课题(?:名称)?|案由|提案(?:名称|题目)",
         "重点工作|重点任务|主要工作|任务|事项|项目名称|工作要点|主要内容|内容",
         "具体要求|具体内容|具体任务|工作要求",
@@ -120,8 +122,8 @@ def match(header: str) -> tuple[Field, int] | None:
     return next((field, rank) for field, rank, pattern in PATTERNS if pattern.fullmatch(word))
 
 
-def assign(headers: Mapping[int, str]) -> Columns:
-    """Share out the columns of a header row, given as column -> header words.
+def assign(headers: Mapping[int, str], hidden: Collection[int] = ()) -> Columns:
+    """Share out the columns of a header row, given as column -> header words; visible ones first.
 
     责任单位 and 责任部门 mean the lead side, but where 牵头单位 or 主办单位 stands beside them,
     the supporting side (domain.md section 2). Beside 督办部门, the units that handle a proposal are
@@ -138,7 +140,9 @@ def assign(headers: Mapping[int, str]) -> Columns:
                 found[column] = (Field.PARTICIPANTS, 0)
     of: dict[Field, tuple[int, ...]] = {}
     rivals: dict[int, Field] = {}
-    for column, (field, _) in sorted(found.items(), key=lambda item: (item[1][1], item[0])):
+    for column, (field, _) in sorted(
+        found.items(), key=lambda item: (item[0] in hidden, item[1][1], item[0])
+    ):
         if field not in of:
             of[field] = (column,)
         elif field is Field.PARTICIPANTS:

@@ -46,6 +46,8 @@ def read_documents(
     rows = [row for part in parts for row in part.rows]
     tables = [table for part in parts for table in part.tables]
     problems += standing_twice(rows, tables)
+    there = {table.annex for table in tables}
+    problems += [said for part in parts for annex, said in part.lost if annex not in there]
     return ReadResult(
         rows=tuple(rows),
         problems=tuple(dict.fromkeys(problems)),
@@ -106,7 +108,8 @@ def _names_beyond_doubt(parts: Sequence[ReadResult]) -> set[str]:
 
 def _with_file(part: ReadResult, name: str) -> ReadResult:
     problems = tuple(replace(problem, file=problem.file or name) for problem in part.problems)
-    return replace(part, problems=problems)
+    lost = tuple((annex, replace(said, file=name)) for annex, said in part.lost)
+    return replace(part, problems=problems, lost=lost)
 
 
 def _named_apart(files: Sequence[SourceFile]) -> list[SourceFile]:

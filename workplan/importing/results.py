@@ -82,7 +82,8 @@ class ReadResult:
     """All that an upload gave. Nothing may be written while `errors` is not empty.
 
     `skipped` are the rows that a person left out one by one, `left_out` those of tables that a
-    person left out whole, `rows` all others.
+    person left out whole, `rows` all others. `lost` are annexes that stand in a file as a picture or
+    an object, each with what is to be said unless another file has it.
     """
 
     rows: tuple[Row, ...]
@@ -92,6 +93,7 @@ class ReadResult:
     document: PlanDocument | None = None
     skipped: tuple[Row, ...] = ()
     left_out: tuple[Row, ...] = ()
+    lost: tuple[tuple[Annex, FileProblem], ...] = ()
 
     @property
     def errors(self) -> tuple[FileProblem, ...]:

@@ -88,11 +88,11 @@ def typed_rows(
 
 def _check_numbers(read: "list[tuple[_RowReading, Row]]") -> list[FileProblem]:
     """Report numbers that stand twice; rows that repeat others word for word are told together."""
-    numbered: dict[tuple[int, int | None], _RowReading] = {}
+    numbered: dict[tuple[int, str, int | None], _RowReading] = {}
     said: dict[tuple[str, int | None, str], _RowReading] = {}
     repeated: list[tuple[_RowReading, _RowReading, Row]] = []
     for reading, row in read:
-        first = numbered.setdefault((reading.item.section_row, row.seq), reading)
+        first = numbered.setdefault((reading.item.section_row, row.section, row.seq), reading)
         same = said.setdefault((row.section, row.seq, row.title), reading)
         if same is not reading and not reading.shares_number(same):
             repeated.append((reading, same, row))
@@ -160,7 +160,7 @@ class _RowReading:
             lead_departments=departments,
             participants=participants,
             period_phrase=DATE_BREAK.sub("、", self._text(Field.PERIOD)).replace("\n", ""),
-            section=self.item.section,
+            section=self.item.section or one_line(self._text(Field.SECTION)),
             extra=dict(self._extra()) | sentences,
             columns=self.header.letters,
             file=self.file,
@@ -240,6 +240,8 @@ class _RowReading:
 
     def _seq(self) -> int | None:
         """The number of the item; a ★ may stand beside it."""
+        if self.item.shares_number:
+            return None
         text = squeeze(self._text(Field.SEQ).strip(STARS_AND_SPACE))
         if not text:
             return None

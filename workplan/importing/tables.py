@@ -43,13 +43,15 @@ class BodyRow:
     """One item: one sheet row, or several where its title is merged down over them.
 
     `cells` holds per column the distinct cells whose value holds there. `section_row` is the row
-    of the section line above (0 for none), `section` its words.
+    of the section line above (0 for none), `section` its words. `shares_number` says that the
+    number is another item's, of which this is a further row.
     """
 
     rows: tuple[int, ...]
     cells: dict[int, tuple[Cell, ...]]
     section: str = ""
     section_row: int = 0
+    shares_number: bool = False
 
     def in_columns(self, columns: tuple[int, ...]) -> list[Cell]:
         if len(columns) == 1:
@@ -104,7 +106,7 @@ def header_at(sheet: Sheet, row: int) -> Header | None:
     texts = {column: cell.text for column, cell in sheet.own(row).items()}
     if not any(map(match, texts.values())):
         return None
-    header = Header(row, row, texts, assign(texts))
+    header = Header(row, row, texts, assign(texts, sheet.hidden_columns))
     header = _with_next_row(sheet, header) or header
     return header if len(header.columns) > 1 else None
 
@@ -125,7 +127,7 @@ def _with_next_row(sheet: Sheet, upper: Header) -> Header | None:
         both = _both(over, under.text) if under else ""
         texts[column] = both or over or (under.text if under else "")
         completed |= bool(both)
-    columns = assign(texts)
+    columns = assign(texts, sheet.hidden_columns)
     fits = completed and len(columns) >= len(upper.columns)
     return Header(row, row + 1, texts, columns) if fits else None
 
@@ -187,6 +189,8 @@ def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -
 def rival_columns(sheet: Sheet, header: Header) -> Iterator[FileProblem]:
     """A warning for each column that names a field which a better column already carries."""
     for column, field_ in header.columns.rivals.items():
+        if column in sheet.hidden_columns:
+            continue  # told with all that is hidden
         words = one_line(header.texts[column])
         message = (
             f"“{words}”与{header.letters[field_]}列都像“{LABELS[field_]}”，"
