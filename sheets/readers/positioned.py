@@ -34,6 +34,7 @@ INDENT = 1.6  # times a character's width: the two empty squares a paragraph beg
 USUAL = 3  # times that a heading (牵头领导：) begins a line, to be one
 COLUMN_GAP = 2.0  # times a character's width: such gaps part the columns of a table without lines
 FEWEST_CUT_LINES = 5
+WIDE_ENOUGH = 0.7  # of the page's width: a line that long shows where the right margin is
 RUNNING = 3  # pages on which a head or a foot is the same
 PAGE_NUMBER = re.compile(r"[-—－–·\s]*\d{1,4}[-—－–·\s]*|第?\d{1,4}页?[/／共]{0,2}\d{0,4}页?")
 LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
@@ -213,8 +214,8 @@ class _Reading:
         if not lines:
             return
         text = lines[0].line.text
-        for placed in lines[1:]:
-            text += joint(text, placed.line.text) + placed.line.text
+        for above, below in pairwise(lines):
+            text += joint(above.line, below.line) + below.line.text
         first = lines[0]
         self.numbers[first.page] += 1
         row = row_on_page(first.page, self.numbers[first.page])
@@ -323,7 +324,7 @@ def _add_line(words: _Words, line: TextLine, padding: float) -> None:
     if above is not None:
         left, right = box.x0 + padding, box.x1 - padding
         if goes_on(above, line, left, right):
-            words.text += joint(words.text, line.text) or WRAP
+            words.text += joint(above, line) or WRAP
         else:
             words.text += "\n"
     words.text += line.text.replace(WRAP, "")
@@ -442,10 +443,13 @@ def _margins(
             lefts.append(line.x0)
             hangs = not line.text[-1].isalnum()  # a mark may stand beyond the margin
             rights.append(line.x1 - (line.height if hangs else 0))
-    return {
-        width: (min(lefts, default=0.0), max(rights, default=float(width)))
-        for width, (lefts, rights) in found.items()
-    }
+    margins = {}
+    for width, (lefts, rights) in found.items():
+        left = min(lefts, default=0.0)
+        right = max(rights, default=0.0)
+        # Of a few short lines no margin can be told: both sides are as wide, then.
+        margins[width] = left, right if right > WIDE_ENOUGH * width else max(right, width - left)
+    return margins
 
 
 def _looks_like_a_table(pages: Iterable[list[TextLine]]) -> bool:

@@ -31,6 +31,7 @@ class TextLine:
     """The characters of one line, from left to right, without the spaces at its ends."""
 
     glyphs: tuple[Glyph, ...]
+    ends_blank: bool = False
 
     @property
     def x0(self) -> float:
@@ -88,10 +89,10 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
         else:
             rows.append([glyph])
             middle = own
-    return [TextLine(line) for line in map(_ordered, rows) if line]
+    return [line for line in map(_ordered, rows) if line.glyphs]
 
 
-def _ordered(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
+def _ordered(glyphs: list[Glyph]) -> TextLine:
     line: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.x0, glyph.x1)):
         is_blank = not glyph.text.strip()
@@ -101,9 +102,10 @@ def _ordered(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
         if again and glyph.x0 - line[-1].x0 < SAME * glyph.height:
             continue
         line.append(glyph)
+    written = len(line)
     while line and not line[-1].text.strip():
         line.pop()
-    return tuple(line)
+    return TextLine(tuple(line), ends_blank=len(line) < written)
 
 
 def is_full(line: TextLine, below: TextLine, left: float, right: float) -> bool:
@@ -124,7 +126,12 @@ def goes_on(line: TextLine, below: TextLine, left: float, right: float) -> bool:
     return not (LIST_ITEM.match(below.text) and SENTENCE_END.search(line.text))
 
 
-def joint(upper: str, lower: str) -> str:
-    """What stands between two parts of a text that goes on: a space between Latin words."""
-    both = upper and lower and LATIN.match(upper[-1]) and LATIN.match(lower[0])
-    return " " if both and (upper[-1].isalpha() or lower[0].isalpha()) else ""
+def joint(upper: TextLine, lower: TextLine) -> str:
+    """What stands between two lines of a text that goes on: a space that was written, or is between
+    Latin words.
+    """
+    if upper.ends_blank:
+        return " "
+    last, first = upper.text[-1], lower.text[0]
+    both = LATIN.match(last) and LATIN.match(first)
+    return " " if both and (last.isalpha() or first.isalpha()) else ""
