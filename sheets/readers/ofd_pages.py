@@ -16,14 +16,21 @@ from unicodedata import east_asian_width
 
 from defusedxml.ElementTree import fromstring
 
-from sheets.readers.pdf_pages import GLYPHS, MOST_GLYPHS, MOST_PAGES, MOST_RULES, PAGES, THIN
+from sheets.readers.pdf_pages import (
+    GLYPHS,
+    LEVEL,
+    MOST_GLYPHS,
+    MOST_PAGES,
+    MOST_RULES,
+    PAGES,
+    THIN,
+)
 from sheets.readers.printed import POINTS_PER_MM
 
 PART_BYTES = 20 * 1024 * 1024
 DEEPEST = 32  # blocks within blocks
 A4 = (0.0, 0.0, 210.0, 297.0)
 ASCENT = 0.86  # of the size: how far a character stands above its line
-LEVEL = 0.05  # how much of a turn still counts as none
 COUNTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 TOKEN = re.compile(r"[MSLQBAC]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 OBJECTS = ("TextObject", "PathObject", "ImageObject")

@@ -17,6 +17,7 @@ MOST_PAGES = 200
 MOST_GLYPHS, MOST_RULES = 400_000, 60_000  # of the whole file
 PASSWORD, PAGES, GLYPHS = "password", "pages", "glyphs"  # why nothing is given
 WHITE = {(1,), (1, 1, 1), (0, 0, 0, 0)}
+LEVEL = 0.05  # how much of a turn still counts as none
 THIN = 3  # points: a filled rectangle not thicker is a line
 
 
@@ -48,7 +49,7 @@ def _document(pdf: Any) -> dict[str, Any]:
 
 def _page(page: Any) -> dict[str, Any]:
     x, y = page.bbox[:2]
-    upright = [char for char in page.chars if char["upright"]]
+    upright = [char for char in page.chars if _is_upright(char["matrix"])]
     return {
         "width": page.width,
         "height": page.height,
@@ -63,7 +64,12 @@ def _page(page: Any) -> dict[str, Any]:
             for char in upright
         ],
         "rules": [
-            tuple(round(edge[side] - start, 2) for side, start in _SIDES(x, y))
+            (
+                round(edge["x0"] - x, 2),
+                round(edge["top"] - y, 2),
+                round(edge["x1"] - x, 2),
+                round(edge["bottom"] - y, 2),
+            )
             for edge in page.edges
             if _is_seen(edge)
         ],
@@ -72,8 +78,10 @@ def _page(page: Any) -> dict[str, Any]:
     }
 
 
-def _SIDES(x: float, y: float) -> tuple[tuple[str, float], ...]:  # noqa: N802
-    return (("x0", x), ("top", y), ("x1", x), ("bottom", y))
+def _is_upright(matrix: tuple[float, ...]) -> bool:
+    """Whether a character stands straight; the parser's own `upright` lets a watermark's pass."""
+    a, b, c, d = matrix[:4]
+    return a > 0 and d > 0 and max(abs(b), abs(c)) < LEVEL * max(a, d)
 
 
 def _is_seen(edge: dict[str, Any]) -> bool:

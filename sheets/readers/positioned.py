@@ -29,6 +29,7 @@ NEAR_EDGE = 4.0  # points within which the columns of a table are the same on th
 WIDEST_PADDING = 9.0  # points between a cell's border and its words
 HEADER_ROWS = 3  # of a table, that may be printed again on each page
 NEW_SIZE = 1.2  # a line that much higher or lower than the one above is no part of its paragraph
+SMALLEST = 1.0  # points: a lower character is not read by anybody
 WIDE_GAP = 1.7  # times the usual distance of two lines: a blank line between paragraphs
 INDENT = 1.6  # times a character's width: the two empty squares a paragraph begins with
 USUAL = 3  # times that a heading (牵头领导：) begins a line, to be one
@@ -48,6 +49,7 @@ UNSURE = "识别时认不准的字用【】标出：{words}。请对照原件核
 
 def sheets_of(name: str, pages: Sequence[PrintedPage]) -> tuple[list[Sheet], list[FileProblem]]:
     """The sheet 正文, then 表格1, 表格2 … of some pages, and what was noticed on the way."""
+    pages = [page._replace(glyphs=[g for g in page.glyphs if _has_size(g)]) for page in pages]
     reading = _Reading(name, pages)
     for page in pages:
         reading.page(page)
@@ -55,6 +57,11 @@ def sheets_of(name: str, pages: Sequence[PrintedPage]) -> tuple[list[Sheet], lis
     if not reading.tables and _looks_like_a_table(reading.loose.values()):
         reading.problems.append(FileProblem(Severity.WARNING, NO_LINES))
     return sheets, reading.problems
+
+
+def _has_size(glyph: Glyph) -> bool:
+    """Whether a character takes room; a broken file gives some that do not."""
+    return glyph.bottom - glyph.top > SMALLEST and glyph.x1 >= glyph.x0
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """Printed pages put together by hand: words and lines at places, in points."""
 
+import itertools
+
 from sheets.readers.printed import Glyph, PrintedPage, Rule
 
 SIZE = 12.0
@@ -19,11 +21,11 @@ def table(xs, ys, merged=()):
     """The lines of a table; `merged` are (top, left, bottom, right) of cells without lines inside."""
     rules = []
     for column, x in enumerate(xs):
-        for row, (top, bottom) in enumerate(zip(ys, ys[1:], strict=False)):
+        for row, (top, bottom) in enumerate(itertools.pairwise(ys)):
             if not any(t <= row <= b and le < column <= r for t, le, b, r in merged):
                 rules.append(Rule(x, top, x, bottom))
     for row, y in enumerate(ys):
-        for column, (left, right) in enumerate(zip(xs, xs[1:], strict=False)):
+        for column, (left, right) in enumerate(itertools.pairwise(xs)):
             if not any(t < row <= b and le <= column <= r for t, le, b, r in merged):
                 rules.append(Rule(left, y, right, y))
     return rules
