@@ -101,7 +101,7 @@ def related_items(item: WorkItem) -> list[WorkItem]:
     """Return the items of one theme, the given one first, the others in the document's order."""
     found, fresh = {item.pk}, {item.pk}
     while fresh:
-        linked = ItemLink.objects.in_force()
+        linked = ItemLink.objects.of_one_theme()
         fresh = {
             *linked.filter(leading__in=fresh).values_list("following", flat=True),
             *linked.filter(following__in=fresh).values_list("leading", flat=True),

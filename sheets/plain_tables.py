@@ -81,9 +81,13 @@ def _names(sheet: Sheet, row: int) -> dict[int, str]:
 
 def _columns(sheet: Sheet, header_row: int, kind: type[PlainRow]) -> dict[str, int]:
     columns: dict[str, int] = {}
-    for column, header in sorted(_names(sheet, header_row).items()):
+    names = _names(sheet, header_row)
+    seen = {header for column, header in names.items() if column not in sheet.hidden_columns}
+    for column, header in sorted(names.items()):
         if header in kind.IGNORED:
             continue
+        if column in sheet.hidden_columns and header in seen:
+            continue  # what people see wins
         if header not in kind.HEADERS:
             raise UnreadableFile(
                 f"认不出的列“{header}”。可以导入的列有：{'、'.join(kind.HEADERS)}。请改正列名，或先删去这一列。"

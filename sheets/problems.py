@@ -49,8 +49,8 @@ class FileProblem:
     empty, where the problem is the file's or the sheet's as a whole. `value` holds the words found
     there, cut to VALUE_LENGTH. `message` is Chinese and says what to do. `file` is the file's name
     where several were read together or a file was refused whole, else empty. `remedies` are ways out
-    that need no other file. `seen_at` is where the words stand in a scan, to be looked at: page, x0,
-    top, x1, bottom.
+    that need no other file. `asks` names the column that a whole table lacks and one answer fills.
+    `seen_at` is where the words stand in a scan, to be looked at: page, x0, top, x1, bottom.
     """
 
     severity: Severity
@@ -61,6 +61,7 @@ class FileProblem:
     value: str = ""
     file: str = ""
     remedies: tuple[Remedy, ...] = ()
+    asks: str = ""
     seen_at: tuple[int, float, float, float, float] | None = None
 
     def __post_init__(self) -> None:

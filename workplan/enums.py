@@ -96,7 +96,17 @@ class LinkKind(TextChoices):
     """How two rows of different annexes belong together."""
 
     SAME = "same", "同一事项"
+    SERVES = "serves", "调研服务于协商"
     UMBRELLA = "umbrella", "总项与分项"
+
+    @property
+    def effect(self) -> str:
+        """What a confirmed link does."""
+        return {
+            LinkKind.SAME: "随从项随主项办理：签收、填报和报结都在主项里，不再单独提醒。",
+            LinkKind.SERVES: "各自办理、各自提醒；调研列入协商的成果链，日期先后有矛盾的标出。",
+            LinkKind.UMBRELLA: "只注明从属，各自办理、各自提醒。",
+        }[self]
 
 
 class LinkState(TextChoices):

@@ -16,6 +16,7 @@ from workplan.models import Plan, WorkItem
 # Header and width in characters.
 COLUMNS = (
     ("附件", 10),
+    ("分组", 12),
     ("序号", 6),
     ("★", 4),
     ("工作内容", 44),
@@ -28,6 +29,7 @@ COLUMNS = (
     ("灯", 7),
     ("说明", 20),
 )
+_SECTION = 1  # printed only where a plan has section lines
 _THIN = Side(style="thin", color="999999")
 
 
@@ -36,6 +38,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
     status_light = item.status_light
     return [
         Annex(item.annex).short,
+        item.section,
         item.seq,
         "★" if item.needs_scheme else "",
         item.title,
@@ -55,18 +58,21 @@ def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = "台账"
+    rows = [ledger_row(item) for item in items]
+    grouped = any(row[_SECTION] for row in rows)
+    columns = [c for n, c in enumerate(COLUMNS) if grouped or n != _SECTION]
     today = clock.today()
     sheet.append([f"{plan}台账（截至{today.year}年{today.month}月{today.day}日）"])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
-    sheet.append([header for header, _ in COLUMNS])
-    for item in items:
-        append_text_row(sheet, ledger_row(item))
-    _lay_out(sheet)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
+    sheet.append([header for header, _ in columns])
+    for row in rows:
+        append_text_row(sheet, row if grouped else row[:_SECTION] + row[_SECTION + 1 :])
+    _lay_out(sheet, [width for _, width in columns])
     return book_bytes(book)
 
 
-def _lay_out(sheet: Worksheet) -> None:
-    for index, (_, width) in enumerate(COLUMNS, start=1):
+def _lay_out(sheet: Worksheet, widths: list[int]) -> None:
+    for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     border = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
     for row in sheet.iter_rows(min_row=2):

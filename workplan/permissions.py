@@ -51,6 +51,11 @@ def may_settle_findings(user: User) -> bool:
     return roles.is_office(user)
 
 
+def may_place_under_points(user: User) -> bool:
+    """Return whether the user says under which points of the text items stand."""
+    return user.is_active and roles.is_office(user)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """What someone is on a day, read once for many items; a stopped account is nothing."""

@@ -23,6 +23,7 @@ urlpatterns = [
     path("plan/", year.current, name="plan"),
     path("plan/<int:year>/", year.year, name="year"),
     path("plan/<int:year>/text/", text.text, name="text"),
+    path("plan/<int:year>/text/points/", text.points, name="points"),
     path("plan/<int:year>/check/", check.check, name="check"),
     path("plan/<int:year>/check/accept/", check.accept, name="accept_finding"),
     path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),

@@ -6,7 +6,7 @@ names into EQ \o\ad(王国珍,　　　　). The base text is the text. Source: 
 
 import re
 
-from sheets.readers.docx_symbols import symbol
+from sheets.readers.symbols import symbol
 
 GENERAL_SWITCH = re.compile(r'\\\*\s*(?:"[^"]*"|\S+)')
 SWITCHES = re.compile(r"(?:\\[a-zA-Z]+\s*\d*\s*)+")

@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from sheets.cells import Flaw
 from sheets.readers.docx_fields import shown_by
 from sheets.readers.docx_numbering import Numbering
-from sheets.readers.docx_styles import HIDDEN, VALUE, Styles, is_on
-from sheets.readers.docx_symbols import PRIVATE, symbol
+from sheets.readers.docx_styles import HIDDEN, PROPERTIES, VALUE, Styles, is_on
+from sheets.readers.symbols import PRIVATE, symbol
 from sheets.readers.texts import struck_out
 
 RUN, TEXT, TAB, SYMBOL = qn("w:r"), qn("w:t"), qn("w:tab"), qn("w:sym")
@@ -25,6 +25,7 @@ NOT_SHOWN = {
 }
 STRIKES = (qn("w:strike"), qn("w:dstrike"))
 RUBY, RUBY_BASE = qn("w:ruby"), qn("w:rubyBase")
+DELETED = (qn("w:del"), qn("w:moveFrom"))
 FIELD, CODE, SIMPLE_FIELD = qn("w:fldChar"), qn("w:instrText"), qn("w:fldSimple")
 FOOTNOTES = {
     qn("w:footnoteReference"): qn("w:footnote"),
@@ -93,7 +94,8 @@ class DocxTexts:
         if self.hidden and (hidden := "".join(self.hidden).strip()):
             self.skipped.append(f"这里有隐藏文字“{_cut(hidden)}”，没有读入。")
         text = "".join(self.shown)
-        label = self.numbering.label(paragraph, bool(text.strip()))
+        is_gone = not text.strip() and (bool(self.hidden) or _is_deleted(paragraph))
+        label = "" if is_gone else self.numbering.label(paragraph, bool(text.strip()))
         return DocxWords(
             label + text,
             "".join(self.struck),
@@ -269,6 +271,13 @@ class DocxTexts:
             self.objects.append(EXCEL_OBJECT if SPREADSHEETS.search(program) else OTHER_OBJECT)
         elif not boxes:
             self.objects.append(PICTURE)
+
+
+def _is_deleted(paragraph: Any) -> bool:
+    """Whether the end of a paragraph is deleted or moved away: it is shown and counted no longer."""
+    properties = paragraph.find(PROPERTIES)
+    end = None if properties is None else properties.find(RUN_PROPERTIES)
+    return end is not None and any(end.find(tag) is not None for tag in DELETED)
 
 
 def chosen(alternatives: Any) -> Any:

@@ -23,6 +23,10 @@ PICTURE_IN_CELL = Flaw(
 )
 
 
+# Characters that only the maker's fonts can show: 造字 of rare names, symbol fonts.
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+
+
 class Budget:
     """How many characters a file may still give. Raises UnreadableFile when they are used up."""
 
@@ -54,7 +58,17 @@ def filled(
     budget.spend(len(text))
     if not text and not flaw:
         return None
+    if not text.isascii() and (private := PRIVATE.findall(text)):
+        flaw = flaw or _unknown_characters(private)
     return Cell(row, column, text, text if raw is None else raw, number_format, flaw)
+
+
+def _unknown_characters(private: list[str]) -> Flaw:
+    codes = "、".join(dict.fromkeys(f"U+{ord(char):04X}" for char in private[:3]))
+    return Flaw(
+        Severity.WARNING,
+        f"这里有 {len(private)} 个认不出的字（造字或符号字体：{codes}），照原样保留。请核对，改成通用的字。",
+    )
 
 
 def struck_out(words: str) -> Flaw | None:

@@ -17,6 +17,7 @@ from sheets.cells import Sheet
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers.number_formats import CHINESE_FORMATS
 from sheets.readers.opc import Broken, Package, Relation, attributes
+from sheets.readers.symbols import FONTS as SYMBOL_FONTS
 from sheets.readers.texts import HIDDEN, MACROS, Budget, bounded_merges
 from sheets.readers.xlsx_cells import Book, SheetCells, Style
 from sheets.readers.xlsx_xml import OFF, Rich, StringsPart, StylesPart
@@ -81,7 +82,9 @@ class _Workbook:
         for number, font in found.styles:
             code = known.get(number, "General")
             is_struck = font < len(found.fonts) and found.fonts[font]
-            styles.append(Style(code, is_date_format(code), is_struck))
+            name = found.names.get(font, "")
+            name = name if name.lower() in SYMBOL_FONTS else ""
+            styles.append(Style(code, is_date_format(code), is_struck, name))
         return styles
 
     def _part(self, kind: str) -> str:

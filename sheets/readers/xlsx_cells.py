@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from sheets.cells import PICTURE, Cell, Flaw, Merge
 from sheets.problems import Severity
 from sheets.readers.number_formats import shown, shown_text
+from sheets.readers.symbols import symbols
 from sheets.readers.texts import (
     PICTURE_FORMULA,
     PICTURE_IN_CELL,
@@ -39,6 +40,7 @@ class Style:
     number_format: str
     is_date: bool
     is_struck: bool
+    font: str = ""
 
 
 PLAIN = Style("General", False, False)
@@ -128,6 +130,8 @@ class SheetCells:
             return Cell(self.row, self.column, "", PICTURE, flaw=PICTURE_IN_CELL)
         if "_x00" in text:
             text = ESCAPED_CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
+        if style.font:
+            text = symbols(text, style.font)
         if style.number_format != "General":
             text = shown_text(text, style.number_format)
         struck = text if style.is_struck else rich.struck

@@ -11,6 +11,7 @@ from xml.parsers import expat
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from sheets.readers.opc import refuse_declaration
+from sheets.readers.symbols import symbols
 
 BUFFER = 1 << 16
 OFF = {"0", "false"}
@@ -44,11 +45,13 @@ class _Part:
         self.texts: list[str] = []
         self.struck: list[str] = []
         self.is_struck = self.in_reading = False
+        self.font = ""
         self.starts: dict[str, Callable[[dict[str, str]], None]] = {
             "t": self._begin,
             "rPh": self._begin_reading,
             "r": self._begin_run,
             "strike": self._strike,
+            "rFont": self._run_font,
         }
         self.ends: dict[str, Callable[[], None]] = {"t": self._text, "rPh": self._end_reading}
 
@@ -101,6 +104,10 @@ class _Part:
 
     def _begin_run(self, _: dict[str, str]) -> None:
         self.is_struck = False
+        self.font = ""
+
+    def _run_font(self, attributes: dict[str, str]) -> None:
+        self.font = attributes.get("val", "")
 
     def _strike(self, attributes: dict[str, str]) -> None:
         self.is_struck = attributes.get("val") not in OFF
@@ -108,9 +115,10 @@ class _Part:
     def _text(self) -> None:
         if self.in_reading:
             return
-        self.texts += self.words
+        words = [symbols("".join(self.words), self.font)] if self.font else self.words
+        self.texts += words
         if self.is_struck:
-            self.struck += self.words
+            self.struck += words
 
 
 class StringsPart(_Part):
@@ -124,6 +132,7 @@ class StringsPart(_Part):
 
     def _begin_string(self, _: dict[str, str]) -> None:
         self.is_struck = False
+        self.font = ""
 
     def _end_string(self) -> None:
         self.strings.append(self.rich())
@@ -142,6 +151,7 @@ class StylesPart(_Part):
         super().__init__()
         self.formats: dict[int, str] = {}
         self.fonts: list[bool] = []
+        self.names: dict[int, str] = {}
         self.styles: list[tuple[int, int]] = []
         self.within = ""
         self.starts = {
@@ -149,6 +159,7 @@ class StylesPart(_Part):
             "numFmt": self._format,
             "font": self._font,
             "strike": self._struck_font,
+            "name": self._font_name,
             "xf": self._style,
         }
         self.ends = dict.fromkeys(self.LISTS, self._end_list)
@@ -174,6 +185,10 @@ class StylesPart(_Part):
     def _struck_font(self, attributes: dict[str, str]) -> None:
         if self.within == "fonts" and self.fonts:
             self.fonts[-1] = attributes.get("val") not in OFF
+
+    def _font_name(self, attributes: dict[str, str]) -> None:
+        if self.within == "fonts" and self.fonts:
+            self.names[len(self.fonts) - 1] = attributes.get("val", "")
 
     def _style(self, attributes: dict[str, str]) -> None:
         if self.within == "cellXfs":
@@ -222,6 +237,7 @@ class SheetPart(_Part):
         self.cell = attributes
         self.value = self.formula = self.inline = None
         self.is_struck = False
+        self.font = ""
 
     def _end_value(self) -> None:
         self.value = "".join(self.words)
@@ -241,5 +257,5 @@ def is_hidden(attributes: dict[str, str], size: str) -> bool:
     """Whether a row or a column is hidden; `size` is its height or its width."""
     if attributes.get("hidden", "0") not in OFF:
         return True
-    written = attributes.get(size)
-    return written is not None and not written.strip("0.")
+    written = attributes.get(size, "")
+    return bool(written) and not written.strip("0.")

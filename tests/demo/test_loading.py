@@ -225,12 +225,15 @@ class TestTheTwentiethOfMay:
                 ("已确认", f"重点任务 {row}", f"协商议题 {topic}")
                 for topic, row in enumerate((20, 32, 37, 38, 41, 42), start=1)
             ],
-            ("待确认", "重点任务 37", "调研课题 3"),
-            ("待确认", "重点任务 38", "调研课题 5"),
             ("待确认", "重点任务 40", "督办提案 3"),
-            ("待确认", "重点任务 41", "调研课题 4"),
-            ("待确认", "重点任务 42", "调研课题 6"),
         ]
+        serving = ItemLink.objects.filter(kind="serves")
+        assert set(serving.values_list("state", "leading__seq", "following__seq")) == {
+            ("proposed", 37, 3),
+            ("proposed", 38, 5),
+            ("proposed", 41, 4),
+            ("proposed", 42, 6),
+        }
         umbrellas = ItemLink.objects.filter(kind="umbrella")
         assert set(umbrellas.values_list("state", flat=True)) == {"confirmed"}
         assert Counter(link.leading.seq for link in umbrellas) == {27: 6, 19: 4, 21: 4, 25: 5}

@@ -20,6 +20,26 @@ def test_people_with_like_names_are_not_one(one, other):
     assert name_key(one) != name_key(other)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [f"阿依古丽{point}买买提" for point in "·•・．.‧∙⋅･"]
+    + ["阿依古丽 · 买买提", "阿依古丽•\u3000买买提"],
+)
+def test_one_person_whatever_the_point_in_the_name(written):
+    assert name_key(written) == "阿依古丽·买买提"
+
+
+@pytest.mark.parametrize(
+    ("copied", "plain"), [("⻢丽", "马丽"), ("⾼⽅⻓", "高方长"), ("郑\ue5e5丽", "郑丽")]
+)
+def test_one_person_copied_from_a_pdf(copied, plain):
+    assert name_key(copied) == plain
+
+
+def test_points_between_numbers_are_no_points_of_names():
+    assert [name_key(text) for text in ("2021．3", "1.某事", "A·B")] == ["2021.3", "1.某事", "A·B"]
+
+
 def test_letters_of_full_width_are_letters():
     assert name_key("１＋３专班Ａ") == "1+3专班A"
 

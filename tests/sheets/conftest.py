@@ -1,1 +1,1 @@
-from tests.sheets.files import body, docx, repack, shared, sheet, xlsx  # noqa: F401 - fixtures
+from tests.sheets.files import body, docx, repack, shared, sheet, word, xlsx  # noqa: F401 - fixtures

@@ -15,6 +15,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from sheets.cells import Cell, Merge, Sheet, clean
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NUMBERING = """<w:numbering {}>
 <w:abstractNum w:abstractNumId="1">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
@@ -139,6 +140,39 @@ def body(docx, repack):
                     rb"<w:p>.*?</w:p>", xml.encode(), old, flags=re.DOTALL
                 )
             },
+        )
+
+    return build
+
+
+@pytest.fixture
+def word(docx, repack):
+    """A document with any XML (its prefixes written) in place of its only paragraph.
+
+    `styles` are put among the styles, `numbering` is the whole list of lists, `parts` are added;
+    `relations` are (id, last word of the type, target) of the main part.
+    """
+
+    def build(xml, *, styles="", numbering="", parts=(), relations=()):
+        lists = f"<w:numbering {nsdecls('w')}>{numbering}</w:numbering>"
+        related = "".join(
+            f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+            for key, kind, target in relations
+        )
+        changes = {
+            "word/document.xml": lambda old: re.sub(
+                rb"<w:p>.*?</w:p>", lambda _: xml.encode(), old, flags=re.DOTALL
+            ),
+            "word/styles.xml": lambda old: old.replace(
+                b"</w:styles>", f"{styles}</w:styles>".encode()
+            ),
+            "word/_rels/document.xml.rels": lambda old: old.replace(
+                b"</Relationships>", f"{related}</Relationships>".encode()
+            ),
+            **dict(parts),
+        }
+        return repack(
+            docx("@"), changes | ({"word/numbering.xml": lists.encode()} if numbering else {})
         )
 
     return build

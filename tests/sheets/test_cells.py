@@ -85,3 +85,20 @@ def test_a_cell_is_quoted_by_its_text_or_else_by_what_is_stored():
     assert Cell(1, 1, "", "=A1").words == "=A1"
     assert Cell(1, 1, "").words == ""
     assert Cell(1, 28, "").letter == "AB"
+
+
+@pytest.mark.parametrize(
+    ("copied", "plain"),
+    [
+        ("⼯作内容", "工作内容"),
+        ("责任部⻔", "责任部门"),
+        ("⻢丽、⻓江、⺠政⻘年", "马丽、长江、民政青年"),
+        ("⽤⼾", "用户"),
+        ("\uf9d1\uf96b", "六參"),
+        ("郑\ue5e5\ue5e5丽", "郑 丽"),
+        ("\ue5e5", ""),
+        ("○▲☆★①", "○▲☆★①"),
+    ],
+)
+def test_characters_that_only_look_like_others_are_those(copied, plain):
+    assert clean(copied) == plain

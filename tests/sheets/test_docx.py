@@ -96,15 +96,6 @@ def test_numbers_that_word_itself_puts_before_paragraphs(docx):
     assert texts(data) == ["一、甲", "1.乙", "2.丙", "二、丁", "1.戊", "己"]
 
 
-def test_text_boxes_are_said_to_be_left_out(body):
-    box = "<p><r><pict><txbxContent><p><r><t>框里</t></r></p></txbxContent></pict></r></p>"
-    sheets, problems = read_file("a.docx", body(f"<p><r><t>正文</t></r></p>{box}"))
-    assert [sheet.own(1)[1].text for sheet in sheets] == ["正文"]
-    assert [problem.message for problem in problems] == [
-        "文档里有文本框，框里的文字没有读入。如其中有需要导入的内容，请改为正文。"
-    ]
-
-
 def test_macros_are_left_alone(docx, repack):
     plain = b"openxmlformats-officedocument.wordprocessingml.document.main"
     data = repack(

@@ -53,6 +53,16 @@ def test_rows_of_all_tables_are_read_with_their_places():
     assert (rows[0].words("数量"), rows[2].words("数量")) == ("2", "")
 
 
+def test_of_two_columns_of_one_name_the_visible_one_counts():
+    book, stream = Workbook(), BytesIO()
+    book.active.append(("事项", "数量", "数量"))
+    book.active.append(("甲", "1", "2"))
+    book.active.column_dimensions["B"].hidden = True
+    book.save(stream)
+    [row] = read_plain_rows(stream.getvalue(), Row)
+    assert row.words("数量") == "2"
+
+
 def test_where_one_table_is_asked_for_two_are_refused():
     data = saved(一=[HEADERS], 二=[HEADERS])
     with pytest.raises(UnreadableFile, match="工作表“一”“二”都有表头，不知以哪一张为准。"):

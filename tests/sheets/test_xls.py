@@ -9,6 +9,7 @@ from sheets.kinds import FileKind
 from sheets.ole import Ole, packed
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_file
+from sheets.readers.biff import FORMAT, XF, _records
 from sheets.safety import inspect
 from tests.sheets.old_excel import xls
 
@@ -93,6 +94,48 @@ def test_a_password_is_said():
     protected = data[:window] + struct.pack("<H", 0x002F) + data[window + 2 :]
     with pytest.raises(UnreadableFile, match="文件设有打开密码，无法读取。"):
         first(protected)
+
+
+def test_one_that_excel_itself_locked_is_read_once_it_is_open(monkeypatch):
+    data = xls({"附件1": [["序号"]]})
+    window = data.index(struct.pack("<HH", 0x00E1, 2))
+    protected = data[:window] + struct.pack("<H", 0x002F) + data[window + 2 :]
+    monkeypatch.setattr("sheets.readers.xls.opened", lambda given: data)
+    assert first(protected).at(1, 1).text == "序号"
+    monkeypatch.setattr("sheets.readers.xls.opened", lambda given: protected)
+    with pytest.raises(UnreadableFile, match="文件设有打开密码，无法读取。"):
+        first(protected)
+
+
+def test_the_name_of_its_stream_may_be_in_capitals():
+    data = xls({"附件1": [["序号"]]})
+    upper = data.replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
+    assert upper != data
+    assert first(upper).at(1, 1).text == "序号"
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "text"),
+    [
+        (27, 44286, "2021年3月"),
+        (28, 44286, "3月31日"),
+        (31, 44286, "2021年3月31日"),
+        (50, 44286, "2021年3月"),
+        (58, 44286, "3月31日"),
+    ],
+)
+def test_dates_in_formats_that_chinese_excel_leaves_unwritten(number, value, text):
+    made = xls({"附件1": [[value]]}, styles={(0, 0): ("", "0.000")})
+    stream = bytearray(Ole(made).stream("Workbook"))
+    code = 0
+    for start, kind, body in _records(bytes(stream)):
+        if kind == FORMAT and body.endswith(b"0.000"):
+            code = body[:2]
+            struct.pack_into("<H", stream, start + 4, 400)
+        elif kind == XF and body[2:4] == code:
+            struct.pack_into("<H", stream, start + 6, number)
+    data = packed("Workbook", bytes(stream))
+    assert first(data).at(1, 1).text == text
 
 
 def test_more_strings_than_the_file_can_hold_are_a_damaged_file():

@@ -89,6 +89,50 @@ def test_the_month_and_day_format_that_chinese_excel_leaves_unwritten(xlsx, repa
     assert cell.flaw.severity is Severity.WARNING
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (27, "2021年3月"),
+        (30, "2021年3月31日"),
+        (36, "2021年3月"),
+        (50, "2021年3月"),
+        (51, "3月31日"),
+    ],
+)
+def test_other_dates_in_formats_that_chinese_excel_leaves_unwritten(xlsx, repack, number, text):
+    def unwritten(xml):
+        xml = xml.replace(b'numFmtId="164"', b'numFmtId="%d"' % number)
+        return re.sub(rb"<numFmts.*?</numFmts>", b"", xml)
+
+    data = xlsx({"附件1": [[44286]]}, formats={"A1": "0.000"})
+    assert first(repack(data, {"xl/styles.xml": unwritten})).at(1, 1).text == text
+
+
+def test_the_unit_that_a_format_adds_to_a_text_is_read(xlsx):
+    cell = first(xlsx({"附件1": [["3"]]}, formats={"A1": '@"月"'})).at(1, 1)
+    assert (cell.text, cell.raw) == ("3月", "3")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>',
+        b'<c r="A1" t="str"><f>DISPIMG("ID_1",1)</f><v></v></c>',
+        b'<c r="A1"><f>_xlfn.DISPIMG("ID_1",1)</f></c>',
+        b'<c r="A1" t="inlineStr"><is><t>=DISPIMG("ID_1",1)</t></is></c>',
+        b'<c r="A1" t="str"><f>IMAGE("http://a/b.png")</f><v>x</v></c>',
+    ],
+)
+def test_a_picture_in_a_cell_is_a_picture_and_no_text(xlsx, repack, cell):
+    data = repack(xlsx({"附件1": [["x"]]}), {SHEET: lambda xml: re.sub(rb"<c .*</c>", cell, xml)})
+    found = first(data).at(1, 1)
+    assert (found.text, found.words) == ("", "（图片）")
+    assert found.flaw == (
+        Severity.WARNING,
+        "这一格里是图片，图片里的内容没有读入。如有需要导入的文字，请改填文字。",
+    )
+
+
 def test_a_formula_with_its_cached_value_reads_as_that(xlsx, repack):
     data = xlsx({"附件1": [["=1+1", "=A1"]]})
     cached = b'<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c>'
@@ -222,6 +266,31 @@ def test_a_cell_struck_out_as_a_whole_is_said():
     sheet = first(saved.getvalue())
     assert sheet.at(1, 1).flaw.message.startswith("“委员异地培训”带有删除线")
     assert sheet.at(2, 1).flaw is None
+
+
+def test_symbols_of_symbol_fonts_are_ordinary_ones(xlsx, repack):
+    rich = (
+        '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Wingdings"/></rPr><t>«</t></r>'
+        '<r><rPr><rFont val="宋体"/></rPr><t>«开展»</t></r></is></c>'
+    ).encode()
+    data = xlsx({"附件1": [["x"]]})
+    data = repack(data, {SHEET: lambda xml: re.sub(rb"<c .*</c>", rich, xml)})
+    assert first(data).at(1, 1).text == "★«开展»"
+    book = Workbook()
+    book.active["A1"], book.active["B1"] = "ü", "ü"
+    book.active["A1"].font = Font(name="Wingdings")
+    saved = BytesIO()
+    book.save(saved)
+    assert [cell.text for cell in first(saved.getvalue()).own(1).values()] == ["✓", "ü"]
+
+
+def test_characters_that_only_the_makers_fonts_show_are_kept_and_said(xlsx):
+    cell = first(xlsx({"附件1": [["王\ue123\ue124"]]})).at(1, 1)
+    assert cell.text == "王\ue123\ue124"
+    assert cell.flaw == (
+        Severity.WARNING,
+        "这里有 2 个认不出的字（造字或符号字体：U+E123、U+E124），照原样保留。请核对，改成通用的字。",
+    )
 
 
 def test_comments_are_ignored():

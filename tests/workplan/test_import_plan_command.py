@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from tests.factories import (
     PLAN_2021,
@@ -269,6 +270,21 @@ def test_an_annex_that_the_document_does_not_have_is_refused(annex: int):
         run(DOCUMENT, options=("--annex", str(annex)))
 
 
+def test_a_table_of_no_known_annex_is_named_with_the_option_that_says_which(tmp_path: Path):
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "序号,内容,牵头领导,责任部门,时间\n46,组织读书会,郑丽,提案委,5月", encoding="utf-8"
+    )
+
+    status, printed = run(file)
+    assert status == 1
+    assert "请用 --annex 指明是附件几，例如 --annex 1。" in printed
+    assert not WorkItem.objects.exists()
+
+    assert run(file, options=("--annex", "1"))[0] == 0
+    assert WorkItem.objects.get().seq == 46
+
+
 @pytest.mark.parametrize("year", [1989, 2101])
 def test_a_year_that_cannot_be_meant_is_refused(year: int):
     with pytest.raises(CommandError, match=f"年度 {year} 不在 1990–2100 之间。"):
@@ -290,3 +306,32 @@ def test_a_plan_that_changed_meanwhile_is_left_alone(monkeypatch):
     with pytest.raises(CommandError, match="对照以后计划有了变动，没有导入任何内容。"):
         run(PLAN_2021)
     assert WorkItem.objects.count() == 1
+
+
+def test_hidden_rows_are_named_and_left_out_where_that_is_asked(tmp_path: Path):
+    book = load_workbook(BytesIO(annex_file(annex_rows())))
+    book.active.row_dimensions[5].hidden = True
+    path = tmp_path / "hidden.xlsx"
+    book.save(path)
+
+    status, told = run_json(path, options=("--dry-run",))
+    assert (status, len(told["items"])) == (0, 45)
+    assert (
+        "这张表有 1 行是隐藏的（或被筛选掉）：第5行，已照常读入。" in told["warnings"][0]["message"]
+    )
+
+    status, told = run_json(path, options=("--dry-run", "--skip-hidden"))
+    assert (status, len(told["items"])) == (0, 44)
+    assert 5 not in [item["row"] for item in told["items"]]
+    assert "第5行，没有读入。" in told["warnings"][0]["message"]
+
+
+def test_rows_of_one_number_are_one_item_or_an_item_each(tmp_path: Path):
+    rows = annex_rows()
+    rows.insert(3, [*rows[2][:4], "社法委", rows[2][5]])
+    path = tmp_path / "steps.xlsx"
+    path.write_bytes(annex_file(rows))
+
+    for options, count in ((), 45), (("--same-number", "one"), 45), (("--same-number", "each"), 46):
+        status, told = run_json(path, options=("--dry-run", *options))
+        assert (status, len(told["items"])) == (0, count)

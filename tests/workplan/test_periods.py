@@ -266,8 +266,85 @@ def test_what_comes_round_faster_than_monthly_is_one_stretch_and_says_so(phrase)
     period = parse_period(phrase, 2021)
 
     assert (period.kind, spans(period)) == ("all-year", (YEAR_2021,))
-    assert period.message.endswith("是经常性工作，按整段计一个完成时间，不逐次提醒。")
-    assert not period.needs_confirmation
+    assert period.message.endswith("是经常性工作，按整段计一个完成时间，不逐次提醒，请确认。")
+    assert period.needs_confirmation
+
+
+@pytest.mark.parametrize(
+    ("phrase", "event"),
+    [
+        ("两会前", "两会"),
+        ("国庆节前", "国庆节"),
+        ("中秋、国庆前", "中秋、国庆"),
+        ("召开前15个工作日", "召开"),
+        ("会议召开前15个工作日内", "会议召开"),
+        ("视省政协指导意见出台后", "省政协指导意见出台"),
+        ("视省政协指导意见出台后推进", "省政协指导意见出台"),
+        ("待上级发文明确后及时组织实施", "上级发文明确"),
+        ("换届之后", "换届"),
+    ],
+)
+def test_what_waits_for_an_event_is_undated_and_says_for_which(phrase, event):
+    period = parse_period(phrase, 2021)
+
+    assert (period.kind, period.spans, period.needs_confirmation) == ("undated", (), True)
+    assert period.message == (
+        f"没有写日期，按等待“{event}”记，不计逾期，请定一个复核日期，请确认。"
+    )
+
+
+@pytest.mark.parametrize(
+    "phrase", ["13月前", "2月30日前", "5-3月前", "节后", "前", "xx前", "第5季度前"]
+)
+def test_a_date_that_is_wrong_or_a_word_without_an_event_waits_for_nothing(phrase):
+    assert parse_period(phrase, 2021).kind == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day", "question"),
+    [
+        ("6月9日（周三）前", "2021-06-09", ""),
+        ("6月9日（星期三）", "2021-06-09", ""),
+        ("6月9日（周一）前", "2021-06-09", "写的是周一，2021年6月9日是周三，请确认。"),
+        ("6月9日周一前", "2021-06-09", "写的是周一，2021年6月9日是周三，请确认。"),
+        ("6月5日-9日（周四）", "2021-06-09", "写的是周四，2021年6月9日是周三，请确认。"),
+        ("5月31日（周天）", "2021-05-31", "写的是周日，2021年5月31日是周一，请确认。"),
+    ],
+)
+def test_a_weekday_that_does_not_fit_its_date_asks(phrase, day, question):
+    period = parse_period(phrase, 2021)
+
+    assert [str(due) for due in period.dues] == [day]
+    assert period.message == question
+
+
+@pytest.mark.parametrize("phrase", ["第三、四季度", "三、四季度", "第3、4季度", "三和四季度"])
+def test_two_quarters_of_one_word_are_one_stretch(phrase):
+    period = parse_period(phrase, 2021)
+
+    assert (period.kind, spans(period)) == ("range", ("2021-07-01/2021-12-31",))
+
+
+def test_quarters_apart_or_written_each_are_two():
+    for phrase in ("一、三季度", "三季度、四季度"):
+        assert len(parse_period(phrase, 2021).dues) == 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "dues"),
+    [
+        ("每季度最后一个月的30日前", "03-30 06-30 09-30 12-30"),
+        ("每季度末月25日前", "03-25 06-25 09-25 12-25"),
+        ("每季度第二个月10日", "02-10 05-10 08-10 11-10"),
+        ("每季首月", "01-31 04-30 07-31 10-31"),
+        ("每半年最后一个月底前", "06-30 12-31"),
+    ],
+)
+def test_a_month_within_each_quarter_or_half_year_is_found(phrase, dues):
+    period = parse_period(phrase, 2021)
+
+    assert [f"{due:%m-%d}" for due in period.dues] == dues.split()
+    assert period.kind == "recurring"
 
 
 @pytest.mark.parametrize(
@@ -458,8 +535,8 @@ def test_a_day_that_some_months_lack_is_the_last_of_those_months():
         *(
             (phrase, "")
             for phrase in words(
-                "已完成 完成 5月未完成 5月验收 abc 两会期间 一二月 正月 国庆节前 春季 一次 暂定 "
-                "至 或 -5月 5月- 1-2-3月 月 每 每月每季 每季首月"
+                "已完成 完成 5月未完成 5月验收 abc 两会期间 一二月 正月 春季 一次 暂定 "
+                "至 或 -5月 5月- 1-2-3月 月 每 每月每季"
             )
         ),
     ],

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from workplan.admin import display
 from workplan.annexes import Annex
 from workplan.importing import EXTRA, SKIP, Field, FileProblem, Severity
+from workplan.importing.fixes import APART, NO_HIDDEN, TOGETHER, WITHOUT
 from workplan.importing.headers import LABELS
 from workplan.models import PlanImport
 from workplan.periods import parse_period
@@ -20,7 +21,14 @@ from workplan.services.imports.reports import CELLS
 
 ACTIONS = {CREATE: ("green", "新增"), UPDATE: ("yellow", "修改"), UNCHANGED: ("grey", "未变")}
 OTHER = "other"  # the tab of what belongs to no annex
-TABLES, ROWS = "leave-tables:", "leave-rows:"  # how the inputs are called that leave out several
+# How the inputs are called that leave out several, and those that choose a way of reading.
+TABLES, ROWS, CHOICES = "leave-tables:", "leave-rows:", "choose:"
+CHOSEN = {
+    NO_HIDDEN: "不读入隐藏的行和列",
+    APART: "序号和内容相同的各行，一行一项",
+    TOGETHER: "序号和内容相同的各行，合为一项",
+    WITHOUT: "不导入读不到内容的这个附件",
+}
 ROWS_A_PAGE = 50
 PROBLEMS_A_PAGE = 60
 INPUTS_A_PAGE = 300  # for tables and their columns
@@ -145,12 +153,12 @@ def _asking(found: list[dict[str, Any]], number: int) -> dict[str, Any]:
 
 def _remedy(remedy: dict[str, Any], number: int, among: Sequence[Any]) -> dict[str, str]:
     """Return what may be left out as one choice of its problem; its value has a key a line."""
-    of = TABLES if remedy["tables"] else ROWS
+    of = TABLES if remedy["tables"] else ROWS if remedy["rows"] else CHOICES
     return {
         "words": remedy["words"],
         "type": "radio" if len(among) > 1 else "checkbox",
         "name": f"{of}{number}",
-        "value": "\n".join(remedy["tables"] or remedy["rows"]),
+        "value": "\n".join(remedy["tables"] or remedy["rows"]) or remedy["choice"],
     }
 
 
@@ -197,7 +205,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
             *((a.value, f"附件{n} {a.label}") for n, a in enumerate(Annex, 1)),
             (SKIP, "不读入"),
         ],
-        "chosen": table["annex"] or SKIP,
+        "chosen": table["annex"] or table.get("likely") or SKIP,
         "fields": [*((f.value, label) for f, label in LABELS.items()), (EXTRA, "其他（保留原文）")],
         "columns": [
             {
@@ -213,7 +221,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def corrections(record: PlanImport) -> list[dict[str, str]]:
-    """Return the cells that were corrected, to be read and taken back."""
+    """Return the cells that were corrected and what was chosen, to be read and taken back."""
     found = []
     several = len(record.report.get("files", ())) > 1
     for key, words in record.fixes.get("cells", {}).items():
@@ -223,6 +231,12 @@ def corrections(record: PlanImport) -> list[dict[str, str]]:
         ).place
         name = LABELS[Field(field)] if field in {*Field} else field
         found.append({"key": key, "place": place, "field": name, "words": words})
+    for choice in record.fixes.get("choices", ()):
+        way, _, key = choice.partition("|")
+        file, _, rest = key.partition("|")
+        place = f"{file} {rest.rpartition('|')[0]}".strip() or "所有文件"
+        words = CHOSEN.get(way, way)
+        found.append({"key": f"{CHOICES}{choice}", "place": place, "field": "读法", "words": words})
     return found
 
 

@@ -222,7 +222,10 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         for name, words in posted.items()
         if name.startswith(CELL) and _plain(words) != _plain(known.get(name[len(CELL) :], ""))
     }
-    cells.update(dict.fromkeys(posted.getlist("revert")))
+    reverted = posted.getlist("revert")
+    taken_back = [key[len(show.CHOICES) :] for key in reverted if key.startswith(show.CHOICES)]
+    cells.update(dict.fromkeys(key for key in reverted if not key.startswith(show.CHOICES)))
+    choices = dict.fromkeys(_chosen(posted, show.CHOICES), True) | dict.fromkeys(taken_back, False)
     annexes, columns = {}, {}
     for name, value in posted.items():
         if name.startswith(ANNEX):
@@ -240,7 +243,8 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
     skipped = dict.fromkeys([*posted.getlist("skip"), *_chosen(posted, show.ROWS)], True)
     skipped |= dict.fromkeys(posted.getlist("unskip"), False)
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
-    if not (cells or annexes or columns or skipped or add_unknown != record.add_unknown):
+    said = cells or annexes or columns or skipped or choices
+    if not said and add_unknown == record.add_unknown:
         return False
     drafts.correct(
         record=record,
@@ -248,13 +252,14 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         columns=columns,
         cells=cells,
         skipped=skipped,
+        choices=choices,
         add_unknown=add_unknown,
     )
     return True
 
 
 def _chosen(posted: QueryDict, prefix: str) -> list[str]:
-    """Return the keys of what was chosen to be left out, a line each."""
+    """Return the keys of what was chosen or left out, a line each."""
     chosen = [str(keys) for name, keys in posted.items() if name.startswith(prefix)]
     return [key for keys in chosen for key in keys.splitlines()]
 

@@ -179,10 +179,11 @@ def link_words(link: ItemLink, item: WorkItem) -> tuple[str, ...]:
     """Return how a link reads on the page of one of its two items."""
     leads = link.leading_id == item.pk
     other = link.following if leads else link.leading
-    if link.kind == LinkKind.UMBRELLA:
-        role = "分项：" if leads else "属于："
-    else:
-        role = "随从本项：" if leads else "主项："
+    role = {
+        LinkKind.SAME: "随从本项：" if leads else "主项：",
+        LinkKind.SERVES: "前期调研：" if leads else "服务于：",
+        LinkKind.UMBRELLA: "分项：" if leads else "属于：",
+    }[LinkKind(link.kind)]
     url = reverse("admin:workplan_workitem_change", args=[other.pk])
     note = ""
     if not leads and link.kind == LinkKind.SAME and link.state == LinkState.CONFIRMED:

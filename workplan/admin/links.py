@@ -27,7 +27,10 @@ def item_words(item: WorkItem) -> str:
 class ItemLinkAdmin(OfficeAdmin):
     """Decided by the actions above the list, several at once; nothing is typed here."""
 
-    list_display = ("shown_state", "kind", "leader", "follower", "dates", "why", "decided")
+    list_display = (
+        *("shown_state", "kind", "leader", "follower", "effect"),
+        *("dates", "why", "decided"),
+    )
     list_display_links = None
     list_filter = (field_filter("state"), field_filter("kind"))
     search_fields = ("leading__title", "following__title")
@@ -47,7 +50,8 @@ class ItemLinkAdmin(OfficeAdmin):
 
     shown_state = state_column(_COLOURS)
     leader = column(lambda link: item_words(link.leading), "主项")
-    follower = column(lambda link: item_words(link.following), "随从项（或分项）")
+    follower = column(lambda link: item_words(link.following), "随从项（或分项、调研）")
+    effect = column(lambda link: LinkKind(link.kind).effect, "确认后")
 
     @admin.display(description="日期")
     def dates(self, link: ItemLink) -> str:
@@ -64,7 +68,7 @@ class ItemLinkAdmin(OfficeAdmin):
 
     # --- what the office says ------------------------------------------------------------------
 
-    @admin.action(description="确认：主项牵头，随从项不再单独提醒", permissions=["change"])
+    @admin.action(description="确认：照“确认后”一栏办", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[ItemLink]) -> None:
         self._each(request, queryset, links.confirm, "已确认")
 
@@ -73,7 +77,7 @@ class ItemLinkAdmin(OfficeAdmin):
         same = queryset.filter(kind=LinkKind.SAME)
         self._each(request, same, lambda **k: links.confirm(swap=True, **k), "已确认")
 
-    @admin.action(description="不是同一事项", permissions=["change"])
+    @admin.action(description="不关联", permissions=["change"])
     def decline(self, request: HttpRequest, queryset: QuerySet[ItemLink]) -> None:
         self._each(request, queryset, links.decline, "已记为不关联")
 

@@ -37,7 +37,10 @@ class PlanPointInline(ReadOnlyInline):
 @admin.register(Plan)
 class PlanAdmin(HistoryAdmin):
     list_display = ("year", "title", "document_number", "issued_on", "items_link")
-    fields = ("year", "title", "document_number", "adopted_by", "adopted_on", "issued_on")
+    fields = (
+        *("year", "title", "document_number", "adopted_by", "adopted_on", "issued_on"),
+        *("addressees", "preamble", "annex_list", "copied_to", "printed_by"),
+    )
     inlines = (PlanPointInline,)
 
     def get_inlines(self, request: HttpRequest, obj: Plan | None) -> tuple:

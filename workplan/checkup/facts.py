@@ -63,11 +63,14 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class Tie:
-    """Two rows that are one matter; not `confirmed` where the software only thinks so."""
+    """Two rows of one theme; not `confirmed` where the software only thinks so. Unless it `is_one`
+    matter, the one is research that serves the other, and each is work of its own.
+    """
 
     leading: int
     following: int
     confirmed: bool
+    is_one: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class PlanFacts:
 
     def counted_rows(self) -> list[PlanRow]:
         """Return the rows that are work of their own: what follows another is done there."""
-        following = {tie.following for tie in self.ties if tie.confirmed}
+        following = {tie.following for tie in self.ties if tie.confirmed and tie.is_one}
         return [row for row in self.rows if row.key not in following]
 
 

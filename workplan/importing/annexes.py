@@ -10,7 +10,7 @@ from workplan.importing.headers import Field
 _NUMBERS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _PLACES = {annex.number: annex for annex in Annex}
 _DIGITS = "".join(f"{number}{chinese}" for chinese, number in _NUMBERS.items() if number in _PLACES)
-WHO = (Field.TITLE, Field.LEADERS, Field.LEAD_DEPARTMENTS)
+WHO = (Field.LEADERS, Field.LEAD_DEPARTMENTS)
 LABEL = re.compile(rf"[(（【]?附(?:件|表)([{_DIGITS}])(?![\d十])[)）】]?[:：.、]?")
 NUMBERED = re.compile(r"[(（]?(?:\d+|[一二三四五六七八九十]+)[)）]?[.．、)）]")
 TITLE_END = (
@@ -58,6 +58,15 @@ def identify(lines: Iterable[str]) -> Annex | None:
     return next((_numbered(label[1]) for label in labels if label), None)
 
 
+def named_annex(words: str) -> Annex | None:
+    """The annex that a cell names: 重点任务, 重点工作任务, 附件1, 1."""
+    text = plain_digits(squeeze(words))
+    if (named := label_of(text) or label_of(f"附件{text}")) is not None:
+        return named
+    names = ((annex, {annex.short, annex.label, annex.printed}) for annex in Annex)
+    return next((annex for annex, known in names if text in known), None)
+
+
 def named_year(lines: Iterable[str]) -> int | None:
     """The year that a title names, the nearest first: 区政协2021年…; the day of a date does not count."""
     texts = (plain_digits(squeeze(line)) for line in lines)
@@ -74,8 +83,15 @@ def guess(headings: Iterable[str]) -> Annex | None:
     return None
 
 
-def required_of(annex: Annex) -> tuple[Field, ...]:
-    """The columns without which an annex cannot be read."""
+def likely(headings: Iterable[str]) -> Annex:
+    """The annex that a table most likely is of which nothing says so; a person is asked."""
+    words = [squeeze(heading) for heading in headings]
+    topics = any(re.search("议题|界别|协商", word) for word in words)
+    return guess(words) or (Annex.CONSULTATION if topics else Annex.TASKS)
+
+
+def asked_of(annex: Annex) -> tuple[Field, ...]:
+    """The columns that a person is asked about where a table lacks them; without title is no table."""
     return (*WHO, Field.PERIOD) if annex.needs_period else WHO
 
 

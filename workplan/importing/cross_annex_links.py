@@ -33,6 +33,7 @@ class Kind(StrEnum):
     """The same keys as workplan.enums.LinkKind, which needs Django."""
 
     SAME = "same"
+    SERVES = "serves"
     UMBRELLA = "umbrella"
 
 
@@ -49,6 +50,11 @@ class Matter:
         """The title without what frames it: 安置小区物业管理 of “请你来协商”活动——…专题协商."""
         bare = _FRAME.sub("", _FRAME.sub("", self.title.strip()))
         return _MARKS.sub("", _COMMON.sub("", bare)) or _MARKS.sub("", bare)
+
+    @property
+    def is_consultation(self) -> bool:
+        """Whether it is held as a consultation: a topic of annex 3, or a row of annex 1 that says so."""
+        return self.annex == Annex.CONSULTATION or "协商" in self.title
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,9 @@ def _same(matters: Sequence[Matter]) -> Iterator[FoundLink]:
         alike = [m for m in leaders if likeness(m, follower) >= _ALIKE]
         if alike:
             best = min(alike, key=lambda m: (_rank(m), -likeness(m, follower), m.key))
-            yield FoundLink(best.key, follower.key, Kind.SAME, "两处写的大体相同")
+            serves = follower.annex == Annex.RESEARCH and best.is_consultation
+            kind = Kind.SERVES if serves else Kind.SAME
+            yield FoundLink(best.key, follower.key, kind, "两处写的大体相同")
 
 
 def _rank(matter: Matter) -> int:

@@ -1,4 +1,4 @@
-"""Reads the head and the body of a 工作要点: title, 发文字号, meeting, dates, points 1-15.
+"""Reads a 工作要点 around its annexes: title, 发文字号, 主送, meeting, dates, points 1-15, 抄送.
 
 Source: the first two pages of 政协办〔2021〕6号. What does not stand there stays empty.
 """
@@ -21,6 +21,9 @@ ONLY_DATE = re.compile(DATE)
 SECTION = re.compile(rf"{NUMERAL}、[^。]{{2,40}}")
 POINT = re.compile(r"(\d{1,3})[.．、](?!\d)([^。]{2,40})。?(.*)", re.DOTALL)
 ANNEX_LIST = re.compile(r"附件[:：]")
+ADDRESSEES = re.compile(r"(?=.*政协)(?!.*[。《》]).{4,200}[:：]")
+COPIED_TO = re.compile(r"抄\s*[送报][:：]?")
+PRINTED = re.compile(rf"(.{{2,60}}?)\s*{DATE}印发")
 
 
 def read_head(lines: Sequence[str], all_lines: Sequence[str], file: str) -> PlanDocument | None:
@@ -29,21 +32,52 @@ def read_head(lines: Sequence[str], all_lines: Sequence[str], file: str) -> Plan
     `lines` stand before the first annex, `all_lines` are the whole text: 印发 stands at its end.
     """
     texts = [plain_digits(squeeze(line)) for line in lines]
-    points, preamble = _points(lines)
+    points, preamble, annex_list = _points(lines)
     title = _title(texts)
     if not title or not (points or any(NUMBER.search(text) for text in texts)):
         return None
+    closing = [plain_digits(squeeze(line)) for line in all_lines]
     adopted = next(filter(None, map(ADOPTED.search, texts)), None)
     return PlanDocument(
         title=title,
         document_number=next((m[0] for m in map(NUMBER.search, texts) if m), ""),
         adopted_by=adopted[4] if adopted else "",
         adopted_on=_date(adopted) if adopted else None,
-        issued_on=_issued(texts, [plain_digits(squeeze(line)) for line in all_lines]),
+        issued_on=_issued(texts, closing),
         points=points,
         file=file,
         preamble=preamble,
+        addressees=_addressees(texts, title),
+        annex_list=annex_list,
+        copied_to=_copied_to(all_lines),
+        printed_by=next((m[1] for m in map(PRINTED.fullmatch, closing) if m), ""),
     )
+
+
+def closes_document(line: str) -> bool:
+    """Whether a line is 抄送 or 印发, of which the first ends the last annex."""
+    text = plain_digits(squeeze(line))
+    return bool(COPIED_TO.match(text) or PRINTED.fullmatch(text))
+
+
+def _addressees(texts: list[str], title: str) -> str:
+    """The line before the notice that ends with a colon: 区政协各专委会、界别、联络处："""
+    head = texts[: texts.index(title)] if title in texts else []
+    return next((text.rstrip(":：") for text in head if ADDRESSEES.fullmatch(text)), "")
+
+
+def _copied_to(lines: Sequence[str]) -> str:
+    """What follows 抄送, up to 印发; it goes on over several lines."""
+    found: list[str] = []
+    for line in lines:
+        text = plain_digits(squeeze(line))
+        if COPIED_TO.match(text):
+            found = [COPIED_TO.sub("", text, count=1)]
+        elif found and (PRINTED.fullmatch(text) or not text):
+            break
+        elif found:
+            found.append(text)
+    return "".join(found)
 
 
 def _title(texts: list[str]) -> str:
@@ -68,14 +102,21 @@ def _date(found: re.Match[str] | None) -> date | None:
         return None
 
 
-def _points(lines: Sequence[str]) -> tuple[tuple[ReadPoint, ...], str]:
-    """The numbered points in their sections, and what stands between the title and the first."""
+def _points(lines: Sequence[str]) -> tuple[tuple[ReadPoint, ...], str, str]:
+    """The numbered points in their sections, what stands between the title and the first, and the
+    list of annexes (附件：1.…) below the last.
+    """
     points: list[ReadPoint] = []
     preamble: list[str] = []
     section, began = "", False
-    for line in lines:
+    annex_list: list[str] = []
+    for n, line in enumerate(lines):
         squeezed = plain_digits(squeeze(line))
         if points and ANNEX_LIST.match(squeezed):
+            listed = "\n".join(lines[n:])
+            annex_list = [
+                ANNEX_LIST.sub("", one, count=1) for one in map(squeeze, listed.split("\n"))
+            ]
             break
         if SECTION.fullmatch(squeezed):
             section = squeeze(line)
@@ -89,4 +130,4 @@ def _points(lines: Sequence[str]) -> tuple[tuple[ReadPoint, ...], str]:
         elif began and not section and not ADOPTED.search(squeezed):
             preamble.append(line)
         began |= bool(TITLE.fullmatch(squeezed))
-    return tuple(points), "\n".join(preamble)
+    return tuple(points), "\n".join(preamble), "\n".join(filter(None, annex_list))

@@ -7,10 +7,17 @@ from pathlib import PurePath
 from sheets.cells import Sheet, column_letter, one_line
 from sheets.problems import BODY_TEXT, FileProblem, Remedy, Severity
 from workplan.annexes import Annex
-from workplan.importing.annexes import guess, identify, named_year, required_of
-from workplan.importing.document_head import read_head
+from workplan.importing.annexes import (
+    asked_of,
+    guess,
+    identify,
+    likely,
+    named_annex,
+    named_year,
+)
+from workplan.importing.document_head import closes_document, read_head
 from workplan.importing.fixes import EXTRA, NO_HIDDEN, SKIP, WITHOUT, Fixes, row_key
-from workplan.importing.headers import Columns, Field, reassigned
+from workplan.importing.headers import ANNEX_FIELDS, Columns, Field, reassigned
 from workplan.importing.hidden import drop_columns, skipping, told, without_columns
 from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
@@ -19,15 +26,17 @@ from workplan.importing.rows import Row, typed_rows
 from workplan.importing.steps import gather, take_categories
 from workplan.importing.table_body import read_body
 from workplan.importing.tables import (
+    BodyRow,
     Header,
     Note,
     Table,
     continues,
-    missing_columns,
-    missing_headings,
+    missing_column,
     no_annex,
     no_header,
+    no_title,
     rival_columns,
+    unknown_annex,
 )
 
 NOTHING = "文件里没有读到任何一项。请检查工作表是否为空或被隐藏、表头下面是否有内容。"
@@ -129,7 +138,9 @@ class FileReading:
             last = max(sheet.after or 0 for sheet in tables)
             rows = (row for row in region.rows if row > last and region.annex)
             texts = ((row, region.sheet.own(row)[1].text) for row in rows)
-            self.notes += [Note(region.sheet.name, row, text) for row, text in texts]
+            self._keep_notes(
+                [Note(region.sheet.name, row, text) for row, text in texts], region.annex
+            )
         elif not self._region(region):
             self._nothing_in(region, whole)
 
@@ -191,14 +202,44 @@ class FileReading:
         if self.fixes.annexes.get(table.key) == SKIP:
             self._leave_out(table, region, year)
             return True
+        if Field.ANNEX in table.header.columns.of and self._by_its_column(table, region, year):
+            return True
         annex = self._annex(table, region)
         read: list[Row] = []
         if annex and Field.TITLE in table.header.columns.of:
-            read = self._typed(table, annex, region)
+            self._read_body(table, region)
+            read = self._typed(table, annex)
         elif annex:
-            missing = missing_columns(table.sheet, table.header, required_of(annex))
-            self.problems.append(missing)
+            self.problems.append(no_title(table.sheet, table.header))
         self.tables.append(self._read_table(table, annex, len(read), year))
+        return True
+
+    def _by_its_column(self, table: Table, region: Region, year: int | None) -> bool:
+        """Read a table whose rows say themselves of which annex they are, as our own ledger's do;
+        whether they do.
+        """
+        self._read_body(table, region)
+        columns = table.header.columns
+        unknown: list[BodyRow] = []
+        rows: dict[Annex, list[BodyRow]] = {}
+        for item in table.body:
+            annex = named_annex(item.text(columns.of[Field.ANNEX]))
+            (rows.setdefault(annex, []) if annex else unknown).append(item)
+        if not rows:
+            table.header = replace(table.header, columns=columns.without(ANNEX_FIELDS))
+            table.body, table.notes, table.problems = [], [], []
+            return False
+        self.problems += [unknown_annex(table, item) for item in unknown]
+        for annex, body in rows.items():
+            one = replace(table, body=body, key=f"{table.key}|{annex}")
+            one.header = self._corrected(one)
+            if self.fixes.annexes.get(one.key) == SKIP:
+                self.left_out += typed_rows(one, annex, self.name, self.fixes)[0]
+                self.tables.append(self._read_table(one, None, 0, year))
+            else:
+                count = len(self._typed(one, annex))
+                self.tables.append(self._read_table(one, annex, count, year))
+            table.notes, table.problems = [], []
         return True
 
     def _leave_out(self, table: Table, region: Region, year: int | None) -> None:
@@ -216,7 +257,8 @@ class FileReading:
             return Annex(said)
         found = self._seen_annex(table, region)
         if found is None:
-            self.unread.append(no_annex(table.sheet, table.header))
+            offered = likely(table.header.texts.values())
+            self.unread.append(no_annex(table.sheet, table.header, offered))
         elif self.only and found is not self.only:
             message = (
                 f"这张工作表是《{found.printed}》，本次只导入《{self.only.printed}》，没有读入。"
@@ -228,7 +270,9 @@ class FileReading:
 
     def _seen_annex(self, table: Table, region: Region) -> Annex | None:
         """Which annex a table is by its title, its sheet, its file, its columns."""
-        found = region.annex or identify([*region.lines(), region.sheet.name])
+        own = guess(table.header.texts.values()) if region.follows else None
+        found = own if own not in (None, Annex.TASKS) else region.annex
+        found = found or identify([*region.lines(), region.sheet.name])
         found = found or identify([PurePath(self.name).stem])
         if self.only and found in (None, self.only):
             return self.only
@@ -247,19 +291,24 @@ class FileReading:
         }
         return replace(table.header, columns=reassigned(table.header.columns, fields))
 
-    def _typed(self, table: Table, annex: Annex, region: Region) -> list[Row]:
-        self._read_body(table, region)
+    def _typed(self, table: Table, annex: Annex) -> list[Row]:
         fixes = skipping(self.fixes, self.name, table.sheet)
         rows, wrong = typed_rows(table, annex, self.name, fixes)
         wrong += self._missing(table, annex, rows)
-        wrong += told(table, self.seen_headers[table.key], self.fixes)
+        wrong += told(table, self.seen_headers.get(table.key, table.header), self.fixes)
         left_out = [row for row in rows if row.key in fixes.skipped]
         rows = [row for row in rows if row.key not in fixes.skipped]
         self.problems += sorted([*table.problems, *wrong], key=lambda problem: problem.row or 0)
         self.rows += rows
         self.skipped += left_out
-        self.notes += table.notes
+        self._keep_notes(table.notes, annex)
         return rows
+
+    def _keep_notes(self, notes: list[Note], annex: Annex | None) -> None:
+        """Keep notes as those of an annex; from 抄送 on they close the document."""
+        for note in notes:
+            annex = None if closes_document(note.text) else annex
+            self.notes.append(replace(note, annex=annex))
 
     def _read_body(self, table: Table, region: Region) -> None:
         """Paragraphs have theirs already."""
@@ -268,22 +317,26 @@ class FileReading:
             if self.fixes.chose(NO_HIDDEN):
                 drop_columns(table)
             take_categories(table)
-            table.problems += rival_columns(table.sheet, table.header)
+            used = {column for row in table.body for column in row.cells}
+            table.problems += rival_columns(table.sheet, table.header, used)
             gather(table, self.fixes)
 
     def _missing(self, table: Table, annex: Annex, rows: list[Row]) -> list[FileProblem]:
-        """The required columns that a table lacks; section lines may stand in for the leaders'."""
-        led = bool(rows) and all(row.leaders for row in rows)
-        required = tuple(f for f in required_of(annex) if not (led and f is Field.LEADERS))
-        if set(required) <= set(table.header.columns.of):
-            return []
-        missing = missing_headings if table.header.prose else missing_columns
-        return [missing(table.sheet, table.header, required)]
+        """What to ask of the columns that a table lacks; section lines, or an answer, fill them too."""
+        filled = {
+            Field.LEADERS: all(row.leaders for row in rows),
+            Field.LEAD_DEPARTMENTS: all(row.lead_departments for row in rows),
+            Field.PERIOD: all(row.period_phrase for row in rows),
+        }
+        absent = (f for f in asked_of(annex) if f not in table.header.columns.of)
+        missing = [f for f in absent if rows and not filled[f]]
+        return [missing_column(table.sheet, table.header, field) for field in missing]
 
     def _read_table(
         self, table: Table, annex: Annex | None, rows: int, year: int | None
     ) -> ReadTable:
         header = table.header
+        is_skipped = self.fixes.annexes.get(table.key) == SKIP
         columns = tuple(
             ReadColumn(
                 "" if header.prose else column_letter(column),
@@ -303,6 +356,7 @@ class FileReading:
             rows=rows,
             key=table.key,
             year=year,
+            likely=None if annex or is_skipped else likely(header.texts.values()),
         )
 
     def _head(self, text: Sheet, prose: list[Region]) -> None:

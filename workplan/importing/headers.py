@@ -21,7 +21,9 @@ class Field(StrEnum):
     MEMBERS = "members"
     PERIOD = "period"
     FLAG = "flag"
+    ANNEX = "annex"
     SECTION = "section"
+    COMPUTED = "computed"
 
 
 LABELS = {
@@ -33,7 +35,9 @@ LABELS = {
     Field.MEMBERS: "课题组成员",
     Field.PERIOD: "完成时间",
     Field.FLAG: "★",
+    Field.ANNEX: "附件",
     Field.SECTION: "分组",
+    Field.COMPUTED: "由系统算出，不读入",
 }
 
 UNIT = "(?:部门|单位|科室|处室|委室|委办|专委会?|机构)"
@@ -59,7 +63,7 @@ VOCABULARY: dict[Field, tuple[str, ...]] = {
     ),
     Field.LEAD_DEPARTMENTS: (
         EXPLICIT_LEAD_UNIT,
-        f"(?:承办|主责|督办|负责|落实|实施){UNIT}|(?:民主)?监督小组",
+        f"(?:承办|主责|督办|负责|落实|实施){UNIT}|(?:民主)?监督小组|(?:责任|承办|牵头)?界别(?:组|活动组)?",
         RESPONSIBLE_UNIT,
     ),
     Field.PARTICIPANTS: (f"(?:参与|参加|配合|协办|协同|协助|协作|会办|支持)(?:责任)?{UNIT}",),
@@ -72,9 +76,14 @@ VOCABULARY: dict[Field, tuple[str, ...]] = {
         "(?:协商|监督|视察|调研|督办|办理|活动|开展|实施|起止)(?:时间|时限)|进度安排",
     ),
     Field.FLAG: (
-        "[★☆]|[★☆](?:事项|标记|标识)|(?:是否)?(?:需要?|须)?(?:提前)?(?:制[订定])?(?:工作)?方案",
+        "[★☆]|[★☆](?:事项|标记|标识)|是否(?:为)?重点(?:事项|工作|任务)?|(?:是否)?(?:需要?|须)?(?:提前)?(?:制[订定])?(?:工作)?方案",
     ),
+    Field.ANNEX: ("附件|所属附件",),
+    Field.SECTION: ("分组",),
 }
+# What our own ledger adds to the columns of an annex; elsewhere such columns are kept as extra.
+ANNEX_FIELDS = frozenset({Field.ANNEX, Field.COMPUTED})
+LEDGER_ONLY = re.compile("到期日|状态|灯|说明")
 PATTERNS = [
     (field, rank, re.compile(pattern))
     for field, patterns in VOCABULARY.items()
@@ -100,6 +109,9 @@ class Columns:
 
     def field_at(self, column: int) -> Field | None:
         return self._fields.get(column)
+
+    def without(self, fields: Collection[Field]) -> "Columns":
+        return Columns({f: found for f, found in self.of.items() if f not in fields}, self.rivals)
 
     @cached_property
     def _fields(self) -> dict[int, Field]:
@@ -127,7 +139,8 @@ def assign(headers: Mapping[int, str], hidden: Collection[int] = ()) -> Columns:
 
     责任单位 and 责任部门 mean the lead side, but where 牵头单位 or 主办单位 stands beside them,
     the supporting side (domain.md section 2). Beside 督办部门, the units that handle a proposal are
-    the government's and no departments of ours: such columns stay extra words.
+    the government's and no departments of ours: such columns stay extra words. Beside 附件, which our
+    own ledger alone has, the columns that it computes are not read.
     """
     found = {column: hit for column, words in headers.items() if (hit := match(words))}
     words = {column: normal(headers[column]) for column in found}
@@ -149,7 +162,10 @@ def assign(headers: Mapping[int, str], hidden: Collection[int] = ()) -> Columns:
             of[field] = (*of[field], column)
         else:
             rivals[column] = field
-    return Columns({field: of[field] for field in Field if field in of}, rivals)
+    if Field.ANNEX in of:
+        computed = (c for c, words in headers.items() if LEDGER_ONLY.fullmatch(normal(words)))
+        of[Field.COMPUTED] = tuple(computed)
+    return Columns({field: of[field] for field in Field if of.get(field)}, rivals)
 
 
 def reassigned(columns: Columns, said: Mapping[int, Field | None]) -> Columns:

@@ -35,6 +35,27 @@ def split_departments(text: str) -> tuple[str, ...]:
     return _split(text, WHOLE_DEPARTMENT)
 
 
+# 省牵头单位：省生态环境厅 区配合单位：环资委 within one cell.
+LABEL = re.compile(
+    r"(?:省|市|区|县|街道)?级?(?P<side>牵头|责任|主办|承办|主责|配合|协办|协同|参与|会办)"
+    r"(?:单位|部门|委室|科室|处室)?[:：]"
+)
+LEADING_SIDES = {"牵头", "责任", "主办", "承办", "主责"}
+
+
+@lru_cache(1024)
+def by_their_labels(text: str) -> tuple[str, str]:
+    """The departments of a cell that labels them, those that lead and those that support."""
+    labels = list(LABEL.finditer(text))
+    if not labels:
+        return text, ""
+    lead, support = [text[: labels[0].start()]], []
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        words = text[label.end() : after.start() if after else None]
+        (lead if label["side"] in LEADING_SIDES else support).append(words)
+    return "、".join(w for w in lead if w.strip()), "、".join(w for w in support if w.strip())
+
+
 # 和相关委员, 等有关委员, 及部分委员: said of people without naming them.
 UNNAMED = re.compile(
     r"[、，,\s]*((?:和|及|以及|与|等)?(?:其他)?(?:相关|有关|部分|若干|全体|各)[^、，,；;\s]{1,12}|等)$"

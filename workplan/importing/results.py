@@ -39,7 +39,8 @@ class ReadTable:
     `header_row` is the (first) row of the header, of paragraphs that of the first item. `rows`
     counts the rows read. `key` names it in Fixes, the same whenever the same upload is read. `year`
     is the one that its title or its sheet names, None where they name none. A table that goes on
-    from the one before it has no header: its `header_row` is 0.
+    from the one before it has no header: its `header_row` is 0. `likely` is the annex to be offered
+    where nothing tells which one it is.
     """
 
     sheet: str
@@ -51,6 +52,7 @@ class ReadTable:
     rows: int = 0
     key: str = ""
     year: int | None = None
+    likely: Annex | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,11 @@ class ReadPoint:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """The head and the body of a 工作要点. What was not found is empty or None."""
+    """The head and the body of a 工作要点. What was not found is empty or None.
+
+    `addressees` is 主送, `preamble` 总体要求, `annex_list` 附件说明, `copied_to` 抄送, `printed_by` who
+    printed it (印发机关).
+    """
 
     title: str
     document_number: str
@@ -75,6 +81,10 @@ class PlanDocument:
     points: tuple[ReadPoint, ...]
     file: str = ""
     preamble: str = ""
+    addressees: str = ""
+    annex_list: str = ""
+    copied_to: str = ""
+    printed_by: str = ""
 
 
 @dataclass(frozen=True)

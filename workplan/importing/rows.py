@@ -12,23 +12,34 @@ from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
 from workplan.importing.line_ends import ASKS, settled
 from workplan.importing.names import (
+    by_their_labels,
     is_sentence,
     split_departments,
     split_members,
     split_people,
 )
-from workplan.importing.numerals import item_number
+from workplan.importing.numerals import NUMERAL, item_number
 from workplan.importing.tables import BodyRow, Table
 
 STARS = "★☆⭐✩✪✫✬✭✮✯✰"
+ASTERISKS = "*＊"
 STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
 FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
 
 FEWEST_REPEATED = 2  # rows that are told together
+# （一）某某副区长牵头: who, without the post behind the name.
+SECTION_LED_BY = re.compile(
+    rf"(?:[(（]?(?:{NUMERAL}|\d+)[)）]?[、.．]?)?(?:由)?([^，,。；;:：()（）]{{2,40}}?)(?:同志)?"
+    "(?:牵头|领衔|负责|分管|带队|督办|督导)(?:的)?(?:工作|事项|任务|议题|课题|项目)*[:：]?"
+)
+POST_BEHIND_NAME = re.compile(
+    r"([\u4e00-\u9fff·]{2,4}?)(?:党组)?(?:常务)?(?:副?主席|副?区长|副?县长|副?市长|秘书长|副?书记|副?主任|部长)"
+)
 SECTION_LEADERS = re.compile(
     r"(?:领导|牵头人|负责人|责任人)[:：](.+?)(?=责任|牵头|参与|配合|[()（）；;。]|$)"
 )
+POSTS_BEGIN = {"常务", "党组"}  # 常务副主席 is a post, no name
 # A break between two whole dates separates them (3月 / 8月); any other one is mere wrapping.
 DATE_BREAK = re.compile(r"(?<=[月份日底前旬])\n(?=[0-9０-９]{1,2}月)")
 
@@ -128,10 +139,18 @@ class _RowReading:
         self.item = item
         self.file = file
         self.key = row_key(file, self.sheet, item.rows[0])
-        self.said = _said(fixes, self.key) if fixes.cells else {}
+        self.said = self._answers(fixes) if fixes.cells else {}
         self.texts = dict(self.said)
         self.problems: list[FileProblem] = []
         self.asks: list[Field] = []
+
+    def _answers(self, fixes: Fixes) -> dict[Field, str]:
+        """What a person said instead of the row's cells, or for all rows of a column that is not there:
+        such an answer has the header's row for its place.
+        """
+        for_all = _said(fixes, row_key(self.file, self.sheet, self.header.first))
+        known = self.header.columns.of
+        return {f: words for f, words in for_all.items() if f not in known} | _said(fixes, self.key)
 
     def row(self, annex: Annex) -> Row | None:
         self._report_flaws()
@@ -141,13 +160,16 @@ class _RowReading:
             self._report_missing(Field.TITLE, Severity.ERROR, message)
             return None
         leaders = split_people(self._text(Field.LEADERS)) or _section_leaders(self.item.section)
-        departments = split_departments(self._text(Field.LEAD_DEPARTMENTS))
+        lead_words, supporting = by_their_labels(self._text(Field.LEAD_DEPARTMENTS))
+        departments = split_departments(lead_words)
         for field, names in ((Field.LEADERS, leaders), (Field.LEAD_DEPARTMENTS, departments)):
             if field in self.header.columns.of and not names:
                 message = f"没有写{LABELS[field]}。请补上，或导入后补填。"
                 self._report_missing(field, Severity.WARNING, message)
         sentences: dict[str, str] = {}
-        participants = split_departments(self._names(Field.PARTICIPANTS, sentences))
+        participants = split_departments(
+            "、".join(filter(None, (supporting, self._names(Field.PARTICIPANTS, sentences))))
+        )
         members, members_note = split_members(self._names(Field.MEMBERS, sentences))
         return Row(
             annex=annex,
@@ -160,7 +182,7 @@ class _RowReading:
             lead_departments=departments,
             participants=participants,
             period_phrase=DATE_BREAK.sub("、", self._text(Field.PERIOD)).replace("\n", ""),
-            section=self.item.section or one_line(self._text(Field.SECTION)),
+            section=one_line(self._text(Field.SECTION)) or self.item.section,
             extra=dict(self._extra()) | sentences,
             columns=self.header.letters,
             file=self.file,
@@ -239,10 +261,10 @@ class _RowReading:
                     self.problems.append(problem)
 
     def _seq(self) -> int | None:
-        """The number of the item; a ★ may stand beside it."""
+        """The number of the item; a ★ may stand beside it, or a * (see `_starred`)."""
         if self.item.shares_number:
             return None
-        text = squeeze(self._text(Field.SEQ).strip(STARS_AND_SPACE))
+        text = squeeze(self._text(Field.SEQ)).strip(STARS + ASTERISKS)
         if not text:
             return None
         number = item_number(text)
@@ -256,6 +278,11 @@ class _RowReading:
         """★ before or after the title or beside the number (annex 1 row 42), or a flag column."""
         texts = (self._text(Field.TITLE), self._text(Field.SEQ))
         if any(text != text.strip(STARS) for text in texts):
+            return True
+        number = squeeze(self._text(Field.SEQ))
+        if number != number.strip(ASTERISKS):
+            message = "序号旁的“*”按★（须先制订工作方案）读入。请确认。"
+            self._report(Severity.WARNING, Field.SEQ, message)
             return True
         flag = squeeze(self._text(Field.FLAG)).lower()
         if flag not in FLAG_YES | FLAG_NO:
@@ -286,5 +313,13 @@ def _said(fixes: Fixes, key: str) -> dict[Field, str]:
 @lru_cache(64)
 def _section_leaders(section: str) -> tuple[str, ...]:
     """The leaders that a section line names for all rows below it."""
-    found = SECTION_LEADERS.search(section)
-    return split_people(found[1]) if found else ()
+    if found := SECTION_LEADERS.search(section):
+        return split_people(found[1])
+    found = SECTION_LED_BY.fullmatch(section.strip())
+    return tuple(map(_without_post, split_people(found[1]))) if found else ()
+
+
+def _without_post(name: str) -> str:
+    """The name of 张三副主席; 副主席 alone is a post, and stays."""
+    found = POST_BEHIND_NAME.fullmatch(name)
+    return found[1] if found and found[1] not in POSTS_BEGIN else name

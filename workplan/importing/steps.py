@@ -66,14 +66,14 @@ def gather(table: Table, fixes: Fixes) -> None:
 def _groups(table: Table, title: tuple[int, ...], seq: tuple[int, ...]) -> list[list[int]]:
     """The rows (by index) with one number and title, or no number right below such a one."""
     groups: dict[tuple[int, str, str, str], list[int]] = {}
-    section = table.header.columns.of.get(Field.SECTION, ())
+    apart = [table.header.columns.of.get(f, ()) for f in (Field.ANNEX, Field.SECTION)]
     before = ""
     for index, row in enumerate(table.body):
         words = squeeze(row.text(title))
         number = squeeze(row.text(seq)) or before
         before = number
         if words and number:
-            key = (row.section_row, row.text(section), number, words)
+            key = (row.section_row, "|".join(map(row.text, apart)), number, words)
             groups.setdefault(key, []).append(index)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -84,8 +84,8 @@ def _differ(table: Table, group: list[int], seq: tuple[int, ...]) -> bool:
     One merged cell that numbers several rows speaks for itself.
     """
     rows = [table.body[n] for n in group]
-    numbers = {tuple(row.in_columns(seq)) for row in rows}
-    if len(numbers) < len(rows) and any(numbers):
+    numbers = [tuple(cells) for row in rows if (cells := row.in_columns(seq))]
+    if len(set(numbers)) < len(numbers):
         return False
     said = {
         tuple((c, cell.text) for c, cells in row.cells.items() if c not in seq for cell in cells)

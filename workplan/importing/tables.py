@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sheets.cells import Cell, Sheet, column_letter, one_line, squeeze
 from sheets.problems import FileProblem, Severity
+from workplan.annexes import Annex
 from workplan.importing.headers import LABELS, Columns, Field, assign, match
 from workplan.importing.numerals import item_number
 
@@ -69,11 +70,15 @@ class BodyRow:
 
 @dataclass(frozen=True)
 class Note:
-    """A line at the foot of a table that is no row, such as annex 1's 备注."""
+    """A line at the foot of a table that is no row, such as annex 1's 备注.
+
+    `annex` is the one below which it stands, None for what closes the whole document (抄送).
+    """
 
     sheet: str
     row: int
     text: str
+    annex: Annex | None = None
 
 
 @dataclass
@@ -157,40 +162,45 @@ def no_header(sheet: Sheet) -> FileProblem:
     return FileProblem(Severity.ERROR, message, sheet.name)
 
 
-def no_annex(sheet: Sheet, header: Header) -> FileProblem:
+def unknown_annex(table: Table, item: BodyRow) -> FileProblem:
+    """A row of a table with a column 附件 says no annex there."""
+    words = item.text(table.header.columns.of[Field.ANNEX])
+    names = "、".join(annex.short for annex in Annex)
+    message = f"附件“{words[:20]}”不认识。请填{names}中的一个。"
+    letter = table.header.letters[Field.ANNEX]
+    return FileProblem(Severity.ERROR, message, table.sheet.name, item.rows[0], letter, words)
+
+
+def no_annex(sheet: Sheet, header: Header, likely: Annex) -> FileProblem:
     """Nothing says which annex a table is."""
     message = (
-        "看不出这张表是哪个附件，没有读入。请在预览页选择，或在表格上方写明标题，"
-        "如“区政协2021年重点工作任务分解”。"
+        f"看不出这张表是哪个附件，还没有读入；看样子是附件{likely.number}《{likely.printed}》。"
+        "请选择是哪个附件，再重新检查。"
     )
     return FileProblem(Severity.ERROR, message, sheet.name, header.first)
 
 
-def missing_headings(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> FileProblem:
-    """As missing_columns, for an annex in paragraphs."""
-    absent = "".join(f"“{LABELS[field]}：”" for field in required if field not in header.columns.of)
-    known = "、".join(
-        f"“{one_line(header.texts[columns[0]])}：”"
-        for field, columns in header.columns.of.items()
-        if field not in (Field.SEQ, Field.TITLE)
-    )
-    message = f"各项下面都没有{absent}；已认出：{known}。请补上，或改用通常的写法。"
-    return FileProblem(Severity.ERROR, message, sheet.name, header.first)
-
-
-def missing_columns(sheet: Sheet, header: Header, required: tuple[Field, ...]) -> FileProblem:
-    """Says which required columns are missing and which columns were recognised."""
-    absent = "".join(f"“{LABELS[field]}”" for field in required if field not in header.columns.of)
+def no_title(sheet: Sheet, header: Header) -> FileProblem:
+    """Says that no column tells what is to be done, and which columns were recognised."""
     known = "、".join(f"{LABELS[f]}（{header.letters[f]}列）" for f in header.columns.of)
-    message = f"表头缺少{absent}列；已认出：{known}。请补上，或改用通常的列名。"
+    message = (
+        f"表头缺少“{LABELS[Field.TITLE]}”列；已认出：{known}。请选择哪一列是，或改用通常的列名。"
+    )
     return FileProblem(Severity.ERROR, message, sheet.name, header.first)
 
 
-def rival_columns(sheet: Sheet, header: Header) -> Iterator[FileProblem]:
-    """A warning for each column that names a field which a better column already carries."""
+def missing_column(sheet: Sheet, header: Header, absent: Field) -> FileProblem:
+    """Asks once for what no row of a table says, for want of a column or of such lines."""
+    lack = f"各项下面都没有“{LABELS[absent]}：”" if header.prose else f"没有“{LABELS[absent]}”列"
+    message = f"{lack}。各项相同的，在这里填一次；否则留空，导入后补填。"
+    return FileProblem(Severity.WARNING, message, sheet.name, header.first, asks=absent.value)
+
+
+def rival_columns(sheet: Sheet, header: Header, used: Collection[int]) -> Iterator[FileProblem]:
+    """A warning for each column in use that names a field which a better column already carries."""
     for column, field_ in header.columns.rivals.items():
-        if column in sheet.hidden_columns:
-            continue  # told with all that is hidden
+        if column in sheet.hidden_columns or column not in used:
+            continue  # what is hidden is told together
         words = one_line(header.texts[column])
         message = (
             f"“{words}”与{header.letters[field_]}列都像“{LABELS[field_]}”，"

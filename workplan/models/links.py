@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from workplan.annexes import Annex
 from workplan.enums import LinkKind, LinkState
 from workplan.models.items import WorkItem
 
@@ -17,6 +16,11 @@ class ItemLinkQuerySet(models.QuerySet["ItemLink"]):
     def in_force(self) -> ItemLinkQuerySet:
         """Keep what a person confirmed to be one matter: there the leading item leads."""
         return self.filter(kind=LinkKind.SAME, state=LinkState.CONFIRMED)
+
+    def of_one_theme(self) -> ItemLinkQuerySet:
+        """Keep what a person confirmed to be one matter, or research for a consultation."""
+        kinds = (LinkKind.SAME, LinkKind.SERVES)
+        return self.filter(kind__in=kinds, state=LinkState.CONFIRMED)
 
     def of_item(self, item: WorkItem) -> ItemLinkQuerySet:
         """Keep the links of an item on either side, the declined ones left out."""
@@ -88,14 +92,17 @@ class ItemLink(models.Model):
     @property
     def contradiction(self) -> str:
         """How the dates of one matter differ in words, or nothing; they are never changed for it."""
-        if self.kind != LinkKind.SAME:
+        if self.kind == LinkKind.UMBRELLA:
             return ""
         leading, following = _dates(self.leading), _dates(self.following)
-        if not leading or not following or leading == following:
+        if not leading or not following:
             return ""
-        words = f"日期不同：主项{_words(leading)}，随从项{_words(following)}"
-        late = self.following.annex == Annex.RESEARCH and following[-1] >= leading[0]
-        return f"{words}；调研完成不早于协商" if late else words
+        if self.kind == LinkKind.SERVES:
+            dated = f"协商{_words(leading)}，调研{_words(following)}"
+            return f"{dated}：调研完成晚于协商" if following[-1] > leading[0] else ""
+        if leading == following:
+            return ""
+        return f"日期不同：主项{_words(leading)}，随从项{_words(following)}"
 
 
 def _dates(item: WorkItem) -> list[date]:

@@ -22,6 +22,14 @@ class Plan(models.Model):
     adopted_by = models.CharField("通过会议", max_length=100, blank=True)
     adopted_on = models.DateField("通过日期", null=True, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
+    addressees = models.TextField("主送", blank=True)
+    preamble = models.TextField("总体要求", blank=True)
+    annex_list = models.TextField("附件说明", blank=True)
+    copied_to = models.TextField("抄送", blank=True)
+    printed_by = models.CharField("印发机关", max_length=100, blank=True)
+    annex_notes = models.JSONField(
+        "附件备注", default=dict, blank=True, help_text="附件下面的备注和说明，按附件。"
+    )
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:

@@ -3,21 +3,25 @@
 import unicodedata
 
 from workplan.periods.model import Period, PeriodKind, Span
+from workplan.periods.points import Stretch, chinese
 from workplan.periods.remarks import Remarks, UnreadableError
 from workplan.periods.rhythms import Reading, kind_of, read_continuous, read_rhythm
 from workplan.periods.spelling import plain
 from workplan.periods.stretches import read_stretches
 from workplan.periods.wording import (
+    awaited_event,
     says_no_date,
     with_closed_onset,
     without_counts,
     without_notes,
     without_soft_words,
+    without_weekdays,
 )
 
 LONGEST = 200
 YEARS = range(1900, 2200)
 _QUOTED = 30
+_WEEK = "一二三四五六日"
 _ACCEPTED = "“9月”“2-7月”“3月、8月”“6月底前”“每季一次”“全年”，没有期限的写“持续推进”"
 
 
@@ -35,6 +39,9 @@ def parse_period(phrase: str, year: int) -> Period:
             raise UnreadableError(f"计划年度{year}不在{YEARS[0]}至{YEARS[-1]}年之间")
         kind, stretches = _read(phrase, year, remarks)
     except UnreadableError as error:
+        if event := awaited_event(plain(phrase[:LONGEST], Remarks())):
+            message = f"没有写日期，按等待“{event}”记，不计逾期，请定一个复核日期，请确认。"
+            return Period(phrase, PeriodKind.UNDATED, (), True, message)
         reason = f"：{error}" if str(error) else ""
         message = f"看不懂“{_quote(phrase)}”{reason}。可以写{_ACCEPTED}。"
         return Period(phrase, PeriodKind.INVALID, message=message)
@@ -43,7 +50,7 @@ def parse_period(phrase: str, year: int) -> Period:
 
 
 def _read(phrase: str, year: int, remarks: Remarks) -> Reading:
-    text = plain(phrase, remarks)
+    text, weekdays = without_weekdays(plain(phrase, remarks))
     if says_no_date(text):
         remarks.tell("没有期限，不计逾期，请定一个复核日期")
         return PeriodKind.UNDATED, []
@@ -55,7 +62,20 @@ def _read(phrase: str, year: int, remarks: Remarks) -> Reading:
     )
     if times > 1 and (kind is PeriodKind.RECURRING or times != len(stretches)):
         remarks.ask(f"写有{times}次，每个时段只计一个完成时间")
+    _check_weekdays(weekdays, stretches, remarks)
     return kind, stretches
+
+
+def _check_weekdays(
+    weekdays: list[tuple[int, int, int]], stretches: list[Stretch], remarks: Remarks
+) -> None:
+    """Ask about a weekday that the date beside it does not have: one of the two is wrong."""
+    days = {day for stretch in stretches for day in (stretch.first, stretch.last)}
+    for month, number, weekday in weekdays:
+        for day in sorted(days):
+            if day.day == number and day.month == (month or day.month) and day.weekday() != weekday:
+                written, real = _WEEK[weekday], _WEEK[day.weekday()]
+                remarks.ask(f"写的是周{written}，{chinese(day)}是周{real}")
 
 
 def _read_list(text: str, year: int, remarks: Remarks) -> Reading:

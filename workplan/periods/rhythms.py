@@ -17,6 +17,7 @@ _CONTINUOUS = re.compile(
 _RHYTHM = re.compile(
     r"(?:[每逢]{0,2}(?P<parity>[单双])数?月|(?P<every_other>隔)月"
     r"|[每逐按](?:(?P<number>\d{1,2})个?|个)?(?P<unit>月|季度?|半年|年))"
+    r"(?:的?(?:(?P<in_last>最后1个?月|末月)|(?P<in_first>第?1个?月|首月)|第(?P<in_nth>\d)个?月)的?)?"
     r"(?P<when>(?:\d{1,2}(?:[日号]?[、-]\d{1,2})*[日号]|[上中下]旬|[上下]半月|[初中底末])?前?)"
 )
 _MONTHS_OF_UNIT = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
@@ -33,7 +34,7 @@ def read_continuous(text: str, year: int, remarks: Remarks) -> Reading | None:
         return None
     rest = _without(match).strip(SEPARATORS)
     stretches = read_stretches(rest or "全年", year, remarks)
-    remarks.tell(f"“{match['word']}”是经常性工作，按整段计一个完成时间，不逐次提醒")
+    remarks.ask(f"“{match['word']}”是经常性工作，按整段计一个完成时间，不逐次提醒")
     return kind_of(stretches), stretches
 
 
@@ -76,8 +77,9 @@ def _turns(match: re.Match[str], year: int, remarks: Remarks) -> list[Stretch]:
     aside = Remarks()
     turns = []
     for first, last in _months(match):
-        months = f"{first}月" if first == last else f"{first}-{last}月"
-        when = _within_month(match["when"], monthrange(year, first)[1])
+        named = _named_month(match, first, last)
+        months = f"{named}月" if named else f"{first}-{last}月"
+        when = _within_month(match["when"], monthrange(year, named or first)[1])
         if when != match["when"]:
             remarks.tell("没有这一天的月份按月末计")
         for turn in read_stretches(months + when, year, aside):
@@ -85,6 +87,18 @@ def _turns(match: re.Match[str], year: int, remarks: Remarks) -> list[Stretch]:
     if aside.needs_confirmation:
         remarks.ask(aside.sentences[0])
     return turns
+
+
+def _named_month(match: re.Match[str], first: int, last: int) -> int | None:
+    """Return the one month that is meant of a stretch: 每季度最后一个月; the stretch's if it is one."""
+    if match["in_last"] or first == last:
+        return last
+    if match["in_first"]:
+        return first
+    month = first + int(match["in_nth"]) - 1 if match["in_nth"] else None
+    if month and not first <= month <= last:
+        raise UnreadableError
+    return month
 
 
 def _within_month(when: str, length: int) -> str:
@@ -99,7 +113,8 @@ def _months(match: re.Match[str]) -> list[tuple[int, int]]:
     )
     if not length or 12 % length:
         raise UnreadableError(f"一年不能按“{match.group()}”等分")
-    if length > 1 and match["when"] not in ("", "底", "末", "底前", "末前"):
+    within = match["in_last"] or match["in_first"] or match["in_nth"]
+    if length > 1 and not within and match["when"] not in ("", "底", "末", "底前", "末前"):
         raise UnreadableError
     return [(first, first + length - 1) for first in range(1, 13, length)]
 

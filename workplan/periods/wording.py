@@ -4,6 +4,16 @@ import re
 
 from workplan.periods.remarks import Remarks
 
+_NAMED_DAY = re.compile(r"((?:(\d{1,2})月)?(\d{1,2})[日号]?)\(?(?:周|星期|礼拜)([1-6日天])\)?")
+_WEEKDAYS = "123456日天"
+# A date of any kind: what is wrong with it is no event to wait for.
+_DATED = re.compile(r"\d{1,4} ?[月日号季旬年/.-]|[上下]半[年月]|[上中下]旬|(?<!\d)\d+$|^\d")
+_AWAITED = re.compile(
+    r"(?:视|待|俟|等|在|于)?(?P<event>(?=.?[\u4e00-\u9fff]{2})[^\d,;:。]{2,40}?)(?:之|以)?"
+    r"(?:前\d{1,3}个?(?:工作)?[日天]内?|[前后](?:\d{1,3}个?(?:工作)?[日天]内?)?)"
+    r"(?:[,、]?(?:再|及时|尽快|适时|统筹|组织|抓紧)*(?:推进|开展|实施|进行|落实|启动|报送|完成|确定|安排|办理|部署))?"
+)
+
 SEPARATORS = "、,;:。/&+和与及跟"
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -54,6 +64,26 @@ def says_no_date(text: str) -> bool:
         return True
     rest = without_soft_words(without_counts(text)[0], Remarks())
     return not rest.strip(f"{SEPARATORS}()") and bool(_OPEN.search(text) or _ONGOING.search(text))
+
+
+def awaited_event(text: str) -> str:
+    """Return the event after or before which something is due (两会前, 视…出台后), "" for any other.
+
+    A plain text without any date; when the event is, the document does not say.
+    """
+    found = None if _DATED.search(text) else _AWAITED.fullmatch(text)
+    return found["event"] if found else ""
+
+
+def without_weekdays(text: str) -> tuple[str, list[tuple[int, int, int]]]:
+    """Take out the weekday beside a date; also return month (0 where none is named), day and weekday
+    (0 is Monday) of each.
+    """
+    named = [
+        (int(match[2] or 0), int(match[3]), min(_WEEKDAYS.index(match[4]), 6))
+        for match in _NAMED_DAY.finditer(text)
+    ]
+    return _NAMED_DAY.sub(r"\1", text), named
 
 
 def without_soft_words(text: str, remarks: Remarks) -> str:

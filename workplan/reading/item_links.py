@@ -45,9 +45,11 @@ def _leads(link: ItemLink, found: WorkItem) -> bool:
 def _related(link: ItemLink, found: WorkItem) -> RelatedItem:
     leads = link.leading_id == found.pk
     other = link.following if leads else link.leading
-    word = "同一事项"
-    if link.kind == LinkKind.UMBRELLA:
-        word = "分项" if leads else "属于"
+    word = {
+        LinkKind.SAME: "同一事项",
+        LinkKind.SERVES: "前期调研" if leads else "服务于",
+        LinkKind.UMBRELLA: "分项" if leads else "属于",
+    }[LinkKind(link.kind)]
     if link.state == LinkState.PROPOSED:
         word = f"可能：{word}"
     return RelatedItem(word, other, link.contradiction)

@@ -131,12 +131,17 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
     calendar = office_calendar()
-    ties = ItemLink.objects.filter(leading__plan=plan, kind=LinkKind.SAME)
+    ties = ItemLink.objects.filter(leading__plan=plan).exclude(kind=LinkKind.UMBRELLA)
     return PlanFacts(
         year=plan.year,
         rows=tuple(_row(item) for item in items),
         ties=tuple(
-            Tie(link.leading_id, link.following_id, link.state == LinkState.CONFIRMED)
+            Tie(
+                link.leading_id,
+                link.following_id,
+                confirmed=link.state == LinkState.CONFIRMED,
+                is_one=link.kind == LinkKind.SAME,
+            )
             for link in ties.exclude(state=LinkState.DECLINED).order_by("pk")
         ),
         is_workday=calendar.is_workday,

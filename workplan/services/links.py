@@ -25,7 +25,8 @@ def propose_links(plan: Plan) -> int:
     led: set[int] = set()
     for link in links:
         pair = (link.leading_id, link.following_id)
-        if link.state == LinkState.PROPOSED and pair not in found:
+        as_before = pair in found and found[pair].kind.value == link.kind
+        if link.state == LinkState.PROPOSED and not as_before:
             link.delete()
             continue
         known.add(frozenset(pair))
@@ -51,7 +52,8 @@ def _proposal(kin: FoundLink) -> ItemLink:
 def confirm(*, link: ItemLink, actor: User, swap: bool = False) -> None:
     """Say that the two belong together; `swap` lets the other one lead. Raises Refused.
 
-    From now on the leading item is reminded of, the following one is not; both stay as they are.
+    What that does is `LinkKind.effect`: of one matter, the leading item alone is reminded of. Both
+    rows stay as they are.
     """
     locked = _lock(link)
     if swap:

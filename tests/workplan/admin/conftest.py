@@ -12,6 +12,7 @@ from almanac import clock
 from members.models import User
 from tests.factories import Plan2021, make_user, plan_2021
 from tests.shared_rows import shared_rows
+from tests.sheets.files import xlsx  # noqa: F401 - fixture
 from workplan.models import WorkItem
 
 HEADERS = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.workplan.admin.importing import IMPORT, choose, confirm, document, look, press
 from workplan.admin.import_display import difference
@@ -125,6 +126,41 @@ def test_a_misread_cell_is_corrected_in_place_and_checked_again(office_client, a
     confirm(office_client, record)
     assert str(WorkItem.objects.with_ledger().get(seq=26).leaders[0]) == "张爱莲"
     assert PlanImport.objects.get().fixes["cells"][name] == "张爱莲"
+
+
+def test_a_column_that_the_table_lacks_is_filled_by_one_answer(office_client, plan, xlsx):
+    rows = [
+        ["2021年重点工作任务分解"],
+        ["序号", "工作内容", "责任部门"],
+        [46, "组织读书会", "提案委"],
+    ]
+    record = choose(office_client, SimpleUploadedFile("附件1.xlsx", xlsx({"附件1": rows})))
+    asked = problem(record, "没有“牵头领导”列")
+    assert asked["cell"] == "附件1.xlsx|附件1|2|leaders"
+    assert f'name="cell:{asked["cell"]}"' in look(office_client, record)
+
+    record, _ = press(office_client, record, "check", **{f"cell:{asked['cell']}": "郑丽"})
+    confirm(office_client, record)
+
+    item = WorkItem.objects.with_ledger().get(seq=46)
+    assert [str(leader) for leader in item.leaders] == ["郑丽"]
+    assert (item.period_phrase, item.get_period_kind_display()) == ("", "无期限")
+
+
+def test_a_table_of_no_known_annex_is_offered_as_what_it_is_likely(office_client, plan, xlsx):
+    rows = [
+        ["序号", "内容", "牵头领导", "责任部门", "时间"],
+        [46, "组织读书会", "郑丽", "提案委", "5月"],
+    ]
+    record = choose(office_client, SimpleUploadedFile("a.xlsx", xlsx({"Sheet1": rows})))
+    table = record.report["tables"][0]["key"]
+    page = look(office_client, record)
+    assert record.state == ImportState.DRAFT
+    assert '<option value="tasks" selected>' in page
+
+    record, _ = press(office_client, record, "check", **{f"annex:{table}": "tasks"})
+
+    assert (record.state, record.created) == (ImportState.READY, 1)
 
 
 def test_a_correction_can_be_taken_back(office_client, annex_1):

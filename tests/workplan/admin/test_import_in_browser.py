@@ -69,7 +69,7 @@ def test_the_document_comes_in_is_corrected_in_place_linked_and_taken_back(
 
     page.get_by_role("link", name="条事项关联").click()
     expect(page.locator("#result_list tbody tr")).to_have_count(ItemLink.objects.count())
-    expect(page.locator("#result_list")).to_contain_text("调研完成不早于协商")
+    expect(page.locator("#result_list")).to_contain_text("调研完成晚于协商")
 
     page.go_back()
     page.get_by_text("撤销这次导入").click()

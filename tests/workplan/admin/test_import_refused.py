@@ -72,8 +72,8 @@ def test_a_file_of_another_import_is_not_handed_out(office_client, annex_1):
 def test_forged_keys_correct_nothing(office_client, annex_1, forged):
     record = choose(office_client, annex_1())
     record, _ = press(office_client, record, "check", **forged)
-    kept = record.fixes or {"cells": {}, "columns": {}, "annexes": {}, "skipped": []}
-    assert kept == {"annexes": {}, "columns": {}, "cells": {}, "skipped": []}
+    kept = record.fixes or {"cells": {}, "columns": {}, "annexes": {}, "skipped": [], "choices": []}
+    assert kept == {"annexes": {}, "columns": {}, "cells": {}, "skipped": [], "choices": []}
     assert record.unchanged == 45
 
 

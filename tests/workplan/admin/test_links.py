@@ -1,6 +1,7 @@
 """The office decides which rows are one matter; the pages of both say so."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.factories import make_item
@@ -43,6 +44,22 @@ def test_a_proposal_is_shown_with_both_rows_and_their_dates(office_client, link)
     assert "重点任务 42：“请你来协商”活动——加快推进社工队伍建设专题协商" in page
     assert "日期不同：主项9月30日，随从项10月31日" in page
     assert "待确认" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("same", "随从项随主项办理：签收、填报和报结都在主项里，不再单独提醒。"),
+        ("serves", "各自办理、各自提醒；调研列入协商的成果链，日期先后有矛盾的标出。"),
+        ("umbrella", "只注明从属，各自办理、各自提醒。"),
+    ],
+)
+def test_what_a_link_will_do_is_said_before_it_is_confirmed(office_client, link, kind, words):
+    ItemLink.objects.update(kind=kind)
+
+    page = BeautifulSoup(office_client.get(LINKS).content, "html.parser")
+
+    assert page.select_one("td.field-effect").get_text(strip=True) == words
 
 
 def test_is_confirmed_declined_and_taken_back(office_client, link, office):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sheets.files import body, docx, repack, shared, sheet, xlsx  # noqa: F401 - fixtures
+from tests.sheets.files import body, docx, repack, shared, sheet, word, xlsx  # noqa: F401 - fixtures
 from workplan.annexes import Annex
 from workplan.importing import SourceFile, read_documents
 from workplan.importing.regions import regions

@@ -107,7 +107,31 @@ def test_which_column_is_what(fixed):
         None,
         Field.PERIOD,
     ]
-    assert [problem.message[:13] for problem in result.errors] == ["表头缺少“责任部门”列；已"]
+    assert [problem.message[:11] for problem in result.problems] == ["没有“责任部门”列。各"]
+
+
+def test_one_answer_fills_a_column_that_a_table_lacks(fixed):
+    rows = [["序号", "工作内容", "完成时间"], [1, "甲项", "1月"], [2, "乙项", "2月"]]
+    asked = fixed(rows).problems
+    assert [(p.asks, p.row) for p in asked] == [("leaders", 1), ("lead_departments", 1)]
+
+    one = {cell_key("a.xlsx", "附件1", 1, "lead_departments"): "办公室、提案委"}
+    other = {cell_key("a.xlsx", "附件1", 3, "leaders"): "郑丽"}
+    result = fixed(rows, cells=one | other)
+
+    assert [row.lead_departments for row in result.rows] == [("办公室", "提案委")] * 2
+    assert [row.leaders for row in result.rows] == [(), ("郑丽",)]
+    assert [p.asks for p in result.problems] == ["leaders"]
+
+
+def test_what_stands_in_a_column_is_not_overwritten_by_an_answer_for_all(fixed):
+    rows = [
+        ["序号", "工作内容", "牵头领导", "完成时间", "责任部门"],
+        [1, "甲项", "郑丽", "1月", "办公室"],
+    ]
+    cells = {cell_key("a.xlsx", "附件1", 1, "leaders"): "周翔"}
+
+    assert fixed(rows, cells=cells).rows[0].leaders == ("郑丽",)
 
 
 def test_a_field_moves_to_the_column_that_a_person_gave_it(fixed):

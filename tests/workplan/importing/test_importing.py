@@ -79,7 +79,7 @@ def test_its_remark_is_a_note_and_its_columns_are_told(plan):
         "备 注：上述工作内容和时间安排供参考，以具体通知为准。"
         "工作内容前标★事项，需提前制订工作方案并提交政协主席会议审议后实施。"
     )
-    assert plan.notes == (Note("附件1", 50, text),)
+    assert plan.notes == (Note("附件1", 50, text, Annex.TASKS),)
     (read,) = plan.tables
     assert (read.sheet, read.header_row) == ("附件1", 4)
     assert read.columns == (
@@ -143,18 +143,19 @@ def test_a_table_without_a_title_column_is_not_read(xlsx):
     assert result.rows == ()
     assert [str(problem) for problem in result.errors] == [
         "工作表“附件1” 第1行：表头缺少“工作内容”列；已认出：序号（A列）、牵头领导（C列）、"
-        "责任部门（D列）、完成时间（E列）。请补上，或改用通常的列名。"
+        "责任部门（D列）、完成时间（E列）。请选择哪一列是，或改用通常的列名。"
     ]
 
 
-def test_a_table_that_lacks_another_column_is_read_and_the_lack_is_an_error(xlsx):
+def test_a_table_that_lacks_another_column_is_read_and_each_lack_is_asked_about_once(xlsx):
     rows = [["序号", "工作内容", "责任部门"], [1, "某事项", "办公室"]]
     result = read(xlsx({"附件1": rows}))
     assert result.rows[0].leaders == ()
     assert [problem.message for problem in result.problems] == [
-        "表头缺少“牵头领导”“完成时间”列；已认出：序号（A列）、工作内容（B列）、责任部门（C列）。"
-        "请补上，或改用通常的列名。"
+        "没有“牵头领导”列。各项相同的，在这里填一次；否则留空，导入后补填。",
+        "没有“完成时间”列。各项相同的，在这里填一次；否则留空，导入后补填。",
     ]
+    assert result.errors == ()
 
 
 def test_section_lines_may_stand_in_for_the_leaders_column(xlsx):

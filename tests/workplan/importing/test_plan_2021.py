@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.sheets.old_excel import as_xls
+from workplan.annexes import Annex
 from workplan.importing import SourceFile, read_documents
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,18 +80,30 @@ def test_the_document_gives_its_head_and_points():
     assert document.preamble == expected["preamble"]
     assert [vars(point) for point in document.points] == expected["points"]
     assert document.file == "工作要点.docx"
+    assert document.addressees == "区政协各专委会、界别、联络处"
+    assert document.annex_list.split("\n") == [
+        "1.区政协2021年重点工作任务分解；",
+        "2.区政协2021年重点调研课题安排；",
+        "3.区政协2021年“请你来协商”议题；",
+        "4.区政协2021年重点督办提案；",
+        "5.区政协2021年民主监督议题。",
+    ]
+    assert document.copied_to == (
+        "市政协办公厅，各街道、区级机关各部门，市驻区各单位，全体区政协委员。"
+    )
+    assert document.printed_by == "政协杭州市滨江区委员会办公室"
 
 
 def test_remarks_and_the_closing_lines_are_notes():
-    notes = [note.text for note in read_documents(UPLOADS["docx"]).notes]
-    assert [note[:12] for note in notes] == [
-        "备 注：上述工作内容和时",
-        "备 注：上述“6”次协商",
-        "区政协二届五次会议立案提",
-        "省、市、区政协三级联动监",
-        "抄 送：市政协办公厅，各",
-        "全体区政协委员。",
-        "政协杭州市滨江区委员会办",
+    notes = read_documents(UPLOADS["docx"]).notes
+    assert [(note.annex, note.text[:12]) for note in notes] == [
+        (Annex.TASKS, "备 注：上述工作内容和时"),
+        (Annex.CONSULTATION, "备 注：上述“6”次协商"),
+        (Annex.PROPOSALS, "区政协二届五次会议立案提"),
+        (Annex.SUPERVISION, "省、市、区政协三级联动监"),
+        (None, "抄 送：市政协办公厅，各"),
+        (None, "全体区政协委员。"),
+        (None, "政协杭州市滨江区委员会办"),
     ]
 
 

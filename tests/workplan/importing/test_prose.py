@@ -96,11 +96,10 @@ def test_annexes_4_and_5_have_no_period_and_that_is_no_error(read):
     assert (result.rows[0].annex, result.rows[0].period_phrase) == (Annex.PROPOSALS, "")
 
 
-def test_headings_that_no_item_has_are_an_error(read):
+def test_a_heading_that_no_item_has_is_asked_about_once(read):
     result = read("区政协2021年“请你来协商”议题\n1.托育\n牵头领导：张爱莲\n责任部门：教文委")
     assert [str(problem) for problem in result.problems] == [
-        "第2行：各项下面都没有“完成时间：”；已认出：“牵头领导：”、“责任部门：”。"
-        "请补上，或改用通常的写法。"
+        "第2行：各项下面都没有“完成时间：”。各项相同的，在这里填一次；否则留空，导入后补填。"
     ]
 
 

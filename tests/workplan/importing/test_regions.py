@@ -82,6 +82,7 @@ def test_a_table_that_nothing_tells_is_listed_and_asked_about(read, xlsx):
     result = read(xlsx({"Sheet1": rows}), name="a.xlsx")
     assert (result.rows, result.tables[0].annex) == ((), None)
     assert [str(problem) for problem in result.errors] == [
-        "工作表“Sheet1” 第1行：看不出这张表是哪个附件，没有读入。请在预览页选择，"
-        "或在表格上方写明标题，如“区政协2021年重点工作任务分解”。"
+        "工作表“Sheet1” 第1行：看不出这张表是哪个附件，还没有读入；看样子是附件1《重点工作任务分解》。"
+        "请选择是哪个附件，再重新检查。"
     ]
+    assert result.tables[0].likely is Annex.TASKS

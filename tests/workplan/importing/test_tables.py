@@ -1,13 +1,11 @@
 import pytest
 
 from sheets.problems import Severity
-from workplan.annexes import Annex
-from workplan.importing.annexes import required_of
 from workplan.importing.headers import Field
 from workplan.importing.tables import (
     find_header,
-    missing_columns,
     no_header,
+    no_title,
     rival_columns,
 )
 
@@ -105,18 +103,19 @@ def test_no_header_says_which_columns_were_looked_for(sheet):
     )
 
 
-def test_missing_columns_are_named_and_so_are_the_recognised(sheet):
+def test_without_a_title_column_the_recognised_ones_are_named(sheet):
     built = sheet(("序号", "事情", "牵头领导", "责任部门"))
-    problem = missing_columns(built, find_header(built), required_of(Annex.TASKS))
+    problem = no_title(built, find_header(built))
     assert str(problem) == (
-        "工作表“附件1” 第1行：表头缺少“工作内容”“完成时间”列；"
-        "已认出：序号（A列）、牵头领导（C列）、责任部门（D列）。请补上，或改用通常的列名。"
+        "工作表“附件1” 第1行：表头缺少“工作内容”列；"
+        "已认出：序号（A列）、牵头领导（C列）、责任部门（D列）。请选择哪一列是，或改用通常的列名。"
     )
 
 
 def test_a_second_column_for_one_field_is_asked_about(sheet):
     built = sheet(("工作任务", "具体要求", "牵头领导", "责任部门", "完成时间"))
-    (problem,) = rival_columns(built, find_header(built))
+    (problem,) = rival_columns(built, find_header(built), {1, 2, 3})
+    assert list(rival_columns(built, find_header(built), {1, 3})) == []  # nothing stands in it
     assert problem.severity is Severity.WARNING
     assert str(problem) == (
         "工作表“附件1” 第1行 B列：“具体要求”与A列都像“工作内容”，"

@@ -141,7 +141,7 @@ class TestThePlanOf2021:
     def test_a_link_that_a_person_declined_makes_no_matter(self, plan, office):
         links.decline(
             link=ItemLink.objects.get(
-                following__seq=6, following__annex="research", kind=LinkKind.SAME
+                following__seq=6, following__annex="research", kind=LinkKind.SERVES
             ),
             actor=office,
         )

@@ -1,12 +1,14 @@
 """The whole document of 2021, and files of several annexes: what one import makes of them."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from members.models import Person
-from tests.factories import Plan2021, make_person, make_user, plan_2021
+from tests.factories import PLAN_2021, Plan2021, make_person, make_user, plan_2021
 from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import (
     DOCUMENT,
@@ -18,9 +20,9 @@ from tests.workplan.services.importing import (
 )
 from workplan.annexes import Annex
 from workplan.enums import LinkState, State
-from workplan.importing import Fixes, cell_key
+from workplan.importing import Fixes, SourceFile, cell_key
 from workplan.models import ItemLink, Plan, PlanImportFile, PlanPoint, WorkItem
-from workplan.services.imports import ImportRefused, carry_out, prepare
+from workplan.services.imports import ImportRefused, carry_out, prepare, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,49 @@ def test_the_document_brings_all_five_annexes_the_head_and_the_points():
     assert [p.number for p in stored.points.all()] == list(range(1, 16))
     assert stored.points.get(number=4).title == "突出协商重点"
     assert stored.points.get(number=4).section.endswith("强主业勇担当，服务助力中心大局")
+
+
+def test_the_document_is_kept_whole_around_its_points_and_annexes():
+    import_all(document(), add_unknown=True)
+
+    plan = Plan.objects.get()
+    assert plan.addressees == "区政协各专委会、界别、联络处"
+    assert plan.preamble.startswith("2021年区政协工作的总体要求是：")
+    assert plan.annex_list.count("\n") == 4
+    assert plan.copied_to.startswith("市政协办公厅，各街道、")
+    assert plan.printed_by == "政协杭州市滨江区委员会办公室"
+    assert {annex: words[:10] for annex, words in plan.annex_notes.items()} == {
+        "tasks": "备 注：上述工作内容",
+        "consultation": "备 注：上述“6”次",
+        "proposals": "区政协二届五次会议立",
+        "supervision": "省、市、区政协三级联",
+    }
+
+
+def test_an_annex_alone_brings_its_remark_and_leaves_those_of_the_others():
+    import_all(document(), add_unknown=True)
+    before = Plan.objects.get().annex_notes
+    book = load_workbook(BytesIO(PLAN_2021.read_bytes()))
+    page = book.worksheets[0]
+    foot = next(r for r in range(1, page.max_row + 1) if "备" in str(page.cell(r, 1).value))
+    page.cell(foot, 1, "备注：以通知为准。")
+    stream = BytesIO()
+    book.save(stream)
+
+    done = prepare(year=2021, files=[SourceFile("附件1.xlsx", stream.getvalue())])
+    carry_out(prepared=done, actor=None)
+
+    assert [c.label for c in done.head] == ["附件1备注"]
+    assert Plan.objects.get().annex_notes == {**before, "tasks": "备注：以通知为准。"}
+
+
+def test_taking_the_import_back_takes_the_words_around_it_back():
+    done = import_all(document(), add_unknown=True)
+
+    undo(record=done, actor=None)
+
+    plan = Plan.objects.get()
+    assert (plan.preamble, plan.copied_to, plan.annex_notes) == ("", "", {})
 
 
 def test_a_research_team_is_named_members_and_what_is_said_of_others():

@@ -128,8 +128,31 @@ def test_research_that_ends_after_the_deliberation_is_told(rows):
     late = make_item(
         rows["row"].plan, 7, "关于社工队伍的调研", annex=Annex.RESEARCH, period="10月份"
     )
-    link = ItemLink(leading=rows["row"], following=late)
-    assert link.contradiction.endswith("；调研完成不早于协商")
+    link = ItemLink(leading=rows["row"], following=late, kind=LinkKind.SERVES)
+    assert link.contradiction == "协商9月30日，调研10月31日：调研完成晚于协商"
+
+
+def test_research_serves_its_consultation_and_each_stays_work_of_its_own(rows, proposed, office):
+    assert proposed["topic"].kind == LinkKind.SAME
+    assert proposed["research"].kind == LinkKind.SERVES
+
+    for link in proposed.values():
+        links.confirm(link=link, actor=office)
+
+    assert set(ItemLink.objects.in_force()) == {proposed["topic"]}
+    assert set(ItemLink.objects.of_one_theme()) == set(proposed.values())
+    assert reminded() == {rows["row"].title, rows["research"].title}
+
+
+def test_a_proposal_of_an_earlier_version_that_took_research_for_the_same_is_made_anew(rows):
+    old = ItemLink.objects.create(
+        leading=rows["row"], following=rows["research"], kind=LinkKind.SAME
+    )
+
+    propose_links(rows["row"].plan)
+
+    assert not ItemLink.objects.filter(pk=old.pk).exists()
+    assert ItemLink.objects.get(following=rows["research"]).kind == LinkKind.SERVES
 
 
 def test_the_database_keeps_links_straight(rows, proposed, office):

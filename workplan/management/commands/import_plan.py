@@ -5,8 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workplan.annexes import Annex
-from workplan.importing import FileProblem, SourceFile
+from workplan.importing import FileProblem, Fixes, Severity, SourceFile
+from workplan.importing.fixes import APART, NO_HIDDEN, TOGETHER
 from workplan.services.imports import ImportRefused, Prepared, carry_out, prepare
+
+SAME_NUMBER = {"one": TOGETHER, "each": APART}
 
 
 class Command(BaseCommand):
@@ -23,6 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, required=True, help="年度，例如 2021")
         parser.add_argument("--annex", type=int, help="只导入附件 1 至 5 中的一个；不写则全部导入")
         parser.add_argument("--add-unknown", action="store_true", help="一并新增不认识的人员和部门")
+        parser.add_argument(
+            "--skip-hidden", action="store_true", help="不读入隐藏（或被筛选掉）的行和列"
+        )
+        parser.add_argument(
+            "--same-number",
+            choices=list(SAME_NUMBER),
+            help="序号和内容相同、其余不同的几行：one 合为一项，each 一行一项；不写则相邻的合为一项",
+        )
         parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -34,6 +45,7 @@ class Command(BaseCommand):
             files=[_source(path) for path in options["files"]],
             add_unknown=options["add_unknown"],
             only=_annex(options["annex"]),
+            fixes=Fixes(choices=_choices(options)),
         )
         if prepared.ok and not options["dry_run"]:
             _carry_out(prepared)
@@ -50,6 +62,12 @@ class Command(BaseCommand):
         for problem in prepared.warnings:
             self._tell_problem("请确认", problem)
         if not prepared.ok:
+            for table in prepared.tables:
+                if table.likely:
+                    where = FileProblem(Severity.ERROR, "", table.sheet, table.header_row)
+                    self.stdout.write(
+                        f"{where.place}：请用 --annex 指明是附件几，例如 --annex {table.likely.number}。"
+                    )
             self.stdout.write(f"有 {len(prepared.errors)} 处错误，没有导入任何内容。")
             return
         counts = prepared.counts
@@ -68,6 +86,12 @@ def _carry_out(prepared: Prepared) -> None:
         carry_out(prepared=prepared, actor=None)
     except ImportRefused as refused:  # someone changed the plan meanwhile
         raise CommandError(str(refused)) from refused
+
+
+def _choices(options: dict[str, Any]) -> frozenset[str]:
+    """Return how what can be read in two ways is to be read."""
+    said = (NO_HIDDEN if options["skip_hidden"] else "", SAME_NUMBER.get(options["same_number"]))
+    return frozenset(filter(None, said))
 
 
 def _source(path: Path) -> SourceFile:

@@ -32,6 +32,11 @@ HEAD = {
     "adopted_by": "通过会议",
     "adopted_on": "通过日期",
     "issued_on": "印发日期",
+    "addressees": "主送",
+    "preamble": "总体要求",
+    "annex_list": "附件说明",
+    "copied_to": "抄送",
+    "printed_by": "印发机关",
 }
 
 
@@ -67,7 +72,8 @@ def prepare(
     names = directory.leaders.keys() | directory.departments.keys()
     read = read_documents(list(files), fixes or Fixes(), only=only, known=names)
     prepared = Prepared(year=year, sources=list(files))
-    prepared.makes_plan = not Plan.objects.filter(year=year).exists()
+    plan = Plan.objects.filter(year=year).first()
+    prepared.makes_plan = plan is None
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     prepared.tables.extend(read.tables)
@@ -78,7 +84,8 @@ def prepare(
     progress(f"正在与{year}年工作要点对照")
     _compare(prepared, typed)
     if read.document and only is None:
-        _compare_head(prepared, read.document)
+        _compare_head(prepared, read.document, plan)
+    _compare_notes(prepared, plan)
     _check_years(prepared)
     return prepared
 
@@ -186,8 +193,17 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
         found = is_now.get(index)
+        if found and Field.ANNEX in row.columns:
+            data = _with_what_the_ledger_lacks(data, before[index])
         differs = changes(before[index], data) if found else []
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
+
+
+def _with_what_the_ledger_lacks(data: ItemData, before: ItemData) -> ItemData:
+    """Keep of an item what our own ledger, which names its annexes in a column, does not print."""
+    return replace(
+        data, members=before.members, members_note=before.members_note, extra=before.extra
+    )
 
 
 def _match(
@@ -217,11 +233,19 @@ def _label(named: Row | ItemData | WorkItem) -> RowLabel:
     return RowLabel(named.section, named.seq, named.title)
 
 
-def _compare_head(prepared: Prepared, document: PlanDocument) -> None:
+def _compare_notes(prepared: Prepared, plan: Plan | None) -> None:
+    """Set what stands below the annexes (备注) against what is kept; no annex loses its own."""
+    known = plan.annex_notes if plan else {}
+    for annex, text in prepared.annex_notes.items():
+        if text != known.get(annex):
+            label = f"附件{Annex(annex).number}备注"
+            prepared.head.append(Change(label, known.get(annex, ""), text))
+
+
+def _compare_head(prepared: Prepared, document: PlanDocument, plan: Plan | None) -> None:
     """Set the document's head and its points against the plan's; what it lacks changes nothing."""
     document = _shortened(document)
     prepared.document = document
-    plan = Plan.objects.filter(year=prepared.year).first()
     if document.title and "年" in document.title and f"{prepared.year}年" not in document.title:
         message = f"文件标题是“{document.title}”，将导入到{prepared.year}年。请确认年度。"
         prepared.problems.append(FileProblem(Severity.WARNING, message, value=document.title))
@@ -270,7 +294,7 @@ def _shortened(document: PlanDocument) -> PlanDocument:
     """Cut what the plan's fields cannot hold; a point's whole title then stands in its text."""
     cut = {
         name: getattr(document, name)[: _longest(name, Plan)]
-        for name in ("title", "document_number", "adopted_by")
+        for name in ("title", "document_number", "adopted_by", "printed_by")
     }
     points = {
         p.number: p

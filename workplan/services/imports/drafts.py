@@ -22,7 +22,7 @@ from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.importing import SKIP, Field, Fixes, SourceFile
-from workplan.importing.fixes import EXTRA
+from workplan.importing.fixes import APART, EXTRA, TOGETHER
 from workplan.models import PlanImport
 from workplan.services.imports.comparing import prepare
 from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
@@ -39,6 +39,7 @@ LARGE_ROWS = 2000
 KEEP_DRAFTS = timedelta(days=90)
 STUCK_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
 LONGEST_CELL = 2000
+OTHER_WAYS = {APART: TOGETHER, TOGETHER: APART}
 AS_READ = ""  # in place of an annex: whatever the file says
 BROKEN = "程序在处理时出错，没有导入任何内容。请联系管理员查看日志。"
 
@@ -222,11 +223,13 @@ def correct(
     columns: Mapping[tuple[str, str], str] = {},
     cells: Mapping[str, str | None] = {},
     skipped: Mapping[str, bool] = {},
+    choices: Mapping[str, bool] = {},
     add_unknown: bool | None = None,
 ) -> None:
     """Add a person's corrections to those of the draft; a cell's None takes its correction back.
 
-    What names no table, file or field of the upload counts for nothing.
+    What names no table, file or field of the upload, and what no problem of it offers to choose,
+    counts for nothing.
     """
     fixes = Fixes.from_json(record.fixes).as_json()
     tables = {table["key"] for table in record.report.get("tables", ())}
@@ -250,10 +253,25 @@ def correct(
         elif _is_ours(record, key, is_cell=False):
             kept.add(key)
     fixes["skipped"] = sorted(kept)
+    fixes["choices"] = sorted(_chosen(record, set(fixes["choices"]), choices))
     record.fixes = fixes
     if add_unknown is not None:
         record.add_unknown = add_unknown
     record.save(update_fields=["fixes", "add_unknown"])
+
+
+def _chosen(record: PlanImport, chosen: set[str], said: Mapping[str, bool]) -> set[str]:
+    """Return what is chosen; of two ways to read the same rows, the last one said."""
+    problems = record.report.get("problems", ())
+    offered = {way.get("choice") for problem in problems for way in problem["remedies"]}
+    for choice, holds in said.items():
+        if not holds:
+            chosen.discard(choice)
+        elif choice and choice in offered:
+            way, _, key = choice.partition("|")
+            chosen.discard(f"{OTHER_WAYS.get(way, way)}|{key}")
+            chosen.add(choice)
+    return chosen
 
 
 def _is_ours(record: PlanImport, key: str, *, is_cell: bool) -> bool:

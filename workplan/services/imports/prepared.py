@@ -65,6 +65,15 @@ class Prepared:
     added: list[Person | Post | Department] = field(default_factory=list)
 
     @property
+    def annex_notes(self) -> dict[str, str]:
+        """What stands below each annex and is no row, line by line."""
+        found: dict[str, list[str]] = {}
+        for note in self.notes:
+            if note.annex:
+                found.setdefault(note.annex.value, []).append(note.text)
+        return {annex: "\n".join(lines) for annex, lines in found.items()}
+
+    @property
     def file_name(self) -> str:
         return "、".join(source.name for source in self.sources)
 

@@ -103,6 +103,7 @@ def _table(table: ReadTable) -> dict[str, Any]:
         "file": table.file,
         "sheet": table.sheet,
         "annex": table.annex.value if table.annex else "",
+        "likely": table.likely.value if table.likely else "",
         "kind": table.kind,
         "header_row": table.header_row,
         "rows": table.rows,
@@ -141,7 +142,12 @@ class _Finder:
             "field": field,
             "words": (cells_of(row).get(field) if row else "") or problem.value,
             "remedies": [
-                {"words": o.words, "tables": list(o.tables), "rows": list(o.rows)}
+                {
+                    "words": o.words,
+                    "tables": list(o.tables),
+                    "rows": list(o.rows),
+                    "choice": o.choice,
+                }
                 for o in problem.remedies
             ],
         }
@@ -150,6 +156,8 @@ class _Finder:
         """Return the field of the problem's column, of paragraphs that of the words it quotes."""
         if not problem.row:
             return ""
+        if problem.asks:
+            return problem.asks
         if problem.column:
             for table in self._tables(problem, file):
                 for column in table.columns:

@@ -50,6 +50,7 @@ def before_image(plan: Plan, items: list[WorkItem]) -> dict[str, Any]:
     schemes = _schemes(items)
     return {
         "plan": {name: str(getattr(plan, name) or "") for name in HEAD},
+        "annex_notes": plan.annex_notes,
         "points": [[p.number, p.section, p.title, p.text] for p in plan.points.all()],
         "changed": {
             item.pk: _as_json(data) | {"schemes": schemes[item.pk]}
@@ -237,9 +238,9 @@ class _Known:
 def _put_back_head(plan: Plan, kept: dict[str, Any], actor: User | None, why: str) -> None:
     """Put the plan's head and points back, unless the office edited the head since."""
     if kept["head"] and _plan_mark(plan) == kept["plan_history"]:
-        for name in HEAD:
-            empty = None if name.endswith("_on") else ""
-            setattr(plan, name, kept["plan"][name] or empty)
+        for name, old in kept["plan"].items():
+            setattr(plan, name, old or (None if name.endswith("_on") else ""))
+        plan.annex_notes = kept.get("annex_notes", plan.annex_notes)
         sign(plan, actor, why)
         plan.save()
     if kept["head"]:

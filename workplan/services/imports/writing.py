@@ -120,14 +120,15 @@ def _losing_number(prepared: Prepared) -> list[WorkItem]:
 
 def _write_head(plan: Plan, prepared: Prepared, actor: User | None) -> None:
     document = prepared.document
-    if document is None or not prepared.head:
+    if not prepared.head:
         return
     for name in HEAD:
-        if new := getattr(document, name):
+        if document and (new := getattr(document, name)):
             setattr(plan, name, new)
+    plan.annex_notes = plan.annex_notes | prepared.annex_notes
     sign(plan, actor, _why(prepared))
     plan.save()
-    for point in document.points:
+    for point in document.points if document else ():
         PlanPoint.objects.update_or_create(
             plan=plan,
             number=point.number,

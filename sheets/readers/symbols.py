@@ -33,3 +33,10 @@ def symbol(code: int, font: str) -> str | None:
     if code >= 0xF000 or font.strip().lower() in FONTS:
         return known.get(code & 0xFF)
     return chr(code) if 0x20 <= code < 0xD800 else None
+
+
+def symbols(text: str, font: str) -> str:
+    """A text in a font; in a symbol font its letters are codes: « in Wingdings is ★."""
+    if font.strip().lower() not in FONTS:
+        return text
+    return "".join(symbol(ord(char), font) or char for char in text)
