@@ -37,7 +37,7 @@ COLUMN_GAP = 2.0  # times a character's width: such gaps part the columns of a t
 FEWEST_CUT_LINES = 5
 WIDE_ENOUGH = 0.7  # of the page's width: a line that long shows where the right margin is
 RUNNING = 3  # pages on which a head or a foot is the same
-PAGE_NUMBER = re.compile(r"[-—－–·\s]*\d{1,4}[-—－–·\s]*|第?\d{1,4}页?[/／共]{0,2}\d{0,4}页?")
+PAGE_NUMBER = re.compile(r"[-—－–·一\s]*\d{1,4}[-—－–·一\s]*|第?\d{1,4}页?[/／共]{0,2}\d{0,4}页?")
 LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
 CONTINUED = re.compile(r"[(（]?(?:续表|[接续]上[表页])[)）]?\d*")
 
