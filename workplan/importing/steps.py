@@ -65,12 +65,15 @@ def gather(table: Table, fixes: Fixes) -> None:
 
 def _groups(table: Table, title: tuple[int, ...], seq: tuple[int, ...]) -> list[list[int]]:
     """The rows (by index) with one number and title, or no number right below such a one."""
+    numbers = [row.text(seq) for row in table.body]
+    if "" not in numbers and len(set(numbers)) == len(numbers):
+        return []
     groups: dict[tuple[int, str, str, str], list[int]] = {}
     apart = [table.header.columns.of.get(f, ()) for f in (Field.ANNEX, Field.SECTION)]
     before = ""
     for index, row in enumerate(table.body):
         words = squeeze(row.text(title))
-        number = squeeze(row.text(seq)) or before
+        number = squeeze(numbers[index]) or before
         before = number
         if words and number:
             key = (row.section_row, "|".join(map(row.text, apart)), number, words)
