@@ -4,6 +4,8 @@ from datetime import date
 
 _WEEKDAYS = "一二三四五六日"
 _NUMERALS = "零一二三四五六七八九"
+# With what a sentence may end; what else is typed at its end gives way to a full stop.
+_ENDS, _UNFINISHED = ("。", "！", "？", "…"), "，、；：,;:. "
 
 
 def weekday(day: date) -> str:
@@ -15,6 +17,12 @@ def month_day(day: date, year: int | None = None) -> str:
     """Return 3月31日, with the year before it where that is not the given one."""
     words = f"{day.month}月{day.day}日"
     return words if year in (None, day.year) else f"{day.year}年{words}"
+
+
+def ended(words: str) -> str:
+    """Return a sentence with one full stop, however it was typed: 已视察。 of 已视察 and 已视察；"""
+    words = words.rstrip()
+    return words if words.endswith(_ENDS) else f"{words.rstrip(_UNFINISHED)}。"
 
 
 def chinese_number(number: int) -> str:

@@ -90,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    # The last one: it calls the view.
+    "workflow.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -38,7 +38,7 @@ def figures_workbook(year: int, found: Sequence[Line]) -> bytes:
                     fact.count,
                 )
                 for line in found
-                for fact in line.facts
+                for fact in line.named.facts
             ],
         ),
     )

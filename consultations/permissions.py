@@ -4,14 +4,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from consultations.enums import Action, StepRole
 from consultations.models import ChainStep, Moving, Theme, TopicSuggestion
 from consultations.transitions import RULES
 from members import roles
-from members.models import User
+from members.enums import DepartmentKind
+from members.models import Department, User
+from workflow.figures import Fact
 from workplan.permissions import Access, Viewer
 
 Predicate = Callable[[Access, Any], bool]
+# Who may answer for a consultation that stands in no annex.
+CONSULTING_KINDS = (
+    *(DepartmentKind.OFFICE, DepartmentKind.COMMITTEE, DepartmentKind.LIAISON),
+    *(DepartmentKind.SECTOR, DepartmentKind.TEAM),
+)
 
 
 def access_of(viewer: Viewer, theme: Theme) -> Access:
@@ -55,10 +64,44 @@ def writes(access: Access) -> bool:
     return access.office or access.responsible
 
 
-def sees_figures(user: User, on: date) -> bool:
-    """Return whether the year's figures are open to them: to all who work in a department."""
+def opened_by(user: User, on: date) -> Callable[[Theme], bool]:
+    """Return which themes' pages open to the user, who is read once for many of them."""
     viewer = Viewer.of(user, on)
-    return viewer.office or viewer.leader or bool(viewer.departments)
+    return lambda theme: sees(access_of(viewer, theme))
+
+
+def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
+    """Return which rows of the year's figures open to the user: those of the chains they see."""
+    is_open = opened_by(user, on)
+    return lambda fact: is_open(fact.subject)
+
+
+def sees_figures(user: User, on: date) -> bool:
+    """Return whether the year's figures are open to them: to members and all who work for the
+    committee. A government unit reads of what is its own alone (`workflow.figures.Line.named`).
+    """
+    if not user.is_active:
+        return False
+    return (
+        roles.is_office(user)
+        or roles.is_member(user, on)
+        or roles.own_departments(user, on).exists()
+    )
+
+
+def sees_own_figures(user: User, on: date) -> bool:
+    """Return whether figures are open to them, of everything or of what is their own."""
+    return sees_figures(user, on) or bool(user.is_active and roles.acting_for(user, on))
+
+
+def departments_to_begin_for(user: User, on: date) -> QuerySet[Department]:
+    """Return for which departments someone may begin a consultation at a street or in a village: the
+    office for all of the committee's, a department for itself. Government units are handed things
+    by the committee, and begin none.
+    """
+    if not roles.is_office(user):
+        return roles.own_departments(user, on).filter(kind__in=CONSULTING_KINDS)
+    return Department.objects.filter(is_active=True, kind__in=CONSULTING_KINDS)
 
 
 def _office(access: Access, row: Any) -> bool:

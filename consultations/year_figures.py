@@ -15,6 +15,7 @@ from consultations.models import (
     ThemeInstruction,
     ThemeSubmission,
 )
+from consultations.permissions import opens_rows
 from workflow.figures import Fact, Line
 
 _MEETING_PHRASES = {
@@ -46,7 +47,7 @@ def _meetings(year: int) -> Iterator[Line]:
     for level in ConsultationLevel:
         held = tuple(_of_meeting(row) for row in meetings if row.consultation.level == level)
         key, label = f"sessions-{level.value}", f"{level.label}协商会"
-        yield Line(key, "协商", label, "场", _MEETING_PHRASES[level], held)
+        yield Line(key, "协商", label, "场", _MEETING_PHRASES[level], held, opens_rows)
     counted = (
         ("offered", "提出意见建议", "条", "提出意见建议{n}条", lambda row: row.counts[0]),
         ("adopted", "采纳意见建议", "条", "被采纳{n}条", lambda row: row.counts[1]),
@@ -54,37 +55,45 @@ def _meetings(year: int) -> Iterator[Line]:
     )
     for key, label, unit, phrase, count in counted:
         facts = tuple(_of_meeting(row, count(row)) for row in meetings if count(row))
-        yield Line(key, "协商", label, unit, phrase, facts)
+        yield Line(key, "协商", label, unit, phrase, facts, opens_rows)
 
 
 def _of_meeting(meeting: ConsultationMeeting, count: int = 1) -> Fact:
     departments = departments_of(meeting.consultation)
     url = meeting.get_absolute_url()
-    return Fact(str(meeting), url, meeting.held_on, departments, count)
+    return Fact(str(meeting), url, meeting.held_on, departments, count, meeting.consultation)
 
 
 def _research(year: int) -> Iterator[Line]:
     research = Research.objects.filter(year=year).select_related("item")
     facts = tuple(
-        Fact(str(row), row.get_absolute_url(), None, departments_of(row))
+        Fact(str(row), row.get_absolute_url(), None, departments_of(row), subject=row)
         for row in research.prefetch_related("item__department_rows__department")
     )
-    yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts)
+    yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts, opens_rows)
     visits = _of_rows(ThemeActivity, year, theme__kind=ThemeKind.RESEARCH)
-    yield Line("visits", "调研", "走访座谈", "次", "走访座谈{n}次", visits)
+    yield Line("visits", "调研", "走访座谈", "次", "走访座谈{n}次", visits, opens_rows)
     sent = _of_rows(ThemeSubmission, year, theme__kind=ThemeKind.RESEARCH)
-    yield Line("reports", "调研", "报送调研报告", "份", "报送调研报告{n}份", sent)
+    yield Line("reports", "调研", "报送调研报告", "份", "报送调研报告{n}份", sent, opens_rows)
 
 
 def _supervision(year: int) -> Iterator[Line]:
     group, of_supervision = "民主监督", {"theme__kind": ThemeKind.SUPERVISION}
     activities = _of_rows(ThemeActivity, year, **of_supervision)
-    yield Line("inspections", group, "监督活动", "次", "组织监督活动{n}次", activities)
+    yield Line("inspections", group, "监督活动", "次", "组织监督活动{n}次", activities, opens_rows)
     sent = list(_of_themes(ThemeSubmission).filter(on__year=year, **of_supervision))
     facts = tuple(map(_of_row, sent))
-    yield Line("opinions-sent", group, "报送监督意见", "份", "报送监督意见{n}份", facts)
+    yield Line("opinions-sent", group, "报送监督意见", "份", "报送监督意见{n}份", facts, opens_rows)
     facts = tuple(_of_row(row, row.points) for row in sent if row.points)
-    yield Line("opinions-points", group, "所提监督意见建议", "条", "提出监督意见建议{n}条", facts)
+    yield Line(
+        "opinions-points",
+        group,
+        "所提监督意见建议",
+        "条",
+        "提出监督意见建议{n}条",
+        facts,
+        opens_rows,
+    )
     problems = list(
         Problem.objects.exclude(state=ProblemState.FOUND)
         .select_related("supervision__item")
@@ -98,12 +107,13 @@ def _supervision(year: int) -> Iterator[Line]:
     for key, label, phrase, field in days:
         dated = ((row, getattr(row, field)) for row in problems)
         facts = tuple(_of_problem(row, on) for row, on in dated if on and on.year == year)
-        yield Line(f"problems-{key}", group, label, "个", phrase, facts)
+        yield Line(f"problems-{key}", group, label, "个", phrase, facts, opens_rows)
 
 
 def _of_problem(problem: Problem, on: date) -> Fact:
     label = f"{problem.text[:60]}（{problem.unit}）"
-    return Fact(label, problem.get_absolute_url(), on, departments_of(problem.supervision))
+    url, theme = problem.get_absolute_url(), problem.supervision
+    return Fact(label, url, on, departments_of(theme), subject=theme)
 
 
 def _instructions(year: int) -> Iterator[Line]:
@@ -111,7 +121,7 @@ def _instructions(year: int) -> Iterator[Line]:
     for rank in Rank:
         key, label = f"instructions-{rank.value}", f"{rank.label}领导批示"
         facts = tuple(_of_row(row) for row in rows if row.rank == rank)
-        yield Line(key, "批示", label, "件", f"获{label}{{n}}件", facts)
+        yield Line(key, "批示", label, "件", f"获{label}{{n}}件", facts, opens_rows)
 
 
 def _of_themes(model: type[Model]) -> QuerySet:
@@ -126,4 +136,4 @@ def _of_rows(model: type[Model], year: int, **kept: str) -> tuple[Fact, ...]:
 
 def _of_row(row: ThemeActivity | ThemeSubmission | ThemeInstruction, count: int = 1) -> Fact:
     label, url = f"{row}——{row.theme}", row.theme.get_absolute_url()
-    return Fact(label, url, row.on, departments_of(row.theme), count)
+    return Fact(label, url, row.on, departments_of(row.theme), count, row.theme)

@@ -16,10 +16,13 @@ from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.health import examine
 from notifications.services.routing import without_address
 from notifications.services.unreachable import refused_addresses, unreachable
-from workplan.enums import Lamp, LinkState, State
+from workplan.enums import LinkState
 from workplan.models import ItemLink, Plan, PlanImport, WorkItem
+from workplan.reading.board import Group, board, with_standing
+from workplan.reading.inbox import reported
 
 RECENT_IMPORTS = 3
+FRONT_GROUPS = {Group.OVERDUE: "red", Group.SOON: "yellow", Group.ACCEPT: "plain"}
 # The order in which the office works, not the alphabet's.
 APP_ORDER = (
     *("workplan", "consultations", "proposals", "opinions", "notifications", "django_celery_beat"),
@@ -35,6 +38,7 @@ class FrontFigure:
     count: int
     url: str
     colour: str
+    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Unreached:
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what the front page shows to its context (UNFOLD["DASHBOARD_CALLBACK"])."""
     plan = Plan.current()
-    items = list(plan.items.with_ledger()) if plan else []
+    items = with_standing(plan.items.all()) if plan else ()
     parts = examine()
     context.update(
         {
@@ -58,6 +62,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
             "unreached": unreached(),
+            "has_departments": _answering_departments().exists(),
             "unknown_years": [unknown_words(year) for year in unknown_years(clock.today())],
             "app_list": in_office_order(context.get("app_list", [])),
             "imports": recent_imports(),
@@ -115,23 +120,21 @@ def in_office_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def figures(items: Iterable[WorkItem]) -> list[FrontFigure]:
-    """Return what asks for something among the items; each number is that of the list behind it."""
-    items = list(items)
+    """Return what asks for something; each number is that of the list behind it, and of the desk."""
     ledger = reverse("admin:workplan_workitem_changelist")
-
-    def figure(label: str, query: str, colour: str, rows: Iterable[WorkItem]) -> FrontFigure:
-        return FrontFigure(label, len(list(rows)), f"{ledger}?{query}", colour)
-
-    def reported(item: WorkItem) -> bool:
-        return any(due.state == State.REPORTED for due in item.due_dates.all())
-
-    lights = [(item, item.status_light) for item in items]
+    groups = board(items).groups
+    waiting = reported().count()
     return [
-        figure("待审核", "state=reported", "yellow", filter(reported, items)),
-        figure("逾期", "lamp=red", "red", (i for i, s in lights if s.lamp == Lamp.RED)),
-        figure("7天内到期", "lamp=soon", "yellow", (i for i, s in lights if s.is_soon)),
-        figure(
-            "待签收", "state=assigned", "plain", (i for i in items if i.state == State.ASSIGNED)
+        FrontFigure("报结待审核", waiting, f"{reverse('workplan:review')}#reported", "yellow"),
+        *(
+            FrontFigure(
+                group.label,
+                len(groups.get(group, ())),
+                f"{ledger}?group={group.key}",
+                colour,
+                group.means,
+            )
+            for group, colour in FRONT_GROUPS.items()
         ),
     ]
 
@@ -147,9 +150,7 @@ def unreached() -> list[Unreached]:
     """Return whom reminders would miss: departments, people, and what is due within thirty days."""
     held = Appointment.objects.held_on(clock.today())
     answering = held.filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
-    headless = Department.objects.filter(
-        is_active=True, kind__in=(DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
-    ).exclude(pk__in=answering.values("department"))
+    headless = _answering_departments().exclude(pk__in=answering.values("department"))
     found = [
         Unreached(
             "没有负责人，到期提醒无人可发",
@@ -169,6 +170,12 @@ def unreached() -> list[Unreached]:
         ),
     ]
     return [gap for gap in found if gap.names]
+
+
+def _answering_departments() -> QuerySet[Department]:
+    """Return the departments that answer for items, and so have someone to remind."""
+    kinds = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
+    return Department.objects.filter(is_active=True, kind__in=kinds)
 
 
 def _without_address(people: QuerySet) -> list[Unreached]:

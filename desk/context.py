@@ -9,6 +9,8 @@ from almanac import clock
 from members import roles
 from members.models import Organisation
 from notifications.services.outbox import unread_count
+from workplan.models import Plan
+from workplan.permissions import may_read_months
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -30,5 +32,9 @@ def _sees(user: Any) -> dict[str, bool]:
         return {"meetings": False, "months": False}
     if roles.is_office(user):
         return {"meetings": True, "months": True}
-    posts = roles.appointments_of(user, clock.today()).values_list("post", flat=True)
-    return {"meetings": any(posts), "months": bool(posts)}
+    today = clock.today()
+    plan = Plan.current()
+    return {
+        "meetings": roles.is_leader(user, today),
+        "months": plan is not None and may_read_months(user, today, plan),
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import calendar, health, mails, me, mine
+from desk.views import calendar, health, mails, me, mine, names
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("me/calendar/", me.open_calendar, name="me_calendar"),
     path("me/calendar/close/", me.close_calendar, name="me_calendar_close"),
     path("calendar/<str:token>.ics", calendar.mine, name="calendar"),
+    path("names/<slug:kind>/", names.names, name="names"),
     path("health/", health.health, name="health"),
 ]

@@ -23,7 +23,7 @@ from almanac import clock
 from members.admin_base import HistoryAdmin, OfficeAdmin, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
-from members.registry import charges_left_by
+from members.registry import charges_left_by, tell_of_account
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
@@ -192,3 +192,9 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.editor = request.user
         return form
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Save it; whose account it has become is told so."""
+        super().save_model(request, obj, form, change)
+        if "person" in form.changed_data:
+            tell_of_account(obj)

@@ -1,12 +1,17 @@
 """Looking up the people, posts and departments that a document names."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from members.enums import DepartmentKind
 from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key, near_names
+from members.pinyin import likeness
 
 _Named = TypeVar("_Named")
+# So many names are asked back where one is not clear.
+NEAR = 3
 
 
 @dataclass
@@ -53,6 +58,61 @@ class Directory:
     def department(self, name: str) -> Department:
         """Return the department of that name. Raises UnknownName."""
         return _only(name, self.departments)
+
+    # --- as someone types it, on a page --------------------------------------------------------------
+
+    def units_like(self, words: str) -> list[Department]:
+        """Return the departments that words may mean, the likeliest first; no collectives."""
+        found = _like(words, self.departments)
+        return [unit for unit in found if unit.kind != DepartmentKind.COLLECTIVE]
+
+    def people_like(self, words: str) -> list[Person]:
+        """Return the people whom words may mean, the likeliest first."""
+        return [person for person in _like(words, self.leaders) if isinstance(person, Person)]
+
+    def typed_unit(self, words: str) -> Department:
+        """Return the department of that name, or the only one that the words may mean (教育局, qjyj).
+
+        Raises UnknownName, which names those that may have been meant.
+        """
+        try:
+            return self.department(words)
+        except UnknownName as unknown:
+            found = self.units_like(words)
+            if unknown.homonyms or not found:
+                raise
+            if len(found) == 1:
+                return found[0]
+            raise UnknownName(words, [unit.name for unit in found[:NEAR]]) from None
+
+    def typed_person(self, words: str, among: Collection[Person] | None = None) -> Person:
+        """Return the person of that name, `among` some where they are given.
+
+        Raises UnknownName, which names those who may have been meant: nobody is written to on a part
+        of a name.
+        """
+        try:
+            person = self.person(words)
+        except IsPost:
+            raise
+        except UnknownName as unknown:
+            found = [p for p in self.people_like(words) if among is None or p in among]
+            near = [p.name for p in found[:NEAR]] or (unknown.near if among is None else [])
+            raise UnknownName(words, near, unknown.homonyms) from None
+        if among is not None and person not in among:
+            raise UnknownName(words, [])
+        return person
+
+
+def _like(words: str, known: dict[str, list[_Named]]) -> list[_Named]:
+    """Return what is known by names that the words may mean, each once, the likeliest first."""
+    ranked = [
+        (rank, target)
+        for name, targets in known.items()
+        if (rank := likeness(words, name)) is not None
+        for target in targets
+    ]
+    return list(dict.fromkeys(target for _, target in sorted(ranked, key=lambda pair: pair[0])))
 
 
 def _only(name: str, known: dict[str, list[_Named]]) -> _Named:

@@ -281,3 +281,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class HandedIn(models.Model):
+    """A form that an account handed in and that was carried out, with the address it led to.
+
+    `key` is a digest of the page's token and of what was in the form, so that a form handed in twice
+    is known, be it by a double click. Written by `services/handed_in.py`, in the transaction of what
+    the form did; forgotten after days.
+    """
+
+    account = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="账号")
+    key = models.CharField(max_length=64)
+    led_to = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交的表单"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="handed_in_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.led_to

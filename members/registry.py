@@ -1,10 +1,12 @@
-"""Where apps in which people answer for something say so, without this app knowing them."""
+"""Where apps in which people answer for something say so, and those that tell people of their account,
+without this app knowing them.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import Person
+from members.models import Person, User
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,10 @@ class Charge:
 
 ChargeSource = Callable[[Person, date], Iterable[Charge]]
 
+AccountListener = Callable[[User], None]
+
 _sources: list[ChargeSource] = []
+_account_listeners: list[AccountListener] = []
 
 
 def register_charge_source(source: ChargeSource) -> None:
@@ -32,3 +37,16 @@ def register_charge_source(source: ChargeSource) -> None:
 def charges_left_by(person: Person, on: date) -> list[Charge]:
     """Return what is left without someone on a day, of what the person answered for."""
     return [charge for source in _sources for charge in source(person, on)]
+
+
+def register_account_listener(listener: AccountListener) -> None:
+    """Register a callable(user) that tells a person of an account made for them."""
+    if listener not in _account_listeners:
+        _account_listeners.append(listener)
+
+
+def tell_of_account(user: User) -> None:
+    """Tell the person of an account that it was made; an account of no one is told to no one."""
+    if user.person_id is not None and user.is_active:
+        for listener in _account_listeners:
+            listener(user)

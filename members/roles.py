@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, AppointmentQuerySet, Department, Person, User
 from members.names import name_key
+
+# Appointed as a 委员 to a 界别, or a leader.
+_AS_MEMBER = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
 
 
 def is_office(user: User) -> bool:
@@ -48,10 +51,23 @@ def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) ->
     return frozenset(held.values_list("department_id", flat=True))
 
 
+def own_departments(user: User, on: date) -> QuerySet[Department]:
+    """Return the committee's own bodies in whose name the person may act on a day: a government unit
+    (承办单位) has an account for what it is handed, and stands outside.
+    """
+    acting = Department.objects.filter(is_active=True, pk__in=acting_for(user, on))
+    return acting.exclude(kind=DepartmentKind.UNIT)
+
+
 def is_member(user: User, on: date) -> bool:
     """Return whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
-    either = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
-    return appointments_of(user, on).filter(either).exists()
+    return appointments_of(user, on).filter(_AS_MEMBER).exists()
+
+
+def members_on(day: date) -> QuerySet[Person]:
+    """Return the people who are 委员 on a day, as `is_member` says of one."""
+    held = Appointment.objects.held_on(day).filter(_AS_MEMBER)
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 def post_ids(user: User, on: date) -> frozenset[int]:
@@ -85,6 +101,10 @@ class Staffing:
         if department.kind != DepartmentKind.COLLECTIVE:
             return [department]
         return [d for d in self._departments.values() if d.kind == department.covers]
+
+    def offices(self) -> list[Department]:
+        """Return the departments that are the office."""
+        return [d for d in self._departments.values() if d.kind == DepartmentKind.OFFICE]
 
     def answering_for(self, department_id: int) -> list[Person]:
         """Return the heads of a real department; its deputies where it has no head."""

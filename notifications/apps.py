@@ -11,6 +11,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = "提醒"
 
     def ready(self) -> None:
+        from members.registry import register_account_listener
+        from notifications.services.account_notices import tell_of_account
+
+        register_account_listener(tell_of_account)
         post_migrate.connect(_write_timetable, sender=self)
         post_migrate.connect(_write_default_policy, sender=self)
 

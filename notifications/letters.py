@@ -1,7 +1,11 @@
-"""What a person is told on a day, and its words, from the templates in templates/mail/."""
+"""What a person is told on a day, and its words.
+
+Each sentence is said here once; the templates in templates/mail/ lay it out as plain text, as HTML and
+for robots.
+"""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,35 +13,34 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from almanac.words import month_day, weekday
+from almanac.words import chinese_number, month_day, weekday
 from members.models import Organisation, Person
 from notifications.channels.robots import plain
 from notifications.enums import ReminderKind
-from notifications.registry import Deadline, EscalationStep, escalation_steps
+from notifications.registry import ON_BEGINNING, ON_DUE, Deadline, Relation
 from notifications.reminder_rules import Occasion
 
 _RED, _BLACK = "#b3261e", "#1f1f1f"
 # Columns of a line of plain text; a Chinese character takes two.
 _COLUMNS = 72
 _NOT_AT_THE_START = "，。、；：！？）》」』】〉…—·”’"
-# What those read who answer for it, before all steps of escalation.
-_ANSWERING = EscalationStep(
-    "负责人",
-    "您负责的工作要点中有",
-    "您是责任部门的负责人，所以收到这封邮件。事项报结后不再提醒；",
-)
 
 
 @dataclass(frozen=True)
 class ReminderLine:
     """A due date in someone's mail, with the occasions on which it is mentioned.
 
-    `step` says why this person: 0 answers for it, any other is the step of escalation.
+    `step` says why this person: it is the turn of 0, any other is the step of escalation.
     """
 
     deadline: Deadline
     occasions: tuple[Occasion, ...]
     step: int = 0
+
+    @property
+    def relation(self) -> Relation:
+        """What the reader is to it."""
+        return self.deadline.relations[self.step]
 
     @property
     def kind(self) -> ReminderKind:
@@ -75,8 +78,32 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Foot:
+    """A sentence at the foot of a mail; a page that it leads to has a `label` to click on."""
+
+    words: str
+    label: str = ""
+    link: str = ""
+
+    @property
+    def before(self) -> str:
+        """The words before the label."""
+        return self.words.partition(self.label)[0] if self.label else self.words
+
+    @property
+    def plain(self) -> str:
+        """The words with the address of the page behind them."""
+        return f"{self.words.removesuffix('。')}：{self.link}" if self.link else self.words
+
+    @property
+    def after(self) -> str:
+        """The words after the label."""
+        return self.words.partition(self.label)[2] if self.label else ""
+
+
+@dataclass(frozen=True)
 class _LineGroup:
-    """The lines of a mail under one heading; `count` says how many, as in the subject."""
+    """The lines of a section under one heading; `count` says how many, as in the subject."""
 
     heading: str
     count: str
@@ -88,35 +115,82 @@ class _LineGroup:
         return _RED if self.is_late else _BLACK
 
 
+@dataclass(frozen=True)
+class _Section:
+    """What a reader is told of that with which they have the same to do (`whose`)."""
+
+    relations: tuple[Relation, ...]
+    groups: list[_LineGroup]
+
+    @property
+    def counts(self) -> str:
+        return "，".join(group.count for group in self.groups)
+
+    @property
+    def words(self) -> str:
+        return f"{self.relations[0].whose}中，{self.counts}。"
+
+    @property
+    def why(self) -> str:
+        return "".join(dict.fromkeys(relation.why for relation in self.relations))
+
+
 def compose(letter: ReminderLetter) -> Content:
-    """Return subject, plain text and HTML of a letter, the most urgent first."""
-    groups = list(_groups(letter))
-    counts = "，".join(group.count for group in groups)
-    reader = reader_of(letter)
-    subject = f"工作要点{'每周' if letter.is_weekly else ''}提醒：{counts}"
+    """Return the words of a letter: a section for each thing that its reader is to the matters in
+    it, and in each the most urgent first.
+    """
+    sections = _sections(letter)
+    counts = "；".join(section.counts for section in sections)
+    fields = dict.fromkeys(section.relations[0].field for section in sections)
+    subject = f"{'、'.join(fields)}{'每周' if letter.is_weekly else ''}提醒：{counts}"
+    numbers = [
+        f"{chinese_number(n + 1)}、" if len(sections) > 1 else "" for n in range(len(sections))
+    ]
+    on = _day(letter.on)
+    openings = [
+        f"{number}{section.words}" for number, section in zip(numbers, sections, strict=True)
+    ]
+    whys = [f"{number}{section.why}" for number, section in zip(numbers, sections, strict=True)]
+    weekly = "您选择了每周收一次。" if letter.is_weekly else ""
     return render_content(
-        *("reminder", letter.recipient, subject),
-        on=_day(letter.on),
-        whose=reader.whose,
-        why=reader.why,
-        weekly=letter.is_weekly,
-        counts=counts,
-        groups=groups,
-        site_url=settings.SITE_URL,
+        *("reminder", letter.recipient, subject[:200]),
+        opening=f"{on}，{openings.pop(0)}" if len(sections) == 1 else f"{on}：",
+        sections=[
+            {"words": words, "groups": section.groups}
+            for words, section in zip(openings or [""], sections, strict=True)
+        ],
+        all_link=f"{settings.SITE_URL}/",
+        foot=[
+            *map(Foot, whys),
+            Foot("不该由您收到的，请告知办公室。"),
+            Foot(
+                f"{weekly}接收方式和时刻可在“我的提醒”中修改。",
+                "我的提醒",
+                f"{settings.SITE_URL}/me/",
+            ),
+        ],
     )
 
 
 def render_content(
-    name: str, recipient: Person, subject: str, *, is_short: bool = False, **words: Any
+    name: str,
+    recipient: Person,
+    subject: str,
+    *,
+    foot: Sequence[Foot] = (),
+    is_short: bool = False,
+    **words: Any,
 ) -> Content:
-    """Return the words of a mail from the templates of a name.
+    """Return the words of a mail from the templates of a name; `foot` stands at its end.
 
     One that `is_short` has no template for robots: they say its text.
     """
+    sender = f"{Organisation.current() or ''}年度工作要点"
     context = words | {
         "subject": subject,
-        "recipient": one_line(recipient.name),
-        "organisation": Organisation.current(),
+        "greeting": f"{one_line(recipient.name)}，您好：",
+        "sender": sender,
+        "foot": [*foot, Foot(f"本邮件由{sender}系统自动发出，请勿直接回复。")],
     }
     brief = "" if is_short else render_to_string(f"mail/{name}.md", context).strip() + "\n"
     return Content(
@@ -127,52 +201,84 @@ def render_content(
     )
 
 
-def reader_of(letter: ReminderLetter) -> EscalationStep:
-    """Return as what its recipient is told: by the nearest step that they have in any line."""
-    return (_ANSWERING, *escalation_steps())[min(line.step for line in letter.lines)]
+def roles_of(letter: ReminderLetter) -> str:
+    """Return as what its recipient is told, in words."""
+    return "、".join(dict.fromkeys(line.relation.name for line in letter.lines))
 
 
-def _groups(letter: ReminderLetter) -> Iterable[_LineGroup]:
+def _sections(letter: ReminderLetter) -> list[_Section]:
+    """Return the letter's sections, that with the most urgent first."""
+    lines: dict[str, list[ReminderLine]] = {}
+    for line in letter.lines:
+        lines.setdefault(line.relation.whose, []).append(line)
+    kinds = list(ReminderKind)
+    by_urgency = sorted(lines.values(), key=lambda x: min(kinds.index(y.kind) for y in x))
+    return [
+        _Section(
+            tuple(dict.fromkeys(line.relation for line in mine)), list(_groups(mine, letter.on))
+        )
+        for mine in by_urgency
+    ]
+
+
+def _groups(mine: list[ReminderLine], on: date) -> Iterable[_LineGroup]:
     """Yield what is late, what is near, what has to be done first, then what there is time for."""
-    dates = {kind: _of(letter, kind) for kind in ReminderKind}
+    dates = {kind: _of(mine, kind) for kind in ReminderKind}
     # A line that is due says itself what it lacks.
     said = {
         line.deadline.url
         for line in (*dates[ReminderKind.OVERDUE], *dates[ReminderKind.UPCOMING])
         if line.deadline.lacks
     }
-    tasks = [x for x in letter.lines if x.deadline.task and x.deadline.url not in said]
-    if late := dates[ReminderKind.OVERDUE]:
-        yield _group(letter, late, "已逾期", "项已逾期", is_late=True)
-    if near := dates[ReminderKind.UPCOMING]:
-        yield _group(letter, near, "即将到期", "项即将到期")
-    for task in dict.fromkeys(line.deadline.task for line in tasks):
-        lines = [line for line in tasks if line.deadline.task == task]
-        yield _group(letter, lines, f"待{task}", f"项待{task}")
+    tasks = [x for x in mine if x.deadline.is_task and x.deadline.url not in said]
+    for act, late in _by_act(dates[ReminderKind.OVERDUE]):
+        words = f"逾期未{act}" if act else "已逾期"
+        yield _group(late, on, words, words, is_late=True)
+    for act, near in _by_act(dates[ReminderKind.UPCOMING]):
+        words = f"待{act}" if act else "即将到期"
+        yield _group(near, on, words, words)
+    for act, lines in _by_act(tasks):
+        yield _group(lines, on, f"待{act}", f"待{act}")
     if nudged := dates[ReminderKind.NUDGE]:
-        yield _group(letter, nudged, "全年事项，请填报本季度进展", "项待填季度进展")
-    if coming := dates[ReminderKind.PREVIEW]:
-        month = _previewed_month(coming[0])
-        others = any(line.deadline.due_on.month == month for line in near)
-        heading = f"{month}月{'其他' if others else ''}安排"
-        shown = [_shown(line, letter.on) for line in coming]
-        yield _LineGroup(heading, f"{heading} {len(shown)} 项", False, shown)
+        yield _group(nudged, on, "全年事项，请填报本季度进展", "待填报本季度进展")
+    for act, coming in _by_act(dates[ReminderKind.PREVIEW]):
+        yield _preview(act, coming, dates[ReminderKind.UPCOMING], on)
 
 
-def _of(letter: ReminderLetter, kind: ReminderKind) -> list[ReminderLine]:
-    return [line for line in letter.lines if line.kind == kind and not line.deadline.task]
+def _of(lines: list[ReminderLine], kind: ReminderKind) -> list[ReminderLine]:
+    return [line for line in lines if line.kind == kind and not line.deadline.is_task]
+
+
+def _by_act(lines: list[ReminderLine]) -> list[tuple[str, list[ReminderLine]]]:
+    """Return the lines by what is to be done, in the order in which that comes first."""
+    found: dict[str, list[ReminderLine]] = {}
+    for line in lines:
+        found.setdefault(line.deadline.act, []).append(line)
+    return list(found.items())
 
 
 def _group(
-    letter: ReminderLetter,
-    lines: list[ReminderLine],
-    heading: str,
-    words: str,
-    *,
-    is_late: bool = False,
+    lines: list[ReminderLine], on: date, heading: str, words: str, *, is_late: bool = False
 ) -> _LineGroup:
-    shown = [_shown(line, letter.on) for line in lines]
-    return _LineGroup(heading, f"{len(lines)} {words}", is_late, shown)
+    measure = lines[0].relation.measure
+    shown = [_shown(line, on) for line in lines]
+    return _LineGroup(heading, f"{len(lines)} {measure}{words}", is_late, shown)
+
+
+def _preview(
+    act: str, coming: list[ReminderLine], near: list[ReminderLine], on: date
+) -> _LineGroup:
+    """Return what the next month has, beside what is near anyway."""
+    month = _previewed_month(coming[0])
+    count = f"{len(coming)} {coming[0].relation.measure}"
+    others = any(line.deadline.due_on.month == month for line in near)
+    shown = [_shown(line, on) for line in coming]
+    if act:
+        return _LineGroup(f"{month}月应{act}", f"{month}月应{act} {count}", False, shown)
+    in_month = [line.deadline.due_on.month == month for line in coming]
+    what = "到期" if all(in_month) else "到期或开始" if any(in_month) else "开始"
+    heading = f"{month}月{'其他' if others else ''}安排"
+    return _LineGroup(heading, f"{month}月{'另' if others else ''}有 {count}{what}", False, shown)
 
 
 def _previewed_month(line: ReminderLine) -> int:
@@ -186,8 +292,8 @@ def _shown(line: ReminderLine, on: date) -> dict[str, str]:
     star = "★" if deadline.starred else ""
     name, title = one_line(deadline.designation), one_line(f"{star}{deadline.title}")
     notes = [deadline.status, deadline.lacks]
-    if line.step:
-        notes.append(f"责任部门：{'、'.join(deadline.departments)}" if deadline.departments else "")
+    if line.step and deadline.departments:
+        notes.append(f"{deadline.department_label}：{'、'.join(deadline.departments)}")
     return {
         "name": name,
         "title": title,
@@ -204,21 +310,21 @@ def _dates(line: ReminderLine, on: date) -> str:
     """Return the dates of a line: when it is due, and when it begins where that is what counts."""
     deadline = line.deadline
     due = _day(deadline.due_on, on.year)
-    if deadline.task:
-        return f"开始 {due}"
     begins = deadline.starts_on
     if line.kind == ReminderKind.PREVIEW and begins and begins >= on.replace(day=1):
-        return f"开始 {_day(begins, on.year)}，到期 {due}"
-    return f"到期 {due}"
+        return f"{ON_BEGINNING} {_day(begins, on.year)}，{ON_DUE} {due}"
+    return f"{deadline.day} {due}"
 
 
 def _when(line: ReminderLine, on: date) -> str:
-    days = (line.deadline.due_on - on).days
+    deadline = line.deadline
+    days = (deadline.due_on - on).days
     if days > 0:
         return f"还有 {days} 天"
-    if line.deadline.task:
-        return "今天开始" if days == 0 else f"已开始 {-days} 天"
-    return "今天到期" if days == 0 else f"已逾期 {-days} 天"
+    if days == 0:
+        return f"今天{deadline.day}"
+    past = {ON_DUE: "已逾期", ON_BEGINNING: "已开始"}.get(deadline.day, "已过")
+    return f"{past} {-days} 天"
 
 
 def _day(day: date, year: int = 0) -> str:

@@ -5,23 +5,44 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from members.models import Person
+from notifications.reminder_rules import Dates
+
+ON_DUE, ON_BEGINNING, ON_MEETING = "到期", "开始", "开会"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What the reader of a letter is to a matter, in the letter's words.
+
+    `name` is what they are called (责任部门负责人); `whose` begins the sentence that counts the matters
+    ("您负责的工作要点"); `why` says why they are told, and until when; `field` and `measure` are what is
+    counted, in the subject (工作要点, 项).
+    """
+
+    name: str
+    whose: str
+    why: str
+    field: str = "工作要点"
+    measure: str = "项"
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something open that is due on a day, and who answers for it.
+    """Something open that is due on a day, and whose turn it is.
 
     `subject` names it across apps ("workplan.duedate:12"); `series` ("重点任务"), `number` ("16", or
     nothing) and `title` are read by people; `status` is how it stands in words; `url` is its page,
     without the site's address.
 
-    `recipient_ids` are the people who answer for it, `escalation` those who are told as well when it
-    is late, step by step (`EscalationStep`). `departments` names who answers, `unanswered` those of
-    them that have no one who could be told.
+    `recipient_ids` are the people whose turn it is, `escalation` those who are told as well when it
+    is late, step by step. `relations` says what these and those of each step are to it, in the same
+    order. `departments` names who answers, `department_label` what the document calls them,
+    `unanswered` those of them that have no one who could be told.
 
-    `starts_on` is the beginning of its period. `task` names what is to be done before something else
-    can begin ("报送工作方案"): then `due_on` is that beginning. It is empty for the due date itself,
-    whose `lacks` says what is missing ("工作方案未过会").
+    `act` is what the reader has to do (评价, 审核), empty where it is the thing itself, to be done by
+    its day. `day` is what `due_on` is: the day by which (ON_DUE), or one before or after which the
+    act is wanted (ON_BEGINNING of its period, which is `starts_on`; ON_MEETING). `lacks` says what is
+    missing to the thing itself ("工作方案未报送"), `progress_on` when progress was last reported.
 
     `scope_keys` names the scopes in which it lies, the narrowest first: a policy of the office may
     be made for one of them.
@@ -33,14 +54,18 @@ class Deadline:
     title: str
     due_on: date
     recipient_ids: tuple[int, ...]
+    relations: tuple[Relation, ...]
     url: str
     status: str = ""
     starred: bool = False
     unanswered: tuple[str, ...] = ()
     starts_on: date | None = None
-    task: str = ""
+    progress_on: date | None = None
+    act: str = ""
+    day: str = ON_DUE
     lacks: str = ""
     departments: tuple[str, ...] = ()
+    department_label: str = "责任部门"
     escalation: tuple[tuple[int, ...], ...] = ()
     scope_keys: tuple[str, ...] = ()
 
@@ -60,16 +85,15 @@ class Deadline:
         """Its name in short: 重点任务 16."""
         return f"{self.series} {self.number}".rstrip()
 
+    @property
+    def is_task(self) -> bool:
+        """Whether its day is another than that by which it is due."""
+        return self.day != ON_DUE
 
-@dataclass(frozen=True)
-class EscalationStep:
-    """Who is told of what stays late: what they are called (牵头领导), and in their mail whose work it
-    is and why they are told.
-    """
 
-    name: str
-    whose: str
-    why: str
+def dates_of(deadline: Deadline) -> Dates:
+    """Return that from which the days follow on which people are reminded."""
+    return Dates(deadline.due_on, deadline.starts_on, deadline.is_task, deadline.progress_on)
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]
@@ -107,7 +131,7 @@ class CalendarEvent:
 CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
 
 _sources: list[DeadlineSource] = []
-_steps: list[EscalationStep] = []
+_steps: list[str] = []
 _calendars: list[CalendarSource] = []
 _scopes: list[ScopeSource] = []
 
@@ -120,8 +144,8 @@ def register_deadline_source(source: DeadlineSource) -> None:
         _sources.append(source)
 
 
-def register_escalation(first: EscalationStep, second: EscalationStep) -> None:
-    """Register who is told of what stays late, beyond those who answer for it."""
+def register_escalation(first: str, second: str) -> None:
+    """Register what those are called who are told of what stays late, the nearest first."""
     _steps[:] = first, second
 
 
@@ -147,8 +171,8 @@ def deadlines(on: date, until: date) -> list[Deadline]:
     return sorted(found, key=lambda deadline: deadline.due_on)
 
 
-def escalation_steps() -> list[EscalationStep]:
-    """Return who is told of what stays late, the nearest first."""
+def escalation_steps() -> list[str]:
+    """Return what those are called who are told of what stays late, the nearest first."""
     return list(_steps)
 
 

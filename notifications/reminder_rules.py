@@ -71,11 +71,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Dates:
-    """What occasions follow from: the due date, its beginning, and whether it is that of a task."""
+    """What occasions follow from: the due date, its beginning, whether it is that of a task, and when
+    progress was last reported.
+    """
 
     due_on: date
     starts_on: date | None = None
     is_task: bool = False
+    progress_on: date | None = None
 
     @property
     def is_all_year(self) -> bool:
@@ -148,7 +151,9 @@ def latest_overdue_day(worked: int, rules: Rules) -> int:
 
 
 def _nudge(dates: Dates, on: date, until: date, rules: Rules, days: SendingDays) -> list[Occasion]:
-    """Return the quarter's end that has just come, for what runs the whole year."""
+    """Return the quarter's end that has just come, for what runs the whole year and of which nothing
+    was reported in that quarter.
+    """
     if not (rules.quarterly and dates.is_all_year):
         return []
     year = dates.due_on.year
@@ -156,6 +161,7 @@ def _nudge(dates: Dates, on: date, until: date, rules: Rules, days: SendingDays)
         Occasion(f"quarter {year}-Q{quarter}", ReminderKind.NUDGE)
         for quarter in (1, 2, 3)  # the year's end is the due date itself
         if _is_fresh(days.on_or_before(month_end(date(year, 3 * quarter, 1))), on, until)
+        and not (dates.progress_on and dates.progress_on >= date(year, 3 * quarter - 2, 1))
     ]
 
 

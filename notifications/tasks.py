@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from almanac import clock
+from members.services import handed_in
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
 from notifications.services.delivery import deliver_waiting
 from notifications.services.planning import letters_of, plan_reminders, write_letters
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 @shared_task
 def send_daily_reminders() -> None:
     """Write today's reminders and send them; a day that was slept through is caught up."""
+    handed_in.forget_old()
     with recorded(DAILY_REMINDERS) as run:
         run.detail = f"{len(plan_reminders(clock.today()))} 封"
     _send()

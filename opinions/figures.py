@@ -14,7 +14,7 @@ from django.urls import reverse
 from members.models import Department, Person
 from opinions.enums import Level
 from opinions.models import OpinionReport, OpinionReportQuerySet
-from opinions.permissions import may_read_all
+from opinions.permissions import opens_rows
 from workflow.figures import Fact, Line
 
 
@@ -188,14 +188,14 @@ def figure_lines(year: int) -> Iterator[Line]:
             "篇",
             _REPORT_PHRASES.get(figure.key, ""),
             tuple(map(_of_report, reports.order_by("sent_on", "pk"))),
-            may_read_all,
+            opens_rows,
         )
 
 
 def _of_report(report: OpinionReport) -> Fact:
     url = report.get_absolute_url()
     departments = (report.department.name,) if report.department else ()
-    return Fact(report.final_title, url, report.sent_on, departments)
+    return Fact(report.final_title, url, report.sent_on, departments, subject=report.pk)
 
 
 def _counted(year: int) -> list[Counted]:

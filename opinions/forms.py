@@ -50,6 +50,7 @@ class WriteForm(CountedForm):
 
     title = forms.CharField(label="标题", max_length=100)
     text = _text("正文", required=False)
+    text.when = "存草稿可以不填"  # type: ignore[attr-defined]
     authors = forms.CharField(label="作者", max_length=300, required=False)
     department = forms.ModelChoiceField(
         Department.objects.exclude(kind=DepartmentKind.COLLECTIVE),

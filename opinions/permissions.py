@@ -1,5 +1,6 @@
 """Who may do what with an opinion report, as predicates that compose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from members import roles
 from members.models import User
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import OpinionReport, OpinionReportQuerySet
+from workflow.figures import Fact
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ def may_write(user: User) -> bool:
 def may_read_all(user: User, on: date) -> bool:
     """Return whether the user reads the lists and figures of everyone's reports."""
     return user.is_active and (roles.is_office(user) or roles.is_leader(user, on))
+
+
+def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
+    """Return which rows of the year's figures open to the user: the reports that they see."""
+    seen = set(visible_to(user, on).values_list("pk", flat=True))
+    return lambda fact: fact.subject in seen
 
 
 def waiting_for(user: User, on: date) -> tuple[State, ...]:

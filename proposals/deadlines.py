@@ -1,16 +1,18 @@
-"""What this app tells the reminders: who still owes what to a proposal, and by when."""
+"""What this app tells the reminders: whose turn it is with a proposal, and by when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
+from almanac.words import month_day
 from members.roles import Staffing
-from notifications.registry import Deadline
+from notifications.registry import Deadline, Relation
 from notifications.services.calendar import office_calendar
 from proposals.enums import AssignmentState, State
 from proposals.models import (
     Assignment,
+    AssignmentExtension,
     CoSigner,
     Evaluation,
     EvaluationStage,
@@ -19,29 +21,46 @@ from proposals.models import (
     ProposalMeeting,
     ProposalSettings,
 )
+from proposals.readers import COMMITTEE, COSIGNER, INVITED, PROPOSER, UNIT
 
 SERIES = "提案"
+# Who is told, and the department in which no one could be.
+_People = tuple[tuple[int, ...], tuple[str, ...]]
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
-    """Yield by `until`, each in a constant number of queries: what a unit is to sign for or return,
-    to answer or give its opinion on, and the meeting before the answer; co-signers who have not
-    answered; proposers who have not rated; second looks of the committee.
+    """Yield by `until`, each in a constant number of queries, to those whose turn it is:
+
+    - units: to sign for it or return it, to answer or give their opinion, to meet before the answer;
+      while they wait for the committee to say yes to a return or a later date, it is the committee's;
+    - those asked to sign too, as long as they may answer; then the proposer, to submit;
+    - who signed, to rate an answer; the committee, for second looks.
+
+    Reviews, the handing over and the closing have no day set, and no one is reminded of them.
     """
     staffing, settings = Staffing(on), ProposalSettings.current()
-    yield from _of_units(on, until, staffing, settings)
-    yield from _of_cosigners(until)
+    committee = _answering(settings, staffing)
+    yield from _of_units(on, until, staffing, settings, committee)
+    yield from _of_cosigners(on, until)
     yield from _of_raters(on, until, settings)
-    yield from _of_committee(until, staffing, settings)
+    yield from _of_committee(until, committee)
+
+
+def _answering(settings: ProposalSettings, staffing: Staffing) -> _People:
+    """Return who answers for the committee, and its name where no one does."""
+    committee = settings.committee
+    people = tuple(p.pk for p in staffing.answering_for(committee.pk)) if committee else ()
+    return people, (committee.name,) if committee and not people else ()
 
 
 def _deadline(
     proposal: Proposal,
     subject: str,
     due_on: date,
-    status: str,
-    people: Iterable[int],
-    unanswered: tuple[str, ...] = (),
+    act: str,
+    relation: Relation,
+    people: _People,
+    status: str = "",
 ) -> Deadline:
     return Deadline(
         subject=f"proposals.{subject}",
@@ -50,53 +69,81 @@ def _deadline(
         title=proposal.title,
         due_on=due_on,
         url=proposal.get_absolute_url(),
+        act=act,
         status=status,
-        recipient_ids=tuple(people),
-        unanswered=unanswered,
+        relations=(relation,),
+        recipient_ids=people[0],
+        unanswered=people[1],
     )
 
 
 def _of_units(
-    on: date, until: date, staffing: Staffing, settings: ProposalSettings
+    on: date, until: date, staffing: Staffing, settings: ProposalSettings, committee: _People
 ) -> Iterator[Deadline]:
-    """Yield what units owe: signing for it (or returning it), the meeting, the answer or opinion."""
+    """Yield what units owe: signing for it (or returning it), the meeting, the answer or opinion; and
+    what the committee owes them.
+    """
     met = ProposalMeeting.objects.face_to_face().filter(assignment=OuterRef("pk"))
+    asked = AssignmentExtension.objects.filter(assignment=OuterRef("pk"), granted=None)
     ahead = timedelta(days=settings.meeting_days)
     owed = Assignment.objects.open().select_related("proposal", "unit")
-    for assignment in owed.annotate(is_met=Exists(met)).order_by("pk"):
-        people = [person.pk for person in staffing.answering_for(assignment.unit_id)]
-        unanswered = () if people else (assignment.unit.name,)
+    owed = owed.annotate(is_met=Exists(met), wished=Subquery(asked.values("until")[:1]))
+    for assignment in owed.order_by("pk"):
+        people = tuple(person.pk for person in staffing.answering_for(assignment.unit_id))
+        unit: _People = people, () if people else (assignment.unit.name,)
         due_on = assignment.due_on or on  # a constraint says that there is one
+        return_by = assignment.return_by or on
+        proposal, name = assignment.proposal, assignment.unit.name
+        if assignment.state == AssignmentState.RETURN_ASKED:
+            if return_by <= until:
+                asks = f"{name}申请退回"
+                subject = f"return:{assignment.pk}"
+                yield _deadline(
+                    proposal, subject, return_by, "审核退回申请", COMMITTEE, committee, asks
+                )
+            continue
         owes = []
         if assignment.state == AssignmentState.SENT:
-            owes.append(("signing", assignment.return_by or on, "待签收或申请退回"))
+            owes.append(("signing", return_by, "签收", "办不了的可申请退回"))
         if assignment.answers and not assignment.is_met:
-            owes.append(("meeting", due_on - ahead, "待面商"))
-        owes.append(("answer", due_on, "待答复" if assignment.answers else "待提会办意见"))
-        for what, day, status in owes:
+            owes.append(("meeting", due_on - ahead, "面商", ""))
+        if assignment.wished is None:
+            owes.append(("answer", due_on, "答复" if assignment.answers else "提会办意见", ""))
+        elif due_on <= until:
+            asks = f"{name}申请延至{month_day(assignment.wished, due_on.year)}"
+            subject = f"extension:{assignment.pk}"
+            yield _deadline(proposal, subject, due_on, "审核延期申请", COMMITTEE, committee, asks)
+        for what, day, act, status in owes:
             if day <= until:
                 subject = f"{what}:{assignment.pk}"
-                yield _deadline(assignment.proposal, subject, day, status, people, unanswered)
+                yield _deadline(proposal, subject, day, act, UNIT, unit, status)
 
 
-def _of_cosigners(until: date) -> Iterator[Deadline]:
-    waiting = CoSigner.objects.waiting().filter(
-        proposal__state=State.COSIGNING, proposal__cosign_by__lte=until
-    )
-    for asked in waiting.select_related("proposal"):
-        proposal = asked.proposal
+def _of_cosigners(on: date, until: date) -> Iterator[Deadline]:
+    """Yield what is asked of those who may still sign; once none may, what is left to the proposer."""
+    waiting = Proposal.objects.filter(state=State.COSIGNING, cosign_by__lte=until)
+    invited = CoSigner.objects.waiting()
+    for proposal in waiting.order_by("pk").prefetch_related(
+        Prefetch("cosigners", invited, to_attr="invited")
+    ):
         day = proposal.cosign_by or until
-        yield _deadline(proposal, f"cosigning:{asked.pk}", day, "待确认联名", [asked.person_id])
+        asked = proposal.invited if on <= day else []  # type: ignore[attr-defined]  # prefetched
+        for one in asked:
+            subject = f"cosigning:{one.pk}"
+            yield _deadline(proposal, subject, day, "确认联名", INVITED, ((one.person_id,), ()))
+        if not asked and proposal.author_id:
+            subject, people = f"submitting:{proposal.pk}", ((proposal.author_id,), ())
+            yield _deadline(proposal, subject, day, "提交", PROPOSER, people, "联名确认已经结束")
 
 
 def _of_raters(on: date, until: date, settings: ProposalSettings) -> Iterator[Deadline]:
-    """Yield answers that signatories have not rated yet; one for each answer, to all of them."""
+    """Yield answers that signatories have not rated yet: one to the proposers, one to the others."""
     if not EvaluationStage.objects.valid_in(on.year).filter(decisive=True).exists():
         return
     rated = Evaluation.objects.decisive().select_related("person")
-    signed = CoSigner.objects.select_related("person")
+    signing = CoSigner.objects.select_related("person")
     merged = Proposal.objects.select_related("author").prefetch_related(
-        Prefetch("cosigners", signed)
+        Prefetch("cosigners", signing)
     )
     calendar = office_calendar()
     answered = (
@@ -107,31 +154,28 @@ def _of_raters(on: date, until: date, settings: ProposalSettings) -> Iterator[De
     )
     for assignment in answered.select_related("proposal__author", "unit").prefetch_related(
         Prefetch("evaluations", rated, to_attr="rated"),
-        Prefetch("proposal__cosigners", signed),
+        Prefetch("proposal__cosigners", signing),
         Prefetch("proposal__merged", merged),
     ):
         proposal = assignment.proposal
         due_on = calendar.workdays_after(assignment.done_on or until, settings.feedback_days)
         if due_on > until:
             continue
-        people = dict.fromkeys(p.pk for p in proposal.signatories)
-        for other in proposal.merged.all():
-            people.update(dict.fromkeys(p.pk for p in other.signatories))
         done = {evaluation.person_id for evaluation in assignment.rated}
-        if waiting := [pk for pk in people if pk not in done]:
-            yield _deadline(proposal, f"rating:{assignment.pk}", due_on, "待评价", waiting)
+        signed = [proposal, *proposal.merged.all()]
+        proposers = dict.fromkeys(one.author_id for one in signed if one.author_id)
+        others = dict.fromkeys(p.pk for one in signed for p in one.signatories)
+        subject, status = f"rating:{assignment.pk}", f"{assignment.unit}已答复"
+        if people := tuple(pk for pk in proposers if pk not in done):
+            yield _deadline(proposal, subject, due_on, "评价", PROPOSER, (people, ()), status)
+        if people := tuple(pk for pk in others if pk not in done and pk not in proposers):
+            subject += ":cosigners"
+            yield _deadline(proposal, subject, due_on, "评价", COSIGNER, (people, ()), status)
 
 
-def _of_committee(
-    until: date, staffing: Staffing, settings: ProposalSettings
-) -> Iterator[Deadline]:
-    committee = settings.committee
-    people = [p.pk for p in staffing.answering_for(committee.pk)] if committee else []
-    unanswered = (committee.name,) if committee and not people else ()
+def _of_committee(until: date, committee: _People) -> Iterator[Deadline]:
     for look in (
         LookBack.objects.open().filter(due_on__lte=until).select_related("assignment__proposal")
     ):
-        proposal = look.assignment.proposal
-        yield _deadline(
-            proposal, f"look_back:{look.pk}", look.due_on, "待“回头看”", people, unanswered
-        )
+        subject, proposal = f"look_back:{look.pk}", look.assignment.proposal
+        yield _deadline(proposal, subject, look.due_on, "“回头看”", COMMITTEE, committee)

@@ -142,12 +142,13 @@ class AssignmentStep(TextChoices):
 
 
 class CosignState(TextChoices):
-    """What someone who was asked to co-sign said."""
+    """What someone who was asked to co-sign said; `OUTDATED` was confirmed on a text changed since."""
 
     INVITED = "invited", "待确认"
     CONFIRMED = "confirmed", "已确认"
     DECLINED = "declined", "不联名"
-    LAPSED = "lapsed", "逾期未确认"
+    OUTDATED = "outdated", "正文已改，须重新确认"
+    LAPSED = "lapsed", "未确认"
 
 
 class ReviewStep(TextChoices):

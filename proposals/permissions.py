@@ -1,5 +1,6 @@
 """Who may do what with a proposal, as predicates that compose. `access_to` reads the facts once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from proposals.enums import (
     State,
 )
 from proposals.models import Assignment, CoSigner, Proposal, ProposalSettings
+from workflow.figures import Fact
 
 # A co-signer who declined, or never answered, is no party to the proposal.
 _SIGNING = (CosignState.INVITED, CosignState.CONFIRMED)
@@ -213,6 +215,12 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
         handled = Assignment.objects.given().filter(unit__in=acting)
         involved = Q(supervising_department__in=acting) | Q(pk__in=handled.values("proposal"))
     return rows.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
+
+
+def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
+    """Return which rows of the year's figures open to the user: the proposals that they see."""
+    seen = set(visible_to(user, on).values_list("pk", flat=True))
+    return lambda fact: fact.subject in seen
 
 
 def may_rate_quality(assignment: Assignment, access: ProposalAccess) -> bool:

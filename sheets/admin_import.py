@@ -10,8 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
 from members.models import User
@@ -97,11 +95,12 @@ class TableImport(ImportExportMixin):
             "upload": upload.name or "",
         }
 
-    @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Carry out the import that was shown, unless its file is gone or no longer fits."""
         if not self.has_import_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return self._to(request, "import")
         upload = PrivateUploads(name=request.POST.get("upload", ""))
         data = upload.read()
         if data is None:

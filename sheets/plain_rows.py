@@ -69,12 +69,12 @@ class PlainRow:
         """Return the words of a cell with their line breaks undone."""
         return one_line(self.words(column))
 
-    def day(self, column: str, example: str = "2024年3月25日") -> date | None:
-        """Return the day of a cell; `example` shows how one is written."""
+    def day(self, column: str) -> date | None:
+        """Return the day of a cell."""
         value = self.values.get(column, "")
         day = day_in(value)
         if value and day is None:
-            self.complain(column, f"“{value}”不是日期，请填 {example} 这样的日期。")
+            self.complain(column, f"“{value}”不是日期，请写全年、月、日。")
         return day
 
     def number(self, column: str, advice: str = "") -> int | None:

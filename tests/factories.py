@@ -98,13 +98,18 @@ def make_item(
     starred: bool = False,
     annex: str = Annex.TASKS,
     section: str = "",
+    added_why: str = "",
 ) -> WorkItem:
-    """Add a row to a plan; its due dates follow from `period`, the 完成时间 as written."""
+    """Add a row to a plan; its due dates follow from `period`, the 完成时间 as written.
+
+    With `added_why` it was added after the document was issued, by no meeting.
+    """
     data = ItemData(
         title=title,
         annex=annex,
         section=section,
         seq=seq,
+        added_why=added_why,
         needs_scheme=starred,
         leaders=tuple(leaders),
         lead_departments=tuple(lead),

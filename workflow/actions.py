@@ -11,14 +11,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from almanac.words import month_day
 from workflow.forms import AboutAction
@@ -223,6 +226,34 @@ class ActionTable:
         return refused
 
 
+def posted_from(
+    page: Callable[..., str],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Return a decorator for the view that takes in a form: it does so by POST alone.
+
+    Whoever opens its address otherwise, as by loading it again, is led to the page on which the form
+    stands: `page` (request, what is in the address) returns it, with `unfolded` where the form is to
+    stand open. Whether the reader may see that page is the page's to say.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(page(request, **kwargs))
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def unfolded(page: str, prefix: str) -> str:
+    """Return the address of a page on which the form with this prefix stands open."""
+    return f"{page}?do={prefix}#do-{prefix}"
+
+
 def shown_by(request: HttpRequest, *guards: str) -> dict[str, str | None]:
     """Return what the page that was handed in had shown, for a service to refuse what has changed."""
     return {guard: request.POST.get(guard) or None for guard in guards}
@@ -237,7 +268,7 @@ def refusals_in(form: Any) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        form.add_error(None, str(refused))
+        form.add_error(refused.about if refused.about in form.fields else None, str(refused))
     except ValidationError as invalid:
         if not hasattr(invalid, "error_dict"):
             form.add_error(None, invalid)

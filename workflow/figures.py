@@ -10,28 +10,39 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+# Whose a row is that names no department.
+NOT_NAMED = "未写明"
+
 
 @dataclass(frozen=True)
 class Fact:
-    """A row behind a figure: what it is called, its page, its day, whose it is, how much it counts."""
+    """A row behind a figure: what it is called, its page, its day, whose it is, how much it counts.
+
+    `subject` is what the line's reader decides by.
+    """
 
     label: str
     url: str = ""
     on: date | None = None
     departments: tuple[str, ...] = ()
     count: int = 1
+    subject: Any = None
 
 
-def everyone(user: Any, on: date) -> bool:
-    """The rows may be read by all to whom figures are open."""
-    return True
+# Of a user and a day: says of each row whether its page opens to them.
+Reader = Callable[[Any, date], Callable[[Fact], bool]]
+
+
+def everyone(user: Any, on: date) -> Callable[[Fact], bool]:
+    """The rows open to all to whom figures are open."""
+    return lambda fact: True
 
 
 @dataclass(frozen=True)
 class Line:
     """A figure; `phrase` says it in the paragraph, with {n} for the number.
 
-    `may_read`, a predicate of a user and a day, says to whom its rows may be named.
+    A row is named to whom its page opens, as the line's `reader` says.
     """
 
     key: str
@@ -40,14 +51,12 @@ class Line:
     unit: str
     phrase: str
     facts: tuple[Fact, ...]
-    may_read: Callable[[Any, date], bool] = everyone
+    reader: Reader = everyone
 
-    def as_seen_by(self, user: Any, on: date) -> "Line":
-        """Return the line with its rows unnamed for whoever may not read them; the number stays."""
-        if self.may_read(user, on):
-            return self
-        facts = tuple(replace(fact, label="（仅限有关人员查看）", url="") for fact in self.facts)
-        return replace(self, facts=facts)
+    @property
+    def named(self) -> "Line":
+        """The line with those rows alone that are named."""
+        return replace(self, facts=tuple(fact for fact in self.facts if fact.label))
 
     @property
     def total(self) -> int:
@@ -65,7 +74,7 @@ class Line:
         """Return each department's number; what two answer for counts with each."""
         found: Counter[str] = Counter()
         for fact in self.facts:
-            for department in fact.departments or ("未写明",):
+            for department in fact.departments or (NOT_NAMED,):
                 found[department] += fact.count
         return dict(found)
 
@@ -85,9 +94,21 @@ def lines(year: int) -> list[Line]:
     return [line for source in sorted(_sources, key=_sources.__getitem__) for line in source(year)]
 
 
-def line(year: int, key: str) -> Line | None:
-    """Return the line of that key, or None where there is none."""
-    return next((found for found in lines(year) if found.key == key), None)
+def as_seen_by(user: Any, on: date, found: Iterable[Line]) -> list[Line]:
+    """Return lines with their rows unnamed where their pages do not open to the user; the numbers stay."""
+    found = list(found)
+    # What a reader has to know of the user it reads once for all its lines.
+    opens = {reader: reader(user, on) for reader in {each.reader for each in found if each.facts}}
+    return [
+        replace(
+            each,
+            facts=tuple(
+                fact if opens[each.reader](fact) else replace(fact, label="", url="")
+                for fact in each.facts
+            ),
+        )
+        for each in found
+    ]
 
 
 def grouped(found: Iterable[Line]) -> dict[str, list[Line]]:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Choices
 
+from almanac import clock
+from members import roles
 from members.directory import Directory, UnknownName
 from members.models import Department, Person
 from workflow.files import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, check_file
@@ -101,25 +104,38 @@ def find_all(words: str, find: Callable[[str], _Named], where: str = "") -> list
     return list(dict.fromkeys(found))
 
 
-class PeopleField(forms.CharField):
-    """People by their names, as one writes them in a row: 甲、乙."""
+# Of a text field for units: names.js offers them, and without it the page's list (`units`).
+UNIT_ATTRIBUTES = {"list": "units", "data-names": "units", "autocomplete": "off"}
 
-    def __init__(self, *, where: str = "", max_length: int = 1000, **options: Any) -> None:
+
+class PeopleField(forms.CharField):
+    """People by their names, as one writes them in a row: 甲、乙; of `names` "members" those alone.
+
+    While one types, the page offers them by a part of a name or its sound.
+    """
+
+    def __init__(
+        self, *, where: str = "", names: str = "people", max_length: int = 1000, **options: Any
+    ) -> None:
         super().__init__(max_length=max_length, **options)
-        self.where = where
+        self.where, self.names = where, names
+        self.widget.attrs |= {"data-names": names, "data-many": True, "autocomplete": "off"}
 
     def clean(self, value: Any) -> list[Person]:
         words = super().clean(value)
-        return find_all(words, Directory.load().person, self.where) if words else []
+        if not words:
+            return []
+        among = set(roles.members_on(clock.today())) if self.names == "members" else None
+        return find_all(words, partial(Directory.load().typed_person, among=among), self.where)
 
 
 class UnitField(forms.CharField):
-    """A unit by its name or alias; the page offers the names in a list (`units`)."""
+    """A unit by its name or alias, or by a part of it that no other has; the page offers the names
+    while one types.
+    """
 
     def __init__(self, *, where: str = "", **options: Any) -> None:
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"list": "units", "autocomplete": "off"})
-        )
+        options.setdefault("widget", forms.TextInput(attrs=UNIT_ATTRIBUTES))
         super().__init__(max_length=100, **options)
         self.where = where
 
@@ -127,7 +143,7 @@ class UnitField(forms.CharField):
         words = super().clean(value)
         if not words:
             return None
-        found = find_all(words, Directory.load().department, self.where)
+        found = find_all(words, Directory.load().typed_unit, self.where)
         if len(found) != 1:
             raise ValidationError("请只填一家单位。")
         return found[0]

@@ -4,7 +4,14 @@ from typing import Any
 
 
 class Refused(Exception):
-    """A change that may not be made; the message, in Chinese, says why."""
+    """A change that may not be made; the message, in Chinese, says why.
+
+    `about` names what the service was told and will not take: the form says it at that field.
+    """
+
+    def __init__(self, words: str = "", *, about: str = "") -> None:
+        super().__init__(words)
+        self.about = about
 
 
 class NotAllowed(Refused):

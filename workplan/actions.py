@@ -11,7 +11,7 @@ from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm, ReasonForm
 from workplan.enums import Action, ExtensionState, State
 from workplan.forms import dues, items
-from workplan.models import DueDate, Extension
+from workplan.models import DueDate, Extension, WorkItem
 from workplan.permissions import Access
 from workplan.services import extensions, instructions, notes, schemes, states, urging
 from workplan.transitions import ASIDE, RULES
@@ -106,6 +106,14 @@ EXTENSION = ActionTable(
     ),
 )
 
+# The action on a version that came after a scheme had passed; no change of a due date's state.
+LET_STAND = "let-stand"
+
+
+def _is_changed(access: Access, item: WorkItem) -> bool:
+    return any(due.newer_scheme and not due.is_ended for due in item.due_dates.all())
+
+
 ITEM = ActionTable(
     "item",
     {
@@ -113,6 +121,11 @@ ITEM = ActionTable(
             *(Action.SCHEME, items.SchemeForm, schemes.submit),
             "工作方案第{result.number}版已提交。",
             now=lambda access, item: item.needs_scheme and not item.leading,
+        ),
+        LET_STAND: PageAction(
+            *("不再上会", items.LetStandForm, schemes.let_stand, "已说明新版次不再上会。"),
+            may=lambda access, item: access.may(Action.REVIEW),
+            now=_is_changed,
         ),
         Action.INSTRUCT: _action(
             *(Action.INSTRUCT, items.InstructionForm, instructions.instruct),

@@ -19,9 +19,19 @@ def _row(
     printed: str = "",
     needs_period: bool = False,
     umbrella: str = "",
-) -> tuple[str, str, str, str, str, str, int, bool, str]:
+    leader_label: str = "牵头领导",
+    department_label: str = "责任部门",
+    period_label: str = "完成时间",
+) -> tuple[str | int | bool, ...]:
     """Name the columns of the table below; the title is the label unless it is given."""
-    return key, label, short, printed or label, mark, heading, rank, needs_period, umbrella
+    read = mark, heading, rank, needs_period, umbrella
+    return key, label, short, printed or label, *read, leader_label, department_label, period_label
+
+
+_COLUMNS = (
+    *("label", "short", "printed", "mark", "heading", "rank", "needs_period", "umbrella"),
+    *("leader_label", "department_label", "period_label"),
+)
 
 
 class Annex(StrEnum):
@@ -33,7 +43,8 @@ class Annex(StrEnum):
     the whole year (0), then what is held, then what prepares it. `needs_period` says that it
     cannot be read without 完成时间: annexes 4 and 5 have no period at all, annex 2 may go without.
     `umbrella` is a pattern of the row of annex 1 that stands for the whole annex (row 27, rows 19
-    and 21, row 25).
+    and 21, row 25). `leader_label`, `department_label` and `period_label` are what the document
+    calls who leads, who is responsible and by when: annexes 3 to 5 have words of their own.
     """
 
     TASKS = _row(
@@ -63,6 +74,8 @@ class Annex(StrEnum):
         heading="协商(?:议题|课题)",
         rank=1,
         needs_period=True,
+        department_label="责任单位",
+        period_label="协商时间",
     )
     PROPOSALS = _row(
         "proposals",
@@ -72,6 +85,8 @@ class Annex(StrEnum):
         heading="案由|提案|督办",
         rank=4,
         umbrella="重点提案|提案.*督办",
+        leader_label="督办领导",
+        department_label="督办部门",
     )
     SUPERVISION = _row(
         "supervision",
@@ -81,6 +96,8 @@ class Annex(StrEnum):
         heading="监督",
         rank=3,
         umbrella="民生实事.*监督",
+        leader_label="督导领导",
+        department_label="民主监督小组",
     )
 
     label: str
@@ -91,12 +108,14 @@ class Annex(StrEnum):
     rank: int
     needs_period: bool
     umbrella: str
+    leader_label: str
+    department_label: str
+    period_label: str
 
     def __new__(cls, key: str, *columns: str | int | bool) -> Annex:
         annex = str.__new__(cls, key)
         annex._value_ = key
-        names = ("label", "short", "printed", "mark", "heading", "rank", "needs_period", "umbrella")
-        for name, column in zip(names, columns, strict=True):
+        for name, column in zip(_COLUMNS, columns, strict=True):
             setattr(annex, name, column)
         return annex
 

@@ -8,7 +8,6 @@ class WorkplanConfig(AppConfig):
     def ready(self) -> None:
         from members.registry import register_charge_source
         from notifications.registry import (
-            EscalationStep,
             ScopeSource,
             register_calendar_source,
             register_deadline_source,
@@ -21,6 +20,6 @@ class WorkplanConfig(AppConfig):
 
         register_charge_source(items_left_by)
         register_deadline_source(deadlines.open_deadlines)
-        register_escalation(*(EscalationStep(*words) for words in deadlines.ESCALATION))
+        register_escalation(*deadlines.ESCALATION)
         register_calendar_source(meetings_of)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))

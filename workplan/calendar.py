@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from members import roles
 from members.models import Person
 from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
+from workplan.permissions import Viewer, may_see_meeting
 
 # How long a meeting that was held stays in the calendar, to be looked up there.
 _BEHIND = timedelta(days=366)
@@ -38,18 +38,16 @@ def _event(item: WorkItem, due: DueDate) -> CalendarEvent:
 def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
     """Yield the meetings of a person: those attended, presided over or reported at; the office's all.
 
-    Only the office and the leaders read the agenda; who else reports at a meeting finds what.
+    The office and the leaders find the whole agenda; who else reports at a meeting finds what, and the
+    way to its page where it is there for them.
     """
     user = getattr(person, "user", None)
-    office = user is not None and roles.is_office(user)
-    reads = office or (user is not None and roles.is_leader(user, on))
+    viewer = Viewer.of(user, on) if user else Viewer()
     reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
-    if not reads:
-        reviews = reviews.filter(reported_by=person)
-    for meeting in _meetings(None if office else person, on - _BEHIND, until).prefetch_related(
-        Prefetch("reviews", reviews, to_attr="shown")
-    ):
-        yield _meeting_event(meeting, reads)
+    reviews = reviews.prefetch_related("item__department_rows")
+    meetings = _meetings(None if viewer.office else person, on - _BEHIND, until)
+    for meeting in meetings.prefetch_related(Prefetch("reviews", reviews, to_attr="listed")):
+        yield _meeting_event(meeting, person, viewer)
 
 
 def _meetings(person: Person | None, since: date, until: date) -> QuerySet[Meeting]:
@@ -62,8 +60,11 @@ def _meetings(person: Person | None, since: date, until: date) -> QuerySet[Meeti
     return found.filter(takes_part).distinct()
 
 
-def _meeting_event(meeting: Meeting, reads: bool) -> CalendarEvent:
-    lines = [f"审议工作方案：{review.item}" for review in meeting.shown]  # type: ignore[attr-defined]
+def _meeting_event(meeting: Meeting, person: Person, viewer: Viewer) -> CalendarEvent:
+    listed: list[SchemeReview] = meeting.listed  # type: ignore[attr-defined]  # by the prefetch
+    reads_all = viewer.office or viewer.leader
+    shown = [review for review in listed if reads_all or review.reported_by_id == person.pk]
+    lines = [f"审议工作方案：{review.item}" for review in shown]
     if meeting.presided_by:
         lines.insert(0, f"主持：{meeting.presided_by}")
     return CalendarEvent(
@@ -72,5 +73,5 @@ def _meeting_event(meeting: Meeting, reads: bool) -> CalendarEvent:
         starts=meeting.held_on,
         place=meeting.place,
         notes="\n".join(lines),
-        url=meeting.get_absolute_url() if reads else "",
+        url=meeting.get_absolute_url() if may_see_meeting(viewer, listed) else "",
     )

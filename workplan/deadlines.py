@@ -1,91 +1,185 @@
-"""What this app tells the reminders: its open due dates and who answers for them."""
+"""What this app tells the reminders: what is open and due, and whose turn it is."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
+from almanac.words import month_day
 from members.models import Person
 from members.roles import Staffing
-from notifications.registry import Deadline
+from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline
 from workplan.annexes import Annex
-from workplan.enums import WORKING_STATES
-from workplan.models import DueDate, ItemLink, WorkItem
-from workplan.services.recipients import responsible_people
+from workplan.enums import OPEN_STATES, ExtensionState, State
+from workplan.models import DueDate, ItemLink, SchemeReview, WorkItem
+from workplan.readers import OFFICE, SECRETARY, head_of, leader_of
+from workplan.reading.schemes import Scheme, Step, scheme_of
+from workplan.services.recipients import people_answering, responsible_people
 
-# Told last of what is late; the post's name is the document's.
-_SECRETARY = "秘书长"
-# Of each step: what they are called, whose work their mail speaks of, and why they get it.
-ESCALATION = (
-    (
-        "牵头领导",
-        "您牵头的工作要点中有",
-        "您是这些事项的牵头领导，所以收到这封邮件。事项报结后不再提醒；",
-    ),
-    (_SECRETARY, "工作要点中有", "这些事项逾期较久，所以也告知您。事项报结后不再提醒；"),
-)
+# Told of what is late: the lead leaders, then who holds this post; the words are the document's.
+ESCALATION = ("牵头领导", "秘书长")
 _ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
-    """Yield the due dates by `until` that still are to be done, with the heads who answer for them,
-    and the beginnings by `until` for which a ★ item's scheme has not passed.
+    """Yield by `until` what is to be done with the plan, and for each thing those whose turn it is.
 
-    What has been reported done waits for the office, not for the department.
+    - The due dates themselves are the heads' of the responsible departments. Once they have
+      reported it done, or asked for a later date, it is the office's turn.
+    - The scheme of a ★ item is the heads' to hand in before its beginning, the office's to put on
+      an agenda, the meeting's until it has met, then the office's to record; where the meeting
+      wants it changed, it is the heads' again.
 
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
     """
     staffing = Staffing(on)
-    followers = ItemLink.objects.in_force().values("following")
-    beginning = Q(item__needs_scheme=True, scheme_passed_on=None, starts_on__lte=until)
-    dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=WORKING_STATES)
-    dues = dues.exclude(Q(due_on=None) | Q(item__in=followers))
-    for due in dues.select_related("item__plan").prefetch_related(
-        "item__department_rows__department", "item__leader_rows"
-    ):
+    office = people_answering(staffing.offices(), staffing)
+    told: set[str] = set()
+    for due in _open_dues(on, until):
         deadline = _deadline(due, staffing)
+        found = _by_office(due, deadline, office) if _is_with_office(due) else deadline
         if due.due_on <= until:  # type: ignore[operator]  # the filter leaves no undated one
-            yield deadline
-        if due.starts_on and due.starts_on <= until and on <= due.due_on and deadline.lacks:  # type: ignore[operator]
-            yield _scheme(deadline, due.starts_on)
+            yield found
+        if due.lacks_scheme and due.state != State.REPORTED:
+            for task in _of_scheme(due, deadline, office, on):
+                if task.due_on <= until and task.subject not in told:
+                    told.add(task.subject)
+                    yield task
+
+
+def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
+    """Return the dated due dates that have something to be done by a day."""
+    followers = ItemLink.objects.in_force().values("following")
+    unrecorded = SchemeReview.objects.on_agenda().filter(outcome="", meeting__held_on__lt=on)
+    starred = Q(item__needs_scheme=True, scheme_passed_on=None)
+    beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
+    dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
+    reviews = SchemeReview.objects.select_related("meeting", "version")
+    return (
+        dues.exclude(Q(due_on=None) | Q(item__in=followers))
+        .annotate(wished=Max("extensions__new_due_on", filter=_ASKED))
+        .annotate(last_progress=Max("progress__at"))
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+        .select_related("item__plan")
+        .prefetch_related(
+            "item__department_rows__department",
+            "item__leader_rows",
+            "item__due_dates",
+            "item__scheme_versions",
+            Prefetch("item__scheme_reviews", reviews),
+        )
+    )
 
 
 def _deadline(due: DueDate, staffing: Staffing) -> Deadline:
+    """Return a due date as that of the responsible department."""
     item = due.item
+    annex = Annex(item.annex)
     people, unanswered = responsible_people(item, staffing)
+    progress = due.last_progress  # type: ignore[attr-defined]  # annotated
     return Deadline(
         subject=f"workplan.duedate:{due.pk}",
-        series=Annex(item.annex).short,
-        number="" if item.seq is None else str(item.seq),
+        series=annex.short,
+        number=item.number,
         title=item.title,
         due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
         recipient_ids=_ids(people),
+        relations=(head_of(annex), leader_of(annex), SECRETARY),
         url=item.get_absolute_url(),
         status=due.get_state_display(),
         starred=item.needs_scheme,
         unanswered=unanswered,
         starts_on=due.starts_on,
-        lacks="工作方案未过会" if due.lacks_scheme else "",
+        progress_on=localdate(progress) if progress else None,
+        lacks=_lacks(scheme_of(item)) if due.lacks_scheme else "",
         departments=tuple(department.name for department in item.lead_departments),
-        escalation=(_leaders(item, staffing), _ids(staffing.holders_of(_SECRETARY))),
+        department_label=annex.department_label,
+        escalation=(_leaders(item, staffing), _ids(staffing.holders_of(ESCALATION[1]))),
         scope_keys=scope_keys(item),
     )
 
 
-def _scheme(deadline: Deadline, starts_on: date) -> Deadline:
-    """Return the same as something to be done before the beginning; late, it goes no further up:
-    a scheme that comes late is warned of and locks nothing.
-    """
+def _is_with_office(due: DueDate) -> bool:
+    return due.state == State.REPORTED or due.wished is not None  # type: ignore[attr-defined]
+
+
+def _by_office(
+    due: DueDate, deadline: Deadline, office: tuple[tuple[Person, ...], tuple[str, ...]]
+) -> Deadline:
+    """Return what the office has to say to a report, or to a wish for a later date."""
+    reported, wished = due.state == State.REPORTED, due.wished  # type: ignore[attr-defined]
+    what, act, status = (
+        ("review", "审核", "已报结")
+        if reported
+        else ("extension", "审核延期申请", f"申请延至{month_day(wished, due.due_on.year)}")  # type: ignore[union-attr]
+    )
+    of_office = _for_office(deadline, what, office)
+    return replace(of_office, act=act, status=status, lacks="", starts_on=None)
+
+
+def _for_office(
+    deadline: Deadline, what: str, office: tuple[tuple[Person, ...], tuple[str, ...]]
+) -> Deadline:
+    people, unanswered = office
     return replace(
         deadline,
-        subject=f"{deadline.subject}:scheme",
-        due_on=starts_on,
-        task="报送工作方案",
-        lacks="",
+        subject=f"{deadline.subject}:{what}",
+        recipient_ids=_ids(people),
+        relations=(OFFICE,),
+        unanswered=unanswered,
         escalation=(),
     )
+
+
+def _of_scheme(
+    due: DueDate,
+    deadline: Deadline,
+    office: tuple[tuple[Person, ...], tuple[str, ...]],
+    on: date,
+) -> Iterator[Deadline]:
+    """Yield what has to be done for a scheme to pass; late, it goes no further up: a scheme that
+    comes late is warned of and locks nothing.
+    """
+    scheme = scheme_of(due.item)
+    listed = scheme.reviews[0] if scheme.step == Step.LISTED else None
+    if listed and listed.meeting.held_on < on:
+        yield replace(
+            _for_office(deadline, "outcome", office),
+            subject=f"workplan.schemereview:{listed.pk}",
+            due_on=listed.meeting.held_on,
+            **_TASK | {"act": "登记审议结果", "day": ON_MEETING, "status": listed.meeting.name},
+        )
+    if not (due.starts_on and on <= due.due_on):  # type: ignore[operator]
+        return
+    if scheme.step == Step.WAITING:
+        task = replace(_for_office(deadline, "agenda", office), **_TASK)
+        yield replace(task, due_on=due.starts_on, act="列入主席会议议程", status=_WAITING)
+    elif not listed or not scheme.versions:
+        again = scheme.step == Step.REVISE
+        yield replace(
+            deadline,
+            subject=f"{deadline.subject}:scheme",
+            due_on=due.starts_on,
+            escalation=(),
+            **_TASK | ({"act": "修改工作方案", "status": scheme.words} if again else {}),
+        )
+
+
+def _lacks(scheme: Scheme) -> str:
+    """Return what is missing until a scheme has passed."""
+    if scheme.step == Step.LISTED and scheme.versions:
+        return f"工作方案{scheme.words}"
+    if scheme.step == Step.REVISE:
+        return "工作方案须按会议要求修改"
+    return f"工作方案{_WAITING}" if scheme.step == Step.WAITING else "工作方案未报送"
+
+
+_ASKED = Q(extensions__state=ExtensionState.ASKED)
+_WAITING = "已报送，未列入议程"
+_TASK = {"act": "报送工作方案", "day": ON_BEGINNING, "lacks": "", "progress_on": None}
 
 
 def _leaders(item: WorkItem, staffing: Staffing) -> tuple[int, ...]:

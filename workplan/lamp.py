@@ -1,8 +1,8 @@
 """The lamp (红黄绿灯): how a due date stands on a day, and why in words. Pure: imports no model.
 
-green: on course; yellow: due within 7 days, behind the even course of its period (序时进度), or a ★
-item near its start whose scheme has not passed; red: overdue; grey: without a date, or not begun;
-blue: closed.
+green: on course; yellow: due within 7 days, behind the even course of its period (序时进度), a ★ item
+near its start whose scheme has not passed, or one whose scheme was changed after it passed; red:
+overdue; grey: without a date, or not begun; blue: closed.
 """
 
 from dataclasses import dataclass
@@ -39,13 +39,21 @@ def elapsed_percent(starts_on: date, due_on: date, today: date) -> int:
     return max(0, min(100, round(100 * gone / days)))
 
 
-def scheme_wanted_by(starts_on: date | None, due_on: date | None, lead_days: int) -> date | None:
+def scheme_wanted_by(
+    *, starts_on: date | None, due_on: date | None, issued_on: date, lead_days: int
+) -> date | None:
     """Return by which day the scheme of a ★ item should have passed; None without any date.
 
-    So many days before the work starts, or, where no start is said (6月底前), before it is due.
+    So many days before the work starts, or, where no start is said (6月底前), before it is due. Nobody
+    is asked for a scheme before the plan is out: never sooner than as many days after `issued_on` (a
+    主席会议 is held about once a month), nor later than the day on which the work is due.
     """
     begins = starts_on or due_on
-    return begins - timedelta(days=lead_days) if begins else None
+    if begins is None:
+        return None
+    ahead = timedelta(days=lead_days)
+    wanted = max(begins - ahead, issued_on + ahead)
+    return min(wanted, due_on) if due_on else wanted
 
 
 def status_light(
@@ -56,13 +64,14 @@ def status_light(
     due_on: date | None,
     percent: int,
     closed_on: date | None,
-    scheme_missing: bool,
-    scheme_lead_days: int,
+    scheme_wanted_by: date | None = None,
+    newer_scheme: int | None = None,
 ) -> StatusLight:
     """Return the lamp of a due date on a day.
 
-    `percent` is the progress last reported; `scheme_missing` is true for a ★ item whose scheme has
-    not passed a 主席会议, and is looked for `scheme_lead_days` ahead of the work.
+    `percent` is the progress last reported; `scheme_wanted_by` is the day by which a ★ item's scheme
+    should pass, None where it has or none is needed; `newer_scheme` is the number of a version that
+    was handed in after another had passed, and has not passed itself.
     """
     if state == State.CLOSED:
         late = (closed_on - due_on).days if closed_on and due_on else 0
@@ -82,8 +91,9 @@ def status_light(
         return StatusLight(
             Lamp.YELLOW, "今天到期" if days == 0 else f"距到期 {days} 天", is_soon=True
         )
-    wanted_by = scheme_wanted_by(starts_on, due_on, scheme_lead_days)
-    if scheme_missing and wanted_by and wanted_by <= today:
+    if newer_scheme:
+        return StatusLight(Lamp.YELLOW, f"第{newer_scheme}版方案未过会", is_scheme=True)
+    if scheme_wanted_by and scheme_wanted_by <= today:
         return StatusLight(Lamp.YELLOW, _scheme_words(starts_on, due_on, today), is_scheme=True)
     if starts_on and starts_on > today and state != State.IN_PROGRESS:
         return StatusLight(Lamp.GREY, f"{starts_on.month}月{starts_on.day}日开始")

@@ -39,7 +39,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
     return [
         Annex(item.annex).short,
         item.section,
-        item.seq,
+        item.number if item.is_added else item.seq,
         "★" if item.needs_scheme else "",
         item.title,
         "\n".join(str(leader) for leader in item.leaders),
@@ -49,7 +49,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
         "\n".join(due.label for due in item.due_dates.all()),
         item.get_state_display(),
         status_light.label,
-        status_light.reason,
+        "；".join(filter(None, (status_light.reason, item.added_words))),
     ]
 
 

@@ -2,25 +2,32 @@
 
 A 主席会议 hears both from each committee every month; nobody fills in a second form for it. A report
 of days gone by tells the states as they were then, so that it says the same whenever it is printed.
+Of a month that has not begun there is only what is planned for it.
+
+It is short enough to be heard: a matter is said once, with its news, its date and, where there are
+several, its departments; what runs all year is spoken of where there is news of it.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from almanac import clock
-from almanac.words import month_day
+from almanac.words import ended, month_day
 from members.models import Department
 from members.roles import Staffing
-from workplan.enums import OPEN_STATES, ExtensionState, State
+from workplan.enums import OPEN_STATES, WORKING_STATES, ExtensionState, State
 from workplan.models import DueDate, Extension, ItemLink, Plan, Progress
 from workplan.status_then import Moved, PastChange, StatusThen, status_then
+
+# Of what is due after the planned days.
+_GOES_ON = "推进，"
 
 
 @dataclass(frozen=True)
@@ -42,31 +49,81 @@ class DaySpan:
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A due date in a report, and what is said of it."""
+    """A due date in a report, what is said of it, and whose it is; of what is going on also its
+    date in words, `until`.
+    """
 
     due: DueDate
     words: str
+    departments: tuple[Department, ...]
+    until: str = ""
+
+    @property
+    def whose(self) -> str:
+        """The departments as the document calls them, where there are several: （各专委会）."""
+        if len(self.departments) == 1:
+            return ""
+        return f"（{'、'.join(map(str, self.due.item.lead_departments))}）"
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it and whose it is, ended once, however it was typed."""
+        said = ended(self.words) + (ended(self.until) if self.until else "")
+        return said[:-1] + self.whose + said[-1]
 
 
 @dataclass
 class DepartmentReport:
-    """What one department has done, is at, and will do."""
+    """What one department has done, is at, and will do; without one, several together."""
 
-    department: Department
+    department: Department | None
     done: list[ReportLine] = field(default_factory=list)
     going_on: list[ReportLine] = field(default_factory=list)
     planned: list[ReportLine] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        return self.department.name if self.department else "多个部门共同承担"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.done or self.going_on or self.planned)
+
+    def part_of(self, ids: Collection[int]) -> DepartmentReport:
+        """Return what of it concerns some departments."""
+
+        def theirs(lines: list[ReportLine]) -> list[ReportLine]:
+            return [line for line in lines if any(d.pk in ids for d in line.departments)]
+
+        return DepartmentReport(
+            self.department, theirs(self.done), theirs(self.going_on), theirs(self.planned)
+        )
+
 
 @dataclass(frozen=True)
 class Report:
-    """The report of all departments on two stretches of days, as it stood on the day `on`."""
+    """The report of all departments on two stretches of days, as it stood on the day `on`; or, with
+    `is_whole` unset, of some of them.
+    """
 
     plan: Plan
     on: date
     done_in: DaySpan
     planned_in: DaySpan
     departments: list[DepartmentReport]
+    is_whole: bool = True
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its days have not begun, so that nothing was done in them yet."""
+        return self.on < self.done_in.first
+
+    def part_of(self, ids: Collection[int]) -> Report:
+        """Return what of it concerns some departments."""
+        parts = [part.part_of(ids) for part in self.departments]
+        return replace(
+            self, departments=[part for part in parts if not part.is_empty], is_whole=False
+        )
 
     @property
     def is_over(self) -> bool:
@@ -75,12 +132,11 @@ class Report:
 
 
 def month_report(plan: Plan, year: int, month: int) -> Report:
-    """Return what was done in a month and is planned for the next."""
-    done_in = DaySpan.of_month(year, month)
+    """Return what was done in a month and is planned for the next; of one to come, its plan."""
+    done_in, today = DaySpan.of_month(year, month), clock.today()
     following = done_in.last + timedelta(days=1)
-    return report(
-        plan, done_in, DaySpan.of_month(following.year, following.month), today=clock.today()
-    )
+    planned_in = DaySpan.of_month(following.year, following.month)
+    return report(plan, done_in, done_in if today < done_in.first else planned_in, today=today)
 
 
 def meeting_report(plan: Plan, held_on: date) -> Report:
@@ -99,7 +155,7 @@ def meeting_report(plan: Plan, held_on: date) -> Report:
 
 
 def report(plan: Plan, done_in: DaySpan, planned_in: DaySpan, *, today: date) -> Report:
-    """Return each real department's part, in their order; of a collective each has its part.
+    """Return each real department's part, in their order, and last what several answer for.
 
     The states are those at the end of the first stretch, or of `today` where that is not over.
     """
@@ -111,11 +167,47 @@ def report(plan: Plan, done_in: DaySpan, planned_in: DaySpan, *, today: date) ->
     staffing = Staffing(done_in.last)
     latest = _latest_progress(plan, done_in)
     stood = [(due, _then(due, on)) for due in _due_dates(plan)]
+    joint = DepartmentReport(None)
     for due, then in sorted(stood, key=_earliest_first):
-        for part in _parts_of(due, parts, staffing):
-            _sort_in(due, then, part, found, latest.get(due.pk, ""))
-    found.departments.extend(p for p in parts.values() if p.done or p.going_on or p.planned)
+        own = [parts[pk] for pk in _responsible(due, staffing) if pk in parts]
+        if own:
+            part = own[0] if len(own) == 1 else joint
+            whose = tuple(p.department for p in own if p.department)
+            _sort_in(due, then, part, found, latest.get(due.pk, ""), whose)
+    for part in (*parts.values(), joint):
+        _say_once(part)
+        if not part.is_empty:
+            found.departments.append(part)
     return found
+
+
+def _say_once(part: DepartmentReport) -> None:
+    """Say what is planned of a matter's rounds in one line: the one with its news, where there is any."""
+    news = {line.due.item_id: n for n, line in enumerate(part.going_on)}
+    planned: dict[int, ReportLine] = {}
+    for line in part.planned:  # the earliest round first
+        item = line.due.item_id
+        if item in news:
+            told = part.going_on[news[item]]
+            both = sorted(
+                [
+                    (told.due.due_on or date.max, told.until),
+                    (line.due.due_on or date.max, line.words),
+                ]
+            )
+            part.going_on[news[item]] = replace(told, until=_joined(words for _, words in both))
+        elif item in planned:
+            words = _joined((planned[item].words, line.words))
+            planned[item] = replace(planned[item], words=words)
+        else:
+            planned[item] = line
+    part.planned = list(planned.values())
+
+
+def _joined(rounds: Iterable[str]) -> str:
+    """Return what is said of several rounds; that a later one goes on as well need not be said."""
+    first, *later = filter(None, rounds)
+    return "；".join([first, *(words for words in later if not words.startswith(_GOES_ON))])
 
 
 def _earliest_first(stood: tuple[DueDate, StatusThen]) -> tuple:
@@ -162,32 +254,49 @@ def _latest_progress(plan: Plan, done_in: DaySpan) -> dict[int, str]:
     return dict(rows.values_list("due_date", "text"))
 
 
-def _parts_of(
-    due: DueDate, parts: dict[int, DepartmentReport], staffing: Staffing
-) -> Iterable[DepartmentReport]:
+def _responsible(due: DueDate, staffing: Staffing) -> Iterable[int]:
+    """Return the real departments that answer for a due date, each once."""
     real: dict[int, None] = {}
     for named in due.item.lead_departments:
         real.update(dict.fromkeys(d.pk for d in staffing.real_departments(named.pk)))
-    return (parts[pk] for pk in real if pk in parts)
+    return real
 
 
 def _sort_in(
-    due: DueDate, then: StatusThen, part: DepartmentReport, found: Report, words: str
+    due: DueDate,
+    then: StatusThen,
+    part: DepartmentReport,
+    found: Report,
+    words: str,
+    whose: tuple[Department, ...],
 ) -> None:
-    """Write a due date into a department's part; `words` is what was last written on it."""
-    if then.closed_on and found.done_in.first <= then.closed_on:
-        part.done.append(ReportLine(due, words or f"{month_day(then.closed_on)}办结"))
+    """Write a due date into a part; `words` is what was last written on it in the days."""
+    if found.is_to_come:
+        if then.state in WORKING_STATES and (plan := _plan_of_month(due, then.due_on, found)):
+            part.planned.append(ReportLine(due, plan, whose))
+    elif then.closed_on and found.done_in.first <= then.closed_on:
+        part.done.append(ReportLine(due, words or f"{month_day(then.closed_on)}办结", whose))
     elif then.state == State.REPORTED:
-        part.going_on.append(ReportLine(due, words or "已报结，待办公室审核"))
+        part.going_on.append(ReportLine(due, words or "已报结，待办公室审核", whose))
     elif then.state in OPEN_STATES:
+        plan = _plan_words(due, then.due_on, found, has_news=bool(words))
         if words:
-            part.going_on.append(ReportLine(due, words))
-        if plan := _plan_words(due, then.due_on, found):
-            part.planned.append(ReportLine(due, plan))
+            part.going_on.append(ReportLine(due, words, whose, plan))
+        elif plan:
+            part.planned.append(ReportLine(due, plan, whose))
 
 
-def _plan_words(due: DueDate, due_on: date | None, found: Report) -> str:
-    """Return what is planned with a due date that is to be done; nothing where it is far off."""
+def _plan_of_month(due: DueDate, due_on: date | None, found: Report) -> str:
+    """Return what is planned for a month to come; what was due before it is another month's."""
+    if due_on is None or due_on < found.planned_in.first:
+        return ""
+    return _ahead(due, due_on, found)
+
+
+def _plan_words(due: DueDate, due_on: date | None, found: Report, *, has_news: bool) -> str:
+    """Return what is planned with a due date that is to be done; nothing where it is far off, or goes
+    on as was said already.
+    """
     if due_on is None:
         return ""
     day = month_day(due_on, due.item.plan.year)
@@ -195,8 +304,20 @@ def _plan_words(due: DueDate, due_on: date | None, found: Report) -> str:
         return f"已逾期，应于{day}前完成"
     if due_on <= found.done_in.last:
         return f"应于{day}前完成，尚未办结"
+    if has_news and due_on > found.planned_in.last:
+        return ""
+    return _ahead(due, due_on, found)
+
+
+def _ahead(due: DueDate, due_on: date, found: Report) -> str:
+    """Return what is to be done by the end of the planned days; nothing of what runs all year."""
+    day = month_day(due_on, due.item.plan.year)
     if due_on <= found.planned_in.last:
         return f"{day}前完成"
-    if due.starts_on and due.starts_on <= found.planned_in.last:
-        return f"推进，{day}前完成"
-    return ""
+    runs = due.starts_on is not None and due.starts_on <= found.planned_in.last
+    return f"{_GOES_ON}{day}前完成" if runs and not _runs_all_year(due) else ""
+
+
+def _runs_all_year(due: DueDate) -> bool:
+    year = due.item.plan.year
+    return (due.starts_on, due.planned_on) == (date(year, 1, 1), date(year, 12, 31))

@@ -58,6 +58,12 @@ urlpatterns = [
     path(
         "meetings/<int:pk>/agenda/<int:review_pk>/off/", meetings.take_off, name="agenda_take_off"
     ),
+    path(
+        "meetings/<int:pk>/agenda/<int:review_pk>/newer/",
+        meetings.take_newer,
+        name="agenda_take_newer",
+    ),
+    path("meetings/<int:pk>/agenda/<int:review_pk>/move/", meetings.move, name="agenda_move"),
     path("months/", months.current, name="months"),
     path("months/<int:year>-<month:month>/", months.month, name="month"),
     path("months/<int:year>-<month:month>/document/", months.document, name="month_document"),

@@ -76,6 +76,10 @@ class SuggestionHandOverForm(ActionForm):
     unit = line_field("转办单位", 100, help_text="已填写过的可不再填。")
     on = past_day_field("转办日期")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].required = not self.subject.unit
+
 
 class AdoptForm(ActionForm):
     answer = words_field("反馈", 2000)

@@ -1,5 +1,7 @@
 """What is written on the problems that supervision found."""
 
+from typing import Any
+
 from consultations.forms.fields import line_field, past_day_field, photos_field, words_field
 from workflow.forms import ActionForm, day_field, text_field
 
@@ -16,6 +18,10 @@ class ProblemHandOverForm(ActionForm):
     unit = line_field("责任单位", 100, help_text="已填写过的可不再填。")
     on = past_day_field("交办日期")
     due_on = day_field("整改期限", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].required = not self.subject.unit
 
 
 class ProblemAnswerForm(ActionForm):

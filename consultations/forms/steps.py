@@ -14,6 +14,11 @@ class CompleteForm(ActionForm):
     note = words_field("说明", 500, rows=2)
     files = files_field("材料")  # type: ignore[assignment]  # a form's own files are its instances'
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.subject.document:
+            self.fields["note"].when = "不附材料时须填"  # type: ignore[attr-defined]
+
 
 class RescheduleForm(ActionForm):
     planned_on = day_field("改到")

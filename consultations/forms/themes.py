@@ -21,16 +21,15 @@ class BelowForm(forms.Form):
     )
     street = line_field("镇街、村社", 60, required=True)
     department = forms.ModelChoiceField(
-        Department.objects.filter(is_active=True), label="责任部门", empty_label=None
+        Department.objects.none(), label="责任部门", empty_label=None
     )
     until = day_field(
         "计划协商日期", required=False, help_text="各环节的计划日期由此推算，可不填。"
     )
 
-    def __init__(self, *args: Any, departments: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if departments is not None:
-            self.fields["department"].queryset = departments
+        self.fields["department"].queryset = departments
 
 
 class ResearchForm(AboutAction, forms.ModelForm):

@@ -29,7 +29,7 @@ class Research(Theme):
         Consultation, blank=True, related_name="fed_by", verbose_name="服务的协商议题"
     )
     speech = models.CharField(
-        "转化的大会发言", max_length=200, blank=True, help_text="例如：二届六次会议大会发言题目。"
+        "转化的大会发言", max_length=200, blank=True, help_text="例如：全体会议大会发言的题目。"
     )
     proposal = models.CharField(
         "转化的提案",

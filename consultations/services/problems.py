@@ -15,6 +15,7 @@ from django.db import transaction
 from almanac import clock
 from consultations.enums import Action
 from consultations.models import Problem, Supervision
+from consultations.services.notices import tell_of_problem
 from consultations.services.papers import keep_photos
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
@@ -43,6 +44,7 @@ def add_problem(
     return problem
 
 
+@transaction.atomic
 def hand_over(
     *,
     problem: Problem,
@@ -51,7 +53,7 @@ def hand_over(
     due_on: date | None = None,
     **by: Any,
 ) -> Problem:
-    """交办: hand a problem to its unit, with a day by which it is to be put right.
+    """交办: hand a problem to its unit, which is told, with a day by which it is to be put right.
 
     Raises Refused where no unit is named.
     """
@@ -59,7 +61,9 @@ def hand_over(
     if not unit:
         raise Refused("请填写责任单位。")
     day = day_of(on, since=problem.found_on)
-    return change(problem, Action.ASSIGN, unit=unit, handed_on=day, due_on=due_on, **by)
+    done = change(problem, Action.ASSIGN, unit=unit, handed_on=day, due_on=due_on, **by)
+    tell_of_problem(done, by["actor"])
+    return done
 
 
 def answer(*, problem: Problem, answer: str, on: date | None = None, **by: Any) -> Problem:
@@ -104,7 +108,10 @@ def reopen(*, problem: Problem, due_on: date | None = None, **by: Any) -> Proble
     return _anew(problem, Action.REOPEN, due_on, **by)
 
 
+@transaction.atomic
 def _anew(problem: Problem, action: Action, due_on: date | None, **by: Any) -> Problem:
-    """Hand a problem over today, as if it had not been answered yet."""
+    """Hand a problem over today, as if it had not been answered yet, and tell its unit."""
     days: dict[str, Any] = dict.fromkeys(("answered_on", "rectified_on", "checked_on", "closed_on"))
-    return change(problem, action, handed_on=clock.today(), due_on=due_on, **days, **by)
+    done = change(problem, action, handed_on=clock.today(), due_on=due_on, **days, **by)
+    tell_of_problem(done, by["actor"], again=True, reason=by.get("reason", ""))
+    return done

@@ -53,7 +53,7 @@ def day_of(on: date | None, *, since: date | None = None) -> date:
     """
     day = on or clock.today()
     if day > clock.today():
-        raise Refused("日期不能晚于今天。")
+        raise Refused("日期不能晚于今天。", about="on")
     if since and day < since:
         raise Refused(f"日期不能早于上一环节的{month_day(since, day.year)}。")
     return day

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from consultations.enums import Action
 from consultations.models import ConsultationMeeting, Suggestion
+from consultations.services.notices import tell_of_suggestion
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
 from members.models import User
@@ -34,15 +35,18 @@ def edit_suggestion(*, suggestion: Suggestion, actor: User | None, **values: Any
     return save(suggestion, actor, **values)
 
 
+@transaction.atomic
 def hand_over(
     *, suggestion: Suggestion, unit: str = "", on: date | None = None, **by: Any
 ) -> Suggestion:
-    """转办: hand a suggestion to a unit. Raises Refused where no unit is named."""
+    """转办: hand a suggestion to a unit, which is told. Raises Refused where no unit is named."""
     unit = unit.strip() or suggestion.unit
     if not unit:
         raise Refused("请填写转办单位。")
     day = day_of(on, since=suggestion.meeting.held_on)
-    return change(suggestion, Action.HAND_OVER, unit=unit, handed_on=day, **by)
+    done = change(suggestion, Action.HAND_OVER, unit=unit, handed_on=day, **by)
+    tell_of_suggestion(done, by["actor"])
+    return done
 
 
 def adopt(*, suggestion: Suggestion, answer: str = "", outcome: str = "", **by: Any) -> Suggestion:
@@ -55,11 +59,14 @@ def not_adopt(*, suggestion: Suggestion, answer: str, **by: Any) -> Suggestion:
     return _answer(suggestion, Action.NOT_ADOPT, answer, **by)
 
 
+@transaction.atomic
 def reopen(*, suggestion: Suggestion, **by: Any) -> Suggestion:
     """重新办理: ask the unit once more. Raises Refused where none was ever named."""
     if not suggestion.unit:
         raise Refused("请先填写转办单位。")
-    return change(suggestion, Action.REOPEN, answered_on=None, **by)
+    done = change(suggestion, Action.REOPEN, answered_on=None, **by)
+    tell_of_suggestion(done, by["actor"], again=True, reason=by.get("reason", ""))
+    return done
 
 
 def _answer(

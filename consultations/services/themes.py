@@ -17,6 +17,7 @@ from consultations.models import (
     ThemeInstruction,
     ThemeSubmission,
 )
+from consultations.services.notices import tell_of_research
 from consultations.services.papers import keep_papers
 from consultations.services.saving import next_number, save
 from consultations.services.steps import lay_out
@@ -31,13 +32,16 @@ _Dated = TypeVar("_Dated", ThemeActivity, ThemeSubmission, ThemeInstruction)
 def open_theme(
     *, kind: type[_Kind], item: WorkItem, actor: User | None, topic: str = "", **values: Any
 ) -> _Kind:
-    """Begin a theme on its row of the plan, with the default steps; the topic is cut to 200.
+    """Begin a theme on its row of the plan, with the default steps; the topic is cut to 200. Of
+    research its department is told.
 
     Raises ValidationError where the row has a theme already.
     """
     theme = kind(item=item)
     save(theme, actor, topic=(topic or item.title).strip()[:200], **values)
     lay_out(theme=theme, actor=actor)
+    if isinstance(theme, Research):
+        tell_of_research(theme, actor)
     return theme
 
 

@@ -7,10 +7,9 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.figures_workbook import departments_among, figures_workbook
-from consultations.permissions import sees_figures
+from consultations.permissions import sees_figures, sees_own_figures
 from sheets.downloads import download
-from workflow.figures import Line, grouped, lines, paragraph
-from workflow.figures import line as line_of
+from workflow.figures import NOT_NAMED, Line, as_seen_by, grouped, lines, paragraph
 from workplan.models import Plan
 
 PER_PAGE = 100
@@ -18,49 +17,60 @@ PER_PAGE = 100
 
 @require_GET
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Show a year's figures: the sums, the paragraph, by department and by month."""
-    _check(request, year)
+    """Show a year's figures: the sums, the paragraph, by department and by month.
+
+    A number leads to its rows where one of them at least opens to the user.
+    """
     found = _lines(request, year)
     names = departments_among(found)
+    counted = [(line, line.named) for line in found if line.total]
     context = {
         "year": year,
         "plans": Plan.objects.all(),
+        "whole": sees_figures(request.user, clock.today()),
         "groups": grouped(found),
         "paragraph": paragraph(year, found),
         "departments": names,
-        "by_department": [
-            (line, [(name, line.by_department().get(name, 0)) for name in names])
-            for line in found
-            if line.total
+        "by_department": [(line, _by_department(line, named, names)) for line, named in counted],
+        "by_month": [
+            (line, list(zip(range(1, 13), line.by_month(), named.by_month(), strict=True)))
+            for line, named in counted
         ],
-        "by_month": [(line, line.by_month()) for line in found if line.total],
         "months": range(1, 13),
     }
     return render(request, "consultations/figures.html", context)
 
 
+def _by_department(line: Line, named: Line, names: list[str]) -> list[tuple[str, int, int]]:
+    """Return each department with the line's number, and how much of it is named to the user."""
+    all_rows, open_rows = line.by_department(), named.by_department()
+    return [(name, all_rows.get(name, 0), open_rows.get(name, 0)) for name in names]
+
+
 @require_GET
 def line(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """Show the rows behind a figure, of one department or month where the address says so."""
-    _check(request, year)
-    found = line_of(year, key)
+    """Show the rows behind a figure, of one department or month where the address says so; those
+    whose pages do not open to the user are counted.
+    """
+    found = next((line for line in _lines(request, year) if line.key == key), None)
     if found is None:
         raise Http404
-    found = found.as_seen_by(request.user, clock.today())
     department, month = request.GET.get("department", ""), request.GET.get("month", "")
     facts = [
         fact
         for fact in found.facts
-        if department in ("", *(fact.departments or ("未写明",)))
+        if department in ("", *(fact.departments or (NOT_NAMED,)))
         and month in ("", str(fact.on.month) if fact.on else "-")
     ]
+    named = [fact for fact in facts if fact.label]
     context = {
         "year": year,
         "line": found,
         "department": department,
         "month": month,
-        "page": Paginator(facts, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(named, PER_PAGE).get_page(request.GET.get("page")),
         "total": sum(fact.count for fact in facts),
+        "closed": sum(fact.count for fact in facts if not fact.label),
     }
     return render(request, "consultations/figure.html", context)
 
@@ -68,18 +78,19 @@ def line(request: HttpRequest, year: int, key: str) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the year's figures as an Excel workbook."""
-    _check(request, year)
     return download(figures_workbook(year, _lines(request, year)), f"{year}年成果统计.xlsx")
 
 
 def _lines(request: HttpRequest, year: int) -> list[Line]:
-    """Return the year's lines, their rows named as far as the user may read them."""
-    return [found.as_seen_by(request.user, clock.today()) for found in lines(year)]
+    """Return the year's lines, their rows named as far as the user may read them; of a government
+    unit those rows alone, and no line without one.
 
-
-def _check(request: HttpRequest, year: int) -> None:
-    """Raise Http404 for those to whom figures are not open, and for a year that has no plan."""
-    if not sees_figures(request.user, clock.today()):
+    Raises Http404 for those to whom figures are not open, and for a year that has no plan.
+    """
+    user, today = request.user, clock.today()
+    if not sees_own_figures(user, today) or not Plan.objects.filter(year=year).exists():
         raise Http404
-    if not Plan.objects.filter(year=year).exists():
-        raise Http404
+    found = as_seen_by(user, today, lines(year))
+    if sees_figures(user, today):
+        return found
+    return [line.named for line in found if line.named.facts]

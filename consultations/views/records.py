@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.actions import ENTRIES, MOVES
@@ -25,10 +25,11 @@ from consultations.models import (
     Supervision,
     Theme,
 )
-from consultations.permissions import access_to_theme, sees
+from consultations.permissions import access_to_theme, opened_by, sees
 from consultations.units import by_unit
-from workflow.actions import OpenAction, RefusedForm
+from workflow.actions import OpenAction, RefusedForm, posted_from, unfolded
 from workflow.files import hand_out
+from workplan.models import Plan
 from workplan.permissions import Access
 
 # By the word for the row in addresses.
@@ -59,7 +60,16 @@ def paper(request: HttpRequest, key: str) -> FileResponse:
     return hand_out(found)
 
 
-@require_POST
+def _form(request: HttpRequest, noun: str, pk: int, **words: str) -> str:
+    """Return where the form of what is written or done stands open."""
+    (name,) = words.values()
+    row = _row(noun, pk, among=ROWS)
+    if not sees(_access(request, row)):
+        raise Http404
+    return unfolded(_home(row).get_absolute_url(), f"{noun}-{pk}-{name}")
+
+
+@posted_from(_form)
 def record(request: HttpRequest, noun: str, pk: int, word: str) -> HttpResponse:
     """Write something on a page; what was typed is kept where it is refused."""
     row = _row(noun, pk, among=ENTRIES)
@@ -68,7 +78,7 @@ def record(request: HttpRequest, noun: str, pk: int, word: str) -> HttpResponse:
     return redirect(_home(row))
 
 
-@require_POST
+@posted_from(_form)
 def act(request: HttpRequest, noun: str, pk: int, action: str) -> HttpResponse:
     """Do something to a step, suggestion or problem; what was typed is kept where it is refused."""
     row = _row(noun, pk, among=MOVES)
@@ -112,10 +122,23 @@ def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) ->
         "access": access,
         "refused": refused.form if refused else None,
         "records": ENTRIES[noun].offered(access, row, refused=refused),
+        "linked": _linked(request, row),
+        "has_plan": Plan.objects.filter(year=_theme(row).year).exists(),
         **_PAGES.get(type(row), _of_theme)(row, access, refused),
     }
     template = f"consultations/{'meeting' if noun == 'session' else noun}.html"
     return render(request, template, context, status=422 if refused else 200)
+
+
+def _linked(request: HttpRequest, row: Any) -> list[tuple[Theme, bool]]:
+    """Return the research before a consultation, or what a research topic serves, each with whether
+    its page opens to the user.
+    """
+    names = {Consultation: "fed_by", Research: "feeds"}
+    if type(row) not in names:
+        return []
+    is_open = opened_by(request.user, clock.today())
+    return [(theme, is_open(theme)) for theme in getattr(row, names[type(row)]).all()]
 
 
 def _of_theme(theme: Theme, access: Access, refused: RefusedForm | None) -> dict[str, Any]:
@@ -146,7 +169,6 @@ def _consultation(row: Consultation, access: Access, refused: RefusedForm | None
     return {
         **_of_theme(row, access, refused),
         "meetings": row.meetings.select_related("host").prefetch_related("suggestions"),
-        "fed_by": row.fed_by.all(),
         "topics": row.topic_suggestions.select_related("proposed_by__person"),
     }
 
@@ -155,7 +177,6 @@ def _research(row: Research, access: Access, refused: RefusedForm | None) -> dic
     return {
         **_of_theme(row, access, refused),
         "versions": row.versions.select_related("by__person").prefetch_related("papers"),
-        "feeds": row.feeds.all(),
     }
 
 

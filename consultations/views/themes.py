@@ -4,13 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.chain import chain_of
 from consultations.models import THEMES, Theme
-from consultations.permissions import sees, writes
+from consultations.permissions import opened_by, sees, writes
 from consultations.services.themes import open_theme
+from workflow.actions import posted_from
 from workplan.models import WorkItem
 from workplan.permissions import access_to
 
@@ -23,16 +25,18 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
     if not sees(access):
         raise Http404
     chain = chain_of(item, clock.today())
+    open_to_user = opened_by(request.user, clock.today())
     context = {
         "item": item,
         "chain": chain,
+        "strands": [(strand, open_to_user(strand.theme)) for strand in chain.strands],
         "related": chain.items,
         "may_open": writes(access) and not chain.strands and item.annex in _KINDS,
     }
     return render(request, "consultations/theme.html", context)
 
 
-@require_POST
+@posted_from(lambda request, pk: reverse("consultations:theme", args=[pk]))
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the records of an item: a consultation, research or supervision, by its annex."""
     item = _item(pk)

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from consultations.actions import TOPICS
 from consultations.enums import Action, TopicState
@@ -11,7 +12,7 @@ from consultations.forms.topics import TopicForm
 from consultations.models import TopicSuggestion
 from consultations.permissions import access_to_topics
 from consultations.services.topics import propose_topic
-from workflow.actions import RefusedForm, refusals_in
+from workflow.actions import RefusedForm, posted_from, refusals_in, unfolded
 from workplan.models import Plan
 
 YEARS_AHEAD = 1
@@ -20,7 +21,8 @@ YEARS_AHEAD = 1
 @require_http_methods(["GET", "POST"])
 def topics(request: HttpRequest, year: int) -> HttpResponse:
     """List a year's topics with what was decided, and take in new ones."""
-    _check_year(year)
+    if year not in _years():
+        raise Http404
     if request.method == "GET":
         return _page(request, year, TopicForm())
     form = TopicForm(request.POST)
@@ -32,7 +34,13 @@ def topics(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, year, form)
 
 
-@require_POST
+def _form(request: HttpRequest, pk: int, action: str) -> str:
+    """Return where the office decides on a topic, which everyone sees."""
+    page = reverse("consultations:topics", args=[get_object_or_404(TopicSuggestion, pk=pk).year])
+    return unfolded(page, f"topicsuggestion-{pk}-{action}")
+
+
+@posted_from(_form)
 def decide(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Select or decline a topic, as the office."""
     topic, access = get_object_or_404(TopicSuggestion, pk=pk), access_to_topics(request.user)
@@ -52,6 +60,8 @@ def _page(
     wrong = refused.form if refused else (form if form.errors else None)
     context = {
         "year": year,
+        "years": _years(),
+        "has_plan": Plan.objects.filter(year=year).exists(),
         "form": form,
         "groups": [
             (state, [entry for entry in found if entry[0].state == state]) for state in TopicState
@@ -70,8 +80,7 @@ def _decision(topic: TopicSuggestion) -> str:
     return decided.reason if decided else ""
 
 
-def _check_year(year: int) -> None:
-    """Take topics for the years that have a plan, and for the one after."""
+def _years() -> list[int]:
+    """Return the years for which topics are taken: those that have a plan, and the one after each."""
     known = set(Plan.objects.values_list("year", flat=True))
-    if year not in known | {y + YEARS_AHEAD for y in known}:
-        raise Http404
+    return sorted(known | {year + YEARS_AHEAD for year in known}, reverse=True)

@@ -8,17 +8,22 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState, ThemeKind
 from consultations.forms.themes import BelowForm
 from consultations.models import THEMES, Consultation, Supervision, Theme
-from consultations.permissions import access_of, sees, sees_figures
+from consultations.permissions import (
+    access_of,
+    departments_to_begin_for,
+    sees,
+    sees_own_figures,
+)
 from consultations.services import open_consultation
-from members import roles
-from members.models import Department, User
-from workflow.actions import refusals_in
+from members.models import User
+from workflow.actions import posted_from, refusals_in, unfolded
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
 
@@ -34,7 +39,7 @@ def current(request: HttpRequest) -> HttpResponse:
     """Go to this year's chains."""
     plan = Plan.current()
     if plan is None:
-        return render(request, "workplan/no_plan.html")
+        return render(request, "workplan/no_plan.html", {"title": "协商监督"})
     return redirect("consultations:year", plan.year)
 
 
@@ -44,7 +49,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, get_object_or_404(Plan, year=year), _form(request.user))
 
 
-@require_POST
+@posted_from(lambda request, year: unfolded(reverse("consultations:year", args=[year]), "below"))
 def begin_below(request: HttpRequest, year: int) -> HttpResponse:
     """Begin a consultation at a street or in a village, which stands in no annex."""
     plan = get_object_or_404(Plan, year=year)
@@ -60,15 +65,9 @@ def begin_below(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _form(user: User, data: Any = None) -> BelowForm | None:
-    """Return the form for what stands in no annex: for the office, and a department for itself."""
-    own = None
-    if not roles.is_office(user):
-        own = Department.objects.filter(
-            is_active=True, pk__in=roles.department_ids(user, clock.today())
-        )
-        if not own.exists():
-            return None
-    return BelowForm(data, departments=own)
+    """Return the form for what stands in no annex, to those who may begin it for a department."""
+    departments = departments_to_begin_for(user, clock.today())
+    return BelowForm(data, departments=departments) if departments.exists() else None
 
 
 def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpResponse:
@@ -90,7 +89,7 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
         "waiting": _unopened(plan),
         "form": form,
         "refused": refused,
-        "sees_figures": sees_figures(request.user, today),
+        "sees_figures": sees_own_figures(request.user, today),
     }
     return render(request, "consultations/year.html", context, status=422 if refused else 200)
 

@@ -5,12 +5,13 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from members.models import User
 from members.roles import is_office
 from notifications.models import Mail
 from notifications.services.outbox import mark_all_read, mark_read
+from workflow.actions import posted_from
 
 
 def _readable(user: User) -> QuerySet[Mail]:
@@ -33,7 +34,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/mail.html", {"mail": found})
 
 
-@require_POST
+@posted_from(lambda request: reverse("desk:mails"))
 def read_all(request: HttpRequest) -> HttpResponse:
     """Take everything sent to the user's desk for read."""
     mark_all_read(request.user.person_id)

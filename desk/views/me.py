@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from desk.reminder_form import ReminderForm
 from members.models import Person
 from notifications.models import CalendarFeed
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
 from notifications.services import feeds, preferences
+from workflow.actions import posted_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return _page(request, form=form, status=422)
 
 
-@require_POST
+@posted_from(lambda request: f"{reverse('desk:me')}#tests")
 def try_out(request: HttpRequest) -> HttpResponse:
     """Send the user a test, the way they chose."""
     try:
@@ -45,8 +46,12 @@ def try_out(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('desk:me')}#tests")
 
 
+def _calendar(request: HttpRequest) -> str:
+    return f"{reverse('desk:me')}#calendar"
+
+
 @never_cache
-@require_POST
+@posted_from(_calendar)
 def open_calendar(request: HttpRequest) -> HttpResponse:
     """Make a new address for the user's calendar, and show it this once."""
     token = feeds.open_feed(person=_person(request))
@@ -54,7 +59,7 @@ def open_calendar(request: HttpRequest) -> HttpResponse:
     return _page(request, calendar_url=url)
 
 
-@require_POST
+@posted_from(_calendar)
 def close_calendar(request: HttpRequest) -> HttpResponse:
     """Make the address of the user's calendar void."""
     feeds.close_feed(person=_person(request))
@@ -83,6 +88,7 @@ def _page(
         "person": person,
         "preference": preference,
         "form": form or ReminderForm(preference),
+        "refused": form,
         "office_hour": daily_time(daily_task(DAILY_REMINDERS)),
         "tests": preferences.tests_of(person)[:3],
         "feed": CalendarFeed.objects.filter(person=person).first(),

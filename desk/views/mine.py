@@ -10,16 +10,15 @@ from members import roles
 from proposals.reading.tabs import waiting_for
 from workplan.enums import Side
 from workplan.models import Instruction, Plan, WorkItem
-from workplan.reading.board import Board, board
+from workplan.reading.board import Board, board, with_standing
 from workplan.reading.inbox import queue, unanswered
-from workplan.reading.schemes import SCHEME_ROWS
 
 
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what the user answers for, leads, takes part in, and (the office) has to review."""
     today = clock.today()
     plan = Plan.current()
-    items = WorkItem.objects.filter(plan=plan).with_ledger().prefetch_related(*SCHEME_ROWS)
+    items = with_standing(WorkItem.objects.filter(plan=plan))
     departments = roles.department_ids(request.user, today)
     posts = roles.post_ids(request.user, today)
     own = WorkItem.objects.of_departments(departments, Side.LEAD)

@@ -135,7 +135,7 @@ class ReminderPolicyAdmin(PreviewPages, HistoryAdmin):
     @admin.display(description="逐级告知")
     def above(self, policy: ReminderPolicy) -> str:
         steps = zip(escalation_steps(), policy.rules.escalate_after, strict=True)
-        parts = [f"{step.name}：第 {after} 个工作日起" for step, after in steps if after]
+        parts = [f"{step}：第 {after} 个工作日起" for step, after in steps if after]
         return "；".join(parts) or "只告知负责人"
 
     @admin.display(description="预览")

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from almanac import clock
 from members.models import Person
-from notifications.letters import ReminderLetter, ReminderLine, reader_of
+from notifications.letters import ReminderLetter, ReminderLine, roles_of
 from notifications.models import Mail, ReminderPolicy
 from notifications.registry import scope_label
 from notifications.reminder_rules import occasion_words
@@ -132,7 +132,7 @@ def _of_scope(scope: str) -> dict[str, Any]:
 
 def _row(letter: ReminderLetter) -> PreviewRow:
     lines = [_preview_line(line) for line in letter.lines]
-    return PreviewRow(letter.on, [Reader(letter.recipient, reader_of(letter).name)], lines)
+    return PreviewRow(letter.on, [Reader(letter.recipient, roles_of(letter))], lines)
 
 
 def _together(rows: Iterable[PreviewRow]) -> list[PreviewRow]:
@@ -149,7 +149,6 @@ def _together(rows: Iterable[PreviewRow]) -> list[PreviewRow]:
 
 def _preview_line(line: ReminderLine) -> PreviewLine:
     deadline = line.deadline
-    is_task = bool(deadline.task)
-    why = "、".join(occasion_words(o.key, is_task=is_task) for o in line.occasions)
-    task = f"（{deadline.task}）" if deadline.task else ""
-    return PreviewLine(f"{deadline}{task}", deadline.url, why)
+    why = "、".join(occasion_words(o.key, is_task=deadline.is_task) for o in line.occasions)
+    act = f"（待{deadline.act}）" if deadline.act else ""
+    return PreviewLine(f"{deadline}{act}", deadline.url, why)

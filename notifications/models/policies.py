@@ -49,7 +49,7 @@ def _naming_steps(words: str) -> str:
     """
 
     def named() -> str:
-        names = [step.name for step in escalation_steps()]
+        names = escalation_steps()
         return words.format(*names) if names else words
 
     return lazy(named, str)()

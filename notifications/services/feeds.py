@@ -56,9 +56,11 @@ def events_of(person: Person, on: date) -> list[CalendarEvent]:
 
 def _event(deadline: Deadline) -> CalendarEvent:
     star = "★" if deadline.starred else ""
-    what = f"待{deadline.task}" if deadline.task else "到期"
+    what = f"待{deadline.act}" if deadline.act else deadline.day
     notes = (
-        f"责任部门：{'、'.join(deadline.departments)}" if deadline.departments else "",
+        f"{deadline.department_label}：{'、'.join(deadline.departments)}"
+        if deadline.departments
+        else "",
         f"状态：{deadline.status}" if deadline.status else "",
         deadline.lacks,
     )

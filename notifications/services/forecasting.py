@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from notifications.letters import ReminderLetter
 from notifications.models import Reminder
-from notifications.registry import Deadline, deadlines
-from notifications.reminder_rules import Dates, Occasion, occasions, sending_days
+from notifications.registry import Deadline, dates_of, deadlines
+from notifications.reminder_rules import Occasion, occasions, sending_days
 from notifications.services.already_sent import AlreadySent
 from notifications.services.planning import Planner
 from notifications.services.reminder_day import ReminderDay
@@ -62,7 +62,7 @@ def _play(planner: Planner, days: Iterable[date], first: date) -> list[ReminderL
 
 def _days(deadline: Deadline, planner: Planner, first: date, last: date) -> Iterable[date]:
     """Yield the days on which a deadline has an occasion that it had not the day before."""
-    dates = Dates(deadline.due_on, deadline.starts_on, is_task=bool(deadline.task))
+    dates = dates_of(deadline)
     rules = planner.policies.for_deadline(deadline)
     seen: set[Occasion] = set()
     for day in sending_days(first, last, planner.days):

@@ -116,8 +116,16 @@ def _reminders() -> SystemPart:
     if last and last.finished_at and not last.ok:
         words.append(f"上次出错：{last.detail}")
         ok = False
-    words.append(f"下一次 {_shown(coming)}")
+    words.append(_next_words(coming))
     return SystemPart("每日提醒", ok, "；".join(words))
+
+
+def _next_words(coming: datetime) -> str:
+    """Return when they run next; where the demonstration's day stands still, no other day will come."""
+    if day := clock.demo_day():
+        at = timezone.localtime(coming)
+        return f"演示日期停在 {day:%Y-%m-%d}，每到 {at:%H:%M} 只生成这一天的提醒"
+    return f"下一次 {_shown(coming)}"
 
 
 def _outbox() -> SystemPart:

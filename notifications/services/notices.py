@@ -8,19 +8,24 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import Person
-from notifications.letters import one_line, render_content, wrap
+from notifications.letters import Foot, one_line, render_content, wrap
 from notifications.models import Mail
 from notifications.services import outbox
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What is told: a heading (催办), the thing's title and page, and labelled lines of words."""
+    """What is told: a heading (催办), the thing's title and page, labelled lines of words, and what
+    the readers are to it that they are told (`why`).
+
+    There is no `url` where the readers may not open the page.
+    """
 
     heading: str
     title: str
     url: str
     lines: tuple[tuple[str, str], ...] = ()
+    why: str = ""
 
 
 @transaction.atomic
@@ -41,7 +46,8 @@ def _write(notice: Notice, recipient: Person) -> Mail:
         title=title,
         wrapped="\n".join(wrap(title)),
         lines=[(label, one_line(words)) for label, words in notice.lines if words],
-        link=settings.SITE_URL + notice.url,
+        link=settings.SITE_URL + notice.url if notice.url else "",
+        foot=[Foot(notice.why)] if notice.why else [],
     )
     return outbox.post(recipient=recipient, on=clock.today(), content=content, at_once=True)
 

@@ -11,9 +11,8 @@ from members.models import Person
 from notifications.enums import Frequency, ReminderKind
 from notifications.letters import ReminderLetter, ReminderLine, compose, one_line
 from notifications.models import Mail, Preference, Reminder
-from notifications.registry import Deadline
+from notifications.registry import Deadline, dates_of
 from notifications.reminder_rules import (
-    Dates,
     Occasion,
     SendingDays,
     horizon,
@@ -86,7 +85,7 @@ class Planner:
         return [occasion for occasion in found if occasion.kind != ReminderKind.PREVIEW]
 
     def _occasions(self, deadline: Deadline, on: date, until: date) -> list[Occasion]:
-        dates = Dates(deadline.due_on, deadline.starts_on, is_task=bool(deadline.task))
+        dates = dates_of(deadline)
         rules = self.policies.for_deadline(deadline)
         return occasions(dates, on, rules, self.days, until=until)
 
@@ -106,7 +105,7 @@ def _sorted(lines: list[ReminderLine], sent: AlreadySent) -> tuple[ReminderLine,
         for line in lines
     )
     kept = [line for line in ready if line.occasions]
-    return tuple(sorted(kept, key=lambda line: bool(line.deadline.task)))
+    return tuple(sorted(kept, key=lambda line: line.deadline.is_task))
 
 
 def _is_ready(line: ReminderLine, occasion: Occasion, sent: AlreadySent) -> bool:
@@ -171,7 +170,7 @@ def _rows(mail: Mail, letter: ReminderLetter) -> list[Reminder]:
             occasion=occasion.key,
             kind=occasion.kind,
             title=one_line(str(line.deadline))[:300],
-            is_task=bool(line.deadline.task),
+            is_task=line.deadline.is_task,
             due_on=line.deadline.due_on,
             url=line.deadline.url,
         )

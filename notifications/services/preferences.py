@@ -16,6 +16,7 @@ from notifications.models import Mail, Preference
 from notifications.services import outbox
 
 TEST_SUBJECT = "测试提醒：收到即说明可以收到提醒"
+_TEST_WORDS = "这是您在“我的提醒”中请求的测试。收到它，说明工作要点的提醒可以这样送到您手里。"
 
 
 def preference_of(person: Person) -> Preference:
@@ -122,7 +123,7 @@ def send_test(*, person: Person) -> Mail:
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if tests_of(person).filter(state__in=(MailState.WAITING, MailState.SENDING)).exists():
         raise TooSoon("上一条测试提醒还在发送，请稍候再试。")
-    content = render_content("test", person, TEST_SUBJECT)
+    content = render_content("test", person, TEST_SUBJECT, words=_TEST_WORDS)
     return outbox.post(recipient=person, on=clock.today(), content=content, at_once=True)
 
 

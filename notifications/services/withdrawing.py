@@ -42,7 +42,7 @@ def _no_longer_true(mail: Mail, current: dict[str, Deadline]) -> str:
 def _change(reminder: Reminder, mail: Mail, current: dict[str, Deadline]) -> str:
     deadline = current.get(reminder.subject)
     if deadline is None:
-        return "已完成，或不必再提醒" if reminder.is_task else "已报结、办结或取消"
+        return "已办理，或不必再提醒"
     if deadline.due_on != reminder.due_on:
         return f"日期改为{month_day(deadline.due_on, reminder.due_on.year)}"
     if mail.recipient_id not in deadline.people_up_to(len(deadline.escalation)):

@@ -10,6 +10,7 @@ from members.models import User
 from opinions.enums import Level, State
 from opinions.models import Adoption, OpinionReport, ReportInstruction
 from opinions.permissions import access_to
+from opinions.services.notices import tell_authors
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import sign
 
@@ -33,7 +34,15 @@ def record_adoption(
     """
     named = body.strip() or Level(level).body
     adoption = Adoption(report=report, level=level, body=named, on=on, note=note.strip())
-    return _enter(adoption, actor)
+    entered = _enter(adoption, actor)
+    tell_authors(
+        report,
+        "社情民意被采用",
+        actor,
+        ("采用单位", f"{entered.body}（{entered.get_level_display()}）"),
+        ("方式", entered.note),
+    )
+    return entered
 
 
 @transaction.atomic
@@ -50,7 +59,15 @@ def record_instruction(
     instruction = ReportInstruction(
         report=report, level=level, who=who.strip(), on=on, words=words.strip()
     )
-    return _enter(instruction, actor)
+    entered = _enter(instruction, actor)
+    tell_authors(
+        report,
+        "社情民意获批示",
+        actor,
+        ("批示领导", f"{entered.who}（{entered.get_level_display()}）"),
+        ("批示", entered.words),
+    )
+    return entered
 
 
 @transaction.atomic
@@ -64,9 +81,9 @@ def remove(*, outcome: Adoption | ReportInstruction, actor: User) -> None:
 def _enter(outcome: _Outcome, actor: User) -> _Outcome:
     sent_on = _check(outcome.report, actor)
     if outcome.on and outcome.on > clock.today():
-        raise Refused("日期不能晚于今天。")
+        raise Refused("日期不能晚于今天。", about="on")
     if outcome.on and outcome.on < sent_on:
-        raise Refused(f"日期不能早于报送日期（{sent_on.month}月{sent_on.day}日）。")
+        raise Refused(f"日期不能早于报送日期（{sent_on.month}月{sent_on.day}日）。", about="on")
     outcome.full_clean()
     sign(outcome, actor, "")
     outcome.save()

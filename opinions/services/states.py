@@ -15,6 +15,7 @@ from opinions.counting import LIMIT, characters
 from opinions.enums import Action, State
 from opinions.models import OpinionReport, ReportTransition
 from opinions.permissions import access_to
+from opinions.services.notices import tell
 from opinions.transitions import RULES
 from workflow import states
 from workflow.refusals import Refused
@@ -102,9 +103,9 @@ def send(
     if not sent_to:
         raise Refused("请填写报送单位。")
     if sent_on > today:
-        raise Refused("报送日期不能晚于今天。")
+        raise Refused("报送日期不能晚于今天。", about="sent_on")
     if locked.signed_on and sent_on < locked.signed_on:
-        raise Refused("报送日期不能早于签发日期。")
+        raise Refused("报送日期不能早于签发日期。", about="sent_on")
     _finish(report, locked, Action.SEND, actor, sent_to, sent_on=sent_on, sent_to=sent_to)
 
 
@@ -171,3 +172,4 @@ def _finish(
     record = ReportTransition(report=locked)
     by: dict[str, Any] = {"actor": actor, "reason": reason, "why": action.label}
     states.finish(locked, action, RULES[action], record, into=report, **by, **changes)
+    tell(locked, action, actor, reason)

@@ -10,6 +10,7 @@ from members.models import Department, Person, User
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
+from opinions.services.notices import tell
 from opinions.services.states import Version, check_length, check_version
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import sign
@@ -107,6 +108,7 @@ def receive(
         at=clock.now(),
         reason=report.received_from,
     )
+    tell(report, Action.SUBMIT, actor, report.received_from)
     return report
 
 

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from opinions.actions import OUTCOMES, REPORT
 from opinions.enums import WRITING_STATES, Action
@@ -12,7 +13,7 @@ from opinions.permissions import ReportAccess
 from opinions.services import outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
-from workflow.actions import RefusedForm
+from workflow.actions import RefusedForm, posted_from, unfolded
 
 
 @require_GET
@@ -21,7 +22,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, *report_or_404(request, pk))
 
 
-@require_POST
+def _form(request: HttpRequest, pk: int, name: str) -> str:
+    """Return where the form of what is done to a report stands open."""
+    return unfolded(reverse("opinions:report", args=[pk]), name)
+
+
+@posted_from(lambda request, pk, action: _form(request, pk, action))
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Do something to a report; what was typed is kept where it is refused."""
     found, access = report_or_404(request, pk)
@@ -30,7 +36,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return redirect(found) if access.sees(found) else redirect("opinions:list")
 
 
-@require_POST
+@posted_from(lambda request, pk, kind: _form(request, pk, kind))
 def record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Enter what came of a report."""
     found, access = report_or_404(request, pk)
@@ -39,7 +45,7 @@ def record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return redirect(found)
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("opinions:report", args=[pk]))
 def remove(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Take back an outcome that was entered wrongly."""
     found, access = report_or_404(request, pk)
@@ -60,6 +66,7 @@ def _page(
     shown = {"seen": found.state, "version": found.version}
     actions = REPORT.offered(access, found, refused=refused, shown=shown)
     records = OUTCOMES.offered(access, found, refused=refused)
+    lost = not any(open.is_refused for open in (*actions, *records))
     context = {
         "report": found,
         "access": access,
@@ -67,8 +74,8 @@ def _page(
         "records": records,
         "may_edit": access.may(Action.EDIT) and found.state in RULES[Action.EDIT].sources,
         "may_write": access.may(Action.SUBMIT) and found.state in WRITING_STATES,
-        "lost": refused and not any(open.is_refused for open in (*actions, *records)),
-        "refused": refused,
+        "refused": refused.form if refused else None,
+        "lost_words": refused.words if refused and lost else [],
         "log": found.transitions.select_related("actor__person"),
     }
     return render(request, "opinions/report.html", context, status=422 if refused else 200)

@@ -38,5 +38,6 @@ def upload(request: HttpRequest) -> HttpResponse:
             context["problems"] = [str(unreadable)]
         except RowsRefused as refused:
             context["problems"] = refused.problems
+    context["refused"] = form if form.errors else None
     status = 422 if form.errors or "problems" in context else 200
     return render(request, "opinions/import.html", context, status=status)

@@ -62,12 +62,15 @@ def _take_in(
     context: dict[str, Any] = {"form": form, "report": report}
     if report is not None:
         context |= {"seen": report.state, "version": report.version}
-    if request.method == "GET" or "count" in request.POST:
+    if "count" in request.POST:
+        # What is counted is not looked at yet.
+        form.initial, form.is_bound = request.POST.dict(), False
+    if not form.is_bound:
         return render(request, template, context)
     if form.is_valid():
         with refusals_in(form):
             return redirect(save(request, report, form))
-    return render(request, template, {**context, "show_errors": True}, status=422)
+    return render(request, template, {**context, "refused": form}, status=422)
 
 
 def _save(request: HttpRequest, report: OpinionReport | None, form: WriteForm) -> OpinionReport:

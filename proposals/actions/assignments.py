@@ -52,8 +52,15 @@ def _may_answer_anew(view: ProposalView, assignment: Assignment) -> bool:
     return (
         view.proposal.state in (State.HANDLING, State.ANSWERED)
         and assignment.round == view.proposal.round
-        and not assignment.evaluations.all()
+        and not any(evaluation.answer_id for evaluation in assignment.evaluations.all())
     )
+
+
+def _may_write_answer(view: ProposalView, assignment: Assignment) -> bool:
+    """Return whether the draft is the reader's to write: what a unit has begun is the unit's alone."""
+    if view.access.handles(assignment):
+        return True
+    return not any(answer.is_units_own(view.on) for answer in assignment.answers_written.all())
 
 
 def _write_answer(*, assignment: Assignment, actor: User, seen: str | None, **words: Any) -> Any:
@@ -79,6 +86,8 @@ ASSIGNMENT = ActionTable(
         "answer": _unit_takes(
             *(AssignmentStep.ANSWER, _write_answer, "答复已提交。", forms.ProposalAnswerForm),
             label="提交答复",
+            also=_may_write_answer,
+            guards=("kept",),
             is_main=True,
             draft_url=lambda a: reverse("proposals:draft_answer", args=[a.proposal_id, a.pk]),
         ),
@@ -174,7 +183,9 @@ RATING = ActionTable(
     "rating",
     {
         "rate": PageAction(
-            "提交评价", RatingForm, _rate, "评价已提交，谢谢。", _by_signatory, is_main=True
+            *("提交评价", RatingForm, _rate, "评价已提交，谢谢。", _by_signatory),
+            is_main=True,
+            guards=("answer",),
         ),
         "paper": PageAction("录入评价", PaperRatingForm, _rate, "评价已录入。", by_committee),
     },

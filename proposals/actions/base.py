@@ -10,7 +10,7 @@ from proposals.enums import Action, AssignmentStep
 from proposals.models import Assignment, EvaluationStage, Proposal
 from proposals.reading.proposal_view import ProposalView
 from proposals.transitions import STEP_RULES, sources
-from workflow.actions import PageAction, Predicate, always, prefix_of
+from workflow.actions import PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm
 
 
@@ -27,14 +27,11 @@ class Rating:
 
 
 def address(route: str, *keys: Callable[[Any], int]) -> Callable[[ProposalView, Any, str], str]:
-    """Return how the address of a form is made of the proposal's key, the subject's and the name.
-
-    It leads back to the form on the page, so that what was refused is seen.
-    """
+    """Return how the address of a form is made of the proposal's key, the subject's and the name."""
 
     def url(view: ProposalView, subject: Any, name: str) -> str:
         args = [view.proposal.pk, *(key(subject) for key in keys), name]
-        return f"{reverse(route, args=args)}#do-{prefix_of(subject, name)}"
+        return reverse(route, args=args)
 
     return url
 
@@ -68,6 +65,7 @@ def takes(
     *,
     label: str = "",
     also: Predicate = always,
+    guards: tuple[str, ...] = (),
     **options: Any,
 ) -> PageAction:
     """Return how what a unit was handed is moved."""
@@ -80,9 +78,8 @@ def takes(
         fits = assignment.state in rule.sources and assignment.role in rule.roles
         return fits and also(view, assignment)
 
-    return PageAction(
-        label or step.label, form, service, done, may, now, guards=("seen",), **options
-    )
+    guards = ("seen", *guards)
+    return PageAction(label or step.label, form, service, done, may, now, guards=guards, **options)
 
 
 def by_committee(view: ProposalView, subject: Any) -> bool:

@@ -5,8 +5,9 @@ from functools import partial
 from proposals.actions.base import address, by_committee, by_cosigner, by_owner, moves
 from proposals.enums import FILED_STATES, HANDLED_STATES, Action, CosignState, State
 from proposals.forms import reviewing as forms
-from proposals.forms.drafts import DeclineForm, InviteForm, WithdrawForm
+from proposals.forms.drafts import DeclineForm, InviteForm, SubmitForm, WithdrawForm
 from proposals.models import Project, Proposal, ProposalLetter
+from proposals.reading.intake import intake_check
 from proposals.reading.proposal_view import ProposalView
 from proposals.services import batches, closing, dispatch, planning, publishing, supervising
 from proposals.services import drafts as writing
@@ -29,8 +30,9 @@ _decides = partial(moves, preview=_LETTER)
 _arranges = partial(PageAction, may=by_committee, group="planning")
 
 
-def _is_personal(view: ProposalView, proposal: Proposal) -> bool:
-    return proposal.sponsor_id is None
+def _is_whole(view: ProposalView, proposal: Proposal) -> bool:
+    """Return whether its text can go in as it is; what it lacks stands on the page."""
+    return not intake_check(proposal, view.settings).problems
 
 
 def _is_asked(view: ProposalView, proposal: Proposal, *states: CosignState) -> bool:
@@ -64,16 +66,22 @@ PROPOSAL = ActionTable(
             *("同意联名", NothingForm, partial(writing.answer_cosigning, confirmed=True)),
             *("您已联名。", by_cosigner, lambda view, p: _is_asked(view, p, CosignState.INVITED)),
             is_main=True,
+            guards=("seen",),
         ),
         "decline": PageAction(
             *("不联名", DeclineForm, partial(writing.answer_cosigning, confirmed=False)),
             *("已答复：不联名。", by_cosigner),
             lambda view, p: _is_asked(view, p, CosignState.INVITED, CosignState.CONFIRMED),
+            guards=("seen",),
         ),
-        "submit": moves(Action.SUBMIT, writing.submit, "已提交，等待审查。", is_main=True),
+        "submit": moves(
+            *(Action.SUBMIT, writing.submit, "已提交，等待审查。", SubmitForm),
+            also=_is_whole,
+            is_main=True,
+        ),
         "invite": moves(
             *(Action.INVITE, writing.invite_cosigners, "已发出联名邀请。", InviteForm),
-            also=_is_personal,
+            also=lambda view, p: p.sponsor_id is None and _is_whole(view, p),
         ),
         "recall": moves(Action.RECALL, writing.recall, "已收回，可以修改。"),
         "withdraw": moves(Action.WITHDRAW, writing.withdraw, "已撤回。", WithdrawForm),

@@ -95,7 +95,7 @@ def _bulk(
 
     def _preview(row: Proposal, possible: bool) -> Preview:
         shown = row.get_state_display()
-        found = Preview(row, words="" if action else title, seen=row.state)
+        found = Preview(row, words="" if action else title, seen=row.seen)
         if action:
             found.changes = [StateChange(shown, State(RULES[action].target).label)]
         if not possible:

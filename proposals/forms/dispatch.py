@@ -12,7 +12,7 @@ from members.models import Department
 from proposals.enums import AssignmentState, Role, State
 from proposals.forms.reviewing import UNITS
 from proposals.models import DispatchBatch, Proposal, ProposalSettings
-from workflow.forms import day_field, find_all
+from workflow.forms import UNIT_ATTRIBUTES, day_field, find_all
 
 
 class BatchForm(forms.Form):
@@ -84,7 +84,7 @@ class PlanForm(forms.Form):
                     required=False,
                     max_length=300,
                     initial=names,
-                    widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+                    widget=forms.TextInput(attrs={**UNIT_ATTRIBUTES, "data-many": True}),
                 )
 
     def _name(self, proposal: Proposal, role: Role) -> str:
@@ -102,7 +102,7 @@ class PlanForm(forms.Form):
         found = super().clean() or {}
         for name, words in list(found.items()):
             try:
-                found[name] = find_all(words, self.directory.department, UNITS)
+                found[name] = find_all(words, self.directory.typed_unit, UNITS)
             except ValidationError as wrong:
                 self.add_error(name, wrong)
         return found

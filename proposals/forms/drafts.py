@@ -1,6 +1,5 @@
 """Writing a proposal, asking others to sign it, and saying whether one does."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -9,19 +8,13 @@ from django import forms
 from almanac import clock
 from members import roles
 from members.models import Department, User
-from proposals.enums import PERSONAL_ORIGINS, SPONSOR_KINDS, Origin
+from proposals.enums import PERSONAL_ORIGINS, SPONSOR_KINDS, CosignState, Origin
 from proposals.intake import UNTITLED
 from proposals.models import Category, Proposal
 from proposals.permissions import sponsors_of
 from workflow.forms import ActionForm, PeopleField, day_field, text_field
 
 _SELF = "self"
-
-
-def version_of(proposal: Proposal) -> str:
-    """Return a mark of what is stored of a draft: of two who write at once, one is told."""
-    parts = (proposal.title, proposal.situation, proposal.suggestions)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 class ProposalDraftForm(forms.Form):
@@ -64,6 +57,12 @@ class ProposalDraftForm(forms.Form):
         else:
             del self.fields["name"]
 
+    @property
+    def has_words(self) -> bool:
+        """Return whether anything was written that is worth keeping."""
+        written = (self.data.get(name, "") for name in ("title", "situation", "suggestions"))
+        return any(words.strip() for words in written)
+
     def values(self) -> dict[str, Any]:
         """Return what save_draft takes; in whose name only where that changes."""
         found = {k: v for k, v in self.cleaned_data.items() if k != "name"}
@@ -71,11 +70,12 @@ class ProposalDraftForm(forms.Form):
         was = str(self.proposal.sponsor_id or _SELF)
         if name and name != was:
             sponsor = self._sponsors.get(name)
-            found |= {"origin": _origin_of(sponsor), "sponsor": sponsor}
+            found |= {"origin": origin_of(sponsor), "sponsor": sponsor}
         return found
 
 
-def _origin_of(sponsor: Department | None) -> Origin:
+def origin_of(sponsor: Department | None) -> Origin:
+    """Return the kind of proposal that stands in a body's name, or in a member's own."""
     if sponsor is None:
         return PERSONAL_ORIGINS[0]
     return next(origin for origin, kind in SPONSOR_KINDS.items() if kind == sponsor.kind)
@@ -85,7 +85,9 @@ class InviteForm(ActionForm):
     people = PeopleField(
         label="联名人",
         where="委员中",
-        help_text="填写姓名，用顿号或空格隔开。发出后正文不能再改，收回修改后须重新邀请。",
+        names="members",
+        help_text="填写姓名，用顿号或空格隔开。发出后正文不能再改；"
+        "收回后改了正文的，已确认的人须重新确认。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     confirm_by = day_field("请在何日前确认")
@@ -94,6 +96,27 @@ class InviteForm(ActionForm):
         super().__init__(*args, **kwargs)
         usual = self.of.on + timedelta(days=self.of.settings.cosign_days)
         self.initial.setdefault("confirm_by", usual)
+        asked = self.subject.cosigners.exclude(state=CosignState.DECLINED)
+        names = [str(row.person) for row in asked.select_related("person")]
+        self.initial.setdefault("people", "、".join(names))
+
+
+class SubmitForm(ActionForm):
+    """Handing it in; with a name on it that was given to another text, whether to do without."""
+
+    without_outdated = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outdated = self.subject.cosigners.outdated().select_related("person")
+        if names := "、".join(str(row.person) for row in outdated):
+            self.fields["without_outdated"].label = f"不再由{names}联名"
+            self.remark = (
+                f"正文在{names}确认联名以后改过。可以先“邀请联名”请其重新确认；"
+                "不等确认就提交的，请勾选上面一项。"
+            )
+        else:
+            del self.fields["without_outdated"]
 
 
 class DeclineForm(ActionForm):

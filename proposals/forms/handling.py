@@ -47,37 +47,53 @@ class ProposalMeetingForm(ActionForm):
         self.initial.setdefault("held_on", clock.today())
 
 
+class _RequiredInTheEnd(forms.ModelChoiceField):
+    """A choice that is asked for, and that a draft may go without."""
+
+    def validate(self, value: Any) -> None:
+        """What is handed in without it is kept all the same, and then refused."""
+
+
+_EITHER = "内容和文件至少填一项"
+# Said wherever a draft of an answer is kept.
+DRAFT_IS_WHOSE = "提交以前只有本单位可以修改，提案委只能查看。"
+
+
 class ProposalAnswerForm(ActionForm):
     """The answer as far as it has come; what it lacks is said when it is handed in.
 
     `draft` is what was kept of it. It begins as that, or as the answer that was sent back.
     """
 
-    answer_class = forms.ModelChoiceField(
-        AnswerClass.objects.none(),
-        label="答复类别",
-        required=False,
-        widget=forms.RadioSelect,
-        empty_label=None,
+    answer_class = _RequiredInTheEnd(
+        AnswerClass.objects.none(), label="答复类别", widget=forms.RadioSelect, empty_label=None
     )
     document_number = forms.CharField(label="发文字号", max_length=60, required=False)
     text = text_field("答复内容", rows=14, max_length=20000, required=False)
     signed_by = forms.CharField(label="签发人", max_length=60, required=False)
-    promised_by = day_field("承诺完成日期", required=False, help_text="列入计划解决的填写。")
+    promised_by = day_field("承诺完成日期", required=False)
     file = FileField(
         label="答复文件", required=False, help_text=f"{ACCEPTED_WORDS}，不超过 20 MB。"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer_class"].queryset = AnswerClass.objects.valid_in(clock.today().year)
+        classes = AnswerClass.objects.valid_in(clock.today().year)
+        self.fields["answer_class"].queryset = classes
         last: Answer | None = self.subject.answers_written.order_by("-version").first()
         self.draft = last if last and last.submitted_on is None else None
         if last is not None:
             for name in ("answer_class", "document_number", "text", "signed_by", "promised_by"):
                 self.initial.setdefault(name, getattr(last, name))
-        if self.draft and self.draft.file_name:
-            self.remark = f"已上传：{self.draft.file_name}。再选文件则替换。"
+        promising = "、".join(c.letter for c in classes if c.needs_promise)
+        needed = {"text": _EITHER, "file": _EITHER}
+        needed |= {"promised_by": f"{promising}类答复须填"} if promising else {}
+        for name, words in needed.items():
+            self.fields[name].when = words  # type: ignore[attr-defined]  # what parts/optional.html says
+        uploaded = self.draft.file_name if self.draft else ""
+        replaced = f"已上传：{uploaded}。再选文件则替换。" if uploaded else ""
+        own = self.of.access.handles(self.subject)
+        self.remark = replaced + (f"草稿{DRAFT_IS_WHOSE}" if own else "")
 
 
 class AssignmentExtensionForm(ActionForm):

@@ -9,9 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from almanac import clock
+from members import roles
 from proposals.enums import FACE_TO_FACE, Phase, Way
 from proposals.models.assignments import Assignment
 from proposals.models.dictionaries import AnswerClass
+from proposals.wording import text_key
+
+# What a page shows where there is no draft.
+NOT_KEPT = "new"
 
 
 def answer_path(answer: Answer, name: str) -> str:
@@ -85,6 +90,21 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} 第{self.version}版"
+
+    @property
+    def kept(self) -> str:
+        """What a page shows of a draft, to tell whether it was changed since."""
+        if self.pk is None or self.submitted_on is not None:
+            return NOT_KEPT
+        words = (self.text, self.document_number, self.signed_by)
+        rest = (self.answer_class_id, self.promised_by, self.file_key)
+        return text_key(*words, *map(str, rest))
+
+    def is_units_own(self, on: date) -> bool:
+        """Return whether it is a draft that someone who acts for the unit has begun."""
+        if self.pk is None or self.submitted_on is not None:
+            return False
+        return self.assignment.unit_id in roles.acting_for(self.author, on)
 
 
 class ProposalMeetingQuerySet(models.QuerySet["ProposalMeeting"]):

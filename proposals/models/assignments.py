@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -152,6 +153,13 @@ class Assignment(models.Model):
     def answers(self) -> bool:
         """Return whether it is for this unit to answer the proposer."""
         return self.role in ANSWERING_ROLES
+
+    @property
+    def answer_that_stands(self) -> Any:
+        """The Answer that was given and not sent back; None before there is one."""
+        if self.state != AssignmentState.ANSWERED:
+            return None
+        return self.answers_written.filter(submitted_on__isnull=False).order_by("-version").first()
 
     @property
     def was_late(self) -> bool:

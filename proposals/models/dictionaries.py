@@ -14,21 +14,31 @@ from proposals.enums import Moment
 class DictionaryEntryQuerySet(models.QuerySet[Any]):
     def valid_in(self, year: int) -> Self:
         """Keep what is in use in a year."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=year), valid_from__lte=year)
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=year)
+        return self.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=year))
 
 
 class DictionaryEntry(models.Model):
-    """An entry of a dictionary, in use from a year to a year (both included; no end is for good).
+    """An entry of a dictionary, in use from a year to a year (both included; where a year is not
+    given, it has always been in use, or is for good).
 
     What a year's proposals used stays with them; a change is a new entry from the year it begins.
     """
 
     order = models.PositiveSmallIntegerField("排序", default=100)
     valid_from = models.PositiveSmallIntegerField(
-        "启用年份", default=1949, validators=[MinValueValidator(1949)]
+        "启用年份",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1949)],
+        help_text="从某年起才用的填写。",
     )
     valid_to = models.PositiveSmallIntegerField(
-        "停用年份", null=True, blank=True, validators=[MaxValueValidator(2200)]
+        "停用年份",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(2200)],
+        help_text="用到某年为止的填写，这一年还用。",
     )
 
     objects = DictionaryEntryQuerySet.as_manager()
@@ -45,13 +55,21 @@ class DictionaryEntry(models.Model):
         ]
 
 
-def _once(noun: str, *fields: str, words: str) -> models.UniqueConstraint:
-    """Return that what the fields say begins in a year once only; `words` refuse it anew."""
-    return models.UniqueConstraint(
-        fields=[*fields, "valid_from"],
-        name=f"{noun}_once_from_a_year",
-        violation_error_message=words,
-    )
+def _once(noun: str, *fields: str, words: str) -> list[models.UniqueConstraint]:
+    """Return that what the fields say begins once only, in a year or without one; `words` refuse it."""
+    return [
+        models.UniqueConstraint(
+            fields=[*fields, "valid_from"],
+            name=f"{noun}_once_from_a_year",
+            violation_error_message=words,
+        ),
+        models.UniqueConstraint(
+            fields=list(fields),
+            condition=Q(valid_from__isnull=True),
+            name=f"{noun}_once_from_the_start",
+            violation_error_message=words,
+        ),
+    ]
 
 
 class Category(DictionaryEntry):
@@ -63,7 +81,7 @@ class Category(DictionaryEntry):
         verbose_name = verbose_name_plural = "提案分类"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            _once("category", "name", words="已有这一分类。"),
+            *_once("category", "name", words="已有这一分类。"),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +101,7 @@ class AnswerClass(DictionaryEntry):
         verbose_name = verbose_name_plural = "答复类别"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            _once("answer_class", "letter", words="已有这一答复类别。"),
+            *_once("answer_class", "letter", words="已有这一答复类别。"),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +120,7 @@ class Ground(DictionaryEntry):
         verbose_name = verbose_name_plural = "不予立案情形"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            _once("ground", "text", words="已有这一情形。"),
+            *_once("ground", "text", words="已有这一情形。"),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +142,7 @@ class EvaluationStage(DictionaryEntry):
         verbose_name = verbose_name_plural = "评价阶段"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            _once("evaluation_stage", "name", words="已有这一评价阶段。"),
+            *_once("evaluation_stage", "name", words="已有这一评价阶段。"),
             models.CheckConstraint(
                 condition=Q(decisive=False) | Q(opens=Moment.ANSWERED),
                 name="evaluation_stage_decides_on_the_answer",
@@ -148,7 +166,7 @@ class EvaluationQuestion(DictionaryEntry):
         verbose_name = verbose_name_plural = "评价内容"
         constraints = [
             *DictionaryEntry.Meta.constraints,
-            _once("evaluation_question", "stage", "text", words="这一阶段已有这项评价内容。"),
+            *_once("evaluation_question", "stage", "text", words="这一阶段已有这项评价内容。"),
         ]
 
     def __str__(self) -> str:

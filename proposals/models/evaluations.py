@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from members.models import Person
 from proposals.enums import Grade, Quality
+from proposals.models.answers import Answer
 from proposals.models.assignments import Assignment
 from proposals.models.dictionaries import EvaluationQuestion, EvaluationStage
 
@@ -25,7 +26,7 @@ class Evaluation(models.Model):
     """One signatory's rating of one unit's handling, at one stage; given once, never changed.
 
     `rater` names who rated where the proposer has no entry of their own: a paper form that the
-    committee entered.
+    committee entered. `answer` is the version of the answer that was rated; none at a stage before it.
     """
 
     assignment = models.ForeignKey(
@@ -43,6 +44,14 @@ class Evaluation(models.Model):
         verbose_name="评价人",
     )
     rater = models.CharField("评价人（纸质）", max_length=100, blank=True)
+    answer = models.ForeignKey(
+        Answer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        verbose_name="所评答复",
+    )
     grade = models.CharField("总体评价", max_length=12, choices=Grade)
     comment = models.TextField("意见", max_length=2000, blank=True)
     rated_on = models.DateField("评价日期", db_index=True)

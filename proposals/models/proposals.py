@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from members.models import Department, Person
 from members.names import name_key
+from proposals import wording
 from proposals.enums import (
     FILED_STATES,
     PERSONAL_ORIGINS,
@@ -213,7 +214,9 @@ class Proposal(Recorded):
         related_name="proposal",
         verbose_name="工作事项",
     )
-    history = HistoricalRecords(verbose_name="修改记录")
+    # The page that it was first written on: however often that is handed in, it is one draft.
+    draft_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["draft_key"])
 
     objects = ProposalQuerySet.as_manager()
 
@@ -321,6 +324,21 @@ class Proposal(Recorded):
 
     def clean(self) -> None:
         self.title_key = name_key(self.title)
+
+    @property
+    def text(self) -> tuple[str, str, str]:
+        """What signers and reviewers agree to: 案由, 情况分析, 具体建议."""
+        return self.title, self.situation, self.suggestions
+
+    @property
+    def text_key(self) -> str:
+        """Which version of the text this is."""
+        return wording.text_key(*self.text)
+
+    @property
+    def seen(self) -> str:
+        """What a page shows of it, for a service to refuse what was changed since: state and text."""
+        return f"{self.state}:{self.text_key}"
 
     @property
     def lacks_supervisor(self) -> bool:

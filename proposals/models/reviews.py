@@ -32,6 +32,8 @@ class Review(models.Model):
         Ground, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="情形"
     )
     note = models.TextField("说明", max_length=2000, blank=True)
+    # Which version of the text it speaks of; not known of those noted before versions were kept.
+    text_key = models.CharField(max_length=16, blank=True, editable=False)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -25,6 +25,7 @@ from proposals.models import (
     EvaluationStage,
     LookBack,
 )
+from proposals.models.answers import NOT_KEPT
 from proposals.reading.proposal_view import ProposalView
 from proposals.reading.unit import light_of
 from proposals.services.evaluating import feedback_due, is_open, raters
@@ -38,7 +39,8 @@ _ROLE_ORDER = {Role.LEAD: 0, Role.SEPARATE: 1, Role.CO: 2}
 class AssignmentEntry:
     """What the reader sees of what a unit was handed, and may do to it.
 
-    `own`: the reader acts for the unit; `answer` is the one that stands, `earlier` are those before.
+    `own`: the reader acts for the unit; `answer` is the one that stands, `earlier` are those before,
+    `units_draft` one that the unit is writing, to the committee.
     `paper` is what the committee enters for the unit or a proposer; `ratings` are the reader's own.
     """
 
@@ -48,6 +50,7 @@ class AssignmentEntry:
     sees_work: bool
     answer: Answer | None
     earlier: list[Answer]
+    units_draft: Answer | None
     extensions: list[ActionsOn]
     evaluations: list[Evaluation]
     feedback_due: date | None
@@ -110,7 +113,9 @@ def _entry(
     own = access.handles(assignment)
     given = [a for a in assignment.answers_written.all() if a.submitted_on]
     stands = assignment.state == AssignmentState.ANSWERED
-    actions = ASSIGNMENT.offered(view, assignment, refused=refused)
+    kept = next((a.kept for a in assignment.answers_written.all() if not a.submitted_on), NOT_KEPT)
+    shown = {"seen": assignment.state, "kept": kept}
+    actions = ASSIGNMENT.offered(view, assignment, refused=refused, shown=shown)
     by_unit = [a for a in actions if a.action.group == "unit"]
     ratings = [
         Rating(assignment, s) for s in stages if assignment.answers and is_open(s, assignment)
@@ -123,6 +128,7 @@ def _entry(
         sees_work=own or access.committee or access.supervisor or bool(access.handlers),
         answer=given[-1] if given and stands else None,
         earlier=given[:-1] if stands else given,
+        units_draft=_units_draft(view, assignment) if access.committee and not own else None,
         extensions=[
             ActionsOn(e, EXTENSION.offered(view, e, refused=refused) if e.granted is None else [])
             for e in assignment.extensions.all()
@@ -136,7 +142,15 @@ def _entry(
         if access.committee
         else [],
         ratings=[
-            ActionsOn(rating.stage, RATING.offered(view, rating, refused=refused, names=["rate"]))
+            ActionsOn(
+                rating.stage,
+                RATING.offered(
+                    *(view, rating),
+                    refused=refused,
+                    names=["rate"],
+                    shown={"answer": given[-1].pk if stands and given else ""},
+                ),
+            )
             for rating in ratings
             if rates and rating.stage.pk not in rated
         ],
@@ -148,6 +162,11 @@ def _entry(
             for a in RATING.offered(view, rating, refused=refused, names=["paper"])
         ],
     )
+
+
+def _units_draft(view: ProposalView, assignment: Assignment) -> Answer | None:
+    drafts = (a for a in assignment.answers_written.all() if a.is_units_own(view.on))
+    return next(drafts, None)
 
 
 def _rates(view: ProposalView) -> bool:

@@ -67,6 +67,7 @@ def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
         .annotate(
             waiting=Count("cosigners", filter=Q(cosigners__state=CosignState.INVITED)),
             confirmed=Count("cosigners", filter=Q(cosigners__state=CosignState.CONFIRMED)),
+            outdated=Count("cosigners", filter=Q(cosigners__state=CosignState.OUTDATED)),
             was_out=Exists(
                 ProposalTransition.objects.filter(proposal=OuterRef("pk"), action=Action.SEND_BACK)
             ),

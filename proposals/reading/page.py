@@ -13,6 +13,7 @@ from proposals.reading.assignments import AssignmentEntry, read_entries
 from proposals.reading.intake import IntakeCheck, intake_check
 from proposals.reading.milestones import Milestone, milestones_of
 from proposals.reading.proposal_view import ProposalView
+from proposals.wording import Change, changes
 from workflow.actions import OpenAction, RefusedForm
 
 # What reviewers do among themselves.
@@ -23,12 +24,14 @@ _INTERNAL = (Action.PRE_REVIEW, Action.RE_REVIEW)
 class ProposalPage:
     """The page; what the reader may not see is empty.
 
-    `planning` are the actions that arrange the handling; `lost_words` were typed into a form that the
+    `changed` is what the reader, asked to sign anew, has not seen; `planning` are the actions that
+    arrange the handling; `lost_words` were typed into a form that the
     page does not offer any more.
     """
 
     milestones: list[Milestone]
     cosigners: list[CoSigner]
+    changed: list[Change]
     contacts: list[Person]
     merged: list[Proposal]
     intake: IntakeCheck | None
@@ -48,7 +51,11 @@ def read_page(view: ProposalView, refused: RefusedForm | None = None) -> Proposa
     proposal = view.proposal
     entries = read_entries(view, refused)
     actions = PROPOSAL.offered(
-        view, proposal, refused=refused, unfolded="merge" if view.words else ""
+        view,
+        proposal,
+        refused=refused,
+        shown={"seen": proposal.seen},
+        unfolded="merge" if view.words else "",
     )
     shown = [*actions, *(action for entry in entries for action in entry.all_actions)]
     current = [
@@ -59,6 +66,7 @@ def read_page(view: ProposalView, refused: RefusedForm | None = None) -> Proposa
     return ProposalPage(
         milestones=milestones_of(proposal, current, _archived_on(proposal)),
         cosigners=list(proposal.cosigners.select_related("person")),
+        changed=_changed(view),
         contacts=_contacts(view),
         merged=list(proposal.merged.select_related("author")) if proposal.is_filed else [],
         intake=_intake(view),
@@ -79,6 +87,15 @@ def _archived_on(proposal: Proposal) -> date | None:
         return None
     last = proposal.transitions.filter(action=Action.ARCHIVE).first()
     return last.at.date() if last else None
+
+
+def _changed(view: ProposalView) -> list[Change]:
+    """Return what was changed since the reader confirmed, where the reader is asked anew."""
+    if not view.access.cosigner or view.proposal.state != State.COSIGNING:
+        return []
+    asked = view.proposal.cosigners.waiting().filter(person=view.user.person_id).first()
+    before = asked.confirmed_text if asked else None
+    return changes(before, view.proposal.text) if before else []
 
 
 def _contacts(view: ProposalView) -> list[Person]:

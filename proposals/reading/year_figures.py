@@ -1,7 +1,6 @@
 """What proposals add to the year's figures, each number with its rows.
 
-What the rows say is for those who see every proposal; the numbers are everyone's to whom figures are
-open.
+A row is named to whom its proposal's page opens; the numbers are everyone's to whom figures are open.
 """
 
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from almanac import clock
 from proposals.models import Proposal
-from proposals.permissions import sees_all
+from proposals.permissions import opens_rows
 from proposals.reading.figures import ProposalFigures, Rows
 from workflow.figures import Fact, Line
 
@@ -37,7 +36,7 @@ def proposal_lines(year: int) -> Iterator[Line]:
     ):
         found = _in_year(rows, field, year)
         facts = tuple(_of_proposal(row, getattr(row, field)) for row in found)
-        yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, sees_all)
+        yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, opens_rows)
 
 
 def _in_year(rows: Rows, field: str, year: int) -> Rows:
@@ -49,4 +48,4 @@ def _of_proposal(proposal: Proposal, on: date) -> Fact:
     """Return a proposal as a row; its department is the one that supervises it."""
     department = proposal.supervising_department
     departments = (department.name,) if department else ()
-    return Fact(str(proposal), proposal.get_absolute_url(), on, departments)
+    return Fact(str(proposal), proposal.get_absolute_url(), on, departments, subject=proposal.pk)

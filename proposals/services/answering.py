@@ -10,6 +10,7 @@ from almanac import clock
 from members.models import User
 from proposals.enums import Action, AssignmentState, AssignmentStep, State
 from proposals.models import Answer, AnswerClass, Assignment, ProposalTransition
+from proposals.permissions import ProposalAccess
 from proposals.services.notices import tell_unit
 from proposals.services.states import (
     access_of,
@@ -36,10 +37,14 @@ def save_answer(
     signed_by: str = "",
     promised_by: date | None = None,
     file: UploadedFile | None = None,
+    kept: str | None = None,
 ) -> Answer:
     """Keep a draft of the answer, whole or not; a new file takes the old one's place.
 
-    Raises NotAllowed, Refused for what is not under way, ValidationError for a bad file.
+    What a unit has begun is the unit's until it hands it in: the committee enters an answer on paper
+    where the unit itself writes none. `kept` is what the page showed of the draft (`Answer.kept`).
+    Raises NotAllowed, Refused for what is not under way, is the unit's own, or was changed meanwhile;
+    ValidationError for a bad file.
     """
     locked = lock_assignment(assignment)
     access = access_of(actor, locked.proposal)
@@ -48,14 +53,26 @@ def save_answer(
     if locked.state != AssignmentState.SIGNED:
         raise Refused(f"当前状态为“{locked.get_state_display()}”，不能填写答复。")
     draft = _draft(locked)
+    _refuse_units_own(locked, access, draft)
+    before, last_author = draft.kept, draft.author if draft.pk else actor
     draft.text, draft.answer_class = text.strip(), answer_class
     draft.document_number, draft.signed_by = document_number.strip(), signed_by.strip()
     draft.promised_by, draft.author, draft.saved_at = promised_by, actor, clock.now()
     if file is not None:
         _replace_file(draft, file)
+    if kept not in (None, before) and draft.kept != before:
+        raise Refused(
+            f"{last_author}在您打开这一页以后改过这份答复的草稿。"
+            "请先核对；再提交或保存一次，就以您这里的内容为准。"
+        )
     draft.full_clean(exclude=["file"])
     draft.save()
     return draft
+
+
+def _refuse_units_own(assignment: Assignment, access: ProposalAccess, draft: Answer) -> None:
+    if not access.handles(assignment) and draft.is_units_own(clock.today()):
+        raise Refused(f"{assignment.unit}正在填写答复，提交以前只有该单位可以修改。")
 
 
 def _draft(assignment: Assignment) -> Answer:
@@ -97,6 +114,7 @@ def submit_answer(
     day = _day_of_answer(locked, actor, on)
     if draft is None:
         raise Refused("请先填写答复。")
+    _refuse_units_own(locked, access_of(actor, locked.proposal), draft)
     _refuse_incomplete(locked, draft)
     draft.submitted_on = day
     with own_rules():
@@ -142,7 +160,7 @@ def send_answer_back(
     proposal = locked.proposal
     if proposal.state not in (State.HANDLING, State.ANSWERED):
         raise Refused("提案已办结，不能退回答复。")
-    if locked.round != proposal.round or locked.evaluations.exists():
+    if locked.round != proposal.round or locked.evaluations.exclude(answer=None).exists():
         raise Refused("提案人已评价，或已进入下一轮办理，不能退回答复。")
     done = finish_step(
         locked, AssignmentStep.SEND_ANSWER_BACK, actor, reason=reason, into=assignment, done_on=None

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from almanac import clock
 from members import roles
@@ -21,19 +22,27 @@ from proposals.enums import (
 )
 from proposals.intake import UNTITLED, problems
 from proposals.models import Category, CoSigner, Proposal, ProposalSettings, ProposalTransition
-from proposals.services.states import access_of, begin, finish
+from proposals.services.notices import tell_answered, tell_asked, tell_no_more
+from proposals.services.states import access_of, begin, check_text_seen, finish
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import copy, lock
 
 
 @transaction.atomic
 def begin_draft(
-    *, actor: User, origin: Origin = Origin.INDIVIDUAL, sponsor: Department | None = None
+    *,
+    actor: User,
+    origin: Origin = Origin.INDIVIDUAL,
+    sponsor: Department | None = None,
+    key: UUID | None = None,
 ) -> Proposal:
     """Begin a proposal: a member's own, or one of the party, sector … that the actor acts for.
 
-    Raises NotAllowed for who is no member, or does not act for the sponsor.
+    `key` is that of the page it is written on: what was begun there before is returned. Raises
+    NotAllowed for who is no member, or does not act for the sponsor.
     """
+    if known := begun_on(key, actor):
+        return known
     settings = ProposalSettings.current()
     proposal = Proposal(
         term=settings.term,
@@ -42,10 +51,25 @@ def begin_draft(
         kind=ProposalKind.ORDINARY,
         state=State.DRAFT,
         author=actor.person,
+        draft_key=key,
     )
     _set_origin(proposal, actor, origin, sponsor)
-    _save(proposal, actor)
+    try:
+        with transaction.atomic():
+            _save(proposal, actor)
+    except IntegrityError:  # another request of the same page was first
+        known = begun_on(key, actor)
+        if known is None:
+            raise NotAllowed("这一页不是您打开的，请重新点“写提案”。") from None
+        return known
     return proposal
+
+
+def begun_on(key: UUID | None, actor: User) -> Proposal | None:
+    """Return the proposal that someone began on the page of a key."""
+    if key is None:
+        return None
+    return Proposal.objects.filter(draft_key=key, author=actor.person_id).first()
 
 
 def _set_origin(
@@ -79,19 +103,28 @@ def save_draft(
 ) -> Proposal:
     """Keep a draft as typed, whole or not; `origin` and `sponsor` where they change.
 
+    Who signed another text signs no more until asked anew; a collective proposal nobody signs besides.
     Raises NotAllowed for who did not write it, Refused once it is no draft any more.
     """
     locked = _own_draft(proposal, actor)
     if origin is not None:
-        if origin not in PERSONAL_ORIGINS and locked.cosigners.exists():
-            raise Refused("集体提案没有联名人，请先移去联名人。")
         _set_origin(locked, actor, origin, sponsor)
+        if locked.sponsor:
+            _leave_out(locked, CosignState.CONFIRMED, CosignState.OUTDATED)
     locked.title = title.strip() or UNTITLED
     locked.situation, locked.suggestions = situation.strip(), suggestions.strip()
     locked.category = category
     _save(locked, actor)
+    _keep_confirmations(locked)
     copy(locked, proposal)
     return proposal
+
+
+def _keep_confirmations(proposal: Proposal) -> None:
+    """Let each confirmation count for the text that it was given to, and for no other."""
+    signing = proposal.cosigners.filter(state__in=(CosignState.CONFIRMED, CosignState.OUTDATED))
+    signing.filter(text_key=proposal.text_key).update(state=CosignState.CONFIRMED)
+    signing.exclude(text_key=proposal.text_key).update(state=CosignState.OUTDATED)
 
 
 def _own_draft(proposal: Proposal, actor: User) -> Proposal:
@@ -137,8 +170,12 @@ def invite_cosigners(
 ) -> ProposalTransition:
     """邀请联名: ask members to sign too, by a day; from then on the text stands still.
 
-    `confirm_by` is by default as many days away as the settings say. Raises Refused for a
-    collective proposal, no one asked, the author asked, or a day gone by.
+    - who confirmed this very text signs already, and is not asked again;
+    - who confirmed one that was changed since is told what was changed, and asked anew;
+    - who was asked before and is not any more is told so.
+
+    `confirm_by` is by default as many days away as the settings say. Raises Refused for a collective
+    proposal, no one asked, the author or someone who is no member asked, or a day gone by.
     """
     locked = begin(proposal, Action.INVITE, actor, seen=seen)
     by = confirm_by or clock.today() + timedelta(days=ProposalSettings.current().cosign_days)
@@ -150,13 +187,29 @@ def invite_cosigners(
         raise Refused("第一提案人不必再联名。")
     if by < clock.today():
         raise Refused("联名确认截止日不能早于今天。")
+    people = list(dict.fromkeys(people))
+    members = set(roles.members_on(clock.today()))
+    if strangers := [str(person) for person in people if person not in members]:
+        raise Refused(f"只能邀请委员联名，{'、'.join(strangers)}不是委员。")
     _refuse_incomplete(locked)
-    locked.cosigners.all().delete()  # a text that was taken back and changed is signed anew
-    CoSigner.objects.bulk_create(
-        CoSigner(proposal=locked, person=person, order=order)
-        for order, person in enumerate(dict.fromkeys(people), start=1)
-    )
+    _ask(locked, people, by)
     return finish(locked, Action.INVITE, actor, into=proposal, cosign_by=by, origin=Origin.JOINT)
+
+
+def _ask(proposal: Proposal, people: list[Person], by: date) -> None:
+    """Have exactly these people asked, of whom some may have confirmed this text already."""
+    _keep_confirmations(proposal)
+    known = {row.person: row for row in proposal.cosigners.select_related("person")}
+    for person in [person for person in known if person not in people]:
+        tell_no_more(known[person])
+        known.pop(person).delete()
+    for order, person in enumerate(people, start=1):
+        row = known.get(person) or CoSigner(proposal=proposal, person=person)
+        row.order = order
+        if row.state != CosignState.CONFIRMED:
+            row.state, row.answered_at, row.reason = CosignState.INVITED, None, ""
+            tell_asked(row, by)
+        row.save()
 
 
 def _refuse_incomplete(proposal: Proposal) -> None:
@@ -174,9 +227,15 @@ def _refuse_incomplete(proposal: Proposal) -> None:
 
 @transaction.atomic
 def recall(*, proposal: Proposal, actor: User, seen: str | None = None) -> ProposalTransition:
-    """收回修改: take a proposal back from its co-signers to change it; they are asked anew."""
+    """收回修改: take a proposal back from its co-signers to change it.
+
+    Who has confirmed signs as long as the text stays as it is; who has not is asked no more, and told.
+    """
     locked = begin(proposal, Action.RECALL, actor, seen=seen)
-    locked.cosigners.all().delete()
+    for asked in locked.cosigners.waiting().select_related("person"):
+        tell_no_more(asked)
+    locked.cosigners.waiting().filter(text_key="").update(state=CosignState.LAPSED)
+    locked.cosigners.waiting().update(state=CosignState.OUTDATED)
     return finish(
         locked, Action.RECALL, actor, into=proposal, cosign_by=None, origin=Origin.INDIVIDUAL
     )
@@ -184,9 +243,18 @@ def recall(*, proposal: Proposal, actor: User, seen: str | None = None) -> Propo
 
 @transaction.atomic
 def answer_cosigning(
-    *, proposal: Proposal, actor: User, confirmed: bool, reason: str = ""
+    *,
+    proposal: Proposal,
+    actor: User,
+    confirmed: bool,
+    reason: str = "",
+    seen: str | None = None,
 ) -> CoSigner:
-    """Say that one signs too, or not. Raises NotAllowed for who was not asked, Refused once late."""
+    """Say that one signs the text as it was seen, or not; the author is told.
+
+    Raises NotAllowed for who was not asked, Refused once late, or where the text is another than the
+    one that was seen.
+    """
     locked = lock(proposal)
     asked = locked.cosigners.select_for_update().filter(person=actor.person_id).first()
     if asked is None or actor.person_id is None or not actor.is_active:
@@ -195,22 +263,34 @@ def answer_cosigning(
         raise Refused("联名确认已经结束。")
     if locked.cosign_by and clock.today() > locked.cosign_by:
         raise Refused("联名确认已过截止日。")
+    check_text_seen(locked, seen)
     asked.state = CosignState.CONFIRMED if confirmed else CosignState.DECLINED
     asked.answered_at, asked.reason = clock.now(), reason.strip()
-    asked.save(update_fields=["state", "answered_at", "reason"])
+    asked.text_key = locked.text_key if confirmed else ""
+    asked.save(update_fields=["state", "answered_at", "reason", "text_key"])
+    tell_answered(asked)
     return asked
 
 
 @transaction.atomic
-def submit(*, proposal: Proposal, actor: User, seen: str | None = None) -> ProposalTransition:
+def submit(
+    *,
+    proposal: Proposal,
+    actor: User,
+    without_outdated: bool = False,
+    seen: str | None = None,
+) -> ProposalTransition:
     """提交: hand a proposal in for review.
 
     With co-signers: once all have answered, or their day is past; who never answered then lapses
-    and does not sign. Raises Refused for a text that is not whole, or while answers are awaited.
+    and does not sign. Who confirmed another text than this is asked anew before, or left out
+    (`without_outdated`) and told so. Raises Refused for a text that is not whole, while answers are
+    awaited, or with a name that stands for another text.
     """
     locked = begin(proposal, Action.SUBMIT, actor, seen=seen)
     today, settings = clock.today(), ProposalSettings.current()
     _refuse_incomplete(locked)
+    _leave_out_outdated(locked, allowed=without_outdated)
     waiting = locked.cosigners.waiting()
     if waiting.exists() and (locked.cosign_by is None or today <= locked.cosign_by):
         raise Refused(f"还有{waiting.count()}位委员没有确认联名，截止日前请等待或收回修改。")
@@ -226,6 +306,24 @@ def submit(*, proposal: Proposal, actor: User, seen: str | None = None) -> Propo
         joint = locked.cosigners.confirmed().exists()
         changes["origin"] = Origin.JOINT if joint else Origin.INDIVIDUAL
     return finish(locked, Action.SUBMIT, actor, into=proposal, **changes)
+
+
+def _leave_out_outdated(proposal: Proposal, *, allowed: bool) -> None:
+    """Let no one sign who confirmed another text. Raises Refused, naming them, unless it is allowed."""
+    _keep_confirmations(proposal)
+    outdated = list(proposal.cosigners.outdated().select_related("person"))
+    if outdated and not allowed:
+        names = "、".join(str(row.person) for row in outdated)
+        raise Refused(f"正文在{names}确认联名以后改过，须重新邀请确认，或不再由其联名。")
+    _leave_out(proposal, CosignState.OUTDATED)
+
+
+def _leave_out(proposal: Proposal, *states: CosignState) -> None:
+    """Let those in these states sign no more, and tell them."""
+    rows = proposal.cosigners.filter(state__in=states)
+    for row in rows.select_related("person"):
+        tell_no_more(row)
+    rows.update(state=CosignState.LAPSED, answered_at=None)
 
 
 def _printed(proposal: Proposal) -> str:

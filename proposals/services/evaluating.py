@@ -72,16 +72,19 @@ def evaluate(
     person: Person | None = None,
     rater: str = "",
     on: date | None = None,
+    answer: str | None = None,
 ) -> Evaluation:
     """Rate a unit's handling at a stage: an overall grade and one for each of its questions.
 
-    - the rating is kept with its marks, and never changed;
+    - the rating is kept with its marks and the version of the answer that it speaks of, and never
+      changed;
     - 不满意 at the decisive stage opens a second round with that unit, as often as the settings allow.
 
     A signatory rates for himself. The committee enters a paper form: `person` is the signatory, or
-    `rater` a name where the proposer has no entry of their own, `on` the day of the form.
-    Raises NotAllowed, or Refused for a stage that is not open, an answer missing, a second rating,
-    or 不满意 without words.
+    `rater` a name where the proposer has no entry of their own, `on` the day of the form. `answer` is
+    the key of the answer that the page showed.
+    Raises NotAllowed, or Refused for a stage that is not open, a mark missing, a second rating, 不满意
+    without words, or an answer that is another than the one that was read.
     """
     locked = lock_assignment(assignment)
     proposal = locked.proposal
@@ -97,11 +100,15 @@ def evaluate(
     today = clock.today()
     if on is not None and not (locked.handed_over_on or on) <= on <= today:
         raise Refused("评价日期须在交办以后、今天以前。")
+    rated = locked.answer_that_stands
+    if answer is not None and answer != str(rated.pk if rated else ""):
+        raise Refused("答复在您打开这一页以后改过。请看过现在的答复再评价。")
     evaluation = Evaluation.objects.create(
         assignment=locked,
         stage=stage,
         person=who,
         rater=rater,
+        answer=rated,
         grade=grade,
         comment=comment,
         rated_on=on or today,

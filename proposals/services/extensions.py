@@ -5,10 +5,12 @@ from datetime import date
 from django.db import transaction
 
 from almanac import clock
+from almanac.words import month_day
 from members.models import User
 from proposals import due_days
 from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
 from proposals.models import Assignment, AssignmentExtension, ProposalSettings
+from proposals.services.notices import tell_unit
 from proposals.services.states import access_of, lock_assignment
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import lock, own_rules, sign
@@ -69,6 +71,9 @@ def decide_extension(
     wish.granted, wish.note = granted, note.strip()
     wish.decided_by, wish.decided_at = actor, clock.now()
     wish.save(update_fields=["granted", "note", "decided_by", "decided_at"])
+    heading = "延期申请已同意" if granted else "延期申请未同意"
+    answer = f"{month_day(wish.old_due_on)}延至{month_day(wish.until)}" if granted else wish.note
+    tell_unit(assignment, heading, "批复", answer)
     return wish
 
 

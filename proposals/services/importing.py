@@ -81,7 +81,7 @@ def _filed(rows: list[ProposalRow]) -> dict[Any, Proposal]:
 
 def _read(row: ProposalRow, directory: Directory, categories: dict[str, Category]) -> None:
     number = partial(row.number, advice="请填 2 这样的数字")
-    day = partial(row.day, example="2021年3月25日")
+    day = row.day
     person = partial(row.named, find=directory.person, advice=ADVICE)
     department = partial(row.named, find=directory.department, advice=ADVICE)
     row.say(

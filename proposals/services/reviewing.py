@@ -61,6 +61,7 @@ def _note(
     """Keep in the review who said what; `found` is a category, and the ground of a rejection."""
     words, now = note.strip(), clock.now()
     found |= {"outcome": outcome, "note": words, "reviewer": actor, "at": now}
+    found["text_key"] = proposal.text_key
     Review.objects.create(proposal=proposal, step=step, **found)
 
 
@@ -107,6 +108,9 @@ def file(
     Raises Refused where the session has one filed of that title or number.
     """
     locked = begin(proposal, Action.FILE, actor, seen=seen)
+    if outdated := [str(c.person) for c in locked.cosigners.outdated().select_related("person")]:
+        names = "、".join(outdated)
+        raise Refused(f"正文在{names}确认联名以后改过，没有重新确认，请退回修改。")
     # The session's rows are locked, so that two filed at once do not get one number.
     session = Proposal.objects.of_session(locked.term, locked.session)
     list(session.select_for_update().values_list("pk"))

@@ -38,7 +38,11 @@ def check_committee(actor: User) -> None:
 def begin(
     proposal: Proposal, action: Action, actor: User, *, reason: str = "", seen: str | None = None
 ) -> Proposal:
-    """Return the proposal locked, or raise as `workflow.states.begin` does."""
+    """Return the proposal locked, or raise as `workflow.states.begin` does.
+
+    `seen` is the state that the page showed, or `Proposal.seen`: then Refused is raised too where the
+    text is not the one that was read.
+    """
     settings, today = ProposalSettings.current(), clock.today()
     return states.begin(
         proposal,
@@ -46,10 +50,18 @@ def begin(
         RULES[action],
         noun="此提案",
         may=lambda locked: access_to(locked, actor, today, settings).may(action),
-        seen=seen,
+        check=lambda locked: check_text_seen(locked, seen),
+        seen=seen.partition(":")[0] if seen else None,
         reason=reason,
         sources=sources(action, settings.review_steps),
     )
+
+
+def check_text_seen(locked: Proposal, seen: str | None) -> None:
+    """Raise Refused where the text is another than on the page that someone acts from."""
+    key = seen.partition(":")[2] if seen else ""
+    if key and key != locked.text_key:
+        raise Refused("正文在您打开这一页以后改过。请看过现在的正文再操作。")
 
 
 def finish(

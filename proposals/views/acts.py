@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from almanac import clock
 from proposals.actions import ASSIGNMENT, TABLES, Rating
 from proposals.enums import AssignmentStep
+from proposals.forms.handling import DRAFT_IS_WHOSE
 from proposals.models import (
     AssignmentExtension,
     EvaluationStage,
@@ -20,13 +21,30 @@ from proposals.permissions import access_to
 from proposals.services.answering import save_answer
 from proposals.views.opening import opened
 from proposals.views.page import proposal_page
-from workflow.actions import RefusedForm, refusals_in, saved_words
+from workflow.actions import (
+    RefusedForm,
+    posted_from,
+    refusals_in,
+    saved_words,
+    shown_by,
+    unfolded,
+)
 
 # Where a form on another page leads back to.
 _BACK = {name: f"proposals:{name}" for name in ("mine", "unit", "review", "handling", "look_back")}
 
 
-@require_POST
+def _form(
+    request: HttpRequest, pk: int, name: str, subject_pk: int | None = None, **more: Any
+) -> str:
+    """Return where the form of an action stands open."""
+    keys = [subject_pk or pk, *([more["stage_pk"]] if "stage_pk" in more else [])]
+    return unfolded(
+        reverse("proposals:proposal", args=[pk]), "-".join([name, *(str(key) for key in keys)])
+    )
+
+
+@posted_from(_form)
 def act(
     request: HttpRequest,
     pk: int,
@@ -72,7 +90,7 @@ def _subject(proposal: Proposal, kind: str, pk: int | None, stage_pk: int | None
     return get_object_or_404(rows[kind], pk=pk)
 
 
-@require_POST
+@posted_from(lambda request, pk, subject_pk: _form(request, pk, "answer", subject_pk))
 def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     """Keep an unfinished answer: by its button, or by the page's script while one types."""
     view = opened(request, pk)
@@ -83,10 +101,12 @@ def draft_answer(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse
     by_script = not request.accepts("text/html")
     if form.is_valid():
         with refusals_in(form):
-            kept = save_answer(assignment=assignment, actor=request.user, **form.values())
+            words = {**form.values(), **shown_by(request, "kept")}
+            kept = save_answer(assignment=assignment, actor=request.user, **words)
             if by_script:
-                return JsonResponse({"saved": saved_words(kept.saved_at)})
-            messages.success(request, "答复草稿已保存，只有本单位和提案委看得到。")
+                answer = {"saved": saved_words(kept.saved_at), "fields": {"kept": kept.kept}}
+                return JsonResponse(answer)
+            messages.success(request, f"答复草稿已保存。{DRAFT_IS_WHOSE}")
             return redirect(f"{view.proposal.get_absolute_url()}#unit-{assignment.pk}")
     if by_script:
         return JsonResponse({"saved": f"没有保存：{_first_error(form)}"}, status=422)

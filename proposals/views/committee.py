@@ -5,7 +5,8 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from almanac import clock
 from proposals.enums import REVIEW_STATES, State
@@ -14,6 +15,7 @@ from proposals.reading.committee import handling_queue, look_backs_to_record
 from proposals.reading.intake import at_the_entrance, intake_rows
 from proposals.services.looking_back import due_for_look_back, list_look_backs
 from proposals.views.opening import require_committee
+from workflow.actions import posted_from
 
 PAGE = 20
 
@@ -69,7 +71,7 @@ def look_back(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/look_back.html", context)
 
 
-@require_POST
+@posted_from(lambda request: reverse("proposals:look_back"))
 def list_now(request: HttpRequest) -> HttpResponse:
     """Put on the list what the rules name as of today."""
     require_committee(request.user)

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from members.directory import Directory
 from members.models import Department
@@ -19,6 +20,8 @@ from proposals.models import DispatchBatch, Proposal
 from proposals.services.batches import hand_over_batch, make_batch, put_in_batch
 from proposals.services.planning import plan_units
 from proposals.views.opening import opened, require_committee
+from workflow.actions import posted_from, refusals_in
+from workflow.forms import NothingForm
 from workflow.refusals import Refused
 
 
@@ -38,6 +41,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     context = {
         "batches": DispatchBatch.objects.annotate(count=Count("proposals")),
         "form": form,
+        "refused": form if form.is_bound else None,
         "settings": form.settings,
         "loose": Proposal.objects.filter(state=State.FILED, batch=None)
         .select_related("category")
@@ -53,7 +57,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get(pk))
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("proposals:batch", args=[pk]))
 def fill(request: HttpRequest, pk: int) -> HttpResponse:
     """Put filed proposals into a batch: all that were chosen, or none."""
     require_committee(request.user)
@@ -72,7 +76,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get(pk), fill=form)
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("proposals:batch", args=[pk]))
 def take_out(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     """Take a proposal out of a batch."""
     require_committee(request.user)
@@ -85,7 +89,7 @@ def take_out(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     return redirect("proposals:batch", pk)
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("proposals:batch", args=[pk]))
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep which units get what, all of it or nothing; what is refused keeps every name."""
     require_committee(request.user)
@@ -116,17 +120,17 @@ def _carry_out(form: Any, work: Callable[[], Any]) -> bool:
     return True
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("proposals:batch", args=[pk]))
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """交办: hand the whole batch to its units."""
     require_committee(request.user)
     found = _get(pk)
-    try:
+    form = NothingForm({})
+    with refusals_in(form):
         count = hand_over_batch(batch=found, actor=request.user)
-    except Refused as refused:
-        return _page(request, _get(pk), refused=str(refused))
-    messages.success(request, f"已交办 {count} 件提案。")
-    return redirect("proposals:batch", pk)
+        messages.success(request, f"已交办 {count} 件提案。")
+        return redirect("proposals:batch", pk)
+    return _page(request, _get(pk), handing_over=form)
 
 
 def _get(pk: int) -> DispatchBatch:
@@ -144,7 +148,7 @@ def _page(
     *,
     fill: FillForm | None = None,
     plan: PlanForm | None = None,
-    refused: str = "",
+    handing_over: NothingForm | None = None,
 ) -> HttpResponse:
     is_open = batch.handed_over_at is None
     rows = _rows(batch)
@@ -156,8 +160,8 @@ def _page(
         "fill": fill or FillForm(batch=batch) if is_open else None,
         "waiting": waiting_for(batch).count() if is_open else 0,
         "units": Department.objects.filter(is_active=True).exclude(kind="collective"),
-        "refused": refused,
-        "refused_form": fill or plan,
+        "refused": fill or plan or handing_over,
+        "not_handed_over": handing_over,
     }
-    status = 422 if fill or plan or refused else 200
+    status = 422 if context["refused"] else 200
     return render(request, "proposals/batch.html", context, status=status)

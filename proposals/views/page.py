@@ -20,8 +20,11 @@ def proposal_page(
     request: HttpRequest, view: ProposalView, refused: RefusedForm | None = None
 ) -> HttpResponse:
     """Return the page; with a refused form, its status says so and nothing that was typed is lost."""
+    found = read_page(view, refused)
     context = {
-        "page": read_page(view, refused),
+        "page": found,
+        "refused": refused.form if refused and not refused.preview else None,
+        "lost_words": found.lost_words,
         "view": view,
         "proposal": view.proposal,
         "access": view.access,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from almanac.words import month_day, session_name, weekday
+from almanac.words import ended, month_day, session_name, weekday
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,18 @@ def test_a_date_has_its_year_where_that_is_another_one(year, words):
 )
 def test_a_session_is_named_as_documents_write_it(term, session, name):
     assert session_name(term, session) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("已视察", "已视察。"),
+        ("已视察。", "已视察。"),
+        ("已视察； ", "已视察。"),
+        ("已视察，", "已视察。"),
+        ("可行吗？", "可行吗？"),
+        ("（详见附件）", "（详见附件）。"),
+    ],
+)
+def test_a_sentence_ends_once_however_it_was_typed(typed, sentence):
+    assert ended(typed) == sentence

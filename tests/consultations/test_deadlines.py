@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from almanac import clock
 from consultations.deadlines import open_deadlines
 from consultations.services import problems, steps
 from members.enums import DepartmentKind
@@ -50,18 +51,51 @@ def test_what_was_taken_or_skipped_is_not_told(one_of_each_role: OneOfEachRole, 
     assert len(reminded()) == 4
 
 
-def test_a_problem_is_told_while_its_unit_has_it(one_of_each_role: OneOfEachRole, secretary):
+def answered(row, office):
+    return problems.answer(problem=row, actor=office, answer="马上办")
+
+
+def rectified(row, office):
+    return problems.rectify(problem=answered(row, office), actor=office)
+
+
+def checked(row, office):
+    return problems.pass_check(problem=rectified(row, office), actor=office)
+
+
+PROBLEM_TABLE = [
+    (lambda row, office: row, "答复", ["陈悦", "前任"], "请督促属地街道答复后登记"),
+    (answered, "整改", ["陈悦", "前任"], "属地街道已答复，请督促整改后登记"),
+    (rectified, "核查", ["陈悦", "前任"], "属地街道已整改"),
+    (checked, "销号", ["办公室负责人"], "已核查通过"),
+    (lambda row, o: problems.close(problem=checked(row, o), actor=o), "", [], ""),
+    (
+        lambda row, o: problems.fail_check(
+            problem=rectified(row, o), actor=o, reason="仍被占", due_on=date(2021, 5, 28)
+        ),
+        *("答复", ["陈悦", "前任"], "请督促属地街道答复后登记"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("act", "wanted", "names", "status"), PROBLEM_TABLE)
+def test_a_problem_is_told_to_those_whose_turn_it_is(
+    one_of_each_role: OneOfEachRole, secretary, act, wanted, names, status
+):
     office = one_of_each_role.users["office"]
     row = problem_of(supervision_on(one_of_each_role.item))
-    row = problems.hand_over(
-        problem=row, actor=office, on=date(2021, 5, 17), due_on=date(2021, 5, 28)
-    )
-    steps = [found for found in reminded() if not found[0].startswith("监督问题")]
-    problem_reminder = ("监督问题 1：消防通道被占（属地街道）", date(2021, 5, 28), ["陈悦", "前任"])
-    assert reminded() == [*steps, problem_reminder]
-    row = problems.answer(problem=row, actor=office, answer="马上办")
-    problems.rectify(problem=row, actor=office)
-    assert reminded() == steps
+    assert not [d for d in open_deadlines(ON, UNTIL) if d.series == "监督问题"]
+    day = {"on": date(2021, 5, 17), "due_on": date(2021, 5, 28)}
+    with clock.standing_at(date(2021, 5, 20)):
+        act(problems.hand_over(problem=row, actor=office, **day), office)
+    people = dict(Person.objects.values_list("pk", "name"))
+    told = [
+        (str(d), d.due_on, d.act, d.status, [people[pk] for pk in d.recipient_ids])
+        for d in open_deadlines(ON, UNTIL)
+        if d.series == "监督问题"
+    ]
+    line = ("监督问题 1：消防通道被占（属地街道）", date(2021, 5, 28), wanted, status, names)
+    assert told == ([line] if wanted else [])
 
 
 def test_a_department_in_which_nobody_answers_is_named(one_of_each_role: OneOfEachRole):
@@ -88,5 +122,5 @@ def test_many_chains_take_the_queries_of_one(
             actor=one_of_each_role.users["office"],
             due_on=date(2021, 7, 1),
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert list(open_deadlines(ON, date(2021, 8, 1)))

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -17,6 +18,8 @@ from consultations.models import (
 )
 from consultations.services import suggestions
 from consultations.services.topics import propose_topic
+from members.enums import DepartmentKind, Duty
+from members.models import Department
 from tests.consultations.factories import (
     ROLES,
     WRITE,
@@ -26,8 +29,17 @@ from tests.consultations.factories import (
     research_on,
     supervision_on,
 )
-from tests.factories import OneOfEachRole, make_department, make_item, make_link
+from tests.factories import (
+    OneOfEachRole,
+    appoint,
+    make_department,
+    make_head,
+    make_item,
+    make_link,
+    make_user,
+)
 from workplan.annexes import Annex
+from workplan.models import ItemMember
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -215,11 +227,118 @@ def test_topics_are_taken_for_years_with_a_plan_and_the_next(one_of_each_role, s
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_figures_are_for_all_who_work_in_a_department(one_of_each_role, signed_in, role):
+def test_figures_are_for_members_and_all_who_work_for_the_committee(
+    one_of_each_role, signed_in, role
+):
+    appoint(
+        one_of_each_role.users["member"].person,
+        make_department("经济界", DepartmentKind.SECTOR),
+        Duty.MEMBER,
+    )
     client = signed_in(role)
     addresses = ["", "export/", "offered/"]
     found = {client.get(f"/figures/2021/{path}").status_code for path in addresses}
-    assert found == {404 if role in ("member", "account of no one") else 200}
+    assert found == {404 if role == "account of no one" else 200}
+
+
+def test_what_does_not_open_to_a_reader_is_counted_and_not_linked(
+    one_of_each_role, signed_in, meeting
+):
+    other = signed_in("another head")
+    page = other.get("/figures/2021/").content.decode()
+    assert '<span class="figure"><b>1</b>区级“请你来协商”协商会（场）</span>' in page
+    assert "/figures/2021/sessions-district/" not in page
+    rows = other.get("/figures/2021/sessions-district/")
+    assert (rows.context["total"], list(rows.context["page"])) == (1, [])
+    assert "1 场的记录只给有关人员看，这里只计数。" in rows.content.decode()
+    assert meeting.get_absolute_url() not in rows.content.decode()
+    own = signed_in("participant head").get("/figures/2021/").content.decode()
+    assert 'href="/figures/2021/sessions-district/"><b>1</b>' in own
+
+
+@pytest.fixture
+def unit() -> Client:
+    """A government unit's liaison, signed in."""
+    client = Client()
+    bureau = make_department("区教育局", DepartmentKind.UNIT)
+    client.force_login(make_user(person=make_head(bureau)))
+    return client
+
+
+def test_a_government_unit_begins_no_consultation_and_reads_no_numbers_of_others(
+    one_of_each_role, meeting, unit
+):
+    bureau = Department.objects.get(name="区教育局")
+    page = unit.get("/chains/2021/").content.decode()
+    assert "登记街道、村社协商" not in page
+    values = {"topic": "停车难", "level": "street", "street": "长河街道", "department": bureau.pk}
+    assert unit.post("/chains/2021/begin/", values).status_code == 404
+    assert Consultation.objects.count() == 1
+    assert unit.get("/figures/2021/").context["groups"] == {}
+    assert unit.get("/figures/2021/sessions-district/").status_code == 404
+    assert "地铁口" not in unit.get("/figures/2021/export/").content.decode("latin-1")
+
+
+def test_no_department_is_offered_that_begins_no_consultation(one_of_each_role, signed_in, unit):
+    make_department("各专委会", DepartmentKind.COLLECTIVE, covers=DepartmentKind.COMMITTEE)
+    form = signed_in("office").get("/chains/2021/").context["form"]
+    assert [str(found) for found in form.fields["department"].queryset] == [
+        *("城建委", "提案委", "经科委"),
+    ]
+
+
+def test_a_research_team_reads_its_research_and_writes_nothing_in_it(
+    one_of_each_role, signed_in, research
+):
+    person = one_of_each_role.users["member"].person
+    member, address = signed_in("member"), research.get_absolute_url()
+    assert member.get(address).status_code == 404
+    ItemMember.objects.create(item=research.item, person=person)
+    assert [member.get(at).status_code for at in (address, f"/themes/{research.item.pk}/")] == [
+        *(200, 200),
+    ]
+    assert address in member.get("/chains/2021/").content.decode()
+    assert member.get(address).context["records"] == []
+    assert member.post(f"/records/research/{research.pk}/activity/").status_code == 404
+
+
+def test_a_research_team_reads_it_where_another_row_leads(one_of_each_role, signed_in):
+    annex_2 = make_item(one_of_each_role.item.plan, 1, "地铁口调研", annex=Annex.RESEARCH)
+    make_link(one_of_each_role.item, annex_2)
+    ItemMember.objects.create(item=annex_2, person=one_of_each_role.users["member"].person)
+    research = research_on(one_of_each_role.item)
+    assert signed_in("member").get(research.get_absolute_url()).status_code == 200
+
+
+def test_a_chain_leads_to_those_of_its_parts_that_open(one_of_each_role, signed_in, consultation):
+    """经科委 works on the research that a consultation of 城建委 rests on."""
+    jingke = Department.objects.get(name="经科委")
+    annex_2 = make_item(
+        one_of_each_role.item.plan, 1, "地铁口调研", annex=Annex.RESEARCH, lead=[jingke]
+    )
+    research = research_on(annex_2)
+    research.feeds.set([consultation])
+    for role, is_open in (("office", True), ("responsible head", False)):
+        for address in (f"/themes/{one_of_each_role.item.pk}/", consultation.get_absolute_url()):
+            page = signed_in(role).get(address).content.decode()
+            assert (research.get_absolute_url() in page) == is_open, (role, address)
+            assert str(research) in page
+    other = signed_in("another head").get(research.get_absolute_url()).content.decode()
+    assert consultation.get_absolute_url() not in other
+    assert str(consultation) in other
+
+
+def test_next_years_topics_are_reached_from_this_years_page(one_of_each_role, signed_in):
+    member = signed_in("member")
+    assert 'href="/topics/2022/"' in member.get("/chains/2021/").content.decode()
+    page = member.get("/topics/2022/").content.decode()
+    assert ('href="/topics/2021/"' in page, "/chains/2022/" in page) == (True, False)
+
+
+def test_a_consultation_of_a_year_without_a_plan_leads_to_this_years(one_of_each_role, signed_in):
+    old = below(year=2019, department=Department.objects.get(name="城建委"))
+    page = signed_in("office").get(old.get_absolute_url()).content.decode()
+    assert ('href="/chains/"' in page, "/chains/2019/" in page) == (True, False)
 
 
 def test_each_number_opens_the_rows_behind_it(signed_in, meeting):

@@ -6,6 +6,7 @@ import pytest
 
 from consultations.chain import chain_of
 from consultations.deadlines import open_deadlines
+from consultations.enums import StepState
 from consultations.models import (
     Consultation,
     ConsultationMeeting,
@@ -45,6 +46,12 @@ class TestTheTwentiethOfMay:
             for row in Research.objects.all()
         }
         assert found == {1: [], 2: [], 3: [37], 4: [41], 5: [38], 6: [42]}
+
+    def test_where_problems_were_found_the_supervision_was_carried_out(self):
+        found = Supervision.objects.filter(problems__isnull=False).distinct()
+
+        [supervision] = found
+        assert supervision.steps.get(name="组织监督").state == StepState.DONE
 
     def test_five_supervisions_hang_on_annex_5_jointly_with_the_congress(self):
         assert linked(Supervision) == [

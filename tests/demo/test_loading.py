@@ -362,12 +362,19 @@ class TestTheTwentiethOfMay:
         }
 
         assert found == {
-            "二届六十一次主席会议": [(20, "黄美丽", "同意"), (21, "周国桥", "原则同意")],
+            "二届六十二次主席会议": [(20, "黄美丽", "同意"), (21, "周国桥", "原则同意")],
             "二届六十四次主席会议": [
                 *((34, "周国桥", ""), (22, "郑丽", ""), (35, "黄美丽", "")),
                 *((24, "陈悦", ""), (33, "朱来兴", "")),
             ],
         }
+
+    def test_each_meeting_had_the_schemes_before_it(self):
+        """Row 21 once passed four days before its scheme was handed in."""
+        reviews = SchemeReview.objects.select_related("meeting", "version")
+
+        assert reviews.count() == 7
+        assert all(review.meeting.has_before(review.version) for review in reviews)
 
     def test_of_two_wishes_that_were_decided_one_moved_its_date(self):
         decided = Extension.objects.exclude(state="asked").order_by("asked_at")

@@ -9,7 +9,7 @@ from almanac import clock
 from desk import admin_front
 from notifications.models import Mail
 from notifications.services.health import SystemPart
-from tests.factories import make_department, make_link
+from tests.factories import make_department, make_link, make_user
 from workplan.services import states
 
 INDEX = reverse("admin:index")
@@ -25,10 +25,49 @@ def test_each_number_is_that_of_the_list_behind_it(signed_in, plan, users):
     states.report_done(due=due, actor=users["城建委"], text="已完成。")
     office = signed_in("办公室")
     shown = figures(office)
-    assert shown["待审核"].count == 1
-    assert shown["逾期"].count > 0
+    assert {label: figure.count for label, figure in shown.items()} == {
+        "报结待审核": 1,
+        "已逾期": 13,
+        "七天内到期": 0,
+        "待签收": 31,
+    }
+    review = shown.pop("报结待审核")
+    assert len(office.get(review.url).context["page"].reported) == review.count
     for figure in shown.values():
         assert len(office.get(figure.url).context["cl"].result_list) == figure.count, figure.label
+
+
+def test_the_office_s_desk_the_plan_and_the_admin_count_alike_and_say_how(signed_in, plan, users):
+    """A new plan in May: what is overdue is so whether signed or not; linked rows are one matter."""
+    make_link(plan.items[23], plan.items[12])
+    states.accept(due=plan.items[24].due_dates.first(), actor=users["城建委"])
+    office = signed_in("办公室")
+    front, page = figures(office), office.get(reverse("desk:mine"))
+    year = reverse("workplan:year", args=[2021])
+    desk = {group.label: len(rows) for group, rows in page.context["year_board"].groups.items()}
+
+    assert desk == {"已逾期": 13, "待签收": 31, "随主项办理": 1}
+    for group in page.context["year_board"].groups:
+        ledger = office.get(
+            reverse("admin:workplan_workitem_changelist"), {"group": group.key}
+        ).context["cl"]
+        assert len(ledger.result_list) == desk[group.label]
+        assert len(office.get(year, {"group": group.key}).context["rows"]) == desk[group.label]
+        if group.label in front:
+            assert front[group.label].count == desk[group.label]
+    assert len(office.get(year, {"lamp": "red"}).context["rows"]) == 13
+    said = "到期日已过，还没有报结，签收与否都算"
+    for address in (INDEX, reverse("desk:mine"), year, front["已逾期"].url):
+        assert said in office.get(address).content.decode(), address
+
+
+def test_an_installation_without_departments_is_not_said_to_miss_no_one(client, db):
+    client.force_login(make_user(office=True))
+
+    page = client.get(INDEX).content.decode()
+
+    assert "不会漏掉人" not in page
+    assert "还没有办公室和专委会，提醒无处可送。" in page
 
 
 def test_counts_the_links_that_wait_for_the_office_where_there_are_any(signed_in, plan):
@@ -88,8 +127,6 @@ def test_says_of_which_year_the_holidays_are_not_known(signed_in):
 
 
 def test_stands_without_a_plan(client, db):
-    from tests.factories import make_user
-
     client.force_login(make_user(office=True))
     page = client.get(INDEX)
     assert page.status_code == 200

@@ -122,7 +122,7 @@ def test_who_is_not_signed_in_is_asked_to(db, client, path):
 
 @pytest.mark.parametrize("path", ["test/", "calendar/", "calendar/close/"])
 def test_nothing_happens_by_opening_an_address(head, path):
-    assert head.get(f"{ME}{path}").status_code == 405
+    assert head.get(f"{ME}{path}").status_code == 302
 
 
 # --- trying it out -------------------------------------------------------------------------------

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from almanac import clock
 from tests.factories import make_item, make_link, make_user, set_state
 from workplan.annexes import Annex
+from workplan.models import Meeting
 from workplan.reading.board import Group
-from workplan.services import states
+from workplan.services import schemes, states
 
 pytestmark = pytest.mark.postgresql
 
@@ -20,10 +22,10 @@ def groups(page, board: str = "responsible") -> dict[str, list[int]]:
     return {group.key: [row.item.seq for row in rows] for group, rows in found.items()}
 
 
-def test_a_new_plan_is_all_to_be_accepted_the_earliest_first(plan, signed_in):
+def test_a_new_plan_is_all_to_be_accepted_but_what_is_overdue_the_earliest_first(plan, signed_in):
     page = signed_in("城建委").get(reverse("desk:mine"))
 
-    assert groups(page) == {"accept": [16, 24, 29, 38, 43, 25, 27, 31, 45]}
+    assert groups(page) == {"overdue": [16, 24, 29], "accept": [38, 43, 25, 27, 31, 45]}
     assert "有 9 项需要您处理" in page.content.decode()
 
 
@@ -37,8 +39,8 @@ def test_accepted_items_stand_where_their_dates_put_them(plan, users, signed_in)
         page = signed_in("城建委").get(reverse("desk:mine"))
 
     assert groups(page) == {
-        "accept": [16, 25, 27, 45],
-        "overdue": [29],
+        "overdue": [16, 29],
+        "accept": [25, 27, 45],
         "soon": [24],
         "running": [31],
         "later": [38, 43],
@@ -49,7 +51,10 @@ def test_items_of_other_departments_do_not_appear(plan, signed_in):
     page = signed_in("教文委").get(reverse("desk:mine"))
 
     assert "地铁口序化" not in page.content.decode()
-    assert groups(page, "taking_part") == {"accept": [1, 2, 12, 13, 18, 21, 22, 7, 9]}
+    assert groups(page, "taking_part") == {
+        "overdue": [1, 2, 12, 13, 18],
+        "accept": [21, 22, 7, 9],
+    }
 
 
 def test_the_office_sees_what_waits_for_its_review(plan, users, signed_in):
@@ -66,7 +71,34 @@ def test_the_office_sees_what_waits_for_its_review(plan, users, signed_in):
 def test_a_leader_sees_what_he_leads_by_name_and_by_post(plan, signed_in):
     page = signed_in("夏福志").get(reverse("desk:mine"))
 
-    assert groups(page, "led") == {"accept": [30, 32, 40, 41, 25, 27]}
+    assert groups(page, "led") == {"overdue": [30], "accept": [32, 40, 41, 25, 27]}
+
+
+def test_a_scheme_that_is_handed_in_or_on_the_agenda_asks_the_head_for_nothing(
+    plan, users, signed_in
+):
+    head, office = users["提案委"], users["办公室"]
+    item = plan.items[34]
+    states.accept(due=item.due_dates.get(), actor=head)
+    file = SimpleUploadedFile(
+        "方案.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    )
+
+    def stands() -> list[str]:
+        page = signed_in("提案委").get(reverse("desk:mine"))
+        return [key for key, seqs in groups(page).items() if 34 in seqs]
+
+    assert stands() == ["scheme"]
+    schemes.submit(item=item, actor=head, file=file)
+    assert stands() == ["agenda"]
+    meeting = Meeting.objects.create(term=2, number=64, held_on=date(2021, 5, 21))
+    review = schemes.put_on_agenda(meeting=meeting, item=item, actor=office)
+    assert stands() == ["agenda"]
+    with clock.standing_at(date(2021, 5, 21)):
+        schemes.record_outcome(
+            review=review, actor=office, outcome="revise", requirements="补充参加人员。"
+        )
+        assert stands() == ["scheme"]
 
 
 def test_someone_without_items_is_told_so(plan, signed_in):

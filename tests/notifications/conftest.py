@@ -9,9 +9,14 @@ from almanac import clock
 from members.models import Person
 from notifications import registry
 from notifications.models import Mail
-from notifications.registry import Deadline
+from notifications.registry import Deadline, Relation
 from tests.factories import make_person
 from tests.shared_rows import shared_rows
+
+# What readers are to what a test adds.
+ANSWERING = Relation("负责人", "您负责的工作要点", "这些事项由您负责；报结后不再提醒。")
+LEADING = Relation("牵头领导", "您牵头的工作要点", "您是牵头领导；报结后不再提醒。")
+TOLD = Relation("秘书长", "逾期较久的工作要点", "您是秘书长；报结后不再提醒。")
 
 
 @shared_rows()
@@ -30,6 +35,7 @@ def add_due(monkeypatch) -> Callable[..., Deadline]:
             "number": str(key),
             "title": "制订计划",
             "url": f"/items/{key}/",
+            "relations": (ANSWERING, LEADING, TOLD),
         } | fields
         recipients = tuple(person.pk for person in people)
         found[key] = Deadline(

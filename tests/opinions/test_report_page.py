@@ -158,4 +158,4 @@ def test_an_outcome_of_another_report_or_kind_is_not_there(one_of_each_role, sig
 )
 def test_changes_take_a_post(name, one_of_each_role, signed_in):
     page = url(name[0], one_of_each_role.report, *name[1:])
-    assert signed_in("office").get(page).status_code == 405
+    assert signed_in("office").get(page).status_code == 302

@@ -134,8 +134,9 @@ def proposal_in(
 
 def cosign(proposal: Proposal, person: Person, state: str = "invited") -> CoSigner:
     answered = clock.now() if state in ("confirmed", "declined") else None
+    key = proposal.text_key if state in ("confirmed", "outdated") else ""
     return CoSigner.objects.create(
-        proposal=proposal, person=person, state=state, answered_at=answered
+        proposal=proposal, person=person, state=state, answered_at=answered, text_key=key
     )
 
 

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from members.models import Person
 from notifications.registry import deadlines
 from proposals.deadlines import open_deadlines
 from proposals.enums import AssignmentState, Role, State
-from proposals.models import EvaluationStage, LookBack
+from proposals.models import Assignment, EvaluationStage, LookBack
 from proposals.services.evaluating import evaluate
+from proposals.services.extensions import ask_extension
 from proposals.services.meeting import record_meeting
 from tests.factories import make_department
 from tests.proposals.factories import (
@@ -34,18 +36,18 @@ def one_of_each_role():
 
 
 def owed(until=YEARS_END) -> dict[str, tuple]:
-    """What is due: the subject's kind → day and status."""
+    """What is due: the subject's kind → day and what is to be done."""
     found = open_deadlines(TODAY, until)
-    return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.status) for d in found}
+    return {d.subject.split(":")[0].split(".")[1]: (d.due_on, d.act) for d in found}
 
 
 def test_a_unit_is_to_sign_to_meet_and_to_answer(one_of_each_role):
     proposal = proposal_in(State.HANDLING, one_of_each_role, number=12)
     assignment_in(AssignmentState.SENT, proposal, one_of_each_role.unit)
     assert owed() == {
-        "signing": (day(7, 7), "待签收或申请退回"),
-        "meeting": (day(9, 13), "待面商"),
-        "answer": (day(9, 28), "待答复"),
+        "signing": (day(7, 7), "签收"),
+        "meeting": (day(9, 13), "面商"),
+        "answer": (day(9, 28), "答复"),
     }
     first = next(open_deadlines(TODAY, YEARS_END))
     assert str(first) == f"提案 12：{proposal.title}"
@@ -75,7 +77,7 @@ def test_who_has_met_is_not_told_to_meet(one_of_each_role):
 def test_a_co_handler_is_told_of_its_opinion_and_of_no_meeting(one_of_each_role):
     proposal = proposal_in(State.HANDLING, one_of_each_role)
     assignment_in(AssignmentState.SIGNED, proposal, one_of_each_role.co_unit, Role.CO)
-    assert owed() == {"answer": (day(9, 28), "待提会办意见")}
+    assert owed() == {"answer": (day(9, 28), "提会办意见")}
 
 
 def test_a_unit_without_a_contact_is_named(one_of_each_role):
@@ -96,7 +98,7 @@ def test_co_signers_are_told_to_answer(one_of_each_role):
     cosign(proposal, one_of_each_role.person("co-signer"))
     cosign(proposal, one_of_each_role.person("another member"), "confirmed")
     [deadline] = open_deadlines(TODAY, YEARS_END)
-    assert (deadline.due_on, deadline.status) == (TODAY, "待确认联名")
+    assert (deadline.due_on, deadline.act) == (TODAY, "确认联名")
     assert deadline.recipient_ids == (one_of_each_role.person("co-signer").pk,)
 
 
@@ -113,7 +115,7 @@ def test_signatories_who_have_not_rated_are_told_within_fifteen_working_days(one
         marks=marks("satisfied"),
     )
     [deadline] = open_deadlines(TODAY, YEARS_END)
-    assert (deadline.due_on, deadline.status) == (day(7, 21), "待评价")
+    assert (deadline.due_on, deadline.act) == (day(7, 21), "评价")
     assert deadline.recipient_ids == (one_of_each_role.person("co-signer").pk,)
 
 
@@ -125,7 +127,7 @@ def test_a_stage_that_ends_with_the_year_counts_however_far_one_looks_ahead(one_
         one_of_each_role.unit,
     )
     for until in (YEARS_END, YEARS_END + timedelta(days=200)):
-        assert [d.status for d in open_deadlines(TODAY, until)] == ["待评价"]
+        assert [d.act for d in open_deadlines(TODAY, until)] == ["评价"]
 
 
 def test_the_committees_head_is_told_of_second_looks(one_of_each_role):
@@ -133,7 +135,7 @@ def test_the_committees_head_is_told_of_second_looks(one_of_each_role):
     given = assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
     LookBack.objects.create(assignment=given, why="basic", listed_on=TODAY, due_on=day(8, 29))
     [deadline] = open_deadlines(TODAY, YEARS_END)
-    assert (deadline.due_on, deadline.status) == (day(8, 29), "待“回头看”")
+    assert (deadline.due_on, deadline.act) == (day(8, 29), "“回头看”")
     assert one_of_each_role.person("committee head").pk in deadline.recipient_ids
 
 
@@ -158,9 +160,99 @@ def test_many_take_as_many_queries_as_one(one_of_each_role, django_assert_num_qu
         cosign(signing, one_of_each_role.person("co-signer"))
 
     fill(0)
-    with django_assert_num_queries(12):
-        assert len(list(open_deadlines(TODAY, YEARS_END))) == 5
+    with django_assert_num_queries(13):
+        assert len(list(open_deadlines(TODAY, YEARS_END))) == 6
     for number in range(1, 6):
         fill(number)
-    with django_assert_num_queries(12):
-        assert len(list(open_deadlines(TODAY, YEARS_END))) == 30
+    with django_assert_num_queries(13):
+        assert len(list(open_deadlines(TODAY, YEARS_END))) == 36
+
+
+# --- whose turn it is ----------------------------------------------------------------------------
+
+
+def told(on: date = TODAY) -> list[tuple[str, list[str], str]]:
+    """Return what is to be done, by whom, and what they are to the proposal, the earliest first."""
+    people = dict(Person.objects.values_list("pk", "name"))
+    found = sorted(open_deadlines(on, YEARS_END), key=lambda d: d.due_on)
+    return [(d.act, [people[pk] for pk in d.recipient_ids], d.relations[0].name) for d in found]
+
+
+UNIT = ["主办单位负责人", "前任联系人"]
+COMMITTEE = ["周国桥", "前任主任"]
+ASSIGNMENT_TABLE = [
+    ("sent", None, [("签收", UNIT), ("面商", UNIT), ("答复", UNIT)]),
+    ("signed", None, [("面商", UNIT), ("答复", UNIT)]),
+    ("signed", "later", [("面商", UNIT), ("审核延期申请", COMMITTEE)]),
+    ("return_asked", None, [("审核退回申请", COMMITTEE)]),
+    ("returned", None, []),
+    ("cancelled", None, []),
+]
+
+
+@pytest.mark.parametrize(("state", "wish", "expected"), ASSIGNMENT_TABLE)
+def test_a_unit_that_waits_for_the_committee_is_silent_and_the_committee_is_told(
+    one_of_each_role, state, wish, expected
+):
+    given = assignment_in(
+        AssignmentState(state), proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
+    if wish:
+        user = one_of_each_role.users["unit"]
+        ask_extension(assignment=given, actor=user, until=day(10, 30), reason="需实地调研")
+    assert [line[:2] for line in told()] == expected
+
+
+def test_what_the_committee_is_asked_says_who_asks_and_for_what(one_of_each_role):
+    given = assignment_in(
+        AssignmentState.SIGNED, proposal_in(State.HANDLING, one_of_each_role), one_of_each_role.unit
+    )
+    user = one_of_each_role.users["unit"]
+    ask_extension(assignment=given, actor=user, until=day(10, 30), reason="需实地调研")
+    asked = next(d for d in open_deadlines(TODAY, YEARS_END) if d.act == "审核延期申请")
+    assert (asked.status, asked.relations[0].name) == ("主办单位申请延至10月30日", "提案委")
+    Assignment.objects.update(state=AssignmentState.RETURN_ASKED)
+    [asked] = open_deadlines(TODAY, YEARS_END)
+    assert asked.status == "主办单位申请退回"
+
+
+@pytest.mark.parametrize(
+    ("on", "answered", "expected"),
+    [
+        (TODAY, "invited", [("确认联名", ["co-signer"], "受邀联名人")]),
+        (TODAY, "confirmed", [("提交", ["author"], "提案人")]),
+        (TODAY, "declined", [("提交", ["author"], "提案人")]),
+        # Past its day no one may answer any more, and the proposer hands it in.
+        (day(7, 1), "invited", [("提交", ["author"], "提案人")]),
+    ],
+)
+def test_who_may_still_sign_is_told_and_then_the_proposer(one_of_each_role, on, answered, expected):
+    proposal = proposal_in(State.COSIGNING, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), answered)
+    assert told(on) == expected
+
+
+def test_who_rates_is_told_as_what_they_signed(one_of_each_role):
+    proposal = proposal_in(State.ANSWERED, one_of_each_role)
+    cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
+    given = assignment_in(AssignmentState.ANSWERED, proposal, one_of_each_role.unit)
+    assert told() == [("评价", ["author"], "提案人"), ("评价", ["co-signer"], "联名人")]
+    for role, left in (("author", [("评价", ["co-signer"], "联名人")]), ("co-signer", [])):
+        evaluate(
+            assignment=given,
+            stage=stage(),
+            actor=one_of_each_role.users[role],
+            grade="satisfied",
+            marks=marks("satisfied"),
+        )
+        assert told() == left
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["draft", "submitted", "pre_reviewed", "re_reviewed", "filed", "closed", "archived", "merged",
+     "rejected", "to_opinion", "to_suggestion", "withdrawn"],
+)  # fmt: skip
+def test_where_no_day_is_set_nobody_is_reminded(one_of_each_role, state):
+    proposal_in(State(state), one_of_each_role)
+    assert told() == []

@@ -258,7 +258,8 @@ def test_every_role_is_offered_the_steps_that_the_table_says(one_of_each_role, s
     if step == AssignmentStep.CANCEL:
         states = states - {AssignmentState.PLANNED}  # what is only planned is taken off instead
     for name, user in one_of_each_role.users.items():
-        offered = ASSIGNMENT.offered(ProposalView.of(proposal, user), assignment, names=[step])
+        view, shown = ProposalView.of(proposal, user), {"seen": state, "kept": "new"}
+        offered = ASSIGNMENT.offered(view, assignment, names=[step], shown=shown)
         # A unit sees nothing of what is only planned for it, or was taken from it.
         assert bool(offered) == (state in states and name in who), (name, state)
 

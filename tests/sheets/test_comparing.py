@@ -75,7 +75,7 @@ def nobody(name: str) -> None:
         (PlainRow.line, "一\n二", "一二", ""),
         (PlainRow.day, "2021.3.25", date(2021, 3, 25), ""),
         (PlainRow.day, "", None, ""),
-        (PlainRow.day, "3月", None, "“3月”不是日期，请填 2024年3月25日 这样的日期。"),
+        (PlainRow.day, "3月", None, "“3月”不是日期，请写全年、月、日。"),
         (PlainRow.number, "第12号", 12, ""),
         (PlainRow.number, "３０ 人", 30, ""),
         (PlainRow.number, "", None, ""),

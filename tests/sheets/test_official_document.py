@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -82,6 +83,58 @@ def test_pages_are_numbered_outside_between_dashes(paper):
     assert paper.settings.odd_and_even_pages_header_footer
 
 
+def test_its_chinese_is_that_of_the_mainland_so_that_punctuation_stands_right(paper):
+    defaults = paper.styles.element.find(qn("w:docDefaults"))
+    [lang] = defaults.iter(qn("w:lang"))
+
+    assert lang.get(qn("w:eastAsia")) == "zh-CN"
+
+
+def test_a_page_is_filled_to_its_last_line(paper):
+    """Widow control would end pages after 20 or 21 of their 22 lines."""
+    assert paper.styles["Normal"].paragraph_format.widow_control is False
+    assert all(p.paragraph_format.widow_control is None for p in paper.paragraphs)
+
+
+def test_no_heading_and_no_label_stands_alone_at_the_foot_of_a_page():
+    written = OfficialDocument("五月工作情况", datetime(2021, 5, 21, 9, tzinfo=UTC))
+    written.heading("城建委")
+    written.subheading("完成")
+    written.label("本月推进：")
+    written.paragraph("1. 已视察。")
+    paragraphs = Document(BytesIO(written.as_bytes())).paragraphs[2:]
+
+    assert [(p.text, p.paragraph_format.keep_with_next) for p in paragraphs] == [
+        ("一、城建委", True),
+        ("（一）完成", True),
+        ("本月推进：", True),
+        ("1. 已视察。", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_closer"),
+    [
+        pytest.param("视" * 25 + "。", False, id="a full line"),
+        pytest.param("视" * 27 + "。", True, id="two characters over"),
+        pytest.param("视" * 26 + "。", True, id="one over"),
+        pytest.param("视" * 28 + "。", False, id="three over"),
+        pytest.param("视" * 55 + "。", True, id="two over two lines"),
+        pytest.param("视察" + "2021" * 12 + "年", True, id="digits are half as wide"),
+    ],
+)
+def test_a_last_line_of_one_or_two_characters_is_drawn_into_the_line_before(text, is_closer):
+    written = OfficialDocument("五月工作情况", datetime(2021, 5, 21, 9, tzinfo=UTC))
+    written.paragraph(text)
+    run = Document(BytesIO(written.as_bytes())).paragraphs[-1].runs[0]
+    spacing = run._r.rPr.find(qn("w:spacing"))
+
+    assert run.text == text
+    assert (spacing.get(qn("w:val")) if spacing is not None else None) == (
+        "-12" if is_closer else None
+    )
+
+
 @pytest.fixture
 def filled_paper():
     written = OfficialDocument("关于亮灯的答复", datetime(2021, 5, 21, 9, tzinfo=UTC))
@@ -130,3 +183,35 @@ def test_a_table_repeats_its_header_and_breaks_no_row(filled_paper):
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in (header, *rows))
     assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in rows)
     assert [[cell.text for cell in row.cells] for row in rows] == [["3", "亮灯"], ["4", "公交"]]
+
+
+def test_the_rows_of_a_form_are_even_and_their_words_in_the_middle(filled_paper):
+    form = filled_paper.tables[0]
+
+    heights = {(row.height_rule, round(row.height / Mm(1))) for row in form.rows}
+    assert heights == {(WD_ROW_HEIGHT_RULE.AT_LEAST, 12)}
+    for table in filled_paper.tables:
+        cells = [cell for row in table.rows for cell in row.cells]
+        assert {c.vertical_alignment for c in cells} == {WD_CELL_VERTICAL_ALIGNMENT.CENTER}
+
+
+def test_an_empty_cell_is_as_high_as_a_filled_one():
+    written = OfficialDocument("提案", datetime(2021, 5, 21, 9, tzinfo=UTC))
+    written.form([("案号", ""), ("案由", "亮灯")])
+    form = Document(BytesIO(written.as_bytes())).tables[0]
+
+    marks = {
+        cell.paragraphs[0]._p.pPr.find(qn("w:rPr")).find(qn("w:sz")).get(qn("w:val"))
+        for row in form.rows
+        for cell in row.cells
+    }
+    assert marks == {"28"}
+
+
+def test_no_paper_ends_with_a_table_which_a_conversion_to_doc_would_lose():
+    written = OfficialDocument("交办清单", datetime(2021, 5, 21, 9, tzinfo=UTC))
+    written.table(("案号", "案由"), [("3", "亮灯")], (56, 100))
+    body = list(Document(BytesIO(written.as_bytes())).iter_inner_content())
+
+    assert [type(block).__name__ for block in body[-2:]] == ["Table", "Paragraph"]
+    assert body[-1].text == ""

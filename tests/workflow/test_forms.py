@@ -1,10 +1,12 @@
 """Names in a form, each found in the register or said to be unknown."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
+from members.enums import DepartmentKind, Duty
 from members.models import Post
-from tests.factories import make_department, make_person
+from tests.factories import appoint, make_department, make_person
 from workflow.forms import PeopleField, UnitField
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +53,42 @@ def test_a_unit_is_one():
         field.clean("城建委、提案委")
     with pytest.raises(ValidationError, match="部门和承办单位中没有“宣传部”。"):
         field.clean("宣传部")
+
+
+@pytest.fixture
+def names() -> None:
+    """Four units, and two people of one surname, of whom one is a 委员."""
+    for name in ("区教育局", "区城管局", "区卫健局", "区发改局"):
+        make_department(name, DepartmentKind.UNIT)
+    make_person("单国桥")
+    appoint(make_person("单晓燕"), make_department("科技界", DepartmentKind.SECTOR), Duty.MEMBER)
+
+
+def taken(field: forms.Field, words: str):
+    try:
+        return field.clean(words)
+    except ValidationError as wrong:
+        return wrong.messages
+
+
+def test_without_the_script_a_unit_is_taken_by_what_no_other_has_in_its_name(names):
+    field = UnitField(where="承办单位中")
+    assert str(taken(field, "教育局")) == "区教育局"
+    assert str(taken(field, "qjyj")) == "区教育局"
+    assert taken(field, "管局、区教育局") == ["请只填一家单位。"]
+    assert taken(field, "区") == ["承办单位中没有“区”，是否为“区教育局”或“区城管局”或“区卫健局”？"]
+    assert taken(field, "区教育厅") == ["承办单位中没有“区教育厅”，是否为“区教育局”？"]
+    assert taken(field, "审计署") == ["承办单位中没有“审计署”。"]
+
+
+def test_nobody_is_written_to_on_a_part_of_a_name(names):
+    field = PeopleField(where="委员中", names="members")
+    assert taken(field, "晓燕、dan") == [
+        "委员中没有“晓燕”，是否为“单晓燕”？",
+        "委员中没有“dan”，是否为“单晓燕”？",
+    ]
+    assert [str(person) for person in taken(field, "单晓燕")] == ["单晓燕"]
+    assert taken(field, "单国桥") == ["委员中没有“单国桥”。"]
+    everyone = PeopleField()
+    assert [str(person) for person in taken(everyone, "单晓燕 单国桥")] == ["单晓燕", "单国桥"]
+    assert taken(everyone, "国桥") == ["没有“国桥”，是否为“单国桥”？"]

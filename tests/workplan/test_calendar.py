@@ -120,7 +120,9 @@ def test_a_leader_reads_where_who_presides_and_the_agenda(one_of_each_role, meet
     assert event.notes == f"主持：王国珍\n审议工作方案：{one_of_each_role.item}"
 
 
-def test_who_reports_reads_what_and_gets_no_page_that_stays_shut(one_of_each_role, meeting):
+def test_who_reports_reads_what_and_finds_the_page_of_the_own_department_s_meeting(
+    one_of_each_role, meeting
+):
     other = WorkItem.objects.create(
         plan=one_of_each_role.item.plan, annex="tasks", seq=29, title="智慧监管", needs_scheme=True
     )
@@ -128,11 +130,23 @@ def test_who_reports_reads_what_and_gets_no_page_that_stays_shut(one_of_each_rol
         item=other, order=2, put_by=one_of_each_role.users["office"], put_at=clock.now()
     )
     [event] = meetings_of(one_of_each_role.users["responsible head"].person, DAY, UNTIL)
+    assert (event.url, event.notes) == (
+        meeting.get_absolute_url(),
+        f"主持：王国珍\n审议工作方案：{one_of_each_role.item}",
+    )
+
+
+def test_who_reports_for_another_department_gets_no_page_that_stays_shut(one_of_each_role, meeting):
+    member = one_of_each_role.users["member"].person
+    meeting.reviews.update(reported_by=member)
+    [event] = meetings_of(member, DAY, UNTIL)
     assert (event.url, event.notes) == ("", f"主持：王国珍\n审议工作方案：{one_of_each_role.item}")
 
 
 def test_whose_report_is_taken_off_the_agenda_has_the_meeting_no_longer(one_of_each_role, meeting):
-    take_off_agenda(review=meeting.reviews.get(), actor=one_of_each_role.users["office"])
+    take_off_agenda(
+        review=meeting.reviews.get(), actor=one_of_each_role.users["office"], reason="另行安排"
+    )
     assert meetings(one_of_each_role.users["responsible head"].person) == []
 
 

@@ -31,6 +31,27 @@ def item() -> WorkItem:
     return make_item(make_plan(), 1, "联席协商会议", period="3月")
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"added_no": 1},
+        {"added_why": "区委交办"},
+        {"added_no": 1, "added_why": "区委交办"},
+        {"added_no": 1, "seq": None},
+    ],
+)
+def test_an_addition_has_a_ground_and_no_number_of_the_document(item: WorkItem, values):
+    assert_refused(lambda: WorkItem.objects.filter(pk=item.pk).update(**values))
+
+
+def test_an_addition_s_number_is_given_once_in_an_annex(item: WorkItem):
+    first, second = (
+        make_item(item.plan, None, title, added_why="区委交办") for title in ("甲", "乙")
+    )
+    assert (first.added_no, second.added_no) == (1, 2)
+    assert_refused(lambda: WorkItem.objects.filter(pk=second.pk).update(added_no=1))
+
+
 def assert_refused(write) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         write()

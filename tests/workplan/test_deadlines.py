@@ -1,14 +1,16 @@
 """What the plan tells the reminders: its open due dates and who answers for them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Person, Post
-from notifications.registry import Deadline
+from notifications.registry import ON_BEGINNING, Deadline
 from tests.factories import (
     appoint,
     make_department,
@@ -20,9 +22,11 @@ from tests.factories import (
 )
 from tests.shared_rows import shared_rows
 from workplan import deadlines
+from workplan.annexes import Annex
 from workplan.deadlines import open_deadlines
-from workplan.models import DueDate, WorkItem
-from workplan.services import states
+from workplan.models import DueDate, Meeting, WorkItem
+from workplan.readers import SECRETARY, head_of, leader_of
+from workplan.services import extensions, schemes, states
 from workplan.services.office_dates import record_passing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -37,7 +41,7 @@ def found() -> list[Deadline]:
 
 def due_dates() -> list[Deadline]:
     """Return the due dates themselves, without what has to be done first."""
-    return [deadline for deadline in found() if not deadline.task]
+    return [deadline for deadline in found() if not deadline.is_task]
 
 
 def recipients() -> list[str]:
@@ -77,11 +81,12 @@ def test_a_due_date_is_told_with_all_that_a_mail_says_of_it(item, committee):
         title="托育服务专题协商",
         due_on=date(2021, 3, 31),
         recipient_ids=(head.pk,),
+        relations=(head_of(Annex.TASKS), leader_of(Annex.TASKS), SECRETARY),
         url=f"/items/{item.pk}/",
         status="待签收",
         starred=True,
         starts_on=date(2021, 3, 1),
-        lacks="工作方案未过会",
+        lacks="工作方案未报送",
         departments=("教文委",),
         escalation=((), ()),
         scope_keys=(f"workplan.workitem:{item.pk}", "workplan.annex:tasks"),
@@ -90,7 +95,8 @@ def test_a_due_date_is_told_with_all_that_a_mail_says_of_it(item, committee):
         due,
         subject=f"{due.subject}:scheme",
         due_on=date(2021, 3, 1),
-        task="报送工作方案",
+        act="报送工作方案",
+        day=ON_BEGINNING,
         lacks="",
         escalation=(),
     )
@@ -100,7 +106,7 @@ def test_a_due_date_is_told_with_all_that_a_mail_says_of_it(item, committee):
 def test_a_scheme_that_passed_is_missed_no_more(item, committee, clerk):
     record_passing(due=due_of(item), passed_on=date(2021, 3, 20), actor=clerk)
     [deadline] = found()
-    assert (deadline.task, deadline.lacks) == ("", "")
+    assert (deadline.act, deadline.lacks) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +120,7 @@ def test_a_scheme_that_passed_is_missed_no_more(item, committee, clerk):
 )
 def test_a_scheme_is_asked_for_ahead_of_the_beginning(committee, period, expected):
     make_item(make_plan(), 1, "事项", lead=[committee], period=period, starred=True)
-    assert [(d.task, d.due_on) for d in found()] == expected
+    assert [(d.act, d.due_on) for d in found()] == expected
 
 
 def test_who_is_told_further_up_are_the_lead_leaders_and_the_secretary_general(committee):
@@ -176,18 +182,6 @@ def test_what_is_still_to_be_done_is_told(item, head):
         ):
             act()
             assert [deadline.status for deadline in due_dates()] == [words]
-
-
-def test_what_was_reported_waits_for_the_office_and_comes_back_when_it_is_returned(
-    item, head, clerk
-):
-    due = due_of(item)
-    with clock.standing_at(ON):
-        states.accept(due=due, actor=head)
-        states.report_done(due=due, actor=head, text="已完成")
-        assert found() == []
-        states.send_back(due=due, actor=clerk, reason="请补充照片")
-        assert [deadline.status for deadline in due_dates()] == ["办理中"]
 
 
 def test_what_was_closed_or_cancelled_is_not_told(committee, clerk):
@@ -258,11 +252,11 @@ def test_many_due_dates_cost_as_much_as_one(committee, django_assert_num_queries
     plan = make_plan()
     make_head(committee)
     make_item(plan, 1, "事项", lead=[committee], period="3月")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         assert len(found()) == 1
     for seq in range(2, 12):
         make_item(plan, seq, "事项", lead=[committee], period="3月、4月")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         assert len(found()) == 21
 
 
@@ -278,3 +272,197 @@ def test_a_department_in_which_nobody_answers_is_named(committee):
 
     assert recipients() == ["黄美丽"]
     assert deadline.unanswered == (other.name,)
+
+
+# --- whose turn it is ----------------------------------------------------------------------------
+
+HEAD, OFFICE_HEAD = ["黄美丽"], ["郑丽"]
+
+
+class Story:
+    """A ★ item of 教文委 that is due on 31 March, and what people do with it, as methods."""
+
+    def __init__(self, item: WorkItem, head: Person, clerk) -> None:
+        self.item, self.head, self.clerk = item, make_user(person=head), clerk
+
+    @property
+    def due(self) -> DueDate:
+        return due_of(self.item)
+
+    def told(self) -> list[tuple[str, str, list[str]]]:
+        """Return what is to be done, by which day, and the names of those who are told."""
+        people = Person.objects.in_bulk()
+        return [
+            (d.act or d.status, f"{d.due_on:%-m-%-d}", [people[pk].name for pk in d.recipient_ids])
+            for d in found()
+        ]
+
+    def accept(self) -> None:
+        states.accept(due=self.due, actor=self.head)
+
+    def report(self) -> None:
+        self.accept()
+        states.report_done(due=self.due, actor=self.head, text="已完成")
+
+    def send_back(self) -> None:
+        self.report()
+        states.send_back(due=self.due, actor=self.clerk, reason="请补充照片")
+
+    def close(self) -> None:
+        self.report()
+        states.close(due=self.due, actor=self.clerk)
+
+    def suspend(self) -> None:
+        states.suspend(due=self.due, actor=self.clerk, reason="等上级通知")
+
+    def ask(self) -> None:
+        extensions.ask(due=self.due, actor=self.head, new_due_on=date(2021, 4, 30), reason="等数据")
+
+    def grant(self) -> None:
+        self.ask()
+        extensions.grant(extension=self.due.extensions.get(), actor=self.clerk)
+
+    def refuse(self) -> None:
+        self.ask()
+        extensions.refuse(extension=self.due.extensions.get(), actor=self.clerk, answer="不宜再延")
+
+    def hand_in(self) -> None:
+        file = SimpleUploadedFile("方案.pdf", PDF)
+        schemes.submit(item=self.item, actor=self.head, file=file)
+
+    def list_for(self, held_on: date) -> None:
+        meeting = Meeting.objects.create(term=2, number=62, held_on=held_on)
+        self.review = schemes.put_on_agenda(meeting=meeting, item=self.item, actor=self.clerk)
+
+    def decide(self, outcome: str) -> None:
+        self.hand_in()
+        self.list_for(date(2021, 3, 23))
+        schemes.record_outcome(
+            review=self.review, actor=self.clerk, outcome=outcome, requirements="扩大范围"
+        )
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+IN_APRIL, YESTERDAY = date(2021, 4, 2), date(2021, 3, 23)
+SCHEME = ("报送工作方案", "3-1", HEAD)
+# What has been done with the item, and with its scheme → who is told to do what by when.
+DUE_TABLE: list[tuple[str, Callable[[Story], object], list[tuple]]] = [
+    ("nothing", lambda s: None, [("待签收", "3-31", HEAD), SCHEME]),
+    ("signed for", Story.accept, [("已签收", "3-31", HEAD), SCHEME]),
+    ("reported done", Story.report, [("审核", "3-31", OFFICE_HEAD)]),
+    ("sent back", Story.send_back, [("办理中", "3-31", HEAD), SCHEME]),
+    ("closed", Story.close, []),
+    ("suspended", Story.suspend, []),
+    ("later date asked", Story.ask, [("审核延期申请", "3-31", OFFICE_HEAD), SCHEME]),
+    ("later date granted", Story.grant, [("待签收", "4-30", HEAD), SCHEME]),
+    ("later date refused", Story.refuse, [("待签收", "3-31", HEAD), SCHEME]),
+    (
+        "scheme handed in",
+        Story.hand_in,
+        [("待签收", "3-31", HEAD), ("列入主席会议议程", "3-1", OFFICE_HEAD)],
+    ),
+    (
+        "scheme handed in and listed",
+        lambda s: (s.hand_in(), s.list_for(IN_APRIL)),
+        [("待签收", "3-31", HEAD)],
+    ),
+    (
+        "listed before it was handed in",
+        lambda s: s.list_for(IN_APRIL),
+        [("待签收", "3-31", HEAD), SCHEME],
+    ),
+    (
+        "the meeting was yesterday",
+        lambda s: (s.hand_in(), s.list_for(YESTERDAY)),
+        [("待签收", "3-31", HEAD), ("登记审议结果", "3-23", OFFICE_HEAD)],
+    ),
+    ("scheme passed", lambda s: s.decide("agreed"), [("待签收", "3-31", HEAD)]),
+    (
+        "the meeting wants it changed",
+        lambda s: s.decide("revise"),
+        [("待签收", "3-31", HEAD), ("修改工作方案", "3-1", HEAD)],
+    ),
+    (
+        "changed and handed in again",
+        lambda s: (s.decide("revise"), s.hand_in()),
+        [("待签收", "3-31", HEAD), ("列入主席会议议程", "3-1", OFFICE_HEAD)],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("act", "told"), [row[1:] for row in DUE_TABLE], ids=[row[0] for row in DUE_TABLE]
+)
+def test_who_has_done_their_part_is_silent_and_the_next_is_told(
+    item, office, committee, clerk, act, told
+):
+    make_head(office, "郑丽")
+    story = Story(item, make_head(committee, "黄美丽"), clerk)
+    with clock.standing_at(ON):
+        act(story)
+    assert story.told() == told
+
+
+def test_what_the_office_is_told_of_names_the_office_and_nobody_above(
+    item, office, committee, clerk
+):
+    story = Story(item, make_head(committee), clerk)
+    with clock.standing_at(ON):
+        story.ask()
+    asked = found()[0]
+    assert (asked.relations[0].name, asked.escalation) == ("办公室", ())
+    assert (asked.status, asked.unanswered) == ("申请延至4月30日", ("办公室",))
+
+
+def test_a_date_says_how_far_its_scheme_is(item, committee, clerk):
+    story = Story(item, make_head(committee), clerk)
+    said = [due_dates()[0].lacks]
+    with clock.standing_at(ON):
+        story.hand_in()
+        said.append(due_dates()[0].lacks)
+        story.list_for(YESTERDAY)
+        said.append(due_dates()[0].lacks)
+        schemes.record_outcome(
+            review=story.review, actor=clerk, outcome="revise", requirements="扩大范围"
+        )
+        said.append(due_dates()[0].lacks)
+    assert said == [
+        "工作方案未报送",
+        "工作方案已报送，未列入议程",
+        "工作方案已列入二届六十二次主席会议",
+        "工作方案须按会议要求修改",
+    ]
+
+
+def test_no_outcome_is_asked_for_twice_of_a_scheme_for_two_dates(office, committee, clerk):
+    make_head(office, "郑丽")
+    item = make_item(
+        make_plan(), 24, "地铁口序化", lead=[committee], period="3月、4月", starred=True
+    )
+    story = Story(item, make_head(committee), clerk)
+    with clock.standing_at(ON):
+        story.hand_in()
+        story.list_for(YESTERDAY)
+    assert [d.act for d in found() if d.act == "登记审议结果"] == ["登记审议结果"]
+
+
+def test_the_head_who_reported_progress_is_not_asked_for_the_quarters(committee):
+    item = make_item(make_plan(), 4, "每周一学", lead=[committee], period="全年")
+    head = make_user(person=make_head(committee))
+    with clock.standing_at(date(2021, 2, 10)):
+        states.accept(due=due_of(item), actor=head)
+        states.write_progress(due=due_of(item), actor=head, text="已学四次")
+    [due] = [d for d in open_deadlines(ON, date(2021, 12, 31)) if not d.act]
+    assert due.progress_on == date(2021, 2, 10)
+
+
+def test_each_annex_names_its_heads_and_leaders_as_it_does(committee):
+    plan = make_plan()
+    for annex in Annex:
+        make_item(plan, 1, "事项", annex=annex, lead=[committee], period="3月")
+    assert {(d.relations[0].name, d.relations[1].name, d.department_label) for d in found()} == {
+        ("责任部门负责人", "牵头领导", "责任部门"),
+        ("责任单位负责人", "牵头领导", "责任单位"),
+        ("督办部门负责人", "督办领导", "督办部门"),
+        ("民主监督小组负责人", "督导领导", "民主监督小组"),
+    }

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workplan.enums import Lamp, State
-from workplan.lamp import StatusLight, elapsed_percent, status_light
+from workplan.lamp import StatusLight, elapsed_percent, scheme_wanted_by, status_light
 
 
 def day(text: str) -> date | None:
@@ -17,9 +17,20 @@ def day(text: str) -> date | None:
 
 
 def stands(
-    state: str, period: str, percent: int, today: str, *, closed: str = "-", scheme: bool = True
+    state: str,
+    period: str,
+    percent: int,
+    today: str,
+    *,
+    closed: str = "-",
+    scheme: bool = True,
+    newer_scheme: int | None = None,
 ) -> StatusLight:
+    """Return the lamp of a row of a plan that came out on the first day of 2000."""
     start, due = period.split(" ")
+    wanted = scheme_wanted_by(
+        starts_on=day(start), due_on=day(due), issued_on=date(2000, 1, 1), lead_days=30
+    )
     return status_light(
         today=day(today),
         state=State(state),
@@ -27,8 +38,8 @@ def stands(
         due_on=day(due),
         percent=percent,
         closed_on=day(closed),
-        scheme_missing=not scheme,
-        scheme_lead_days=30,
+        scheme_wanted_by=None if scheme else wanted,
+        newer_scheme=newer_scheme,
     )
 
 
@@ -194,3 +205,38 @@ def test_a_day_counts_as_gone_by_at_its_end(period, today, percent):
     start, due = period.split(" ")
 
     assert elapsed_percent(day(start), day(due), day(today)) == percent
+
+
+@pytest.mark.parametrize(
+    ("period", "wanted_by"),
+    [
+        pytest.param("6-1 6-30", "5-2", id="thirty days before the start"),
+        pytest.param("- 6-30", "5-31", id="thirty days before the end, without a start"),
+        pytest.param("3-1 9-30", "4-1", id="never sooner than thirty days after the issue"),
+        pytest.param("1-1 12-31", "4-1", id="nor of what runs all year"),
+        pytest.param("3-1 3-31", "3-31", id="nor later than it is due"),
+        pytest.param("- -", "-", id="without a date on none"),
+    ],
+)
+def test_a_scheme_is_never_wanted_before_the_plan_is_out(period, wanted_by):
+    """Rows 22 and 24 of 2021, issued on 2 March: one was wanted on 30 January."""
+    start, due = map(day, period.split(" "))
+    found = scheme_wanted_by(starts_on=start, due_on=due, issued_on=date(2021, 3, 2), lead_days=30)
+
+    assert found == day(wanted_by)
+
+
+@pytest.mark.parametrize(
+    ("state", "period", "expected"),
+    [
+        ("in_progress", "3-1 9-30", "yellow 第2版方案未过会"),
+        ("accepted", "8-1 9-30", "yellow 第2版方案未过会"),
+        ("in_progress", "3-1 5-27", "yellow 距到期 7 天"),
+        ("in_progress", "3-1 5-19", "red 已逾期 1 天"),
+        ("reported", "3-1 9-30", "green 已报结，待办公室审核"),
+    ],
+)
+def test_a_version_that_came_after_the_passed_one_warns(state, period, expected):
+    found = stands(state, period, 100, "5-20", newer_scheme=2)
+
+    assert f"{found.lamp} {found.reason}" == expected

@@ -44,6 +44,17 @@ def exported(items=None) -> Worksheet:
     return load_workbook(BytesIO(ledger_workbook(plan, rows))).active
 
 
+def test_an_addition_has_its_own_number_and_says_by_which_meeting():
+    plan = make_plan()
+    make_item(plan, 1, "第一项", period="6月底前")
+    make_item(plan, None, "迎春座谈会", period="6月底前", added_why="区委临时交办")
+
+    sheet = exported()
+
+    assert [row[1].value for row in sheet.iter_rows(min_row=3)] == [1, "增补1"]
+    assert sheet.cell(4, len(HEADERS)).value == "距到期 41 天；未经会议增补：区委临时交办"
+
+
 def values(sheet: Worksheet, row: int) -> list:
     return [cell.value for cell in sheet[row]]
 

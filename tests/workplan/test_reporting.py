@@ -16,6 +16,9 @@ from workplan.services import extensions, states
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MAY_31 = date(2021, 5, 31)
+JOINT = "多个部门共同承担"
+# Of rows 16 (每季一次) and 24 (3月、5月), of which nobody did the first.
+FIRST_ROUND = "已逾期，应于3月31日前完成；"
 
 
 @shared_rows()
@@ -40,9 +43,19 @@ def row(plan: Plan2021, seq: int, day: date | None = None) -> DueDate:
 
 
 def lines(report: Report, department: str, kind: str) -> dict[int, str]:
-    """Return what the report says of each row of a department under one heading."""
-    part = next((p for p in report.departments if p.department.name == department), None)
+    """Return what the report says of each row of a department under one heading; `kind` is that of
+    its lines, or "until" for the dates of what is going on.
+    """
+    part = next((p for p in report.departments if p.name == department), None)
+    if kind == "until":
+        return {line.due.item.seq: line.until for line in getattr(part, "going_on", ())}
     return {line.due.item.seq: line.words for line in getattr(part, kind, ())}
+
+
+def sentences(report: Report, department: str, kind: str) -> list[str]:
+    """Return what is read under one heading of a department."""
+    part = next(p for p in report.departments if p.name == department)
+    return [line.sentence for line in getattr(part, kind)]
 
 
 def may_report(plan: Plan2021, on: date) -> Report:
@@ -70,7 +83,7 @@ class TestWordsOfTheDay:
     def test_before_the_month_is_over_what_is_due_in_it_is_not_called_overdue(self, plan):
         planned = lines(may_report(plan, date(2021, 5, 20)), "城建委", "planned")
 
-        assert planned[24] == "应于5月31日前完成，尚未办结"
+        assert planned[24] == FIRST_ROUND + "应于5月31日前完成，尚未办结"
         assert planned[29] == "已逾期，应于4月30日前完成"
 
     @pytest.mark.parametrize("printed_on", [MAY_31, date(2021, 6, 1), date(2021, 12, 31)])
@@ -79,7 +92,7 @@ class TestWordsOfTheDay:
     ):
         planned = lines(may_report(plan, printed_on), "城建委", "planned")
 
-        assert planned[24] == "应于5月31日前完成，尚未办结"
+        assert planned[24] == FIRST_ROUND + "应于5月31日前完成，尚未办结"
 
     def test_a_day_gone_by_within_the_month_is_overdue(self, plan, head, office):
         due = row(plan, 29)
@@ -100,13 +113,48 @@ class TestWordsOfTheDay:
         report = may_report(plan, date(2021, 5, 20))
 
         assert lines(report, "城建委", "planned") == {
-            16: "6月30日前完成",
-            24: "应于5月31日前完成，尚未办结",
-            25: "推进，11月30日前完成",
-            27: "推进，11月30日前完成",
+            24: FIRST_ROUND + "应于5月31日前完成，尚未办结",
             29: "已逾期，应于4月30日前完成",
             31: "推进，11月30日前完成",
         }
+        assert lines(report, JOINT, "planned") == {
+            16: FIRST_ROUND + "6月30日前完成",
+            25: "推进，11月30日前完成",
+            27: "推进，11月30日前完成",
+        }
+
+    def test_what_runs_all_year_is_spoken_of_where_there_is_news_and_at_its_end(self, plan):
+        """Row 4 of 办公室 is 全年."""
+        due = row(plan, 4)
+        assert due.item.period_phrase == "全年"
+        assert 4 not in lines(may_report(plan, date(2021, 5, 20)), "办公室", "planned")
+
+        clerk = make_user(person=plan.answering["办公室"])
+        work(date(2021, 4, 6), states.accept, due=due, actor=clerk)
+        work(date(2021, 5, 12), states.write_progress, due=due, actor=clerk, text="已开会3次")
+        report = may_report(plan, date(2021, 5, 20))
+        with clock.standing_at(date(2021, 11, 20)):
+            november = month_report(plan.plan, 2021, 11)
+
+        assert lines(report, "办公室", "going_on") == {4: "已开会3次"}
+        assert lines(report, "办公室", "until") == {4: ""}
+        assert 4 not in lines(report, "办公室", "planned")
+        assert lines(november, "办公室", "planned")[4] == "12月31日前完成"
+
+    def test_what_there_is_news_of_is_said_once_with_its_date(self, plan, head):
+        due = row(plan, 31)
+        work(date(2021, 4, 6), states.accept, due=due, actor=head)
+        work(date(2021, 5, 12), states.write_progress, due=due, actor=head, text="已察看；")
+        report = may_report(plan, date(2021, 5, 20))
+        with clock.standing_at(date(2021, 11, 20)):
+            work(date(2021, 11, 12), states.write_progress, due=due, actor=head, text="已汇总。")
+            november = month_report(plan.plan, 2021, 11)
+
+        assert sentences(report, "城建委", "going_on") == ["已察看。"]
+        assert 31 not in lines(report, "城建委", "planned")
+        assert sentences(november, "城建委", "going_on") == [
+            "已汇总。应于11月30日前完成，尚未办结。"
+        ]
 
     def test_what_was_reported_done_waits_for_the_office_and_is_not_planned(self, plan, head):
         due = row(plan, 29)
@@ -123,7 +171,7 @@ class TestPrintedLater:
         report = may_report(plan, date(2021, 12, 31))
 
         assert lines(report, "城建委", "going_on") == {24: "已巡查8站。"}
-        assert lines(report, "城建委", "planned")[24] == "应于5月31日前完成，尚未办结"
+        assert lines(report, "城建委", "until") == {24: FIRST_ROUND + "应于5月31日前完成，尚未办结"}
         assert lines(report, "城建委", "done") == {}
 
     def test_the_month_of_the_closing_says_it_was_done(self, plan, done_in_june):
@@ -150,8 +198,8 @@ class TestPrintedLater:
         with clock.standing_at(date(2021, 6, 30)):
             june = month_report(plan.plan, 2021, 6)
 
-        assert lines(may, "城建委", "planned")[24] == "应于5月31日前完成，尚未办结"
-        assert lines(june, "城建委", "planned")[24] == "已逾期，应于6月18日前完成"
+        assert lines(may, "城建委", "planned")[24] == FIRST_ROUND + "应于5月31日前完成，尚未办结"
+        assert lines(june, "城建委", "planned")[24] == FIRST_ROUND + "已逾期，应于6月18日前完成"
 
     def test_a_closing_taken_back_later_was_one_in_its_month(self, plan, done_in_june, office):
         work(date(2021, 7, 5), states.reopen, due=done_in_june, actor=office, reason="缺材料")
@@ -160,7 +208,7 @@ class TestPrintedLater:
             july = month_report(plan.plan, 2021, 7)
 
         assert lines(june, "城建委", "done") == {24: "意见已报送。"}
-        assert lines(july, "城建委", "planned")[24] == "已逾期，应于5月31日前完成"
+        assert lines(july, "城建委", "planned")[24] == FIRST_ROUND + "已逾期，应于5月31日前完成"
 
     def test_what_was_done_before_the_issue_belongs_to_its_own_month(self, plan, office):
         work(
@@ -206,28 +254,69 @@ def test_of_one_matter_in_two_annexes_the_leading_row_speaks(plan):
     make_link(plan.items[38], topic)
     with clock.standing_at(date(2021, 7, 20)):
         report = month_report(plan.plan, 2021, 7)
-    part = next(p for p in report.departments if p.department.name == "城建委")
+    part = next(p for p in report.departments if p.name == "城建委")
 
     assert [
         str(line.due.item.designation) for line in part.planned if line.due.due_on.month == 8
     ] == ["重点任务 38"]
 
 
-def test_of_a_collective_each_committee_has_its_part_and_the_office_that_takes_part_none(plan):
-    report = may_report(plan, date(2021, 5, 20))
+class TestSeveralDepartments:
+    """Rows 16 and 25 are of 各专委会; 27 of 办公室 and 各专委会."""
 
-    assert {
-        part.department.name: 16 in lines(report, part.department.name, "planned")
-        for part in report.departments
-    } == {
-        "办公室": False,
-        "委员工委": True,
-        "提案委": True,
-        "教文委": True,
-        "经科委": True,
-        "城建委": True,
-        "社法委": True,
-    }
+    def test_a_matter_of_several_is_said_once_with_their_names(self, plan):
+        report = may_report(plan, date(2021, 5, 20))
+
+        assert report.departments[-1].name == JOINT
+        assert sentences(report, JOINT, "planned") == [
+            "已逾期，应于3月31日前完成；6月30日前完成（各专委会）。",
+            "推进，11月30日前完成（各专委会）。",
+            "推进，11月30日前完成（办公室、各专委会）。",
+        ]
+        said = [
+            line.due.pk
+            for part in report.departments
+            for line in (*part.done, *part.going_on, *part.planned)
+        ]
+        assert len(said) == len(set(said))
+
+    def test_each_of_them_finds_it_in_the_own_part(self, plan):
+        report = may_report(plan, date(2021, 5, 20))
+        office, committee = (
+            report.part_of({plan.departments[name].pk}) for name in ("办公室", "社法委")
+        )
+
+        assert [part.name for part in office.departments] == ["办公室", JOINT]
+        assert lines(office, JOINT, "planned").keys() == {27}
+        assert lines(committee, JOINT, "planned").keys() == {16, 25, 27}
+        assert (report.is_whole, office.is_whole) == (True, False)
+
+
+class TestAMonthToCome:
+    @pytest.fixture
+    def december(self, plan) -> Report:
+        with clock.standing_at(date(2021, 5, 20)):
+            return month_report(plan.plan, 2021, 12)
+
+    def test_it_has_a_plan_alone(self, december):
+        assert (december.is_to_come, december.is_over) == (True, False)
+        assert [part.done + part.going_on for part in december.departments] == [
+            [] for _ in december.departments
+        ]
+        assert {line.words for part in december.departments for line in part.planned} == {
+            "12月31日前完成"
+        }
+
+    def test_what_is_due_before_it_is_not_in_its_plan(self, plan):
+        with clock.standing_at(date(2021, 5, 20)):
+            july = month_report(plan.plan, 2021, 7)
+
+        assert lines(july, "城建委", "planned") == {31: "推进，11月30日前完成"}
+
+    def test_the_month_that_runs_is_none_to_come(self, plan):
+        report = may_report(plan, date(2021, 5, 1))
+
+        assert not report.is_to_come
 
 
 class TestAMeeting:
@@ -241,7 +330,7 @@ class TestAMeeting:
             "4月1日至5月21日",
             "5月22日至6月30日",
         )
-        assert lines(report, "城建委", "planned")[24] == "5月31日前完成"
+        assert lines(report, "城建委", "planned")[24] == FIRST_ROUND + "5月31日前完成"
         assert lines(report, "城建委", "planned")[29] == "已逾期，应于4月30日前完成"
 
     def test_afterwards_it_says_what_the_meeting_heard(self, plan, done_in_june):
@@ -249,7 +338,7 @@ class TestAMeeting:
             report = meeting_report(plan.plan, date(2021, 5, 21))
 
         assert lines(report, "城建委", "going_on") == {24: "已巡查8站。"}
-        assert lines(report, "城建委", "planned")[24] == "5月31日前完成"
+        assert lines(report, "城建委", "until") == {24: FIRST_ROUND + "5月31日前完成"}
 
     def test_of_december_it_plans_into_the_new_year(self, plan):
         with clock.standing_at(date(2021, 12, 20)):

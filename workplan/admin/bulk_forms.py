@@ -10,11 +10,13 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
-from almanac import clock
-from members.models import Appointment, Department, Person, Post
+from members.enums import DepartmentKind
+from members.models import Department, Person, Post
 from workflow.refusals import Refused
 from workplan.admin.forms import DepartmentsField, LeadersField, named_key
 from workplan.enums import OPEN_STATES, Side, State
+from workplan.forms.departments import may_be_responsible
+from workplan.forms.people import leaders
 from workplan.models import WorkItem
 from workplan.services.reassigning import Reassignment
 
@@ -58,7 +60,9 @@ class BulkUrgeForm(BulkForm):
 
 
 class LeadDepartmentsForm(BulkForm):
-    lead_departments = DepartmentsField(label="责任部门", help_text="替换所选各项现有的责任部门。")
+    lead_departments = DepartmentsField(
+        may_be_responsible, label="责任部门", help_text="替换所选各项现有的责任部门。"
+    )
 
 
 class LeadersForm(BulkForm):
@@ -115,12 +119,11 @@ class ReassignForm(BulkForm):
 
 
 def _to_choose() -> list[Named]:
-    """Return the departments in use, the posts, and the people who hold something today."""
-    held = Appointment.objects.held_on(clock.today())
+    """Return the departments in use that are of the house, the posts, and those who hold one today."""
     return [
-        *Department.objects.filter(is_active=True),
+        *Department.objects.filter(is_active=True).exclude(kind=DepartmentKind.UNIT),
         *Post.objects.all(),
-        *Person.objects.filter(pk__in=held.values("person")),
+        *leaders(),
     ]
 
 

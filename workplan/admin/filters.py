@@ -7,18 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members.admin_base import SelectFilter, field_filter, number
-from members.models import Department, Person, Post
-from workplan.enums import Lamp, State
+from members.models import Person, Post
+from workplan.enums import Lamp
+from workplan.forms.departments import may_be_responsible
 from workplan.models import Plan, WorkItem
+from workplan.reading.board import Group, has_lamp, standing, with_standing
 
 Choices = list[tuple[str, str]]
-
-LAMP_TESTS: dict[str, tuple[str, Callable[[WorkItem], bool]]] = {
-    **{lamp.value: (lamp.label, lambda i, lamp=lamp: i.status_light.lamp == lamp) for lamp in Lamp},
-    "soon": ("7天内到期", lambda i: i.status_light.is_soon),
-    "behind": ("进度滞后", lambda i: i.status_light.is_behind),
-    "scheme": ("方案未过会", lambda i: i.status_light.is_scheme),
-}
 
 
 class PlanFilter(SelectFilter):
@@ -63,13 +58,13 @@ class LeaderFilter(SelectFilter):
 
 
 class DepartmentFilter(SelectFilter):
-    """A department on either side of an item."""
+    """A department that can answer for items, on either side of one."""
 
     title = "部门"
     parameter_name = "department"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        named = Department.objects.filter(item_rows__isnull=False).distinct()
+        named = may_be_responsible().filter(item_rows__isnull=False).distinct()
         return [(str(department.pk), department.name) for department in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -104,19 +99,19 @@ class StarFilter(SelectFilter):
         return queryset.filter(needs_scheme=self.chosen == "1") if self.chosen else queryset
 
 
-class StateFilter(SelectFilter):
-    """The state that the ledger shows, and what waits for review though it is not shown first."""
+class GroupFilter(SelectFilter):
+    """How an item stands, as every page counts it."""
 
-    title = "状态"
-    parameter_name = "state"
+    title = "进展"
+    parameter_name = "group"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return list(State.choices)
+        return [(group.key, group.label) for group in Group]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         if not self.chosen:
             return queryset
-        return keep(queryset, lambda item: self.chosen in shown_states(item))
+        return keep(queryset, lambda item: standing(item).key == self.chosen)
 
 
 class LampFilter(SelectFilter):
@@ -124,25 +119,21 @@ class LampFilter(SelectFilter):
     parameter_name = "lamp"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [(value, label) for value, (label, _) in LAMP_TESTS.items()]
+        return list(Lamp.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-        return keep(queryset, LAMP_TESTS[self.chosen][1]) if self.chosen else queryset
+        if not self.chosen:
+            return queryset
+        return keep(queryset, lambda item: has_lamp(item, self.chosen))
 
 
 LEDGER_FILTERS = (
     *(PlanFilter, field_filter("annex"), LeaderFilter, DepartmentFilter),
-    *(MonthFilter, StarFilter, StateFilter, LampFilter),
+    *(MonthFilter, StarFilter, GroupFilter, LampFilter),
 )
 
 
-def shown_states(item: WorkItem) -> set[str]:
-    """Return an item's state, and 待审核 too where any of its rounds waits for the office."""
-    reported = {due.state for due in item.due_dates.all() if due.state == State.REPORTED}
-    return {item.state, *reported}
-
-
 def keep(queryset: QuerySet[WorkItem], test: Callable[[WorkItem], bool]) -> QuerySet[WorkItem]:
-    """Keep the items that pass a test which no database can put (state and lamp are computed)."""
-    items = WorkItem.objects.filter(pk__in=queryset.order_by().values("pk")).with_ledger()
+    """Keep the items that pass a test which no database can put (group and lamp are computed)."""
+    items = with_standing(WorkItem.objects.filter(pk__in=queryset.order_by().values("pk")))
     return queryset.filter(pk__in=[item.pk for item in items if test(item)])

@@ -1,21 +1,31 @@
 """The forms in which the office edits items; what they check, the services check again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from unfold.widgets import (
+    UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelect2MultipleWidget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
+from almanac import clock
 from members.models import Department, Person, Post
-from workplan.models import Plan, PlanPoint, WorkItem
+from workplan.admin.period_changes import AsksAboutDates
+from workplan.forms.departments import may_be_responsible
+from workplan.forms.people import leaders
+from workplan.models import Meeting, Plan, PlanPoint, WorkItem
 from workplan.periods import PeriodKind, parse_period
-from workplan.services.items import ItemData
+from workplan.services.items import NO_DEPARTMENT, NO_NUMBER, NO_PERIOD, ItemData
+
+OF_DOCUMENT, ADDED = "document", "added"
 
 
 def checked_phrase(phrase: str, plan: Plan | None) -> str:
@@ -77,9 +87,11 @@ def named_key(named: Person | Post | Department) -> str:
 
 
 def leader_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the people and the posts that may lead."""
+    """Return the posts, and the people who hold one today or lead an item already."""
+    known = [person.pk for person in leaders()]
+    people = Person.objects.filter(Q(pk__in=known) | Q(leader_rows__isnull=False)).distinct()
     return [
-        ("人员", [(named_key(person), person.name) for person in Person.objects.all()]),
+        ("人员", [(named_key(person), person.name) for person in people]),
         ("职务", [(named_key(post), post.name) for post in Post.objects.all()]),
     ]
 
@@ -89,14 +101,22 @@ class DepartmentsField(forms.ModelMultipleChoiceField):
 
     widget = SearchableSelect
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Department.objects.all(), **kwargs)
+    def __init__(
+        self, queryset: Callable[[], QuerySet[Department]] = Department.objects.all, **kwargs: Any
+    ) -> None:
+        super().__init__(Department.objects.none(), **kwargs)
+        self.offered = queryset
+
+    def __deepcopy__(self, memo: Any) -> "DepartmentsField":
+        copied = super().__deepcopy__(memo)
+        copied.queryset = self.offered()
+        return copied
 
     def label_from_instance(self, department: Department) -> str:
         return department.name if department.is_active else f"{department.name}（已停用）"
 
 
-class LedgerRowForm(forms.ModelForm):
+class LedgerRowForm(AsksAboutDates):
     """A row edited in the list. What someone else changed meanwhile is not written over."""
 
     period_phrase = forms.CharField(
@@ -118,6 +138,8 @@ class LedgerRowForm(forms.ModelForm):
         self.stored = {name: getattr(self.instance, name) for name in self.fields if name != "id"}
 
     def clean_period_phrase(self) -> str:
+        if self.stored["period_phrase"] and not self.cleaned_data["period_phrase"].strip():
+            raise forms.ValidationError(NO_PERIOD)
         return checked_phrase(self.cleaned_data["period_phrase"], self.instance.plan)
 
     def clean(self) -> dict[str, Any]:
@@ -125,6 +147,8 @@ class LedgerRowForm(forms.ModelForm):
             if self._seen(name) != self.stored.get(name):
                 self.add_error(name, "他人刚改过这一项，请刷新页面后再改。")
         super().clean()
+        if "period_phrase" in self.changed_data and not self.errors:
+            self.ask_about_dates(self.cleaned_data["period_phrase"])
         return self.cleaned_data
 
     def _seen(self, name: str) -> Any:
@@ -139,17 +163,41 @@ class LedgerRowForm(forms.ModelForm):
         return replace(old, **{name: self.cleaned_data[name] for name in self.changed_data})
 
 
-class WorkItemForm(forms.ModelForm):
+class WorkItemForm(AsksAboutDates):
     """All that an item's row says."""
 
     leaders = LeadersField(label="牵头领导", required=False, help_text="可选多个，人员或职务。")
-    lead_departments = DepartmentsField(label="责任部门", required=False)
+    lead_departments = DepartmentsField(may_be_responsible, label="责任部门", required=False)
     participants = DepartmentsField(label="参与部门", required=False)
     members = forms.ModelMultipleChoiceField(
         Person.objects.all(),
         label="课题组成员",
         required=False,
         widget=UnfoldAdminSelect2MultipleWidget,
+    )
+    origin = forms.ChoiceField(
+        label="来源",
+        choices=[
+            (OF_DOCUMENT, "文件所列：印发的文件里有这一项，按文件的序号"),
+            (ADDED, "印发后增补：另编“增补1、增补2……”，不计入文件的项数"),
+        ],
+        widget=UnfoldAdminRadioSelectWidget,
+        error_messages={"required": "请选择这一项是文件所列，还是印发后增补。"},
+    )
+    added_by = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="增补的会议",
+        required=False,
+        empty_label="未经会议",
+        widget=UnfoldAdminSelectWidget,
+        help_text="仅“印发后增补”时选择。会议先在“会议”里登记。",
+    )
+    added_why = forms.CharField(
+        label="未经会议的理由",
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="仅“印发后增补”而未经会议时填写，例如：区委临时交办。",
     )
     seen = forms.IntegerField(label="版本", required=False, widget=forms.HiddenInput)
 
@@ -187,6 +235,12 @@ class WorkItemForm(forms.ModelForm):
             )
         elif "plan" in self.fields:
             self.initial.setdefault("plan", Plan.current())
+        if "added_by" in self.fields:
+            held = Q(held_on__lte=clock.today()) | Q(pk=item.added_by_id)
+            meetings: Any = self.fields["added_by"]
+            meetings.queryset = Meeting.objects.filter(held)
+        if item.pk:
+            self.initial["origin"] = ADDED if item.is_added else OF_DOCUMENT
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -199,6 +253,8 @@ class WorkItemForm(forms.ModelForm):
             checked_phrase(cleaned.get("period_phrase", ""), plan)
         except forms.ValidationError as invalid:
             self.add_error("period_phrase", invalid)
+        self._check_origin(cleaned)
+        self._check_not_left_out(cleaned)
         if plan and self._number_is_taken(plan, cleaned):
             self.add_error("seq", "同一附件（分组）中已有这个序号。")
         leads = set(cleaned.get("lead_departments") or ())
@@ -208,7 +264,38 @@ class WorkItemForm(forms.ModelForm):
             self.add_error(
                 None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
             )
+        if self.instance.pk and "period_phrase" in self.changed_data and not self.errors:
+            self.ask_about_dates(cleaned["period_phrase"])
         return cleaned
+
+    def _check_origin(self, cleaned: dict[str, Any]) -> None:
+        """See that an addition says by which meeting, or why by none, and a row its number."""
+        origin, why = cleaned.get("origin"), (cleaned.get("added_why") or "").strip()
+        if origin == ADDED:
+            cleaned["seq"] = None
+            if cleaned.get("added_by") and why:
+                self.add_error("added_why", "已选了会议，请清空“未经会议的理由”。")
+            elif not cleaned.get("added_by") and not why:
+                self.add_error("added_why", "请选择增补的会议；未经会议的，请写明理由。")
+        elif origin == OF_DOCUMENT:
+            cleaned["added_by"], why = None, ""
+            stood = self.instance.pk and not self.instance.is_added
+            if cleaned.get("seq") is None and not stood and "seq" not in self.errors:
+                self.add_error("seq", NO_NUMBER)
+        cleaned["added_why"] = why
+
+    def _check_not_left_out(self, cleaned: dict[str, Any]) -> None:
+        """Ask for 责任部门 and 完成时间 of what is typed; what came in without keeps on without."""
+        item = self.instance if self.instance.pk else None
+        if not cleaned.get("lead_departments") and (item is None or item.lead_departments):
+            self.add_error("lead_departments", NO_DEPARTMENT)
+        if not (cleaned.get("period_phrase") or "").strip() and (
+            item is None or self._had_period()
+        ):
+            self.add_error("period_phrase", NO_PERIOD)
+
+    def _had_period(self) -> bool:
+        return bool(self.initial.get("period_phrase"))
 
     def _was_changed_meanwhile(self) -> bool:
         """Look with the row locked: of two who save at once, the second waits and is told."""
@@ -228,6 +315,8 @@ class WorkItemForm(forms.ModelForm):
         return replace(
             before,
             **{n: values[n] for n in ("title", "annex", "section", "seq", "needs_scheme")},
+            added_by_id=values["added_by"].pk if values["added_by"] else None,
+            added_why=values["added_why"],
             period_phrase=values["period_phrase"],
             leaders=in_order(before.leaders, values["leaders"]),
             lead_departments=in_order(before.lead_departments, values["lead_departments"]),
@@ -240,3 +329,15 @@ class WorkItemForm(forms.ModelForm):
 def latest_change(item: WorkItem) -> int | None:
     """Return the key of the item's latest history row: what a form was opened upon."""
     return item.history.values_list("history_id", flat=True).first()
+
+
+class DueDateForm(forms.ModelForm):
+    """The day on which a scheme passed; one that a meeting's outcome gives is corrected there."""
+
+    def clean_scheme_passed_on(self) -> date | None:
+        passed_on, review = self.cleaned_data["scheme_passed_on"], self.instance.scheme_review
+        if review and passed_on != self.initial["scheme_passed_on"]:
+            raise forms.ValidationError(
+                f"这一过会日期来自{review.meeting.name}，请在会议页更正审议结果。"
+            )
+        return passed_on

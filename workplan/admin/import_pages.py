@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.transaction import non_atomic_requests
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,7 +20,7 @@ from workplan.services.imports import drafts
 from workplan.services.imports.missing_rows import cancel_missing, still_open
 
 RESULT_ROWS = 200
-CELL, ANNEX, COLUMN = "cell:", "annex:", "column:"
+CELL, ANNEX, COLUMN, ENDED = "cell:", "annex:", "column:", "ended:"
 
 
 class ImportPages:
@@ -37,6 +38,7 @@ class ImportPages:
         ]
 
     def _path(self, route: str, view: Any, name: str) -> Any:
+        @non_atomic_requests  # claims for the worker to see; a second yes is refused by what was seen
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not request.user.has_perm("workplan.import_workitem"):
                 raise PermissionDenied
@@ -242,8 +244,14 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
     annexes |= dict.fromkeys(posted.getlist("restore"), drafts.AS_READ)
     skipped = dict.fromkeys([*posted.getlist("skip"), *_chosen(posted, show.ROWS)], True)
     skipped |= dict.fromkeys(posted.getlist("unskip"), False)
+    new_rounds = {
+        row["key"]: chosen == "new"
+        for row in record.report["rows"]
+        if (chosen := posted.get(ENDED + row["key"])) in ("carry", "new")
+        and (chosen == "new") != row.get("new_rounds")
+    }
     add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
-    said = cells or annexes or columns or skipped or choices
+    said = cells or annexes or columns or skipped or choices or new_rounds
     if not said and add_unknown == record.add_unknown:
         return False
     drafts.correct(
@@ -253,6 +261,7 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         cells=cells,
         skipped=skipped,
         choices=choices,
+        new_rounds=new_rounds,
         add_unknown=add_unknown,
     )
     return True

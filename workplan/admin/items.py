@@ -14,13 +14,15 @@ from members.admin_base import HistoryAdmin, ReadOnlyInline, column, number, sta
 from workplan.admin import display
 from workplan.admin.bulk import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
-from workplan.admin.forms import LedgerRowForm, WorkItemForm
+from workplan.admin.forms import DueDateForm, LedgerRowForm, WorkItemForm
 from workplan.admin.transfer import LedgerTransfer
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, LinkKind, LinkState
 from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.periods import parse_period
-from workplan.services.items import ItemData, create_item, revise_item
+from workplan.reading.board import Group
+from workplan.reading.counts import count_by_annex
+from workplan.services.items import ItemData, add_item, revise_item
 from workplan.services.office_dates import record_passing, set_review
 from workplan.services.plan_points import place_under_point
 from workplan.work_tables import was_worked_on
@@ -30,6 +32,7 @@ class DueDateInline(ReadOnlyInline):
     """The due dates that the phrase became; only the scheme's date is entered here."""
 
     model = DueDate
+    form = DueDateForm
     fields = ("label", "starts_on", "status", "lamp", "percent", "scheme_passed_on")
     readonly_fields = ("label", "starts_on", "status", "lamp", "percent")
     verbose_name_plural = "到期日（由完成时间得出；状态随签收、报结、办结变化，不能手改）"
@@ -42,6 +45,8 @@ class DueDateInline(ReadOnlyInline):
 @admin.register(WorkItem)
 class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     form = WorkItemForm
+    change_list_template = "admin/workplan/workitem/change_list.html"
+    list_before_template = "admin/workplan/workitem/means.html"
     list_display = (
         "designation",
         "needs_scheme",
@@ -70,6 +75,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         team = ("members", "members_note") if has_team else ()
         return [
             (None, {"fields": ("seen", "title", *where, "needs_scheme", *point, *links)}),
+            ("文件所列，还是印发后增补", {"fields": ("origin", "added_by", "added_why")}),
             ("谁来做", {"fields": ("leaders", "lead_departments", "participants", *team)}),
             ("什么时候完成", {"fields": ("period_phrase", "became", "review_on")}),
         ]
@@ -78,6 +84,17 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return self.inlines if obj else ()
 
     # --- what the ledger reads -----------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(
+            request, {"all_groups": list(Group), **(extra_context or {})}
+        )
+        if shown := getattr(response, "context_data", {}).get("cl"):
+            counts = count_by_annex(shown.queryset)
+            response.context_data["counts"] = counts  # type: ignore[attr-defined]
+        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkItem]:
         open_dues = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
@@ -136,13 +153,13 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     ) -> None:
         """Let the service write; the form's own instance is only what was typed."""
         if not change:
-            item = create_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
+            item = add_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
             obj.pk = item.pk
             obj._state.adding = False
         else:
             item = WorkItem.objects.with_ledger().get(pk=obj.pk)
             data = form.new_data(ItemData.of(item))
-            revise_item(item=item, data=data, actor=request.user)
+            revise_item(item=item, data=data, actor=request.user, new_rounds=form.new_rounds)
         if "review_on" in form.changed_data:
             review_on = form.cleaned_data["review_on"]
             set_review(item=item, review_on=review_on, actor=request.user)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -95,6 +96,7 @@ class LedgerTransfer(ImportExportMixin):
 
     # --- import --------------------------------------------------------------------------------
 
+    @non_atomic_requests  # reads long, and hands over to the worker
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the form; keep the chosen files as a draft and lead to what they would do."""
         if not self.has_import_permission(request):

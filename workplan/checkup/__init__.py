@@ -8,14 +8,26 @@ Pure: no Django, no clock. ``examine`` asks the rules of these modules, and sort
 - ``burden``     leaders and departments with too much due in a month
 """
 
+from dataclasses import replace
+
 from workplan.checkup.burden import crowded_months
 from workplan.checkup.days import days_off, schemes_too_late
-from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, Tie
-from workplan.checkup.findings import Finding, FindingKind
+from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, PointText, Tie
+from workplan.checkup.findings import Finding, FindingKind, rule_of
 from workplan.checkup.lacking import lacking, unheld_posts
 from workplan.checkup.order import different_dates, research_order
 
-__all__ = ["Due", "Finding", "FindingKind", "Party", "PlanFacts", "PlanRow", "Tie", "examine"]
+__all__ = [
+    "Due",
+    "Finding",
+    "FindingKind",
+    "Party",
+    "PlanFacts",
+    "PlanRow",
+    "PointText",
+    "Tie",
+    "examine",
+]
 
 RULES = (
     different_dates,
@@ -30,6 +42,7 @@ RULES = (
 
 def examine(facts: PlanFacts) -> list[Finding]:
     """Return all that does not fit in a plan, in the order of `FindingKind`, then as the plan has it."""
-    found = [finding for rule in RULES for finding in rule(facts)]
+    rules = {kind: rule_of(kind, facts) for kind in FindingKind}
+    found = [replace(one, rule=rules[one.kind]) for rule in RULES for one in rule(facts)]
     order = list(FindingKind)
     return sorted(found, key=lambda finding: order.index(finding.kind))

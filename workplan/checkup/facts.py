@@ -29,7 +29,7 @@ class Due:
 @dataclass(frozen=True)
 class PlanRow:
     """A row of any annex. `dues` are its dates in order, the cancelled ones left out; `review_on`
-    is when an item without a date is to be looked at again.
+    is when an item without a date is to be looked at again; `is_added`: after the document was issued.
     """
 
     key: int
@@ -43,6 +43,7 @@ class PlanRow:
     departments: tuple[Party, ...] = ()
     dues: tuple[Due, ...] = ()
     review_on: date | None = None
+    is_added: bool = False
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -74,6 +75,14 @@ class Tie:
 
 
 @dataclass(frozen=True)
+class PointText:
+    """A numbered point of the plan's own text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
 class PlanFacts:
     """A plan with what is known around it.
 
@@ -81,7 +90,7 @@ class PlanFacts:
     expected, both None where not known. `holders` names who holds each post, by the post's key;
     `stands_for` the departments that a collective means (各专委会), by its key. More than
     `month_limit` due in a month are too many. `is_published` says whether the year's notice of days
-    off is known.
+    off is known. `points` is the plan's text, which its rules are quoted from.
     """
 
     year: int
@@ -94,6 +103,7 @@ class PlanFacts:
     first_meeting: date | None = None
     holders: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
     stands_for: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
+    points: tuple[PointText, ...] = ()
 
     def matters(self) -> list[list[PlanRow]]:
         """Return the rows matter by matter, in the plan's order, each row in one."""

@@ -1,10 +1,11 @@
 """A finding, and what each kind of finding means: its heading, why it matters, whose rule it is."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workplan.checkup.facts import PlanRow
+from workplan.checkup.facts import PlanFacts, PlanRow
 
 
 class FindingKind(StrEnum):
@@ -24,66 +25,97 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What all findings of a kind have in common."""
+    """What all findings of a kind have in common.
+
+    The rule is the plan's own where a clause of its text has all of the patterns `says`; else what the
+    software advises, or (`source`) what holds for every plan.
+    """
 
     label: str
     why: str
-    source: str
+    advice: str
+    says: tuple[str, ...] = ()
+    source: str = ""
 
 
-_RESEARCH_FIRST = "2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。"
+# 调查研究 before 协商, however a plan puts it.
+_RESEARCH_FIRST = ("调查研究|调研", "协商", "必经|先调研|调研在先|前置|前提|基础")
+_RESEARCH_ADVICE = "先调研，后协商；调研成果在协商前的一个月形成"
 MEANINGS = {
     FindingKind.DATES: Meaning(
         "同一事项，两处时间不同",
         "按哪一个时间办理、提醒和考核，须先说定。",
-        "附件之间应当一致；以主项的时间提醒。",
+        "各附件的时间写成一致；提醒以主项的时间为准",
     ),
     FindingKind.RESEARCH_LATE: Meaning(
         "调研完成晚于协商",
         "协商时调研还没有成果，协商意见缺少依据。",
+        _RESEARCH_ADVICE,
         _RESEARCH_FIRST,
     ),
     FindingKind.RESEARCH_SAME_MONTH: Meaning(
         "调研与协商在同一个月完成",
         "调研成果来不及在协商前形成和分送。",
+        _RESEARCH_ADVICE,
         _RESEARCH_FIRST,
     ),
     FindingKind.NO_RESEARCH: Meaning(
         "协商议题没有对应的调研课题",
-        "协商前没有安排调研，或安排了而没有写进附件2。",
+        "协商前没有安排调研，或安排了而没有列为调研课题。",
+        _RESEARCH_ADVICE,
         _RESEARCH_FIRST,
     ),
     FindingKind.SCHEME: Meaning(
         "★事项开始前来不及审议工作方案",
         "工作方案未经审议就要开始实施。",
-        "附件1备注：“工作内容前标★事项，需提前制订工作方案并提交政协主席会议审议后实施”。",
+        "★事项的工作方案经主席会议审议后再实施",
+        ("方案", "主席会议", "审议|审定|通过"),
     ),
     FindingKind.LACKING: Meaning(
         "缺牵头领导、责任部门或时间",
         "无人牵头、无人办理或没有期限的事项，无从提醒和督办。",
-        "附件1、附件3的表头：“牵头领导”“责任部门（单位）”“完成（协商）时间”。",
+        "每一项写明牵头领导、责任部门和完成时间",
     ),
     FindingKind.POST: Meaning(
         "只写了职务，没有落实到人",
         "领导的工作台和牵头事项按人统计；只写职务，分不清由谁牵头。",
-        "附件3备注：“联系副主席牵头抓，秘书长统一协调，各专委会分工负责”。",
+        "写明由哪一位领导牵头",
+        ("主席", "牵头"),
     ),
     FindingKind.UNDATED_ANNEX: Meaning(
         "整个附件没有时间",
         "没有期限的事项不会提醒，也不会逾期；可以逐项填写回看日期。",
-        "督查督办以期限为准；附件1、2、3都写有时间。",
+        "写明完成时间，或逐项填写回看日期",
     ),
     FindingKind.DAY_OFF: Meaning(
         "到期日不是工作日",
         "当天没有人办公，实际要在前一个工作日以前完成。",
-        "国务院办公厅公布的放假和调休安排。",
+        "",
+        source="国务院办公厅公布的放假和调休安排",
     ),
     FindingKind.CROWDED: Meaning(
         "同一个月到期的事项过多",
         "集中到期容易误期，可以错开，或提前安排。",
-        "本系统设定的每月上限，可由管理员调整。",
+        "每人每月到期的事项不超过设定的上限，上限可由管理员调整",
     ),
 }
+
+_BREAKS = (re.compile("[，。；\n]"), re.compile("[。；\n]"))
+
+
+def rule_of(kind: FindingKind, facts: PlanFacts) -> str:
+    """Return whose rule a kind of findings rests on, in words: the plan's, with the clause and its
+    point, or else the software's advice.
+    """
+    meaning = MEANINGS[kind]
+    if meaning.source:
+        return f"依据：{meaning.source}。"
+    for breaks in _BREAKS if meaning.says else ():
+        for point in facts.points:
+            for clause in map(str.strip, breaks.split(point.text)):
+                if all(re.search(pattern, clause) for pattern in meaning.says):
+                    return f"依据：{facts.year}年工作要点第{point.number}点：“{clause}”。"
+    return f"软件建议：{meaning.advice}。"
 
 
 @dataclass(frozen=True)
@@ -92,7 +124,7 @@ class Finding:
 
     `key` stays the same for as long as the finding speaks of the same thing; `facts` changes as
     soon as what it rests on does (a date, a row more), so that what a person said to it no longer
-    holds.
+    holds. `rule` says whose rule it is.
     """
 
     kind: FindingKind
@@ -101,6 +133,7 @@ class Finding:
     key: str
     facts: str
     unsure: bool = False
+    rule: str = ""
 
     @property
     def meaning(self) -> Meaning:

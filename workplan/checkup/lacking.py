@@ -15,7 +15,9 @@ def lacking(facts: PlanFacts) -> Iterator[Finding]:
     undated = {annex for annex in Annex if _is_undated(facts, annex)}
     for annex in (annex for annex in Annex if annex in undated):
         rows = [row for row in facts.rows if row.annex == annex]
-        words = f"附件{annex.number}“{annex.label}”的{len(rows)}项都没有时间。"
+        added = sum(row.is_added for row in rows)
+        more = f"和增补的{added}项" if added else ""
+        words = f"附件{annex.number}“{annex.label}”的{len(rows) - added}项{more}都没有时间。"
         yield finding(FindingKind.UNDATED_ANNEX, annex.value, rows, words)
     for row in facts.rows:
         if missing := _missing(row, date_expected=row.annex not in undated):

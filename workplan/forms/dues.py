@@ -1,8 +1,11 @@
 """What a person writes about a due date."""
 
+from typing import Any
+
 from django import forms
 
 from workflow.forms import ActionForm, count_field, day_field, files_field, text_field
+from workplan.enums import State
 from workplan.models import ProgressDraft
 
 # Offered in the list of 所处环节; anything else may be typed.
@@ -51,10 +54,16 @@ class ReportForm(ActionForm):
 
 
 class CloseForm(ActionForm):
+    """What was reported is closed without words; what was not, with them."""
+
     reason = text_field("审核意见", required=False, help_text="尚未报结而直接办结的，须填写说明。")
     done_on = day_field(
         "完成日期", required=False, help_text="早于今天完成的，填写实际完成的日期。"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.subject.state != State.REPORTED
 
 
 class ExtensionForm(ActionForm):

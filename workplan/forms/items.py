@@ -14,6 +14,14 @@ class SchemeForm(ActionForm):
     note = text_field("说明", rows=2, required=False, help_text="例如：按上次会议要求修改了哪些。")
 
 
+class LetStandForm(ActionForm):
+    """Why a version that came after the passed one goes to no meeting."""
+
+    reason = text_field(
+        "理由", rows=2, max_length=60, help_text="例如：按会议要求修改，内容没有其他变化。"
+    )
+
+
 class InstructionForm(ActionForm):
     """A leader writes in their own name; the office says whose words it takes down, and of when."""
 

@@ -69,6 +69,7 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if len(dues) > 1:
             self.fields["due_dates"] = _dues_field(dues)
+        self.fields["requirements"].when = "“同意”以外须填"  # type: ignore[attr-defined]
         self.fields["reported_by"] = person_field("汇报人", people, required=False)
 
     def clean(self) -> dict:

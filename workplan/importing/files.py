@@ -232,7 +232,7 @@ class FileReading:
         self.problems += [unknown_annex(table, item) for item in unknown]
         for annex, body in rows.items():
             one = replace(table, body=body, key=f"{table.key}|{annex}")
-            one.header = self._corrected(one)
+            self.seen_headers[one.key] = one.header = self._corrected(one)
             if self.fixes.annexes.get(one.key) == SKIP:
                 self.left_out += typed_rows(one, annex, self.name, self.fixes)[0]
                 self.tables.append(self._read_table(one, None, 0, year))

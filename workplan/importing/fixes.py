@@ -32,6 +32,8 @@ class Fixes:
     `annexes`: table key -> an Annex or SKIP. `columns`: table key -> column letter -> a Field
     or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
     `choices`: which of several ways to read something holds.
+    `new_rounds`: row key -> whether a day that its 完成时间 no longer means, and that has ended, is
+    to be done again on the new day.
     """
 
     annexes: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Fixes:
     cells: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     choices: frozenset[str] = frozenset()
+    new_rounds: Mapping[str, bool] = field(default_factory=dict)
 
     def chose(self, choice: str, key: str = "") -> bool:
         """Whether a choice holds, for all or for what a key names."""
@@ -55,6 +58,9 @@ class Fixes:
             cells=_texts(data.get("cells")),
             skipped=_set(data.get("skipped")),
             choices=_set(data.get("choices")),
+            new_rounds={
+                k: v for k, v in _dict(data.get("new_rounds")).items() if v in (True, False)
+            },
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -65,6 +71,7 @@ class Fixes:
             "cells": dict(self.cells),
             "skipped": sorted(self.skipped),
             "choices": sorted(self.choices),
+            "new_rounds": dict(self.new_rounds),
         }
 
 

@@ -49,7 +49,8 @@ def by_their_labels(text: str) -> tuple[str, str]:
     labels = list(LABEL.finditer(text))
     if not labels:
         return text, ""
-    lead, support = [text[: labels[0].start()]], []
+    lead = [text[: labels[0].start()]]
+    support: list[str] = []
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         words = text[label.end() : after.start() if after else None]
         (lead if label["side"] in LEADING_SIDES else support).append(words)

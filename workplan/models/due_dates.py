@@ -27,12 +27,18 @@ class DueDateQuerySet(models.QuerySet["DueDate"]):
         """Keep what has not ended."""
         return self.filter(state__in=OPEN_STATES)
 
+    def awaiting_scheme(self) -> DueDateQuerySet:
+        """Keep what has not ended and of which no scheme has passed, or not the newest."""
+        not_passed = Q(scheme_passed_on__isnull=True) | Q(newer_scheme__isnull=False)
+        return self.filter(not_passed).exclude(state__in=ENDED_STATES)
+
 
 class DueDate(models.Model):
     """A date by which an item, or one round of it, is to be done; the follow-through hangs on it.
 
     `planned_on` is the day that the document's phrase means, `due_on` the one in force: the same
-    until an extension is granted. At most one review of a scheme passes it.
+    until an extension is granted. At most one review of a scheme passes it; what passes is the version
+    that stood on the agenda, and `newer_scheme` is one that came after it and has not passed.
 
     An item without a date has one row whose `due_on` is empty, so that it too can be accepted,
     reported and closed (annexes 4 and 5 have no time column at all).
@@ -63,6 +69,9 @@ class DueDate(models.Model):
         blank=True,
         related_name="passed_due_dates",
         verbose_name="审议通过的方案",
+    )
+    newer_scheme = models.PositiveSmallIntegerField(
+        "未过会的新版次", null=True, blank=True, help_text="方案通过以后又提交的版次。"
     )
     closed_on = models.DateField("办结日期", null=True, blank=True)
 
@@ -144,11 +153,22 @@ class DueDate(models.Model):
         return self.item.needs_scheme and self.scheme_passed_on is None
 
     @property
+    def awaits_scheme(self) -> bool:
+        """Whether a meeting may still speak of its scheme: none has passed, or not the newest."""
+        return not self.is_ended and (self.scheme_passed_on is None or bool(self.newer_scheme))
+
+    @property
     def scheme_wanted_by(self) -> date | None:
-        """By which day the scheme should have passed; None where none is needed."""
-        if not self.item.needs_scheme:
+        """By which day a scheme should pass; None where one has, or none is needed."""
+        if not self.lacks_scheme:
             return None
-        return scheme_wanted_by(self.starts_on, self.due_on, settings.SCHEME_LEAD_DAYS)
+        plan = self.item.plan
+        return scheme_wanted_by(
+            starts_on=self.starts_on,
+            due_on=self.due_on,
+            issued_on=plan.issued_on or plan.adopted_on or date(plan.year, 1, 1),
+            lead_days=settings.SCHEME_LEAD_DAYS,
+        )
 
     @property
     def status_light(self) -> StatusLight:
@@ -163,8 +183,8 @@ class DueDate(models.Model):
             due_on=self.due_on,
             percent=self.percent,
             closed_on=self.closed_on,
-            scheme_missing=self.lacks_scheme,
-            scheme_lead_days=settings.SCHEME_LEAD_DAYS,
+            scheme_wanted_by=self.scheme_wanted_by,
+            newer_scheme=self.newer_scheme,
         )
 
 

@@ -42,7 +42,7 @@ ANNEX_ORDER = Case(
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_ledger(self) -> WorkItemQuerySet:
         """Read along what a row of the ledger shows, in a fixed number of queries."""
-        return self.select_related("plan").prefetch_related(
+        return self.select_related("plan", "added_by").prefetch_related(
             "due_dates",
             "followed_links__leading__due_dates",
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
@@ -81,7 +81,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
 
 
 class WorkItem(Recorded):
-    """A row of any annex that someone must answer for."""
+    """A row of any annex that someone must answer for.
+
+    What was added after the document was issued (增补) has a number of its own, and the meeting that
+    added it, or the reason why none did; it is none of the printed rows.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items", verbose_name="年度")
     annex = models.CharField(
@@ -97,6 +101,16 @@ class WorkItem(Recorded):
     )
     section = models.CharField("分组", max_length=200, blank=True)
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
+    added_no = models.PositiveSmallIntegerField("增补序号", null=True, blank=True, editable=False)
+    added_by = models.ForeignKey(
+        "workplan.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="added_items",
+        verbose_name="增补的会议",
+    )
+    added_why = models.CharField("未经会议的理由", max_length=200, blank=True)
     title = models.CharField("工作内容", max_length=500)
     needs_scheme = models.BooleanField(
         "★", default=False, help_text="需提前制订工作方案并提交政协主席会议审议后实施。"
@@ -125,7 +139,10 @@ class WorkItem(Recorded):
     class Meta:
         verbose_name = "工作事项"
         verbose_name_plural = "工作事项"
-        ordering = ["plan", ANNEX_ORDER, "section", F("seq").asc(nulls_last=True), "pk"]
+        ordering = [
+            *("plan", ANNEX_ORDER, F("added_no").asc(nulls_first=True)),
+            *("section", F("seq").asc(nulls_last=True), "pk"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "annex", "section", "seq"],
@@ -133,6 +150,21 @@ class WorkItem(Recorded):
                 violation_error_message="同一附件中已有这个序号。",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="workitem_has_title"),
+            models.UniqueConstraint(
+                fields=["plan", "annex", "added_no"],
+                name="workitem_addition_unique",
+                violation_error_message="同一附件中已有这个增补序号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(added_no__isnull=True, added_by__isnull=True, added_why="")
+                | Q(added_no__isnull=False, seq__isnull=True, added_by__isnull=False, added_why="")
+                | (
+                    Q(added_no__isnull=False, seq__isnull=True, added_by__isnull=True)
+                    & ~Q(added_why="")
+                ),
+                name="workitem_addition_has_its_ground",
+                violation_error_message="增补的事项须写明由哪次会议增补，或未经会议的理由。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,9 +175,27 @@ class WorkItem(Recorded):
 
     @property
     def designation(self) -> str:
-        """How people name the row among those of all annexes: 调研课题 1."""
-        kind = Annex(self.annex).short
-        return kind if self.seq is None else f"{kind} {self.seq}"
+        """How people name the row among those of all annexes: 调研课题 1, 重点任务 增补1."""
+        return f"{Annex(self.annex).short} {self.number}".strip()
+
+    @property
+    def number(self) -> str:
+        """The row's number within its annex as people read it: 13, 增补1; nothing where it has none."""
+        if self.added_no is not None:
+            return f"增补{self.added_no}"
+        return "" if self.seq is None else str(self.seq)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it was added after the document was issued."""
+        return self.added_no is not None
+
+    @property
+    def added_words(self) -> str:
+        """By which meeting it was added, or why by none; nothing for a row of the document."""
+        if not self.is_added:
+            return ""
+        return f"{self.added_by}增补" if self.added_by else f"未经会议增补：{self.added_why}"
 
     @property
     def leaders(self) -> list[Person | Post]:
@@ -176,6 +226,14 @@ class WorkItem(Recorded):
         running = (d for d in dues if d.state in OPEN_STATES)
         suspended = (d for d in dues if d.state == State.SUSPENDED)
         return next(running, None) or next(suspended, None) or (dues[-1] if dues else None)
+
+    @property
+    def telling_due(self) -> DueDate | None:
+        """The due date by which the item stands: the worst of its open ones, else the current."""
+        running = [d for d in self.due_dates.all() if d.state in OPEN_STATES]
+        if not running:
+            return self.current_due
+        return min(running, key=lambda due: _WORST_FIRST.index(due.status_light.lamp))
 
     @property
     def leading(self) -> WorkItem | None:
@@ -211,12 +269,8 @@ class WorkItem(Recorded):
 
     @property
     def _own_status_light(self) -> StatusLight:
-        dues = list(self.due_dates.all())
-        open_dues = [d.status_light for d in dues if d.state in OPEN_STATES]
-        if open_dues:
-            return min(open_dues, key=lambda s: _WORST_FIRST.index(s.lamp))
-        current = self.current_due
-        return current.status_light if current else StatusLight(Lamp.GREY, "", word="无期限")
+        due = self.telling_due
+        return due.status_light if due else StatusLight(Lamp.GREY, "", word="无期限")
 
 
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)

@@ -17,7 +17,10 @@ class Plan(models.Model):
     )
     title = models.CharField("标题", max_length=100)
     document_number = models.CharField(
-        "发文字号", max_length=60, blank=True, help_text="例如：政协办〔2021〕6号"
+        "发文字号",
+        max_length=60,
+        blank=True,
+        help_text="机关代字、年份和序号，例如：政协办〔年份〕6号",
     )
     adopted_by = models.CharField("通过会议", max_length=100, blank=True)
     adopted_on = models.DateField("通过日期", null=True, blank=True)

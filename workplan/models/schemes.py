@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from almanac.words import chinese_number
@@ -73,6 +74,10 @@ class Meeting(Recorded):
     def last_change(self) -> int | None:
         """The key of the latest row of the history: what a form was opened upon."""
         return self.history.values_list("history_id", flat=True).first()
+
+    def has_before(self, version: SchemeVersion) -> bool:
+        """Return whether a version of a scheme had been handed in when the meeting was held."""
+        return timezone.localdate(version.at) <= self.held_on
 
     @property
     def name(self) -> str:
@@ -159,6 +164,7 @@ class SchemeReview(Recorded):
         verbose_name="移出人",
     )
     taken_off_at = models.DateTimeField("移出时间", null=True, blank=True)
+    taken_off_why = models.TextField("移出理由", blank=True, max_length=1000)
     outcome = models.CharField("审议结果", max_length=10, choices=Outcome, blank=True)
     requirements = models.TextField("审议要求", blank=True, max_length=2000)
     decided_by = models.ForeignKey(
@@ -207,3 +213,18 @@ class SchemeReview(Recorded):
     @property
     def has_passed(self) -> bool:
         return self.outcome in PASSING_OUTCOMES
+
+    @property
+    def said(self) -> str:
+        """What the meeting said, and to which version: 同意（第1版）; nothing before it did."""
+        if not self.outcome:
+            return ""
+        of = f"（第{self.version.number}版）" if self.version else ""
+        return f"{self.get_outcome_display()}{of}"
+
+    @property
+    def newer_version(self) -> SchemeVersion | None:
+        """The item's newest version where the agenda has an earlier one, or none."""
+        listed = self.version.number if self.version else 0
+        newest = next(iter(self.item.scheme_versions.all()), None)
+        return newest if newest and newest.number > listed else None

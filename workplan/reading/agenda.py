@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from members.models import Person
-from workplan.enums import ENDED_STATES
+from workflow.actions import OpenAction
+from workflow.forms import ReasonForm
 from workplan.forms.meetings import OutcomeForm
 from workplan.forms.people import reporters
-from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
-from workplan.reading.schemes import SCHEME_ROWS, Scheme, scheme_of
+from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
+from workplan.permissions import Viewer
+from workplan.reading.schemes import SCHEME_ROWS, Scheme, outcomes_recorded, scheme_of
 
 
 @dataclass
 class AgendaLine:
-    """A line of the agenda, for the office with the form for its outcome."""
+    """A line of the agenda, for the office with the form for its outcome.
+
+    - `is_open`: whether the reader sees the scheme and what was said to it;
+    - `newer` is a version that came after the listed one, `takes_newer` whether it may take its place;
+    - `earlier` are outcomes that were recorded before and corrected, the latest first.
+    """
 
     review: SchemeReview
     dues: list[DueDate]
+    is_open: bool = True
+    newer: SchemeVersion | None = None
+    takes_newer: bool = False
+    earlier: list = field(default_factory=list)
     form: OutcomeForm | None = None
+    off_form: ReasonForm | None = None
     is_refused: bool = False
+    is_off_refused: bool = False
 
 
 @dataclass
@@ -29,11 +44,21 @@ class Agenda:
     lines: list[AgendaLine]
     people: list[Person] = field(default_factory=list)
 
-    def fill_in(self, deciding: tuple[int, OutcomeForm] | None) -> None:
-        """Give each line the form for its outcome; a refused one keeps what was typed."""
+    def fill_in(
+        self,
+        deciding: tuple[int, OutcomeForm] | None,
+        taking_off: tuple[int, ReasonForm] | None,
+    ) -> None:
+        """Give each line the forms for its outcome and for taking it off; a refused one keeps what was
+        typed.
+        """
         for line in self.lines:
             line.is_refused = deciding is not None and deciding[0] == line.review.pk
             line.form = deciding[1] if deciding and line.is_refused else self._form(line)
+            line.is_off_refused = taking_off is not None and taking_off[0] == line.review.pk
+            line.off_form = (
+                taking_off[1] if taking_off and line.is_off_refused else off_form(line.review)
+            )
 
     def _form(self, line: AgendaLine) -> OutcomeForm:
         review = line.review
@@ -58,25 +83,55 @@ class Candidate:
 
     item: WorkItem
     scheme: Scheme
+    actions: Sequence[OpenAction] = ()
 
 
-def read_agenda(meeting: Meeting) -> Agenda:
-    """Read the agenda in a fixed number of queries."""
-    rows = meeting.reviews.on_agenda().select_related("item__plan", "version", "reported_by")
-    rows = rows.prefetch_related(
-        "due_dates__item__plan", "item__due_dates__item__plan", "item__department_rows__department"
+def off_form(review: SchemeReview, *handed_in: Any) -> ReasonForm:
+    """Return the form to take a line off the agenda, as the page first shows it or as handed in."""
+    return ReasonForm(*handed_in, prefix=f"off{review.pk}")
+
+
+def read_agenda(meeting: Meeting, viewer: Viewer) -> Agenda:
+    """Read the agenda as someone sees it, in a fixed number of queries."""
+    rows = (
+        meeting.reviews.on_agenda()
+        .select_related(
+            "meeting",
+            "item__plan",
+            "reported_by",
+            "version__author__person",
+            "decided_by__person",
+        )
+        .prefetch_related(
+            "due_dates__item__plan",
+            "item__due_dates__item__plan",
+            "item__department_rows__department",
+            "item__scheme_versions__author__person",
+        )
     )
-    lines = [AgendaLine(review, list(review.due_dates.all())) for review in rows]
-    return Agenda(lines, reporters())
+    recorded = outcomes_recorded(meeting=meeting)
+    return Agenda([_line(review, viewer, recorded[review.pk]) for review in rows], reporters())
+
+
+def _line(review: SchemeReview, viewer: Viewer, recorded: list) -> AgendaLine:
+    newer = review.newer_version
+    return AgendaLine(
+        review,
+        list(review.due_dates.all()),
+        is_open=viewer.access_to(review.item).sees_papers,
+        newer=newer,
+        takes_newer=newer is not None and not review.outcome and review.meeting.has_before(newer),
+        earlier=recorded[-2::-1],
+    )
 
 
 def candidates(agenda: Agenda) -> list[Candidate]:
-    """Return the ★ items of which a round still needs a passed scheme and that are not listed yet;
-    those first of which a scheme is handed in.
+    """Return the ★ items of which a round still needs a passed scheme, or one for a newer version, and
+    that are not listed yet; those first of which a scheme is handed in.
     """
-    lacking = DueDate.objects.filter(scheme_passed_on__isnull=True).exclude(state__in=ENDED_STATES)
+    waiting = DueDate.objects.awaiting_scheme()
     listed = [line.review.item_id for line in agenda.lines]
-    items = WorkItem.objects.filter(needs_scheme=True, due_dates__in=lacking).exclude(pk__in=listed)
+    items = WorkItem.objects.filter(needs_scheme=True, due_dates__in=waiting).exclude(pk__in=listed)
     rows = items.distinct().with_ledger().prefetch_related(*SCHEME_ROWS)
     found = [Candidate(item, scheme_of(item)) for item in rows]
     return sorted(found, key=lambda c: not c.scheme.versions)
@@ -85,8 +140,4 @@ def candidates(agenda: Agenda) -> list[Candidate]:
 def due_choices(item: WorkItem, listed: list[DueDate] | None = None) -> list[DueDate]:
     """Return the rounds that a review may be about: those not passed, and those it is about."""
     kept = {due.pk for due in listed or []}
-    return [
-        due
-        for due in item.due_dates.all()
-        if due.pk in kept or (not due.is_ended and due.scheme_passed_on is None)
-    ]
+    return [due for due in item.due_dates.all() if due.pk in kept or due.awaits_scheme]

@@ -1,4 +1,7 @@
-"""In which group of someone's page an item stands, the most urgent first."""
+"""How an item stands: in one group of a few, which every page, filter and count goes by.
+
+A row that follows another is the other's matter and counted there.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,27 +11,34 @@ from workplan.annexes import Annex
 from workplan.enums import Lamp, State
 from workplan.lamp import StatusLight
 from workplan.models import DueDate, WorkItem
-from workplan.reading.schemes import Scheme, scheme_of
+from workplan.models.items import WorkItemQuerySet
+from workplan.reading.schemes import SCHEME_ROWS, Scheme, Step, scheme_of
 
 
 class Group(Enum):
-    """The groups of a page, in their order; `needs_me` are those that ask for something."""
+    """The groups, the most urgent first: an item stands in the first that fits.
 
-    ACCEPT = ("待签收", True)
-    OVERDUE = ("已逾期", True)
-    SOON = ("七天内到期", True)
-    BEHIND = ("进度滞后", True)
-    SCHEME = ("工作方案未过会", True)
-    RUNNING = ("正在办理", False)
-    REVIEW = ("已报结，待审核", False)
-    LATER = ("未开始", False)
-    SUSPENDED = ("暂缓", False)
-    UNDATED = ("没有期限", False)
-    FOLLOWING = ("随主项办理", False)
-    ENDED = ("已办结", False)
+    `needs_me` are those that ask the responsible department for something it can do now; `means` is
+    what the pages say of it.
+    """
 
-    def __init__(self, label: str, needs_me: bool) -> None:
-        self.label, self.needs_me = label, needs_me
+    OVERDUE = ("已逾期", True, "到期日已过，还没有报结，签收与否都算")
+    ACCEPT = ("待签收", True, "责任部门还没有签收，也没有逾期")
+    SOON = ("七天内到期", True, "已签收，七天内到期，还没有报结")
+    BEHIND = ("进度滞后", True, "已签收，填报的进度比序时进度落后 20 个百分点以上")
+    SCHEME = ("工作方案未过会", True, "★事项临近开始或已开始，方案还没有提交，或会议要求修改")
+    AGENDA = ("方案待审议", False, "★事项的方案已经提交，等待列入议程或审议")
+    RUNNING = ("正在办理", False, "已签收，没有以上各种情况")
+    REVIEW = ("已报结，待审核", False, "责任部门已报结，等待办公室审核")
+    LATER = ("未开始", False, "已签收，还没到开始的日期")
+    SUSPENDED = ("暂缓", False, "办公室已暂缓")
+    UNDATED = ("没有期限", False, "已签收，没有到期日")
+    FOLLOWING = ("随主项办理", False, "与另一附件的事项是同一件事，只在主项计数")
+    CLOSED = ("已办结", False, "各期都已结束")
+    CANCELLED = ("已取消", False, "各期都已结束，最后一期是取消的")
+
+    def __init__(self, label: str, needs_me: bool, means: str) -> None:
+        self.label, self.needs_me, self.means = label, needs_me, means
 
     @property
     def key(self) -> str:
@@ -51,7 +61,7 @@ class BoardRow:
 
     @property
     def may_be_accepted(self) -> bool:
-        return group_of(self) == Group.ACCEPT
+        return self.due.state == State.ASSIGNED and self.item.leading is None
 
     @property
     def scheme(self) -> Scheme | None:
@@ -83,16 +93,32 @@ class Board:
         return sum(len(rows) for rows in self.groups.values())
 
 
+def with_standing(items: WorkItemQuerySet) -> WorkItemQuerySet:
+    """Read along what the group of an item is found by, in a fixed number of queries."""
+    return items.with_ledger().prefetch_related(*SCHEME_ROWS)
+
+
+def standing(item: WorkItem) -> Group:
+    """Return the group in which an item stands today."""
+    row = row_of(item)
+    return group_of(row) if row else Group.UNDATED
+
+
+def has_lamp(item: WorkItem, lamp: str) -> bool:
+    """Return whether an item of its own shows a lamp; one that follows another counts there."""
+    return item.leading is None and item.status_light.lamp == lamp
+
+
 def row_of(item: WorkItem) -> BoardRow | None:
-    """Return an item as a row; None for one without any due date."""
-    due = item.current_due
+    """Return an item as a row, with the due date by which it stands; None for one without any."""
+    due = item.telling_due
     if due is None:
         return None
     return BoardRow(item, due, item.status_light if item.leading else due.status_light)
 
 
 def board(items: Iterable[WorkItem]) -> Board:
-    """Sort items into groups by the due date that counts, the earliest first in each.
+    """Sort items into groups by the due date by which they stand, the earliest first in each.
 
     Within a day they stand as in the document.
     """
@@ -107,16 +133,18 @@ def board(items: Iterable[WorkItem]) -> Board:
 
 def _place(row: BoardRow) -> tuple:
     due, item = row.due.due_on, row.item
-    return (due is None, due, Annex(item.annex).number, item.seq or 0)
+    return (due is None, due, Annex(item.annex).number, item.added_no or 0, item.seq or 0)
 
 
 def group_of(row: BoardRow) -> Group:
-    """Return the group of an item that stands like this."""
+    """Return the group of an item that stands like this. Reads what `with_standing` prefetches."""
     due, status_light = row.due, row.status_light
     if row.item.leading:
         return Group.FOLLOWING
     if due.is_ended:
-        return Group.ENDED
+        return Group.CANCELLED if due.state == State.CANCELLED else Group.CLOSED
+    if status_light.lamp == Lamp.RED:
+        return Group.OVERDUE
     if due.state == State.ASSIGNED:
         return Group.ACCEPT
     if due.state == State.REPORTED:
@@ -125,12 +153,12 @@ def group_of(row: BoardRow) -> Group:
         return Group.SUSPENDED
     if due.due_on is None:
         return Group.UNDATED
-    if status_light.lamp == Lamp.RED:
-        return Group.OVERDUE
     if status_light.is_soon:
         return Group.SOON
     if status_light.is_behind:
         return Group.BEHIND
     if status_light.is_scheme:
-        return Group.SCHEME
+        scheme = scheme_of(row.item)
+        waits = scheme.versions and scheme.step in (Step.WAITING, Step.LISTED)
+        return Group.AGENDA if waits else Group.SCHEME
     return Group.LATER if status_light.lamp == Lamp.GREY else Group.RUNNING

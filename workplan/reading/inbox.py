@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from almanac import clock
-from workplan.enums import ENDED_STATES, ExtensionState, State
+from workplan.enums import ExtensionState, State
 from workplan.models import (
     DueDate,
     Extension,
@@ -47,9 +49,17 @@ class Queue:
         return sum(1 for review in self.reviews if review.meeting.held_on <= clock.today())
 
     @property
+    def outdated(self) -> int:
+        """How many stand on the agenda of a meeting to come in another version than the newest."""
+        today = clock.today()
+        to_come = (review for review in self.reviews if review.meeting.held_on > today)
+        return sum(1 for review in to_come if review.newer_version)
+
+    @property
     def count(self) -> int:
         """How many ask the office for something; instructions wait for the departments."""
-        return len(self.reported) + len(self.extensions) + len(self.schemes) + self.undecided
+        asking = len(self.reported) + len(self.extensions) + len(self.schemes)
+        return asking + self.undecided + self.outdated
 
 
 def queue() -> Queue:
@@ -63,9 +73,14 @@ def unanswered() -> InstructionQuerySet:
     return rows.prefetch_related("item__department_rows__department").order_by("at", "pk")
 
 
+def reported() -> QuerySet[DueDate]:
+    """Return the due dates that wait for the office's review; of one matter, those of one row."""
+    dues = DueDate.objects.filter(state=State.REPORTED)
+    return dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
+
+
 def _reported() -> list[BoardRow]:
-    dues = DueDate.objects.filter(state=State.REPORTED).select_related("item__plan")
-    dues = dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
+    dues = reported().select_related("item__plan")
     dues = dues.prefetch_related(*_OF_ITEM, "progress__attachments", "progress__author__person")
     return [BoardRow(due.item, due, due.status_light) for due in dues]
 
@@ -78,9 +93,10 @@ def _extensions() -> list[Extension]:
 
 def _schemes() -> list[WorkItem]:
     """Return the ★ items of which a scheme is handed in and waits for an agenda."""
-    lacking = DueDate.objects.filter(scheme_passed_on__isnull=True).exclude(state__in=ENDED_STATES)
     items = WorkItem.objects.filter(
-        needs_scheme=True, scheme_versions__isnull=False, due_dates__in=lacking
+        needs_scheme=True,
+        scheme_versions__isnull=False,
+        due_dates__in=DueDate.objects.awaiting_scheme(),
     ).distinct()
     rows = items.with_ledger().prefetch_related(*SCHEME_ROWS)
     return [item for item in rows if scheme_of(item).step == Step.WAITING]
@@ -89,4 +105,5 @@ def _schemes() -> list[WorkItem]:
 def _reviews() -> list[SchemeReview]:
     lines = SchemeReview.objects.on_agenda().filter(outcome="")
     lines = lines.order_by("meeting__held_on", "meeting", "order", "pk")
-    return list(lines.select_related("meeting", "item__plan", "reported_by"))
+    lines = lines.select_related("meeting", "item__plan", "reported_by", "version")
+    return list(lines.prefetch_related("item__scheme_versions__author__person"))

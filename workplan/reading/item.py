@@ -11,7 +11,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from members.models import User
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
-from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND
 from workplan.enums import Action, ExtensionState
 from workplan.lamp import StatusLight
 from workplan.models import (
@@ -32,8 +32,8 @@ from workplan.reading.schemes import SCHEME_ROWS, Scheme, scheme_of
 
 @dataclass(frozen=True)
 class DueCard:
-    """A due date with its lamp; for those who see the papers also the wishes for a later one, and what
-    may be done to it and to the wish that is `asked` now.
+    """A due date with its lamp; for those who see the papers also the wishes for a later one, what may
+    be done to it and to the wish that is `asked` now, and which version of its scheme passed.
     """
 
     due: DueDate
@@ -41,6 +41,7 @@ class DueCard:
     actions: Sequence[OpenAction] = ()
     asked: Extension | None = None
     asked_actions: Sequence[OpenAction] = ()
+    passed_version: int | None = None
     wishes: Sequence[Extension] = ()
 
 
@@ -128,6 +129,8 @@ def _dues(
     urged = set(urges.values_list("due_date_id", flat=True))
     unfinished = ProgressDraft.objects.filter(due_date__item=found, author=user)
     drafts = {draft.due_date_id: draft for draft in unfinished}
+    reviews = found.scheme_reviews.all()
+    passed = {review.pk: review.version.number for review in reviews if review.version}
     cards = []
     for due in found.due_dates.all():
         asked = next((w for w in wishes[due.pk] if w.state == ExtensionState.ASKED), None)
@@ -142,6 +145,7 @@ def _dues(
                 _with_draft(actions, draft),
                 asked,
                 EXTENSION.offered(access, asked, refused=refused) if asked else (),
+                passed.get(due.scheme_review_id),
                 [wish for wish in wishes[due.pk] if wish is not asked],
             )
         )
@@ -163,13 +167,13 @@ def _papers(
     notes = found.office_notes.select_related("author__person")
     actions = {open.name: open for open in ITEM.offered(access, found, refused=refused)}
 
-    def only(action: Action) -> list[OpenAction]:
+    def only(action: str) -> list[OpenAction]:
         return [actions[action]] if action in actions else []
 
     return ItemPapers(
         progress=list(_progress(found)),
         scheme=scheme_of(found) if found.needs_scheme else None,
-        scheme_actions=only(Action.SCHEME),
+        scheme_actions=[*only(LET_STAND), *only(Action.SCHEME)],
         instructions=[
             ActionsOn(given, INSTRUCTION.offered(access, given, refused=refused))
             for given in instructions

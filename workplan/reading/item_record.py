@@ -7,6 +7,7 @@ from typing import Any
 
 from workplan.enums import Action, ExtensionState
 from workplan.models import Extension, Instruction, SchemeReview, Transition, Urge, WorkItem
+from workplan.reading.schemes import outcomes_recorded
 
 _DECIDED = {
     ExtensionState.GRANTED: Action.GRANT.label,
@@ -69,21 +70,29 @@ def _schemes(item: WorkItem) -> Iterator[RecordEntry]:
         )
     for review in item.scheme_reviews.all():
         yield from _review(review)
+    yield from _outcomes(item)
 
 
 def _review(review: SchemeReview) -> Iterator[RecordEntry]:
-    """Yield that a scheme was put on an agenda, taken off it, or what the meeting said to it."""
+    """Yield that a scheme was put on an agenda, or taken off it."""
     about = "、".join(due.label for due in review.due_dates.all())
     name = review.meeting.name
     yield RecordEntry(review.put_at, review.put_by, "列入议程", about, name)
     if review.taken_off_at:
-        yield RecordEntry(review.taken_off_at, review.taken_off_by, "移出议程", about, name)
-    if review.decided_at:
-        detail = f"{name}：{review.get_outcome_display()}"
-        who = review.decided_by
-        yield RecordEntry(
-            review.decided_at, who, "登记审议结果", about, detail, review.requirements
-        )
+        why = review.taken_off_why
+        yield RecordEntry(review.taken_off_at, review.taken_off_by, "移出议程", about, name, why)
+
+
+def _outcomes(item: WorkItem) -> Iterator[RecordEntry]:
+    """Yield what meetings said, and what was corrected in it since: both stay on the record."""
+    for recorded in outcomes_recorded(item=item).values():
+        for n, row in enumerate(recorded):
+            what = "更正审议结果" if n else "登记审议结果"
+            said = SchemeReview(outcome=row.outcome, version=row.version).said
+            detail = f"{row.meeting.name}：{said}"
+            yield RecordEntry(
+                row.decided_at, row.decided_by, what, detail=detail, words=row.requirements
+            )
 
 
 def _instructions(instructions: Iterable[Instruction]) -> Iterator[RecordEntry]:

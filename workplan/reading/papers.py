@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from almanac import clock
-from almanac.words import month_day, weekday
+from almanac.words import ended, month_day, weekday
 from sheets.official_document import OfficialDocument
 from workplan.models import Meeting
 from workplan.reading.agenda import Agenda, AgendaLine
@@ -24,17 +26,33 @@ MEETING = Labels("上月以来完成", "上月以来推进", "下月底前计划
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def month_document(report: Report) -> bytes:
-    """Return the month's report as a .docx file."""
+def month_title(report: Report) -> str:
+    """Return what the report of a month is called, on its page and on paper."""
     first = report.done_in.first
-    paper = OfficialDocument(f"{first.year}年{first.month}月工作完成情况和下月计划", clock.now())
-    if not report.is_over:
+    what = "工作计划" if report.is_to_come else "工作完成情况和下月计划"
+    return f"{first.year}年{first.month}月{what}"
+
+
+def month_labels(report: Report) -> Labels:
+    """Return what its parts are called: of a month to come there is a plan alone."""
+    return Labels("", "", f"{report.done_in}计划") if report.is_to_come else MONTH
+
+
+def month_document(report: Report) -> bytes:
+    """Return the month's report as a .docx file; of a month to come, its plan."""
+    paper = OfficialDocument(month_title(report), clock.now())
+    if report.is_to_come:
+        month = report.done_in.first.month
+        paper.paragraph(f"（{month}月尚未开始，按{month_day(report.on)}的台账列出）")
+    elif not report.is_over:
         paper.paragraph(f"（截至{month_day(report.on)}）")
     if not report.departments:
-        paper.paragraph("本月没有完成、推进或计划的事项。")
+        paper.paragraph(
+            "本月没有计划的事项。" if report.is_to_come else "本月没有完成、推进或计划的事项。"
+        )
     for part in report.departments:
-        paper.heading(part.department.name)
-        _write_part(paper, part, MONTH)
+        paper.heading(part.name)
+        _write_part(paper, part, month_labels(report))
     return paper.as_bytes()
 
 
@@ -55,9 +73,11 @@ def meeting_document(meeting: Meeting, agenda: Agenda, report: Report | None) ->
     if not agenda.lines:
         paper.paragraph("没有列入议程的工作方案。")
     if report:
-        paper.heading(f"各部门工作情况（{report.done_in}完成，{report.planned_in}计划）")
+        whose = "各部门" if report.is_whole else "本部门"
+        until = "" if report.is_over else f"，截至{month_day(report.on)}"
+        paper.heading(f"{whose}工作情况（{report.done_in}完成，{report.planned_in}计划{until}）")
         for part in report.departments:
-            paper.subheading(part.department.name)
+            paper.subheading(part.name)
             _write_part(paper, part, MEETING)
     return paper.as_bytes()
 
@@ -68,19 +88,32 @@ def _write_line(paper: OfficialDocument, line: AgendaLine) -> None:
     rounds = "、".join(due.label for due in line.dues)
     reporter = f"汇报：{review.reported_by}。" if review.reported_by else ""
     departments = "、".join(map(str, review.item.lead_departments))
-    paper.paragraph(f"责任部门：{departments}。{reporter}到期日：{rounds}。")
-    if review.outcome:
-        paper.paragraph(f"审议结果：{review.get_outcome_display()}。{review.requirements}")
+    paper.paragraph(f"责任部门：{departments}。{reporter}到期日：{rounds}。{_version(line)}")
+    if review.outcome and line.is_open:
+        said = f"审议结果：{review.said}。"
+        paper.paragraph(f"{said}{ended(review.requirements)}" if review.requirements else said)
+
+
+def _version(line: AgendaLine) -> str:
+    """Return which version the meeting has before it; nothing where that is not the reader's."""
+    if not line.is_open:
+        return ""
+    version = line.review.version
+    if version is None:
+        return "方案未提交。"
+    handed_in = month_day(timezone.localdate(version.at), line.review.item.plan.year)
+    return f"方案：第{version.number}版（{version.author}{handed_in}提交）。"
 
 
 def _write_part(paper: OfficialDocument, part: DepartmentReport, labels: Labels) -> None:
-    _write_lines(paper, f"{labels.done}：", part.done)
-    _write_lines(paper, f"{labels.going_on}：", part.going_on)
-    _write_lines(paper, f"{labels.planned}：", part.planned)
+    _write_lines(paper, labels.done, part.done)
+    _write_lines(paper, labels.going_on, part.going_on)
+    _write_lines(paper, labels.planned, part.planned)
 
 
 def _write_lines(paper: OfficialDocument, label: str, lines: list[ReportLine]) -> None:
     if lines:
-        paper.paragraph(label)
+        paper.label(f"{label}：")
     for number, line in enumerate(lines, start=1):
-        paper.paragraph(f"{number}. {line.due.item.title}：{line.words}")
+        added = "（增补）" if line.due.item.is_added else ""
+        paper.paragraph(f"{number}. {line.due.item.title}{added}：{line.sentence}")

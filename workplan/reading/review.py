@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.actions import ActionsOn, OpenAction
-from workplan.actions import DUE, EXTENSION
+from workplan.actions import DUE, EXTENSION, ITEM, LET_STAND
 from workplan.enums import Action
 from workplan.models import Meeting, Progress
 from workplan.permissions import Access
@@ -54,6 +54,9 @@ def read_review(on: date) -> ReviewPage:
         extensions=[
             ActionsOn(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
         ],
-        schemes=[Candidate(item, scheme_of(item)) for item in waiting.schemes],
+        schemes=[
+            Candidate(item, scheme_of(item), ITEM.offered(office, item, names={LET_STAND}))
+            for item in waiting.schemes
+        ],
         meetings=Meeting.objects.filter(held_on__gte=on).order_by("held_on"),
     )

@@ -16,7 +16,7 @@ from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.annexes import Annex
-from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, Tie, examine
+from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PointText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.periods import PeriodKind
@@ -151,6 +151,7 @@ def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
         first_meeting=adopted and adopted + timedelta(days=settings.CHECKUP_MEETING_DAYS),
         holders=_holders(on),
         stands_for=_stands_for(),
+        points=tuple(PointText(p.number, f"{p.title}。{p.text}") for p in plan.points.all()),
     )
 
 
@@ -176,6 +177,7 @@ def _row(item: WorkItem) -> PlanRow:
             if due.planned_on and due.state != State.CANCELLED
         ),
         review_on=item.review_on,
+        is_added=item.is_added,
     )
 
 

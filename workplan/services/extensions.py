@@ -11,6 +11,7 @@ from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.enums import Action, ExtensionState
 from workplan.models import DueDate, Extension
+from workplan.services.notices import tell_heads
 from workplan.services.states import begin, check_allowed
 from workplan.transitions import ASIDE
 
@@ -25,9 +26,9 @@ def ask(
     if locked.due_on is None:
         raise Refused("没有期限的事项无须延期。")
     if new_due_on <= locked.due_on:
-        raise Refused(f"延期后的日期须晚于原到期日 {locked.label}。")
+        raise Refused(f"延期后的日期须晚于原到期日 {locked.label}。", about="new_due_on")
     if new_due_on <= clock.today():
-        raise Refused("延期后的日期须晚于今天。")
+        raise Refused("延期后的日期须晚于今天。", about="new_due_on")
     if locked.extensions.filter(state=ExtensionState.ASKED).exists():
         raise Refused("已有一份延期申请等待审核。")
     _check_free(locked, new_due_on)
@@ -75,10 +76,17 @@ def _decide(asked: Extension, state: ExtensionState, actor: User, answer: str) -
     asked.state, asked.answer = state, answer.strip()
     asked.decided_by, asked.decided_at = actor, clock.now()
     asked.save()
+    due = asked.due_date
+    year = due.item.plan.year
+    wish = f"{month_day(asked.old_due_on, year)}延至{month_day(asked.new_due_on, year)}"
+    heading = f"延期申请{state.label}"
+    tell_heads(due.item, actor, heading, ("申请", wish), ("办公室", asked.answer))
     return asked
 
 
 def _check_free(due: DueDate, day: date) -> None:
     """Two rounds of one item are never due on one day."""
     if DueDate.objects.filter(item=due.item_id, due_on=day).exclude(pk=due.pk).exists():
-        raise Refused(f"该事项另有一次在 {month_day(day)} 到期，请改选其他日期。")
+        raise Refused(
+            f"该事项另有一次在 {month_day(day)} 到期，请改选其他日期。", about="new_due_on"
+        )

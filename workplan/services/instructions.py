@@ -9,8 +9,10 @@ from members import roles
 from members.models import Person, User
 from notifications.services.notices import Notice, send_notice
 from workflow.refusals import NotAllowed, Refused, check_words
+from workplan.annexes import Annex
 from workplan.enums import Action
 from workplan.models import Instruction, InstructionAnswer, WorkItem
+from workplan.readers import told_head
 from workplan.services.recipients import heads_of
 from workplan.services.states import check_allowed
 
@@ -32,7 +34,7 @@ def instruct(
     author = _author(actor, leader)
     day = given_on or clock.today()
     if day > clock.today():
-        raise Refused("批示日期不能晚于今天。")
+        raise Refused("批示日期不能晚于今天。", about="given_on")
     instruction = Instruction.objects.create(
         item=item,
         leader=author,
@@ -46,6 +48,7 @@ def instruct(
         title=str(item),
         url=item.get_absolute_url(),
         lines=((f"{author}批示", instruction.text), ("请", "登录后在事项页面回复。")),
+        why=told_head(Annex(item.annex)),
     )
     send_notice(notice=notice, recipients=heads_of(item, clock.today()))
     return instruction
@@ -72,7 +75,8 @@ def answer(*, instruction: Instruction, actor: User, text: str) -> InstructionAn
         heading="批示回复",
         title=str(instruction.item),
         url=instruction.item.get_absolute_url(),
-        lines=(("批示", instruction.text), (f"{actor}回复", given.text)),
+        lines=(("您的批示", instruction.text), (f"{actor}回复", given.text)),
+        why="这是对您批示的回复，所以收到这封邮件。",
     )
     send_notice(notice=notice, recipients=[instruction.leader])
     return given

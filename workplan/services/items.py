@@ -4,28 +4,49 @@ One row or thousands take the same way, in the same few statements.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from almanac import clock
 from members.models import Department, Person, Post, User
 from workflow.refusals import Refused
-from workflow.states import sign
+from workflow.states import lock, sign
 from workplan.annexes import Annex
 from workplan.enums import Side
-from workplan.models import ItemDepartment, ItemLeader, ItemMember, Plan, WorkItem
+from workplan.models import (
+    ItemDepartment,
+    ItemLeader,
+    ItemMember,
+    Meeting,
+    Plan,
+    WorkItem,
+)
 from workplan.periods import Period, PeriodKind, Span, parse_period
-from workplan.services.due_dates import align_all, begin_all
+from workplan.services.due_dates import (
+    DueChange,
+    NewPeriod,
+    align,
+    begin_all,
+    foresee,
+    foresee_all,
+)
 from workplan.services.many_rows import BATCH, chunks, insert
 
 FIELDS = (
     *("title", "annex", "section", "seq", "needs_scheme"),
+    *("added_no", "added_by_id", "added_why"),
     *("period_phrase", "members_note", "extra"),
 )
+
+
+NO_DEPARTMENT = "请选择责任部门。"
+NO_PERIOD = "请填写完成时间；没有期限的，写“持续推进”或“待定”。"
+NO_NUMBER = "文件所列的事项须填序号；文件印发以后增加的，请选“印发后增补”。"
 
 
 class InvalidPeriod(Refused):
@@ -36,6 +57,9 @@ class InvalidPeriod(Refused):
 class ItemData:
     """All that a row of an annex says.
 
+    What was added after the document was issued (增补) names the meeting that added it, or why none
+    did; `added_no` is given to it where it has none yet.
+
     A name counts once, however often it is written; a department named on both sides answers for
     the item and need not also take part.
     """
@@ -44,6 +68,9 @@ class ItemData:
     annex: str = Annex.TASKS
     section: str = ""
     seq: int | None = None
+    added_no: int | None = None
+    added_by_id: int | None = None
+    added_why: str = ""
     needs_scheme: bool = False
     leaders: tuple[Person | Post, ...] = ()
     lead_departments: tuple[Department, ...] = ()
@@ -60,6 +87,11 @@ class ItemData:
         object.__setattr__(self, "members", _each_once(self.members))
         object.__setattr__(self, "lead_departments", lead)
         object.__setattr__(self, "participants", participants)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it was added after the document was issued."""
+        return bool(self.added_by_id or self.added_why)
 
     @classmethod
     def of(cls, item: WorkItem) -> "ItemData":
@@ -104,6 +136,7 @@ def _in_words(data: ItemData) -> dict[str, str]:
     return {
         "分组": data.section,
         "序号": "" if data.seq is None else str(data.seq),
+        "增补": _addition(data),
         "★": "是" if data.needs_scheme else "否",
         "工作内容": data.title,
         "牵头领导": _names(data.leaders),
@@ -114,6 +147,14 @@ def _in_words(data: ItemData) -> dict[str, str]:
         "课题组其他成员": data.members_note,
         "其他各列": "；".join(f"{k}：{v}" for k, v in sorted(data.extra.items())),
     }
+
+
+def _addition(data: ItemData) -> str:
+    """Return what is said of an addition: 增补1（二届六十四次主席会议）."""
+    if not data.is_added:
+        return ""
+    meeting = Meeting.objects.filter(pk=data.added_by_id).first() if data.added_by_id else None
+    return f"增补{data.added_no or ''}（{meeting or f'未经会议：{data.added_why}'}）"
 
 
 def _names(named: Sequence[Any]) -> str:
@@ -170,8 +211,39 @@ def create_item(*, plan: Plan, data: ItemData, actor: User | None) -> WorkItem:
 
 
 @transaction.atomic
+def add_item(*, plan: Plan, data: ItemData, actor: User | None) -> WorkItem:
+    """Add a row that someone typed. Raises InvalidPeriod, and Refused for what it must not lack.
+
+    A row of the document has its number, one that was added later its ground; either has a
+    responsible department, and a 完成时间: that there is none is written down (持续推进、待定).
+    """
+    if not data.lead_departments:
+        raise Refused(NO_DEPARTMENT)
+    if not data.period_phrase.strip():
+        raise Refused(NO_PERIOD)
+    if not data.is_added and data.seq is None:
+        raise Refused(NO_NUMBER)
+    return create_item(plan=plan, data=data, actor=actor)
+
+
+def _numbered(plan: Plan, data: ItemData, item: WorkItem | None = None) -> ItemData:
+    """Give an addition the next number of its annex, where it has none of its own; it has no printed
+    one.
+    """
+    if not data.is_added:
+        return replace(data, added_no=None)
+    lock(plan)
+    others = WorkItem.objects.filter(plan=plan, annex=data.annex).exclude(pk=item and item.pk)
+    if data.added_no is not None and not others.filter(added_no=data.added_no).exists():
+        return replace(data, seq=None)
+    last = others.aggregate(last=Max("added_no"))["last"] or 0
+    return replace(data, seq=None, added_no=last + 1)
+
+
+@transaction.atomic
 def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) -> list[WorkItem]:
     """Add rows to the plan, all or none, in their order. Raises InvalidPeriod."""
+    rows = [_numbered(plan, data) for data in rows]
     items = [WorkItem(plan=plan) for _ in rows]
     spans = [
         _fill(item, data, actor, f"新增：{data.title}"[:200])
@@ -184,36 +256,70 @@ def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) ->
     return items
 
 
-def revise_item(*, item: WorkItem, data: ItemData, actor: User | None) -> list[Change]:
-    """Change a row to what it is to say, and return what changed. Raises InvalidPeriod.
+def foresee_period(
+    *, item: WorkItem, phrase: str, new_rounds: bool | None = None
+) -> list[DueChange]:
+    """Return what another 完成时间 would make of an item's due dates; writes nothing.
 
-    Due dates keep their progress: one that only moves is moved; see `align_due_dates`.
+    Raises InvalidPeriod, and Refused where two would fall on one day.
     """
-    (found,) = revise_items(pairs=[(item, data)], actor=actor)
+    return foresee(_new_period(item, phrase, new_rounds))
+
+
+def _new_period(item: WorkItem, phrase: str, new_rounds: bool | None) -> NewPeriod:
+    old = period_of(item.period_phrase, item.plan.year).spans
+    return NewPeriod(item, old, _spans(phrase, item.plan.year), new_rounds)
+
+
+def _spans(phrase: str, year: int) -> tuple[Span, ...]:
+    period = period_of(phrase, year)
+    if period.kind == PeriodKind.INVALID:
+        raise InvalidPeriod(period.message)
+    return period.spans
+
+
+def revise_item(
+    *, item: WorkItem, data: ItemData, actor: User | None, new_rounds: bool | None = None
+) -> list[Change]:
+    """Change a row to what it is to say, and return what changed. See `revise_items`."""
+    said = {} if new_rounds is None else {item.pk: new_rounds}
+    (found,) = revise_items(pairs=[(item, data)], actor=actor, new_rounds=said)
     return found
 
 
 @transaction.atomic
 def revise_items(
-    *, pairs: Sequence[tuple[WorkItem, ItemData]], actor: User | None, reason: str = ""
+    *,
+    pairs: Sequence[tuple[WorkItem, ItemData]],
+    actor: User | None,
+    reason: str = "",
+    new_rounds: Mapping[int, bool] = {},
 ) -> list[list[Change]]:
     """Change rows to what they are to say, all or none; return for each what changed.
 
     - the fields of those that change are written, and their names anew;
     - numbers may pass from one row to another;
-    - due dates follow the period and keep their progress (`align_due_dates`);
+    - due dates follow the period and keep their progress (`due_dates.foresee`); `new_rounds` is what
+      was said, by item, of those that have ended (`NewPeriod`);
     - the history says what changed, who did it, and why where a reason is given.
 
-    Raises InvalidPeriod.
+    Raises InvalidPeriod, and Refused where two due dates would fall on one day.
     """
     before = data_of_all([item for item, _ in pairs])
+    pairs = [(item, _renumbered(item, data)) for item, data in pairs]
     found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]
     changed = [(*pair, what) for pair, what in zip(pairs, found, strict=True) if what]
+    dues = foresee_all(
+        [
+            _new_period(item, data.period_phrase, new_rounds.get(item.pk))
+            for item, data, _ in changed
+        ]
+    )
     _free_numbers((item, data) for item, data, _ in changed)
     because = [f"理由：{reason.strip()}"] if reason.strip() else []
-    spans = [
-        _fill(i, data, actor, "；".join([*map(str, what), *because])) for i, data, what in changed
-    ]
+    for item, data, what in changed:
+        said = _of_ended(dues.get(item.pk, ()))
+        _fill(item, data, actor, "；".join([*map(str, what), *said, *because]))
     items = [item for item, _, _ in changed]
     WorkItem.objects.bulk_update(items, [*FIELDS, "period_kind"], batch_size=BATCH)
     _leave_history(items, "~")
@@ -221,10 +327,23 @@ def revise_items(
         for some in chunks(items):
             model.objects.filter(item__in=some).delete()
     _write_names([(item, data) for item, data, _ in changed])
-    align_all(list(zip(items, spans, strict=True)), actor)
     for item in items:
+        align(dues.get(item.pk, ()), item=item, actor=actor)
         item._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return found
+
+
+def _renumbered(item: WorkItem, data: ItemData) -> ItemData:
+    """Give an addition a number; one that comes into another annex gets one of that."""
+    moved = item.is_added and data.annex != item.annex
+    return _numbered(item.plan, replace(data, added_no=None) if moved else data, item)
+
+
+def _of_ended(dues: Sequence[DueChange]) -> list[str]:
+    """Return what was decided on due dates that had ended, for the history."""
+    if not any(change.due and change.due.is_ended and change.shifts for change in dues):
+        return []
+    return [str(change) for change in dues if change.shifts]
 
 
 def _free_numbers(pairs: Iterable[tuple[WorkItem, ItemData]]) -> None:

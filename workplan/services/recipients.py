@@ -33,6 +33,12 @@ def people_answering(
     return tuple(people), tuple(unanswered)
 
 
+def office_people(on: date) -> tuple[Person, ...]:
+    """Return who answers for the office on a day."""
+    staffing = Staffing(on)
+    return people_answering(staffing.offices(), staffing)[0]
+
+
 def heads_of(item: WorkItem, on: date) -> tuple[Person, ...]:
     """Return who answers for an item on a day."""
     return responsible_people(item, Staffing(on))[0]

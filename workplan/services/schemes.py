@@ -1,5 +1,9 @@
 """★ 工作方案: versions from the department, the agenda and the outcome from the office.
 
+A meeting decides on the version that stands on its agenda, and that version alone passes. One that is
+handed in later is told to the office: it may take the listed one's place before the meeting decides;
+after that it has not passed, until a meeting passes it too or the office says why none needs to.
+
 What is taken off an agenda stays on the record.
 
 A scheme that has not passed in time is a warning, never a lock (row 24 was reviewed ten days before
@@ -11,27 +15,34 @@ from collections.abc import Iterable, Sequence
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from almanac import clock
+from almanac.words import month_day
 from members.models import Person, User
 from members.roles import is_office
 from workflow.files import fields_of
 from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
-from workplan.enums import ENDED_STATES, PASSING_OUTCOMES, Action, Outcome
+from workplan.enums import PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
+from workplan.services.notices import tell_office
 from workplan.services.states import check_allowed
 
 
 @transaction.atomic
 def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -> SchemeVersion:
-    """提交工作方案: hand in a version; earlier ones are kept. Raises ValidationError for a bad file."""
+    """提交工作方案: hand in a version; earlier ones are kept. Raises ValidationError for a bad file.
+
+    Where an earlier version stands on an agenda or has passed, the office is told: neither becomes
+    this one by itself.
+    """
     check_allowed(item, Action.SCHEME, actor)
     if not item.needs_scheme:
         raise Refused("这一事项不是★事项，无须工作方案。")
     lock(item)
     last = item.scheme_versions.aggregate(last=Max("number"))["last"] or 0
-    return SchemeVersion.objects.create(
+    version = SchemeVersion.objects.create(
         item=item,
         number=last + 1,
         note=note.strip(),
@@ -39,6 +50,40 @@ def submit(*, item: WorkItem, actor: User, file: UploadedFile, note: str = "") -
         at=clock.now(),
         **fields_of(file),
     )
+    passed = DueDate.objects.filter(item=item, scheme_passed_on__isnull=False)
+    passed.update(newer_scheme=version.number)
+    _tell_of(version, passed)
+    return version
+
+
+def _tell_of(version: SchemeVersion, passed: Iterable[DueDate]) -> None:
+    """Tell the office of a version; where it came after one that is listed or passed, what still counts,
+    and then whoever listed that too.
+    """
+    item = version.item
+    listed = item.scheme_reviews.on_agenda().filter(outcome="").select_related("meeting", "version")
+    listed = listed.select_related("put_by__person")
+    lines = [(review.meeting.name, _still_listed(review)) for review in listed]
+    if not lines and any(not due.is_ended for due in passed):
+        lines = [("已通过的方案", f"不含第{version.number}版，第{version.number}版未过会")]
+    heading = "工作方案有新版次" if lines else f"工作方案第{version.number}版已报送"
+    tell_office(
+        item,
+        version.author,
+        heading,
+        ("新版次" if lines else "提交", f"第{version.number}版，{version.author}提交"),
+        ("说明", version.note),
+        *(lines or [("议程", "未列入议程")]),
+        also=[review.put_by.person for review in listed if review.put_by.person],
+    )
+
+
+def _still_listed(review: SchemeReview) -> str:
+    listed = f"第{review.version.number}版" if review.version else "尚无文件"
+    way = (
+        "可在会议页改用新版次" if review.meeting.held_on >= clock.today() else "会后提交的不能改用"
+    )
+    return f"议程上仍是{listed}，{way}"
 
 
 @transaction.atomic
@@ -50,9 +95,10 @@ def put_on_agenda(
     due_dates: Sequence[DueDate] = (),
     reported_by: Person | None = None,
 ) -> SchemeReview:
-    """列入议程: let a meeting review the scheme of an item, in its latest version.
+    """列入议程: let a meeting review the scheme of an item, in the latest version that it can have
+    before it: what came in after its day it cannot have read.
 
-    Without `due_dates` the review is about all rounds that are not ended and have no passed scheme.
+    Without `due_dates` the review is about all rounds that wait for it.
     """
     check_allowed(item, Action.REVIEW, actor)
     if not item.needs_scheme:
@@ -63,12 +109,13 @@ def put_on_agenda(
     waiting = list(due_dates) or waiting_for_scheme(item)
     if not waiting:
         raise Refused("该事项的方案已经通过，或事项已经结束。")
-    if any(due.item_id != item.pk or due.scheme_passed_on for due in waiting):
+    stored = DueDate.objects.in_bulk([due.pk for due in waiting])
+    if any(due.item_id != item.pk or not stored[due.pk].awaits_scheme for due in waiting):
         raise Refused("所选到期日的方案已经通过，或不属于该事项。")
     review = SchemeReview(
         meeting=meeting,
         item=item,
-        version=item.scheme_versions.first(),
+        version=next((v for v in item.scheme_versions.all() if meeting.has_before(v)), None),
         order=(meeting.reviews.aggregate(last=Max("order"))["last"] or 0) + 1,
         reported_by=reported_by,
         put_by=actor,
@@ -81,20 +128,70 @@ def put_on_agenda(
 
 
 def waiting_for_scheme(item: WorkItem) -> list[DueDate]:
-    """Return the rounds of a ★ item that still need a passed scheme."""
-    if not item.needs_scheme:
-        return []
-    dues = item.due_dates.exclude(state__in=ENDED_STATES)
-    return list(dues.filter(scheme_passed_on__isnull=True))
+    """Return the rounds of a ★ item that still need a passed scheme, or one for a newer version."""
+    return list(item.due_dates.awaiting_scheme()) if item.needs_scheme else []
 
 
 @transaction.atomic
-def take_off_agenda(*, review: SchemeReview, actor: User) -> None:
+def take_newer(*, review: SchemeReview, actor: User, seen: int | None = None) -> SchemeVersion:
+    """改用新版次: let the newest version take the place of the one on the agenda.
+
+    `seen` is the number that the actor's page showed as the newest. Raises Refused where the meeting
+    has decided, where a still newer one came meanwhile, or where it came after the meeting's day.
+    """
+    check_allowed(review.item, Action.REVIEW, actor)
+    locked = _lock(review)
+    if locked.outcome:
+        raise Refused("已登记审议结果，不能改用其他版次。")
+    newer = locked.newer_version
+    if newer is None:
+        raise Refused("议程上已经是最新的一版。")
+    if seen is not None and seen != newer.number:
+        raise Refused(f"又提交了第{newer.number}版，请核对后再改用。")
+    _check_was_there(newer, locked.meeting)
+    locked.version = newer
+    sign(locked, actor, f"{locked.meeting.name}的议程改用第{newer.number}版方案")
+    locked.save()
+    return newer
+
+
+def _check_was_there(version: SchemeVersion | None, meeting: Meeting) -> None:
+    if version and not meeting.has_before(version):
+        came, held = month_day(timezone.localdate(version.at), 0), month_day(meeting.held_on, 0)
+        raise Refused(
+            f"第{version.number}版方案{came}才提交，{meeting.name}{held}已经召开，审议的不会是这一版。"
+        )
+
+
+@transaction.atomic
+def move_on_agenda(*, review: SchemeReview, actor: User, up: bool) -> None:
+    """调整顺序: let a line change places with the one before it, or after it; the first and the last
+    stay where they are.
+    """
+    check_allowed(review.item, Action.REVIEW, actor)
+    lock(review.meeting)
+    _lock(review)
+    lines = list(review.meeting.reviews.on_agenda())
+    at = lines.index(review)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(lines):
+        return
+    lines.insert(to, lines.pop(at))
+    for order, line in enumerate(lines, start=1):
+        if line.order != order:
+            line.order = order
+            sign(line, actor, "调整议程顺序")
+            line.save(update_fields=["order"])
+
+
+@transaction.atomic
+def take_off_agenda(*, review: SchemeReview, actor: User, reason: str) -> None:
     """移出议程: before anything was decided; the version stays handed in, the line on the record."""
     check_allowed(review.item, Action.REVIEW, actor)
     locked = _lock(review)
     if locked.outcome:
         raise Refused("已登记审议结果，不能移出议程。")
+    locked.taken_off_why = check_words(reason, "移出理由")
     locked.taken_off_by, locked.taken_off_at = actor, clock.now()
     sign(locked, actor, f"移出{locked.meeting.name}的议程")
     locked.save()
@@ -111,11 +208,13 @@ def record_outcome(
     due_dates: Sequence[DueDate] | None = None,
     reported_by: Person | None = None,
 ) -> SchemeReview:
-    """登记审议结果: what the meeting said; 同意 and 原则同意 pass the scheme from the meeting's day.
+    """登记审议结果: what the meeting said; 同意 and 原则同意 pass the version on the agenda from the
+    meeting's day. Raises Refused for a version that came in after that day.
 
-    `due_dates` narrows the review to some rounds. An outcome may be corrected; what a wrong one
-    had passed is taken back. `seen` is the outcome that the actor saw, empty for none yet: of two
-    who record at once, the second is told. None: whatever stands there.
+    `due_dates` narrows the review to some rounds. An outcome may be corrected: the history keeps the
+    old one with who recorded it, and what a wrong one had passed is taken back. `seen` is the outcome
+    that the actor saw, empty for none yet: of two who record at once, the second is told. None:
+    whatever stands there.
     """
     check_allowed(review.item, Action.REVIEW, actor)
     locked = _lock(review)
@@ -127,18 +226,36 @@ def record_outcome(
         requirements = check_words(requirements, "审议要求")
     if locked.meeting.held_on > clock.today():
         raise Refused("会议尚未召开，不能登记审议结果。")
+    _check_was_there(locked.version, locked.meeting)
     if due_dates is not None:
         _narrow(locked, due_dates)
-    # What a wrong outcome had passed has not passed any more.
-    locked.passed_due_dates.update(scheme_passed_on=None, scheme_review=None)
+    had_passed = {due.pk: due for due in locked.passed_due_dates.select_for_update()}
     locked.outcome, locked.requirements = outcome, requirements.strip()
     locked.decided_by, locked.decided_at = actor, clock.now()
     locked.reported_by = reported_by or locked.reported_by
     sign(locked, actor, f"登记审议结果：{Outcome(outcome).label}")
     locked.save()
-    if outcome in PASSING_OUTCOMES:
-        _pass(locked)
+    passes = _pass(locked, had_passed) if outcome in PASSING_OUTCOMES else set()
+    for pk, due in had_passed.items():
+        if pk not in passes:
+            _take_back(due, locked)
     return locked
+
+
+@transaction.atomic
+def let_stand(*, item: WorkItem, actor: User, reason: str) -> None:
+    """不再上会: say why what was handed in after a scheme had passed needs no meeting (as the meeting
+    had asked, a slip of the pen). It counts as passed from then on; the item's history keeps the words.
+    """
+    check_allowed(item, Action.REVIEW, actor)
+    reason = check_words(reason, "理由")
+    changed = DueDate.objects.select_for_update().filter(item=item, newer_scheme__isnull=False)
+    numbers = {due.newer_scheme for due in changed}
+    if not numbers:
+        raise Refused("没有未过会的新版次。")
+    changed.update(newer_scheme=None)
+    sign(item, actor, f"第{max(numbers)}版方案不再上会：{reason}"[:100])
+    item.save()
 
 
 def _lock(review: SchemeReview) -> SchemeReview:
@@ -155,13 +272,50 @@ def _narrow(review: SchemeReview, due_dates: Sequence[DueDate]) -> None:
     review.due_dates.set(due_dates)
 
 
-def _pass(review: SchemeReview) -> None:
+def _pass(review: SchemeReview, had_passed: dict[int, DueDate]) -> set[int]:
+    """Let the reviewed version pass for its rounds, and return them. Raises Refused where another
+    meeting passed that version or a later one.
+    """
     dues = list(DueDate.objects.select_for_update().filter(scheme_reviews=review))
-    if any(due.scheme_passed_on for due in dues):
-        raise Refused("所选到期日的方案已经在别的会议上通过。")
-    DueDate.objects.filter(pk__in=[due.pk for due in dues]).update(
-        scheme_passed_on=review.meeting.held_on, scheme_review=review
+    for due in dues:
+        mine = due.pk in had_passed
+        if not mine and due.scheme_passed_on and not _goes_beyond(review, due):
+            raise Refused("所选到期日的方案已经在别的会议上通过。")
+        # A newer version that the office let stand is not asked for anew by a corrected wording.
+        settled = mine and due.newer_scheme is None
+        _set_passing(due, review, newer=None if settled else _newer_than(review))
+    return {due.pk for due in dues}
+
+
+def _goes_beyond(review: SchemeReview, due: DueDate) -> bool:
+    """Return whether a review is of a later version than the one that passed for a round."""
+    before = due.scheme_review.version if due.scheme_review else None
+    return bool(
+        due.newer_scheme
+        and review.version
+        and (before is None or review.version.number > before.number)
     )
+
+
+def _take_back(due: DueDate, wrong: SchemeReview) -> None:
+    """Take back what a wrong outcome had passed: what an earlier meeting passed stands again."""
+    passing = SchemeReview.objects.on_agenda().filter(
+        due_dates=due, outcome__in=PASSING_OUTCOMES, meeting__held_on__lte=wrong.meeting.held_on
+    )
+    earlier = passing.exclude(pk=wrong.pk).order_by("-meeting__held_on", "-pk").first()
+    _set_passing(due, earlier, newer=_newer_than(earlier) if earlier else None)
+
+
+def _newer_than(review: SchemeReview) -> int | None:
+    newer = review.newer_version
+    return newer.number if newer else None
+
+
+def _set_passing(due: DueDate, review: SchemeReview | None, *, newer: int | None) -> None:
+    due.scheme_review = review
+    due.scheme_passed_on = review.meeting.held_on if review else None
+    due.newer_scheme = newer
+    due.save(update_fields=["scheme_review", "scheme_passed_on", "newer_scheme"])
 
 
 def check_meeting(*, meeting: Meeting, seen: int | None = None) -> None:
@@ -176,6 +330,8 @@ def check_meeting(*, meeting: Meeting, seen: int | None = None) -> None:
         raise Refused("您打开页面后，他人改过这次会议。请在新窗口中打开本页核对，再行修改。")
     if meeting.held_on > clock.today() and stored.reviews.exclude(outcome="").exists():
         raise Refused("已登记审议结果，会议日期不能晚于今天。")
+    for review in stored.reviews.exclude(outcome="").select_related("version"):
+        _check_was_there(review.version, meeting)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from workflow.refusals import Refused, check_words, not_yours
 from workplan.enums import WORKING_STATES, Action, ExtensionState, State
 from workplan.models import Attachment, DueDate, Progress, ProgressDraft, Transition, WorkItem
 from workplan.permissions import access_to
+from workplan.services.notices import tell_heads
 from workplan.transitions import ASIDE, RULES
 
 NOUN = "此事项"
@@ -103,16 +104,19 @@ def close(
     """
     locked = begin(due, Action.CLOSE, actor, seen=seen)
     if locked.state != State.REPORTED and not reason.strip():
-        raise Refused("尚未报结的事项直接办结时，须填写说明。")
+        raise Refused("尚未报结的事项直接办结时，须填写说明。", about="reason")
     if done_on and done_on > clock.today():
-        raise Refused("完成日期不能晚于今天。")
+        raise Refused("完成日期不能晚于今天。", about="done_on")
     closed_on = done_on or clock.today()
     return finish(locked, Action.CLOSE, actor, reason, into=due, closed_on=closed_on)
 
 
+@transaction.atomic
 def send_back(*, due: DueDate, actor: User, reason: str, seen: str | None = None) -> Transition:
-    """退回: the office is not satisfied with a report, and says why."""
-    return _move(due, Action.RETURN, actor, reason, seen=seen)
+    """退回: the office is not satisfied with a report, and tells the heads why."""
+    transition = _move(due, Action.RETURN, actor, reason, seen=seen)
+    tell_heads(due.item, actor, "报结退回", ("到期", due.label), ("理由", reason))
+    return transition
 
 
 def reopen(*, due: DueDate, actor: User, reason: str, seen: str | None = None) -> Transition:

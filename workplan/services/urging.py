@@ -15,9 +15,11 @@ from members.roles import Staffing
 from notifications.services.notices import Notice, send_notice
 from workflow import states
 from workflow.refusals import Refused, not_yours
+from workplan.annexes import Annex
 from workplan.enums import Action
 from workplan.models import DueDate, Urge
 from workplan.permissions import Viewer
+from workplan.readers import told_head
 from workplan.services.recipients import responsible_people
 from workplan.services.states import NOUN, begin
 from workplan.transitions import ASIDE
@@ -110,6 +112,7 @@ def _notice(dues: Sequence[DueDate], text: str) -> Notice:
         title=str(due.item),
         url=due.item.get_absolute_url(),
         lines=(("到期", _stands(due)), ("状态", due.get_state_display()), ("办公室", text.strip())),
+        why=told_head(Annex(due.item.annex)),
     )
 
 
@@ -120,6 +123,7 @@ def _joint_notice(dues: Sequence[DueDate], text: str) -> Notice:
         title=f"{len(dues)} 项工作",
         url=reverse("desk:mine"),
         lines=(("办公室", text.strip()), *lines),
+        why=told_head(*(Annex(due.item.annex) for due in dues)),
     )
 
 

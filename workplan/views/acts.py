@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from almanac import clock
-from workflow.actions import ActionTable, prefix_of, saved_words
+from workflow.actions import ActionTable, posted_from, prefix_of, saved_words, unfolded
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.enums import Action
 from workplan.forms.dues import DraftForm
@@ -25,7 +25,14 @@ TABLES: dict[str, ActionTable] = {
 _BACK = {"mine": "desk:mine", "review": "workplan:review"}
 
 
-@require_POST
+def _form(
+    request: HttpRequest, pk: int, action: str, subject_pk: int | None = None, **_: Any
+) -> str:
+    """Return where the form of an action stands open."""
+    return unfolded(reverse("workplan:item", args=[pk]), f"{action}-{subject_pk or pk}")
+
+
+@posted_from(_form)
 def act(
     request: HttpRequest, pk: int, action: str, kind: str = "item", subject_pk: int | None = None
 ) -> HttpResponse:
@@ -53,7 +60,7 @@ def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
     return get_object_or_404(rows[kind], pk=found.pk if kind == "item" else pk)
 
 
-@require_POST
+@posted_from(lambda request, pk, due_pk: _form(request, pk, Action.PROGRESS, due_pk))
 def draft(request: HttpRequest, pk: int, due_pk: int) -> HttpResponse:
     """Keep an unfinished progress form: by its button, or by the page's script while one types."""
     found = get_item(pk)

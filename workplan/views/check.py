@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from almanac import clock
-from workflow.actions import refusals_in
+from workflow.actions import posted_from, refusals_in
 from workflow.refusals import Refused
 from workplan.forms.items import AcceptForm
 from workplan.models import AcceptedFinding, Plan
@@ -33,12 +33,12 @@ def check(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, _plan(request, year))
 
 
-@require_POST
+@posted_from(lambda request, year, **_: reverse("workplan:check", args=[year]))
 def accept(request: HttpRequest, year: int) -> HttpResponse:
     """Let a finding stay, with a reason; what was typed is kept where it is refused."""
     plan = _plan(request, year, settling=True)
     key, facts = request.POST.get("key", ""), request.POST.get("facts", "")
-    form = AcceptForm(request.POST)
+    form = AcceptForm(request.POST, auto_id=f"%s-{key}")
     if form.is_valid():
         with refusals_in(form):
             checkup.accept(plan=plan, key=key, facts=facts, actor=request.user, **form.cleaned_data)
@@ -47,7 +47,7 @@ def accept(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, plan, Said(key, form), status=422)
 
 
-@require_POST
+@posted_from(lambda request, year, **_: reverse("workplan:check", args=[year]))
 def withdraw(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take an acceptance back: the finding is open again."""
     plan = _plan(request, year, settling=True)
@@ -74,7 +74,9 @@ def _page(
 ) -> HttpResponse:
     user: Any = request.user
     found = checkup.check_plan(plan, clock.today())
-    shown = {one.finding.key for one in found.open}
+    # The finding may have gone from the page, and the form with it.
+    gone = said is not None and said.key not in {one.finding.key for one in found.open}
+    lost = [said.form["reason"].value() or ""] if said and gone else []
     context = {
         "plan": plan,
         "found": found,
@@ -84,7 +86,8 @@ def _page(
         "may_settle": may_settle_findings(user),
         "form": AcceptForm(),
         "said": said,
-        "said_elsewhere": said and said.key not in shown,
+        "refused": said and said.form,
+        "lost_words": lost,
         "links": f"{reverse('admin:workplan_itemlink_changelist')}?state=proposed",
     }
     return render(request, "workplan/check.html", context, status=status)

@@ -33,8 +33,11 @@ def item_page(
     user: Any = request.user
     today = clock.today()
     access = access_to(found, user, today)
+    page = read_item(found, user, access, today, refused)
     context = {
-        "page": read_item(found, user, access, today, refused),
+        "page": page,
+        "refused": refused.form if refused else None,
+        "lost_words": page.lost_words,
         "item": found,
         "annex": Annex(found.annex),
         "access": access,

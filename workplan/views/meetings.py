@@ -1,18 +1,25 @@
-"""Meetings: their agenda with the ★ schemes, what was said to them, and what the committees report."""
+"""Meetings: their agenda with the ★ schemes, what was said to them, and what the committees report.
+
+The office and the leaders read all of it; a department of which a scheme is on the agenda finds the
+agenda, what was said to its own, and its own part of the reports.
+"""
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from almanac import clock
 from sheets.downloads import download
-from workflow.actions import refusals_in
+from workflow.actions import posted_from, refusals_in
+from workflow.forms import ReasonForm
 from workflow.refusals import Refused
 from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
-from workplan.reading.agenda import Agenda, candidates, due_choices, read_agenda
+from workplan.permissions import Viewer, may_see_meeting
+from workplan.reading.agenda import Agenda, candidates, due_choices, off_form, read_agenda
 from workplan.reading.papers import DOCX, MEETING, meeting_document
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
@@ -38,15 +45,13 @@ def meetings(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-held_on", "-pk")
     )
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "workplan/meetings.html", {"meetings": rows, "form": form}, status=status
-    )
+    refused = form if form.is_bound else None
+    context = {"meetings": rows, "form": form, "refused": refused}
+    return render(request, "workplan/meetings.html", context, status=422 if refused else 200)
 
 
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a meeting; the office corrects its head."""
-    require_office_or_leader(request.user)
     found = _meeting(pk)
     if request.method != "POST":
         return _page(request, found)
@@ -60,19 +65,19 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Download what the meeting's page shows as a Word document in official form."""
-    require_office_or_leader(request.user)
     found = _meeting(pk)
-    content = meeting_document(found, read_agenda(found), _report(found))
+    viewer = _viewer(request)
+    content = meeting_document(found, _agenda(found, viewer), _report(found, viewer))
     return download(content, f"{found.name}.docx", DOCX)
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a ★ item on the agenda."""
     require_office(request.user)
     found = _meeting(pk)
     item = get_object_or_404(WorkItem.objects.with_ledger(), pk=request.POST.get("item") or 0)
-    agenda = read_agenda(found)
+    agenda = _agenda(found, _viewer(request))
     form = AgendaForm(request.POST, dues=due_choices(item), people=agenda.people)
     if form.is_valid():
         with refusals_in(form):
@@ -82,12 +87,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, adding=(item, form))
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """Record or correct what the meeting said to a scheme; of two who do so at once, one is told."""
     require_office(request.user)
     found, review = _meeting(pk), _review(pk, review_pk)
-    agenda = read_agenda(found)
+    agenda = _agenda(found, _viewer(request))
     form = OutcomeForm(
         request.POST, dues=due_choices(review.item), people=agenda.people, prefix=f"r{review.pk}"
     )
@@ -99,18 +104,52 @@ def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     return _page(request, found, deciding=(review.pk, form))
 
 
-@require_POST
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
 def take_off(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
-    """Take a scheme off the agenda of which nothing was said yet."""
+    """Take a scheme off the agenda of which nothing was said yet, for a reason."""
+    require_office(request.user)
+    found, review = _meeting(pk), _review(pk, review_pk)
+    form = off_form(review, request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            schemes.take_off_agenda(review=review, actor=request.user, **form.cleaned_data)
+            messages.success(request, f"{review.item.designation}：已移出议程。")
+            return redirect(found)
+    return _page(request, found, taking_off=(review.pk, form))
+
+
+@require_POST
+def take_newer(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
+    """Let the newest version of a scheme take the place of the one on the agenda."""
     require_office(request.user)
     review = _review(pk, review_pk)
+    shown = request.POST.get("number", "")
+    seen = int(shown) if shown.isdecimal() else 0
     try:
-        schemes.take_off_agenda(review=review, actor=request.user)
+        newer = schemes.take_newer(review=review, actor=request.user, seen=seen)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{review.item.designation}：已移出议程。")
-    return redirect(review.meeting)
+        done = (
+            f"{review.item.designation}：{review.meeting.name}的议程已改用第{newer.number}版方案。"
+        )
+        messages.success(request, done)
+    if request.POST.get("back") == "review":
+        return redirect(f"{reverse('workplan:review')}#reviews")
+    return _to_line(review)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
+    """Let a line of the agenda change places with the one above or below it."""
+    require_office(request.user)
+    review = _review(pk, review_pk)
+    schemes.move_on_agenda(review=review, actor=request.user, up=request.POST.get("to") == "up")
+    return _to_line(review)
+
+
+def _to_line(review: SchemeReview) -> HttpResponse:
+    return redirect(f"{review.meeting.get_absolute_url()}#review-{review.pk}")
 
 
 def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
@@ -138,9 +177,25 @@ def _review(meeting_pk: int, pk: int) -> SchemeReview:
     return get_object_or_404(rows.prefetch_related("item__due_dates"), pk=pk)
 
 
-def _report(found: Meeting) -> Report | None:
+def _viewer(request: HttpRequest) -> Viewer:
+    return Viewer.of(request.user, clock.today())
+
+
+def _agenda(found: Meeting, viewer: Viewer) -> Agenda:
+    """Return the agenda as the reader sees it. Raises Http404 for whom the meeting is not there."""
+    agenda = read_agenda(found, viewer)
+    if not may_see_meeting(viewer, [line.review for line in agenda.lines]):
+        raise Http404
+    return agenda
+
+
+def _report(found: Meeting, viewer: Viewer) -> Report | None:
+    """Return what the meeting hears of the departments; a head reads the own one's part."""
     plan = Plan.objects.filter(year=found.held_on.year).first()
-    return meeting_report(plan, found.held_on) if plan else None
+    if plan is None:
+        return None
+    report = meeting_report(plan, found.held_on)
+    return report if viewer.office or viewer.leader else report.part_of(viewer.departments)
 
 
 def _page(
@@ -150,11 +205,20 @@ def _page(
     head: MeetingForm | None = None,
     adding: tuple[WorkItem, AgendaForm] | None = None,
     deciding: tuple[int, OutcomeForm] | None = None,
+    taking_off: tuple[int, ReasonForm] | None = None,
 ) -> HttpResponse:
-    agenda = read_agenda(found)
-    context = {"meeting": found, "agenda": agenda, "report": _report(found), "labels": MEETING}
-    refused = head or (adding and adding[1]) or (deciding and deciding[1])
-    if request.user.is_staff:
+    viewer = _viewer(request)
+    agenda = _agenda(found, viewer)
+    context = {
+        "meeting": found,
+        "agenda": agenda,
+        "report": _report(found, viewer),
+        "labels": MEETING,
+        "is_over": found.held_on < clock.today(),
+    }
+    of_a_line = deciding or taking_off or adding
+    refused = head or (of_a_line and of_a_line[1])
+    if viewer.office:
         waiting = candidates(agenda)
         context |= {
             "head_form": head or MeetingForm(instance=found),
@@ -163,7 +227,7 @@ def _page(
             "adding": adding or _chosen(request, waiting, agenda),
             "refused": refused,
         }
-        agenda.fill_in(deciding)
+        agenda.fill_in(deciding, taking_off)
     return render(request, "workplan/meeting.html", context, status=422 if refused else 200)
 
 

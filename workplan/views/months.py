@@ -1,6 +1,5 @@
 """The month's report: what each department did, is at, and will do; drawn from the ledger."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,8 @@ from members import roles
 from members.models import User
 from sheets.downloads import download
 from workplan.models import Plan
-from workplan.reading.papers import DOCX, MONTH, month_document
+from workplan.permissions import may_read_months
+from workplan.reading.papers import DOCX, month_document, month_labels, month_title
 from workplan.reporting import Report, month_report
 
 
@@ -22,7 +22,7 @@ def current(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     plan = Plan.current()
     if plan is None:
-        return render(request, "workplan/no_plan.html")
+        return render(request, "workplan/no_plan.html", {"title": "月报"})
     return redirect("workplan:month", plan.year, today.month if plan.year == today.year else 12)
 
 
@@ -33,7 +33,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = found.done_in.first
     context = {
         "report": found,
-        "labels": MONTH,
+        "title": month_title(found),
+        "labels": month_labels(found),
         "first": first,
         "before": _shifted(first, -1),
         "after": _shifted(first, 1),
@@ -45,21 +46,20 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def document(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Download what the page shows as a Word document in official form."""
     found = _report(request.user, year, month)
-    return download(month_document(found), f"{year}年{month}月工作情况.docx", DOCX)
+    kind = "工作计划" if found.is_to_come else "工作情况"
+    return download(month_document(found), f"{year}年{month}月{kind}.docx", DOCX)
 
 
 def _report(user: User, year: int, month: int) -> Report:
     """Return what the user may see of a month's report. Raises Http404 for who may see nothing."""
     plan = get_object_or_404(Plan, year=year)
     today = clock.today()
-    sees_all = roles.is_office(user) or roles.is_leader(user, today)
-    own = roles.department_ids(user, today)
-    if not (sees_all or own):
+    if not may_read_months(user, today, plan):
         raise Http404
     found = month_report(plan, year, month)
-    if sees_all:
+    if roles.is_office(user) or roles.is_leader(user, today):
         return found
-    return replace(found, departments=[p for p in found.departments if p.department.pk in own])
+    return found.part_of(roles.department_ids(user, today))
 
 
 def _shifted(first: date, months: int) -> date | None:

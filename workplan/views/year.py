@@ -1,6 +1,5 @@
 """The issued plan of a year: every row, open to everyone who signs in."""
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -12,11 +11,13 @@ from members.models import Department, Person, Post
 from sheets.downloads import download
 from workplan.annexes import Annex
 from workplan.enums import Lamp
+from workplan.forms.departments import may_be_responsible
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_see_checkup
-from workplan.reading.board import Group, group_of, row_of
+from workplan.reading.board import Group, has_lamp, standing, with_standing
+from workplan.reading.counts import by_annex, count, count_all
 
 MONTHS = [(m, f"{m}月") for m in range(1, 13)]
 
@@ -28,7 +29,7 @@ class LedgerFilter(forms.Form):
     annex = forms.ChoiceField(label="附件", required=False)
     leader = forms.ChoiceField(label="牵头领导", required=False)
     department = forms.ModelChoiceField(
-        Department.objects.filter(is_active=True),
+        Department.objects.none(),
         label="部门",
         required=False,
         empty_label="全部",
@@ -47,6 +48,7 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, *args: Any, items: WorkItemQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = may_be_responsible()  # type: ignore[attr-defined]
         annexes = set(items.values_list("annex", flat=True))
         self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
@@ -77,27 +79,17 @@ class LedgerFilter(forms.Form):
             items = items.search(wanted["q"])
         rows = list(items.distinct())
         if wanted["group"]:
-            rows = [i for i in rows if _group(i).key == wanted["group"]]
+            rows = [i for i in rows if standing(i).key == wanted["group"]]
         if wanted["lamp"]:
-            rows = [i for i in rows if i.status_light.lamp == wanted["lamp"]]
+            rows = [i for i in rows if has_lamp(i, wanted["lamp"])]
         if wanted["sort"] == "due":
             rows.sort(key=_due_key)
         return rows
 
 
-def _group(item: WorkItem) -> Group:
-    row = row_of(item)
-    return group_of(row) if row else Group.UNDATED
-
-
 def _due_key(item: WorkItem) -> tuple:
     due = item.current_due.due_on if item.current_due else None
     return (due is None, due)
-
-
-def _by_annex(rows: list[WorkItem]) -> list[tuple[Annex | None, list[WorkItem]]]:
-    """Return the rows under the annexes in which they stand, in the document's order."""
-    return [(Annex(key), list(found)) for key, found in groupby(rows, lambda item: item.annex)]
 
 
 def current(request: HttpRequest) -> HttpResponse:
@@ -119,12 +111,14 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "plans": Plan.objects.all(),
             "form": form,
             "rows": rows,
-            "groups": [(None, rows)] if form.cleaned_data["sort"] else _by_annex(rows),
+            "groups": [(None, rows, None)] if form.cleaned_data["sort"] else by_annex(rows),
             "has_text": plan.points.count(),
-            "total": plan.items.count(),
-            "starred": sum(1 for item in rows if item.needs_scheme),
+            "total": count_all(plan.items.all()),
+            "count": count(rows),
+            "starred": count(item for item in rows if item.needs_scheme),
             "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
             "query": request.GET.urlencode(),
+            "all_groups": list(Group),
             "may_see_checkup": may_see_checkup(request.user, clock.today()),
         },
     )
@@ -141,4 +135,4 @@ def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list
     form = LedgerFilter(request.GET, items=plan.items.all())
     if not form.is_valid():
         raise Http404("筛选条件无效。")
-    return plan, form, form.apply(plan.items.with_ledger())
+    return plan, form, form.apply(with_standing(plan.items.all()))

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = "生成并发送某一天的到期提醒；同一天重复运行不会重复发送。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", metavar="日期", help="哪一天的提醒，例如 2021-03-24；默认今天")
+        parser.add_argument("--on", metavar="日期", help="哪一天的提醒，写成 年-月-日；默认今天")
         parser.add_argument(
             "--dry-run", action="store_true", help="只显示会发给谁、内容是什么，不写入也不发送"
         )
@@ -53,7 +53,7 @@ def _parsed(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"日期“{text}”无效，请写成 2021-03-24 的形式。") from None
+        raise CommandError(f"日期“{text}”无效，请写成“年-月-日”，月、日各两位数字。") from None
     if day.year not in _YEARS:
         raise CommandError(f"日期“{text}”超出范围，年份须在 1990 至 2100 之间。")
     return day
@@ -82,8 +82,8 @@ def _mail(letter: ReminderLetter, mail: Mail | None) -> dict[str, Any]:
         "subject": mail.subject if mail else compose(letter).subject,
         "state": mail.state if mail else PLANNED,
         "error": mail.error if mail else "",
-        "lines": [_line(line, letter.on) for line in letter.lines if not line.deadline.task],
-        "tasks": [_line(line, letter.on) for line in letter.lines if line.deadline.task],
+        "lines": [_line(line, letter.on) for line in letter.lines if not line.deadline.is_task],
+        "tasks": [_line(line, letter.on) for line in letter.lines if line.deadline.is_task],
     }
 
 
@@ -97,7 +97,9 @@ def _line(line: ReminderLine, on: date) -> dict[str, Any]:
         "due": deadline.due_on.isoformat(),
         "days": (deadline.due_on - on).days,
         "kind": line.kind.value,
-        "task": deadline.task,
+        "as": line.relation.name,
+        "act": deadline.act,
+        "day": deadline.day,
         "occasions": [occasion.key for occasion in line.occasions],
         "url": settings.SITE_URL + deadline.url,
     }
@@ -127,6 +129,5 @@ def _in_words(report: dict[str, Any]) -> str:
 def _line_in_words(line: dict[str, Any]) -> str:
     name = f"{line['series']} {line['number']}".rstrip()
     title = one_line(f"{name}：{line['title']}")
-    if line["task"]:
-        return f"{title}（{line['due']} 开始，待{line['task']}）"
-    return f"{title}（{line['due']} 到期，{ReminderKind(line['kind']).label}）"
+    why = f"待{line['act']}" if line["act"] else ReminderKind(line["kind"]).label
+    return f"{title}（{line['due']} {line['day']}，{why}；{line['as']}）"

@@ -15,7 +15,7 @@ from workflow.figures import Line, lines, paragraph
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = "（仅限有关人员查看）"
+GRADES = ("proposals-satisfied", "proposals-basic")
 FILED, ANSWERED = date(2024, 3, 1), date(2024, 6, 20)
 
 
@@ -93,7 +93,24 @@ def test_the_committee_the_office_and_the_leaders_read_which_proposals(proposals
     assert [fact.label for fact in page.context["page"]] == ["亮灯"]
 
 
-@pytest.mark.parametrize("role", ["unit", "supervising head"])
+@pytest.mark.parametrize("role", ["another member", "sector head"])
 def test_others_read_how_many(proposals, role):
     page = signed_in(proposals.users[role]).get("/figures/2024/proposals-satisfied/")
-    assert [(fact.label, fact.url) for fact in page.context["page"]] == [(HIDDEN, "")]
+    assert (page.context["total"], list(page.context["page"])) == (1, [])
+
+
+@pytest.mark.parametrize("role", ["author", "supervising head"])
+def test_whose_own_it_is_reads_which(proposals, role):
+    page = signed_in(proposals.users[role]).get("/figures/2024/proposals-satisfied/")
+    assert [fact.label for fact in page.context["page"]] == ["亮灯"]
+
+
+@pytest.mark.parametrize(("role", "filed"), [("unit", 2), ("other unit", 0)])
+def test_a_unit_reads_what_it_was_handed_and_no_other_number(proposals, role, filed):
+    client = signed_in(proposals.users[role])
+    whole = client.get("/figures/2024/")
+    totals = {row.key: row.total for rows in whole.context["groups"].values() for row in rows}
+    assert totals.get("proposals-filed", 0) == filed
+    assert set(totals) <= {"proposals-filed", "proposals-answered", *GRADES}
+    rows = client.get("/figures/2024/proposals-filed/")
+    assert rows.status_code == (200 if filed else 404)

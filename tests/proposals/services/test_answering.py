@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from almanac import clock
-from proposals.enums import AssignmentState, Quality, Role, State
-from proposals.models import Answer
+from proposals.enums import AssignmentState, Moment, Quality, Role, State
+from proposals.models import Answer, EvaluationStage
 from proposals.services import evaluating
 from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.handling import give_opinion, rate_quality
@@ -204,3 +204,56 @@ class TestQuality:
     def test_no_one_else_does(self, one_of_each_role, given, role):
         with pytest.raises(NotAllowed):
             rate_quality(assignment=given, actor=one_of_each_role.users[role], quality=Quality.GOOD)
+
+
+class TestADraftIsTheUnitsOwn:
+    def test_the_committee_does_not_write_over_what_a_unit_has_begun(self, one_of_each_role, given):
+        write(given, one_of_each_role.users["unit"], text="写了一半")
+        for role in ("committee staff", "office"):
+            with pytest.raises(Refused, match="主办单位正在填写答复，提交以前只有该单位可以修改。"):
+                write(given, one_of_each_role.users[role], text="提案委代拟")
+            with pytest.raises(Refused, match="主办单位正在填写答复"):
+                submit_answer(assignment=given, actor=one_of_each_role.users[role])
+        assert Answer.objects.get().text == "写了一半"
+
+    def test_for_a_unit_that_writes_none_the_committee_enters_it(self, one_of_each_role, given):
+        write(given, one_of_each_role.users["committee staff"], text="纸质答复")
+        submit_answer(assignment=given, actor=one_of_each_role.users["office"])
+        assert Answer.objects.get().author == one_of_each_role.users["committee staff"]
+
+    def test_the_unit_goes_on_with_what_the_committee_began(self, one_of_each_role, given):
+        write(given, one_of_each_role.users["committee staff"], text="提案委代拟")
+        write(given, one_of_each_role.users["unit"], text="本单位修改")
+        assert Answer.objects.get().author == one_of_each_role.users["unit"]
+
+    def test_once_its_writer_is_gone_the_committee_may(self, one_of_each_role, given):
+        write(given, one_of_each_role.users["unit"], text="写了一半")
+        one_of_each_role.person("unit").appointments.update(ended_on=day(6, 29))
+        write(given, one_of_each_role.users["office"], text="提案委接着写")
+        assert Answer.objects.get().text == "提案委接着写"
+
+    def test_of_two_colleagues_writing_at_once_one_is_told(self, one_of_each_role, given):
+        unit = one_of_each_role.users["unit"]
+        write(given, unit, text="先写的", kept="new")
+        with pytest.raises(Refused, match="主办单位负责人在您打开这一页以后改过这份答复的草稿"):
+            write(given, unit, text="后写的", kept="new")
+        assert Answer.objects.get().text == "先写的"
+        write(given, unit, text="先写的", kept="new")  # the same again is no other
+
+    def test_who_saw_the_last_version_goes_on_from_it(self, one_of_each_role, given):
+        unit = one_of_each_role.users["unit"]
+        kept = write(given, unit, text="先写的", kept="new").kept
+        assert write(given, unit, text="接着写", kept=kept).text == "接着写"
+
+
+def test_a_rating_of_the_handling_before_the_answer_does_not_hold_the_answer(
+    one_of_each_role, given
+):
+    """四阶评价: what was rated at 交办 says nothing of the answer."""
+    early = EvaluationStage.objects.create(name="交办评价", opens=Moment.HANDED_OVER)
+    author, unit = one_of_each_role.users["author"], one_of_each_role.users["unit"]
+    evaluating.evaluate(assignment=given, stage=early, actor=author, grade="satisfied", marks={})
+    write(given, unit)
+    submit_answer(assignment=given, actor=unit)
+    send_answer_back(assignment=given, actor=one_of_each_role.users["office"], reason="未逐条答复")
+    assert given.state == SIGNED

@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 
 from almanac import clock
-from members.enums import DepartmentKind
-from proposals.enums import CosignState, Origin, ProposalSubmission, State
+from members.enums import DepartmentKind, Duty
+from notifications.models import Mail
+from proposals.enums import Action, CosignState, Origin, ProposalSubmission, State
 from proposals.models import Proposal
-from proposals.services import drafts
-from tests.factories import make_department, make_person
+from proposals.services import drafts, reviewing
+from tests.factories import appoint, make_department
 from tests.proposals.factories import SITUATION, SUGGESTIONS, TITLE, cosign, day, proposal_in
 from workflow.refusals import NotAllowed, Refused
 
@@ -18,6 +19,17 @@ def written(one_of_each_role, **values) -> Proposal:
     proposal = drafts.begin_draft(actor=one_of_each_role.users["author"])
     words = {"title": TITLE, "situation": SITUATION, "suggestions": SUGGESTIONS, **values}
     return drafts.save_draft(proposal=proposal, actor=one_of_each_role.users["author"], **words)
+
+
+def rewrite(proposal: Proposal, one_of_each_role, **values) -> None:
+    words = {"title": TITLE, "situation": SITUATION, "suggestions": "不必更换灯具，应当拆除。" * 20}
+    drafts.save_draft(
+        proposal=proposal, actor=one_of_each_role.users["author"], **{**words, **values}
+    )
+
+
+def states(proposal: Proposal) -> dict[str, str]:
+    return dict(proposal.cosigners.values_list("person__name", "state"))
 
 
 def test_a_member_begins_writes_and_submits(one_of_each_role):
@@ -221,7 +233,9 @@ class TestCoSigning:
         self.answer(proposal, one_of_each_role, "co-signer")
         drafts.recall(proposal=proposal, actor=one_of_each_role.users["author"])
         assert (proposal.state, proposal.origin) == (State.DRAFT, Origin.INDIVIDUAL)
-        assert not proposal.cosigners.exists()
+        assert states(proposal) == {"co-signer": "confirmed", "another member": "lapsed"}
+        rewrite(proposal, one_of_each_role)
+        assert states(proposal)["co-signer"] == "outdated"
 
     def test_the_text_stands_still_while_others_sign(self, one_of_each_role):
         proposal = self.invited(one_of_each_role)
@@ -253,11 +267,173 @@ class TestCoSigning:
 
     def test_a_name_asked_twice_is_asked_once(self, one_of_each_role):
         proposal = written(one_of_each_role)
-        someone = make_person("甲")
+        someone = one_of_each_role.person("co-signer")
         drafts.invite_cosigners(
             proposal=proposal, actor=one_of_each_role.users["author"], people=[someone, someone]
         )
         assert proposal.cosigners.count() == 1
+
+
+class TestASignatureBelongsToAText:
+    """A joint proposal, confirmed, sent back, and changed."""
+
+    @pytest.fixture
+    def signed(self, one_of_each_role) -> Proposal:
+        """Handed in, of two asked one having confirmed."""
+        proposal = written(one_of_each_role)
+        self.ask(proposal, one_of_each_role, "co-signer", "another member")
+        self.answer(proposal, one_of_each_role, "co-signer")
+        self.answer(proposal, one_of_each_role, "another member", confirmed=False)
+        drafts.submit(proposal=proposal, actor=one_of_each_role.users["author"])
+        return proposal
+
+    @pytest.fixture
+    def sent_back(self, signed, one_of_each_role) -> Proposal:
+        staff = one_of_each_role.users["committee staff"]
+        reviewing.send_back(proposal=signed, actor=staff, reason="请写明路段。")
+        Mail.objects.all().delete()
+        return signed
+
+    def ask(self, proposal, one_of_each_role, *roles: str) -> None:
+        drafts.invite_cosigners(
+            proposal=proposal,
+            actor=one_of_each_role.users["author"],
+            people=[one_of_each_role.person(role) for role in roles],
+        )
+
+    def answer(self, proposal, one_of_each_role, role: str, **more) -> None:
+        user = one_of_each_role.users[role]
+        drafts.answer_cosigning(proposal=proposal, actor=user, **{"confirmed": True} | more)
+
+    def submit(self, proposal, one_of_each_role, **more) -> None:
+        drafts.submit(proposal=proposal, actor=one_of_each_role.users["author"], **more)
+
+    def test_turned_into_its_opposite_it_does_not_go_in_with_his_name(
+        self, sent_back, one_of_each_role
+    ):
+        rewrite(sent_back, one_of_each_role)
+        assert states(sent_back)["co-signer"] == CosignState.OUTDATED
+        with pytest.raises(Refused, match="正文在co-signer确认联名以后改过，须重新邀请确认"):
+            self.submit(sent_back, one_of_each_role)
+        assert sent_back.signed_as == "author"
+
+    def test_unchanged_it_goes_in_as_it_was_signed(self, sent_back, one_of_each_role):
+        rewrite(sent_back, one_of_each_role, suggestions=f"{SUGGESTIONS}\r\n ")
+        self.submit(sent_back, one_of_each_role)
+        assert (sent_back.origin, sent_back.proposers) == (Origin.JOINT, "author、co-signer")
+
+    def test_what_is_changed_back_is_what_was_signed(self, sent_back, one_of_each_role):
+        rewrite(sent_back, one_of_each_role)
+        rewrite(sent_back, one_of_each_role, suggestions=SUGGESTIONS)
+        assert states(sent_back)["co-signer"] == CosignState.CONFIRMED
+
+    def test_he_is_asked_anew_and_told_what_was_changed(self, sent_back, one_of_each_role):
+        rewrite(
+            sent_back, one_of_each_role, title="关于拆除亮灯工程的建议", suggestions=SUGGESTIONS
+        )
+        self.ask(sent_back, one_of_each_role, "co-signer")
+        assert states(sent_back) == {"co-signer": CosignState.INVITED}
+        mail = Mail.objects.get()
+        assert mail.recipient == one_of_each_role.person("co-signer")
+        assert mail.subject == "正文已改，请重新确认联名：关于拆除亮灯工程的建议"
+        assert (
+            "您确认过的正文有改动：案由："
+            f"删去“{TITLE}”，写入“关于拆除亮灯工程的建议”。\n\n请重新确认：7月5日前" in mail.text
+        )
+        with pytest.raises(Refused, match="还有1位委员没有确认联名"):
+            self.submit(sent_back, one_of_each_role)
+        self.answer(sent_back, one_of_each_role, "co-signer")
+        self.submit(sent_back, one_of_each_role)
+        assert sent_back.proposers == "author、co-signer"
+
+    def test_who_confirmed_this_very_text_is_not_asked_again(self, sent_back, one_of_each_role):
+        self.ask(sent_back, one_of_each_role, "co-signer", "leader")
+        assert states(sent_back) == {
+            "co-signer": CosignState.CONFIRMED,
+            "周翔": CosignState.INVITED,
+        }
+        assert [mail.subject for mail in Mail.objects.all()] == [f"请您联名：{TITLE}"]
+
+    def test_without_him_it_goes_in_as_the_authors_own_and_he_is_told(
+        self, sent_back, one_of_each_role
+    ):
+        rewrite(sent_back, one_of_each_role)
+        self.submit(sent_back, one_of_each_role, without_outdated=True)
+        assert (sent_back.origin, sent_back.proposers) == (Origin.INDIVIDUAL, "author")
+        assert states(sent_back)["co-signer"] == CosignState.LAPSED
+        mail = Mail.objects.get()
+        assert (mail.recipient.name, mail.subject) == ("co-signer", f"不再请您联名：{TITLE}")
+
+    def test_who_says_no_to_the_new_text_does_not_sign(self, sent_back, one_of_each_role):
+        rewrite(sent_back, one_of_each_role)
+        self.ask(sent_back, one_of_each_role, "co-signer")
+        self.answer(sent_back, one_of_each_role, "co-signer", confirmed=False, reason="意思反了")
+        self.submit(sent_back, one_of_each_role)
+        assert sent_back.proposers == "author"
+        told = Mail.objects.get(recipient=one_of_each_role.person("author"))
+        assert told.subject == f"联名答复：{TITLE}"
+        assert "联名人：co-signer不联名\n\n原因：意思反了" in told.text
+
+    def test_the_author_is_told_who_signs_and_how_many_are_waited_for(self, one_of_each_role):
+        proposal = written(one_of_each_role)
+        self.ask(proposal, one_of_each_role, "co-signer", "another member")
+        self.answer(proposal, one_of_each_role, "co-signer")
+        told = Mail.objects.get(recipient=one_of_each_role.person("author"))
+        assert "联名人：co-signer同意联名\n\n还没有答复：1位" in told.text
+
+    def test_a_page_that_shows_the_old_text_confirms_nothing(self, one_of_each_role):
+        proposal = written(one_of_each_role)
+        self.ask(proposal, one_of_each_role, "co-signer")
+        seen = proposal.seen
+        drafts.recall(proposal=proposal, actor=one_of_each_role.users["author"])
+        rewrite(proposal, one_of_each_role)
+        self.ask(proposal, one_of_each_role, "co-signer")
+        with pytest.raises(Refused, match="正文在您打开这一页以后改过"):
+            self.answer(proposal, one_of_each_role, "co-signer", seen=seen)
+        assert states(proposal)["co-signer"] == CosignState.INVITED
+
+    def test_what_came_in_with_such_a_name_before_is_not_filed(self, signed, one_of_each_role):
+        staff, head = (one_of_each_role.users[f"committee {who}"] for who in ("staff", "head"))
+        reviewing.pre_review(proposal=signed, actor=staff, advice=Action.FILE)
+        reviewing.re_review(proposal=signed, actor=staff, advice=Action.FILE)
+        signed.cosigners.filter(state=CosignState.CONFIRMED).update(state=CosignState.OUTDATED)
+        with pytest.raises(Refused, match="正文在co-signer确认联名以后改过，没有重新确认"):
+            reviewing.file(proposal=signed, actor=head)
+
+    def test_whose_name_it_stands_in_is_changed_without_his(self, sent_back, one_of_each_role):
+        author, sector = one_of_each_role.person("author"), one_of_each_role.sector
+        appoint(author, sector, Duty.STAFF)
+        rewrite(
+            sent_back,
+            one_of_each_role,
+            suggestions=SUGGESTIONS,
+            origin=Origin.SECTOR,
+            sponsor=sector,
+        )
+        self.submit(sent_back, one_of_each_role)
+        assert (sent_back.proposers, states(sent_back)["co-signer"]) == ("科技界", "lapsed")
+
+
+def test_who_is_no_member_is_not_asked_to_sign(one_of_each_role):
+    with pytest.raises(Refused, match="只能邀请委员联名，主办单位负责人不是委员。"):
+        drafts.invite_cosigners(
+            proposal=written(one_of_each_role),
+            actor=one_of_each_role.users["author"],
+            people=[one_of_each_role.person("co-signer"), one_of_each_role.person("unit")],
+        )
+
+
+def test_a_reviewer_does_not_file_a_text_that_was_not_read(one_of_each_role):
+    """It was sent back, changed and handed in again while the page stood open."""
+    author, staff = one_of_each_role.users["author"], one_of_each_role.users["committee staff"]
+    proposal = written(one_of_each_role)
+    drafts.submit(proposal=proposal, actor=author)
+    seen = proposal.seen
+    reviewing.send_back(proposal=proposal, actor=staff, reason="请写明路段。")
+    rewrite(proposal, one_of_each_role)
+    drafts.submit(proposal=proposal, actor=author)
+    with pytest.raises(Refused, match="正文在您打开这一页以后改过"):
+        reviewing.pre_review(proposal=proposal, actor=staff, advice=Action.FILE, seen=seen)
 
 
 def test_a_draft_that_nobody_saw_can_be_thrown_away(one_of_each_role):

@@ -4,8 +4,17 @@ from almanac import clock
 from proposals.enums import AssignmentState, Grade, Moment, Role, State
 from proposals.models import Assignment, Evaluation, EvaluationStage
 from proposals.services import closing, looking_back, meeting
+from proposals.services.answering import save_answer, send_answer_back, submit_answer
 from proposals.services.evaluating import evaluate, feedback_due, raters
-from tests.proposals.factories import assignment_in, cosign, day, marks, proposal_in, stage
+from tests.proposals.factories import (
+    answer_class,
+    assignment_in,
+    cosign,
+    day,
+    marks,
+    proposal_in,
+    stage,
+)
 from workflow.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.postgresql
@@ -295,3 +304,33 @@ class TestLookingBack:
         looking_back.record_look_back(**record, note="已落实。")
         with pytest.raises(Refused, match="已经完成"):
             looking_back.record_look_back(**record, note="再记")
+
+
+class TestARatingBelongsToAnAnswer:
+    @pytest.fixture
+    def answered(self, one_of_each_role) -> Assignment:
+        unit = one_of_each_role.users["unit"]
+        proposal = proposal_in(State.HANDLING, one_of_each_role)
+        given = assignment_in(AssignmentState.SIGNED, proposal, one_of_each_role.unit)
+        self.answer(given, unit, "第一次答复")
+        return given
+
+    def answer(self, given, unit, text: str) -> None:
+        save_answer(assignment=given, actor=unit, text=text, answer_class=answer_class("A"))
+        submit_answer(assignment=given, actor=unit)
+
+    def test_it_names_the_version_that_was_rated(self, answered, one_of_each_role):
+        first = answered.answers_written.get()
+        rating = rate(answered, one_of_each_role.users["author"], answer=str(first.pk))
+        assert rating.answer == first
+
+    def test_a_page_that_shows_an_answer_changed_since_rates_nothing(
+        self, answered, one_of_each_role
+    ):
+        first = answered.answers_written.get()
+        office = one_of_each_role.users["office"]
+        send_answer_back(assignment=answered, actor=office, reason="未逐条答复")
+        self.answer(answered, one_of_each_role.users["unit"], "第二次答复")
+        with pytest.raises(Refused, match="答复在您打开这一页以后改过。请看过现在的答复再评价。"):
+            rate(answered, one_of_each_role.users["author"], answer=str(first.pk))
+        assert not Evaluation.objects.exists()

@@ -89,7 +89,7 @@ def test_an_unknown_action_is_not_there(one_of_each_role, signed_in):
 def test_an_action_is_not_done_by_a_link(one_of_each_role, signed_in):
     proposal = proposal_in(S.DRAFT, one_of_each_role)
     address = reverse("proposals:act", args=[proposal.pk, "submit"])
-    assert signed_in("author").get(address).status_code == 405
+    assert signed_in("author").get(address).status_code == 302
 
 
 # --- signing, rejecting, merging -----------------------------------------------------------------
@@ -261,3 +261,42 @@ def test_the_category_of_a_review_is_kept(one_of_each_role, signed_in):
     category = Category.objects.first()
     act(signed_in("committee staff"), proposal, "pre_review", advice="file", category=category.pk)
     assert Proposal.objects.get().category == category
+
+
+def test_who_is_asked_anew_reads_what_was_changed_and_others_do_not(one_of_each_role, signed_in):
+    proposal = proposal_in(S.DRAFT, one_of_each_role)
+    author, asked = signed_in("author"), signed_in("co-signer")
+    invitation = {"people": "co-signer", "confirm_by": "2021-07-05"}
+    act(author, proposal, "invite", **invitation)
+    proposal.refresh_from_db()
+    assert "正文有改动" not in words_of(asked.get(proposal.get_absolute_url()))
+    act(asked, proposal, "confirm", seen=proposal.seen)
+    act(author, proposal, "recall")
+    address = reverse("proposals:edit", args=[proposal.pk])
+    words = {"title": proposal.title, "situation": proposal.situation, "suggestions": "拆除。" * 90}
+    author.post(address, {**words, "seen": proposal.text_key})
+    proposal.refresh_from_db()
+    assert "正文已改，1 位联名人须重新确认" in words_of(author.get(reverse("proposals:mine")))
+    page = words_of(author.get(proposal.get_absolute_url()))
+    assert "不再由co-signer联名" in page
+    assert 'co-signer <small class="muted">正文已改，须重新确认</small>' in page
+    act(author, proposal, "invite", **invitation)
+    proposal.refresh_from_db()
+    page = words_of(asked.get(proposal.get_absolute_url()))
+    assert "您确认联名以后，正文有改动。" in page
+    assert "<ins>拆除。拆除。" in page
+    assert "正文有改动" not in words_of(author.get(proposal.get_absolute_url()))
+
+
+def test_what_cannot_go_in_is_not_offered_as_what_can_be_done(one_of_each_role, signed_in):
+    proposal = proposal_in(S.DRAFT, one_of_each_role, situation="短。", suggestions="短。")
+    page = signed_in("author").get(proposal.get_absolute_url())
+    assert "正文4字，少于10字。" in words_of(page)
+    assert [action.name for action in page.context["page"].actions] == ["discard"]
+    proposal.suggestions = "写明了的建议。" * 3
+    proposal.save()
+    page = signed_in("author").get(proposal.get_absolute_url())
+    assert "可以提交了。" in words_of(page)
+    assert [action.name for action in page.context["page"].actions] == [
+        *("submit", "invite", "discard"),
+    ]

@@ -206,3 +206,42 @@ def test_every_action_is_tried_here():
     assert set(TABLES["assignment"].actions) == {*STEPS, *COMMITTEES, "unplan"}
     others = (set(TABLES[kind].actions) for kind in ("extension", "look_back", "rating"))
     assert list(others) == [{"grant", "refuse"}, {"record"}, {"rate", "paper"}]
+
+
+def test_while_a_unit_writes_the_committee_reads_and_enters_nothing(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role, A.SIGNED)
+    address = reverse("proposals:draft_answer", args=[assignment.proposal_id, assignment.pk])
+    name = f"answer-{assignment.pk}-text"
+    staff, url = signed_in("committee staff"), assignment.proposal.get_absolute_url()
+    entry = staff.get(url).context["page"].entries[0]
+    assert "answer" in [action.name for action in entry.paper]
+    signed_in("unit").post(address, {name: "写了一半"})
+    page = staff.get(url)
+    assert "answer" not in [action.name for action in page.context["page"].entries[0].paper]
+    assert "主办单位正在填写答复（6月30日 09:00 保存），提交以前只有该单位可以修改。" in words_of(
+        page
+    )
+    refused = staff.post(address, {name: "提案委代拟"})
+    assert refused.status_code == 422
+    assert assignment.answers_written.get().text == "写了一半"
+    page = words_of(signed_in("unit").get(url))
+    assert "草稿提交以前只有本单位可以修改，提案委只能查看。" in page
+    assert "正在填写答复" not in page
+
+
+def test_the_answers_form_says_what_is_required(one_of_each_role, signed_in):
+    assignment = handed(one_of_each_role, A.SIGNED)
+    page = signed_in("unit").get(assignment.proposal.get_absolute_url())
+    [form] = [a.form for a in page.context["page"].entries[0].actions if a.name == "answer"]
+    said = {
+        name: "" if field.required else getattr(field, "when", "选填")
+        for name, field in form.fields.items()
+    }
+    assert said == {
+        "answer_class": "",
+        "document_number": "选填",
+        "text": "内容和文件至少填一项",
+        "signed_by": "选填",
+        "promised_by": "B类答复须填",
+        "file": "内容和文件至少填一项",
+    }

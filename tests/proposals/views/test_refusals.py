@@ -106,8 +106,9 @@ def test_an_unfinished_answer_is_kept_by_its_button_and_by_the_script(one_of_eac
     by_button = unit.post(address, {name: "一半"}, headers={"accept": "text/html"})
     assert by_button.url == f"{assignment.proposal.get_absolute_url()}#unit-{assignment.pk}"
     by_script = unit.post(address, {name: "大半"}, headers={"accept": "application/json"})
-    assert by_script.json() == {"saved": "草稿保存于 6月30日 09:00"}
-    assert assignment.answers_written.get().text == "大半"
+    draft = assignment.answers_written.get()
+    assert draft.text == "大半"
+    assert by_script.json() == {"saved": "草稿保存于 6月30日 09:00", "fields": {"kept": draft.kept}}
     for other in ("author", "leader", "other unit"):
         assert signed_in(other).post(address, {name: "x"}).status_code == 404
     assert "大半" in words_of(unit.get(assignment.proposal.get_absolute_url()))

@@ -1,12 +1,12 @@
 """Writing a proposal: kept as typed, by a button or by the page's script; nothing typed is lost."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from proposals.enums import Origin, State
-from proposals.forms.drafts import version_of
-from proposals.intake import UNTITLED
 from proposals.models import Ground, Proposal, ProposalTransition
 from tests.proposals.factories import proposal_in
 from tests.proposals.views.acting import act, words_of
@@ -20,33 +20,106 @@ def edit(client, proposal, *, seen=None, script=False, **values):
     headers = {"accept": "application/json"} if script else {"accept": "text/html"}
     return client.post(
         reverse("proposals:edit", args=[proposal.pk]),
-        {**fields(**values), "seen": version_of(proposal) if seen is None else seen},
+        {**fields(**values), "seen": proposal.text_key if seen is None else seen},
         headers=headers,
     )
 
 
-def test_a_member_begins_and_an_empty_draft_is_gone_on_with(one_of_each_role, signed_in):
+NEW = reverse_lazy("proposals:new")
+
+
+def begin(client, *, key="", script=False, **values):
+    headers = {"accept": "application/json"} if script else {"accept": "text/html"}
+    return client.post(NEW, {**fields(**values), "key": key}, headers=headers)
+
+
+def key_on(page) -> str:
+    return BeautifulSoup(page.content, "html.parser").select_one("input[name=key]")["value"]
+
+
+def test_looking_at_the_page_and_saving_nothing_makes_no_draft(one_of_each_role, signed_in):
     author = signed_in("author")
-    first = author.post(reverse("proposals:new"))
-    second = author.post(reverse("proposals:new"))
+    page = author.get(NEW)
+    assert page.status_code == 200
+    blank = dict.fromkeys(("title", "situation", "suggestions"), " ")
+    answer = begin(author, key=key_on(page), **blank)
+    assert answer.status_code == 422
+    assert "还没有写内容，没有保存。" in words_of(answer)
+    by_script = begin(author, key=key_on(page), script=True, **blank)
+    assert (by_script.status_code, by_script.json()) == (422, {"saved": ""})
+    assert not Proposal.objects.exists()
+
+
+def test_the_first_save_makes_the_draft_and_leads_to_its_page(one_of_each_role, signed_in):
+    answer = begin(signed_in("author"))
     draft = Proposal.objects.get()
-    assert first.url == second.url == reverse("proposals:edit", args=[draft.pk])
-    assert (draft.title, draft.author) == (UNTITLED, one_of_each_role.person("author"))
+    assert answer.url == reverse("proposals:edit", args=[draft.pk])
+    assert (draft.title, draft.situation) == ("关于路灯的建议", "路灯老化。")
+    assert (draft.author, draft.state) == (one_of_each_role.person("author"), State.DRAFT)
 
 
-@pytest.mark.parametrize("role", ["unit", "account of no one", "committee staff"])
+def test_the_script_is_told_where_the_draft_that_it_made_is(one_of_each_role, signed_in):
+    author = signed_in("author")
+    answer = begin(author, key=key_on(author.get(NEW)), script=True, suggestions="")
+    draft = Proposal.objects.get()
+    assert answer.json() == {
+        "saved": "草稿保存于 6月30日 09:00",
+        "fields": {"seen": draft.text_key},
+        "address": f"/proposals/{draft.pk}/edit/",
+        "similar": f"/proposals/{draft.pk}/similar/",
+    }
+
+
+def test_a_page_makes_one_draft_however_often_it_is_handed_in(one_of_each_role, signed_in):
+    author = signed_in("author")
+    key = key_on(author.get(NEW))
+    begin(author, key=key, script=True)
+    again = begin(author, key=key)
+    draft = Proposal.objects.get()
+    assert again.url == f"/proposals/{draft.pk}/edit/"
+    begin(author, key=key_on(author.get(NEW)))
+    assert Proposal.objects.count() == 2  # another page, another proposal
+
+
+def test_a_page_gone_back_to_does_not_undo_what_was_written_since(one_of_each_role, signed_in):
+    author = signed_in("author")
+    key = key_on(author.get(NEW))
+    begin(author, key=key)
+    edit(author, Proposal.objects.get(), situation="后来写的。")
+    answer = begin(author, key=key, situation="先前写的。")
+    assert answer.status_code == 422
+    assert "先前写的。" in words_of(answer)
+    assert Proposal.objects.get().situation == "后来写的。"
+
+
+def test_anothers_key_opens_nothing(one_of_each_role, signed_in):
+    author = signed_in("author")
+    key = key_on(author.get(NEW))
+    begin(author, key=key)
+    assert begin(signed_in("another member"), key=key).status_code == 422
+    assert Proposal.objects.get().author == one_of_each_role.person("author")
+
+
+@pytest.mark.parametrize("role", ["unit", "account of no one", "office"])
 def test_who_is_no_member_and_acts_for_no_sponsor_begins_nothing(one_of_each_role, signed_in, role):
-    if role == "committee staff":  # of a 专委会, which may propose
-        assert signed_in(role).post(reverse("proposals:new")).status_code == 302
-    else:
-        assert signed_in(role).post(reverse("proposals:new")).status_code == 404
-        assert not Proposal.objects.exists()
+    client = signed_in(role)
+    assert client.get(NEW).status_code == begin(client).status_code == 404
+    assert client.get(reverse("proposals:similar_to_new")).status_code == 404
+    assert not Proposal.objects.exists()
 
 
 def test_who_acts_for_a_sector_begins_in_its_name(one_of_each_role, signed_in):
-    signed_in("sector head").post(reverse("proposals:new"))
+    begin(signed_in("sector head"))
     draft = Proposal.objects.get()
     assert (draft.origin, draft.sponsor) == (Origin.SECTOR, one_of_each_role.sector)
+
+
+def test_the_plenarys_deadline_is_named_until_it_is_past(one_of_each_role, signed_in):
+    for deadline, is_named in ((date(2021, 6, 30), True), (date(2021, 6, 29), False)):
+        one_of_each_role.settings.plenary_deadline = deadline
+        one_of_each_role.settings.save()
+        page = signed_in("author").get(reverse("proposals:mine"))
+        assert ("前提交的为会议提案" in words_of(page)) is is_named
 
 
 def test_a_draft_is_saved_as_typed_and_the_next_step_shows_what_is_missing(
@@ -65,12 +138,13 @@ def test_the_script_is_answered_with_the_time_and_the_new_version(one_of_each_ro
     author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
     answer = edit(author, draft, script=True)
     draft.refresh_from_db()
-    assert answer.json() == {"saved": "草稿保存于 6月30日 09:00", "seen": version_of(draft)}
+    assert answer.json()["saved"] == "草稿保存于 6月30日 09:00"
+    assert answer.json()["fields"] == {"seen": draft.text_key}
 
 
 def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(one_of_each_role, signed_in):
     author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
-    old = version_of(draft)
+    old = draft.text_key
     edit(author, draft, situation="手机上写的。")
     answer = edit(author, draft, seen=old, situation="电脑上写了很久的。")
     assert answer.status_code == 422

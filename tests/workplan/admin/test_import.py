@@ -9,6 +9,7 @@ from tests.workplan.admin.importing import IMPORT, choose, confirm, document, lo
 from workplan.admin.import_display import difference
 from workplan.enums import ImportState
 from workplan.models import PlanImport, WorkItem
+from workplan.services import states
 
 STRANGER = "冯小刚"
 
@@ -224,3 +225,32 @@ def test_adds_unknown_names_only_when_asked(office_client, annex_1):
     assert f"将一并新增人员和部门：{STRANGER}" in words
     confirm(office_client, record)
     assert str(WorkItem.objects.with_ledger().get(seq=26).leaders[0]) == STRANGER
+
+
+# --- dates of what has ended ---------------------------------------------------------------------
+
+
+def test_the_page_says_what_a_new_phrase_does_and_takes_the_office_s_word_for_what_has_ended(
+    office_client, plan, office, annex_1
+):
+    item = plan.items[2]
+    states.close(due=item.due_dates.get(), actor=office, reason="1月已完成，补录。")
+    record = choose(
+        office_client, annex_1({(2, "完成时间"): "二季度", (24, "完成时间"): "3月、6月"})
+    )
+
+    words = " ".join(look(office_client, record, view="changed").split())
+
+    assert "<li>5月31日（待签收）：改为6月30日</li>" in words
+    name = "ended:附件1.xlsx|附件1|4"
+    assert f'<input type="radio" name="{name}" value="carry" checked> 就是这一期，不用再办' in words
+    assert f'<input type="radio" name="{name}" value="new"> 另办新的一期' in words
+    record, words = press(office_client, record, "confirm", **{name: "new"})
+    assert "刚才的改正已重新检查，还没有导入。" in words
+    assert item.due_dates.get().state == "closed"
+    record, _ = press(office_client, record, "confirm", **{name: "new"})
+    assert record.state == ImportState.DONE
+    assert [(str(d.due_on), d.state) for d in item.due_dates.all()] == [
+        ("2021-01-31", "closed"),
+        ("2021-06-30", "assigned"),
+    ]

@@ -109,7 +109,7 @@ def test_of_two_who_edit_a_meeting_the_second_is_told_and_nothing_is_lost(office
 
 def test_the_list_counts_what_stands_on_the_agenda(office_client, meeting, plan, office):
     off = schemes.put_on_agenda(meeting=meeting, item=plan.items[35], actor=office)
-    schemes.take_off_agenda(review=off, actor=office)
+    schemes.take_off_agenda(review=off, actor=office, reason="另行安排")
 
     (row,) = office_client.get(LIST).context["cl"].result_list
 

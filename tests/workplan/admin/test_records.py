@@ -116,7 +116,7 @@ def test_an_instruction_is_read_with_its_answers(office_client, year, head):
 
 
 def test_what_was_taken_off_an_agenda_is_still_listed_and_says_so(office_client, year, office):
-    schemes.take_off_agenda(review=year[SchemeReview], actor=office)
+    schemes.take_off_agenda(review=year[SchemeReview], actor=office, reason="另行安排")
 
     page = office_client.get(address(SchemeReview, "changelist")).content.decode()
 

@@ -6,7 +6,18 @@ import pytest
 
 from almanac.workdays import is_workday
 from workplan.annexes import Annex
-from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, Tie, examine
+from workplan.checkup import (
+    Due,
+    Finding,
+    FindingKind,
+    Party,
+    PlanFacts,
+    PlanRow,
+    PointText,
+    Tie,
+    examine,
+)
+from workplan.checkup.findings import rule_of
 
 ZHOU, CHEN = Party("person-1", "周翔"), Party("person-2", "陈悦")
 VICE = Party("post-1", "副主席", is_post=True)
@@ -155,6 +166,12 @@ def test_an_annex_without_any_date_is_one_finding_and_no_row_of_it_another():
     assert kinds(found(*rows)) == [("lacking", (6,)), ("undated-annex", (4, 5, 6))]
 
 
+def test_what_was_added_to_an_annex_is_counted_apart():
+    (finding,) = found(row(4, annex=P), row(5, annex=P), row(6, annex=P, is_added=True))
+
+    assert finding.words == "附件4“重点督办提案”的2项和增补的1项都没有时间。"
+
+
 def test_a_row_to_be_looked_at_again_lacks_no_date():
     review = date(2021, 11, 1)
 
@@ -260,5 +277,40 @@ def test_a_finding_keeps_its_key_while_its_dates_change_its_facts():
 def test_each_finding_says_why_it_matters_and_whose_rule_it_is():
     (finding,) = found(row(1, "03-31", annex=C))
 
-    assert finding.meaning.source == "2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。"
+    assert finding.rule == "软件建议：先调研，后协商；调研成果在协商前的一个月形成。"
     assert finding.meaning.why
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (
+            "提升协商效能。坚持把调查研究作为协商的必经程序，互动交流作为必要环节。",
+            "依据：2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。",
+        ),
+        (
+            "议题一律先调研，再协商；其他从略。",
+            "依据：2021年工作要点第6点：“议题一律先调研，再协商”。",
+        ),
+        ("加强调研。开展协商。", "软件建议：先调研，后协商；调研成果在协商前的一个月形成。"),
+    ],
+)
+def test_a_rule_is_quoted_from_the_plan_at_hand_or_is_the_software_s_advice(text, rule):
+    points = PointText(1, "加强学习。"), PointText(6, text)
+
+    (finding,) = found(row(1, "03-31", annex=C), points=points)
+
+    assert finding.rule == rule
+
+
+def test_no_rule_of_a_plan_without_text_names_a_plan():
+    facts = PlanFacts(year=2024, rows=(), ties=(), is_workday=is_workday, month_limit=9)
+
+    rules = [rule_of(kind, facts) for kind in FindingKind]
+
+    assert not [
+        rule for rule in rules if "工作要点" in rule or ("附件" in rule and "各附件" not in rule)
+    ]
+    assert [rule for rule in rules if not rule.startswith("软件建议：")] == [
+        "依据：国务院办公厅公布的放假和调休安排。"
+    ]

@@ -15,6 +15,20 @@ def test_each_annex_has_its_number_and_its_chinese_name():
     ]
 
 
+def test_each_annex_has_the_documents_words_for_who_and_when():
+    said = {
+        annex.number: (annex.leader_label, annex.department_label, annex.period_label)
+        for annex in Annex
+    }
+    assert said == {
+        1: ("牵头领导", "责任部门", "完成时间"),
+        2: ("牵头领导", "责任部门", "完成时间"),
+        3: ("牵头领导", "责任单位", "协商时间"),
+        4: ("督办领导", "督办部门", "完成时间"),
+        5: ("督导领导", "民主监督小组", "完成时间"),
+    }
+
+
 def test_the_database_offers_the_annexes_of_the_table():
     assert WorkItem._meta.get_field("annex").choices == [(a.value, a.label) for a in Annex]
 

@@ -9,7 +9,15 @@ from tests.factories import make_item, make_link, make_plan, set_state
 from workplan.annexes import Annex
 from workplan.enums import Lamp, State
 from workplan.models import DueDate, Plan, WorkItem
-from workplan.reading.board import Board, Group, board, group_of
+from workplan.reading.board import (
+    Board,
+    Group,
+    board,
+    group_of,
+    has_lamp,
+    standing,
+    with_standing,
+)
 
 TODAY = date(2021, 5, 20)
 
@@ -46,8 +54,9 @@ def numbers(found: Board) -> dict[str, list[int | None]]:
 @pytest.mark.parametrize(
     ("period", "state", "values", "label"),
     [
-        # What waits to be accepted comes before all that its dates say.
-        ("3月", "assigned", {}, "待签收"),
+        # What is overdue is so whether it was signed for or not; else that comes first.
+        ("3月", "assigned", {}, "已逾期"),
+        ("5月20日", "assigned", {}, "待签收"),
         ("5月", "assigned", {}, "待签收"),
         ("9月", "assigned", {}, "待签收"),
         ("", "assigned", {}, "待签收"),
@@ -69,7 +78,7 @@ def numbers(found: Board) -> dict[str, list[int | None]]:
         ("3月", "reported", {}, "已报结，待审核"),
         ("", "reported", {}, "已报结，待审核"),
         ("3月", "closed", {}, "已办结"),
-        ("3月", "cancelled", {}, "已办结"),
+        ("3月", "cancelled", {}, "已取消"),
     ],
 )
 def test_each_item_stands_in_the_group_of_what_it_asks_for(plan, period, state, values, label):
@@ -87,18 +96,20 @@ def test_a_later_round_counts_once_the_first_has_ended(plan: Plan):
 
 def test_the_groups_stand_in_the_order_of_their_urgency():
     assert [(group.key, group.label, group.needs_me) for group in Group] == [
-        ("accept", "待签收", True),
         ("overdue", "已逾期", True),
+        ("accept", "待签收", True),
         ("soon", "七天内到期", True),
         ("behind", "进度滞后", True),
         ("scheme", "工作方案未过会", True),
+        ("agenda", "方案待审议", False),
         ("running", "正在办理", False),
         ("review", "已报结，待审核", False),
         ("later", "未开始", False),
         ("suspended", "暂缓", False),
         ("undated", "没有期限", False),
         ("following", "随主项办理", False),
-        ("ended", "已办结", False),
+        ("closed", "已办结", False),
+        ("cancelled", "已取消", False),
     ]
 
 
@@ -110,7 +121,7 @@ def test_in_a_group_the_earliest_date_comes_first_then_the_number(plan: Plan):
 
     found = board(WorkItem.objects.with_ledger().order_by("-seq"))
 
-    assert numbers(found) == {"待签收": [4, 6, 5, 7], "已逾期": [2, 3, 8, 9]}
+    assert numbers(found) == {"已逾期": [2, 3, 8, 9], "待签收": [4, 6, 5, 7]}
 
 
 def test_a_board_counts_what_needs_someone_and_the_whole(plan: Plan):
@@ -122,8 +133,8 @@ def test_a_board_counts_what_needs_someone_and_the_whole(plan: Plan):
     found = shown()
 
     assert (found.needing_count, found.count) == (3, 4)
-    assert [group for group, _ in found.needing] == [Group.ACCEPT, Group.OVERDUE]
-    assert [group for group, _ in found.others] == [Group.ENDED]
+    assert [group for group, _ in found.needing] == [Group.OVERDUE, Group.ACCEPT]
+    assert [group for group, _ in found.others] == [Group.CLOSED]
 
 
 def test_a_row_carries_the_due_date_that_counts_and_how_it_stands(plan: Plan):
@@ -133,6 +144,25 @@ def test_a_row_carries_the_due_date_that_counts_and_how_it_stands(plan: Plan):
 
     assert (row.due.label, row.status_light.reason) == ("3月31日", "已逾期 50 天")
     assert group_of(row) is Group.OVERDUE
+
+
+def test_an_item_of_which_one_round_is_overdue_is_so_though_another_waits_for_review(plan: Plan):
+    add(plan, 1, "3月、4月", "reported")
+    DueDate.objects.filter(due_on=date(2021, 4, 30)).update(state="accepted")
+
+    (row,) = shown().groups[Group.OVERDUE]
+
+    assert (row.due.label, standing(row.item)) == ("4月30日", Group.OVERDUE)
+
+
+def test_a_lamp_is_counted_once_for_two_rows_of_one_matter(plan: Plan):
+    add(plan, 20, "3月", "accepted")
+    add(plan, 1, "5月", "assigned", annex=Annex.CONSULTATION)
+    make_link(*WorkItem.objects.all())
+
+    red = [item for item in with_standing(WorkItem.objects.all()) if has_lamp(item, "red")]
+
+    assert [item.seq for item in red] == [20]
 
 
 def test_a_board_of_nothing_is_empty():

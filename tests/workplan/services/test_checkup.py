@@ -293,3 +293,18 @@ def test_the_database_keeps_one_acceptance_in_force(lone, office):
     kept.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.save(force_insert=True)
+
+
+def test_a_rule_is_quoted_from_the_point_of_this_plan_that_says_it(plan: Plan):
+    def rules() -> dict[str, str]:
+        checked = check_plan(plan, TODAY).checked
+        return {one.finding.kind.value: one.finding.rule for one in checked}
+
+    assert rules()["research-late"] == (
+        "依据：2021年工作要点第6点：“坚持把调查研究作为协商的必经程序”。"
+    )
+    assert rules()["scheme"] == "软件建议：★事项的工作方案经主席会议审议后再实施。"
+    plan.points.filter(number=6).update(text="强化协商效果。")
+    plan.points.filter(number=10).update(text="工作方案须经主席会议审议。")
+    assert rules()["research-late"] == ("软件建议：先调研，后协商；调研成果在协商前的一个月形成。")
+    assert rules()["scheme"] == "依据：2021年工作要点第10点：“工作方案须经主席会议审议”。"

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from tests.factories import OneOfEachRole, make_one_of_each_role, set_state
+from workflow.refusals import Refused
 from workplan.models import DueDate, Progress, Transition, WorkItem
 from workplan.services import extensions, states, urging
-from workplan.services.items import ItemData, revise_item
+from workplan.services.items import ItemData, foresee_period, revise_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -152,16 +153,159 @@ def test_what_the_office_cancelled_stays_so_whatever_the_period():
     assert dues(one_of_each_role.item) == ["3-31 assigned", "5-31 cancelled"]
 
 
-@pytest.mark.parametrize("ended", ["closed", "cancelled"])
-def test_what_has_ended_is_not_moved_for_a_new_date_is_a_new_round(ended: str):
-    one_of_each_role = make_one_of_each_role("3月、5月")
-    due, office = one_of_each_role.due, one_of_each_role.users["office"]
-    step = states.close if ended == "closed" else states.cancel
-    step(due=due, actor=office, reason="见说明")
+def ended(item: WorkItem, state: str, actor) -> None:
+    """Let the item's first due date end."""
+    step = states.close if state == "closed" else states.cancel
+    step(due=item.due_dates.first(), actor=actor, reason="见说明")
 
-    rephrase(one_of_each_role.item, "5月、8月")
 
-    assert dues(one_of_each_role.item) == [f"3-31 {ended}", "5-31 assigned", "8-31 assigned"]
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+@pytest.mark.parametrize(
+    ("old", "new", "new_rounds", "expected"),
+    [
+        # What has ended as a whole stays ended, unless someone says otherwise.
+        ("1月", "二季度", None, ["6-30 {}"]),
+        ("1月", "二季度", False, ["6-30 {}"]),
+        ("1月", "二季度", True, ["1-31 {}", "6-30 assigned"]),
+        ("1月", "持续推进", None, ["- {}"]),
+        ("1月", "持续推进", True, ["1-31 {}", "- assigned"]),
+        ("", "5月", None, ["5-31 {}"]),
+        ("1月", "1月、6月", None, ["1-31 {}", "6-30 assigned"]),
+        ("1月", "每季一次", False, ["3-31 {}", "6-30 assigned", "9-30 assigned", "12-31 assigned"]),
+        # Beside rounds that are open a new day is to be done, unless someone says otherwise.
+        ("3月、5月", "5月、8月", None, ["3-31 {}", "5-31 assigned", "8-31 assigned"]),
+        ("3月、5月", "5月、8月", False, ["5-31 assigned", "8-31 {}"]),
+        ("3月、5月", "3月、6月", None, ["3-31 {}", "6-30 assigned"]),
+        ("3月、5月", "5月", None, ["3-31 {}", "5-31 assigned"]),
+    ],
+)
+def test_what_has_ended_is_neither_reopened_nor_doubled_unless_someone_says_so(
+    state, old, new, new_rounds, expected
+):
+    cast = make_one_of_each_role(old)
+    office = cast.users["office"]
+    ended(cast.item, state, office)
+
+    data = replace(ItemData.of(cast.item), period_phrase=new)
+    revise_item(item=cast.item, data=data, actor=office, new_rounds=new_rounds)
+
+    assert dues(cast.item) == [words.format(state) for words in expected]
+
+
+def test_what_has_ended_outside_of_the_phrase_counts_for_no_day_that_comes_later():
+    cast = make_one_of_each_role("3月、5月")
+    office = cast.users["office"]
+    ended(cast.item, "closed", office)
+    rephrase(cast.item, "5月", office)
+
+    rephrase(cast.item, "5月、8月", office)
+
+    assert dues(cast.item) == ["3-31 closed", "5-31 assigned", "8-31 assigned"]
+    assert not any(change.carries_an_end for change in foresee_period(item=cast.item, phrase="9月"))
+
+
+def test_what_becomes_of_each_due_date_is_said_beforehand_and_nothing_is_written():
+    cast = make_one_of_each_role("3月、5月、8月、10月")
+    item, office = cast.item, cast.users["office"]
+    ended(item, "closed", office)
+    worked_on(item.due_dates.get(due_on=date(2021, 5, 31)), cast)
+    before = list(DueDate.objects.values()), item.history.count()
+
+    def said(phrase: str, **answer) -> list[str]:
+        return [str(one) for one in foresee_period(item=item, phrase=phrase, **answer)]
+
+    assert said("3月、5月、8月、10月") == [
+        "3月31日（已办结）：不变",
+        "5月31日（办理中）：不变",
+        "8月31日（待签收）：不变",
+        "10月31日（待签收）：不变",
+    ]
+    assert said("3月、6月、12月") == [
+        "3月31日（已办结）：不变",
+        "5月31日（办理中）：改为6月30日，办理情况保留",
+        "8月31日（待签收）：改为12月31日",
+        "10月31日（待签收）：删除，尚无人办理",
+    ]
+    assert said("8月") == [
+        "3月31日（已办结）：不在新的完成时间内，仍为已办结",
+        "5月31日（办理中）：取消，办理记录保留",
+        "8月31日（待签收）：不变",
+        "10月31日（待签收）：删除，尚无人办理",
+    ]
+    assert said("4-5月、8月、10月、11月", new_rounds=False) == [
+        "3月31日（已办结）：日期改为11月30日，仍为已办结",
+        "5月31日（办理中）：不变",
+        "8月31日（待签收）：不变",
+        "10月31日（待签收）：不变",
+    ]
+    assert said("5月、8月、10月、11月", new_rounds=True)[::4] == [
+        "3月31日（已办结）：不在新的完成时间内，仍为已办结",
+        "11月30日：新增一期，待签收",
+    ]
+    assert (list(DueDate.objects.values()), item.history.count()) == before
+
+
+def test_the_history_keeps_the_old_phrase_who_changed_it_and_what_was_decided_on_what_had_ended():
+    cast = make_one_of_each_role("1月")
+    office = cast.users["office"]
+    ended(cast.item, "closed", office)
+
+    rephrase(cast.item, "二季度", office)
+
+    latest = cast.item.history.first()
+    assert latest.history_user == office
+    assert latest.history_change_reason == (
+        "完成时间：1月 → 二季度；1月31日（已办结）：日期改为6月30日，仍为已办结"
+    )
+
+
+def test_an_extension_that_a_new_day_ends_is_said():
+    cast = make_one_of_each_role("3月")
+    wish = extensions.ask(
+        due=cast.due,
+        actor=cast.users["responsible head"],
+        new_due_on=date(2021, 4, 15),
+        reason="雨季停工",
+    )
+    extensions.grant(extension=wish, actor=cast.users["office"])
+
+    (change,) = foresee_period(item=cast.item, phrase="5月")
+
+    assert str(change) == "4月15日（待签收）：改为5月31日，此前同意的延期不再有效"
+
+
+def test_two_rounds_never_fall_on_one_day_where_an_extension_moved_one_there():
+    cast = make_one_of_each_role("3月")
+    wish = extensions.ask(
+        due=cast.due,
+        actor=cast.users["responsible head"],
+        new_due_on=date(2021, 4, 30),
+        reason="雨季停工",
+    )
+    extensions.grant(extension=wish, actor=cast.users["office"])
+
+    with pytest.raises(Refused) as refused:
+        rephrase(cast.item, "3月、4月")
+
+    assert str(refused.value) == (
+        "4月30日已是另一期的到期日（延期得来），同一事项不能有两期在同一天到期。"
+    )
+    assert dues(cast.item) == ["4-30 assigned"]
+
+
+def test_dates_that_move_onto_one_another_s_days_do_so_in_turn():
+    cast = make_one_of_each_role("3月、5月")
+    wish = extensions.ask(
+        due=cast.due,
+        actor=cast.users["responsible head"],
+        new_due_on=date(2021, 6, 30),
+        reason="雨季停工",
+    )
+    extensions.grant(extension=wish, actor=cast.users["office"])
+
+    rephrase(cast.item, "6月、7月")
+
+    assert dues(cast.item) == ["6-30 assigned", "7-31 assigned"]
 
 
 def test_another_field_changes_no_due_date():

@@ -11,6 +11,7 @@ from tests.factories import (
     annex_rows,
     make_committee,
     make_head,
+    make_item,
     make_user,
     set_state,
     table_counts,
@@ -18,10 +19,10 @@ from tests.factories import (
 from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import import_all, topics
 from workplan.annexes import Annex
-from workplan.importing import SourceFile
-from workplan.models import DueDate, PlanImport, Progress, WorkItem
+from workplan.importing import Fixes, SourceFile
+from workplan.models import DueDate, Plan, PlanImport, Progress, WorkItem
 from workplan.services import states
-from workplan.services.imports import Prepared, carry_out, prepare
+from workplan.services.imports import Prepared, carry_out, prepare, undo
 from workplan.services.office_dates import record_passing
 
 TITLE, LEADERS, LEAD, PARTICIPANTS, PERIOD = 1, 2, 3, 4, 5
@@ -183,6 +184,39 @@ def test_a_row_that_is_gone_is_kept_and_reported():
     assert item(44).due_dates.get().state == "assigned"
 
 
+def test_what_was_added_later_is_not_missed_in_the_document():
+    make_item(Plan.objects.get(), None, "迎春座谈会", period="6月", added_why="区委临时交办")
+
+    done = import_again(annex_rows())
+
+    assert (done.report["missing"], done.unchanged) == ([], 45)
+    assert WorkItem.objects.get(added_no=1).title == "迎春座谈会"
+
+
+def test_what_was_added_later_and_stands_in_the_revised_document_is_a_row_of_it_until_undone():
+    added = make_item(Plan.objects.get(), None, "迎春座谈会", period="6月", added_why="区委交办")
+    rows = [*annex_rows(), [46, "迎春座谈会", None, "办公室", None, "6月"]]
+
+    done = import_again(rows)
+
+    (row,) = [row for row in done.report["rows"] if row["changes"]]
+    assert row["changes"] == [
+        ["序号", "", "46"],
+        ["增补", "增补1（未经会议：区委交办）", ""],
+        ["责任部门", "", "办公室"],
+    ]
+    stored = WorkItem.objects.get(pk=added.pk)
+    assert (stored.designation, stored.added_why) == ("重点任务 46", "")
+
+    undo(record=done, actor=None)
+    stored = WorkItem.objects.get(pk=added.pk)
+    assert (stored.designation, stored.added_why, stored.seq) == (
+        "重点任务 增补1",
+        "区委交办",
+        None,
+    )
+
+
 def test_a_row_that_is_gone_gives_its_number_to_the_one_that_has_it_now():
     gone = item(44)
     rows = annex_rows()
@@ -241,3 +275,66 @@ def test_a_topic_put_in_between_leaves_the_others_what_was_done():
     assert (done.created, done.updated, done.unchanged) == (1, 2, 1)
     last.refresh_from_db()
     assert (last.seq, last.due_dates.get().state) == (4, "closed")
+
+
+def second_quarter() -> list[list[Any]]:
+    rows = annex_rows()
+    rows[1][PERIOD] = "二季度"
+    return rows
+
+
+def test_a_finished_item_that_the_document_dates_anew_stays_finished_and_the_page_says_so():
+    office = make_user("office", office=True)
+    states.close(due=item(2).due_dates.get(), actor=office, reason="1月已完成，补录。")
+
+    found = prepared(second_quarter())
+
+    (row,) = [row for row in found.rows if row.changes]
+    assert row.dues == ("1月31日（已办结）：日期改为6月30日，仍为已办结",)
+    assert (row.rounds, row.new_rounds) == (
+        (
+            (False, "1月31日（已办结）：日期改为6月30日，仍为已办结"),
+            (True, "1月31日（已办结）保留不变；6月30日：新增一期，待签收"),
+        ),
+        False,
+    )
+    assert [problem.message for problem in found.warnings if "已经结束" in problem.message] == [
+        "已经结束的一期不在新的完成时间内：1月31日（已办结）：日期改为6月30日，仍为已办结。"
+        "如不是这样，请在下面这一行改选。"
+    ]
+    carry_out(prepared=found, actor=office)
+    assert [(str(d.due_on), d.state) for d in item(2).due_dates.all()] == [("2021-06-30", "closed")]
+
+
+def test_a_finished_item_is_done_again_where_the_office_says_so():
+    office = make_user("office", office=True)
+    states.close(due=item(2).due_dates.get(), actor=office, reason="1月已完成，补录。")
+    key = next(row.row.key for row in prepared(second_quarter()).rows if row.changes)
+    files = [SourceFile("again.xlsx", annex_file(second_quarter()))]
+
+    found = prepare(year=2021, files=files, fixes=Fixes(new_rounds={key: True}))
+    carry_out(prepared=found, actor=office)
+
+    assert [(str(d.due_on), d.state) for d in item(2).due_dates.all()] == [
+        ("2021-01-31", "closed"),
+        ("2021-06-30", "assigned"),
+    ]
+
+
+def test_what_ends_between_the_check_and_the_yes_is_another_outcome():
+    office = make_user("office", office=True)
+    before = prepared(second_quarter()).fingerprint
+
+    states.close(due=item(2).due_dates.get(), actor=office, reason="1月已完成，补录。")
+
+    assert prepared(second_quarter()).fingerprint != before
+
+
+def test_taking_back_an_import_puts_the_day_of_what_had_ended_back():
+    office = make_user("office", office=True)
+    states.close(due=item(2).due_dates.get(), actor=office, reason="1月已完成，补录。")
+    record = carry_out(prepared=prepared(second_quarter()), actor=office)
+
+    undo(record=record, actor=office)
+
+    assert [(str(d.due_on), d.state) for d in item(2).due_dates.all()] == [("2021-01-31", "closed")]

@@ -165,7 +165,7 @@ def _decide(item, office):
 
 
 def _take_off(item, office):
-    schemes.take_off_agenda(review=item.scheme_reviews.get(), actor=office)
+    schemes.take_off_agenda(review=item.scheme_reviews.get(), actor=office, reason="另行安排")
 
 
 def _grant(item, office):

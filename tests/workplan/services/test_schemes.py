@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from almanac import clock
 from tests.factories import OneOfEachRole, make_one_of_each_role, make_person
 from tests.shared_rows import shared_rows
 from workflow.refusals import NotAllowed, Refused
@@ -30,12 +31,16 @@ def meeting(db) -> Meeting:
 
 
 def submit(
-    one_of_each_role: OneOfEachRole, by: str = "responsible head", note: str = ""
+    one_of_each_role: OneOfEachRole,
+    by: str = "responsible head",
+    note: str = "",
+    on: date = date(2021, 3, 4),
 ) -> SchemeVersion:
     file = SimpleUploadedFile("方案.pdf", PDF)
-    return schemes.submit(
-        item=one_of_each_role.item, actor=one_of_each_role.users[by], file=file, note=note
-    )
+    with clock.standing_at(on):
+        return schemes.submit(
+            item=one_of_each_role.item, actor=one_of_each_role.users[by], file=file, note=note
+        )
 
 
 def on_agenda(one_of_each_role: OneOfEachRole, meeting: Meeting, *dues: DueDate) -> SchemeReview:
@@ -198,18 +203,20 @@ def test_an_undecided_item_leaves_the_agenda_a_decided_one_stays(
 ):
     office = one_of_each_role.users["office"]
     off = on_agenda(one_of_each_role, meeting)
-    schemes.take_off_agenda(review=off, actor=office)
+    schemes.take_off_agenda(review=off, actor=office, reason="另行安排")
     review = say(one_of_each_role, on_agenda(one_of_each_role, meeting), "agreed")
 
     with pytest.raises(Refused, match="已登记审议结果，不能移出议程。"):
-        schemes.take_off_agenda(review=review, actor=office)
+        schemes.take_off_agenda(review=review, actor=office, reason="另行安排")
 
 
 def test_what_was_taken_off_stays_on_the_record_and_is_not_decided(
     one_of_each_role: OneOfEachRole, meeting: Meeting
 ):
     review = on_agenda(one_of_each_role, meeting)
-    schemes.take_off_agenda(review=review, actor=one_of_each_role.users["office"])
+    schemes.take_off_agenda(
+        review=review, actor=one_of_each_role.users["office"], reason="另行安排"
+    )
 
     for service in (
         partial(say, one_of_each_role, review, "agreed"),
@@ -224,7 +231,9 @@ def test_what_was_taken_off_stays_on_the_record_and_is_not_decided(
 
 
 def take_off(one_of_each_role: OneOfEachRole, review: SchemeReview) -> None:
-    schemes.take_off_agenda(review=review, actor=one_of_each_role.users["office"])
+    schemes.take_off_agenda(
+        review=review, actor=one_of_each_role.users["office"], reason="另行安排"
+    )
 
 
 def test_of_two_who_record_an_outcome_at_once_the_second_is_told(
@@ -280,7 +289,10 @@ def test_only_the_office_keeps_meetings_and_agendas(
     services = (
         partial(schemes.save_meeting, meeting=meeting),
         partial(schemes.put_on_agenda, meeting=meeting, item=one_of_each_role.item),
-        partial(schemes.take_off_agenda, review=review),
+        partial(schemes.take_off_agenda, review=review, reason="另行安排"),
+        partial(schemes.take_newer, review=review),
+        partial(schemes.move_on_agenda, review=review, up=True),
+        partial(schemes.let_stand, item=one_of_each_role.item, reason="仅改错字"),
         partial(schemes.record_outcome, review=review, outcome="agreed"),
     )
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.workplan.views.acting import do, hold_meeting, pdf, text_of
+from workplan.actions import LET_STAND
 from workplan.enums import Action, State
 from workplan.services import extensions, instructions, schemes, states
 
@@ -180,7 +181,7 @@ def test_schemes_on_an_agenda_stand_under_their_meetings(plan, users, signed_in)
         "2021年5月19日 周三 待登记审议结果 1 项",
         "2021年5月21日 周五 待审议 2 项",
     ]
-    assert [[a.text for a in li.select("ol a")] for li in held] == [
+    assert [[a.text for a in li.select("ol a") if "★" in a.text] for li in held] == [
         ["★重点任务 22：开展庆祝建党百年系列活动"],
         [
             "★重点任务 24：地铁口序化民主监督（对口协商）",
@@ -190,12 +191,83 @@ def test_schemes_on_an_agenda_stand_under_their_meetings(plan, users, signed_in)
     assert [li.select_one(".deeds a").text for li in held] == ["登记审议结果", "查看议程"]
 
 
-def test_a_scheme_says_until_when_it_is_wanted_and_never_a_day_of_the_year_before(
+def test_a_scheme_says_until_when_it_is_wanted_and_never_a_day_before_the_plan_was_out(
     plan, users, signed_in
 ):
-    """Row 10 is 全年: thirty days before its start lie in 2020."""
-    fill_queue(plan, users, {"schemes": [10, 34]})
-    page = text_of(signed_in("办公室").get(reverse("workplan:review")))
+    """Rows 10 (全年) and 22 (3-9月): thirty days before their starts lie before the issue of 2 March;
+    of row 24 (3月、5月) each round has its day.
+    """
+    fill_queue(plan, users, {"schemes": [10, 22, 24, 34]})
+    page = BeautifulSoup(signed_in("办公室").get(reverse("workplan:review")).content, "html.parser")
 
-    assert "<span>应尽快过会</span>" in page
-    assert "<span>应在5月2日前过会</span>" in page
+    wanted = [span.text for span in page.select("#schemes .facts span") if "应在" in span.text]
+    assert wanted == [
+        "12月31日到期的，方案应在4月1日前过会",
+        "9月30日到期的，方案应在4月1日前过会",
+        "3月31日到期的，方案应在3月31日前过会",
+        "5月31日到期的，方案应在4月1日前过会",
+        "6月30日到期的，方案应在5月2日前过会",
+    ]
+
+
+def test_a_listed_scheme_says_in_which_version_and_one_click_takes_a_newer_one(
+    plan, users, signed_in
+):
+    fill_queue(plan, users, {"schemes": [24]})
+    meeting = hold_meeting(plan, users["办公室"])
+    review = schemes.put_on_agenda(meeting=meeting, item=plan.items[24], actor=users["办公室"])
+    schemes.submit(item=plan.items[24], actor=users["城建委"], file=pdf())
+    office = signed_in("办公室")
+
+    def reviews() -> Tag:
+        answer = office.get(reverse("workplan:review"))
+        return BeautifulSoup(answer.content, "html.parser").select_one("#reviews li ol li")
+
+    home = office.get(reverse("desk:mine"))
+    before = reviews()
+    form = before.select_one("form")
+    answer = office.post(
+        form["action"], {field["name"]: field["value"] for field in form.select("[name][value]")}
+    )
+
+    assert before.select_one(".muted").text == "第1版"
+    assert " ".join(before.select_one(".note").text.split()) == (
+        "议程上不是最新的：第2版（陈悦 5月20日 09:00提交）未列入。"
+    )
+    assert form.button.text == "改用第2版"
+    assert answer.headers["Location"] == f"{reverse('workplan:review')}#reviews"
+    assert "有 1 项等您审核" in text_of(home)
+    assert '<a href="/review/#reviews"><b>1</b>议程不是新版</a>' in text_of(home)
+    review.refresh_from_db()
+    assert review.version.number == 2
+    assert reviews().select_one(".muted").text == "第2版"
+    assert reviews().select("form, .note") == []
+
+
+def test_a_version_that_came_after_another_passed_waits_for_an_agenda_or_a_word(
+    plan, users, signed_in
+):
+    fill_queue(plan, users, {"schemes": [24]})
+    meeting = hold_meeting(plan, users["办公室"], date(2021, 5, 20))
+    review = schemes.put_on_agenda(meeting=meeting, item=plan.items[24], actor=users["办公室"])
+    schemes.record_outcome(review=review, actor=users["办公室"], outcome="agreed")
+    schemes.submit(item=plan.items[24], actor=users["城建委"], file=pdf())
+    office = signed_in("办公室")
+
+    def waiting() -> list[str]:
+        page = office.get(reverse("workplan:review"))
+        found = BeautifulSoup(page.content, "html.parser").select("#schemes .facts span")
+        return [span.text for span in found]
+
+    assert waiting() == [
+        "二届六十四次主席会议：同意（第1版）；第2版是通过后提交的，未过会",
+        "城建委",
+    ]
+    answer = do(office, plan.items[24], LET_STAND, reason="只改了错字。", back="review")
+    assert answer.headers["Location"] == plan.items[24].get_absolute_url()
+    assert waiting() == []
+
+
+@pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
+def test_nobody_but_the_office_lets_a_version_stand(name, plan, signed_in):
+    assert do(signed_in(name), plan.items[24], LET_STAND, reason="不必").status_code == 404

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 from almanac import clock
 from tests.workplan.views.acting import PDF, do, hold_meeting, pdf, text_of
@@ -40,7 +41,7 @@ def test_a_scheme_goes_from_nothing_through_a_meeting_to_a_new_version_and_passe
         schemes.record_outcome(
             review=review, actor=office, outcome="revise", requirements="细化点位。"
         )
-    assert stands(row_35) == (Step.REVISE, "二届六十三次主席会议：再修改")
+    assert stands(row_35) == (Step.REVISE, "二届六十三次主席会议：再修改（第1版）")
 
     schemes.submit(item=row_35, actor=head, file=pdf())
     assert stands(row_35) == (Step.WAITING, "第2版已提交，待安排审议")
@@ -51,7 +52,7 @@ def test_a_scheme_goes_from_nothing_through_a_meeting_to_a_new_version_and_passe
         schemes.record_outcome(
             review=review, actor=office, outcome="principle", requirements="注意安全。"
         )
-    assert stands(row_35) == (Step.PASSED, "二届六十四次主席会议：原则同意")
+    assert stands(row_35) == (Step.PASSED, "二届六十四次主席会议：原则同意（第2版）")
     assert scheme_of(WorkItem.objects.get(pk=row_35.pk)).requirements == "注意安全。"
 
 
@@ -75,7 +76,7 @@ def test_the_head_hands_in_a_version_and_the_page_says_by_when_it_is_wanted(row_
     version = SchemeVersion.objects.get()
     assert (version.number, version.name, version.note) == (1, "视察方案.pdf", "初稿")
     assert "第1版已提交，待安排审议" in text
-    assert "应在5月2日前过会（尚未过会：6月30日）。" in text
+    assert "6月30日到期的，方案应在5月2日前过会。" in text
 
 
 def test_a_file_that_is_no_document_is_refused_and_the_note_stays(row_35, signed_in):
@@ -118,3 +119,41 @@ def test_others_do_not_read_of_its_versions(row_35, users, signed_in):
     schemes.submit(item=row_35, actor=users["教文委"], file=pdf("视察方案.pdf"))
 
     assert "视察方案.pdf" not in text_of(signed_in("经科委").get(row_35.get_absolute_url()))
+
+
+def test_the_page_says_which_version_passed_and_that_a_newer_one_has_not(
+    plan, users, row_35, signed_in
+):
+    office = users["办公室"]
+    schemes.submit(item=row_35, actor=users["教文委"], file=pdf())
+    meeting = hold_meeting(plan, office, date(2021, 5, 20))
+    review = schemes.put_on_agenda(meeting=meeting, item=row_35, actor=office)
+    schemes.record_outcome(review=review, actor=office, outcome="agreed")
+    before = page_of(signed_in("教文委"), row_35)
+    schemes.submit(item=row_35, actor=users["教文委"], file=pdf())
+    head, clerk = (page_of(signed_in(name), row_35) for name in ("教文委", "办公室"))
+
+    assert "工作方案 5月20日过会（第1版）" in words(before.select_one(".due-card"))
+    assert before.select("#scheme .note") == []
+    assert "工作方案 5月20日过会（第1版），第2版未过会" in words(head.select_one(".due-card"))
+    assert words(head.select_one(".due-card .reason")) == "第2版方案未过会"
+    assert words(head.select_one("#scheme .note")) == (
+        "通过的是第1版，第2版未过会：实施以通过的为准。"
+    )
+    assert [button.text for button in head.select("#scheme summary")] == ["提交工作方案"]
+    assert words(clerk.select_one("#scheme .note")) == (
+        "通过的是第1版，第2版未过会：实施以通过的为准。可以再列入议程，或者说明不再上会。"
+    )
+    assert [button.text for button in clerk.select("#scheme summary")] == [
+        "不再上会",
+        "提交工作方案",
+    ]
+    assert head.select_one(f'#scheme a[href="{meeting.get_absolute_url()}"]')
+
+
+def page_of(client, item: WorkItem) -> BeautifulSoup:
+    return BeautifulSoup(client.get(item.get_absolute_url()).content, "html.parser")
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())

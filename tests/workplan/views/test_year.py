@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.factories import make_item
+from members.enums import DepartmentKind
+from tests.factories import make_department, make_item, make_link
 from workplan.annexes import Annex
 from workplan.models import Urge
 from workplan.services import states
@@ -46,7 +47,7 @@ def test_everyone_who_signs_in_sees_all_rows_in_order(plan, signed_in):
         ({"q": "请你来协商 9月"}, [41, 42]),
         ({"q": "郑丽"}, [4, 7, 8, 14, 15, 16]),
         ({"lamp": "red"}, [1, 2, 12, 13, 16, 17, 18, 19, 20, 23, 24, 28, 29, 30]),
-        ({"group": "overdue"}, []),
+        ({"group": "overdue"}, [1, 2, 12, 13, 16, 17, 18, 19, 20, 23, 24, 28, 29, 30]),
         ({"q": "没有这样的事"}, []),
     ],
 )
@@ -121,6 +122,44 @@ def test_the_office_urges_what_the_filter_shows_and_sees_first_whom(plan, signed
     assert form.button.text == f"催办筛选出的 {len(chosen)} 项…"
     assert "催办3月31日，通知陈悦" in preview.content.decode()
     assert not Urge.objects.exists()
+
+
+def test_what_was_added_later_is_none_of_the_45_and_says_by_whom(plan, signed_in):
+    make_item(plan.plan, None, "迎春座谈会", period="6月", added_why="区委临时交办", starred=True)
+    client = signed_in("无关人员")
+
+    page = soup(ledger(client))
+
+    text = " ".join(page.get_text().split())
+    assert "共 45 项，增补 1 项，其中 ★ 22 项，增补 1 项须先制订工作方案" in text
+    assert page.select_one("tr.annex .count").text == "45 项，增补 1 项"
+    last = page.select("table.ledger tr")[-1]
+    assert last.select_one("td.num").text == "增补1"
+    assert "未经会议增补：区委临时交办" in last.text
+    found = " ".join(soup(ledger(client, q="座谈")).get_text().split())
+    assert "筛选出 增补 1 项；全年 45 项，增补 1 项。" in found
+
+
+def test_two_rows_of_one_matter_are_said_to_count_once(plan, signed_in):
+    topic = make_item(plan.plan, 1, "托育", annex=Annex.CONSULTATION)
+    make_link(plan.items[20], topic)
+    client = signed_in("无关人员")
+
+    assert "筛选出 2 项；全年 46 项。 其中 1 项随主项办理，各类统计只计主项。" in " ".join(
+        soup(ledger(client, q="托育")).get_text().split()
+    )
+    assert numbers(ledger(client, q="托育", lamp="red")) == [20]
+
+
+def test_the_filter_offers_only_departments_that_can_be_responsible(plan, signed_in):
+    make_department("区教育局", DepartmentKind.UNIT)
+    make_department("样例界别", DepartmentKind.SECTOR)
+
+    page = soup(ledger(signed_in("无关人员")))
+
+    assert [option.text for option in page.select("#id_department option")] == [
+        "全部", "办公室", "委员工委", "提案委", "教文委", "经科委", "城建委", "社法委", "各专委会",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             nargs="+",
             help="Word、Excel、WPS 表格或 CSV 文件（.docx .xlsx .xlsm .xls .et .csv）",
         )
-        parser.add_argument("--year", type=int, required=True, help="年度，例如 2021")
+        parser.add_argument("--year", type=int, required=True, help="年度，四位数字")
         parser.add_argument("--annex", type=int, help="只导入附件 1 至 5 中的一个；不写则全部导入")
         parser.add_argument("--add-unknown", action="store_true", help="一并新增不认识的人员和部门")
         parser.add_argument(

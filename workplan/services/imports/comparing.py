@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from members.directory import Directory
+from workflow.refusals import Refused
 from workplan.annexes import Annex
 from workplan.importing import (
     Field,
@@ -23,7 +24,14 @@ from workplan.models import Plan, WorkItem
 from workplan.periods import Period, PeriodKind
 from workplan.services.imports.naming import Namer, error
 from workplan.services.imports.prepared import PlannedRow, Prepared
-from workplan.services.items import Change, ItemData, changes, data_of_all, period_of
+from workplan.services.items import (
+    Change,
+    ItemData,
+    changes,
+    data_of_all,
+    foresee_period,
+    period_of,
+)
 
 Progress = Callable[[str], None]
 HEAD = {
@@ -83,6 +91,7 @@ def prepare(
     typed = _Typing(prepared, directory, add_unknown).rows(read.rows)
     progress(f"正在与{year}年工作要点对照")
     _compare(prepared, typed)
+    _foresee_dates(prepared, fixes or Fixes())
     if read.document and only is None:
         _compare_head(prepared, read.document, plan)
     _compare_notes(prepared, plan)
@@ -188,7 +197,8 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         matched, kept = _match(prepared, annex, [_label(typed[n][1]) for n in rows], old)
         is_now.update({rows[r]: item for r, item in matched.items()})
         taken = {item.pk for item in (*matched.values(), *kept.values())}
-        prepared.missing += [item for item in old if item.pk not in taken]
+        # What was added later never stood in the document.
+        prepared.missing += [i for i in old if i.pk not in taken and not i.is_added]
         prepared.kept |= kept
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
@@ -204,6 +214,50 @@ def _with_what_the_ledger_lacks(data: ItemData, before: ItemData) -> ItemData:
     return replace(
         data, members=before.members, members_note=before.members_note, extra=before.extra
     )
+
+
+def _foresee_dates(prepared: Prepared, fixes: Fixes) -> None:
+    """Say what becomes of the due dates of items whose 完成时间 changes, and ask about those that have
+    ended and stand on no day any more.
+    """
+    several = len(prepared.sources) > 1
+    for index, planned in enumerate(prepared.rows):
+        item, phrase = planned.item, planned.data.period_phrase
+        if item is None or item.period_phrase == phrase:
+            continue
+        if planned.period.kind == PeriodKind.INVALID:
+            continue
+        said = fixes.new_rounds.get(planned.row.key)
+        file = planned.row.file if several else ""
+        try:
+            found = foresee_period(item=item, phrase=phrase, new_rounds=said)
+        except Refused as refused:
+            where = (planned.row, Field.PERIOD, str(refused), phrase, file)
+            prepared.problems.append(error(*where))
+            continue
+        dues = tuple(str(one) for one in found if one.shifts)
+        carried = foresee_period(item=item, phrase=phrase, new_rounds=False)
+        ended = [one for one in carried if one.carries_an_end]
+        if not ended:
+            prepared.rows[index] = replace(planned, dues=dues)
+            continue
+        fresh = foresee_period(item=item, phrase=phrase, new_rounds=True)
+        days = {one.day for one in ended}
+        kept = [
+            f"{one.due.label}（{one.due.get_state_display()}）保留不变" for one in ended if one.due
+        ]
+        made = [str(one) for one in fresh if one.due is None and one.day in days]
+        prepared.rows[index] = replace(
+            planned,
+            dues=dues,
+            rounds=((False, "；".join(map(str, ended))), (True, "；".join([*kept, *made]))),
+            new_rounds=not any(one.carries_an_end for one in found),
+        )
+        message = (
+            f"已经结束的一期不在新的完成时间内：{'；'.join(dues)}。如不是这样，请在下面这一行改选。"
+        )
+        problem = error(planned.row, Field.PERIOD, message, phrase, file)
+        prepared.problems.append(replace(problem, severity=Severity.WARNING))
 
 
 def _match(

@@ -224,6 +224,7 @@ def correct(
     cells: Mapping[str, str | None] = {},
     skipped: Mapping[str, bool] = {},
     choices: Mapping[str, bool] = {},
+    new_rounds: Mapping[str, bool] = {},
     add_unknown: bool | None = None,
 ) -> None:
     """Add a person's corrections to those of the draft; a cell's None takes its correction back.
@@ -246,6 +247,9 @@ def correct(
             fixes["cells"].pop(key, None)
         elif _is_ours(record, key, is_cell=True):
             fixes["cells"][key] = words.replace("\0", "")[:LONGEST_CELL]
+    for key, again in new_rounds.items():
+        if _is_ours(record, key, is_cell=False):
+            fixes["new_rounds"][key] = again
     kept = set(fixes["skipped"])
     for key, skip in skipped.items():
         if not skip:

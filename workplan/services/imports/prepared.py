@@ -22,13 +22,21 @@ def last_change() -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """A row of a file and what it would do to the plan."""
+    """A row of a file and what it would do to the plan.
+
+    `dues` is what becomes of the item's due dates; where some have ended and stand on no day any
+    more, `rounds` are the two ways of taking that, by whether a new round is made of it, and
+    `new_rounds` which of them it is.
+    """
 
     row: Row
     data: ItemData
     period: Period
     item: WorkItem | None
     changes: list[Change]
+    dues: tuple[str, ...] = ()
+    rounds: tuple[tuple[bool, str], ...] = ()
+    new_rounds: bool | None = None
 
     @property
     def action(self) -> str:
@@ -105,7 +113,8 @@ class Prepared:
         digest = sha256()
         for p in self.rows:
             change = [str(c) for c in p.changes]
-            digest.update(repr((p.action, p.item and p.item.pk, change, p.row)).encode())
+            dates = (p.dues, p.rounds, p.new_rounds)
+            digest.update(repr((p.action, p.item and p.item.pk, change, p.row, dates)).encode())
         rest = (self.added_names, [i.pk for i in self.missing], self.document, self.head)
         digest.update(repr(rest).encode())
         return digest.hexdigest()

@@ -75,6 +75,9 @@ def _row(planned: PlannedRow, prepared: Prepared) -> dict[str, Any]:
         "action": planned.action,
         "item": planned.item.pk if planned.item else None,
         "changes": [[c.label, c.old, c.new] for c in planned.changes],
+        "dues": list(planned.dues),
+        "rounds": [list(one) for one in planned.rounds],
+        "new_rounds": planned.new_rounds,
     }
 
 

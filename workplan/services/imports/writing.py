@@ -141,9 +141,9 @@ def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[Work
     losing = _losing_number(prepared)
     now = zip(losing, data_of_all(losing), strict=True)
     revise_items(pairs=[(item, replace(data, seq=None)) for item, data in now], actor=actor)
-    revise_items(
-        pairs=[(p.item, p.data) for p in prepared.rows if p.item and p.changes], actor=actor
-    )
+    changed = [p for p in prepared.rows if p.item and p.changes]
+    said = {p.item.pk: p.new_rounds for p in changed if p.item and p.new_rounds is not None}
+    revise_items(pairs=[(p.item, p.data) for p in changed if p.item], actor=actor, new_rounds=said)
     return create_items(
         plan=plan, rows=[p.data for p in prepared.rows if p.item is None], actor=actor
     )

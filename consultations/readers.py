@@ -1,0 +1,33 @@
+"""What those who are told of a chain of results are to it, in the words of their letters."""
+
+from notifications.registry import Relation
+
+_FIELD = "协商监督"
+STEP_OFFICE = Relation(
+    "办公室",
+    "由办公室办理的成果链环节",
+    "这些环节由办公室办理，所以提醒您；登记完成后不再提醒。",
+    _FIELD,
+    "个",
+)
+STEP_HEAD = Relation(
+    "责任部门负责人",
+    "您所在部门负责的成果链环节",
+    "这些环节由您所在的部门办理，所以提醒您；登记完成后不再提醒。",
+    _FIELD,
+    "个",
+)
+PROBLEM_HEAD = Relation(
+    "民主监督小组负责人",
+    "您所在小组监督的问题",
+    "这些问题由您所在的民主监督小组跟踪，所以提醒您；核查通过后不再提醒。",
+    _FIELD,
+    "个",
+)
+PROBLEM_OFFICE = Relation(
+    "办公室",
+    "由办公室销号的监督问题",
+    "这些问题已经核查通过，由办公室销号，所以提醒您；销号后不再提醒。",
+    _FIELD,
+    "个",
+)

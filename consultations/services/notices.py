@@ -1,0 +1,138 @@
+"""A mail now about what a unit or department is handed, and about topics that were put forward."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from almanac import clock
+from almanac.words import month_day
+from consultations.enums import Action
+from consultations.models import Problem, Research, Suggestion, Theme, TopicSuggestion
+from members import roles
+from members.directory import Directory
+from members.models import Department, Person, User
+from members.names import UnknownName
+from members.roles import Staffing
+from notifications.services.notices import Notice, send_notice
+from workplan.annexes import Annex
+from workplan.services.recipients import office_people, people_answering
+
+
+def tell_of_suggestion(
+    suggestion: Suggestion, actor: User, *, again: bool = False, reason: str = ""
+) -> None:
+    """Tell the unit to answer, and the responsible department that it was handed over."""
+    _hand_over(
+        suggestion.theme,
+        suggestion.unit,
+        actor,
+        *(
+            f"意见建议{'重新' if again else ''}转办",
+            f"“{suggestion.theme}”意见建议{suggestion.number}",
+        ),
+        (("意见建议", suggestion.text), ("说明", reason)),
+    )
+
+
+def tell_of_problem(
+    problem: Problem, actor: User, *, again: bool = False, reason: str = ""
+) -> None:
+    """Tell the unit to answer and put it right, and the supervision group that it was handed over."""
+    due_on = f"{month_day(problem.due_on)}前" if problem.due_on else ""
+    _hand_over(
+        problem.theme,
+        problem.unit,
+        actor,
+        *(f"监督问题{'重新' if again else ''}交办", f"“{problem.theme}”问题{problem.number}"),
+        (("问题", problem.text), ("地点", problem.place), ("整改期限", due_on), ("说明", reason)),
+        url=problem.get_absolute_url(),
+    )
+
+
+def _hand_over(
+    theme: Theme,
+    unit: str,
+    actor: User,
+    heading: str,
+    title: str,
+    lines: tuple[tuple[str, str], ...],
+    url: str = "",
+) -> None:
+    """Write to the unit, where it is one that has a contact here, and to those who follow it up.
+
+    A unit may not open the page: it gets the words, and whom to answer.
+    """
+    departments = list(theme.responsible_departments)
+    names = "、".join(str(department) for department in departments)
+    of_unit, of_theme = _unit_people(unit), _heads(departments)
+    _send(
+        Notice(
+            heading,
+            title,
+            "",
+            (*lines, ("请书面答复", f"{names or '办公室'}，由其登记。")),
+            f"这件事由您所在的单位（{unit}）答复，所以收到这封邮件。",
+        ),
+        of_unit,
+        actor,
+    )
+    told = f"{unit}（{'已发邮件' if of_unit else '没有联系人，请另行告知'}）"
+    why = f"这件事由您（{_label(theme)}负责人）跟踪，所以收到这封邮件。"
+    notice = Notice(heading, title, url or theme.get_absolute_url(), (*lines, ("转给", told)), why)
+    _send(notice, (person for person in of_theme if person not in of_unit), actor)
+
+
+def tell_of_research(research: Research, actor: User | None) -> None:
+    """Tell the heads of the responsible department that their research was set up."""
+    why = f"这项调研由您负责（{_label(research)}负责人），所以收到这封邮件。"
+    item = research.item
+    lines = (("课题", str(item)),) if item else ()
+    notice = Notice("调研课题已建立", str(research), research.get_absolute_url(), lines, why)
+    _send(notice, _heads(research.responsible_departments), actor)
+
+
+def tell_of_topic(topic: TopicSuggestion, action: Action, actor: User, words: str) -> None:
+    """Tell its proposer what became of a topic; the office, of one that was put forward."""
+    if action == Action.SELECT:
+        heading = "选题建议已选定"
+    else:
+        heading = "选题建议未选用" if action == Action.DECLINE else "选题建议重新考虑"
+    proposer = topic.proposed_by.person if topic.proposed_by else None
+    why = "这是您提出的选题建议，所以收到这封邮件。"
+    notice = Notice(heading, str(topic), _topics(topic), (("说明", words),), why)
+    _send(notice, [proposer] if proposer else [], actor)
+
+
+def tell_of_new_topic(topic: TopicSuggestion, actor: User) -> None:
+    """Tell the office of a topic that was put forward."""
+    why = "这件事轮到办公室选定，所以收到这封邮件。"
+    lines = (("提出人", topic.proposer), ("理由和背景", topic.background))
+    notice = Notice("新的选题建议", str(topic), _topics(topic), lines, why)
+    if not roles.is_office(actor):
+        _send(notice, office_people(clock.today()), actor)
+
+
+def _label(theme: Theme) -> str:
+    """Return what the document calls the department responsible for a theme."""
+    return Annex(theme.item.annex).department_label if theme.item else "责任部门"
+
+
+def _topics(topic: TopicSuggestion) -> str:
+    return reverse("consultations:topics", args=[topic.year])
+
+
+def _unit_people(unit: str) -> list[Person]:
+    """Return who answers for the unit of a name, where it is known here."""
+    try:
+        return _heads([Directory.load().department(unit)])
+    except UnknownName:
+        return []
+
+
+def _heads(departments: Iterable[Department]) -> list[Person]:
+    return list(people_answering(departments, Staffing(clock.today()))[0])
+
+
+def _send(notice: Notice, people: Iterable[Person], actor: User | None) -> None:
+    own = actor.person_id if actor else None
+    send_notice(notice=notice, recipients=[person for person in people if person.pk != own])

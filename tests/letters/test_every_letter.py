@@ -1,0 +1,524 @@
+"""Every letter to every reader, as whole texts: tests/data/letters.txt is the table.
+
+Each case is a kind of letter and what its reader is to the matter; it plays what leads to the letter,
+and names the reader. What is said in HTML and to robots is held against the plain text.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from almanac import clock
+from consultations.models import Research, Supervision
+from consultations.services import meetings, problems, suggestions, themes, topics
+from members.models import Person
+from members.registry import tell_of_account
+from notifications.letters import compose
+from notifications.models import Mail, Preference, ReminderPolicy
+from notifications.services.planning import letters_for, plan_reminders
+from notifications.services.preferences import send_test
+from opinions.enums import Level
+from opinions.services import outcomes
+from opinions.services import states as opinion_states
+from proposals.enums import CosignState, Role, State
+from proposals.models import Assignment, CoSigner, Ground, LookBack
+from proposals.services import answering, returns, reviewing, supervising
+from proposals.services import extensions as proposal_extensions
+from tests.letters.world import ON, World, make_world
+from tests.shared_rows import shared_rows
+from workplan.annexes import Annex
+from workplan.services import extensions, instructions, states, urging
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).parent.parent / "data" / "letters.txt"
+
+
+@shared_rows(on=ON)
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def site(settings) -> None:
+    settings.SITE_URL = "https://plan.example.org"
+
+
+# --- reminders: what is played, on which day, and who reads it -----------------------------------
+
+Reminded = tuple[str, date]
+REMINDERS: dict[str, Callable[[World], Reminded]] = {}
+NOTICES: dict[str, Callable[[World], str]] = {}
+
+
+def reminder(name: str, reader: str, on: date = ON) -> Callable:
+    """Register what leads to a reminder of a day to a reader."""
+
+    def register(play: Callable[[World], object]) -> Callable:
+        def played(world: World) -> Reminded:
+            play(world)
+            return reader, on
+
+        REMINDERS[name] = played
+        return play
+
+    return register
+
+
+def notice(name: str, reader: str) -> Callable:
+    """Register what leads to a letter that is sent at once."""
+
+    def register(play: Callable[[World], object]) -> Callable:
+        def played(world: World) -> str:
+            play(world)
+            return reader
+
+        NOTICES[name] = played
+        return play
+
+    return register
+
+
+def late(world: World, period: str, first: date, **item) -> None:
+    """Let an item be late, and its heads be reminded of it on a day before."""
+    world.item(period, **item)
+    with clock.standing_at(first):
+        plan_reminders(first)
+
+
+MONTHS_END, PROPOSAL_DAY = date(2021, 3, 31), date(2021, 6, 21)
+RATING_DAY = date(2021, 4, 15)
+
+reminder("事项逾期 → 责任部门负责人", "陈悦")(lambda w: w.item("3月19日前"))
+reminder("事项逾期 → 牵头领导", "周翔")(lambda w: late(w, "3月17日前", date(2021, 3, 18)))
+reminder("事项逾期 → 秘书长", "郑丽")(lambda w: late(w, "3月10日前", date(2021, 3, 11)))
+reminder("事项即将到期 → 责任部门负责人", "陈悦")(lambda w: w.item())
+reminder("事项即将到期 → 责任单位负责人（附件3）", "陈悦")(
+    lambda w: w.item(annex=Annex.CONSULTATION)
+)
+reminder("事项即将到期 → 督办部门负责人（附件4）", "陈悦")(lambda w: w.item(annex=Annex.PROPOSALS))
+reminder("事项即将到期 → 民主监督小组负责人（附件5）", "陈悦")(
+    lambda w: w.item(annex=Annex.SUPERVISION)
+)
+reminder("下月安排 → 责任部门负责人", "陈悦", MONTHS_END)(lambda w: w.item("4-11月"))
+reminder("下月安排 → 牵头领导", "周翔", MONTHS_END)(lambda w: w.item("4月"))
+reminder("下月安排 → 督办领导（附件4）", "周翔", MONTHS_END)(
+    lambda w: w.item("4月", annex=Annex.PROPOSALS)
+)
+reminder("下月安排 → 督导领导（附件5）", "周翔", MONTHS_END)(
+    lambda w: w.item("4月", annex=Annex.SUPERVISION)
+)
+reminder("季度进展 → 责任部门负责人", "陈悦", MONTHS_END)(lambda w: w.item("全年"))
+reminder("工作方案待报送 → 责任部门负责人", "陈悦")(lambda w: w.item("4-6月", starred=True))
+reminder("工作方案待修改 → 责任部门负责人", "陈悦")(
+    lambda w: w.decided(w.item("4-6月", starred=True), "revise")
+)
+reminder("到期时缺工作方案 → 责任部门负责人", "陈悦")(lambda w: w.handed_in(w.item(starred=True)))
+reminder("报结待审核 → 办公室", "办公室负责人")(lambda w: w.reported(w.item()))
+reminder("延期申请待审核 → 办公室", "办公室负责人")(lambda w: w.asked(w.item()))
+reminder("工作方案待列入议程 → 办公室", "办公室负责人")(
+    lambda w: w.handed_in(w.item("4-6月", starred=True))
+)
+reminder("审议结果待登记 → 办公室", "办公室负责人")(
+    lambda w: w.listed(w.handed_in(w.item("4-6月", starred=True)), date(2021, 3, 23))
+)
+
+
+def chain(world: World) -> None:
+    """Plan two steps of a consultation: one of the office's, one of the department's."""
+    consultation = meetings.open_consultation(item=world.item("9月"), topic="地铁口", actor=None)
+    consultation.steps.exclude(name__in=("定题", "协商方案")).delete()
+    consultation.steps.update(planned_on=date(2021, 3, 31))
+
+
+reminder("成果链环节 → 办公室", "办公室负责人")(chain)
+reminder("成果链环节 → 责任部门负责人", "陈悦")(chain)
+
+
+def problem(world: World, *done: str):
+    """Let a problem of 民主监督 go so far: hand_over, answer, rectify, pass_check."""
+    item = world.item("9月", annex=Annex.SUPERVISION)
+    theme = themes.open_theme(kind=Supervision, item=item, topic="物业提升", actor=None)
+    theme.steps.all().delete()
+    office = world.users["办公室负责人"]
+    found = problems.add_problem(
+        supervision=theme, actor=None, text="消防通道被占", place="一号楼", unit="区住建局"
+    )
+    more = {"hand_over": {"due_on": date(2021, 3, 31)}, "answer": {"answer": "马上办"}}
+    for action in done:
+        found = getattr(problems, action)(problem=found, actor=office, **more.get(action, {}))
+    return found
+
+
+reminder("监督问题待答复 → 民主监督小组负责人", "陈悦")(lambda w: problem(w, "hand_over"))
+reminder("监督问题待整改 → 民主监督小组负责人", "陈悦")(lambda w: problem(w, "hand_over", "answer"))
+reminder("监督问题待核查 → 民主监督小组负责人", "陈悦")(
+    lambda w: problem(w, "hand_over", "answer", "rectify")
+)
+reminder("监督问题待销号 → 办公室", "办公室负责人")(
+    lambda w: problem(w, "hand_over", "answer", "rectify", "pass_check")
+)
+
+reminder("提案待签收 → 承办单位", "城管局联系人")(lambda w: w.handed())
+reminder("提案待答复、面商 → 承办单位", "城管局联系人", PROPOSAL_DAY)(lambda w: w.handed("signed"))
+reminder("提案待提意见 → 会办单位", "住建局联系人", PROPOSAL_DAY)(
+    lambda w: w.handed("signed", "区住建局", Role.CO)
+)
+
+
+def answer_in_may(world: World) -> None:
+    """Let an answer be due next month, and the office remind a week ahead only."""
+    ReminderPolicy.objects.filter(scope="").update(days_ahead="7")
+    with clock.standing_at(date(2021, 3, 2)):
+        world.handed("signed")
+
+
+reminder("下月应答复 → 承办单位", "城管局联系人", date(2021, 4, 30))(answer_in_may)
+reminder("退回申请待审核 → 提案委", "周国桥")(lambda w: w.handed("return_asked"))
+reminder("提案延期申请待审核 → 提案委", "周国桥", PROPOSAL_DAY)(
+    lambda w: proposal_extensions.ask_extension(
+        assignment=w.handed("signed"),
+        actor=w.users["城管局联系人"],
+        until=date(2021, 7, 30),
+        reason="需踏勘",
+    )
+)
+
+
+def look_back(world: World) -> None:
+    given = world.handed("answered")
+    type(given.proposal).objects.update(state=State.CLOSED, closed_on=ON)
+    LookBack.objects.create(assignment=given, why="basic", listed_on=ON, due_on=date(2021, 3, 31))
+
+
+reminder("“回头看” → 提案委", "周国桥")(look_back)
+reminder("提案待评价 → 提案人", "李庆莲", RATING_DAY)(lambda w: w.handed("answered"))
+reminder("提案待评价 → 联名人", "金永明", RATING_DAY)(lambda w: w.handed("answered"))
+reminder("联名待确认 → 受邀联名人", "金永明")(
+    lambda w: (
+        w.proposal(State.COSIGNING, cosign_by=date(2021, 3, 27), number=None, submitted_on=None),
+        CoSigner.objects.update(state=CosignState.INVITED, answered_at=None),
+    )
+)
+reminder("联名已齐待提交 → 提案人", "李庆莲")(
+    lambda w: w.proposal(
+        State.COSIGNING, cosign_by=date(2021, 3, 27), number=None, submitted_on=None
+    )
+)
+reminder("两种关系合为一封 → 责任部门负责人、提案人", "陈悦", RATING_DAY)(
+    lambda w: (
+        w.item("4月14日前", title="专题协商", seq=20),
+        w.item("4月", annex=Annex.PROPOSALS, title="亮灯提案"),
+        type(w.handed("answered").proposal).objects.update(author=w.people["陈悦"]),
+    )
+)
+reminder("每周一封 → 责任部门负责人", "陈悦", date(2021, 3, 29))(
+    lambda w: (
+        Preference.objects.create(person=w.people["陈悦"], frequency="weekly"),
+        w.item(),
+    )
+)
+
+
+# --- notices -------------------------------------------------------------------------------------
+
+
+def urge(world: World, *more: str) -> None:
+    items = [world.item("3月19日前"), *(world.item("3月", seq=25, title=title) for title in more)]
+    urging.urge(
+        dues=[world.due(item) for item in items],
+        actor=world.users["办公室负责人"],
+        text="请本周报送",
+    )
+
+
+def instruct(world: World):
+    return instructions.instruct(item=world.item(), actor=world.users["周翔"], text="抓紧推进")
+
+
+notice("催办 → 责任部门负责人", "陈悦")(urge)
+notice("催办几项 → 责任部门负责人", "陈悦")(lambda w: urge(w, "专题协商"))
+notice("批示 → 责任部门负责人", "陈悦")(instruct)
+notice("批示回复 → 批示领导", "周翔")(
+    lambda w: instructions.answer(instruction=instruct(w), actor=w.users["陈悦"], text="已约请专家")
+)
+notice("报结退回 → 责任部门负责人", "陈悦")(
+    lambda w: states.send_back(
+        due=w.due(w.reported(w.item())), actor=w.users["办公室负责人"], reason="请补充照片"
+    )
+)
+notice("延期同意 → 责任部门负责人", "陈悦")(
+    lambda w: extensions.grant(extension=w.asked(w.item()), actor=w.users["办公室负责人"])
+)
+notice("延期不同意 → 责任部门负责人", "陈悦")(
+    lambda w: extensions.refuse(
+        extension=w.asked(w.item()), actor=w.users["办公室负责人"], answer="请按期完成"
+    )
+)
+notice("工作方案报送 → 办公室", "办公室负责人")(
+    lambda w: w.handed_in(w.item("4-6月", starred=True), "已征求意见")
+)
+
+
+def second_version(world: World) -> None:
+    item = world.handed_in(world.item("4-6月", starred=True))
+    world.listed(item, date(2021, 4, 2))
+    world.handed_in(item, "按要求修改")
+
+
+notice("工作方案新版本，已在议程 → 办公室", "办公室负责人")(second_version)
+
+notice("答复退回修改 → 承办单位", "城管局联系人")(
+    lambda w: answering.send_answer_back(
+        assignment=w.handed("answered"), actor=w.users["周国桥"], reason="未回应第二条"
+    )
+)
+notice("提案催办 → 承办单位", "城管局联系人")(
+    lambda w: supervising.urge(assignment=w.handed(), actor=w.users["周国桥"], text="请尽快签收")
+)
+notice("提案催办 → 会办单位", "住建局联系人")(
+    lambda w: supervising.urge(
+        assignment=w.handed("signed", "区住建局", Role.CO),
+        actor=w.users["周国桥"],
+        text="请提意见",
+    )
+)
+notice("提案督办 → 承办单位", "城管局联系人")(
+    lambda w: supervising.urge(
+        assignment=_supervised(w), actor=w.users["周翔"], text="请当面听取意见"
+    )
+)
+
+
+def _supervised(world: World) -> Assignment:
+    given = world.handed()
+    type(given.proposal).objects.update(supervising_leader=world.people["周翔"])
+    return Assignment.objects.get(pk=given.pk)
+
+
+notice("不同意退回 → 承办单位", "城管局联系人")(
+    lambda w: returns.refuse_return(
+        assignment=w.handed("return_asked"), actor=w.users["周国桥"], reason="属本单位职责"
+    )
+)
+
+
+def decide(world: World, granted: bool, note: str = "") -> None:
+    wish = proposal_extensions.ask_extension(
+        assignment=world.handed("signed"),
+        actor=world.users["城管局联系人"],
+        until=date(2021, 7, 30),
+        reason="需踏勘",
+    )
+    proposal_extensions.decide_extension(
+        extension=wish, actor=world.users["周国桥"], granted=granted, note=note
+    )
+
+
+notice("提案延期同意 → 承办单位", "城管局联系人")(lambda w: decide(w, granted=True))
+notice("提案延期不同意 → 承办单位", "城管局联系人")(
+    lambda w: decide(w, granted=False, note="请按期答复")
+)
+
+PROPOSER, COSIGNER = ("提案人", "李庆莲"), ("联名人", "金永明")
+DECISIONS: dict[str, Callable[[World], object]] = {
+    "立案": lambda w: reviewing.file(proposal=w.under_review(), actor=w.users["周国桥"]),
+    "并案": lambda w: reviewing.merge(
+        into=w.proposal(State.FILED, number=3, title_key="x", author=w.people["周国桥"]),
+        proposal=w.under_review(),
+        actor=w.users["周国桥"],
+    ),
+    "退回修改": lambda w: reviewing.send_back(
+        proposal=w.under_review(), actor=w.users["周国桥"], reason="请写明路段"
+    ),
+    "不予立案": lambda w: reviewing.reject(
+        proposal=w.under_review(), actor=w.users["周国桥"], ground=Ground.objects.get(order=10)
+    ),
+    "转社情民意": lambda w: reviewing.refer_as_opinion(
+        proposal=w.under_review(), actor=w.users["周国桥"], reason="宜速报"
+    ),
+    "转意见建议": lambda w: reviewing.refer_as_suggestion(
+        proposal=w.under_review(), actor=w.users["周国桥"], reason="供参考"
+    ),
+    "撤案": lambda w: reviewing.strike(
+        proposal=w.under_review(), actor=w.users["周国桥"], reason="提案人申请"
+    ),
+    "重新审查": lambda w: reviewing.reconsider(
+        proposal=w.proposal(State.TO_SUGGESTION, number=None),
+        actor=w.users["周国桥"],
+        reason="有新情况",
+    ),
+}
+for _outcome, _play in DECISIONS.items():
+    for _relation, _name in (PROPOSER, COSIGNER):
+        notice(f"审查结果{_outcome} → {_relation}", _name)(_play)
+
+SENT = ("submit", "finish", "sign", "send")
+notice("社情民意待编辑 → 办公室", "办公室负责人")(lambda w: w.report("submit"))
+notice("社情民意待签发 → 秘书长", "郑丽")(lambda w: w.report("submit", "finish"))
+notice("社情民意待报送 → 办公室", "办公室负责人")(lambda w: w.report("submit", "finish", "sign"))
+notice("社情民意退回修改 → 办公室", "办公室负责人")(
+    lambda w: opinion_states.send_back(
+        report=w.report("submit", "finish"), actor=w.users["郑丽"], reason="请核实数字"
+    )
+)
+notice("社情民意签发 → 作者", "李庆莲")(lambda w: w.report("submit", "finish", "sign"))
+notice("社情民意报送 → 作者", "李庆莲")(lambda w: w.report(*SENT))
+notice("社情民意退回 → 作者", "李庆莲")(
+    lambda w: opinion_states.return_to_author(
+        report=w.report("submit"), actor=w.users["办公室负责人"], reason="请补充地点"
+    )
+)
+notice("社情民意不采用 → 作者", "李庆莲")(
+    lambda w: opinion_states.decline(
+        report=w.report("submit"), actor=w.users["办公室负责人"], reason="已有同类"
+    )
+)
+
+
+def reopen(world: World) -> None:
+    report, office = world.report("submit"), world.users["办公室负责人"]
+    opinion_states.decline(report=report, actor=office, reason="已有同类")
+    opinion_states.reopen(report=report, actor=office, reason="有新情况")
+
+
+notice("社情民意重新处理 → 作者", "李庆莲")(reopen)
+for _level in Level:
+    notice(f"社情民意{_level.label}采用 → 作者", "李庆莲")(
+        lambda w, level=_level: outcomes.record_adoption(
+            report=w.report(*SENT), level=level, actor=w.users["办公室负责人"], note="单篇采用"
+        )
+    )
+notice("社情民意批示 → 作者", "李庆莲")(
+    lambda w: outcomes.record_instruction(
+        report=w.report(*SENT),
+        level=Level.DISTRICT,
+        who="区长",
+        words="请住建局研究",
+        actor=w.users["办公室负责人"],
+    )
+)
+
+
+def suggestion(world: World, unit: str = "区住建局") -> None:
+    consultation = meetings.open_consultation(
+        item=world.item("9月", annex=Annex.CONSULTATION), topic="安置小区物业", actor=None
+    )
+    held = meetings.record_meeting(
+        consultation=consultation, actor=None, held_on=ON, place="会议室"
+    )
+    found = suggestions.add_suggestion(
+        meeting=held, actor=None, text="增设充电桩", person=world.people["李庆莲"]
+    )
+    suggestions.hand_over(suggestion=found, unit=unit, actor=world.users["办公室负责人"])
+
+
+notice("意见建议转办 → 承办单位", "住建局联系人")(suggestion)
+notice("意见建议转办 → 责任单位负责人", "陈悦")(suggestion)
+notice("意见建议转办给不在册的单位 → 责任单位负责人", "陈悦")(lambda w: suggestion(w, "属地街道"))
+notice("监督问题交办 → 责任单位", "住建局联系人")(lambda w: problem(w, "hand_over"))
+notice("监督问题交办 → 民主监督小组负责人", "陈悦")(lambda w: problem(w, "hand_over"))
+notice("监督问题重新交办 → 责任单位", "住建局联系人")(
+    lambda w: problems.fail_check(
+        problem=problem(w, "hand_over", "answer", "rectify"),
+        actor=w.users["办公室负责人"],
+        reason="仍被占",
+        due_on=date(2021, 4, 30),
+    )
+)
+notice("调研课题建立 → 责任部门负责人", "陈悦")(
+    lambda w: themes.open_theme(
+        kind=Research, item=w.item("9月", annex=Annex.RESEARCH), topic="社工队伍", actor=None
+    )
+)
+
+
+def topic(world: World):
+    return topics.propose_topic(
+        year=2022, actor=world.users["李庆莲"], title="夜间停车", background="居民反映多"
+    )
+
+
+notice("选题建议提出 → 办公室", "办公室负责人")(topic)
+notice("选题建议选定 → 提出人", "李庆莲")(
+    lambda w: topics.select_topic(topic=topic(w), actor=w.users["办公室负责人"])
+)
+notice("选题建议未选用 → 提出人", "李庆莲")(
+    lambda w: topics.decline_topic(
+        topic=topic(w), actor=w.users["办公室负责人"], reason="已列入年度视察"
+    )
+)
+notice("账号开通 → 本人", "陈悦")(lambda w: tell_of_account(w.users["陈悦"]))
+notice("测试提醒 → 本人", "陈悦")(lambda w: send_test(person=w.people["陈悦"]))
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+def expected() -> dict[str, str]:
+    """Return the table: what each letter says, its subject first."""
+    parts = re.split(r"^=== (.+)\n", TABLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def written(world: World, name: str) -> tuple[str, str, str, str]:
+    """Return subject, plain text, HTML and what a robot is told of one letter of the table."""
+    people = {person.name: person for person in Person.objects.all()}
+    with clock.standing_at(ON):
+        played = (REMINDERS.get(name) or NOTICES[name])(world)
+        if isinstance(played, str):
+            mail = Mail.objects.filter(recipient=people[played]).latest("pk")
+            return mail.subject, mail.text, mail.html, mail.brief
+    reader, on = played
+    with clock.standing_at(on):
+        [letter] = [x for x in letters_for(on) if x.recipient == people[reader]]
+        content = compose(letter)
+    return content.subject, content.text, content.html, content.brief
+
+
+def without_keys(text: str) -> str:
+    """Leave out the numbers in addresses, which are the database's."""
+    return re.sub(r"(?<=[/#-])\d+(?=/|$)", "N", text, flags=re.MULTILINE)
+
+
+def test_the_table_has_each_letter_once_and_no_other():
+    assert sorted(expected()) == sorted([*REMINDERS, *NOTICES])
+    assert len(expected()) == 96
+
+
+@pytest.mark.parametrize("name", [*REMINDERS, *NOTICES])
+def test_a_letter_says_what_its_reader_is_to_the_matter(world, name):
+    subject, text, html, brief = written(world, name)
+    assert without_keys(f"主题：{subject}\n\n{text}".strip()) == expected()[name]
+    assert said(html) == said_in_plain(text)
+    if brief:
+        assert bare(brief) in bare(f"{subject}{text}").replace("全部事项", "查看我的全部事项")
+
+
+def said(html: str) -> str:
+    """Return what a reader of the HTML sees, without spaces, beside the head and the sender."""
+    soup = BeautifulSoup(html, "html.parser")
+    rows = soup.body.find("table").find("table").find_all("tr", recursive=False)
+    return bare("".join(row.get_text() for row in rows[1:]))
+
+
+def said_in_plain(text: str) -> str:
+    """Return what a reader of the plain text sees, without spaces and addresses."""
+    return bare(text.replace("修改：https", "修改。https"))
+
+
+def bare(text: str) -> str:
+    """Return words without spaces, addresses and what marks them."""
+    text = re.sub(r"\]\(https://[^)]*\)|https://\S+", "", text)
+    return re.sub(r"[\s*\[\]【】：-]", "", text)
+
+
+@pytest.mark.parametrize("period", ["3月", "3月19日前", "4月", "全年"])
+def test_a_participating_department_gets_no_letter(world, period):
+    world.item(period, starred=True)
+    told = {letter.recipient.name for on in (ON, MONTHS_END) for letter in letters_for(on)}
+    assert "周国桥" not in told

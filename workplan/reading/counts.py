@@ -1,0 +1,54 @@
+"""How many rows a list has: those of the document, what was added to it, and what is counted elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count as Rows
+
+from workplan.annexes import Annex
+from workplan.models import WorkItem
+from workplan.models.items import WorkItemQuerySet
+
+
+@dataclass(frozen=True)
+class Count:
+    """Rows of the document and additions apart; `following` of both are the matter of another row."""
+
+    printed: int = 0
+    added: int = 0
+    following: int = 0
+
+    def __str__(self) -> str:
+        if not self.added:
+            return f"{self.printed} 项"
+        return (
+            f"{self.printed} 项，增补 {self.added} 项" if self.printed else f"增补 {self.added} 项"
+        )
+
+
+def count(items: Iterable[WorkItem]) -> Count:
+    """Count rows. Reads what `with_ledger` prefetches."""
+    found = list(items)
+    added = sum(item.is_added for item in found)
+    return Count(len(found) - added, added, sum(item.leading is not None for item in found))
+
+
+def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
+    """Count the rows of each annex that has any, in one query."""
+    rows = WorkItem.objects.filter(pk__in=items.order_by().values("pk")).order_by()
+    counted = rows.values("annex").annotate(rows=Rows("pk"), added=Rows("added_no"))
+    found = {row["annex"]: Count(row["rows"] - row["added"], row["added"]) for row in counted}
+    return [(annex, found[annex]) for annex in Annex if annex in found]
+
+
+def count_all(items: WorkItemQuerySet) -> Count:
+    """Count rows of all annexes together, in one query."""
+    counted = [one for _, one in count_by_annex(items)]
+    return Count(sum(one.printed for one in counted), sum(one.added for one in counted))
+
+
+def by_annex(items: Iterable[WorkItem]) -> list[tuple[Annex, list[WorkItem], Count]]:
+    """Return the rows under the annexes in which they stand, in the document's order, counted."""
+    grouped = ((Annex(key), list(rows)) for key, rows in groupby(items, lambda item: item.annex))
+    return [(annex, rows, count(rows)) for annex, rows in grouped]
