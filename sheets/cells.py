@@ -69,10 +69,14 @@ PICTURE = "（图片）"  # the stored value of a cell in which a picture stands
 
 
 class Flaw(NamedTuple):
-    """What the reader noticed in a cell; it matters once the cell's column is known."""
+    """What the reader noticed in a cell; it matters once the cell's column is known.
+
+    `seen_at` is where a scan shows the words: page, x0, top, x1, bottom.
+    """
 
     severity: Severity
     message: str
+    seen_at: tuple[int, float, float, float, float] | None = None
 
 
 class OnPage(NamedTuple):

@@ -52,6 +52,10 @@ RTF_BREAK = re.compile(r"\\(?:par|line|cell|row)\b\s?")
 RTF_WORD = re.compile(r"\\[A-Za-z]+-?\d* ?|[{}\r\n]")
 
 
+class Marked(UnreadableFile):
+    """A file that carries a mark of secrecy: it must not be kept."""
+
+
 def mark_in(text: str) -> str:
     """The mark that a text carries, without spaces; "" for none."""
     found = MARK.search(text)
@@ -64,10 +68,10 @@ def mark_of(data: bytes) -> str:
 
 
 def refuse(data: bytes) -> None:
-    """Raise UnreadableFile for a file that carries a mark, saying who is to be told."""
+    """Raise Marked for a file that carries a mark, saying who is to be told."""
     if mark := mark_of(data):
         log.warning("refused an upload that is marked as secret")
-        raise UnreadableFile(REFUSAL.format(mark=mark))
+        raise Marked(REFUSAL.format(mark=mark))
 
 
 def _texts(data: bytes) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import partial
 from sheets.cells import Sheet
 from sheets.kinds import FileKind, kind_of
 from sheets.problems import FileProblem, UnreadableFile
-from sheets.readers import converted, docx, fixed_layout, text_tables, xls, xlsx
+from sheets.readers import converted, docx, fixed_layout, scans, text_tables, xls, xlsx
 from sheets.readers.default_password import opened
 from sheets.safety import PROTECTED, inspect
 from sheets.secrecy import refuse
@@ -73,7 +73,8 @@ def is_slow(name: str, data: bytes) -> bool:
         kind = kind_of(data, name)
     except Exception:  # damaged: refused at once
         return False
-    return kind in converted.WAYS or kind in fixed_layout.LAYOUTS
+    is_picture = kind is FileKind.IMAGE and scans.can_recognise()
+    return is_picture or kind in converted.WAYS or kind in fixed_layout.LAYOUTS
 
 
 def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
@@ -83,6 +84,8 @@ def read_file(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     UnreadableFile.
     """
     kind, data = _opened(name, data)
+    if kind is FileKind.IMAGE:
+        raise scans.Scan(REFUSALS[kind].format(wanted=" Word 或 Excel "))
     if not can_read(kind):
         raise UnreadableFile(REFUSALS[kind].format(wanted=" Word 或 Excel "))
     return READERS[kind](name, data)

@@ -8,7 +8,8 @@ from sheets.confined import Stopped, run_python
 from sheets.kinds import FileKind
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import positioned
-from sheets.readers.printed import Glyph, PrintedPage, Rule
+from sheets.readers.printed import printed
+from sheets.readers.scans import Scan
 
 SECONDS, MEGABYTES = 20, 1000
 FEWEST = 20  # characters on a page of text, on the average; a scan has none, or a stamp's
@@ -42,10 +43,10 @@ TURNED = "文件里有竖排或旋转的文字（如水印），没有读入。�
 def read(name: str, data: bytes, kind: FileKind) -> tuple[list[Sheet], list[FileProblem]]:
     """The paragraphs and tables of a file. Raises UnreadableFile, for a scan as well."""
     found = pages_of(data, kind)
-    pages = [_page(number, page) for number, page in enumerate(found, 1)]
+    pages = [printed(number, page) for number, page in enumerate(found, 1)]
     glyphs = [glyph for page in pages for glyph in page.glyphs]
     if len(glyphs) < FEWEST * len(pages) and any(page["pictures"] for page in found):
-        raise refused(SCAN, kind)
+        raise Scan(SCAN.format(called=f" {LAYOUTS[kind].called} "))
     if sum(glyph.text.startswith(UNKNOWN) for glyph in glyphs) > MOST_UNKNOWN * len(glyphs):
         raise refused(NO_FONT, kind)
     sheets, problems = positioned.sheets_of(name, pages)
@@ -68,13 +69,3 @@ def pages_of(data: bytes, kind: FileKind) -> list[dict[str, Any]]:
 
 def refused(words: str, kind: FileKind) -> UnreadableFile:
     return UnreadableFile(words.format(called=f" {LAYOUTS[kind].called} "))
-
-
-def _page(number: int, page: dict[str, Any]) -> PrintedPage:
-    return PrintedPage(
-        number,
-        page["width"],
-        page["height"],
-        [Glyph(*glyph) for glyph in page["glyphs"]],
-        [Rule(*rule) for rule in page["rules"]],
-    )

@@ -235,7 +235,8 @@ class _Reading:
             on_first[-1].bottom,
         )
         place = OnPage(first.page, *box)
-        cell = filled(row, 1, text, flaw=_unsure(glyphs), budget=self.budget)
+        flaw = _unsure(glyphs, (first.page, *box))
+        cell = filled(row, 1, text, flaw=flaw, budget=self.budget)
         if cell:
             self.paragraphs.append(cell._replace(on_page=place))
             if not CONTINUED.fullmatch(squeeze(cell.text)):
@@ -308,10 +309,11 @@ class _Reading:
         for part in text.split(WRAP):
             wraps.append(len(plain))
             plain += part
-        flaw = words.flaw or _unsure(words.glyphs)
-        cell = filled(row, column, plain, flaw=flaw, budget=self.budget)
         box = words.box
-        place = OnPage(words.page, box.x0, box.top, box.x1, box.bottom, tuple(wraps[1:]))
+        on_page = (words.page, box.x0, box.top, box.x1, box.bottom)
+        flaw = words.flaw or _unsure(words.glyphs, on_page)
+        cell = filled(row, column, plain, flaw=flaw, budget=self.budget)
+        place = OnPage(*on_page, tuple(wraps[1:]))
         return cell and cell._replace(on_page=place)
 
 
@@ -364,14 +366,14 @@ def _padding(boxes: Iterable[Box], lines: dict[int, list[TextLine]]) -> float:
     return min([*near, WIDEST_PADDING])
 
 
-def _unsure(glyphs: list[Glyph]) -> Flaw | None:
+def _unsure(glyphs: list[Glyph], seen_at: tuple[int, float, float, float, float]) -> Flaw | None:
     """The warning about characters that a scan does not show clearly."""
     if all(glyph.sure >= SURE_ENOUGH for glyph in glyphs):
         return None
     marked = "".join(
         glyph.text if glyph.sure >= SURE_ENOUGH else f"【{glyph.text}】" for glyph in glyphs
     ).replace("】【", "")
-    return Flaw(Severity.WARNING, UNSURE.format(words=marked[:200]))
+    return Flaw(Severity.WARNING, UNSURE.format(words=marked[:200]), seen_at)
 
 
 def _texts(row: _Row) -> tuple[str, ...]:

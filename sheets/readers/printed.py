@@ -3,7 +3,7 @@
 Places are in points (1/72 inch), from the page's top left corner.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 POINTS_PER_MM = 72 / 25.4
 SURE = 1.0
@@ -43,3 +43,14 @@ class PrintedPage(NamedTuple):
     height: float
     glyphs: list[Glyph]
     rules: list[Rule]
+
+
+def printed(number: int, page: dict[str, Any]) -> PrintedPage:
+    """A page as the programs that open files tell of it."""
+    return PrintedPage(
+        number,
+        page["width"],
+        page["height"],
+        [Glyph(*glyph) for glyph in page["glyphs"]],
+        [Rule(*rule) for rule in page["rules"]],
+    )

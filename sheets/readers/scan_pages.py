@@ -21,7 +21,7 @@ DARK_AROUND, DARKER_BY = 31, 12  # how a line is told from grey paper
 LEVEL_LINE, UPRIGHT_LINE = 120, 60  # dots: no stroke of a character is that long
 MOST_TURN = 5.0  # degrees; what is turned more was laid on the glass on purpose
 # What the engine takes for one another, and what of Chinese it gives in half width.
-SAME = str.maketrans({"丶": "、", "″": "”", "別": "别", "(": "（", ")": "）", ",": "，", ":": "：", ";": "；"})
+SAME = str.maketrans("丶″別(),:;", "、”别（），：；")
 
 
 def pictures(data: bytes) -> Iterator[Any]:
@@ -70,9 +70,7 @@ def read(data: bytes) -> dict[str, Any]:
 def _page(engine: Any, picture: Any) -> dict[str, Any]:
     import numpy
 
-    found = engine(
-        numpy.asarray(picture), return_word_box=True, return_single_char_box=True
-    )
+    found = engine(numpy.asarray(picture), return_word_box=True, return_single_char_box=True)
     glyphs = []
     for line in found.word_results or ():
         for text, sure, box in line:

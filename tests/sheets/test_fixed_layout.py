@@ -12,6 +12,7 @@ from sheets.kinds import FileKind
 from sheets.problems import UnreadableFile
 from sheets.readers import fixed_layout, ofd_pages, read_file
 from sheets.readers.positioned import sheets_of
+from sheets.readers.printed import printed
 from sheets.secrecy import mark_of
 from tests.sheets import ofd as o
 from tests.sheets import pdf as p
@@ -255,7 +256,7 @@ def test_an_ofd_with_anything_changed_gives_pages_or_an_error_of_its_own(name, c
     answer = {}
     with suppress(Exception):  # it runs in a process of its own: whatever is raised is "读不出来"
         answer = ofd_pages.read(saved.getvalue())
-    pages = [fixed_layout._page(n, page) for n, page in enumerate(answer.get("pages", ()), 1)]
+    pages = [printed(n, page) for n, page in enumerate(answer.get("pages", ()), 1)]
     with suppress(UnreadableFile):
         sheets_of("a.ofd", pages)
 

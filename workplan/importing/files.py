@@ -363,6 +363,15 @@ class FileReading:
         ends = [region.first for region in prose if region.annex]
         lines = [text.own(row)[1].text for row in text.rows]
         first = [text.own(row)[1].text for row in text.rows if not ends or row < ends[0]]
+        self.problems += [
+            FileProblem(
+                flaw.severity, flaw.message, text.name, row, value=cell.text, seen_at=flaw.seen_at
+            )
+            for row in text.rows
+            if not ends or row < ends[0]
+            for cell in text.own(row).values()
+            if (flaw := cell.flaw) and flaw.seen_at
+        ]
         self.document = read_head(first, lines, self.name)
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from members.names import name_key
 from sheets.cells import Sheet
 from sheets.problems import FileProblem, Severity, UnreadableFile
 from sheets.readers import read_file
+from sheets.readers.scans import Scan, can_recognise, recognise, sheets_of
+from sheets.secrecy import Marked
 from workplan.annexes import Annex
 from workplan.importing.duplicates import standing_twice
 from workplan.importing.files import FileReading
@@ -56,19 +59,45 @@ def read_documents(
         document=documents[0] if documents else None,
         skipped=tuple(row for part in parts for row in part.skipped),
         left_out=tuple(row for part in parts for row in part.left_out),
+        scans={name: pages for part in parts for name, pages in part.scans.items()},
+        marked=next((part.marked for part in parts if part.marked), ""),
     )
 
 
-Opened = tuple[str, list[Sheet], list[FileProblem]]
+class Opened(NamedTuple):
+    """A file's sheets, what the reader said, and the pages of a scan."""
+
+    name: str
+    sheets: list[Sheet]
+    problems: list[FileProblem]
+    recognised: Any = None
 
 
 def _opened(file: SourceFile) -> Opened | ReadResult:
-    """A file's name, its sheets and what the reader said; else why it cannot be read."""
+    """What a file gives, else why it cannot be read."""
     try:
-        return file.name, *read_file(file.name, file.data)
+        return Opened(file.name, *read_file(file.name, file.data))
+    except Scan as scan:
+        if not file.recognised and not can_recognise():
+            return _refusal(file.name, scan.problem)
     except UnreadableFile as refused:
         return _refusal(file.name, refused.problem)
     except Exception:  # whatever was not thought of must not take the other files along
+        return _refusal(file.name, FileProblem(Severity.ERROR, BROKEN))
+    return _recognised(file)
+
+
+def _recognised(file: SourceFile) -> Opened | ReadResult:
+    """As _opened, of a scan."""
+    try:
+        pages = file.recognised or recognise(file.data)
+        return Opened(file.name, *sheets_of(file.name, pages), pages)
+    except Marked as marked:
+        refusal = _refusal(file.name, marked.problem)
+        return replace(refusal, marked=str(marked))
+    except UnreadableFile as refused:
+        return _refusal(file.name, refused.problem)
+    except Exception:  # as above
         return _refusal(file.name, FileProblem(Severity.ERROR, BROKEN))
 
 
@@ -77,11 +106,11 @@ def _understood(
 ) -> ReadResult:
     if isinstance(opened, ReadResult):
         return opened
-    name, sheets, problems = opened
     try:
-        return FileReading(name, fixes, only, known).read(sheets, problems)
+        read = FileReading(opened.name, fixes, only, known).read(opened.sheets, opened.problems)
     except Exception:  # as above
-        return _refusal(name, FileProblem(Severity.ERROR, BROKEN))
+        read = _refusal(opened.name, FileProblem(Severity.ERROR, BROKEN))
+    return replace(read, scans={opened.name: opened.recognised} if opened.recognised else {})
 
 
 def _refusal(name: str, problem: FileProblem) -> ReadResult:
@@ -118,5 +147,5 @@ def _named_apart(files: Sequence[SourceFile]) -> list[SourceFile]:
     apart = []
     for file in files:
         seen[file.name] = count = seen.get(file.name, 0) + 1
-        apart.append(file if count == 1 else SourceFile(f"{file.name}（{count}）", file.data))
+        apart.append(file if count == 1 else replace(file, name=f"{file.name}（{count}）"))
     return apart

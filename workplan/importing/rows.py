@@ -256,8 +256,8 @@ class _RowReading:
                     severity = cell.flaw.severity if known else Severity.WARNING
                     letter = None if self.header.prose else cell.letter
                     place = (self.sheet, cell.row, letter, cell.words)
-                    at = cell.on_page and cell.on_page[:5]
-                    problem = FileProblem(severity, cell.flaw.message, *place, seen_at=at or None)
+                    seen = cell.flaw.seen_at
+                    problem = FileProblem(severity, cell.flaw.message, *place, seen_at=seen)
                     self.problems.append(problem)
 
     def _seq(self) -> int | None:

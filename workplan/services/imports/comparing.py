@@ -85,6 +85,7 @@ def prepare(
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     prepared.tables.extend(read.tables)
+    prepared.scans, prepared.marked = dict(read.scans), read.marked
     prepared.skipped.extend(read.skipped)
     prepared.left_out.extend(read.left_out)
     progress(f"已读到 {len(read.rows)} 项，正在检查姓名、部门和时间")

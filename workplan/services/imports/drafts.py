@@ -95,7 +95,7 @@ def sources(record: PlanImport) -> list[SourceFile]:
     found = []
     for kept in record.files.all():
         with kept.file.open("rb") as stream:
-            found.append(SourceFile(kept.name, stream.read()))
+            found.append(SourceFile(kept.name, stream.read(), kept.recognised))
     return found
 
 
@@ -166,8 +166,28 @@ def check(record: PlanImport) -> Prepared | None:
 
 def _check(record: PlanImport) -> Prepared:
     prepared = _prepare(record)
-    _leave(record, prepared)
+    if prepared.marked:
+        _throw_away(record, prepared.marked)
+    else:
+        _keep_recognised(record, prepared)
+        _leave(record, prepared)
     return prepared
+
+
+def _throw_away(record: PlanImport, words: str) -> None:
+    """Keep no file of an upload of which one is a scan that carries a mark of secrecy."""
+    for kept in record.files.all():
+        kept.file.delete(save=False)
+        kept.delete()
+    record.report = {}
+    record.save(update_fields=["report"])
+    _fail(record, words)
+
+
+def _keep_recognised(record: PlanImport, prepared: Prepared) -> None:
+    """Keep the pages of scans, so that they are recognised once."""
+    for name, pages in prepared.scans.items():
+        record.files.filter(name=name, recognised__isnull=True).update(recognised=pages)
 
 
 def _prepare(record: PlanImport) -> Prepared:
