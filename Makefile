@@ -34,16 +34,16 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --dura
 ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 
 .PHONY: test
-test: $(DEVELOPMENT) browser ## All tests on SQLite, then on PostgreSQL what may differ there
+test: $(DEVELOPMENT) browser office ## All tests on SQLite, then on PostgreSQL what may differ there
 	$(PYTEST)
 	$(ON_POSTGRESQL) $(PYTEST) -m postgresql
 
 .PHONY: coverage
-coverage: $(DEVELOPMENT) browser ## Which lines the tests on SQLite reach
+coverage: $(DEVELOPMENT) browser office ## Which lines the tests on SQLite reach
 	$(PYTEST) --cov
 
 .PHONY: test-sqlite
-test-sqlite: $(DEVELOPMENT) ## The tests without a browser, on SQLite
+test-sqlite: $(DEVELOPMENT) office ## The tests without a browser, on SQLite
 	$(PYTEST) -m "not browser"
 
 .PHONY: test-postgres
@@ -56,7 +56,12 @@ test-browser: $(DEVELOPMENT) browser ## The tests in a browser
 
 .PHONY: browser
 browser:
-	@sh scripts/ensure-browser.sh
+	@sh scripts/ensure-packages.sh "the browser tests" chromium fonts-noto-cjk libatomic1
+
+.PHONY: office
+office:
+	@command -v soffice >/dev/null || sh scripts/ensure-packages.sh "the tests with LibreOffice" \
+	    libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk
 
 .PHONY: faults
 faults: $(DEVELOPMENT) ## Break real parts while reminders go out, and count: lost, sent twice
@@ -111,7 +116,16 @@ pins: $(VENV)/installed-pins ## Pin what pyproject.toml asks for anew (UPGRADE= 
 	@$(COMPILE) $(UPGRADE) --output-file requirements/base.txt pyproject.toml
 	@$(COMPILE) $(UPGRADE) --output-file requirements/dev.txt --group dev \
 	    --constraints requirements/base.txt
+	@$(COMPILE) $(UPGRADE) --output-file requirements/ocr.txt --group ocr \
+	    --constraints requirements/base.txt
 	@$(COMPILE) $(UPGRADE) --output-file requirements/pins.txt --group pins
+
+OCR := $(VENV)/installed-ocr
+
+.PHONY: ocr
+ocr: $(OCR) ## Install what reads scans besides: an engine and its models, 400 MB
+
+$(OCR): $(RUNTIME)
 
 .PHONY: clean
 clean: ## Remove all that make made: environment, caches, and the demonstration's data

@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from import_export.admin import ImportExportMixin
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from members.models import User
 from sheets.comparing import Compared
 from sheets.problems import RowsRefused, UnreadableFile
-from sheets.uploads import PrivateUploads
+from sheets.uploads import FileWidget, PrivateUploads
 
 PROBLEMS_SHOWN, ROWS_SHOWN = 50, 200
 
@@ -24,7 +23,7 @@ PROBLEMS_SHOWN, ROWS_SHOWN = 50, 200
 class TableUploadForm(forms.Form):
     file = forms.FileField(
         label="工作簿",
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.et"}),
+        widget=FileWidget(attrs={"accept": ".xlsx,.xls,.et,.ods,.fods"}),
         error_messages={"required": "请选择要导入的文件。", "empty": "文件是空的。"},
     )
 

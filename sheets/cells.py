@@ -69,17 +69,36 @@ PICTURE = "（图片）"  # the stored value of a cell in which a picture stands
 
 
 class Flaw(NamedTuple):
-    """What the reader noticed in a cell; it matters once the cell's column is known."""
+    """What the reader noticed in a cell; it matters once the cell's column is known.
+
+    `seen_at` is where a scan shows the words: page, x0, top, x1, bottom.
+    """
 
     severity: Severity
     message: str
+    seen_at: tuple[int, float, float, float, float] | None = None
+
+
+class OnPage(NamedTuple):
+    """Where the words of a cell stand on a printed page, in points from its top left corner.
+
+    `wraps` are the places in the cell's text where a line was full and the text is read on: should a
+    new name begin there, the paper looks the same.
+    """
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    wraps: tuple[int, ...] = ()
 
 
 class Cell(NamedTuple):
     """A cell with something in it. `row` and `column` count from 1.
 
     `text` is what a person sees, cleaned; `raw` is the stored value (a number, a datetime, the
-    formula where it has no computed value).
+    formula where it has no computed value). `on_page` is where it was read in print, else None.
     """
 
     row: int
@@ -88,6 +107,7 @@ class Cell(NamedTuple):
     raw: object = None
     number_format: str = "General"
     flaw: Flaw | None = None
+    on_page: OnPage | None = None
 
     @property
     def letter(self) -> str:

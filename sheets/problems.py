@@ -8,6 +8,19 @@ VALUE_LENGTH = 60  # characters of the offending words that a message quotes
 BODY_TEXT = "正文"  # the "sheet" that the paragraphs of a Word document make
 WORD_TABLE = "表格"  # 表格1, 表格2 …: the "sheets" that its tables make
 _WORD_TABLE = re.compile(rf"{WORD_TABLE}\d+")
+# A row of a printed page is numbered by its page and its place there: 3,000,012 is page 3, row 12.
+ROWS_A_PAGE = 1_000_000
+
+
+def row_on_page(page: int, row: int) -> int:
+    """The number of a row (a paragraph) of a printed page, both counted from 1."""
+    return page * ROWS_A_PAGE + row
+
+
+def row_in_words(row: int, unit: str = "行") -> str:
+    """第12行; of a printed page 第3页第12行."""
+    page, row = divmod(row, ROWS_A_PAGE)
+    return f"第{page}页第{row}{unit}" if page else f"第{row}{unit}"
 
 
 class Severity(StrEnum):
@@ -37,6 +50,7 @@ class FileProblem:
     there, cut to VALUE_LENGTH. `message` is Chinese and says what to do. `file` is the file's name
     where several were read together or a file was refused whole, else empty. `remedies` are ways out
     that need no other file. `asks` names the column that a whole table lacks and one answer fills.
+    `seen_at` is where the words stand in a scan, to be looked at: page, x0, top, x1, bottom.
     """
 
     severity: Severity
@@ -48,6 +62,7 @@ class FileProblem:
     file: str = ""
     remedies: tuple[Remedy, ...] = ()
     asks: str = ""
+    seen_at: tuple[int, float, float, float, float] | None = None
 
     def __post_init__(self) -> None:
         if len(self.value) > VALUE_LENGTH:
@@ -60,10 +75,10 @@ class FileProblem:
         return " ".join(filter(None, (file, *self._parts()))) or "整个文件"
 
     def _parts(self) -> tuple[str, str, str]:
-        row, column = self.row or "", self.column or ""
+        column = self.column or ""
         if self.sheet == BODY_TEXT:
-            return self.sheet, f"第{row}段" if row else "", ""
-        row = f"第{row}行" if row else ""
+            return self.sheet, row_in_words(self.row, "段") if self.row else "", ""
+        row = row_in_words(self.row) if self.row else ""
         if _WORD_TABLE.fullmatch(self.sheet):
             return self.sheet, row, f"第{_number(column)}列" if column else ""
         sheet = f"工作表“{self.sheet}”" if self.sheet else ""

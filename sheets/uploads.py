@@ -7,9 +7,16 @@ from uuid import uuid4
 
 from django.conf import settings
 from import_export.tmp_storages import BaseStorage
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 KEEP_SECONDS = 24 * 60 * 60
 _NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class FileWidget(UnfoldAdminFileFieldWidget):
+    """The admin's file input; as every other it says that secrets are not to be uploaded."""
+
+    template_name = "admin/file_input.html"
 
 
 class PrivateUploads(BaseStorage):

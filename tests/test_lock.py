@@ -66,7 +66,14 @@ def required(asked: list[str], environment: Environment) -> Iterator[Requirement
             ]
 
 
-def test_the_three_files_are_those_of_pyproject():
+def is_installed(asked: list[str]) -> bool:
+    try:
+        return all(metadata.version(Requirement(line).name) for line in asked)
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def test_the_files_are_those_of_pyproject():
     assert {path.stem for path in (ROOT / "requirements").iterdir()} == set(ASKED)
 
 
@@ -83,7 +90,10 @@ def test_all_that_is_required_is_pinned_and_nothing_else(name: str, python: str)
             f"{requirement} ← {version}"
         )
         reached[package] = version
-    assert reached == locked
+    if is_installed(ASKED[name]):
+        assert reached == locked
+    else:  # the OCR engine: followed where `make ocr` was run, as in `make lock-check`
+        assert reached.items() <= locked.items()
 
 
 @pytest.mark.parametrize("name", [name for name in ASKED if name != "base"])

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 
+from sheets import secrecy
+from sheets.problems import UnreadableFile
 from workflow.models import StoredFile
 
 Stored = TypeVar("Stored", bound=StoredFile)
@@ -67,7 +69,19 @@ def check_file(file: UploadedFile) -> str:
         raise ValidationError(f"文件“{name}”超过 {limit} MB。")
     if not _recognised(file) & _ACCEPTED[suffix] or not _holds(file, _FOLDERS.get(suffix, "")):
         raise ValidationError(f"文件“{name}”的内容与后缀 {suffix} 不符，请检查后重新上传。")
+    _refuse_secrets(file)
     return _CONTENT_TYPES.get(suffix, "application/octet-stream")
+
+
+def _refuse_secrets(file: UploadedFile) -> None:
+    """Raise ValidationError for a file that carries a mark of secrecy."""
+    file.seek(0)
+    try:
+        secrecy.refuse(file.read())
+    except UnreadableFile as refused:
+        raise ValidationError(str(refused)) from refused
+    finally:
+        file.seek(0)
 
 
 def _recognised(file: UploadedFile) -> set[str]:

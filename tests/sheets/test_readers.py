@@ -7,6 +7,7 @@ from sheets.readers import (
     READERS,
     REFUSALS,
     WORKBOOKS,
+    converted,
     read_file,
     read_workbook,
 )
@@ -14,9 +15,9 @@ from sheets.readers import (
 
 def test_every_kind_of_file_has_a_reader_or_a_refusal():
     assert READERS.keys() | REFUSALS.keys() == set(FileKind)
-    assert not READERS.keys() & REFUSALS.keys()
+    assert READERS.keys() & REFUSALS.keys() == converted.WAYS.keys()  # refused without LibreOffice
     assert WORKBOOKS | NO_WORKBOOK.keys() == set(FileKind)
-    assert not WORKBOOKS & NO_WORKBOOK.keys()
+    assert WORKBOOKS & NO_WORKBOOK.keys() == WORKBOOKS & converted.WAYS.keys()
 
 
 def test_the_content_decides_and_not_the_name(xlsx):
@@ -47,12 +48,16 @@ def test_the_content_decides_and_not_the_name(xlsx):
             "文件内容其实是网页（HTML），不是 Excel 工作簿。"
             "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
         ),
-        (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Word 或 Excel 文件。"),
+        (
+            b"%PDF-1.7",
+            "这份 PDF 读不出来，可能已损坏，或内容过于复杂。请上传原来的 Word 或 Excel 文件。",
+        ),
         (b"\x89PNG\r\n\x1a\n", "这是图片，不能读取其中的文字。请上传原来的 Word 或 Excel 文件。"),
         (b"\0\1\2", "认不出文件的类型。请上传 Word 或 Excel 文件。"),
     ],
 )
-def test_what_is_called_xlsx_but_is_not_is_refused_with_what_to_do(data, message):
+def test_what_is_called_xlsx_but_is_not_is_refused_with_what_to_do(data, message, monkeypatch):
+    monkeypatch.setattr(converted, "office", lambda: None)
     with pytest.raises(UnreadableFile) as caught:
         read_file("计划.xlsx", data)
     assert caught.value.problem.message == message
@@ -64,7 +69,7 @@ def test_where_only_workbooks_are_read_other_plans_are_refused_too(xlsx, docx):
     for data, message in (
         (docx("甲"), "这是 Word 文档，不是 Excel 工作簿。"),
         ("序号,工作内容".encode("gb18030"), "文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。"),
-        (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Excel 文件。"),
+        (b"%PDF-1.7", "这是 PDF 文件，不是工作簿。请上传原来的 Excel 文件。"),
     ):
         with pytest.raises(UnreadableFile, match=message):
             read_workbook("计划.xlsx", data)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheets.uploads import KEEP_SECONDS, PrivateUploads, folder
+from sheets.uploads import KEEP_SECONDS, FileWidget, PrivateUploads, folder
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +53,18 @@ def test_what_nobody_said_yes_to_does_not_pile_up():
     young = kept()
     assert not old.exists()
     assert young.read() == b"bytes"
+
+
+def test_every_file_input_says_that_secrets_are_not_to_be_uploaded():
+    from django import forms
+
+    for widget in (forms.FileInput(), forms.ClearableFileInput(), FileWidget()):
+        html = str(widget.render("file", None))
+        assert html.count('type="file"') == 1
+        assert '<p class="help no-secrets">严禁上传涉密文件。</p>' in html
+
+
+def test_no_page_has_a_file_input_of_its_own():
+    templates = Path(__file__).resolve().parents[2] / "templates"
+    own = [path.name for path in templates.rglob("*.html") if 'type="file"' in path.read_text()]
+    assert own == []

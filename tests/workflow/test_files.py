@@ -243,3 +243,19 @@ def test_where_one_file_is_bad_none_stays(progress: Progress, media_root: Path):
     with pytest.raises(ValidationError, match=r"“二[.]exe”的类型不能接收"):
         keep_all(files, lambda file: attach(progress=progress, file=file))
     assert stored_files(media_root) == []
+
+
+def test_a_file_marked_as_secret_is_refused_and_who_is_to_be_told_is_said():
+    book = Workbook()
+    book.active["A1"] = "机密★3年"
+    stream = BytesIO()
+    book.save(stream)
+    file = SimpleUploadedFile("方案.xlsx", stream.getvalue())
+    with pytest.raises(ValidationError) as caught:
+        check_file(file)
+    assert caught.value.messages == [
+        "文件标有密级“机密★3年”，没有保存。本系统不得存储、处理涉密文件。"
+        "请立即告知本单位保密工作负责人（保密办）和系统管理员，并按保密规定处置；"
+        "不要转发，也不要去掉标志再传。"
+    ]
+    assert file.tell() == 0

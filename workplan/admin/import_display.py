@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -86,7 +87,7 @@ def tab_context(
     page = min(max(page, 1), pages)
     return {
         **_tables([t for t in report["tables"] if (t["annex"] or OTHER) == tab], opened),
-        "problems": _by_cell(shown_problems),
+        "problems": _with_pictures(record, _by_cell(shown_problems)),
         "more_problems": len(problems) - len(shown_problems),
         "rows": [
             shown_row(row, record.year, asked)
@@ -139,11 +140,23 @@ def _by_cell(problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_asking(found, number) for number, found in enumerate(together.values())]
 
 
+def _with_pictures(record: PlanImport, problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the problems, those about a scan's words with the address of their picture."""
+    scans = {file.name: file.pk for file in record.files.all() if file.recognised}
+    for problem in problems:
+        seen_at, pk = problem.get("seen_at"), scans.get(problem["file"])
+        if seen_at and pk:
+            address = reverse("admin:workplan_planimport_picture", args=[record.pk, pk])
+            problem["picture"] = f"{address}?at={','.join(f'{n:g}' for n in seen_at)}"
+    return problems
+
+
 def _asking(found: list[dict[str, Any]], number: int) -> dict[str, Any]:
     """Return what a page shows of the problems of one cell: what is wrong, and one input."""
     first = found[0]
     return {
         **first,
+        "seen_at": next((p["seen_at"] for p in found if p.get("seen_at")), None),
         "is_error": any(p["severity"] == "error" for p in found),
         "values": list(dict.fromkeys(p["value"] for p in found)),
         "messages": list(dict.fromkeys(p["message"] for p in found)),

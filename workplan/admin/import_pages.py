@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from sheets.problems import UnreadableFile
+from sheets.readers import scans
 from workflow.refusals import Refused
 from workplan.admin import import_display as show
 from workplan.admin import import_work
@@ -20,6 +22,8 @@ from workplan.services.imports import drafts
 from workplan.services.imports.missing_rows import cancel_missing, still_open
 
 RESULT_ROWS = 200
+NOT_COMPARED = "还没有导入：扫描件由程序识别，请对照原件逐项核对，勾选“已对照原件核对”后再确认。"
+LARGEST_PLACE = 10_000  # points; no page is as long
 CELL, ANNEX, COLUMN, ENDED = "cell:", "annex:", "column:", "ended:"
 
 
@@ -34,6 +38,7 @@ class ImportPages:
             self._path("<int:pk>/undo/", self.undo_view, "undo"),
             self._path("<int:pk>/gone/", self.gone_view, "gone"),
             self._path("<int:pk>/file/<int:file_pk>/", self.file_view, "file"),
+            self._path("<int:pk>/file/<int:file_pk>/picture/", self.picture_view, "picture"),
             *super().get_urls(),
         ]
 
@@ -113,6 +118,9 @@ class ImportPages:
             if record.state != ImportState.READY or request.POST.get("seen") != record.seen:
                 messages.warning(request, "检查结果已有变化，还没有导入。请看过后再确认。")
                 return here
+            if record.report.get("scans") and "compared" not in request.POST:
+                messages.warning(request, NOT_COMPARED)
+                return here
             import_work.confirm(request, record)
         except drafts.Busy as busy:
             messages.warning(request, str(busy))
@@ -189,6 +197,24 @@ class ImportPages:
             raise Http404 from None
         return FileResponse(
             stream, as_attachment=True, filename=kept.name, content_type="application/octet-stream"
+        )
+
+    def picture_view(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+        """Show a piece of a scan: the words that a person is to compare."""
+        kept = get_object_or_404(
+            PlanImportFile, pk=file_pk, plan_import=pk, recognised__isnull=False
+        )
+        try:
+            page, *box = map(float, request.GET.get("at", "").split(","))
+            degrees = kept.recognised[int(page) - 1]["degrees"]
+            if page < 1 or len(box) != 4 or not all(0 <= value < LARGEST_PLACE for value in box):
+                raise ValueError
+            with kept.file.open("rb") as stream:
+                piece = scans.picture(stream.read(), int(page), tuple(box), degrees)
+        except (ValueError, OverflowError, IndexError, FileNotFoundError, UnreadableFile):
+            raise Http404 from None
+        return HttpResponse(
+            piece, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"}
         )
 
     def _page(

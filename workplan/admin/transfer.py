@@ -13,14 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from import_export.admin import ImportExportMixin
-from unfold.widgets import (
-    UnfoldAdminFileFieldWidget,
-    UnfoldAdminIntegerFieldWidget,
-    UnfoldBooleanWidget,
-)
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
 
 from almanac import clock
+from sheets import secrecy
 from sheets.downloads import download
+from sheets.problems import UnreadableFile
+from sheets.uploads import FileWidget
 from workplan.admin.import_work import start_check
 from workplan.importing import SourceFile
 from workplan.ledger import ledger_workbook
@@ -28,10 +27,10 @@ from workplan.models import Plan, WorkItem
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 20
-ACCEPT = ".docx,.xlsx,.xlsm,.xls,.et,.csv"
+ACCEPT = ".docx,.docm,.doc,.wps,.rtf,.odt,.fodt,.xlsx,.xlsm,.xls,.et,.ods,.fods,.csv,.txt,.pdf,.ofd"
 
 
-class SeveralFilesWidget(UnfoldAdminFileFieldWidget):
+class SeveralFilesWidget(FileWidget):
     allow_multiple_selected = True
 
 
@@ -55,7 +54,18 @@ class SeveralFilesField(forms.FileField):
                     f"文件“{file.name}”有 {size:.1f} MB，超过 {most:g} MB 的上限。"
                     "请删去图片和无关的工作表后重新上传。"
                 )
+            _refuse_secrets(file)
         return files
+
+
+def _refuse_secrets(file: UploadedFile) -> None:
+    """Raise ValidationError for a file that carries a mark of secrecy, before it is kept."""
+    try:
+        secrecy.refuse(file.read())
+    except UnreadableFile as refused:
+        raise forms.ValidationError(f"“{file.name}”：{refused}") from refused
+    finally:
+        file.seek(0)
 
 
 class PlanImportForm(forms.Form):
@@ -64,8 +74,8 @@ class PlanImportForm(forms.Form):
     import_file = SeveralFilesField(
         label="文件",
         widget=SeveralFilesWidget({"accept": ACCEPT, "multiple": True}),
-        help_text="整份工作要点（Word），或各附件的 Word、Excel、WPS 表格，可一次选多个。"
-        "哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
+        help_text="整份工作要点，或各附件，可一次选多个：Word、WPS、Excel、RTF、OpenDocument、CSV，"
+        "有文字的 PDF 和 OFD。哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
         error_messages={"required": "请选择文件。"},
     )
     year = forms.IntegerField(

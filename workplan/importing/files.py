@@ -1,5 +1,6 @@
 """Reads the sheets of one file: finds its tables, decides their annexes, types their rows."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -45,10 +46,13 @@ GOES_ON = "这张表没有表头，样子与上一张表相同，接在上一张
 class FileReading:
     """One file being read; what cannot be read counts as an error only where nothing could."""
 
-    def __init__(self, name: str, fixes: Fixes, only: Annex | None) -> None:
+    def __init__(
+        self, name: str, fixes: Fixes, only: Annex | None, known: Collection[str] = frozenset()
+    ) -> None:
         self.name = name
         self.fixes = fixes
         self.only = only
+        self.known = known
         self.rows: list[Row] = []
         self.skipped: list[Row] = []
         self.problems: list[FileProblem] = []
@@ -187,6 +191,7 @@ class FileReading:
             table = prose
         first = region.header.first if region.header else region.first
         table.key = f"{self.name}|{region.sheet.name}|{first}"
+        table.known = self.known
         table.header = self._corrected(table)
         self.seen_headers[table.key] = table.header
         if self.fixes.chose(NO_HIDDEN):
@@ -358,6 +363,15 @@ class FileReading:
         ends = [region.first for region in prose if region.annex]
         lines = [text.own(row)[1].text for row in text.rows]
         first = [text.own(row)[1].text for row in text.rows if not ends or row < ends[0]]
+        self.problems += [
+            FileProblem(
+                flaw.severity, flaw.message, text.name, row, value=cell.text, seen_at=flaw.seen_at
+            )
+            for row in text.rows
+            if not ends or row < ends[0]
+            for cell in text.own(row).values()
+            if (flaw := cell.flaw) and flaw.seen_at
+        ]
         self.document = read_head(first, lines, self.name)
 
 

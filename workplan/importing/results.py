@@ -1,8 +1,9 @@
 """What reading an upload gives: tables, rows, problems, notes, and the document's head."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sheets.problems import FileProblem, Severity
 from workplan.annexes import Annex
@@ -13,10 +14,14 @@ from workplan.importing.tables import Note
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of an upload. Its name is only carried along; the content decides what it is."""
+    """One file of an upload. Its name is only carried along; the content decides what it is.
+
+    `recognised` are the pages of a scan that were recognised before, None where none were.
+    """
 
     name: str
     data: bytes
+    recognised: Any = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ class ReadResult:
 
     `skipped` are the rows that a person left out one by one, `left_out` those of tables that a
     person left out whole, `rows` all others. `lost` are annexes that stand in a file as a picture or
-    an object, each with what is to be said unless another file has it.
+    an object, each with what is to be said unless another file has it. `scans` are the pages that
+    were recognised, by the file's name; `marked` says of scans with a mark of secrecy what is to be done.
     """
 
     rows: tuple[Row, ...]
@@ -104,6 +110,8 @@ class ReadResult:
     skipped: tuple[Row, ...] = ()
     left_out: tuple[Row, ...] = ()
     lost: tuple[tuple[Annex, FileProblem], ...] = ()
+    scans: Mapping[str, Any] = field(default_factory=dict)
+    marked: str = ""
 
     @property
     def errors(self) -> tuple[FileProblem, ...]:

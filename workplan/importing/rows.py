@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sheets.cells import PICTURE, Cell, clean, column_letter, one_line, squeeze
-from sheets.problems import FileProblem, Remedy, Severity
+from sheets.problems import FileProblem, Remedy, Severity, row_in_words
 from workplan.annexes import Annex
 from workplan.importing.fixes import Fixes, row_key
 from workplan.importing.headers import LABELS, Field
+from workplan.importing.line_ends import ASKS, settled
 from workplan.importing.names import (
     by_their_labels,
     is_sentence,
@@ -54,7 +55,8 @@ class Row:
     of columns that nobody knows, by header. `columns` gives the Excel letter of each field found,
     none in an annex of paragraphs. `members` are 课题组成员, `members_note` what is said of others
     ("和相关委员"). `is_added`: its number is one of what was added later (增补1). `file` is the file's
-    name, `table` the key of the ReadTable it stands in.
+    name, `table` the key of the ReadTable it stands in. `asks` are the fields where a line's end in
+    print may part two names or not.
     """
 
     annex: Annex
@@ -75,6 +77,7 @@ class Row:
     members: tuple[str, ...] = ()
     members_note: str = ""
     is_added: bool = False
+    asks: tuple[Field, ...] = ()
 
     @property
     def key(self) -> str:
@@ -142,6 +145,7 @@ class _RowReading:
         self.said = self._answers(fixes) if fixes.cells else {}
         self.texts = dict(self.said)
         self.problems: list[FileProblem] = []
+        self.asks: list[Field] = []
 
     def _answers(self, fixes: Fixes) -> dict[Field, str]:
         """What a person said instead of the row's cells, or for all rows of a column that is not there:
@@ -189,6 +193,7 @@ class _RowReading:
             members=members,
             members_note=members_note,
             is_added=self._is_added(),
+            asks=tuple(self.asks),
         )
 
     def _names(self, field: Field, sentences: dict[str, str]) -> str:
@@ -205,7 +210,7 @@ class _RowReading:
     @property
     def place(self) -> str:
         """第3行; in paragraphs 第3段."""
-        return f"第{self.item.rows[0]}{'段' if self.header.prose else '行'}"
+        return row_in_words(self.item.rows[0], "段" if self.header.prose else "行")
 
     def shares_number(self, other: "_RowReading") -> bool:
         """Whether one merged cell numbers both."""
@@ -227,7 +232,12 @@ class _RowReading:
         """The words of a field, or what a person said instead; gathered once."""
         text = self.texts.get(field)
         if text is None:
-            text = self.texts[field] = self.item.text(self.header.columns.of.get(field, ()))
+            found = settled(self._cells(field), field, self.table.known)
+            text = self.texts[field] = found.text
+            if found.asks:
+                words = "、".join(text.split("\n"))
+                self.asks.append(field)
+                self._report(Severity.WARNING, field, ASKS.format(words=words))
         return text
 
     def _report(self, severity: Severity, field: Field, message: str) -> None:
@@ -250,7 +260,9 @@ class _RowReading:
                     severity = cell.flaw.severity if known else Severity.WARNING
                     letter = None if self.header.prose else cell.letter
                     place = (self.sheet, cell.row, letter, cell.words)
-                    self.problems.append(FileProblem(severity, cell.flaw.message, *place))
+                    seen = cell.flaw.seen_at
+                    problem = FileProblem(severity, cell.flaw.message, *place, seen_at=seen)
+                    self.problems.append(problem)
 
     def _seq(self) -> int | None:
         """The number of the item; a ★ may stand beside it, or a * (see `_starred`)."""

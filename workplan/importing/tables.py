@@ -83,7 +83,7 @@ class Note:
 
 @dataclass
 class Table:
-    """What was understood of one table; `key` is its name in Fixes."""
+    """What was understood of one table; `key` is its name in Fixes, `known` are keys of known names."""
 
     sheet: Sheet
     header: Header
@@ -91,6 +91,7 @@ class Table:
     notes: list[Note] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     key: str = ""
+    known: Collection[str] = frozenset()
 
 
 def find_header(sheet: Sheet, rows: Iterable[int] | None = None) -> Header | None:

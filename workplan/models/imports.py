@@ -78,12 +78,13 @@ def import_path(file: PlanImportFile, name: str) -> str:
 
 
 class PlanImportFile(models.Model):
-    """A file of an upload, kept as it came."""
+    """A file of an upload, kept as it came; of a scan, the pages as they were recognised, too."""
 
     plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="files")
     file = models.FileField("文件", upload_to=import_path, max_length=120)
     name = models.CharField("文件名", max_length=255)
     size = models.PositiveIntegerField("大小（字节）")
+    recognised: Any = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = "导入的文件"

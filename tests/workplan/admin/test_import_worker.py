@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.workplan.admin.importing import choose, confirm, look, press, url
@@ -97,3 +98,13 @@ def test_a_file_taken_from_the_disk_is_told(office_client, annex_1):
     Path(record.files.get().file.path).unlink()
     _, words = press(office_client, record, "check", add_unknown="on", has_add_unknown="1")
     assert "上传的文件已经不在了" in words
+
+
+def test_a_pdf_is_read_by_the_worker_however_small(office_client, queue, monkeypatch):
+    monkeypatch.setattr(drafts, "LARGE_BYTES", 10**9)
+    record = choose(office_client, SimpleUploadedFile("计划.pdf", b"%PDF-1.7"))
+    assert record.state == ImportState.CHECKING
+    queue.pop()()
+    words = look(office_client, record)
+    assert "这份 PDF 读不出来，可能已损坏，或内容过于复杂。" in words
+    assert queue == []

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             metavar="FILE",
             type=Path,
             nargs="+",
-            help="Word、Excel、WPS 表格或 CSV 文件（.docx .xlsx .xlsm .xls .et .csv）",
+            help="工作要点或附件：Word、WPS、Excel、CSV、RTF、OpenDocument，有文字的 PDF 和 OFD",
         )
         parser.add_argument("--year", type=int, required=True, help="年度，四位数字")
         parser.add_argument("--annex", type=int, help="只导入附件 1 至 5 中的一个；不写则全部导入")
@@ -47,6 +47,9 @@ class Command(BaseCommand):
             only=_annex(options["annex"]),
             fixes=Fixes(choices=_choices(options)),
         )
+        if prepared.scans and not options["dry_run"]:
+            names = "”“".join(prepared.scans)
+            raise CommandError(f"“{names}”是扫描件，须在网页上对照原件核对后导入。")
         if prepared.ok and not options["dry_run"]:
             _carry_out(prepared)
         if options["json"]:

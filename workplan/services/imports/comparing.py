@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from members.directory import Directory
 from workflow.refusals import Refused
 from workplan.annexes import Annex
 from workplan.importing import (
@@ -76,17 +77,20 @@ def prepare(
     What cannot be read is an error among the problems: nothing is raised for any file.
     """
     progress("正在读取文件")
-    read = read_documents(list(files), fixes or Fixes(), only=only)
+    directory = Directory.load()
+    names = directory.leaders.keys() | directory.departments.keys()
+    read = read_documents(list(files), fixes or Fixes(), only=only, known=names)
     prepared = Prepared(year=year, sources=list(files))
     plan = Plan.objects.filter(year=year).first()
     prepared.makes_plan = plan is None
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     prepared.tables.extend(read.tables)
+    prepared.scans, prepared.marked = dict(read.scans), read.marked
     prepared.skipped.extend(read.skipped)
     prepared.left_out.extend(read.left_out)
     progress(f"已读到 {len(read.rows)} 项，正在检查姓名、部门和时间")
-    typed = _Typing(prepared, add_unknown).rows(read.rows)
+    typed = _Typing(prepared, directory, add_unknown).rows(read.rows)
     progress(f"正在与{year}年工作要点对照")
     _compare(prepared, typed)
     _foresee_dates(prepared, fixes or Fixes())
@@ -100,10 +104,10 @@ def prepare(
 class _Typing:
     """Turns rows into what items are to say; what is wrong goes to the problems, all of it."""
 
-    def __init__(self, prepared: Prepared, add_unknown: bool) -> None:
+    def __init__(self, prepared: Prepared, directory: Directory, add_unknown: bool) -> None:
         self.prepared = prepared
         self.several = len(prepared.sources) > 1
-        self.namer = Namer(self._report, prepared.added, add_unknown)
+        self.namer = Namer(directory, self._report, prepared.added, add_unknown)
 
     def rows(self, rows: Iterable[Row]) -> list[tuple[Row, ItemData, Period]]:
         numbered = list(self._each_number_once(rows))

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from almanac import clock
 from members.models import User
+from sheets.readers import is_slow
 from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
@@ -94,12 +95,15 @@ def sources(record: PlanImport) -> list[SourceFile]:
     found = []
     for kept in record.files.all():
         with kept.file.open("rb") as stream:
-            found.append(SourceFile(kept.name, stream.read()))
+            found.append(SourceFile(kept.name, stream.read(), kept.recognised))
     return found
 
 
 def is_large(files: Iterable[SourceFile]) -> bool:
-    """Return whether an upload is for the worker: by its size, or by what is packed in it."""
+    """Return whether an upload is for the worker: by its size, what is packed in it, or its kind."""
+    files = list(files)
+    if any(is_slow(source.name, source.data) for source in files):
+        return True
     weights = [_weight(source.data) for source in files]
     return sum(weights) > LARGE_BYTES
 
@@ -162,8 +166,28 @@ def check(record: PlanImport) -> Prepared | None:
 
 def _check(record: PlanImport) -> Prepared:
     prepared = _prepare(record)
-    _leave(record, prepared)
+    if prepared.marked:
+        _throw_away(record, prepared.marked)
+    else:
+        _keep_recognised(record, prepared)
+        _leave(record, prepared)
     return prepared
+
+
+def _throw_away(record: PlanImport, words: str) -> None:
+    """Keep no file of an upload of which one is a scan that carries a mark of secrecy."""
+    for kept in record.files.all():
+        kept.file.delete(save=False)
+        kept.delete()
+    record.report = {}
+    record.save(update_fields=["report"])
+    _fail(record, words)
+
+
+def _keep_recognised(record: PlanImport, prepared: Prepared) -> None:
+    """Keep the pages of scans, so that they are recognised once."""
+    for name, pages in prepared.scans.items():
+        record.files.filter(name=name, recognised__isnull=True).update(recognised=pages)
 
 
 def _prepare(record: PlanImport) -> Prepared:

@@ -22,8 +22,10 @@ class Namer:
     `report` is told row, field, message and words; `added` collects who is to be added.
     """
 
-    def __init__(self, report: Report, added: list[Any], add_unknown: bool) -> None:
-        self.directory = Directory.load()
+    def __init__(
+        self, directory: Directory, report: Report, added: list[Any], add_unknown: bool
+    ) -> None:
+        self.directory = directory
         self.report = report
         self.added = added
         self.add_unknown = add_unknown

@@ -52,8 +52,9 @@ class Prepared:
     `head` is what the document says of the plan itself, where that differs; `document` the whole of
     it. `missing` are the items of the annexes read that no row is any longer. `skipped` are rows that
     a person left out, `left_out` those of tables left out whole; `kept` are by their keys the items
-    of which they speak, which stay as they are. `makes_plan` says that the year has none yet;
-    `last_change` is the last one of any item when this was begun.
+    of which they speak, which stay as they are. `scans` are the pages that were recognised, by the
+    file's name; `marked` is what is to be done where one carries a mark of secrecy. `makes_plan` says
+    that the year has none yet; `last_change` is the last one of any item when this was begun.
     """
 
     year: int
@@ -71,6 +72,8 @@ class Prepared:
     makes_plan: bool = False
     last_change: int = field(default_factory=last_change)
     added: list[Person | Post | Department] = field(default_factory=list)
+    scans: dict[str, Any] = field(default_factory=dict)
+    marked: str = ""
 
     @property
     def annex_notes(self) -> dict[str, str]:

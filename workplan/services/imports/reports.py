@@ -22,6 +22,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
     finder = _Finder(prepared)
     return {
         "files": [source.name for source in prepared.sources],
+        "scans": list(prepared.scans),
         "ok": prepared.ok,
         "tables": [_table(table) for table in prepared.tables],
         "rows": [_row(planned, prepared) for planned in prepared.rows],
@@ -138,6 +139,7 @@ class _Finder:
         cell = cell_key(file, problem.sheet, problem.row, field) if problem.row and asks else ""
         return self.prepared.problem_json(problem) | {
             "severity": problem.severity.value,
+            "seen_at": problem.seen_at,
             "place": problem.place,
             "key": key if (row or field) and not problem.remedies else "",
             "annex": row.annex.value if row else self._annex(problem, file),
