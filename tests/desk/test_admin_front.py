@@ -1,5 +1,6 @@
 """The admin's first page: what waits for the office, and whether all is well."""
 
+import re
 from datetime import date
 
 import pytest
@@ -174,3 +175,12 @@ def test_others_do_not_see_it(signed_in, name):
 def test_its_pages_have_the_icon_of_the_desk(signed_in):
     page = signed_in("办公室").get(reverse("admin:index")).content.decode()
     assert 'rel="icon" href="/static/icon.svg" type="image/svg+xml"' in page
+
+
+def test_without_scripts_the_theme_hides_no_page(signed_in):
+    office = signed_in("办公室")
+    for address in (INDEX, reverse("admin:workplan_workitem_changelist")):
+        page = office.get(address).content.decode()
+        assert re.search(r"<noscript>\s*<link href=\"/static/admin-plain[^\"]*\.css\"", page), (
+            address
+        )
