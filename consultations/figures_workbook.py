@@ -10,11 +10,12 @@ def figures_workbook(year: int, found: Sequence[Line]) -> bytes:
     """Return a year's lines as the bytes of an .xlsx file."""
     names = departments_among(found)
     sums = [(line.group, line.label, line.total, line.unit) for line in found]
+    said = [("综述", paragraph(year, found))] if any(line.phrase for line in found) else []
     return write_workbook(
         SheetTable(
             "汇总",
             (("类别", 12), ("指标", 34), ("数量", 10), ("单位", 8)),
-            [*sums, ("综述", paragraph(year, found))],
+            [*sums, *said],
         ),
         SheetTable(
             "按部门",

@@ -57,7 +57,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context.update(
         {
             "plan": plan,
-            "figures": [*figures(items), *waiting_links()],
+            "figures": [*figures(items), *to_complete(plan), *waiting_links()],
             "parts": parts,
             "unwell": [part for part in parts if not part.ok],
             "unreached": unreached(),
@@ -136,6 +136,13 @@ def figures(items: Iterable[WorkItem]) -> list[FrontFigure]:
             for group, colour in FRONT_GROUPS.items()
         ),
     ]
+
+
+def to_complete(plan: Plan | None) -> list[FrontFigure]:
+    """Return how many items of a plan nobody answers for yet, as an import may leave them, if any."""
+    count = plan.items.without_department().count() if plan else 0
+    url = f"{reverse('admin:workplan_workitem_changelist')}?department=none"
+    return [FrontFigure("待补责任部门", count, url, "red")] if count else []
 
 
 def waiting_links() -> list[FrontFigure]:

@@ -102,11 +102,11 @@
     };
 
     field.addEventListener("input", (event) => {
-      clearTimeout(waiting);
+      close(); // what is offered is for what stood there before
       if (!event.isComposing) waiting = setTimeout(ask, PAUSE);
     });
     field.addEventListener("compositionend", () => {
-      clearTimeout(waiting);
+      close();
       waiting = setTimeout(ask, PAUSE);
     });
     field.addEventListener("blur", close);

@@ -15,8 +15,9 @@ _NUMBER = re.compile(r'<a[^>]*?\shref="([^"]+)"[^>]*>\s*<b[^>]*>(\d+)</b>')
 _LISTED = re.compile(
     r"(?:筛选出|共|提案|<h1>[^<]*?)[\s>bspancltu=\"/<]*?(\d+)[\s</bspan>]*?[项篇件条场次个份]"
 )
-# Signing out ends the walk; files of the stylesheet are served by the server before Django.
-_NOT_FOLLOWED = ("/logout/", "/static/")
+# Signing out ends the walk; what is in files is served before Django, or stays with the test that
+# wrote it.
+_NOT_FOLLOWED = re.compile(r"/(?:logout|static)/|.*/(?:files|papers)/")
 # The admin is walked by itself (`begin`, `within`): it has as many pages as all else together.
 ADMIN = "/admin/"
 
@@ -37,7 +38,7 @@ class Walk:
                 yield url, urljoin(url, unescape(target)), int(number)
 
 
-def walk(client: Client, *, begin: str = "/", alike: int = 5) -> Walk:
+def walk(client: Client, *, begin: str = "/", alike: int = 3) -> Walk:
     """Open what a first page leads to, and what that leads to, in the order of the links.
 
     `alike` is how many pages of one kind are opened: their addresses differ in numbers, or in what
@@ -74,7 +75,7 @@ def walk(client: Client, *, begin: str = "/", alike: int = 5) -> Walk:
 def _add(found: Walk, waiting: deque[str], url: str, links: list[str]) -> None:
     for link in links:
         target = urljoin(url, link).partition("#")[0]
-        if target.startswith(_NOT_FOLLOWED) or target in found.found_on:
+        if _NOT_FOLLOWED.match(target) or target in found.found_on:
             continue
         found.found_on[target] = url
         waiting.append(target)

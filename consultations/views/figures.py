@@ -1,5 +1,7 @@
 """The year's figures, the rows behind each, and all of them as a workbook."""
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -93,4 +95,5 @@ def _lines(request: HttpRequest, year: int) -> list[Line]:
     found = as_seen_by(user, today, lines(year))
     if sees_figures(user, today):
         return found
-    return [line.named for line in found if line.named.facts]
+    # The paragraph is the committee's, and so are the rates in it.
+    return [replace(line.named, phrase="") for line in found if line.named.facts]

@@ -41,6 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "needing_count": _needing(responsible, to_answer),
             "given": list(unanswered().filter(leader=request.user.person_id)) if posts else [],
             "queue": queue() if is_office else None,
+            "unanswered_for": items.without_department().count() if is_office else 0,
             "year_board": board(items) if posts or is_office else None,
         },
     )

@@ -111,10 +111,8 @@ class SubmitForm(ActionForm):
         outdated = self.subject.cosigners.outdated().select_related("person")
         if names := "、".join(str(row.person) for row in outdated):
             self.fields["without_outdated"].label = f"不再由{names}联名"
-            self.remark = (
-                f"正文在{names}确认联名以后改过。可以先“邀请联名”请其重新确认；"
-                "不等确认就提交的，请勾选上面一项。"
-            )
+            self.fields["without_outdated"].when = "不等重新确认就提交的须勾选"  # type: ignore[attr-defined]
+            self.remark = "也可以先“邀请联名”，请其重新确认。"
         else:
             del self.fields["without_outdated"]
 

@@ -41,8 +41,6 @@ def begin_draft(
     `key` is that of the page it is written on: what was begun there before is returned. Raises
     NotAllowed for who is no member, or does not act for the sponsor.
     """
-    if known := begun_on(key, actor):
-        return known
     settings = ProposalSettings.current()
     proposal = Proposal(
         term=settings.term,
@@ -57,7 +55,7 @@ def begin_draft(
     try:
         with transaction.atomic():
             _save(proposal, actor)
-    except IntegrityError:  # another request of the same page was first
+    except IntegrityError:  # it was begun on this page before, or at the same moment
         known = begun_on(key, actor)
         if known is None:
             raise NotAllowed("这一页不是您打开的，请重新点“写提案”。") from None

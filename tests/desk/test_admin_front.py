@@ -1,5 +1,6 @@
 """The admin's first page: what waits for the office, and whether all is well."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from almanac import clock
 from desk import admin_front
 from notifications.models import Mail
 from notifications.services.health import SystemPart
-from tests.factories import make_department, make_link, make_user
+from tests.factories import make_department, make_item, make_link, make_user
 from workplan.services import states
 
 INDEX = reverse("admin:index")
@@ -78,6 +79,23 @@ def test_counts_the_links_that_wait_for_the_office_where_there_are_any(signed_in
     waiting = figures(office)["关联待确认"]
     assert waiting.count == 1
     assert len(office.get(waiting.url).context["cl"].result_list) == 1
+
+
+def test_items_that_nobody_answers_for_are_counted_and_led_to(signed_in, plan):
+    office = signed_in("办公室")
+    assert "待补责任部门" not in figures(office)
+    assert "待补责任部门" not in office.get(reverse("desk:mine")).content.decode()
+    make_item(plan.plan, 46, "组织读书会")
+
+    shown = figures(office)["待补责任部门"]
+
+    assert shown.count == 1
+    assert [i.seq for i in office.get(shown.url).context["cl"].result_list] == [46]
+    assert (
+        f'href="{shown.url}"><b>1</b>待补责任部门'
+        in office.get(reverse("desk:mine")).content.decode()
+    )
+    assert "待补责任部门" not in signed_in("城建委").get(reverse("desk:mine")).content.decode()
 
 
 def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
@@ -157,3 +175,12 @@ def test_others_do_not_see_it(signed_in, name):
 def test_its_pages_have_the_icon_of_the_desk(signed_in):
     page = signed_in("办公室").get(reverse("admin:index")).content.decode()
     assert 'rel="icon" href="/static/icon.svg" type="image/svg+xml"' in page
+
+
+def test_without_scripts_the_theme_hides_no_page(signed_in):
+    office = signed_in("办公室")
+    for address in (INDEX, reverse("admin:workplan_workitem_changelist")):
+        page = office.get(address).content.decode()
+        assert re.search(r"<noscript>\s*<link href=\"/static/admin-plain[^\"]*\.css\"", page), (
+            address
+        )

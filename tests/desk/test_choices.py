@@ -19,6 +19,7 @@ from members.enums import DepartmentKind, Duty
 from members.models import Department, Person, Post, User
 from opinions.forms import WriteForm
 from tests.factories import appoint, make_department, make_person, make_user
+from workplan.forms.people import reporters
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,10 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
 )
 def test_a_form_offers_who_can_be_it(field, offered):
     assert sorted(map(str, field().queryset)) == sorted(offered)
+
+
+def test_a_scheme_is_reported_by_who_works_for_the_committee():
+    assert sorted(map(str, reporters())) == sorted([*HOSTS, "专委会干部"])
 
 
 def test_a_members_report_stands_for_their_own_sector(client):

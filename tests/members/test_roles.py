@@ -173,3 +173,17 @@ class TestMembersAndWhoActs:
         make_department("各界别", DepartmentKind.COLLECTIVE, covers=DepartmentKind.SECTOR)
         appoint(user.person, make_department("科技界", DepartmentKind.SECTOR), Duty.MEMBER)
         assert roles.department_ids(user, ON) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "inside"),
+    [
+        *((kind, Duty.STAFF, kind != DepartmentKind.UNIT) for kind in DepartmentKind),
+        (DepartmentKind.SECTOR, Duty.MEMBER, False),
+    ],
+)
+def test_a_government_unit_stands_outside_the_committee(user, kind, duty, inside):
+    covers = DepartmentKind.COMMITTEE if kind == DepartmentKind.COLLECTIVE else ""
+    department = make_department("某部门", kind, covers=covers)
+    appoint(user.person, department, duty)
+    assert list(roles.own_departments(user, ON)) == ([department] if inside else [])

@@ -58,16 +58,19 @@ class LeaderFilter(SelectFilter):
 
 
 class DepartmentFilter(SelectFilter):
-    """A department that can answer for items, on either side of one."""
+    """A department that can answer for items, on either side of one; or that nobody answers."""
 
     title = "部门"
     parameter_name = "department"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         named = may_be_responsible().filter(item_rows__isnull=False).distinct()
-        return [(str(department.pk), department.name) for department in named]
+        nobody = [("none", "待补责任部门")]
+        return [*((str(department.pk), department.name) for department in named), *nobody]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        if self.value() == "none":
+            return queryset.without_department()
         department = number(self.value())
         return queryset if department is None else queryset.of_departments(frozenset({department}))
 

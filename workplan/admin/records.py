@@ -70,14 +70,23 @@ class ProgressAdmin(RecordAdmin):
     search_fields = ("due_date__item__title", "text", "author__person__name")
     search_help_text = "工作内容、进展、填报人"
     date_hierarchy = "at"
-    fields = ("about", ("at", "author"), "text", ("step", "percent", "is_report"))
+    fields = (
+        *("about", ("at", "author"), "text", ("step", "percent", "is_report")),
+        "taken_back_at",
+    )
     inlines = (AttachmentInline,)
+
+    def get_inlines(self, request: HttpRequest, obj: Progress | None) -> Any:
+        """Leave out the files of what was taken back: they are its author's alone."""
+        return self.inlines if obj is None or obj.stands else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Progress]:
         return super().get_queryset(request).prefetch_related("attachments")
 
     @admin.display(description="附件")
     def files(self, progress: Progress) -> str:
+        if not progress.stands:
+            return badge("grey", "已撤回")
         return format_html_join("、", "{}", ((named_link(a),) for a in progress.attachments.all()))
 
 

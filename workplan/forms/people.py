@@ -3,23 +3,28 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.db.models import Q
 
 from almanac import clock
+from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import Appointment, Person
 
 
 def leaders() -> list[Person]:
     """Return those who hold a leader's post today, by rank."""
-    return _holding(post__isnull=False)
+    return _holding(Q(post__isnull=False))
 
 
 def reporters() -> list[Person]:
-    """Return those who may report a scheme: who holds any post or works in a department today."""
-    return _holding()
+    """Return those who may report a scheme: who holds a leader's post, or works in a department of the
+    committee's own, today; neither a mere 委员 nor who is of a government unit.
+    """
+    works = Q(duty__in=ACTING_DUTIES) & ~Q(department__kind=DepartmentKind.UNIT)
+    return _holding(Q(post__isnull=False) | works)
 
 
-def _holding(**which: bool) -> list[Person]:
-    held = Appointment.objects.held_on(clock.today()).filter(**which)
+def _holding(which: Q) -> list[Person]:
+    held = Appointment.objects.held_on(clock.today()).filter(which)
     return list(Person.objects.filter(pk__in=held.values("person")))
 
 

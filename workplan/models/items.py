@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -53,6 +53,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """Keep the items that one of the departments answers for (or stands on one side of)."""
         rows = ItemDepartment.objects.filter(department__in=ids)
         return self.filter(department_rows__in=rows.filter(side=side) if side else rows).distinct()
+
+    def without_department(self) -> WorkItemQuerySet:
+        """Keep the items that nobody answers for yet, as an import may leave them."""
+        rows = ItemDepartment.objects.filter(item=OuterRef("pk"), side=Side.LEAD)
+        return self.filter(~Exists(rows))
 
     def led_by(self, person_id: int | None, post_ids: frozenset[int]) -> WorkItemQuerySet:
         """Keep the items led by a person by name, or by a post that the person holds."""

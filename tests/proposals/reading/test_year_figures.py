@@ -132,5 +132,6 @@ def test_a_unit_reads_what_it_was_handed_and_no_other_number(proposals, role, fi
     totals = {row.key: row.total for rows in whole.context["groups"].values() for row in rows}
     assert totals.get("proposals-filed", 0) == filed
     assert set(totals) <= {"proposals-filed", "proposals-answered", *GRADES}
+    assert "工作综述用语" not in whole.content.decode()
     rows = client.get("/figures/2024/proposals-filed/")
     assert rows.status_code == (200 if filed else 404)

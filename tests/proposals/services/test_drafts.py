@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -56,6 +57,15 @@ def test_a_draft_is_kept_as_typed_however_short_and_leaves_no_history(one_of_eac
     proposal = written(one_of_each_role, title=" ", situation="才写一句", suggestions="")
     assert (proposal.title, proposal.situation) == ("（未命名）", "才写一句")
     assert proposal.history.count() == 0
+
+
+def test_a_page_begins_one_draft_and_only_its_readers(one_of_each_role):
+    key, author = uuid4(), one_of_each_role.users["author"]
+    first = drafts.begin_draft(actor=author, key=key)
+    assert drafts.begin_draft(actor=author, key=key) == first
+    assert drafts.begin_draft(actor=author, key=uuid4()) != first
+    with pytest.raises(NotAllowed, match="这一页不是您打开的"):
+        drafts.begin_draft(actor=one_of_each_role.users["another member"], key=key)
 
 
 def test_two_members_may_write_under_one_title(one_of_each_role):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from almanac import clock
@@ -288,3 +289,16 @@ def test_the_heads_hear_of_a_return_after_ten_minutes_or_not_at_all(day):
     assert {mail.held_until is not None for mail in Mail.objects.all()} == {True}
     day.do(take_back_step, OFFICE, 12)
     assert {mail.state for mail in Mail.objects.all()} == {"cancelled"}
+
+
+def test_the_admin_shows_what_was_taken_back_without_its_files(day, client):
+    photo = SimpleUploadedFile("照片.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF")
+    entry = day.note(files=[photo])
+    client.force_login(day.roles.users[OFFICE])
+    listed = reverse("admin:workplan_progress_changelist")
+    shown = reverse("admin:workplan_progress_change", args=[entry.pk])
+    assert all("照片.pdf" in client.get(page).content.decode() for page in (listed, shown))
+    with at(10):
+        take_back_note(progress=entry, actor=day.roles.users[HEAD])
+    assert not any("照片.pdf" in client.get(page).content.decode() for page in (listed, shown))
+    assert "已撤回" in client.get(listed).content.decode()
