@@ -36,9 +36,11 @@ def test_the_office_is_told_of_what_others_hand_in(one_of_each_role: OneOfEachRe
     assert told() == [("办公室负责人", "社情民意待编辑")]
 
 
-def test_the_office_is_not_told_of_what_its_account_enters(one_of_each_role: OneOfEachReportRole):
-    report = one_of_each_role.report
-    states.submit(report=report, actor=one_of_each_role.users["office"])
+def test_the_office_is_not_told_of_what_its_account_sends_back(
+    one_of_each_role: OneOfEachReportRole,
+):
+    report = one_of_each_role.in_state("edited")
+    states.send_back(report=report, actor=one_of_each_role.users["office"], reason="请核实")
     assert told() == []
 
 
