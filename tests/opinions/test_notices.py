@@ -44,6 +44,14 @@ def test_the_office_is_not_told_of_what_its_account_enters(one_of_each_role: One
     assert told() == []
 
 
+def test_the_office_is_not_told_of_what_its_account_sends_back(
+    one_of_each_role: OneOfEachReportRole,
+):
+    report = one_of_each_role.in_state("edited")
+    states.send_back(report=report, actor=one_of_each_role.users["office"], reason="请核实")
+    assert told() == []
+
+
 def test_where_nobody_is_secretary_general_each_leader_is_asked_to_sign(
     one_of_each_role: OneOfEachReportRole,
 ):
