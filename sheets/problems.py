@@ -1,6 +1,7 @@
 """What is wrong with an uploaded file, said with its place."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,13 @@ def row_in_words(row: int, unit: str = "行") -> str:
     """第12行; of a printed page 第3页第12行."""
     page, row = divmod(row, ROWS_A_PAGE)
     return f"第{page}页第{row}{unit}" if page else f"第{row}{unit}"
+
+
+def rows_in_words(rows: Sequence[int]) -> str:
+    """第3、4行; of printed pages 第3页第12行、第4页第1行."""
+    if any(row >= ROWS_A_PAGE for row in rows):
+        return "、".join(map(row_in_words, rows))
+    return f"第{'、'.join(map(str, rows))}行"
 
 
 class Severity(StrEnum):

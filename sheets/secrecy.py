@@ -37,6 +37,11 @@ MARK = re.compile(
     re.MULTILINE,
 )
 
+# What only texts with a mark may hold, seen at once: 秘 and 密 with tags between, or 密 as a number.
+MAYBE = re.compile(
+    r"[绝机秘](?:<[^>]{0,500}>|\s){0,40}密|&#(?:x0{0,4}5bc6|0{0,4}23494);", re.IGNORECASE
+)
+
 MOST_UNPACKED = 64 * 1024 * 1024
 SECONDS, MEGABYTES = 10, 1000
 SYMBOL = re.compile(r'<\w+:sym\b[^>]*?:char="([0-9A-Fa-f]{4})"[^>]*>')
@@ -122,7 +127,7 @@ def _decoded(data: bytes) -> Iterator[str]:
 
 def plain_text(text: str, *, whole_page: bool = False) -> str:
     """The words of XML or HTML, a line a paragraph; those of a `whole_page` stand beside each other."""
-    if "密" not in text and "&#" not in text:
+    if not MAYBE.search(text):
         return ""
     text = SYMBOL.sub(lambda found: chr(int(found[1], 16)), READING.sub("", text))
     text = TEXT_OBJECT_END.sub(" ", text) if whole_page else BLOCK_END.sub("\n", text)

@@ -13,6 +13,7 @@ from sheets.readers.scans import Scan
 
 SECONDS, MEGABYTES = 20, 1000
 FEWEST = 20  # characters on a page of text, on the average; a scan has none, or a stamp's
+NAMED = 20  # pages that are named
 UNKNOWN = "(cid:"  # what a character becomes whose font does not say which it is
 MOST_UNKNOWN = 0.02
 
@@ -37,6 +38,7 @@ REFUSED = {  # by what the programs answer
 }
 SCAN = f"这份{{called}}里没有文字，是扫描件或图片。请{OTHERWISE}"
 NO_FONT = f"这份{{called}}的字体没有说明各是什么字，读出来是乱码。请{OTHERWISE}"
+SCANNED = "第{numbers}页是图片，没有文字可读，没有读入。请确认，或单独上传这几页的扫描件。"
 TURNED = "文件里有竖排或旋转的文字（如水印），没有读入。请确认。"
 
 
@@ -48,11 +50,20 @@ def read(name: str, data: bytes, kind: FileKind) -> tuple[list[Sheet], list[File
     if len(glyphs) < FEWEST * len(pages) and any(page["pictures"] for page in found):
         raise Scan(SCAN.format(called=f" {LAYOUTS[kind].called} "))
     if sum(glyph.text.startswith(UNKNOWN) for glyph in glyphs) > MOST_UNKNOWN * len(glyphs):
-        raise refused(NO_FONT, kind)
+        raise Scan(NO_FONT.format(called=f" {LAYOUTS[kind].called} "))
     sheets, problems = positioned.sheets_of(name, pages)
+    scanned = [n for n, page in enumerate(found, 1) if _is_scanned(page)]
+    if scanned:
+        numbers = "、".join(map(str, scanned[:NAMED])) + ("…" if len(scanned) > NAMED else "")
+        problems.append(FileProblem(Severity.WARNING, SCANNED.format(numbers=numbers)))
     if any(page["turned"] for page in found):
         problems.append(FileProblem(Severity.WARNING, TURNED))
     return sheets, problems
+
+
+def _is_scanned(page: dict[str, Any]) -> bool:
+    """Whether a page among others is a picture without text."""
+    return page["pictures"] > 0 and len(page["glyphs"]) < FEWEST
 
 
 def pages_of(data: bytes, kind: FileKind) -> list[dict[str, Any]]:

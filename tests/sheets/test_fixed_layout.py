@@ -104,6 +104,14 @@ def test_an_empty_page_with_a_picture_is_a_scan():
     assert refusal(o.ofd(image)).startswith("这份 OFD 里没有文字，是扫描件或图片。")
 
 
+def test_a_scanned_page_among_others_is_named():
+    image = '<ofd:ImageObject ID="1" Boundary="0 0 210 297" ResourceID="2"/>'
+    words = o.text("区政协2021年工作要点通知要求认真贯彻落实各项工作", 20, 60)
+    found, problems = texts(o.ofd(words + words.replace("60", "80"), image))
+    assert len(found) == 1
+    assert problems == ["第2页是图片，没有文字可读，没有读入。请确认，或单独上传这几页的扫描件。"]
+
+
 def test_too_many_pages_are_refused():
     words = "这份 PDF 超过 200 页。请只留有关的页，或上传原来的 Word 或 Excel 文件。"
     assert refusal(p.pdf(*["" for _ in range(201)])) == words

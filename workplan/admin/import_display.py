@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sheets.problems import row_in_words
 from workplan.admin import display
 from workplan.annexes import Annex
 from workplan.importing import EXTRA, SKIP, Field, FileProblem, Severity
@@ -218,6 +219,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
     of_tables = table["kind"] == "table"
     return {
         **table,
+        "begins": row_in_words(table["header_row"], "段" if table["kind"] != "table" else "行"),
         "annexes": [
             *((a.value, f"附件{n} {a.label}") for n, a in enumerate(Annex, 1)),
             (SKIP, "不读入"),

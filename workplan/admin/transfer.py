@@ -27,7 +27,10 @@ from workplan.models import Plan, WorkItem
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 20
-ACCEPT = ".docx,.docm,.doc,.wps,.rtf,.odt,.fodt,.xlsx,.xlsm,.xls,.et,.ods,.fods,.csv,.txt,.pdf,.ofd"
+ACCEPT = (
+    ".docx,.docm,.doc,.wps,.rtf,.odt,.fodt,.xlsx,.xlsm,.xls,.et,.ods,.fods,.csv,.txt,.pdf,.ofd,"
+    ".jpg,.jpeg,.png"
+)
 
 
 class SeveralFilesWidget(FileWidget):
@@ -74,8 +77,8 @@ class PlanImportForm(forms.Form):
     import_file = SeveralFilesField(
         label="文件",
         widget=SeveralFilesWidget({"accept": ACCEPT, "multiple": True}),
-        help_text="整份工作要点，或各附件，可一次选多个：Word、WPS、Excel、RTF、OpenDocument、CSV，"
-        "有文字的 PDF 和 OFD。哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
+        help_text="整份工作要点，或各附件，可一次选多个：Word、WPS、Excel、PDF、OFD、扫描件等。"
+        "哪个是哪个附件、表头在第几行、在哪张工作表，由系统识别。",
         error_messages={"required": "请选择文件。"},
     )
     year = forms.IntegerField(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sheets.cells import Cell, one_line, squeeze
-from sheets.problems import FileProblem, Remedy, Severity
+from sheets.problems import FileProblem, Remedy, Severity, rows_in_words
 from workplan.importing.fixes import APART, TOGETHER, Fixes
 from workplan.importing.headers import Columns, Field
 from workplan.importing.tables import BodyRow, Table
@@ -137,10 +137,8 @@ def _problem(table: Table, groups: list[list[int]], is_joined: bool, is_asked: b
 def _places(table: Table, groups: Iterable[list[int]]) -> str:
     groups = list(groups)
     named = [
-        "、".join(str(row) for n in group[:NAMED_AT_MOST] for row in table.body[n].rows[:1])
-        + ("…" if len(group) > NAMED_AT_MOST else "")
+        rows_in_words([table.body[n].rows[0] for n in group[:NAMED_AT_MOST]])
+        + ("等" if len(group) > NAMED_AT_MOST else "")
         for group in groups[:NAMED_AT_MOST]
     ]
-    return "；".join(f"第{rows}行" for rows in named) + (
-        "等" if len(groups) > NAMED_AT_MOST else ""
-    )
+    return "；".join(named) + ("等" if len(groups) > NAMED_AT_MOST else "")

@@ -40,7 +40,7 @@ from workplan.services.checkup import check_plan
 LOCALE = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES")
 # Names that stand for themselves, addresses, and the accounts of this test.
 ALLOWED = re.compile(
-    r"Excel|Word|WPS|PDF|ID\b|MB\b|SQLite|PostgreSQL|\.?xlsx\b"
+    r"Excel|Word|WPS|PDF|OFD|ID\b|MB\b|SQLite|PostgreSQL|\.?xlsx\b"
     r"|\S+@\S+|https?://\S+|\b(?:office|head)\b",
     re.IGNORECASE,
 )

@@ -286,13 +286,7 @@ def test_merges_over_whole_columns_and_sheets_are_not_followed(office_client, pl
         (csv(LINES.replace("\n1,", "\n99999999999999999999,")), "不是数字"),
         (csv(LINES.replace("王国珍", "王" * 3000)), "最多 60 个字"),
         (csv(LINES.replace("\n1,", f"\n一、{'长' * 300},,,,,\n1,")), "最多 200 个字"),
-        (
-            named(
-                "附件.docx",
-                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le").ljust(900),
-            ),
-            "这是旧版 Word 文件（.doc）",
-        ),
+        (named("附件.docx", b"<html><table><tr><td>1</td></tr></table></html>"), "其实是网页"),
     ],
 )
 def test_what_cannot_be_read_is_told_and_changes_nothing(office_client, plan, file, words):
