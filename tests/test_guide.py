@@ -10,7 +10,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 DJANGO = Path(django.__file__).parent / "contrib/admin/locale/zh_Hans/LC_MESSAGES/django.po"
 # What stands for a number, a name or a day in an example, and what joins two names.
-_FILLED_IN = re.compile(r"[N0-9]+(?:月[0-9]+日)?|某日|…+|→|\s")
+_FILLED_IN = re.compile(r"[N0-9]+月?(?:[0-9]+日)?|某日|…+|→|\s")
 
 
 def words_of_the_product() -> str:
@@ -26,6 +26,7 @@ def words_of_the_product() -> str:
         *(ROOT / "templates").rglob("*.html"),
         *(ROOT / "static").glob("*.js"),
         *(ROOT / "locale").rglob("*.po"),
+        *(ROOT / "fixtures").glob("*.toml"),
     ]
     texts = [path.read_text(encoding="utf-8") for path in (*sources, *shown, DJANGO)]
     return re.sub(r"\{[{%].*?[%}]\}", "", "\n".join(texts))

@@ -95,7 +95,7 @@ def _to_answer(staffing: Staffing, until: date) -> Iterator[Deadline]:
             title=f"{given.leader}批示：{given.text}"[:200],
             due_on=given.answer_by,  # type: ignore[arg-type]  # the filter leaves none without
             recipient_ids=_ids(people),
-            relations=(to_answer(Annex(item.annex)),),
+            relations=(to_answer(Annex(item.annex), takes_part=given.department_takes_part),),
             act="回复批示",
             url=f"{item.get_absolute_url()}#instruction-{given.pk}",
             status="未回复",

@@ -43,10 +43,17 @@ def head_of(annex: Annex) -> Relation:
     )
 
 
-def to_answer(annex: Annex) -> Relation:
+def told_to_answer(annex: Annex, *, takes_part: bool) -> str:
+    """Return why a head is told now of a 批示 that their department is to answer."""
+    if takes_part:
+        return "这条批示请您所在的参与部门回复，所以收到这封邮件。"
+    return told_head(annex)
+
+
+def to_answer(annex: Annex, *, takes_part: bool) -> Relation:
     """Return what the head of a department is to a 批示 that wants an answer by a day."""
     return Relation(
-        f"{annex.department_label}负责人",
+        "参与部门负责人" if takes_part else f"{annex.department_label}负责人",
         "请您回复的领导批示",
         "这些批示请您回复，所以提醒您；回复后不再提醒。",
         field="领导批示",

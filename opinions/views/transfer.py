@@ -2,15 +2,26 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from members import roles
 from opinions.forms import ImportForm
-from opinions.services.importing import import_reports, prepare_reports
+from opinions.services.importing import PreparedReports, import_reports, prepare_reports
 from opinions.workbook import ReportRow
 from sheets.problems import RowsRefused, UnreadableFile
+
+
+def _said(prepared: PreparedReports, will: str) -> str:
+    """Return what a workbook brings (`will` it be, or did it)."""
+    counts = (
+        f"新增 {len(prepared.new)} 篇，修改 {len(prepared.changed)} 篇，未变 {prepared.same} 篇。"
+    )
+    added = prepared.added
+    people = f"{will}新增人员 {len(added)} 人：{'、'.join(map(str, added))}。" if added else ""
+    return counts + people
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +44,9 @@ def upload(request: HttpRequest) -> HttpResponse:
                 prepared.refuse()
             else:
                 prepared = import_reports(data, user, add_unknown=add_unknown)
-            context["done"] = prepared
+                messages.success(request, f"已导入。{_said(prepared, '')}")
+                return redirect("opinions:import")
+            context["done"] = _said(prepared, "将")
         except UnreadableFile as unreadable:
             context["problems"] = [str(unreadable)]
         except RowsRefused as refused:

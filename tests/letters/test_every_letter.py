@@ -25,13 +25,14 @@ from opinions.enums import Level
 from opinions.services import outcomes
 from opinions.services import states as opinion_states
 from proposals.enums import CosignState, Role, State
-from proposals.models import Assignment, CoSigner, Ground, LookBack
-from proposals.services import answering, returns, reviewing, supervising
+from proposals.models import Assignment, CoSigner, Ground, LookBack, Proposal
+from proposals.services import answering, drafts, returns, reviewing, supervising
 from proposals.services import extensions as proposal_extensions
 from tests.letters.world import ON, World, make_world
+from tests.proposals.factories import SITUATION
 from tests.shared_rows import shared_rows
 from workplan.annexes import Annex
-from workplan.services import extensions, instructions, states, urging
+from workplan.services import extensions, instructions, states, taking_back, urging
 
 pytestmark = pytest.mark.django_db
 
@@ -237,8 +238,39 @@ def urge(world: World, *more: str) -> None:
     )
 
 
-def instruct(world: World):
-    return instructions.instruct(item=world.item(), actor=world.users["周翔"], text="抓紧推进")
+def instruct(world: World, **more):
+    more = {"answer_by": date(2021, 3, 31), **more}
+    actor = world.users["周翔"]
+    return instructions.instruct(item=world.item("9月"), actor=actor, text="抓紧推进", **more)
+
+
+def to_participant(world: World):
+    return instruct(world, department=world.departments["提案委"])
+
+
+def delivered(world: World) -> None:
+    """Let all notices have reached their readers."""
+    Mail.objects.update(state="sent", sent_at=clock.now())
+
+
+def instruction_taken_back(world: World) -> None:
+    given = instruct(world)
+    delivered(world)
+    taking_back.take_back_instruction(instruction=given, actor=world.users["周翔"])
+
+
+def return_taken_back(world: World) -> None:
+    item, office = world.reported(world.item()), world.users["办公室负责人"]
+    states.send_back(due=world.due(item), actor=office, reason="请补充照片")
+    delivered(world)
+    taking_back.take_back_step(due=world.due(item), actor=office)
+
+
+reminder("批示待回复 → 责任部门负责人", "陈悦")(instruct)
+reminder("批示待回复 → 参与部门负责人", "周国桥")(to_participant)
+notice("批示 → 参与部门负责人", "周国桥")(to_participant)
+notice("批示撤回 → 责任部门负责人", "陈悦")(instruction_taken_back)
+notice("报结退回的撤回 → 责任部门负责人", "陈悦")(return_taken_back)
 
 
 notice("催办 → 责任部门负责人", "陈悦")(urge)
@@ -324,6 +356,49 @@ notice("提案延期同意 → 承办单位", "城管局联系人")(lambda w: de
 notice("提案延期不同意 → 承办单位", "城管局联系人")(
     lambda w: decide(w, granted=False, note="请按期答复")
 )
+
+
+def draft(world: World) -> Proposal:
+    """A draft of 李庆莲's that 金永明 is asked to sign."""
+    found = world.proposal(State.DRAFT, number=None, submitted_on=None, origin="individual")
+    found.cosigners.all().delete()
+    invite(world, found, "金永明")
+    return Proposal.objects.get(pk=found.pk)
+
+
+def invite(world: World, proposal: Proposal, *names: str) -> None:
+    drafts.invite_cosigners(
+        proposal=proposal, actor=world.users["李庆莲"], people=[world.people[n] for n in names]
+    )
+
+
+def answered(world: World, *, confirmed: bool) -> Proposal:
+    asked, reason = draft(world), "" if confirmed else "不熟悉情况"
+    drafts.answer_cosigning(
+        proposal=asked, actor=world.users["金永明"], confirmed=confirmed, reason=reason
+    )
+    return Proposal.objects.get(pk=asked.pk)
+
+
+def changed(world: World, *names: str) -> None:
+    """Let the text be changed after it was confirmed, and these be asked."""
+    proposal = answered(world, confirmed=True)
+    drafts.recall(proposal=proposal, actor=world.users["李庆莲"])
+    drafts.save_draft(
+        proposal=Proposal.objects.get(pk=proposal.pk),
+        actor=world.users["李庆莲"],
+        title="亮灯工程提升的建议",
+        situation=SITUATION,
+        suggestions="建议改为节能灯。" * 30,
+    )
+    invite(world, Proposal.objects.get(pk=proposal.pk), *names)
+
+
+notice("邀请联名 → 受邀联名人", "金永明")(draft)
+notice("联名同意 → 提案人", "李庆莲")(lambda w: answered(w, confirmed=True))
+notice("联名谢绝 → 提案人", "李庆莲")(lambda w: answered(w, confirmed=False))
+notice("正文改后再请确认 → 曾确认的联名人", "金永明")(lambda w: changed(w, "金永明"))
+notice("不再请联名 → 曾确认的联名人", "金永明")(lambda w: changed(w, "周翔"))
 
 PROPOSER, COSIGNER = ("提案人", "李庆莲"), ("联名人", "金永明")
 DECISIONS: dict[str, Callable[[World], object]] = {
@@ -488,7 +563,7 @@ def without_keys(text: str) -> str:
 
 def test_the_table_has_each_letter_once_and_no_other():
     assert sorted(expected()) == sorted([*REMINDERS, *NOTICES])
-    assert len(expected()) == 97
+    assert len(expected()) == 107
 
 
 @pytest.mark.parametrize("name", [*REMINDERS, *NOTICES])

@@ -5,6 +5,7 @@ import pytest
 from members.enums import DepartmentKind
 from members.models import Post
 from notifications.models import Mail
+from opinions.models import OpinionReport
 from opinions.services import states
 from opinions.services.writing import receive
 from tests.factories import appoint, make_department, make_head, make_person, make_user
@@ -38,7 +39,16 @@ def test_the_office_is_told_of_what_others_hand_in(one_of_each_role: OneOfEachRe
 
 def test_the_office_is_not_told_of_what_its_account_enters(one_of_each_role: OneOfEachReportRole):
     report = one_of_each_role.report
+    OpinionReport.objects.update(created_by=one_of_each_role.users["office"])
     states.submit(report=report, actor=one_of_each_role.users["office"])
+    assert told() == []
+
+
+def test_the_office_is_not_told_of_what_its_account_sends_back(
+    one_of_each_role: OneOfEachReportRole,
+):
+    report = one_of_each_role.in_state("edited")
+    states.send_back(report=report, actor=one_of_each_role.users["office"], reason="请核实")
     assert told() == []
 
 

@@ -19,10 +19,12 @@ from members.services import handed_in
 from notifications.tasks import send_daily_reminders
 from opinions.models import OpinionReport
 from tests.factories import OneOfEachRole, make_one_of_each_role, set_state
+from tests.opinions.workbooks import workbook
 from workplan.models import Extension, OfficeNote, Progress, SchemeVersion
 
 DAY = date(2021, 3, 10)
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"
+WORKBOOK = workbook(("往年的事", "陈悦", "城建委", date(2020, 3, 10), None, "√"))
 AGAIN = "刚才的提交已经成功，没有重复登记。"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -179,6 +181,10 @@ EVERYWHERE = {
         *("member", "/opinions/new/", "", {"title": "路口拥堵", "text": "建议增设信号灯。"}),
         OpinionReport,
     ),
+    "a past year's opinions": (
+        *("office", "/opinions/import/", "", {"file": WORKBOOK}),
+        OpinionReport,
+    ),
     "a consultation in a village": (
         *("office", "/chains/2021/", "begin/"),
         {
@@ -210,7 +216,8 @@ def test_forms_of_every_kind_are_carried_out_once(what, roles):
     def hand_in():
         for name, value in typed.items():
             is_file = isinstance(value, bytes)
-            given = SimpleUploadedFile("方案.pdf", value) if is_file else value.format(**names)
+            named = "往年.xlsx" if value == WORKBOOK else "方案.pdf"
+            given = SimpleUploadedFile(named, value) if is_file else value.format(**names)
             form[name.format(**names)] = given
         return client.post(address, form)
 

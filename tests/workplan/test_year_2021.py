@@ -191,15 +191,19 @@ class TestTheYear:
         for month in MONTHS:
             assert report_lines(again[month]) == report_lines(self.at_the_end_of(month).report)
 
-    def test_nobody_is_told_on_a_day_off_nor_of_what_has_been_reported(self):
+    def test_nobody_is_told_on_a_day_off_and_of_what_was_reported_the_office_to_review_it(self):
         reminded = [
-            (mail.on, r.title) for mail in mails(reminders=True) for r in mail.reminders.all()
+            (mail.on, r.title, r.subject)
+            for mail in mails(reminders=True)
+            for r in mail.reminders.all()
         ]
 
-        assert all(is_workday(day) for day, _ in reminded)
-        assert not [
-            day for day, title in reminded if "重点任务 2：" in title and day > date(2021, 1, 29)
-        ]
+        assert all(is_workday(day) for day, _, _ in reminded)
+        assert [
+            (day, subject.rpartition(":")[2])
+            for day, title, subject in reminded
+            if "重点任务 2：" in title and day > date(2021, 1, 29)
+        ] == [(date(2021, 2, 1), "review")]
 
     def test_who_is_told_at_once_of_what(self):
         assert [

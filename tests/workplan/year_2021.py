@@ -5,18 +5,18 @@ but for the numbers of mails, which are what the default policy sent when the ye
 # At each month's end: how many rows are red, yellow, green, grey, blue; how many mails of reminders went
 # in the month to 办公室, 委员工委, 提案委, 教文委, 经科委, 城建委, 社法委.
 FIGURES = """
- 1月  0  0 11 54  1   4 5 2 5 1 2 2
- 2月  0  2 11 50  3   4 1 2 2 1 2 2
- 3月  0  7  7 43  9   10 7 7 7 6 9 11
- 4月  0  9 10 37 10   1 2 1 1 9 5 2
- 5月  1  6 12 33 14   0 3 3 2 6 6 1
- 6月  0 10  6 32 18   1 10 2 4 3 4 2
- 7月  0  8  9 27 22   3 3 0 3 3 2 3
- 8月  0  8 10 23 25   1 1 1 1 6 2 5
- 9月  1  7 11 17 30   3 4 4 4 9 4 10
-10月  0  8  8 11 39   2 3 2 3 2 4 4
-11月  0  5  8  9 44   3 3 3 5 3 3 3
-12月  0  0  3  9 54   3 3 3 3 3 3 3
+ 1月  0  0 11 54  1   5 5 2 5 1 2 2
+ 2月  0  2 11 50  3   6 1 2 2 1 2 2
+ 3月  0  7  7 43  9   12 7 7 7 6 9 11
+ 4月  0  9 10 37 10   5 2 1 1 9 5 2
+ 5月  1  6 12 33 14   8 3 2 1 6 4 1
+ 6月  0 10  6 32 18   11 6 2 4 3 4 2
+ 7月  0  8  9 27 22   7 3 0 3 3 2 3
+ 8月  0  8 10 23 25   3 1 1 1 5 2 5
+ 9月  1  7 11 17 30   9 4 4 4 9 4 9
+10月  0  8  8 11 39   8 3 2 3 2 4 4
+11月  0  5  8  9 44   7 3 3 5 3 3 3
+12月  0  0  3  9 54   9 3 3 3 3 3 3
 """.strip().splitlines()
 
 LAMPS = {
@@ -178,12 +178,26 @@ REPORT = """
 """.strip().splitlines()
 
 COMMITTEE_HEADS = ("朱来兴", "周国桥", "黄美丽", "经科委负责人", "陈悦", "社法委负责人")
-# Each mail about one thing: 催办 and 批示 go to whoever answers for the row, the answer to the leader.
+# Each mail about one thing: 催办, 批示, what is returned or answered go to whoever answers for the row, the
+# answer to a 批示 to the leader, a scheme to the office.
 NOTICES = [
+    "04-01 报结退回：重点任务 23 社法委负责人",
+    "04-28 工作方案第1版已报送：重点任务 34 办公室负责人",
+    "05-10 工作方案第1版已报送：重点任务 24 办公室负责人",
     "05-11 催办：重点任务 30 经科委负责人",
+    "05-12 工作方案第1版已报送：重点任务 35 办公室负责人",
     "05-12 领导批示：重点任务 30 经科委负责人",
+    "05-13 工作方案第1版已报送：重点任务 33 办公室负责人",
+    "05-27 工作方案第2版已报送：重点任务 33 办公室负责人",
+    "06-01 报结退回：重点任务 24 陈悦",
     "06-10 批示回复：重点任务 30 王国珍",
     *(f"06-22 领导批示：重点任务 25 {name}" for name in COMMITTEE_HEADS),
+    "06-23 延期申请已同意：重点任务 35 黄美丽",
     "07-02 批示回复：重点任务 25 周翔",
+    "09-02 延期申请未同意：重点任务 40 经科委负责人",
+    "09-08 延期申请已同意：重点任务 23 社法委负责人",
+    "09-23 延期申请已同意：重点任务 42 社法委负责人",
     *(f"10-08 催办：重点任务 16 {name}" for name in COMMITTEE_HEADS),
+    "10-29 报结退回：重点任务 44 黄美丽",
+    *(f"12-15 延期申请未同意：重点任务 16 {name}" for name in COMMITTEE_HEADS),
 ]

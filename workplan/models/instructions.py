@@ -53,6 +53,11 @@ class Instruction(TakenBack):
         verbose_name_plural = "领导批示"
         ordering = ["-at", "-pk"]
 
+    @property
+    def department_takes_part(self) -> bool:
+        """Whether it is addressed to a department that takes part, and is not responsible."""
+        return self.department is not None and self.department not in self.item.lead_departments
+
     def __str__(self) -> str:
         return f"{self.leader}：{self.text[:40]}"
 

@@ -15,7 +15,7 @@ from workplan.annexes import Annex
 from workplan.enums import Action
 from workplan.models import Instruction, InstructionAnswer, WorkItem
 from workplan.permissions import access_to, may_answer
-from workplan.readers import told_head
+from workplan.readers import told_to_answer
 from workplan.services.recipients import people_answering
 from workplan.services.states import NOUN, check_allowed
 
@@ -65,7 +65,7 @@ def instruct(
             ("代录", instruction.taken_down_by),
             ("请", f"登录后在事项页面回复{_by(answer_by)}。"),
         ),
-        why=told_head(Annex(item.annex)),
+        why=told_to_answer(Annex(item.annex), takes_part=instruction.department_takes_part),
     )
     told = addressed(instruction, Staffing(clock.today()))[0]
     send_notice(notice=notice, recipients=told, about=instruction.subject)

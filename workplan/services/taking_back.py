@@ -1,5 +1,7 @@
 """撤回 of a 报结, a 退回, a progress note or a 批示 by whoever made it; see `workflow.taking_back`."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from almanac import clock
@@ -12,7 +14,7 @@ from workplan.annexes import Annex
 from workplan.enums import Action, ExtensionState
 from workplan.models import DueDate, Extension, Instruction, Progress, Transition, WorkItem
 from workplan.permissions import access_to
-from workplan.readers import told_head
+from workplan.readers import told_head, told_to_answer
 from workplan.services.states import NOUN, finish
 
 # The steps that are taken back; a first progress note takes its own step back with it.
@@ -99,7 +101,9 @@ def take_back_instruction(*, instruction: Instruction, actor: User) -> Instructi
     given.taken_back_at = clock.now()
     given.save(update_fields=["taken_back_at"])
     lines = ((f"{given.leader}批示", given.text), ("请", "不必再回复这条批示。"))
-    take_back_notices(about=given.subject, notice=_notice(given.item, "批示已撤回", *lines))
+    notice = _notice(given.item, "批示已撤回", *lines)
+    why = told_to_answer(Annex(given.item.annex), takes_part=given.department_takes_part)
+    take_back_notices(about=given.subject, notice=replace(notice, why=why))
     copy(given, instruction)
     return instruction
 

@@ -164,6 +164,7 @@ def test_what_nobody_at_a_unit_can_receive_is_said_before_it_is_handed_over_and_
     counted = "他单位（1 件）没有可以登录的联系人"
     for name in ("all", "handling"):
         assert counted in words_of(staff.get(reverse(f"proposals:{name}")))
+        assert "登记联系人</a>" in words_of(signed_in("office").get(reverse(f"proposals:{name}")))
     assert without in words_of(staff.get(proposal.get_absolute_url()))
     assert "没有可以登录的联系人" not in words_of(signed_in("author").get(reverse("proposals:all")))
     assert "没有可以登录的联系人" not in words_of(
