@@ -18,6 +18,8 @@ from workplan.enums import ImportState
 from workplan.importing import reading
 from workplan.models import PlanImportFile, WorkItem
 
+pytestmark = pytest.mark.postgresql
+
 XS, YS = [60, 100, 260, 330, 400, 470, 540], [100, 130, 160]
 COLUMNS = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
 
