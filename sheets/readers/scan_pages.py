@@ -72,7 +72,8 @@ def _page(engine: Any, picture: Any) -> dict[str, Any]:
 
     found = engine(numpy.asarray(picture), return_word_box=True, return_single_char_box=True)
     glyphs = []
-    for line in found.word_results or ():
+    # Of an empty page it gives one line of nothing, of another form.
+    for line in found.word_results or () if found.boxes is not None else ():
         for text, sure, box in line:
             xs, ys = [x for x, _ in box], [y for _, y in box]
             place = (min(xs), min(ys), max(xs), max(ys))
