@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from sheets.readers import read_file
+from workplan.importing import reading
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
 MB = 1024 * 1024
@@ -67,7 +68,8 @@ def test_a_zip_bomb_is_refused_within_100_mb(tmp_path, part, kind):
         (b"x" * (20 * MB + 1), "超过 20 MB 的上限"),
     ],
 )
-def test_what_is_no_plan_is_refused_and_named(read, data, words):
+def test_what_is_no_plan_is_refused_and_named(read, data, words, monkeypatch):
+    monkeypatch.setattr(reading, "can_recognise", lambda: False)
     (problem,) = read(data, "计划.xlsx").problems
     assert problem.place == "文件“计划.xlsx”"
     assert words in problem.message
