@@ -37,9 +37,11 @@ MARK = re.compile(
     re.MULTILINE,
 )
 
-# What only texts with a mark may hold, seen at once: 秘 and 密 with tags between, or 密 as a number.
+# What only texts with a mark may hold, seen at once: 秘密 with tags between, each as it is or as a number.
 MAYBE = re.compile(
-    r"[绝机秘](?:<[^>]{0,500}>|\s){0,40}密|&#(?:x0{0,4}5bc6|0{0,4}23494);", re.IGNORECASE
+    r"(?:[绝机秘]|&#(?:0*(?:32477|26426|31192)|[xX]0*(?:7[eE][dD][dD]|673[aA]|79[dD]8));)"
+    r"(?:<[^>]{0,500}>|\s){0,40}"
+    r"(?:密|&#(?:0*23494|[xX]0*5[bB][cC]6);)"
 )
 
 MOST_UNPACKED = 64 * 1024 * 1024

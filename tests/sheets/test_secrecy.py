@@ -85,6 +85,7 @@ def test_it_is_found_wherever_a_file_has_words(docx, xlsx):
         "csv": "序号,秘密★1年".encode("gb18030"),
         "utf-16": "秘密★1年\n".encode("utf-16"),
         "html": "<html><p>秘密&#9733;1年</p></html>".encode(),
+        "numbers": "<p>&#x79D8;<b>&#23494;</b>&#x2605;1年</p>".join(["<html>", "</html>"]).encode(),
         "doc": old("秘密★1年"),
         "rtf": RTF,
         "wide rtf": RTF_WIDE,
