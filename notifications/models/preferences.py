@@ -58,7 +58,7 @@ class Preference(models.Model):
         max_length=500,
         blank=True,
         editable=False,
-        help_text="在群聊的机器人设置中复制 Webhook 地址，以 https:// 开头。群里的人都会看到提醒。",
+        help_text="在群聊的机器人设置中复制机器人的地址，以 https:// 开头。群里的人都会看到提醒。",
     )
     sign_key = models.CharField(
         "加签密钥",

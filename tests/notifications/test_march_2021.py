@@ -227,8 +227,8 @@ def test_planning_asks_a_fixed_number_of_questions_for_each_mail(plan, django_as
 
 
 # What waits; preferences, calendar, policies; departments, appointments, due dates, their
-# departments (2), leaders, rounds and schemes (2); steps and problems of chains; proposals (9); what
-# was told, people.
-_ONCE = 26
+# departments (2), leaders, rounds and schemes (2); instructions; steps and problems of chains;
+# proposals (9); what was told, people.
+_ONCE = 27
 _FOR_EACH_MAIL = 8  # the lock, what was told, organisation, route, mail, lines, savepoint (2)
 _AGAIN = 1  # the lines of the mails that wait; the sources are asked once for both

@@ -91,6 +91,16 @@ def test_anyone_reads_title_units_and_answer_without_signing_in(client, one_of_e
         assert shown in page
 
 
+def test_in_the_demonstration_it_says_that_nothing_is_real(client, one_of_each_role, settings):
+    a_public_one(one_of_each_role)
+    said = "演示环境：这里的提案和答复是样例，不是真实的。"
+    assert said not in words(client)
+
+    settings.DEMO_TODAY = "2021-05-20"
+
+    assert said in words(client)
+
+
 def test_no_page_tells_who_proposed_it_or_how_to_reach_anyone(client, one_of_each_role):
     proposal = a_public_one(one_of_each_role, proposers="甲先生、乙女士、丙先生")
     cosign(proposal, one_of_each_role.person("co-signer"), "confirmed")
