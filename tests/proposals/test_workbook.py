@@ -91,7 +91,7 @@ def test_a_formula_without_a_value_is_refused_with_its_place(workbook):
     ("data", "words"),
     [
         (b"", "文件是空的"),
-        (b"%PDF-1.7", "这是 PDF 文件，不能读取。请上传原来的 Excel 文件。"),
+        (b"%PDF-1.7", "这是 PDF 文件，不是工作簿。请上传原来的 Excel 文件。"),
         ("届,次,案由\n2,5,一".encode(), "文件内容其实是纯文本（如 CSV），不是 Excel 工作簿。"),
         (PLAN_2021.with_suffix(".docx").read_bytes(), "这是 Word 文档，不是 Excel 工作簿。"),
         (b"PK\x03\x04", "文件不完整或已损坏"),

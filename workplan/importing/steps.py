@@ -55,12 +55,19 @@ def gather(table: Table, fixes: Fixes) -> None:
             table.problems.append(_problem(table, group, group is joined, group is asked))
     gone = {n for group in joined for n in group[1:]}
     bodies = {group[0]: _together([table.body[n] for n in group]) for group in joined}
-    unnumbered = {n for group in found if group not in joined for n in group[1:]}
+    kept = [[n for n in group if not _is_skipped(table, n, fixes)] for group in found]
+    unnumbered = {n for group in kept if group not in joined for n in group[1:]}
     table.body = [
         bodies.get(n, replace(row, shares_number=True) if n in unnumbered else row)
         for n, row in enumerate(table.body)
         if n not in gone
     ]
+
+
+def _is_skipped(table: Table, n: int, fixes: Fixes) -> bool:
+    """Whether a person left this row out: the number then falls to the next of its group."""
+    file_and_sheet = table.key.rpartition("|")[0]
+    return f"{file_and_sheet}|{table.body[n].rows[0]}" in fixes.skipped
 
 
 def _groups(table: Table, title: tuple[int, ...], seq: tuple[int, ...]) -> list[list[int]]:

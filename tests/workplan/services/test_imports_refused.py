@@ -210,7 +210,7 @@ def test_what_just_fits_is_stored(values):
         ("空.xlsx", b"", "文件是空的"),
         ("噪声.xlsx", Random(1).randbytes(5 * 1024 * 1024), "认不出文件的类型"),
         ("文字.txt", "三月召开例会，请各专委会准备。".encode(), "没有找到表头"),
-        ("图片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "认不出文件的类型"),
+        ("图片.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "这是图片，不能读取其中的文字。"),
         ("断了.xlsx", annex_file(annex_rows())[:3000], "文件不完整或已损坏"),
         ("空表.xlsx", book(附件1=[]), "文件里没有读到任何一项"),
     ],

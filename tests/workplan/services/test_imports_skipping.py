@@ -9,6 +9,7 @@ from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import everything, import_all, sheet, topics
 from workplan.annexes import Annex
 from workplan.importing import SKIP, Fixes, SourceFile
+from workplan.importing.fixes import APART
 from workplan.models import WorkItem
 from workplan.services.imports import Prepared, prepare
 
@@ -68,10 +69,14 @@ def test_of_a_row_that_stands_twice_the_one_that_is_read_is_the_item():
         [1, "安置小区物业管理", "周翔", "城建委", "8月"],
     )
 
-    found = skipping(3, files=[twice])
+    skipped = frozenset({f"{twice.name}|附件3|3"})
+    fixes = Fixes(skipped=skipped, choices=frozenset({APART}))  # an item a row
+    found = prepare(year=2021, files=[twice], fixes=fixes)
 
+    assert [(row.row.row, row.item.title) for row in found.rows] == [(4, "安置小区物业管理")]
     assert found.counts == {"create": 0, "update": 0, "unchanged": 1}
     assert found.kept == {}
+    assert found.missing == []
 
 
 def test_a_table_that_is_left_out_keeps_its_items_and_takes_none_from_what_is_read():
