@@ -222,7 +222,7 @@ def test_adds_unknown_names_only_when_asked(office_client, annex_1):
     record = choose(office_client, annex_1({(26, "牵头领导"): STRANGER}))
     assert "不认识的牵头领导" in look(office_client, record)
     record, words = press(office_client, record, "check", has_add_unknown="1", add_unknown="on")
-    assert f"将一并新增人员和部门：{STRANGER}" in words
+    assert f"将一并新增：{STRANGER}" in words
     confirm(office_client, record)
     assert str(WorkItem.objects.with_ledger().get(seq=26).leaders[0]) == STRANGER
 

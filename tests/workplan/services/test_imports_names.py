@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.shared_rows import shared_rows
 from workplan.importing import SourceFile
 from workplan.models import WorkItem
-from workplan.services.imports import Prepared, carry_out, prepare
+from workplan.services.imports import Prepared, carry_out, prepare, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +144,8 @@ def test_an_added_leader_is_a_person_or_by_the_wording_a_post(db, name, kind):
         ("各专委会", "collective", "committee"),
         ("各界别", "collective", "sector"),
         ("全体专委会", "collective", "committee"),
-        ("联络处", "liaison", ""),
+        ("联络处", "collective", "liaison"),
+        ("各联络处", "collective", "liaison"),
         ("浦沿街道联络处", "liaison", ""),
     ],
 )
@@ -172,10 +173,39 @@ def test_the_whole_annex_may_be_imported_where_nobody_is_known_yet(db):
         *("各专委会", "各界别", "联络处"),
     }
     assert found.added_names == [
-        *("王国珍", "办公室", "各专委会", "余静漪", "郑丽", "张爱莲", "教文委", "委员工委"),
-        *("社法委", "各界别", "联络处", "提案委", "周翔", "城建委", "副主席", "主席"),
-        *("夏福志", "经科委"),
+        *("王国珍", "办公室", "各专委会（统称）", "余静漪", "郑丽", "张爱莲", "教文委"),
+        *("委员工委", "社法委", "各界别（统称）", "联络处（统称）", "提案委", "周翔", "城建委"),
+        *("副主席（职务）", "主席（职务）", "夏福志", "经科委"),
     ]
+
+
+@pytest.mark.parametrize("other", ["政协办", "区政协办公室", "机关办公室", "办"])
+def test_the_office_under_another_name_is_the_office_and_that_name_an_alias(db, other):
+    found = read("", f"办公室、{other}", other, add_unknown=True)
+
+    assert found.added_names == ["办公室", f"{other}（即办公室）"]
+    done = carry_out(prepared=found, actor=None)
+    assert names(WorkItem.objects.get().departments.all()) == ["办公室"]
+    assert NameAlias.objects.get().department == Department.objects.get()
+    assert read("", "办公室", other).rows[0].action == "unchanged"
+
+    undo(record=done, actor=None)
+
+    assert not Department.objects.exists()
+    assert not NameAlias.objects.exists()
+
+
+def test_an_office_that_stands_already_is_known_by_the_new_name_too(committee):
+    NameAlias.objects.all().delete()
+
+    found = read("", "政协办", add_unknown=True)
+
+    assert found.added_names == ["政协办（即办公室）"]
+    assert names(found.rows[0].data.lead_departments) == ["办公室"]
+
+
+def test_an_office_of_something_else_is_no_name_of_the_office(committee):
+    assert read("", "信访办", add_unknown=True).added_names == ["信访办"]
 
 
 def test_what_was_added_is_known_the_next_time(db):

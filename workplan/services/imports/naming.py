@@ -1,14 +1,17 @@
 """Turns the names of a row into people, posts and departments, and says what it cannot."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from members.directory import Directory
 from members.enums import DepartmentKind
-from members.models import Department, Person, Post
+from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key
 from workplan.importing import Field, FileProblem, Row, Severity
 
+# One office under many names: 办公室, 政协办, 区政协办公室.
+_OFFICE = re.compile("(?:[区市县省]?政协)?(?:机关)?办(?:公室)?")
 _POST_ENDINGS = ("主席", "秘书长")
 LONGEST_NAME: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
 _KINDS = {Field.LEADERS: "牵头领导", Field.MEMBERS: "课题组成员"}
@@ -80,9 +83,28 @@ class Namer:
             return find(name)
         except UnknownName as unknown:
             if self.add_unknown and unknown.is_nobodys and not _is_too_long(name):
-                return self._add(make(name))
+                office = (
+                    self._office() if make is _new_department and _OFFICE.fullmatch(name) else None
+                )
+                return self._call(office, name) if office else self._add(make(name))
             self.report(row, where, _words(where, unknown), name)
             return None
+
+    def _office(self) -> Department | None:
+        """Return the one office that there is, under whatever name; None where there is none."""
+        known = {
+            id(one): one
+            for found in self.directory.departments.values()
+            for one in found
+            if one.kind == DepartmentKind.OFFICE and _OFFICE.fullmatch(one.name)
+        }
+        return next(iter(known.values())) if len(known) == 1 else None
+
+    def _call(self, office: Department, name: str) -> Department:
+        """Note another name of the office, to be added with the import."""
+        self.added.append(NameAlias(name=name, department=office))
+        self.directory.departments.setdefault(name_key(name), []).append(office)
+        return office
 
     def _add(self, new: Any) -> Any:
         new.name_key = name_key(new.name)
@@ -102,7 +124,11 @@ def _new_leader(name: str) -> Person | Post:
 def _new_department(name: str) -> Department:
     """Guess the kind from the wording; the office corrects it in the admin."""
     if name.startswith(("各", "全体")):
-        covers = DepartmentKind.SECTOR if "界别" in name else DepartmentKind.COMMITTEE
+        kinds = {"界别": DepartmentKind.SECTOR, "联络": DepartmentKind.LIAISON}
+        covers = next((k for word, k in kinds.items() if word in name), DepartmentKind.COMMITTEE)
+        return Department(name=name, kind=DepartmentKind.COLLECTIVE, covers=covers)
+    if name == "联络处":  # those of all streets, as 各联络处
+        covers = DepartmentKind.LIAISON
         return Department(name=name, kind=DepartmentKind.COLLECTIVE, covers=covers)
     if "联络" in name:
         return Department(name=name, kind=DepartmentKind.LIAISON)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from members.models import Department, Person, Post
+from members.enums import DepartmentKind
+from members.models import Department, NameAlias, Person, Post
 from workplan.importing import FileProblem, Note, PlanDocument, ReadTable, Row, Severity, SourceFile
 from workplan.models import WorkItem
 from workplan.periods import Period
@@ -71,7 +72,7 @@ class Prepared:
     kept: dict[str, WorkItem] = field(default_factory=dict)
     makes_plan: bool = False
     last_change: int = field(default_factory=last_change)
-    added: list[Person | Post | Department] = field(default_factory=list)
+    added: list[Person | Post | Department | NameAlias] = field(default_factory=list)
     scans: dict[str, Any] = field(default_factory=dict)
     marked: str = ""
 
@@ -102,7 +103,8 @@ class Prepared:
 
     @property
     def added_names(self) -> list[str]:
-        return [str(named) for named in self.added]
+        """Who is to be added, with what a person would not see by the name: 副主席（职务）."""
+        return [_with_kind(named) for named in self.added]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -170,3 +172,13 @@ def _row_json(planned: PlannedRow) -> dict[str, Any]:
         "extra": data.extra,
         "action": planned.action,
     }
+
+
+def _with_kind(named: Person | Post | Department | NameAlias) -> str:
+    if isinstance(named, NameAlias):
+        return f"{named.name}（即{named.department}）"
+    if isinstance(named, Post):
+        return f"{named}（职务）"
+    if isinstance(named, Department) and named.kind == DepartmentKind.COLLECTIVE:
+        return f"{named}（统称）"
+    return str(named)

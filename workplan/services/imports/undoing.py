@@ -8,7 +8,7 @@ from django.db.models import Count, Max, ProtectedError, Q
 from django.db.models.deletion import Collector
 
 from almanac import clock
-from members.models import Department, Person, Post, User
+from members.models import Department, NameAlias, Person, Post, User
 from workflow.refusals import Refused
 from workflow.states import lock, sign
 from workplan.enums import ImportState, LinkState
@@ -20,6 +20,7 @@ from workplan.services.many_rows import chunks
 from workplan.work_tables import WORK
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
+_ADDED = _NAMED | {"namealias": NameAlias}
 _NAME_AT_MOST = 10
 IMPORTED, UNDONE = "导入", "撤销导入"  # why, in histories
 
@@ -273,8 +274,9 @@ def _take_away_plan(plan: Plan, actor: User | None, why: str) -> None:
 
 def _take_away_names(added: list[list[Any]], actor: User | None, why: str) -> None:
     """Take away who was added with the import; who is named elsewhere or was edited since stays."""
-    for kind, pk in added:
-        named = _NAMED[kind].objects.filter(pk=pk).first()
+    # Another name goes before whom it names.
+    for kind, pk in sorted(added, key=lambda entry: entry[0] != "namealias"):
+        named = _ADDED[kind].objects.filter(pk=pk).first()
         if named is None or _was_edited(named):
             continue
         try:
@@ -285,6 +287,8 @@ def _take_away_names(added: list[list[Any]], actor: User | None, why: str) -> No
 
 
 def _was_edited(named: Any) -> bool:
+    if isinstance(named, NameAlias):
+        return False
     if isinstance(named, Person):
         return named.history.count() > 1 or named.aliases.exists()
     return named.appointments.exists() or named.aliases.exists()
