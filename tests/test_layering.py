@@ -65,6 +65,7 @@ PURE: dict[str, set[str]] = {
     "workplan.checkup": {"workplan.enums"},
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},
+    "workplan.said_figures": set(),
     "workplan.periods": set(),
     "workplan.status_then": {"workplan.enums"},
     "workplan.transitions": {"workplan.enums"},

@@ -23,6 +23,9 @@ from proposals.reading.figure_tables import (
 from proposals.reading.figures import ProposalFigures
 from proposals.views.lists import PAGE
 from proposals.views.opening import require_sees_all
+from workplan.annexes import Annex
+from workplan.models import Plan
+from workplan.said_figures import said_figures
 
 
 @require_GET
@@ -32,8 +35,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     scope = form.scope
     query = {"meeting": form.cleaned_data["meeting"], "on": scope["on"].isoformat()}
+    plan = Plan.objects.filter(year=scope["on"].year).first()
     context = {
         "form": form,
+        "plan": plan,
+        "stated": said_figures(plan.annex_notes.get(Annex.PROPOSALS, "")) if plan else (),
         "whole": line_of("合计", ProposalFigures(**scope), query),
         "tables": [
             FigureTable("承办单位", list(by_unit(scope, query)), BEFORE_UNITS),

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from proposals.enums import AssignmentState, ProposalKind, State
 from proposals.models import Category, Proposal
+from tests.factories import make_plan
 from tests.proposals.factories import assignment_in, day, proposal_in
 from tests.proposals.views.acting import words_of
 
@@ -181,6 +182,18 @@ def test_units_categories_and_sessions_have_their_lines(year, one_of_each_role, 
 def test_the_figures_are_those_of_a_day(year, signed_in):
     page = signed_in("office").get(at("figures"), {"on": "2021-06-19"})
     assert page.context["whole"].rates[1].words == "0.0%"
+
+
+def test_what_the_plan_states_of_the_year_s_proposals_stands_beside_the_figures(year, signed_in):
+    office = signed_in("office")
+    assert "附件4写的是" not in words_of(office.get(at("figures")))
+    plan = make_plan()
+    plan.annex_notes = {"proposals": "二届五次会议立案提案68件，其中重点督办提案4件。"}
+    plan.save()
+
+    page = words_of(office.get(at("figures"), {"on": "2021-06-19"}))
+
+    assert "2021年工作要点附件4写的是：立案提案 68 件，重点督办提案 4 件。" in page
 
 
 @pytest.mark.parametrize(
