@@ -1,6 +1,6 @@
 """Meetings: agenda, outcomes, what each department reports; for the office and the leaders."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from almanac import clock
@@ -294,6 +295,20 @@ def test_the_record_says_who_put_a_scheme_on_an_agenda_and_who_took_it_off(
         (date(2021, 5, 20), "办公室负责人", "列入议程", "二届六十四次主席会议", ""),
     ]
     assert page.context["page"].papers.scheme.words == "第1版已提交，待安排审议"
+
+
+def test_the_record_says_that_the_agenda_took_a_newer_version(review, plan, users, signed_in):
+    schemes.submit(item=plan.items[24], actor=users["城建委"], file=pdf())
+    later = timezone.make_aware(datetime(2021, 5, 20, 15, 30))
+    with clock.standing_at(later):
+        schemes.take_newer(review=review, actor=users["办公室"])
+        schemes.move_on_agenda(review=review, actor=users["办公室"], up=True)
+    page = signed_in("城建委").get(review.item.get_absolute_url())
+
+    found = [(e.at, str(e.who), e.what, e.detail) for e in page.context["page"].papers.record]
+    assert [entry for entry in found if entry[2].startswith("议程")] == [
+        (later, "办公室负责人", "议程改用新版次", "二届六十四次主席会议：第2版"),
+    ]
 
 
 def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, signed_in):
