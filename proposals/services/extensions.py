@@ -31,6 +31,8 @@ def ask_extension(
         raise Refused(f"当前状态为“{locked.get_state_display()}”，不能申请延期。")
     if not reason.strip():
         raise Refused("申请延期须填写理由。", about="reason")
+    if until <= locked.due_on:
+        raise Refused("延至的日期须晚于原期限。", about="until")
     _refuse_too_long(locked, until)
     wish = AssignmentExtension(
         assignment=locked,

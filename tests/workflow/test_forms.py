@@ -1,13 +1,16 @@
 """Names in a form, each found in the register or said to be unknown."""
 
+from datetime import date
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Post
 from tests.factories import appoint, make_department, make_person
-from workflow.forms import PeopleField, UnitField
+from workflow.forms import PeopleField, UnitField, day_field
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +95,19 @@ def test_nobody_is_written_to_on_a_part_of_a_name(names):
     everyone = PeopleField()
     assert [str(person) for person in taken(everyone, "单晓燕 单国桥")] == ["单晓燕", "单国桥"]
     assert taken(everyone, "国桥") == ["没有“国桥”，是否为“单国桥”？"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [("0021-05-20", 21), ("1890-01-01", 1890), ("2201-05-20", 2201)]
+)
+def test_a_year_that_can_only_be_a_slip_is_asked_about(typed, year):
+    """A browser's field makes the year 0021 of "21"."""
+    with clock.standing_at(date(2021, 5, 20)), pytest.raises(ValidationError) as wrong:
+        day_field("日期").clean(typed)
+    assert wrong.value.messages == [f"请核对年份：填写的是{year}年。"]
+
+
+@pytest.mark.parametrize("typed", ["1971-01-01", "2071-12-31"])
+def test_a_day_of_long_ago_may_be_entered(typed):
+    with clock.standing_at(date(2021, 5, 20)):
+        assert day_field("日期").clean(typed) == date.fromisoformat(typed)

@@ -212,15 +212,25 @@ def test_what_the_rules_refuse_is_said_at_its_field(one_of_each_role, signed_in,
 AT_UNITS_FIELDS = {
     "held_on": (
         "meet",
-        {"phase": "before", "way": "phone", "held_on": "2999-01-01"},
+        {"phase": "before", "way": "phone", "held_on": "2031-01-01"},
         "见面日期不能晚于今天。",
     ),
     "until": (
         "extend",
-        {"until": "2999-01-01", "reason": "还在协商"},
+        {"until": "2031-01-01", "reason": "还在协商"},
         "办理期限最长6个月，最晚可延至2021年12月30日。",
     ),
 }
+
+
+def test_a_day_before_the_one_in_force_is_no_more_time(one_of_each_role, signed_in):
+    mine = handed(one_of_each_role)
+    answer = act(
+        signed_in("unit"), mine, "extend", until=mine.due_on.isoformat(), reason="还在协商"
+    )
+    [entry] = answer.context["page"].entries
+    [action] = [o for o in entry.actions if o.is_refused]
+    assert dict(action.form.errors) == {"until": ["延至的日期须晚于原期限。"]}
 
 
 @pytest.mark.parametrize("field", AT_UNITS_FIELDS)

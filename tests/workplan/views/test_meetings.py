@@ -327,6 +327,16 @@ def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, 
     assert meeting.place == ""
 
 
+def test_a_meeting_of_the_year_21_is_asked_about(meeting, signed_in):
+    typed = {"kind": "chair", "term": 2, "number": 64, "held_on": "0021-05-21"}
+    answer = signed_in("办公室").post(address(meeting), typed)
+
+    assert (answer.status_code, dict(answer.context["head_form"].errors)) == (
+        422,
+        {"held_on": ["请核对年份：填写的是21年。"]},
+    )
+
+
 def test_a_decided_line_is_not_taken_off(review, plan, users, signed_in):
     with clock.standing_at(HELD):
         schemes.record_outcome(review=review, actor=users["办公室"], outcome="agreed")
