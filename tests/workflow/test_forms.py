@@ -6,7 +6,6 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Post
 from tests.factories import appoint, make_department, make_person
@@ -98,16 +97,15 @@ def test_nobody_is_written_to_on_a_part_of_a_name(names):
 
 
 @pytest.mark.parametrize(
-    ("typed", "year"), [("0021-05-20", 21), ("1890-01-01", 1890), ("2201-05-20", 2201)]
+    ("typed", "year"), [("0021-05-20", 21), ("1989-12-31", 1989), ("2101-01-01", 2101)]
 )
 def test_a_year_that_can_only_be_a_slip_is_asked_about(typed, year):
     """A browser's field makes the year 0021 of "21"."""
-    with clock.standing_at(date(2021, 5, 20)), pytest.raises(ValidationError) as wrong:
+    with pytest.raises(ValidationError) as wrong:
         day_field("日期").clean(typed)
     assert wrong.value.messages == [f"请核对年份：填写的是{year}年。"]
 
 
-@pytest.mark.parametrize("typed", ["1971-01-01", "2071-12-31"])
+@pytest.mark.parametrize("typed", ["1990-01-01", "2100-12-31"])
 def test_a_day_of_long_ago_may_be_entered(typed):
-    with clock.standing_at(date(2021, 5, 20)):
-        assert day_field("日期").clean(typed) == date.fromisoformat(typed)
+    assert day_field("日期").clean(typed) == date.fromisoformat(typed)
