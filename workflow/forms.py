@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -52,9 +53,19 @@ def text_field(
     return forms.CharField(label=label, max_length=max_length, widget=widget, **options)
 
 
+# As wherever a year is typed in; "21" in a browser's field is the year 0021.
+_YEARS = range(1990, 2101)
+
+
+def check_year(day: date) -> None:
+    """Raise ValidationError for a day whose year can only be a slip."""
+    if day.year not in _YEARS:
+        raise ValidationError(f"请核对年份：填写的是{day.year}年。")
+
+
 def day_field(label: str, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+    return forms.DateField(label=label, widget=widget, validators=[check_year], **options)
 
 
 def count_field(label: str, *, most: int = 100_000, **options: Any) -> forms.IntegerField:

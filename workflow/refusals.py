@@ -32,7 +32,7 @@ def wrong_state(row: Any, action: Any) -> Refused:
 
 def no_reason(action: Any, words: str) -> Refused:
     """Return the refusal for an action that needs words (理由) and has none."""
-    return Refused(f"“{action.label}”须填写{words}。")
+    return Refused(f"“{action.label}”须填写{words}。", about="reason")
 
 
 def check_words(text: str, what: str) -> str:

@@ -55,16 +55,18 @@ def _taking_back(service: Callable[..., Any], done: str, **more: Any) -> PageAct
 
 
 def _is_own_step(access: Access, due: DueDate) -> bool:
-    """Return whether a due date's last step is one that the reader may take back today."""
+    """Return whether a due date's last step is one that the reader may still take back."""
     last = next(iter(due.transitions.all()), None)
     if last is None or last.action not in undoing.STEPS:
         return False
-    return taking_back.is_open(last.actor_id, last.at, access.user_id)
+    is_own = taking_back.is_open(last.actor_id, last.at, access.user_id)
+    return is_own and not undoing.acted_since_step(last)
 
 
 def _is_own_note(access: Access, entry: Progress) -> bool:
     is_own = taking_back.is_open(entry.author_id, entry.at, access.user_id)
-    return entry.stands and not entry.is_report and is_own
+    is_note = entry.stands and not entry.is_report
+    return is_note and is_own and not undoing.acted_since_note(entry)
 
 
 def _is_own_instruction(access: Access, given: Instruction) -> bool:

@@ -10,10 +10,12 @@ from consultations.forms.fields import line_field, past_day_field, words_field
 from consultations.forms.people import hosts
 from consultations.models import ConsultationMeeting, Suggestion
 from members.directory import Directory, UnknownName
-from workflow.forms import AboutAction, ActionForm, PeopleField, text_field
+from workflow.forms import AboutAction, ActionForm, PeopleField, day_field, text_field
 
 
 class ConsultationMeetingForm(AboutAction, forms.ModelForm):
+    held_on = day_field("召开日期")
+
     class Meta:
         model = ConsultationMeeting
         fields = (
@@ -21,7 +23,6 @@ class ConsultationMeetingForm(AboutAction, forms.ModelForm):
             *("experts", "attendance", "offered", "adopted", "solved", "minutes", "summary"),
         )
         widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             **{
                 name: forms.Textarea(attrs={"rows": rows})
                 for name, rows in (

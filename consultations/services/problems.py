@@ -59,7 +59,7 @@ def hand_over(
     """
     unit = unit.strip() or problem.unit
     if not unit:
-        raise Refused("请填写责任单位。")
+        raise Refused("请填写责任单位。", about="unit")
     day = day_of(on, since=problem.found_on)
     done = change(problem, Action.ASSIGN, unit=unit, handed_on=day, due_on=due_on, **by)
     tell_of_problem(done, by["actor"])

@@ -55,5 +55,5 @@ def day_of(on: date | None, *, since: date | None = None) -> date:
     if day > clock.today():
         raise Refused("日期不能晚于今天。", about="on")
     if since and day < since:
-        raise Refused(f"日期不能早于上一环节的{month_day(since, day.year)}。")
+        raise Refused(f"日期不能早于上一环节的{month_day(since, day.year)}。", about="on")
     return day

@@ -127,7 +127,7 @@ def complete(
     """
     note = note.strip()
     if step.document and not files and not note and not step.papers.exists():
-        raise Refused(f"请上传“{step.document}”，或在说明中写明未附材料的原因。")
+        raise Refused(f"请上传“{step.document}”，或在说明中写明未附材料的原因。", about="note")
     values: dict[str, Any] = {"done_on": day_of(on), "note": note}
     done = change(step, Action.COMPLETE, actor=actor, reason=note, **values, **by)
     keep_papers(files=files, actor=actor, step=done)

@@ -62,7 +62,7 @@ def hand_over(
     """转办: hand a suggestion to a unit, which is told. Raises Refused where no unit is named."""
     unit = unit.strip() or suggestion.unit
     if not unit:
-        raise Refused("请填写转办单位。")
+        raise Refused("请填写转办单位。", about="unit")
     day = day_of(on, since=suggestion.meeting.held_on)
     done = change(suggestion, Action.HAND_OVER, unit=unit, handed_on=day, **by)
     tell_of_suggestion(done, by["actor"])

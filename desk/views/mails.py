@@ -22,7 +22,8 @@ def _readable(user: User) -> QuerySet[Mail]:
 
 def mails(request: HttpRequest) -> HttpResponse:
     """List the mails, the newest first."""
-    page = Paginator(_readable(request.user), 50).get_page(request.GET.get("page"))
+    newest_first = _readable(request.user).order_by("-on", "-pk")
+    page = Paginator(newest_first, 50).get_page(request.GET.get("page"))
     return render(request, "desk/mails.html", {"page": page})
 
 

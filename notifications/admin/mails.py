@@ -89,6 +89,7 @@ class MailAdmin(ReadOnlyAdmin):
     list_display_links = ("subject",)
     list_filter = (field_filter("state"), field_filter("channel"), MailDateFilter, RecipientFilter)
     list_select_related = ("recipient",)
+    ordering = ("-on", "-pk")
     search_fields = ("subject", "recipient__name", "address", "text", "error")
     search_help_text = "主题、收件人、地址、正文"
     actions = ("resend",)

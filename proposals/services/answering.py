@@ -133,17 +133,17 @@ def _day_of_answer(assignment: Assignment, actor: User, on: date | None) -> date
     if not access_of(actor, assignment.proposal).committee:
         raise NotAllowed("只有提案委可以补录以前的答复。")
     if on > today or (assignment.handed_over_on and on < assignment.handed_over_on):
-        raise Refused("答复日期须在交办日期以后、今天以前。")
+        raise Refused("答复日期须在交办日期以后、今天以前。", about="on")
     return on
 
 
 def _refuse_incomplete(assignment: Assignment, draft: Answer) -> None:
     if draft.answer_class is None:
-        raise Refused("请选择答复类别。")
+        raise Refused("请选择答复类别。", about="answer_class")
     if not draft.text and not draft.file:
-        raise Refused("请填写答复内容，或上传答复文件。")
+        raise Refused("请填写答复内容，或上传答复文件。", about="text")
     if draft.answer_class.needs_promise and draft.promised_by is None:
-        raise Refused(f"{draft.answer_class.letter}类答复须填写承诺完成日期。")
+        raise Refused(f"{draft.answer_class.letter}类答复须填写承诺完成日期。", about="promised_by")
     open_co = assignment.proposal.assignments.open().filter(role="co", round=assignment.round)
     if names := [str(co.unit) for co in open_co.select_related("unit")]:
         raise Refused(f"会办单位还没有提出意见：{'、'.join(names)}。")

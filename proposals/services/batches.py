@@ -55,7 +55,7 @@ def put_in_batch(*, proposal: Proposal, batch: DispatchBatch | None, actor: User
     if batch is not None and batch.handed_over_at:
         raise Refused("这个批次已经交办。")
     if batch is not None and (batch.term, batch.session) != (locked.term, locked.session):
-        raise Refused("提案与批次的届次不同。")
+        raise Refused("提案与批次的届次不同。", about="batch")
     locked.batch = proposal.batch = batch
     sign(locked, actor, f"列入交办批次：{batch}" if batch else "移出交办批次")
     locked.save(update_fields=["batch"])

@@ -37,7 +37,7 @@ def handle_again(
     chosen = {assignment.pk for assignment in only}
     last = [a for a in _last_answers(locked) if not chosen or a.pk in chosen]
     if not last:
-        raise Refused("请选择重新办理的单位。")
+        raise Refused("请选择重新办理的单位。", about="only")
     opened = open_round(locked, last, actor, reason)
     copy(locked, proposal)
     return opened
@@ -61,9 +61,9 @@ def close(
         if any((due := feedback_due(a, settings)) is not None and today <= due for a in missing):
             raise Refused("提案人还没有全部评价，评价期限未过，不能办结。")
         if not reason.strip():
-            raise Refused("提案人没有全部评价，办结须填写说明。")
+            raise Refused("提案人没有全部评价，办结须填写说明。", about="reason")
     if rated.filter(grade=Grade.UNSATISFIED).exists() and not reason.strip():
-        raise Refused("有提案人评价不满意，办结须填写说明。")
+        raise Refused("有提案人评价不满意，办结须填写说明。", about="reason")
     return finish(
         locked, Action.CLOSE, actor, reason=reason, into=proposal, closed_on=clock.today()
     )

@@ -36,7 +36,7 @@ def hand_over(
     try:
         due = due_days.answer_due(today, months=months, fixed=fixed_due_on)
     except ValueError as wrong:
-        raise Refused(str(wrong)) from None
+        raise Refused(str(wrong), about="fixed_due_on") from None
     send_planned(locked, today, due, actor)
     copy(locked, proposal)
 
@@ -49,7 +49,7 @@ def send_planned(proposal: Proposal, day: date, due_on: date, actor: User) -> No
     if proposal.state != State.FILED:
         raise wrong_state(proposal, Action.HAND_OVER)
     if proposal.filed_on and due_on < proposal.filed_on:
-        raise Refused(f"{proposal}：答复期限早于立案日期。")
+        raise Refused(f"{proposal}：答复期限早于立案日期。", about="fixed_due_on")
     for planned in proposal.assignments.filter(state=AssignmentState.PLANNED):
         send(planned, proposal, day, due_on, actor)
     finish(proposal, Action.HAND_OVER, actor, answer_due_on=due_on)
@@ -93,7 +93,7 @@ def add_unit(
     if due is None or (due < today and due_on is None):
         due = due_days.months_after(today, ProposalSettings.current().answer_months)
     if due < today:
-        raise Refused("办理期限不能早于今天。")
+        raise Refused("办理期限不能早于今天。", about="due_on")
     send(assignment, locked, today, due, actor)
     print_units(locked)
     return assignment

@@ -180,15 +180,15 @@ def invite_cosigners(
     if locked.origin not in PERSONAL_ORIGINS:
         raise Refused("集体提案不需要联名。")
     if not people:
-        raise Refused("请选择要邀请的联名人。")
+        raise Refused("请选择要邀请的联名人。", about="people")
     if locked.author in people:
-        raise Refused("第一提案人不必再联名。")
+        raise Refused("第一提案人不必再联名。", about="people")
     if by < clock.today():
-        raise Refused("联名确认截止日不能早于今天。")
+        raise Refused("联名确认截止日不能早于今天。", about="confirm_by")
     people = list(dict.fromkeys(people))
     members = set(roles.members_on(clock.today()))
     if strangers := [str(person) for person in people if person not in members]:
-        raise Refused(f"只能邀请委员联名，{'、'.join(strangers)}不是委员。")
+        raise Refused(f"只能邀请委员联名，{'、'.join(strangers)}不是委员。", about="people")
     _refuse_incomplete(locked)
     _ask(locked, people, by)
     return finish(locked, Action.INVITE, actor, into=proposal, cosign_by=by, origin=Origin.JOINT)

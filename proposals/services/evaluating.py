@@ -94,12 +94,12 @@ def evaluate(
     _check_marks(stage, marks)
     comment = comment.strip()
     if grade == Grade.UNSATISFIED and not comment:
-        raise Refused("评价“不满意”须填写意见。")
+        raise Refused("评价“不满意”须填写意见。", about="comment")
     if locked.evaluations.filter(stage=stage, person=who, rater=rater).exists():
         raise Refused("已评价过。")
     today = clock.today()
     if on is not None and not (locked.handed_over_on or on) <= on <= today:
-        raise Refused("评价日期须在交办以后、今天以前。")
+        raise Refused("评价日期须在交办以后、今天以前。", about="on")
     rated = locked.answer_that_stands
     if answer is not None and answer != str(rated.pk if rated else ""):
         raise Refused("答复在您打开这一页以后改过。请看过现在的答复再评价。")
@@ -136,10 +136,10 @@ def _rater(
         raise NotAllowed("只有提案人和联名人可以评价。")
     if person is not None:
         if person not in allowed:
-            raise Refused(f"{person}没有提出或联名这件提案。")
+            raise Refused(f"{person}没有提出或联名这件提案。", about="person")
         return person, ""
     if not rater:
-        raise Refused("录入评价须填写评价人。")
+        raise Refused("录入评价须填写评价人。", about="rater")
     return None, rater
 
 

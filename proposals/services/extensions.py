@@ -30,7 +30,9 @@ def ask_extension(
     if locked.state not in OPEN_ASSIGNMENTS or locked.due_on is None:
         raise Refused(f"当前状态为“{locked.get_state_display()}”，不能申请延期。")
     if not reason.strip():
-        raise Refused("申请延期须填写理由。")
+        raise Refused("申请延期须填写理由。", about="reason")
+    if until <= locked.due_on:
+        raise Refused("延至的日期须晚于原期限。", about="until")
     _refuse_too_long(locked, until)
     wish = AssignmentExtension(
         assignment=locked,
@@ -50,7 +52,7 @@ def _refuse_too_long(assignment: Assignment, until: date) -> None:
     most = ProposalSettings.current().max_months
     handed_over_on = assignment.handed_over_on
     if handed_over_on and until > (last := due_days.months_after(handed_over_on, most)):
-        raise Refused(f"办理期限最长{most}个月，最晚可延至{last:%Y年%-m月%-d日}。")
+        raise Refused(f"办理期限最长{most}个月，最晚可延至{last:%Y年%-m月%-d日}。", about="until")
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def decide_extension(
     if wish.granted is not None:
         raise Refused("这份延期申请已经批复。请刷新页面后再看。")
     if not granted and not note.strip():
-        raise Refused("不同意延期须填写说明。")
+        raise Refused("不同意延期须填写说明。", about="note")
     if granted:
         _grant(assignment, wish, actor)
     wish.granted, wish.note = granted, note.strip()

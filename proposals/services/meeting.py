@@ -37,11 +37,11 @@ def record_meeting(
     if locked.state not in GIVEN_ASSIGNMENTS or locked.proposal.state == State.ARCHIVED:
         raise Refused("交办以后、归档以前可以记录见面沟通。")
     if held_on > clock.today():
-        raise Refused("见面日期不能晚于今天。")
+        raise Refused("见面日期不能晚于今天。", about="held_on")
     if locked.handed_over_on and held_on < locked.handed_over_on:
-        raise Refused("见面日期不能早于交办日期。")
+        raise Refused("见面日期不能早于交办日期。", about="held_on")
     if phase == Phase.AFTER and (locked.done_on is None or held_on < locked.done_on):
-        raise Refused("“办理后”见面须在答复以后。")
+        raise Refused("“办理后”见面须在答复以后。", about="held_on")
     meeting = ProposalMeeting(
         assignment=locked,
         phase=phase,

@@ -95,12 +95,12 @@ def unplan_unit(*, assignment: Assignment, actor: User) -> None:
 def add_assignment(proposal: Proposal, unit: Department, role: Role, round_: int) -> Assignment:
     """Return a planned assignment of a locked proposal. Raises Refused as `plan_unit` does."""
     if unit.kind == DepartmentKind.COLLECTIVE or not unit.is_active:
-        raise Refused(f"“{unit}”不能承办提案，请选择具体单位。")
+        raise Refused(f"“{unit}”不能承办提案，请选择具体单位。", about="unit")
     others = set(proposal.assignments.live().filter(round=round_).values_list("role", flat=True))
     if (role == Role.SEPARATE and others - {Role.SEPARATE}) or (
         role != Role.SEPARATE and Role.SEPARATE in others
     ):
-        raise Refused("分办与主办、会办不能并用。")
+        raise Refused("分办与主办、会办不能并用。", about="role")
     assignment = Assignment(proposal=proposal, unit=unit, role=role, round=round_)
     with own_rules():
         assignment.full_clean()

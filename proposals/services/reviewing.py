@@ -47,9 +47,9 @@ def _advise(
 ) -> ProposalTransition:
     locked = begin(proposal, action, actor, seen=seen)
     if not RULES[advice].decides:
-        raise Refused("请选择审查意见。")
+        raise Refused("请选择审查意见。", about="advice")
     if advice == Action.REJECT and ground is None:
-        raise Refused("建议不予立案，请选择情形。")
+        raise Refused("建议不予立案，请选择情形。", about="ground")
     named = ground if advice == Action.REJECT else None
     _note(locked, _STEP_OF[action], actor, advice, note, category=category, ground=named)
     return finish(locked, action, actor, into=proposal, category=category or locked.category)
@@ -144,11 +144,11 @@ def merge(
     locked = begin(proposal, Action.MERGE, actor, seen=seen)
     target = lock(into)
     if target.pk == locked.pk:
-        raise Refused("不能并入提案自身。")
+        raise Refused("不能并入提案自身。", about="into")
     if target.state not in FILED_STATES:
-        raise Refused("只能并入已立案的提案。")
+        raise Refused("只能并入已立案的提案。", about="into")
     if (target.term, target.session) != (locked.term, locked.session):
-        raise Refused("只能并入同一届次的提案。")
+        raise Refused("只能并入同一届次的提案。", about="into")
     if locked.merged.exists():
         raise Refused("已有提案并入本件，不能再并入其他提案。")
     _note(locked, ReviewStep.FINAL, actor, Action.MERGE, note)
@@ -168,7 +168,7 @@ def reject(
     locked = begin(proposal, Action.REJECT, actor, seen=seen)
     in_use = Ground.objects.valid_in(clock.today().year)
     if ground is None or not in_use.filter(pk=ground.pk).exists():
-        raise Refused("请选择一种不予立案的情形。")
+        raise Refused("请选择一种不予立案的情形。", about="ground")
     _note(locked, ReviewStep.FINAL, actor, Action.REJECT, note, ground=ground)
     done = finish(
         locked,

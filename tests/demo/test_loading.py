@@ -438,6 +438,17 @@ def test_the_command_loads_it_tells_the_accounts_and_may_be_run_again(capsys):
     assert "  zhengli          秘书长 郑丽\n" in second
 
 
+def test_what_was_told_on_days_gone_by_has_gone_out():
+    """A notice of what may be taken back is held for ten minutes: those of April are long over."""
+    with clock.standing_at(date(2021, 4, 2)):
+        call_command("load_demo")
+        told = Mail.objects.filter(about__startswith="workplan.transition")
+
+    assert [(str(mail.on), mail.subject[:4], mail.state) for mail in told] == [
+        ("2021-04-01", "报结退回", "sent")
+    ]
+
+
 def test_asked_to_set_up_it_begins_with_the_tables_and_the_static_files(monkeypatch):
     done = []
     monkeypatch.setattr(load_demo, "call_command", lambda name, **options: done.append(name))

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from almanac import clock
 from tests.factories import PASSWORD, OneOfEachRole, make_one_of_each_role, make_user, set_state
+from workplan.models import Progress
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,3 +54,31 @@ def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(phone, roles):
     phone.goto(phone.url.partition("#")[0])
     expect(form).to_have_attribute("open", "")
     expect(phone).to_have_title("重点任务 24：地铁口序化民主监督 · 政协年度工作要点")
+
+
+def test_who_goes_back_and_hands_in_the_same_again_has_it_once(phone, roles, browser, live_server):
+    """The page that they come back to is a new one, with a new token."""
+    page = browser.new_page(locale="zh-CN", base_url=live_server.url)
+    page.context.add_cookies(phone.context.cookies())
+    page.goto(roles.item.get_absolute_url())
+    form = page.locator(f"#do-progress-{roles.due.pk}")
+
+    def hand_in(words: str = "") -> None:
+        if not form.get_by_label("进展情况").is_visible():
+            form.locator("summary").click()
+        if words:
+            form.get_by_label("进展情况").fill(words)
+        form.get_by_role("button", name="填报进展").click()
+
+    hand_in("已走访三家。")
+    expect(page.get_by_text("进展已保存。")).to_be_visible()
+    page.go_back()
+    hand_in()
+    expect(page.get_by_text("刚才的提交已经成功，没有重复登记。")).to_be_visible()
+    page.go_back()
+    hand_in("已走访四家。")
+    expect(page.get_by_text("进展已保存。")).to_be_visible()
+    assert [entry.text for entry in Progress.objects.order_by("pk")] == [
+        "已走访三家。",
+        "已走访四家。",
+    ]

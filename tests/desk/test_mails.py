@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from almanac import clock
+from notifications.letters import Content
 from notifications.models import Mail
+from notifications.services.outbox import post
 from notifications.services.planning import plan_reminders
 
 pytestmark = pytest.mark.postgresql
@@ -50,3 +52,14 @@ def test_the_office_reads_them_all(mails, signed_in):
 
 def test_without_mails_the_page_says_so(plan, signed_in):
     assert "还没有发出提醒。" in signed_in("城建委").get(reverse("desk:mails")).content.decode()
+
+
+def test_of_one_day_the_newest_comes_first(users, signed_in):
+    """Of what is told one after another, what counts now stands on top."""
+    person, on = users["城建委"].person, date(2021, 5, 20)
+    for words in ("请您联名", "正文已改，请重新确认联名"):
+        content = Content(words, "正文", "<p>正文</p>", "")
+        with clock.standing_at(on):
+            post(recipient=person, on=on, content=content)
+    page = signed_in("城建委").get(reverse("desk:mails")).context["page"]
+    assert [mail.subject for mail in page] == ["正文已改，请重新确认联名", "请您联名"]

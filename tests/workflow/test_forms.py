@@ -1,5 +1,7 @@
 """Names in a form, each found in the register or said to be unknown."""
 
+from datetime import date
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,7 +9,7 @@ from django.core.exceptions import ValidationError
 from members.enums import DepartmentKind, Duty
 from members.models import Post
 from tests.factories import appoint, make_department, make_person
-from workflow.forms import PeopleField, UnitField
+from workflow.forms import PeopleField, UnitField, day_field
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,18 @@ def test_nobody_is_written_to_on_a_part_of_a_name(names):
     everyone = PeopleField()
     assert [str(person) for person in taken(everyone, "单晓燕 单国桥")] == ["单晓燕", "单国桥"]
     assert taken(everyone, "国桥") == ["没有“国桥”，是否为“单国桥”？"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [("0021-05-20", 21), ("1989-12-31", 1989), ("2101-01-01", 2101)]
+)
+def test_a_year_that_can_only_be_a_slip_is_asked_about(typed, year):
+    """A browser's field makes the year 0021 of "21"."""
+    with pytest.raises(ValidationError) as wrong:
+        day_field("日期").clean(typed)
+    assert wrong.value.messages == [f"请核对年份：填写的是{year}年。"]
+
+
+@pytest.mark.parametrize("typed", ["1990-01-01", "2100-12-31"])
+def test_a_day_of_long_ago_may_be_entered(typed):
+    assert day_field("日期").clean(typed) == date.fromisoformat(typed)

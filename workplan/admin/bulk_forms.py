@@ -12,6 +12,7 @@ from unfold.widgets import (
 
 from members.enums import DepartmentKind
 from members.models import Department, Person, Post
+from workflow.forms import check_year
 from workflow.refusals import Refused
 from workplan.admin.forms import DepartmentsField, LeadersField, named_key
 from workplan.enums import OPEN_STATES, Side, State
@@ -51,6 +52,7 @@ class BulkCloseForm(BulkForm):
         label="完成日期",
         required=False,
         widget=UnfoldAdminSingleDateWidget(),
+        validators=[check_year],
         help_text="此前已完成的填实际日期，不填按今天计。",
     )
 

@@ -290,9 +290,8 @@ class WorkItemForm(AsksAboutDates):
         item = self.instance if self.instance.pk else None
         if not cleaned.get("lead_departments") and (item is None or item.lead_departments):
             self.add_error("lead_departments", NO_DEPARTMENT)
-        if not (cleaned.get("period_phrase") or "").strip() and (
-            item is None or self._had_period()
-        ):
+        asks_for_it = "period_phrase" not in self.errors and (item is None or self._had_period())
+        if asks_for_it and not (cleaned.get("period_phrase") or "").strip():
             self.add_error("period_phrase", NO_PERIOD)
 
     def _had_period(self) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Person
-from workflow.forms import text_field
+from workflow.forms import day_field, text_field
 from workplan.enums import Outcome
 from workplan.forms.people import leaders, person_field
 from workplan.models import DueDate, Meeting
@@ -20,12 +20,12 @@ class MeetingForm(forms.ModelForm):
     """
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    held_on = day_field("日期")
 
     class Meta:
         model = Meeting
         fields = ("kind", "term", "number", "held_on", "place", "presided_by", "attendees")
         widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "attendees": forms.CheckboxSelectMultiple,
         }
 

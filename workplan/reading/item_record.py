@@ -77,6 +77,7 @@ def _schemes(item: WorkItem) -> Iterator[RecordEntry]:
         )
     for review in item.scheme_reviews.all():
         yield from _review(review)
+    yield from _taken_newer(item)
     yield from _outcomes(item)
 
 
@@ -88,6 +89,19 @@ def _review(review: SchemeReview) -> Iterator[RecordEntry]:
     if review.taken_off_at:
         why = review.taken_off_why
         yield RecordEntry(review.taken_off_at, review.taken_off_by, "移出议程", about, name, why)
+
+
+def _taken_newer(item: WorkItem) -> Iterator[RecordEntry]:
+    """Yield that a line of an agenda took a newer version in place of the one put there."""
+    rows = SchemeReview.history.filter(item=item)  # type: ignore[attr-defined]
+    before: dict[int, int | None] = {}
+    for row in rows.select_related("meeting", "version", "history_user__person").order_by(
+        "history_id"
+    ):
+        if row.version and before.get(row.id, row.version_id) != row.version_id:
+            detail = f"{row.meeting.name}：第{row.version.number}版"
+            yield RecordEntry(row.history_date, row.history_user, "议程改用新版次", detail=detail)
+        before[row.id] = row.version_id
 
 
 def _outcomes(item: WorkItem) -> Iterator[RecordEntry]:

@@ -37,7 +37,7 @@ def take_back_step(*, due: DueDate, actor: User, seen: str | None = None) -> str
     action = Action(last.action)
     if not access_to(due.item, actor, clock.today()).may(action):
         raise not_yours(NOUN, Action.TAKE_BACK)
-    acted = _acted_since(last)
+    acted = acted_since_step(last)
     check(action.label, made_by=last.actor_id, at=last.at, actor=actor, acted=acted)
     finish(locked, Action.TAKE_BACK, actor, action.label, to=last.from_state)
     if action == Action.REPORT:
@@ -51,7 +51,7 @@ def take_back_step(*, due: DueDate, actor: User, seen: str | None = None) -> str
     return action.label
 
 
-def _acted_since(last: Transition) -> bool:
+def acted_since_step(last: Transition) -> bool:
     """Return whether another wrote or asked for something after a step."""
     others = Progress.objects.filter(due_date=last.due_date_id, at__gt=last.at)
     asked = Extension.objects.filter(due_date=last.due_date_id, asked_at__gt=last.at)
@@ -71,9 +71,7 @@ def take_back_note(*, progress: Progress, actor: User) -> Progress:
     if entry.is_report or not entry.stands:
         raise Refused("报结说明随报结一起撤回。" if entry.is_report else "这条进展已经撤回。")
     what = Action.PROGRESS.label
-    later = due.transitions.filter(at__gt=entry.at).exclude(actor=actor).exists()
-    written = due.progress.filter(at__gt=entry.at).exclude(author=actor).exists()
-    acted = later or written
+    acted = acted_since_note(entry)
     check(what, made_by=entry.author_id, at=entry.at, actor=actor, acted=acted)
     _take_back(entry)
     standing = due.progress.standing()
@@ -87,6 +85,16 @@ def take_back_note(*, progress: Progress, actor: User) -> Progress:
         finish(due, Action.TAKE_BACK, actor, what, to=last.from_state)
     copy(entry, progress)
     return progress
+
+
+def acted_since_note(entry: Progress) -> bool:
+    """Return whether another than its author moved the due date on or wrote after a note."""
+    moved = Transition.objects.filter(due_date=entry.due_date_id, at__gt=entry.at)
+    written = Progress.objects.filter(due_date=entry.due_date_id, at__gt=entry.at)
+    return (
+        moved.exclude(actor=entry.author_id).exists()
+        or written.exclude(author=entry.author_id).exists()
+    )
 
 
 @transaction.atomic

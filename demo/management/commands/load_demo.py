@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 from almanac import clock
 from demo import loading
 from notifications.services.delivery import deliver_waiting
+from notifications.services.outbox import let_go
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
         if loading.load(until=clock.today()):
+            let_go(before=clock.today())
             deliver_waiting()
             self.stdout.write("已装入2021年工作要点和截至演示日期的办理经过。")
         self._tell_accounts()

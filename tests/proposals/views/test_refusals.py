@@ -175,3 +175,69 @@ def test_a_letter_is_not_shown_where_the_decision_would_be_refused(one_of_each_r
     assert answer.status_code == 422
     assert "写了说明" in words_of(answer)
     assert "函告预览" not in words_of(answer)
+
+
+# What is handed in → the field at which a service's refusal is said, so that the summary leads to it.
+AT_THEIR_FIELDS = {
+    "confirm_by": (
+        S.DRAFT,
+        "author",
+        ("invite", {"people": "co-signer", "confirm_by": "2021-05-01"}),
+        "联名确认截止日不能早于今天。",
+    ),
+    "people": (
+        S.DRAFT,
+        "author",
+        ("invite", {"people": "author", "confirm_by": "2021-07-05"}),
+        "第一提案人不必再联名。",
+    ),
+    "ground": (
+        S.SUBMITTED,
+        "committee staff",
+        ("pre_review", {"advice": "reject"}),
+        "建议不予立案，请选择情形。",
+    ),
+}
+
+
+@pytest.mark.parametrize("field", AT_THEIR_FIELDS)
+def test_what_the_rules_refuse_is_said_at_its_field(one_of_each_role, signed_in, field):
+    state, role, (name, typed), words = AT_THEIR_FIELDS[field]
+    answer = act(signed_in(role), proposal_in(state, one_of_each_role), name, **typed)
+    [action] = [o for o in answer.context["page"].actions if o.is_refused]
+    assert (answer.status_code, dict(action.form.errors)) == (422, {field: [words]})
+
+
+# As above, for what stands under a unit.
+AT_UNITS_FIELDS = {
+    "held_on": (
+        "meet",
+        {"phase": "before", "way": "phone", "held_on": "2031-01-01"},
+        "见面日期不能晚于今天。",
+    ),
+    "until": (
+        "extend",
+        {"until": "2031-01-01", "reason": "还在协商"},
+        "办理期限最长6个月，最晚可延至2021年12月30日。",
+    ),
+}
+
+
+def test_a_day_before_the_one_in_force_is_no_more_time(one_of_each_role, signed_in):
+    mine = handed(one_of_each_role)
+    answer = act(
+        signed_in("unit"), mine, "extend", until=mine.due_on.isoformat(), reason="还在协商"
+    )
+    [entry] = answer.context["page"].entries
+    [action] = [o for o in entry.actions if o.is_refused]
+    assert dict(action.form.errors) == {"until": ["延至的日期须晚于原期限。"]}
+
+
+@pytest.mark.parametrize("field", AT_UNITS_FIELDS)
+def test_what_the_rules_refuse_a_unit_is_said_at_its_field(one_of_each_role, signed_in, field):
+    name, typed, words = AT_UNITS_FIELDS[field]
+    mine = handed(one_of_each_role)
+    answer = act(signed_in("unit"), mine, name, **typed)
+    [entry] = answer.context["page"].entries
+    [action] = [o for o in entry.actions if o.is_refused]
+    assert (answer.status_code, dict(action.form.errors)) == (422, {field: [words]})

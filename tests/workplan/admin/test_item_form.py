@@ -100,6 +100,13 @@ def test_refuses_a_wrong_row_in_chinese_and_keeps_what_was_typed(
     assert WorkItem.objects.count() == 45
 
 
+def test_what_cannot_be_read_is_not_asked_for_as_well(office_client, plan):
+    page = office_client.post(ADD, new_row(plan, period_phrase="三十三月")).content.decode()
+
+    assert "看不懂“三十三月”" in page
+    assert "请填写完成时间" not in page
+
+
 # --- what was added after the document was issued ------------------------------------------------
 
 

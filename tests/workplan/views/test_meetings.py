@@ -1,6 +1,6 @@
 """Meetings: agenda, outcomes, what each department reports; for the office and the leaders."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from almanac import clock
@@ -296,6 +297,20 @@ def test_the_record_says_who_put_a_scheme_on_an_agenda_and_who_took_it_off(
     assert page.context["page"].papers.scheme.words == "第1版已提交，待安排审议"
 
 
+def test_the_record_says_that_the_agenda_took_a_newer_version(review, plan, users, signed_in):
+    schemes.submit(item=plan.items[24], actor=users["城建委"], file=pdf())
+    later = timezone.make_aware(datetime(2021, 5, 20, 15, 30))
+    with clock.standing_at(later):
+        schemes.take_newer(review=review, actor=users["办公室"])
+        schemes.move_on_agenda(review=review, actor=users["办公室"], up=True)
+    page = signed_in("城建委").get(review.item.get_absolute_url())
+
+    found = [(e.at, str(e.who), e.what, e.detail) for e in page.context["page"].papers.record]
+    assert [entry for entry in found if entry[2].startswith("议程")] == [
+        (later, "办公室负责人", "议程改用新版次", "二届六十四次主席会议：第2版"),
+    ]
+
+
 def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, signed_in):
     office = signed_in("办公室")
     seen = office.get(address(meeting)).context["head_form"].initial["seen"]
@@ -310,6 +325,16 @@ def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, 
     assert 'value="三楼会议室"' in text_of(second)
     assert [person.name for person in meeting.attendees.all()] == ["周翔"]
     assert meeting.place == ""
+
+
+def test_a_meeting_of_the_year_21_is_asked_about(meeting, signed_in):
+    typed = {"kind": "chair", "term": 2, "number": 64, "held_on": "0021-05-21"}
+    answer = signed_in("办公室").post(address(meeting), typed)
+
+    assert (answer.status_code, dict(answer.context["head_form"].errors)) == (
+        422,
+        {"held_on": ["请核对年份：填写的是21年。"]},
+    )
 
 
 def test_a_decided_line_is_not_taken_off(review, plan, users, signed_in):

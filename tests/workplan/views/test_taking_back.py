@@ -49,6 +49,29 @@ def test_the_button_is_its_author_s_alone_and_gone_the_day_after(due, users, sig
         assert taking_back(signed_in("城建委"), due) == []
 
 
+def test_the_button_is_gone_once_another_acted(due, users, signed_in):
+    """Where it would only be refused it is not offered: neither for the note, nor for the return."""
+    head, office = users["城建委"], users["办公室"]
+
+    def at(minute: int):
+        return clock.standing_at(timezone.make_aware(datetime(2021, 5, 20, 9, minute)))
+
+    for minute, step, actor, more in (
+        (1, states.write_progress, head, {"text": "传错了照片"}),
+        (2, states.report_done, head, {"text": "已完成。"}),
+        (3, states.send_back, office, {"reason": "请补材料"}),
+    ):
+        with at(minute):
+            step(due=DueDate.objects.get(pk=due.pk), actor=actor, **more)
+    offered = [f"{due.item.get_absolute_url()}dues/{due.pk}/take_back/"]
+    with at(4):
+        assert taking_back(signed_in("城建委"), due) == []
+        assert taking_back(signed_in("办公室"), due) == offered
+        states.write_progress(due=DueDate.objects.get(pk=due.pk), actor=head, text="已补。")
+    with at(5):
+        assert taking_back(signed_in("办公室"), due) == []
+
+
 @pytest.mark.parametrize("name", ["办公室", "王国珍", "提案委", "无关人员"])
 def test_who_did_not_make_it_does_not_take_it_back(name, due, users, signed_in):
     note = states.write_progress(due=due, actor=users["城建委"], text="传错了照片")
