@@ -309,7 +309,9 @@ def test_of_an_empty_result_an_equation_is_shown_all_the_same(word, code, shown)
 @pytest.mark.parametrize("code", [" FORMDROPDOWN ", " FORMCHECKBOX "])
 @pytest.mark.parametrize("written", [field, EMPTY_RESULT.format])
 def test_what_is_chosen_in_an_old_form_is_said_to_be_lost(word, code, written):
-    said = f"正文 第1段：这里有一个读不懂的域“{code.strip()}”，它显示的文字没有读入。请改成普通文字。"
+    said = (
+        f"正文 第1段：这里有一个读不懂的域“{code.strip()}”，它显示的文字没有读入。请改成普通文字。"
+    )
     assert read(word(p(run("办公室"), written(code)))) == (["办公室"], [said])
 
 
