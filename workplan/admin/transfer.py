@@ -142,7 +142,9 @@ class LedgerTransfer(ImportExportMixin):
         try:
             items = self.get_export_queryset(request)
         except IncorrectLookupParameters:  # the list tells what is wrong with its filters
-            return redirect(f"{reverse('admin:workplan_workitem_changelist')}?{request.GET.urlencode()}")
+            return redirect(
+                f"{reverse('admin:workplan_workitem_changelist')}?{request.GET.urlencode()}"
+            )
         return self.ledger_response(items)
 
     def ledger_response(self, items: QuerySet[WorkItem]) -> HttpResponse:

@@ -111,7 +111,9 @@ def test_members_that_somebody_added_to_the_ledger_come_in():
     research = WorkItem.objects.filter(annex=Annex.RESEARCH).order_by("seq")
     said = {f"M{47 + i.seq}": "、".join([*map(str, i.members), i.members_note]) for i in research}
 
-    found = again(exported(M2="课题组成员", M49="王国珍", **{k: said[k] for k in said if k != "M49"}))
+    found = again(
+        exported(M2="课题组成员", M49="王国珍", **{k: said[k] for k in said if k != "M49"})
+    )
 
     assert (found.problems, found.counts["unchanged"]) == ([], 65)
     assert [row.data.title for row in found.rows if row.changes] == [item.title]
