@@ -25,7 +25,24 @@ STARS = "★☆⭐✩✪✫✬✭✮✯✰"
 ASTERISKS = "*＊"
 STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
-FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
+FLAG_NO = {
+    "",
+    "☐",
+    "□",
+    "否",
+    "×",
+    "✗",
+    "x",
+    "无",
+    "不需要",
+    "0",
+    "false",
+    "no",
+    "n",
+    "-",
+    "—",
+    "/",
+}
 
 ADDITION = re.compile(r"增补\d{0,3}")
 FEWEST_REPEATED = 2  # rows that are told together

@@ -106,7 +106,8 @@ def test_the_star_is_taken_off_the_title_and_its_spaces_are_plain(one, written, 
 
 
 @pytest.mark.parametrize(
-    ("flag", "starred"), [("是", True), ("√", True), ("★", True), ("", False), ("否", False)]
+    ("flag", "starred"),
+    [("是", True), ("√", True), ("★", True), ("", False), ("否", False), ("☐", False)],
 )
 def test_a_flag_column_says_it_as_well(typed, flag, starred):
     header = ("★", "工作内容", "牵头领导", "责任部门", "完成时间")

@@ -8,6 +8,7 @@ from members.enums import DepartmentKind
 from members.models import Department, Person, Post
 from members.names import IsPost, UnknownName, name_key
 from workplan.importing import Field, FileProblem, Row, Severity
+from workplan.importing.names import DITTO
 
 _POST_ENDINGS = ("主席", "秘书长")
 LONGEST_NAME: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
@@ -76,6 +77,9 @@ class Namer:
         find: Callable[[str], Any],
         make: Callable[[str], Any],
     ) -> Any:
+        if DITTO.fullmatch(name):
+            self.report(row, where, f"“{name}”没有写明是谁，请写出名称。", name)
+            return None
         try:
             return find(name)
         except UnknownName as unknown:
