@@ -56,6 +56,12 @@ def test_a_row_carries_its_fields_and_where_it_came_from(typed):
         ("三", 3),
         ("十", 10),
         ("二十一、", 21),
+        ("①", 1),
+        ("⑿", 12),
+        ("㈢", 3),
+        ("⒋", 4),
+        ("第五项", 5),
+        ("第 6 项", 6),
         ("", None),
     ],
 )
@@ -64,7 +70,7 @@ def test_a_number_is_read_however_it_is_written(one, written, number):
 
 
 @pytest.mark.parametrize(
-    "written", ["甲", "1-1", "2.5", "-3", "0", "100000", "一一", "3月", "9" * 12]
+    "written", ["甲", "1-1", "2.5", "-3", "0", "100000", "一一", "3月", "9" * 12, "½", "第项"]
 )
 def test_what_is_no_number_is_an_error_at_its_place(typed, written):
     rows, problems = typed((written, *ROW[1:]))
