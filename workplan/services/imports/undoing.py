@@ -172,7 +172,7 @@ def _refuse_if_worked_on(kept: dict[str, Any]) -> None:
         raise _refusal("已有人办理或修改，不能撤销", touched)
 
 
-def _confirmed(keys: list[int]) -> Iterator[tuple[int, int, int]]:
+def _confirmed(keys: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the confirmed links of items: the link, and the items on its sides, by their keys."""
     for some in chunks(keys):
         links = ItemLink.objects.filter(Q(leading__in=some) | Q(following__in=some))
