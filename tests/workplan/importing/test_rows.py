@@ -194,6 +194,15 @@ def test_a_number_merged_over_two_titles_is_asked_about(typed):
     assert problem.message == "序号1的合并单元格盖住了第2行和第3行，按两项读入。请确认。"
 
 
+def test_two_numbers_beside_a_merged_title_are_no_number_of_two_digits(typed):
+    (row,), problems = typed(ROW, ("2", "", "余静漪", *ROW[3:]), merges=[(2, 2, 3, 2)])
+    assert (row.seq, row.leaders) == (1, ("王国珍", "余静漪"))
+    assert [str(problem) for problem in problems] == [
+        "工作表“附件1” 第2行 A列：工作内容合并在一格里，序号却有2个（1、2），"
+        "按一项读入，序号取1。请确认。"
+    ]
+
+
 def test_a_section_line_may_name_the_leader_of_the_rows_below(typed):
     rows, problems = typed(
         ("一、强学习（牵头领导：王国珍、郑　丽）",),
