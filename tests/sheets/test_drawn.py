@@ -1,8 +1,10 @@
 """What lies over a workbook's cells is not read, and said: comments, text boxes, pictures, charts."""
 
+import struct
 from io import BytesIO
 
 import pytest
+import xlwt
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -125,3 +127,15 @@ def test_a_drawing_that_makes_no_sense_harms_no_cell(related, broken):
     assert said(related(drawing=broken)) == [
         "工作表“附件1”：这张工作表上的批注和图片看不出内容，没有读入。如有需要导入的文字，请填进单元格。"
     ]
+
+
+def test_a_comment_in_an_old_workbook_is_said_at_its_cell():
+    book = xlwt.Workbook()
+    page = book.add_sheet("附件1")
+    page.write(0, 0, "甲")
+    plain = page.get_biff_data()
+    note = struct.pack("<HHHHHH", 0x001C, 8, 2, 5, 0, 1)
+    page.get_biff_data = lambda: plain[:-4] + note + plain[-4:]  # before the end of the sheet
+    saved = BytesIO()
+    book.save(saved)
+    assert said(saved.getvalue()) == ["工作表“附件1” 第3行 F列：这一格有批注，没有读入。"]
