@@ -32,6 +32,8 @@ MARK = re.compile(
     # 秘密★ begins a line or a word; after other words (国家秘密★) it must have its term.
     rf"(?<![\u4e00-\u9fff]){_LEVEL}{_S}{_STAR}(?:{_S}{_TERM})?"
     rf"|{_LEVEL}{_S}{_STAR}{_S}{_TERM}"
+    # Typed in two lines, or with * for want of a ★, it has its term and nothing before it.
+    rf"|(?<![\u4e00-\u9fff]){_LEVEL}\s*(?:{_STAR}|[*＊]){_S}{_TERM}{_S}$"
     # Without ★ the mark and its term stand alone in their line.
     rf"|^{_S}(?:密级{_S}[:：]?{_S})?{_LEVEL}{_S}[·:：,，(（]?{_S}{_TERM}{_S}[)）]?{_S}$",
     re.MULTILINE,
@@ -47,6 +49,9 @@ MAYBE = re.compile(
 MOST_UNPACKED = 64 * 1024 * 1024
 SECONDS, MEGABYTES = 10, 1000
 SYMBOL = re.compile(r'<\w+:sym\b[^>]*?:char="([0-9A-Fa-f]{4})"[^>]*>')
+SHEET_NAME = re.compile(
+    r'<(?:\w+:)?(?:sheet|table)\b[^>]{0,500}?\s(?:\w+:)?name="([^"]*)"[^>]*>', re.IGNORECASE
+)
 BLOCK_END = re.compile(
     r"</(?:\w+:)?(?:p|si|is|h|td|tr|div)>|<(?:\w+:)?(?:br|tab|line-break)\s*/?>", re.IGNORECASE
 )
@@ -132,6 +137,7 @@ def plain_text(text: str, *, whole_page: bool = False) -> str:
     if not MAYBE.search(text):
         return ""
     text = SYMBOL.sub(lambda found: chr(int(found[1], 16)), READING.sub("", text))
+    text = SHEET_NAME.sub(r"\n\1\n", text)
     text = TEXT_OBJECT_END.sub(" ", text) if whole_page else BLOCK_END.sub("\n", text)
     return unescape(TAG.sub("", text))
 

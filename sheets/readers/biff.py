@@ -2,7 +2,7 @@
 
 These are: a password, how far the cells reach (calamine lays out the whole rectangle in memory),
 the number format of each cell, whether its font is struck out, error values such as #REF!, and
-which rows and columns are hidden.
+which rows and columns are hidden and which cells have a comment.
 
 Source: [MS-XLS].
 """
@@ -16,7 +16,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from sheets.readers.number_formats import CHINESE_FORMATS
 
 BOF, DIMENSIONS, FILEPASS, BOUNDSHEET, SST = 0x0809, 0x0200, 0x002F, 0x0085, 0x00FC
-ROW, COLUMNS = 0x0208, 0x007D
+ROW, COLUMNS, NOTE = 0x0208, 0x007D, 0x001C
 ROW_HIDDEN, COLUMN_HIDDEN = 0x20, 0x01
 FORMAT, XF, FONT = 0x041E, 0x00E0, 0x0031
 LABEL_SST, RK, NUMBER, LABEL, FORMULA, BOOL_ERR, MUL_RK, RSTRING = (
@@ -58,6 +58,7 @@ class SheetLook:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    notes: set[tuple[int, int]] = field(default_factory=set)
     is_sound: bool = True
 
     @property
@@ -130,6 +131,8 @@ class BookLook:
             first, last, width, _, flags = struct.unpack_from("<5H", body)
             if flags & COLUMN_HIDDEN or not width:
                 self._sheet.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+        elif kind == NOTE:
+            self._sheet.notes.add(struct.unpack_from("<HH", body))
         elif kind == BOF:
             self._sheet = self.sheets[start] = SheetLook()
             self._is_biff8 &= struct.unpack_from("<H", body)[0] == BIFF8

@@ -1,8 +1,9 @@
 """Reads .docx: paragraphs as column A of the sheet 正文, each table a sheet.
 
 Read are the words of the document itself, in whatever they are wrapped, and those of text boxes
-after the paragraph that they hang on. Tracked deletions, comments, headers and footers are not.
-Hidden words, footnotes and what cannot be read are left out and said, each with its place.
+after the paragraph that they hang on. Tracked deletions, headers and footers are not, nor what
+Word itself writes into a field that nobody filled in (选择一项).
+Hidden words, comments, footnotes and what cannot be read are left out and said, each with its place.
 Struck-out words are read and said. Fields and links count with what they show.
 """
 
@@ -22,6 +23,7 @@ from sheets.readers.docx_text import (
     EXCEL_OBJECT,
     OTHER_OBJECT,
     PICTURE,
+    TEXT,
     DocxTexts,
     DocxWords,
     chosen,
@@ -30,6 +32,7 @@ from sheets.readers.texts import MACROS, Budget, filled
 from sheets.safety import DAMAGED
 
 PARAGRAPH, TABLE, CONTROL, CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")
+CONTROL_PROPERTIES, PLACEHOLDER = qn("w:sdtPr"), qn("w:showingPlcHdr")
 ROW, CELL = qn("w:tr"), qn("w:tc")
 WRAPPERS = {qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")}
 CHUNK = qn("w:altChunk")
@@ -69,6 +72,7 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
         package = WordPackage(data)
         styles = Styles(package.styles)
         texts = DocxTexts(styles, Numbering(package.numbering, styles), package.notes())
+        _empty_placeholders(package.body)
         reading = _Reading(name, texts, package.body)
         reading.blocks(package.body)
         revised = next(package.body.iter(*REVISED), None) is not None
@@ -83,6 +87,15 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     if not sheets and not reading.problems and reading.objects:
         raise UnreadableFile(ONLY_PICTURES)
     return sheets, [*problems, *reading.problems]
+
+
+def _empty_placeholders(body: Any) -> None:
+    """Take out the words that Word shows in content controls which nobody filled in."""
+    for control in body.iter(CONTROL):
+        properties = control.find(CONTROL_PROPERTIES)
+        if properties is not None and is_on(properties, PLACEHOLDER):
+            for text in control.iter(TEXT):
+                text.text = ""
 
 
 class _Table:

@@ -13,10 +13,12 @@ SWITCHES = re.compile(r"(?:\\[a-zA-Z]+\s*\d*\s*)+")
 SHAPES = re.compile(r"[○〇◯□△◇▭\u20dd-\u20e0]")  # what encircles a character
 SYMBOL_FIELD = re.compile(r'SYMBOL\s+(0x[0-9a-f]{1,4}|\d{1,5})(?:.*\\f\s*"?([^"\\]+)"?)?', re.I)
 BUTTON = re.compile(r"MACROBUTTON\s+\S+\s+(.*)", re.I | re.DOTALL)
+EQUATION = re.compile(r"\s*EQ\b", re.I)
+CHOICE = re.compile(r"\s*FORM(?:CHECKBOX|DROPDOWN)\b", re.I)  # what is chosen stands elsewhere
 # Marks for an index or a table of contents, and page numbers: nothing of the text.
 SILENT = re.compile(
     r"(?:XE|TC|TA|RD|SET|ASK|PRIVATE|ADVANCE|PAGE|NUMPAGES|SECTIONPAGES|SECTION|PAGEREF|TOC|INDEX"
-    r"|BIBLIOGRAPHY|HYPERLINK|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|NOTEREF|REF)\b",
+    r"|BIBLIOGRAPHY|HYPERLINK|FORMTEXT|NOTEREF|REF)\b",
     re.I,
 )
 DEEPEST = 12
@@ -27,10 +29,17 @@ class NotRead(ValueError):
     """A code that makes no sense here."""
 
 
+def is_drawn(code: str) -> bool:
+    """Whether Word draws a field from its code, whatever result the file keeps."""
+    return any(kind.match(code) for kind in (EQUATION, CHOICE)) or bool(
+        SYMBOL_FIELD.match(code.strip())
+    )
+
+
 def shown_by(code: str) -> str | None:
     """The words that a field without a result shows, "" for none; None where nobody knows."""
     code = code.strip()
-    if re.match(r"EQ\b", code, re.I):
+    if EQUATION.match(code):
         try:
             return _equation(GENERAL_SWITCH.sub("", code[2:]))
         except NotRead:

@@ -21,7 +21,11 @@ STRICT = {
         b"http://schemas.openxmlformats.org/officeDocument/2006/math"
     ),
 }
-NOTES = {"footnotes": qn("w:footnote"), "endnotes": qn("w:endnote")}
+NOTES = {
+    "footnotes": qn("w:footnote"),
+    "endnotes": qn("w:endnote"),
+    "comments": qn("w:comment"),
+}
 
 
 class WordPackage:
@@ -39,7 +43,7 @@ class WordPackage:
         self.numbering = self._related("numbering")
 
     def notes(self) -> dict[tuple[str, str], str]:
-        """The words of footnotes and endnotes, by their tag and id."""
+        """The words of footnotes, endnotes and comments, by their tag and id."""
         found = {}
         for kind, tag in NOTES.items():
             root = self._related(kind)

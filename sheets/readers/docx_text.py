@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from docx.oxml.ns import qn
 
 from sheets.cells import Flaw
-from sheets.readers.docx_fields import shown_by
+from sheets.readers.docx_fields import is_drawn, shown_by
 from sheets.readers.docx_numbering import Numbering
 from sheets.readers.docx_styles import HIDDEN, PROPERTIES, VALUE, Styles, is_on
 from sheets.readers.symbols import PRIVATE, symbol
@@ -31,6 +31,7 @@ FOOTNOTES = {
     qn("w:footnoteReference"): qn("w:footnote"),
     qn("w:endnoteReference"): qn("w:endnote"),
 }
+COMMENT, COMMENT_OF = qn("w:commentReference"), qn("w:comment")
 PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 TEXT_BOX = qn("w:txbxContent")
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -68,10 +69,13 @@ class DocxWords(NamedTuple):
 
 @dataclass
 class _Field:
-    """A field that has begun: its code so far, and whether what follows is its result."""
+    """A field that has begun: its code so far, whether what follows is its result, and whether
+    that says anything.
+    """
 
     code: list[str] = field(default_factory=list)
     has_result: bool = False
+    is_shown: bool = False
 
 
 class DocxTexts:
@@ -170,7 +174,9 @@ class DocxTexts:
             elif tag in PICTURES:
                 self._drawn(child)
             elif tag in FOOTNOTES:
-                self._footnote(child)
+                self._note(FOOTNOTES[tag], child)
+            elif tag == COMMENT:
+                self._note(COMMENT_OF, child)
 
     def _text(self, text: str, properties: Any) -> None:
         """A text; in a symbol font its characters are codes, whatever letters they look like."""
@@ -201,6 +207,8 @@ class DocxTexts:
     def _show(self, text: str) -> None:
         if self.fields and not all(found.has_result for found in self.fields):
             return
+        for found in self.fields if text else ():
+            found.is_shown = True
         if self.run_hides:
             self.hidden.append(text)
             return
@@ -228,10 +236,13 @@ class DocxTexts:
             self.fields[-1].code.append(text)
 
     def _end_field(self, ended: _Field) -> None:
-        """What a field without a result shows goes to the text, or to the code around it."""
-        if ended.has_result:
-            return
+        """What a field without a result shows goes to the text, or to the code around it.
+
+        Of a result that is empty, Word shows an EQ all the same, and of any other field nothing.
+        """
         code = "".join(ended.code)
+        if ended.has_result and (ended.is_shown or not is_drawn(code)):
+            return
         meant = shown_by(code)
         if meant is None:
             self.skipped.append(
@@ -255,10 +266,11 @@ class DocxTexts:
         self.run_hides = self.paragraph_hides
         self._end_field(_Field([code]))
 
-    def _footnote(self, reference: Any) -> None:
-        words = self.notes.get((FOOTNOTES[reference.tag], reference.get(qn("w:id"), "")), "")
+    def _note(self, tag: str, reference: Any) -> None:
+        words = self.notes.get((tag, reference.get(qn("w:id"), "")), "")
         if words:
-            self.skipped.append(f"这里有脚注“{_cut(words)}”，没有读入。")
+            kind = "批注" if tag == COMMENT_OF else "脚注"
+            self.skipped.append(f"这里有{kind}“{_cut(words)}”，没有读入。")
 
     def _drawn(self, element: Any) -> None:
         if self.run_hides:

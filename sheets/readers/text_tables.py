@@ -17,6 +17,7 @@ MAX_SEPARATORS = 3_000_000
 LONGEST_ROW = 16_384  # columns, as in Excel
 NOT_TEXT = "认不出文件的文字编码，无法读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
 BROKEN = "文件里的引号没有成对，无法分出单元格。请用 Excel 或 WPS 打开检查，另存为 .xlsx 后上传。"
+TOO_LONG = "有一格的文字太长，不像是表格里的内容。请用 Excel 或 WPS 打开检查，另存为 .xlsx 后上传。"
 
 
 def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
@@ -30,7 +31,7 @@ def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
     try:
         cells = list(_cells(text, separator))
     except csv.Error as error:
-        raise UnreadableFile(BROKEN) from error
+        raise UnreadableFile(BROKEN if '"' in text else TOO_LONG) from error
     sheet = Sheet("", name, cells)
     return ([sheet] if sheet.rows else []), []
 

@@ -29,6 +29,8 @@ from sheets.readers.texts import (
 from sheets.safety import DAMAGED, PROTECTED
 
 MAX_AREA = 1_000_000  # places in the rectangles that the cells of all sheets span; 100 bytes each
+COMMENT = "这一格有批注，没有读入。"
+NAMED_AT_MOST = 20  # comments
 
 
 def read(name: str, data: bytes) -> tuple[list[Sheet], list[FileProblem]]:
@@ -94,6 +96,9 @@ def _read(name: str, data: bytes, look: BookLook) -> tuple[list[Sheet], list[Fil
             merges, wrong = bounded_merges(about.name, _merges(found))
             problems += wrong
             cells = _cells(found, look, looks[index], budget)
+            for row, column in sorted(looks[index].notes)[:NAMED_AT_MOST]:
+                place = about.name, row + 1, column_letter(column + 1)
+                problems.append(FileProblem(Severity.WARNING, COMMENT, *place))
             rows = {row + 1 for row in looks[index].hidden_rows}
             columns = {column + 1 for column in looks[index].hidden_columns}
             hidden = rows, columns

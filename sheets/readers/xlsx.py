@@ -3,7 +3,8 @@
 openpyxl.load_workbook is not used: it builds a cell for each place under a merged range (a merge of
 A1:XFD1048576 is a memory bomb), walks pictures, charts and comments, needs a second pass to tell a
 formula without a cached value from an empty cell, and refuses styles that Excel accepts. What is
-read are the list of sheets, the strings, what matters of the styles (xlsx_xml.py), and the cells.
+read are the list of sheets, the strings, what matters of the styles (xlsx_xml.py), and the cells;
+what lies over them is said (xlsx_drawn.py).
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from sheets.readers.opc import Broken, Package, Relation, attributes
 from sheets.readers.symbols import FONTS as SYMBOL_FONTS
 from sheets.readers.texts import HIDDEN, MACROS, Budget, bounded_merges
 from sheets.readers.xlsx_cells import Book, SheetCells, Style
+from sheets.readers.xlsx_drawn import drawn_over
 from sheets.readers.xlsx_xml import OFF, Rich, StringsPart, StylesPart
 from sheets.safety import DAMAGED
 
@@ -119,5 +121,6 @@ def _sheets(name: str, data: bytes) -> Iterator[tuple[Sheet, list[FileProblem]]]
         with workbook.package.open(listed.part) as source:
             found.read(source)
         merges, problems = bounded_merges(listed.name, found.merges)
+        problems += drawn_over(workbook.package, listed.part, listed.name)
         hidden = found.hidden_rows, found.hidden_columns
         yield Sheet(listed.name, name, found.cells, merges, hidden=hidden), problems

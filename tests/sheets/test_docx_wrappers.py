@@ -285,3 +285,69 @@ def test_a_document_full_of_what_is_left_out_is_told_in_two_hundred_lines(word):
     said = read(data)[1]
     assert len(said) == 201
     assert said[-1] == "整个文件：没有读入的内容太多，其余没有逐一列出。"
+
+
+EMPTY_RESULT = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        (r" EQ \o\ac(○,漪) ", "余静漪"),
+        (r" eq \o\ad(\s\up 9(yī),漪)", "余静漪"),
+        (" REF 某处 ", "余静"),
+        (" MERGEFIELD 名 ", "余静"),
+    ],
+)
+def test_of_an_empty_result_an_equation_is_shown_all_the_same(word, code, shown):
+    assert read(word(p(run("余静"), EMPTY_RESULT.format(code)))) == ([shown], [])
+
+
+@pytest.mark.parametrize("code", [" FORMDROPDOWN ", " FORMCHECKBOX "])
+@pytest.mark.parametrize("written", [field, EMPTY_RESULT.format])
+def test_what_is_chosen_in_an_old_form_is_said_to_be_lost(word, code, written):
+    said = (
+        f"正文 第1段：这里有一个读不懂的域“{code.strip()}”，它显示的文字没有读入。请改成普通文字。"
+    )
+    assert read(word(p(run("办公室"), written(code)))) == (["办公室"], [said])
+
+
+@pytest.mark.parametrize(
+    ("wrap", "left"),
+    [
+        (lambda control: p(run("甲"), control(run("选择一项。"))), ["甲"]),
+        (lambda control: control(p(run("单击此处输入文字。"))) + p(run("甲")), ["甲"]),
+        (
+            lambda control: table(
+                row(cell(p(run("甲"))), control(cell(p(run("选择一项。")))), cell(p(run("乙"))))
+            ),
+            ["甲", "乙"],
+        ),
+    ],
+)
+def test_what_word_asks_for_in_an_empty_control_is_no_word_of_the_document(word, wrap, left):
+    def control(inside):
+        return (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+            f"<w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+        )
+
+    assert read(word(wrap(control)))[0] == left
+
+
+def test_comments_are_said_with_their_place(docx):
+    def edit(document):
+        document.add_comment(document.paragraphs[0].runs, "这一句请再核", "甲", "甲")
+        runs = document.tables[0].cell(0, 1).paragraphs[0].runs
+        document.add_comment(runs, "改为8月", "甲", "甲")
+
+    assert read(docx("总体要求", [["甲", "3月"]], edit=edit)) == (
+        ["总体要求", "甲", "3月"],
+        [
+            "正文 第1段：这里有批注“这一句请再核”，没有读入。",
+            "表格1 第1行 第2列：这里有批注“改为8月”，没有读入。",
+        ],
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from sheets.problems import UnreadableFile
 from sheets.readers import read_file, read_workbook
-from sheets.secrecy import mark_in, mark_of
+from sheets.secrecy import mark_in, mark_of, plain_text
 from tests.sheets.ofd import ofd, text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,8 @@ PLAN = (ROOT / "fixtures/plan_2021.docx").read_bytes()
         ("000012\n机密★5年\n特急", "机密★5年"),
         ("秘密 1年", "秘密1年"),
         ("密级：秘密（三年）", "密级：秘密（三年）"),
+        ("000012\n秘密\n★1年\n特急", "秘密★1年"),
+        ("秘密*1年", "秘密*1年"),
     ],
 )
 def test_a_level_with_a_star_or_a_term_is_a_mark(words, mark):
@@ -46,12 +48,27 @@ def test_a_level_with_a_star_or_a_term_is_a_mark(words, mark):
         "秘书★1年",
         "学习保密法★1次",
         "国家秘密\n★组织视察",
+        "国家秘密\n★3月",
+        "秘密\n★3月召开座谈会",
+        "秘密*",
         "在保守秘密1年来的工作中",
         "保密期限为机密级10年的材料",
     ],
 )
 def test_the_word_in_a_sentence_and_a_task_with_a_star_are_none(words):
     assert mark_in(words) == ""
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<workbook><sheets><sheet sheetId="1" name="秘密★1年" r:id="a"/></sheets></workbook>',
+        "<x:sheets><x:sheet name='附件' /><x:sheet name=\"机密★\"/></x:sheets>",
+        '<table:table table:style-name="ta1" table:name="绝密★长期"><table:table-row/></table:table>',
+    ],
+)
+def test_the_name_of_a_sheet_is_a_place_for_a_mark(part):
+    assert mark_in(plain_text(part))
 
 
 def test_the_plan_carries_none():

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from sheets.problems import FileProblem, Severity, UnreadableFile
@@ -291,13 +290,3 @@ def test_characters_that_only_the_makers_fonts_show_are_kept_and_said(xlsx):
         Severity.WARNING,
         "这里有 2 个认不出的字（造字或符号字体：U+E123、U+E124），照原样保留。请核对，改成通用的字。",
     )
-
-
-def test_comments_are_ignored():
-    book = Workbook()
-    book.active["A1"] = "序号"
-    book.active["A1"].comment = Comment("王国珍：请改为 2 月", "某人")
-    saved = BytesIO()
-    book.save(saved)
-    sheets, problems = read_file("a.xlsx", saved.getvalue())
-    assert ([sheet.own(1)[1].text for sheet in sheets], problems) == (["序号"], [])

@@ -219,6 +219,10 @@ def test_people_nobody_knows_are_added_on_request(flawed: Path):
     rows = annex_rows()
     rows[4][2] = "张爱连"
     flawed.write_bytes(annex_file(rows))
+    assert run(flawed, options=("--add-unknown", "--dry-run"))[1].splitlines()[-2:] == [
+        "将一并新增人员和部门：张爱连。",
+        "将导入《flawed.xlsx》：新增 45 项，修改 0 项，未变 0 项，文件中已没有 0 项。",
+    ]
     status, output = run_json(flawed, options=("--add-unknown",))
 
     assert status == 0

@@ -257,11 +257,26 @@ def test_the_whole_year_has_one_due_date_at_its_end(phrase):
     assert_plain(phrase, "all-year", YEAR_2021)
 
 
+@pytest.mark.parametrize(
+    "phrase", ["每周一（3-6月）", "每周二、四，3-6月", "3-6月每周五", "3月至6月每周一次"]
+)
+def test_months_beside_the_days_of_a_week_bound_it(phrase):
+    period = parse_period(phrase, 2021)
+    assert (period.kind, spans(period)) == ("range", ("2021-03-01/2021-06-30",))
+
+
 def test_january_to_december_is_a_range():
     assert_plain("1-12月", "range", YEAR_2021)
 
 
-@pytest.mark.parametrize("phrase", ["每周", "每周一学", "每周一次", "每天", "每旬", "每半个月"])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("每周", "每周一学", "每周一次", "每天", "每旬", "每半个月"),
+        *("每周二、四", "每周二四", "每周一至周五", "每周六、周日", "每周五前", "每星期一和星期三"),
+        *("每两周一次", "每2周1次"),
+    ],
+)
 def test_what_comes_round_faster_than_monthly_is_one_stretch_and_says_so(phrase):
     period = parse_period(phrase, 2021)
 
@@ -282,6 +297,14 @@ def test_what_comes_round_faster_than_monthly_is_one_stretch_and_says_so(phrase)
         ("视省政协指导意见出台后推进", "省政协指导意见出台"),
         ("待上级发文明确后及时组织实施", "上级发文明确"),
         ("换届之后", "换届"),
+        ("常委会召开前10日", "常委会召开"),
+        ("会前一周", "会"),
+        ("会后15日内", "会"),
+        ("全会结束后一周内", "全会结束"),
+        ("文件印发后3个月内", "文件印发"),
+        ("方案出台后半个月之内", "方案出台"),
+        ("方案出台后两周内推进", "方案出台"),
+        ("国家宪法日前后", "国家宪法日"),
     ],
 )
 def test_what_waits_for_an_event_is_undated_and_says_for_which(phrase, event):
@@ -294,7 +317,12 @@ def test_what_waits_for_an_event_is_undated_and_says_for_which(phrase, event):
 
 
 @pytest.mark.parametrize(
-    "phrase", ["13月前", "2月30日前", "5-3月前", "节后", "前", "xx前", "第5季度前"]
+    "phrase",
+    [
+        *("13月前", "2月30日前", "5-3月前", "节后", "前", "xx前", "第5季度前"),
+        *("月底前", "本月底前", "季末前", "下周前", "周末前", "双休日前", "半年后", "三个月后"),
+        *("每月最后一个工作日", "每月最后一周"),
+    ],
 )
 def test_a_date_that_is_wrong_or_a_word_without_an_event_waits_for_nothing(phrase):
     assert parse_period(phrase, 2021).kind == "invalid"

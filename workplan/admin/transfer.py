@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from import_export.admin import ImportExportMixin
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
 
@@ -137,7 +139,13 @@ class LedgerTransfer(ImportExportMixin):
         """Export what the list shows, as filtered, searched and sorted."""
         if not self.has_export_permission(request):
             raise PermissionDenied
-        return self.ledger_response(self.get_export_queryset(request))
+        try:
+            items = self.get_export_queryset(request)
+        except IncorrectLookupParameters:  # the list tells what is wrong with its filters
+            return redirect(
+                f"{reverse('admin:workplan_workitem_changelist')}?{request.GET.urlencode()}"
+            )
+        return self.ledger_response(items)
 
     def ledger_response(self, items: QuerySet[WorkItem]) -> HttpResponse:
         """Return the ledger of items as a file to be saved."""

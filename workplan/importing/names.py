@@ -13,7 +13,9 @@ PIECE = re.compile(r"(?:[（(][^（()）]{0,80}[）)]|[^、，,；;/／|｜])+")
 SPACE_BEFORE_BRACKET = re.compile(r"\s+(?=[（(])")
 AND = re.compile("以及|[和及与]")
 LONGEST_LIST = 200  # characters between two separators that are still looked into for 和
-BLANK = {"无", "-", "—", "——", "–", "－", "―", "\\"}
+BLANK = {"无", "-", "—", "——", "–", "－", "―", "\\", "待定", "未定", "待明确", "暂缺"}
+DITTO = re.compile('(?:同|内容同)[上前左]|[〃″＂"”“]+')  # what stands for the words above
+BRACKETED = re.compile(r"[（(][^（()）]{0,80}[）)]")
 IN_BRACKETS = "(?:[（(][^）)]*[）)])?"
 WHOLE_PERSON = re.compile(f"(?:[^（(]{{2,4}}|[^（(]+(?:主席|秘书长|书记|主任)){IN_BRACKETS}")
 # 社会和法制委员会 and 经济和信息化局 are one name each: 和 joins two departments only where the
@@ -86,12 +88,19 @@ def _split(text: str, whole: re.Pattern[str]) -> tuple[str, ...]:
     """The names in their order, each once; 各专委会（办公室、提案委） stays one."""
     names = (
         name
-        for piece in PIECE.findall(one_point(SPACE_BEFORE_BRACKET.sub("", text)))
+        for piece in PIECE.findall(one_point(_tight_brackets(text)))
         for line in _unpadded(piece.split("\n"))
         for words in _unpadded(line.split())
         for name in _at_and(words, whole)
     )
     return tuple(dict.fromkeys(name for name in names if name not in BLANK))
+
+
+def _tight_brackets(text: str) -> str:
+    """`text` without spaces before and within brackets: what stands there belongs to the name."""
+    return BRACKETED.sub(
+        lambda found: "".join(found[0].split()), SPACE_BEFORE_BRACKET.sub("", text)
+    )
 
 
 def _unpadded(parts: list[str]) -> list[str]:

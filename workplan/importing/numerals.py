@@ -1,17 +1,19 @@
-"""Numbers as offices write them before an item: 37．, ４２, 03, （5）, 3.0, 十二."""
+"""Numbers as offices write them before an item: 37．, ４２, 03, （5）, 3.0, 十二, ①, 第三项."""
 
 import re
+import unicodedata
 
 from sheets.cells import plain_digits
 
 NUMERAL = "[一二三四五六七八九十]+"
 SEQ = re.compile(rf"[(（]?(?:(\d{{1,9}})(?:\.0+)?|({NUMERAL}))[)）]?[.．、。]?")
+NTH = re.compile(r"^第(.+)[项条件号]$")
 LARGEST_SEQ = 99_999
 
 
 def item_number(text: str) -> int | None:
     """The number that squeezed `text` is, 1 to LARGEST_SEQ; None for what is none."""
-    found = SEQ.fullmatch(plain_digits(text))
+    found = SEQ.fullmatch(NTH.sub(r"\1", unicodedata.normalize("NFKC", plain_digits(text))))
     if not found:
         return None
     number = int(found[1]) if found[1] else chinese_number(found[2])

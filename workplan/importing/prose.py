@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sheets.cells import Cell, Flaw, Sheet, squeeze
+from sheets.problems import Severity
 from workplan.importing.headers import Field, match
 from workplan.importing.numerals import NUMERAL
 
@@ -34,6 +35,10 @@ LEADING_KEY = re.compile(r"\s*([^:：，,；;。]{2,20})[:：]")
 INNER_KEY = re.compile(r"(?<=[\s；;，,。（(])([^\s:：，,；;。（(]{2,12})[:：]")
 CLOSING = re.compile(
     r"(?:备注|附注|注|说明|抄送|抄报|主送|主题词|附件)(?:[:：]|$)|.{0,60}\d{1,2}月\d{1,2}日印发$"
+)
+SEVERAL = Flaw(
+    Severity.WARNING,
+    "这一行右边有几格，已合在一起读入。如果一列是一项，请把表格改为一行一项后重新上传。",
 )
 ROUGH_KEY = re.compile("[:：]")
 VALUE_ENDS = " \n；;，,。"
@@ -81,7 +86,7 @@ def lines(sheet: Sheet, rows: Iterable[int]) -> Iterator[ProseLine]:
     """The lines of some rows of a sheet, each with what it is."""
     for row in rows:
         cells = [cell for _, cell in sorted(sheet.own(row).items())]
-        flaw = next((cell.flaw for cell in cells if cell.flaw), None)
+        flaw = next((cell.flaw for cell in cells if cell.flaw), None) or _several(cells)
         for text in _joined(cells).split("\n"):
             if text:
                 yield _line(row, text, flaw)
@@ -128,6 +133,11 @@ def _line(row: int, text: str, flaw: Flaw | None) -> ProseLine:
     if CLOSING.match(squeeze(text)):
         return ProseLine(row, text, closes=True, flaw=flaw)
     return ProseLine(row, before, values=values, flaw=flaw)
+
+
+def _several(cells: list[Cell]) -> Flaw | None:
+    """What is to be said of a heading with several cells beside it: a table that lies on its side?"""
+    return SEVERAL if len(cells) > 2 and _field(cells[0].text) else None
 
 
 def _joined(cells: list[Cell]) -> str:

@@ -25,7 +25,24 @@ STARS = "★☆⭐✩✪✫✬✭✮✯✰"
 ASTERISKS = "*＊"
 STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
-FLAG_NO = {"", "否", "×", "✗", "x", "无", "不需要", "0", "false", "no", "n", "-", "—", "/"}
+FLAG_NO = {
+    "",
+    "☐",
+    "□",
+    "否",
+    "×",
+    "✗",
+    "x",
+    "无",
+    "不需要",
+    "0",
+    "false",
+    "no",
+    "n",
+    "-",
+    "—",
+    "/",
+}
 
 ADDITION = re.compile(r"增补\d{0,3}")
 FEWEST_REPEATED = 2  # rows that are told together
@@ -268,7 +285,7 @@ class _RowReading:
         """The number of the item; a ★ may stand beside it, or a * (see `_starred`)."""
         if self.item.shares_number:
             return None
-        text = squeeze(self._text(Field.SEQ)).strip(STARS + ASTERISKS)
+        text = squeeze(self._one_number()).strip(STARS + ASTERISKS)
         if not text or self._is_added():
             return None
         number = item_number(text)
@@ -277,6 +294,18 @@ class _RowReading:
             self._report(Severity.ERROR, Field.SEQ, message)
             return None
         return number
+
+    def _one_number(self) -> str:
+        """The words of the number; of an item over several rows with a number each, the first."""
+        numbers = list(dict.fromkeys(filter(None, (cell.text for cell in self._cells(Field.SEQ)))))
+        if len(numbers) < 2 or Field.SEQ in self.said:
+            return self._text(Field.SEQ)
+        message = (
+            f"工作内容合并在一格里，序号却有{len(numbers)}个（{'、'.join(numbers)[:40]}），"
+            f"按一项读入，序号取{numbers[0]}。请确认。"
+        )
+        self._report(Severity.WARNING, Field.SEQ, message)
+        return numbers[0]
 
     def _is_added(self) -> bool:
         """Whether the number is one that our own ledger gives to what was added later."""

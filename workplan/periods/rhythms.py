@@ -11,8 +11,11 @@ from workplan.periods.remarks import Remarks, UnreadableError
 from workplan.periods.stretches import read_stretches
 from workplan.periods.wording import SEPARATORS
 
+_WEEKDAY = r"[1-7一二三四五六日天](?!(?:-?\d{1,2})?[月日号季年旬.]|\d)"
 _CONTINUOUS = re.compile(
-    r"(?P<word>(?:每|逐|隔|双|单)(?:\d{1,2}|双|半)?个?(?:周|星期|礼拜|旬|工作日|日|天)|(?<![上下])每?半个?月)[1-7末]?"
+    r"(?P<word>(?:每|逐|隔|双|单)(?:\d{1,2}|双|半)?个?(?:周|星期|礼拜|旬|工作日|日|天)|(?<![上下])每?半个?月)"
+    # On which days, as 每周二、四; a number with a unit of its own is none.
+    rf"(?:末|{_WEEKDAY}(?:[、,和及-]?(?:周|星期|礼拜)?{_WEEKDAY})*)?前?"
 )
 _RHYTHM = re.compile(
     r"(?:[每逢]{0,2}(?P<parity>[单双])数?月|(?P<every_other>隔)月"

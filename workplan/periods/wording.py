@@ -4,13 +4,24 @@ import re
 
 from workplan.periods.remarks import Remarks
 
-_NAMED_DAY = re.compile(r"((?:(\d{1,2})月)?(\d{1,2})[日号]?)\(?(?:周|星期|礼拜)([1-6日天])\)?")
+# Not 每2周1次.
+_NAMED_DAY = re.compile(
+    r"(?<![每逐隔])((?:(\d{1,2})月)?(\d{1,2})[日号]?)\(?(?:周|星期|礼拜)([1-6日天])(?![次场期])\)?"
+)
 _WEEKDAYS = "123456日天"
+# What stands before 前 or 后 and is a time that nobody dated: 月底前, 下周前, 每月最后….
+_UNDATED_TIME = re.compile(
+    "[每逢].*|(?:[本当上下这]个?)?(?:半?年|季度?|[月周旬]|星期)[初中底末]?|(?:[本当上下]|双休)日"
+)
 # A date of any kind: what is wrong with it is no event to wait for.
 _DATED = re.compile(r"\d{1,4} ?[月日号季旬年/.-]|[上下]半[年月]|[上中下]旬|(?<!\d)\d+$|^\d")
+# How long before or after an event: 前15个工作日, 后一周内, 后半个月内.
+_SPACE_OF_TIME = re.compile(
+    r"(?<=[前后])(?:\d{1,3}个?|半个?)(?:工作日|[日天周旬月年]|星期|礼拜|季度|小时)内?"
+)
 _AWAITED = re.compile(
-    r"(?:视|待|俟|等|在|于)?(?P<event>(?=.?[\u4e00-\u9fff]{2})[^\d,;:。]{2,40}?)(?:之|以)?"
-    r"(?:前\d{1,3}个?(?:工作)?[日天]内?|[前后](?:\d{1,3}个?(?:工作)?[日天]内?)?)"
+    r"(?:视|待|俟|等|在|于|自)?(?P<event>会|(?=.?[\u4e00-\u9fff]{2})[^\d,;:。]{2,40}?)(?:之|以)?"
+    r"(?:前后|[前后])"
     r"(?:[,、]?(?:再|及时|尽快|适时|统筹|组织|抓紧)*(?:推进|开展|实施|进行|落实|启动|报送|完成|确定|安排|办理|部署))?"
 )
 
@@ -71,8 +82,9 @@ def awaited_event(text: str) -> str:
 
     A plain text without any date; when the event is, the document does not say.
     """
+    text = _SPACE_OF_TIME.sub("", text)
     found = None if _DATED.search(text) else _AWAITED.fullmatch(text)
-    return found["event"] if found else ""
+    return found["event"] if found and not _UNDATED_TIME.fullmatch(found["event"]) else ""
 
 
 def without_weekdays(text: str) -> tuple[str, list[tuple[int, int, int]]]:

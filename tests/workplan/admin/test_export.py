@@ -47,3 +47,12 @@ def test_leads_back_where_there_is_no_plan(client, db):
 
     client.force_login(make_user(office=True))
     assert client.get(EXPORT).status_code == 302
+
+
+@pytest.mark.parametrize("query", ["state=nichts", "plan__id__exact=x"])
+def test_a_filter_that_does_not_exist_leads_back_to_the_list(office_client, query):
+    response = office_client.get(f"{EXPORT}?{query}")
+    assert (response.status_code, response.url) == (
+        302,
+        f"{reverse('admin:workplan_workitem_changelist')}?{query}",
+    )

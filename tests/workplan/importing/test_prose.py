@@ -122,3 +122,14 @@ def test_paragraphs_pasted_into_a_sheet(read, xlsx):
         ("丙", 2, "关于安置小区管理的调研"),
     ]
     assert result.rows[1].lead_departments == ("办公室", "提案委")
+
+
+def test_a_table_that_lies_on_its_side_is_not_read_without_a_word(read):
+    result = read(
+        "区政协2021年重点任务分解,,\n工作内容,甲项,乙项\n牵头领导,王国珍,余静漪\n"
+        "责任部门,办公室,提案委\n完成时间,3月,6月\n"
+    )
+    said = "这一行右边有几格，已合在一起读入。如果一列是一项，请把表格改为一行一项后重新上传。"
+    assert [str(problem) for problem in result.problems] == [
+        f"第{row}行：{said}" for row in (3, 4, 5)
+    ]

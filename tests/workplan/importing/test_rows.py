@@ -56,6 +56,12 @@ def test_a_row_carries_its_fields_and_where_it_came_from(typed):
         ("三", 3),
         ("十", 10),
         ("二十一、", 21),
+        ("①", 1),
+        ("⑿", 12),
+        ("㈢", 3),
+        ("⒋", 4),
+        ("第五项", 5),
+        ("第 6 项", 6),
         ("", None),
     ],
 )
@@ -64,7 +70,7 @@ def test_a_number_is_read_however_it_is_written(one, written, number):
 
 
 @pytest.mark.parametrize(
-    "written", ["甲", "1-1", "2.5", "-3", "0", "100000", "一一", "3月", "9" * 12]
+    "written", ["甲", "1-1", "2.5", "-3", "0", "100000", "一一", "3月", "9" * 12, "½", "第项"]
 )
 def test_what_is_no_number_is_an_error_at_its_place(typed, written):
     rows, problems = typed((written, *ROW[1:]))
@@ -106,7 +112,8 @@ def test_the_star_is_taken_off_the_title_and_its_spaces_are_plain(one, written, 
 
 
 @pytest.mark.parametrize(
-    ("flag", "starred"), [("是", True), ("√", True), ("★", True), ("", False), ("否", False)]
+    ("flag", "starred"),
+    [("是", True), ("√", True), ("★", True), ("", False), ("否", False), ("☐", False)],
 )
 def test_a_flag_column_says_it_as_well(typed, flag, starred):
     header = ("★", "工作内容", "牵头领导", "责任部门", "完成时间")
@@ -185,6 +192,15 @@ def test_a_number_merged_over_two_titles_is_asked_about(typed):
     (problem,) = problems
     assert problem.severity is Severity.WARNING
     assert problem.message == "序号1的合并单元格盖住了第2行和第3行，按两项读入。请确认。"
+
+
+def test_two_numbers_beside_a_merged_title_are_no_number_of_two_digits(typed):
+    (row,), problems = typed(ROW, ("2", "", "余静漪", *ROW[3:]), merges=[(2, 2, 3, 2)])
+    assert (row.seq, row.leaders) == (1, ("王国珍", "余静漪"))
+    assert [str(problem) for problem in problems] == [
+        "工作表“附件1” 第2行 A列：工作内容合并在一格里，序号却有2个（1、2），"
+        "按一项读入，序号取1。请确认。"
+    ]
 
 
 def test_a_section_line_may_name_the_leader_of_the_rows_below(typed):

@@ -39,6 +39,12 @@ def exported(**edits: str) -> SourceFile:
     return SourceFile("2021年工作要点台账.xlsx", stream.getvalue())
 
 
+def exported_row(item: WorkItem) -> int:
+    """Return the row of the ledger in which an item stands."""
+    sheet = load_workbook(BytesIO(exported().data)).worksheets[0]
+    return next(row for row in range(3, 80) if sheet.cell(row, 4).value == item.title)
+
+
 def again(file: SourceFile) -> Prepared:
     return prepare(year=2021, files=[file])
 
@@ -86,6 +92,31 @@ def test_what_the_system_computed_is_not_read():
     found = again(exported(I3="2030-01-01", J3="已办结", K3="绿灯", L3="随便写的"))
 
     assert (found.counts["unchanged"], found.problems) == (66, [])
+
+
+def test_a_column_that_somebody_added_to_the_ledger_comes_in():
+    item = WorkItem.objects.get(annex=Annex.TASKS, seq=2)
+    before = dict(item.extra)
+
+    found = again(exported(M2="备注", M4="会期两天半"))
+
+    assert (found.problems, found.counts["unchanged"]) == ([], 65)
+    assert differences(found) == [(item.title, ["其他各列：空 → 备注：会期两天半"])]
+    assert found.rows[1].data.extra == before | {"备注": "会期两天半"}
+
+
+def test_members_that_somebody_added_to_the_ledger_come_in():
+    item = WorkItem.objects.get(annex=Annex.RESEARCH, seq=2)
+    assert exported_row(item) == 49
+    research = WorkItem.objects.filter(annex=Annex.RESEARCH).order_by("seq")
+    said = {f"M{47 + i.seq}": "、".join([*map(str, i.members), i.members_note]) for i in research}
+
+    found = again(
+        exported(M2="课题组成员", M49="王国珍", **{k: said[k] for k in said if k != "M49"})
+    )
+
+    assert (found.problems, found.counts["unchanged"]) == ([], 65)
+    assert [row.data.title for row in found.rows if row.changes] == [item.title]
 
 
 def test_an_annex_that_nobody_knows_is_an_error_at_its_cell():

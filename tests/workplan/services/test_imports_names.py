@@ -222,3 +222,14 @@ def test_nobody_is_added_where_something_else_is_wrong(db):
 
     assert not found.ok
     assert table_counts()["members.Department"] == 0
+
+
+@pytest.mark.parametrize("ditto", ["同上", "〃", "同左", "”"])
+def test_what_stands_for_the_words_above_is_nobodys_name_and_never_added(ditto: str):
+    found = read(leaders=ditto, lead=ditto, add_unknown=True)
+
+    assert said(found) == [
+        ("C", f"“{ditto}”没有写明是谁，请写出名称。"),
+        ("D", f"“{ditto}”没有写明是谁，请写出名称。"),
+    ]
+    assert found.added == []

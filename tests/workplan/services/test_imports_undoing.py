@@ -87,6 +87,22 @@ def test_undoing_puts_back_wording_names_dates_and_schemes(done, office):
     assert everything() == before
 
 
+def test_a_link_that_was_confirmed_before_the_import_does_not_hinder_undoing(done, office):
+    item = WorkItem.objects.get(title="安置小区物业管理")
+    links.confirm(link=ItemLink.objects.get(following=item), actor=office)
+    before = everything()
+    revised = sheet(
+        [1, "安置小区物业管理", "周翔", "城建委", "9月"],
+        [2, "高端制造业发展", "周翔", "城建委", "8月"],
+    )
+    again = import_all(revised, actor=office)
+    assert everything() != before
+
+    undo(record=again, actor=office)
+
+    assert everything() == before
+
+
 def test_a_second_undo_is_refused(done, office):
     undo(record=done, actor=office)
 

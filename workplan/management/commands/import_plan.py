@@ -73,6 +73,9 @@ class Command(BaseCommand):
                     )
             self.stdout.write(f"有 {len(prepared.errors)} 处错误，没有导入任何内容。")
             return
+        if prepared.added_names:
+            names = "、".join(prepared.added_names)
+            self.stdout.write(f"{'已' if written else '将'}一并新增人员和部门：{names}。")
         counts = prepared.counts
         self.stdout.write(
             f"{'已导入' if written else '将导入'}《{prepared.file_name}》："

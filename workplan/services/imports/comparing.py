@@ -209,7 +209,7 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         if found and row.is_added:
             data = _with_its_own_ground(data, before[index])
         if found and Field.ANNEX in row.columns:
-            data = _with_what_the_ledger_lacks(data, before[index])
+            data = _with_what_the_ledger_lacks(row, data, before[index])
         differs = changes(before[index], data) if found else []
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
 
@@ -222,11 +222,15 @@ def _with_its_own_ground(data: ItemData, before: ItemData) -> ItemData:
     return replace(data, **{name: getattr(before, name) for name in names})
 
 
-def _with_what_the_ledger_lacks(data: ItemData, before: ItemData) -> ItemData:
-    """Keep of an item what our own ledger, which names its annexes in a column, does not print."""
-    return replace(
-        data, members=before.members, members_note=before.members_note, extra=before.extra
-    )
+def _with_what_the_ledger_lacks(row: Row, data: ItemData, before: ItemData) -> ItemData:
+    """Keep of an item what our own ledger, which names its annexes in a column, does not print.
+
+    A column that somebody added to it comes in.
+    """
+    data = replace(data, extra={**before.extra, **data.extra})
+    if Field.MEMBERS in row.columns:
+        return data
+    return replace(data, members=before.members, members_note=before.members_note)
 
 
 def _foresee_dates(prepared: Prepared, fixes: Fixes) -> None:

@@ -9,6 +9,7 @@ from members.enums import DepartmentKind
 from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key
 from workplan.importing import Field, FileProblem, Row, Severity
+from workplan.importing.names import DITTO
 
 # One office under many names: 办公室, 政协办, 区政协办公室.
 _OFFICE = re.compile("(?:[区市县省]?政协)?(?:机关)?办(?:公室)?")
@@ -79,6 +80,9 @@ class Namer:
         find: Callable[[str], Any],
         make: Callable[[str], Any],
     ) -> Any:
+        if DITTO.fullmatch(name):
+            self.report(row, where, f"“{name}”没有写明是谁，请写出名称。", name)
+            return None
         try:
             return find(name)
         except UnknownName as unknown:

@@ -1,6 +1,6 @@
 """Takes an import back, as long as nobody worked on its items since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import router, transaction
@@ -68,6 +68,7 @@ def image(
     return before | {
         "created": made,
         "marks": _marks([*made, *before["changed"]]),
+        "linked": [link for link, *_ in _confirmed([int(pk) for pk in before["changed"]])],
         "added": [[_kind(named), named.pk] for named in prepared.added],
         "head": bool(prepared.head),
         "plan_history": _plan_mark(plan),
@@ -165,11 +166,19 @@ def _refuse_if_worked_on(kept: dict[str, Any]) -> None:
         list(WorkItem.objects.select_for_update().filter(pk__in=some).values_list("pk"))
     touched = _were_touched(kept["marks"])
     for some in chunks(keys):
-        links = ItemLink.objects.filter(Q(leading__in=some) | Q(following__in=some))
-        for pair in links.filter(state=LinkState.CONFIRMED).values_list("leading", "following"):
-            touched.update(set(pair) & set(some))
+        for link, *pair in _confirmed(some):
+            if link not in kept.get("linked", ()):  # confirmed before the import: no work on it
+                touched.update(set(pair) & set(some))
     if touched:
         raise _refusal("已有人办理或修改，不能撤销", touched)
+
+
+def _confirmed(keys: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the confirmed links of items: the link, and the items on its sides, by their keys."""
+    for some in chunks(keys):
+        links = ItemLink.objects.filter(Q(leading__in=some) | Q(following__in=some))
+        confirmed = links.filter(state=LinkState.CONFIRMED)
+        yield from confirmed.values_list("pk", "leading", "following")
 
 
 def _refusal(why: str, pks: set[int]) -> UndoRefused:
