@@ -66,7 +66,7 @@ def _is_own_step(access: Access, due: DueDate) -> bool:
 def _is_own_note(access: Access, entry: Progress) -> bool:
     is_own = taking_back.is_open(entry.author_id, entry.at, access.user_id)
     is_note = entry.stands and not entry.is_report
-    return is_note and is_own and not undoing.acted_since_note(entry)
+    return is_note and is_own and not entry.others_since
 
 
 def _is_own_instruction(access: Access, given: Instruction) -> bool:

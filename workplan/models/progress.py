@@ -5,16 +5,23 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from workflow.models import StoredFile, TakenBack
-from workplan.models.due_dates import DueDate
+from workplan.models.due_dates import DueDate, Transition
 
 
 class ProgressQuerySet(models.QuerySet["Progress"]):
     def standing(self) -> ProgressQuerySet:
         """Keep what its author has not taken back."""
         return self.filter(taken_back_at=None)
+
+    def with_others_since(self) -> ProgressQuerySet:
+        """Say of each whether another than its author moved the due date on or wrote after it."""
+        later = {"due_date": OuterRef("due_date"), "at__gt": OuterRef("at")}
+        moved = Transition.objects.filter(**later).exclude(actor=OuterRef("author"))
+        written = Progress.objects.filter(**later).exclude(author=OuterRef("author"))
+        return self.annotate(others_since=Exists(moved) | Exists(written))
 
 
 class Progress(TakenBack):
@@ -35,6 +42,8 @@ class Progress(TakenBack):
     is_report = models.BooleanField("报结说明", default=False)
 
     objects = ProgressQuerySet.as_manager()
+
+    others_since: bool  # where asked for: `with_others_since`
 
     class Meta:
         verbose_name = "进展"

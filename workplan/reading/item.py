@@ -203,5 +203,6 @@ def _instructions(found: WorkItem) -> Iterable[Instruction]:
 
 
 def _progress(found: WorkItem) -> Iterable[Progress]:
-    rows = Progress.objects.filter(due_date__item=found).prefetch_related("attachments")
+    rows = Progress.objects.with_others_since().filter(due_date__item=found)
+    rows = rows.prefetch_related("attachments")
     return rows.select_related("author__person", "due_date__item__plan")

@@ -71,7 +71,7 @@ def take_back_note(*, progress: Progress, actor: User) -> Progress:
     if entry.is_report or not entry.stands:
         raise Refused("报结说明随报结一起撤回。" if entry.is_report else "这条进展已经撤回。")
     what = Action.PROGRESS.label
-    acted = acted_since_note(entry)
+    acted = Progress.objects.with_others_since().get(pk=entry.pk).others_since
     check(what, made_by=entry.author_id, at=entry.at, actor=actor, acted=acted)
     _take_back(entry)
     standing = due.progress.standing()
@@ -85,16 +85,6 @@ def take_back_note(*, progress: Progress, actor: User) -> Progress:
         finish(due, Action.TAKE_BACK, actor, what, to=last.from_state)
     copy(entry, progress)
     return progress
-
-
-def acted_since_note(entry: Progress) -> bool:
-    """Return whether another than its author moved the due date on or wrote after a note."""
-    moved = Transition.objects.filter(due_date=entry.due_date_id, at__gt=entry.at)
-    written = Progress.objects.filter(due_date=entry.due_date_id, at__gt=entry.at)
-    return (
-        moved.exclude(actor=entry.author_id).exists()
-        or written.exclude(author=entry.author_id).exists()
-    )
 
 
 @transaction.atomic
