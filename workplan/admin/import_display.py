@@ -14,7 +14,7 @@ from sheets.problems import row_in_words
 from workplan.admin import display
 from workplan.annexes import Annex
 from workplan.importing import EXTRA, SKIP, Field, FileProblem, Severity
-from workplan.importing.fixes import APART, NO_HIDDEN, TOGETHER, WITHOUT
+from workplan.importing.fixes import APART, FIRST_LEADS, NO_HIDDEN, TOGETHER, WITHOUT
 from workplan.importing.headers import LABELS
 from workplan.models import PlanImport
 from workplan.periods import parse_period
@@ -30,6 +30,7 @@ CHOSEN = {
     APART: "序号和内容相同的各行，一行一项",
     TOGETHER: "序号和内容相同的各行，合为一项",
     WITHOUT: "不导入读不到内容的这个附件",
+    FIRST_LEADS: "用空格隔开的部门，第一个负责、其余参与",
 }
 ROWS_A_PAGE = 50
 PROBLEMS_A_PAGE = 60

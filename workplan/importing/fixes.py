@@ -12,6 +12,7 @@ EXTRA = "extra"  # in place of a field: keep the column as extra words
 # What a person chooses for a whole upload, or by "…|key" for one table or place.
 NO_HIDDEN = "no-hidden"  # leave hidden rows and columns out
 APART, TOGETHER = "apart", "together"  # rows of one number and title: an item each, or one item
+FIRST_LEADS = "first-leads"  # of departments apart by blanks the first leads, the others take part
 WITHOUT = "without"  # go on without an annex that stands there as an object or a picture
 
 

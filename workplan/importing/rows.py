@@ -8,7 +8,7 @@ from functools import lru_cache
 from sheets.cells import PICTURE, Cell, clean, column_letter, one_line, squeeze
 from sheets.problems import FileProblem, Remedy, Severity, row_in_words
 from workplan.annexes import Annex
-from workplan.importing.fixes import Fixes, row_key
+from workplan.importing.fixes import FIRST_LEADS, Fixes, row_key
 from workplan.importing.headers import LABELS, Field
 from workplan.importing.line_ends import ASKS, settled
 from workplan.importing.names import (
@@ -22,6 +22,9 @@ from workplan.importing.numerals import NUMERAL, item_number
 from workplan.importing.tables import BodyRow, Table
 
 STARS = "★☆⭐✩✪✫✬✭✮✯✰"
+IN_A_ROW = re.compile(
+    r"[^\s、，,；;/／|｜:：（(]{2,20}(?:[ \u3000]+[^\s、，,；;/／|｜:：（(]{2,20})+"
+)
 ASTERISKS = "*＊"
 STARS_AND_SPACE = f"{STARS} \n"
 FLAG_YES = {"是", "√", "✓", "✔", "☑", "有", "需", "需要", "1", "true", "yes", "y", *STARS}
@@ -114,7 +117,27 @@ def typed_rows(
     kept = [(reading, row) for reading, row in read if reading.key not in fixes.skipped]
     repeated = _check_numbers([(r, row) for r, row in kept if row and row.seq is not None])
     problems = [problem for reading, _ in kept for problem in reading.problems]
-    return [row for _, row in read if row], problems + repeated
+    in_a_row = [reading for reading, _ in kept if reading.is_in_a_row]
+    asked = [_who_leads(in_a_row)] if in_a_row else []
+    return [row for _, row in read if row], problems + repeated + asked
+
+
+def _who_leads(in_a_row: "list[_RowReading]") -> FileProblem:
+    """Ask once for a table whether, of departments apart by blanks, the first alone leads."""
+    first = in_a_row[0]
+    words = one_line(first.text(Field.LEAD_DEPARTMENTS))
+    said = f"有{len(in_a_row)}行的{LABELS[Field.LEAD_DEPARTMENTS]}用空格隔开（如“{words[:40]}”），"
+    if first.first_leads:
+        message, remedies = f"{said}按第一个负责、其余参与读入。请确认。", ()
+    else:
+        message = (
+            f"{said}都按{LABELS[Field.LEAD_DEPARTMENTS]}读入。如果第一个牵头、其余配合，请选择。"
+        )
+        choice = f"{FIRST_LEADS}|{first.table.key}"
+        remedies = (Remedy("第一个是责任部门，其余是参与部门", choice=choice),)
+    return FileProblem(
+        Severity.WARNING, message, first.sheet, first.item.rows[0], remedies=remedies
+    )
 
 
 def _check_numbers(read: "list[tuple[_RowReading, Row]]") -> list[FileProblem]:
@@ -159,6 +182,8 @@ class _RowReading:
         self.item = item
         self.file = file
         self.key = row_key(file, self.sheet, item.rows[0])
+        self.first_leads = fixes.chose(FIRST_LEADS, table.key)
+        self.is_in_a_row = False
         self.said = self._answers(fixes) if fixes.cells else {}
         self.texts = dict(self.said)
         self.problems: list[FileProblem] = []
@@ -182,6 +207,10 @@ class _RowReading:
         leaders = split_people(self._text(Field.LEADERS)) or _section_leaders(self.item.section)
         lead_words, supporting = by_their_labels(self._text(Field.LEAD_DEPARTMENTS))
         departments = split_departments(lead_words)
+        self.is_in_a_row = bool(self._only_blanks_part(lead_words) and departments[1:])
+        if self.is_in_a_row and self.first_leads:
+            supporting = "、".join((*departments[1:], supporting))
+            departments = departments[:1]
         for field, names in ((Field.LEADERS, leaders), (Field.LEAD_DEPARTMENTS, departments)):
             if field in self.header.columns.of and not names:
                 message = f"没有写{LABELS[field]}。请补上，或导入后补填。"
@@ -223,6 +252,17 @@ class _RowReading:
         message = "这里像是一句话，不是名单，没有拆分，作为附加内容保留。请确认。"
         self._report(Severity.WARNING, field, message)
         return ""
+
+    def text(self, field: Field) -> str:
+        """The words of a field, as its cells or a person's answer say them."""
+        return self._text(field)
+
+    def _only_blanks_part(self, words: str) -> bool:
+        """Whether names stand in a row with nothing but blanks between, and no column of participants
+        beside: 教育局 民政局 卫健局.
+        """
+        beside = Field.PARTICIPANTS in self.header.columns.of
+        return not beside and bool(IN_A_ROW.fullmatch(words.strip()))
 
     @property
     def place(self) -> str:

@@ -112,13 +112,46 @@ def test_units_apart_by_blanks_and_units_with_their_part_before_them(read, xlsx)
         [2, "乙议题", "李四", "教育局 民政局 卫健局"],
     ]
 
-    result = read(xlsx({"Sheet1": rows}))
+    data = xlsx({"Sheet1": rows})
+
+    result = read(data, "a.xlsx")
 
     assert [(row.lead_departments, row.participants) for row in result.rows] == [
         (("省生态环境厅", "环资委"), ("住建局", "城管局")),
         (("教育局", "民政局", "卫健局"), ()),
     ]
-    assert said(result) == []
+    assert said(result) == [
+        "有1行的责任部门用空格隔开（如“教育局 民政局 卫健局”），都按责任部门读入。"
+        "如果第一个牵头、其余配合，请选择。"
+    ]
+    (way,) = result.problems[0].remedies
+
+    result = read(data, "a.xlsx", fixes=Fixes(choices=frozenset({way.choice})))
+
+    assert (result.rows[1].lead_departments, result.rows[1].participants) == (
+        ("教育局",),
+        ("民政局", "卫健局"),
+    )
+    assert said(result)[0].endswith("按第一个负责、其余参与读入。请确认。")
+
+
+@pytest.mark.parametrize(
+    "words", ["办　公　室", "教育局、民政局", "教育局\n民政局", "提案委（牵头） 办公室"]
+)
+def test_what_is_no_row_of_names_is_not_asked_about(read, xlsx, words):
+    rows = [[TASKS], ["序号", "工作任务", "责任单位", "完成时限"], [1, "专题视察", words, "6月"]]
+
+    assert not any("用空格隔开" in message for message in said(read(xlsx({"任务": rows}))))
+
+
+def test_beside_a_column_of_participants_all_of_a_row_lead(read, xlsx):
+    header = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+    rows = [[TASKS], header, [1, "专题视察", "教育局 民政局", "办公室", "6月"]]
+
+    result = read(xlsx({"任务": rows}))
+
+    assert result.rows[0].lead_departments == ("教育局", "民政局")
+    assert not any("用空格隔开" in message for message in said(result))
 
 
 @pytest.mark.parametrize(
