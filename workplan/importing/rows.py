@@ -127,8 +127,9 @@ def _who_leads(in_a_row: "list[_RowReading]") -> FileProblem:
     first = in_a_row[0]
     words = one_line(first.text(Field.LEAD_DEPARTMENTS))
     said = f"有{len(in_a_row)}行的{LABELS[Field.LEAD_DEPARTMENTS]}用空格隔开（如“{words[:40]}”），"
+    remedies: tuple[Remedy, ...] = ()
     if first.first_leads:
-        message, remedies = f"{said}按第一个负责、其余参与读入。请确认。", ()
+        message = f"{said}按第一个负责、其余参与读入。请确认。"
     else:
         message = (
             f"{said}都按{LABELS[Field.LEAD_DEPARTMENTS]}读入。如果第一个牵头、其余配合，请选择。"
@@ -261,8 +262,9 @@ class _RowReading:
         """Whether names stand in a row with nothing but blanks between, and no column of participants
         beside: 教育局 民政局 卫健局.
         """
-        beside = Field.PARTICIPANTS in self.header.columns.of
-        return not beside and bool(IN_A_ROW.fullmatch(words.strip()))
+        if self.header.prose or Field.PARTICIPANTS in self.header.columns.of:
+            return False
+        return bool(IN_A_ROW.fullmatch(words.strip()))
 
     @property
     def place(self) -> str:
