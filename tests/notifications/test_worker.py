@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.conf import settings
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
@@ -111,6 +112,10 @@ def processes(
         if broker == "valkey":
             url = environment["REDIS_URL"] = request.getfixturevalue("valkey")
             redis.Redis.from_url(url).flushdb()
+        else:  # what earlier tests of this process sent and no worker took
+            messages = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
+            for message in messages.glob("*.msg"):
+                message.unlink()
         made.append(Processes(url, environment, tmp_path / "log"))
         return made[-1]
 
