@@ -46,10 +46,6 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         """Keep what has not been closed."""
         return self.filter(state__in=OPEN_PROBLEM_STATES)
 
-    def with_unit(self) -> ProblemQuerySet:
-        """Keep what a unit has been handed and has not yet put right."""
-        return self.filter(state__in=WITH_UNIT_STATES)
-
 
 class Problem(Recorded):
     """A problem: where, whose, and how far; its state changes through services.problems alone.

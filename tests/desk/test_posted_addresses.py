@@ -58,26 +58,6 @@ def test_nor_does_one_where_the_office_says_yes_to_an_import(signed_in):
         assert (answer.status_code, answer.url) == (302, expected)
 
 
-LED = {UUIDConverter: str(uuid4()), IntConverter: "1", SlugConverter: "go", StringConverter: "x"}
-
-
-def addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
-    """Every address there is, with something in the place of each key."""
-    for one in resolver.url_patterns:
-        address = before + str(one.pattern)
-        for name, converter in one.pattern.converters.items():
-            filled = FILLED.get(type(converter), "05")
-            for kind in ("int", "slug", "uuid", "str", "month", "path"):
-                address = address.replace(f"<{kind}:{name}>", filled)
-        if isinstance(one, URLResolver):
-            yield from addresses(one, address)
-        elif "<" not in address and "(" not in address:
-            yield address.replace("^", "").replace("$", "")
-
-
-ALL = sorted(set(addresses(get_resolver())))
-
-
 LED = {
     "/items/{item}/dues/{due}/extend/": "/items/{item}/?do=extend-{due}#do-extend-{due}",
     "/items/{item}/dues/{due}/draft/": "/items/{item}/?do=progress-{due}#do-progress-{due}",

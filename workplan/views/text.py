@@ -45,5 +45,6 @@ def points(request: HttpRequest, year: int) -> HttpResponse:
         count = place_all(points=form.placed, actor=user)
         messages.success(request, f"已把 {count} 项放入要点。" if count else "没有选择要点。")
         return redirect("workplan:text", year)
-    status = 422 if form.errors else 200
-    return render(request, "workplan/points.html", {"plan": plan, "form": form}, status=status)
+    refused = form if form.errors else None
+    context = {"plan": plan, "form": form, "refused": refused}
+    return render(request, "workplan/points.html", context, status=422 if refused else 200)

@@ -1,6 +1,6 @@
 """Tables as other districts lay them out: read without a correction, or with one question.
 
-The shapes are those of public tables and of domain.md section 2; the words are made up.
+The shapes are those of public tables; the words are made up.
 """
 
 import pytest

@@ -102,7 +102,10 @@ def test_a_point_that_is_none_of_the_plan_s_is_refused_and_all_choices_are_kept(
 
     page = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 422
-    assert "99" in page.select_one(".errorlist").text
+    summary = page.select_one("#errors a")
+    assert summary["href"] == f"#id_item-{weekly.pk}"
+    assert "99" in summary.text
+    assert page.title.text.startswith("错误：")
     assert page.select_one(f"#id_item-{monthly.pk}").find(selected=True)["value"] == "3"
     assert not WorkItem.objects.exclude(point=None).exists()
 
