@@ -6,14 +6,16 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from almanac import clock
+from desk.frame import frame_of
+from desk.views.look import BIG, COOKIE
 from members import roles
 from members.models import Organisation
 from notifications.services.outbox import unread_count
-from workplan.permissions import Pages, pages_of
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return the organisation's name, the clock, what is unread, and whether the user is of the office."""
+    """Return the organisation's name, the clock, what is unread, what the frame leads to, and the size of
+    the letters."""
     user = getattr(request, "user", None)
     return {
         "organisation": SimpleLazyObject(Organisation.current),
@@ -21,12 +23,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "demo_day": clock.demo_day(),
         "unread": SimpleLazyObject(lambda: unread_count(getattr(user, "person_id", None))),
         "is_office": user is not None and roles.is_office(user),
-        "sees": SimpleLazyObject(lambda: _sees(user)),
+        "frame": SimpleLazyObject(lambda: frame_of(request)),
+        "big_letters": request.COOKIES.get(COOKIE) == BIG,
     }
-
-
-def _sees(user: Any) -> Pages:
-    """Return which pages beyond everyone's the frame leads to."""
-    if not user or not user.is_authenticated:
-        return Pages()
-    return pages_of(user, clock.today())

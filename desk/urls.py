@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import calendar, health, mails, me, mine, names
+from desk.views import calendar, health, look, mails, me, mine, names
 
 app_name = "desk"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("me/calendar/close/", me.close_calendar, name="me_calendar_close"),
     path("calendar/<str:token>.ics", calendar.mine, name="calendar"),
     path("names/<slug:kind>/", names.names, name="names"),
+    path("letters/", look.letters, name="letters"),
     path("health/", health.health, name="health"),
 ]

@@ -42,7 +42,7 @@ def sign_in(
         page.get_by_label("用户名").fill(one_of_each_role.users[role].username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        more = page.get_by_text("更多")
+        more = page.get_by_text("菜单")
         if more.is_visible():  # on a phone
             more.click()
         page.get_by_role("navigation", name="主导航").get_by_role("link", name="提案").click()
@@ -165,7 +165,7 @@ def test_a_proposal_goes_all_the_way(one_of_each_role, sign_in, tmp_path: Path):
 
     chair.goto(Proposal.objects.get(title=TITLE).get_absolute_url())
     act(chair, "办结")
-    expect(chair.locator(".chain .done").last).to_contain_text("办结")
+    expect(chair.locator(".milestones .done").last).to_contain_text("办结")
 
 
 def test_what_was_written_before_the_script_came_is_kept_and_compared(one_of_each_role, sign_in):

@@ -1,0 +1,112 @@
+"""The frame of every page: which entries of the menu are whose."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from almanac import clock
+from consultations.models import THEMES
+from members import roles
+from members.enums import ACTING_DUTIES, DepartmentKind, Duty
+from members.models import User
+from proposals.models import ProposalSettings
+from workplan.permissions import Pages, pages_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu; `here` where the page shown is one of its own."""
+
+    label: str
+    url: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The menu, the bar at the foot of a phone's screen, and what else the frame leads to."""
+
+    menu: tuple[Entry, ...] = ()
+    bar: tuple[Entry, ...] = ()
+    pages: Pages = field(default_factory=Pages)
+
+
+# What each entry is called, the page it opens, and how the addresses of its pages begin.
+_ENTRIES = {
+    "today": ("今天", "desk:mine", ()),
+    "year": ("全年", "workplan:plan", ("/plan/", "/items/")),
+    "calendar": ("日历", "desk:month", ("/calendar/",)),
+    "review": ("审核", "workplan:review", ("/review/",)),
+    "chains": (
+        "协商监督",
+        "consultations:current",
+        (
+            *("/chains/", "/themes/", "/topics/", "/sessions/", "/figures/"),
+            *(f"/{theme.ADDRESS}/" for theme in THEMES.values()),
+        ),
+    ),
+    "proposals": ("提案", "proposals:home", ("/proposals/",)),
+    "opinions": ("社情民意", "opinions:list", ("/opinions/",)),
+    "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
+    "months": ("月报", "workplan:months", ("/months/",)),
+    "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
+}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Return what the frame shows to the user of a request; nothing before one has signed in.
+
+    Nobody is led to what is not there for them: a government unit (承办单位) writes no 社情民意. On a
+    phone the third place is for what one lives in: the proposals for members, units and the 提案委, who
+    hand them in, answer and review them; 协商监督 for the others.
+    """
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_active:
+        return Frame()
+    pages = pages_of(user, clock.today())
+    outside, in_proposals = _standing(user)
+    office = roles.is_office(user)
+    shown = (
+        *("today", "year", "calendar"),
+        *(("review",) if office else ()),
+        *("chains", "proposals"),
+        *(() if outside else ("opinions",)),
+        *(("meetings",) if pages.meetings else ()),
+        *(("months",) if pages.months else ()),
+    )
+    lives_in = "proposals" if office or in_proposals else "chains"
+    return Frame(
+        menu=_entries(request, shown),
+        bar=_entries(request, ("today", "year", lives_in, "me")),
+        pages=pages,
+    )
+
+
+def _standing(user: User) -> tuple[bool, bool]:
+    """Return whether someone stands outside the committee, for a unit alone; and lives in proposals."""
+    is_committee = Exists(ProposalSettings.objects.filter(committee=OuterRef("department")))
+    held = roles.appointments_of(user, clock.today()).annotate(is_committee=is_committee)
+    rows = list(held.values_list("post", "duty", "department__kind", "is_committee"))
+    acting = [(kind, ours) for _, duty, kind, ours in rows if duty in ACTING_DUTIES]
+    of_unit = any(kind == DepartmentKind.UNIT for kind, _ in acting)
+    of_body = any(kind and kind != DepartmentKind.UNIT for kind, _ in acting)
+    leads = any(post for post, *_ in rows)
+    is_member = any(duty == Duty.MEMBER for _, duty, *_ in rows)
+    outside = of_unit and not (of_body or leads or is_member)
+    reviews = any(ours for _, ours in acting)
+    return outside, outside or reviews or (is_member and not (of_body or leads))
+
+
+def _entries(request: HttpRequest, names: tuple[str, ...]) -> tuple[Entry, ...]:
+    entries = []
+    for name in names:
+        label, page, begins = _ENTRIES[name]
+        try:
+            url = reverse(page)
+        except NoReverseMatch:  # a page that this installation does not have
+            continue
+        here = request.path == url or (bool(begins) and request.path.startswith(begins))
+        entries.append(Entry(label, url, here))
+    return tuple(entries)

@@ -1,0 +1,88 @@
+"""The frame of every page: whose entries, and none that leads nowhere."""
+
+import pytest
+from django.test import Client
+
+from members.models import Department, Organisation, User
+from proposals.models import ProposalSettings
+from tests.factories import appoint, make_department, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = ["今天", "全年", "协商监督", "提案"]
+
+
+@pytest.fixture
+def committee(plan) -> Department:
+    department = Department.objects.get(name="提案委")
+    ProposalSettings.objects.create(organisation=Organisation.current(), committee=department)
+    return department
+
+
+def of(kind: str, duty: str) -> User:
+    person = make_person(f"{kind}的人")
+    appoint(person, make_department(f"某{kind}", kind), duty)
+    return make_user(person=person)
+
+
+def entries(user: User, nav: str) -> list[str]:
+    client = Client()
+    client.force_login(user)
+    frame = client.get("/mails/").context["frame"]
+    return [entry.label for entry in getattr(frame, nav) if entry.label != "日历"]
+
+
+def test_the_office_is_led_to_all(users):
+    assert entries(users["办公室"], "menu") == [
+        *("今天", "全年", "审核", "协商监督", "提案", "社情民意", "会议", "月报")
+    ]
+
+
+def test_a_leader_reads_the_meetings_and_the_monthly_reports(users):
+    assert entries(users["王国珍"], "menu") == [*EVERYONE, "社情民意", "会议", "月报"]
+
+
+def test_a_member_is_led_to_neither(db):
+    assert entries(of("sector", "member"), "menu") == [*EVERYONE, "社情民意"]
+
+
+def test_a_government_unit_is_led_to_no_reports_that_only_members_write(db):
+    assert entries(of("unit", "staff"), "menu") == EVERYONE
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "lives_in"),
+    [("sector", "member", "提案"), ("unit", "head", "提案"), ("committee", "head", "协商监督")],
+)
+def test_on_a_phone_the_third_place_is_for_what_one_lives_in(db, kind, duty, lives_in):
+    assert entries(of(kind, duty), "bar") == ["今天", "全年", lives_in, "我的"]
+
+
+def test_the_committee_of_proposals_lives_in_them(committee, users):
+    assert entries(users["提案委"], "bar") == ["今天", "全年", "提案", "我的"]
+
+
+def test_who_has_not_signed_in_is_shown_no_menu(client, db):
+    frame = client.get("/public/proposals/").context["frame"]
+    assert (frame.menu, frame.bar) == ((), ())
+
+
+def test_large_letters_are_kept_by_the_browser_and_lead_back_to_the_page(client, users):
+    client.force_login(users["办公室"])
+    assert '<html lang="zh-Hans">' in client.get("/me/").content.decode()
+
+    answer = client.post("/letters/", {"letters": "big", "next": "/plan/2021/?q=x"})
+    assert answer.url == "/plan/2021/?q=x"
+    assert '<html lang="zh-Hans" class="big">' in client.get("/me/").content.decode()
+    client.post("/logout/")
+    assert '<html lang="zh-Hans" class="big">' in client.get("/login/").content.decode()
+
+    client.force_login(users["办公室"])
+    client.post("/letters/", {"letters": "usual", "next": "https://elsewhere.example/"})
+    assert '<html lang="zh-Hans">' in client.get("/me/").content.decode()
+
+
+def test_nobody_is_led_off_the_site(client, users):
+    client.force_login(users["办公室"])
+    answer = client.post("/letters/", {"letters": "big", "next": "https://elsewhere.example/"})
+    assert answer.url == "/"
