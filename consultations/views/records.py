@@ -27,7 +27,7 @@ from consultations.models import (
 )
 from consultations.permissions import access_to_theme, opened_by, sees
 from consultations.units import by_unit
-from workflow.actions import OpenAction, RefusedForm, posted_from, unfolded
+from workflow.actions import OpenAction, RefusedForm, next_page, posted_from, unfolded
 from workflow.files import hand_out
 from workplan.models import Plan
 from workplan.permissions import Access
@@ -75,7 +75,7 @@ def record(request: HttpRequest, noun: str, pk: int, word: str) -> HttpResponse:
     row = _row(noun, pk, among=ENTRIES)
     if refused := ENTRIES[noun].carry_out(request, word, _access(request, row), row):
         return _page(request, _home(row), refused)
-    return redirect(_home(row))
+    return redirect(next_page(request, _home(row)))
 
 
 @posted_from(_form)
@@ -85,7 +85,7 @@ def act(request: HttpRequest, noun: str, pk: int, action: str) -> HttpResponse:
     called, access = f"{row}：", _access(request, row)
     if refused := MOVES[noun].carry_out(request, action, access, row, called=called):
         return _page(request, _home(row), refused)
-    return redirect(f"{_home(row).get_absolute_url()}#{noun}-{pk}")
+    return redirect(next_page(request, f"{_home(row).get_absolute_url()}#{noun}-{pk}"))
 
 
 def _row(noun: str, pk: int, among: Container[str]) -> Any:

@@ -12,7 +12,7 @@ from consultations.forms.topics import TopicForm
 from consultations.models import TopicSuggestion
 from consultations.permissions import access_to_topics
 from consultations.services.topics import propose_topic
-from workflow.actions import RefusedForm, posted_from, refusals_in, unfolded
+from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, unfolded
 from workplan.models import Plan
 
 YEARS_AHEAD = 1
@@ -46,7 +46,7 @@ def decide(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     topic, access = get_object_or_404(TopicSuggestion, pk=pk), access_to_topics(request.user)
     if refused := TOPICS.carry_out(request, action, access, topic, called=f"“{topic}”"):
         return _page(request, topic.year, TopicForm(), refused)
-    return redirect("consultations:topics", topic.year)
+    return redirect(next_page(request, reverse("consultations:topics", args=[topic.year])))
 
 
 def _page(

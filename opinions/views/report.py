@@ -13,7 +13,7 @@ from opinions.permissions import ReportAccess
 from opinions.services import outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
-from workflow.actions import RefusedForm, posted_from, unfolded
+from workflow.actions import RefusedForm, next_page, posted_from, unfolded
 
 
 @require_GET
@@ -33,7 +33,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found, access = report_or_404(request, pk)
     if refused := REPORT.carry_out(request, action, access, found):
         return _page(request, *report_or_404(request, pk), refused)
-    return redirect(found) if access.sees(found) else redirect("opinions:list")
+    here = found.get_absolute_url() if access.sees(found) else reverse("opinions:list")
+    return redirect(next_page(request, here))
 
 
 @posted_from(lambda request, pk, kind: _form(request, pk, kind))
