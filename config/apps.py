@@ -1,11 +1,4 @@
-from axes.apps import AppConfig as AxesConfig
 from django.apps import AppConfig
-
-
-class SignInsConfig(AxesConfig):
-    """The package that keeps who signed in, under a name that says so."""
-
-    verbose_name = "登录记录"
 
 
 class ConfigConfig(AppConfig):

@@ -25,8 +25,8 @@ RECENT_IMPORTS = 3
 FRONT_GROUPS = {Group.OVERDUE: "red", Group.SOON: "yellow", Group.ACCEPT: "plain"}
 # The order in which the office works, not the alphabet's.
 APP_ORDER = (*("workplan", "consultations", "proposals", "opinions", "notifications", "members"),)
-# Under which of our own a package's tables stand: the scheduler's, and the record of signing in.
-PACKAGES = {"django_celery_beat": "notifications", "axes": "members"}
+# Under which of our own a package's tables stand: the scheduler's.
+PACKAGES = {"django_celery_beat": "notifications"}
 
 
 @dataclass(frozen=True)

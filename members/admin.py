@@ -1,5 +1,6 @@
 """People, posts, departments and accounts in the admin."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,20 +21,23 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
 from almanac import clock
-from members import admin_sign_ins
+from members import admin_audit
 from members.admin_base import HistoryAdmin, OfficeAdmin, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.enums import DepartmentKind
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
 from members.registry import charges_left_by, tell_of_account
+from members.services import accounts
+from members.sign_ins import client_address
 
 # Its page registers itself.
-__all__ = ["admin_sign_ins"]
+__all__ = ["admin_audit"]
 
 admin.site.unregister(Group)  # permissions are in code: members/rules.py
 
 ACCOUNT_FIELDS = (
-    *("username", "person", "password_link", "is_staff", "is_active", "last_login", "date_joined"),
+    *("username", "person", "password_link", "must_change_password", "password_set_at"),
+    *("is_staff", "is_active", "last_login", "date_joined"),
 )
 
 
@@ -190,6 +194,17 @@ class OrganisationAdmin(OfficeAdmin):
         return super().has_add_permission(request) and Organisation.current() is None
 
 
+def _changes(form: ModelForm) -> Iterator[str]:
+    """Yield what a form changes, as 办公室人员：否→是."""
+    said = {True: "是", False: "否", None: "无"}
+    for name in form.changed_data:
+        field = form.fields[name]
+        then, now = form.get_initial_for_field(field, name), form.cleaned_data[name]
+        if name == "person" and then:
+            then = Person.objects.filter(pk=then).first()
+        yield f"{field.label}：{said.get(then, then)}→{said.get(now, now)}"
+
+
 @admin.register(User)
 class UserAdmin(BaseUserAdmin, OfficeAdmin):
     form = AccountForm
@@ -201,7 +216,9 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
     search_fields = ("username", "person__name", "person__name_key")
     search_help_text = "用户名、姓名"
     autocomplete_fields = ("person",)
-    readonly_fields = ("last_login", "date_joined", "password_link")
+    readonly_fields = (
+        *("last_login", "date_joined", "password_link", "must_change_password", "password_set_at"),
+    )
     filter_horizontal = ()
     fieldsets = ((None, {"fields": ACCOUNT_FIELDS}),)
     add_fieldsets = (
@@ -227,8 +244,26 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
         form.editor = request.user
         return form
 
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Keep that it was reset: its owner is to change it, and a lock is lifted."""
+        before = self.get_object(request, id)
+        answer = super().user_change_password(request, id, form_url)
+        after = self.get_object(request, id)
+        if before and after and before.password != after.password:
+            accounts.password_was_set(
+                account=after, actor=request.user, address=client_address(request)
+            )
+        return answer
+
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
-        """Save it; whose account it has become is told so."""
+        """Save it; whose account it has become is told so, and the trail says who did it."""
         super().save_model(request, obj, form, change)
+        by = {"account": obj, "actor": request.user, "address": client_address(request)}
+        if change:
+            accounts.account_was_changed(**by, changes=_changes(form))
+        else:
+            accounts.account_was_made(**by)
         if "person" in form.changed_data:
             tell_of_account(obj)

@@ -31,3 +31,18 @@ class Duty(TextChoices):
 
 # Those who act for a department; a 委员 belongs to a 界别 without acting for it.
 ACTING_DUTIES = (Duty.HEAD, Duty.DEPUTY, Duty.STAFF)
+
+
+class Act(TextChoices):
+    """What an entry of the trail says that somebody did."""
+
+    SIGN_IN = "sign_in", "登录"
+    SIGN_OUT = "sign_out", "退出"
+    LOCKED = "locked", "锁定"
+    MANY_NAMES = "many_names", "同一地址输错多个账号"
+    PASSWORD = "password", "改密码"  # noqa: S105 - what was done
+    RESET = "reset", "重设密码"
+    ACCOUNT = "account", "开通账号"
+    ROLE = "role", "改账号"
+    EXPORT = "export", "导出"
+    DOWNLOAD = "download", "下载文件"

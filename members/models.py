@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from members.enums import DepartmentKind, Duty
+from members.enums import Act, DepartmentKind, Duty
 from members.names import name_key
 
 
@@ -263,6 +263,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("启用", default=True, help_text="停用后不能登录，记录保留。")
     date_joined = models.DateTimeField("开通时间", default=timezone.now)
+    must_change_password = models.BooleanField(
+        "登录后须改密码",
+        default=False,
+        help_text="密码由他人设定的，本人登录后先改密码，才能打开别的页面。",
+    )
+    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -304,3 +310,98 @@ class HandedIn(models.Model):
 
     def __str__(self) -> str:
         return self.led_to
+
+
+class OldPassword(models.Model):
+    """A password that an account had, as it was stored: the last five may not come again.
+
+    Written by `services/accounts.py`.
+    """
+
+    account = models.ForeignKey(
+        User, models.CASCADE, related_name="old_passwords", verbose_name="账号"
+    )
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.at:%Y-%m-%d}"
+
+
+class KeptForm(models.Model):
+    """What an account handed in after its session had ended, until it signs in again; words alone.
+
+    One an account, the last. Written by `services/kept_forms.py`, forgotten after a day.
+    """
+
+    account = models.OneToOneField(User, models.CASCADE, related_name="+", verbose_name="账号")
+    address = models.CharField(max_length=1000)
+    fields = models.JSONField()
+    files = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待重新提交的内容"
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class NeverChanged(Exception):
+    """Raised where a row of the trail would be changed or deleted."""
+
+
+class TrailQuerySet(models.QuerySet["AuditEntry"]):
+    """Rows that are added and read; to change or delete them is refused here, whoever asks."""
+
+    def update(self, **fields: Any) -> int:
+        raise NeverChanged
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise NeverChanged
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NeverChanged
+
+
+class AuditEntry(models.Model):
+    """What was done with the system: when, who, what, on what, with which result, from where.
+
+    The one trail of sign-ins, downloads, exports and what is done to accounts. What becomes of items,
+    proposals and so on is in their own records, with the same people and times. Written by
+    `services/audit.py` alone, never changed, never deleted.
+    """
+
+    at = models.DateTimeField("时间", db_index=True)
+    account = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="账号", editable=False
+    )
+    # As it was then: of a failed sign-in all there is, and typed by anyone.
+    who = models.CharField("谁", max_length=150)
+    act = models.CharField("做了什么", max_length=20, choices=Act)
+    subject = models.CharField("对象", max_length=300, blank=True)
+    succeeded = models.BooleanField("成功", default=True)
+    address = models.CharField("网络地址", max_length=45, blank=True)
+    words = models.TextField("说明", blank=True)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["act", "succeeded", "at"], name="audit_by_act")]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.get_act_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise NeverChanged
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise NeverChanged

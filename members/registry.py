@@ -1,5 +1,5 @@
-"""Where apps in which people answer for something say so, and those that tell people of their account,
-without this app knowing them.
+"""Where apps in which people answer for something say so, and those that tell people of their account
+or the office of an alarm, without this app knowing them.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,8 +22,11 @@ ChargeSource = Callable[[Person, date], Iterable[Charge]]
 
 AccountListener = Callable[[User], None]
 
+AlarmListener = Callable[[str, str], None]
+
 _sources: list[ChargeSource] = []
 _account_listeners: list[AccountListener] = []
+_alarm_listeners: list[AlarmListener] = []
 
 
 def register_charge_source(source: ChargeSource) -> None:
@@ -50,3 +53,15 @@ def tell_of_account(user: User) -> None:
     if user.person_id is not None and user.is_active:
         for listener in _account_listeners:
             listener(user)
+
+
+def register_alarm_listener(listener: AlarmListener) -> None:
+    """Register a callable(title, words) that tells the office of what it has to look at."""
+    if listener not in _alarm_listeners:
+        _alarm_listeners.append(listener)
+
+
+def tell_office(title: str, words: str) -> None:
+    """Tell the people of the office of something that is wrong with the system."""
+    for listener in _alarm_listeners:
+        listener(title, words)

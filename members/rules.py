@@ -24,8 +24,8 @@ def grant_to_office(
             rules.set_perm(f"{app_label}.{action}_{model}", is_office)
 
 
-# Who signed in, and who failed to, is read and never changed.
-grant_to_office("axes", "accessfailurelog", "accessattempt", "accesslog", actions=("view",))
+# Who signed in, exported, changed an account is read and never changed.
+grant_to_office("members", "auditentry", actions=("view",))
 grant_to_office("members", "organisation", "user", actions=("view", "add", "change"))
 # A name typed by mistake may go again; what a record points to is protected by the models.
 grant_to_office(

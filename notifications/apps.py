@@ -11,10 +11,11 @@ class NotificationsConfig(AppConfig):
     verbose_name = "提醒"
 
     def ready(self) -> None:
-        from members.registry import register_account_listener
-        from notifications.services.account_notices import tell_of_account
+        from members.registry import register_account_listener, register_alarm_listener
+        from notifications.services.account_notices import tell_of_account, tell_office
 
         register_account_listener(tell_of_account)
+        register_alarm_listener(tell_office)
         post_migrate.connect(_write_timetable, sender=self)
         post_migrate.connect(_write_default_policy, sender=self)
 

@@ -1,0 +1,49 @@
+"""One's own password."""
+
+from typing import Any
+
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+
+from members.enums import Act
+from members.passwords import why_new
+from members.services import accounts, audit
+from members.sign_ins import client_address, may_try_password
+
+LOCKED = "当前密码连续输错多次，15 分钟内不能再试。忘了的，请办公室重设。"
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The old password and the new one twice; the old one may not be guessed."""
+
+    def clean_old_password(self) -> str:
+        if not may_try_password(self.user):
+            raise ValidationError(LOCKED)
+        return super().clean_old_password()
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    form_class = OwnPasswordForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        accounts.password_was_set(
+            account=form.user, actor=form.user, address=client_address(self.request)
+        )
+        return answer
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """A wrong old password is on the trail, and counts."""
+        if form.has_error("old_password", "password_incorrect"):
+            audit.record(
+                act=Act.PASSWORD,
+                account=self.request.user,
+                succeeded=False,
+                address=client_address(self.request),
+            )
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"why_new": why_new(self.request.user)}
