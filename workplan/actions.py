@@ -166,6 +166,7 @@ ITEM = ActionTable(
         Action.INSTRUCT: _action(
             *(Action.INSTRUCT, items.InstructionForm, instructions.instruct),
             "批示已登记，十分钟后通知 {result.addressee}；在此之前可以撤回。",
+            is_main=lambda access, item: access.leader,
         ),
         Action.NOTE: _action(Action.NOTE, items.NoteForm, notes.note, "备注已保存。"),
     },

@@ -144,12 +144,15 @@ def _linked(request: HttpRequest, row: Any) -> list[tuple[Theme, bool]]:
 def _of_theme(theme: Theme, access: Access, refused: RefusedForm | None) -> dict[str, Any]:
     strand = strand_of(theme, clock.today())
     waiting = [mark.step for mark in strand.marks if mark.step.state == StepState.WAITING]
+    steps = [
+        (number, mark, _on_step(mark.step, access, refused, is_next=waiting[:1] == [mark.step]))
+        for number, mark in enumerate(strand.marks, 1)
+    ]
     return {
         "strand": strand,
-        "steps": [
-            (mark, _on_step(mark.step, access, refused, is_next=waiting[:1] == [mark.step]))
-            for mark in strand.marks
-        ],
+        "steps": steps,
+        # The step that is next stands above all else.
+        "next": next((row for row in steps if waiting[:1] == [row[1].step]), None),
         "activities": theme.activities.all(),
         "submissions": theme.submissions.prefetch_related("papers"),
         "instructions": theme.instructions.all(),

@@ -184,7 +184,8 @@ def test_a_leader_reads_and_is_offered_no_form(signed_in, consultation):
 def test_the_head_is_not_offered_the_offices_steps(signed_in, consultation):
     page = signed_in("responsible head").get(consultation.get_absolute_url())
     offered = {
-        mark.step.name: [each.label for each in actions] for mark, actions in page.context["steps"]
+        mark.step.name: [each.label for each in actions]
+        for _, mark, actions in page.context["steps"]
     }
     assert offered["定题"] == []
     assert offered["协商会"] == ["完成", "不适用", "改期"]

@@ -12,8 +12,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 from members.models import User
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND, PROGRESS
-from workplan.enums import Action, ExtensionState
-from workplan.lamp import StatusLight
+from workplan.enums import Action, ExtensionState, State
+from workplan.lamp import StatusLight, elapsed_percent
 from workplan.models import (
     DueDate,
     Extension,
@@ -43,6 +43,8 @@ class DueCard:
     asked_actions: Sequence[OpenAction] = ()
     passed_version: int | None = None
     wishes: Sequence[Extension] = ()
+    # How much of its period has gone by, where it is worked on: what the progress is measured by.
+    expected: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,17 @@ class ItemPapers:
     note_actions: list[OpenAction]
     record: list[RecordEntry]
     edits: QuerySet
+
+    @property
+    def unanswered(self) -> list[ActionsOn]:
+        """The instructions that wait for an answer, which stand above all else."""
+        return [one for one in self.instructions if one.row.stands and not one.row.answers.all()]
+
+    @property
+    def answered(self) -> list[ActionsOn]:
+        """The others: answered, or taken back."""
+        waiting = self.unanswered
+        return [one for one in self.instructions if one not in waiting]
 
 
 @dataclass(frozen=True)
@@ -147,9 +160,17 @@ def _dues(
                 EXTENSION.offered(access, asked, refused=refused) if asked else (),
                 passed.get(due.scheme_review_id or 0),
                 [wish for wish in wishes[due.pk] if wish is not asked],
+                _expected(due, on),
             )
         )
-    return cards
+    return sorted(cards, key=lambda card: card.due.is_ended)
+
+
+def _expected(due: DueDate, on: date) -> int | None:
+    """Return the even course of a due date that is worked on (序时进度), in percent."""
+    if due.state != State.IN_PROGRESS or due.starts_on is None or due.due_on is None:
+        return None
+    return elapsed_percent(due.starts_on, due.due_on, on)
 
 
 def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[OpenAction]:

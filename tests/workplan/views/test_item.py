@@ -262,15 +262,15 @@ def test_a_row_that_follows_leads_to_the_one_that_is_worked_on(plan, topic, sign
     assert "”是同一事项，随那一项办理：签收、填报和报结都在那一项里" in text
     assert "随重点任务 20：已逾期 50 天" in text
     assert "待签收" not in text
-    assert "相关事项 同一事项 协商议题 1 托育" in words(client, plan.items[20])
+    assert "相关事项 1 项 同一事项 协商议题 1 托育" in words(client, plan.items[20])
 
 
 def test_the_rows_under_an_umbrella_are_named_on_both_pages(plan, topic, signed_in):
     make_link(plan.items[27], topic, "umbrella")
     client = signed_in("无关人员")
 
-    assert "相关事项 分项 协商议题 1 托育" in words(client, plan.items[27])
-    assert "相关事项 属于 重点任务 27 开展年度重点课题调研" in words(client, topic)
+    assert "相关事项 1 项 分项 协商议题 1 托育" in words(client, plan.items[27])
+    assert "相关事项 1 项 属于 重点任务 27 开展年度重点课题调研" in words(client, topic)
 
 
 def test_what_is_only_proposed_is_the_offices_to_see(plan, topic, signed_in):
