@@ -1,5 +1,6 @@
 """My reminders: by which way, at which hour, how often; and the private address of my calendar."""
 
+import segno
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,6 +60,15 @@ def open_calendar(request: HttpRequest) -> HttpResponse:
     return _page(request, calendar_url=url)
 
 
+def _for_phones(url: str) -> dict[str, str]:
+    """Return a calendar's address as phones take it: webcal, which asks whether to subscribe, and its
+    QR code, drawn in the page.
+    """
+    webcal = f"webcal://{url.partition('://')[2]}"
+    code = segno.make_qr(webcal, error="m")
+    return {"calendar_url": url, "webcal": webcal, "qr": code.svg_inline(omitsize=True, light="#fff")}
+
+
 @posted_from(_calendar)
 def close_calendar(request: HttpRequest) -> HttpResponse:
     """Make the address of the user's calendar void."""
@@ -92,6 +102,6 @@ def _page(
         "office_hour": daily_time(daily_task(DAILY_REMINDERS)),
         "tests": preferences.tests_of(person)[:3],
         "feed": CalendarFeed.objects.filter(person=person).first(),
-        "calendar_url": calendar_url,
+        **(_for_phones(calendar_url) if calendar_url else {}),
     }
     return render(request, "desk/me.html", context, status=status)

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+import zxingcpp
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
+from PIL import Image, ImageDraw
 
 from notifications.enums import MailState
 from notifications.models import CalendarFeed, Mail, Preference
@@ -161,6 +164,35 @@ def test_an_address_is_shown_once(head):
     assert "no-store" in opened["Cache-Control"]
     assert address not in text_of(head.get(ME))
     assert "2021年5月20日 09:00开通" in text_of(head.get(ME))
+
+
+def test_the_address_is_drawn_as_a_code_that_a_phone_reads(head):
+    """What is read off the drawing is what a phone subscribes to."""
+    page = BeautifulSoup(head.post(f"{ME}calendar/").content, "html.parser")
+    address = page.select_one("#calendar-address")["value"]
+    webcal = address.replace("http://", "webcal://")
+    assert page.select_one("#calendar .qr a")["href"] == webcal
+    assert [code.text for code in zxingcpp.read_barcodes(drawn(page.select_one(".qr svg")))] == [
+        webcal
+    ]
+    assert page.select_one("[data-copy]").has_attr("hidden")  # without a script there is no button
+
+
+def drawn(svg: Tag) -> Image.Image:
+    """Draw the lines of a code as the browser does: relative moves, each line one unit high."""
+    *_, width, height = map(int, svg["viewbox"].split())
+    scale = 4
+    image = Image.new("L", (width * scale, height * scale), 255)
+    pen, x, y = ImageDraw.Draw(image), 0.0, 0.0
+    for letter, numbers in re.findall(r"([Mmh])([-\d. ]+)", svg.select_one("path.qrline")["d"]):
+        values = [float(number) for number in numbers.split()]
+        if letter == "h":
+            top = (y - 0.5) * scale
+            pen.rectangle((x * scale, top, (x + values[0]) * scale - 1, top + scale - 1), 0)
+            x += values[0]
+        else:
+            x, y = (values[0], values[1]) if letter == "M" else (x + values[0], y + values[1])
+    return image
 
 
 def test_an_address_can_be_changed_and_made_void(head):

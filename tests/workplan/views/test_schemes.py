@@ -144,7 +144,7 @@ def test_the_page_says_which_version_passed_and_that_a_newer_one_has_not(
     assert words(clerk.select_one("#scheme .note")) == (
         "通过的是第1版，第2版未过会：实施以通过的为准。可以再列入议程，或者说明不再上会。"
     )
-    assert [button.text for button in clerk.select("#scheme summary")] == [
+    assert [button.text for button in clerk.select("#scheme .deed > summary")] == [
         "不再上会",
         "提交工作方案",
     ]
