@@ -17,10 +17,15 @@
     field.replaceWith(box);
     box.append(field, list);
     field.removeAttribute("list");
-    field.setAttribute("role", "combobox");
+    // A field of several lines may not be called a combobox; what it lists is announced all the same.
+    const isLine = field.tagName === "INPUT";
+    if (isLine) field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", list.id);
-    field.setAttribute("aria-expanded", "false");
+    const expand = (is) => {
+      if (isLine) field.setAttribute("aria-expanded", String(is));
+    };
+    expand(false);
     let chosen = -1;
     let waiting;
     let asked = 0;
@@ -41,7 +46,7 @@
       clearTimeout(waiting);
       list.hidden = true;
       chosen = -1;
-      field.setAttribute("aria-expanded", "false");
+      expand(false);
       field.removeAttribute("aria-activedescendant");
     };
 
@@ -80,7 +85,7 @@
         }),
       );
       list.hidden = !names.length;
-      field.setAttribute("aria-expanded", String(Boolean(names.length)));
+      expand(Boolean(names.length));
       if (names.length) mark(0);
     };
 
