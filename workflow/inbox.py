@@ -1,14 +1,14 @@
 """What waits for whom, in every app: the registry behind everyone's first page, the desk's and the admin's.
 
-An app registers a source in its AppConfig.ready(). For a user on a day it yields an Entry for each matter that
-the user has to move on now, and one with `waits_for` for each that is another's turn and under the user's eyes.
-It asks the app's own tables of who may do what, and takes a constant number of queries.
+An app registers a source in its AppConfig.ready(). For a user on a day it yields an Entry for each matter
+that the user has to move on now, and one with `waits_for` for each that is another's turn and under the
+user's eyes. It asks the app's own tables of who may do what, and takes a constant number of queries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from typing import Any
@@ -80,7 +80,8 @@ class Entry:
     `key` names it across apps ("workplan.workitem:12"): of those with one key a reader meets the most
     urgent. `state` stands at the left ("逾期 35 天"), `title` with its page, `detail` below. `due_on` is
     by when, `since` from when it waits. `waits_for` says whose turn it is where it is not the reader's.
-    `count` is how many stand behind it, where one entry speaks for several.
+    `count` is how many stand behind it, where one entry speaks for several; `also` what else the same
+    matter asks of the reader.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Entry:
     since: date | None = None
     late_days: int = 0
     count: int = 1
+    also: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -152,16 +154,20 @@ def inbox_of(user: Any, day: date) -> Inbox:
     found: dict[str, Entry] = {}
     for entry in (entry for source in _sources for entry in source(user, day)):
         other = found.get(entry.key)
-        if other is None or (bool(entry.waits_for), entry.place) < (
-            bool(other.waits_for),
-            other.place,
-        ):
-            found[entry.key] = entry
+        found[entry.key] = _most_urgent(entry, other) if other else entry
     entries = sorted(found.values(), key=lambda entry: entry.place)
     return Inbox(
         tuple(entry for entry in entries if not entry.waits_for),
         tuple(entry for entry in entries if entry.waits_for),
     )
+
+
+def _most_urgent(one: Entry, other: Entry) -> Entry:
+    """Return of two entries of a matter the more urgent; what else is asked of the reader stays named."""
+    first, second = sorted((one, other), key=lambda entry: (bool(entry.waits_for), entry.place))
+    if second.waits_for or second.step is None:
+        return first
+    return replace(first, also=(*first.also, second.step.label, *second.also))
 
 
 def standing(due_on: date | None, day: date, otherwise: str = "") -> dict[str, Any]:
