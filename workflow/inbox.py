@@ -109,6 +109,11 @@ class Entry:
         return SOON_GROUP if self.urgency == Urgency.SOON else self.kind.value
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether its step stands out."""
+        return self.urgency <= Urgency.TODAY and not self.waits_for
+
+    @property
     def place(self) -> tuple:
         """Where it stands: by the groups, the longest late first."""
         days = self.due_on or date.max, self.since or date.max
