@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,12 +18,16 @@ from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
 from workflow.inbox import Inbox, News, inbox_of, news_of
+from workplan.enums import Lamp, Side
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
 from workplan.reading.board import with_standing
 from workplan.reading.by_department import DepartmentBar, bars
 
 _AHEAD, _NEWS, _SHOWN = timedelta(days=10), 8, 6
+_BAD_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
+# Of these apps the office finds everyone's due dates: they are the committee's own work.
+_OFFICES = ("workplan.", "consultations.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,18 @@ class ComingDay:
 
 
 @dataclass(frozen=True)
+class OwnItems:
+    """Items that someone has to do with, under a heading; `is_open`: their list stands open."""
+
+    heading: str
+    items: list[WorkItem]
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class Morning:
+    """The page: what waits, what the reader did today and may take back, and what is around it."""
+
     plan: Plan | None
     who: Standing
     inbox: Inbox
@@ -57,18 +72,9 @@ class Morning:
     news: list[News]
     coming: list[ComingDay]
     bars: list[DepartmentBar]
-    research: list[WorkItem]
+    own: list[OwnItems]
     unwell: list[SystemPart] = field(default_factory=list)
     well: list[SystemPart] = field(default_factory=list)
-
-    @property
-    def year(self) -> tuple[int, int, int]:
-        """How many items the year has with each department, how many are closed, how many late."""
-        return (
-            sum(bar.total for bar in self.bars),
-            sum(bar.closed for bar in self.bars),
-            sum(bar.late for bar in self.bars),
-        )
 
 
 def read_morning(user: User, day: date) -> Morning:
@@ -85,7 +91,7 @@ def read_morning(user: User, day: date) -> Morning:
         news=[one for one in news if not one.is_own][:_NEWS],
         coming=_coming(user, who, day),
         bars=bars(with_standing(plan.items.all())) if sees_year and plan else [],
-        research=_research(user, day),
+        own=list(_own(user, who, plan, day)),
         unwell=[part for part in parts if not part.ok],
         well=[part for part in parts if part.ok],
     )
@@ -108,10 +114,31 @@ def standing_of(user: User, day: date) -> Standing:
     )
 
 
-def _research(user: User, day: date) -> list[WorkItem]:
-    """Return the research on whose team (课题组) someone is."""
-    teams = Viewer.of(user, day).teams
-    return list(WorkItem.objects.filter(pk__in=teams).with_ledger()) if teams else []
+def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[OwnItems]:
+    """Yield what someone leads, answers for, takes part in, or is on the research team of."""
+    if plan is None:
+        return
+    viewer, items = Viewer.of(user, day), plan.items.with_ledger()
+    if who.leader:
+        led = items.led_by(user.person_id, roles.post_ids(user, day))
+        yield from _listed("您牵头的工作", led, is_open=True)
+    if viewer.departments:
+        responsible = items.of_departments(viewer.departments, Side.LEAD)
+        yield from _listed("本部门负责", responsible)
+        part = items.of_departments(viewer.departments, Side.PARTICIPANT)
+        yield from _listed("本部门参与", part.exclude(pk__in=responsible.values("pk")))
+    if viewer.teams:
+        yield from _listed("您参加的课题", items.filter(pk__in=viewer.teams), is_open=True)
+
+
+def _listed(
+    heading: str, items: Iterable[WorkItem], *, is_open: bool = False
+) -> Iterator[OwnItems]:
+    """Yield a list where there is one: the worst lamps first, as the plan has them within."""
+    order = list(_BAD_FIRST)
+    found = sorted(items, key=lambda item: order.index(item.status_light.lamp))
+    if found:
+        yield OwnItems(heading, found, is_open)
 
 
 def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
@@ -127,10 +154,13 @@ def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
                 lines.setdefault(on, []).append((words, event.url))
     due: dict[date, list[tuple[str, str]]] = {}
     for deadline in deadlines(day, until):
-        theirs = who.office or user.person_id in deadline.people_up_to(1)
+        theirs = user.person_id in deadline.people_up_to(1)
+        theirs = theirs or (who.office and deadline.subject.startswith(_OFFICES))
         if deadline.due_on >= day and not deadline.is_task and theirs:
             name = deadline.designation if deadline.number else deadline.title
-            due.setdefault(deadline.due_on, []).append((name, deadline.url))
+            due.setdefault(deadline.due_on, []).append(
+                (f"{deadline.act or '到期'}：{name}", deadline.url)
+            )
     for on, named in due.items():
         lines.setdefault(on, []).extend(_due_lines(named))
     return _days(day, until, lines, calendar.is_workday)
@@ -140,9 +170,8 @@ def _due_lines(named: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Return what is due on a day: a few by name, many as one line that leads to the year."""
     named = list(dict.fromkeys(named))
     if len(named) <= _SHOWN:
-        return [(f"到期：{name}", url) for name, url in named]
-    some = "、".join(name for name, _ in named[:_SHOWN])
-    return [(f"到期：{some}等 {len(named)} 项", reverse("workplan:plan"))]
+        return named
+    return [*named[: _SHOWN - 1], (f"等 {len(named)} 项到期", reverse("workplan:plan"))]
 
 
 def _days(
