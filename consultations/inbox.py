@@ -232,13 +232,14 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         f"suggestion__meeting__consultation__{_DEPARTMENTS}",
     )
     for row in rows.order_by("-at", "-pk")[:_READ]:
-        topic = row.topic
-        theme = None if topic else row.subject.theme
-        if theme is not None and not is_open(theme):
-            continue
-        if topic and not (is_office or topic.proposed_by_id == user.pk):
-            continue
-        url = _topics_page(topic) if topic else theme.get_absolute_url()
+        subject = row.subject
+        if isinstance(subject, TopicSuggestion):
+            if not (is_office or subject.proposed_by_id == user.pk):
+                continue
+            url, title = _topics_page(subject), str(subject)
+        else:
+            if not is_open(subject.theme):
+                continue
+            url, title = subject.theme.get_absolute_url(), f"{subject.theme} · {subject}"
         who = str(row.actor) if row.actor else "系统"
-        title = str(row.subject) if topic else f"{theme} · {row.subject}"
         yield News(row.at, who, row.action_label, title, url, is_own=row.actor_id == user.pk)

@@ -36,7 +36,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             len(names),
         )
     by_problem: dict[str, list[str]] = {}
-    for person, problem in without_address(answering.values("person")).items():
+    for person, problem in without_address(answering.values_list("person", flat=True)).items():
         by_problem.setdefault(problem, []).append(person.name)
     people = reverse("admin:members_person_changelist")
     for number, (problem, names) in enumerate(by_problem.items()):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -148,7 +148,8 @@ def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
     if user.person:
         for event in events_for(user.person, day, until):
             # A moment has a day of its own, by the office's clock.
-            on = localtime(event.starts).date() if hasattr(event.starts, "hour") else event.starts
+            starts = event.starts
+            on = localtime(starts).date() if isinstance(starts, datetime) else starts
             if day <= on <= until and not event.cancelled:
                 words = f"{event.title}，{event.place}" if event.place else event.title
                 lines.setdefault(on, []).append((words, event.url))
@@ -175,7 +176,10 @@ def _due_lines(named: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 
 
 def _days(
-    day: date, until: date, lines: dict[date, list[tuple[str, str]]], works
+    day: date,
+    until: date,
+    lines: dict[date, list[tuple[str, str]]],
+    works: Callable[[date], bool],
 ) -> list[ComingDay]:
     """Return today, the days on which something is, and the days off; those on end as one."""
     found: list[ComingDay] = []

@@ -35,7 +35,7 @@ from proposals.reading.proposal_view import ProposalView
 from proposals.reading.receivers import unreceived
 from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, standing, step_at, step_of
 
-_COMMITTEE = "提案委"
+_NOUN, _COMMITTEE = "提案", "提案委"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def entries(user: User, day: date) -> Iterator[Entry]:
 def _entry(proposal: Proposal, **fields: Any) -> Entry:
     fields.setdefault("key", f"proposals.proposal:{proposal.pk}")
     fields.setdefault("url", proposal.get_absolute_url())
-    return Entry(designation=proposal.designation, title=proposal.title or "还没有写案由", **fields)
+    number = f"{_NOUN} {proposal.number}号" if proposal.number else _NOUN
+    return Entry(designation=number, title=proposal.title or "还没有写案由", **fields)
 
 
 # --- units ---------------------------------------------------------------------------------------
@@ -362,7 +363,7 @@ def _to_hand_over(reader: _Reader) -> Iterator[Entry]:
         return
     yield Entry(
         key="proposals.to_hand_over",
-        designation="提案",
+        designation=_NOUN,
         title=f"{count} 件提案已立案，待交办",
         url=url,
         state="已立案",
@@ -403,7 +404,7 @@ def _look_backs(reader: _Reader) -> Iterator[Entry]:
             one.proposal,
             key=f"proposals.lookback:{look.pk}",
             **standing(look.due_on, reader.day),
-            detail=f"{one.unit} · {look.get_reason_display()}",
+            detail=f"{one.unit} · {look.get_why_display()}",
             step=step_at(page, f"record-{look.pk}", "记录“回头看”"),
         )
 
@@ -423,7 +424,7 @@ def _unreceived(reader: _Reader) -> Iterator[Entry]:
         step = NextStep("登记联系人", reverse("admin:members_person_add"))
     yield Entry(
         key="proposals.unreceived",
-        designation="提案",
+        designation=_NOUN,
         title=f"{names}没有联系人，{owing} 件提案没有人签收",
         url=url,
         state="提醒会漏掉",

@@ -154,11 +154,15 @@ def _of_row(reader: _Reader, group: Group, row: BoardRow) -> Entry | None:
             waits_for=waits_for,
             detail=row.scheme.words,
         )
+    stands = _stands(reader, group, row)
     if group not in _STANDING_STILL or not (watched or item.pk in reader.led):
+        return None
+    # A leader is not told of what is merely unsigned and due in autumn.
+    if group == Group.ACCEPT and not reader.viewer.office and stands["urgency"] > Urgency.SOON:
         return None
     return _entry(
         *(reader, row),
-        **_stands(reader, group, row),
+        **stands,
         waits_for="、".join(map(str, item.lead_departments)) or "责任部门（未写明）",
         step=_others_step(reader, row, access),
     )

@@ -19,7 +19,7 @@ from workplan.models import (
     Transition,
     WorkItem,
 )
-from workplan.permissions import Viewer
+from workplan.permissions import Access, Viewer
 
 # How many of each kind of record are read, and for how many of the reader's own it is asked whether they
 # may be taken back.
@@ -35,6 +35,8 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         return
     own = WorkItem.objects.of_departments(viewer.departments).values("pk")
     sees_all = viewer.office or viewer.leader
+    # Whoever made a note or a 批示 takes it back as its author, whatever else they are.
+    author = Access(user_id=user.pk)
 
     def latest(rows: Any, at: str, item: str) -> Any:
         rows = rows.filter(**{f"{at}__date__gte": since})
@@ -47,7 +49,9 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         title = f"{item.designation} {item.title}"
         return News(at, who, what, title, item.get_absolute_url(), is_own=is_own, **more)
 
-    moves = Transition.objects.select_related("actor__person", "due_date__item__plan")
+    # A note tells of itself below.
+    moves = Transition.objects.exclude(action=Action.PROGRESS)
+    moves = moves.select_related("actor__person", "due_date__item__plan")
     moves = moves.prefetch_related(
         "due_date__item__department_rows", "due_date__item__followed_links__leading"
     )
@@ -64,12 +68,7 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     for note in latest(notes, "at", "due_date__item"):
         what = "填报进展" + (f" {note.percent}%" if note.percent is not None else "")
         item = note.due_date.item
-        access = Viewer(user_id=user.pk).access_to(item) if note.author_id == user.pk else None
-        step = (
-            offered(PROGRESS, access, note, Action.TAKE_BACK, item.get_absolute_url())
-            if access
-            else None
-        )
+        step = offered(PROGRESS, author, note, Action.TAKE_BACK, item.get_absolute_url())
         yield told(note.at, note.author, what, item, step=step)
     versions = SchemeVersion.objects.select_related("author__person", "item__plan")
     for version in latest(versions, "at", "item"):
@@ -81,6 +80,5 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     given = Instruction.objects.filter(taken_back_at=None).prefetch_related("answers")
     given = given.select_related("written_by__person", "item__plan", "leader")
     for one in latest(given, "at", "item"):
-        access = Viewer(user_id=user.pk, office=viewer.office).access_to(one.item)
-        step = offered(INSTRUCTION, access, one, Action.TAKE_BACK, one.item.get_absolute_url())
+        step = offered(INSTRUCTION, author, one, Action.TAKE_BACK, one.item.get_absolute_url())
         yield told(one.at, one.written_by, f"批示（{one.leader}）", one.item, step=step)
