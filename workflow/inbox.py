@@ -41,20 +41,23 @@ _GROUPS = (TODAY_GROUP, SOON_GROUP, Kind.DECIDE.value, Kind.DO.value, Kind.COMPL
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to do next: a page on which its form stands open, or where nothing has to be typed,
-    a form with what the list `shown` of it (guards).
+    """The one thing to do next: a page, on which its form may stand open (`opens_form`), or where nothing
+    has to be typed, a form with what the list `shown` of it (guards).
     """
 
     label: str
     url: str
     shown: tuple[tuple[str, Any], ...] | None = None
+    opens_form: bool = False
 
     @property
     def is_form(self) -> bool:
         return self.shown is not None
 
     def back_to(self, page: str) -> str:
-        """Return the address with the page to which its form leads back."""
+        """Return the address with the page to which the form that stands open leads back."""
+        if not self.opens_form:
+            return self.url
         address, hash_, place = self.url.partition("#")
         sign = "&" if "?" in address else "?"
         return f"{address}{sign}{urlencode({'next': page})}{hash_}{place}"
@@ -62,7 +65,7 @@ class NextStep:
 
 def step_at(page: str, prefix: str, label: str) -> NextStep:
     """Return the step of which the form with this prefix stands on a page."""
-    return NextStep(label, unfolded(page, prefix))
+    return NextStep(label, unfolded(page, prefix), opens_form=True)
 
 
 def step_of(open_action: OpenAction, page: str, label: str = "") -> NextStep:
