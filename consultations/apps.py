@@ -6,15 +6,19 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "协商监督"
 
     def ready(self) -> None:
+        from consultations import inbox
         from consultations.calendar import gatherings_of
         from consultations.deadlines import open_deadlines
         from consultations.on_item import section_of
         from consultations.year_figures import lines
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.figures import register_figures
+        from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
         register_calendar_source(gatherings_of)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=1)
+        register_inbox_source(inbox.entries)
+        register_news_source(inbox.news)

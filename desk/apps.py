@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = "工作台"
+
+    def ready(self) -> None:
+        from desk import inbox
+        from workflow.inbox import register_inbox_source
+
+        register_inbox_source(inbox.entries)

@@ -7,12 +7,16 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.registry import register_deadline_source
+        from proposals import inbox
         from proposals.deadlines import open_deadlines
         from proposals.on_item import section_of
         from proposals.reading.year_figures import proposal_lines
         from workflow.figures import register_figures
+        from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
         register_deadline_source(open_deadlines)
         register_figures(proposal_lines, place=2)
+        register_inbox_source(inbox.entries)
+        register_news_source(inbox.news)

@@ -1,14 +1,14 @@
 """What waits for whom, in every app: the registry behind everyone's first page, the desk's and the admin's.
 
-An app registers a source in its AppConfig.ready(). For a user on a day it yields an Entry for each matter that
-the user has to move on now, and one with `waits_for` for each that is another's turn and under the user's eyes.
-It asks the app's own tables of who may do what, and takes a constant number of queries.
+An app registers a source in its AppConfig.ready(). For a user on a day it yields an Entry for each matter
+that the user has to move on now, and one with `waits_for` for each that is another's turn and under the
+user's eyes. It asks the app's own tables of who may do what, and takes a constant number of queries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from typing import Any
@@ -41,20 +41,23 @@ _GROUPS = (TODAY_GROUP, SOON_GROUP, Kind.DECIDE.value, Kind.DO.value, Kind.COMPL
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to do next: a page on which its form stands open, or where nothing has to be typed,
-    a form with what the list `shown` of it (guards).
+    """The one thing to do next: a page, on which its form may stand open (`opens_form`), or where nothing
+    has to be typed, a form with what the list `shown` of it (guards).
     """
 
     label: str
     url: str
     shown: tuple[tuple[str, Any], ...] | None = None
+    opens_form: bool = False
 
     @property
     def is_form(self) -> bool:
         return self.shown is not None
 
     def back_to(self, page: str) -> str:
-        """Return the address with the page to which its form leads back."""
+        """Return the address with the page to which the form that stands open leads back."""
+        if not self.opens_form:
+            return self.url
         address, hash_, place = self.url.partition("#")
         sign = "&" if "?" in address else "?"
         return f"{address}{sign}{urlencode({'next': page})}{hash_}{place}"
@@ -62,7 +65,7 @@ class NextStep:
 
 def step_at(page: str, prefix: str, label: str) -> NextStep:
     """Return the step of which the form with this prefix stands on a page."""
-    return NextStep(label, unfolded(page, prefix))
+    return NextStep(label, unfolded(page, prefix), opens_form=True)
 
 
 def step_of(open_action: OpenAction, page: str, label: str = "") -> NextStep:
@@ -80,7 +83,8 @@ class Entry:
     `key` names it across apps ("workplan.workitem:12"): of those with one key a reader meets the most
     urgent. `state` stands at the left ("逾期 35 天"), `title` with its page, `detail` below. `due_on` is
     by when, `since` from when it waits. `waits_for` says whose turn it is where it is not the reader's.
-    `count` is how many stand behind it, where one entry speaks for several.
+    `count` is how many stand behind it, where one entry speaks for several; `also` what else the same
+    matter asks of the reader.
     """
 
     key: str
@@ -98,6 +102,7 @@ class Entry:
     since: date | None = None
     late_days: int = 0
     count: int = 1
+    also: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -105,6 +110,11 @@ class Entry:
         if self.urgency <= Urgency.TODAY:
             return TODAY_GROUP
         return SOON_GROUP if self.urgency == Urgency.SOON else self.kind.value
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether its step stands out."""
+        return self.urgency <= Urgency.TODAY and not self.waits_for
 
     @property
     def place(self) -> tuple:
@@ -152,16 +162,20 @@ def inbox_of(user: Any, day: date) -> Inbox:
     found: dict[str, Entry] = {}
     for entry in (entry for source in _sources for entry in source(user, day)):
         other = found.get(entry.key)
-        if other is None or (bool(entry.waits_for), entry.place) < (
-            bool(other.waits_for),
-            other.place,
-        ):
-            found[entry.key] = entry
+        found[entry.key] = _most_urgent(entry, other) if other else entry
     entries = sorted(found.values(), key=lambda entry: entry.place)
     return Inbox(
         tuple(entry for entry in entries if not entry.waits_for),
         tuple(entry for entry in entries if entry.waits_for),
     )
+
+
+def _most_urgent(one: Entry, other: Entry) -> Entry:
+    """Return of two entries of a matter the more urgent; what else is asked of the reader stays named."""
+    first, second = sorted((one, other), key=lambda entry: (bool(entry.waits_for), entry.place))
+    if second.waits_for or second.step is None:
+        return first
+    return replace(first, also=(*first.also, second.step.label, *second.also))
 
 
 def standing(due_on: date | None, day: date, otherwise: str = "") -> dict[str, Any]:

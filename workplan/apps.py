@@ -14,7 +14,8 @@ class WorkplanConfig(AppConfig):
             register_escalation,
             register_scope_source,
         )
-        from workplan import deadlines
+        from workflow.inbox import register_inbox_source, register_news_source
+        from workplan import deadlines, inbox, news
         from workplan.calendar import meetings_of
         from workplan.succession import items_left_by
 
@@ -22,4 +23,6 @@ class WorkplanConfig(AppConfig):
         register_deadline_source(deadlines.open_deadlines)
         register_escalation(*deadlines.ESCALATION)
         register_calendar_source(meetings_of)
+        register_inbox_source(inbox.entries)
+        register_news_source(news.news)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))

@@ -1,4 +1,4 @@
-"""Which pages of the proposals are whose, as a line of links at their head, and what waits there."""
+"""Which pages of the proposals are whose, as a line of links at their head."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from members import roles
 from members.models import User
-from proposals.models import Assignment, Proposal, ProposalSettings
+from proposals.models import Proposal
 from proposals.permissions import is_committee, may_propose
 from proposals.reading.leader import supervised_by
-from proposals.reading.member import answers_to_rate, asked_to_sign
 from proposals.reading.unit import handles_any
 
 
@@ -50,16 +49,3 @@ def tabs_of(user: User, on: date) -> list[ProposalTab]:
     if committee or leader:
         tabs.append(_FIGURES)
     return tabs
-
-
-def waiting_for(user: User, on: date) -> list[tuple[int, str]]:
-    """Return what waits for someone in proposals, for their first page: how many, and what."""
-    if user.person_id is None:
-        return []
-    acting = roles.acting_for(user, on)
-    counts = (
-        (Assignment.objects.open().filter(unit__in=acting).count(), "件提案待办理"),
-        (len(asked_to_sign(user, on)), "件提案请您联名"),
-        (len(answers_to_rate(user, on, ProposalSettings.current())), "件答复请您评价"),
-    )
-    return [(count, words) for count, words in counts if count]

@@ -16,29 +16,27 @@ from workplan.reading.schemes import SCHEME_ROWS, Scheme, Step, scheme_of
 
 
 class Group(Enum):
-    """The groups, the most urgent first: an item stands in the first that fits.
-
-    `needs_me` are those that ask the responsible department for something it can do now; `means` is
-    what the pages say of it.
+    """The groups, the most urgent first: an item stands in the first that fits; `means` is what the
+    pages say of it.
     """
 
-    OVERDUE = ("已逾期", True, "到期日已过，还没有报结，签收与否都算")
-    ACCEPT = ("待签收", True, "责任部门还没有签收，也没有逾期")
-    SOON = ("七天内到期", True, "已签收，七天内到期，还没有报结")
-    BEHIND = ("进度滞后", True, "已签收，填报的进度比序时进度落后 20 个百分点以上")
-    SCHEME = ("工作方案未过会", True, "★事项临近开始或已开始，方案还没有提交，或会议要求修改")
-    AGENDA = ("方案待审议", False, "★事项的方案已经提交，等待列入议程或审议")
-    RUNNING = ("正在办理", False, "已签收，没有以上各种情况")
-    REVIEW = ("已报结，待审核", False, "责任部门已报结，等待办公室审核")
-    LATER = ("未开始", False, "已签收，还没到开始的日期")
-    SUSPENDED = ("暂缓", False, "办公室已暂缓")
-    UNDATED = ("没有期限", False, "已签收，没有到期日")
-    FOLLOWING = ("随主项办理", False, "与另一附件的事项是同一件事，只在主项计数")
-    CLOSED = ("已办结", False, "各期都已结束")
-    CANCELLED = ("已取消", False, "各期都已结束，最后一期是取消的")
+    OVERDUE = ("已逾期", "到期日已过，还没有报结，签收与否都算")
+    ACCEPT = ("待签收", "责任部门还没有签收，也没有逾期")
+    SOON = ("七天内到期", "已签收，七天内到期，还没有报结")
+    BEHIND = ("进度滞后", "已签收，填报的进度比序时进度落后 20 个百分点以上")
+    SCHEME = ("工作方案未过会", "★事项临近开始或已开始，方案还没有提交，或会议要求修改")
+    AGENDA = ("方案待审议", "★事项的方案已经提交，等待列入议程或审议")
+    RUNNING = ("正在办理", "已签收，没有以上各种情况")
+    REVIEW = ("已报结，待审核", "责任部门已报结，等待办公室审核")
+    LATER = ("未开始", "已签收，还没到开始的日期")
+    SUSPENDED = ("暂缓", "办公室已暂缓")
+    UNDATED = ("没有期限", "已签收，没有到期日")
+    FOLLOWING = ("随主项办理", "与另一附件的事项是同一件事，只在主项计数")
+    CLOSED = ("已办结", "各期都已结束")
+    CANCELLED = ("已取消", "各期都已结束，最后一期是取消的")
 
-    def __init__(self, label: str, needs_me: bool, means: str) -> None:
-        self.label, self.needs_me, self.means = label, needs_me, means
+    def __init__(self, label: str, means: str) -> None:
+        self.label, self.means = label, means
 
     @property
     def key(self) -> str:
@@ -55,15 +53,6 @@ class BoardRow:
     status_light: StatusLight
 
     @property
-    def state(self) -> State:
-        """The due date's state; of a row that follows another, that one's."""
-        return State(self.item.state if self.item.leading else self.due.state)
-
-    @property
-    def may_be_accepted(self) -> bool:
-        return self.due.state == State.ASSIGNED and self.item.leading is None
-
-    @property
     def scheme(self) -> Scheme | None:
         """How far the scheme of a ★ item has come; the page prefetches SCHEME_ROWS for it."""
         return scheme_of(self.item) if self.item.needs_scheme else None
@@ -74,23 +63,6 @@ class Board:
     """Items in their groups."""
 
     groups: dict[Group, list[BoardRow]] = field(default_factory=dict)
-
-    @property
-    def needing(self) -> list[tuple[Group, list[BoardRow]]]:
-        """The groups that ask for something, and are not empty."""
-        return [(g, rows) for g, rows in self.groups.items() if g.needs_me]
-
-    @property
-    def others(self) -> list[tuple[Group, list[BoardRow]]]:
-        return [(g, rows) for g, rows in self.groups.items() if not g.needs_me]
-
-    @property
-    def needing_count(self) -> int:
-        return sum(len(rows) for _, rows in self.needing)
-
-    @property
-    def count(self) -> int:
-        return sum(len(rows) for rows in self.groups.values())
 
 
 def with_standing(items: WorkItemQuerySet) -> WorkItemQuerySet:

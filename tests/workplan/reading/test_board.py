@@ -95,21 +95,21 @@ def test_a_later_round_counts_once_the_first_has_ended(plan: Plan):
 
 
 def test_the_groups_stand_in_the_order_of_their_urgency():
-    assert [(group.key, group.label, group.needs_me) for group in Group] == [
-        ("overdue", "已逾期", True),
-        ("accept", "待签收", True),
-        ("soon", "七天内到期", True),
-        ("behind", "进度滞后", True),
-        ("scheme", "工作方案未过会", True),
-        ("agenda", "方案待审议", False),
-        ("running", "正在办理", False),
-        ("review", "已报结，待审核", False),
-        ("later", "未开始", False),
-        ("suspended", "暂缓", False),
-        ("undated", "没有期限", False),
-        ("following", "随主项办理", False),
-        ("closed", "已办结", False),
-        ("cancelled", "已取消", False),
+    assert [(group.key, group.label) for group in Group] == [
+        ("overdue", "已逾期"),
+        ("accept", "待签收"),
+        ("soon", "七天内到期"),
+        ("behind", "进度滞后"),
+        ("scheme", "工作方案未过会"),
+        ("agenda", "方案待审议"),
+        ("running", "正在办理"),
+        ("review", "已报结，待审核"),
+        ("later", "未开始"),
+        ("suspended", "暂缓"),
+        ("undated", "没有期限"),
+        ("following", "随主项办理"),
+        ("closed", "已办结"),
+        ("cancelled", "已取消"),
     ]
 
 
@@ -122,19 +122,6 @@ def test_in_a_group_the_earliest_date_comes_first_then_the_number(plan: Plan):
     found = board(WorkItem.objects.with_ledger().order_by("-seq"))
 
     assert numbers(found) == {"已逾期": [2, 3, 8, 9], "待签收": [4, 6, 5, 7]}
-
-
-def test_a_board_counts_what_needs_someone_and_the_whole(plan: Plan):
-    for seq, (period, state) in enumerate(
-        [("3月", "accepted"), ("4月", "accepted"), ("9月", "assigned"), ("3月", "closed")], start=1
-    ):
-        add(plan, seq, period, state)
-
-    found = shown()
-
-    assert (found.needing_count, found.count) == (3, 4)
-    assert [group for group, _ in found.needing] == [Group.OVERDUE, Group.ACCEPT]
-    assert [group for group, _ in found.others] == [Group.CLOSED]
 
 
 def test_a_row_carries_the_due_date_that_counts_and_how_it_stands(plan: Plan):
@@ -166,7 +153,7 @@ def test_a_lamp_is_counted_once_for_two_rows_of_one_matter(plan: Plan):
 
 
 def test_a_board_of_nothing_is_empty():
-    assert (board([]).groups, board([]).count, board([]).needing_count) == ({}, 0, 0)
+    assert board([]).groups == {}
 
 
 def test_sorting_45_items_asks_the_database_no_more_than_sorting_one(

@@ -1,0 +1,245 @@
+"""What chains of results bring into people's inboxes: steps, problems, suggestions, topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from almanac.words import month_day
+from consultations.actions import MOVES, TOPICS
+from consultations.enums import (
+    OPEN_PROBLEM_STATES,
+    Action,
+    ProblemState,
+    StepRole,
+    SuggestionState,
+    TopicState,
+)
+from consultations.models import (
+    ChainChange,
+    ChainStep,
+    ConsultationMeeting,
+    Problem,
+    Theme,
+    TopicSuggestion,
+)
+from consultations.permissions import access_of, access_to_topics, opened_by
+from members import roles
+from members.models import User
+from workflow.inbox import SOON_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_of
+from workplan.actions import ITEM
+from workplan.enums import Action as ItemAction
+from workplan.models import WorkItem
+from workplan.permissions import Access, Viewer
+
+_DEPARTMENTS = "item__department_rows__department"
+# How many of the latest changes are read.
+_READ = 20
+# What a problem asks for next.
+_NEXT = {
+    ProblemState.FOUND: Action.ASSIGN,
+    ProblemState.HANDED_OVER: Action.ANSWER,
+    ProblemState.ANSWERED: Action.RECTIFY,
+    ProblemState.RECTIFIED: Action.PASS,
+    ProblemState.CHECKED: Action.CLOSE,
+}
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield the steps and problems that are the user's to move on, and those that stand with others
+    under their eyes; to the office also the topics that wait for a word.
+    """
+    viewer = Viewer.of(user, day)
+    if not (viewer.office or viewer.leader or viewer.departments):
+        return
+    led = _led(user, day)
+    for step in _steps(day + timedelta(days=SOON_DAYS)):
+        if found := _of_step(step, access_of(viewer, step.theme), day, led):
+            yield found
+    for problem in _problems():
+        if found := _of_problem(problem, access_of(viewer, problem.theme), day, led):
+            yield found
+    for meeting in _meetings():
+        if access_of(viewer, meeting.theme).responsible:
+            yield _of_meeting(meeting, day)
+    if viewer.office:
+        yield from _topics(user, day)
+
+
+def _led(user: User, day: date) -> frozenset[int]:
+    """Return the items that the user leads."""
+    posts = roles.post_ids(user, day)
+    if not posts:
+        return frozenset()
+    return frozenset(WorkItem.objects.led_by(user.person_id, posts).values_list("pk", flat=True))
+
+
+def _steps(until: date) -> Any:
+    """Return the steps due by a day; of a theme the first is what it waits for."""
+    found = ChainStep.objects.waiting().filter(planned_on__lte=until)
+    found = found.select_related("theme__item__plan", "theme__department")
+    return found.prefetch_related(f"theme__{_DEPARTMENTS}").order_by("planned_on", "order", "pk")
+
+
+def _problems() -> Any:
+    found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
+    found = found.select_related("supervision__item__plan", "supervision__department")
+    return found.prefetch_related(f"supervision__{_DEPARTMENTS}").order_by("due_on", "pk")
+
+
+def _meetings() -> Any:
+    """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
+    offered = Q(suggestions__state=SuggestionState.OFFERED)
+    found = ConsultationMeeting.objects.annotate(waiting=Count("suggestions", filter=offered))
+    found = found.filter(waiting__gt=0)
+    found = found.select_related("consultation__item__plan", "consultation__department")
+    return found.prefetch_related(f"consultation__{_DEPARTMENTS}").order_by("held_on", "pk")
+
+
+def _of_step(step: ChainStep, access: Access, day: date, led: frozenset[int]) -> Entry | None:
+    theme = step.theme
+    is_office = step.role == StepRole.OFFICE
+    stands = standing(step.planned_on, day)
+    page = theme.get_absolute_url()
+    shared: dict[str, Any] = {
+        "key": f"consultations.chainstep:{step.pk}",
+        "designation": _designation(theme),
+        "title": f"{theme} · {step.name}",
+        "url": f"{page}#step-{step.pk}",
+        "detail": f"{theme.get_kind_display()}环节 · 计划 {_day(step.planned_on, day)}完成",
+        **stands,
+    }
+    if access.office if is_office else access.responsible:
+        return Entry(step=_offered("chainstep", access, step, Action.COMPLETE, page), **shared)
+    if stands["urgency"] != Urgency.LATE or not (access.office or _leads(theme, led)):
+        return None
+    whose = "办公室" if is_office else _departments(theme)
+    return Entry(waits_for=whose, step=_write_on(theme, access), **shared)
+
+
+def _of_problem(problem: Problem, access: Access, day: date, led: frozenset[int]) -> Entry | None:
+    theme, state = problem.theme, ProblemState(problem.state)
+    is_office = state == ProblemState.CHECKED
+    with_unit = state in (ProblemState.HANDED_OVER, ProblemState.ANSWERED)
+    stands = standing(problem.due_on, day, problem.get_state_display())
+    page, said = theme.get_absolute_url(), problem.get_state_display()
+    shared: dict[str, Any] = {
+        "key": f"consultations.problem:{problem.pk}",
+        "designation": f"监督问题 {problem.number}",
+        "title": problem.text[:60],
+        "url": problem.get_absolute_url(),
+        "detail": f"{theme} · {problem.unit or '还没有责任单位'} · {said}",
+        **stands,
+    }
+    is_late = stands["urgency"] == Urgency.LATE
+    if access.office if is_office else access.responsible:
+        step = _offered("problem", access, problem, _NEXT[state], page)
+        if is_office:
+            # Who decides on what others have done is not late when their day is over.
+            shared |= {"state": "待销号", "urgency": Urgency.TO_DO, "kind": Kind.DECIDE}
+        waits = problem.unit if with_unit and stands["urgency"] > Urgency.SOON else ""
+        return Entry(waits_for=waits, step=step, **shared)
+    if not is_late or not (access.office or _leads(theme, led)):
+        return None
+    whose = "办公室" if is_office else _departments(theme)
+    return Entry(waits_for=whose, step=_write_on(theme, access), **shared)
+
+
+def _of_meeting(meeting: Any, day: date) -> Entry:
+    url = meeting.get_absolute_url()
+    return Entry(
+        key=f"consultations.consultationmeeting:{meeting.pk}",
+        designation=_designation(meeting.theme),
+        title=f"{meeting.waiting} 条意见建议还没有转办",
+        url=url,
+        state=ago(meeting.held_on, day, "协商"),
+        urgency=Urgency.TO_DO,
+        detail=str(meeting.theme),
+        since=meeting.held_on,
+        count=meeting.waiting,
+        step=NextStep("去转办", url),
+    )
+
+
+def _topics(user: User, day: date) -> Iterator[Entry]:
+    """Yield the topics on which the office has not said anything yet."""
+    access = access_to_topics(user)
+    waiting = TopicSuggestion.objects.filter(state=TopicState.PROPOSED)
+    for topic in waiting.select_related("proposed_by__person").order_by("proposed_at", "pk"):
+        open_actions = TOPICS.offered(access, topic, names={Action.SELECT})
+        since, page = localdate(topic.proposed_at), _topics_page(topic)
+        yield Entry(
+            key=f"consultations.topicsuggestion:{topic.pk}",
+            designation="选题建议",
+            title=topic.title,
+            url=page,
+            state=ago(since, day, "提出"),
+            urgency=Urgency.TO_DO,
+            kind=Kind.DECIDE,
+            detail=f"{topic.proposer} · {topic.get_level_display()}",
+            since=since,
+            step=step_of(open_actions[0], page) if open_actions else None,
+        )
+
+
+def _topics_page(topic: TopicSuggestion) -> str:
+    return reverse("consultations:topics", args=[topic.year])
+
+
+def _offered(noun: str, access: Access, row: Any, action: Action, page: str) -> NextStep | None:
+    found = MOVES[noun].offered(access, row, names={str(action)})
+    return step_of(found[0], page) if found else None
+
+
+def _write_on(theme: Theme, access: Access) -> NextStep | None:
+    """Return a leader's 批示 on the theme's item."""
+    if theme.item is None or access.office:
+        return None
+    found = ITEM.offered(access, theme.item, names={ItemAction.INSTRUCT})
+    return step_of(found[0], theme.item.get_absolute_url()) if found else None
+
+
+def _leads(theme: Theme, led: frozenset[int]) -> bool:
+    return theme.item_id in led
+
+
+def _departments(theme: Theme) -> str:
+    return "、".join(map(str, theme.responsible_departments)) or "责任部门（未写明）"
+
+
+def _designation(theme: Theme) -> str:
+    return theme.item.designation if theme.item else theme.get_level_display()
+
+
+def _day(day: date | None, today: date) -> str:
+    return month_day(day, today.year) if day else ""
+
+
+def news(user: User, since: date, day: date) -> Iterator[News]:
+    """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
+    is_open, is_office = opened_by(user, day), roles.is_office(user)
+    rows = ChainChange.objects.filter(at__date__gte=since).select_related(
+        *("actor__person", "topic", "step__theme__item__plan", "problem__supervision__item__plan"),
+        "suggestion__meeting__consultation__item__plan",
+    )
+    rows = rows.prefetch_related(
+        *(f"{path}__{_DEPARTMENTS}" for path in ("step__theme", "problem__supervision")),
+        f"suggestion__meeting__consultation__{_DEPARTMENTS}",
+    )
+    for row in rows.order_by("-at", "-pk")[:_READ]:
+        subject = row.subject
+        if isinstance(subject, TopicSuggestion):
+            if not (is_office or subject.proposed_by_id == user.pk):
+                continue
+            url, title = _topics_page(subject), str(subject)
+        else:
+            if not is_open(subject.theme):
+                continue
+            url, title = subject.theme.get_absolute_url(), f"{subject.theme} · {subject}"
+        who = str(row.actor) if row.actor else "系统"
+        yield News(row.at, who, row.action_label, title, url, is_own=row.actor_id == user.pk)

@@ -1,0 +1,77 @@
+"""What the office is to complete so that reminders miss nobody: departments, addresses, days off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from members import roles
+from members.enums import DepartmentKind, Duty
+from members.models import Appointment, Department, User
+from notifications.services.calendar import unknown_words, unknown_years
+from notifications.services.routing import without_address
+from notifications.services.unreachable import refused_addresses
+from workflow.inbox import Entry, Kind, NextStep, Urgency
+
+_NAMED = 6
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield, for the office, whom reminders would miss, and the years of which days off are not known."""
+    if not roles.is_office(user):
+        return
+    answering = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
+    kinds = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
+    departments = Department.objects.filter(is_active=True, kind__in=kinds)
+    headless = departments.exclude(pk__in=answering.values("department"))
+    if names := [department.name for department in headless]:
+        page = reverse("admin:members_person_changelist")
+        yield _gap(
+            "headless",
+            f"{_some(names)}没有负责人，提醒没有人收",
+            "在负责人的“任职”里填写部门",
+            NextStep("指定负责人", page),
+            len(names),
+        )
+    by_problem: dict[str, list[str]] = {}
+    for person, problem in without_address(answering.values_list("person", flat=True)).items():
+        by_problem.setdefault(problem, []).append(person.name)
+    people = reverse("admin:members_person_changelist")
+    for number, (problem, names) in enumerate(by_problem.items()):
+        step = NextStep("补地址", people)
+        yield _gap(
+            f"address:{number}", f"{_some(names)}{problem}，收不到提醒", "", step, len(names)
+        )
+    if refused := refused_addresses():
+        yield _gap(
+            "refused",
+            f"{_some([refusal.person.name for refusal in refused])}的邮箱或机器人拒收，收不到提醒",
+            f"{refused[0].address}：{refused[0].words}"[:120],
+            NextStep("核对地址", people),
+            len(refused),
+        )
+    for year in unknown_years(day):
+        page = reverse("admin:notifications_calendarentry_changelist")
+        step = NextStep("登记放假安排", page)
+        yield _gap(f"year:{year}", f"{year}年的放假安排还没有登记", unknown_words(year), step, 1)
+
+
+def _some(names: list[str]) -> str:
+    shown = "、".join(names[:_NAMED])
+    return shown if len(names) <= _NAMED else f"{shown}等 {len(names)} 个"
+
+
+def _gap(name: str, title: str, detail: str, step: NextStep, count: int) -> Entry:
+    return Entry(
+        key=f"desk.{name}",
+        title=title,
+        url=step.url,
+        state="提醒会漏掉",
+        urgency=Urgency.TO_COMPLETE,
+        kind=Kind.COMPLETE,
+        detail=detail,
+        step=step,
+        count=count,
+    )

@@ -1,0 +1,212 @@
+"""The morning page: what waits for someone, the next days, the year, and what changed since yesterday."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from almanac.words import weekday
+from members import roles
+from members.enums import ACTING_DUTIES, DepartmentKind
+from members.models import User
+from notifications.registry import deadlines, events_for
+from notifications.services.calendar import office_calendar
+from notifications.services.health import SystemPart, examine
+from proposals.permissions import may_propose
+from workflow.inbox import Inbox, News, inbox_of, news_of
+from workplan.enums import Lamp, Side
+from workplan.models import Plan, WorkItem
+from workplan.permissions import Viewer
+from workplan.reading.board import with_standing
+from workplan.reading.by_department import DepartmentBar, bars
+
+_AHEAD, _NEWS, _SHOWN = timedelta(days=10), 8, 6
+_BAD_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
+# Of these apps the office finds everyone's due dates: they are the committee's own work.
+_OFFICES = ("workplan.", "consultations.")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What someone is, for the words of their page: by what they are called, and in which parts."""
+
+    called: tuple[str, ...] = ()
+    office: bool = False
+    leader: bool = False
+    department: bool = False
+    unit: bool = False
+    member: bool = False
+    proposes: bool = False
+
+
+@dataclass(frozen=True)
+class ComingDay:
+    """A day, or some days off on end, and what stands in it: words and where they lead."""
+
+    label: str
+    lines: list[tuple[str, str]]
+    is_off: bool = False
+
+
+@dataclass(frozen=True)
+class OwnItems:
+    """Items that someone has to do with, under a heading; `is_open`: their list stands open."""
+
+    heading: str
+    items: list[WorkItem]
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The page: what waits, what the reader did today and may take back, and what is around it."""
+
+    plan: Plan | None
+    who: Standing
+    inbox: Inbox
+    done: list[News]
+    news: list[News]
+    coming: list[ComingDay]
+    bars: list[DepartmentBar]
+    own: list[OwnItems]
+    unwell: list[SystemPart] = field(default_factory=list)
+    well: list[SystemPart] = field(default_factory=list)
+
+
+def read_morning(user: User, day: date) -> Morning:
+    """Return someone's first page on a day."""
+    who, plan = standing_of(user, day), Plan.current()
+    news = news_of(user, day - timedelta(days=1), day)
+    parts = examine() if who.office else []
+    sees_year = plan is not None and (who.office or who.leader or who.department)
+    return Morning(
+        plan=plan,
+        who=who,
+        inbox=inbox_of(user, day),
+        done=[one for one in news if one.is_own and one.step and localtime(one.at).date() == day],
+        news=[one for one in news if not one.is_own][:_NEWS],
+        coming=_coming(user, who, day),
+        bars=bars(with_standing(plan.items.all())) if sees_year and plan else [],
+        own=list(_own(user, who, plan, day)),
+        unwell=[part for part in parts if not part.ok],
+        well=[part for part in parts if part.ok],
+    )
+
+
+def standing_of(user: User, day: date) -> Standing:
+    """Return what someone is on a day; nothing for a stopped account."""
+    if not user.is_active:
+        return Standing()
+    held = list(roles.appointments_of(user, day).select_related("post", "department"))
+    acting = [row.department for row in held if row.department and row.duty in ACTING_DUTIES]
+    return Standing(
+        called=tuple(dict.fromkeys(row.label for row in held)),
+        office=roles.is_office(user),
+        leader=any(row.post_id for row in held),
+        department=any(department.kind != DepartmentKind.UNIT for department in acting),
+        unit=any(department.kind == DepartmentKind.UNIT for department in acting),
+        member=roles.is_member(user, day),
+        proposes=may_propose(user, day),
+    )
+
+
+def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[OwnItems]:
+    """Yield what someone leads, answers for, takes part in, or is on the research team of."""
+    if plan is None:
+        return
+    viewer, items = Viewer.of(user, day), plan.items.with_ledger()
+    if who.leader:
+        led = items.led_by(user.person_id, roles.post_ids(user, day))
+        yield from _listed("您牵头的工作", led, is_open=True)
+    if viewer.departments:
+        responsible = items.of_departments(viewer.departments, Side.LEAD)
+        yield from _listed("本部门负责", responsible)
+        part = items.of_departments(viewer.departments, Side.PARTICIPANT)
+        yield from _listed("本部门参与", part.exclude(pk__in=responsible.values("pk")))
+    if viewer.teams:
+        yield from _listed("您参加的课题", items.filter(pk__in=viewer.teams), is_open=True)
+
+
+def _listed(
+    heading: str, items: Iterable[WorkItem], *, is_open: bool = False
+) -> Iterator[OwnItems]:
+    """Yield a list where there is one: the worst lamps first, as the plan has them within."""
+    order = list(_BAD_FIRST)
+    found = sorted(items, key=lambda item: order.index(item.status_light.lamp))
+    if found:
+        yield OwnItems(heading, found, is_open)
+
+
+def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
+    """Return the next days: meetings, what is due, days off; the office finds everyone's."""
+    until, calendar = day + _AHEAD, office_calendar()
+    lines: dict[date, list[tuple[str, str]]] = {}
+    if user.person:
+        for event in events_for(user.person, day, until):
+            # A moment has a day of its own, by the office's clock.
+            starts = event.starts
+            on = localtime(starts).date() if isinstance(starts, datetime) else starts
+            if day <= on <= until and not event.cancelled:
+                words = f"{event.title}，{event.place}" if event.place else event.title
+                lines.setdefault(on, []).append((words, event.url))
+    due: dict[date, list[tuple[str, str]]] = {}
+    for deadline in deadlines(day, until):
+        theirs = user.person_id in deadline.people_up_to(1)
+        theirs = theirs or (who.office and deadline.subject.startswith(_OFFICES))
+        if deadline.due_on >= day and not deadline.is_task and theirs:
+            name = deadline.designation if deadline.number else deadline.title
+            due.setdefault(deadline.due_on, []).append(
+                (f"{deadline.act or '到期'}：{name}", deadline.url)
+            )
+    for on, named in due.items():
+        lines.setdefault(on, []).extend(_due_lines(named))
+    return _days(day, until, lines, calendar.is_workday)
+
+
+def _due_lines(named: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Return what is due on a day: a few by name, many as one line that leads to the year."""
+    named = list(dict.fromkeys(named))
+    if len(named) <= _SHOWN:
+        return named
+    return [*named[: _SHOWN - 1], (f"等 {len(named)} 项到期", reverse("workplan:plan"))]
+
+
+def _days(
+    day: date,
+    until: date,
+    lines: dict[date, list[tuple[str, str]]],
+    works: Callable[[date], bool],
+) -> list[ComingDay]:
+    """Return today, the days on which something is, and the days off; those on end as one."""
+    found: list[ComingDay] = []
+    off: list[date] = []
+
+    def close() -> None:
+        if off:
+            label = _label(off[0], day) if len(off) == 1 else f"{off[0].day}—{off[-1].day}日"
+            found.append(ComingDay(label, [("休息", "")], is_off=True))
+            off.clear()
+
+    for number in range((until - day).days + 1):
+        on = day + timedelta(days=number)
+        if on in lines:
+            close()
+            found.append(ComingDay(_label(on, day), lines[on], is_off=not works(on)))
+        elif not works(on):
+            off.append(on)
+        else:
+            close()
+            if on == day:
+                found.append(ComingDay(_label(on, day), [("没有会议和到期的事项", "")]))
+    close()
+    return found
+
+
+def _label(on: date, day: date) -> str:
+    if on == day:
+        return "今天"
+    return f"{on.day}日 {weekday(on)}" if on.month == day.month else f"{on.month}月{on.day}日"

@@ -1,0 +1,124 @@
+"""What 社情民意 bring into people's inboxes: to edit, to sign, to send, to finish writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from members import roles
+from members.models import User
+from opinions.actions import REPORT
+from opinions.enums import WRITING_STATES, Action, State
+from opinions.models import OpinionReport, ReportTransition
+from opinions.permissions import ReportAccess, visible_to
+from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, step_of
+
+# How many of the latest changes are read.
+_READ = 20
+
+_UNDER_WAY = tuple(state for state in State if state not in (State.SENT, State.DECLINED))
+# Whose turn it is once the author has let go of it.
+_WITH_OFFICE = (State.SUBMITTED, State.EDITING, State.SIGNED)
+_WORDS = {
+    State.DRAFT: "起草",
+    State.RETURNED: "退回",
+    State.SUBMITTED: "报送",
+    State.EDITING: "开始编辑",
+    State.EDITED: "送签",
+    State.SIGNED: "签发",
+}
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield the reports that wait for the user: for the author, the office, a leader to sign; and those
+    of an author's own, or the office's, that wait for another.
+    """
+    office, leader = roles.is_office(user), roles.is_leader(user, day)
+    reports = OpinionReport.objects.filter(state__in=_UNDER_WAY)
+    if not (office or leader):
+        reports = reports.by(user.person_id)
+    kept = OpinionReport.objects.kept_by_office() if office else OpinionReport.objects.none()
+    kept_ids = set(kept.filter(state__in=WRITING_STATES).values_list("pk", flat=True))
+    versions = OpinionReport.history.filter(id=OuterRef("pk")).order_by(  # type: ignore[attr-defined]
+        "-history_date", "-history_id"
+    )
+    moved = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
+    reports = reports.annotate(
+        stored_version=Subquery(versions.values("history_id")[:1]),
+        moved_at=Subquery(moved.values("at")[:1]),
+    )
+    for report in reports.with_people().order_by("created_at", "pk"):
+        authors = {row.person_id for row in report.authorships.all()}
+        author = user.person_id is not None and user.person_id in authors
+        access = ReportAccess(office, leader, author, report.pk in kept_ids)
+        if access.sees(report) and (found := _of_report(report, access, day)):
+            yield found
+
+
+def _of_report(report: Any, access: ReportAccess, day: date) -> Entry | None:
+    state, page = State(report.state), report.get_absolute_url()
+    since = localdate(report.moved_at or report.created_at)
+    authors = "、".join(str(row.person) for row in report.authorships.all())
+    shared: dict[str, Any] = {
+        "key": f"opinions.opinionreport:{report.pk}",
+        "designation": "社情民意",
+        "title": str(report),
+        "url": page,
+        "state": ago(since, day, _WORDS[state]),
+        "urgency": Urgency.TO_DO,
+        "since": since,
+        "detail": " · ".join(filter(None, (authors, report.get_state_display()))),
+    }
+    if state in WRITING_STATES:
+        if not access.may(Action.SUBMIT):
+            return None
+        label = "修改" if state == State.RETURNED else "继续写"
+        return Entry(step=NextStep(label, reverse("opinions:write", args=[report.pk])), **shared)
+    if state == State.EDITED:
+        if access.leader:
+            # Nothing is signed unread: the button stands below the text.
+            return Entry(step=NextStep("阅签", page), kind=Kind.DECIDE, **shared)
+        return Entry(waits_for="会领导签发", **shared) if access.office or access.author else None
+    if access.office and state in _WITH_OFFICE:
+        return Entry(step=_office_step(report, state, access), **shared)
+    return Entry(waits_for="办公室", **shared) if access.author else None
+
+
+def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | None:
+    if state == State.SUBMITTED:
+        return NextStep("编辑", reverse("opinions:edit", args=[report.pk]))
+    action = Action.FINISH if state == State.EDITING else Action.SEND
+    shown = {"seen": report.state, "version": report.stored_version}
+    found = REPORT.offered(access, report, names={action}, shown=shown)
+    return step_of(found[0], report.get_absolute_url()) if found else None
+
+
+def news(user: User, since: date, day: date) -> Iterator[News]:
+    """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
+    seen = visible_to(user, day).values("pk")
+    rows = ReportTransition.objects.filter(at__date__gte=since, report__in=seen)
+    rows = rows.select_related("actor__person", "report").prefetch_related("report__authorships")
+    for row in rows.order_by("-at", "-pk")[:_READ]:
+        report, step = row.report, None
+        is_own = row.actor_id == user.pk
+        if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:
+            shown = {"seen": report.state, "version": ""}
+            author = user.person_id in {one.person_id for one in report.authorships.all()}
+            offered = REPORT.offered(
+                ReportAccess(author=author), report, names={Action.WITHDRAW}, shown=shown
+            )
+            step = step_of(offered[0], report.get_absolute_url()) if offered else None
+        yield News(
+            row.at,
+            str(row.actor),
+            row.action_label,
+            f"社情民意 {report}",
+            report.get_absolute_url(),
+            is_own=is_own,
+            step=step,
+        )

@@ -1,0 +1,93 @@
+"""Everyone's inbox on 20 May 2021: the whole texts, and that each next step is there for its reader."""
+
+import re
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.test import Client
+
+from members.models import User
+from notifications.registry import deadlines
+from tests.factories import make_user
+from tests.twentieth_of_may import TODAY
+from workflow.inbox import Entry, inbox_of
+
+EXPECTED = Path(__file__).parents[1] / "data" / "inbox.txt"
+ROLES = (
+    *("bangongshi", "tianwei", "chengjianwei", "jingkewei", "wangguozhen", "xiafuzhi", "zhengli"),
+    *("jiaoyuju", "liqinglian", "jinyongming", "无关人员"),
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+def account(name: str) -> User:
+    return make_user() if name == "无关人员" else User.objects.get(username=name)
+
+
+def told(entry: Entry) -> str:
+    """Return an entry as a line: its state, what it is, whose turn, the facts, the next step."""
+    whose = f"（等{entry.waits_for}）" if entry.waits_for else ""
+    step = entry.step.label if entry.step else "—"
+    also = f"（另须{'、'.join(entry.also)}）" if entry.also else ""
+    name = f"{'★' if entry.starred else ''}{entry.designation} {entry.title}".strip()
+    return f"  {entry.state}｜{name}{whose}｜{entry.detail}{also}｜{step}"
+
+
+def inboxes() -> str:
+    """Return the inboxes of all roles as one text."""
+    lines = []
+    for name in ROLES:
+        inbox = inbox_of(account(name), TODAY)
+        lines.append(
+            f"# {name}：等办 {inbox.count}，其中逾期 {inbox.late}；在等别人 {len(inbox.waiting)}"
+        )
+        for group, entries in inbox.groups:
+            lines += [group, *map(told, entries)]
+        lines += ["在等别人", *map(told, inbox.waiting)] if inbox.waiting else []
+        lines.append("")
+    return "\n".join(lines)
+
+
+def test_each_role_finds_what_waits_for_it_and_nothing_else():
+    assert inboxes() == EXPECTED.read_text(encoding="utf-8")
+
+
+def test_whoever_is_reminded_of_something_finds_it_in_the_inbox():
+    """What a letter of this day would ask somebody to do stands among what they have to do."""
+    missing = []
+    accounts = {user.person_id: user for user in User.objects.filter(person__isnull=False)}
+    pages = {
+        person: {urldefrag(entry.url)[0] for entry in inbox_of(user, TODAY).mine}
+        for person, user in accounts.items()
+    }
+    for deadline in deadlines(TODAY, TODAY):
+        for person in deadline.recipient_ids:
+            if person in pages and urldefrag(deadline.url)[0] not in pages[person]:
+                missing.append((str(accounts[person]), str(deadline)))
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_each_next_step_opens_for_its_reader_with_its_form_open(name):
+    user = account(name)
+    client, inbox = Client(), inbox_of(user, TODAY)
+    client.force_login(user)
+    forms = []
+    for entry in (*inbox.mine, *inbox.waiting):
+        assert client.get(entry.url).status_code == 200, entry
+        if entry.step is None:
+            continue
+        if entry.step.is_form:
+            forms.append(entry.step)
+            continue
+        page = client.get(entry.step.back_to("/"))
+        assert page.status_code == 200, entry
+        if wanted := re.search(r"do=([^&#]+)", entry.step.url):
+            text = page.content.decode()
+            assert re.search(rf'<details[^>]* open[^>]*id="do-{wanted[1]}"', text), entry
+            assert '<input type="hidden" name="next" value="/">' in text, entry
+    for step in forms:
+        answer = client.post(step.url, {**dict(step.shown), "next": "/"})
+        assert urlsplit(answer.headers["Location"]).path == "/", step

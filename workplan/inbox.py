@@ -1,0 +1,415 @@
+"""What the plan brings into people's inboxes: whose turn it is with an item, a report, a scheme, a 批示."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from almanac.words import month_day
+from members import roles
+from members.models import User
+from members.names import name_key
+from workflow.inbox import (
+    Entry,
+    Kind,
+    NextStep,
+    Urgency,
+    ago,
+    standing,
+    step_of,
+)
+from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workplan.deadlines import ESCALATION
+from workplan.enums import OPEN_STATES, Action, ExtensionState, LinkState, Side, State
+from workplan.models import (
+    DueDate,
+    Extension,
+    ItemLink,
+    Meeting,
+    Plan,
+    SchemeReview,
+    Urge,
+    WorkItem,
+)
+from workplan.permissions import Viewer
+from workplan.reading.board import BoardRow, Group, board, with_standing
+from workplan.reading.inbox import Queue, queue, unanswered
+from workplan.reading.schemes import Step
+from workplan.services.checkup import check_plan
+
+# What stands with the department, and so under the eyes of the office and the leader.
+_WITH_DEPARTMENT = (Group.OVERDUE, Group.ACCEPT, Group.SOON, Group.BEHIND, Group.SCHEME)
+_STANDING_STILL = (Group.OVERDUE, Group.ACCEPT, Group.BEHIND, Group.SCHEME)
+# Who has the whole plan under their eyes: the head of the committee, and who is told of what stays late.
+_WATCHING = frozenset((name_key("主席"), name_key(ESCALATION[1])))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Someone on a day, with what is read once for all items."""
+
+    user: User
+    viewer: Viewer
+    day: date
+    posts: frozenset[int]
+    is_watching: bool
+
+    @classmethod
+    def of(cls, user: User, day: date) -> _Reader:
+        held = roles.appointments_of(user, day).filter(post__isnull=False)
+        posts = dict(held.values_list("post", "post__name_key"))
+        viewer = Viewer.of(user, day)
+        return cls(user, viewer, day, frozenset(posts), bool(_WATCHING & set(posts.values())))
+
+    @property
+    def watches_all(self) -> bool:
+        return self.viewer.office or self.is_watching
+
+    @cached_property
+    def led(self) -> frozenset[int]:
+        """The items that they lead, by name or by a post."""
+        if not self.posts:
+            return frozenset()
+        led = WorkItem.objects.led_by(self.viewer.person, self.posts)
+        return frozenset(led.values_list("pk", flat=True))
+
+    @cached_property
+    def wishes(self) -> dict[int, Extension]:
+        """The wishes for a later date that wait for the office, by their due date."""
+        asked = Extension.objects.filter(state=ExtensionState.ASKED)
+        return {wish.due_date_id: wish for wish in asked}
+
+    @cached_property
+    def urged(self) -> dict[int, date]:
+        """When due dates were last urged."""
+        urges = Urge.objects.filter(due_date__state__in=OPEN_STATES)
+        return dict(urges.order_by().values_list("due_date").annotate(last=Max("on")))
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield what waits for a user: as a responsible department, the office, a leader; and what stands
+    with others under their eyes.
+    """
+    reader = _Reader.of(user, day)
+    if not (reader.viewer.office or reader.posts or reader.viewer.departments):
+        return
+    for group, rows in board(_items(reader)).groups.items():
+        for row in rows:
+            if found := _of_row(reader, group, row):
+                yield found
+    yield from _instructions(reader)
+    if reader.viewer.office:
+        yield from _of_office(day, queue(), Viewer.of(user, day))
+        yield from _to_complete(day)
+
+
+def _items(reader: _Reader) -> Any:
+    """Return what is running of the items that the reader answers for, leads or watches; what follows
+    another row is that one's matter.
+    """
+    running = DueDate.objects.filter(state__in=OPEN_STATES)
+    followers = ItemLink.objects.in_force().values("following")
+    items = WorkItem.objects.filter(pk__in=running.values("item")).exclude(pk__in=followers)
+    if not reader.watches_all:
+        own = WorkItem.objects.of_departments(reader.viewer.departments, Side.LEAD)
+        items = items.filter(Q(pk__in=own.values("pk")) | Q(pk__in=reader.led))
+    return with_standing(items)
+
+
+def _of_row(reader: _Reader, group: Group, row: BoardRow) -> Entry | None:
+    """Return what an item is to the reader, by the due date by which it stands."""
+    item, due = row.item, row.due
+    access = reader.viewer.access_to(item)
+    watched = reader.watches_all and (reader.viewer.office or group == Group.OVERDUE)
+    wish = reader.wishes.get(due.pk)
+    if due.state == State.REPORTED or wish:
+        if not access.responsible or reader.viewer.office:
+            return None
+        since = localdate(wish.asked_at) if wish else None
+        return _entry(
+            *(reader, row),
+            state="待审核延期" if wish else "待审核",
+            urgency=Urgency.TO_DO,
+            since=since,
+            waits_for="办公室",
+            detail=f"申请延至{month_day(wish.new_due_on, reader.day.year)}" if wish else "已报结",
+        )
+    if access.responsible and group in _WITH_DEPARTMENT:
+        return _entry(
+            reader, row, **_stands(reader, group, row), step=_own_step(group, row, access)
+        )
+    if access.responsible and group == Group.AGENDA and row.scheme:
+        waits_for = "主席会议" if row.scheme.step == Step.LISTED else "办公室"
+        return _entry(
+            *(reader, row),
+            state="方案待审议",
+            urgency=Urgency.TO_DO,
+            waits_for=waits_for,
+            detail=row.scheme.words,
+        )
+    stands = _stands(reader, group, row)
+    if group not in _STANDING_STILL or not (watched or item.pk in reader.led):
+        return None
+    # A leader is not told of what is merely unsigned and due in autumn.
+    if group == Group.ACCEPT and not reader.viewer.office and stands["urgency"] > Urgency.SOON:
+        return None
+    return _entry(
+        *(reader, row),
+        **stands,
+        waits_for="、".join(map(str, item.lead_departments)) or "责任部门（未写明）",
+        step=_others_step(reader, row, access),
+    )
+
+
+def _stands(reader: _Reader, group: Group, row: BoardRow) -> dict[str, Any]:
+    """Return how a row stands that is with the department, as fields of its entry."""
+    if group == Group.BEHIND:
+        return {"state": "进度滞后", "urgency": Urgency.TO_DO, "due_on": row.due.due_on}
+    if group == Group.SCHEME and row.scheme:
+        state = "方案须修改" if row.scheme.step == Step.REVISE else "方案未提交"
+        return {"state": state, "urgency": Urgency.SOON, "due_on": row.due.scheme_wanted_by}
+    otherwise = "待签收" if group == Group.ACCEPT else ""
+    return standing(row.due.due_on, reader.day, otherwise)
+
+
+def _entry(reader: _Reader, row: BoardRow, detail: str = "", **more: Any) -> Entry:
+    """Return an item's entry; below its title stand who leads it, by when, and what was last urged."""
+    item, due = row.item, row.due
+    facts = [f"{item.terms.leads} {'、'.join(map(str, item.leaders))}" if item.leaders else ""]
+    if due.due_on:
+        facts.append(f"{month_day(due.due_on, reader.day.year)}到期")
+    if detail:
+        facts.append(detail)
+    elif row.status_light.is_behind:
+        facts.append(row.status_light.reason)
+    elif more["state"].startswith("方案") and row.scheme:
+        facts.append("；".join(row.scheme.wanted) or row.scheme.words)
+    if due.pk in reader.urged:
+        facts.append(f"上次催办 {month_day(reader.urged[due.pk], reader.day.year)}")
+    return Entry(
+        key=_key(item),
+        designation=item.designation,
+        title=item.title,
+        url=item.get_absolute_url(),
+        starred=item.needs_scheme,
+        detail=" · ".join(filter(None, facts)),
+        **more,
+    )
+
+
+def _key(item: WorkItem) -> str:
+    return f"workplan.workitem:{item.pk}"
+
+
+def _own_step(group: Group, row: BoardRow, access: Any) -> NextStep | None:
+    """Return what the responsible department does next: sign, hand in a scheme, report."""
+    page = row.item.get_absolute_url()
+    if row.due.state == State.ASSIGNED:
+        return offered(DUE, access, row.due, Action.ACCEPT, page)
+    if group == Group.SCHEME:
+        return offered(ITEM, access, row.item, Action.SCHEME, page, "提交方案")
+    action = Action.PROGRESS if group == Group.BEHIND else Action.REPORT
+    return offered(DUE, access, row.due, action, page)
+
+
+def _others_step(reader: _Reader, row: BoardRow, access: Any) -> NextStep | None:
+    """Return what may be done about what stands with others: the office urges, a leader writes."""
+    page = row.item.get_absolute_url()
+    if not reader.viewer.office:
+        return offered(ITEM, access, row.item, Action.INSTRUCT, page)
+    if reader.urged.get(row.due.pk) == reader.day:
+        return None
+    return offered(DUE, access, row.due, Action.URGE, page)
+
+
+def offered(
+    table: Any, access: Any, subject: Any, action: Action, page: str, label: str = ""
+) -> NextStep | None:
+    """Return an action as the next step where the table offers it to the reader."""
+    found = table.offered(access, subject, names={action})
+    return step_of(found[0], page, label) if found else None
+
+
+def _instructions(reader: _Reader) -> Iterator[Entry]:
+    """Yield the 批示 without an answer: to whom they are addressed, to their leader, to the office."""
+    for given in unanswered():
+        access = reader.viewer.access_to(given.item)
+        page = given.item.get_absolute_url()
+        since = ago(given.given_on, reader.day, "批示")
+        step = offered(INSTRUCTION, access, given, Action.ANSWER, page)
+        is_mine = reader.viewer.person is not None and given.leader_id == reader.viewer.person
+        if not (step or is_mine or reader.viewer.office):
+            continue
+        yield Entry(
+            key=_key(given.item),
+            designation=given.item.designation,
+            title=given.item.title,
+            url=f"{page}#instruction-{given.pk}",
+            starred=given.item.needs_scheme,
+            detail=f"{given.leader}批示：{given.text[:60]}",
+            step=step,
+            waits_for="" if step else given.addressee,
+            since=given.given_on,
+            **standing(given.answer_by, reader.day, since),
+        )
+
+
+# --- the office ----------------------------------------------------------------------------------
+
+
+def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
+    """Yield what the office decides on: reports, wishes for later dates, schemes and their agendas."""
+    for row in waiting.reported:
+        page, access = row.item.get_absolute_url(), viewer.access_to(row.item)
+        report = next((e for e in row.due.progress.all() if e.is_report and e.stands), None)
+        at = localdate(report.at) if report else None
+        yield _decision(
+            row.item,
+            state=ago(at, day, "报结") if at else "已报结",
+            detail=" · ".join(
+                filter(None, (_who(row.item), f"“{report.text[:50]}”" if report else ""))
+            ),
+            since=at,
+            step=offered(DUE, access, row.due, Action.CLOSE, page, "审核"),
+        )
+    for wish in waiting.extensions:
+        item = wish.due_date.item
+        asked_on, page = localdate(wish.asked_at), item.get_absolute_url()
+        old, new = (month_day(d, day.year) for d in (wish.old_due_on, wish.new_due_on))
+        yield _decision(
+            item,
+            state=ago(asked_on, day, "申请延期"),
+            detail=f"{_who(item)} · {old}延至{new}：“{wish.reason[:50]}”",
+            since=asked_on,
+            step=offered(EXTENSION, viewer.access_to(item), wish, Action.GRANT, page, "审核延期"),
+        )
+    yield from _schemes(day, waiting.schemes)
+    for review in waiting.reviews:
+        if found := _on_agenda(day, review):
+            yield found
+
+
+def _decision(item: WorkItem, *, state: str, detail: str, **more: Any) -> Entry:
+    more = {"urgency": Urgency.TO_DO, "kind": Kind.DECIDE} | more
+    return Entry(
+        key=_key(item),
+        designation=item.designation,
+        title=item.title,
+        url=item.get_absolute_url(),
+        starred=item.needs_scheme,
+        state=state,
+        detail=detail,
+        **more,
+    )
+
+
+def _who(item: WorkItem) -> str:
+    return "、".join(map(str, item.lead_departments))
+
+
+def _schemes(day: date, items: list[WorkItem]) -> Iterator[Entry]:
+    """Yield the schemes that were handed in and stand on no agenda."""
+    if not items:
+        return
+    coming = Meeting.objects.filter(held_on__gte=day).order_by("held_on", "pk").first()
+    for item in items:
+        newest = item.scheme_versions.all()[0]
+        at = localdate(newest.at)
+        step = NextStep("先登记会议", f"{reverse('workplan:meetings')}#new")
+        if coming:
+            step = NextStep("列入议程", f"{coming.get_absolute_url()}?item={item.pk}#add")
+        yield _decision(
+            item,
+            state=ago(at, day, "报方案"),
+            detail=f"{_who(item)} · 第{newest.number}版已提交，未列入议程",
+            since=at,
+            step=step,
+        )
+
+
+def _on_agenda(day: date, review: SchemeReview) -> Entry | None:
+    """Return what a line of an agenda asks: its outcome, or the newer version; nothing else before."""
+    meeting, newer = review.meeting, review.newer_version
+    left = (meeting.held_on - day).days
+    if (left <= 0 and not newer) or left < 0:
+        step = NextStep("登记结果", f"{meeting.get_absolute_url()}#review-{review.pk}")
+        return _decision(
+            review.item,
+            state=ago(meeting.held_on, day, "上会"),
+            urgency=Urgency.TODAY,
+            detail=f"{meeting.name} · 审议结果还没有登记",
+            since=meeting.held_on,
+            step=step,
+        )
+    if not newer:
+        return None
+    of = f"议程上是第{review.version.number}版" if review.version else "议程上没有附方案"
+    at = ago(localdate(newer.at), day, "提交")
+    soon = {0: "今天上会", 1: "明天上会"}
+    url = reverse("workplan:agenda_take_newer", args=[meeting.pk, review.pk])
+    return _decision(
+        review.item,
+        state=soon.get(left, f"{month_day(meeting.held_on, day.year)}上会"),
+        urgency=Urgency.TODAY if left <= 1 else Urgency.SOON,
+        detail=f"{meeting.name} · 第{newer.number}版 {newer.author} {at}，{of}",
+        due_on=meeting.held_on,
+        step=NextStep(f"改用第{newer.number}版", url, (("number", newer.number),)),
+    )
+
+
+def _to_complete(day: date) -> Iterator[Entry]:
+    """Yield what the plan lacks: departments, words to the links, words to what the check found."""
+    plan = Plan.current()
+    if plan is None:
+        return
+    lacking = plan.items.without_department()
+    if count := lacking.count():
+        page = reverse("admin:workplan_workitem_changelist")
+        yield _gap(
+            "without_department",
+            f"{count} 项没有责任部门，没有人会收到提醒",
+            f"例：{lacking.first()}",
+            NextStep("指定部门", f"{page}?department=none"),
+            count=count,
+        )
+    links = ItemLink.objects.filter(state=LinkState.PROPOSED)
+    if count := links.count():
+        page = reverse("admin:workplan_itemlink_changelist")
+        one = links.select_related("leading", "following").first()
+        yield _gap(
+            "links",
+            f"{count} 组事项像是同一件事，请确认",
+            f"例：{one.leading.designation} 与 {one.following.designation}" if one else "",
+            NextStep("逐条确认", f"{page}?state=proposed"),
+            count=count,
+        )
+    if found := check_plan(plan, day).open:
+        page = reverse("workplan:check", args=[plan.year])
+        yield _gap(
+            "checkup",
+            f"计划体检发现 {len(found)} 处，请看一看",
+            found[0].finding.words,
+            NextStep("去看", page),
+            count=len(found),
+        )
+
+
+def _gap(name: str, title: str, detail: str, step: NextStep, *, count: int) -> Entry:
+    return Entry(
+        key=f"workplan.{name}",
+        title=title,
+        url=step.url,
+        state="待补",
+        urgency=Urgency.TO_COMPLETE,
+        kind=Kind.COMPLETE,
+        detail=detail,
+        step=step,
+        count=count,
+    )
