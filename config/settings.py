@@ -301,7 +301,8 @@ UNFOLD = {
             "950": "oklch(0.258 0.092 26.042)",
         },
     },
-    "SIDEBAR": {"show_search": True, "navigation": "desk.admin_front.navigation"},
+    "SIDEBAR": {"show_search": True, "navigation": "desk.admin_menu.navigation"},
+    "TABS": "desk.admin_menu.related",
 }
 
 LOGGING = {

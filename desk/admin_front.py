@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from almanac import clock
+from desk import admin_menu
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department
 from notifications.services.calendar import unknown_words, unknown_years
@@ -23,10 +23,6 @@ from workplan.reading.inbox import reported
 
 RECENT_IMPORTS = 3
 FRONT_GROUPS = {Group.OVERDUE: "red", Group.SOON: "yellow", Group.ACCEPT: "plain"}
-# The order in which the office works, not the alphabet's.
-APP_ORDER = (*("workplan", "consultations", "proposals", "opinions", "notifications", "members"),)
-# Under which of our own a package's tables stand: the scheduler's.
-PACKAGES = {"django_celery_beat": "notifications"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "unreached": unreached(),
             "has_departments": _answering_departments().exists(),
             "unknown_years": [unknown_words(year) for year in unknown_years(clock.today())],
-            "app_list": in_office_order(context.get("app_list", [])),
+            "everything": admin_menu.everything(request),
             "imports": recent_imports(),
         }
     )
@@ -80,42 +76,6 @@ def environment(request: HttpRequest) -> list[str] | None:
     """Return the banner of every admin page while the clock stands at the demonstration's date."""
     day = clock.demo_day()
     return [f"演示日期 {day}", "warning"] if day else None
-
-
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the admin's side bar: the daily pages first, then every table the user may see."""
-    daily: list[dict[str, Any]] = [
-        {"title": title, "icon": icon, "link": reverse(page)}
-        for title, icon, page in (
-            ("首页", "home", "admin:index"),
-            ("台账", "fact_check", "admin:workplan_workitem_changelist"),
-            ("提醒邮件", "mail", "admin:notifications_mail_changelist"),
-            ("工作台", "desktop_windows", "desk:mine"),
-        )
-    ]
-    # The desk's address begins every other: without a word of ours it would always look chosen.
-    daily[-1]["active"] = False
-    shown = {item["link"] for item in daily}
-    groups: list[dict[str, Any]] = [{"items": daily}]
-    for app in in_office_order(admin.site.get_app_list(request)):
-        items = [
-            {"title": model["name"], "link": model["admin_url"]}
-            for model in app["models"]
-            if model["admin_url"] and model["admin_url"] not in shown
-        ]
-        groups.append({"title": app["name"], "separator": True, "items": items})
-    return groups
-
-
-def in_office_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the apps in the order of the office's work, those of packages among our own."""
-    known = {app["app_label"]: app for app in apps}
-    for package, home in PACKAGES.items():
-        if home in known and (packaged := known.pop(package, None)):
-            models = [*known[home]["models"], *packaged["models"]]
-            known[home] = {**known[home], "models": models}
-    order = {label: place for place, label in enumerate(APP_ORDER)}
-    return sorted(known.values(), key=lambda app: order.get(app["app_label"], len(order)))
 
 
 def figures(items: Iterable[WorkItem]) -> list[FrontFigure]:

@@ -159,14 +159,6 @@ def test_says_that_the_clock_stands_at_the_demonstrations_date(signed_in, settin
     assert "演示日期 2021-05-20" in office.get(ledger).content.decode()
 
 
-def test_the_side_bar_begins_with_the_office_s_daily_pages(signed_in):
-    groups = signed_in("办公室").get(INDEX).context["sidebar_navigation"]
-    assert [item["title"] for item in groups[0]["items"]] == ["首页", "台账", "提醒邮件", "工作台"]
-    titles = [group.get("title") for group in groups[1:]]
-    assert titles[0] == "工作要点"
-    assert titles[-1] == "人员与部门"
-
-
 @pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
 def test_others_do_not_see_it(signed_in, name):
     assert signed_in(name).get(INDEX).status_code == 302
