@@ -24,7 +24,7 @@ def chosen(response) -> list[str]:
 
 
 def tabs(page: str) -> str:
-    return page.partition('<nav id="tabs-items"')[2].partition("</nav>")[0]
+    return page.partition('aria-label="相关表格"')[2].partition("</nav>")[0]
 
 
 def test_each_table_stands_in_it_once():
