@@ -84,11 +84,7 @@ MENU: tuple[tuple[Entry, ...], ...] = (
     (
         Entry("人员", "person", ("members.person", "members.post")),
         Entry("部门", "apartment", ("members.department",)),
-        Entry(
-            "账号",
-            "key",
-            ("members.user", "axes.accesslog", "axes.accessfailurelog", "axes.accessattempt"),
-        ),
+        Entry("账号", "key", ("members.user", "members.auditentry")),
         Entry(
             "提醒",
             "mail",
