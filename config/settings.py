@@ -284,7 +284,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "desk.admin_front.dashboard",
     "ENVIRONMENT": "desk.admin_front.environment",
-    "STYLES": [lambda request: static("admin.css")],
+    "STYLES": [lambda request: static("admin.css"), lambda request: static("admin-old.css")],
     "SCRIPTS": [lambda request: static("admin.js")],
     "COLORS": {
         "primary": {

@@ -77,9 +77,7 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 *("proposals.lookback", "proposals.qualityreview", "proposals.proposaltransition"),
             ),
         ),
-        Entry(
-            "社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")
-        ),
+        Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
     ),
     (
         Entry("人员", "person", ("members.person", "members.post")),
