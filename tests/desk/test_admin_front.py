@@ -133,6 +133,10 @@ def test_its_pages_have_the_icon_of_the_desk(signed_in):
     assert 'rel="icon" href="/static/icon.svg" type="image/svg+xml"' in page
 
 
+def test_the_icon_that_browsers_ask_for_is_there_before_one_signs_in(client, db):
+    assert client.get("/favicon.ico")["Location"] == "/static/icon.svg"
+
+
 def test_without_scripts_the_theme_hides_no_page(signed_in):
     office = signed_in("办公室")
     for address in (INDEX, reverse("admin:workplan_workitem_changelist")):

@@ -1,7 +1,7 @@
 """The office's admin in a real browser: heard, on a narrow screen, printed, and in an old browser."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

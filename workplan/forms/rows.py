@@ -44,7 +44,8 @@ class LeadersField(forms.MultipleChoiceField):
         keys = super().clean(value)
         people = Person.objects.in_bulk([int(k[7:]) for k in keys if k.startswith("person-")])
         posts = Post.objects.in_bulk([int(k[5:]) for k in keys if k.startswith("post-")])
-        known = {named_key(leader): leader for leader in [*people.values(), *posts.values()]}
+        found: list[Person | Post] = [*people.values(), *posts.values()]
+        known = {named_key(leader): leader for leader in found}
         return [known[key] for key in keys if key in known]
 
 
