@@ -284,7 +284,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "desk.admin_front.dashboard",
     "ENVIRONMENT": "desk.admin_front.environment",
-    "STYLES": [lambda request: static("admin.css")],
+    "STYLES": [lambda request: static("admin.css"), lambda request: static("admin-old.css")],
     "SCRIPTS": [lambda request: static("admin.js")],
     "COLORS": {
         "primary": {
@@ -301,7 +301,8 @@ UNFOLD = {
             "950": "oklch(0.258 0.092 26.042)",
         },
     },
-    "SIDEBAR": {"show_search": True, "navigation": "desk.admin_front.navigation"},
+    "SIDEBAR": {"show_search": True, "navigation": "desk.admin_menu.navigation"},
+    "TABS": "desk.admin_menu.related",
 }
 
 LOGGING = {

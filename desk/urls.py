@@ -1,9 +1,10 @@
 from django.urls import path
 
-from desk.views import calendar, health, look, mails, me, mine, names
+from desk.views import calendar, health, icon, look, mails, me, mine, names
 
 app_name = "desk"
 urlpatterns = [
+    path("favicon.ico", icon.icon, name="icon"),
     path("", mine.mine, name="mine"),
     path("items/<int:pk>/calendar.ics", calendar.of_item, name="item_calendar"),
     path("mails/", mails.mails, name="mails"),

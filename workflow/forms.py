@@ -24,10 +24,11 @@ class AboutAction(forms.BaseForm):
     """What a form knows of its action: `subject` it is done to, and `of`, as the app's predicates take
     it. A model's form inherits this before ModelForm.
 
-    `remark` stands below the fields.
+    `remark` stands below the fields; `above` is a template shown above them, as `open.form`.
     """
 
     remark = ""
+    above = ""
 
     def __init__(self, *args: Any, of: Any = None, subject: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

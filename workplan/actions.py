@@ -16,6 +16,7 @@ from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
 from workplan.permissions import Access, may_answer
 from workplan.services import extensions, instructions, notes, schemes, states, urging
 from workplan.services import taking_back as undoing
+from workplan.services.items import correct_item
 from workplan.transitions import ASIDE, RULES
 
 
@@ -144,6 +145,8 @@ EXTENSION = ActionTable(
 
 # The action on a version that came after a scheme had passed; no change of a due date's state.
 LET_STAND = "let-stand"
+# The office's corrections of what the row says; no change of a state either.
+CORRECT = "correct"
 
 
 def _is_changed(access: Access, item: WorkItem) -> bool:
@@ -169,6 +172,10 @@ ITEM = ActionTable(
             is_main=lambda access, item: access.leader,
         ),
         Action.NOTE: _action(Action.NOTE, items.NoteForm, notes.note, "备注已保存。"),
+        CORRECT: PageAction(
+            *("修改", items.CorrectForm, correct_item, "已修改，{result}。"),
+            may=lambda access, item: access.office,
+        ),
     },
     url=lambda access, item, name: reverse("workplan:act_item", args=[item.pk, name]),
 )

@@ -1,101 +1,95 @@
-"""The admin's first page: what waits for the office, and whether all is well."""
+"""The admin's first page: what waits for the office as the desk counts it, and whether all is well."""
 
 import re
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from almanac import clock
 from desk import admin_front
-from notifications.models import Mail
 from notifications.services.health import SystemPart
-from tests.factories import make_department, make_item, make_link, make_user
-from workplan.services import states
+from tests.factories import make_user
+from workflow.inbox import Entry, Inbox, NextStep, Urgency, inbox_of
 
 INDEX = reverse("admin:index")
+IMPORT = reverse("admin:workplan_workitem_import")
+DAY = date(2021, 5, 20)
 
 
-def figures(client) -> dict[str, admin_front.FrontFigure]:
-    return {figure.label: figure for figure in client.get(INDEX).context["figures"]}
+def an_entry(name: str, late: int = 0, **more) -> Entry:
+    urgency = Urgency.LATE if late else Urgency.TO_DO
+    state = f"逾期 {late} 天" if late else "昨天报结"
+    return Entry(name, name, f"/{name}/", state, urgency, late_days=late, **more)
 
 
-def test_each_number_is_that_of_the_list_behind_it(signed_in, plan, users):
-    due = plan.items[29].due_dates.first()
-    states.accept(due=due, actor=users["城建委"])
-    states.report_done(due=due, actor=users["城建委"], text="已完成。")
-    office = signed_in("办公室")
-    shown = figures(office)
-    assert {label: figure.count for label, figure in shown.items()} == {
-        "报结待审核": 1,
-        "已逾期": 13,
-        "七天内到期": 0,
-        "待签收": 31,
-    }
-    review = shown.pop("报结待审核")
-    assert len(office.get(review.url).context["page"].reported) == review.count
-    for figure in shown.values():
-        assert len(office.get(figure.url).context["cl"].result_list) == figure.count, figure.label
+@pytest.fixture
+def waits(monkeypatch):
+    """Let an inbox be what waits for the office."""
+    return lambda inbox: monkeypatch.setattr(admin_front, "inbox_of", lambda user, day: inbox)
 
 
-def test_the_office_s_desk_the_plan_and_the_admin_count_alike_and_say_how(signed_in, plan, users):
-    """A new plan in May: what is overdue is so whether signed or not; linked rows are one matter."""
-    make_link(plan.items[23], plan.items[12])
-    states.accept(due=plan.items[24].due_dates.first(), actor=users["城建委"])
-    office = signed_in("办公室")
-    front, page = figures(office), office.get(reverse("desk:mine"))
-    year = reverse("workplan:year", args=[2021])
-    desk = {group.label: len(rows) for group, rows in page.context["year_board"].groups.items()}
-
-    assert desk == {"已逾期": 13, "待签收": 31, "随主项办理": 1}
-    for group in page.context["year_board"].groups:
-        ledger = office.get(
-            reverse("admin:workplan_workitem_changelist"), {"group": group.key}
-        ).context["cl"]
-        assert len(ledger.result_list) == desk[group.label]
-        assert len(office.get(year, {"group": group.key}).context["rows"]) == desk[group.label]
-        if group.label in front:
-            assert front[group.label].count == desk[group.label]
-    assert len(office.get(year, {"lamp": "red"}).context["rows"]) == 13
-    said = "到期日已过，还没有报结，签收与否都算"
-    for address in (INDEX, reverse("desk:mine"), year, front["已逾期"].url):
-        assert said in office.get(address).content.decode(), address
+def read(client, heading: str) -> tuple[str, list[str]]:
+    """Return a section's heading and rows, as one reads them."""
+    soup = BeautifulSoup(client.get(INDEX).content, "html.parser")
+    section = soup.select_one(f"section[aria-labelledby={heading}]")
+    rows = [" ".join(row.get_text(" ").split()) for row in section.select("li")]
+    return "".join(section.h2.get_text().split()), rows
 
 
-def test_an_installation_without_departments_is_not_said_to_miss_no_one(client, db):
-    client.force_login(make_user(office=True))
-
-    page = client.get(INDEX).content.decode()
-
-    assert "不会漏掉人" not in page
-    assert "还没有办公室和专委会，提醒无处可送。" in page
+def test_what_waits_is_counted_by_the_code_that_counts_for_the_desk(signed_in, users, plan):
+    inbox = signed_in("办公室").get(INDEX).context["inbox"]
+    assert inbox == inbox_of(users["办公室"], DAY)
 
 
-def test_counts_the_links_that_wait_for_the_office_where_there_are_any(signed_in, plan):
-    office = signed_in("办公室")
-    assert "关联待确认" not in figures(office)
-    make_link(plan.items[1], plan.items[2])
-    make_link(plan.items[20], plan.items[3], state="proposed")
-    waiting = figures(office)["关联待确认"]
-    assert waiting.count == 1
-    assert len(office.get(waiting.url).context["cl"].result_list) == 1
+def test_the_most_urgent_stand_there_and_the_desk_has_all(signed_in, waits):
+    step = NextStep("审核", "/review/")
+    mine = tuple(an_entry(f"事{n}", step=step, designation=f"重点任务 {n}") for n in range(1, 9))
+    waits(Inbox(mine=(an_entry("急事", late=3), *mine)))
+
+    heading, rows = read(signed_in("办公室"), "front-mine")
+
+    assert heading == "等您办的9件，1件已逾期"
+    assert rows[:2] == ["急事 逾期 3 天", "重点任务 1 事1 昨天报结，审核"]
+    assert len(rows) == 7
+    assert rows[-1] == "在工作台看全部 9 件"
 
 
-def test_items_that_nobody_answers_for_are_counted_and_led_to(signed_in, plan):
-    office = signed_in("办公室")
-    assert "待补责任部门" not in figures(office)
-    assert "待补责任部门" not in office.get(reverse("desk:mine")).content.decode()
-    make_item(plan.plan, 46, "组织读书会")
-
-    shown = figures(office)["待补责任部门"]
-
-    assert shown.count == 1
-    assert [i.seq for i in office.get(shown.url).context["cl"].result_list] == [46]
-    assert (
-        f'href="{shown.url}"><b>1</b>待补责任部门'
-        in office.get(reverse("desk:mine")).content.decode()
+def test_what_is_late_elsewhere_says_whose_it_is_the_longest_first(signed_in, waits):
+    waits(
+        Inbox(
+            waiting=(
+                an_entry("甲", late=2, waits_for="城建委"),
+                an_entry("乙", late=35, waits_for="教文委"),
+                an_entry("丙", waits_for="办公室"),
+            )
+        )
     )
-    assert "待补责任部门" not in signed_in("城建委").get(reverse("desk:mine")).content.decode()
+
+    assert read(signed_in("办公室"), "front-late") == (
+        "别人手里逾期的2件",
+        ["乙 逾期 35 天，等教文委", "甲 逾期 2 天，等城建委"],
+    )
+
+
+def test_where_nothing_waits_it_says_so(signed_in, waits):
+    waits(Inbox())
+    assert read(signed_in("办公室"), "front-mine") == ("现在没有等您办的", [])
+    assert read(signed_in("办公室"), "front-late") == ("别人手里逾期的0件", [])
+
+
+def main_button(client) -> tuple[str, str]:
+    button = BeautifulSoup(client.get(INDEX).content, "html.parser").select_one(".button.primary")
+    return button.get_text(), button["href"]
+
+
+def test_the_first_button_is_the_import_until_there_is_a_plan(client, db):
+    client.force_login(make_user(office=True))
+    assert main_button(client) == ("导入工作要点和附件", IMPORT)
+
+
+def test_with_a_plan_the_first_button_leads_to_the_desk(signed_in):
+    assert main_button(signed_in("办公室")) == ("到工作台办理", reverse("desk:mine"))
 
 
 def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
@@ -111,44 +105,14 @@ def test_says_nothing_in_red_when_all_is_well(signed_in, monkeypatch):
     assert "处不正常" not in signed_in("办公室").get(INDEX).content.decode()
 
 
-def test_names_the_departments_without_a_head_and_the_heads_without_an_address(signed_in, plan):
-    make_department("港澳台侨委")
-    plan.answering["社法委"].email = ""
-    plan.answering["社法委"].save()
+def test_says_of_what_a_reminder_would_miss_someone(signed_in, plan):
     page = signed_in("办公室").get(INDEX).content.decode()
-    assert "港澳台侨委</a>：没有负责人" in page
-    assert "社法委负责人</a>：没有电子邮箱" in page
-
-
-def test_names_whose_address_the_mail_server_refuses(signed_in, plan):
-    head = plan.answering["社法委"]
-    Mail.objects.create(
-        recipient=head,
-        address=head.email,
-        on=date(2021, 5, 19),
-        subject="工作要点提醒",
-        text="",
-        html="",
-        state="failed",
-        error="邮件服务器拒收：550 no such user",
-        created_at=clock.now(),
-    )
+    assert "提醒会漏掉人" not in page
+    plan.answering["城建委"].email = ""
+    plan.answering["城建委"].save()
     page = signed_in("办公室").get(INDEX).content.decode()
-    assert "社法委负责人（shefa@example.org）</a>：邮箱或机器人拒收，收不到提醒" in page
-
-
-def test_says_of_which_year_the_holidays_are_not_known(signed_in):
-    office = signed_in("办公室")
-    assert "暂按周六、周日休息推算" not in office.get(INDEX).content.decode()
-    with clock.standing_at(date(2040, 5, 20)):
-        assert "系统内还没有2040年的放假安排" in office.get(INDEX).content.decode()
-
-
-def test_stands_without_a_plan(client, db):
-    client.force_login(make_user(office=True))
-    page = client.get(INDEX)
-    assert page.status_code == 200
-    assert "还没有工作要点" in page.content.decode()
+    assert "没有电子邮箱" in page
+    assert re.search(r"已到期或30天内到期的重点任务 \d+：.*等 \d+ 项，提醒会漏掉人。", page)
 
 
 def test_says_that_the_clock_stands_at_the_demonstrations_date(signed_in, settings):
@@ -159,14 +123,6 @@ def test_says_that_the_clock_stands_at_the_demonstrations_date(signed_in, settin
     assert "演示日期 2021-05-20" in office.get(ledger).content.decode()
 
 
-def test_the_side_bar_begins_with_the_office_s_daily_pages(signed_in):
-    groups = signed_in("办公室").get(INDEX).context["sidebar_navigation"]
-    assert [item["title"] for item in groups[0]["items"]] == ["首页", "台账", "提醒邮件", "工作台"]
-    titles = [group.get("title") for group in groups[1:]]
-    assert titles[0] == "工作要点"
-    assert titles[-1] == "人员与部门"
-
-
 @pytest.mark.parametrize("name", ["城建委", "王国珍", "无关人员"])
 def test_others_do_not_see_it(signed_in, name):
     assert signed_in(name).get(INDEX).status_code == 302
@@ -175,6 +131,10 @@ def test_others_do_not_see_it(signed_in, name):
 def test_its_pages_have_the_icon_of_the_desk(signed_in):
     page = signed_in("办公室").get(reverse("admin:index")).content.decode()
     assert 'rel="icon" href="/static/icon.svg" type="image/svg+xml"' in page
+
+
+def test_the_icon_that_browsers_ask_for_is_there_before_one_signs_in(client, db):
+    assert client.get("/favicon.ico")["Location"] == "/static/icon.svg"
 
 
 def test_without_scripts_the_theme_hides_no_page(signed_in):

@@ -14,10 +14,11 @@ from members.enums import DepartmentKind
 from members.models import Department, Person, Post
 from workflow.forms import check_year
 from workflow.refusals import Refused
-from workplan.admin.forms import DepartmentsField, LeadersField, named_key
+from workplan.admin.forms import SearchableSelect
 from workplan.enums import OPEN_STATES, Side, State
 from workplan.forms.departments import may_be_responsible
 from workplan.forms.people import leaders
+from workplan.forms.rows import DepartmentsField, LeadersField, named_key
 from workplan.models import WorkItem
 from workplan.services.reassigning import Reassignment
 
@@ -63,12 +64,17 @@ class BulkUrgeForm(BulkForm):
 
 class LeadDepartmentsForm(BulkForm):
     lead_departments = DepartmentsField(
-        may_be_responsible, label="责任部门", help_text="替换所选各项现有的责任部门。"
+        may_be_responsible,
+        label="责任部门",
+        help_text="替换所选各项现有的责任部门。",
+        widget=SearchableSelect,
     )
 
 
 class LeadersForm(BulkForm):
-    leaders = LeadersField(label="牵头领导", help_text="替换所选各项现有的牵头领导。")
+    leaders = LeadersField(
+        label="牵头领导", help_text="替换所选各项现有的牵头领导。", widget=SearchableSelect
+    )
 
 
 class ReassignForm(BulkForm):

@@ -1,12 +1,11 @@
 """The forms in which the office edits items; what they check, the services check again."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse_lazy
 from unfold.widgets import (
     UnfoldAdminRadioSelectWidget,
@@ -17,30 +16,26 @@ from unfold.widgets import (
 )
 
 from almanac import clock
-from members.models import Department, Person, Post
-from workplan.admin.period_changes import AsksAboutDates
+from members.models import Person
 from workplan.forms.departments import may_be_responsible
-from workplan.forms.people import leaders
+from workplan.forms.period_changes import AsksAboutDates
+from workplan.forms.rows import (
+    DepartmentsField,
+    LeadersField,
+    checked_phrase,
+    in_order,
+)
 from workplan.models import Meeting, Plan, PlanPoint, WorkItem
-from workplan.periods import PeriodKind, parse_period
-from workplan.services.items import NO_DEPARTMENT, NO_NUMBER, NO_PERIOD, ItemData
+from workplan.services.items import (
+    CHANGED_MEANWHILE,
+    NO_DEPARTMENT,
+    NO_NUMBER,
+    NO_PERIOD,
+    ItemData,
+    latest_change,
+)
 
 OF_DOCUMENT, ADDED = "document", "added"
-
-
-def checked_phrase(phrase: str, plan: Plan | None) -> str:
-    """Return a 完成时间 that can be understood; raise what is wrong with it as a form error."""
-    period = parse_period(phrase, plan.year) if plan else None
-    if period and period.kind == PeriodKind.INVALID:
-        raise forms.ValidationError(period.message)
-    return phrase
-
-
-def in_order(old: Iterable[Any], chosen: Iterable[Any]) -> tuple[Any, ...]:
-    """Return what was chosen, first what stood there before, in the document's order."""
-    chosen = list(chosen)
-    kept = [one for one in old if one in chosen]
-    return tuple(kept + [one for one in chosen if one not in kept])
 
 
 class SearchableSelect(UnfoldAdminSelect2MultipleWidget):
@@ -58,65 +53,7 @@ class SearchableSelect(UnfoldAdminSelect2MultipleWidget):
         )
 
 
-class LeadersField(forms.MultipleChoiceField):
-    """People and posts in one list; cleaned to the people and posts themselves."""
-
-    widget = SearchableSelect
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {"invalid_choice": "请从列表中选择。"}
-        super().__init__(choices=leader_choices, error_messages=messages, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return [named_key(v) if isinstance(v, Person | Post) else v for v in value or ()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return set(self.prepare_value(initial)) != set(data or ())
-
-    def clean(self, value: Any) -> list[Person | Post]:
-        keys = super().clean(value)
-        people = Person.objects.in_bulk([int(k[7:]) for k in keys if k.startswith("person-")])
-        posts = Post.objects.in_bulk([int(k[5:]) for k in keys if k.startswith("post-")])
-        known = {named_key(leader): leader for leader in [*people.values(), *posts.values()]}
-        return [known[key] for key in keys if key in known]
-
-
-def named_key(named: Person | Post | Department) -> str:
-    """Return the value by which a form names a person, a post or a department: post-3."""
-    return f"{named._meta.model_name}-{named.pk}"
-
-
-def leader_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the posts, and the people who hold one today or lead an item already."""
-    known = [person.pk for person in leaders()]
-    people = Person.objects.filter(Q(pk__in=known) | Q(leader_rows__isnull=False)).distinct()
-    return [
-        ("人员", [(named_key(person), person.name) for person in people]),
-        ("职务", [(named_key(post), post.name) for post in Post.objects.all()]),
-    ]
-
-
-class DepartmentsField(forms.ModelMultipleChoiceField):
-    """Several departments, with search."""
-
-    widget = SearchableSelect
-
-    def __init__(
-        self, queryset: Callable[[], QuerySet[Department]] = Department.objects.all, **kwargs: Any
-    ) -> None:
-        super().__init__(Department.objects.none(), **kwargs)
-        self.offered = queryset
-
-    def __deepcopy__(self, memo: Any) -> "DepartmentsField":
-        copied = super().__deepcopy__(memo)
-        copied.queryset = self.offered()
-        return copied
-
-    def label_from_instance(self, department: Department) -> str:
-        return department.name if department.is_active else f"{department.name}（已停用）"
-
-
-class LedgerRowForm(AsksAboutDates):
+class LedgerRowForm(AsksAboutDates, forms.ModelForm):
     """A row edited in the list. What someone else changed meanwhile is not written over."""
 
     period_phrase = forms.CharField(
@@ -163,12 +100,19 @@ class LedgerRowForm(AsksAboutDates):
         return replace(old, **{name: self.cleaned_data[name] for name in self.changed_data})
 
 
-class WorkItemForm(AsksAboutDates):
+class WorkItemForm(AsksAboutDates, forms.ModelForm):
     """All that an item's row says."""
 
-    leaders = LeadersField(label="牵头领导", required=False, help_text="可选多个，人员或职务。")
-    lead_departments = DepartmentsField(may_be_responsible, label="责任部门", required=False)
-    participants = DepartmentsField(label="参与部门", required=False)
+    leaders = LeadersField(
+        label="牵头领导",
+        required=False,
+        help_text="可选多个，人员或职务。",
+        widget=SearchableSelect,
+    )
+    lead_departments = DepartmentsField(
+        may_be_responsible, label="责任部门", required=False, widget=SearchableSelect
+    )
+    participants = DepartmentsField(label="参与部门", required=False, widget=SearchableSelect)
     members = forms.ModelMultipleChoiceField(
         Person.objects.all(),
         label="课题组成员",
@@ -262,9 +206,7 @@ class WorkItemForm(AsksAboutDates):
         if both := [d.name for d in cleaned.get("participants") or () if d in leads]:
             self.add_error("participants", f"{'、'.join(both)}已在责任部门中，不必再列入参与部门。")
         if self.instance.pk and self._was_changed_meanwhile():
-            self.add_error(
-                None, "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
-            )
+            self.add_error(None, CHANGED_MEANWHILE)
         if self.instance.pk and "period_phrase" in self.changed_data and not self.errors:
             self.ask_about_dates(cleaned["period_phrase"])
         return cleaned
@@ -324,11 +266,6 @@ class WorkItemForm(AsksAboutDates):
             members=in_order(before.members, values.get("members", before.members)),
             members_note=values.get("members_note", before.members_note),
         )
-
-
-def latest_change(item: WorkItem) -> int | None:
-    """Return the key of the item's latest history row: what a form was opened upon."""
-    return item.history.values_list("history_id", flat=True).first()
 
 
 class DueDateForm(forms.ModelForm):

@@ -1,12 +1,22 @@
 """What a person writes about an item as a whole."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from workflow.files import ACCEPTED_WORDS
 from workflow.forms import ActionForm, FileField, day_field, text_field
+from workplan.forms.departments import may_be_responsible
 from workplan.forms.people import leaders, person_field
+from workplan.forms.period_changes import AsksAboutDates
+from workplan.forms.rows import (
+    DepartmentsField,
+    LeadersField,
+    checked_phrase,
+    in_order,
+)
+from workplan.services.items import NO_DEPARTMENT, NO_PERIOD, ItemData, latest_change
 
 
 class SchemeForm(ActionForm):
@@ -59,6 +69,73 @@ class AnswerForm(ActionForm):
 
 class NoteForm(ActionForm):
     text = text_field("备注", rows=2, max_length=2000)
+
+
+class CorrectForm(AsksAboutDates, ActionForm):
+    """What the office most often corrects of an item's row; all of it is in the admin."""
+
+    title = forms.CharField(
+        label="工作内容", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    leaders = LeadersField(label="牵头领导", required=False, widget=forms.CheckboxSelectMultiple)
+    lead_departments = DepartmentsField(
+        may_be_responsible,
+        label="责任部门",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    period_phrase = forms.CharField(label="完成时间", required=False, max_length=200)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance = item = self.subject
+        self.fields["leaders"].label = item.terms.leader_label
+        self.fields["lead_departments"].label = item.terms.department_label
+        self.fields["period_phrase"].label = item.terms.period_label
+        self.initial = {
+            "title": item.title,
+            "leaders": item.leaders,
+            "lead_departments": item.lead_departments,
+            "period_phrase": item.period_phrase,
+            "version": latest_change(item),
+        }
+
+    @property
+    def above(self) -> str:  # type: ignore[override]  # only where there is something to be seen
+        return "workplan/parts/dates_to_see.html" if self.dates else ""
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_lead_departments(self) -> Any:
+        chosen = self.cleaned_data["lead_departments"]
+        if not chosen and self.instance.lead_departments:
+            raise forms.ValidationError(NO_DEPARTMENT)
+        return chosen
+
+    def clean_period_phrase(self) -> str:
+        phrase = self.cleaned_data["period_phrase"].strip()
+        if not phrase and self.instance.period_phrase:
+            raise forms.ValidationError(NO_PERIOD)
+        return checked_phrase(phrase, self.instance.plan)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "period_phrase" in self.changed_data and not self.errors:
+            self.ask_about_dates(self.cleaned_data["period_phrase"])
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        said, before = self.cleaned_data, ItemData.of(self.instance)
+        data = replace(
+            before,
+            title=said["title"],
+            period_phrase=said["period_phrase"],
+            leaders=in_order(before.leaders, said["leaders"]),
+            lead_departments=in_order(before.lead_departments, said["lead_departments"]),
+        )
+        return {"data": data, "seen": said["version"], "new_rounds": self.new_rounds}
 
 
 class AcceptForm(forms.Form):

@@ -11,7 +11,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from members.models import User
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
-from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND, PROGRESS
+from workplan.actions import CORRECT, DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND, PROGRESS
 from workplan.enums import Action, ExtensionState, State
 from workplan.lamp import StatusLight, elapsed_percent
 from workplan.models import (
@@ -58,6 +58,7 @@ class ItemPapers:
     instruct_actions: list[OpenAction]
     notes: list[OfficeNote]
     note_actions: list[OpenAction]
+    corrections: list[OpenAction]
     record: list[RecordEntry]
     edits: QuerySet
 
@@ -104,6 +105,7 @@ def read_item(
         *papers.scheme_actions,
         *papers.instruct_actions,
         *papers.note_actions,
+        *papers.corrections,
     ]
     lost = refused is not None and not any(open.is_refused for open in shown)
     words = refused.words if refused and lost else []
@@ -207,6 +209,7 @@ def _papers(
         instruct_actions=only(Action.INSTRUCT),
         notes=list(notes) if access.office else [],
         note_actions=only(Action.NOTE),
+        corrections=only(CORRECT),
         record=record_of(found, extensions, instructions),
         edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
     )

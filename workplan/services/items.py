@@ -46,6 +46,7 @@ FIELDS = (
 
 NO_DEPARTMENT = "请选择责任部门。"
 NO_PERIOD = "请填写完成时间；没有期限的，写“持续推进”或“待定”。"
+CHANGED_MEANWHILE = "您打开页面后，他人改过本事项。请在新窗口中打开本页核对，再行修改。"
 NO_NUMBER = "文件所列的事项须填序号；文件印发以后增加的，请选“印发后增补”。"
 
 
@@ -278,6 +279,30 @@ def _spans(phrase: str, year: int) -> tuple[Span, ...]:
     if period.kind == PeriodKind.INVALID:
         raise InvalidPeriod(period.message)
     return period.spans
+
+
+def latest_change(item: WorkItem) -> int | None:
+    """Return the key of the item's latest history row: what a form was opened upon."""
+    return item.history.values_list("history_id", flat=True).first()  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def correct_item(
+    *,
+    item: WorkItem,
+    data: ItemData,
+    actor: User,
+    seen: int | None,
+    new_rounds: bool | None = None,
+) -> str:
+    """Change a row as its page shows it, and return what changed in words. See `revise_items`.
+
+    Raises Refused where it was changed since the page was opened (`seen`).
+    """
+    if latest_change(lock(item)) != seen:
+        raise Refused(CHANGED_MEANWHILE)
+    what = revise_item(item=item, data=data, actor=actor, new_rounds=new_rounds)
+    return "；".join(map(str, what)) or "没有变化"
 
 
 def revise_item(

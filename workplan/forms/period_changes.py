@@ -47,9 +47,13 @@ class DatesPreview(Preview):
         return {"seen": f"dates-{self.row.pk}", "answer": f"ended-{self.row.pk}"}
 
 
-class AsksAboutDates(forms.ModelForm):
-    """A form with a 完成时间: `dates` is what has to be seen before it is saved."""
+class AsksAboutDates(forms.BaseForm):
+    """A form with a 完成时间: `dates` is what has to be seen before it is saved.
 
+    `instance` is the item; a form that is not a model's says so itself.
+    """
+
+    instance: WorkItem
     dates: DatesPreview | None = None
     new_rounds: bool | None = None
 

@@ -1,0 +1,193 @@
+"""The admin's menu: some fifteen entries by task, each with the tables that are reached from its page.
+
+Every table of the admin stands in it once (tests/desk/test_admin_menu.py): the first of an entry is
+the page it opens, the others stand above that page's list, and on the first page under its name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu; `tables` are `app.model`, `page` an address where it is not the first's."""
+
+    title: str
+    icon: str
+    tables: tuple[str, ...] = ()
+    page: str = ""
+
+    @property
+    def link(self) -> str:
+        return reverse(self.page) if self.page else changelist(self.tables[0])
+
+
+MENU: tuple[tuple[Entry, ...], ...] = (
+    (
+        Entry("首页", "home", page="admin:index"),
+        Entry("工作台", "desktop_windows", page="desk:mine"),
+    ),
+    (
+        Entry(
+            "台账",
+            "fact_check",
+            (
+                *("workplan.workitem", "workplan.progress", "workplan.extension", "workplan.urge"),
+                *("workplan.instruction", "workplan.officenote", "workplan.itemlink"),
+                "workplan.transition",
+            ),
+        ),
+        Entry("工作要点", "menu_book", ("workplan.plan", "workplan.acceptedfinding")),
+        Entry(
+            "导入", "upload_file", ("workplan.planimport",), page="admin:workplan_workitem_import"
+        ),
+        Entry(
+            "会议",
+            "groups",
+            ("workplan.meeting", "workplan.schemeversion", "workplan.schemereview"),
+        ),
+    ),
+    (
+        Entry(
+            "协商",
+            "forum",
+            (
+                *("consultations.consultation", "consultations.consultationmeeting"),
+                *("consultations.topicsuggestion", "consultations.suggestion"),
+                *("consultations.theme", "consultations.themeactivity"),
+                *("consultations.themesubmission", "consultations.themeinstruction"),
+                "consultations.chainchange",
+            ),
+        ),
+        Entry("调研", "travel_explore", ("consultations.research", "consultations.reportversion")),
+        Entry("民主监督", "visibility", ("consultations.supervision", "consultations.problem")),
+        Entry(
+            "提案",
+            "description",
+            (
+                *("proposals.proposal", "proposals.assignment", "proposals.dispatchbatch"),
+                *("proposals.project", "proposals.assignmentextension"),
+                *("proposals.assignmenturge", "proposals.proposalletter", "proposals.evaluation"),
+                *("proposals.lookback", "proposals.qualityreview", "proposals.proposaltransition"),
+            ),
+        ),
+        Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
+    ),
+    (
+        Entry("人员", "person", ("members.person", "members.post")),
+        Entry("部门", "apartment", ("members.department",)),
+        Entry("账号", "key", ("members.user", "members.auditentry")),
+        Entry(
+            "提醒",
+            "mail",
+            (
+                *("notifications.mail", "notifications.reminderpolicy"),
+                *("notifications.preference", "notifications.calendarfeed"),
+                "notifications.taskrun",
+            ),
+        ),
+        Entry(
+            "设置",
+            "settings",
+            (
+                *("members.organisation", "notifications.calendarentry"),
+                *("consultations.processtemplate", "proposals.proposalsettings"),
+                *("proposals.category", "proposals.ground", "proposals.answerclass"),
+                *("proposals.evaluationstage", "django_celery_beat.periodictask"),
+            ),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the admin as a link."""
+
+    title: str
+    link: str
+
+
+def changelist(table: str) -> str:
+    """Return the address of a table's list."""
+    return reverse(f"admin:{table.replace('.', '_')}_changelist")
+
+
+def entries() -> Iterator[Entry]:
+    """Yield the lines of the menu, whatever their group."""
+    for group in MENU:
+        yield from group
+
+
+def tables(entry: Entry, request: HttpRequest) -> list[Table]:
+    """Return the tables of an entry that the user may see."""
+    models = [(table, apps.get_model(table)) for table in entry.tables]
+    return [
+        Table(str(model._meta.verbose_name_plural), changelist(table))
+        for table, model in models
+        if admin.site.get_model_admin(model).has_view_permission(request)
+    ]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the menu as the theme draws it (UNFOLD["SIDEBAR"]): what one may not see is left out."""
+    chosen = _chosen(request.path)
+    return [
+        {
+            "separator": place > 0,
+            "items": [
+                {
+                    "title": entry.title,
+                    "icon": entry.icon,
+                    "link": entry.link,
+                    "active": entry is chosen,
+                }
+                for entry in group
+                if not entry.tables or tables(entry, request)
+            ],
+        }
+        for place, group in enumerate(MENU)
+    ]
+
+
+def related(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what stands above each list: the tables of its entry (UNFOLD["TABS"])."""
+    return [
+        {
+            "models": list(entry.tables),
+            "items": [
+                {"title": table.title, "link": table.link, "active": table.link == request.path}
+                for table in tables(entry, request)
+            ],
+        }
+        for entry in entries()
+        if len(entry.tables) > 1
+    ]
+
+
+def everything(request: HttpRequest) -> list[tuple[str, list[Table]]]:
+    """Return every table under its entry, as the first page lists them."""
+    found = [(entry.title, tables(entry, request)) for entry in entries()]
+    return [(title, listed) for title, listed in found if listed]
+
+
+def _chosen(path: str) -> Entry | None:
+    """Return the entry whose page it is, or a page of one of its tables: the nearest address."""
+    reached = [(link, entry) for entry in entries() for link in _links(entry) if _is(path, link)]
+    return max(reached, key=lambda one: len(one[0]))[1] if reached else None
+
+
+def _links(entry: Entry) -> list[str]:
+    return [entry.link, *map(changelist, entry.tables)]
+
+
+def _is(path: str, link: str) -> bool:
+    """Return whether a page belongs to a link; the first pages' addresses begin every other."""
+    firsts = (reverse("admin:index"), reverse("desk:mine"))
+    return path == link if link in firsts else path.startswith(link)
