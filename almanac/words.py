@@ -66,6 +66,7 @@ def session_said(text: str) -> tuple[int | None, int | None, str]:
     二届六十四次主席会议 is 2, 64, 主席会议; 2届64次 is 2, 64 and nothing.
     """
     found = _SESSION.match(text)
-    assert found  # it matches nothing at least
+    if not found or not found[0]:
+        return None, None, text
     term, session = (counted(said) if said else None for said in found.groups())
     return term, session, text[found.end() :]

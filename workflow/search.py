@@ -25,13 +25,15 @@ class Source:
     """A kind of thing that is searched.
 
     `find` returns of a user, a day and what was typed the rows that the user sees, the best first: a
-    QuerySet or a list, each row with its `fit` (members.matching).
+    QuerySet or a list, each row with its `fit` (members.matching). `show` says what is shown of a row.
+    `is_paper`: it is what was written or handed in about another thing.
     """
 
     key: str
     label: str
     find: Callable[[Any, date, str], Any]
-    show: Callable[[Any], Hit]
+    show: Callable[[Any, str], Hit]
+    is_paper: bool = False
 
 
 AROUND = 40
