@@ -16,7 +16,7 @@ from members.directory import Directory
 from members.enums import DepartmentKind
 from members.models import Appointment, Department, Person, User
 from members.pinyin import PART, likeness
-from workflow.search import Hit, Source
+from workflow.search import Hit, Source, facts
 from workplan.models import Plan
 
 BEST = 10
@@ -32,7 +32,7 @@ def _people(user: User, on: date, typed: str) -> list[Person]:
     held: dict[int, list[str]] = {}
     for appointment in (
         Appointment.objects.held_on(on)
-        .filter(person__among=[person.pk for person in found])
+        .filter(person__in=found)
         .select_related("post", "department")
     ):
         held.setdefault(appointment.person_id, []).append(appointment.label)
@@ -53,11 +53,7 @@ def _departments(user: User, on: date, typed: str) -> list[Department]:
     plan = Plan.current()
     for unit in found:
         unit.fit = _fit(likeness(typed, unit.name))
-        unit.note = (
-            f"{unit.get_kind_display()}，{unit.full_name}"
-            if unit.full_name
-            else unit.get_kind_display()
-        )
+        unit.note = facts(unit.get_kind_display(), unit.full_name)
         unit.url = (
             _results(unit.name)
             if plan is None or unit.kind == DepartmentKind.UNIT

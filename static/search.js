@@ -60,7 +60,7 @@
         option.dataset.url = hit.url;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        option.append(part("kind", hit.kind), part("title", hit.title), part("note", hit.note));
+        option.append(part("kind", hit.kind), part("title", hit.title), part("about", hit.note));
         option.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
         option.addEventListener("click", () => { location.href = hit.url; });
         return option;
@@ -115,6 +115,8 @@
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
+    const menu = document.querySelector("details.unfold");
+    if (menu && !field.offsetParent) menu.open = true; // on a phone the box stands in the menu
     field.focus();
     field.select();
   });

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from almanac.words import month_day, session_said
@@ -13,11 +13,19 @@ from members.pinyin import sounds_in, spoken
 from workflow.search import Hit, Source, excerpt, facts
 from workplan.enums import MeetingKind
 from workplan.models import Attachment, Meeting, PlanPoint, Progress, SchemeVersion, WorkItem
+from workplan.models.items import ANNEX_ORDER
 from workplan.models.items import SEARCHED as ITEMS
 from workplan.permissions import Viewer, meetings_seen_by, with_papers_open_to
 
 # The newest year's first, then as in the document.
-_ITEM_ORDER = ("-plan__year", *WorkItem._meta.ordering[1:])
+_ITEM_ORDER = (
+    "-plan__year",
+    ANNEX_ORDER,
+    F("added_no").asc(nulls_first=True),
+    "section",
+    "seq",
+    "pk",
+)
 
 
 def _items(user: User, on: date, typed: str) -> QuerySet[WorkItem]:
