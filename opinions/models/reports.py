@@ -65,7 +65,7 @@ class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
 
 
 SEARCHED = Searched(
-    titles=("title", "edited_title"),
+    titles=("title_key", "edited_title"),
     names=("authorships__person__name_key", "department__name_key"),
     texts=("text", "edited_text"),
     nouns=("社情民意", "社情民意信息", "信息"),

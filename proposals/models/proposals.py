@@ -87,7 +87,7 @@ def _says(word: str) -> Q | None:
 
 
 SEARCHED = Searched(
-    titles=("title",),
+    titles=("title_key",),
     # Names that are on the page of whoever sees it: not who wrote it for a party or a sector.
     names=("proposers", "sponsor__name_key", "handling_units"),
     texts=("situation", "suggestions"),
