@@ -1,5 +1,6 @@
 """Dates and numbers in the words an office uses. Pure: imports no Django."""
 
+import re
 from datetime import date
 
 _WEEKDAYS = "一二三四五六日"
@@ -45,3 +46,27 @@ def session_name(term: int, session: int) -> str:
         f"{chinese_number(number) if number <= 999 else number}{unit}"
         for number, unit in ((term, "届"), (session, "次"))
     )
+
+
+_COUNTED = {chinese_number(number): number for number in range(1, 1000)}
+_SESSION = re.compile(
+    r"(?:(?:第)?([\d一二三四五六七八九十百零]+)届)?(?:(?:第)?([\d一二三四五六七八九十百零]+)次)?"
+)
+
+
+def counted(text: str) -> int | None:
+    """Return the number that digits or words say, as meetings are counted: 64, 六十四; else None."""
+    if text.isdecimal():
+        return int(text[:9])
+    return _COUNTED.get(text)
+
+
+def session_said(text: str) -> tuple[int | None, int | None, str]:
+    """Return which 届 and 次 a word begins with (None where it says none), and what follows:
+    二届六十四次主席会议 is 2, 64, 主席会议; 2届64次 is 2, 64 and nothing.
+    """
+    found = _SESSION.match(text)
+    if not found or not found[0]:
+        return None, None, text
+    term, session = (counted(said) if said else None for said in found.groups())
+    return term, session, text[found.end() :]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultations.enums import Action, StepRole
 from consultations.models import ChainStep, Moving, Theme, TopicSuggestion
@@ -13,7 +13,7 @@ from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, User
 from workflow.figures import Fact
-from workplan.permissions import Access, Viewer
+from workplan.permissions import Access, Viewer, with_papers_open_to
 
 Predicate = Callable[[Access, Any], bool]
 # Who may answer for a consultation that stands in no annex.
@@ -74,6 +74,16 @@ def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
     """Return which rows of the year's figures open to the user: those of the chains they see."""
     is_open = opened_by(user, on)
     return lambda fact: is_open(fact.subject)
+
+
+def themes_seen_by(viewer: Viewer) -> QuerySet[Theme]:
+    """Return the themes whose pages open to someone, as `sees` says of one."""
+    themes = Theme.objects.all()
+    if viewer.office or viewer.leader:
+        return themes
+    open_to = with_papers_open_to(viewer)
+    own = Q(item__isnull=True, department__in=viewer.departments)
+    return themes.filter(own | Q(item__in=open_to.values("pk")))
 
 
 def sees_figures(user: User, on: date) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from desk.views import calendar, health, icon, look, mails, me, mine, names
+from desk.views import calendar, health, look, mails, me, mine, names, search
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("me/calendar/", me.open_calendar, name="me_calendar"),
     path("me/calendar/close/", me.close_calendar, name="me_calendar_close"),
     path("calendar/<str:token>.ics", calendar.mine, name="calendar"),
+    path("search/", search.search, name="search"),
+    path("search/best/", search.suggest, name="search_best"),
     path("names/<slug:kind>/", names.names, name="names"),
     path("letters/", look.letters, name="letters"),
     path("health/", health.health, name="health"),

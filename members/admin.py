@@ -25,6 +25,7 @@ from members import admin_audit
 from members.admin_base import HistoryAdmin, OfficeAdmin, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.enums import DepartmentKind
+from members.matching import Searched
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
 from members.registry import charges_left_by, tell_of_account
 from members.services import accounts
@@ -100,7 +101,8 @@ def held_appointments() -> Prefetch:
 @admin.register(Person)
 class PersonAdmin(HistoryAdmin):
     list_display = ("name", "current_appointments", "email", "mobile", "account", "rank")
-    search_fields = ("name", "name_key", "email", "mobile", "aliases__name")
+    search_fields = ("name",)
+    searched = Searched(("name_key",), names=("aliases__name_key",), texts=("email", "mobile"))
     search_help_text = "姓名、别名、邮箱、手机"
     readonly_fields = ("account", "left_behind")
     inlines = (AppointmentInline, AliasInline)
@@ -149,7 +151,8 @@ class PersonAdmin(HistoryAdmin):
 @admin.register(Post)
 class PostAdmin(OfficeAdmin):
     list_display = ("name", "holders", "rank")
-    search_fields = ("name", "name_key", "aliases__name")
+    search_fields = ("name",)
+    searched = Searched(("name_key",), names=("aliases__name_key",))
     inlines = (AliasInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
@@ -162,7 +165,8 @@ class PostAdmin(OfficeAdmin):
 class DepartmentAdmin(OfficeAdmin):
     list_display = ("name", "full_name", "kind", "covers", "heads", "order", "is_active")
     list_filter = (field_filter("kind"), field_filter("is_active"))
-    search_fields = ("name", "full_name", "aliases__name")
+    search_fields = ("name",)
+    searched = Searched(("name_key", "full_name"), names=("aliases__name_key",))
     inlines = (AliasInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
@@ -213,7 +217,8 @@ class UserAdmin(BaseUserAdmin, OfficeAdmin):
     list_display = ("username", "person", "is_staff", "is_active", "last_login")
     list_filter = (field_filter("is_staff"), field_filter("is_active"))
     list_select_related = ("person",)
-    search_fields = ("username", "person__name", "person__name_key")
+    search_fields = ("username",)
+    searched = Searched(("username",), names=("person__name_key",))
     search_help_text = "用户名、姓名"
     autocomplete_fields = ("person",)
     readonly_fields = (

@@ -12,6 +12,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from members.matching import Searched
+
 # What is not chosen stays out of the address, so that it can be passed on.
 SUBMIT = "for (const e of this.form.elements) e.disabled = !e.value; this.form.requestSubmit()"
 
@@ -24,6 +26,15 @@ class OfficeAdmin(ModelAdmin):
     list_per_page = 100
     show_facets = ShowFacets.NEVER
     warn_unsaved_form = True
+    # Where its box of search looks, as the pages' do; `search_fields` where there is nothing to add.
+    searched: Searched | None = None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if self.searched is None:
+            return super().get_search_results(request, queryset, search_term)
+        return self.searched.narrowed(queryset, search_term), False
 
     def get_actions(self, request: HttpRequest) -> dict:
         """Leave out deleting many at once: what goes, goes one by one."""

@@ -63,12 +63,16 @@ class Directory:
 
     def units_like(self, words: str) -> list[Department]:
         """Return the departments that words may mean, the likeliest first; no collectives."""
-        found = _like(words, self.departments)
+        found = _like(words, self.departments, of_people=False)
         return [unit for unit in found if unit.kind != DepartmentKind.COLLECTIVE]
 
     def people_like(self, words: str) -> list[Person]:
         """Return the people whom words may mean, the likeliest first."""
-        return [person for person in _like(words, self.leaders) if isinstance(person, Person)]
+        return [
+            person
+            for person in _like(words, self.leaders, of_people=True)
+            if isinstance(person, Person)
+        ]
 
     def typed_unit(self, words: str) -> Department:
         """Return the department of that name, or the only one that the words may mean (教育局, qjyj).
@@ -104,12 +108,12 @@ class Directory:
         return person
 
 
-def _like(words: str, known: dict[str, list[_Named]]) -> list[_Named]:
+def _like(words: str, known: dict[str, list[_Named]], *, of_people: bool) -> list[_Named]:
     """Return what is known by names that the words may mean, each once, the likeliest first."""
     ranked = [
         (rank, target)
         for name, targets in known.items()
-        if (rank := likeness(words, name)) is not None
+        if (rank := likeness(words, name, of_person=of_people)) is not None
         for target in targets
     ]
     return list(dict.fromkeys(target for _, target in sorted(ranked, key=lambda pair: pair[0])))

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from members.enums import Act, DepartmentKind, Duty
 from members.names import name_key
+from members.strokes import LENGTH, stroke_key
 
 
 class Organisation(models.Model):
@@ -55,7 +56,11 @@ class NamedModel(models.Model):
 
 
 class Person(NamedModel):
-    """A named person; where no document names the holder, the post's name stands for the holder."""
+    """A named person; where no document names the holder, the post's name stands for the holder.
+
+    Wherever people are listed, leaders come first by `rank`, then all by the strokes of their names
+    (`stroke_key`).
+    """
 
     name = models.CharField("姓名", max_length=60)
     rank = models.PositiveSmallIntegerField(
@@ -63,11 +68,18 @@ class Person(NamedModel):
     )
     email = models.EmailField("电子邮箱", blank=True)
     mobile = models.CharField("手机", max_length=20, blank=True)
-    history = HistoricalRecords(verbose_name="修改记录")
+    stroke_key = models.CharField(max_length=LENGTH, editable=False, db_index=True)
+    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["stroke_key"])
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
-        ordering = ["rank", "name_key", "pk"]
+        ordering = ["rank", "stroke_key", "pk"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.stroke_key = stroke_key(self.name)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "stroke_key"}
+        super().save(*args, **kwargs)
 
 
 class Post(NamedModel):
@@ -202,7 +214,7 @@ class Appointment(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
-        ordering = ["person__rank", "pk"]
+        ordering = ["person", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(post__isnull=False, department__isnull=True, duty="")

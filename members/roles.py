@@ -66,6 +66,13 @@ def is_member(user: User, on: date) -> bool:
     return appointments_of(user, on).filter(_AS_MEMBER).exists()
 
 
+def is_of_committee(user: User, on: date) -> bool:
+    """Return whether someone is of the committee on a day: of the office, a 委员, or acting for one of
+    its own bodies; not of a government unit, nor an account of no one.
+    """
+    return is_office(user) or is_member(user, on) or own_departments(user, on).exists()
+
+
 def members_on(day: date) -> QuerySet[Person]:
     """Return the people who are 委员 on a day, as `is_member` says of one."""
     held = Appointment.objects.held_on(day).filter(_AS_MEMBER)

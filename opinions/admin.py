@@ -21,6 +21,7 @@ from members.admin_base import (
 )
 from opinions.enums import State
 from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
+from opinions.models.reports import SEARCHED
 from opinions.permissions import visible_to
 
 _COLOURS = {
@@ -58,7 +59,8 @@ class OpinionReportAdmin(HistoryAdmin):
     list_display = ("final", "names", "department", "characters", "shown_state", "sent_on", "came")
     list_filter = (field_filter("state"),)
     list_select_related = ("department",)
-    search_fields = ("title", "title_key", "edited_title", "authors__name_key")
+    search_fields = ("title",)
+    searched = SEARCHED
     search_help_text = "标题、作者"
     autocomplete_fields = ("department", "item")
     inlines = (AuthorshipInline, AdoptionInline, InstructionInline)

@@ -5,11 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 from workplan.enums import Action, Side
-from workplan.models import Instruction, ItemLink, ItemMember, SchemeReview, WorkItem
+from workplan.models import (
+    Instruction,
+    ItemDepartment,
+    ItemLink,
+    ItemMember,
+    Meeting,
+    SchemeReview,
+    WorkItem,
+)
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,15 @@ def access_to(item: WorkItem, user: User, on: date) -> Access:
     return Viewer.of(user, on).access_to(item)
 
 
+def with_papers_open_to(viewer: Viewer) -> QuerySet[WorkItem]:
+    """Return the items whose papers are open to someone, as `Access.sees_papers` says of one."""
+    items = WorkItem.objects.order_by()
+    if viewer.office or viewer.leader:
+        return items
+    theirs = ItemDepartment.objects.filter(department__in=viewer.departments)
+    return items.filter(pk__in=theirs.values("item")) | items.filter(pk__in=viewer.teams)
+
+
 def may_see_meeting(viewer: Viewer, reviews: Iterable[SchemeReview]) -> bool:
     """Return whether a meeting with these lines on its agenda is there for someone: the office, the
     leaders, and the departments of which a scheme stands on it, since they report at it.
@@ -161,3 +180,13 @@ def may_see_meeting(viewer: Viewer, reviews: Iterable[SchemeReview]) -> bool:
         or viewer.leader
         or any(viewer.access_to(review.item).responsible for review in reviews)
     )
+
+
+def meetings_seen_by(viewer: Viewer) -> QuerySet[Meeting]:
+    """Return the meetings that are there for someone, as `may_see_meeting` says of one."""
+    meetings = Meeting.objects.all()
+    if viewer.office or viewer.leader:
+        return meetings
+    own = ItemDepartment.objects.filter(department__in=viewer.departments, side=Side.LEAD)
+    reporting = SchemeReview.objects.on_agenda().filter(item__in=own.values("item"))
+    return meetings.filter(pk__in=reporting.values("meeting"))

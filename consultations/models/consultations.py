@@ -183,7 +183,7 @@ class Attendance(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "到会情况"
-        ordering = ["person__rank", "person__name_key", "pk"]
+        ordering = ["person", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "person"],

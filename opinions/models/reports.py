@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from members.matching import Searched
 from members.models import Department, Person
 from members.names import name_key
 from opinions.counting import LIMIT, characters
@@ -59,17 +60,16 @@ class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
         return self.filter(pk__in=found.values("pk"))
 
     def search(self, words: str) -> OpinionReportQuerySet:
-        """Keep the reports in which each of the words occurs: in a title or an author's name."""
-        found = self
-        for word in words.split():
-            key = name_key(word)
-            named = Authorship.objects.filter(person__name_key__icontains=key)
-            found = found.filter(
-                Q(title_key__icontains=key)
-                | Q(edited_title__icontains=word)
-                | Q(pk__in=named.values("report"))
-            )
-        return found
+        """Keep the reports in which each of the words occurs: in a title, a text or an author's name."""
+        return SEARCHED.narrowed(self, words)
+
+
+SEARCHED = Searched(
+    titles=("title_key", "edited_title"),
+    names=("authorships__person__name_key", "department__name_key"),
+    texts=("text", "edited_text"),
+    nouns=("社情民意", "社情民意信息", "信息"),
+)
 
 
 class OpinionReport(Recorded):

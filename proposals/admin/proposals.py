@@ -1,5 +1,6 @@
 """Proposals in the admin: the list, its import and its export."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from proposals.models import (
     ProposalTransition,
     Review,
 )
+from proposals.models.proposals import SEARCHED
 from proposals.resources import ProposalResource
 from proposals.services.importing import import_proposals, prepare_proposals
 from proposals.workbook import ProposalRow
@@ -178,10 +180,8 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
     inlines = (CoSignerInline, ReviewInline, AssignmentInline, TransitionInline)
     readonly_fields = ("standing", "batch", "project")
     list_select_related = ("supervising_leader", "supervising_department", "work_item")
-    search_fields = (
-        *("title", "title_key", "number", "proposers"),
-        *("handling_units", "supervising_leader__name_key"),
-    )
+    search_fields = ("title",)
+    searched = replace(SEARCHED, names=(*SEARCHED.names, "supervising_leader__name_key"))
     search_help_text = "案由、案号、提案人、承办单位、督办领导"
     autocomplete_fields = (*_SEEN_TO, "sponsor")
     fieldsets = (

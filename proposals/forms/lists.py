@@ -8,7 +8,6 @@ from django.db.models import F
 from almanac import clock
 from almanac.words import session_name
 from members.models import Department
-from members.names import name_key
 from proposals.enums import UNSUBMITTED_STATES, Origin, ProposalKind, ProposalSubmission, State
 from proposals.models import Category, Proposal, ProposalQuerySet, ProposalSettings
 from workflow.forms import day_field
@@ -86,15 +85,8 @@ class ListForm(forms.Form):
             handed = wanted["unit"].proposal_assignments.live()
             rows = rows.filter(pk__in=handed.values("proposal"))
         if wanted["q"]:
-            rows = _search(rows, wanted["q"])
+            rows = rows.search(wanted["q"])
         return rows.order_by(*_SORTS[wanted["sort"]][1])
-
-
-def _search(rows: ProposalQuerySet, words: str) -> ProposalQuerySet:
-    number = name_key(words).removeprefix("第").removesuffix("号")
-    if number.isdecimal():
-        return rows.filter(number=int(number[:9]))
-    return rows.search(words)
 
 
 class FiguresForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from almanac.words import session_said
+from members.matching import Searched
 from members.models import Department, Person
 from members.names import name_key
 from proposals import wording
@@ -66,16 +69,31 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(state__in=FILED_STATES)
 
     def search(self, words: str) -> ProposalQuerySet:
-        """Keep what holds every one of the words, in its title, text or proposers' names."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(title_key__icontains=name_key(word))
-                | Q(situation__icontains=word)
-                | Q(suggestions__icontains=word)
-                | Q(proposers__icontains=word)
-            )
-        return found
+        """Keep what holds every one of the words, in its title, text, names or units, or as its number
+        or session: 12号, 二届五次.
+        """
+        return SEARCHED.narrowed(self, words)
+
+
+def _says(word: str) -> Q | None:
+    """Return what a word says of a proposal: its number (12, 12号, 提案第12号) or its session."""
+    if number := re.fullmatch(r"(?:提案|案号)?第?(\d{1,9})号?(?:提案)?", word):
+        return Q(number=int(number[1]))
+    term, session, rest = session_said(word)
+    if rest or not (term or session):
+        return None
+    said = {"term": term, "session": session}
+    return Q(**{name: number for name, number in said.items() if number})
+
+
+SEARCHED = Searched(
+    titles=("title_key",),
+    # Names that are on the page of whoever sees it: not who wrote it for a party or a sector.
+    names=("proposers", "sponsor__name_key", "handling_units"),
+    texts=("situation", "suggestions"),
+    says=_says,
+    nouns=("提案",),
+)
 
 
 class Proposal(Recorded):

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 
+from members.matching import Searched
 from members.names import name_key
 from proposals.enums import HANDLED_STATES
 from proposals.models import Answer, Assignment, CoSigner, Proposal
@@ -42,14 +43,15 @@ def public_proposals() -> QuerySet[Proposal]:
     return rows.select_related("category").order_by("-handed_over_on", "number", "pk")
 
 
+# Of what is shown alone: no name of a proposer is found.
+_SEARCHED = Searched(titles=("title", "handling_units"))
+
+
 def narrowed(
     rows: QuerySet[Proposal], *, words: str = "", category: str = "", year: int | None = None
 ) -> QuerySet[Proposal]:
     """Keep what holds every word in its title or units, of a category by name, of a year's 交办."""
-    for word in words.split():
-        rows = rows.filter(
-            Q(title_key__icontains=name_key(word)) | Q(handling_units__icontains=word)
-        )
+    rows = _SEARCHED.narrowed(rows, words)
     if category:
         rows = rows.filter(category__name=category)
     if year:

@@ -19,6 +19,7 @@ from workplan.admin.transfer import LedgerTransfer
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, LinkKind, LinkState
 from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
+from workplan.models.items import SEARCHED
 from workplan.periods import parse_period
 from workplan.reading.board import Group
 from workplan.reading.counts import count_by_annex
@@ -63,6 +64,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     list_editable = ("needs_scheme", "period_phrase")
     list_filter = LEDGER_FILTERS
     search_fields = ("title",)
+    searched = SEARCHED
     search_help_text = "工作内容、领导、部门、完成时间"
     inlines = (DueDateInline,)
     readonly_fields = ("became", "links")
@@ -100,11 +102,6 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         open_dues = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
         next_due = open_dues.order_by("due_on").values("due_on")[:1]
         return WorkItem.objects.with_ledger().annotate(next_due=Subquery(next_due))
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[WorkItem], search_term: str
-    ) -> tuple[QuerySet[WorkItem], bool]:
-        return queryset.search(search_term), False
 
     designation = column(lambda item: display.names([item.designation]), "序号", ANNEX_ORDER)
     leaders = column(lambda item: display.names(item.leaders), "牵头领导")

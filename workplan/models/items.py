@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from almanac.words import counted
+from members.matching import Searched
 from members.models import Department, Person, Post
-from members.names import name_key
+from members.pinyin import sounds_in, spoken
 from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, Lamp, Side, State
@@ -66,23 +69,51 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.filter(leader_rows__in=rows).distinct()
 
     def search(self, words: str) -> WorkItemQuerySet:
-        """Keep the items in which each of the words occurs: in title, names or period.
-
-        Names are found however they are spaced: 郑 丽 would be two words, 郑　丽 is one.
+        """Keep the items in which each of the words occurs: in title, names or period, or as its
+        number: 重点任务 24, 附件2 3, 增补1, 2021年.
         """
-        found = self
-        for word in words.split(" "):
-            key = name_key(word)
-            if not key:
-                continue
-            found = found.filter(
-                Q(title__icontains=word.strip())
-                | Q(period_phrase__icontains=key)
-                | Q(leader_rows__person__name_key__icontains=key)
-                | Q(leader_rows__post__name_key__icontains=key)
-                | Q(department_rows__department__name_key__icontains=key)
-            )
-        return found.distinct()
+        return SEARCHED.narrowed(self, words)
+
+
+_NUMBERED = re.compile(r"(?P<annex>.*?)第?(?P<added>增补)?(?P<number>\d{1,9})[项号]?")
+_YEAR = re.compile(r"(\d{4})年?")
+_NTH_ANNEX = re.compile(r"附件([\d一二三四五六七八九])")
+
+
+def _says(word: str) -> Q | None:
+    """Return what a word says of an item's designation: its annex, its number, both, or its year."""
+    if year := _YEAR.fullmatch(word):
+        return Q(plan__year=int(year[1]))
+    if annexes := _annexes_called(word):
+        return Q(annex__in=annexes)
+    said = _NUMBERED.fullmatch(word)
+    if not said or (said["annex"] and not (annexes := _annexes_called(said["annex"]))):
+        return None
+    number = int(said["number"])
+    condition = Q(added_no=number) if said["added"] else Q(seq=number)
+    return condition & Q(annex__in=annexes) if annexes else condition
+
+
+def _annexes_called(word: str) -> list[str]:
+    """Return the annexes that a word names: 重点任务, zdrw, 附件2."""
+    if nth := _NTH_ANNEX.fullmatch(word):
+        return [annex for annex in Annex if annex.number == counted(nth[1])]
+    typed = spoken(word)
+    if len(typed) < 2 or typed.isdecimal():
+        return []
+    return [a for a in Annex if sounds_in(typed, a.short) or sounds_in(typed, a.label)]
+
+
+SEARCHED = Searched(
+    titles=("title",),
+    names=(
+        *("leader_rows__person__name_key", "leader_rows__post__name_key"),
+        *("department_rows__department__name_key", "member_rows__person__name_key"),
+    ),
+    texts=("period_phrase",),
+    says=_says,
+    nouns=("事项", "工作事项"),
+)
 
 
 class WorkItem(Recorded):

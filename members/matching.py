@@ -1,0 +1,154 @@
+"""What was typed into a box of search, and the rows that hold it: the same everywhere.
+
+Each word has to occur somewhere in a row, as characters (contains; Han has no case), or, where letters
+were typed, by its sounds or their first letters (members.pinyin). Nothing is stored for that: the titles
+and names of the rows searched are read in one query and compared here, and what each sounds like is kept
+in the process. See docs/architecture.md, Search.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from members.names import name_key
+from members.pinyin import sounds_in, spoken
+
+# More words than anyone types.
+_MOST_WORDS = 8
+# One letter sounds like half of all titles.
+_LEAST_LETTERS = 2
+_LETTER = re.compile("[a-z]")
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@models.BigAutoField.register_lookup
+class Among(models.Lookup):
+    """`pk__among`: as `in`, for as many keys as there are rows; a query takes so many parameters only."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        left, parameters = self.process_lhs(compiler, connection)
+        keys = json.dumps(list(self.rhs))
+        sql = f"{left} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - no value stands in it
+        return sql, [*parameters, keys]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", [*parameters, list(self.rhs)]
+
+
+def _says_nothing(word: str) -> Q | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Searched:
+    """Where a table is searched.
+
+    - `titles`: its own columns, and `names`, columns of rows that it refers to: also by sounds;
+    - `texts`: what is long, by its characters alone;
+    - `says`: what a word says of a row otherwise, such as 12号 its number; None where it says nothing;
+    - `nouns`: what the rows are called, so that 提案 12号 means the proposal of that number.
+    """
+
+    titles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    says: Callable[[str], Q | None] = _says_nothing
+    nouns: tuple[str, ...] = ()
+
+    def narrowed(self, rows: Any, typed: str) -> Any:
+        """Keep the rows in which every word occurs; all of them where no word was typed."""
+        for found in self._words(rows, typed):
+            rows = rows.filter(found.anywhere)
+        return rows
+
+    def best_first(self, rows: Any, typed: str) -> Any:
+        """The same in the order of how well they fit (`fit`: 0 what the words say, 1 the title, 2 the
+        rest), and of the table within; none where no word was typed.
+        """
+        found = self._words(rows, typed)
+        if not found:
+            return rows.none()
+        said, titled = Q(), Q()
+        for word in found:
+            rows = rows.filter(word.anywhere)
+            said, titled = said & word.said, titled & word.in_title
+        fits = [
+            When(condition, then=Value(fit))
+            for fit, condition in enumerate((said, titled))
+            if condition != _NOWHERE
+        ]
+        order = rows.query.order_by or rows.model._meta.ordering
+        fit = Case(*fits, default=Value(2), output_field=IntegerField())
+        return rows.annotate(fit=fit).order_by("fit", *order)
+
+    def _words(self, rows: QuerySet, typed: str) -> list[_Word]:
+        words = typed.split()[:_MOST_WORDS]
+        words = [word for word in words if name_key(word)]
+        named = [word for word in words if name_key(word) not in self.nouns]
+        return [self._word(rows, word) for word in named or words]
+
+    def _word(self, rows: QuerySet, word: str) -> _Word:
+        own = [Q(pk__among=pks) for pks in self._heard(rows, word)]
+        in_title = _any(_held(path, word) for path in self.titles)
+        elsewhere = _any(_held(path, word) for path in self.texts)
+        for path in self.names:
+            # Of its own, so that a row with three departments is not three rows.
+            holding = rows.model._base_manager.filter(_held(path, word)).values("pk")
+            elsewhere |= Q(pk__in=holding)
+        if own:
+            in_title, elsewhere = in_title | own[0], elsewhere | own[1]
+        said = self.says(name_key(word)) or _NOWHERE
+        return _Word(said, in_title, _any((said, in_title, elsewhere)))
+
+    def _heard(self, rows: QuerySet, word: str) -> list[set[int]]:
+        """Return the keys of the rows in whose titles, and in whose names, a word of letters sounds."""
+        letters = spoken(word)
+        if len(letters) < _LEAST_LETTERS or not _LETTER.search(letters):
+            return []
+        own: set[int] = set()
+        others: set[int] = set()
+        parts = len(self.titles)
+        for pk, *said in rows.order_by().values_list("pk", *self.titles, *self.names).iterator():
+            for place, text in enumerate(said):
+                if text and sounds_in(letters, text):
+                    (own if place < parts else others).add(pk)
+        return [own, others]
+
+
+@dataclass(frozen=True)
+class _Word:
+    said: Q
+    in_title: Q
+    anywhere: Q
+
+
+_NOWHERE = Q(pk__in=())
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = [condition for condition in conditions if condition != _NOWHERE]
+    if not found:
+        return _NOWHERE
+    either = found[0]
+    for condition in found[1:]:
+        either |= condition
+    return either
+
+
+def _held(path: str, word: str) -> Q:
+    """Return that a column holds a word: as typed, in one width, or in that of Chinese signs."""
+    plain = name_key(word)
+    ways = dict.fromkeys((plain, word, plain.translate(_WIDE)))
+    lookup = "icontains" if _LETTER.search(plain.lower()) else "contains"
+    return _any(Q((f"{path}__{lookup}", way)) for way in ways)
