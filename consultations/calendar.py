@@ -45,8 +45,8 @@ def _event(step: ChainStep) -> CalendarEvent:
 def sessions_between(
     user: User, on: date, first: date, last: date
 ) -> Iterator[tuple[int | None, CalendarEvent]]:
-    """Yield what was held and what is planned from one day to another, of the chains that open to the
-    user, each with the item that it belongs to.
+    """Yield what was held, and from today what is planned, from one day to another, of the chains that
+    open to the user, each with the item that it belongs to.
     """
     is_open = opened_by(user, on)
     held = ConsultationMeeting.objects.filter(held_on__range=(first, last))
@@ -64,7 +64,7 @@ def sessions_between(
                 ),
             )
     steps = ChainStep.objects.waiting().filter(part__in=_GATHERINGS)
-    steps = steps.filter(planned_on__range=(first, last)).select_related("theme__item")
+    steps = steps.filter(planned_on__range=(max(first, on), last)).select_related("theme__item")
     for step in steps.prefetch_related("theme__item__department_rows"):
         if is_open(step.theme):
             yield step.theme.item_id, _event(step)

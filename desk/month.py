@@ -22,6 +22,7 @@ _KINDS = {
     "workplan.duedate:": ("due", "到期"),
 }
 _OTHER = ("task", "待办")
+_ENDED = ("已办结", "已取消")
 _SATURDAY = 5
 
 
@@ -65,7 +66,9 @@ def one_s_own(user: User, on: date, first: date, last: date) -> list[CalendarEve
     return [e for e in feeds.events_of(user.person, on) if first <= _day(e) <= last]
 
 
-def weeks(first: date, events: Iterable[CalendarEvent], calendar: Calendar, today: date):
+def weeks(
+    first: date, events: Iterable[CalendarEvent], calendar: Calendar, today: date
+) -> list[list[Day]]:
     """Return the weeks of a month, Monday first, with what stands on each day."""
     found: dict[date, list[Entry]] = {}
     for event in sorted(events, key=_place):
@@ -73,9 +76,7 @@ def weeks(first: date, events: Iterable[CalendarEvent], calendar: Calendar, toda
     day = first - timedelta(days=first.weekday())
     rows: list[list[Day]] = []
     while day.replace(day=1) <= first:
-        rows.append(
-            [_at(day + timedelta(days=n), first, found, calendar, today) for n in range(7)]
-        )
+        rows.append([_at(day + timedelta(days=n), first, found, calendar, today) for n in range(7)])
         day += timedelta(days=7)
     return rows
 
@@ -113,7 +114,8 @@ def _entry(event: CalendarEvent) -> Entry:
     kind, word = _kind(event)
     before, bar, title = event.title.partition("｜")
     if bar:
-        word, title = before, title
+        word = before
+        kind = "done" if word in _ENDED else kind
     else:
         title = event.title
     return Entry(kind, word, title, event.url, event.cancelled)

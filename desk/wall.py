@@ -14,7 +14,7 @@ from workplan.reading.board import Board, Group, board, with_standing
 
 # So far ahead, and so many lines of each list, as a screen holds at a size that is read from afar.
 AHEAD = timedelta(days=14)
-LINES = 8
+LINES = 6
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def wall_on(today: date, user: User) -> Wall:
     ahead = sorted(_ahead(own, today, user), key=lambda one: one.on)
     late = sorted(
         (due for item in own for due in item.due_dates.all() if due.status_light.lamp == "red"),
-        key=lambda due: due.due_on,
+        key=lambda due: due.due_on or today,
     )
     return Wall(
         plan,
@@ -88,13 +88,11 @@ def _ahead(items: list[WorkItem], today: date, user: User) -> list[Ahead]:
     until = today + AHEAD
     meetings = meetings_between(Viewer.of(user, today), today, until)
     sessions = (event for _, event in sessions_between(user, today, today, until))
+    named = ((event, *event.title.partition("｜")) for event in sessions)
     dues = (due for item in items for due in item.due_dates.all())
     return [
         *(Ahead(event.starts, "会议", event.title) for event in meetings),
-        *(
-            Ahead(event.starts, *event.title.split("｜", 1))
-            for event in sessions
-        ),
+        *(Ahead(event.starts, word, title) for event, word, _, title in named),
         *(
             Ahead(due.due_on, "到期", due.item.title, due.item)
             for due in dues

@@ -17,6 +17,7 @@ PARTS, NUMBER_ROOM = 420, 16
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_TOP = 312, 64, 14
 UNIT_ROOM = 160
 _SHADES = 5
+_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def course(due: Sequence[int], closed: Sequence[int], total: int) -> Course:
     `closed` ends with the month that is running. The even course goes from nothing on the first day to
     all on the last.
     """
-    top = _top(max(total, *due, *closed, 1))
+    top, step = _scale(max(total, *due, *closed, 1))
 
     def y(number: float) -> float:
         return round(COURSE_BASE - (COURSE_BASE - COURSE_TOP) * number / top, 1)
@@ -132,13 +133,13 @@ def course(due: Sequence[int], closed: Sequence[int], total: int) -> Course:
         due=columns(due, -COLUMN - 1),
         closed=columns(closed, 1),
         even=f"M{COURSE_LEFT},{COURSE_BASE}L{COURSE_WIDTH},{y(total)}",
-        scale=tuple(Step(number, y(number)) for number in range(0, top + 1, top // 5)),
+        scale=tuple(Step(number, y(number)) for number in range(0, top + 1, step)),
     )
 
 
-def _top(most: int) -> int:
-    """Return the number at the top of the scale: the next that five lines part evenly."""
+def _scale(most: int) -> tuple[int, int]:
+    """Return the top of the scale and its step: a round number, at most six lines."""
     step = 1
-    while 5 * step < most:
+    while step * _LINES < most:
         step = step * 2 if str(step)[0] in "15" else step * 5 // 2
-    return 5 * step
+    return -(-most // step) * step, step

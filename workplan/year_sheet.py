@@ -12,13 +12,14 @@ from unicodedata import east_asian_width
 
 from almanac.words import month_day
 
-WIDTH = 1208
-LEFT, RIGHT = 404, 1040
-# Where the words on how a row stands begin, and how much of them there is room for.
-STANDS = RIGHT + 14
+# Where the days begin, and where they end: on a screen and A4, and on A3, which holds as many rows more as
+# it is larger if the picture is wider.
+LEFT, RIGHT, RIGHT_ON_A3 = 404, 1040, 1500
+# Behind the days stands in words how a row stands.
+STANDS, STANDS_ROOM = 14, 154
 ROW, GROUP_HEAD, HEAD = 26, 32, 56
-# A band is as high as a quarter of a page of paper at the most, so that pages fill up.
-BAND_ROWS = 7
+# A band is as high as a fifth of a page of paper at the most, so that pages fill up.
+BAND_ROWS = 5
 NUMBER, DESIGNATION = 38, 88
 # Who leads or answers for a row stands before the axis, and its title before that.
 WHO = 92
@@ -27,6 +28,7 @@ FONT = 13
 LEAST, GAP = 5.0, 1.0
 # Two marks nearer than this have one name between them.
 _CROWDED = 38
+_BEYOND = 100
 _DAY = timedelta(days=1)
 _SIGNS, _SIGN_ROOM = {"blue": "✓", "red": "!", "yellow": "△"}, 14
 # Tones of what is being worked on: of these the time gone by is drawn darker.
@@ -89,19 +91,30 @@ class Axis:
 
     first: date
     last: date
+    right: int = RIGHT
 
     @classmethod
-    def of(cls, year: int, quarter: int | None = None) -> "Axis":
+    def of(cls, year: int, quarter: int | None = None, right: int = RIGHT) -> "Axis":
         """Return the axis of a year, or of one of its quarters (1 to 4)."""
         if quarter is None:
-            return cls(date(year, 1, 1), date(year, 12, 31))
+            return cls(date(year, 1, 1), date(year, 12, 31), right)
         begins = date(year, 3 * quarter - 2, 1)
-        after = date(year + 1, 1, 1) if quarter == 4 else date(year, 3 * quarter + 1, 1)  # noqa: PLR2004
-        return cls(begins, after - _DAY)
+        after = date(year + 1, 1, 1) if quarter == 4 else date(year, 3 * quarter + 1, 1)
+        return cls(begins, after - _DAY, right)
 
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    @property
+    def width(self) -> int:
+        """How wide the whole sheet is."""
+        return self.stands + STANDS_ROOM
+
+    @property
+    def stands(self) -> int:
+        """Where the words on how a row stands begin."""
+        return self.right + STANDS
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -109,7 +122,7 @@ class Axis:
     def x(self, day: date) -> float:
         """Return where a day begins; of one beyond an end, that end."""
         gone = min(max((day - self.first).days, 0), self.days)
-        return round(LEFT + (RIGHT - LEFT) * gone / self.days, 1)
+        return round(LEFT + (self.right - LEFT) * gone / self.days, 1)
 
     def end(self, day: date) -> float:
         """Return where a day ends."""
@@ -247,14 +260,20 @@ def _row(line: Line, y: int, axis: Axis, today: date, number_room: int) -> Row:
     room = LEFT - 10 - text_width(who, 12) - 10 - number_room - star
     past = [each for each in line.rounds if each.due_on < axis.first]
     to_come = [each for each in line.rounds if (each.starts_on or each.due_on) > axis.last]
+    bars = tuple(filter(None, (bar(each, axis, today) for each in line.rounds)))
+    # What lies beyond is named where there is room beside the bars.
+    if any(each.x < LEFT + _BEYOND for each in bars):
+        past = []
+    if any(each.x + each.width > axis.right - _BEYOND for each in bars):
+        to_come = []
     return Row(
         y=y,
         line=line,
         number=line.number,
         title=fit(line.title, room),
         who=who,
-        stands=fit(line.stands, WIDTH - STANDS - 16, 12),
-        bars=tuple(filter(None, (bar(each, axis, today) for each in line.rounds))),
+        stands=fit(line.stands, STANDS_ROOM - 16, 12),
+        bars=bars,
         marks=tuple(marks(line.moments, axis)),
         before=f"‹ {_days(past, axis)}" if past else "",
         after=f"{_days(to_come, axis)} ›" if to_come else "",
@@ -276,7 +295,7 @@ def bar(due: Round, axis: Axis, today: date) -> Bar | None:
         return None
     x, end = axis.x(starts_on), axis.end(due.due_on)
     width = max(LEAST, end - x - GAP)
-    x = min(x, RIGHT - LEAST)
+    x = min(x, axis.right - LEAST)
     gone = min(max(axis.end(today) - x, 0), width) if due.tone in _RUNNING else 0
     if today < axis.first:
         gone = 0

@@ -47,7 +47,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "is_known": calendar.is_known(year),
         "has_plan": Plan.objects.filter(year=year).exists(),
         "before": date(year - (month == 1), (month - 2) % 12 + 1, 1),
-        "after": date(year + (month == 12), month % 12 + 1, 1),  # noqa: PLR2004
+        "after": date(year + (month == 12), month % 12 + 1, 1),
         "running": today.replace(day=1),
     }
     return render(request, "desk/month.html", context)

@@ -10,13 +10,16 @@ from consultations.calendar import sessions_between
 from members.models import User
 from workplan import year_sheet
 from workplan.annexes import Annex
-from workplan.models import Plan
-from workplan.permissions import pages_of
+from workplan.models import Plan, WorkItem
+from workplan.permissions import may_see_checkup, pages_of
 from workplan.reading import sheet
 from workplan.reading.counts import count
 from workplan.views.year import filtered
 from workplan.year_sheet import Axis, Moment
 
+PAPERS = {"": "A4", "a3": "A3"}
+# How much room the words at today's line need.
+_TODAY_ROOM = 110
 QUARTERS = (("", "全年"), ("1", "一季度"), ("2", "二季度"), ("3", "三季度"), ("4", "四季度"))
 
 
@@ -28,11 +31,12 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     those to whom its chain does.
     """
     plan, form, items = filtered(request, year)
-    by, quarter = _choice(request, "by", dict(sheet.GROUPINGS)), _choice(
-        request, "quarter", dict(QUARTERS)
-    )
+    by = _choice(request, "by", dict(sheet.GROUPINGS))
+    quarter = _choice(request, "quarter", dict(QUARTERS))
     today = clock.today()
-    axis = Axis.of(plan.year, int(quarter) if quarter else None)
+    paper = _choice(request, "paper", PAPERS)
+    right = year_sheet.RIGHT_ON_A3 if paper else year_sheet.RIGHT
+    axis = Axis.of(plan.year, int(quarter) if quarter else None, right)
     annexes = list(dict.fromkeys(item.annex for item in items))
     whole_names = len(annexes) > 1
     number_room = year_sheet.DESIGNATION if whole_names else year_sheet.NUMBER
@@ -47,8 +51,12 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "plan": plan,
         "plans": Plan.objects.all(),
+        "has_text": plan.points.exists(),
         "form": form,
         "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
+        "narrowed_by_form": any(
+            form.cleaned_data.get(n) for n in form.fields if n not in ("sort", "annex")
+        ),
         "by": by,
         "groupings": sheet.GROUPINGS,
         "quarter": quarter,
@@ -56,20 +64,21 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "kept": {name: request.GET[name] for name in ("by", "quarter") if request.GET.get(name)},
         "annex": form.cleaned_data["annex"],
         "annexes": [a for a in Annex if a in plan.items.values_list("annex", flat=True).distinct()],
-        "paper": _choice(request, "paper", {"": "", "a3": "A3"}),
+        "paper": paper,
         "axis": axis,
         "marks": year_sheet.marks(meetings, axis),
         "kinds": {mark.kind for mark in meetings},
         "bands": year_sheet.bands(sections, axis, today, number_room),
         "number_room": number_room,
         "now": axis.middle(today) if axis.holds(today) else None,
-        "now_turns": axis.middle(today) > year_sheet.RIGHT - 110,
+        "now_turns": axis.middle(today) > right - _TODAY_ROOM,
         "now_words": f"今天 {month_day(today)}",
         "today_elsewhere": "" if axis.holds(today) else month_day(today, axis.first.year),
         "sheet": year_sheet,
         "note": sheet.note(shown),
         "left_out": len(items) - len(shown),
         "count": count(items),
+        "may_see_checkup": may_see_checkup(request.user, today),
         "months": sheet.by_month(shown),
         "now_month": f"{today.month}月" if today.year == plan.year else "",
     }
@@ -84,7 +93,7 @@ def _choice(request: HttpRequest, name: str, known: dict[str, str]) -> str:
     return asked
 
 
-def _falls_on(item, axis: Axis) -> bool:
+def _falls_on(item: WorkItem, axis: Axis) -> bool:
     """Return whether something of an item lies on the axis."""
     return any(
         due.due_on and due.due_on >= axis.first and (due.starts_on or due.due_on) <= axis.last

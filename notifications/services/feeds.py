@@ -37,10 +37,6 @@ def owner_of(token: str) -> Person | None:
     return found.person if found else None
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def events_of(person: Person, on: date) -> list[CalendarEvent]:
     """Return what stands in a person's calendar: what is open of theirs, and what other apps add.
 

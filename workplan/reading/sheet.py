@@ -30,38 +30,32 @@ def sections(
     `whole_names` says that rows of several annexes meet, so that each names its own.
     """
     points = PlanPoint.objects.defer("text").in_bulk() if by == "point" else {}
-    found: dict[Any, list[WorkItem]] = {}
-    places: dict[Any, tuple] = {}
+    headings: dict[tuple, str] = {}
+    found: dict[tuple, list[WorkItem]] = {}
     for item in items:
-        for place, heading in _headings(item, by, points):
-            places[heading] = place
-            found.setdefault(heading, []).append(item)
+        for place, heading in _headings(item, by, points) or [((1,), _NOBODY[by])]:
+            headings[place] = heading
+            found.setdefault(place, []).append(item)
     return [
         Section(
-            str(heading),
+            headings[place],
             note(rows),
             tuple(_line(i, by, whole_names, moments.get(i.pk, ())) for i in rows),
         )
-        for heading, rows in sorted(found.items(), key=lambda one: places[one[0]])
+        for place, rows in sorted(found.items())
     ]
 
 
-def _headings(
-    item: WorkItem, by: str, points: Mapping[int, PlanPoint]
-) -> Iterator[tuple[tuple, str]]:
-    """Yield the headings under which an item stands, each with its place among them."""
-    named: list[tuple[tuple, str]] = []
+def _headings(item: WorkItem, by: str, points: Mapping[int, PlanPoint]) -> list[tuple[tuple, str]]:
+    """Return the headings under which an item stands, each with its place among them."""
     if by == "point":
         point = points.get(item.point_id or 0)
-        named = [((0, point.number), str(point))] if point else []
-    elif by == "leader":
+        return [((0, point.number), str(point))] if point else []
+    if by == "leader":
         # Whoever is named stands before the posts that stand in a name's place.
-        named = [((0, r.post_id is not None, r.leader.rank), str(r)) for r in item.leader_rows.all()]
-    else:
-        named = [((0, each.order, each.pk), each.name) for each in item.lead_departments]
-    yield from dict((words, (place, words)) for place, words in named).values()
-    if not named:
-        yield (1,), _NOBODY[by]
+        rows = item.leader_rows.all()
+        return [((0, bool(r.post_id), r.leader.rank, r.leader.pk), str(r)) for r in rows]
+    return [((0, each.order, each.pk), each.name) for each in item.lead_departments]
 
 
 def note(items: Iterable[WorkItem]) -> str:

@@ -115,6 +115,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "form": form,
             "rows": rows,
             "groups": [(None, rows, None)] if form.cleaned_data["sort"] else by_annex(rows),
+            "has_text": plan.points.exists(),
             "total": count_all(plan.items.all()),
             "count": count(rows),
             "starred": count(item for item in rows if item.needs_scheme),
