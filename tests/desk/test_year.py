@@ -109,14 +109,14 @@ def test_rows_of_several_annexes_name_their_own(plan, signed_in):
     assert numbers(soup(client))[-2:] == ["调研课题 1", "监督议题 2"]
     alone = soup(client, annex="supervision")
     assert numbers(alone) == ["2"]
-    assert row(alone, "2").select(".bar") == []
+    assert row(alone, "2").select(".due-bar") == []
     assert row(alone, "2").select_one(".stands").text.split() == ["○", "无期限"]
 
 
 def test_an_extension_shows_both_days(plan, signed_in):
     DueDate.objects.filter(item=plan.items[38]).update(due_on=date(2021, 9, 10))
 
-    (found,) = row(soup(signed_in("无关人员")), "38").select(".bar")
+    (found,) = row(soup(signed_in("无关人员")), "38").select(".due-bar")
 
     assert found.title.text.startswith("8月1日至原定8月31日，延至9月10日")
     assert found.select_one(".later")["width"] == "17.4"
