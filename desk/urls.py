@@ -1,13 +1,34 @@
 from django.urls import path
 
-from desk.views import calendar, health, icon, look, mails, me, mine, names
-from desk.views import calendar, health, look, mails, me, mine, names, search
+from desk.views import (
+    calendar,
+    health,
+    icon,
+    look,
+    mails,
+    me,
+    mine,
+    month,
+    names,
+    search,
+    standing,
+    wall,
+    year,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("favicon.ico", icon.icon, name="icon"),
     path("", mine.mine, name="mine"),
     path("items/<int:pk>/calendar.ics", calendar.of_item, name="item_calendar"),
+    path("plan/<int:year>/sheet/", year.year, name="sheet"),
+    path("plan/<int:year>/standing/", standing.standing_of_year, name="standing"),
+    path("calendar/", month.this_month, name="month"),
+    path("calendar/<int:year>-<month:month>/", month.month, name="month"),
+    path("wall/", wall.settings, name="wall_settings"),
+    path("wall/open/", wall.open_address, name="wall_open"),
+    path("wall/close/", wall.close_address, name="wall_close"),
+    path("wall/<str:token>/", wall.wall, name="wall"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),

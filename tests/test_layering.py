@@ -67,10 +67,12 @@ PURE: dict[str, set[str]] = {
     "workplan.checkup": {"workplan.enums"},
     "workplan.importing": set(),
     "workplan.lamp": {"workplan.enums"},
+    "workplan.pictures": set(),
     "workplan.said_figures": set(),
     "workplan.periods": set(),
     "workplan.status_then": {"workplan.enums"},
     "workplan.transitions": {"workplan.enums"},
+    "workplan.year_sheet": set(),
 }
 IMPURE_LIBRARIES = {"celery", "django", "import_export", "rules", "simple_history", "unfold"}
 

@@ -1,4 +1,4 @@
-"""An item's due dates and a person's meetings as they stand in a calendar."""
+"""Due dates and meetings as they stand in a calendar: an item's, a person's, everyone's."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -35,6 +35,35 @@ def _event(item: WorkItem, due: DueDate) -> CalendarEvent:
     )
 
 
+def due_between(first: date, last: date) -> Iterator[CalendarEvent]:
+    """Yield what is due from one day to another, in the plan as everyone reads it; a row that follows
+    another is that one's matter.
+    """
+    items = WorkItem.objects.filter(due_dates__due_on__range=(first, last)).distinct()
+    for item in items.with_ledger():
+        if item.leading is None:
+            yield from (event for event in events_of(item) if first <= event.starts <= last)  # type: ignore[operator]
+
+
+def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[CalendarEvent]:
+    """Yield the meetings from one day to another whose pages open to someone."""
+    for meeting in _with_agenda(Meeting.objects.filter(held_on__range=(first, last))):
+        if may_see_meeting(viewer, meeting.listed):  # type: ignore[attr-defined]  # by the prefetch
+            yield CalendarEvent(
+                subject=f"workplan.meeting:{meeting.pk}",
+                title=meeting.name,
+                starts=meeting.held_on,
+                place=meeting.place,
+                url=meeting.get_absolute_url(),
+            )
+
+
+def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
+    reviews = reviews.prefetch_related("item__department_rows")
+    return meetings.prefetch_related(Prefetch("reviews", reviews, to_attr="listed"))
+
+
 def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
     """Yield the meetings of a person: those attended, presided over or reported at; the office's all.
 
@@ -43,10 +72,8 @@ def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent
     """
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
-    reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
-    reviews = reviews.prefetch_related("item__department_rows")
     meetings = _meetings(None if viewer.office else person, on - _BEHIND, until)
-    for meeting in meetings.prefetch_related(Prefetch("reviews", reviews, to_attr="listed")):
+    for meeting in _with_agenda(meetings):
         yield _meeting_event(meeting, person, viewer)
 
 

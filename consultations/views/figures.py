@@ -12,6 +12,7 @@ from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures, sees_own_figures
 from sheets.downloads import download
 from workflow.figures import NOT_NAMED, Line, as_seen_by, grouped, lines, paragraph
+from workplan import pictures
 from workplan.models import Plan
 
 PER_PAGE = 100
@@ -39,8 +40,26 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             for line, named in counted
         ],
         "months": range(1, 13),
+        "cards": [_card(line, named) for line, named in counted],
+        "measures": pictures,
     }
     return render(request, "consultations/figures.html", context)
+
+
+def _card(line: Line, named: Line) -> tuple[Line, list[tuple], list[tuple]]:
+    """Return a line with its picture: twelve columns, then a bar for each unit, the longest first; each
+    with how much of it is named to the user.
+    """
+    columns = pictures.small_columns(line.by_month())
+    months = list(zip(columns, named.by_month(), strict=True)) if any(line.by_month()) else []
+    units, opened = line.by_department(), named.by_department()
+    most = max(units.values(), default=0)
+    bars = [
+        (name, number, pictures.parts([("", number)], most, pictures.UNIT_ROOM), opened.get(name))
+        for name, number in sorted(units.items(), key=lambda one: -one[1])
+        if number and name != NOT_NAMED
+    ]
+    return line, months, bars
 
 
 def _by_department(line: Line, named: Line, names: list[str]) -> list[tuple[str, int, int]]:

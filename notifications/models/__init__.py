@@ -2,5 +2,5 @@
 
 from notifications.models.mails import Mail, MailEvent, Reminder
 from notifications.models.policies import CalendarEntry, ReminderPolicy
-from notifications.models.preferences import CalendarFeed, Preference
+from notifications.models.preferences import CalendarFeed, Preference, WallAddress
 from notifications.models.runs import TaskRun

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -107,17 +108,25 @@ class Preference(models.Model):
         return clock.now()
 
 
-class CalendarFeed(models.Model):
-    """The private address at which someone's calendar is read without signing in.
+class PrivateAddress(models.Model):
+    """An address at which something is read without signing in.
 
-    Only the digest of its token is kept: who reads the database cannot read the calendar.
+    Only the digest of its token is kept: who reads the database cannot open it.
     """
+
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField("开通时间")
+
+    class Meta:
+        abstract = True
+
+
+class CalendarFeed(PrivateAddress):
+    """The private address of someone's calendar."""
 
     person = models.OneToOneField(
         Person, models.CASCADE, related_name="calendar_feed", verbose_name="人员"
     )
-    token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField("开通时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "日历订阅"
@@ -125,3 +134,23 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class WallAddress(PrivateAddress):
+    """The private address of the year's figures for a screen in the office; there is one at most.
+
+    It shows no names of people or departments unless the office says so.
+    """
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    shows_names = models.BooleanField("显示责任部门和牵头领导", default=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="开通人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "大屏地址"
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="wall_address_only_one")]
+
+    def __str__(self) -> str:
+        return "大屏"

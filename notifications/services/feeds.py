@@ -1,13 +1,12 @@
 """The private calendar of a person: its address, and what stands in it."""
 
-import hashlib
-import secrets
 from datetime import date, timedelta
 
 from almanac import clock
 from members.models import Person
 from notifications.models import CalendarFeed
 from notifications.registry import CalendarEvent, Deadline, deadlines, events_for
+from notifications.services.addresses import digest, new_token
 
 # Two thirds of a year's plan lie ahead in spring; next year's items may begin this year.
 _AHEAD = timedelta(days=400)
@@ -17,9 +16,9 @@ _STEP = 1
 
 def open_feed(*, person: Person) -> str:
     """Return the token of a new address, which can be asked for only now; an old one is void."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     CalendarFeed.objects.update_or_create(
-        person=person, defaults={"token_digest": _digest(token), "created_at": clock.now()}
+        person=person, defaults={"token_digest": digest(token), "created_at": clock.now()}
     )
     return token
 
@@ -32,14 +31,10 @@ def close_feed(*, person: Person) -> None:
 def owner_of(token: str) -> Person | None:
     """Return whose calendar a token opens; nobody's where it is void or the account is stopped."""
     feed = CalendarFeed.objects.select_related("person").filter(
-        token_digest=_digest(token), person__user__is_active=True
+        token_digest=digest(token), person__user__is_active=True
     )
     found = feed.first()
     return found.person if found else None
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def events_of(person: Person, on: date) -> list[CalendarEvent]:

@@ -10,7 +10,7 @@ from almanac import clock
 from members.models import Department, Person, Post
 from sheets.downloads import download
 from workplan.annexes import Annex
-from workplan.enums import Lamp
+from workplan.enums import Lamp, Side
 from workplan.forms.departments import may_be_responsible
 from workplan.ledger import ledger_workbook
 from workplan.models import Plan, WorkItem
@@ -34,6 +34,8 @@ class LedgerFilter(forms.Form):
         required=False,
         empty_label="全部",
     )
+    # As a heading of a picture counts them: without those in which it merely takes part.
+    lead = forms.BooleanField(label="只看其负责的", required=False)
     month = forms.TypedChoiceField(
         label="到期月份", required=False, coerce=int, choices=[("", "全部"), *MONTHS]
     )
@@ -70,7 +72,8 @@ class LedgerFilter(forms.Form):
             kind, _, pk = wanted["leader"].partition("-")
             items = items.filter(**{f"leader_rows__{kind}": pk})
         if wanted["department"]:
-            items = items.of_departments(frozenset({wanted["department"].pk}))
+            side = Side.LEAD if wanted["lead"] else None
+            items = items.of_departments(frozenset({wanted["department"].pk}), side)
         if wanted["month"]:
             items = items.filter(due_dates__due_on__month=wanted["month"])
         if wanted["starred"]:
@@ -102,7 +105,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the year's ledger as filtered."""
-    plan, form, rows = _filtered(request, year)
+    plan, form, rows = filtered(request, year)
     return render(
         request,
         "workplan/year.html",
@@ -112,7 +115,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "form": form,
             "rows": rows,
             "groups": [(None, rows, None)] if form.cleaned_data["sort"] else by_annex(rows),
-            "has_text": plan.points.count(),
+            "has_text": plan.points.exists(),
             "total": count_all(plan.items.all()),
             "count": count(rows),
             "starred": count(item for item in rows if item.needs_scheme),
@@ -126,11 +129,15 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the ledger as filtered, as an Excel workbook."""
-    plan, _, rows = _filtered(request, year)
+    plan, _, rows = filtered(request, year)
     return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx")
 
 
-def _filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:
+def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:
+    """Return a year's plan and its items as the address narrows them.
+
+    Raises Http404 for a year without a plan, and for a filter that means nothing.
+    """
     plan = get_object_or_404(Plan, year=year)
     form = LedgerFilter(request.GET, items=plan.items.all())
     if not form.is_valid():
