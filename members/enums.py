@@ -40,7 +40,7 @@ class Act(TextChoices):
     SIGN_OUT = "sign_out", "退出"
     LOCKED = "locked", "锁定"
     MANY_NAMES = "many_names", "同一地址输错多个账号"
-    PASSWORD = "password", "改密码"  # noqa: S105 - what was done
+    PASSWORD = "password", "改密码"
     RESET = "reset", "重设密码"
     ACCOUNT = "account", "开通账号"
     ROLE = "role", "改账号"
