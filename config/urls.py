@@ -25,3 +25,6 @@ urlpatterns = [
     path("", include("workplan.urls")),
     path("", include("desk.urls")),
 ]
+
+handler400 = "desk.views.trouble.bad_request"
+handler500 = "desk.views.trouble.failed"
