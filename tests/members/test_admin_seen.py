@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from consultations.models import Research
 from members.admin_seen import KeepsWhatOthersSaved
 from members.models import Appointment, Department
+from tests.consultations.factories import research_on
 from tests.factories import make_department, make_head, make_item, make_plan, make_user
 from tests.proposals.factories import file_proposal
 from workplan.annexes import Annex
@@ -23,14 +23,13 @@ def rows() -> dict[str, Any]:
     department = make_department("城建委")
     plan = make_plan()
     item = make_item(plan, 1, "调研停车难", lead=[department], annex=Annex.RESEARCH)
-    research = Research.objects.filter(item=item).first()
     return {
         "person": make_head(department, "陈悦"),
         "department": department,
         "plan": plan,
         "proposal": file_proposal(actor=None, term=2, session=5, title="关于亮灯工程的建议"),
         "user": make_user("chenyue"),
-        **({"research": research} if research else {}),
+        "research": research_on(item),
     }
 
 
@@ -72,7 +71,7 @@ def filled(answer) -> dict[str, Any]:
         ("plan", "title", "标题"),
         ("proposal", "title", "案由"),
         ("user", "username", "用户名"),
-        ("research", "title", "标题"),
+        ("research", "topic", "课题"),
     ],
 )
 def test_the_second_of_two_windows_is_told(rows, what, field, label):

@@ -192,7 +192,10 @@ class ImportPages:
         """Hand out a file as it came, to be saved and never opened on the page."""
         kept = get_object_or_404(PlanImportFile, pk=file_pk, plan_import=pk)
         return FileResponse(
-            kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type="application/octet-stream"
+            kept.file.open("rb"),
+            as_attachment=True,
+            filename=kept.name,
+            content_type="application/octet-stream",
         )
 
     def picture_view(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
