@@ -35,7 +35,7 @@ def queue(monkeypatch) -> list:
 def test_a_large_upload_is_worked_off_the_request(office_client, annex_1, queue, office):
     record = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
     words = look(office_client, record)
-    assert '<meta http-equiv="refresh" content="3">' in words
+    assert '<meta http-equiv="refresh" content="3; url=?renewed=1">' in words
     assert "可以离开" in words
     queue.pop()()
     assert "确认导入" in look(office_client, record)
