@@ -25,7 +25,7 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
 	    { echo "端口 $(PORT) 已被占用，可换一个：make run PORT=8001"; exit 1; }
 	@$(BIN)/python manage.py load_demo --set-up
-	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。"
+	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。演示只供本机打开，不要放到网络上。"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho --env /dev/null start --port $(PORT) || [ $$? -eq 130 ]
 
 # --- checks --------------------------------------------------------------------------------------
@@ -63,8 +63,12 @@ office:
 	@command -v soffice >/dev/null || sh scripts/ensure-packages.sh "the tests with LibreOffice" \
 	    libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk
 
+.PHONY: proxy
+proxy:
+	@command -v nginx >/dev/null || sh scripts/ensure-packages.sh "the fault run behind nginx" nginx-light
+
 .PHONY: faults
-faults: $(DEVELOPMENT) ## Break real parts while reminders go out, and count: lost, sent twice
+faults: $(DEVELOPMENT) proxy ## Break real parts while reminders go out, and count: lost, sent twice
 	$(BIN)/python -m faults
 
 .PHONY: lint

@@ -18,3 +18,11 @@ app.autodiscover_tasks()
 def refuse_to_start(**_: Any) -> None:
     """Ask as worker and scheduler import the tasks, before they reach for broker or database."""
     refuse_to_start_misconfigured()
+
+
+@signals.beat_init.connect
+def be_the_only_scheduler(**_: Any) -> None:
+    """Hold the data directory's lock as long as the scheduler runs."""
+    from notifications.only_scheduler import hold_scheduler
+
+    hold_scheduler()

@@ -34,7 +34,9 @@ class ContentSecurityPolicy(CSPMiddleware):
 
 
 class Trail:
-    """Puts each file that an account takes along on the trail: what was stored, or made for it."""
+    """Puts each file that an account takes along on the trail: what was stored, or made for it. A picture
+    that stands on a page is no more than the page.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -44,6 +46,7 @@ class Trail:
         user: Any = request.user
         if (
             "Content-Disposition" in response
+            and not _is_picture_on_page(response)
             and response.status_code == 200
             and request.method != "HEAD"
             and user.is_authenticated
@@ -56,6 +59,11 @@ class Trail:
                 words=request.get_full_path(),
             )
         return response
+
+
+def _is_picture_on_page(response: HttpResponseBase) -> bool:
+    is_inline = response["Content-Disposition"].startswith("inline")
+    return is_inline and response.get("Content-Type", "").startswith("image/")
 
 
 def _named(disposition: str) -> str:

@@ -11,7 +11,8 @@ _posted = posted_from(lambda request: reverse("desk:mine"))
 urlpatterns = [
     path("admin/logout/", _posted(admin.site.logout)),
     path("admin/", admin.site.urls),
-    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", account.SignIn.as_view(), name="login"),
+    path("kept/", account.kept, name="kept"),
     path("logout/", _posted(auth_views.LogoutView.as_view()), name="logout"),
     path("password/", account.ChangePassword.as_view(), name="password_change"),
     path(
@@ -25,3 +26,6 @@ urlpatterns = [
     path("", include("workplan.urls")),
     path("", include("desk.urls")),
 ]
+
+handler400 = "desk.views.trouble.bad_request"
+handler500 = "desk.views.trouble.failed"

@@ -117,6 +117,11 @@ class Parts:
         self.workers.append(Worker(process, day))
         return self.workers[-1]
 
+    def web_environment(self, host: str) -> dict[str, str]:
+        """Return the environment of a web process that answers to a host, behind a proxy."""
+        own = {"ALLOWED_HOSTS": host, "SITE_URL": f"https://{host}", "BEHIND_PROXY": "1"}
+        return os.environ | self._servers | own
+
     def restart_ended(self) -> None:
         """Start workers anew that have ended by themselves, as systemd and Docker are told to do.
 

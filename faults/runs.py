@@ -6,6 +6,7 @@ admits: one for each process killed, and for each connection that broke after th
 letter, with that letter in hand.
 """
 
+import shutil
 import signal
 import time
 from argparse import Namespace
@@ -14,11 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from statistics import median
 
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from faults import slow
 from faults.parts import LONG, Parts, wait_until
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
@@ -271,6 +274,28 @@ def _one_day(parts: Parts, day: str) -> None:
     wait_until(drained, f"the mails of {day}")
     parts.kill(worker)
     parts.let_time_pass()
+
+
+@run
+def slow_senders(parts: Parts, rng: Random, arguments: Namespace) -> Outcome:
+    """A hundred begin an upload and go on slowly or not at all: the others' pages come all the same, the
+    slowest of a hundred within twice the time of a quiet moment.
+    """
+    if shutil.which("nginx") is None:
+        return Outcome(0, 0, 0, 0, 0, note="left out: nginx is not installed")
+    quiet, loaded, missing = [], [], 0
+    with slow.web_behind_nginx(parts.web_environment(slow.HOST), parts.log) as (port, trusted):
+        for _ in range(slow.ROUNDS):
+            quiet.append(slow.p99_of_many(port, trusted)[0])
+            with slow.slow_senders(port, trusted):
+                took, failed = slow.p99_of_many(port, trusted)
+            loaded.append(took)
+            missing += failed
+    due = slow.ROUNDS * slow.REQUESTS
+    ratio = median(loaded) / median(quiet)
+    note = f"p99 {median(quiet) * 1000:.0f} ms quiet, {median(loaded) * 1000:.0f} ms, × {ratio:.2f}"
+    wrong = [f"others wait {ratio:.1f} times as long"] if ratio > 2 else []
+    return Outcome(due, due - missing, missing, 0, 0, note=note, wrong=wrong)
 
 
 # --- what they share -------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from members.matching import Searched
+from members.admin_seen import KeepsWhatOthersSaved
 
 # What is not chosen stays out of the address, so that it can be passed on.
 SUBMIT = "for (const e of this.form.elements) e.disabled = !e.value; this.form.requestSubmit()"
 
 
-class OfficeAdmin(ModelAdmin):
+class OfficeAdmin(KeepsWhatOthersSaved, ModelAdmin):
     """A table that the office works with: the whole width, its filters above it."""
 
     list_fullwidth = True

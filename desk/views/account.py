@@ -1,18 +1,44 @@
-"""One's own password."""
+"""Signing in, what was handed in after a session's end, and one's own password."""
 
 from typing import Any
 
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
+from desk.typed import Typed
 from members.enums import Act
 from members.passwords import why_new
-from members.services import accounts, audit
+from members.services import accounts, audit, kept_forms
 from members.sign_ins import client_address, may_try_password
 
 LOCKED = "当前密码连续输错多次，15 分钟内不能再试。忘了的，请办公室重设。"
+
+
+class SignIn(auth_views.LoginView):
+    redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        """Lead to what is kept of a form that came too late; else to where the person was going."""
+        if kept_forms.kept_of(self.request.user):
+            return reverse("kept")
+        return super().get_success_url()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """Show what came after the end of the account's session, to be handed in again, or drop it."""
+    found = kept_forms.kept_of(request.user)
+    if found is None or request.method == "POST":
+        kept_forms.drop(account=request.user)
+        return redirect("desk:mine")
+    typed = Typed([(name, value) for name, value in found.fields], found.files)
+    context = {"kept": found, "typed": typed, "path": found.address}
+    return render(request, "desk/kept.html", context)
 
 
 class OwnPasswordForm(PasswordChangeForm):

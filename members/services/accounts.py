@@ -21,7 +21,8 @@ def password_was_set(
 ) -> None:
     """Keep that a password was set, after it was: one that another knows is to be changed by its owner.
 
-    A lock upon wrong passwords is lifted, for they were of another password. `is_new` says that the account was made with it.
+    A lock upon wrong passwords is lifted, for they were of another password. `is_new` says that the
+    account was made with it.
     """
     own = account.pk == actor.pk
     account.must_change_password = not own

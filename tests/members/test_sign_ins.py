@@ -131,3 +131,26 @@ def test_what_is_done_to_accounts_is_on_it(office):
         ("开通账号", "chenyue", ""),
         ("改账号", "chenyue", "办公室人员：否→是"),
     ]
+
+
+def test_what_is_exported_or_downloaded_is_on_it(office, media_root):
+    from tests.consultations.factories import pdf
+    from tests.factories import make_one_of_each_role, set_state
+    from workplan.models import Attachment
+
+    roles = make_one_of_each_role("3月")
+    due = set_state(roles.due, "in_progress")
+    head = Client()
+    head.force_login(roles.users["responsible head"], "django.contrib.auth.backends.ModelBackend")
+    name = f"progress-{due.pk}"
+    typed = {f"{name}-text": "座谈会", f"{name}-percent": "40", f"{name}-files": pdf("纪要.pdf")}
+    head.post(f"/items/{due.item_id}/dues/{due.pk}/progress/", typed)
+    at = Attachment.objects.get().get_absolute_url()
+    office.get(at)
+    Client().get(at)
+    office.get("/figures/2021/export/")
+    found = AuditEntry.objects.filter(act__in=("export", "download")).order_by("pk")
+    assert [(e.who, e.get_act_display(), e.subject, e.words) for e in found] == [
+        ("office（李晓梅）", "下载文件", "纪要.pdf", at),
+        ("office（李晓梅）", "导出", "2021年成果统计.xlsx", "/figures/2021/export/"),
+    ]

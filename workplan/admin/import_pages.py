@@ -191,12 +191,11 @@ class ImportPages:
     def file_view(self, request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
         """Hand out a file as it came, to be saved and never opened on the page."""
         kept = get_object_or_404(PlanImportFile, pk=file_pk, plan_import=pk)
-        try:
-            stream = kept.file.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
         return FileResponse(
-            stream, as_attachment=True, filename=kept.name, content_type="application/octet-stream"
+            kept.file.open("rb"),
+            as_attachment=True,
+            filename=kept.name,
+            content_type="application/octet-stream",
         )
 
     def picture_view(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:

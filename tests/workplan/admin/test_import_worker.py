@@ -1,5 +1,9 @@
 """Import in the admin by the worker: what a large upload shows meanwhile, and what goes wrong."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +15,7 @@ from tests.workplan.admin.importing import choose, confirm, look, press, url
 from workplan import tasks
 from workplan.enums import ImportState
 from workplan.models import PlanImport, WorkItem
-from workplan.services.imports import drafts
+from workplan.services.imports import drafts, heartbeat
 
 pytestmark = pytest.mark.postgresql
 
@@ -31,7 +35,7 @@ def queue(monkeypatch) -> list:
 def test_a_large_upload_is_worked_off_the_request(office_client, annex_1, queue, office):
     record = choose(office_client, annex_1({(24, "完成时间"): "3月、6月"}))
     words = look(office_client, record)
-    assert '<meta http-equiv="refresh" content="3">' in words
+    assert '<meta http-equiv="refresh" content="3; url=?renewed=1">' in words
     assert "可以离开" in words
     queue.pop()()
     assert "确认导入" in look(office_client, record)
@@ -83,7 +87,59 @@ def test_without_a_broker_the_page_says_so_and_can_be_tried_again(
 def test_what_a_killed_worker_left_can_be_tried_again(office_client, annex_1, queue):
     record = choose(office_client, annex_1())
     PlanImport.objects.update(stage_at=timezone.now() - drafts.STUCK_AFTER - timedelta(seconds=1))
-    assert "后台处理中断了" in look(office_client, record)
+    assert "处理中断了" in look(office_client, record)
+
+
+# A process that begins to work on an import, and does nothing more.
+AT_WORK = """
+import sys, time, django
+django.setup()
+from django.conf import settings
+settings.MEDIA_ROOT = sys.argv[2]
+from workplan.models import PlanImport
+from workplan.services.imports.heartbeat import beating
+with beating(PlanImport(pk=int(sys.argv[1]))):
+    print("begun", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_whose_process_was_killed_is_known_dead_by_its_heartbeat(
+    office_client, annex_1, queue, media_root, settings
+):
+    record = choose(office_client, annex_1())
+    at_work = media_root / "imports" / "at_work" / str(record.pk)
+    process = subprocess.Popen(
+        [sys.executable, "-c", AT_WORK, str(record.pk), str(media_root)],
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout.readline() == b"begun\n"
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    assert '<meta http-equiv="refresh"' in look(office_client, record)
+
+    minute_ago = time.time() - 60
+    os.utime(at_work, (minute_ago, minute_ago))
+    page = look(office_client, record)
+    assert "处理中断了，什么也没有改动。可以重新检查后再导入，也可以放弃。" in page
+    assert not at_work.exists()
+    record, _ = press(office_client, record, "check")
+    queue.pop()()
+    assert "确认导入" in look(office_client, record)
+
+
+def test_who_is_at_work_gives_signs_of_life(office_client, annex_1, queue, monkeypatch):
+    monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.01)
+    record = choose(office_client, annex_1())
+    with heartbeat.beating(record):
+        first = heartbeat.last_beat(record)
+        deadline = time.monotonic() + 5
+        while heartbeat.last_beat(record) == first and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert heartbeat.last_beat(record) > first
+    assert heartbeat.last_beat(record) is None
 
 
 def test_a_fault_of_the_program_is_told_and_logged(office_client, annex_1, monkeypatch, caplog):

@@ -24,6 +24,7 @@ from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.importing import SKIP, Field, Fixes, SourceFile
 from workplan.importing.fixes import APART, EXTRA, TOGETHER
 from workplan.models import PlanImport
+from workplan.services.imports import heartbeat
 from workplan.services.imports.comparing import prepare
 from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
 from workplan.services.imports.reports import report
@@ -142,12 +143,17 @@ def claim(record: PlanImport, words: str, *, written: bool = False) -> None:
 
 
 def free_stuck(record: PlanImport) -> None:
-    """Give back what a worker began and never ended: it wrote all or nothing."""
+    """Give back what was begun and never ended: it wrote all or nothing.
+
+    Whoever works on it gives signs of life; what waits for a worker is waited for, as long as a
+    worker may be busy with others.
+    """
     if record.state != ImportState.CHECKING or record.stage_at is None:
         return
-    if timezone.now() - record.stage_at > STUCK_AFTER:
+    if heartbeat.is_dead(record) or timezone.now() - record.stage_at > STUCK_AFTER:
         state = ImportState.DONE if record.undo else ImportState.FAILED
-        release(record, state, "后台处理中断了，什么也没有改动，请重试。")
+        release(record, state, "处理中断了，什么也没有改动。可以重新检查后再导入，也可以放弃。")
+        heartbeat.forget(record)
 
 
 def release(record: PlanImport, state: str, words: str) -> None:
@@ -218,7 +224,8 @@ def _tell(record: PlanImport, words: str) -> None:
 def _guarded(record: PlanImport, work: Callable[[], T]) -> T | None:
     """Do the work; whatever goes wrong ends in the record and the log, never on a page."""
     try:
-        return work()
+        with heartbeat.beating(record):
+            return work()
     except FileNotFoundError:
         _fail(record, "上传的文件已经不在了，请重新上传。")
     except Exception:
@@ -341,7 +348,8 @@ def confirm(record: PlanImport, actor: User | None) -> bool:
 def take_back(record: PlanImport, actor: User | None) -> None:
     """Undo an import that was claimed. What stands in the way is left in the record's stage."""
     try:
-        undo(record=record, actor=actor)
+        with heartbeat.beating(record):
+            undo(record=record, actor=actor)
     except UndoRefused as refused:
         release(record, ImportState.DONE, str(refused))
     except Exception:

@@ -1,0 +1,123 @@
+"""What is said where something is wrong with the server, and that what was typed is not lost."""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.base import File
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
+
+from desk.typed import Typed, typed_in
+from tests.factories import make_one_of_each_role, set_state
+from workplan.models import Attachment, Progress
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"
+WORDS = "座谈会已开。\n纪要待发。"
+
+
+@pytest.fixture
+def roles():
+    found = make_one_of_each_role("3月")
+    set_state(found.due, "in_progress")
+    return found
+
+
+@pytest.fixture
+def client(roles) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(roles.users["responsible head"])
+    return client
+
+
+def report(roles, client: Client):
+    due = roles.due
+    field = f"progress-{due.pk}"
+    file = SimpleUploadedFile("纪要.pdf", PDF)
+    typed = {f"{field}-text": WORDS, f"{field}-percent": "40", f"{field}-files": file}
+    return client.post(f"/items/{due.item_id}/dues/{due.pk}/progress/", typed)
+
+
+def shown(answer) -> tuple[int, str, str]:
+    """Its status, its heading, and the words that stand in its form."""
+    soup = BeautifulSoup(answer.content, "html.parser")
+    field = soup.select_one("form textarea")
+    return answer.status_code, soup.h1.text, field.text.strip() if field else ""
+
+
+def stored(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_file_that_is_not_on_disk_has_a_page_that_says_so(roles, client, media_root):
+    assert report(roles, client).status_code == 302
+    attachment = Attachment.objects.get()
+    assert client.get(attachment.get_absolute_url()).status_code == 200
+    Path(attachment.file.path).unlink()
+    assert shown(client.get(attachment.get_absolute_url())) == (410, "文件不在了", "")
+
+
+def test_a_full_disk_keeps_nothing_by_halves_and_what_was_typed(
+    roles, client, media_root, monkeypatch
+):
+    def chunks(file: File, *_) -> Iterator[bytes]:
+        yield PDF[:10]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(InMemoryUploadedFile, "chunks", chunks)
+    answer = report(roles, client)
+    monkeypatch.undo()
+    assert shown(answer) == (507, "磁盘已满", WORDS)
+    assert "纪要.pdf" in answer.content.decode()
+    assert (Progress.objects.count(), stored(media_root)) == (0, [])
+
+    form = BeautifulSoup(answer.content, "html.parser").form
+    again = {f["name"]: f.get("value", "") for f in form.select("input[name]")}
+    again |= {f["name"]: f.text.strip() for f in form.select("textarea")}
+    assert client.post(form["action"], again).status_code == 302
+    assert Progress.objects.get().text == WORDS
+
+
+def test_a_locked_database_offers_to_try_again(roles, client, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("workplan.models.Progress.save", locked)
+    answer = report(roles, client)
+    assert shown(answer) == (503, "系统正忙", WORDS)
+    assert answer["Retry-After"] == "30"
+
+
+def test_another_error_is_a_page_of_its_own(roles, client, monkeypatch):
+    def wrong(*args, **kwargs):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("workplan.models.Progress.save", wrong)
+    assert shown(report(roles, client)) == (500, "系统出错", "")
+
+
+def test_a_request_without_sense_is_answered_in_chinese(roles, client):
+    wrong_host = client.get("/login/", headers={"Host": "elsewhere.example.org"})
+    assert shown(wrong_host)[:2] == (400, "请求有误")
+    head = f'Content-Disposition: form-data; name="files"; filename="{"纪" * 600}.pdf"'
+    body = f"--x\r\n{head}\r\n\r\n%PDF\r\n--x--\r\n"
+    long_name = client.post("/opinions/new/", body, "multipart/form-data; boundary=x")
+    assert shown(long_name)[:2] == (400, "请求有误")
+    assert "把文件名改短" in long_name.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"text": "字", "kind": "a"}, Typed([("text", "字"), ("kind", "a")], [])),
+        ({"old_password": "字", "text": "字"}, None),
+        ({"text": "字" * 200_001}, None),
+        ({}, None),
+    ],
+)
+def test_what_is_shown_again_holds_no_secrets(rf, typed, kept):
+    assert typed_in(rf.post("/", typed)) == kept
