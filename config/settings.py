@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "opinions",
     "desk",
     "demo",
+    "upkeep",
     "config.apps.ConfigConfig",
 ]
 
@@ -202,6 +203,12 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+# --- backup ------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+# With it backups are encrypted, and hold the environment with its keys, too.
+BACKUP_PASSPHRASE = env("BACKUP_PASSPHRASE", default="")
 
 # --- language and time -------------------------------------------------------------------------
 

@@ -10,6 +10,10 @@ from django.utils import timezone
 from notifications.models import TaskRun
 from notifications.schedule import DELIVERY, HEARTBEAT, next_start
 
+# What the timers of the machine start, not the scheduler: upkeep's commands record it.
+BACKUP = "备份"
+TRIAL_RESTORE = "试恢复"
+
 # What runs every minute or two is kept for two days, everything else for a good year.
 _FREQUENT = (HEARTBEAT, DELIVERY)
 _KEEP_FREQUENT = timedelta(days=2)
