@@ -1,9 +1,9 @@
 """The file of a backup: a tar, compressed, encrypted where there is a passphrase.
 
-    database/members.Person      rows, as `tables` writes them
-    files/…                      what was uploaded
-    environment                  the settings and keys; in encrypted backups only
-    manifest.json                the last: versions, rows and checksums of all the others
+database/members.Person      rows, as `tables` writes them
+files/…                      what was uploaded
+environment                  the settings and keys; in encrypted backups only
+manifest.json                the last: versions, rows and checksums of all the others
 """
 
 import gzip
@@ -130,7 +130,14 @@ def reading(path: Path, passphrase: str) -> Iterator[Iterator[tuple[str, BinaryI
             with tar:
                 yield _entries(tar)
         # zlib's own error and a stream that ends early come as they are, whatever tarfile says.
-        except (tarfile.TarError, EOFError, Unreadable, OSError, ValueError, StopIteration) as error:
+        except (
+            tarfile.TarError,
+            EOFError,
+            Unreadable,
+            OSError,
+            ValueError,
+            StopIteration,
+        ) as error:
             if isinstance(error, OSError) and error.errno:
                 raise
             raise Damaged("备份文件已损坏或不完整，请改用另一份备份。") from error

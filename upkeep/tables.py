@@ -66,7 +66,9 @@ def write_rows(model: type[Model], out: BinaryIO | None = None) -> Extent:
     digest, rows = sha256(), -1
     found = model._base_manager.order_by("pk").values_list(*names)
     for row in _with_heading(names, found.iterator(chunk_size=2000)):
-        line = json.dumps(row, ensure_ascii=False, sort_keys=True, default=_as_text).encode() + b"\n"
+        line = (
+            json.dumps(row, ensure_ascii=False, sort_keys=True, default=_as_text).encode() + b"\n"
+        )
         digest.update(line)
         if out:
             out.write(line)

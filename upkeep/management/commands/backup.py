@@ -21,9 +21,7 @@ class Command(BaseCommand):
         folder = to or Path(settings.BACKUP_DIR)
         passphrase = settings.BACKUP_PASSPHRASE
         if not backups.is_current():
-            raise CommandError(
-                "数据库还没有升级到本程序的版本，请先完成升级，或用原来的程序备份。"
-            )
+            raise CommandError("数据库还没有升级到本程序的版本，请先完成升级，或用原来的程序备份。")
         try:
             with recorded(BACKUP) as run:
                 path, manifest = backups.make(folder, passphrase)
@@ -39,7 +37,9 @@ class Command(BaseCommand):
             f"{len(manifest.files)} 个文件，已逐项核对。"
         )
         if passphrase:
-            self.stdout.write("已加密，含系统设置和密钥。备份口令请抄写在纸上另外保存：没有它，任何人都打不开备份。")
+            self.stdout.write(
+                "已加密，含系统设置和密钥。备份口令请抄写在纸上另外保存：没有它，任何人都打不开备份。"
+            )
         else:
             self.stdout.write(
                 "未加密（没有设置 BACKUP_PASSPHRASE），因此不含系统设置和密钥："

@@ -67,7 +67,7 @@ class Command(BaseCommand):
                     "DATABASE_URL": f"sqlite:///{place}/trial.sqlite3",
                     "BACKUP_PASSPHRASE": settings.BACKUP_PASSPHRASE,
                 }
-                done = subprocess.run(
+                done = subprocess.run(  # noqa: S603 - this program itself
                     [sys.executable, settings.BASE_DIR / "manage.py", "restore", file.resolve()],
                     env=environment,
                     capture_output=True,
