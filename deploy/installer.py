@@ -216,7 +216,15 @@ def _unpack(release: Path) -> Path:
     shutil.copytree(BUNDLE / "program", release)
     python = release / ".venv/bin/python"
     _run(sys.executable, "-m", "venv", release / ".venv")
-    pip = "install --quiet --no-index --no-deps --require-hashes --only-binary :all:".split()
+    pip = [
+        "install",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+    ]
     _run(
         *(python, "-m", "pip", *pip, "--disable-pip-version-check"),
         *("--find-links", BUNDLE / "wheels"),
@@ -352,7 +360,7 @@ def _put_certificate(answer: str, settings: dict[str, str]) -> None:
     if answer == "self":
         name = settings["ALLOWED_HOSTS"].partition(",")[0]
         kind = "IP" if re.fullmatch(r"[\d.]+", name) else "DNS"
-        request = "req -x509 -newkey rsa:2048 -nodes -days 825".split()
+        request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "825"]
         _run(
             *("openssl", *request, "-subj", f"/CN={name}"),
             *("-addext", f"subjectAltName={kind}:{name}", "-keyout", key, "-out", certificate),

@@ -11,7 +11,6 @@ workplan-VERSION-PROCESSOR/
 """
 
 import argparse
-import email
 import os
 import platform
 import shutil
@@ -21,6 +20,8 @@ import tarfile
 import tempfile
 import tomllib
 import zipfile
+from email import message_from_bytes
+from email.message import Message
 from hashlib import sha256
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def _tell_licences(wheels: Path, licences: Path) -> None:
         with zipfile.ZipFile(path) as wheel:
             inside = [name for name in wheel.namelist() if ".dist-info/" in name]
             of = next(name for name in inside if name.endswith(".dist-info/METADATA"))
-            said = email.message_from_bytes(wheel.read(of))
+            said = message_from_bytes(wheel.read(of))
             name = f"{said['Name']}-{said['Version']}"
             for text in inside:
                 if any(word in text.upper() for word in ("LICEN", "COPYING", "NOTICE", "AUTHORS")):
@@ -128,7 +129,7 @@ def _tell_licences(wheels: Path, licences: Path) -> None:
     (licences / "LICENCES.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _licence(said: email.message.Message) -> str:
+def _licence(said: Message) -> str:
     classifiers = [c for c in said.get_all("Classifier", []) if c.startswith("License ::")]
     named = [c.rpartition(" :: ")[2] for c in classifiers]
     words = said["License-Expression"] or ", ".join(named) or (said["License"] or "").split("\n")[0]

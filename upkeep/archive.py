@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from upkeep.sealed import MAGIC, Opening, Sealing, Unreadable
 
@@ -89,7 +89,7 @@ class _Digesting:
 @contextmanager
 def writing(below: BinaryIO, manifest: Manifest, passphrase: str) -> Iterator[Writer]:
     """Write an archive into an open file; it ends with the block."""
-    sealing = Sealing(below, passphrase) if passphrase else None
+    sealing: Any = Sealing(below, passphrase) if passphrase else None
     # Scans and Word files are compressed already; rows are small at any level.
     with (
         gzip.GzipFile(fileobj=sealing or below, mode="wb", compresslevel=3, filename="") as packed,
@@ -124,7 +124,7 @@ def reading(path: Path, passphrase: str) -> Iterator[Iterator[tuple[str, BinaryI
                     source.open_first()
                 except Unreadable:
                     raise Damaged("备份口令不对，或者备份文件的开头已损坏。") from None
-                tar = tarfile.open(mode="r|gz", fileobj=source)  # noqa: SIM115
+                tar = tarfile.open(mode="r|gz", fileobj=source)  # type: ignore[call-overload]  # noqa: SIM115
             else:
                 tar = tarfile.open(mode="r|gz", fileobj=below)  # noqa: SIM115
             with tar:

@@ -4,10 +4,10 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -205,10 +205,10 @@ def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> None
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _write_file(path: Path, content: Iterator[bytes], *, mode: int = 0o640) -> None:
+def _write_file(path: Path, content: BinaryIO, *, mode: int = 0o640) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     with open(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, mode), "wb") as file:
-        shutil.copyfileobj(content, file)  # type: ignore[misc]
+        shutil.copyfileobj(content, file)
 
 
 def _put_files(files: Path, media: Path) -> None:

@@ -109,7 +109,8 @@ def read_rows(model: type[Model], lines: Iterator[bytes]) -> None:
         size = connection.ops.bulk_batch_size(fields, objects)
         for start in range(0, len(objects), size):
             part = objects[start : start + size]
-            model._base_manager.all()._insert(part, fields=fields, raw=True, using=connection.alias)
+            rows_of: Any = model._base_manager.all()
+            rows_of._insert(part, fields=fields, raw=True, using=connection.alias)
 
 
 def empty(models: dict[str, type[Model]]) -> None:
