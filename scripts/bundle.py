@@ -13,6 +13,7 @@ workplan-VERSION-PROCESSOR/
 import argparse
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -97,16 +98,32 @@ def _collect_static_files(program: Path) -> None:
 def _download(wheels: Path, python: str, processor: str) -> None:
     platforms = [word for one in PLATFORMS for word in ("--platform", f"{one}_{processor}")]
     pip = "download --quiet --disable-pip-version-check --no-deps --require-hashes"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pip", *pip.split(), "--only-binary", ":all:", *platforms),
-            *("--python-version", python, "--implementation", "cp"),
-            *("--dest", wheels, "--requirement", ROOT / "requirements" / "base.txt"),
-        ],
-        check=False,
-    )
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
+        wanted.write(_for_any_linux((ROOT / "requirements" / "base.txt").read_text()))
+        wanted.flush()
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "pip", *pip.split(), "--only-binary", ":all:", *platforms),
+                *("--python-version", python, "--implementation", "cp"),
+                *("--dest", wheels, "--requirement", wanted.name),
+            ],
+            check=False,
+        )
     if done.returncode:
         sys.exit(f"Python {python} on {processor}: not all wheels exist")
+
+
+def _for_any_linux(lock: str) -> str:
+    """Return the lock without its conditions: pip asks them of the Python that it runs on itself,
+    whatever --python-version says, and would leave out what Debian's 3.11.2 needs and 3.11.7 does not.
+    """
+    entries = re.split(r"(?m)^(?=\S)", lock)
+    kept = [
+        entry
+        for entry in entries
+        if entry and "sys_platform == 'win32'" not in entry.splitlines()[0]
+    ]
+    return "".join(re.sub(r" ; [^\\\n]*", " ", entry, count=1) for entry in kept)
 
 
 def _tell_licences(wheels: Path, licences: Path) -> None:
