@@ -162,6 +162,8 @@ def _write_checksums(bundle: Path) -> None:
 
 
 def _as_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Let all be root's, and be read by the services: collected static files are made as uploads are."""
+    entry.mode |= 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = "root"
     return entry
