@@ -119,16 +119,19 @@ def rewritten(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
     manifest = archive.examined(path, "")
     other = path.with_name(f"other-{path.name}")
     manifest.tables, manifest.files = {}, {}
-    with other.open("wb") as file, archive.writing(file, manifest, "") as writer:
-        with archive.reading(path, "") as entries:
-            for name, content in entries:
-                data = change(name, content.read())
-                if name.startswith(archive.DATABASE):
-                    digest = archive.sha256(data).hexdigest()
-                    label = name.removeprefix(archive.DATABASE)
-                    writer.add_table(label, data.count(b"\n") - 1, digest, BytesIO(data))
-                elif name.startswith(archive.FILES):
-                    writer.add_file(name.removeprefix(archive.FILES), BytesIO(data))
+    with (
+        other.open("wb") as file,
+        archive.writing(file, manifest, "") as writer,
+        archive.reading(path, "") as entries,
+    ):
+        for name, content in entries:
+            data = change(name, content.read())
+            if name.startswith(archive.DATABASE):
+                digest = archive.sha256(data).hexdigest()
+                label = name.removeprefix(archive.DATABASE)
+                writer.add_table(label, data.count(b"\n") - 1, digest, BytesIO(data))
+            elif name.startswith(archive.FILES):
+                writer.add_file(name.removeprefix(archive.FILES), BytesIO(data))
     return other
 
 
