@@ -131,6 +131,10 @@ ocr: $(OCR) ## Install what reads scans besides: an engine and its models, 400 M
 
 $(OCR): $(RUNTIME)
 
+.PHONY: bundle
+bundle: $(RUNTIME) ## One file that installs on a machine without a network (PROCESSOR=aarch64)
+	$(BIN)/python scripts/bundle.py $(if $(PROCESSOR),--processor $(PROCESSOR))
+
 .PHONY: clean
 clean: ## Remove all that make made: environment, caches, and the demonstration's data
 	rm -rf var $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* htmlcov test-results

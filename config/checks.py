@@ -42,13 +42,16 @@ _REQUIREMENTS = (
     ),
     (
         "config.E003",
-        lambda: "postgresql" not in settings.DATABASES["default"]["ENGINE"],
+        lambda: (
+            not settings.EMBEDDED and "postgresql" not in settings.DATABASES["default"]["ENGINE"]
+        ),
         "正式环境须使用 PostgreSQL。",
-        "设置 DATABASE_URL=postgresql://用户:口令@主机:5432/库名。",
+        "设置 DATABASE_URL=postgresql://用户:口令@主机:5432/库名；"
+        "三十人以内的一个办公室也可以设置 EMBEDDED=1。",
     ),
     (
         "config.E004",
-        lambda: not settings.CELERY_BROKER_URL.startswith(_REDIS_SCHEMES),
+        lambda: not settings.EMBEDDED and not settings.CELERY_BROKER_URL.startswith(_REDIS_SCHEMES),
         "正式环境须使用 Redis 作消息队列。",
         "设置 REDIS_URL 或 CELERY_BROKER_URL=redis://主机:6379/0。",
     ),

@@ -19,6 +19,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 PRODUCTION = env.bool("PRODUCTION", default=False)
+# One office of up to some thirty people: SQLite and a broker in files, all else as in production.
+EMBEDDED = env.bool("EMBEDDED", default=False)
 DEBUG = False
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -74,10 +76,12 @@ INSTALLED_APPS = [
     "opinions",
     "desk",
     "demo",
+    "upkeep",
     "config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [
+    "desk.middleware.HealthForMachines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicy",
@@ -206,6 +210,12 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+# --- backup ------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+# With it backups are encrypted, and hold the environment with its keys, too.
+BACKUP_PASSPHRASE = env("BACKUP_PASSPHRASE", default="")
 
 # --- language and time -------------------------------------------------------------------------
 

@@ -10,3 +10,4 @@ class DeskConfig(AppConfig):
         from workflow.inbox import register_inbox_source
 
         register_inbox_source(inbox.entries)
+        register_inbox_source(inbox.unwell)

@@ -1,21 +1,28 @@
-"""What the office is to complete so that reminders miss nobody: departments, addresses, days off."""
+"""What the office is told of the system itself: whom reminders would miss, and a part that is not well."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from members import roles
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, User
+from notifications.schedule import WATCH
 from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.routing import without_address
+from notifications.services.runs import last_run
 from notifications.services.unreachable import refused_addresses
 from workflow.inbox import Entry, Kind, NextStep, Urgency
 
 _NAMED = 6
+# A part is looked at every two minutes; the first look comes soon after a start.
+_SILENCE = timedelta(minutes=10)
 
 
 def entries(user: User, day: date) -> Iterator[Entry]:
@@ -74,4 +81,28 @@ def _gap(name: str, title: str, detail: str, step: NextStep, count: int) -> Entr
         detail=detail,
         step=step,
         count=count,
+    )
+
+
+def unwell(user: Any, day: date) -> Iterator[Entry]:
+    """Yield one entry where the last look found something, or nobody looks: one query, in
+    production alone.
+    """
+    if not settings.PRODUCTION or not roles.is_office(user):
+        return
+    look = last_run(WATCH)
+    if look is None or timezone.now() - look.started_at > _SILENCE:
+        what = "定时器或后台进程没有运行"
+    elif look.detail:
+        what = look.detail
+    else:
+        return
+    url = reverse("desk:health")
+    yield Entry(
+        key="system:health",
+        title=f"系统有异常：{what}",
+        url=url,
+        state="系统异常",
+        urgency=Urgency.LATE,
+        step=NextStep("查看运行状况", url),
     )

@@ -11,6 +11,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
 DELIVERY = "发送邮件"
+WATCH = "运行监测"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ SCHEDULE = (
         DELIVERY, "notifications.tasks.deliver_mails", hour="*", minute="*/2", expires=120
     ),
     ScheduleEntry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
+    ScheduleEntry(WATCH, "notifications.tasks.watch_health", hour="*", minute="*/2", expires=120),
 )
 
 

@@ -7,6 +7,7 @@ from celery import shared_task
 from almanac import clock
 from members.services import handed_in
 from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
+from notifications.services.alarms import watch
 from notifications.services.delivery import deliver_waiting
 from notifications.services.planning import letters_of, plan_reminders, write_letters
 from notifications.services.reminder_day import ReminderDay
@@ -50,6 +51,12 @@ def _follow_changes() -> None:
 def _send() -> None:
     with recorded(DELIVERY) as run:
         run.detail = f"{deliver_waiting()} 封"
+
+
+@shared_task
+def watch_health() -> None:
+    """Tell the office what has not been well for ten minutes."""
+    watch()
 
 
 @shared_task

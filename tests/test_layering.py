@@ -21,6 +21,7 @@ FLOORS = {
     "proposals": 7,
     "desk": 8,
     "demo": 8,
+    "upkeep": 8,
     "config": 9,
 }
 
@@ -60,6 +61,9 @@ PURE: dict[str, set[str]] = {
     "sheets.safety": set(),
     "sheets.secrecy": set(),
     "sheets.workbooks": set(),
+    "upkeep.archive": set(),
+    "upkeep.retention": set(),
+    "upkeep.sealed": set(),
     "workflow.figures": set(),
     "workflow.refusals": set(),
     "workflow.rules": set(),

@@ -1,14 +1,17 @@
-"""Whether database, broker, worker and scheduler are alive, and when reminders last ran.
+"""Whether database, broker, worker and scheduler are alive, when reminders and the backup last ran,
+and whether there is room on the disk.
 
 By the real clock: the office's clock may stand at a day of the demonstration. The holidays alone
 are a matter of the office's day.
 """
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -21,7 +24,7 @@ from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT, next_start
 from notifications.services.calendar import unknown_words, unknown_years
-from notifications.services.runs import last_run
+from notifications.services.runs import BACKUP, TRIAL_RESTORE, last_run
 
 # The scheduler starts a heartbeat every minute, and the worker records it.
 SILENCE = timedelta(minutes=5)
@@ -30,7 +33,10 @@ REMINDERS_LATE = timedelta(hours=1)
 # A mail that failed longer ago than this is history.
 RECENT = timedelta(days=7)
 BROKER_SECONDS = 1
-PING_SECONDS = 1
+# A backup is made every night; one night may fail.
+BACKUP_OLD = timedelta(days=2)
+# What an import of the largest file and a day's uploads may take, many times over.
+LEAST_FREE_BYTES = 1024**3
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,15 @@ class SystemPart:
 
 
 def examine() -> list[SystemPart]:
-    """Return how each part is, in a few queries and, where a server hangs, a few seconds."""
-    database, broker = _database(), _broker()
+    """Return how each part is, in a few queries and, where the broker hangs, a second."""
+    database, broker, disk = _database(), _broker(), _disk()
     if not database.ok:
-        return [database, broker]
+        return [database, broker, disk]
     beat = last_run(HEARTBEAT, ok=True)
+    scheduler = _scheduler(beat)
     return [
-        *(database, broker, _worker(beat, broker), _scheduler(beat)),
-        *(_reminders(), _outbox(), _holidays()),
+        *(database, broker, _worker(beat, scheduler), scheduler),
+        *(_reminders(), _outbox(), disk, *_backup(), _holidays()),
     ]
 
 
@@ -78,12 +85,12 @@ def _broker() -> SystemPart:
     return SystemPart("消息队列", True, "已连接")
 
 
-def _worker(heartbeat: TaskRun | None, broker: SystemPart) -> SystemPart:
-    """A heartbeat shows it; where there is none, the scheduler may be to blame: ask the worker."""
+def _worker(heartbeat: TaskRun | None, scheduler: SystemPart) -> SystemPart:
+    """A heartbeat shows it; where the scheduler starts none, nothing is known of the worker."""
     heard = _heard("后台进程", heartbeat.finished_at if heartbeat else None)
-    if not heard.ok and broker.ok and current_app.control.ping(timeout=PING_SECONDS, limit=1):
-        return SystemPart("后台进程", True, "有应答")
-    return heard
+    if heard.ok or scheduler.ok:
+        return heard
+    return SystemPart("后台进程", False, f"{heard.words}；定时器没有信号，请先恢复定时器")
 
 
 def _scheduler(heartbeat: TaskRun | None) -> SystemPart:
@@ -149,6 +156,36 @@ def _outbox() -> SystemPart:
     ]
     summary = "，".join(filter(None, words)) or "没有发不出的邮件"
     return SystemPart("邮件", not (counts["failed"] or away), summary)
+
+
+def _disk() -> SystemPart:
+    """Whether there is room left where the data and the backups are; told before it is full."""
+    free = {}
+    for folder in {settings.DATA_DIR, settings.BACKUP_DIR}:
+        try:
+            free[os.stat(folder).st_dev] = shutil.disk_usage(folder).free
+        except FileNotFoundError:  # no backup yet
+            continue
+        except OSError:
+            return SystemPart("磁盘", False, f"{folder} 读不到")
+    least = min(free.values(), default=0)
+    return SystemPart("磁盘", least >= LEAST_FREE_BYTES, f"剩余 {least / 1024**3:.1f} GB")
+
+
+def _backup() -> list[SystemPart]:
+    """When the last good backup was made; the demonstration needs none."""
+    if not settings.PRODUCTION:
+        return []
+    last, good = last_run(BACKUP), last_run(BACKUP, ok=True)
+    trial = last_run(TRIAL_RESTORE)
+    ok = good is not None and timezone.now() - good.started_at <= BACKUP_OLD
+    words = [f"最近一次 {_shown(good.started_at)}，{good.detail}" if good else "从未备份成功"]
+    if last and last.finished_at and not last.ok:
+        words.append(f"上次出错：{last.detail}")
+    if trial and trial.finished_at:
+        words.append(f"{_shown(trial.started_at)} 试恢复{'成功' if trial.ok else '失败'}")
+        ok = ok and trial.ok
+    return [SystemPart("备份", ok, "；".join(words))]
 
 
 def _holidays() -> SystemPart:

@@ -8,10 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import TaskRun
-from notifications.schedule import DELIVERY, HEARTBEAT, next_start
+from notifications.schedule import DELIVERY, HEARTBEAT, WATCH, next_start
+
+# What the timers of the machine start, not the scheduler: upkeep's commands record it.
+BACKUP = "备份"
+TRIAL_RESTORE = "试恢复"
+# Each word to the office about parts that are not well, or are again.
+ALARM = "运行告警"
 
 # What runs every minute or two is kept for two days, everything else for a good year.
-_FREQUENT = (HEARTBEAT, DELIVERY)
+_FREQUENT = (HEARTBEAT, DELIVERY, WATCH)
 _KEEP_FREQUENT = timedelta(days=2)
 _KEEP = timedelta(days=400)
 # A run that has begun is given this long before it counts as lost.

@@ -77,6 +77,18 @@ def test_an_embedded_database_is_refused(production, monkeypatch):
     assert found() == ["config.E003"]
 
 
+def test_one_small_office_may_do_with_an_embedded_database_and_nothing_less(
+    production, monkeypatch
+):
+    monkeypatch.setitem(production.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    production.CELERY_BROKER_URL = "filesystem://localhost"
+    production.EMBEDDED = True
+    assert found() == []
+    production.SITE_URL = "http://plan.example.org"
+    production.SECRET_KEY = "short"
+    assert found() == ["config.E001", "config.E007"]
+
+
 @pytest.mark.parametrize("scheme", ["redis://h", "rediss://h", "redis+socket:///s", "sentinel://h"])
 def test_redis_is_reached_in_several_ways(production, scheme):
     production.CELERY_BROKER_URL = scheme

@@ -6,6 +6,17 @@ from django.urls import reverse
 pytestmark = pytest.mark.postgresql
 
 
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "anything.invalid", "127.0.0.1"])
+def test_a_monitor_may_ask_by_any_name_and_over_plain_http(db, client, settings, host):
+    settings.ALLOWED_HOSTS = ["plan.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get(reverse("desk:health"), headers={"host": host})
+
+    assert (answer.status_code, answer.content.decode()) == (503, "异常")
+    assert client.get("/", headers={"host": host}).status_code == 400
+
+
 def test_a_monitor_reads_one_word_without_signing_in(db, client):
     answer = client.get(reverse("desk:health"))
 

@@ -1,6 +1,8 @@
 """Whether each part of the system is alive, both ways."""
 
+import shutil
 import socket
+from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from notifications.enums import MailState
 from notifications.models import TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
 from notifications.services.health import SystemPart, examine
+from notifications.services.runs import BACKUP, TRIAL_RESTORE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -28,11 +31,12 @@ def clock_at():
 
 
 @pytest.fixture(autouse=True)
-def pings(monkeypatch) -> list[dict]:
-    """No worker answers, unless a test adds an answer."""
-    answers: list[dict] = []
-    monkeypatch.setattr(current_app.control, "ping", lambda timeout, limit: answers[:limit])
-    return answers
+def disk(monkeypatch) -> dict[str, float]:
+    """A disk with so many bytes left."""
+    left = {"free": 20.5 * 1024**3}
+    usage = namedtuple("usage", "free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(left["free"]))
+    return left
 
 
 @pytest.fixture
@@ -72,6 +76,7 @@ def test_a_system_that_is_well_is_well_in_every_part():
             "每日提醒", True, "最近一次 2021-03-24 08:30:00，7 封；下一次 2021-03-25 08:30:00"
         ),
         SystemPart("邮件", True, "没有发不出的邮件"),
+        SystemPart("磁盘", True, "剩余 20.5 GB"),
         SystemPart("放假安排", True, "本年的放假安排已知"),
     ]
 
@@ -102,6 +107,7 @@ def test_without_a_database_nothing_more_is_asked(monkeypatch):
     assert examine() == [
         SystemPart("数据库", False, "连接不上"),
         SystemPart("消息队列", True, "文件队列"),
+        SystemPart("磁盘", True, "剩余 20.5 GB"),
     ]
 
 
@@ -145,25 +151,26 @@ def test_a_worker_is_known_by_its_heartbeat(silence, ok):
 
 
 def test_a_heartbeat_that_failed_is_none():
+    beat_noted(NOW)
     ran(HEARTBEAT, NOW, ok=False)
     assert part("后台进程") == SystemPart("后台进程", False, "尚无信号")
 
 
-def test_a_worker_without_heartbeats_is_asked(pings):
-    """Where the scheduler is dead, the worker must not be said to be."""
-    pings.append({"celery@host": {"ok": "pong"}})
-    ran(HEARTBEAT, NOW - HOUR)
-    assert part("后台进程") == SystemPart("后台进程", True, "有应答")
-    assert part("定时器").ok is False
-
-
-def test_a_worker_is_not_asked_where_the_broker_is_down(broker, monkeypatch):
+def test_nobody_waits_for_a_worker_that_does_not_answer(monkeypatch):
     def ask(**kwargs) -> None:
         raise AssertionError("asked")
 
-    broker("redis://127.0.0.1:1/0")
     monkeypatch.setattr(current_app.control, "ping", ask)
+    beat_noted(NOW)
     assert part("后台进程") == SystemPart("后台进程", False, "尚无信号")
+
+
+def test_where_the_scheduler_is_dead_it_comes_first():
+    ran(HEARTBEAT, NOW - HOUR)
+    assert part("后台进程") == SystemPart(
+        "后台进程", False, "最近一次信号 2021-03-24 08:00:00；定时器没有信号，请先恢复定时器"
+    )
+    assert part("定时器").ok is False
 
 
 def test_a_scheduler_is_known_by_what_it_noted():
@@ -261,6 +268,53 @@ def test_a_mail_that_waits_for_another_attempt_is_no_alarm(add_mail):
 def test_a_mail_server_that_is_away_is_told(add_mail):
     add_mail(error="邮件服务器连接不上，或连接中断（ConnectionRefusedError: refused）。")
     assert part("邮件") == SystemPart("邮件", False, "1 封等待重试，邮件服务器连接不上，或连接中断")
+
+
+# --- disk and backup -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("free", "ok"), [(1024**3, True), (1024**3 - 1, False)])
+def test_a_disk_is_told_of_before_it_is_full(disk, free, ok):
+    disk["free"] = free
+    assert part("磁盘") == SystemPart("磁盘", ok, "剩余 1.0 GB")
+
+
+def test_the_demonstration_needs_no_backup():
+    assert "备份" not in [p.name for p in examine()]
+
+
+def test_a_production_that_was_never_backed_up_is_told(settings):
+    settings.PRODUCTION = True
+    assert part("备份") == SystemPart("备份", False, "从未备份成功")
+
+
+@pytest.mark.parametrize(("age", "ok"), [(2 * DAY, True), (2 * DAY + MINUTE, False)])
+def test_a_backup_older_than_two_days_is_told(settings, age, ok):
+    settings.PRODUCTION = True
+    ran(BACKUP, NOW - age, detail="workplan.tar.gz，1.0 MB")
+    assert part("备份").ok is ok
+
+
+def test_a_backup_that_failed_is_told_beside_the_last_good_one(settings):
+    settings.PRODUCTION = True
+    ran(BACKUP, NOW - DAY, detail="workplan.tar.gz，1.0 MB")
+    ran(BACKUP, NOW, ok=False, detail="OSError: 28")
+    assert part("备份") == SystemPart(
+        "备份",
+        True,
+        "最近一次 2021-03-23 09:00:00，workplan.tar.gz，1.0 MB；上次出错：OSError: 28",
+    )
+
+
+def test_a_backup_that_could_not_be_restored_on_trial_is_told(settings):
+    settings.PRODUCTION = True
+    ran(BACKUP, NOW, detail="workplan.tar.gz，1.0 MB")
+    ran(TRIAL_RESTORE, NOW, ok=False)
+    assert part("备份") == SystemPart(
+        "备份",
+        False,
+        "最近一次 2021-03-24 09:00:00，workplan.tar.gz，1.0 MB；2021-03-24 09:00:00 试恢复失败",
+    )
 
 
 # --- the calendar --------------------------------------------------------------------------------
