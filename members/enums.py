@@ -29,6 +29,16 @@ class Duty(TextChoices):
     MEMBER = "member", "委员"
 
 
+class NameKind(TextChoices):
+    """What a name is that stands in a document and that nobody bears yet."""
+
+    PERSON = "person", "人员"
+    POST = "post", "职务"
+    DEPARTMENT = "department", "部门"
+    COLLECTIVE = "collective", "统称"
+    SAME = "same", "同已有的"
+
+
 # Those who act for a department; a 委员 belongs to a 界别 without acting for it.
 ACTING_DUTIES = (Duty.HEAD, Duty.DEPUTY, Duty.STAFF)
 
@@ -40,7 +50,7 @@ class Act(TextChoices):
     SIGN_OUT = "sign_out", "退出"
     LOCKED = "locked", "锁定"
     MANY_NAMES = "many_names", "同一地址输错多个账号"
-    PASSWORD = "password", "改密码"  # noqa: S105 - what was done
+    PASSWORD = "password", "改密码"
     RESET = "reset", "重设密码"
     ACCOUNT = "account", "开通账号"
     ROLE = "role", "改账号"
