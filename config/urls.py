@@ -3,7 +3,6 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path, reverse
 
 from desk.views import account
-from members.views import Welcome
 from proposals.urls import document_urls, public_urls
 from workflow.actions import posted_from
 
@@ -18,7 +17,7 @@ urlpatterns = [
     path(
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
-    path("welcome/<uidb64>/<token>/", Welcome.as_view(), name="welcome"),
+    path("welcome/<uidb64>/<token>/", account.Welcome.as_view(), name="welcome"),
     path("proposals/documents/", include(document_urls)),
     path("public/proposals/", include(public_urls)),
     path("opinions/", include("opinions.urls")),

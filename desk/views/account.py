@@ -1,13 +1,15 @@
-"""One's own password."""
+"""One's own password: changed, or set for the first time."""
 
 from typing import Any
 
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.urls import reverse_lazy
 
 from members.enums import Act
+from members.models import User
 from members.passwords import why_new
 from members.services import accounts, audit
 from members.sign_ins import client_address, may_try_password
@@ -47,3 +49,29 @@ class ChangePassword(auth_views.PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"why_new": why_new(self.request.user)}
+
+
+class Welcome(auth_views.PasswordResetConfirmView):
+    """The page to which the link of an invitation leads: one sets one's first password, and is signed in.
+
+    Django's own view: the token goes into the session at once, so that no address hands it on.
+    """
+
+    template_name = "registration/welcome.html"
+    form_class = SetPasswordForm
+    success_url = reverse_lazy("desk:mine")
+    reset_url_token = "set"  # noqa: S105 - a part of the address
+    post_reset_login = True
+    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Return the account; one that was switched off is welcome no more."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        accounts.password_was_set(
+            account=form.user, actor=form.user, address=client_address(self.request)
+        )
+        return answer

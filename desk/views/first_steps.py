@@ -153,7 +153,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             return render(
                 request,
                 "desk/first/slips.html",
-                {"slips": _slips(people), "site_url": settings.SITE_URL},
+                {"slips": _slips(people, request.user), "site_url": settings.SITE_URL},
             )
         without = [row.person.name for row in people if not row.person.email]
         if without:
@@ -161,7 +161,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
                 f"{'、'.join(without)}没有邮箱，没有给任何人发邀请。请先补填，或打印首次登录单。"
             )
         for row in people:
-            invitations.invite(_user(row))
+            invitations.invite(_user(row, request.user))
     except invitations.NotInvited as refused:
         context = {**_accounts_context(request), "chosen": chosen, "wrong": str(refused)}
         return render(request, "desk/first/accounts.html", context, status=422)
@@ -169,13 +169,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return redirect("desk:first_accounts")
 
 
-def _slips(people: Iterable[Invited]) -> list[tuple[User, str]]:
-    users = [_user(row) for row in people]
-    return [(user, invitations.give_first_password(user)) for user in users]
+def _slips(people: Iterable[Invited], actor: User) -> list[tuple[User, str]]:
+    users = [_user(row, actor) for row in people]
+    return [(user, invitations.give_first_password(user, actor)) for user in users]
 
 
-def _user(row: Invited) -> User:
-    return row.user or open_account(row.person)
+def _user(row: Invited, actor: User) -> User:
+    return row.user or open_account(row.person, actor)
 
 
 def _test(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from members.models import User
 from members.registry import tell_of_account
+from members.services import accounts
 
 # What is easily typed from paper: no l and 1, no O and 0.
 _LARGE, _SMALL, _DIGITS = "ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789"
@@ -45,15 +46,15 @@ def invite(user: User) -> None:
 
 
 @transaction.atomic
-def give_first_password(user: User) -> str:
+def give_first_password(user: User, actor: User) -> str:
     """Return a new password to be handed over on paper and changed at the first sign-in; only its digest
     is kept. Raises NotInvited for who signed in already.
     """
     _check(user)
     password = f"{_some(_LARGE, 1)}{_some(_SMALL, 3)}-{_some(_DIGITS, 4)}-{_some(_SMALL, 4)}"
     user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.save(update_fields=["password"])
+    accounts.password_was_set(account=user, actor=actor)
     return password
 
 

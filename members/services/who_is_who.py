@@ -13,6 +13,7 @@ from members.enums import DepartmentKind, Duty, NameKind
 from members.models import Appointment, Department, NameAlias, Person, Post, User
 from members.names import UnknownName, name_key
 from members.pinyin import readings
+from members.services import accounts
 
 # How leaders' posts follow each other; what is none of these comes after them.
 _POST_RANKS = (("副主席", 2), ("主席", 1), ("副秘书长", 4), ("秘书长", 3))
@@ -47,7 +48,7 @@ class WrongAnswers(Exception):
 
 
 @transaction.atomic
-def settle(answers: Sequence[Answer]) -> list[User]:
+def settle(answers: Sequence[Answer], actor: User) -> list[User]:
     """Write all answers, and return the accounts that were made; nobody can sign in to one of them yet.
 
     Whom the register knows already is added to, not made again. Raises WrongAnswers; then nothing is
@@ -60,7 +61,7 @@ def settle(answers: Sequence[Answer]) -> list[User]:
         if answer.post and answer.kind == NameKind.PERSON:
             _post(answer.post)
     directory = Directory.load()
-    accounts = []
+    opened = []
     for number, answer in enumerate(answers):
         if answer.kind == NameKind.PERSON:
             try:
@@ -69,14 +70,14 @@ def settle(answers: Sequence[Answer]) -> list[User]:
                 wrong[number] = (unclear.field, unclear.words)
                 continue
             if answer.account and not User.objects.filter(person=person).exists():
-                accounts.append(open_account(person))
+                opened.append(open_account(person, actor))
     directory = Directory.load()
     for number, answer in enumerate(answers):
         if answer.kind == NameKind.SAME and (words := _call(answer, directory)):
             wrong[number] = ("same_as", words)
     if wrong:
         raise WrongAnswers(wrong)
-    return accounts
+    return opened
 
 
 class _Unclear(Exception):
@@ -123,7 +124,7 @@ def _person(answer: Answer, directory: Directory) -> Person:
         one for one in directory.leaders.get(name_key(answer.name), ()) if isinstance(one, Person)
     ]
     if len(known) > 1:
-        raise _Unclear("name", f"有{len(known)}个“{answer.name}”，请先到“人员”里用别名区分。")
+        raise _Unclear("name", f"有{len(known)}个“{answer.name}”，请先在“人员”里用别名区分。")
     person = known[0] if known else Person(name=answer.name, rank=_rank(post, department))
     person.email = answer.email or person.email
     person.mobile = answer.mobile or person.mobile
@@ -164,11 +165,11 @@ def _call(answer: Answer, directory: Directory) -> str:
 # --- accounts ----------------------------------------------------------------------------------------
 
 
-def open_account(person: Person, *, office: bool = False) -> User:
+def open_account(person: Person, actor: User) -> User:
     """Make an account to which nobody can sign in yet, named by the sound of the person's name."""
-    return User.objects.create_user(
-        free_username(person.name), None, person=person, is_staff=office
-    )
+    account = User.objects.create_user(free_username(person.name), None, person=person)
+    accounts.account_was_made(account=account, actor=actor)
+    return account
 
 
 def free_username(name: str) -> str:

@@ -163,7 +163,7 @@ class ImportPages:
         """Return the page with the grid; None once what was handed in is kept."""
         posted = request.POST if request.method == "POST" else None
         grid = NameGrid(asked, posted)
-        if posted is not None and grid.save():
+        if posted is not None and grid.save(request.user):
             messages.success(request, grid.done)
             return None
         refused = posted is not None

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from almanac import clock
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty, NameKind
-from members.models import Appointment, Department, Person, Post
+from members.models import Appointment, Department, Person, Post, User
 from members.services.who_is_who import Answer, WrongAnswers, settle
 from workplan.importing import Field
 from workplan.importing.headers import LABELS
@@ -189,14 +189,14 @@ class NameGrid:
                 for words in found:
                     yield row.called, words, row[name].auto_id
 
-    def save(self) -> bool:
+    def save(self, actor: User) -> bool:
         """Write what was said, and return whether all of it could be."""
         valid = [row.is_valid() for row in self.forms]
         if not all(valid):
             return False
         answered = [(row, answer) for row in self.forms if (answer := row.answer())]
         try:
-            accounts = settle([answer for _, answer in answered])
+            accounts = settle([answer for _, answer in answered], actor)
         except WrongAnswers as refused:
             for number, (field, words) in refused.wrong.items():
                 row = answered[number][0]

@@ -53,11 +53,12 @@ def name_all(client: Client, record: PlanImport, **typed: str) -> tuple[PlanImpo
     page = BeautifulSoup(client.get(url(record, "names")).content, "html.parser")
     fields = {}
     for field in page.select(".who-is-who input[name], .who-is-who select"):
-        chosen = field.select_one("option[selected]") if field.name == "select" else None
+        chosen = field.select_one("option[selected]") or field.select_one("option")
         if field.get("type") == "checkbox":
             fields |= {field["name"]: "on"} if field.has_attr("checked") else {}
         else:
             fields[field["name"]] = (chosen or field).get("value", "")
     response = client.post(url(record, "names"), fields | typed, follow=True)
-    assert response.status_code == 200, response.content.decode()
+    wrong = BeautifulSoup(response.content, "html.parser").select_one("#errors")
+    assert response.status_code == 200, wrong and wrong.get_text(" ", strip=True)
     return PlanImport.objects.get(pk=record.pk), response.content.decode()

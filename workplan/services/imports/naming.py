@@ -8,6 +8,7 @@ from members.directory import Directory
 from members.enums import DepartmentKind, NameKind
 from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key
+from members.pinyin import readings
 from workplan.importing import Field, FileProblem, Row, Severity
 from workplan.importing.names import DITTO
 from workplan.services.imports.prepared import AskedName, Prepared
@@ -129,13 +130,15 @@ class Namer:
 
 def guesses(asked: Iterable[AskedName]) -> Iterator[tuple[AskedName, NameKind | None, str]]:
     """Yield for each name what it most likely is, and of what kind: a department's, whom a collective
-    covers, or as which other name. What is like a known one is for a person to say.
+    covers, or as which other name. A department's name that is like a known one, and a person's that sounds like
+    one (张爱连, 张爱莲), are for a person to say.
     """
     office = ""
     for one in asked:
         if one.places.keys() & {Field.LEADERS, Field.MEMBERS}:
             is_post = isinstance(_new_leader(one.name), Post)
-            yield one, None if one.near else NameKind.POST if is_post else NameKind.PERSON, ""
+            kind = NameKind.POST if is_post else NameKind.PERSON
+            yield one, None if any(_sounds(one.name, near) for near in one.near) else kind, ""
             continue
         made = _new_department(one.name)
         is_office = bool(_OFFICE.fullmatch(one.name))
@@ -148,6 +151,13 @@ def guesses(asked: Iterable[AskedName]) -> Iterator[tuple[AskedName, NameKind | 
         else:
             office = one.name if is_office else office
             yield one, NameKind.DEPARTMENT, made.kind
+
+
+def _sounds(name: str, known: str) -> bool:
+    """Return whether two names may sound the same, character by character."""
+    return len(name) == len(known) and all(
+        set(readings(one)) & set(readings(other)) for one, other in zip(name, known, strict=True)
+    )
 
 
 def _only_office() -> str:

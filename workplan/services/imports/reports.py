@@ -22,7 +22,9 @@ CELLS = (
 def report(prepared: Prepared) -> dict[str, Any]:
     """Return what the pages of an import show."""
     finder = _Finder(prepared)
-    of_names = {id(problem) for one in prepared.asked.values() for problem in one.problems}
+    asked = list(guesses(prepared.asked.values()))
+    # What may be a slip of the pen can be corrected in its cell as well.
+    of_names = {id(problem) for one, kind, _ in asked if kind for problem in one.problems}
     told = [p for p in prepared.problems if id(p) not in of_names]
     return {
         "files": [source.name for source in prepared.sources],
@@ -41,7 +43,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "added": prepared.added_names,
         "makes_plan": prepared.makes_plan,
         "year_from": prepared.year_from,
-        "asked": [_asked(*one) for one in guesses(prepared.asked.values())],
+        "asked": [_asked(*one) for one in asked],
     }
 
 
