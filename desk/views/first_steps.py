@@ -108,6 +108,12 @@ class Invited:
         return "已打印首次登录单，还没有登录" if self.user.has_usable_password() else "还没有邀请"
 
     @property
+    def is_ready(self) -> bool:
+        """Return whether an invitation by mail is what comes next."""
+        fresh = self.user is None or not self.user.has_usable_password()
+        return self.may_be_invited and fresh and self.mail is None and bool(self.person.email)
+
+    @property
     def may_be_invited(self) -> bool:
         return self.user is None or (self.user.is_active and not self.user.last_login)
 

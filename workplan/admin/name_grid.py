@@ -146,11 +146,10 @@ class NameGrid:
 
     def __init__(self, asked: Sequence[Mapping[str, Any]], posted: QueryDict | None) -> None:
         persons = [one for one in asked if _may_be_person(one)]
+        members = [one for one in persons if _is_member_alone(one)]
         bodies = [one for one in asked if not _may_be_person(one)]
-        self.people = [
-            NamedPerson(one, posted, prefix=_prefix("name", one["name"]), initial=_first_words(one))
-            for one in persons
-        ]
+        self.people = [_person(one, posted) for one in persons if one not in members]
+        self.members = [_person(one, posted) for one in members]
         self.bodies = [
             NamedBody(one, posted, prefix=_prefix("name", one["name"]), initial=_first_words(one))
             for one in bodies
@@ -179,7 +178,16 @@ class NameGrid:
 
     @property
     def forms(self) -> list[Any]:
-        return [*self.people, *self.bodies, *self.heads, *self.spare]
+        return [*self.people, *self.bodies, *self.members, *self.heads, *self.spare]
+
+    @property
+    def members_open(self) -> bool:
+        """Return whether something is wrong with the members of teams, who are folded away."""
+        return any(row.errors for row in self.members)
+
+    @property
+    def spare_open(self) -> bool:
+        return any(row.has_changed() for row in self.spare if row.is_bound)
 
     @property
     def errors(self) -> Iterator[tuple[str, str, str]]:
@@ -216,6 +224,16 @@ def _may_be_person(asked: Mapping[str, Any]) -> bool:
     """Return whether a name is asked for as a person's: it stands where people stand, and is no post."""
     stands = {*asked["places"]} & {Field.LEADERS.value, Field.MEMBERS.value}
     return bool(stands) and asked["kind"] != NameKind.POST
+
+
+def _is_member_alone(asked: Mapping[str, Any]) -> bool:
+    """Return whether a name stands only in teams of research, and is nobody else's by its sound."""
+    return {*asked["places"]} == {Field.MEMBERS.value} and asked["kind"] == NameKind.PERSON
+
+
+def _person(asked: Mapping[str, Any], posted: QueryDict | None) -> NamedPerson:
+    prefix = _prefix("name", asked["name"])
+    return NamedPerson(asked, posted, prefix=prefix, initial=_first_words(asked))
 
 
 def _first_words(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -130,8 +130,8 @@ class Namer:
 
 def guesses(asked: Iterable[AskedName]) -> Iterator[tuple[AskedName, NameKind | None, str]]:
     """Yield for each name what it most likely is, and of what kind: a department's, whom a collective
-    covers, or as which other name. A department's name that is like a known one, and a person's that sounds like
-    one (张爱连, 张爱莲), are for a person to say.
+    covers, or as which other name. A department's name that is like a known one, and a person's that
+    sounds like one (张爱连, 张爱莲), are for a person to say.
     """
     office = ""
     for one in asked:
