@@ -28,6 +28,19 @@ run: $(RUNTIME) ## Install, set up and start everything with the demonstration's
 	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。演示只供本机打开，不要放到网络上。"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho --env /dev/null start --port $(PORT) || [ $$? -eq 130 ]
 
+# --- an installation of one's own, empty, on SQLite ---------------------------------------------
+
+.PHONY: start
+start: export DATA_DIR ?= $(CURDIR)/var/office
+start: export SITE_URL ?= http://127.0.0.1:$(PORT)
+start: export DEMO_TODAY :=
+start: $(RUNTIME) ## Install and start an empty system for an office of its own (DATA_DIR=var/office)
+	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
+	    { echo "端口 $(PORT) 已被占用，可换一个：make start PORT=8001"; exit 1; }
+	@$(BIN)/python manage.py first_account --set-up
+	@echo "打开 $(SITE_URL)/ ，按 Ctrl-C 结束。数据在 $(DATA_DIR) 。"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" honcho --env /dev/null start --port $(PORT) || [ $$? -eq 130 ]
+
 # --- checks --------------------------------------------------------------------------------------
 
 PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --durations 10

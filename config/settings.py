@@ -143,7 +143,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs/images")]
 STORAGES = {
     "default": {"BACKEND": "workflow.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -176,6 +176,8 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 60 * 60
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=8 * 60)
 SESSION_IDLE_MINUTES_ADMIN = env.int("SESSION_IDLE_MINUTES_ADMIN", default=30)
+# The link of an invitation, and of a first account, is good so long.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 # Five wrong passwords for one account from one address lock that pair for fifteen minutes
 # (GB/T 22239-2019 level 2, 身份鉴别).

@@ -18,6 +18,7 @@ urlpatterns = [
     path(
         "password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"
     ),
+    path("welcome/<uidb64>/<token>/", account.Welcome.as_view(), name="welcome"),
     path("proposals/documents/", include(document_urls)),
     path("public/proposals/", include(public_urls)),
     path("opinions/", include("opinions.urls")),

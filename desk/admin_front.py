@@ -1,4 +1,4 @@
-"""The office's first page in the admin: what waits, in short, as the desk counts it; and whether all is well."""
+"""The office's first page in the admin: what waits, as the desk counts it; and whether all is well."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from almanac import clock
+from desk.first_steps import first_steps
 from desk.frame import frame_of
+from desk.help import chapter_url
 from desk.views.look import BIG, COOKIE
 from members import roles
 from members.models import Organisation
@@ -25,4 +27,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "is_office": user is not None and roles.is_office(user),
         "frame": SimpleLazyObject(lambda: frame_of(request)),
         "big_letters": request.COOKIES.get(COOKIE) == BIG,
+        "first_steps": SimpleLazyObject(lambda: first_steps(user)),
+        "help_url": SimpleLazyObject(lambda: chapter_url(request)),
     }

@@ -84,7 +84,10 @@ def _by_itself(request: HttpRequest) -> bool:
 
 def _end(request: HttpRequest, account: User) -> None:
     audit.record(
-        act=Act.SIGN_OUT, account=account, address=client_address(request), words="久未操作，自动退出"
+        act=Act.SIGN_OUT,
+        account=account,
+        address=client_address(request),
+        words="久未操作，自动退出",
     )
     request.session.flush()
     request.user = AnonymousUser()

@@ -2,7 +2,9 @@ from django.urls import path
 
 from desk.views import (
     calendar,
+    first_steps,
     health,
+    help,
     icon,
     look,
     mails,
@@ -43,4 +45,9 @@ urlpatterns = [
     path("names/<slug:kind>/", names.names, name="names"),
     path("letters/", look.letters, name="letters"),
     path("health/", health.health, name="health"),
+    path("first/", first_steps.way, name="first_steps"),
+    path("first/committee/", first_steps.committee, name="first_committee"),
+    path("first/accounts/", first_steps.accounts, name="first_accounts"),
+    path("help/", help.guide, name="help"),
+    path("help/<slug:name>/", help.guide, name="help_guide"),
 ]

@@ -12,8 +12,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from members.matching import Searched
 from members.admin_seen import KeepsWhatOthersSaved
+from members.matching import Searched
 
 # What is not chosen stays out of the address, so that it can be passed on.
 SUBMIT = "for (const e of this.form.elements) e.disabled = !e.value; this.form.requestSubmit()"

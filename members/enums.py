@@ -29,6 +29,16 @@ class Duty(TextChoices):
     MEMBER = "member", "委员"
 
 
+class NameKind(TextChoices):
+    """What a name is that stands in a document and that nobody bears yet."""
+
+    PERSON = "person", "人员"
+    POST = "post", "职务"
+    DEPARTMENT = "department", "部门"
+    COLLECTIVE = "collective", "统称"
+    SAME = "same", "同已有的"
+
+
 # Those who act for a department; a 委员 belongs to a 界别 without acting for it.
 ACTING_DUTIES = (Duty.HEAD, Duty.DEPUTY, Duty.STAFF)
 

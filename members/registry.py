@@ -20,7 +20,7 @@ class Charge:
 
 ChargeSource = Callable[[Person, date], Iterable[Charge]]
 
-AccountListener = Callable[[User], None]
+AccountListener = Callable[[User, str], None]
 
 AlarmListener = Callable[[str, str], None]
 
@@ -43,16 +43,18 @@ def charges_left_by(person: Person, on: date) -> list[Charge]:
 
 
 def register_account_listener(listener: AccountListener) -> None:
-    """Register a callable(user) that tells a person of an account made for them."""
+    """Register a callable(user, link) that tells a person of an account made for them; `link` is the
+    page on which they set its first password, "" where the office hands one over.
+    """
     if listener not in _account_listeners:
         _account_listeners.append(listener)
 
 
-def tell_of_account(user: User) -> None:
+def tell_of_account(user: User, link: str = "") -> None:
     """Tell the person of an account that it was made; an account of no one is told to no one."""
     if user.person_id is not None and user.is_active:
         for listener in _account_listeners:
-            listener(user)
+            listener(user, link)
 
 
 def register_alarm_listener(listener: AlarmListener) -> None:

@@ -1,17 +1,18 @@
-"""Signing in, what was handed in after a session's end, and one's own password."""
+"""Signing in, what was handed in after a session's end, and one's own password: changed, or set first."""
 
 from typing import Any
 
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
 from desk.typed import Typed
 from members.enums import Act
+from members.models import User
 from members.passwords import why_new
 from members.services import accounts, audit, kept_forms
 from members.sign_ins import client_address, may_try_password
@@ -73,3 +74,29 @@ class ChangePassword(auth_views.PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"why_new": why_new(self.request.user)}
+
+
+class Welcome(auth_views.PasswordResetConfirmView):
+    """The page to which the link of an invitation leads: one sets one's first password, and is signed in.
+
+    Django's own view: the token goes into the session at once, so that no address hands it on.
+    """
+
+    template_name = "registration/welcome.html"
+    form_class = SetPasswordForm
+    success_url = reverse_lazy("desk:mine")
+    reset_url_token = "set"  # noqa: S105 - a part of the address
+    post_reset_login = True
+    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Return the account; one that was switched off is welcome no more."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        accounts.password_was_set(
+            account=form.user, actor=form.user, address=client_address(self.request)
+        )
+        return answer

@@ -66,7 +66,11 @@ def _for_phones(url: str) -> dict[str, str]:
     """
     webcal = f"webcal://{url.partition('://')[2]}"
     code = segno.make_qr(webcal, error="m")
-    return {"calendar_url": url, "webcal": webcal, "qr": code.svg_inline(omitsize=True, light="#fff")}
+    return {
+        "calendar_url": url,
+        "webcal": webcal,
+        "qr": code.svg_inline(omitsize=True, light="#fff"),
+    }
 
 
 @posted_from(_calendar)

@@ -1,5 +1,6 @@
 """The pages of an import: looked at, corrected in place, confirmed; its result, and undoing it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from sheets.readers import scans
 from workflow.refusals import Refused
 from workplan.admin import import_display as show
 from workplan.admin import import_work
+from workplan.admin.name_grid import NameGrid
+from workplan.admin.transfer import EARLIEST, LATEST, YEAR_WORDS
 from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
@@ -27,6 +30,10 @@ LARGEST_PLACE = 10_000  # points; no page is as long
 CELL, ANNEX, COLUMN, ENDED = "cell:", "annex:", "column:", "ended:"
 
 
+class WrongYear(Exception):
+    """What was typed in place of a year."""
+
+
 class ImportPages:
     """The views of PlanImportAdmin; every one is for who may import."""
 
@@ -35,6 +42,8 @@ class ImportPages:
     def get_urls(self) -> list:
         return [
             self._path("<int:pk>/check/", self.check_view, "check"),
+            self._path("<int:pk>/names/", self.names_view, "names"),
+            self._path("people/", self.people_view, "people"),
             self._path("<int:pk>/undo/", self.undo_view, "undo"),
             self._path("<int:pk>/gone/", self.gone_view, "gone"),
             self._path("<int:pk>/file/<int:file_pk>/", self.file_view, "file"),
@@ -124,7 +133,43 @@ class ImportPages:
             import_work.confirm(request, record)
         except drafts.Busy as busy:
             messages.warning(request, str(busy))
+        except WrongYear as wrong:
+            messages.error(request, str(wrong))
         return here
+
+    def names_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask once for each name that nobody bears who or what it is, and for who answers for whom."""
+        record = get_object_or_404(PlanImport, pk=pk)
+        if record.state not in (ImportState.DRAFT, ImportState.READY):
+            return redirect("admin:workplan_planimport_check", pk)
+        answer = self._ask_names(request, record, record.report.get("asked", ()))
+        if answer is not None:
+            return answer
+        try:
+            import_work.check_again(request, record)
+        except drafts.Busy as busy:
+            messages.warning(request, str(busy))
+        record.refresh_from_db()
+        page = "names" if record.report.get("asked") else "check"
+        return redirect(f"admin:workplan_planimport_{page}", pk)
+
+    def people_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask who answers for each department, of which no document says so."""
+        return self._ask_names(request, None, ()) or redirect("desk:first_steps")
+
+    def _ask_names(
+        self, request: HttpRequest, record: PlanImport | None, asked: Sequence[Mapping[str, Any]]
+    ) -> HttpResponse | None:
+        """Return the page with the grid; None once what was handed in is kept."""
+        posted = request.POST if request.method == "POST" else None
+        grid = NameGrid(asked, posted)
+        if posted is not None and grid.save(request.user):
+            messages.success(request, grid.done)
+            return None
+        refused = posted is not None
+        response = self._page(request, record, "names", {"grid": grid, "refused": refused})
+        response.status_code = 422 if refused else 200
+        return response
 
     # --- after it ------------------------------------------------------------------------------
 
@@ -217,15 +262,15 @@ class ImportPages:
         )
 
     def _page(
-        self, request: HttpRequest, record: PlanImport, name: str, context: dict[str, Any]
+        self, request: HttpRequest, record: PlanImport | None, name: str, context: dict[str, Any]
     ) -> HttpResponse:
         base = {
             **self.admin_site.each_context(request),
-            "title": f"导入：{record.file_name}",
+            "title": f"导入：{record.file_name}" if record else "谁是谁",
             "opts": self.opts,
             "media": self.media,
             "record": record,
-            "files": record.files.all(),
+            "files": record.files.all() if record else (),
             **context,
         }
         return TemplateResponse(request, f"admin/workplan/planimport/{name}.html", base)
@@ -276,9 +321,8 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         and (chosen := posted.get(ENDED + row["key"])) in ("carry", "new")
         and (chosen == "new") != row.get("new_rounds")
     }
-    add_unknown = "add_unknown" in posted if "has_add_unknown" in posted else record.add_unknown
-    said = cells or annexes or columns or skipped or choices or new_rounds
-    if not said and add_unknown == record.add_unknown:
+    year = _year(posted, record)
+    if not (cells or annexes or columns or skipped or choices or new_rounds or year):
         return False
     drafts.correct(
         record=record,
@@ -288,9 +332,18 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         skipped=skipped,
         choices=choices,
         new_rounds=new_rounds,
-        add_unknown=add_unknown,
+        year=year,
     )
     return True
+
+
+def _year(posted: QueryDict, record: PlanImport) -> int | None:
+    """Return the year that was typed, where it is another. Raises WrongYear for what is none."""
+    typed = posted.get("year", "").strip()
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else 0
+    if typed and not EARLIEST <= year <= LATEST:
+        raise WrongYear(YEAR_WORDS)
+    return year if typed and year != record.year else None
 
 
 def _chosen(posted: QueryDict, prefix: str) -> list[str]:

@@ -16,10 +16,10 @@ _NO_WORKER = "后台处理没有启动（消息队列连不上），请联系管
 
 
 def start_check(
-    request: HttpRequest, *, files: Sequence[SourceFile], year: int, add_unknown: bool
+    request: HttpRequest, *, files: Sequence[SourceFile], year: int, reads_year: bool
 ) -> PlanImport:
     """Keep an upload as a draft and have it looked at."""
-    record = drafts.begin(year=year, files=files, add_unknown=add_unknown, actor=request.user)
+    record = drafts.begin(year=year, files=files, reads_year=reads_year, actor=request.user)
     if drafts.is_large(files):
         _hand_over(record, tasks.check_import)
     else:

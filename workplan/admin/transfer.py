@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from almanac import clock
 from sheets import secrecy
@@ -29,6 +29,8 @@ from workplan.models import Plan, WorkItem
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 20
+EARLIEST, LATEST = 1990, 2100
+YEAR_WORDS = f"年度请填 {EARLIEST} 至 {LATEST} 之间的四位数字。"
 ACCEPT = (
     ".docx,.docm,.doc,.wps,.rtf,.odt,.fodt,.xlsx,.xlsm,.xls,.et,.ods,.fods,.csv,.txt,.pdf,.ofd,"
     ".jpg,.jpeg,.png"
@@ -84,13 +86,13 @@ class PlanImportForm(forms.Form):
         error_messages={"required": "请选择文件。"},
     )
     year = forms.IntegerField(
-        label="年度", min_value=1990, max_value=2100, widget=UnfoldAdminIntegerFieldWidget()
-    )
-    add_unknown = forms.BooleanField(
-        label="把不认识的人员和部门一并新增",
+        label="年度",
         required=False,
-        widget=UnfoldBooleanWidget(),
-        help_text="不勾选时，不认识的名字按错误列出，并提示相近的名字；下一步仍可改选。",
+        min_value=EARLIEST,
+        max_value=LATEST,
+        widget=UnfoldAdminIntegerFieldWidget({"placeholder": "读自文件"}),
+        help_text="不填时读自文件的标题（2021年工作要点）或发文字号（〔2021〕6号）；下一步写明读到哪一年，可以改。",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), YEAR_WORDS),
     )
 
 
@@ -106,17 +108,20 @@ class LedgerTransfer(ImportExportMixin):
         """Show the form; keep the chosen files as a draft and lead to what they would do."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        current = Plan.current()
-        initial = {"year": current.year if current else clock.today().year}
         posted = request.method == "POST"
-        form = PlanImportForm(*((request.POST, request.FILES) if posted else ()), initial=initial)
+        form = PlanImportForm(*((request.POST, request.FILES) if posted else ()))
         if posted and form.is_valid():
             chosen = form.cleaned_data
             files = [SourceFile(file.name or "", file.read()) for file in chosen["import_file"]]
+            current = Plan.current()
             record = start_check(
-                request, files=files, year=chosen["year"], add_unknown=chosen["add_unknown"]
+                request,
+                files=files,
+                year=chosen["year"] or (current.year if current else clock.today().year),
+                reads_year=chosen["year"] is None,
             )
-            return redirect("admin:workplan_planimport_check", record.pk)
+            page = "names" if record.report.get("asked") else "check"
+            return redirect(f"admin:workplan_planimport_{page}", record.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": "导入工作要点和附件",

@@ -34,7 +34,7 @@ class Fixes:
     or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
     `choices`: which of several ways to read something holds.
     `new_rounds`: row key -> whether a day that its 完成时间 no longer means, and that has ended, is
-    to be done again on the new day.
+    to be done again on the new day. `year`: into which plan, whatever the document says.
     """
 
     annexes: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Fixes:
     skipped: frozenset[str] = frozenset()
     choices: frozenset[str] = frozenset()
     new_rounds: Mapping[str, bool] = field(default_factory=dict)
+    year: int | None = None
 
     def chose(self, choice: str, key: str = "") -> bool:
         """Whether a choice holds, for all or for what a key names."""
@@ -62,6 +63,7 @@ class Fixes:
             new_rounds={
                 k: v for k, v in _dict(data.get("new_rounds")).items() if v in (True, False)
             },
+            year=year if isinstance(year := data.get("year"), int) else None,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -73,6 +75,7 @@ class Fixes:
             "skipped": sorted(self.skipped),
             "choices": sorted(self.choices),
             "new_rounds": dict(self.new_rounds),
+            "year": self.year,
         }
 
 

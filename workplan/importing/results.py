@@ -1,5 +1,6 @@
 """What reading an upload gives: tables, rows, problems, notes, and the document's head."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,9 @@ from workplan.annexes import Annex
 from workplan.importing.headers import Field
 from workplan.importing.rows import Row
 from workplan.importing.tables import Note
+
+_IN_TITLE = re.compile(r"(\d{4})年")
+_IN_NUMBER = re.compile(r"[〔\[［(（【](\d{4})[〕\]］)）】]")
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,20 @@ class ReadResult:
     lost: tuple[tuple[Annex, FileProblem], ...] = ()
     scans: Mapping[str, Any] = field(default_factory=dict)
     marked: str = ""
+
+    @property
+    def said_year(self) -> tuple[int, str] | None:
+        """The year that the upload names, and where: its title (2021年工作要点), its number (〔2021〕6号), or
+        the titles of its annexes where they name one year alone.
+        """
+        of_annexes = {table.year for table in self.tables if table.year}
+        title = _IN_TITLE.search(self.document.title) if self.document else None
+        number = _IN_NUMBER.search(self.document.document_number) if self.document else None
+        if title:
+            return int(title[1]), "文件标题"
+        if number:
+            return int(number[1]), "发文字号"
+        return (of_annexes.pop(), "附件标题") if len(of_annexes) == 1 else None
 
     @property
     def errors(self) -> tuple[FileProblem, ...]:

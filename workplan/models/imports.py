@@ -31,7 +31,6 @@ class PlanImport(models.Model):
     )
     stage = models.CharField("进度", max_length=200, blank=True)
     stage_at = models.DateTimeField("进度时间", null=True, blank=True)
-    add_unknown = models.BooleanField("一并新增不认识的人员和部门", default=False)
     fixes: Any = models.JSONField("改正", default=dict, blank=True)
     seen = models.CharField(max_length=64, blank=True, editable=False)
     actor = models.ForeignKey(

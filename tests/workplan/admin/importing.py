@@ -1,5 +1,6 @@
 """The pages of an import as the office walks through them: choose, look, press."""
 
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -45,3 +46,19 @@ def press(client: Client, record: PlanImport, what: str, **fields) -> tuple[Plan
 
 def confirm(client: Client, record: PlanImport) -> tuple[PlanImport, str]:
     return press(client, record, "confirm")
+
+
+def name_all(client: Client, record: PlanImport, **typed: str) -> tuple[PlanImport, str]:
+    """Say of each new name what the grid takes it for, and return the page that came."""
+    page = BeautifulSoup(client.get(url(record, "names")).content, "html.parser")
+    fields = {}
+    for field in page.select(".who-is-who input[name], .who-is-who select"):
+        chosen = field.select_one("option[selected]") or field.select_one("option")
+        if field.get("type") == "checkbox":
+            fields |= {field["name"]: "on"} if field.has_attr("checked") else {}
+        else:
+            fields[field["name"]] = (chosen or field).get("value", "")
+    response = client.post(url(record, "names"), fields | typed, follow=True)
+    wrong = BeautifulSoup(response.content, "html.parser").select_one("#errors")
+    assert response.status_code == 200, wrong and wrong.get_text(" ", strip=True)
+    return PlanImport.objects.get(pk=record.pk), response.content.decode()

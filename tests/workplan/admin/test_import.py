@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.workplan.admin.importing import IMPORT, choose, confirm, document, look, press
+from tests.workplan.admin.importing import IMPORT, choose, confirm, document, look, name_all, press
 from workplan.admin.import_display import difference
 from workplan.enums import ImportState
 from workplan.models import PlanImport, WorkItem
@@ -21,11 +21,10 @@ def problem(record: PlanImport, words: str) -> dict:
 # --- looking -------------------------------------------------------------------------------------
 
 
-def test_the_form_speaks_of_this_year_and_takes_several_files(office_client):
+def test_the_form_leaves_the_year_to_the_document_and_takes_several_files(office_client):
     page = office_client.get(IMPORT).content.decode()
-    assert 'value="2021"' in page
     assert "multiple" in page
-    assert "把不认识的人员和部门一并新增" in page
+    assert "读自文件" in page
 
 
 def test_shows_new_changed_and_unchanged_rows_and_writes_nothing(office_client, annex_1):
@@ -54,7 +53,7 @@ def test_names_what_the_file_no_longer_has(office_client, annex_1):
 
 
 def test_the_document_has_a_page_for_each_annex(office_client, plan):
-    record = choose(office_client, document(), add_unknown="on")
+    record = name_all(office_client, choose(office_client, document()))[0]
     words = look(office_client, record, tab="supervision")
     for tab in ("附件1 重点工作任务", "附件2", "附件3", "附件4", "附件5 民主监督议题"):
         assert tab in words
@@ -177,7 +176,7 @@ def test_what_was_left_as_it_stood_is_no_correction(office_client, annex_1):
     record = choose(office_client, annex_1({(26, "牵头领导"): "张爱连"}))
     cell = problem(record, "张爱连")["cell"]
     record, _ = press(office_client, record, "check", **{f"cell:{cell}": "张爱连"})
-    assert record.fixes == {}
+    assert record.fixes["cells"] == {}
 
 
 def test_any_row_can_be_corrected_though_nothing_is_wrong_with_it(office_client, annex_1):
@@ -218,11 +217,11 @@ def test_a_table_is_another_annex_or_none(office_client, annex_1):
     assert record.report["rows"] == []
 
 
-def test_adds_unknown_names_only_when_asked(office_client, annex_1):
+def test_a_name_that_nobody_bears_comes_in_once_a_person_says_who_it_is(office_client, annex_1):
     record = choose(office_client, annex_1({(26, "牵头领导"): STRANGER}))
-    assert "不认识的牵头领导" in look(office_client, record)
-    record, words = press(office_client, record, "check", has_add_unknown="1", add_unknown="on")
-    assert f"将一并新增：{STRANGER}" in words
+    assert "文件里有 1 个不认识的名字" in look(office_client, record)
+    record, words = name_all(office_client, record)
+    assert "已登记 1 个名字" in words
     confirm(office_client, record)
     assert str(WorkItem.objects.with_ledger().get(seq=26).leaders[0]) == STRANGER
 

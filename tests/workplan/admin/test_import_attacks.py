@@ -16,7 +16,16 @@ from openpyxl import Workbook
 from members.models import Person
 from tests.factories import make_user, table_counts
 from tests.sheets.old_excel import xls
-from tests.workplan.admin.importing import DOCUMENT, IMPORT, choose, confirm, look, press, url
+from tests.workplan.admin.importing import (
+    DOCUMENT,
+    IMPORT,
+    choose,
+    confirm,
+    look,
+    name_all,
+    press,
+    url,
+)
 from workplan.models import PlanImport, WorkItem
 
 HEADER = ["序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间"]
@@ -208,7 +217,7 @@ def test_the_document_and_its_workbook_in_one_upload_are_one_error_with_a_choice
 ):
     workbook_of_it = DOCUMENT.with_name("plan_2021_annexes.xlsx")
     files = [named(path.name, path.read_bytes()) for path in (DOCUMENT, workbook_of_it)]
-    record = choose(office_client, *files, add_unknown="on")
+    record = name_all(office_client, choose(office_client, *files))[0]
     assert [p["message"][:23] for p in record.report["problems"]] == [
         "附件1、附件2、附件3、附件4、附件5有2份："
     ]
@@ -332,7 +341,9 @@ def test_a_correction_of_a_row_that_another_tab_skipped_waits_for_the_row(office
         {"annex:附件1.xlsx|附件1|2": "'; DROP TABLE"},
         {"column:附件1.xlsx|附件1|2:B": "nothing"},
         {"tab": "<script>", "view": "x" * 999, "p": "٣", "table": "\0"},
-        {"has_add_unknown": "1", "add_unknown": "\0"},
+        {"year": "\0"},
+        {"year": "٢٠٢١"},
+        {"year": "99999"},
     ],
 )
 def test_forged_fields_fail_no_page(office_client, annex_1, forged):

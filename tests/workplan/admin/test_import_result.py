@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from almanac import clock
 from tests.factories import make_user
-from tests.workplan.admin.importing import DOCUMENT, choose, confirm, document, press, url
+from tests.workplan.admin.importing import DOCUMENT, choose, confirm, document, name_all, press, url
 from workplan.enums import ImportState
 from workplan.models import ItemLink, PlanImport, Transition, WorkItem
 from workplan.services.imports import drafts
@@ -30,7 +30,9 @@ def test_carries_out_what_was_agreed_to_and_shows_the_result(office_client, anne
 
 
 def test_the_document_comes_in_with_links_proposed(office_client, plan):
-    _done, words = confirm(office_client, choose(office_client, document(), add_unknown="on"))
+    _done, words = confirm(
+        office_client, name_all(office_client, choose(office_client, document()))[0]
+    )
     assert WorkItem.objects.count() == 66
     assert f"确认 {ItemLink.objects.count()} 条事项关联" in words
 

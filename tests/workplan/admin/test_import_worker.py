@@ -152,7 +152,7 @@ def test_a_fault_of_the_program_is_told_and_logged(office_client, annex_1, monke
 def test_a_file_taken_from_the_disk_is_told(office_client, annex_1):
     record = choose(office_client, annex_1())
     Path(record.files.get().file.path).unlink()
-    _, words = press(office_client, record, "check", add_unknown="on", has_add_unknown="1")
+    _, words = press(office_client, record, "check")
     assert "上传的文件已经不在了" in words
 
 

@@ -68,19 +68,23 @@ def prepare(
     add_unknown: bool = False,
     fixes: Fixes | None = None,
     only: Annex | None = None,
+    reads_year: bool = False,
     progress: Progress = lambda words: None,
 ) -> Prepared:
     """Return what importing files into the plan of a year would do; write nothing.
 
     `add_unknown` says that people and departments nobody knows are to be added; without it they
     are errors with near names. `fixes` is what a person corrected; `only` keeps a single annex.
+    With `reads_year` the year is the one that the document names, where it names one.
     What cannot be read is an error among the problems: nothing is raised for any file.
     """
     progress("正在读取文件")
     directory = Directory.load()
     names = directory.leaders.keys() | directory.departments.keys()
     read = read_documents(list(files), fixes or Fixes(), only=only, known=names)
-    prepared = Prepared(year=year, sources=list(files))
+    said_year = read.said_year if reads_year else None
+    year = said_year[0] if said_year else year
+    prepared = Prepared(year=year, sources=list(files), year_from=said_year[1] if said_year else "")
     plan = Plan.objects.filter(year=year).first()
     prepared.makes_plan = plan is None
     prepared.problems.extend(read.problems)
@@ -98,6 +102,9 @@ def prepare(
         _compare_head(prepared, read.document, plan)
     _compare_notes(prepared, plan)
     _check_years(prepared)
+    if reads_year and not said_year and prepared.rows:
+        message = f"文件没有写明年度，将导入到{year}年。请核对上方的年度。"
+        prepared.problems.append(FileProblem(Severity.WARNING, message))
     return prepared
 
 
@@ -107,15 +114,16 @@ class _Typing:
     def __init__(self, prepared: Prepared, directory: Directory, add_unknown: bool) -> None:
         self.prepared = prepared
         self.several = len(prepared.sources) > 1
-        self.namer = Namer(directory, self._report, prepared.added, add_unknown)
+        self.namer = Namer(directory, self._report, prepared, add_unknown)
 
     def rows(self, rows: Iterable[Row]) -> list[tuple[Row, ItemData, Period]]:
         numbered = list(self._each_number_once(rows))
         return [(row, *self._typed(row)) for row in numbered]
 
-    def _report(self, row: Row, where: Field | None, message: str, value: str) -> None:
+    def _report(self, row: Row, where: Field | None, message: str, value: str) -> FileProblem:
         file = row.file if self.several else ""
         self.prepared.problems.append(error(row, where, message, value, file))
+        return self.prepared.problems[-1]
 
     def _typed(self, row: Row) -> tuple[ItemData, Period]:
         period = self._period(row)

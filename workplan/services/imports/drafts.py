@@ -53,18 +53,21 @@ class Busy(Exception):
 
 
 def begin(
-    *, year: int, files: Sequence[SourceFile], add_unknown: bool, actor: User | None
+    *, year: int, files: Sequence[SourceFile], actor: User | None, reads_year: bool = False
 ) -> PlanImport:
-    """Keep an upload and return its draft, not yet looked at. Old drafts go."""
+    """Keep an upload and return its draft, not yet looked at. Old drafts go.
+
+    With `reads_year` nobody said the year: it is the document's, or the one given where it names none.
+    """
     _forget_old_drafts()
     files = _named_apart(files)
     with transaction.atomic():
         record = PlanImport.objects.create(
             year=year,
             file_name="、".join(f.name for f in files)[:255],
-            add_unknown=add_unknown,
             actor=actor,
             at=clock.now(),
+            fixes=Fixes(year=None if reads_year else year).as_json(),
         )
         keep_files(record, files)
     return record
@@ -197,11 +200,12 @@ def _keep_recognised(record: PlanImport, prepared: Prepared) -> None:
 
 
 def _prepare(record: PlanImport) -> Prepared:
+    fixes = Fixes.from_json(record.fixes)
     return prepare(
-        year=record.year,
+        year=fixes.year or record.year,
+        reads_year=fixes.year is None,
         files=sources(record),
-        add_unknown=record.add_unknown,
-        fixes=Fixes.from_json(record.fixes),
+        fixes=fixes,
         progress=lambda words: _tell(record, words),
     )
 
@@ -209,6 +213,7 @@ def _prepare(record: PlanImport) -> Prepared:
 def _leave(record: PlanImport, prepared: Prepared) -> None:
     counts = prepared.counts
     record.report, record.seen = report(prepared), prepared.fingerprint
+    record.year = prepared.year
     record.created, record.updated = counts[CREATE], counts[UPDATE]
     record.unchanged = counts[UNCHANGED]
     record.state = ImportState.READY if prepared.ok else ImportState.DRAFT
@@ -252,7 +257,7 @@ def correct(
     skipped: Mapping[str, bool] = {},
     choices: Mapping[str, bool] = {},
     new_rounds: Mapping[str, bool] = {},
-    add_unknown: bool | None = None,
+    year: int | None = None,
 ) -> None:
     """Add a person's corrections to those of the draft; a cell's None takes its correction back.
 
@@ -285,10 +290,9 @@ def correct(
             kept.add(key)
     fixes["skipped"] = sorted(kept)
     fixes["choices"] = sorted(_chosen(record, set(fixes["choices"]), choices))
+    fixes["year"] = year or fixes["year"]
     record.fixes = fixes
-    if add_unknown is not None:
-        record.add_unknown = add_unknown
-    record.save(update_fields=["fixes", "add_unknown"])
+    record.save(update_fields=["fixes"])
 
 
 def _chosen(record: PlanImport, chosen: set[str], said: Mapping[str, bool]) -> set[str]:

@@ -1,15 +1,17 @@
 """Turns the names of a row into people, posts and departments, and says what it cannot."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from members.directory import Directory
-from members.enums import DepartmentKind
+from members.enums import DepartmentKind, NameKind
 from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key
+from members.pinyin import readings
 from workplan.importing import Field, FileProblem, Row, Severity
 from workplan.importing.names import DITTO
+from workplan.services.imports.prepared import AskedName, Prepared
 
 # One office under many names: 办公室, 政协办, 区政协办公室.
 _OFFICE = re.compile("(?:[区市县省]?政协)?(?:机关)?办(?:公室)?")
@@ -17,21 +19,23 @@ _POST_ENDINGS = ("主席", "秘书长")
 LONGEST_NAME: int = Person._meta.get_field("name").max_length  # type: ignore[assignment]
 _KINDS = {Field.LEADERS: "牵头领导", Field.MEMBERS: "课题组成员"}
 
-Report = Callable[[Row, Field, str, str], None]
+Report = Callable[[Row, Field, str, str], FileProblem]
 
 
 class Namer:
     """Looks names up, each once; what nobody knows is reported, or added where that was asked for.
 
-    `report` is told row, field, message and words; `added` collects who is to be added.
+    `report` is told row, field, message and words; in `prepared` stands who is to be added, and whose
+    names are to be asked for.
     """
 
     def __init__(
-        self, directory: Directory, report: Report, added: list[Any], add_unknown: bool
+        self, directory: Directory, report: Report, prepared: Prepared, add_unknown: bool
     ) -> None:
         self.directory = directory
         self.report = report
-        self.added = added
+        self.added: list[Any] = prepared.added
+        self.asked = prepared.asked
         self.add_unknown = add_unknown
         self._found: dict[tuple[str, str], Any] = {}
 
@@ -91,7 +95,11 @@ class Namer:
                     self._office() if make is _new_department and _OFFICE.fullmatch(name) else None
                 )
                 return self._call(office, name) if office else self._add(make(name))
-            self.report(row, where, _words(where, unknown), name)
+            problem = self.report(row, where, _words(where, unknown), name)
+            if unknown.is_nobodys and not _is_too_long(name):
+                asked = self.asked.setdefault(name_key(name), AskedName(name, unknown.near))
+                asked.places[where] += 1
+                asked.problems.append(problem)
             return None
 
     def _office(self) -> Department | None:
@@ -118,6 +126,43 @@ class Namer:
         )
         known.setdefault(new.name_key, []).append(new)  # type: ignore[union-attr, arg-type]
         return new
+
+
+def guesses(asked: Iterable[AskedName]) -> Iterator[tuple[AskedName, NameKind | None, str]]:
+    """Yield for each name what it most likely is, and of what kind: a department's, whom a collective
+    covers, or as which other name. A department's name that is like a known one, and a person's that
+    sounds like one (张爱连, 张爱莲), are for a person to say.
+    """
+    office = ""
+    for one in asked:
+        if one.places.keys() & {Field.LEADERS, Field.MEMBERS}:
+            is_post = isinstance(_new_leader(one.name), Post)
+            kind = NameKind.POST if is_post else NameKind.PERSON
+            yield one, None if any(_sounds(one.name, near) for near in one.near) else kind, ""
+            continue
+        made = _new_department(one.name)
+        is_office = bool(_OFFICE.fullmatch(one.name))
+        if is_office and (office or Department.objects.filter(kind=DepartmentKind.OFFICE).exists()):
+            yield one, NameKind.SAME, office or _only_office()
+        elif one.near:
+            yield one, None, made.kind
+        elif made.kind == DepartmentKind.COLLECTIVE:
+            yield one, NameKind.COLLECTIVE, made.covers
+        else:
+            office = one.name if is_office else office
+            yield one, NameKind.DEPARTMENT, made.kind
+
+
+def _sounds(name: str, known: str) -> bool:
+    """Return whether two names may sound the same, character by character."""
+    return len(name) == len(known) and all(
+        set(readings(one)) & set(readings(other)) for one, other in zip(name, known, strict=True)
+    )
+
+
+def _only_office() -> str:
+    names = Department.objects.filter(kind=DepartmentKind.OFFICE).values_list("name", flat=True)
+    return next(iter(names), "")
 
 
 def _new_leader(name: str) -> Person | Post:

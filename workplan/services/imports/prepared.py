@@ -7,12 +7,31 @@ from typing import Any
 
 from members.enums import DepartmentKind
 from members.models import Department, NameAlias, Person, Post
-from workplan.importing import FileProblem, Note, PlanDocument, ReadTable, Row, Severity, SourceFile
+from workplan.importing import (
+    Field,
+    FileProblem,
+    Note,
+    PlanDocument,
+    ReadTable,
+    Row,
+    Severity,
+    SourceFile,
+)
 from workplan.models import WorkItem
 from workplan.periods import Period
 from workplan.services.items import Change, ItemData
 
 CREATE, UPDATE, UNCHANGED = "create", "update", "unchanged"
+
+
+@dataclass
+class AskedName:
+    """A name that nobody bears: where it stands, whom it may mean, and the errors that it makes."""
+
+    name: str
+    near: list[str]
+    places: Counter[Field] = field(default_factory=Counter)
+    problems: list[FileProblem] = field(default_factory=list)
 
 
 def last_change() -> int:
@@ -55,7 +74,9 @@ class Prepared:
     a person left out, `left_out` those of tables left out whole; `kept` are by their keys the items
     of which they speak, which stay as they are. `scans` are the pages that were recognised, by the
     file's name; `marked` is what is to be done where one carries a mark of secrecy. `makes_plan` says
-    that the year has none yet; `last_change` is the last one of any item when this was begun.
+    that the year has none yet; `year_from` is where the document names the year. `asked` are the names
+    that nobody bears, each once, by their keys. `last_change` is the last one of any item when this
+    was begun.
     """
 
     year: int
@@ -75,6 +96,8 @@ class Prepared:
     added: list[Person | Post | Department | NameAlias] = field(default_factory=list)
     scans: dict[str, Any] = field(default_factory=dict)
     marked: str = ""
+    year_from: str = ""
+    asked: dict[str, AskedName] = field(default_factory=dict)
 
     @property
     def annex_notes(self) -> dict[str, str]:
@@ -120,7 +143,7 @@ class Prepared:
             change = [str(c) for c in p.changes]
             dates = (p.dues, p.rounds, p.new_rounds)
             digest.update(repr((p.action, p.item and p.item.pk, change, p.row, dates)).encode())
-        rest = (self.added_names, [i.pk for i in self.missing], self.document, self.head)
+        rest = (self.year, self.added_names, [i.pk for i in self.missing], self.document, self.head)
         digest.update(repr(rest).encode())
         return digest.hexdigest()
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from members.enums import NameKind
 from workplan.importing import Field, FileProblem, ReadTable, Row, Severity, cell_key, row_key
-from workplan.services.imports.prepared import PlannedRow, Prepared
+from workplan.services.imports.naming import guesses
+from workplan.services.imports.prepared import AskedName, PlannedRow, Prepared
 
 # What a person may correct in place, by the report's name of it.
 CELLS = (
@@ -20,6 +22,10 @@ CELLS = (
 def report(prepared: Prepared) -> dict[str, Any]:
     """Return what the pages of an import show."""
     finder = _Finder(prepared)
+    asked = list(guesses(prepared.asked.values()))
+    # What may be a slip of the pen can be corrected in its cell as well.
+    of_names = {id(problem) for one, kind, _ in asked if kind for problem in one.problems}
+    told = [p for p in prepared.problems if id(p) not in of_names]
     return {
         "files": [source.name for source in prepared.sources],
         "scans": list(prepared.scans),
@@ -28,7 +34,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "rows": [_row(planned, prepared) for planned in prepared.rows],
         "skipped": [_skipped(row, prepared) for row in prepared.skipped],
         "left_out": [_skipped(row, prepared) for row in prepared.left_out],
-        "problems": [finder.problem(p) for p in sorted(prepared.problems, key=finder.place)],
+        "problems": [finder.problem(p) for p in sorted(told, key=finder.place)],
         "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [{"sheet": n.sheet, "row": n.row, "text": n.text} for n in prepared.notes],
         "missing": [
@@ -36,6 +42,19 @@ def report(prepared: Prepared) -> dict[str, Any]:
         ],
         "added": prepared.added_names,
         "makes_plan": prepared.makes_plan,
+        "year_from": prepared.year_from,
+        "asked": [_asked(*one) for one in asked],
+    }
+
+
+def _asked(one: AskedName, kind: NameKind | None, more: str) -> dict[str, Any]:
+    """Return a name that is asked for, with how often it stands where, and what it most likely is."""
+    return {
+        "name": one.name,
+        "near": one.near,
+        "places": {field.value: count for field, count in one.places.items()},
+        "kind": kind.value if kind else "",
+        "more": more,
     }
 
 
