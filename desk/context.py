@@ -27,6 +27,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "is_office": user is not None and roles.is_office(user),
         "frame": SimpleLazyObject(lambda: frame_of(request)),
         "big_letters": request.COOKIES.get(COOKIE) == BIG,
-        "first_steps": SimpleLazyObject(lambda: first_steps(user)),
+        "first_steps": SimpleLazyObject(lambda: first_steps(user) if user else None),
         "help_url": SimpleLazyObject(lambda: chapter_url(request)),
     }

@@ -46,5 +46,5 @@ def typed_in(request: HttpRequest) -> Typed | None:
         return None
     if sum(len(name) + len(value) for name, value in fields) > _MOST_CHARACTERS:
         return None
-    files = [file.name for _, files in request.FILES.lists() for file in files]
+    files = [str(file.name) for _, files in request.FILES.lists() for file in files]
     return Typed(fields, files)

@@ -42,7 +42,8 @@ class Wall:
     @property
     def total(self) -> int:
         """How many items are counted: one that follows another is not."""
-        return self.board.count - self.number(Group.FOLLOWING)
+        every = sum(len(rows) for rows in self.board.groups.values())
+        return every - self.number(Group.FOLLOWING)
 
     def number(self, group: Group) -> int:
         return len(self.board.groups.get(group, ()))

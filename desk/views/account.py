@@ -83,7 +83,7 @@ class Welcome(auth_views.PasswordResetConfirmView):
     """
 
     template_name = "registration/welcome.html"
-    form_class = SetPasswordForm
+    form_class = SetPasswordForm  # type: ignore[assignment]
     success_url = reverse_lazy("desk:mine")
     reset_url_token = "set"  # noqa: S105 - a part of the address
     post_reset_login = True

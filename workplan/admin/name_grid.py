@@ -122,7 +122,7 @@ class Head(_Person):
     name = forms.CharField(label="姓名", required=False, max_length=_LONGEST)
 
     @property
-    def called(self) -> str:
+    def called(self) -> str:  # type: ignore[override]
         return self["name"].value() or self["department"].value() or "还需要的人"
 
     @property
