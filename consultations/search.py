@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from almanac.words import month_day
+from consultations.enums import ThemeKind
 from consultations.models import ConsultationMeeting, Paper, Theme
 from consultations.permissions import themes_seen_by
 from members.matching import Searched
@@ -31,7 +32,9 @@ def _themes(user: User, on: date, typed: str) -> QuerySet[Theme]:
 
 def _show_theme(theme: Theme, typed: str) -> Hit:
     whose = theme.item.designation if theme.item else theme.department
-    note = facts(theme.get_kind_display(), theme.get_level_display(), f"{theme.year}年", whose)
+    is_consultation = theme.kind == ThemeKind.CONSULTATION
+    kind = theme.get_level_display() if is_consultation else theme.get_kind_display()
+    note = facts(kind, f"{theme.year}年", whose)
     return Hit(str(theme), theme.get_absolute_url(), note)
 
 

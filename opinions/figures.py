@@ -145,7 +145,7 @@ def credits(year: int) -> list[Credit]:
             if report.adoptions.all():
                 adopted[person] = adopted.get(person, Fraction()) + share
     found = [Credit(p, share, adopted.get(p, Fraction())) for p, share in written.items()]
-    return sorted(found, key=lambda c: (-c.written, -c.adopted, c.person.rank, c.person.name_key))
+    return sorted(found, key=lambda c: (-c.written, -c.adopted, c.person.rank, c.person.stroke_key))
 
 
 def years() -> list[int]:

@@ -136,4 +136,5 @@ def _to_choose() -> list[Named]:
 
 
 def _place(named: Named) -> tuple:
-    return (getattr(named, "order", 0), getattr(named, "rank", 0), named.name)
+    by_name = getattr(named, "stroke_key", named.name)
+    return (getattr(named, "order", 0), getattr(named, "rank", 0), by_name)
