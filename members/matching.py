@@ -119,7 +119,8 @@ class Searched:
         own: set[int] = set()
         others: set[int] = set()
         parts = len(self.titles)
-        for pk, *said in rows.order_by().values_list("pk", *self.titles, *self.names).iterator():
+        bare = rows.order_by().prefetch_related(None)
+        for pk, *said in bare.values_list("pk", *self.titles, *self.names):
             for place, text in enumerate(said):
                 if text and sounds_in(letters, text):
                     (own if place < parts else others).add(pk)

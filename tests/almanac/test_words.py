@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from almanac.words import ended, month_day, session_name, weekday
+from almanac.words import ended, month_day, session_name, session_said, weekday
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,21 @@ def test_a_session_is_named_as_documents_write_it(term, session, name):
 )
 def test_a_sentence_ends_once_however_it_was_typed(typed, sentence):
     assert ended(typed) == sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("二届六十四次主席会议", (2, 64, "主席会议")),
+        ("第二届第六十四次", (2, 64, "")),
+        ("2届64次", (2, 64, "")),
+        ("二届", (2, None, "")),
+        ("一百零五次", (None, 105, "")),
+        ("主席会议", (None, None, "主席会议")),
+        ("届次", (None, None, "届次")),
+        ("两届一次", (None, None, "两届一次")),
+        ("十一一次", (None, None, "")),  # no number is written so
+    ],
+)
+def test_a_session_is_read_in_words_and_in_digits(words, said):
+    assert session_said(words) == said

@@ -247,3 +247,14 @@ def test_nobody_is_told_of_no_ones_account_nor_of_one_that_is_stopped(office_cli
     values = {"person": person.pk} | changes
     office_client.post(url("user", "change", user.pk), account(user, **values))
     assert letters() == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["张爱莲", "爱莲", "zal", "zhangailian", "张　爱莲", "139000", "老张"]
+)
+def test_people_are_searched_by_parts_of_names_sounds_and_what_reaches_them(office_client, typed):
+    found = make_person("张 爱莲", mobile="13900001234")
+    found.aliases.create(name="老张")
+    make_person("周国桥")
+    page = office_client.get(reverse("admin:members_person_changelist"), {"q": typed})
+    assert list(page.context["cl"].queryset) == [found]

@@ -93,6 +93,7 @@ def test_one_s_own_are_a_list_of_their_own(one_of_each_role, signed_in):
         ({"month": "6"}, []),
         ({"department": "none"}, []),
         ({"q": "地铁 陈悦"}, [TITLE]),
+        ({"q": "dtk cy"}, [TITLE]),
         ({"q": "托育"}, []),
         ({"adopted": "any"}, [TITLE]),
         ({"adopted": "city+"}, [TITLE]),
