@@ -56,7 +56,8 @@ class Searched:
 
     - `titles`: its own columns, and `names`, columns of rows that it refers to: also by sounds;
     - `texts`: what is long, by its characters alone;
-    - `says`: what a word says of a row otherwise, such as 12号 its number; None where it says nothing;
+    - `says`: what a word, or one with a number after it (附件2 3), says of a row otherwise, such as 12号 its
+      number; None where it says nothing;
     - `nouns`: what the rows are called, so that 提案 12号 means the proposal of that number.
     """
 
@@ -93,8 +94,14 @@ class Searched:
         return rows.annotate(fit=fit).order_by("fit", *order)
 
     def _words(self, rows: QuerySet, typed: str) -> list[_Word]:
-        words = typed.split()[:_MOST_WORDS]
-        words = [word for word in words if name_key(word)]
+        words: list[str] = []
+        for word in typed.split()[:_MOST_WORDS]:
+            plain = name_key(word)
+            # 重点任务 24 is the number of one, and not what else has 24 in its title.
+            if words and plain.isdecimal() and self.says(f"{name_key(words[-1])} {plain}"):
+                words[-1] += f" {plain}"
+            elif plain:
+                words.append(word)
         named = [word for word in words if name_key(word) not in self.nouns]
         return [self._word(rows, word) for word in named or words]
 
@@ -108,7 +115,7 @@ class Searched:
             elsewhere |= Q(pk__in=holding)
         if own:
             in_title, elsewhere = in_title | own[0], elsewhere | own[1]
-        said = self.says(name_key(word)) or _NOWHERE
+        said = self.says(" ".join(map(name_key, word.split()))) or _NOWHERE
         return _Word(said, in_title, _any((said, in_title, elsewhere)))
 
     def _heard(self, rows: QuerySet, word: str) -> list[set[int]]:

@@ -43,7 +43,7 @@ def _show_item(item: WorkItem, typed: str) -> Hit:
 
 
 def _point_says(word: str) -> Q | None:
-    said = re.fullmatch(r"(?:要点|第)?(\d{1,3})[条点]?", word)
+    said = re.fullmatch(r"(?:要点|第)? ?(\d{1,3})[条点]?", word)
     return Q(number=int(said[1])) if said else None
 
 

@@ -77,7 +77,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 def _says(word: str) -> Q | None:
     """Return what a word says of a proposal: its number (12, 12号, 提案第12号) or its session."""
-    if number := re.fullmatch(r"(?:提案|案号)?第?(\d{1,9})号?(?:提案)?", word):
+    if number := re.fullmatch(r"(?:提案|案号)? ?第?(\d{1,9})号?(?:提案)?", word):
         return Q(number=int(number[1]))
     term, session, rest = session_said(word)
     if rest or not (term or session):

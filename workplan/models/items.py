@@ -75,7 +75,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return SEARCHED.narrowed(self, words)
 
 
-_NUMBERED = re.compile(r"(?P<annex>.*?)第?(?P<added>增补)?(?P<number>\d{1,9})[项号]?")
+_NUMBERED = re.compile(r"(?P<annex>.*?) ?第?(?P<added>增补)?(?P<number>\d{1,9})[项号]?")
 _YEAR = re.compile(r"(\d{4})年?")
 _NTH_ANNEX = re.compile(r"附件([\d一二三四五六七八九])")
 
