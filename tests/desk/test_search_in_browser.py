@@ -38,8 +38,9 @@ def desk(page: Page, live_server, transactional_db) -> Callable[[], Page]:
 
 def test_by_the_keyboard_a_person_is_found_and_what_they_lead(desk):
     page = desk()
-    page.keyboard.press("/")
     box = page.get_by_role("combobox", name="搜索全部内容")
+    expect(box).to_be_visible()  # the script is there
+    page.keyboard.press("/")
     expect(box).to_be_focused()
     page.keyboard.type("zal")
     offered = page.get_by_role("listbox", name="最接近的结果").get_by_role("option")
@@ -60,6 +61,8 @@ def test_by_the_keyboard_a_person_is_found_and_what_they_lead(desk):
     expect(page.get_by_role("heading", level=1)).to_contain_text("地铁口序化民主监督")
 
     # / typed where one writes is a /.
+    expect(box).to_be_visible()
     page.keyboard.press("/")
+    expect(box).to_be_focused()
     page.keyboard.type("/")
     expect(box).to_have_value("/")
