@@ -66,7 +66,7 @@ def test_the_year_is_read_on_a_screen_on_paper_and_on_a_phone(opened):
 
     phone = opened("/plan/2021/sheet/", 390)
     expect(phone.locator("svg.band").first).to_be_hidden()
-    expect(phone.get_by_text("5月31日").first).to_be_visible()
+    expect(phone.locator(".by-month").get_by_text("5月31日").first).to_be_visible()
     for address in ("/plan/2021/sheet/", "/plan/2021/standing/", "/calendar/2021-05/"):
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") == 390, address
