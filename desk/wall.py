@@ -14,7 +14,7 @@ from workplan.reading.board import Board, Group, board, with_standing
 
 # So far ahead, and so many lines of each list, as a screen holds at a size that is read from afar.
 AHEAD = timedelta(days=14)
-LINES = 6
+LINES = 5
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,10 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "wall": wall_on(clock.today(), address.opened_by),
         "shows_names": address.shows_names,
-        "refresh": int(REFRESH.total_seconds()),
         "now": clock.now(),
     }
     response = render(request, "desk/wall.html", context)
+    response["Refresh"] = str(int(REFRESH.total_seconds()))
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response

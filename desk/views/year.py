@@ -37,17 +37,16 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     paper = _choice(request, "paper", PAPERS)
     right = year_sheet.RIGHT_ON_A3 if paper else year_sheet.RIGHT
     axis = Axis.of(plan.year, int(quarter) if quarter else None, right)
-    annexes = list(dict.fromkeys(item.annex for item in items))
-    whole_names = len(annexes) > 1
+    in_plan = set(plan.items.values_list("annex", flat=True))
+    whole_names = len({item.annex for item in items}) > 1
     number_room = year_sheet.DESIGNATION if whole_names else year_sheet.NUMBER
     shown = items
     if quarter:
         shown = [item for item in items if _falls_on(item, axis)]
-    sections = sheet.sections(
-        shown, by, whole_names=whole_names, moments=_sessions(request.user, plan)
-    )
+    sessions = _sessions(request.user, plan)
+    sections = sheet.sections(shown, by, whole_names=whole_names, moments=sessions)
     sees_meetings = pages_of(request.user, today).meetings
-    meetings = sheet.meetings_of(plan, linked=True) if sees_meetings else []
+    meetings = sheet.meetings_of(plan) if sees_meetings else []
     context = {
         "plan": plan,
         "plans": Plan.objects.all(),
@@ -63,11 +62,11 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "quarters": QUARTERS,
         "kept": {name: request.GET[name] for name in ("by", "quarter") if request.GET.get(name)},
         "annex": form.cleaned_data["annex"],
-        "annexes": [a for a in Annex if a in plan.items.values_list("annex", flat=True).distinct()],
+        "annexes": [annex for annex in Annex if annex in in_plan],
         "paper": paper,
         "axis": axis,
         "marks": year_sheet.marks(meetings, axis),
-        "kinds": {mark.kind for mark in meetings},
+        "kinds": {mark.kind for mark in meetings} | ({"session"} if sessions else set()),
         "bands": year_sheet.bands(sections, axis, today, number_room),
         "number_room": number_room,
         "now": axis.middle(today) if axis.holds(today) else None,

@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -352,6 +353,35 @@ def test_each_number_opens_the_rows_behind_it(signed_in, meeting):
     by_department = office.get("/figures/2021/offered/?department=城建委")
     assert by_department.context["total"] == 1
     assert office.get("/figures/2021/nothing/").status_code == 404
+
+
+def test_a_figure_is_drawn_by_month_and_unit_and_its_bars_open_what_opens(
+    one_of_each_role, signed_in, meeting
+):
+    suggestions.add_suggestion(meeting=meeting, actor=None, text="增设标线")
+
+    def card(role: str) -> Tag:
+        page = BeautifulSoup(signed_in(role).get("/figures/2021/").content, "html.parser")
+        return next(li for li in page.select(".cards li") if li.span.text == "提出意见建议")
+
+    mine, theirs = card("office"), card("another head")
+
+    for found in (mine, theirs):
+        assert found.h3.get_text("|") == "提出意见建议|1 条"
+        assert [title.text for title in found.select("svg g title")][2] == "3月 1 条"
+        assert [float(r["height"]) for r in found.select("svg")[0].select("rect")[1:4]] == [
+            0,
+            50,
+            0,
+        ]
+        assert [cell.text.strip() for cell in found.select("tr th, tr td:last-child")] == [
+            *("城建委", "1"),
+        ]
+    assert [a["href"] for a in mine.select("a")] == [
+        "/figures/2021/offered/?month=3",
+        "/figures/2021/offered/?department=%E5%9F%8E%E5%BB%BA%E5%A7%94",
+    ]
+    assert theirs.select("a") == []
 
 
 def test_the_workbook_is_named_in_chinese(one_of_each_role, signed_in):

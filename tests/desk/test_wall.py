@@ -37,12 +37,9 @@ def test_a_screen_reads_it_without_signing_in_and_it_is_indexed_nowhere(address,
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     assert "Set-Cookie" not in answer.headers
-    metas = {m.get("name") or m.get("http-equiv"): m.get("content") for m in page.select("meta")}
-    assert (metas["robots"], metas["referrer"], metas["refresh"]) == (
-        "noindex, nofollow",
-        "no-referrer",
-        "300",
-    )
+    assert answer["Refresh"] == "300"
+    metas = {meta.get("name"): meta.get("content") for meta in page.select("meta")}
+    assert (metas["robots"], metas["referrer"]) == ("noindex, nofollow", "no-referrer")
     assert not page.select("script, a, form, [style]")
 
 
@@ -69,8 +66,8 @@ def test_it_names_days_and_titles_and_nobody(address, plan, users):
         "5月31日 到期 提案（大会发言）办理走访协商、督办",
     ]
     assert words(late.li) == "1月31日 已逾期 109 天 区政府区政协联席协商会议"
-    assert len(late.select("li")) == 6
-    assert words(late.select("p")[0]) == "还有 8 项"
+    assert len(late.select("li")) == 5
+    assert words(late.select("p")[0]) == "还有 9 项"
     # Titles are the document's; those of nobody's name or department stand anywhere else.
     names = {*plan.leaders, *(str(person) for person in plan.answering.values())}
     assert not [name for name in names if name in page.text]

@@ -106,8 +106,8 @@ def _rounds(item: WorkItem) -> Iterator[Round]:
         yield Round(due.due_on, due.planned_on, due.starts_on, tone, words)
 
 
-def meetings_of(plan: Plan, *, linked: bool) -> list[Moment]:
-    """Return the numbered meetings of the plan's year, linked where their pages open to the reader."""
+def meetings_of(plan: Plan) -> list[Moment]:
+    """Return the numbered meetings of the plan's year."""
     found = Meeting.objects.filter(held_on__year=plan.year).order_by("held_on", "pk")
     return [
         Moment(
@@ -115,7 +115,7 @@ def meetings_of(plan: Plan, *, linked: bool) -> list[Moment]:
             _SHORT[MeetingKind(meeting.kind)].format(n=meeting.number),
             f"{meeting.held_on.month}月{meeting.held_on.day}日　{meeting.name}",
             meeting.kind,
-            meeting.get_absolute_url() if linked else "",
+            meeting.get_absolute_url(),
         )
         for meeting in found
     ]
