@@ -1,0 +1,90 @@
+"""The floors of `benchmarks.pages`: the least that Django does for the same rows.
+
+Each view loads session and user as every page does, reads plain values in one statement, and renders
+a template without tags of ours; an update writes one row and leads elsewhere. The admin's floors are
+a list with the same number of rows, and an empty page, in the same theme.
+"""
+
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.urls import include, path
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from unfold.admin import ModelAdmin
+from unfold.sites import UnfoldAdminSite
+
+from config.urls import urlpatterns as _own
+from workplan.models import DueDate, WorkItem
+
+_LIST = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>{{ title }}</title>
+<body><p>{{ request.user }}</p><table>{% for row in rows %}<tr><td>{{ row.seq }}</td>
+<td><a href="/items/{{ row.pk }}/">{{ row.title }}</a></td><td>{{ row.period_phrase }}</td>
+<td>{{ row.needs_scheme }}</td></tr>{% endfor %}</table></body></html>"""
+_FIELDS = ("pk", "seq", "title", "period_phrase", "needs_scheme")
+
+
+def _page(request: HttpRequest, rows: object) -> HttpResponse:
+    template = engines["django"].from_string(_LIST)
+    return HttpResponse(template.render({"rows": rows, "title": "底线"}, request))
+
+
+def rows(request: HttpRequest, year: int, count: int) -> HttpResponse:
+    """The first rows of a plan, as a table."""
+    found = WorkItem.objects.filter(plan__year=year).order_by("annex", "seq").values(*_FIELDS)
+    return _page(request, found[:count])
+
+
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row."""
+    return _page(request, WorkItem.objects.filter(pk=pk).values(*_FIELDS))
+
+
+def like(request: HttpRequest, year: int, word: str) -> HttpResponse:
+    """The first fifty of the rows in which a word stands."""
+    found = WorkItem.objects.filter(plan__year=year, title__contains=word).values(*_FIELDS)
+    return _page(request, found[:50])
+
+
+@csrf_exempt
+def update(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write one row, and lead elsewhere."""
+    with transaction.atomic():
+        DueDate.objects.filter(pk=pk).update(updated_at=timezone.now())
+    return HttpResponseRedirect(f"/floor/one/{pk}/")
+
+
+class _Plain(ModelAdmin):
+    list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
+    list_per_page = 25
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+site = UnfoldAdminSite(name="floor")
+site.register(LogEntry, _Plain)
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """A page of the admin's theme with nothing on it."""
+    return TemplateResponse(request, "admin/base_site.html", site.each_context(request))
+
+
+urlpatterns = [
+    *_own,
+    path("floor/rows/<int:year>/<int:count>/", rows),
+    path("floor/one/<int:pk>/", one),
+    path("floor/like/<int:year>/<str:word>/", like),
+    path("floor/update/<int:pk>/", update),
+    path("floor/empty/", empty),
+    path("floor/admin/", include((site.get_urls(), "admin"), namespace="floor")),
+]

@@ -1,0 +1,246 @@
+"""What a page costs the server, as a ratio to a bare Django view over the same rows.
+
+    python -m tests.servers -- .venv/bin/python -m benchmarks.pages [NAME …]
+
+starts granian on PostgreSQL with the demonstration of 2021 and a plan of 10,000 items (2019), signed
+in as the office and as a head, and asks for each page and its floor (`benchmarks/floor.py`) in turns.
+CPU is what all processes of the server spent, per request, the least of some rounds: the steadiest
+figure on a machine that others use too. Queries are counted in a process of our own.
+"""
+
+import http.client
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+ITEMS, LARGE_YEAR, YEAR = 10_000, 2019, 2021
+# Rounds; requests at least; CPU seconds to measure over.
+ROUNDS, LEAST, ENOUGH = 3, 2, 1.0
+WORD = "物业"
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page and its floor; `aim` is the ratio to reach, `queries` the most that it may ask."""
+
+    name: str
+    user: str
+    page: str
+    floor: str
+    aim: float
+    queries: int
+
+
+class Served:
+    """Granian over the application, and what its processes spent."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.port = port
+        command = (
+            *("granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"),
+            *("--blocking-threads", "2", "--log-level", "warning", "config.wsgi:application"),
+        )
+        program = Path(sys.executable).with_name(command[0])
+        with log.open("ab") as out:
+            self._process = subprocess.Popen([program, *command[1:]], stdout=out, stderr=out)
+
+    def wait(self) -> None:
+        for _ in range(300):
+            try:
+                http.client.HTTPConnection("127.0.0.1", self.port, timeout=5).request(
+                    "GET", "/login/"
+                )
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("The server did not start.")
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.wait(20)
+
+    @property
+    def _pids(self) -> list[int]:
+        found = [self._process.pid]
+        for pid in found:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += map(int, children.read_text().split())
+        return found
+
+    def cpu(self) -> float:
+        """Return the CPU seconds spent so far."""
+        total = 0
+        for pid in self._pids:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+        return total / _TICK
+
+    def memory(self) -> float:
+        """Return what its processes have in memory, shared pages divided (PSS), in MB."""
+        found = 0
+        for pid in self._pids:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            found += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])
+        return found / 1024
+
+
+class Client:
+    """One signed-in browser on one connection."""
+
+    def __init__(self, port: int, cookies: dict[str, str]) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
+
+    def get(self, url: str) -> str:
+        self._connection.request("GET", quote(url, safe="/?=&-"), headers=self._headers)
+        answer = self._connection.getresponse()
+        text = answer.read().decode()
+        if answer.status != 200:
+            raise RuntimeError(f"{url}: {answer.status}")
+        return text
+
+
+def measure(served: Served, client: Client, url: str) -> float:
+    """Return the CPU milliseconds a request: of so many as the server spends a second on."""
+    before, requests, spent, begun = served.cpu(), 0, 0.0, time.monotonic()
+    while requests < LEAST or (spent < ENOUGH and time.monotonic() - begun < 5 * ENOUGH):
+        client.get(url)
+        requests += 1
+        spent = served.cpu() - before
+    return spent * 1000 / requests
+
+
+def rows_of(large: int) -> list[Row]:
+    """Return the table of what is measured: the issue's aims beside each."""
+    from workplan.models import WorkItem
+
+    item = WorkItem.objects.get(plan__year=YEAR, annex="tasks", seq=24).pk
+    person = WorkItem.objects.filter(plan__year=large).first().leader_rows.get().person_id
+    few, many, page = (
+        f"/floor/rows/{YEAR}/66/",
+        f"/floor/rows/{LARGE_YEAR}/50/",
+        f"/floor/one/{item}/",
+    )
+    like, ledger = f"/floor/like/{LARGE_YEAR}/{WORD}/", "/floor/admin/admin/logentry/"
+    return [
+        Row("全年 66 项", "chengjianwei", f"/plan/{YEAR}/", few, 2.0, 7),
+        Row("台账 25 项（后台）", "bangongshi", "/admin/workplan/workitem/", ledger, 1.5, 12),
+        Row("事项页，部门", "chengjianwei", f"/items/{item}/", page, 3, 12),
+        Row("事项页，办公室", "bangongshi", f"/items/{item}/", page, 3, 12),
+        Row("首页，部门", "chengjianwei", "/", few, 3, 40),
+        Row("首页，办公室", "bangongshi", "/", few, 3, 40),
+        Row("首页，领导", "wangguozhen", "/", few, 3, 40),
+        Row("后台首页", "bangongshi", "/admin/", "/floor/empty/", 1.5, 40),
+        Row("一万项，按人", "bangongshi", f"/plan/{large}/?leader=person-{person}", many, 2, 12),
+        Row("一万项，二字", "bangongshi", f"/plan/{large}/?q={WORD}", like, 1.5, 12),
+        Row("一万项", "bangongshi", f"/plan/{large}/", many, 3, 12),
+        Row("全年数字", "bangongshi", f"/figures/{YEAR}/", few, 3, 10),
+        Row("提案统计", "tianwei", "/proposals/figures/", few, 3, 8),
+    ]
+
+
+def prepare() -> None:
+    """Write the demonstration, and a plan of many items beside it."""
+    from django.core.management import call_command
+
+    from almanac import clock
+    from members.models import Department, Person
+    from workplan.models import Plan
+    from workplan.services.items import ItemData, create_items
+
+    call_command("load_demo", set_up=True, verbosity=0, stdout=io.StringIO())
+    departments = list(Department.objects.filter(kind="committee"))
+    people = list(Person.objects.filter(email__gt="")[:40])
+    plan = Plan.objects.create(year=LARGE_YEAR, title=f"{LARGE_YEAR}年工作要点")
+    with clock.standing_at(clock.today().replace(year=LARGE_YEAR)):
+        create_items(
+            plan=plan,
+            rows=[
+                ItemData(
+                    title=f"推进第{n}项{WORD if n % 10 == 0 else '惠民'}工作，及时反馈办理情况",
+                    seq=n,
+                    lead_departments=(departments[n % len(departments)],),
+                    leaders=(people[n % len(people)],),
+                    period_phrase=("3月", "2-7月", "全年")[n % 3],
+                )
+                for n in range(1, ITEMS + 1)
+            ],
+            actor=None,
+        )
+
+
+def sign_in(user: str) -> tuple[dict[str, str], Any]:
+    """Return the cookies of a signed-in account, and a client of our own for counting queries."""
+    from django.test import Client as Own
+
+    from members.models import User
+
+    own = Own()
+    own.force_login(User.objects.get(username=user), "django.contrib.auth.backends.ModelBackend")
+    return {name: morsel.value for name, morsel in own.cookies.items()}, own
+
+
+def queries(own: Any, url: str) -> tuple[int, int]:
+    """Return how many statements a page asks when asked again, and its size in KB."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    own.get(url, headers={"host": "127.0.0.1"})
+    with CaptureQueriesContext(connection) as asked:
+        answer = own.get(url, headers={"host": "127.0.0.1"})
+    return len(asked), len(answer.content) // 1024
+
+
+def main(names: list[str]) -> None:
+    from tests.servers import free_port
+
+    home = Path(tempfile.mkdtemp(prefix="workplan-pages-"))
+    port = free_port()
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "benchmarks.served",
+        "DATA_DIR": str(home),
+        "DEMO_TODAY": "2021-05-20",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    import django
+
+    django.setup()
+    prepare()
+    served = Served(port, home / "log")
+    try:
+        served.wait()
+        print(f"{'':24}{'ms':>8}{'floor':>8}{'×':>7}{'aim':>6}{'queries':>9}{'most':>6}{'KB':>7}")
+        for row in rows_of(LARGE_YEAR):
+            if names and not any(name in row.name for name in names):
+                continue
+            cookies, own = sign_in(row.user)
+            client = Client(port, cookies)
+            client.get(row.page), client.get(row.floor)
+            pairs = [
+                (measure(served, client, row.page), measure(served, client, row.floor))
+                for _ in range(ROUNDS)
+            ]
+            page, floor = min(p for p, _ in pairs), min(f for _, f in pairs)
+            asked, size = queries(own, row.page)
+            name = row.name + " " * (24 - sum(2 if ord(c) > 127 else 1 for c in row.name))
+            print(
+                f"{name}{page:8.1f}{floor:8.2f}{page / floor:7.1f}{row.aim:6}"
+                f"{asked:9}{row.queries:6}{size:7}",
+                flush=True,
+            )
+        print(f"PSS of the web processes: {served.memory():.0f} MB")
+    finally:
+        served.end()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
