@@ -6,8 +6,9 @@ class DeskConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        from desk import inbox
+        from desk import inbox, sessions
         from workflow.inbox import register_inbox_source
 
         register_inbox_source(inbox.entries)
         register_inbox_source(inbox.unwell)
+        sessions.connect()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseRedirectBase
@@ -66,13 +67,22 @@ def _goes_on(request: HttpRequest, account: Any) -> bool:
     session, now = request.session, int(time.time())
     begun, last = session.get(BEGUN), session.get(LAST)
     if begun is None or last is None:
-        session[BEGUN] = session[LAST] = now
+        _begin(sender=None, request=request)
         return True
     if now - begun > settings.SESSION_COOKIE_AGE or now - last > idle_seconds(account):
         return False
     if now - last > SAVE_AFTER and not _by_itself(request):
         session[LAST] = now
     return True
+
+
+def _begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    request.session[BEGUN] = request.session[LAST] = int(time.time())
+
+
+def connect() -> None:
+    """Have each session begin as someone signs in; called once, as the app is ready."""
+    user_logged_in.connect(_begin, dispatch_uid="sessions")
 
 
 def _by_itself(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 # What nobody wants to see again, and nobody may.
 _OWN = ("csrfmiddlewaretoken", "kept")
 _SECRET = ("password",)
+_LINE = 60
 _MOST_CHARACTERS = 200_000
 
 
@@ -19,9 +20,13 @@ class Typed:
     files: list[str]
 
     @property
-    def written(self) -> list[tuple[str, str]]:
-        """Return the fields in which someone wrote words."""
-        return [(name, value) for name, value in self.fields if is_written(value)]
+    def written(self) -> list[tuple[str, str, bool]]:
+        """Return the fields in which someone wrote words, and whether these take several lines."""
+        return [
+            (name, value, "\n" in value or len(value) > _LINE)
+            for name, value in self.fields
+            if is_written(value)
+        ]
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

@@ -58,7 +58,8 @@ def _failed(
     typed = str(credentials.get("username", ""))
     account = User.objects.filter(username=typed).select_related("person").first()
     address = client_address(request)
-    audit.record(act=Act.SIGN_IN, account=account, who=typed, succeeded=False, address=address)
+    who = "" if account else typed
+    audit.record(act=Act.SIGN_IN, account=account, who=who, succeeded=False, address=address)
     if address and names_tried_from(address) > settings.SIGN_IN_NAMES_PER_ADDRESS:
         _tell_once(address)
         _pause()
@@ -69,7 +70,11 @@ def _locked(
 ) -> None:
     account = User.objects.filter(username=username).select_related("person").first()
     audit.record(
-        act=Act.LOCKED, account=account, who=username, succeeded=False, address=ip_address or ""
+        act=Act.LOCKED,
+        account=account,
+        who="" if account else username,
+        succeeded=False,
+        address=ip_address or "",
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.base import File
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.db import OperationalError
@@ -90,6 +91,20 @@ def test_a_locked_database_offers_to_try_again(roles, client, monkeypatch):
     answer = report(roles, client)
     assert shown(answer) == (503, "系统正忙", WORDS)
     assert answer["Retry-After"] == "30"
+
+
+def test_so_does_a_session_that_cannot_be_saved(roles, client, monkeypatch):
+    def save(*args, **kwargs):
+        raise UpdateError
+
+    client.session.flush()
+    user = roles.users["responsible head"]
+    client.force_login(user)
+    session = client.session
+    session["last"] -= 1000
+    session.save()
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", save)
+    assert shown(client.get("/")) == (503, "系统正忙", "")
 
 
 def test_another_error_is_a_page_of_its_own(roles, client, monkeypatch):

@@ -98,6 +98,16 @@ def test_so_is_one_that_the_office_reset_but_not_the_office_s_own(office):
     assert (user.must_change_password, staff.must_change_password) == (True, False)
 
 
+@pytest.mark.parametrize(
+    "page", ["admin:index", "admin:members_user_changelist", "workplan:plan", "desk:names"]
+)
+def test_it_holds_for_the_office_in_the_admin_too(page, client, db):
+    client.force_login(make_user("office", office=True, must_change_password=True))
+    at = reverse(page, args=["person"] if page == "desk:names" else [])
+    for answer in (client.get(at), client.post(at)):
+        assert answer.url == reverse("password_change")
+
+
 def test_an_old_password_is_changed_where_the_office_wants_it(settings, client, db):
     user = make_user("chenyue", password_set_at=timezone.now() - timedelta(days=91))
     client.force_login(user)

@@ -44,8 +44,8 @@ def test_wrong_ones_stay_when_the_right_one_follows():
     assert [sign_in("chenyue", word) for word in ("no", "no", PASSWORD)] == [200, 200, 302]
     sign_in("nobody", "no")
     assert trail() == [
-        ("chenyue", "登录", "", False, "10.0.0.7"),
-        ("chenyue", "登录", "", False, "10.0.0.7"),
+        ("chenyue（陈悦）", "登录", "", False, "10.0.0.7"),
+        ("chenyue（陈悦）", "登录", "", False, "10.0.0.7"),
         ("chenyue（陈悦）", "登录", "", True, "10.0.0.7"),
         ("nobody", "登录", "", False, "10.0.0.7"),
     ]
