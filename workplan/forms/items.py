@@ -93,6 +93,9 @@ class CorrectForm(AsksAboutDates, ActionForm):
         self.fields["leaders"].label = item.terms.leader_label
         self.fields["lead_departments"].label = item.terms.department_label
         self.fields["period_phrase"].label = item.terms.period_label
+        # What came in without is corrected without.
+        self._ask_for("lead_departments", bool(item.lead_departments), NO_DEPARTMENT)
+        self._ask_for("period_phrase", bool(item.period_phrase), NO_PERIOD)
         self.initial = {
             "title": item.title,
             "leaders": item.leaders,
@@ -101,6 +104,11 @@ class CorrectForm(AsksAboutDates, ActionForm):
             "version": latest_change(item),
         }
 
+    def _ask_for(self, name: str, is_required: bool, words: str) -> None:
+        field = self.fields[name]
+        field.required = field.widget.is_required = is_required
+        field.error_messages["required"] = words
+
     @property
     def above(self) -> str:  # type: ignore[override]  # only where there is something to be seen
         return "workplan/parts/dates_to_see.html" if self.dates else ""
@@ -108,17 +116,8 @@ class CorrectForm(AsksAboutDates, ActionForm):
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
 
-    def clean_lead_departments(self) -> Any:
-        chosen = self.cleaned_data["lead_departments"]
-        if not chosen and self.instance.lead_departments:
-            raise forms.ValidationError(NO_DEPARTMENT)
-        return chosen
-
     def clean_period_phrase(self) -> str:
-        phrase = self.cleaned_data["period_phrase"].strip()
-        if not phrase and self.instance.period_phrase:
-            raise forms.ValidationError(NO_PERIOD)
-        return checked_phrase(phrase, self.instance.plan)
+        return checked_phrase(self.cleaned_data["period_phrase"], self.instance.plan)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
