@@ -78,18 +78,34 @@ def test_where_nothing_waits_it_says_so(signed_in, waits):
     assert "别人手里逾期" not in signed_in("办公室").get(INDEX).content.decode()
 
 
-def main_button(client) -> tuple[str, str]:
-    button = BeautifulSoup(client.get(INDEX).content, "html.parser").select_one(".button.primary")
-    return button.get_text(), button["href"]
+def buttons(client) -> list[tuple[str, str]]:
+    """Return the page's buttons, first those of the first steps; the one that stands out with a !."""
+    soup = BeautifulSoup(client.get(INDEX).content, "html.parser")
+    found = soup.select(".first-steps .button, .buttons .button")
+    return [("!" * ("primary" in one["class"]) + one.get_text(), one["href"]) for one in found]
 
 
-def test_the_first_button_is_the_import_until_there_is_a_plan(client, db):
+def test_without_a_plan_the_next_first_step_stands_out_and_the_import_is_at_hand(client, db):
     client.force_login(make_user(office=True))
-    assert main_button(client) == ("导入工作要点和附件", IMPORT)
+    assert buttons(client) == [
+        ("!本会和您自己", reverse("desk:first_committee")),
+        ("导入工作要点和附件", IMPORT),
+    ]
 
 
-def test_with_a_plan_the_first_button_leads_to_the_desk(signed_in):
-    assert main_button(signed_in("办公室")) == ("到工作台办理", reverse("desk:mine"))
+def test_with_the_first_steps_done_the_desk_stands_out(signed_in, monkeypatch):
+    monkeypatch.setattr("desk.context.first_steps", lambda user: None)
+    assert buttons(signed_in("办公室")) == [
+        ("!到工作台办理", reverse("desk:mine")),
+        ("打开台账", reverse("admin:workplan_workitem_changelist")),
+        ("导入工作要点和附件", IMPORT),
+    ]
+
+
+def test_without_a_plan_and_without_steps_the_import_stands_out(client, db, monkeypatch):
+    monkeypatch.setattr("desk.context.first_steps", lambda user: None)
+    client.force_login(make_user(office=True))
+    assert buttons(client) == [("!导入工作要点和附件", IMPORT)]
 
 
 def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
