@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from almanac import clock
 from desk import admin_menu
-from notifications.services.health import examine
+from desk.morning import read_morning
 from notifications.services.unreachable import unreachable
-from workflow.inbox import Entry, inbox_of
-from workplan.models import Plan, PlanImport
+from workflow.inbox import Entry
+from workplan.models import PlanImport
 
 RECENT_IMPORTS = 3
 # The desk has them all.
@@ -31,17 +31,14 @@ class Missed:
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what the front page shows to its context (UNFOLD["DASHBOARD_CALLBACK"])."""
-    today = clock.today()
-    inbox = inbox_of(request.user, today)
-    parts = examine()
+    user: Any = request.user
+    morning = read_morning(user, clock.today())
     context.update(
         {
-            "plan": Plan.current(),
-            "inbox": inbox,
-            "urgent": inbox.mine[:MOST_URGENT],
-            "late_elsewhere": late(inbox.waiting),
-            "parts": parts,
-            "unwell": [part for part in parts if not part.ok],
+            "morning": morning,
+            "urgent": morning.inbox.mine[:MOST_URGENT],
+            "late_elsewhere": late(morning.inbox.waiting),
+            "parts": [*morning.unwell, *morning.well],
             "missed": missed(),
             "everything": admin_menu.everything(request),
             "imports": recent_imports(),

@@ -1,20 +1,19 @@
 """The admin's first page: what waits for the office as the desk counts it, and whether all is well."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from desk import admin_front
+from desk import morning
 from notifications.services.health import SystemPart
 from tests.factories import make_user
-from workflow.inbox import Entry, Inbox, NextStep, Urgency, inbox_of
+from workflow.inbox import Entry, Inbox, News, NextStep, Urgency
 
 INDEX = reverse("admin:index")
 IMPORT = reverse("admin:workplan_workitem_import")
-DAY = date(2021, 5, 20)
 
 
 def an_entry(name: str, late: int = 0, **more) -> Entry:
@@ -26,7 +25,7 @@ def an_entry(name: str, late: int = 0, **more) -> Entry:
 @pytest.fixture
 def waits(monkeypatch):
     """Let an inbox be what waits for the office."""
-    return lambda inbox: monkeypatch.setattr(admin_front, "inbox_of", lambda user, day: inbox)
+    return lambda inbox: monkeypatch.setattr(morning, "inbox_of", lambda user, day: inbox)
 
 
 def read(client, heading: str) -> tuple[str, list[str]]:
@@ -37,9 +36,12 @@ def read(client, heading: str) -> tuple[str, list[str]]:
     return "".join(section.h2.get_text().split()), rows
 
 
-def test_what_waits_is_counted_by_the_code_that_counts_for_the_desk(signed_in, users, plan):
-    inbox = signed_in("办公室").get(INDEX).context["inbox"]
-    assert inbox == inbox_of(users["办公室"], DAY)
+def test_it_says_what_the_desk_says(signed_in, plan):
+    office = signed_in("办公室")
+    desk = office.get(reverse("desk:mine")).context["morning"]
+    front = office.get(INDEX).context["morning"]
+    assert front.inbox == desk.inbox
+    assert (front.coming, front.news) == (desk.coming, desk.news)
 
 
 def test_the_most_urgent_stand_there_and_the_desk_has_all(signed_in, waits):
@@ -78,6 +80,17 @@ def test_where_nothing_waits_it_says_so(signed_in, waits):
     assert "别人手里逾期" not in signed_in("办公室").get(INDEX).content.decode()
 
 
+def test_the_next_days_and_what_changed_since_yesterday(signed_in, monkeypatch):
+    at = datetime(2021, 5, 20, 9, tzinfo=UTC)
+    news = [News(at, "蒋国兴", "报结", "重点任务 24", "/items/24/")]
+    monkeypatch.setattr(morning, "news_of", lambda user, since, day: news)
+    office = signed_in("办公室")
+    assert read(office, "front-news") == ("昨天以来", ["蒋国兴 报结： 重点任务 24"])
+    soup = BeautifulSoup(office.get(INDEX).content, "html.parser")
+    days = [one.get_text() for one in soup.select("section[aria-labelledby=front-coming] dt")]
+    assert days == ["今天", "22—23日", "29—30日"]
+
+
 def buttons(client) -> list[tuple[str, str]]:
     """Return the page's buttons, first those of the first steps; the one that stands out with a !."""
     soup = BeautifulSoup(client.get(INDEX).content, "html.parser")
@@ -110,14 +123,14 @@ def test_without_a_plan_and_without_steps_the_import_stands_out(client, db, monk
 
 def test_says_in_red_what_is_not_well(signed_in, monkeypatch):
     parts = [SystemPart("数据库", True, "已连接"), SystemPart("后台进程", False, "尚无信号")]
-    monkeypatch.setattr(admin_front, "examine", lambda: parts)
+    monkeypatch.setattr(morning, "examine", lambda: parts)
     page = signed_in("办公室").get(INDEX).content.decode()
     assert "系统有 1 处不正常" in page
     assert "后台进程：尚无信号" in page
 
 
 def test_says_nothing_in_red_when_all_is_well(signed_in, monkeypatch):
-    monkeypatch.setattr(admin_front, "examine", lambda: [SystemPart("数据库", True, "已连接")])
+    monkeypatch.setattr(morning, "examine", lambda: [SystemPart("数据库", True, "已连接")])
     assert "处不正常" not in signed_in("办公室").get(INDEX).content.decode()
 
 
