@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from members.enums import Act
 from members.passwords import why_new
+from members.read_once import while_a_page_is_shown
 from members.services import audit
 from members.sign_ins import client_address
 
@@ -31,6 +32,19 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path_info.startswith("/admin/"):
             response._csp_update = self.ADMIN_SOURCES
         return super().process_response(request, response)
+
+
+class ReadOnce:
+    """Has what is asked again and again while a page is made read once (members/read_once.py)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with while_a_page_is_shown():
+            return self.get_response(request)
 
 
 class Trail:

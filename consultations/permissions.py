@@ -92,11 +92,7 @@ def sees_figures(user: User, on: date) -> bool:
     """
     if not user.is_active:
         return False
-    return (
-        roles.is_office(user)
-        or roles.is_member(user, on)
-        or roles.own_departments(user, on).exists()
-    )
+    return roles.is_office(user) or roles.is_member(user, on) or roles.acts_for_own_body(user, on)
 
 
 def sees_own_figures(user: User, on: date) -> bool:
@@ -109,9 +105,10 @@ def departments_to_begin_for(user: User, on: date) -> QuerySet[Department]:
     office for all of the committee's, a department for itself. Government units are handed things
     by the committee, and begin none.
     """
+    consulting = Department.objects.filter(is_active=True, kind__in=CONSULTING_KINDS)
     if not roles.is_office(user):
-        return roles.own_departments(user, on).filter(kind__in=CONSULTING_KINDS)
-    return Department.objects.filter(is_active=True, kind__in=CONSULTING_KINDS)
+        consulting = consulting.filter(pk__in=roles.acting_for(user, on))
+    return consulting
 
 
 def _office(access: Access, row: Any) -> bool:

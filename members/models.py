@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from members.enums import Act, DepartmentKind, Duty
 from members.names import name_key
+from members.read_once import read_once
 from members.strokes import LENGTH, stroke_key
 
 
@@ -31,6 +32,7 @@ class Organisation(models.Model):
         return self.short_name
 
     @classmethod
+    @read_once
     def current(cls) -> Organisation | None:
         """Return the committee served, or None before it has been named."""
         return cls.objects.first()

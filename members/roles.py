@@ -1,5 +1,6 @@
 """Who someone is on a day: of the office, a leader, in which departments."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, AppointmentQuerySet, Department, Person, User
 from members.names import name_key
+from members.read_once import read_once
 
 # How the units are called that lead a district: 区委, 滨江区人民政府.
 _GOVERNING = r"^.{0,4}([区县市州旗]委|[区县市州旗](人民)?政府)$"
@@ -19,6 +21,29 @@ def is_office(user: User) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
+@dataclass(frozen=True)
+class Held:
+    """An appointment as roles are decided by it: a duty in a department, or a leader's post."""
+
+    duty: str
+    post_id: int | None
+    department_id: int | None
+    kind: str
+    is_active: bool
+
+
+@read_once
+def held_by(user: User, on: date) -> tuple[Held, ...]:
+    """Return what the user's person holds on a day; nothing for an account of no one."""
+    fields = ("duty", "post_id", "department_id", "department__kind", "department__is_active")
+    return tuple(
+        Held(duty, post, department, kind or "", bool(is_active))
+        for duty, post, department, kind, is_active in appointments_of(user, on).values_list(
+            *fields
+        )
+    )
+
+
 def appointments_of(user: User, on: date) -> AppointmentQuerySet:
     """Return the appointments that the user's person holds on a day; none for an account of no one."""
     held = Appointment.objects.held_on(on)
@@ -27,50 +52,52 @@ def appointments_of(user: User, on: date) -> AppointmentQuerySet:
 
 def is_leader(user: User, on: date) -> bool:
     """Return whether the person holds a leader's post (主席, 副主席, 秘书长) on a day."""
-    return appointments_of(user, on).filter(post__isnull=False).exists()
+    return bool(post_ids(user, on))
 
 
+@read_once
 def department_ids(user: User, on: date) -> frozenset[int]:
     """Return the departments the person works in on a day, and the collectives that cover them.
 
     A 委员 does not work in the 界别 that he or she belongs to: what 各界别 take part in is not handed to
     each of their members.
     """
-    held = appointments_of(user, on).filter(duty__in=ACTING_DUTIES)
-    own = Department.objects.filter(appointments__in=held)
-    kinds = set(own.values_list("kind", flat=True))
-    collectives = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in=kinds)
-    return frozenset(own.values_list("pk", flat=True)) | frozenset(
-        collectives.values_list("pk", flat=True)
-    )
+    own = {held.department_id: held.kind for held in _acting(user, on)}
+    if not own:
+        return frozenset()
+    covering = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in={*own.values()})
+    return frozenset(pk for pk in own if pk) | frozenset(covering.values_list("pk", flat=True))
 
 
 def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) -> frozenset[int]:
     """Return the departments in whose name the person may act on a day: not those whose 委员 they
     merely are, and no collectives.
     """
-    held = appointments_of(user, on).filter(department__isnull=False, duty__in=duties)
-    return frozenset(held.values_list("department_id", flat=True))
+    return frozenset(held.department_id for held in _acting(user, on, duties) if held.department_id)
 
 
-def own_departments(user: User, on: date) -> QuerySet[Department]:
-    """Return the committee's own bodies in whose name the person may act on a day: a government unit
-    (承办单位) has an account for what it is handed, and stands outside.
+def _acting(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) -> list[Held]:
+    return [held for held in held_by(user, on) if held.department_id and held.duty in duties]
+
+
+def acts_for_own_body(user: User, on: date) -> bool:
+    """Return whether the person may act on a day for one of the committee's own bodies: a government
+    unit (承办单位) has an account for what it is handed, and stands outside.
     """
-    acting = Department.objects.filter(is_active=True, pk__in=acting_for(user, on))
-    return acting.exclude(kind=DepartmentKind.UNIT)
+    acting = _acting(user, on)
+    return any(held.is_active and held.kind != DepartmentKind.UNIT for held in acting)
 
 
 def is_member(user: User, on: date) -> bool:
     """Return whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
-    return appointments_of(user, on).filter(_AS_MEMBER).exists()
+    return any(held.duty == Duty.MEMBER or held.post_id for held in held_by(user, on))
 
 
 def is_of_committee(user: User, on: date) -> bool:
     """Return whether someone is of the committee on a day: of the office, a 委员, or acting for one of
     its own bodies; not of a government unit, nor an account of no one.
     """
-    return is_office(user) or is_member(user, on) or own_departments(user, on).exists()
+    return is_office(user) or is_member(user, on) or acts_for_own_body(user, on)
 
 
 def members_on(day: date) -> QuerySet[Person]:
@@ -81,8 +108,7 @@ def members_on(day: date) -> QuerySet[Person]:
 
 def post_ids(user: User, on: date) -> frozenset[int]:
     """Return the leader's posts that the person holds on a day."""
-    held = appointments_of(user, on).filter(post__isnull=False)
-    return frozenset(held.values_list("post_id", flat=True))
+    return frozenset(held.post_id for held in held_by(user, on) if held.post_id)
 
 
 def governing_on(day: date) -> QuerySet[Person]:

@@ -87,15 +87,14 @@ class Pages:
 
 
 def pages_of(user: User, on: date) -> Pages:
-    """Return which pages the menu leads the user to, in one query: all of them the office and the
+    """Return which pages the menu leads the user to: all of them the office and the
     leaders; the monthly reports, which tell their own part, those who work in a department that reports.
     """
     if not user.is_active or roles.is_office(user):
         return Pages(user.is_active, user.is_active)
-    held = roles.appointments_of(user, on).values_list("post", "duty", "department__kind")
-    rows = list(held)
-    leads = any(post for post, _, _ in rows)
-    reports = any(duty in ACTING_DUTIES and kind in REPORTING_KINDS for _, duty, kind in rows)
+    held = roles.held_by(user, on)
+    leads = roles.is_leader(user, on)
+    reports = any(row.duty in ACTING_DUTIES and row.kind in REPORTING_KINDS for row in held)
     return Pages(leads, leads or reports)
 
 

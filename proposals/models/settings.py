@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.models import Department, Organisation
+from members.read_once import read_once
 
 
 class ProposalSettings(models.Model):
@@ -102,6 +103,7 @@ class ProposalSettings(models.Model):
         return "提案工作设置"
 
     @classmethod
+    @read_once
     def current(cls) -> ProposalSettings:
         """Return the settings of the committee served; the defaults before any were kept."""
         return cls.objects.select_related("committee").order_by("pk").first() or cls()

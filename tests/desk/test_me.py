@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
+from members.models import Organisation
 from notifications.enums import MailState
 from notifications.models import CalendarFeed, Mail, Preference
 from notifications.services.delivery import deliver_waiting
@@ -245,3 +246,9 @@ def test_the_office_reads_another_s_without_taking_it_for_read(signed_in, unread
 def test_what_went_by_mail_is_never_unread(head, unread):
     Mail.objects.update(channel="mail")
     assert "条未读" not in text_of(head.get("/mails/"))
+
+
+def test_each_page_reads_anew_what_it_reads_once(head):
+    for name in ("甲区政协", "乙区政协"):
+        Organisation.objects.update(short_name=name)
+        assert f"{name}工作要点" in text_of(head.get(ME))

@@ -7,6 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
+from members.read_once import read_once
 
 
 class Plan(models.Model):
@@ -44,6 +45,7 @@ class Plan(models.Model):
         return f"{self.year}年工作要点"
 
     @classmethod
+    @read_once
     def current(cls) -> Plan | None:
         """Return the plan of the clock's year, else the latest one."""
         return cls.objects.filter(year=clock.today().year).first() or cls.objects.first()
