@@ -70,7 +70,7 @@ def test_from_the_printed_link_to_the_first_reminder(page: Page, live_server, se
     assert not any(password in letter.text for password in PASSWORDS.values())
     guest = browser.new_context().new_page()
     set_password(guest, re.search(r"http\S+/welcome/\S+", letter.text)[0], PASSWORDS["guest"])
-    expect(guest.locator("body")).to_contain_text("我牵头的工作")
+    expect(guest.locator("body")).to_contain_text("停在别人那里")
     guest.get_by_role("link", name="帮助").click()
     expect(guest.locator("#领导")).to_be_in_viewport()
     assert User.objects.get(username="wangguozhen").last_login is not None
