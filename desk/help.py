@@ -146,8 +146,11 @@ def read_guide(name: str) -> Guide:
         if opening.type == "heading_open":
             headings.append((int(opening.tag[1]), inline.content))
             opening.attrSet("id", anchor(inline.content))
-        for token in inline.children or ():
+        children = inline.children or []
+        for number, token in enumerate(children):
             _lead_within(token)
+            if token.type == "softbreak" and _is_within_chinese(children, number):
+                token.type, token.content = "text", ""
     title = next((words for rank, words in headings if rank == 1), GUIDES[name])
     html = markdown.renderer.render(tokens, markdown.options, {})
     return Guide(title, tuple(headings), _wide_tables(html))
@@ -156,6 +159,13 @@ def read_guide(name: str) -> Guide:
 def anchor(heading: str) -> str:
     """Return the anchor of a heading, as forges make it: no marks, blanks as hyphens."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _is_within_chinese(tokens: list[Token], number: int) -> bool:
+    """Return whether a line is broken between Chinese words, where no blank belongs."""
+    around = "".join(one.content[-1:] for one in tokens[max(0, number - 2) : number])
+    around += "".join(one.content[:1] for one in tokens[number + 1 : number + 3])
+    return not any(one.isascii() and one.isalnum() for one in around)
 
 
 def _lead_within(token: Token) -> None:

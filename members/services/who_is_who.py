@@ -55,9 +55,11 @@ def settle(answers: Sequence[Answer], actor: User) -> list[User]:
     written.
     """
     wrong: dict[int, tuple[str, str]] = {}
-    for answer in answers:
-        if answer.kind in (NameKind.POST, NameKind.DEPARTMENT, NameKind.COLLECTIVE):
-            _make(answer)
+    for number, answer in enumerate(answers):
+        if answer.kind in (NameKind.POST, NameKind.DEPARTMENT, NameKind.COLLECTIVE) and (
+            words := _make(answer)
+        ):
+            wrong[number] = ("kind", words)
         if answer.post and answer.kind == NameKind.PERSON:
             _post(answer.post)
     directory = Directory.load()
@@ -86,18 +88,22 @@ class _Unclear(Exception):
         self.field, self.words = field, words
 
 
-def _make(answer: Answer) -> None:
-    """Make a post, a department or a collective that is not there yet."""
-    key = name_key(answer.name)
+def _make(answer: Answer) -> str:
+    """Make a post, a department or a collective that is not there yet; return what is wrong, or ""."""
     if answer.kind == NameKind.POST:
         _post(answer.name)
-    elif not Department.objects.filter(name_key=key).exists():
+        return ""
+    known = Department.objects.filter(name_key=name_key(answer.name)).first()
+    if known is None:
         collective = answer.kind == NameKind.COLLECTIVE
         Department.objects.create(
             name=answer.name,
             kind=DepartmentKind.COLLECTIVE if collective else answer.kind_of,
             covers=answer.kind_of if collective else "",
         )
+    if known is not None and not known.is_active:
+        return f"“{known}”是停用的部门，请先在“部门”里勾选“在用”，或者选“{NameKind.SAME.label}”。"
+    return ""
 
 
 def _post(name: str) -> Post:

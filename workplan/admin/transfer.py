@@ -91,7 +91,7 @@ class PlanImportForm(forms.Form):
         min_value=EARLIEST,
         max_value=LATEST,
         widget=UnfoldAdminIntegerFieldWidget({"placeholder": "读自文件"}),
-        help_text="不填时读自文件的标题（2021年工作要点）或发文字号（〔2021〕6号）；下一步写明读到哪一年，可以改。",
+        help_text="不填时读自文件的标题、发文字号或附件标题；下一步写明读自哪里，可以改。",
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), YEAR_WORDS),
     )
 

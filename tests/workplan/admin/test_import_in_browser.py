@@ -47,8 +47,9 @@ def test_the_document_comes_in_is_corrected_in_place_linked_and_taken_back(
     page = office_page
     page.locator("input[name=import_file]").set_input_files(misspelt)
     page.get_by_role("button", name="上传并预览").click()
+    expect(page.locator("tr", has_text="张爱连")).to_contain_text("是否为：张爱莲？")
+    page.get_by_role("link", name="先看其他内容").click()
     expect(page.get_by_role("button", name="确认导入")).to_have_count(0)
-    page.get_by_label("把不认识的人员和部门一并新增").uncheck()
 
     page.get_by_role("link", name="附件3").click()
     wrong = page.locator(".problems tbody tr", has_text="是否为：张爱莲？")
@@ -57,8 +58,10 @@ def test_the_document_comes_in_is_corrected_in_place_linked_and_taken_back(
     expect(page.locator("body")).to_contain_text("已改正 1 处")
     expect(page.locator("body")).not_to_contain_text("张爱连")
 
-    page.get_by_label("把不认识的人员和部门一并新增").check()
-    page.get_by_role("button", name="重新检查").click()
+    page.get_by_role("link", name="确认谁是谁").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fits(page)
+    page.get_by_role("button", name="保存，继续导入").click()
     page.set_viewport_size({"width": 390, "height": 844})
     assert fits(page)
     page.set_viewport_size({"width": 1366, "height": 900})

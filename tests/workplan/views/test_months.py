@@ -137,7 +137,7 @@ def test_without_a_plan_the_page_says_what_is_missing_and_to_whom_where_it_is_ma
     for address, title in (("/plan/", "全年计划"), ("/months/", "月报"), ("/chains/", "协商监督")):
         page = office.get(address).content.decode()
         assert f"<h1>{title}</h1>" in page
-        assert 'href="/admin/workplan/workitem/import/">导入工作要点</a>' in page
+        assert 'href="/first/committee/">本会和您自己</a>' in page
         assert "办公室导入后，会出现在这里。" in other.get(address).content.decode()
 
 

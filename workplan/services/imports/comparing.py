@@ -82,9 +82,9 @@ def prepare(
     directory = Directory.load()
     names = directory.leaders.keys() | directory.departments.keys()
     read = read_documents(list(files), fixes or Fixes(), only=only, known=names)
-    said_year = read.said_year if reads_year else None
-    year = said_year[0] if said_year else year
-    prepared = Prepared(year=year, sources=list(files), year_from=said_year[1] if said_year else "")
+    said_year = read.said_year
+    year = said_year[0] if reads_year and said_year else year
+    prepared = Prepared(year=year, sources=list(files), said_year=said_year)
     plan = Plan.objects.filter(year=year).first()
     prepared.makes_plan = plan is None
     prepared.problems.extend(read.problems)

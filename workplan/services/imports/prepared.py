@@ -74,9 +74,9 @@ class Prepared:
     a person left out, `left_out` those of tables left out whole; `kept` are by their keys the items
     of which they speak, which stay as they are. `scans` are the pages that were recognised, by the
     file's name; `marked` is what is to be done where one carries a mark of secrecy. `makes_plan` says
-    that the year has none yet; `year_from` is where the document names the year. `asked` are the names
-    that nobody bears, each once, by their keys. `last_change` is the last one of any item when this
-    was begun.
+    that the year has none yet; `said_year` is the one that the document names, and where. `asked` are
+    the names that nobody bears, each once, by their keys. `last_change` is the last one of any item
+    when this was begun.
     """
 
     year: int
@@ -96,7 +96,7 @@ class Prepared:
     added: list[Person | Post | Department | NameAlias] = field(default_factory=list)
     scans: dict[str, Any] = field(default_factory=dict)
     marked: str = ""
-    year_from: str = ""
+    said_year: tuple[int, str] | None = None
     asked: dict[str, AskedName] = field(default_factory=dict)
 
     @property

@@ -42,7 +42,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
         ],
         "added": prepared.added_names,
         "makes_plan": prepared.makes_plan,
-        "year_from": prepared.year_from,
+        "said_year": prepared.said_year,
         "asked": [_asked(*one) for one in asked],
     }
 
