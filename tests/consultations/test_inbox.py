@@ -40,12 +40,12 @@ def told(user, noun: str) -> list[tuple[str, str, str]]:
     ("state", "due_on", "head", "office"),
     [
         (ProblemState.FOUND, None, [("待交办", "", "交办")], []),
-        (ProblemState.HANDED_OVER, date(2021, 6, 20), [("6月20日到期", "街道", "答复")], []),
+        (ProblemState.HANDED_OVER, date(2021, 6, 20), [("已交办", "街道", "答复")], []),
         (
             *(ProblemState.HANDED_OVER, date(2021, 5, 19)),
             *([("逾期 1 天", "", "答复")], [("逾期 1 天", "城建委", "")]),
         ),
-        (ProblemState.RECTIFIED, date(2021, 6, 20), [("6月20日到期", "", "核查通过")], []),
+        (ProblemState.RECTIFIED, date(2021, 6, 20), [("已整改", "", "核查通过")], []),
         (ProblemState.CHECKED, date(2021, 5, 1), [], [("待销号", "", "销号")]),
         (ProblemState.CLOSED, date(2021, 5, 1), [], []),
     ],
