@@ -280,6 +280,7 @@ def test_a_long_page_asks_no_more_of_the_database_than_a_short_one(name, plan, u
     client = signed_in(name)
     keep = [30, 26, 24, 31]
     short, long = (CaptureQueriesContext(connection) for _ in range(2))
+    client.get(reverse("desk:mine"))  # the first page of a session marks the account as seen
     with long:
         client.get(reverse("desk:mine"))
     others = WorkItem.objects.exclude(seq__in=keep)
