@@ -82,7 +82,7 @@ def _of_report(report: Any, access: ReportAccess, day: date) -> Entry | None:
     if state == State.EDITED:
         if access.leader:
             # Nothing is signed unread: the button stands below the text.
-            return Entry(step=NextStep("阅签", page), kind=Kind.DECIDE, **shared)
+            return Entry(step=NextStep("阅签", page, leads_back=True), kind=Kind.DECIDE, **shared)
         return Entry(waits_for="会领导签发", **shared) if access.office or access.author else None
     if access.office and state in _WITH_OFFICE:
         return Entry(step=_office_step(report, state, access), **shared)

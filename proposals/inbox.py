@@ -16,7 +16,7 @@ from members import roles
 from members.models import User
 from members.roles import Staffing
 from proposals.actions import ASSIGNMENT
-from proposals.enums import REVIEW_STATES, AssignmentState, State
+from proposals.enums import Action, AssignmentState, State
 from proposals.models import (
     Assignment,
     AssignmentExtension,
@@ -33,6 +33,7 @@ from proposals.reading.leader import supervised_by
 from proposals.reading.member import member_desk
 from proposals.reading.proposal_view import ProposalView
 from proposals.reading.receivers import unreceived
+from proposals.transitions import sources
 from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, standing, step_at, step_of
 
 _NOUN, _COMMITTEE = "提案", "提案委"
@@ -163,7 +164,7 @@ def _of_member(reader: _Reader) -> Iterator[Entry]:
         yield _entry(
             proposal,
             **standing(proposal.cosign_by, day, "请您联名"),
-            step=NextStep("看后答复", proposal.get_absolute_url()),
+            step=NextStep("看后答复", proposal.get_absolute_url(), leads_back=True),
             detail=f"{proposal.author or proposal.proposers}请您联名 · {_by(proposal, day)}",
         )
     for to_rate in desk.to_rate:
@@ -310,13 +311,16 @@ def _of_committee(reader: _Reader) -> Iterator[Entry]:
 
 
 def _review_step(reader: _Reader, proposal: Proposal) -> NextStep | None:
-    """Return the review of a proposal; its last step is who answers for the committee's."""
+    """Return the review of a proposal: the form of its step, of the last the page with all outcomes,
+    which are for who answers for the committee.
+    """
     if not reader.committee:
         return None
-    last = REVIEW_STATES[reader.settings.review_steps - 1]
-    if proposal.state == last and not reader.chair:
-        return NextStep("看一看", proposal.get_absolute_url())
-    return NextStep("审查", proposal.get_absolute_url())
+    page = proposal.get_absolute_url()
+    for action in (Action.PRE_REVIEW, Action.RE_REVIEW):
+        if proposal.state in sources(action, reader.settings.review_steps):
+            return step_at(page, f"{action}-{proposal.pk}", str(action.label))
+    return NextStep("终审" if reader.chair else "看一看", page, leads_back=True)
 
 
 def _late(reader: _Reader, rows: list[Assignment]) -> Iterator[Entry]:
@@ -358,7 +362,7 @@ def _to_hand_over(reader: _Reader) -> Iterator[Entry]:
             state="已立案",
             urgency=Urgency.TO_DO,
             detail="还没有交办给承办单位",
-            step=NextStep("交办", found[0].get_absolute_url()),
+            step=NextStep("交办", found[0].get_absolute_url(), leads_back=True),
         )
         return
     yield Entry(

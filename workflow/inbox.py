@@ -41,22 +41,22 @@ _GROUPS = (TODAY_GROUP, SOON_GROUP, Kind.DECIDE.value, Kind.DO.value, Kind.COMPL
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to do next: a page, on which its form may stand open (`opens_form`), or where nothing
-    has to be typed, a form with what the list `shown` of it (guards).
+    """The one thing to do next: a page with its form, or where nothing has to be typed, a form with what
+    the list `shown` of it (guards). What is done on a page that `leads_back` leads to where one came from.
     """
 
     label: str
     url: str
     shown: tuple[tuple[str, Any], ...] | None = None
-    opens_form: bool = False
+    leads_back: bool = False
 
     @property
     def is_form(self) -> bool:
         return self.shown is not None
 
     def back_to(self, page: str) -> str:
-        """Return the address with the page to which the form that stands open leads back."""
-        if not self.opens_form:
+        """Return the address, with the page to which what is done there leads back."""
+        if not self.leads_back:
             return self.url
         address, hash_, place = self.url.partition("#")
         sign = "&" if "?" in address else "?"
@@ -65,7 +65,7 @@ class NextStep:
 
 def step_at(page: str, prefix: str, label: str) -> NextStep:
     """Return the step of which the form with this prefix stands on a page."""
-    return NextStep(label, unfolded(page, prefix), opens_form=True)
+    return NextStep(label, unfolded(page, prefix), leads_back=True)
 
 
 def step_of(open_action: OpenAction, page: str, label: str = "") -> NextStep:

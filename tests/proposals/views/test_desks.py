@@ -15,6 +15,7 @@ from proposals.reading.unit import light_of
 from tests.proposals.factories import assignment_in, cosign, day, proposal_in, stage
 from tests.proposals.views.acting import words_of
 from tests.shared_rows import shared_rows
+from workflow.inbox import inbox_of
 
 pytestmark = pytest.mark.postgresql
 
@@ -310,20 +311,45 @@ def test_fifty_rows_take_the_queries_of_five(
 # --- everyone's first page -----------------------------------------------------------------------
 
 
-def test_the_first_page_counts_what_waits_in_proposals(one_of_each_role, signed_in):
-    asked = proposal_in(S.COSIGNING, one_of_each_role, "请联名的", cosign_by=day(7, 2))
-    cosign(asked, one_of_each_role.person("co-signer"))
-    handled = proposal_in(S.HANDLING, one_of_each_role, "办理中的")
-    assignment_in(A.SENT, handled, one_of_each_role.unit)
+def test_the_inbox_has_what_waits_in_proposals(one_of_each_role):
+    roles = one_of_each_role
+    asked = proposal_in(S.COSIGNING, roles, "请联名的", cosign_by=day(7, 2))
+    cosign(asked, roles.person("co-signer"))
+    handled = proposal_in(S.HANDLING, roles, "办理中的")
+    assignment_in(A.SENT, handled, roles.unit)
 
     found = {
-        role: signed_in(role).get(reverse("desk:mine")).context["proposals"]
+        role: [(e.title, e.step.label) for e in inbox_of(roles.users[role], clock.today()).mine]
         for role in ("co-signer", "unit", "other unit", "another member")
     }
 
     assert found == {
-        "co-signer": [(1, "件提案请您联名")],
-        "unit": [(1, "件提案待办理")],
+        "co-signer": [("请联名的", "看后答复")],
+        "unit": [("办理中的", "签收")],
         "other unit": [],
         "another member": [],
     }
+
+
+@pytest.mark.parametrize("role", ["unit", "committee head", "author"])
+def test_the_inbox_asks_no_more_of_the_database_for_thirty_proposals_than_for_three(
+    role, one_of_each_role
+):
+    roles = one_of_each_role
+
+    def asked(count: int) -> tuple[int, int]:
+        for number in range(count):
+            joint = proposal_in(S.COSIGNING, roles, f"联名{count}-{number}", cosign_by=day(7, 2))
+            cosign(joint, roles.person("co-signer"))
+            proposal_in(S.SUBMITTED, roles, f"审查{count}-{number}")
+            for title, state in (("签收", A.SENT), ("答复", A.SIGNED)):
+                handled = proposal_in(S.HANDLING, roles, f"{title}{count}-{number}")
+                assignment_in(state, handled, roles.unit)
+        with CaptureQueriesContext(connection) as queries:
+            found = inbox_of(roles.users[role], clock.today())
+        return len(found.mine) + len(found.waiting), len(queries)
+
+    (few, short), (many, long) = asked(3), asked(27)
+
+    assert many >= 8 * few
+    assert long == short

@@ -72,10 +72,10 @@ def test_the_head_s_own_page_puts_it_among_what_needs_doing(signed_in):
     with clock.standing_at(SECOND_OF_MAY):
         after = text_of(client.get(reverse("desk:mine")))
 
-    assert "工作方案未过会" not in before
-    assert WORDS not in before
-    assert "<b>1</b>工作方案未过会</a>" in after
-    assert WORDS in after
+    assert "方案未提交" not in before
+    assert "6月30日到期的，方案应在5月2日前过会" not in before
+    assert after.count('<span class="when">方案未提交</span>') == 1
+    assert "6月30日到期的，方案应在5月2日前过会" in after
 
 
 def test_the_filters_of_the_year_find_it(signed_in):
