@@ -21,15 +21,8 @@ from upkeep.release import version
 from upkeep.retention import to_forget
 
 _NAME = re.compile(r"workplan-(\d{8}-\d{6})\.tar\.gz(\.sealed)?")
-# What the environment of an installation may say: docs/deployment.md lists each.
-VARIABLES = (
-    *("PRODUCTION", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"),
-    *("CELERY_BROKER_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "ALLOWED_WEBHOOK_HOSTS", "DATA_DIR"),
-    *("STATIC_ROOT", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "SECURE_SSL_REDIRECT"),
-    *("SECURE_HSTS_SECONDS", "REMINDER_DAYS_AHEAD", "SCHEME_LEAD_DAYS", "ATTACHMENT_MAX_BYTES"),
-    *("IMPORT_MAX_BYTES", "CHECKUP_MONTH_LIMIT", "CHECKUP_MEETING_DAYS", "LOG_LEVEL"),
-    *("EMBEDDED", "BACKUP_DIR", "BACKUP_PASSPHRASE"),
-)
+# How the settings ask the environment for a variable.
+_ASKED = re.compile(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"")
 
 
 class NotRestored(Exception):
@@ -98,8 +91,9 @@ def _add_files(writer: archive.Writer, root: Path) -> None:
 
 
 def environment() -> str:
-    """Return the environment that this process was started with, as the shell and systemd read it."""
-    said = {name: os.environ[name] for name in VARIABLES if name in os.environ}
+    """Return what this process was told of all that the settings ask for, as the shell reads it."""
+    asked = _ASKED.findall(Path(settings.BASE_DIR, "config", "settings.py").read_text("utf-8"))
+    said = {name: os.environ[name] for name in dict.fromkeys(asked) if name in os.environ}
     return "".join(f"{name}={quote(value)}\n" for name, value in said.items())
 
 
