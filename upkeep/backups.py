@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from shlex import quote
 from typing import BinaryIO
@@ -140,9 +141,11 @@ def restore(path: Path, passphrase: str, *, replace: bool = False) -> Manifest:
     files = Path(tempfile.mkdtemp(prefix="media.restoring-", dir=media.parent))
     try:
         with places.built_apart() as take_place:
-            _build(path, passphrase, manifest, files)
+            keys = _build(path, passphrase, manifest, files)
             take_place()
         _put_files(files, media)
+        if keys:
+            _write_file(Path(settings.DATA_DIR, "restored.env"), BytesIO(keys), mode=0o600)
     finally:
         shutil.rmtree(files, ignore_errors=True)
     return manifest
@@ -168,8 +171,11 @@ def _is_used(media: Path) -> bool:
     return False
 
 
-def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> None:
-    """Make tables as they were, put rows and files in, compare, and migrate to today's."""
+def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> bytes:
+    """Make tables as they were, put rows and files in, compare, and migrate to today's; return the
+    environment that the backup holds.
+    """
+    keys = b""
     executor = MigrationExecutor(connection)
     targets = [(app, name) for app, names in manifest.migrations.items() for name in names]
     if unknown := [key for key in targets if key not in executor.loader.graph.nodes]:
@@ -191,12 +197,13 @@ def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> None
                 elif name.startswith(archive.FILES):
                     _write_file(files / name.removeprefix(archive.FILES), content)
                 elif name == archive.ENVIRONMENT:
-                    _write_file(Path(settings.DATA_DIR, "restored.env"), content, mode=0o600)
+                    keys = content.read()
         tables.reset_sequences(models)
     for label, model in models.items():
         if list(tables.write_rows(model)) != manifest.tables[label]:
             raise NotRestored(f"恢复后的表 {label} 与备份不一致，已放弃恢复。")
     call_command("migrate", interactive=False, verbosity=0)
+    return keys
 
 
 def _write_file(path: Path, content: BinaryIO, *, mode: int = 0o640) -> None:
