@@ -34,11 +34,11 @@ OLDEST_GLIBC = (2, 28)
 PATIENCE = 180
 
 QUESTIONS = (
-    ("WORKPLAN_ADDRESS", "1. 网站地址，域名或 IP，例如 plan.binjiang.gov.cn", ""),
+    ("WORKPLAN_ADDRESS", "1. 网站地址，域名或 IP，例如 plan.example.gov.cn", ""),
     (
         "WORKPLAN_MAIL",
         "2. 邮件：发件地址和服务器，中间空一格，\n"
-        "   例如 reminders@binjiang.gov.cn smtp+tls://用户:口令@mail.binjiang.gov.cn:587",
+        "   例如 reminders@example.gov.cn smtp+tls://用户:口令@mail.example.gov.cn:587",
         "",
     ),
     (

@@ -28,7 +28,11 @@ BEGUN, LAST = "begun", "last"
 SAVE_AFTER = 120
 COOKIE = "account"
 COOKIE_AGE = 7 * 24 * 60 * 60
-_signer = TimestampSigner(salt="desk.sessions")
+
+
+def _signer() -> TimestampSigner:
+    # Made when it is asked: without a SECRET_KEY the checks are to speak first.
+    return TimestampSigner(salt="desk.sessions")
 
 
 class SessionEnds:
@@ -124,7 +128,7 @@ def _keep(request: HttpRequest, account: User | None) -> None:
 def _named(request: HttpRequest) -> User | None:
     """Return whose session was the last on this browser."""
     try:
-        key = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=COOKIE_AGE)
+        key = _signer().unsign(request.COOKIES.get(COOKIE, ""), max_age=COOKIE_AGE)
     except BadSignature:
         return None
     return User.objects.filter(pk=key, is_active=True).first()
@@ -136,7 +140,7 @@ def _name(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     response.set_cookie(
         COOKIE,
-        _signer.sign(str(request.user.pk)),
+        _signer().sign(str(request.user.pk)),
         max_age=COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -44,8 +44,8 @@ expect "a bundle that was changed is refused" \
 inside 'rm -rf /tmp/changed'
 
 cat >"$ROOT/root/answers" <<EOF
-WORKPLAN_ADDRESS=plan.binjiang.test
-WORKPLAN_MAIL=reminders@binjiang.test smtp://127.0.0.1:25
+WORKPLAN_ADDRESS=plan.office.test
+WORKPLAN_MAIL=reminders@office.test smtp://127.0.0.1:25
 WORKPLAN_DATABASE=$DATABASE
 WORKPLAN_CERTIFICATE=self
 WORKPLAN_BACKUP=/srv/backup
@@ -63,7 +63,7 @@ expect "the environment file is root's alone" '[ "$(stat -c "%a %U" /etc/workpla
 ask='python3 -c "
 import ssl, sys, http.client
 connection = http.client.HTTPSConnection(\"127.0.0.1\", context=ssl._create_unverified_context())
-connection.request(\"GET\", sys.argv[1], headers={\"Host\": \"plan.binjiang.test\"})
+connection.request(\"GET\", sys.argv[1], headers={\"Host\": \"plan.office.test\"})
 answer = connection.getresponse()
 print(answer.status, answer.read().decode()[:40])"'
 expect "the first page asks to sign in, through nginx" "$ask /login/ | grep '^200 '"

@@ -23,6 +23,7 @@ FORMAT = 1
 DATABASE, FILES, ENVIRONMENT, MANIFEST = "database/", "files/", "environment", "manifest.json"
 _BLOCK = 256 * 1024
 _LARGEST_MANIFEST = 512 * 1024 * 1024
+_BROKEN = "备份文件已损坏或不完整，请改用另一份备份。"
 
 
 class Damaged(Exception):
@@ -140,7 +141,7 @@ def reading(path: Path, passphrase: str) -> Iterator[Iterator[tuple[str, BinaryI
         ) as error:
             if isinstance(error, OSError) and error.errno:
                 raise
-            raise Damaged("备份文件已损坏或不完整，请改用另一份备份。") from error
+            raise Damaged(_BROKEN) from error
 
 
 def _entries(tar: tarfile.TarFile) -> Iterator[tuple[str, BinaryIO]]:
@@ -168,7 +169,7 @@ def examined(path: Path, passphrase: str) -> Manifest:
             is_table = name.startswith(DATABASE)
             found[name] = [lines - 1 if is_table else size, digest.hexdigest()]
     if manifest is None:
-        raise Damaged("备份文件不完整（没有清单），请改用另一份备份。")
+        raise Damaged(_BROKEN)
     found.pop(ENVIRONMENT, None)
     promised = {DATABASE + label: extent for label, extent in manifest.tables.items()}
     promised |= {FILES + name: extent for name, extent in manifest.files.items()}

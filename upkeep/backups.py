@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from shlex import quote
 from typing import BinaryIO
@@ -21,15 +22,8 @@ from upkeep.release import version
 from upkeep.retention import to_forget
 
 _NAME = re.compile(r"workplan-(\d{8}-\d{6})\.tar\.gz(\.sealed)?")
-# What the environment of an installation may say: docs/deployment.md lists each.
-VARIABLES = (
-    *("PRODUCTION", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"),
-    *("CELERY_BROKER_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "ALLOWED_WEBHOOK_HOSTS", "DATA_DIR"),
-    *("STATIC_ROOT", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "SECURE_SSL_REDIRECT"),
-    *("SECURE_HSTS_SECONDS", "REMINDER_DAYS_AHEAD", "SCHEME_LEAD_DAYS", "ATTACHMENT_MAX_BYTES"),
-    *("IMPORT_MAX_BYTES", "CHECKUP_MONTH_LIMIT", "CHECKUP_MEETING_DAYS", "LOG_LEVEL"),
-    *("EMBEDDED", "BACKUP_DIR", "BACKUP_PASSPHRASE"),
-)
+# How the settings ask the environment for a variable.
+_ASKED = re.compile(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"")
 
 
 class NotRestored(Exception):
@@ -98,8 +92,9 @@ def _add_files(writer: archive.Writer, root: Path) -> None:
 
 
 def environment() -> str:
-    """Return the environment that this process was started with, as the shell and systemd read it."""
-    said = {name: os.environ[name] for name in VARIABLES if name in os.environ}
+    """Return what this process was told of all that the settings ask for, as the shell reads it."""
+    asked = _ASKED.findall(Path(settings.BASE_DIR, "config", "settings.py").read_text("utf-8"))
+    said = {name: os.environ[name] for name in dict.fromkeys(asked) if name in os.environ}
     return "".join(f"{name}={quote(value)}\n" for name, value in said.items())
 
 
@@ -146,9 +141,11 @@ def restore(path: Path, passphrase: str, *, replace: bool = False) -> Manifest:
     files = Path(tempfile.mkdtemp(prefix="media.restoring-", dir=media.parent))
     try:
         with places.built_apart() as take_place:
-            _build(path, passphrase, manifest, files)
+            keys = _build(path, passphrase, manifest, files)
             take_place()
         _put_files(files, media)
+        if keys:
+            _write_file(Path(settings.DATA_DIR, "restored.env"), BytesIO(keys), mode=0o600)
     finally:
         shutil.rmtree(files, ignore_errors=True)
     return manifest
@@ -174,8 +171,11 @@ def _is_used(media: Path) -> bool:
     return False
 
 
-def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> None:
-    """Make tables as they were, put rows and files in, compare, and migrate to today's."""
+def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> bytes:
+    """Make tables as they were, put rows and files in, compare, and migrate to today's; return the
+    environment that the backup holds.
+    """
+    keys = b""
     executor = MigrationExecutor(connection)
     targets = [(app, name) for app, names in manifest.migrations.items() for name in names]
     if unknown := [key for key in targets if key not in executor.loader.graph.nodes]:
@@ -197,12 +197,13 @@ def _build(path: Path, passphrase: str, manifest: Manifest, files: Path) -> None
                 elif name.startswith(archive.FILES):
                     _write_file(files / name.removeprefix(archive.FILES), content)
                 elif name == archive.ENVIRONMENT:
-                    _write_file(Path(settings.DATA_DIR, "restored.env"), content, mode=0o600)
+                    keys = content.read()
         tables.reset_sequences(models)
     for label, model in models.items():
         if list(tables.write_rows(model)) != manifest.tables[label]:
             raise NotRestored(f"恢复后的表 {label} 与备份不一致，已放弃恢复。")
     call_command("migrate", interactive=False, verbosity=0)
+    return keys
 
 
 def _write_file(path: Path, content: BinaryIO, *, mode: int = 0o640) -> None:

@@ -140,7 +140,12 @@ def test_a_restored_installation_shows_the_same_pages_and_has_the_same_files(
     plan, users, uploads, empty_place, tmp_path, settings
 ):
     settings.DEMO_TODAY = "2021-05-20"
-    pages = [reverse("desk:mine"), "/plan/2021/", plan.items.first().get_absolute_url(), "/me/"]
+    pages = [
+        reverse("desk:mine"),
+        "/plan/2021/",
+        next(iter(plan.items.values())).get_absolute_url(),
+        "/me/",
+    ]
     browser = Client()
     browser.force_login(users["办公室"])
     shown = [TOKEN.sub("", browser.get(page).content.decode()) for page in pages]
@@ -161,7 +166,7 @@ browser = Client()
 browser.force_login(User.objects.get(pk={users["办公室"].pk}))
 print(json.dumps([browser.get(page).content.decode() for page in {pages}]))
 """
-    again = json.loads(place.python(code, DEMO_TODAY="2021-05-20"))
+    again = json.loads(place.python(code, DEMO_TODAY="2021-05-20", ALLOWED_HOSTS="testserver"))
     assert [TOKEN.sub("", page) for page in again] == shown
     # What is written next has a number of its own.
     place.python("from members.models import Post; Post.objects.create(name='秘书', rank=99)")
@@ -191,27 +196,10 @@ print(json.dumps([browser.get(page).content.decode() for page in {pages}]))
 
 
 @pytest.mark.postgresql
-def test_an_office_grows_from_sqlite_to_postgresql(plan, uploads, empty_place, tmp_path):
-    if connection.vendor == "sqlite":
-        pytest.skip("needs a PostgreSQL to grow to")
-    small, large = empty_place("sqlite"), empty_place("postgresql")
-    path, manifest = backups.make(tmp_path / "first", "")
-    assert small.manage("restore", path).returncode == 0
-    assert small.manage("backup", "--to", tmp_path / "second").returncode == 0
-    done = large.manage("restore", backups.newest(tmp_path / "second"))
-
-    assert done.returncode == 0, done.stderr
-    again = archive.examined(backups.newest(tmp_path / "second"), "")
-    assert again.engine == "sqlite"
-    runs = "notifications.TaskRun"
-    assert {k: v for k, v in again.tables.items() if k != runs} == {
-        k: v for k, v in manifest.tables.items() if k != runs
-    }
-    assert files_in(large.media) == uploads
-
-
 def test_a_backup_of_the_first_state_is_restored_and_brought_up_to_todays(empty_place):
-    """The file was made of the migrations that the first release began with, and a person."""
+    """The file was made on SQLite, of the migrations that there were first, with a person: on
+    PostgreSQL this is how an office grows.
+    """
     place = empty_place(connection.vendor)
     done = place.manage("restore", Path(__file__).parent / "workplan-20261128-000000.tar.gz")
 
@@ -233,22 +221,19 @@ def backup(db, uploads, tmp_path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("harm", "words"),
+    "harm",
     [
-        (lambda data: data[: len(data) // 2], "备份文件已损坏或不完整，请改用另一份备份。"),
-        (
-            lambda data: data[:5000] + b"?" + data[5001:],
-            "备份文件已损坏或不完整，请改用另一份备份。",
-        ),
-        (lambda data: b"", "备份文件已损坏或不完整，请改用另一份备份。"),
-        (lambda data: b"not a backup", "备份文件已损坏或不完整，请改用另一份备份。"),
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:5000] + bytes([data[5000] ^ 1]) + data[5001:],
+        lambda data: b"",
+        lambda data: b"not a backup",
     ],
+    ids=["cut off", "a bit changed", "empty", "another file"],
 )
-def test_a_damaged_backup_is_refused(backup, harm, words):
+def test_a_damaged_backup_is_refused(backup, harm):
     backup.write_bytes(harm(backup.read_bytes()))
-    with pytest.raises(archive.Damaged) as refused:
+    with pytest.raises(archive.Damaged, match=r"^备份文件已损坏.*，请改用另一份备份。$"):
         backups.restore(backup, "")
-    assert str(refused.value) == words
 
 
 def test_a_backup_that_is_not_as_its_manifest_says_is_refused(backup, tmp_path):
@@ -324,10 +309,3 @@ def test_a_database_that_waits_for_migrations_is_not_backed_up(settings, tmp_pat
     monkeypatch.setattr(backups, "is_current", lambda: False)
     with pytest.raises(CommandError, match="请先完成升级"):
         call_command("backup")
-
-
-def test_what_is_kept_of_the_environment_is_what_deployment_lists():
-    text = Path(django_settings.BASE_DIR, "docs", "deployment.md").read_text(encoding="utf-8")
-    table = text.partition("## Variables")[2].partition("\n## ")[0]
-    listed = set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE))
-    assert set(backups.VARIABLES) == listed - {"DEMO_TODAY"}
