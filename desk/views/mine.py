@@ -10,5 +10,5 @@ from desk.morning import read_morning
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what waits for the user from all apps, and what is around it."""
     morning = read_morning(request.user, clock.today())
-    context = {"morning": morning, "waiting": morning.inbox.count}
+    context = {"morning": morning, "inbox_count": morning.inbox.count}
     return render(request, "desk/mine.html", context)
