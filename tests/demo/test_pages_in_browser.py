@@ -51,6 +51,7 @@ class Desk:
         self.page = page
         self.client = Client()
         self.pages: dict[str, str] = {}
+        page.set_default_timeout(5000)
         page.route("**/*", self._serve)
 
     def _serve(self, route: Route) -> None:
@@ -60,8 +61,6 @@ class Desk:
             route.fulfill(body=Path(path).read_bytes(), content_type=guess_type(path)[0])
             return
         address = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        if address not in self.pages:
-            self.pages[address] = self.client.get(address, follow=True).content.decode()
         route.fulfill(body=self.pages[address], content_type="text/html; charset=utf-8")
 
     def sign_in(self, user: User) -> None:
@@ -70,6 +69,8 @@ class Desk:
 
     def show(self, address: str, width: int, height: int = 800) -> Page:
         self.page.set_viewport_size({"width": width, "height": height})
+        if address not in self.pages:
+            self.pages[address] = self.client.get(address).content.decode()
         self.page.goto(f"{HOST}{address}")
         return self.page
 
