@@ -58,7 +58,10 @@ PAGES = (
     ("popover", 114, r"<[^>]*\spopover", '<p popover="auto">'),
     ("inert", 102, r"<[^>]*\sinert\b", "<p inert>"),
 )
-_STYLE_SAYS_NOTHING = re.compile(r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
+# Whether a browser knows a thing may be asked of each: @supports.
+_STYLE_SAYS_NOTHING = re.compile(
+    r"""/\*.*?\*/|@supports[^{]*(?=\{)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL
+)
 _SCRIPT_SAYS_NOTHING = re.compile(
     r"""/\*.*?\*/|(?<![:\\])//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL
 )
@@ -80,7 +83,7 @@ def nested_in(style: str) -> list[str]:
     head = ""
     for sign in style:
         if sign == "{":
-            if any(not outer.startswith("@") for outer in open_heads):
+            if any(outer and not outer.startswith("@") for outer in open_heads):
                 found.append(head.strip())
             open_heads.append(head.strip())
         elif sign == "}":
@@ -140,5 +143,7 @@ def test_a_rule_inside_a_rule_is_nesting_and_one_inside_a_condition_is_not():
 
 def test_what_is_said_in_comments_and_strings_is_not_used():
     assert _STYLE_SAYS_NOTHING.sub("", '/* :has() */ a { content: "@layer" }') == " a { content:  }"
+    asked = "@supports not (color: oklch(0% 0 0)) { a { color: red } }"
+    assert newer_in(_STYLE_SAYS_NOTHING.sub("", asked), STYLES) == []
     said = "a('x.at(') // list.at(-1)\n/* structuredClone(a) */"
     assert newer_in(_SCRIPT_SAYS_NOTHING.sub("", said), SCRIPTS) == []
