@@ -195,6 +195,14 @@ AXES_ENABLE_ADMIN = False
 SIGN_IN_NAMES_PER_ADDRESS = env.int("SIGN_IN_NAMES_PER_ADDRESS", default=30)
 # A password is to be changed after so many days; 0: never.
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=0)
+# An account to which nobody signed in for so many days is switched off; 0: never.
+UNUSED_ACCOUNT_DAYS = env.int("UNUSED_ACCOUNT_DAYS", default=0)
+# 三员分立: accounts, the trail and the system's own settings are each a role's alone (members/separation.py).
+SEPARATE_ADMINISTRATORS = env.bool("SEPARATE_ADMINISTRATORS", default=False)
+# The trail is kept so many days, at least six months (网络安全法 第二十一条); 0: for ever.
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=365)
+# Where each link of the trail goes besides: a socket of this machine (/dev/log), or host:port (UDP).
+AUDIT_SYSLOG = env("AUDIT_SYSLOG", default="")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
@@ -329,3 +337,15 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }
+if AUDIT_SYSLOG:
+    _host, _, _port = AUDIT_SYSLOG.rpartition(":")
+    LOGGING["handlers"]["syslog"] = {
+        "class": "logging.handlers.SysLogHandler",
+        "address": AUDIT_SYSLOG if AUDIT_SYSLOG.startswith("/") else (_host, int(_port)),
+        "facility": "authpriv",
+        "formatter": "trail",
+    }
+    LOGGING["formatters"]["trail"] = {"format": "workplan: {message}", "style": "{"}
+    LOGGING["loggers"] = {
+        "members.trail": {"handlers": ["syslog"], "level": "INFO", "propagate": False}
+    }

@@ -61,7 +61,7 @@ class SessionEnds:
 def idle_seconds(account: Any) -> int:
     """Return how long an account may do nothing: less for who enters the admin."""
     minutes = settings.SESSION_IDLE_MINUTES
-    if account.is_staff:
+    if account.enters_admin:
         minutes = min(minutes, settings.SESSION_IDLE_MINUTES_ADMIN)
     return minutes * 60
 

@@ -15,7 +15,7 @@ class AccountCreationForm(UserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username", "person", "is_staff")
+        fields = ("username", "person", "is_staff", "role")
 
 
 class AccountForm(forms.ModelForm):
@@ -25,7 +25,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "person", "is_staff", "is_active")
+        fields = ("username", "person", "is_staff", "role", "is_active")
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -36,4 +36,6 @@ class AccountForm(forms.ModelForm):
                     self.add_error(
                         name, forms.ValidationError("不能对自己的账号这样做，请由他人操作。")
                     )
+            if "role" in self.changed_data:
+                self.add_error("role", forms.ValidationError("不能改自己的角色，请由他人操作。"))
         return cleaned

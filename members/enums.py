@@ -56,3 +56,13 @@ class Act(TextChoices):
     ROLE = "role", "改账号"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载文件"
+    PRUNED = "pruned", "清理操作记录"
+    ERASED = "erased", "删去个人信息"
+
+
+class AdminRole(TextChoices):
+    """三员: what an account that is not of the office's staff does in the admin, and nothing else."""
+
+    SYSTEM = "system", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDIT = "audit", "审计员"

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from members.enums import Act, DepartmentKind, Duty
+from members import separation
+from members.enums import Act, AdminRole, DepartmentKind, Duty
 from members.names import name_key
 from members.read_once import read_once
 from members.strokes import LENGTH, stroke_key
@@ -275,7 +276,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(
         "办公室人员", default=False, help_text="可以进入管理后台，看到全部工作资料。"
     )
+    role = models.CharField(
+        "管理员角色",
+        max_length=8,
+        choices=AdminRole,
+        blank=True,
+        help_text="三员分立时使用：系统管理员管定时任务和本会设置，安全管理员管账号，审计员看操作记录。",
+    )
     is_active = models.BooleanField("启用", default=True, help_text="停用后不能登录，记录保留。")
+    active_since = models.DateTimeField("重新启用时间", null=True, blank=True, editable=False)
     date_joined = models.DateTimeField("开通时间", default=timezone.now)
     must_change_password = models.BooleanField(
         "登录后须改密码",
@@ -291,6 +300,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = verbose_name_plural = "账号"
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="") | Q(is_staff=False, is_superuser=False),
+                name="user_with_role_is_not_office",
+                violation_error_message="有管理员角色的账号不能同时是办公室人员，请为其另开账号。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -301,6 +317,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+    @property
+    def enters_admin(self) -> bool:
+        """Whether the account may open the admin: of the office, or one of the 三员."""
+        return self.is_active and (self.is_staff or bool(self.role))
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Let no superuser pass where the 三员 are kept apart: that part is a role's own."""
+        if self.is_superuser and separation.is_of_role(perm):
+            return False
+        return super().has_perm(perm, obj)
 
 
 class HandedIn(models.Model):
@@ -387,20 +414,31 @@ class AuditEntry(models.Model):
 
     The one trail of sign-ins, downloads, exports and what is done to accounts. What becomes of items,
     proposals and so on is in their own records, with the same people and times. Written by
-    `services/audit.py` alone, never changed, never deleted.
+    `services/audit.py` alone, never changed.
+
+    The entries are a chain: `link` is a digest of the one before, of number, moment, account, act and
+    result, and of `digest`, the salted digest of the four PERSONAL fields. These and their salt may be
+    emptied, as the law asks, and the chain holds.
     """
+
+    PERSONAL = ("who", "subject", "address", "words")
+
+    number = models.PositiveBigIntegerField("编号", unique=True, editable=False)
 
     at = models.DateTimeField("时间", db_index=True)
     account = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="账号", editable=False
     )
     # As it was then: of a failed sign-in all there is, and typed by anyone.
-    who = models.CharField("谁", max_length=150)
+    who = models.CharField("谁", max_length=150, blank=True)
     act = models.CharField("做了什么", max_length=20, choices=Act)
     subject = models.CharField("对象", max_length=300, blank=True)
     succeeded = models.BooleanField("成功", default=True)
     address = models.CharField("网络地址", max_length=45, blank=True)
     words = models.TextField("说明", blank=True)
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    link = models.CharField(max_length=64, editable=False)
 
     objects = TrailQuerySet.as_manager()
 
@@ -419,3 +457,21 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise NeverChanged
+
+
+class AuditHead(models.Model):
+    """The last link of the trail, one row: it says what must be there, and who adds waits for it.
+
+    Written by `services/audit.py` with each entry.
+    """
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    number = models.PositiveBigIntegerField(default=0)
+    link = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录的末尾"
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="audit_head_only_one")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.link}"

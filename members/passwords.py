@@ -38,7 +38,7 @@ class Mixed:
         self.everyone, self.office = everyone, office
 
     def validate(self, password: str, user: Any = None) -> None:
-        wanted = self.office if getattr(user, "is_staff", False) else self.everyone
+        wanted = self.office if getattr(user, "enters_admin", False) else self.everyone
         wrong = [self._words(wanted)] if classes_in(password) < wanted else []
         if len(set(password)) < 5:
             wrong.append("密码中不同的字符太少。")

@@ -8,4 +8,3 @@ grant_to_office(
     actions=("view", "add", "change", "delete"),
 )
 grant_to_office("notifications", "calendarfeed", actions=("view", "delete"))
-grant_to_office("django_celery_beat", "periodictask", actions=("view", "change"))

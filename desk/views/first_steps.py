@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -145,6 +146,8 @@ def _people() -> list[Invited]:
 def accounts(request: HttpRequest) -> HttpResponse:
     """Invite people by mail or on paper, and try a message out."""
     require_office(request.user)
+    if not request.user.has_perm("members.add_user"):
+        raise PermissionDenied("三员分立时，账号由安全管理员在管理后台开通。")
     if request.method != "POST":
         return render(request, "desk/first/accounts.html", _accounts_context(request))
     press = request.POST.get("press", "")

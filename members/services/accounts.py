@@ -1,14 +1,17 @@
 """Accounts and their passwords: set by their owner or by another, and what follows from it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from axes.utils import reset
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members.enums import Act
 from members.models import OldPassword, User
+from members.registry import tell_office
 from members.services import audit
 
 # So many passwords an account had, the one in use included, may not come again.
@@ -56,7 +59,7 @@ def account_was_made(*, account: User, actor: User, address: str = "") -> None:
         account=actor,
         subject=audit.name_of(account),
         address=address,
-        words="办公室人员" if account.is_staff else "",
+        words="办公室人员" if account.is_staff else account.get_role_display(),
     )
 
 
@@ -72,3 +75,47 @@ def account_was_changed(
             address=address,
             words=words,
         )
+
+
+def used_again(account: User) -> None:
+    """Keep that an account was switched on again: it counts as unused from now on."""
+    account.active_since = timezone.now()
+    account.save(update_fields=["active_since"])
+
+
+def unused(days: int) -> Q:
+    """Return the condition of an account in use to which nobody has signed in for so many days."""
+    since = timezone.now() - timedelta(days=days)
+    reopened = Q(active_since=None) | Q(active_since__lt=since)
+    signed_in = Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since)
+    return Q(is_active=True) & signed_in & reopened
+
+
+def stop_unused(days: int) -> list[User]:
+    """Switch off the accounts that nobody has used for so many days, tell the office, and return them.
+
+    The technical administrator's stay, and the one account of the office that was used last, so that
+    somebody can switch the others on again.
+    """
+    found = User.objects.filter(unused(days), is_superuser=False).select_related("person")
+    last = User.objects.filter(is_staff=True, is_active=True, is_superuser=False)
+    kept = last.order_by("-last_login", "pk").exclude(last_login=None).first() or last.first()
+    stopped = [account for account in found if kept is None or account.pk != kept.pk]
+    for account in stopped:
+        with transaction.atomic():
+            account.is_active = False
+            account.save(update_fields=["is_active"])
+            audit.record(
+                act=Act.ROLE,
+                account=None,
+                who="系统",
+                subject=audit.name_of(account),
+                words=f"启用：是→否（{days} 天未登录）",
+            )
+    if stopped:
+        names = "、".join(audit.name_of(account) for account in stopped)
+        tell_office(
+            f"{len(stopped)} 个账号久未登录，已停用",
+            f"{names}：{days} 天没有登录。还要用的，请在“账号”里重新启用；记录都在。",
+        )
+    return stopped

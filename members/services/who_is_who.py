@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from members import separation
 from members.directory import Directory
 from members.enums import DepartmentKind, Duty, NameKind
 from members.models import Appointment, Department, NameAlias, Person, Post, User
@@ -64,6 +65,7 @@ def settle(answers: Sequence[Answer], actor: User) -> list[User]:
             _post(answer.post)
     directory = Directory.load()
     opened = []
+    may_open = not separation.is_of_role("members.add_user")
     for number, answer in enumerate(answers):
         if answer.kind == NameKind.PERSON:
             try:
@@ -71,7 +73,7 @@ def settle(answers: Sequence[Answer], actor: User) -> list[User]:
             except _Unclear as unclear:
                 wrong[number] = (unclear.field, unclear.words)
                 continue
-            if answer.account and not User.objects.filter(person=person).exists():
+            if answer.account and may_open and not User.objects.filter(person=person).exists():
                 opened.append(open_account(person, actor))
     directory = Directory.load()
     for number, answer in enumerate(answers):
