@@ -3,8 +3,10 @@ system checks.
 """
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from members.trail import SIX_MONTHS
 from notifications.channels.table import CHANNELS
 
 TAG = "production"
@@ -26,8 +29,27 @@ def _secret_key() -> str:
         return ""
 
 
+# What deploy/production.env.example says in places that are to be filled in.
+_EXAMPLES = ("plan.example.gov.cn", "mail.example.gov.cn", "password")
+
+
+def _said() -> set[str]:
+    """Return the hosts and the passwords that the settings name."""
+    database, mail = settings.DATABASES["default"], settings.EMAIL_CONFIG
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    said = {urlsplit(settings.SITE_URL).hostname, sender, *settings.ALLOWED_HOSTS}
+    said |= {database.get("PASSWORD"), mail.get("EMAIL_HOST"), mail.get("EMAIL_HOST_PASSWORD")}
+    return {str(one) for one in said}
+
+
 # (id, is it missing?, what is wrong, what to do); each channel of the reminders adds its own.
 _REQUIREMENTS = (
+    (
+        "config.E011",
+        lambda: any(example in _said() for example in _EXAMPLES),
+        "环境文件里还留着示例里的域名、邮件服务器或口令。",
+        "把 plan.example.gov.cn、mail.example.gov.cn 和口令 password 都换成本单位的。",
+    ),
     (
         "config.E001",
         lambda: len(_secret_key()) < 50,
@@ -54,6 +76,12 @@ _REQUIREMENTS = (
         lambda: not settings.EMBEDDED and not settings.CELERY_BROKER_URL.startswith(_REDIS_SCHEMES),
         "正式环境须使用 Redis 作消息队列。",
         "设置 REDIS_URL 或 CELERY_BROKER_URL=redis://主机:6379/0。",
+    ),
+    (
+        "config.E012",
+        lambda: 0 < settings.AUDIT_DAYS < SIX_MONTHS,
+        f"AUDIT_DAYS 须不少于 {SIX_MONTHS} 天（网络安全法第二十一条），或为 0（一直保留）。",
+        f"去掉环境变量 AUDIT_DAYS（默认 365），或改为 {SIX_MONTHS} 以上。",
     ),
     (
         "config.E006",

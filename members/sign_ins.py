@@ -15,7 +15,9 @@ from typing import Any
 from axes.helpers import get_client_ip_address
 from axes.signals import user_locked_out
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -44,7 +46,29 @@ def connect() -> None:
 
 
 def _signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    if said := last_sign_in_of(user):
+        messages.info(request, said, fail_silently=True)
     audit.record(act=Act.SIGN_IN, account=user, address=client_address(request))
+
+
+def last_sign_in_of(account: User) -> str:
+    """Return when and from where an account was signed in to last, and what failed since; "" the first
+    time. What its owner does not know of, somebody else did.
+    """
+    own = AuditEntry.objects.filter(account=account, act=Act.SIGN_IN)
+    last = own.filter(succeeded=True).order_by("-number").first()
+    if last is None:
+        return ""
+    failed = own.filter(succeeded=False, number__gt=last.number).count()
+    at = timezone.localtime(last.at)
+    where = f"，从 {last.address}" if last.address else ""
+    since = f"；此后有 {failed} 次密码输错" if failed else ""
+    return f"上次登录：{at:%Y年%-m月%-d日 %H:%M}{where}{since}。不是您本人的，请马上改密码并告诉办公室。"
+
+
+def sign_ins_of(account: User) -> QuerySet[AuditEntry]:
+    """Return an account's own sign-ins, those that failed too, the latest first."""
+    return AuditEntry.objects.filter(account=account, act=Act.SIGN_IN).order_by("-number")
 
 
 def _signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:

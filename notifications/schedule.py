@@ -12,6 +12,7 @@ HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
 DELIVERY = "发送邮件"
 WATCH = "运行监测"
+TIDYING = "每日清理"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ SCHEDULE = (
     ),
     ScheduleEntry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
     ScheduleEntry(WATCH, "notifications.tasks.watch_health", hour="*", minute="*/2", expires=120),
+    ScheduleEntry(TIDYING, "notifications.tasks.tidy_up", hour="3", minute="15"),
 )
 
 

@@ -3,10 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
+from django.core.management import call_command
 
 from almanac import clock
-from members.services import handed_in
-from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT
+from members.registry import tell_office
+from members.services import accounts, audit, handed_in
+from notifications.schedule import DAILY_REMINDERS, DELIVERY, HEARTBEAT, TIDYING
 from notifications.services.alarms import watch
 from notifications.services.delivery import deliver_waiting
 from notifications.services.planning import letters_of, plan_reminders, write_letters
@@ -57,6 +60,22 @@ def _send() -> None:
 def watch_health() -> None:
     """Tell the office what has not been well for ten minutes."""
     watch()
+
+
+@shared_task
+def tidy_up() -> None:
+    """Look the trail through, prune it, end old sessions, and stop accounts that nobody uses."""
+    with recorded(TIDYING) as run:
+        call_command("clearsessions")
+        days = settings.UNUSED_ACCOUNT_DAYS
+        stopped = accounts.stop_unused(days) if days else []
+        try:
+            audit.check()
+            pruned = audit.prune_old()
+        except audit.Broken as broken:
+            tell_office("操作记录不完整", f"{broken}请核对是谁动过数据库，并保全备份。")
+            raise
+        run.detail = f"清理操作记录 {pruned} 条，停用账号 {len(stopped)} 个"
 
 
 @shared_task

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from desk.reminder_form import ReminderForm
 from members.models import Person
+from members.sign_ins import sign_ins_of
 from notifications.models import CalendarFeed
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
 from notifications.services import feeds, preferences
@@ -95,11 +96,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     person = request.user.person
+    sign_ins = sign_ins_of(request.user)[:5]
     if person is None:
-        return render(request, "desk/me.html")
+        return render(request, "desk/me.html", {"sign_ins": sign_ins})
     preference = preferences.preference_of(person)
     context = {
         "person": person,
+        "sign_ins": sign_ins,
         "preference": preference,
         "form": form or ReminderForm(preference),
         "refused": form,

@@ -12,6 +12,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -191,6 +192,14 @@ def prune(*, before: datetime) -> int:
         words=_signer().sign(f"{upto} {last.link}"),
     )
     return AuditEntry._base_manager.filter(number__lte=upto).delete()[0]
+
+
+def prune_old() -> int:
+    """Delete what is older than the installation keeps (AUDIT_DAYS); return how many entries."""
+    if not settings.AUDIT_DAYS:
+        return 0
+    before = timezone.now() - timedelta(days=max(settings.AUDIT_DAYS, SIX_MONTHS), seconds=1)
+    return prune(before=before) if AuditEntry.objects.filter(at__lt=before).exists() else 0
 
 
 @transaction.atomic

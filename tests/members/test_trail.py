@@ -1,14 +1,16 @@
 """The trail as a chain: what was changed or is missing is found; what must go, goes, and the rest still checks."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from threading import Barrier, Thread
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from freezegun import freeze_time
 
 from members.enums import Act
 from members.models import AuditEntry, AuditHead
@@ -18,6 +20,12 @@ from tests.factories import make_person, make_user
 pytestmark = pytest.mark.django_db
 
 ROWS = AuditEntry._base_manager
+
+
+@contextmanager
+def freeze_time(moment: datetime) -> Iterator[None]:
+    with patch("django.utils.timezone.now", lambda: moment.replace(tzinfo=UTC)):
+        yield
 
 
 def written(count: int, on: datetime | None = None, **fields) -> None:
@@ -88,7 +96,7 @@ def test_an_entry_that_nobody_wrote_here_is_found():
     written(2)
     row = ROWS.get(number=2)
     row.pk, row.number = None, 3
-    row.save(force_insert=True)
+    ROWS.bulk_create([row])
     assert wrong() == "第2条以后的操作记录不是本系统写的：末尾的校验值不符。"
 
 
@@ -104,13 +112,13 @@ def test_what_is_older_than_six_months_is_pruned_and_the_rest_checks():
     written(3, datetime(2021, 1, 4, 1, 0))
     written(2, datetime(2021, 7, 1, 1, 0))
     with freeze_time(datetime(2021, 8, 1)):
-        call_command("prune_audit", before="2021-01-20", stdout=(out := StringIO()))
+        call_command("prune_audit", "--before", "2021-01-20", stdout=(out := StringIO()))
         assert out.getvalue() == "已清理 3 条操作记录。\n"
         assert checked() == "操作记录完整，到第6条。"
-        call_command("prune_audit", before="2021-01-20", stdout=(out := StringIO()))
+        call_command("prune_audit", "--before", "2021-01-20", stdout=(out := StringIO()))
         assert out.getvalue() == "没有更早的操作记录。\n"
     with freeze_time(datetime(2022, 3, 1)):
-        call_command("prune_audit", before="2021-08-20", stdout=StringIO())
+        call_command("prune_audit", "--before", "2021-08-20", stdout=StringIO())
     assert list(ROWS.values_list("number", flat=True)) == [7]
     assert checked() == "操作记录完整，到第7条。"
 
@@ -119,7 +127,7 @@ def test_a_pruned_beginning_that_nobody_signed_is_found(settings):
     written(3, datetime(2021, 1, 4, 1, 0))
     written(2, datetime(2021, 7, 1, 1, 0))
     with freeze_time(datetime(2021, 8, 1)):
-        call_command("prune_audit", before="2021-01-20", stdout=StringIO())
+        call_command("prune_audit", "--before", "2021-01-20", stdout=StringIO())
     settings.SECRET_KEY = "another" * 10
     assert wrong() == "第4条以前的操作记录不见了，也没有清理它们的签字记录。"
 
@@ -128,11 +136,11 @@ def test_six_months_are_kept_and_a_broken_trail_is_not_pruned():
     written(3, datetime(2021, 1, 4, 1, 0))
     with freeze_time(datetime(2021, 7, 1)):
         with pytest.raises(CommandError, match="至少保存六个月"):
-            call_command("prune_audit", before="2021-01-20")
+            call_command("prune_audit", "--before", "2021-01-20")
     ROWS.filter(number=2).delete()
     with freeze_time(datetime(2022, 7, 1)):
         with pytest.raises(CommandError, match="第2条操作记录不见了。"):
-            call_command("prune_audit", before="2021-01-20")
+            call_command("prune_audit", "--before", "2021-01-20")
     assert ROWS.count() == 2
 
 
