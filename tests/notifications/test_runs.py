@@ -121,13 +121,13 @@ def test_what_the_office_changed_stays():
     ensure_schedule()
     task = PeriodicTask.objects.get(name=DAILY_REMINDERS)
     assert (task.crontab, task.enabled) == (seven, False)
-    assert PeriodicTask.objects.count() == 4
+    assert PeriodicTask.objects.count() == 5
 
 
 def test_a_line_that_was_deleted_comes_back_with_the_next_migration():
     PeriodicTask.objects.all().delete()
     call_command("migrate", verbosity=0)
-    assert PeriodicTask.objects.count() == 4
+    assert PeriodicTask.objects.count() == 5
 
 
 def test_lines_alike_in_the_schedulers_table_are_no_trouble():
@@ -135,7 +135,7 @@ def test_lines_alike_in_the_schedulers_table_are_no_trouble():
         CrontabSchedule.objects.create(minute="30", hour="8", timezone="Asia/Shanghai")
     PeriodicTask.objects.all().delete()
     ensure_schedule()
-    assert PeriodicTask.objects.count() == 4
+    assert PeriodicTask.objects.count() == 5
 
 
 def test_without_the_schedulers_table_the_timetable_waits(monkeypatch):
@@ -147,7 +147,7 @@ def test_without_the_schedulers_table_the_timetable_waits(monkeypatch):
     _write_timetable(apps=Without())
     assert not PeriodicTask.objects.exists()
     _write_timetable(apps=apps)
-    assert PeriodicTask.objects.count() == 4
+    assert PeriodicTask.objects.count() == 5
 
 
 def test_the_next_start_follows_from_the_timetable():
