@@ -10,6 +10,7 @@ from django.urls import reverse
 from almanac import clock
 from desk import admin_menu
 from desk.morning import read_morning
+from members import roles
 from notifications.services.unreachable import unreachable
 from workflow.inbox import Entry
 from workplan.models import PlanImport
@@ -32,6 +33,9 @@ class Missed:
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what the front page shows to its context (UNFOLD["DASHBOARD_CALLBACK"])."""
     user: Any = request.user
+    context["everything"] = admin_menu.everything(request)
+    if not roles.is_office(user):  # one of the 三员: what is worked on is none of theirs
+        return context
     morning = read_morning(user, clock.today())
     context.update(
         {
@@ -40,7 +44,6 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "late_elsewhere": late(morning.inbox.waiting),
             "parts": [*morning.unwell, *morning.well],
             "missed": missed(),
-            "everything": admin_menu.everything(request),
             "imports": recent_imports(),
         }
     )

@@ -19,6 +19,16 @@ PARTS: dict[AdminRole, tuple[str, ...]] = {
 }
 
 
+def _model(permission: str) -> str:
+    """Return of which table a permission is: members.user of members.add_user."""
+    app_label, _, name = permission.partition(".")
+    return f"{app_label}.{name.rpartition('_')[2]}"
+
+
+# Whatever may be done to them: who may change something, may see it.
+_MODELS = {_model(permission) for part in PARTS.values() for permission in part}
+
+
 def is_of_role(permission: str) -> bool:
-    """Return whether a permission is a role's alone, in this installation."""
-    return settings.SEPARATE_ADMINISTRATORS and any(permission in part for part in PARTS.values())
+    """Return whether a permission is on a table that is a role's alone, in this installation."""
+    return settings.SEPARATE_ADMINISTRATORS and _model(permission) in _MODELS

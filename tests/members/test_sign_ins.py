@@ -1,8 +1,12 @@
 """The trail of sign-ins, exports and accounts; the brake on many names from one address."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from members import sign_ins
 from members.models import AuditEntry, NeverChanged
@@ -86,6 +90,58 @@ def test_three_hundred_people_sign_in_from_one_address(paused):
         assert sign_in(f"user-{number}") == 302
     assert paused == []
     assert AuditEntry.objects.filter(act="sign_in", succeeded=True).count() == 300
+
+
+def test_who_signs_in_is_told_of_the_last_time_and_of_what_failed_since():
+    make_user("chenyue", person=make_person("陈悦"))
+    told = []
+    for word, address in ((PASSWORD, "10.0.0.7"), ("no", "10.0.0.9"), (PASSWORD, "10.0.0.8")):
+        client = Client()
+        typed = {"username": "chenyue", "password": word}
+        page = client.post(reverse("login"), typed, REMOTE_ADDR=address, follow=True)
+        told.append([str(one) for one in page.context["messages"]])
+    at = timezone.localtime(AuditEntry.objects.get(number=1).at)
+    assert told[:2] == [[], []]
+    assert told[2] == [
+        f"上次登录：{at:%Y年%-m月%-d日 %H:%M}，从 10.0.0.7；此后有 1 次密码输错。"
+        "不是您本人的，请马上改密码并告诉办公室。"
+    ]
+    page = client.get(reverse("desk:me")).content.decode()
+    assert [page.count("从 10.0.0.7"), page.count("密码输错"), page.count("从 10.0.0.8")] == [1, 1, 1]
+
+
+def test_the_export_of_the_trail_is_what_the_page_shows_and_is_on_the_trail(office):
+    sign_in("nobody", "no", "10.0.0.8")
+    sign_in("other", "no", "10.0.0.9")
+    found = "/admin/members/auditentry/export/?address__icontains=10.0.0.8"
+    book = load_workbook(BytesIO(office.get(found).content))
+    rows = [[cell.value for cell in row] for row in book.active]
+    assert rows[0] == ["编号", "时间", "谁", "做了什么", "对象", "结果", "网络地址", "说明", "校验值"]
+    assert [[row[0], *row[2:7]] for row in rows[1:]] == [
+        [str(AuditEntry.objects.get(who="nobody").number), "nobody", "登录", None, "失败", "10.0.0.8"]
+    ]
+    last = AuditEntry.objects.order_by("number").last()
+    assert (last.who, last.get_act_display(), last.words) == ("office（李晓梅）", "导出", found)
+
+
+def test_the_trail_is_filtered_by_who_act_day_result_and_address(office):
+    sign_in("nobody", "no", "10.0.0.8")
+    at = reverse("admin:members_auditentry_changelist")
+    today = timezone.localtime()
+    for query, is_found in (
+        ("who__icontains=nobod", True),
+        ("who__icontains=other", False),
+        ("act=sign_in", True),
+        ("act=export", False),
+        ("succeeded=0", True),
+        ("succeeded=1", False),
+        ("address__icontains=10.0.0.8", True),
+        ("address__icontains=10.0.0.9", False),
+        (f"at__year={today.year}&at__month={today.month}&at__day={today.day}", True),
+        (f"at__year={today.year - 1}", False),
+    ):
+        rows = office.get(f"{at}?{query}").context["cl"].result_list
+        assert ([e.who for e in rows if e.who == "nobody"] == ["nobody"]) is is_found, query
 
 
 def test_nobody_changes_or_deletes_the_trail(office):
