@@ -14,6 +14,7 @@ import environ
 from django.core.management.utils import get_random_secret_key
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.functional import SimpleLazyObject
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -29,9 +30,9 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEMO_TODAY = env("DEMO_TODAY", default="")
 
 
-def _embedded_secret_key() -> str:
-    """Make the secret of an embedded installation once and keep it, so that sessions survive."""
-    path = DATA_DIR / "secret_key"
+def _kept_key(name: str) -> str:
+    """Make a secret of this installation once and keep it, so that sessions and sealed words survive."""
+    path = DATA_DIR / name
     if not path.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         # Whole or not at all: another process may be starting for the first time, too.
@@ -45,7 +46,12 @@ def _embedded_secret_key() -> str:
 
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY and not PRODUCTION:
-    SECRET_KEY = _embedded_secret_key()
+    SECRET_KEY = _kept_key("secret_key")
+# What is sealed in the database (addresses of robots) is opened by the first of these that fits, and
+# sealed by the first. Outside the database in any case: without one, in a file beside the uploads.
+SECRETS_KEYS = env.list("SECRETS_KEY", default=[]) or SimpleLazyObject(
+    lambda: [_kept_key("secrets_key")]
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -208,9 +214,6 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 # In production browsers are told to come by https alone for a year; only over https do they listen.
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
-SECURE_CONTENT_TYPE_NOSNIFF = True
-# Within this site the address of a page is told, elsewhere nothing: neither numbers nor tokens.
-SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"

@@ -46,6 +46,8 @@ def grant_to_roles() -> None:
             rules.set_perm(permission, _may(role, permission))
     for app_label in ("members", "django_celery_beat"):
         rules.set_perm(app_label, rules.predicate(lambda user: user.enters_admin))
+
+
 # A name typed by mistake may go again; what a record points to is protected by the models.
 grant_to_office(
     "members",

@@ -95,6 +95,8 @@ def environment() -> str:
     """Return what this process was told of all that the settings ask for, as the shell reads it."""
     asked = _ASKED.findall(Path(settings.BASE_DIR, "config", "settings.py").read_text("utf-8"))
     said = {name: os.environ[name] for name in dict.fromkeys(asked) if name in os.environ}
+    # Else it is in a file that is no upload, and what it seals would be lost.
+    said.setdefault("SECRETS_KEY", ",".join(settings.SECRETS_KEYS))
     return "".join(f"{name}={quote(value)}\n" for name, value in said.items())
 
 

@@ -18,8 +18,11 @@ from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Model
+from django.db.models import Model, TextField
+from django.db.models.functions import Cast
 from django.utils.duration import duration_iso_string
+
+from notifications.sealed import SealedField
 
 # Who is signed in is not kept: a restored installation asks everybody anew.
 LEFT_OUT = {"sessions.Session"}
@@ -62,9 +65,14 @@ def one_moment() -> Iterator[None]:
 def write_rows(model: type[Model], out: BinaryIO | None = None) -> Extent:
     """Write a table's rows, a line each after a line of the columns' names; return its extent."""
     # By name: a table's columns stand in another order where migrations added some.
-    names = sorted(field.attname for field in model._meta.local_concrete_fields)
+    fields = {field.attname: field for field in model._meta.local_concrete_fields}
+    names = sorted(fields)
     digest, rows = sha256(), -1
-    found = model._base_manager.order_by("pk").values_list(*names)
+    # What is sealed stays so: its key is not in a backup that anyone can read.
+    columns = [
+        Cast(name, TextField()) if isinstance(fields[name], SealedField) else name for name in names
+    ]
+    found = model._base_manager.order_by("pk").values_list(*columns)
     for row in _with_heading(names, found.iterator(chunk_size=2000)):
         line = (
             json.dumps(row, ensure_ascii=False, sort_keys=True, default=_as_text).encode() + b"\n"

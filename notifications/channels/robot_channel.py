@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from members.models import Person
     from notifications.models import Mail, Preference
 
+NOT_OPENED = "机器人地址解不开：加密它的密钥（SECRETS_KEY）换过了或丢了。请收件人在“我的提醒”里重新填写地址。"
 NOT_CHOSEN = "收件人已不用这个机器人。请重新发送。"
 
 
@@ -65,6 +66,8 @@ class RobotChannel(Channel):
         """Call the robot; its address is checked anew each time."""
         if preference is None:
             return Verdict(False, words=NOT_CHOSEN)
+        if not preference.webhook:
+            return Verdict(False, words=NOT_OPENED)
         content = self.message(mail.subject, mail.brief or robots.plain(mail.text))
         try:
             target = resolve(self.called(preference))

@@ -17,6 +17,7 @@ from members.models import Person
 from notifications.channels.base import Channel
 from notifications.channels.table import CHANNELS, CHOICES, DEFAULT, FIELDS
 from notifications.enums import Frequency
+from notifications.sealed import SealedField
 
 FIRST_HOUR, LAST_HOUR = 7, 20
 
@@ -32,7 +33,8 @@ class Preference(models.Model):
     """How one person wants to be reminded; who has none is reminded as the default says.
 
     `hour` is the earliest hour of sending on a day; empty, it is the office's. `webhook` and
-    `sign_key` are secrets: whoever has them writes to the robot's group. They, as all that a channel
+    `sign_key` are secrets: whoever has them writes to the robot's group. They are sealed in the
+    database, and, as all that a channel
     needs, are shown to nobody again, not to their owner either, and are left out of the history.
     """
 
@@ -54,14 +56,14 @@ class Preference(models.Model):
         help_text="几时以后发；不填则按办公室统一的时刻。",
     )
     monthly = models.BooleanField("接收下月预告", default=True)
-    webhook = models.CharField(
+    webhook = SealedField(
         "机器人地址",
         max_length=500,
         blank=True,
         editable=False,
         help_text="在群聊的机器人设置中复制机器人的地址，以 https:// 开头。群里的人都会看到提醒。",
     )
-    sign_key = models.CharField(
+    sign_key = SealedField(
         "加签密钥",
         max_length=100,
         blank=True,

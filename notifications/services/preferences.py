@@ -113,6 +113,17 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
             yield f"{label}：{before[label]} → {now}"
 
 
+@transaction.atomic
+def seal_again() -> int:
+    """Seal the secrets of all with the first of the keys, and return how many people's: before an old
+    key is taken away.
+    """
+    found = Preference.objects.select_for_update().exclude(webhook="")
+    with_secrets = [one for one in found if one.webhook]
+    Preference.objects.bulk_update(with_secrets, list(FIELDS))
+    return len(with_secrets)
+
+
 class TooSoon(Exception):
     """A test still waits: its outcome is to be awaited first."""
 

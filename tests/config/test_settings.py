@@ -5,9 +5,9 @@ from config import settings
 
 def test_the_embedded_secret_is_made_once_and_for_its_owner_only(tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "new")
-    secret = settings._embedded_secret_key()
+    secret = settings._kept_key("secret_key")
     assert len(secret) >= 50
-    assert settings._embedded_secret_key() == secret
+    assert settings._kept_key("secret_key") == secret
     assert [(path.name, path.stat().st_mode & 0o777) for path in (tmp_path / "new").iterdir()] == [
         ("secret_key", 0o600)
     ]

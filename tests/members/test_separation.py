@@ -57,7 +57,9 @@ def client_of(who: str) -> Client:
 
 
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize(("apart", "table"), [(False, TOGETHER), (True, APART)], ids=["one", "apart"])
+@pytest.mark.parametrize(
+    ("apart", "table"), [(False, TOGETHER), (True, APART)], ids=["one", "apart"]
+)
 def test_who_opens_what(settings, who, apart, table):
     settings.SEPARATE_ADMINISTRATORS = apart
     client = client_of(who)

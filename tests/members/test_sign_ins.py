@@ -107,7 +107,11 @@ def test_who_signs_in_is_told_of_the_last_time_and_of_what_failed_since():
         "不是您本人的，请马上改密码并告诉办公室。"
     ]
     page = client.get(reverse("desk:me")).content.decode()
-    assert [page.count("从 10.0.0.7"), page.count("密码输错"), page.count("从 10.0.0.8")] == [1, 1, 1]
+    assert [page.count("从 10.0.0.7"), page.count("密码输错"), page.count("从 10.0.0.8")] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_the_export_of_the_trail_is_what_the_page_shows_and_is_on_the_trail(office):
@@ -116,9 +120,26 @@ def test_the_export_of_the_trail_is_what_the_page_shows_and_is_on_the_trail(offi
     found = "/admin/members/auditentry/export/?address__icontains=10.0.0.8"
     book = load_workbook(BytesIO(office.get(found).content))
     rows = [[cell.value for cell in row] for row in book.active]
-    assert rows[0] == ["编号", "时间", "谁", "做了什么", "对象", "结果", "网络地址", "说明", "校验值"]
+    assert rows[0] == [
+        "编号",
+        "时间",
+        "谁",
+        "做了什么",
+        "对象",
+        "结果",
+        "网络地址",
+        "说明",
+        "校验值",
+    ]
     assert [[row[0], *row[2:7]] for row in rows[1:]] == [
-        [str(AuditEntry.objects.get(who="nobody").number), "nobody", "登录", None, "失败", "10.0.0.8"]
+        [
+            str(AuditEntry.objects.get(who="nobody").number),
+            "nobody",
+            "登录",
+            None,
+            "失败",
+            "10.0.0.8",
+        ]
     ]
     last = AuditEntry.objects.order_by("number").last()
     assert (last.who, last.get_act_display(), last.words) == ("office（李晓梅）", "导出", found)

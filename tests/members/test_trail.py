@@ -1,4 +1,4 @@
-"""The trail as a chain: what was changed or is missing is found; what must go, goes, and the rest still checks."""
+"""The trail as a chain: what was changed or is missing is found, and what must go leaves it whole."""
 
 import logging
 from collections.abc import Iterator
@@ -59,13 +59,15 @@ def test_a_whole_trail_is_whole():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"act": "export"},
-         "第2条操作记录（2021-05-20 09:01，导出）被改过：与它的校验值不符。"),
+        ({"act": "export"}, "第2条操作记录（2021-05-20 09:01，导出）被改过：与它的校验值不符。"),
         ({"succeeded": False}, "第2条操作记录（2021-05-20 09:01，登录）被改过：与它的校验值不符。"),
         ({"digest": "0" * 64}, "第2条操作记录（2021-05-20 09:01，登录）被改过：与它的校验值不符。"),
         ({"who": "other"}, "第2条操作记录（2021-05-20 09:01，登录）的人名、地址或说明被改过。"),
         ({"address": ""}, "第2条操作记录（2021-05-20 09:01，登录）的人名、地址或说明被改过。"),
-        ({"words": "x", "salt": ""}, "第2条操作记录（2021-05-20 09:01，登录）的人名、地址或说明被改过。"),
+        (
+            {"words": "x", "salt": ""},
+            "第2条操作记录（2021-05-20 09:01，登录）的人名、地址或说明被改过。",
+        ),
         (
             {"who": "", "subject": "", "address": "", "words": "", "salt": ""},
             "第2条操作记录的人名、地址和说明被清空了，没有删去它们的记录。",
@@ -100,8 +102,13 @@ def test_an_entry_that_nobody_wrote_here_is_found():
     assert wrong() == "第2条以后的操作记录不是本系统写的：末尾的校验值不符。"
 
 
-def test_the_last_link_goes_to_the_log_once_it_is_stored(caplog, django_capture_on_commit_callbacks):
-    with caplog.at_level(logging.INFO, "members.trail"), django_capture_on_commit_callbacks(execute=True):
+def test_the_last_link_goes_to_the_log_once_it_is_stored(
+    caplog, django_capture_on_commit_callbacks
+):
+    with (
+        caplog.at_level(logging.INFO, "members.trail"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         written(1)
     assert [record.getMessage() for record in caplog.records] == [
         f"操作记录 第1条 {AuditHead.objects.get().link}"
@@ -134,13 +141,11 @@ def test_a_pruned_beginning_that_nobody_signed_is_found(settings):
 
 def test_six_months_are_kept_and_a_broken_trail_is_not_pruned():
     written(3, datetime(2021, 1, 4, 1, 0))
-    with freeze_time(datetime(2021, 7, 1)):
-        with pytest.raises(CommandError, match="至少保存六个月"):
-            call_command("prune_audit", "--before", "2021-01-20")
+    with freeze_time(datetime(2021, 7, 1)), pytest.raises(CommandError, match="至少保存六个月"):
+        call_command("prune_audit", "--before", "2021-01-20")
     ROWS.filter(number=2).delete()
-    with freeze_time(datetime(2022, 7, 1)):
-        with pytest.raises(CommandError, match="第2条操作记录不见了。"):
-            call_command("prune_audit", "--before", "2021-01-20")
+    with freeze_time(datetime(2022, 7, 1)), pytest.raises(CommandError, match="第2条操作记录不见了。"):
+        call_command("prune_audit", "--before", "2021-01-20")
     assert ROWS.count() == 2
 
 
@@ -151,9 +156,9 @@ def test_personal_words_go_after_six_months_and_the_chain_holds():
     with freeze_time(datetime(2021, 8, 1)):
         assert audit.erase_personal(about=user) == 205
         assert audit.erase_personal(about=user) == 0
-    assert list(ROWS.exclude(who="").exclude(act=Act.ERASED).values_list("number", "who", "address")) == [
-        (206, "chenyue（陈悦）", "10.0.0.7")
-    ]
+    assert list(
+        ROWS.exclude(who="").exclude(act=Act.ERASED).values_list("number", "who", "address")
+    ) == [(206, "chenyue（陈悦）", "10.0.0.7")]
     assert checked() == "操作记录完整，到第208条。"
 
 

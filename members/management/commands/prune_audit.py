@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,8 +14,9 @@ class Command(BaseCommand):
         parser.add_argument("--before", type=date.fromisoformat, required=True, help="2026-01-31")
 
     def handle(self, *, before: date, **options: Any) -> None:
+        midnight = datetime.combine(before, time.min, timezone.get_current_timezone())
         try:
-            gone = audit.prune(before=timezone.make_aware(datetime(*before.timetuple()[:3])))
+            gone = audit.prune(before=midnight)
         except (audit.Broken, audit.TooYoung) as no:
             raise CommandError(str(no)) from no
         self.stdout.write(f"已清理 {gone} 条操作记录。" if gone else "没有更早的操作记录。")

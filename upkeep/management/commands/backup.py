@@ -43,7 +43,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write(
                 "未加密（没有设置 BACKUP_PASSPHRASE），因此不含系统设置和密钥："
-                "请把环境文件（/etc/workplan/production.env 或 .env）另外保存在安全的地方。"
+                "请把环境文件（/etc/workplan/production.env 或 .env），以及没有设置 SECRETS_KEY 时的"
+                f" {Path(settings.DATA_DIR, 'secrets_key')}，另外保存在安全的地方："
+                "没有这把密钥，恢复后机器人地址解不开，要各人重新填写。"
             )
         if _same_disk(folder, Path(settings.DATA_DIR)):
             self.stdout.write("备份与数据在同一块磁盘上：请每天抄到另一台机器或另一块磁盘。")
