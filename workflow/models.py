@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 
 from almanac import clock
@@ -92,7 +96,37 @@ def stored_path(stored: StoredFile, name: str) -> str:
     return f"{stored.folder}/{clock.today():%Y/%m}/{stored.key}.{suffix}"
 
 
-class StoredFile(models.Model):
+class ChecksummedFile(models.Model):
+    """A row with a `file`, and the checksum of what was stored in it, kept as it is stored.
+
+    It is "" for what was stored before there was one, until `check_files` adds it.
+    """
+
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stored: FieldFile = self.file  # type: ignore[attr-defined]
+        if stored and not stored._committed:
+            self.sha256 = sha256_of(stored.file)
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "sha256"}
+        super().save(*args, **kwargs)
+
+
+def sha256_of(file: File) -> str:
+    """Return the checksum of what a file holds, and leave it at its beginning."""
+    digest = sha256()
+    file.seek(0)
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+class StoredFile(ChecksummedFile):
     """A file handed in, served by its key to those who may see what it belongs to.
 
     `folder` is where it is kept, `url_name` the address at which it is served.

@@ -14,6 +14,7 @@ from proposals.enums import FACE_TO_FACE, Phase, Way
 from proposals.models.assignments import Assignment
 from proposals.models.dictionaries import AnswerClass
 from proposals.wording import text_key
+from workflow.models import ChecksummedFile
 
 # What a page shows where there is no draft.
 NOT_KEPT = "new"
@@ -31,7 +32,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return given.filter(submitted_on__lte=on) if on else given
 
 
-class Answer(models.Model):
+class Answer(ChecksummedFile):
     """A version of the answer (答复). The last one is a draft until it is submitted.
 
     A version that was given stays as it is; one that was sent back is followed by the next.

@@ -144,7 +144,10 @@ def test_six_months_are_kept_and_a_broken_trail_is_not_pruned():
     with freeze_time(datetime(2021, 7, 1)), pytest.raises(CommandError, match="至少保存六个月"):
         call_command("prune_audit", "--before", "2021-01-20")
     ROWS.filter(number=2).delete()
-    with freeze_time(datetime(2022, 7, 1)), pytest.raises(CommandError, match="第2条操作记录不见了。"):
+    with (
+        freeze_time(datetime(2022, 7, 1)),
+        pytest.raises(CommandError, match="第2条操作记录不见了。"),
+    ):
         call_command("prune_audit", "--before", "2021-01-20")
     assert ROWS.count() == 2
 

@@ -59,7 +59,9 @@ def test_nothing_is_not_sealed():
 
 def test_what_was_stored_before_there_was_a_key_is_read_and_sealed_by_the_migration(preference):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE notifications_preference SET webhook=%s, sign_key=%s", [ADDRESS, KEY])
+        cursor.execute(
+            "UPDATE notifications_preference SET webhook=%s, sign_key=%s", [ADDRESS, KEY]
+        )
     assert secrets_of(preference) == (ADDRESS, KEY)
     migration = import_module("notifications.migrations.0005_robot_addresses_sealed")
     migration.seal_what_is_there(apps, None)

@@ -31,7 +31,10 @@ from upkeep import archive, backups, tables
 
 PASSPHRASE = "宝塔镇河妖-1949"
 # Every page has a token of its own.
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+# What is another each time one signs in: the token of forms, and the list of the last sign-ins.
+TOKEN = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|<section class="entry" id="sign-ins">(?s:.*?)</section>'
+)
 
 
 class Place:

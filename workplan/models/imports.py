@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.timezone import localtime
 
+from workflow.models import ChecksummedFile
 from workplan.enums import ImportState
 from workplan.models.plans import Plan
 
@@ -76,7 +77,7 @@ def import_path(file: PlanImportFile, name: str) -> str:
     return f"imports/{file.plan_import.year}/{uuid4().hex}{suffix[:8]}"
 
 
-class PlanImportFile(models.Model):
+class PlanImportFile(ChecksummedFile):
     """A file of an upload, kept as it came; of a scan, the pages as they were recognised, too."""
 
     plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="files")

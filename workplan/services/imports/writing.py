@@ -90,8 +90,12 @@ def _why(prepared: Prepared) -> str:
 def keep_files(record: PlanImport, files: Sequence[SourceFile]) -> None:
     """Keep the files of an import as they came."""
     for source in files:
-        kept = PlanImportFile(plan_import=record, name=source.name[:255], size=len(source.data))
-        kept.file.save(source.name, ContentFile(source.data))
+        PlanImportFile.objects.create(
+            plan_import=record,
+            name=source.name[:255],
+            size=len(source.data),
+            file=ContentFile(source.data, source.name),
+        )
 
 
 def _new_record(prepared: Prepared, actor: User | None) -> PlanImport:
