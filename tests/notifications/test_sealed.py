@@ -88,7 +88,8 @@ def test_without_its_key_the_mail_says_what_is_wrong(preference, settings):
 def test_a_backup_has_it_sealed_and_a_restored_one_opens(preference):
     kept, model = BytesIO(), Preference
     tables.write_rows(model, kept)
-    assert b"dingtalk.com" not in kept.getvalue() and KEY.encode() not in kept.getvalue()
+    assert b"dingtalk.com" not in kept.getvalue()
+    assert KEY.encode() not in kept.getvalue()
     before = stored()
     tables.empty({"notifications.Preference": model})
     tables.read_rows(model, iter(kept.getvalue().splitlines(keepends=True)))

@@ -89,5 +89,5 @@ def test_what_is_missing_or_changed_is_named(version, spoil, words):
         call_command("check_files")
     assert str(refused.value).splitlines() == [
         "1 个文件中有 1 个不对，请从备份中找回：",
-        f"{words}：工作方案版次“方案.pdf”，{version.file.name}",
+        f"{words}：工作方案“方案.pdf”，{version.file.name}",
     ]
