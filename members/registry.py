@@ -24,6 +24,10 @@ AccountListener = Callable[[User, str], None]
 
 AlarmListener = Callable[[str, str], None]
 
+# Erases what an app keeps to reach a person, and says in words what that was.
+PersonEraser = Callable[[Person], Iterable[str]]
+
+_erasers: list[PersonEraser] = []
 _sources: list[ChargeSource] = []
 _account_listeners: list[AccountListener] = []
 _alarm_listeners: list[AlarmListener] = []
@@ -67,3 +71,14 @@ def tell_office(title: str, words: str) -> None:
     """Tell the people of the office of something that is wrong with the system."""
     for listener in _alarm_listeners:
         listener(title, words)
+
+
+def register_person_eraser(eraser: PersonEraser) -> None:
+    """Register a callable(person) that erases what an app keeps to reach them, and yields what it was."""
+    if eraser not in _erasers:
+        _erasers.append(eraser)
+
+
+def forget_person(person: Person) -> list[str]:
+    """Have all apps erase what they keep to reach a person; return in words what that was."""
+    return [words for eraser in _erasers for words in eraser(person)]

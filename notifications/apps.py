@@ -11,11 +11,17 @@ class NotificationsConfig(AppConfig):
     verbose_name = "提醒"
 
     def ready(self) -> None:
-        from members.registry import register_account_listener, register_alarm_listener
+        from members.registry import (
+            register_account_listener,
+            register_alarm_listener,
+            register_person_eraser,
+        )
         from notifications.services.account_notices import tell_of_account, tell_office
+        from notifications.services.preferences import forget
 
         register_account_listener(tell_of_account)
         register_alarm_listener(tell_office)
+        register_person_eraser(forget)
         post_migrate.connect(_write_timetable, sender=self)
         post_migrate.connect(_write_default_policy, sender=self)
 

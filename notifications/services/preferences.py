@@ -12,7 +12,7 @@ from notifications.channels.base import Channel
 from notifications.channels.table import CHANNELS, DEFAULT, FIELDS
 from notifications.enums import Frequency, MailState
 from notifications.letters import render_content
-from notifications.models import Mail, Preference
+from notifications.models import CalendarFeed, Mail, Preference
 from notifications.services import outbox
 
 TEST_SUBJECT = "测试提醒：收到即说明可以收到提醒"
@@ -111,6 +111,19 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
     for label, now in after.items():
         if before[label] != now:
             yield f"{label}：{before[label]} → {now}"
+
+
+def forget(person: Person) -> Iterator[str]:
+    """Erase by which ways a person was reached, and yield what that was; the mails stay, the addresses
+    to which they went do not.
+    """
+    found = Preference.objects.filter(person=person)
+    yield f"提醒方式和机器人地址 {found.count()} 份"
+    found.delete()
+    Preference.history.filter(person_id=person.pk).delete()
+    yield f"日历订阅 {CalendarFeed.objects.filter(person=person).delete()[0]} 个"
+    sent = Mail.objects.filter(recipient=person).exclude(address="")
+    yield f"提醒邮件的收件地址 {sent.update(address='')} 个"
 
 
 @transaction.atomic
