@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedF
 from django.db import OperationalError
 from django.test import Client
 
-from desk.typed import Typed, typed_in
+from desk.typed import Typed, label_of, typed_in
 from tests.factories import make_one_of_each_role, set_state
 from workplan.models import Attachment, Progress
 
@@ -136,3 +136,28 @@ def test_a_request_without_sense_is_answered_in_chinese(roles, client):
 )
 def test_what_is_shown_again_holds_no_secrets(rf, typed, kept):
     assert typed_in(rf.post("/", typed)) == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "label"),
+    [
+        ("/items/1/dues/2/progress/", "progress-2-text", "进展情况"),
+        ("/items/1/dues/2/urge/", "urge-2-text", "催办内容"),
+        ("/opinions/new/", "title", "标题"),
+        ("/admin/members/person/add/", "name", "姓名"),
+        ("/admin/workplan/plan/add/", "note", ""),
+        ("/nowhere/", "text", ""),
+    ],
+)
+def test_each_field_has_its_label(path, name, label):
+    assert label_of(path, name) == label
+
+
+def test_the_page_shows_it(roles, client, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("workplan.models.Progress.save", locked)
+    form = BeautifulSoup(report(roles, client).content, "html.parser").form
+    labelled = form.select_one(f"#{form.label['for']}")
+    assert (form.label.text, labelled.text.strip()) == ("进展情况", WORDS)
