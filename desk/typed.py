@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from workflow.actions import forms_called
+from workflow.storage import without_room
 
 # What nobody wants to see again, and nobody may.
 _OWN = ("csrfmiddlewaretoken", "kept")
@@ -107,4 +108,5 @@ def typed_in(request: HttpRequest) -> Typed | None:
     if sum(len(name) + len(value) for name, value in fields) > _MOST_CHARACTERS:
         return None
     files = [str(file.name) for _, files in request.FILES.lists() for file in files]
+    files += without_room(request)
     return Typed(fields, files, request.path)

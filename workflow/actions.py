@@ -138,7 +138,7 @@ def prefix_of(subject: Any, name: str) -> str:
     return f"{name}-{subject.pk}"
 
 
-_TABLES: list["ActionTable"] = []
+_TABLES: list[ActionTable] = []
 
 
 def forms_called(name: str) -> list[type[AboutAction]]:
