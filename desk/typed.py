@@ -75,16 +75,16 @@ def _labels(path: str, parts: list[str]) -> Iterator[str]:
             except FieldDoesNotExist:
                 continue
         return
-    for form in _all_forms(BaseForm):
-        if form.__module__.startswith(f"{app}.") and last in _fields(form):
-            yield str(_fields(form)[last].label or "")
+    for one in _all_forms(BaseForm):
+        if one.__module__.startswith(f"{app}.") and last in _fields(one):
+            yield str(_fields(one)[last].label or "")
 
 
 def _fields(form: type) -> dict[str, Any]:
     return getattr(form, "base_fields", {})
 
 
-def _all_forms(kind: type) -> Iterator[type]:
+def _all_forms(kind: type) -> Iterator[Any]:
     for form in kind.__subclasses__():
         yield form
         yield from _all_forms(form)
