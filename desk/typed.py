@@ -84,7 +84,7 @@ def _fields(form: type) -> dict[str, Any]:
     return getattr(form, "base_fields", {})
 
 
-def _all_forms(kind: type) -> Iterator[Any]:
+def _all_forms(kind: Any) -> Iterator[Any]:
     for form in kind.__subclasses__():
         yield form
         yield from _all_forms(form)
