@@ -32,5 +32,5 @@ USER workplan
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PRODUCTION=1 DATA_DIR=/data STATIC_ROOT=/srv/static
 VOLUME /data
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--workers", "2", \
-     "--blocking-threads", "4", "--respawn-failed-workers", "config.wsgi:application"]
+CMD ["python", "-m", "config.serve", "--host", "0.0.0.0", "--workers", "2", \
+     "--blocking-threads", "4", "--respawn-failed-workers"]

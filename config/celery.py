@@ -8,6 +8,9 @@ from celery import Celery, signals
 from config.checks import refuse_to_start_misconfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Django's own checks look through every page and form: twenty megabytes that worker and scheduler would
+# never let go. `manage.py migrate` makes them before either starts; our own are made below.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 app = Celery("workplan")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -6,6 +6,7 @@ from desk.views import account
 from proposals.urls import document_urls, public_urls
 from workflow.actions import posted_from
 
+admin.autodiscover()
 _posted = posted_from(lambda request: reverse("desk:mine"))
 
 urlpatterns = [

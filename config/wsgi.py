@@ -14,9 +14,14 @@ _PR_SET_PDEATHSIG = 1
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# A worker process whose server was killed would keep the port, and whoever waits for its end.
-if sys.platform == "linux" and multiprocessing.parent_process():
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
+def end_with_server() -> None:
+    """Have a worker process end with its server: it would keep the port, and whoever waits for its end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if multiprocessing.parent_process():
+    end_with_server()
 refuse_to_start_misconfigured()
 application = get_wsgi_application()

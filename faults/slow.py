@@ -59,7 +59,7 @@ def web_behind_nginx(
         f"http {{ access_log off; {folders} {shipped} }}",
         encoding="utf-8",
     )
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    granian = [sys.executable, "-m", "config.serve", "--host", "127.0.0.1"]
     granian += ["--port", str(upstream), "--workers", "2", "--blocking-threads", "4"]
     nginx = [
         "nginx",
@@ -72,7 +72,7 @@ def web_behind_nginx(
     ]
     with ExitStack() as ends, log.open("ab") as out:
         ends.callback(shutil.rmtree, home, ignore_errors=True)
-        for command in ([*granian, "config.wsgi:application"], nginx):
+        for command in (granian, nginx):
             process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
             )

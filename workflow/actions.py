@@ -138,6 +138,14 @@ def prefix_of(subject: Any, name: str) -> str:
     return f"{name}-{subject.pk}"
 
 
+_TABLES: list[ActionTable] = []
+
+
+def forms_called(name: str) -> list[type[AboutAction]]:
+    """Return the forms of all actions of a name, of whatever they are done to."""
+    return [table.actions[name].form for table in _TABLES if name in table.actions]
+
+
 @dataclass(frozen=True)
 class ActionTable:
     """All that may be done to one kind of thing.
@@ -150,6 +158,9 @@ class ActionTable:
     actions: Mapping[str, PageAction]
     url: Callable[[Any, Any, str], str]
     prefix: Callable[[Any, str], str] = prefix_of
+
+    def __post_init__(self) -> None:
+        _TABLES.append(self)
 
     def offered(
         self,

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
 
 from members.services import handed_in
+from workflow.storage import check_room
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a field's name
 AGAIN = "刚才的提交已经成功，没有重复登记。"
@@ -39,6 +40,7 @@ class OnceMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        check_room(request)
         user: Any = request.user
         if not (user.is_authenticated and TOKEN in request.POST and request.accepts("text/html")):
             return None

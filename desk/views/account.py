@@ -37,7 +37,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if found is None or request.method == "POST":
         kept_forms.drop(account=request.user)
         return redirect("desk:mine")
-    typed = Typed([(name, value) for name, value in found.fields], found.files)
+    typed = Typed([(name, value) for name, value in found.fields], found.files, found.address)
     context = {"kept": found, "typed": typed, "path": found.address}
     return render(request, "desk/kept.html", context)
 

@@ -4,14 +4,15 @@ Django asks these for every exception that reached it, from views and middleware
 database: it may be what is in trouble.
 """
 
-import errno
+import shutil
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
@@ -19,6 +20,20 @@ from django.template.loader import render_to_string
 from django.views import defaults
 
 from desk.typed import typed_in
+from workflow.storage import NO_ROOM
+
+_NO_ROOM = ("53100", sqlite3.SQLITE_FULL)
+_NOT_WRITTEN = (
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+)
+_ROOM = 64 * 1024
+# Waited for another that writes, or two for each other.
+_LOCKED = (
+    *("55P03", "40P01", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT),
+    *(sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
+)
 
 BUSY = (
     "系统正忙",
@@ -38,13 +53,12 @@ TOO_LONG = "文件名太长，或者上传中断了。请返回上一页，把�
 def failed(request: HttpRequest) -> HttpResponse:
     """Say what a person can do about what went wrong, where they can; else that it went wrong."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError) and "locked" in str(error):
+    if _is_full(error):
+        return _again(request, *FULL, status=507)
+    if isinstance(error, OperationalError) and _code(error) in _LOCKED:
         return _again(request, *BUSY, status=503)
-    if isinstance(error, OSError):
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return _again(request, *FULL, status=507)
-        if isinstance(error, FileNotFoundError) and _is_stored(error.filename):
-            return _page(*GONE, status=410)
+    if isinstance(error, FileNotFoundError) and _is_stored(error.filename):
+        return _page(*GONE, status=410)
     return defaults.server_error(request)
 
 
@@ -54,6 +68,25 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return _again(request, *BUSY, status=503)
     words = TOO_LONG if isinstance(exception, MultiPartParserError) else ""
     return HttpResponse(render_to_string("400.html", {"words": words}), status=400)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Return whether there was no room, for a file or for the database's own."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    if not isinstance(error, DatabaseError):
+        return False
+    code = _code(error)
+    # SQLite says no more than "disk I/O error" of a file beside its own that cannot grow.
+    return code in _NO_ROOM or (
+        code in _NOT_WRITTEN and shutil.disk_usage(settings.DATA_DIR).free < _ROOM
+    )
+
+
+def _code(error: DatabaseError) -> Any:
+    """Return what the database itself calls an error: PostgreSQL's five characters, SQLite's number."""
+    cause: Any = error.__cause__
+    return getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorcode", None)
 
 
 def _is_stored(name: Any) -> bool:

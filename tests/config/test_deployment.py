@@ -14,7 +14,7 @@ def text(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["Procfile", "deploy/systemd/workplan-web.service"])
 def test_granian_listens_on_this_machine_alone(name):
-    commands = [line for line in text(name).splitlines() if "granian" in line]
+    commands = [line for line in text(name).splitlines() if "config.serve" in line]
     assert [re.findall(r"--host (\S+)", line) for line in commands] == [["127.0.0.1"]]
 
 

@@ -1,18 +1,21 @@
 """What is said where something is wrong with the server, and that what was typed is not lost."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.base import File
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import OperationalError
 from django.test import Client
 
-from desk.typed import Typed, typed_in
+from desk.typed import Typed, label_of, typed_in
 from tests.factories import make_one_of_each_role, set_state
 from workplan.models import Attachment, Progress
 
@@ -33,6 +36,18 @@ def client(roles) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(roles.users["responsible head"])
     return client
+
+
+def sqlite(words: str, code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorcode = code
+    return error
+
+
+class postgresql(Exception):  # noqa: N801 - as psycopg2's, whose code cannot be set
+    def __init__(self, pgcode: str) -> None:
+        super().__init__(pgcode)
+        self.pgcode = pgcode
 
 
 def report(roles, client: Client):
@@ -83,9 +98,56 @@ def test_a_full_disk_keeps_nothing_by_halves_and_what_was_typed(
     assert Progress.objects.get().text == WORDS
 
 
+def test_so_it_does_where_there_is_no_room_to_take_a_file_in(
+    roles, client, media_root, monkeypatch, settings
+):
+    def receive(*args) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", receive)
+    answer = report(roles, client)
+    assert shown(answer) == (507, "磁盘已满", WORDS)
+    assert "纪要.pdf" in answer.content.decode()
+    assert (Progress.objects.count(), stored(media_root)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [
+        (sqlite("database or disk is full", sqlite3.SQLITE_FULL), 507),
+        (postgresql("53100"), 507),
+        (sqlite("database is locked", sqlite3.SQLITE_BUSY), 503),
+        (postgresql("40P01"), 503),
+        (sqlite("disk I/O error", sqlite3.SQLITE_IOERR_READ), 500),
+        (postgresql("57P01"), 500),
+    ],
+    ids=lambda found: str(found),
+)
+def test_a_database_that_has_no_room_or_waits_says_so(roles, client, monkeypatch, cause, status):
+    def wrong(*args, **kwargs):
+        raise OperationalError(str(cause)) from cause
+
+    monkeypatch.setattr("workplan.models.Progress.save", wrong)
+    assert report(roles, client).status_code == status
+
+
+def test_a_database_without_room_for_its_log_says_so(roles, client, monkeypatch):
+    def wrong(*args, **kwargs):
+        raise OperationalError("disk I/O error") from sqlite(
+            "disk I/O error", sqlite3.SQLITE_IOERR_SHMSIZE
+        )
+
+    monkeypatch.setattr("workplan.models.Progress.save", wrong)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=0))
+    assert shown(report(roles, client)) == (507, "磁盘已满", WORDS)
+
+
 def test_a_locked_database_offers_to_try_again(roles, client, monkeypatch):
     def locked(*args, **kwargs):
-        raise OperationalError("database is locked")
+        raise OperationalError("database is locked") from sqlite(
+            "database is locked", sqlite3.SQLITE_BUSY
+        )
 
     monkeypatch.setattr("workplan.models.Progress.save", locked)
     answer = report(roles, client)
@@ -136,3 +198,30 @@ def test_a_request_without_sense_is_answered_in_chinese(roles, client):
 )
 def test_what_is_shown_again_holds_no_secrets(rf, typed, kept):
     assert typed_in(rf.post("/", typed)) == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "label"),
+    [
+        ("/items/1/dues/2/progress/", "progress-2-text", "进展情况"),
+        ("/items/1/dues/2/urge/", "urge-2-text", "催办内容"),
+        ("/opinions/new/", "title", "标题"),
+        ("/admin/members/person/add/", "name", "姓名"),
+        ("/admin/workplan/plan/add/", "note", ""),
+        ("/nowhere/", "text", ""),
+    ],
+)
+def test_each_field_has_its_label(path, name, label):
+    assert label_of(path, name) == label
+
+
+def test_the_page_shows_it(roles, client, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked") from sqlite(
+            "database is locked", sqlite3.SQLITE_BUSY
+        )
+
+    monkeypatch.setattr("workplan.models.Progress.save", locked)
+    form = BeautifulSoup(report(roles, client).content, "html.parser").form
+    labelled = form.select_one(f"#{form.label['for']}")
+    assert (form.label.text, labelled.text.strip()) == ("进展情况", WORDS)
