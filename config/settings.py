@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import environ
 from django.core.management.utils import get_random_secret_key
@@ -343,7 +344,7 @@ UNFOLD = {
     "TABS": "desk.admin_menu.related",
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},

@@ -23,7 +23,7 @@ from unfold.forms import AdminPasswordChangeForm
 from almanac import clock
 from members.admin_base import HistoryAdmin, OfficeAdmin, SelectFilter, column, field_filter, link
 from members.admin_forms import AccountCreationForm, AccountForm
-from members.enums import DepartmentKind
+from members.enums import AdminRole, DepartmentKind
 from members.matching import Searched
 from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
 from members.registry import charges_left_by, tell_of_account
@@ -200,7 +200,7 @@ class OrganisationAdmin(OfficeAdmin):
 
 def _changes(form: ModelForm) -> Iterator[str]:
     """Yield what a form changes, as 办公室人员：否→是."""
-    said = {True: "是", False: "否", None: "无"}
+    said = {True: "是", False: "否", None: "无", "": "无", **dict(AdminRole.choices)}
     for name in form.changed_data:
         field = form.fields[name]
         then, now = form.get_initial_for_field(field, name), form.cleaned_data[name]

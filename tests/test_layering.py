@@ -36,6 +36,7 @@ PURE: dict[str, set[str]] = {
     "members.pinyin": {"members.names", "members.surnames"},
     "members.strokes": {"members.names", "members.surnames"},
     "members.surnames": set(),
+    "members.trail": set(),
     "notifications.channels.robots": {"notifications.channels.base"},
     "notifications.channels.redaction": set(),
     "notifications.day_lists": set(),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
 
 from workflow.models import ChecksummedFile, sha256_of
 
@@ -32,11 +32,11 @@ def look_through() -> Looked:
     return looked
 
 
-def _models() -> Iterator[type[Model]]:
+def _models() -> Iterator[type[Any]]:
     return (model for model in apps.get_models() if issubclass(model, ChecksummedFile))
 
 
-def _compared(row: Model) -> tuple[str, bool]:
+def _compared(row: Any) -> tuple[str, bool]:
     """Return what is wrong with a row's file, and whether it was given its first checksum."""
     try:
         with row.file.open("rb") as file:
@@ -52,6 +52,6 @@ def _compared(row: Model) -> tuple[str, bool]:
     return "", True
 
 
-def _name_of(row: Model) -> str:
+def _name_of(row: Any) -> str:
     """Return what its sender called a file."""
     return getattr(row, "file_name", "") or getattr(row, "name", "")

@@ -109,7 +109,7 @@ class ChecksummedFile(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         stored: FieldFile = self.file  # type: ignore[attr-defined]
-        if stored and not stored._committed:
+        if stored and not stored._committed:  # type: ignore[attr-defined]
             self.sha256 = sha256_of(stored.file)
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "sha256"}

@@ -45,3 +45,22 @@ def test_the_admin_leaves_no_trace_on_the_next_page(rf):
 def test_an_error_page_has_the_policy_too(client):
     response = client.get("/no-such-page/")
     assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_every_page_has_the_headers_that_browsers_heed(client, settings, db):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    answer = client.get("/login/", secure=True)
+    assert {
+        name: answer[name]
+        for name in (
+            *("Strict-Transport-Security", "X-Content-Type-Options", "Referrer-Policy"),
+            *("X-Frame-Options", "Cross-Origin-Opener-Policy"),
+        )
+    } == {
+        "Strict-Transport-Security": "max-age=31536000",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    assert "Strict-Transport-Security" not in client.get("/login/")

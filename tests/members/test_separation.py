@@ -118,6 +118,13 @@ def test_kept_apart_the_names_of_a_document_open_no_account(settings):
         assert [user.username for user in settle([answer], office)] == opened
 
 
+def test_who_was_given_a_role_is_on_the_trail_in_words():
+    user = make_user("lixiaomei")
+    typed = {"username": "lixiaomei", "role": "audit", "is_active": "on"}
+    client_of("办公室").post(reverse("admin:members_user_change", args=[user.pk]), typed)
+    assert AuditEntry.objects.get(act="role").words == "管理员角色：无→审计员"
+
+
 # --- accounts that nobody uses ---------------------------------------------------------------------
 
 
