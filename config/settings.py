@@ -352,10 +352,10 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }
 if AUDIT_SYSLOG:
-    _host, _, _port = AUDIT_SYSLOG.rpartition(":")
+    _host, _, _port = AUDIT_SYSLOG.partition(":")
     LOGGING["handlers"]["syslog"] = {
         "class": "logging.handlers.SysLogHandler",
-        "address": AUDIT_SYSLOG if AUDIT_SYSLOG.startswith("/") else (_host, int(_port)),
+        "address": AUDIT_SYSLOG if AUDIT_SYSLOG.startswith("/") else (_host, int(_port or 514)),
         "facility": "authpriv",
         "formatter": "trail",
     }

@@ -4,6 +4,8 @@ one to the office of what is wrong with signing in.
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from members.models import Organisation, Person, User
 from notifications.models import Mail
 from notifications.services.notices import Notice, send_notice
@@ -34,13 +36,14 @@ def told_of_accounts(people: Iterable[int]) -> dict[int, Mail]:
 
 
 def tell_office(title: str, words: str) -> None:
-    """Write to the people of the office of an alarm."""
-    office = Person.objects.filter(user__is_staff=True, user__is_active=True)
+    """Write to the people of the office, and to the 三员, of an alarm."""
+    entering = Q(user__is_staff=True) | ~Q(user__role="")
+    office = Person.objects.filter(entering, user__is_active=True)
     notice = Notice(
         heading="安全提示",
         title=title,
         url="/admin/members/auditentry/?act=sign_in",
         lines=(("情况", words),),
-        why="您是办公室人员，所以收到这封邮件。",
+        why="您的账号能进入管理后台，所以收到这封邮件。",
     )
     send_notice(notice=notice, recipients=office)
