@@ -62,7 +62,9 @@ def last_sign_in_of(account: User) -> str:
     failed = own.filter(succeeded=False, number__gt=last.number).count()
     at = timezone.localtime(last.at)
     where = f"，从 {last.address}" if last.address else ""
-    since = f"；此后有 {failed} 次密码输错。不是您本人的，请马上改密码并告诉办公室" if failed else ""
+    since = (
+        f"；此后有 {failed} 次密码输错。不是您本人的，请马上改密码并告诉办公室" if failed else ""
+    )
     return f"上次登录：{at:%Y年%-m月%-d日 %H:%M}{where}{since}。"
 
 

@@ -93,7 +93,9 @@ def test_the_desk_leads_a_role_to_its_part(settings):
     page = client_of("审计员").get(reverse("desk:mine")).content.decode()
     assert "您是审计员，要做的在" in page
     assert f'<a href="{reverse("admin:index")}">管理后台</a>' in page
-    assert reverse("admin:index") not in client_of("别人").get(reverse("desk:mine")).content.decode()
+    assert (
+        reverse("admin:index") not in client_of("别人").get(reverse("desk:mine")).content.decode()
+    )
 
 
 def test_who_has_a_role_is_not_of_the_office():

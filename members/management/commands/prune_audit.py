@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "清理某日以前的操作记录，留下签字的末尾，使其余的仍可核对。六个月以内的不清理。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--before", type=date.fromisoformat, required=True, help="日期，写作 年-月-日")
+        parser.add_argument(
+            "--before", type=date.fromisoformat, required=True, help="日期，写作 年-月-日"
+        )
 
     def handle(self, *, before: date, **options: Any) -> None:
         midnight = datetime.combine(before, time.min, timezone.get_current_timezone())
