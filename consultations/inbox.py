@@ -31,7 +31,7 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by
 from members import roles
 from members.models import User
-from workflow.inbox import SOON_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_of
+from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_of
 from workplan.actions import ITEM
 from workplan.enums import Action as ItemAction
 from workplan.models import WorkItem
@@ -58,7 +58,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     if not (viewer.office or viewer.leader or viewer.departments):
         return
     led = _led(user, day)
-    for step in _steps(day + timedelta(days=SOON_DAYS)):
+    for step in _steps(day + timedelta(days=AHEAD_DAYS)):
         if found := _of_step(step, access_of(viewer, step.theme), day, led):
             yield found
     for problem in _problems():

@@ -19,6 +19,8 @@ from workflow.actions import OpenAction, unfolded
 
 # From how many days before its day a thing is soon due.
 SOON_DAYS = 7
+# From how many days before its day a thing waits: from when reminders first tell of it.
+AHEAD_DAYS = 30
 
 
 class Urgency(IntEnum):

@@ -17,6 +17,7 @@ from members import roles
 from members.models import User
 from members.names import name_key
 from workflow.inbox import (
+    AHEAD_DAYS,
     Entry,
     Kind,
     NextStep,
@@ -141,7 +142,7 @@ def _of_row(reader: _Reader, group: Group, row: BoardRow) -> Entry | None:
             waits_for="办公室",
             detail=f"申请延至{month_day(wish.new_due_on, reader.day.year)}" if wish else "已报结",
         )
-    if access.responsible and group in _WITH_DEPARTMENT:
+    if access.responsible and (group in _WITH_DEPARTMENT or _is_ahead(reader, group, row)):
         return _entry(
             reader, row, **_stands(reader, group, row), step=_own_step(group, row, access)
         )
@@ -165,6 +166,14 @@ def _of_row(reader: _Reader, group: Group, row: BoardRow) -> Entry | None:
         **stands,
         waits_for="、".join(map(str, item.lead_departments)) or "责任部门（未写明）",
         step=_others_step(reader, row, access),
+    )
+
+
+def _is_ahead(reader: _Reader, group: Group, row: BoardRow) -> bool:
+    """Return whether a row is under way and its day so near that reminders tell of it."""
+    due_on = row.due.due_on
+    return (
+        group == Group.RUNNING and due_on is not None and (due_on - reader.day).days <= AHEAD_DAYS
     )
 
 

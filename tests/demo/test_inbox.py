@@ -1,6 +1,7 @@
 """Everyone's inbox on 20 May 2021: the whole texts, and that each next step is there for its reader."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
@@ -11,7 +12,7 @@ from members.models import User
 from notifications.registry import deadlines
 from tests.factories import make_user
 from tests.twentieth_of_may import TODAY
-from workflow.inbox import Entry, inbox_of
+from workflow.inbox import AHEAD_DAYS, Entry, inbox_of
 
 EXPECTED = Path(__file__).parents[1] / "data" / "inbox.txt"
 ROLES = (
@@ -55,14 +56,16 @@ def test_each_role_finds_what_waits_for_it_and_nothing_else():
 
 
 def test_whoever_is_reminded_of_something_finds_it_in_the_inbox():
-    """What a letter of this day would ask somebody to do stands among what they have to do."""
+    """What a letter tells somebody of, from the first on, stands on their page: as theirs to do, or, as
+    a scheme before the meeting or a wish for a later date, as another's turn.
+    """
     missing = []
     accounts = {user.person_id: user for user in User.objects.filter(person__isnull=False)}
     pages = {
-        person: {urldefrag(entry.url)[0] for entry in inbox_of(user, TODAY).mine}
-        for person, user in accounts.items()
+        person: {urldefrag(entry.url)[0] for entry in (*inbox.mine, *inbox.waiting)}
+        for person, inbox in ((key, inbox_of(user, TODAY)) for key, user in accounts.items())
     }
-    for deadline in deadlines(TODAY, TODAY):
+    for deadline in deadlines(TODAY, TODAY + timedelta(days=AHEAD_DAYS)):
         for person in deadline.recipient_ids:
             if person in pages and urldefrag(deadline.url)[0] not in pages[person]:
                 missing.append((str(accounts[person]), str(deadline)))
