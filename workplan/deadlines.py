@@ -127,10 +127,9 @@ class _Reading:
         rows = ItemDepartment.objects.filter(item__in=items, side=Side.LEAD)
         for item, department in rows.values_list("item", "department"):
             self._departments[item].append(department)
-        for item, *leader in ItemLeader.objects.filter(item__in=items).values_list(
-            "item", "person", "post"
-        ):
-            self._leaders[item].append(tuple(leader))
+        led = ItemLeader.objects.filter(item__in=items)
+        for item, person, post in led.values_list("item", "person", "post"):
+            self._leaders[item].append((person, post))
         of_dues = Q(due_date__in=dues.order_by().values("pk"))
         asked = Extension.objects.filter(of_dues, state=ExtensionState.ASKED)
         self.wished = dict(asked.order_by().values_list("due_date", "new_due_on"))
@@ -167,7 +166,9 @@ class _Reading:
             scope_keys=scope_keys(due.item, due.annex),
         )
 
-    def _people(self, departments: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    def _people(
+        self, departments: tuple[int, ...]
+    ) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
         """Return who answers for some departments, those of them in which nobody does, and all names."""
         named = [self._named[pk] for pk in departments]
         people, unanswered = people_answering(named, self._staffing)
