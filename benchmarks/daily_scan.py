@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 ITEMS, HEADS, ROUNDS = 40_000, 9, 3
 PERIODS = ("3月", "2-7月", "3月、8月", "全年", "9-10月", "6月底前", "10月", "4-11月")
@@ -77,13 +78,24 @@ def measure(items: int) -> dict[str, float]:
 
 
 def _best(work: Callable[[], object]) -> float:
-    """Return the shortest of some times, in seconds: what others do on the machine only adds."""
+    """Return the least CPU of some rounds, in seconds: ours, and on PostgreSQL that of our backend."""
     taken = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start = _cpu()
         work()
-        taken.append(time.perf_counter() - start)
+        taken.append(_cpu() - start)
     return min(taken)
+
+
+def _cpu() -> float:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return time.process_time()
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _queries(work: Callable[[], object]) -> int:
@@ -119,7 +131,7 @@ def main(items: int = ITEMS) -> None:
 
 def _print(found: dict[int, dict[str, float]]) -> None:
     database = os.environ.get("DATABASE_URL", "sqlite").partition(":")[0]
-    print(f"{database}, the best of {ROUNDS} rounds, seconds\n")
+    print(f"{database}, the best of {ROUNDS} rounds, CPU seconds; of planned all seconds\n")
     heads = ("items", "due", "bare", "deadlines", "scan", "x bare", "queries", "planned", "queries")
     print("".join(f"{head:>10}" for head in heads))
     for items, f in found.items():

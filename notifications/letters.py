@@ -4,9 +4,11 @@ Each sentence is said here once; the templates in templates/mail/ lay it out as 
 for robots.
 """
 
+from __future__ import annotations
+
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +38,11 @@ class ReminderLine:
     deadline: Deadline
     occasions: tuple[Occasion, ...]
     step: int = 0
+
+    def only(self, wanted: Callable[[Occasion], bool]) -> ReminderLine:
+        """Return the line with those of its occasions that are wanted."""
+        kept = tuple(filter(wanted, self.occasions))
+        return self if len(kept) == len(self.occasions) else replace(self, occasions=kept)
 
     @property
     def relation(self) -> Relation:

@@ -1,29 +1,43 @@
 """What this app tells the reminders: what is open and due, and whose turn it is."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
-from members.models import Person
+from members.models import Department, Person
 from members.roles import Staffing
-from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline
+from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline, Relation
 from workplan.annexes import Annex
-from workplan.enums import OPEN_STATES, ExtensionState, State
-from workplan.models import DueDate, Instruction, ItemLink, SchemeReview, WorkItem
+from workplan.enums import OPEN_STATES, ExtensionState, Side, State
+from workplan.models import (
+    DueDate,
+    Extension,
+    Instruction,
+    ItemDepartment,
+    ItemLeader,
+    ItemLink,
+    Progress,
+    SchemeReview,
+    WorkItem,
+)
+from workplan.models.items import number_of
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of, to_answer
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.services.instructions import addressed
-from workplan.services.recipients import people_answering, responsible_people
+from workplan.services.recipients import people_answering
 
 # Told of what is late: the lead leaders, then who holds this post; the words are the document's.
 ESCALATION = ("牵头领导", "秘书长")
 _ANNEX, _ITEM = "workplan.annex:", "workplan.workitem:"
 _WAITING = "已报送，未列入议程"
-_ASKED = Q(extensions__state=ExtensionState.ASKED)
 # Who is told for the office, and its name where no one could be.
 _Office = tuple[tuple[Person, ...], tuple[str, ...]]
 
@@ -45,16 +59,44 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     yield from _to_answer(staffing, until)
     office = people_answering(staffing.offices(), staffing)
     told: set[str] = set()
-    for due in _open_dues(on, until):
-        deadline = _deadline(due, staffing)
-        found = _by_office(due, deadline, office) if _is_with_office(due) else deadline
-        if due.due_on <= until:  # type: ignore[operator]  # the filter leaves no undated one
-            yield found
+    wanted = _open_dues(on, until)
+    found = _Reading(wanted, staffing)
+    for due in map(_Due._make, wanted.values_list(*_COLUMNS).iterator(chunk_size=2_000)):
+        deadline = found.deadline(due)
+        if due.due_on <= until:
+            is_with_office = due.state == State.REPORTED or due.pk in found.wished
+            yield _by_office(due, deadline, office, found) if is_with_office else deadline
         if (due.lacks_scheme or due.newer_scheme) and due.state != State.REPORTED:
-            for task in _of_scheme(due, deadline, office, on):
+            for task in _of_scheme(due, deadline, office, on, found.schemes[due.item]):
                 if task.due_on <= until and task.subject not in told:
                     told.add(task.subject)
                     yield task
+
+
+class _Due(NamedTuple):
+    """A due date with what is said of its item: plain values, for there may be ten thousand."""
+
+    pk: int
+    item: int
+    annex: str
+    seq: int | None
+    added_no: int | None
+    title: str
+    needs_scheme: bool
+    state: str
+    starts_on: date | None
+    due_on: date
+    scheme_passed_on: date | None
+    newer_scheme: int | None
+
+    @property
+    def lacks_scheme(self) -> bool:
+        return self.needs_scheme and self.scheme_passed_on is None
+
+
+_OF_ITEM = ("annex", "seq", "added_no", "title", "needs_scheme")
+_COLUMNS = [f"item__{name}" if name in _OF_ITEM else name for name in _Due._fields]
+_LABELS = dict(State.choices)
 
 
 def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
@@ -64,21 +106,102 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     starred = Q(item__needs_scheme=True, scheme_passed_on=None) | Q(newer_scheme__isnull=False)
     beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
     dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
-    reviews = SchemeReview.objects.select_related("meeting", "version")
-    return (
-        dues.exclude(Q(due_on=None) | Q(item__in=followers))
-        .annotate(wished=Max("extensions__new_due_on", filter=_ASKED))
-        .annotate(last_progress=Max("progress__at", filter=Q(progress__taken_back_at=None)))
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-        .select_related("item__plan")
-        .prefetch_related(
-            "item__department_rows__department",
-            "item__leader_rows",
-            "item__due_dates",
-            "item__scheme_versions",
-            Prefetch("item__scheme_reviews", reviews),
+    dues = dues.exclude(Q(due_on=None) | Q(item__in=followers))
+    return dues.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+class _Reading:
+    """What is read once for some due dates, and from it the deadline of each.
+
+    `wished` are the later days that were asked for, by due date; `schemes` how far that of an item has
+    come, of those of which a scheme has still to pass.
+    """
+
+    def __init__(self, dues: QuerySet[DueDate], staffing: Staffing) -> None:
+        items = dues.order_by().values("item")
+        self._staffing = staffing
+        self._secretaries = _ids(staffing.holders_of(ESCALATION[1]))
+        self._departments: dict[int, list[int]] = defaultdict(list)
+        self._leaders: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
+        self._named = Department.objects.in_bulk()
+        rows = ItemDepartment.objects.filter(item__in=items, side=Side.LEAD)
+        for item, department in rows.values_list("item", "department"):
+            self._departments[item].append(department)
+        led = ItemLeader.objects.filter(item__in=items)
+        for item, person, post in led.values_list("item", "person", "post"):
+            self._leaders[item].append((person, post))
+        of_dues = Q(due_date__in=dues.order_by().values("pk"))
+        asked = Extension.objects.filter(of_dues, state=ExtensionState.ASKED)
+        self.wished = dict(asked.order_by().values_list("due_date", "new_due_on"))
+        reported = Progress.objects.filter(of_dues, taken_back_at=None).order_by()
+        self._progress = dict(reported.values_list("due_date").annotate(Max("at")))
+        self.schemes = {item.pk: scheme_of(item) for item in _with_schemes(dues)}
+        self._answering = cache(self._people)
+        self._leading = cache(self._people_leading)
+        self._address = reverse("workplan:item", args=[0])
+
+    def deadline(self, due: _Due) -> Deadline:
+        """Return a due date as that of the responsible department."""
+        annex = Annex(due.annex)
+        people, unanswered, names = self._answering(tuple(self._departments[due.item]))
+        progress = self._progress.get(due.pk)
+        return Deadline(
+            subject=f"workplan.duedate:{due.pk}",
+            series=annex.short,
+            number=number_of(due.seq, due.added_no),
+            title=due.title,
+            due_on=due.due_on,
+            recipient_ids=people,
+            relations=_relations(annex),
+            url=self._address.replace("0", str(due.item)),
+            status=_LABELS[due.state],
+            starred=due.needs_scheme,
+            unanswered=unanswered,
+            starts_on=due.starts_on,
+            progress_on=localdate(progress) if progress else None,
+            lacks=_lacks(self.schemes[due.item]) if due.lacks_scheme else "",
+            departments=names,
+            department_label=annex.department_label,
+            escalation=(self._leading(tuple(self._leaders[due.item])), self._secretaries),
+            scope_keys=scope_keys(due.item, due.annex),
         )
+
+    def _people(
+        self, departments: tuple[int, ...]
+    ) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return who answers for some departments, those of them in which nobody does, and all names."""
+        named = [self._named[pk] for pk in departments]
+        people, unanswered = people_answering(named, self._staffing)
+        return _ids(people), unanswered, tuple(department.name for department in named)
+
+    def _people_leading(
+        self, leaders: tuple[tuple[int | None, int | None], ...]
+    ) -> tuple[int, ...]:
+        """Return the lead leaders: by name, or whoever holds the post that stands in a name's place."""
+        people: dict[int, None] = {}
+        for person, post in leaders:
+            if post:
+                people.update(dict.fromkeys(_ids(self._staffing.in_post(post))))
+            elif person:
+                people[person] = None
+        return tuple(people)
+
+
+def _with_schemes(dues: QuerySet[DueDate]) -> QuerySet[WorkItem]:
+    """Return the items of those due dates of which a scheme, or its newest version, has not passed."""
+    lacking = dues.filter(Q(item__needs_scheme=True, scheme_passed_on=None) | Q(newer_scheme__gt=0))
+    reviews = SchemeReview.objects.select_related("meeting", "version")
+    items = WorkItem.objects.filter(pk__in=lacking.order_by().values("item"))
+    return (
+        items.order_by()
+        .select_related("plan")
+        .prefetch_related("due_dates", "scheme_versions", Prefetch("scheme_reviews", reviews))
     )
+
+
+@cache
+def _relations(annex: Annex) -> tuple[Relation, ...]:
+    return head_of(annex), leader_of(annex), SECRETARY
 
 
 def _to_answer(staffing: Staffing, until: date) -> Iterator[Deadline]:
@@ -100,49 +223,19 @@ def _to_answer(staffing: Staffing, until: date) -> Iterator[Deadline]:
             url=f"{item.get_absolute_url()}#instruction-{given.pk}",
             status="未回复",
             unanswered=unanswered,
-            scope_keys=scope_keys(item),
+            scope_keys=scope_keys(item.pk, item.annex),
         )
 
 
-def _deadline(due: DueDate, staffing: Staffing) -> Deadline:
-    """Return a due date as that of the responsible department."""
-    item = due.item
-    annex = Annex(item.annex)
-    people, unanswered = responsible_people(item, staffing)
-    progress = due.last_progress  # type: ignore[attr-defined]  # annotated
-    return Deadline(
-        subject=f"workplan.duedate:{due.pk}",
-        series=annex.short,
-        number=item.number,
-        title=item.title,
-        due_on=due.due_on,  # type: ignore[arg-type]  # the filter leaves no undated one
-        recipient_ids=_ids(people),
-        relations=(head_of(annex), leader_of(annex), SECRETARY),
-        url=item.get_absolute_url(),
-        status=due.get_state_display(),
-        starred=item.needs_scheme,
-        unanswered=unanswered,
-        starts_on=due.starts_on,
-        progress_on=localdate(progress) if progress else None,
-        lacks=_lacks(scheme_of(item)) if due.lacks_scheme else "",
-        departments=tuple(department.name for department in item.lead_departments),
-        department_label=annex.department_label,
-        escalation=(_leaders(item, staffing), _ids(staffing.holders_of(ESCALATION[1]))),
-        scope_keys=scope_keys(item),
-    )
-
-
-def _is_with_office(due: DueDate) -> bool:
-    return due.state == State.REPORTED or due.wished is not None  # type: ignore[attr-defined]
-
-
-def _by_office(due: DueDate, deadline: Deadline, office: _Office) -> Deadline:
+def _by_office(due: _Due, deadline: Deadline, office: _Office, found: _Reading) -> Deadline:
     """Return what the office has to say to a report, or to a wish for a later date."""
-    reported, wished = due.state == State.REPORTED, due.wished  # type: ignore[attr-defined]
     what, act, status = (
         ("review", "审核", "已报结")
-        if reported
-        else ("extension", "审核延期申请", f"申请延至{month_day(wished, due.due_on.year)}")  # type: ignore[union-attr]
+        if due.state == State.REPORTED
+        else (
+            *("extension", "审核延期申请"),
+            f"申请延至{month_day(found.wished[due.pk], due.due_on.year)}",
+        )
     )
     of_office = _for_office(deadline, what, office)
     return replace(of_office, act=act, status=status, lacks="", starts_on=None)
@@ -161,15 +254,11 @@ def _for_office(deadline: Deadline, what: str, office: _Office) -> Deadline:
 
 
 def _of_scheme(
-    due: DueDate,
-    deadline: Deadline,
-    office: _Office,
-    on: date,
+    due: _Due, deadline: Deadline, office: _Office, on: date, scheme: Scheme
 ) -> Iterator[Deadline]:
     """Yield what has to be done for a scheme to pass; late, it goes no further up: a scheme that
     comes late is warned of and locks nothing.
     """
-    scheme = scheme_of(due.item)
     listed = scheme.reviews[0] if scheme.step == Step.LISTED else None
     if listed and listed.meeting.held_on < on:
         said = replace(
@@ -177,7 +266,7 @@ def _of_scheme(
         )
         held_on = listed.meeting.held_on
         yield _task(said, held_on, "登记审议结果", listed.meeting.name, day=ON_MEETING)
-    if due.starts_on is None or on > due.due_on:  # type: ignore[operator]
+    if due.starts_on is None or on > due.due_on:
         return
     if scheme.step == Step.WAITING:
         agenda = _for_office(deadline, "agenda", office)
@@ -207,17 +296,6 @@ def _lacks(scheme: Scheme) -> str:
     return f"工作方案{_WAITING}" if scheme.step == Step.WAITING else "工作方案未报送"
 
 
-def _leaders(item: WorkItem, staffing: Staffing) -> tuple[int, ...]:
-    """Return the lead leaders: by name, or whoever holds the post that stands in a name's place."""
-    people: dict[int, None] = {}
-    for row in item.leader_rows.all():
-        if row.post_id:
-            people.update(dict.fromkeys(_ids(staffing.in_post(row.post_id))))
-        elif row.person_id:
-            people[row.person_id] = None
-    return tuple(people)
-
-
 def _ids(people: Iterable[Person]) -> tuple[int, ...]:
     return tuple(person.pk for person in people)
 
@@ -225,9 +303,9 @@ def _ids(people: Iterable[Person]) -> tuple[int, ...]:
 # --- scopes, for which the office may make a policy of its own ------------------------------------
 
 
-def scope_keys(item: WorkItem) -> tuple[str, ...]:
+def scope_keys(item_pk: int, annex: str) -> tuple[str, ...]:
     """Return the scopes in which an item lies, the narrowest first: itself, its annex."""
-    return f"{_ITEM}{item.pk}", f"{_ANNEX}{item.annex}"
+    return f"{_ITEM}{item_pk}", f"{_ANNEX}{annex}"
 
 
 def scope_choices() -> list[tuple[str, str]]:

@@ -63,10 +63,10 @@ class AlreadySent:
         person_id = letter.recipient.pk
         if any((person_id, day) in self._mails for day in letter.period):
             return None
-        left = (replace(line, occasions=self._new(person_id, line)) for line in letter.lines)
+        left = (self._new(person_id, line) for line in letter.lines)
         lines = tuple(line for line in left if line.occasions)
         return replace(letter, lines=lines) if lines else None
 
-    def _new(self, person_id: int, line: ReminderLine) -> tuple[Occasion, ...]:
+    def _new(self, person_id: int, line: ReminderLine) -> ReminderLine:
         subject = line.deadline.subject
-        return tuple(o for o in line.occasions if (person_id, subject, o.key) not in self._lines)
+        return line.only(lambda o: (person_id, subject, o.key) not in self._lines)

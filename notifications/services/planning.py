@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import transaction
 
@@ -11,9 +12,11 @@ from members.models import Person
 from notifications.enums import Frequency, ReminderKind
 from notifications.letters import ReminderLetter, ReminderLine, compose, one_line
 from notifications.models import Mail, Preference, Reminder
-from notifications.registry import Deadline, dates_of
+from notifications.registry import dates_of
 from notifications.reminder_rules import (
+    Dates,
     Occasion,
+    Rules,
     SendingDays,
     horizon,
     occasions,
@@ -25,6 +28,8 @@ from notifications.services.outbox import post
 from notifications.services.policies import Policies
 from notifications.services.reminder_day import ReminderDay
 from notifications.services.withdrawing import withdraw_stale
+
+_Occasions = tuple[Occasion, ...]
 
 # What a preview and a quarter's nudge look at: the year ahead.
 _FAR = timedelta(days=400)
@@ -68,26 +73,32 @@ class Planner:
         on = day.on
         week = self.days.eve_of_next_week(on) if self.weekly else on
         lines: dict[int, list[ReminderLine]] = defaultdict(list)
+
+        # Many have the same dates: their occasions are the same.
+        @cache
+        def come(dates: Dates, rules: Rules) -> tuple[_Occasions, _Occasions]:
+            daily = tuple(occasions(dates, on, rules, self.days))
+            weekly = tuple(occasions(dates, on, rules, self.days, until=week))
+            return daily, weekly if self.weekly else daily
+
         for deadline in day.deadlines(self._furthest(on, week)):
-            daily = self._occasions(deadline, on, on)
-            weekly = self._occasions(deadline, on, week) if self.weekly else daily
-            highest = max((occasion.step for occasion in (*daily, *weekly)), default=0)
+            daily, weekly = come(dates_of(deadline), self.policies.for_deadline(deadline))
+            if not daily and not weekly:
+                continue
+            highest = max(occasion.step for occasion in (*daily, *weekly))
             for person_id, step in deadline.people_up_to(highest).items():
                 wanted = self._wanted(person_id, weekly if person_id in self.weekly else daily)
-                if mine := tuple(occasion for occasion in wanted if occasion.step >= step):
-                    lines[person_id].append(ReminderLine(deadline, mine, step))
+                if step:
+                    wanted = tuple(occasion for occasion in wanted if occasion.step >= step)
+                if wanted:
+                    lines[person_id].append(ReminderLine(deadline, wanted, step))
         return lines
 
-    def _wanted(self, person_id: int, found: list[Occasion]) -> list[Occasion]:
+    def _wanted(self, person_id: int, found: _Occasions) -> _Occasions:
         """Leave out the preview of next month for who wants none."""
         if person_id not in self.without_preview:
             return found
-        return [occasion for occasion in found if occasion.kind != ReminderKind.PREVIEW]
-
-    def _occasions(self, deadline: Deadline, on: date, until: date) -> list[Occasion]:
-        dates = dates_of(deadline)
-        rules = self.policies.for_deadline(deadline)
-        return occasions(dates, on, rules, self.days, until=until)
+        return tuple(occasion for occasion in found if occasion.kind != ReminderKind.PREVIEW)
 
     def _furthest(self, on: date, until: date) -> date:
         """Return up to which due date to look."""
@@ -100,16 +111,13 @@ def _sorted(lines: list[ReminderLine], sent: AlreadySent) -> tuple[ReminderLine,
     """Return what is due before what has to be done for something to begin; what goes up too early
     is left out.
     """
-    ready = (
-        replace(line, occasions=tuple(o for o in line.occasions if _is_ready(line, o, sent)))
-        for line in lines
-    )
+    ready = (_ready(line, sent) if line.step else line for line in lines)
     kept = [line for line in ready if line.occasions]
     return tuple(sorted(kept, key=lambda line: line.deadline.is_task))
 
 
-def _is_ready(line: ReminderLine, occasion: Occasion, sent: AlreadySent) -> bool:
-    return line.step == 0 or sent.may_go_up(line.deadline, occasion)
+def _ready(line: ReminderLine, sent: AlreadySent) -> ReminderLine:
+    return line.only(lambda occasion: sent.may_go_up(line.deadline, occasion))
 
 
 def plan_reminders(on: date) -> list[Mail]:

@@ -116,6 +116,13 @@ SEARCHED = Searched(
 )
 
 
+def number_of(seq: int | None, added_no: int | None) -> str:
+    """Return a row's number within its annex as people read it: 13, 增补1; nothing where it has none."""
+    if added_no is not None:
+        return f"增补{added_no}"
+    return "" if seq is None else str(seq)
+
+
 class WorkItem(Recorded):
     """A row of any annex that someone must answer for.
 
@@ -222,9 +229,7 @@ class WorkItem(Recorded):
     @property
     def number(self) -> str:
         """The row's number within its annex as people read it: 13, 增补1; nothing where it has none."""
-        if self.added_no is not None:
-            return f"增补{self.added_no}"
-        return "" if self.seq is None else str(self.seq)
+        return number_of(self.seq, self.added_no)
 
     @property
     def is_added(self) -> bool:
