@@ -45,8 +45,11 @@ ANNEX_ORDER = Case(
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_ledger(self) -> WorkItemQuerySet:
         """Read along what a row of the ledger shows, in a fixed number of queries."""
+        from workplan.models.links import ItemLink  # it stands on this module
+
         return self.select_related("plan", "added_by").prefetch_related(
             "due_dates",
+            Prefetch("followed_links", ItemLink.objects.select_related("leading__plan")),
             "followed_links__leading__due_dates",
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
             Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
@@ -242,6 +245,13 @@ class WorkItem(Recorded):
     def leaders(self) -> list[Person | Post]:
         """The lead leaders in the document's order: people, or posts that stand in their place."""
         return [row.leader for row in self.leader_rows.all()]
+
+    def is_led_by(self, person_id: int | None, post_ids: frozenset[int]) -> bool:
+        """Return whether a person leads it, by name or by a post; as `WorkItemQuerySet.led_by`."""
+        return any(
+            row.post_id in post_ids or (person_id is not None and row.person_id == person_id)
+            for row in self.leader_rows.all()
+        )
 
     @property
     def members(self) -> list[Person]:
