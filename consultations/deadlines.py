@@ -6,7 +6,7 @@ from datetime import date
 from consultations.enums import ProblemState, StepRole
 from consultations.models import ChainStep, Problem
 from consultations.readers import PROBLEM_HEAD, PROBLEM_OFFICE, STEP_HEAD, STEP_OFFICE
-from members.roles import Staffing
+from members.roles import staffing_on
 from notifications.registry import Deadline
 from workplan.services.recipients import people_answering
 
@@ -21,7 +21,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     steps, problems = list(_steps(until)), list(_problems(until))
     if not steps and not problems:
         return
-    staffing = Staffing(on)
+    staffing = staffing_on(on)
     for step in steps:
         is_office = step.role == StepRole.OFFICE
         named = staffing.offices() if is_office else step.theme.responsible_departments

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -86,16 +85,15 @@ def frame_of(request: HttpRequest) -> Frame:
 
 def _standing(user: User) -> tuple[bool, bool]:
     """Return whether someone stands outside the committee, for a unit alone; and lives in proposals."""
-    is_committee = Exists(ProposalSettings.objects.filter(committee=OuterRef("department")))
-    held = roles.appointments_of(user, clock.today()).annotate(is_committee=is_committee)
-    rows = list(held.values_list("post", "duty", "department__kind", "is_committee"))
-    acting = [(kind, ours) for _, duty, kind, ours in rows if duty in ACTING_DUTIES]
-    of_unit = any(kind == DepartmentKind.UNIT for kind, _ in acting)
-    of_body = any(kind and kind != DepartmentKind.UNIT for kind, _ in acting)
-    leads = any(post for post, *_ in rows)
-    is_member = any(duty == Duty.MEMBER for _, duty, *_ in rows)
+    rows = roles.held_by(user, clock.today())
+    acting = [row for row in rows if row.duty in ACTING_DUTIES]
+    of_unit = any(row.kind == DepartmentKind.UNIT for row in acting)
+    of_body = any(row.kind and row.kind != DepartmentKind.UNIT for row in acting)
+    leads = any(row.post_id for row in rows)
+    is_member = any(row.duty == Duty.MEMBER for row in rows)
     outside = of_unit and not (of_body or leads or is_member)
-    reviews = any(ours for _, ours in acting)
+    committee = ProposalSettings.current().committee_id if acting else None
+    reviews = committee is not None and any(row.department_id == committee for row in acting)
     return outside, outside or reviews or (is_member and not (of_body or leads))
 
 

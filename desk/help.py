@@ -98,11 +98,10 @@ def role_of(user: User) -> str:
         return "office"
     if roles.is_leader(user, today):
         return "leader"
-    held = roles.appointments_of(user, today)
-    acting = held.filter(duty__in=ACTING_DUTIES)
-    if acting.exclude(department__kind=DepartmentKind.UNIT).exists():
+    kinds = [held.kind for held in roles.held_by(user, today) if held.duty in ACTING_DUTIES]
+    if any(kind != DepartmentKind.UNIT for kind in kinds):
         return "head"
-    return "unit" if acting.exists() else "member"
+    return "unit" if kinds else "member"
 
 
 def chapter_of(name: str, role: str) -> tuple[str, str]:

@@ -18,10 +18,10 @@ from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
 from workflow.inbox import Inbox, News, inbox_of, news_of
-from workplan.enums import Lamp, Side
+from workplan.enums import Lamp
 from workplan.models import Plan, WorkItem
 from workplan.permissions import Viewer
-from workplan.reading.board import with_standing
+from workplan.reading.board import of_plan
 from workplan.reading.by_department import DepartmentBar, bars
 
 _AHEAD, _NEWS, _SHOWN = timedelta(days=10), 8, 6
@@ -90,7 +90,7 @@ def read_morning(user: User, day: date) -> Morning:
         done=[one for one in news if one.is_own and one.step and localtime(one.at).date() == day],
         news=[one for one in news if not one.is_own][:_NEWS],
         coming=_coming(user, who, day),
-        bars=bars(with_standing(plan.items.all())) if sees_year and plan else [],
+        bars=bars(of_plan(plan)) if sees_year and plan else [],
         own=list(_own(user, who, plan, day)),
         unwell=[part for part in parts if not part.ok],
         well=[part for part in parts if part.ok],
@@ -118,17 +118,20 @@ def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[Ow
     """Yield what someone leads, answers for, takes part in, or is on the research team of."""
     if plan is None:
         return
-    viewer, items = Viewer.of(user, day), plan.items.with_ledger()
+    viewer = Viewer.of(user, day)
+    if not (viewer.stands_in_plans or viewer.teams):
+        return
+    items = of_plan(plan)
     if who.leader:
-        led = items.led_by(user.person_id, roles.post_ids(user, day))
+        posts = roles.post_ids(user, day)
+        led = (item for item in items if item.is_led_by(user.person_id, posts))
         yield from _listed("您牵头的工作", led, is_open=True)
-    if viewer.departments:
-        responsible = items.of_departments(viewer.departments, Side.LEAD)
-        yield from _listed("本部门负责", responsible)
-        part = items.of_departments(viewer.departments, Side.PARTICIPANT)
-        yield from _listed("本部门参与", part.exclude(pk__in=responsible.values("pk")))
-    if viewer.teams:
-        yield from _listed("您参加的课题", items.filter(pk__in=viewer.teams), is_open=True)
+    access = {item.pk: viewer.access_to(item) for item in items}
+    yield from _listed("本部门负责", (i for i in items if access[i.pk].responsible))
+    part = (i for i in items if access[i.pk].participant and not access[i.pk].responsible)
+    yield from _listed("本部门参与", part)
+    team = (item for item in items if item.pk in viewer.teams)
+    yield from _listed("您参加的课题", team, is_open=True)
 
 
 def _listed(

@@ -170,3 +170,9 @@ class Staffing:
     def holders_of(self, post_name: str) -> list[Person]:
         """Return who holds the leader's post of a name (秘书长), by rank."""
         return self._by_post_name.get(name_key(post_name), [])
+
+
+@read_once
+def staffing_on(day: date) -> Staffing:
+    """Return who answers for what on a day; on a page all that ask are answered by one reading."""
+    return Staffing(day)

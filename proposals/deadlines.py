@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from almanac.words import month_day
-from members.roles import Staffing
+from members.roles import Staffing, staffing_on
 from notifications.registry import Deadline, Relation
 from notifications.services.calendar import office_calendar
 from proposals.enums import AssignmentState, State
@@ -38,7 +38,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
 
     Reviews, the handing over and the closing have no day set, and no one is reminded of them.
     """
-    staffing, settings = Staffing(on), ProposalSettings.current()
+    staffing, settings = staffing_on(on), ProposalSettings.current()
     committee = _answering(settings, staffing)
     yield from _of_units(on, until, staffing, settings, committee)
     yield from _of_cosigners(on, until)

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from members.models import Department, Person
-from members.roles import Staffing
+from members.roles import Staffing, staffing_on
 from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline, Relation
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, ExtensionState, Side, State
@@ -55,7 +55,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
     """
-    staffing = Staffing(on)
+    staffing = staffing_on(on)
     yield from _to_answer(staffing, until)
     office = people_answering(staffing.offices(), staffing)
     told: set[str] = set()

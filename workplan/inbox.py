@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -28,9 +28,8 @@ from workflow.inbox import (
 )
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.deadlines import ESCALATION
-from workplan.enums import OPEN_STATES, Action, ExtensionState, LinkState, Side, State
+from workplan.enums import OPEN_STATES, Action, ExtensionState, LinkState, State
 from workplan.models import (
-    DueDate,
     Extension,
     ItemLink,
     Meeting,
@@ -40,7 +39,7 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.permissions import Viewer
-from workplan.reading.board import BoardRow, Group, board, with_standing
+from workplan.reading.board import BoardRow, Group, board, in_hand
 from workplan.reading.inbox import Queue, queue, unanswered
 from workplan.reading.schemes import Step
 from workplan.services.checkup import check_plan
@@ -78,8 +77,7 @@ class _Reader:
         """The items that they lead, by name or by a post."""
         if not self.posts:
             return frozenset()
-        led = WorkItem.objects.led_by(self.viewer.person, self.posts)
-        return frozenset(led.values_list("pk", flat=True))
+        return frozenset(i.pk for i in in_hand() if i.is_led_by(self.viewer.person, self.posts))
 
     @cached_property
     def wishes(self) -> dict[int, Extension]:
@@ -101,7 +99,8 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     reader = _Reader.of(user, day)
     if not (reader.viewer.office or reader.posts or reader.viewer.departments):
         return
-    for group, rows in board(_items(reader)).groups.items():
+    items = _items(reader) if reader.viewer.stands_in_plans else ()
+    for group, rows in board(items).groups.items():
         for row in rows:
             if found := _of_row(reader, group, row):
                 yield found
@@ -111,17 +110,15 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         yield from _to_complete(day)
 
 
-def _items(reader: _Reader) -> Any:
-    """Return what is running of the items that the reader answers for, leads or watches; what follows
+def _items(reader: _Reader) -> Iterator[WorkItem]:
+    """Yield what is running of the items that the reader answers for, leads or watches; what follows
     another row is that one's matter.
     """
-    running = DueDate.objects.filter(state__in=OPEN_STATES)
-    followers = ItemLink.objects.in_force().values("following")
-    items = WorkItem.objects.filter(pk__in=running.values("item")).exclude(pk__in=followers)
-    if not reader.watches_all:
-        own = WorkItem.objects.of_departments(reader.viewer.departments, Side.LEAD)
-        items = items.filter(Q(pk__in=own.values("pk")) | Q(pk__in=reader.led))
-    return with_standing(items)
+    for item in in_hand():
+        if item.leading or not any(due.is_open for due in item.due_dates.all()):
+            continue
+        if reader.watches_all or item.pk in reader.led or reader.viewer.access_to(item).responsible:
+            yield item
 
 
 def _of_row(reader: _Reader, group: Group, row: BoardRow) -> Entry | None:

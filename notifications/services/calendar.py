@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from almanac.workdays import Calendar
+from members.read_once import read_once
 from notifications.enums import DayKind
 from notifications.models import CalendarEntry
 from notifications.reminder_rules import SendingDays
@@ -11,6 +12,7 @@ from notifications.reminder_rules import SendingDays
 _DECEMBER = 12
 
 
+@read_once
 def office_days() -> SendingDays:
     """Return the days on which reminders go out; asks the database once, for many questions."""
     changes: dict[date, bool] = {}

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from django.db.models import Q
+
+from members.read_once import read_once
 from workplan.annexes import Annex
-from workplan.enums import Lamp, State
+from workplan.enums import ENDED_STATES, Lamp, State
 from workplan.lamp import StatusLight
-from workplan.models import DueDate, WorkItem
+from workplan.models import DueDate, Plan, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.reading.schemes import SCHEME_ROWS, Scheme, Step, scheme_of
 
@@ -68,6 +71,25 @@ class Board:
 def with_standing(items: WorkItemQuerySet) -> WorkItemQuerySet:
     """Read along what the group of an item is found by, in a fixed number of queries."""
     return items.with_ledger().prefetch_related(*SCHEME_ROWS)
+
+
+@read_once
+def in_hand() -> list[WorkItem]:
+    """Return the items of the current plan, and of any what has not ended, in the document's order, with
+    their standing: read once for all parts of a page.
+    """
+    going_on = DueDate.objects.exclude(state__in=ENDED_STATES)
+    wanted = Q(pk__in=going_on.values("item"))
+    if plan := Plan.current():
+        wanted |= Q(plan=plan)
+    return list(with_standing(WorkItem.objects.filter(wanted)))
+
+
+def of_plan(plan: Plan) -> list[WorkItem]:
+    """Return the items of a plan with their standing; of the current one, those read already."""
+    if plan == Plan.current():
+        return [item for item in in_hand() if item.plan_id == plan.pk]
+    return list(with_standing(plan.items.all()))
 
 
 def standing(item: WorkItem) -> Group:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count as Rows
+from django.db.models import Exists, OuterRef
 
 from workplan.annexes import Annex
-from workplan.models import WorkItem
+from workplan.models import ItemLink, WorkItem
 from workplan.models.items import WorkItemQuerySet
 
 
@@ -18,6 +19,10 @@ class Count:
     printed: int = 0
     added: int = 0
     following: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.printed + self.added
 
     def __str__(self) -> str:
         if not self.added:
@@ -37,15 +42,26 @@ def count(items: Iterable[WorkItem]) -> Count:
 def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
     """Count the rows of each annex that has any, in one query."""
     rows = WorkItem.objects.filter(pk__in=items.order_by().values("pk")).order_by()
-    counted = rows.values("annex").annotate(rows=Rows("pk"), added=Rows("added_no"))
-    found = {row["annex"]: Count(row["rows"] - row["added"], row["added"]) for row in counted}
+    led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
+    counted = rows.values("annex").annotate(
+        rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
+    )
+    found = {
+        row["annex"]: Count(row["rows"] - row["added"], row["added"], row["following"])
+        for row in counted
+    }
     return [(annex, found[annex]) for annex in Annex if annex in found]
 
 
 def count_all(items: WorkItemQuerySet) -> Count:
     """Count rows of all annexes together, in one query."""
-    counted = [one for _, one in count_by_annex(items)]
-    return Count(sum(one.printed for one in counted), sum(one.added for one in counted))
+    return together(one for _, one in count_by_annex(items))
+
+
+def together(counts: Iterable[Count]) -> Count:
+    """Return several counts as one."""
+    found = [(one.printed, one.added, one.following) for one in counts]
+    return Count(*map(sum, zip(*found, strict=True)))
 
 
 def by_annex(items: Iterable[WorkItem]) -> list[tuple[Annex, list[WorkItem], Count]]:

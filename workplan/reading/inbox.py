@@ -1,10 +1,12 @@
 """What waits for the office: reports, wishes for later dates, schemes, unanswered instructions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from almanac import clock
+from members.read_once import read_once
 from workplan.enums import ExtensionState, State
 from workplan.models import (
     DueDate,
@@ -15,21 +17,8 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
-from workplan.reading.board import BoardRow
-from workplan.reading.schemes import SCHEME_ROWS, Step, scheme_of
-
-# What a row shows of its item, reached from a due date.
-_OF_ITEM = (
-    "item__followed_links",
-    "item__department_rows__department",
-    "item__leader_rows__person",
-    "item__leader_rows__post",
-    "item__due_dates",
-    "item__scheme_versions",
-    "item__scheme_reviews__meeting",
-    "item__scheme_reviews__version",
-)
-
+from workplan.reading.board import BoardRow, in_hand
+from workplan.reading.schemes import Step, scheme_of
 
 @dataclass(frozen=True)
 class Queue:
@@ -64,9 +53,12 @@ class Queue:
 
 def queue() -> Queue:
     """Read all that waits, in a fixed number of queries, whichever year's plan it is of."""
-    return Queue(_reported(), _extensions(), _schemes(), _reviews(), list(unanswered()))
+    items = in_hand()
+    reviews = _reviews()
+    return Queue(_reported(items), _extensions(), _schemes(items), reviews, list(unanswered()))
 
 
+@read_once
 def unanswered() -> InstructionQuerySet:
     """Return the instructions that wait for an answer, the oldest first."""
     rows = Instruction.objects.unanswered().select_related("item__plan", "leader", "department")
@@ -79,10 +71,18 @@ def reported() -> QuerySet[DueDate]:
     return dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
 
 
-def _reported() -> list[BoardRow]:
-    dues = reported().select_related("item__plan")
-    dues = dues.prefetch_related(*_OF_ITEM, "progress__attachments", "progress__author__person")
-    return [BoardRow(due.item, due, due.status_light) for due in dues]
+def _reported(items: Iterable[WorkItem]) -> list[BoardRow]:
+    """Return the reported ones as `reported` does, with who wrote what."""
+    found = [
+        due
+        for item in items
+        if item.leading is None
+        for due in item.due_dates.all()
+        if due.state == State.REPORTED
+    ]
+    found.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
+    prefetch_related_objects(found, "progress__attachments", "progress__author__person")
+    return [BoardRow(due.item, due, due.status_light) for due in found]
 
 
 def _extensions() -> list[Extension]:
@@ -91,15 +91,15 @@ def _extensions() -> list[Extension]:
     return list(wishes.prefetch_related("due_date__item__department_rows__department"))
 
 
-def _schemes() -> list[WorkItem]:
+def _schemes(items: Iterable[WorkItem]) -> list[WorkItem]:
     """Return the ★ items of which a scheme is handed in and waits for an agenda."""
-    items = WorkItem.objects.filter(
-        needs_scheme=True,
-        scheme_versions__isnull=False,
-        due_dates__in=DueDate.objects.awaiting_scheme(),
-    ).distinct()
-    rows = items.with_ledger().prefetch_related(*SCHEME_ROWS)
-    return [item for item in rows if scheme_of(item).step == Step.WAITING]
+    return [
+        item
+        for item in items
+        if item.needs_scheme
+        and any(due.awaits_scheme for due in item.due_dates.all())
+        and scheme_of(item).step == Step.WAITING
+    ]
 
 
 def _reviews() -> list[SchemeReview]:

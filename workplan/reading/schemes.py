@@ -19,7 +19,9 @@ SCHEME_ROWS = (
         SchemeReview.objects.select_related(
             *("meeting", "version", "reported_by"),
             *("put_by__person", "taken_off_by__person", "decided_by__person"),
-        ).prefetch_related("due_dates__item__plan"),
+        ).prefetch_related(
+            Prefetch("due_dates", DueDate.objects.select_related("item__plan")),
+        ),
     ),
 )
 

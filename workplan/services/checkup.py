@@ -23,6 +23,7 @@ from workplan.enums import LinkKind, LinkState, State
 from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
 from workplan.periods import PeriodKind
 from workplan.permissions import may_settle_findings
+from workplan.reading.board import of_plan
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Checkup:
 
 def check_plan(plan: Plan, on: date) -> Checkup:
     """Examine a plan by its own dates, extended or not, with who holds which post on a day."""
-    items = {item.pk: item for item in plan.items.with_ledger()}
+    items = {item.pk: item for item in of_plan(plan)}
     said = AcceptedFinding.objects.filter(plan=plan).select_related(
         "accepted_by__person", "ended_by__person"
     )
