@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 import consultations.search
@@ -101,10 +102,15 @@ def groups(user: User, on: date, typed: str) -> list[Group]:
     """Return what the user may see of what the words mean, by its kinds."""
     found = []
     for source in SOURCES:
-        rows = source.find(user, on, typed)
-        total = len(rows) if isinstance(rows, list) else rows.count()
-        if total:
-            hits = [source.show(row, typed) for row in rows[:OF_EACH]]
+        rows: Any = source.find(user, on, typed)
+        if isinstance(rows, QuerySet):
+            # Counted along with the first: every match is found before the best are known.
+            first = list(rows.annotate(total=Window(Count("*")))[:OF_EACH])
+            total = first[0].total if first else 0
+        else:
+            first, total = rows[:OF_EACH], len(rows)
+        if first:
+            hits = [source.show(row, typed) for row in first]
             found.append(Group(source, hits, total))
     return found
 

@@ -8,6 +8,7 @@ from members.enums import DepartmentKind
 from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key, near_names
 from members.pinyin import likeness
+from members.read_once import read_once
 
 _Named = TypeVar("_Named")
 # So many names are asked back where one is not clear.
@@ -22,6 +23,7 @@ class Directory:
     departments: dict[str, list[Department]] = field(default_factory=dict)
 
     @classmethod
+    @read_once
     def load(cls) -> "Directory":
         """Read the names and aliases in four queries."""
         directory = cls()

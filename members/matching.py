@@ -109,10 +109,7 @@ class Searched:
         own = [Q(pk__among=pks) for pks in self._heard(rows, word)]
         in_title = _any(_held(path, word) for path in self.titles)
         elsewhere = _any(_held(path, word) for path in self.texts)
-        for path in self.names:
-            # Of its own, so that a row with three departments is not three rows.
-            holding = rows.model._base_manager.filter(_held(path, word)).values("pk")
-            elsewhere |= Q(pk__in=holding)
+        elsewhere |= _any(_named(rows.model, path, word) for path in self.names)
         if own:
             in_title, elsewhere = in_title | own[0], elsewhere | own[1]
         said = self.says(" ".join(map(name_key, word.split()))) or _NOWHERE
@@ -152,6 +149,24 @@ def _any(conditions: Iterable[Q]) -> Q:
     for condition in found[1:]:
         either |= condition
     return either
+
+
+def _named(model: Any, path: str, word: str) -> Q:
+    """Return that a row refers to one whose name holds a word.
+
+    From the names to the rows, without a join: the few names are read first, and a row with three
+    departments stays one row.
+    """
+    first, _, rest = path.partition("__")
+    if not rest:
+        return _held(first, word)
+    relation = model._meta.get_field(first)
+    named = relation.related_model._base_manager.filter(
+        _named(relation.related_model, rest, word)
+    )
+    if relation.concrete:
+        return Q((f"{first}__in", named.values("pk")))
+    return Q(pk__in=named.values(relation.field.attname))
 
 
 def _held(path: str, word: str) -> Q:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
+from members.read_once import read_once
 from workplan.enums import Action, Side
 from workplan.models import (
     Instruction,
@@ -119,6 +120,7 @@ class Viewer:
     user_id: int | None = None
 
     @classmethod
+    @read_once
     def of(cls, user: User, on: date) -> "Viewer":
         """Read what the user is on a day."""
         if not user.is_active:

@@ -239,7 +239,7 @@ def test_the_ledger_is_read_in_a_fixed_number_of_queries(plan: Plan2021, django_
         topic = make_item(plan.plan, number, "议题", annex=Annex.CONSULTATION, period="3月")
         make_link(plan.items[number], topic)
     for only in (WorkItem.objects.filter(annex="consultation", seq=1), WorkItem.objects.all()):
-        # The items, their due dates, leaders, departments, and the rows they follow, with links and dates.
-        with django_assert_num_queries(7):
+        # The items, their due dates, leaders, departments, the links to what they follow, and its dates.
+        with django_assert_num_queries(6):
             for item in only.with_ledger():
                 _ = (item.leaders, item.lead_departments, item.participants, item.status_light)

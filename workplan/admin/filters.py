@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from members.admin_base import SelectFilter, field_filter, number
 from members.models import Person, Post
 from workplan.enums import Lamp
 from workplan.forms.departments import may_be_responsible
-from workplan.models import Plan, WorkItem
+from workplan.models import DueDate, ItemDepartment, ItemLeader, Plan, WorkItem
 from workplan.reading.board import Group, has_lamp, standing, with_standing
 
 Choices = list[tuple[str, str]]
@@ -43,8 +43,8 @@ class LeaderFilter(SelectFilter):
     parameter_name = "leader"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        posts = Post.objects.filter(leader_rows__isnull=False).distinct()
-        people = Person.objects.filter(leader_rows__isnull=False).distinct()
+        posts = Post.objects.filter(Exists(ItemLeader.objects.filter(post=OuterRef("pk"))))
+        people = Person.objects.filter(Exists(ItemLeader.objects.filter(person=OuterRef("pk"))))
         return [
             *((f"person-{person.pk}", person.name) for person in people),
             *((f"post-{post.pk}", f"{post.name}（职务）") for post in posts),
@@ -64,7 +64,8 @@ class DepartmentFilter(SelectFilter):
     parameter_name = "department"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        named = may_be_responsible().filter(item_rows__isnull=False).distinct()
+        answering = ItemDepartment.objects.filter(department=OuterRef("pk"))
+        named = may_be_responsible().filter(Exists(answering))
         nobody = [("none", "待补责任部门")]
         return [*((str(department.pk), department.name) for department in named), *nobody]
 
@@ -88,7 +89,8 @@ class MonthFilter(SelectFilter):
         month = number(self.value())
         if month is None:
             return queryset
-        return queryset.filter(due_dates__due_on__month=month).distinct()
+        due = DueDate.objects.filter(item=OuterRef("pk"), due_on__month=month)
+        return queryset.filter(Exists(due))
 
 
 class StarFilter(SelectFilter):

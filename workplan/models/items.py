@@ -45,8 +45,11 @@ ANNEX_ORDER = Case(
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_ledger(self) -> WorkItemQuerySet:
         """Read along what a row of the ledger shows, in a fixed number of queries."""
+        links = WorkItem.followed_links.rel.related_model.objects
         return self.select_related("plan", "added_by").prefetch_related(
             "due_dates",
+            # With the plan, by which the leading row's lamp is found.
+            Prefetch("followed_links", links.select_related("leading__plan")),
             "followed_links__leading__due_dates",
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
             Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
@@ -55,7 +58,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def of_departments(self, ids: frozenset[int], side: Side | None = None) -> WorkItemQuerySet:
         """Keep the items that one of the departments answers for (or stands on one side of)."""
         rows = ItemDepartment.objects.filter(department__in=ids)
-        return self.filter(department_rows__in=rows.filter(side=side) if side else rows).distinct()
+        return self._among(rows.filter(side=side) if side else rows)
 
     def without_department(self) -> WorkItemQuerySet:
         """Keep the items that nobody answers for yet, as an import may leave them."""
@@ -65,8 +68,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def led_by(self, person_id: int | None, post_ids: frozenset[int]) -> WorkItemQuerySet:
         """Keep the items led by a person by name, or by a post that the person holds."""
         by_name = Q(person=person_id, person__isnull=False)  # not "no person" for no one
-        rows = ItemLeader.objects.filter(by_name | Q(post__in=post_ids))
-        return self.filter(leader_rows__in=rows).distinct()
+        return self._among(ItemLeader.objects.filter(by_name | Q(post__in=post_ids)))
+
+    def _among(self, rows: models.QuerySet) -> WorkItemQuerySet:
+        """Keep the items that rows of theirs belong to, each once."""
+        return self.filter(pk__in=rows.order_by().values("item"))
 
     def search(self, words: str) -> WorkItemQuerySet:
         """Keep the items in which each of the words occurs: in title, names or period, or as its

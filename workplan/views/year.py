@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -13,7 +14,7 @@ from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
 from workplan.forms.departments import may_be_responsible
 from workplan.ledger import ledger_workbook
-from workplan.models import Plan, WorkItem
+from workplan.models import DueDate, ItemLeader, Plan, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_see_checkup
 from workplan.reading.board import Group, has_lamp, standing, with_standing
@@ -51,17 +52,19 @@ class LedgerFilter(forms.Form):
     def __init__(self, *args: Any, items: WorkItemQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = may_be_responsible()  # type: ignore[attr-defined]
-        annexes = set(items.values_list("annex", flat=True))
+        annexes = set(items.order_by().values_list("annex", flat=True).distinct())
         self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
             *((annex.value, annex.short) for annex in Annex if annex in annexes),
         ]
-        leaders = [
-            *((f"post-{p.pk}", p.name) for p in Post.objects.filter(leader_rows__item__in=items)),
-            *((f"person-{p.pk}", p.name) for p in Person.objects.filter(led_items__in=items)),
+        leading = ItemLeader.objects.filter(item__in=items).order_by()
+        posts = Post.objects.filter(pk__in=leading.values("post"))
+        people = Person.objects.filter(pk__in=leading.values("person"))
+        self.fields["leader"].choices = [  # type: ignore[attr-defined]
+            ("", "全部"),
+            *((f"post-{pk}", name) for pk, name in posts.values_list("pk", "name")),
+            *((f"person-{pk}", name) for pk, name in people.values_list("pk", "name")),
         ]
-        leaders = [("", "全部"), *dict.fromkeys(leaders)]
-        self.fields["leader"].choices = leaders  # type: ignore[attr-defined]
 
     def apply(self, items: WorkItemQuerySet) -> list[WorkItem]:
         """Return the items that the filter lets through, in its order."""
@@ -70,17 +73,18 @@ class LedgerFilter(forms.Form):
             items = items.filter(annex=wanted["annex"])
         if wanted["leader"]:
             kind, _, pk = wanted["leader"].partition("-")
-            items = items.filter(**{f"leader_rows__{kind}": pk})
+            items = items.filter(pk__in=ItemLeader.objects.filter(**{kind: pk}).values("item"))
         if wanted["department"]:
             side = Side.LEAD if wanted["lead"] else None
             items = items.of_departments(frozenset({wanted["department"].pk}), side)
         if wanted["month"]:
-            items = items.filter(due_dates__due_on__month=wanted["month"])
+            due = DueDate.objects.filter(item=OuterRef("pk"), due_on__month=wanted["month"])
+            items = items.filter(Exists(due))
         if wanted["starred"]:
             items = items.filter(needs_scheme=True)
         if wanted["q"]:
             items = items.search(wanted["q"])
-        rows = list(items.distinct())
+        rows = list(items)
         if wanted["group"]:
             rows = [i for i in rows if standing(i).key == wanted["group"]]
         if wanted["lamp"]:
