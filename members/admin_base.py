@@ -5,30 +5,79 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import ShowFacets, SimpleListFilter, display
+from django.contrib.admin.views.main import PAGE_VAR
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import DropdownFilter
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from members.admin_seen import KeepsWhatOthersSaved
 from members.matching import Searched
 
+# In a list's address: its rows are to be changed in it.
+EDIT = "edit"
 # What is not chosen stays out of the address, so that it can be passed on.
 SUBMIT = "for (const e of this.form.elements) e.disabled = !e.value; this.form.requestSubmit()"
+
+
+def is_edited(request: HttpRequest) -> bool:
+    """Return whether the rows of a list are to be changed in it, or were."""
+    return EDIT in request.GET or "_save" in request.POST
+
+
+class OfficeList(ChangeList):
+    """A list; where its rows can be changed in it, they are shown as values until that is asked for.
+
+    `?edit=1` asks, and stays in the addresses of the list's other pages and orders.
+    """
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.is_edited = is_edited(request)
+        super().__init__(request, *args, **kwargs)
+        self.can_be_edited = bool(self.list_editable)
+        if not self.is_edited:
+            self.list_editable = ()
+
+    def get_filters_params(self, params: Any = None) -> dict:
+        found = super().get_filters_params(params)
+        found.pop(EDIT, None)
+        return found
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        kept = {EDIT: "1"} if self.is_edited else {}
+        return super().get_query_string({**kept, **(new_params or {})}, remove)
+
+    @property
+    def values_address(self) -> str:
+        """The same list without fields."""
+        return self.get_query_string({EDIT: None})
+
+    @property
+    def edit_address(self) -> str:
+        """The same list with fields in its rows."""
+        page = {PAGE_VAR: self.page_num} if self.page_num > 1 else {}
+        return self.get_query_string({EDIT: "1", **page})
 
 
 class OfficeAdmin(KeepsWhatOthersSaved, ModelAdmin):
     """A table that the office works with: the whole width, its filters above it."""
 
     list_fullwidth = True
+    # Every table counted once more, only to say how many rows a filter leaves out.
+    show_full_result_count = False
     list_filter_submit = True
     list_per_page = 100
     show_facets = ShowFacets.NEVER
     warn_unsaved_form = True
     # Where its box of search looks, as the pages' do; `search_fields` where there is nothing to add.
     searched: Searched | None = None
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OfficeList
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -79,12 +128,34 @@ class HistoryAdmin(SimpleHistoryAdmin, OfficeAdmin):
         raise Http404
 
 
+class FlatSelect(UnfoldAdminSelectWidget):
+    """The theme's drop-down, its options written at once: of a hundred names, each is no template."""
+
+    template_name = "admin/flat_select.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        widget = {
+            "name": name,
+            "attrs": self.build_attrs(self.attrs, attrs),
+            "options": format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                (
+                    (key, mark_safe(" selected") if str(key) in chosen else "", words)
+                    for chosen in (self.format_value(value),)
+                    for key, words in self.choices
+                ),
+            ),
+        }
+        return {"widget": widget}
+
+
 class FilterForm(forms.Form):
     """One drop-down of the bar above a table."""
 
     def __init__(self, name: str, label: str, choices: list, data: dict, **_: Any) -> None:
         super().__init__(data)
-        widget = UnfoldAdminSelectWidget({"onchange": SUBMIT})
+        widget = FlatSelect({"onchange": SUBMIT})
         self.fields[name] = forms.ChoiceField(
             label=label, required=False, choices=choices, widget=widget
         )

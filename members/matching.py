@@ -161,9 +161,7 @@ def _named(model: Any, path: str, word: str) -> Q:
     if not rest:
         return _held(first, word)
     relation = model._meta.get_field(first)
-    named = relation.related_model._base_manager.filter(
-        _named(relation.related_model, rest, word)
-    )
+    named = relation.related_model._base_manager.filter(_named(relation.related_model, rest, word))
     if relation.concrete:
         return Q((f"{first}__in", named.values("pk")))
     return Q(pk__in=named.values(relation.field.attname))

@@ -9,8 +9,16 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
-from members.admin_base import HistoryAdmin, ReadOnlyInline, column, number, state_column
+from members.admin_base import (
+    HistoryAdmin,
+    ReadOnlyInline,
+    column,
+    is_edited,
+    number,
+    state_column,
+)
 from workplan.admin import display
 from workplan.admin.bulk import LedgerActions
 from workplan.admin.filters import LEDGER_FILTERS
@@ -62,6 +70,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     )
     list_display_links = ("title",)
     list_editable = ("needs_scheme", "period_phrase")
+    list_per_page = 25
     list_filter = LEDGER_FILTERS
     search_fields = ("title",)
     searched = SEARCHED
@@ -87,6 +96,12 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
 
     # --- what the ledger reads -----------------------------------------------------------------
 
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show the ★ as the document does where it is not to be changed."""
+        shown = super().get_list_display(request)
+        edited = is_edited(request)
+        return tuple("star" if n == "needs_scheme" and not edited else n for n in shown)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -104,6 +119,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return WorkItem.objects.with_ledger().annotate(next_due=Subquery(next_due))
 
     designation = column(lambda item: display.names([item.designation]), "序号", ANNEX_ORDER)
+    star = column(lambda item: mark_safe("★" if item.needs_scheme else " "), "★", "needs_scheme")
     leaders = column(lambda item: display.names(item.leaders), "牵头领导")
     lead_departments = column(lambda item: display.names(item.lead_departments), "责任部门")
     participants = column(lambda item: display.names(item.participants), "参与部门")

@@ -20,6 +20,7 @@ from workplan.models import (
 from workplan.reading.board import BoardRow, in_hand
 from workplan.reading.schemes import Step, scheme_of
 
+
 @dataclass(frozen=True)
 class Queue:
     """Each kind in its order; `schemes` are handed in and on no agenda, `reviews` on one without
