@@ -6,11 +6,14 @@ import pytest
 from django.apps import apps
 
 from members.directory import Directory
-from members.models import Person
-from tests.factories import make_person
+from members.enums import Act
+from members.models import AuditEntry, AuditHead, Person
+from members.services import audit
+from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
+chaining = import_module("members.migrations.0006_audit_chain_and_roles")
 folding = import_module("members.migrations.0002_fold_name_keys")
 
 
@@ -44,3 +47,20 @@ def test_a_key_that_somebody_has_already_is_left_to_a_person():
     person.refresh_from_db()
     assert person.name_key == "⻢丽"
     assert Directory.load().person("马丽") == other
+
+
+def test_what_was_on_the_trail_before_there_was_a_chain_is_its_beginning():
+    account = make_user("chenyue", person=make_person("陈悦"))
+    for number in range(3):
+        audit.record(act=Act.SIGN_IN, account=account, address=f"10.0.0.{number}")
+    AuditEntry._base_manager.update(salt="", digest="", link="")
+    AuditHead.objects.all().delete()
+
+    chaining.chain_what_is_there(apps, None)
+
+    assert audit.check().number == 3
+    audit.record(act=Act.SIGN_OUT, account=account)
+    assert audit.check().number == 4
+    AuditEntry._base_manager.filter(number=2).update(address="10.0.0.9")
+    with pytest.raises(audit.Broken, match="第2条操作记录"):
+        audit.check()
