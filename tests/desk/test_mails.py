@@ -51,7 +51,7 @@ def test_the_office_reads_them_all(mails, signed_in):
 
 
 def test_without_mails_the_page_says_so(plan, signed_in):
-    assert "还没有发出提醒。" in signed_in("城建委").get(reverse("desk:mails")).content.decode()
+    assert "还没有发给您的提醒。" in signed_in("城建委").get(reverse("desk:mails")).content.decode()
 
 
 def test_of_one_day_the_newest_comes_first(users, signed_in):
