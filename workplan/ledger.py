@@ -26,7 +26,7 @@ COLUMNS = (
     ("完成时间", 10),
     ("到期日", 12),
     ("状态", 9),
-    ("灯", 7),
+    ("红黄绿灯", 10),
     ("说明", 20),
 )
 _SECTION = 1  # printed only where a plan has section lines

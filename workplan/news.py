@@ -55,13 +55,16 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     moves = moves.prefetch_related(
         "due_date__item__department_rows", "due_date__item__followed_links__leading"
     )
-    asked = 0
+    asked: set[int] = set()
     for move in latest(moves, "at", "due_date__item"):
         item, step = move.due_date.item, None
-        if move.actor_id == user.pk and asked < _OWN:
-            asked += 1
+        is_own = move.actor_id == user.pk
+        # What is taken back of a due date is its last step alone.
+        if is_own and move.due_date_id not in asked and len(asked) < _OWN:
+            asked.add(move.due_date_id)
             access = viewer.access_to(item)
-            step = offered(DUE, access, move.due_date, Action.TAKE_BACK, item.get_absolute_url())
+            back = Action.REOPEN if move.action == Action.CLOSE else Action.TAKE_BACK
+            step = offered(DUE, access, move.due_date, back, item.get_absolute_url())
         yield told(move.at, move.actor, move.action_label, item, step=step)
     notes = Progress.objects.with_others_since().filter(is_report=False, taken_back_at=None)
     notes = notes.select_related("author__person", "due_date__item__plan")

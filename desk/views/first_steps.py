@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,6 +33,8 @@ from notifications.services.account_notices import told_of_accounts
 from notifications.services.calendar import office_days
 from workplan.views.guards import require_office
 
+# What opens on the machine itself and nowhere else.
+_THIS_MACHINE = frozenset(("127.0.0.1", "localhost", "::1"))
 _DUTIES = [(duty.value, duty.label) for duty in ACTING_DUTIES]
 
 
@@ -105,7 +110,7 @@ class Invited:
         if self.mail is not None and self.mail.state == MailState.FAILED:
             return f"邀请没有发出：{self.mail.error}"
         if self.mail is not None:
-            return f"{self.mail.created_at:%-m月%-d日}发出邀请，还没有登录"
+            return f"{localtime(self.mail.created_at):%-m月%-d日}发出邀请，还没有登录"
         return "已打印首次登录单，还没有登录" if self.user.has_usable_password() else "还没有邀请"
 
     @property
@@ -203,9 +208,12 @@ def _test(request: HttpRequest) -> HttpResponse:
 def _accounts_context(request: HttpRequest) -> dict[str, Any]:
     today = clock.today()
     person = request.user.person
-    days = sending_days(today, today.replace(year=today.year + 1), office_days())
+    days = sending_days(today, today + timedelta(days=365), office_days())
     return {
         "people": _people(),
         "tests": preferences.tests_of(person)[:3] if person else (),
         "preview_on": next(iter(days), today),
+        "mails_to_files": settings.EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"),
+        "this_machine_only": urlsplit(settings.SITE_URL).hostname in _THIS_MACHINE,
+        "site_url": settings.SITE_URL,
     }

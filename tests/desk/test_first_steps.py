@@ -1,7 +1,7 @@
 """From an empty installation to the first reminder: the command, the four steps, invitations and slips."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from almanac import clock
 from desk.first_steps import first_steps
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, Organisation, Person, Post, User
@@ -292,3 +293,38 @@ def test_the_office_department_is_made_once(client, office):
         },
     )
     assert Department.objects.get().name == "政协办"
+
+
+def test_the_day_of_an_invitation_is_the_offices_day(client, office):
+    head = make_head(make_department("提案委"))
+    client.post(ACCOUNTS, {"press": "invite", "person": [head.pk]})
+    Mail.objects.update(created_at=datetime(2021, 3, 1, 23, 30, tzinfo=UTC))
+    assert "3月2日发出邀请，还没有登录" in words_of(client.get(ACCOUNTS))
+
+
+def test_the_last_step_opens_on_the_29th_of_february(client, office):
+    with clock.standing_at(date(2028, 2, 29)):
+        assert client.get(ACCOUNTS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("backend", "address", "told_of"),
+    [
+        ("filebased", "http://127.0.0.1:8000", [True, True]),
+        ("smtp", "https://gzyd.example.gov.cn", [False, False]),
+    ],
+)
+def test_who_would_not_be_reached_is_said_before_anyone_is_invited(
+    client, office, settings, backend, address, told_of
+):
+    engine = f"django.core.mail.backends.{backend}.EmailBackend"
+    settings.EMAIL_CONFIG = {**settings.EMAIL_CONFIG, "EMAIL_BACKEND": engine}
+    settings.SITE_URL = address
+    page = words_of(client.get(ACCOUNTS))
+    notes = ("还没有设置发信服务器：", f"本系统的网址是 {address} ，只有这台电脑打得开")
+    assert [note in page for note in notes] == told_of
+
+
+def test_an_office_account_of_no_one_is_led_to_the_first_step_from_its_reminders(client, office):
+    page = words_of(client.get(reverse("desk:me")))
+    assert f'<a class="button main" href="{COMMITTEE}">填写您的姓名和邮箱</a>' in page

@@ -83,6 +83,26 @@ def test_what_was_reported_is_taken_back_from_the_page(plan, users, signed_in):
     assert read(client).select_one(".just-done") is None
 
 
+def test_of_two_steps_of_a_day_the_last_alone_is_taken_back(plan, users, signed_in):
+    due, head = plan.items[29].due_dates.get(), users["城建委"]
+    states.accept(due=due, actor=head)
+    states.report_done(due=due, actor=head, text="已办结。")
+
+    done = read(signed_in("城建委")).select(".just-done")
+    assert [" ".join(one.span.text.split())[:7] for one in done] == ["您今天报结了 "]
+
+
+def test_what_the_office_closed_by_mistake_is_opened_again_from_the_page(plan, users, signed_in):
+    due, head = plan.items[29].due_dates.get(), users["城建委"]
+    states.accept(due=due, actor=head)
+    states.report_done(due=due, actor=head, text="已办结。")
+    states.close(due=due, actor=users["办公室"])
+
+    (done,) = read(signed_in("办公室")).select(".just-done")
+    assert done.a.text == f"重点任务 29 {plan.items[29].title}"
+    assert done.select_one(".button").text == "撤销办结"
+
+
 def test_a_report_is_the_office_s_turn_and_waits_there_for_its_head(plan, users, signed_in):
     due = plan.items[26].due_dates.get()
     states.accept(due=due, actor=users["委员工委"])

@@ -27,6 +27,7 @@ from tests.factories import (
     make_item,
     make_one_of_each_role,
     make_person,
+    make_plan,
     make_user,
 )
 from tests.proposals.factories import assignment_in, stage
@@ -345,3 +346,10 @@ def one_of_each(number: int, users: dict[str, User]) -> None:
         state=State.FILED,
     )
     write(data=ReportData(title, "地铁口", (Author(person),)), actor=users["office"])
+
+
+@pytest.mark.django_db
+def test_a_character_that_no_database_knows_does_not_find_everything(client):
+    make_item(make_plan(), 1, "例会")
+    client.force_login(make_user("office", office=True))
+    assert client.get("/search/best/", {"q": "\0abc"}).json() == {"hits": []}

@@ -120,7 +120,7 @@ class GroupFilter(SelectFilter):
 
 
 class LampFilter(SelectFilter):
-    title = "灯"
+    title = "红黄绿灯"
     parameter_name = "lamp"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:

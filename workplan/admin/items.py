@@ -48,7 +48,7 @@ class DueDateInline(ReadOnlyInline):
 
     label = column("label", "到期日")
     status = state_column(display.STATE_COLOURS)
-    lamp = column(display.lamp, "灯")
+    lamp = column(display.lamp, "红黄绿灯")
 
 
 @admin.register(WorkItem)
@@ -125,7 +125,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     participants = column(lambda item: display.names(item.participants), "参与部门")
     due = column(display.dates, "到期日", "next_due")
     state = column(display.state, "状态")
-    lamp = column(display.lamp, "灯")
+    lamp = column(display.lamp, "红黄绿灯")
 
     # --- what the form shows beside its fields ---------------------------------------------------
 

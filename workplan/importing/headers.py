@@ -83,7 +83,7 @@ VOCABULARY: dict[Field, tuple[str, ...]] = {
 }
 # What our own ledger adds to the columns of an annex; elsewhere such columns are kept as extra.
 ANNEX_FIELDS = frozenset({Field.ANNEX, Field.COMPUTED})
-LEDGER_ONLY = re.compile("到期日|状态|灯|说明")
+LEDGER_ONLY = re.compile("到期日|状态|(红黄绿)?灯|说明")
 PATTERNS = [
     (field, rank, re.compile(pattern))
     for field, patterns in VOCABULARY.items()

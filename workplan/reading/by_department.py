@@ -10,14 +10,8 @@ from members.models import Department
 from workplan.enums import Lamp
 from workplan.models import WorkItem
 
-# From left to right, with what the bar calls each.
-_PARTS = (
-    (Lamp.BLUE, "已办结"),
-    (Lamp.GREEN, "正常"),
-    (Lamp.YELLOW, "预警"),
-    (Lamp.RED, "逾期"),
-    (Lamp.GREY, "未开始"),
-)
+# From left to right.
+_PARTS = (Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED, Lamp.GREY)
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,7 @@ class DepartmentBar:
 
     @property
     def words(self) -> str:
-        """What the bar says: 已办结 3，正常 8，逾期 1."""
+        """What the bar says: 办结 3，正常 8，逾期 1."""
         return "，".join(f"{part.label} {part.count}" for part in self.parts)
 
     @property
@@ -66,9 +60,9 @@ def bars(items: Iterable[WorkItem]) -> list[DepartmentBar]:
 def _bar(department: Department, counted: Counter[str]) -> DepartmentBar:
     total, start = counted.total(), 0.0
     parts = []
-    for lamp, label in _PARTS:
+    for lamp in _PARTS:
         if count := counted[lamp]:
             length = round(100 * count / total, 2)
-            parts.append(Part(lamp.value, label, count, round(start, 2), length))
+            parts.append(Part(lamp.value, str(lamp.label), count, round(start, 2), length))
             start += length
     return DepartmentBar(department, tuple(parts), total, counted[Lamp.BLUE])

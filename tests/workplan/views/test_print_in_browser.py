@@ -88,3 +88,10 @@ def test_the_year_is_printed_as_a_table_with_its_head_on_each_page(printed, plan
     assert style(page, ".ledger tbody tr", "breakInside") == "avoid"
     expect(page.locator(".filter")).to_be_hidden()
     assert fits(page)
+
+
+def test_the_first_page_is_printed_in_one_column_as_wide_as_the_paper(printed, plan):
+    page = printed("/")
+
+    assert style(page, ".with-aside", "display") == "block"
+    assert page.locator(".with-aside > div").evaluate("node => node.offsetWidth") == PAPER["width"]

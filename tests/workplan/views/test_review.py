@@ -37,10 +37,12 @@ def test_the_queue_is_not_there_for_others(name, signed_in):
     assert signed_in(name).get(reverse("workplan:review")).status_code == 404
 
 
-def test_an_empty_queue_says_so(plan, signed_in):
+def test_an_empty_queue_says_what_will_come_and_has_no_empty_heading(plan, signed_in):
     page = signed_in("办公室").get(reverse("workplan:review"))
 
     assert "没有等您审核的事项" in text_of(page)
+    assert "责任部门报结、申请延期、提交工作方案，领导写了批示，都会出现在这里" in text_of(page)
+    assert BeautifulSoup(page.content, "html.parser").select("main section") == []
 
 
 def test_everything_that_waits_stands_in_its_place(plan, users, signed_in):
