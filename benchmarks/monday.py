@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 
 SECONDS, PEOPLE, MAILS, ROWS = 90, 300, 10_000, 20_000
 YEAR, IMPORT_YEAR = 2021, 2019
-PASSWORD = "Monday-2021"  # noqa: S105 - of accounts that are thrown away
+PASSWORD = "Monday-2021"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _TICK = os.sysconf("SC_CLK_TCK")
 NAMES = ("signing in", "first page", "the year")
