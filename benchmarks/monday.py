@@ -26,7 +26,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlencode
 
-SECONDS, PEOPLE, MAILS, ROWS = 90, 300, 10_000, 20_000
+SECONDS, PEOPLE, MAILS, ROWS = 600, 300, 10_000, 20_000
 YEAR, IMPORT_YEAR = 2021, 2019
 PASSWORD = "Monday-2021"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')

@@ -84,20 +84,31 @@ def main() -> None:
         before = HOME.resolve() if HOME.is_symlink() else None
         new = _unpack(RELEASES / release)
         _make_user_and_folders(answers)
+        # The environment file is the last of what the answers say: with it, nothing is asked again.
+        _put_certificate(answers)
         _write_environment(answers)
         if before and before != new:
             _upgrade(before, new)
         else:
-            _install(new, answers)
+            _install(new)
     except NotInstalled as why:
+        _tell_done()
         sys.exit(f"\n{why}")
     except subprocess.CalledProcessError as error:
-        sys.exit(f"\n没有装成，命令出错：{shlex.join(map(str, error.cmd))}\n{error.stderr or ''}")
-    print(
-        "\n做了这些：\n" + "\n".join(f"  {one}" for one in done)
-        if done
-        else "\n已经装好，没有改动。"
-    )
+        _tell_done()
+        sys.exit(
+            f"\n没有装完，命令出错：{shlex.join(map(str, error.cmd))}\n{error.stderr or ''}"
+            "\n排除原因后再运行一次 ./install.sh，会接着装。"
+        )
+    _tell_done()
+    if not done:
+        print("\n已经装好，没有改动。")
+
+
+def _tell_done() -> None:
+    """Say what was done, also before an end that comes too soon: the passphrase is said once."""
+    if done:
+        print("\n做了这些：", *done, sep="\n  ", flush=True)
 
 
 # --- looking and asking --------------------------------------------------------------------------
@@ -285,37 +296,54 @@ def _write_environment(answers: dict[str, str]) -> None:
 
 
 def _make_database() -> str:
-    """Make role and database in the PostgreSQL of this machine, and return its address."""
+    """Make role and database in the PostgreSQL of this machine, and return its address. What is there
+    of an installation that did not come to its end is taken; a database in use is not.
+    """
     password = secrets.token_urlsafe(24)
     _run("systemctl", "start", "postgresql")
-    psql = ("runuser", "-u", "postgres", "--", "psql", "--quiet", "--set", "ON_ERROR_STOP=1")
-    statements = (
-        f"CREATE ROLE {USER} LOGIN PASSWORD '{password}'",
-        f"CREATE DATABASE {USER} OWNER {USER} ENCODING 'UTF8' TEMPLATE template0",
-    )
-    for statement in statements:
-        _run(*psql, "--command", statement, cwd="/")
+    has_role = _psql("postgres", f"SELECT 1 FROM pg_roles WHERE rolname = '{USER}'")
+    has_database = _psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{USER}'")
+    if has_database and _psql(USER, "SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1"):
+        raise NotInstalled(
+            f"PostgreSQL 里已有数据库 {USER}，而且有数据。要继续用它，第 3 题请写它的地址"
+            f"（postgresql://…）；不要了的请先改名或删除。"
+        )
+    verb = "ALTER" if has_role else "CREATE"
+    _psql("postgres", f"{verb} ROLE {USER} LOGIN PASSWORD '{password}'")
+    if not has_database:
+        _psql(
+            "postgres",
+            f"CREATE DATABASE {USER} OWNER {USER} ENCODING 'UTF8' TEMPLATE template0",
+        )
     done.append(f"PostgreSQL 的用户和数据库 {USER}")
     return f"postgresql://{USER}:{password}@127.0.0.1:5432/{USER}"
 
 
-def _install(new: Path, answers: dict[str, str]) -> None:
+def _psql(database: str, statement: str) -> str:
+    command = ("psql", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1")
+    # By standard input: the password of a command line could be read by everybody.
+    return _run(
+        *("runuser", "-u", "postgres", "--", *command, "--dbname", database),
+        cwd="/",
+        said=statement,
+    ).stdout.strip()
+
+
+def _install(new: Path) -> None:
     if not HOME.is_symlink():
         if HOME.exists():
             raise NotInstalled(f"{HOME} 已存在，但不是由本程序安装的，请先移开。")
         HOME.symlink_to(new)
     settings = _settings()
-    is_new = _is_behind()
-    if is_new:
+    if _is_behind():
         _manage("migrate", "--no-input", "--verbosity", "0")
         done.append("建好数据库的表")
     _manage("check")
     changed = _write_units(new, settings)
-    _put_certificate(answers.get("WORKPLAN_CERTIFICATE", ""), settings)
     _write_site(settings)
     _start(changed)
     _await_health()
-    if is_new:
+    if _has_no_account():
         _run("systemctl", "start", "workplan-backup.service")
         done.append("第一次备份")
         done.append(_manage("first_account").stdout.strip().replace("\n", "\n  "))
@@ -324,6 +352,11 @@ def _install(new: Path, answers: dict[str, str]) -> None:
 def _is_behind() -> bool:
     """Return whether the database waits for migrations."""
     return _manage("migrate", "--check", check=False).returncode != 0
+
+
+def _has_no_account() -> bool:
+    words = "from members.models import User; print(User.objects.exists())"
+    return _manage("shell", "--verbosity", "0", "--command", words).stdout.strip() == "False"
 
 
 def _settings() -> dict[str, str]:
@@ -352,13 +385,14 @@ def _write(path: Path, text: str) -> bool:
     return True
 
 
-def _put_certificate(answer: str, settings: dict[str, str]) -> None:
+def _put_certificate(answers: dict[str, str]) -> None:
     certificate, key = TLS / "site.crt", TLS / "site.key"
+    answer = answers.get("WORKPLAN_CERTIFICATE", "")
     if certificate.exists() or not answer:
         return
     TLS.mkdir(mode=0o700, parents=True, exist_ok=True)
     if answer == "self":
-        name = settings["ALLOWED_HOSTS"].partition(",")[0]
+        name = answers["WORKPLAN_ADDRESS"]
         kind = "IP" if re.fullmatch(r"[\d.]+", name) else "DNS"
         request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "825"]
         _run(
@@ -384,7 +418,11 @@ def _write_site(settings: dict[str, str]) -> None:
     if _write(SITE, text):
         # Debian's page for port 80 would stand in the way; its file stays in sites-available.
         default.unlink(missing_ok=True)
-        _run("nginx", "-t")
+        try:
+            _run("nginx", "-t")
+        except subprocess.CalledProcessError:
+            SITE.unlink()  # else the next try would take it for done, and nginx not start again
+            raise
         _run("systemctl", "enable", "--quiet", "nginx")
         _run("systemctl", "reload-or-restart", "nginx")
         done.append(f"nginx 站点 {SITE}")
@@ -478,10 +516,15 @@ def _manage(*arguments: object, check: bool = True) -> subprocess.CompletedProce
 
 
 def _run(
-    *command: object, check: bool = True, cwd: str | None = None
+    *command: object, check: bool = True, cwd: str | None = None, said: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(word) for word in command], check=check, capture_output=True, text=True, cwd=cwd
+        [str(word) for word in command],
+        check=check,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        input=said,
     )
 
 

@@ -72,8 +72,9 @@ def why_new(account: Any) -> str:
     """Return why a password has to be changed before anything else; "" where it has not."""
     if account.must_change_password:
         return "这个密码是别人设定的，请先改成只有您自己知道的。"
-    if settings.PASSWORD_DAYS and account.password_set_at:
-        age = timezone.now() - account.password_set_at
+    if settings.PASSWORD_DAYS:
+        # One that was set where nobody kept when (a command, an older version) is as old as the account.
+        age = timezone.now() - (account.password_set_at or account.date_joined)
         if age > timedelta(days=settings.PASSWORD_DAYS):
             return f"密码已用了 {settings.PASSWORD_DAYS} 天，请换一个。"
     return ""

@@ -52,6 +52,10 @@ WORKPLAN_BACKUP=/srv/backup
 EOF
 first=$(put "$1")
 expect "without answers nothing is done" "! $first/install.sh </dev/null && [ ! -e /opt/workplan ]"
+# As where something else of the machine stands in the way: nginx refuses its configuration.
+expect "an installation that cannot end says why" \
+    "echo 'wrong;' >/etc/nginx/conf.d/wrong.conf; $first/install.sh --answers /root/answers >/tmp/said 2>&1; [ \$? = 1 ] && grep wrong.conf /tmp/said"
+inside 'rm /etc/nginx/conf.d/wrong.conf'
 say "install.sh"
 inside "time $first/install.sh --answers /root/answers" || failed=1
 look='find /etc/workplan /etc/systemd/system /etc/nginx /opt/workplan /opt/workplan-releases /srv/backup -type f,l -printf "%p %T@ %m\n" | sort | md5sum'
@@ -75,6 +79,7 @@ expect "the trial restore runs as its unit" 'systemctl start workplan-trial-rest
 expect "the backup is its owner's alone" '[ "$(stat -c "%a %U" /srv/backup/workplan-*)" = "600 workplan" ]'
 count='/opt/workplan/deploy/manage shell -v 0 -c "from members.models import User; from notifications.models import TaskRun; print(User.objects.count())"'
 users=$(inside "$count")
+[ "$users" = 1 ] && say "right: there is the first account" || { say "WRONG: $users accounts"; failed=1; }
 
 shift
 for bundle in "$@"; do

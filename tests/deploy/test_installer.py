@@ -2,6 +2,8 @@
 under systemd, scripts/check-bundle.sh shows.
 """
 
+import os
+
 import pytest
 
 from deploy import installer
@@ -57,3 +59,84 @@ def test_what_the_environment_file_says_is_read_as_the_shell_reads_it(tmp_path, 
         "DEFAULT_FROM_EMAIL": "工作要点提醒 <a@b.cn>",
         "BACKUP_DIR": "/srv/backup",
     }
+
+
+def test_a_certificate_is_there_before_the_answers_count_as_given(tmp_path, monkeypatch):
+    """Else an installation that ends in between would never ask for it again."""
+    for step in ("_look_at_machine", "_look_for_servers", "_make_user_and_folders"):
+        monkeypatch.setattr(installer, step, lambda *_: None)
+    monkeypatch.setattr(installer, "_answers", lambda _: {"WORKPLAN_CERTIFICATE": "self"})
+    monkeypatch.setattr(installer, "_unpack", lambda release: release)
+    monkeypatch.setattr(installer, "BUNDLE", tmp_path)
+    (tmp_path / "program").mkdir()
+    (tmp_path / "program" / "RELEASE").write_text("1\n")
+    monkeypatch.setattr(installer.sys, "argv", ["install.sh"])
+    steps: list[str] = []
+    monkeypatch.setattr(installer, "_write_environment", lambda _: steps.append("environment"))
+    monkeypatch.setattr(installer, "_install", lambda _: steps.append("install"))
+
+    def fail(_: object) -> None:
+        steps.append("certificate")
+        raise installer.subprocess.CalledProcessError(1, ["openssl"])
+
+    monkeypatch.setattr(installer, "_put_certificate", fail)
+    with pytest.raises(SystemExit, match="再运行一次"):
+        installer.main()
+    assert steps == ["certificate"]
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ({}, ["CREATE ROLE", "CREATE DATABASE"]),
+        ({"pg_roles": "1"}, ["ALTER ROLE", "CREATE DATABASE"]),
+        ({"pg_roles": "1", "pg_database": "1"}, ["ALTER ROLE"]),
+    ],
+    ids=["nothing", "a role", "a role and an empty database"],
+)
+def test_a_database_that_was_begun_is_made_to_its_end(monkeypatch, there, said):
+    statements = asked(monkeypatch, there)
+    installer._make_database()
+    assert [s[: len(words)] for s, words in zip(statements, said, strict=True)] == said
+
+
+def test_a_database_in_use_is_left_alone(monkeypatch):
+    statements = asked(monkeypatch, {"pg_roles": "1", "pg_database": "1", "pg_tables": "1"})
+    with pytest.raises(installer.NotInstalled, match="有数据"):
+        installer._make_database()
+    assert statements == []
+
+
+def asked(monkeypatch, there: dict[str, str]) -> list[str]:
+    """Have PostgreSQL say what is there; return what it is told to do."""
+    statements: list[str] = []
+
+    def psql(database: str, statement: str) -> str:
+        if statement.startswith("SELECT"):
+            return next((there[name] for name in there if f"FROM {name} " in statement), "")
+        statements.append(statement)
+        return ""
+
+    monkeypatch.setattr(installer, "_psql", psql)
+    monkeypatch.setattr(installer, "_run", lambda *_, **__: None)
+    return statements
+
+
+def test_a_site_that_nginx_refuses_is_tried_again_the_next_time(tmp_path, monkeypatch):
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "nginx.conf.template").write_text("server_name ${SITE_HOST};")
+    monkeypatch.setattr(installer, "HOME", tmp_path)
+    monkeypatch.setattr(installer, "SITE", tmp_path / "workplan.conf")
+
+    def fail(*command: object) -> None:
+        raise installer.subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(installer, "_run", fail)
+    monkeypatch.setattr(
+        installer.Path,
+        "unlink",
+        lambda self, **_: os.remove(self) if self == installer.SITE else None,
+    )
+    with pytest.raises(installer.subprocess.CalledProcessError):
+        installer._write_site({"ALLOWED_HOSTS": "plan.example.gov.cn"})
+    assert not installer.SITE.exists()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import OldPassword, User
-from members.passwords import classes_in
+from members.passwords import classes_in, why_new
 from members.services import accounts
 from tests.factories import PASSWORD, make_user
 
@@ -115,6 +115,13 @@ def test_an_old_password_is_changed_where_the_office_wants_it(settings, client, 
     settings.PASSWORD_DAYS = 90
     assert client.get(reverse("desk:mine")).url == reverse("password_change")
     assert "密码已用了 90 天" in client.get(reverse("password_change")).content.decode()
+
+
+def test_one_of_which_nobody_kept_when_it_was_set_is_as_old_as_its_account(settings):
+    settings.PASSWORD_DAYS = 90
+    joined = timezone.now() - timedelta(days=91)
+    assert why_new(User(password_set_at=None, date_joined=joined)) != ""
+    assert why_new(User(password_set_at=timezone.now(), date_joined=joined)) == ""
 
 
 def test_nobody_guesses_the_old_password_on_the_page_of_the_new_one(client, db):

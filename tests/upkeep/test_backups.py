@@ -261,6 +261,11 @@ def test_a_backup_is_not_restored_over_what_is_there(backup, plan):
         backups.restore(backup, "")
 
 
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match=f"^没有这个文件：{tmp_path}/none$"):
+        call_command("restore", tmp_path / "none")
+
+
 def test_a_backup_needs_room(backup, plan, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: namedtuple("u", "free")(1000))
     with pytest.raises(backups.NotRestored, match=r"^磁盘空间不够：需要 1 MB，只剩 0 MB。$"):

@@ -47,6 +47,8 @@ class Command(BaseCommand):
             )
 
     def _restored(self, file: Path, *, replace: bool) -> archive.Manifest:
+        if not file.is_file():
+            raise CommandError(f"没有这个文件：{file}")
         try:
             return backups.restore(file, _passphrase(file), replace=replace)
         except (archive.Damaged, backups.NotRestored) as error:
