@@ -102,11 +102,13 @@ lock-check: ## Install all that is pinned into new environments, with old and ne
 	@printf '%s\n' $(PIPS) | xargs -n 1 -P $(JOBS) sh scripts/check-lock.sh
 
 .PHONY: bench
-bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, proposals found
+bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, pages made; memory
 	$(BIN)/python -m benchmarks.import_rows
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.send_mails
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.send_mails 2000 2
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m tests.servers --valkey -- $(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.proposals
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 

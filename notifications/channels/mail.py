@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notifications.channels.base import Channel, Verdict
-from notifications.mime import FlatMail
 
 if TYPE_CHECKING:
     from members.models import Person
@@ -101,13 +100,12 @@ class MailChannel(Channel):
         return (self.rejected if code >= _FOR_GOOD else self.postponed)(f"{code} {words}")
 
 
-def _message(mail: Mail, connection: BaseEmailBackend) -> FlatMail:
+def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """Return the message; its identity is the mail's, so that a second copy can be recognised."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return FlatMail(
+    message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        html=mail.html,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.address],
         connection=connection,
@@ -116,3 +114,5 @@ def _message(mail: Mail, connection: BaseEmailBackend) -> FlatMail:
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies to it
         },
     )
+    message.attach_alternative(mail.html, "text/html")
+    return message
