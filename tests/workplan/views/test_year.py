@@ -21,7 +21,7 @@ YEAR = ("workplan:year", [2021])
 
 
 def numbers(page) -> list[int]:
-    return [item.seq for item in page.context["rows"]]
+    return [item.seq for item in page.context["page"]]
 
 
 def soup(page) -> BeautifulSoup:
@@ -98,7 +98,7 @@ def test_one_annex_can_be_asked_for(plan, signed_in):
 
     page = ledger(signed_in("无关人员"), annex="research")
 
-    assert [str(item) for item in page.context["rows"]] == ["调研课题 1：关于安置小区管理的调研"]
+    assert [str(item) for item in page.context["page"]] == ["调研课题 1：关于安置小区管理的调研"]
 
 
 def test_a_row_without_a_date_says_so_and_nothing_of_not_having_begun(plan, signed_in):
