@@ -119,9 +119,11 @@ def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[Ow
     if plan is None:
         return
     viewer = Viewer.of(user, day)
-    if not (viewer.stands_in_plans or viewer.teams):
-        return
-    items = of_plan(plan)
+    # Who is merely on a team has no part in the other rows.
+    if viewer.stands_in_plans:
+        items = of_plan(plan)
+    else:
+        items = list(plan.items.with_ledger().filter(pk__in=viewer.teams)) if viewer.teams else []
     if who.leader:
         posts = roles.post_ids(user, day)
         led = (item for item in items if item.is_led_by(user.person_id, posts))

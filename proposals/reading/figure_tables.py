@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,18 +102,18 @@ def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any
     )
 
 
-def line_of(label: str, figures: ProposalFigures, query: dict[str, Any]) -> FigureLine:
-    """Count a line in one query; `query` is what leads to its rows."""
-    rates = {rate.name: rate for rate in figures.rates()}
+def _counted(figures: ProposalFigures) -> dict[str, Count]:
+    """Return what is counted of a line, by the names of its numbers."""
     wanted: dict[str, Any] = {key: getattr(figures, key) for key in COUNTS}
+    rates = {rate.name: rate for rate in figures.rates()}
     for key, name in RATES.items():
         wanted[f"{key}_part"], wanted[f"{key}_whole"] = rates[name].part, rates[name].whole
-    found = Proposal.objects.aggregate(
-        **{
-            f"n_{key}": Count("pk", filter=Q(pk__in=rows.values("pk")))
-            for key, rows in wanted.items()
-        }
-    )
+    return {
+        f"n_{key}": Count("pk", filter=Q(pk__in=rows.values("pk"))) for key, rows in wanted.items()
+    }
+
+
+def _line(label: str, found: Mapping[str, int], query: dict[str, Any]) -> FigureLine:
     return FigureLine(
         label,
         [
@@ -127,25 +127,36 @@ def line_of(label: str, figures: ProposalFigures, query: dict[str, Any]) -> Figu
     )
 
 
+def line_of(label: str, figures: ProposalFigures, query: dict[str, Any]) -> FigureLine:
+    """Count a line in one query; `query` is what leads to its rows."""
+    return _line(label, Proposal.objects.aggregate(**_counted(figures)), query)
+
+
+def _grouped(figures: ProposalFigures, *by: str) -> dict[tuple, dict[str, int]]:
+    """Count in one query what lines say that differ in a field of the proposal."""
+    rows = Proposal.objects.order_by().values(*by).annotate(**_counted(figures))
+    return {tuple(row[name] for name in by): row for row in rows}
+
+
 def by_unit(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
     for unit in units_of(**scope):
         yield line_of(str(unit), ProposalFigures(**scope, unit=unit), {**query, "unit": unit.pk})
 
 
 def by_category(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
-    for category in Category.objects.filter(proposals__isnull=False).distinct():
-        figures = ProposalFigures(**scope, category=category)
-        line = line_of(str(category), figures, {**query, "category": category.pk})
+    counted = _grouped(ProposalFigures(**scope), "category")
+    for category in Category.objects.filter(pk__in=[pk for (pk,) in counted if pk]):
+        line = _line(str(category), counted[(category.pk,)], {**query, "category": category.pk})
         if line.counts[0].count:
             yield line
 
 
 def by_session(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
     """Count each session by itself, whichever is chosen."""
+    counted = _grouped(ProposalFigures(on=scope["on"]), "term", "session")
     for term, session in Proposal.objects.sessions():
-        figures = ProposalFigures(on=scope["on"], term=term, session=session)
         words = {**query, "meeting": f"{term}-{session}"}
-        yield line_of(session_name(term, session), figures, words)
+        yield _line(session_name(term, session), counted[term, session], words)
 
 
 def rows_behind(figures: ProposalFigures, what: str, side: str) -> ProposalQuerySet:

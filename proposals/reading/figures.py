@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -43,15 +44,16 @@ class ProposalFigures:
     unit: Department | None = None
     category: Category | None = None
 
-    @property
+    @cached_property
     def submitted(self) -> Rows:
         kept = {"term": self.term, "session": self.session, "category": self.category}
         rows = Proposal.objects.submitted_or_known(self.on)
         rows = rows.filter(**{name: one for name, one in kept.items() if one is not None})
         if self.unit is not None:
-            rows = rows.filter(pk__in=self._handed().values("proposal"))
+            rows = rows.filter(pk__in=self._handed.values("proposal"))
         return rows
 
+    @cached_property
     def _handed(self) -> QuerySet[Assignment]:
         """What units were handed by the day and that is for them to answer."""
         handed = Assignment.objects.live().filter(
@@ -61,58 +63,58 @@ class ProposalFigures:
 
     # --- how many -------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def filed(self) -> Rows:
         """立案件数; what came in a workbook without its day counts from the start."""
         known = Q(filed_on__isnull=True) | Q(filed_on__lte=self.on)
         return self.submitted.filter(known, state__in=FILED_STATES)
 
-    @property
+    @cached_property
     def merged(self) -> Rows:
         """并案件数: merged into another by the day."""
         return self.submitted.filter(state=State.MERGED, decided_on__lte=self.on)
 
-    @property
+    @cached_property
     def handed_over(self) -> Rows:
-        return self.filed.filter(pk__in=self._handed().filter(round=1).values("proposal"))
+        return self.filed.filter(pk__in=self._handed.filter(round=1).values("proposal"))
 
-    @property
+    @cached_property
     def answered(self) -> Rows:
         """办复件数: every unit (or the one asked about) has answered in the first round."""
-        first = self._handed().filter(proposal=OuterRef("pk"), round=1)
+        first = self._handed.filter(proposal=OuterRef("pk"), round=1)
         waiting = first.filter(Q(done_on__isnull=True) | Q(done_on__gt=self.on))
         return self.handed_over.filter(~Exists(waiting))
 
-    @property
+    @cached_property
     def late(self) -> Rows:
         """逾期件数: some answer was given after its day, or is still owed on a later one."""
-        owed = self._handed().filter(due_on__lt=self.on)
+        owed = self._handed.filter(due_on__lt=self.on)
         owed = owed.filter(Q(done_on__isnull=True) | Q(done_on__gt=self.on))
-        given = self._handed().filter(done_on__lte=self.on, done_on__gt=F("due_on"))
+        given = self._handed.filter(done_on__lte=self.on, done_on__gt=F("due_on"))
         return self.handed_over.filter(
             Q(pk__in=owed.values("proposal")) | Q(pk__in=given.values("proposal"))
         )
 
-    @property
+    @cached_property
     def second_round(self) -> Rows:
         """二次办理件数."""
-        return self.handed_over.filter(pk__in=self._handed().filter(round__gt=1).values("proposal"))
+        return self.handed_over.filter(pk__in=self._handed.filter(round__gt=1).values("proposal"))
 
-    @property
+    @cached_property
     def met(self) -> Rows:
         """面商件数, of the answered."""
         meetings = ProposalMeeting.objects.face_to_face().filter(
-            assignment__in=self._handed(), held_on__lte=F("assignment__done_on")
+            assignment__in=self._handed, held_on__lte=F("assignment__done_on")
         )
         return self.answered.filter(
             pk__in=meetings.filter(assignment__done_on__lte=self.on).values("assignment__proposal")
         )
 
-    @property
+    @cached_property
     def adopted(self) -> Rows:
         """采纳件数, of the answered: by the class of the last answer given."""
         last = Answer.objects.submitted(self.on).filter(
-            assignment__in=self._handed(), assignment__proposal=OuterRef("pk")
+            assignment__in=self._handed, assignment__proposal=OuterRef("pk")
         )
         last = last.order_by("-assignment__round", "-submitted_on", "-version", "-pk")
         return self.answered.annotate(
@@ -121,11 +123,11 @@ class ProposalFigures:
 
     # --- how satisfied --------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def rated(self) -> Rows:
         """What was rated by the day, with the round last rated."""
         last = Evaluation.objects.decisive(self.on).filter(
-            assignment__in=self._handed(), assignment__proposal=OuterRef("pk")
+            assignment__in=self._handed, assignment__proposal=OuterRef("pk")
         )
         rounds = last.order_by("-assignment__round").values("assignment__round")
         return self.handed_over.annotate(_round=Subquery(rounds[:1])).filter(_round__isnull=False)
@@ -133,23 +135,23 @@ class ProposalFigures:
     def _graded(self, grade: Grade) -> Exists:
         return Exists(
             Evaluation.objects.decisive(self.on).filter(
-                assignment__in=self._handed(),
+                assignment__in=self._handed,
                 assignment__proposal=OuterRef("pk"),
                 assignment__round=OuterRef("_round"),
                 grade=grade,
             )
         )
 
-    @property
+    @cached_property
     def unsatisfied(self) -> Rows:
         return self.rated.filter(self._graded(Grade.UNSATISFIED))
 
-    @property
+    @cached_property
     def basically_satisfied(self) -> Rows:
         worse = self._graded(Grade.UNSATISFIED)
         return self.rated.filter(~worse, self._graded(Grade.BASIC))
 
-    @property
+    @cached_property
     def satisfied(self) -> Rows:
         worse = self._graded(Grade.UNSATISFIED), self._graded(Grade.BASIC)
         return self.rated.filter(~worse[0], ~worse[1])

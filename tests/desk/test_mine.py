@@ -310,3 +310,24 @@ def test_a_long_page_asks_no_more_of_the_database_than_a_short_one(name, plan, u
         client.get(reverse("desk:mine"))
 
     assert len(long) == len(short)
+
+
+@pytest.mark.parametrize(("who", "most"), [("办公室", 110), ("城建委", 90), ("王国珍", 85)])
+def test_the_plan_is_read_once_however_many_rows_wait(who, most, plan, users, signed_in):
+    client = signed_in(who)
+    leaders, lead = plan.items[31].leaders, [plan.departments["城建委"]]
+
+    def asked() -> list[str]:
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("desk:mine"))
+        return [query["sql"] for query in found]
+
+    asked()  # the first page of a session reads more
+    before = asked()
+    for seq in range(100, 130):
+        make_item(plan.plan, seq, f"第{seq}项", period="3月", leaders=leaders, lead=lead)
+
+    after = asked()
+    assert len(after) == len(before) <= most
+    schemes = [sql for sql in after if 'FROM "workplan_schemeversion"' in sql and " IN (" in sql]
+    assert len([sql for sql in schemes if "LIMIT" not in sql]) <= 2

@@ -8,13 +8,16 @@ from django.db.models import Q
 from almanac import clock
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import Appointment, Person
+from members.read_once import read_once
 
 
+@read_once
 def leaders() -> list[Person]:
     """Return those who hold a leader's post today, by rank."""
     return _holding(Q(post__isnull=False))
 
 
+@read_once
 def reporters() -> list[Person]:
     """Return those who may report a scheme: who holds a leader's post, or works in a department of the
     committee's own, today; neither a mere 委员 nor who is of a government unit.

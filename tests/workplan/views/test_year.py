@@ -1,6 +1,7 @@
 """The year's ledger, open to everyone who signs in."""
 
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,7 +22,7 @@ YEAR = ("workplan:year", [2021])
 
 
 def numbers(page) -> list[int]:
-    return [item.seq for item in page.context["rows"]]
+    return [item.seq for item in page.context["page"]]
 
 
 def soup(page) -> BeautifulSoup:
@@ -98,7 +99,7 @@ def test_one_annex_can_be_asked_for(plan, signed_in):
 
     page = ledger(signed_in("无关人员"), annex="research")
 
-    assert [str(item) for item in page.context["rows"]] == ["调研课题 1：关于安置小区管理的调研"]
+    assert [str(item) for item in page.context["page"]] == ["调研课题 1：关于安置小区管理的调研"]
 
 
 def test_a_row_without_a_date_says_so_and_nothing_of_not_having_begun(plan, signed_in):
@@ -217,4 +218,68 @@ def test_the_ledger_s_queries_do_not_grow_with_its_rows(
 ):
     client = signed_in("无关人员")
     with django_assert_max_num_queries(24):
+        ledger(client)
+
+
+# --- more than one page ------------------------------------------------------------------------------
+
+
+def many(plan, rows: int) -> None:
+    for number in range(100, 100 + rows):
+        lead = [plan.departments["城建委"]]
+        make_item(plan.plan, number, f"物业整治第{number}项", period="5月", lead=lead, starred=True)
+
+
+def test_up_to_a_hundred_rows_stand_on_one_page_and_more_on_pages_of_fifty(plan, signed_in):
+    client = signed_in("无关人员")
+    many(plan, 55)
+    assert len(numbers(ledger(client))) == 100
+
+    many_more = make_item(plan.plan, 300, "又一项")
+    make_link(plan.items[1], many_more)
+    whole, last = ledger(client), ledger(client, page=3)
+
+    assert (len(numbers(whole)), numbers(last)) == (50, [300])
+    words = " ".join(soup(whole).select_one("main").text.split())
+    assert "共 101 项，其中 ★ 77 项须先制订" in words
+    assert "其中 1 项随主项办理" in words
+    assert soup(whole).select_one("tr.annex .count").text == "101 项"
+    assert [a["href"] for a in soup(whole).select(".pages a")] == ["?page=2"]
+
+
+@pytest.mark.parametrize("narrowed", [{"q": "物业整治"}, {"sort": "due"}, {"lamp": "yellow"}])
+def test_a_filter_keeps_from_page_to_page(narrowed, plan, signed_in):
+    client = signed_in("无关人员")
+    many(plan, 120)
+
+    page = ledger(client, **narrowed, page=2)
+
+    shown, query = numbers(page), urlencode(narrowed)
+    assert len(shown) == 50
+    links = [a["href"] for a in soup(page).select(".pages a")]
+    assert links == [f"?{query}&page=1", f"?{query}&page=3"]
+    assert not set(shown) & set(numbers(ledger(client, **narrowed, page=3)))
+
+
+def test_the_office_urges_what_the_page_shows(plan, signed_in):
+    many(plan, 120)
+
+    form = soup(ledger(signed_in("办公室"), q="物业整治")).select_one("form.urge-all")
+
+    assert form.button.text == "催办本页 50 项…"
+    assert len(form.select("input[name=_selected_action]")) == 50
+
+
+def test_its_queries_do_not_grow_with_the_rows(plan, signed_in, django_assert_num_queries):
+    client = signed_in("城建委")
+    ledger(client)  # the first page of a session reads more
+    make_link(plan.items[1], plan.items[2])
+    with django_assert_num_queries(19):
+        ledger(client)
+    many(plan, 50)
+    with django_assert_num_queries(19):
+        ledger(client)
+    many_on_pages = [make_item(plan.plan, seq, f"第{seq}项") for seq in range(400, 406)]
+    assert many_on_pages
+    with django_assert_num_queries(22):  # what stands on other pages is counted
         ledger(client)
