@@ -38,8 +38,9 @@ class OfficeList(ChangeList):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.is_edited = is_edited(request)
         super().__init__(request, *args, **kwargs)
-        self.can_be_edited = bool(self.list_editable)
-        if not self.is_edited:
+        may_change = self.model_admin.has_change_permission(request)
+        self.can_be_edited = bool(self.list_editable) and may_change
+        if not self.is_edited or not may_change:
             self.list_editable = ()
 
     def get_filters_params(self, params: Any = None) -> dict:
