@@ -129,7 +129,7 @@ def test_sorts_by_due_date(office_client):
 def test_is_shown_as_values_until_it_is_to_be_changed(office_client):
     page = text(office_client, starred="1")
     assert 'name="form-0-period_phrase"' not in page
-    assert re.findall(r'field-star [^>]*>(.*?)</td>', page) == ["★"] * page.count("field-star ")
+    assert re.findall(r"field-star [^>]*>(.*?)</td>", page) == ["★"] * page.count("field-star ")
     assert '<a class="button" href="?edit=1&amp;starred=1">在表中修改</a>' in page
 
     edited = text(office_client, starred="1", edit="1")
@@ -142,7 +142,9 @@ def test_the_other_pages_and_orders_of_a_list_that_is_changed_are_to_be_changed_
     edited = text(office_client, edit="1")
     assert 'href="?edit=1&amp;p=2"' in edited
     assert '<input type="hidden" name="edit" value="1">' in edited
-    assert "edit=1" not in text(office_client, p="2").replace('href="?edit=1&amp;p=2">在表中修改', "")
+    assert "edit=1" not in text(office_client, p="2").replace(
+        'href="?edit=1&amp;p=2">在表中修改', ""
+    )
 
 
 def test_who_only_reads_the_ledger_is_offered_no_fields(office_client, monkeypatch):
