@@ -68,8 +68,6 @@ class OfficeAdmin(KeepsWhatOthersSaved, ModelAdmin):
     """A table that the office works with: the whole width, its filters above it."""
 
     list_fullwidth = True
-    # Every table counted once more, only to say how many rows a filter leaves out.
-    show_full_result_count = False
     list_filter_submit = True
     list_per_page = 100
     show_facets = ShowFacets.NEVER
