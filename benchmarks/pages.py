@@ -155,7 +155,7 @@ def asked(client: Client, row: Row) -> tuple[Callable[[], Any], Callable[[], Any
     token = {_TOKEN: re.search(f'name="{_TOKEN}" value="(.*?)"', page)[1]}
     return (
         lambda: client.send(write.address, token | numbered(write.fields)),
-        lambda: client.send(row.floor, token),
+        lambda: client.send(row.floor, {}),
     )
 
 
