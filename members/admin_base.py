@@ -35,6 +35,8 @@ class OfficeList(ChangeList):
     `?edit=1` asks, and stays in the addresses of the list's other pages and orders.
     """
 
+    list_editable: Any
+
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.is_edited = is_edited(request)
         super().__init__(request, *args, **kwargs)

@@ -45,7 +45,7 @@ ANNEX_ORDER = Case(
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_ledger(self) -> WorkItemQuerySet:
         """Read along what a row of the ledger shows, in a fixed number of queries."""
-        links = WorkItem.followed_links.rel.related_model.objects
+        links = WorkItem.followed_links.rel.related_model._default_manager
         return self.select_related("plan", "added_by").prefetch_related(
             "due_dates",
             # With the plan, by which the leading row's lamp is found.
