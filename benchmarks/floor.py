@@ -5,13 +5,14 @@ a template without tags of ours; an update writes one row and leads elsewhere. T
 a list with the same number of rows, and an empty page, in the same theme.
 """
 
+import time
+
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import include, path
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
@@ -52,7 +53,7 @@ def like(request: HttpRequest, year: int, word: str) -> HttpResponse:
 def update(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one row, and lead elsewhere."""
     with transaction.atomic():
-        DueDate.objects.filter(pk=pk).update(updated_at=timezone.now())
+        DueDate.objects.filter(pk=pk).update(percent=time.time_ns() % 100)
     return HttpResponseRedirect(f"/floor/one/{pk}/")
 
 

@@ -10,27 +10,42 @@ figure on a machine that others use too. Queries are counted in a process of our
 
 import http.client
 import io
+import itertools
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 ITEMS, LARGE_YEAR, YEAR = 10_000, 2019, 2021
 # Rounds; requests at least; CPU seconds to measure over.
 ROUNDS, LEAST, ENOUGH = 3, 2, 1.0
 WORD = "物业"
+_TOKEN = "csrfmiddlewaretoken"
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
+class Write:
+    """What is sent where; {n} in it is another number each time."""
+
+    address: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Row:
-    """A page and its floor; `aim` is the ratio to reach, `queries` the most that it may ask."""
+    """A page and its floor; `aim` is the ratio to reach, `queries` the most that it may ask.
+
+    With `write` it is not the page that is measured, but what its form sends; the floor is sent, too.
+    """
 
     name: str
     user: str
@@ -38,6 +53,7 @@ class Row:
     floor: str
     aim: float
     queries: int
+    write: Write | None = None
 
 
 class Served:
@@ -98,22 +114,56 @@ class Client:
 
     def __init__(self, port: int, cookies: dict[str, str]) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self._headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
+        self._cookies = dict(cookies)
 
     def get(self, url: str) -> str:
-        self._connection.request("GET", quote(url, safe="/?=&-"), headers=self._headers)
+        return self._ask("GET", quote(url, safe="/?=&-"), 200)
+
+    def send(self, url: str, fields: dict[str, str]) -> None:
+        """Send a form that is to be carried out, and leads elsewhere."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._ask("POST", url, 302, form, urlencode(fields))
+
+    def _ask(
+        self, method: str, url: str, status: int, headers: Mapping[str, str] = {}, body: str = ""
+    ) -> str:
+        cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
+        self._connection.request(method, url, body or None, {**headers, **cookie})
         answer = self._connection.getresponse()
+        for line in answer.headers.get_all("Set-Cookie", ()):
+            self._cookies |= {k: m.value for k, m in SimpleCookie(line).items()}
         text = answer.read().decode()
-        if answer.status != 200:
+        if answer.status != status:
             raise RuntimeError(f"{url}: {answer.status}")
         return text
 
 
-def measure(served: Served, client: Client, url: str) -> float:
+_numbers = itertools.count(1000)
+
+
+def numbered(fields: dict[str, str]) -> dict[str, str]:
+    """Return fields with the next number in them."""
+    number = str(next(_numbers))
+    return {name: value.replace("{n}", number) for name, value in fields.items()}
+
+
+def asked(client: Client, row: Row) -> tuple[Callable[[], Any], Callable[[], Any]]:
+    """Return what asks once for a row, and for its floor."""
+    write, page = row.write, client.get(row.page)
+    if write is None:
+        return lambda: client.get(row.page), lambda: client.get(row.floor)
+    token = {_TOKEN: re.search(f'name="{_TOKEN}" value="(.*?)"', page)[1]}
+    return (
+        lambda: client.send(write.address, token | numbered(write.fields)),
+        lambda: client.send(row.floor, {}),
+    )
+
+
+def measure(served: Served, ask: Callable[[], Any]) -> float:
     """Return the CPU milliseconds a request: of so many as the server spends a second on."""
     before, requests, spent, begun = served.cpu(), 0, 0.0, time.monotonic()
     while requests < LEAST or (spent < ENOUGH and time.monotonic() - begun < 5 * ENOUGH):
-        client.get(url)
+        ask()
         requests += 1
         spent = served.cpu() - before
     return spent * 1000 / requests
@@ -123,7 +173,19 @@ def rows_of(large: int) -> list[Row]:
     """Return the table of what is measured: the issue's aims beside each."""
     from workplan.models import WorkItem
 
-    item = WorkItem.objects.get(plan__year=YEAR, annex="tasks", seq=24).pk
+    work = WorkItem.objects.get(plan__year=YEAR, annex="tasks", seq=24)
+    item, due = work.pk, work.current_due
+    update = f"/floor/update/{due.pk}/"
+    added = {
+        "title": "推进第{n}项工作",
+        "plan": str(work.plan_id),
+        "annex": "tasks",
+        "seq": "{n}",
+        "origin": "document",
+        "lead_departments": str(work.lead_departments[0].pk),
+        "period_phrase": "3月、8月",
+    }
+    written = {"seen": due.state, f"progress-{due.pk}-text": "已开展第{n}次走访。"}
     person = WorkItem.objects.filter(plan__year=large).first().leader_rows.get().person_id
     few, many, page = (
         f"/floor/rows/{YEAR}/66/",
@@ -131,9 +193,10 @@ def rows_of(large: int) -> list[Row]:
         f"/floor/one/{item}/",
     )
     like, ledger = f"/floor/like/{LARGE_YEAR}/{WORD}/", "/floor/admin/admin/logentry/"
+    table = "/admin/workplan/workitem/"
     return [
         Row("全年 66 项", "chengjianwei", f"/plan/{YEAR}/", few, 2.0, 7),
-        Row("台账 25 项（后台）", "bangongshi", "/admin/workplan/workitem/", ledger, 1.5, 12),
+        Row("台账 25 项（后台）", "bangongshi", table, ledger, 1.5, 12),
         Row("事项页，部门", "chengjianwei", f"/items/{item}/", page, 3, 12),
         Row("事项页，办公室", "bangongshi", f"/items/{item}/", page, 3, 12),
         Row("首页，部门", "chengjianwei", "/", few, 3, 40),
@@ -141,6 +204,34 @@ def rows_of(large: int) -> list[Row]:
         Row("首页，领导", "wangguozhen", "/", few, 3, 40),
         Row("后台首页", "bangongshi", "/admin/", "/floor/empty/", 1.5, 40),
         Row("一万项，按人", "bangongshi", f"/plan/{large}/?leader=person-{person}", many, 2, 12),
+        Row(
+            "一万项，按人（后台）",
+            "bangongshi",
+            f"{table}?year={large}&leader=person-{person}",
+            ledger,
+            2,
+            20,
+        ),
+        Row("一万项，二字（后台）", "bangongshi", f"{table}?year={large}&q={WORD}", like, 1.5, 20),
+        Row("搜索", "bangongshi", f"/search/?q={WORD}", like, 1.5, 40),
+        Row(
+            "新增（后台）",
+            "bangongshi",
+            f"{table}add/",
+            update,
+            2,
+            40,
+            Write(f"{table}add/", added),
+        ),
+        Row(
+            "填报进展",
+            "chengjianwei",
+            f"/items/{item}/",
+            update,
+            2,
+            40,
+            Write(f"/items/{item}/dues/{due.pk}/progress/", written),
+        ),
         Row("一万项，二字", "bangongshi", f"/plan/{large}/?q={WORD}", like, 1.5, 12),
         Row("一万项", "bangongshi", f"/plan/{large}/", many, 3, 12),
         Row("全年数字", "bangongshi", f"/figures/{YEAR}/", few, 3, 10),
@@ -194,14 +285,20 @@ def sign_in(user: str) -> tuple[dict[str, str], Any]:
     return {name: morsel.value for name, morsel in own.cookies.items()}, own
 
 
-def queries(own: Any, url: str) -> tuple[int, int]:
-    """Return how many statements a page asks when asked again, and its size in KB."""
+def queries(own: Any, row: Row) -> tuple[int, int]:
+    """Return how many statements a row asks when asked again, and its size in KB."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    own.get(url, headers={"host": "127.0.0.1"})
+    def ask() -> Any:
+        if row.write is None:
+            return own.get(row.page, headers={"host": "127.0.0.1"})
+        sent = {_TOKEN: "x"} | numbered(row.write.fields)
+        return own.post(row.write.address, sent, headers={"host": "127.0.0.1"})
+
+    ask()
     with CaptureQueriesContext(connection) as asked:
-        answer = own.get(url, headers={"host": "127.0.0.1"})
+        answer = ask()
     return len(asked), len(answer.content) // 1024
 
 
@@ -228,18 +325,15 @@ def main(names: list[str]) -> None:
             if names and not any(name in row.name for name in names):
                 continue
             cookies, own = sign_in(row.user)
-            client = Client(port, cookies)
-            client.get(row.page), client.get(row.floor)
-            pairs = [
-                (measure(served, client, row.page), measure(served, client, row.floor))
-                for _ in range(ROUNDS)
-            ]
+            page_of, floor_of = asked(Client(port, cookies), row)
+            page_of(), floor_of()
+            pairs = [(measure(served, page_of), measure(served, floor_of)) for _ in range(ROUNDS)]
             page, floor = min(p for p, _ in pairs), min(f for _, f in pairs)
-            asked, size = queries(own, row.page)
+            count, size = queries(own, row)
             name = row.name + " " * (24 - sum(2 if ord(c) > 127 else 1 for c in row.name))
             print(
                 f"{name}{page:8.1f}{floor:8.2f}{page / floor:7.1f}{row.aim:6}"
-                f"{asked:9}{row.queries:6}{size:7}",
+                f"{count:9}{row.queries:6}{size:7}",
                 flush=True,
             )
         print(f"PSS of the web processes: {served.memory():.0f} MB")

@@ -6,12 +6,15 @@ the page it opens, the others stand above that page's list, and on the first pag
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+
+from members.read_once import read_once
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Table:
     link: str
 
 
+@cache
 def changelist(table: str) -> str:
     """Return the address of a table's list."""
     return reverse(f"admin:{table.replace('.', '_')}_changelist")
@@ -125,6 +129,7 @@ def entries() -> Iterator[Entry]:
         yield from group
 
 
+@read_once
 def tables(entry: Entry, request: HttpRequest) -> list[Table]:
     """Return the tables of an entry that the user may see."""
     models = [(table, apps.get_model(table)) for table in entry.tables]
@@ -179,15 +184,16 @@ def everything(request: HttpRequest) -> list[tuple[str, list[Table]]]:
 
 def _chosen(path: str) -> Entry | None:
     """Return the entry whose page it is, or a page of one of its tables: the nearest address."""
-    reached = [(link, entry) for entry in entries() for link in _links(entry) if _is(path, link)]
+    firsts = (reverse("admin:index"), reverse("desk:mine"))
+    reached = [
+        (link, entry)
+        for entry in entries()
+        for link in _links(entry)
+        # The first pages' addresses begin every other.
+        if (path == link if link in firsts else path.startswith(link))
+    ]
     return max(reached, key=lambda one: len(one[0]))[1] if reached else None
 
 
 def _links(entry: Entry) -> list[str]:
     return [entry.link, *map(changelist, entry.tables)]
-
-
-def _is(path: str, link: str) -> bool:
-    """Return whether a page belongs to a link; the first pages' addresses begin every other."""
-    firsts = (reverse("admin:index"), reverse("desk:mine"))
-    return path == link if link in firsts else path.startswith(link)

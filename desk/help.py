@@ -20,7 +20,12 @@ from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 
 # The guides by their addresses: the file, which the office reads on paper too.
-GUIDES = {"guide": "使用指南", "chains": "协商与监督", "proposals": "提案", "protection": "等级保护"}
+GUIDES = {
+    "guide": "使用指南",
+    "chains": "协商与监督",
+    "proposals": "提案",
+    "protection": "等级保护",
+}
 FIRST = "guide"
 
 # The chapter of a reader's own, by what they are.

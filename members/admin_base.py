@@ -35,11 +35,14 @@ class OfficeList(ChangeList):
     `?edit=1` asks, and stays in the addresses of the list's other pages and orders.
     """
 
+    list_editable: Any
+
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.is_edited = is_edited(request)
         super().__init__(request, *args, **kwargs)
-        self.can_be_edited = bool(self.list_editable)
-        if not self.is_edited:
+        may_change = self.model_admin.has_change_permission(request)
+        self.can_be_edited = bool(self.list_editable) and may_change
+        if not self.is_edited or not may_change:
             self.list_editable = ()
 
     def get_filters_params(self, params: Any = None) -> dict:
@@ -67,8 +70,6 @@ class OfficeAdmin(KeepsWhatOthersSaved, ModelAdmin):
     """A table that the office works with: the whole width, its filters above it."""
 
     list_fullwidth = True
-    # Every table counted once more, only to say how many rows a filter leaves out.
-    show_full_result_count = False
     list_filter_submit = True
     list_per_page = 100
     show_facets = ShowFacets.NEVER

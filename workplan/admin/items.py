@@ -119,7 +119,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return WorkItem.objects.with_ledger().annotate(next_due=Subquery(next_due))
 
     designation = column(lambda item: display.names([item.designation]), "序号", ANNEX_ORDER)
-    star = column(lambda item: mark_safe("★" if item.needs_scheme else " "), "★", "needs_scheme")
+    star = column(lambda item: "★" if item.needs_scheme else mark_safe(" "), "★", "needs_scheme")
     leaders = column(lambda item: display.names(item.leaders), "牵头领导")
     lead_departments = column(lambda item: display.names(item.lead_departments), "责任部门")
     participants = column(lambda item: display.names(item.participants), "参与部门")

@@ -48,7 +48,9 @@ class LedgerFilter(forms.Form):
     group = forms.ChoiceField(
         label="进展", required=False, choices=[("", "全部"), *((g.key, g.label) for g in Group)]
     )
-    lamp = forms.ChoiceField(label="红黄绿灯", required=False, choices=[("", "全部"), *Lamp.choices])
+    lamp = forms.ChoiceField(
+        label="红黄绿灯", required=False, choices=[("", "全部"), *Lamp.choices]
+    )
     starred = forms.BooleanField(label="只看★", required=False)
     sort = forms.ChoiceField(
         label="排序", required=False, choices=[("", "按序号"), ("due", "按到期日")]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Plan2021, make_item, make_plan
+from workplan.admin.items import WorkItemAdmin
 from workplan.models import WorkItem
 from workplan.services import states
 
@@ -57,7 +58,7 @@ def test_stands_at_a_fixed_number_of_queries(office_client, django_assert_max_nu
             office_client.get(LEDGER, query)
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert counts[1] <= 30
+    assert counts[1] <= 20
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,35 @@ def test_sorts_by_due_date(office_client):
 # --- editing in the list -------------------------------------------------------------------------
 
 
+def test_is_shown_as_values_until_it_is_to_be_changed(office_client):
+    page = text(office_client, starred="1")
+    assert 'name="form-0-period_phrase"' not in page
+    assert re.findall(r"field-star [^>]*>(.*?)</td>", page) == ["★"] * page.count("field-star ")
+    assert '<a class="button" href="?edit=1&amp;starred=1">在表中修改</a>' in page
+
+    edited = text(office_client, starred="1", edit="1")
+    assert edited.count('name="form-0-period_phrase"') == 1
+    assert edited.count('name="form-0-needs_scheme"') == 1
+    assert '<a class="button" href="?starred=1">不再修改</a>' in edited
+
+
+def test_the_other_pages_and_orders_of_a_list_that_is_changed_are_to_be_changed_too(office_client):
+    edited = text(office_client, edit="1")
+    assert 'href="?edit=1&amp;p=2"' in edited
+    assert '<input type="hidden" name="edit" value="1">' in edited
+    assert "edit=1" not in text(office_client, p="2").replace(
+        'href="?edit=1&amp;p=2">在表中修改', ""
+    )
+
+
+def test_who_only_reads_the_ledger_is_offered_no_fields(office_client, monkeypatch):
+    monkeypatch.setattr(WorkItemAdmin, "has_change_permission", lambda *args, **kwargs: False)
+    for query in ({}, {"edit": "1"}):
+        page = text(office_client, **query)
+        assert "在表中修改" not in page
+        assert 'name="form-0-period_phrase"' not in page
+
+
 def posted_rows(client: Client, changes: dict[int, dict[str, str]], **query: object) -> dict:
     """Return what the browser posts when someone changes cells of the list and saves."""
     formset = client.get(LEDGER, query | {"edit": "1"}).context["cl"].formset
@@ -163,7 +193,7 @@ def test_new_phrases_are_not_saved_before_the_page_has_said_what_becomes_of_each
     done = plan.items[2]
     states.close(due=done.due_dates.get(), actor=office, reason="1月已完成，补录。")
     changes = {2: {"period_phrase": "二季度"}, 24: {"period_phrase": "3月、6月"}}
-    data = posted_rows(office_client, changes | {39: {"needs_scheme": "on"}})
+    data = posted_rows(office_client, changes | {19: {"needs_scheme": "on"}})
 
     page = " ".join(office_client.post(LEDGER, data).content.decode().split())
 
@@ -171,7 +201,7 @@ def test_new_phrases_are_not_saved_before_the_page_has_said_what_becomes_of_each
     assert "就是这一期，不用再办：1月31日（已办结）：日期改为6月30日，仍为已办结" in page
     assert "<li>5月31日（待签收）：改为6月30日</li>" in page
     assert not WorkItem.objects.filter(period_phrase__in=("二季度", "3月、6月")).exists()
-    assert not WorkItem.objects.get(seq=39).needs_scheme
+    assert not WorkItem.objects.get(seq=19).needs_scheme
 
     response = saved(office_client, data, **{f"ended-{done.pk}": "carry"})
     assert [str(m) for m in get_messages(response.wsgi_request)] == ["已修改 3 项工作事项。"]
@@ -192,7 +222,7 @@ def test_saving_in_the_list_leads_back_to_the_same_filter_page_and_order(office_
 
 def test_saves_what_was_changed_in_the_list_through_the_service(office_client, plan, office):
     data = posted_rows(
-        office_client, {24: {"period_phrase": "3月、6月"}, 39: {"needs_scheme": "on"}}
+        office_client, {24: {"period_phrase": "3月、6月"}, 19: {"needs_scheme": "on"}}
     )
     response = saved(office_client, data)
     assert response.status_code == 302
@@ -204,20 +234,20 @@ def test_saves_what_was_changed_in_the_list_through_the_service(office_client, p
     latest = item.history.first()
     assert latest.history_change_reason == "完成时间：3月、5月 → 3月、6月"
     assert latest.history_user == office
-    assert WorkItem.objects.get(seq=39).needs_scheme
+    assert WorkItem.objects.get(seq=19).needs_scheme
     assert [str(m) for m in get_messages(response.wsgi_request)] == ["已修改 2 项工作事项。"]
 
 
 def test_refuses_a_phrase_that_cannot_be_understood_and_saves_nothing(office_client, plan):
-    data = posted_rows(office_client, {24: {"period_phrase": "13月"}, 39: {"period_phrase": "9月"}})
+    data = posted_rows(office_client, {24: {"period_phrase": "13月"}, 19: {"period_phrase": "9月"}})
     page = office_client.post(LEDGER, data).content.decode()
     assert "看不懂“13月”" in page
     assert 'value="13月"' in page
     assert set(
-        WorkItem.objects.filter(seq__in=(24, 39)).values_list("period_phrase", flat=True)
+        WorkItem.objects.filter(seq__in=(24, 19)).values_list("period_phrase", flat=True)
     ) == {
         "3月、5月",
-        "8月",
+        "3月",
     }
 
 
@@ -230,8 +260,8 @@ def test_does_not_write_over_what_someone_else_changed_meanwhile(office_client, 
 
 
 def test_leaves_alone_a_row_that_someone_else_changed_and_this_person_did_not(office_client, plan):
-    data = posted_rows(office_client, {39: {"period_phrase": "9月"}})
+    data = posted_rows(office_client, {19: {"period_phrase": "9月"}})
     WorkItem.objects.filter(seq=24).update(period_phrase="3月、7月")
     assert saved(office_client, data).status_code == 302
     assert WorkItem.objects.get(seq=24).period_phrase == "3月、7月"
-    assert WorkItem.objects.get(seq=39).period_phrase == "9月"
+    assert WorkItem.objects.get(seq=19).period_phrase == "9月"
