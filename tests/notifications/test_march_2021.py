@@ -129,7 +129,7 @@ def test_by_hand_the_day_is_sent_and_told_as_it_was(plan, settings):
     report = json.loads(out.getvalue())
     assert [(m["recipient"], m["address"], m["state"]) for m in report["mails"]] == [
         (person.name, person.email, "sent")
-        for person in sorted(plan.answering.values(), key=lambda p: (p.rank, p.name_key))
+        for person in sorted(plan.answering.values(), key=lambda p: (p.rank, p.stroke_key))
     ]
     line = next(m for m in report["mails"] if m["recipient"] == "办公室负责人")["lines"][0]
     assert (line["number"], line["due"], line["days"]) == ("18", "2021-03-31", 7)
@@ -227,8 +227,8 @@ def test_planning_asks_a_fixed_number_of_questions_for_each_mail(plan, django_as
 
 
 # What waits; preferences, calendar, policies; departments, appointments, due dates, their
-# departments (2), leaders, rounds and schemes (2); instructions; steps and problems of chains;
+# departments (2), leaders, extensions, progress, schemes (4); instructions; steps and problems of chains;
 # proposals (9); what was told, people.
-_ONCE = 27
+_ONCE = 30
 _FOR_EACH_MAIL = 8  # the lock, what was told, organisation, route, mail, lines, savepoint (2)
 _AGAIN = 1  # the lines of the mails that wait; the sources are asked once for both

@@ -156,6 +156,7 @@ def test_health_is_told_of_processes_that_run_and_of_those_that_are_dead(process
         "每日提醒": False,  # switched off above
         "邮件": True,
         "放假安排": True,
+        "磁盘": True,
     }
 
     running.kill(scheduler)
