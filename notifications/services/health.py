@@ -180,6 +180,8 @@ def _backup() -> list[SystemPart]:
     trial = last_run(TRIAL_RESTORE)
     ok = good is not None and timezone.now() - good.started_at <= BACKUP_OLD
     words = [f"最近一次 {_shown(good.started_at)}，{good.detail}" if good else "从未备份成功"]
+    if good and not ok:
+        words.append(f"已超过 {BACKUP_OLD.days} 天没有新的备份")
     if last and last.finished_at and not last.ok:
         words.append(f"上次出错：{last.detail}")
     if trial and trial.finished_at:

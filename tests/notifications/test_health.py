@@ -295,6 +295,12 @@ def test_a_backup_older_than_two_days_is_told(settings, age, ok):
     assert part("备份").ok is ok
 
 
+def test_one_that_is_too_old_is_said_to_be(settings):
+    settings.PRODUCTION = True
+    ran(BACKUP, NOW - 3 * DAY, detail="workplan.tar.gz，1.0 MB")
+    assert part("备份").words.endswith("；已超过 2 天没有新的备份")
+
+
 def test_a_backup_that_failed_is_told_beside_the_last_good_one(settings):
     settings.PRODUCTION = True
     ran(BACKUP, NOW - DAY, detail="workplan.tar.gz，1.0 MB")
