@@ -164,9 +164,16 @@ def test_health_is_told_of_processes_that_run_and_of_those_that_are_dead(process
     PeriodicTask.objects.update(last_run_at=timezone.now() - timedelta(minutes=10))
     without_scheduler = running.health()
     assert without_scheduler["定时器"][0] is False
-    assert without_scheduler["后台进程"] == (True, "有应答")
+    # Nobody asks the worker for a sign any more: it is not known how it is.
+    unknown = (False, "尚无信号；定时器没有信号，请先恢复定时器")
+    assert without_scheduler["后台进程"] == unknown
+
+    running.start("beat", "--schedule", os.devnull)
+    wait_until(lambda: TaskRun.objects.filter(task=HEARTBEAT, ok=True).exists(), "a heartbeat")
+    assert running.health()["后台进程"][0] is True
 
     running.kill(worker)
+    TaskRun.objects.all().delete()
     assert running.health()["后台进程"] == (False, "尚无信号")
 
 

@@ -40,8 +40,8 @@ from workplan.services.checkup import check_plan
 LOCALE = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES")
 # Names that stand for themselves, addresses, and the accounts of this test.
 ALLOWED = re.compile(
-    r"Excel|Word|WPS|PDF|OFD|ID\b|MB\b|SQLite|PostgreSQL|\.?xlsx\b"
-    r"|\S+@\S+|https?://\S+|\b(?:office|head)\b",
+    r"Excel|Word|WPS|PDF|OFD|ID\b|MB\b|GB\b|SQLite|PostgreSQL|\.?xlsx\b"
+    r"|\S+@\S+|https?://\S+|(?<![a-z])(?:office|head)(?![a-z])",
     re.IGNORECASE,
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}[A-Za-z '’.,-]*")
