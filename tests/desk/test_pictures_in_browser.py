@@ -60,6 +60,8 @@ def test_the_year_is_read_on_a_screen_on_paper_and_on_a_phone(opened):
     assert wide.said == []
     assert papers(wide) == [A4_ACROSS] * 3
     wide.get_by_role("link", name="改为 A3 打印").click()
+    expect(wide).to_have_url(re.compile("paper=a3"))
+    wide.wait_for_load_state()
     assert set(papers(wide)) == {A3_ACROSS}
     wide.locator("a.row", has_text="地铁口序化").locator("text.number").click()
     expect(wide).to_have_url(re.compile(r"/items/\d+/$"))

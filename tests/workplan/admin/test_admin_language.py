@@ -203,6 +203,7 @@ def test_nothing_that_opens_on_a_page_shows_english(browser_page, live_server, a
     page.goto(f"{live_server.url}{ledger}")
     page.locator("#action-toggle").check()
     look_at("all rows selected")
+    page.get_by_role("link", name="在表中修改").click()
     page.fill("[name=form-3-period_phrase]", "13月")
     page.locator("button[name=_save], input[name=_save]").first.click()
     look_at("a row that is refused")
