@@ -108,7 +108,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk: Desk):
                 page.set_viewport_size({"width": width, "height": 800})
                 wrong += [(role, address, width, found) for found in page.evaluate(FINDINGS)]
     assert len(seen) > 500
-    assert wrong == []
+    assert wrong == [], "\n".join(map(repr, wrong))
 
 
 def kind(address: str) -> str:
