@@ -66,8 +66,11 @@ def _is_sent(access: ReportAccess, report: OpinionReport) -> bool:
 OUTCOMES = ActionTable(
     "report",
     {
+        # What is left to do to a report that was sent, at one level after another.
         "adoption": PageAction(
-            *("登记采用", AdoptionForm, outcomes.record_adoption, "已登记。"), _office, _is_sent
+            *("登记采用", AdoptionForm, outcomes.record_adoption, "已登记。"),
+            *(_office, _is_sent),
+            is_main=True,
         ),
         "instruction": PageAction(
             *("登记批示", ReportInstructionForm, outcomes.record_instruction, "已登记。"),

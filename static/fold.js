@@ -1,10 +1,13 @@
-// What stands below the main thing of a page stands open; on a phone, and in large letters, it folds.
+// What stands below the main thing of a page stands open; on a phone, and in large letters, it folds,
+// but for what holds something the reader is to do next.
 // Without this script all of it is open.
 (() => {
   const folds = [...document.querySelectorAll("details.fold")];
   const root = document.documentElement;
   const isNarrow = matchMedia("(max-width: 44rem)").matches || root.classList.contains("big");
-  const isAsked = (fold) => fold.querySelector(".deed[open], .errorlist");
+  // A button that stands out is the next thing to be done; one inside a form only sends that form.
+  const asked = ".deed[open], .errorlist, .deed > summary.main, .deeds > form > .button.main";
+  const isAsked = (fold) => fold.querySelector(asked);
   if (isNarrow) for (const fold of folds) if (!isAsked(fold)) fold.open = false;
 
   // Where an address names a place on the page, what it stands in opens.

@@ -149,7 +149,7 @@ def test_eight_steps_are_data_and_a_meeting_runs_through_them(sign_in, tmp_path:
     for name in EIGHT_STEPS[HOLDING:]:
         send(open_form(head, step(head, name), "完成"))
         expect(step(head, name)).to_contain_text("已完成")
-    expect(head.locator("h2", has_text="成果链")).to_contain_text("8 / 8 个环节")
+    expect(head.locator("summary", has_text="成果链")).to_contain_text("8 / 8 个环节")
 
     head.goto("/figures/2024/")
     expect(head.locator("#paragraph")).to_have_text(

@@ -76,6 +76,9 @@ def test_a_report_goes_from_the_author_to_the_city(sign_in):
     office.locator("summary", has_text="报送").click()
     office.get_by_label("报送单位").fill("市政协")
     office.locator("details[open]").get_by_role("button", name="报送").click()
+    # What is next is not folded away on a phone; the register is.
+    folds = office.locator("details.fold")
+    assert folds.evaluate_all("all => all.map((one) => one.open)") == [True, False, False]
     office.locator("summary", has_text="登记采用").click()
     office.locator("#id_adoption-level").select_option("city")
     office.locator("details[open]").get_by_role("button", name="登记采用").click()
