@@ -228,7 +228,7 @@ def test_co_signers_are_chosen_by_the_sound_of_their_names(one_of_each_role, sig
     member = sign_in("author", PHONE)
     member.goto(draft.get_absolute_url())
     member.locator("summary", has_text="邀请联名").click()
-    field = member.get_by_role("combobox", name="联名人")
+    field = member.get_by_label("联名人")
     offered = member.get_by_role("option")
     field.press_sequentially("jym")
     expect(offered).to_have_text(["金永明"])
