@@ -149,6 +149,9 @@ def test_a_proposal_goes_all_the_way(one_of_each_role, sign_in, tmp_path: Path):
     member.goto("/proposals/")
     expect(member.get_by_role("heading", level=1)).to_have_text("有 1 件事等您处理")
     member.locator("#to-rate").get_by_role("link", name=TITLE).click()
+    # The rest is folded, the answer is not.
+    expect(member.locator("details.proposal-text:not([open])")).to_be_attached()
+    expect(member.get_by_text("已全部更换。")).to_be_visible()
     expect(member.get_by_role("link", name="答复.pdf")).to_be_visible()
     choose(
         member,
@@ -225,7 +228,7 @@ def test_co_signers_are_chosen_by_the_sound_of_their_names(one_of_each_role, sig
     member = sign_in("author", PHONE)
     member.goto(draft.get_absolute_url())
     member.locator("summary", has_text="邀请联名").click()
-    field = member.get_by_role("combobox", name="联名人")
+    field = member.get_by_label("联名人")
     offered = member.get_by_role("option")
     field.press_sequentially("jym")
     expect(offered).to_have_text(["金永明"])
