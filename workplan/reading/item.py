@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -27,7 +27,7 @@ from workplan.models import (
 from workplan.permissions import Access
 from workplan.reading.item_links import ItemLinks, links_of
 from workplan.reading.item_record import RecordEntry, record_of
-from workplan.reading.schemes import SCHEME_ROWS, Scheme, scheme_of
+from workplan.reading.schemes import SCHEME_ROWS, Scheme, Step, scheme_of
 
 
 @dataclass(frozen=True)
@@ -195,13 +195,20 @@ def _papers(
     def only(action: str) -> list[OpenAction]:
         return [actions[action]] if action in actions else []
 
+    scheme = scheme_of(found) if found.needs_scheme else None
     return ItemPapers(
         progress=[
             ActionsOn(entry, PROGRESS.offered(access, entry, refused=refused))
             for entry in _progress(found)
         ],
-        scheme=scheme_of(found) if found.needs_scheme else None,
-        scheme_actions=[*only(LET_STAND), *only(Action.SCHEME)],
+        scheme=scheme,
+        scheme_actions=[
+            *only(LET_STAND),
+            *(
+                replace(open, is_main=access.responsible and _is_owed(scheme, found))
+                for open in only(Action.SCHEME)
+            ),
+        ],
         instructions=[
             ActionsOn(given, INSTRUCTION.offered(access, given, refused=refused))
             for given in instructions
@@ -230,3 +237,9 @@ def _progress(found: WorkItem) -> Iterable[Progress]:
     rows = Progress.objects.with_others_since().filter(due_date__item=found)
     rows = rows.prefetch_related("attachments")
     return rows.select_related("author__person", "due_date__item__plan")
+
+
+def _is_owed(scheme: Scheme | None, found: WorkItem) -> bool:
+    """Return whether the department has a scheme to hand in, the first or a corrected one."""
+    is_lacking = scheme is not None and scheme.step in (Step.MISSING, Step.REVISE)
+    return is_lacking and any(due.awaits_scheme for due in found.due_dates.all())

@@ -68,7 +68,7 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
     item, due = row_24(), row_24().due_dates.last()
     head, office, leader = sign_in("head"), sign_in("office"), sign_in("leader")
 
-    # The department hands in the scheme.
+    # The department hands in the scheme: where one is owed, its section stands open.
     head.goto(item.get_absolute_url())
     form = open_form(head, "#scheme", "提交工作方案")
     form.get_by_label("工作方案").set_input_files(paper)
@@ -99,12 +99,14 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
 
     # The 主席 writes on the item; the department answers.
     leader.goto(item.get_absolute_url())
-    form = open_form(leader, "#instructions", "批示")
+    form = open_form(leader, "main", "批示")
     form.get_by_label("批示内容").fill("请按要求抓紧。")
     form.get_by_role("button", name="批示").click()
     expect_to_fit(leader)
     head.goto("/")
-    head.get_by_role("link", name="重点任务 24：地铁口序化").first.click()
+    row = head.locator(".section .todo", has_text="地铁口序化")
+    expect(row).to_contain_text("回复批示")
+    row.locator(".title a").click()
     expect(head.locator("#scheme")).to_contain_text("二届六十四次主席会议：原则同意")
     form = open_form(head, ".instruction", "回复批示")
     form.get_by_label("回复").fill("已部署。")

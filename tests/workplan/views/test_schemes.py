@@ -79,6 +79,30 @@ def test_the_head_hands_in_a_version_and_the_page_says_by_when_it_is_wanted(row_
     assert "6月30日到期的，方案应在5月2日前过会。" in text
 
 
+def test_handing_in_stands_out_while_the_department_owes_a_scheme(plan, row_35, users, signed_in):
+    def is_owed(name: str) -> bool:
+        page = signed_in(name).get(row_35.get_absolute_url())
+        found = BeautifulSoup(page.content, "html.parser")
+        return bool(found.select("#scheme .deed > summary.main"))
+
+    def submit() -> None:
+        schemes.submit(item=row_35, actor=users["教文委"], file=pdf())
+
+    assert [is_owed(name) for name in ("教文委", "办公室", "王国珍")] == [True, False, False]
+    submit()
+    assert not is_owed("教文委")
+    meeting = hold_meeting(plan, users["办公室"])
+    review = schemes.put_on_agenda(meeting=meeting, item=row_35, actor=users["办公室"])
+    assert not is_owed("教文委")
+    with clock.standing_at(date(2021, 5, 21)):
+        schemes.record_outcome(
+            review=review, actor=users["办公室"], outcome="revise", requirements="细化点位。"
+        )
+    assert is_owed("教文委")
+    submit()
+    assert not is_owed("教文委")
+
+
 def test_a_file_that_is_no_document_is_refused_and_the_note_stays(row_35, signed_in):
     answer = do(signed_in("教文委"), row_35, Action.SCHEME, file=pdf("方案.exe"), note="写好的说明")
 

@@ -75,13 +75,19 @@ def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
     assert WorkItem.objects.count() == 45
 
     head = sign_in("chenyue", PHONE)
-    expect(head.get_by_role("heading", level=1)).to_have_text("有 9 项需要您处理")
+    expect(head.get_by_role("heading", level=1)).to_have_text("等您办的 9 件")
     assert fits(head)
-    head.locator(".row", has_text="地铁口序化").get_by_role("button", name="签收").click()
+    rows = head.locator(".section:not(#waiting) .todo")
+    expect(rows).to_have_count(9)
+    expect(rows.locator(".do .button")).to_have_count(9)
+    row = rows.filter(has_text="地铁口序化")
+    row.get_by_role("button", name="签收").click()
     expect(head.locator(".note.success")).to_have_text("重点任务 24：已签收。")
+    expect(row.locator(".do .button")).to_have_text("报结")
 
     open_row_24(head)
     act(head, "填报进展", "进展情况", "首次监督已开展。", photo)
+    head.locator("#progress > summary").click()
     expect(head.locator("#progress .entry").first).to_contain_text("首次监督已开展。")
     expect(head.get_by_role("link", name="现场.pdf")).to_be_visible()
     assert fits(head)
@@ -95,7 +101,7 @@ def test_the_year_begins_and_an_item_goes_all_the_way(sign_in, tmp_path):
     act(head, "报结", "完成情况", "已附监督意见。")
     open_row_24(office)
     act(office, "办结")
-    expect(office.locator(".due-card").first).to_contain_text("已办结")
+    expect(office.locator(".due-card", has_text="3月31日")).to_contain_text("已办结")
 
     plan_reminders(date(2021, 3, 24))
     deliver_waiting()
