@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from members.models import Appointment
 from proposals.models import Proposal
 from tests.factories import make_department, make_item, make_link, make_person, make_user, set_state
 from tests.workplan.views.acting import hold_meeting, pdf
+from workflow.inbox import Entry, Urgency
 from workplan.annexes import Annex
 from workplan.models import WorkItem
 from workplan.services import extensions, instructions, schemes, states
@@ -331,3 +333,16 @@ def test_the_plan_is_read_once_however_many_rows_wait(who, most, plan, users, si
     assert len(after) == len(before) <= most
     schemes = [sql for sql in after if 'FROM "workplan_schemeversion"' in sql and " IN (" in sql]
     assert len([sql for sql in schemes if "LIMIT" not in sql]) <= 2
+
+
+def test_of_very_many_a_hundred_are_listed_and_the_others_counted():
+    entries = [
+        Entry(key=f"a:{n}", title=f"第{n}件事", url=f"/{n}/", state="待办", urgency=Urgency.TO_DO)
+        for n in range(1, 151)
+    ]
+    page = BeautifulSoup(
+        render_to_string("desk/parts/entries.html", {"entries": entries}), "html.parser"
+    )
+    assert len(page.select("li.todo")) == 100
+    assert page.select_one("details summary").text == "其余 138 件"
+    assert "另有 50 件没有列在这里" in page.text
