@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Versions: Django 5.2.8, Python 3.11, SQLite as Python ships it.
+# Versions: Django 5.2.8 (asgiref 3.9.1, sqlparse 0.5.3), Python 3.11, SQLite as Python ships it.
 #
 # Behaviour: where the database-backed session cannot be saved because SQLite is locked by another writer
 # (a long import, a backup), Django does not raise OperationalError and answers neither 500 nor 503.
@@ -19,7 +19,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 "${PYTHON:-python3}" -m venv env
-env/bin/python -m pip install --quiet --disable-pip-version-check django==5.2.8
+env/bin/python -m pip install --quiet --disable-pip-version-check \
+    django==5.2.8 asgiref==3.9.1 sqlparse==0.5.3
 
 cat > seen.py <<'PYTHON'
 import sqlite3
