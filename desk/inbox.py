@@ -18,7 +18,7 @@ from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.routing import without_address
 from notifications.services.runs import last_run
 from notifications.services.unreachable import refused_addresses
-from workflow.inbox import Entry, Kind, NextStep, Urgency
+from workflow.inbox import Entry, NextStep, Urgency, gap
 
 _NAMED = 6
 # A part is looked at every two minutes; the first look comes soon after a start.
@@ -71,17 +71,7 @@ def _some(names: list[str]) -> str:
 
 
 def _gap(name: str, title: str, detail: str, step: NextStep, count: int) -> Entry:
-    return Entry(
-        key=f"desk.{name}",
-        title=title,
-        url=step.url,
-        state="提醒会漏掉",
-        urgency=Urgency.TO_COMPLETE,
-        kind=Kind.COMPLETE,
-        detail=detail,
-        step=step,
-        count=count,
-    )
+    return gap(f"desk.{name}", title, step, state="提醒会漏掉", detail=detail, count=count)
 
 
 def unwell(user: Any, day: date) -> Iterator[Entry]:

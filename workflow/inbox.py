@@ -180,6 +180,23 @@ def _most_urgent(one: Entry, other: Entry) -> Entry:
     return replace(first, also=(*first.also, second.step.label, *second.also))
 
 
+def gap(
+    key: str, title: str, step: NextStep, *, state: str, detail: str = "", count: int = 1
+) -> Entry:
+    """Return the entry of what is missing and to be completed; it leads where its step does."""
+    return Entry(
+        key=key,
+        title=title,
+        url=step.url,
+        state=state,
+        urgency=Urgency.TO_COMPLETE,
+        kind=Kind.COMPLETE,
+        detail=detail,
+        step=step,
+        count=count,
+    )
+
+
 def standing(due_on: date | None, day: date, otherwise: str = "") -> dict[str, Any]:
     """Return how a thing stands that is due on a day, as fields of an Entry; `otherwise` are the words for
     what is not due soon.

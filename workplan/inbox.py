@@ -23,6 +23,7 @@ from workflow.inbox import (
     NextStep,
     Urgency,
     ago,
+    gap,
     standing,
     step_of,
 )
@@ -408,14 +409,4 @@ def _to_complete(day: date) -> Iterator[Entry]:
 
 
 def _gap(name: str, title: str, detail: str, step: NextStep, *, count: int) -> Entry:
-    return Entry(
-        key=f"workplan.{name}",
-        title=title,
-        url=step.url,
-        state="待补",
-        urgency=Urgency.TO_COMPLETE,
-        kind=Kind.COMPLETE,
-        detail=detail,
-        step=step,
-        count=count,
-    )
+    return gap(f"workplan.{name}", title, step, state="待补", detail=detail, count=count)
