@@ -6,12 +6,13 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "协商监督"
 
     def ready(self) -> None:
-        from consultations import inbox
+        from consultations import becoming, inbox
         from consultations.calendar import gatherings_of
         from consultations.deadlines import open_deadlines
         from consultations.on_item import section_of
         from consultations.year_figures import lines
         from notifications.registry import register_calendar_source, register_deadline_source
+        from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section
@@ -22,3 +23,4 @@ class ConsultationsConfig(AppConfig):
         register_figures(lines, place=1)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
+        register_becoming(becoming.BECOMING)

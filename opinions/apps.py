@@ -6,9 +6,10 @@ class OpinionsConfig(AppConfig):
     verbose_name = "社情民意"
 
     def ready(self) -> None:
-        from opinions import inbox
+        from opinions import becoming, inbox
         from opinions.figures import figure_lines
         from opinions.on_item import section_of
+        from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section
@@ -17,3 +18,4 @@ class OpinionsConfig(AppConfig):
         register_figures(figure_lines, place=3)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
+        register_becoming(becoming.BECOMING)

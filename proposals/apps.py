@@ -7,10 +7,11 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.registry import register_deadline_source
-        from proposals import inbox
+        from proposals import becoming, inbox
         from proposals.deadlines import open_deadlines
         from proposals.on_item import section_of
         from proposals.reading.year_figures import proposal_lines
+        from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section
@@ -20,3 +21,4 @@ class ProposalsConfig(AppConfig):
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
+        register_becoming(becoming.BECOMING)

@@ -16,13 +16,14 @@ FLOORS = {
     "sheets": 3,
     "workflow": 4,
     "workplan": 5,
+    "activities": 6,
     "opinions": 6,
-    "consultations": 6,
-    "proposals": 7,
-    "desk": 8,
-    "demo": 8,
-    "upkeep": 8,
-    "config": 9,
+    "consultations": 7,
+    "proposals": 8,
+    "desk": 10,
+    "demo": 10,
+    "upkeep": 10,
+    "config": 11,
 }
 
 # Modules (and packages) that a test can call as plain functions, each with the modules beyond

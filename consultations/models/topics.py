@@ -48,6 +48,8 @@ class TopicSuggestion(Recorded):
         related_name="topic_suggestions",
         verbose_name="形成的协商议题",
     )
+    # The key of the matter that it was made of in another app (workflow.becoming), if any.
+    came_from = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:

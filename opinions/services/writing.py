@@ -30,15 +30,19 @@ class ReportData:
 
 
 @transaction.atomic
-def write(*, data: ReportData, actor: User) -> OpinionReport:
-    """Begin a report, as a draft.
+def write(
+    *, data: ReportData, actor: User, origin: str | None = None, received_from: str = ""
+) -> OpinionReport:
+    """Begin a report, as a draft; `origin` and `received_from` say of what it is made, as in `receive`.
 
     Raises NotAllowed for an account that is no person's and not of the office's, Refused where no
     one signs it or the text is too long, ValidationError for a title that is missing.
     """
     if not may_write(actor):
         raise NotAllowed("您的账号没有对应的人员，不能填写。请与办公室联系。")
-    report = OpinionReport(created_by=actor, created_at=clock.now())
+    report = OpinionReport(
+        created_by=actor, created_at=clock.now(), origin=origin, received_from=received_from
+    )
     _fill(report, data, actor)
     return report
 

@@ -233,6 +233,8 @@ class Proposal(Recorded):
         verbose_name="工作事项",
     )
     # The page that it was first written on: however often that is handed in, it is one draft.
+    # The key of the matter that it was made of in another app (workflow.becoming), if any.
+    came_from = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001
     draft_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["draft_key"])
 

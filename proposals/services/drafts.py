@@ -35,10 +35,12 @@ def begin_draft(
     origin: Origin = Origin.INDIVIDUAL,
     sponsor: Department | None = None,
     key: UUID | None = None,
+    came_from: str | None = None,
 ) -> Proposal:
     """Begin a proposal: a member's own, or one of the party, sector … that the actor acts for.
 
-    `key` is that of the page it is written on: what was begun there before is returned. Raises
+    `key` is that of the page it is written on: what was begun there before is returned. `came_from` names the
+    matter of another app that it is made of. Raises
     NotAllowed for who is no member, or does not act for the sponsor.
     """
     settings = ProposalSettings.current()
@@ -50,6 +52,7 @@ def begin_draft(
         state=State.DRAFT,
         author=actor.person,
         draft_key=key,
+        came_from=came_from,
     )
     _set_origin(proposal, actor, origin, sponsor)
     try:

@@ -1,0 +1,79 @@
+from django.db.models import TextChoices
+
+
+class EventKind(TextChoices):
+    """What is held: the committee's meetings, sessions, and what members take part in besides."""
+
+    PLENARY = "plenary", "全体会议"
+    STANDING = "standing", "常委会会议"
+    CHAIR = "chair", "主席会议"
+    PARTY = "party", "党组会议"
+    COMMITTEE = "committee", "专委会会议"
+    SESSION = "session", "请你来协商"
+    INSPECTION = "inspection", "视察"
+    RESEARCH = "research", "调研"
+    SUPERVISION = "supervision", "监督"
+    TRAINING = "training", "培训"
+    READING = "reading", "读书"
+    VISIT = "visit", "走访"
+    SECTOR = "sector", "界别活动"
+    RECEPTION = "reception", "接待日"
+    BRIEFING = "briefing", "通报会"
+    WELFARE = "welfare", "公益"
+    MEETING = "meeting", "其他会议"
+    OTHER = "other", "其他活动"
+
+
+class EventState(TextChoices):
+    """How far an event has come; closing settles who came and what counts."""
+
+    DRAFT = "draft", "起草"
+    PUBLISHED = "published", "已发布"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已取消"
+
+
+class AttendanceState(TextChoices):
+    """How one person stands to one event: leave (请假) is not absence (缺席) is not lateness (迟到)."""
+
+    ASKED = "asked", "待答复"
+    COMING = "coming", "参加"
+    WAITING = "waiting", "候补"
+    NOT_COMING = "not_coming", "不参加"
+    LEAVE_ASKED = "leave_asked", "请假待批"
+    LEAVE_GRANTED = "excused", "准假"
+    LEAVE_REFUSED = "leave_refused", "不准假"
+    PRESENT = "present", "出席"
+    PRESENT_UNASKED = "unasked", "出席（未报名）"
+    LATE = "late", "迟到"
+    LEFT_EARLY = "left_early", "早退"
+    ABSENT = "absent", "缺席"
+
+
+# Who was there, from the first minute to the last or not.
+PRESENT_STATES = (
+    AttendanceState.PRESENT,
+    AttendanceState.PRESENT_UNASKED,
+    AttendanceState.LATE,
+    AttendanceState.LEFT_EARLY,
+)
+
+
+class Role(TextChoices):
+    """As what someone is at an event."""
+
+    ATTENDEE = "attendee", "参加"
+    OBSERVER = "observer", "列席"
+    CHAIR = "chair", "主持"
+    SPEAKER = "speaker", "发言"
+    WRITTEN = "written", "书面发言"
+    LECTURER = "lecturer", "主讲"
+    READER = "reader", "领读"
+
+
+class CheckedInBy(TextChoices):
+    """How it is known that someone came: all with equal standing."""
+
+    LIST = "list", "名单登记"
+    OWN_CODE = "own_code", "扫履职码"
+    WALL_CODE = "wall_code", "扫现场码"

@@ -1,0 +1,77 @@
+"""What members did, told by the apps that know it: the one ledger of facts behind points and records.
+
+An app registers the kinds of facts it knows and a source of them in its AppConfig.ready(). Nothing is
+stored a second time: what a record or a point shows is asked of the sources, so that it follows what
+is changed or deleted there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """A kind of fact: 立案提案, 请你来协商.
+
+    `group` is the heading under which it stands, `unit` what it is counted in (件, 次, 篇). `roles` are
+    the ways in which someone may have had part in it, and `levels` those at which it counted, each key
+    with its words; the most important first. `is_presence`: someone was there (参加了16次履职活动).
+    """
+
+    key: str
+    label: str
+    group: str
+    unit: str = "次"
+    roles: tuple[tuple[str, str], ...] = ()
+    levels: tuple[tuple[str, str], ...] = ()
+    is_presence: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that a member did or that came of it, on a day.
+
+    `key` names its row for good ("proposals.proposal:12"), once a kind, person, role and level. `of` is
+    among how many people it is shared; `amount` what it counts in its unit (a meeting of two half-days
+    is 2). `url` is the page of it.
+    """
+
+    kind: str
+    key: str
+    person_id: int
+    on: date
+    title: str
+    url: str = ""
+    role: str = ""
+    level: str = ""
+    of: int = 1
+    amount: int = 1
+
+
+# Of two days, both included, and the ids of people (None: everyone): the facts of these days.
+FactSource = Callable[[date, date, set[int] | None], Iterable[Fact]]
+
+_kinds: dict[str, FactKind] = {}
+_sources: list[FactSource] = []
+
+
+def register_facts(source: FactSource, *kinds: FactKind) -> None:
+    """Register a source of facts, in a constant number of queries, and the kinds that it knows."""
+    if source not in _sources:
+        _sources.append(source)
+    _kinds.update({kind.key: kind for kind in kinds})
+
+
+def kinds() -> dict[str, FactKind]:
+    """Return all kinds of facts by their key, in the order of the apps."""
+    return dict(_kinds)
+
+
+def facts(since: date, until: date, people: Iterable[int] | None = None) -> list[Fact]:
+    """Return the facts from a day to a day (both included), of some people or of all, by day and key."""
+    wanted = None if people is None else set(people)
+    found = [fact for source in _sources for fact in source(since, until, wanted)]
+    return sorted(found, key=lambda fact: (fact.on, fact.kind, fact.key, fact.person_id, fact.role))

@@ -1,0 +1,82 @@
+"""What a matter may become in another app: a draft proposal, an opinion report, a topic to deliberate.
+
+An app registers in its AppConfig.ready() what it makes of a text; the apps in which such texts are
+gathered offer what is registered. What was made keeps the `key` of its matter, so that one can be
+followed to the other and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from members.models import Person, User
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is handed on: `key` names it across apps for good ("public.voice:12"), `source` says in words
+    where it comes from (码上协商：江南社区), `people` are those who speak for it.
+    """
+
+    key: str
+    title: str
+    text: str
+    source: str
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was made of a matter: what it is called, how it stands in words, its page and who made what
+    of it when. `is_adopted`: it came to something (立案, 采用, 选定).
+    """
+
+    matter: str
+    label: str
+    title: str
+    state: str
+    url: str
+    on: date | None = None
+    is_adopted: bool = False
+
+
+@dataclass(frozen=True)
+class Becoming:
+    """A thing that a matter may become.
+
+    `make` writes it in the name of a user and returns its page; it raises Refused or NotAllowed where it
+    may not be. `made_of` tells of the keys of matters what was made of each, in one query, to those who
+    may know of it: whom the page opens to is for the page to say.
+    """
+
+    key: str
+    label: str
+    may: Callable[[User, date], bool]
+    make: Callable[[Matter, User], str]
+    made_of: Callable[[list[str]], Iterable[Outcome]]
+
+
+_registered: dict[str, Becoming] = {}
+
+
+def register_becoming(becoming: Becoming) -> None:
+    """Register what an app makes of a matter."""
+    _registered[becoming.key] = becoming
+
+
+def becomings_for(user: User, on: date) -> list[Becoming]:
+    """Return what a user may make of a matter that is theirs to hand on."""
+    return [each for each in _registered.values() if each.may(user, on)]
+
+
+def outcomes_of(keys: Iterable[str]) -> dict[str, list[Outcome]]:
+    """Return what was made of each matter, of those of which something was; one query an app."""
+    wanted = list(keys)
+    found: dict[str, list[Outcome]] = {}
+    if wanted:
+        for each in _registered.values():
+            for outcome in each.made_of(wanted):
+                found.setdefault(outcome.matter, []).append(outcome)
+    return found
