@@ -1,6 +1,7 @@
 """Who there is: people, the posts they hold, the departments they work in, and their accounts."""
 
 from members.models.accounts import HandedIn, KeptForm, OldPassword, User, UserManager
+from members.models.membership import AFFILIATIONS, Membership, MembershipQuerySet
 from members.models.people import (
     Appointment,
     AppointmentQuerySet,
@@ -14,6 +15,7 @@ from members.models.people import (
 from members.models.trail import AuditEntry, AuditHead, NeverChanged, TrailQuerySet
 
 __all__ = [
+    "AFFILIATIONS",
     "Appointment",
     "AppointmentQuerySet",
     "AuditEntry",
@@ -21,6 +23,8 @@ __all__ = [
     "Department",
     "HandedIn",
     "KeptForm",
+    "Membership",
+    "MembershipQuerySet",
     "NameAlias",
     "NamedModel",
     "NeverChanged",
