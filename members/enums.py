@@ -16,6 +16,7 @@ class DepartmentKind(TextChoices):
     PARTY = "party", "党派"
     PEOPLES_ORG = "peoples_org", "人民团体"
     TEAM = "team", "委员小组"
+    CELL = "cell", "党支部、党小组"
     UNIT = "unit", "承办单位"
     COLLECTIVE = "collective", "统称"
 
@@ -27,6 +28,40 @@ class Duty(TextChoices):
     DEPUTY = "deputy", "副职"
     STAFF = "staff", "工作人员"
     MEMBER = "member", "委员"
+
+
+class Party(TextChoices):
+    """政治面貌: the parties are the same everywhere, and none of these is a body that works.
+
+    A party's own organisation in a district, which hands in proposals, is a department.
+    """
+
+    CPC = "cpc", "中共"
+    MINGE = "minge", "民革"
+    MINMENG = "minmeng", "民盟"
+    MINJIAN = "minjian", "民建"
+    MINJIN = "minjin", "民进"
+    NONGGONG = "nonggong", "农工党"
+    ZHIGONG = "zhigong", "致公党"
+    JIUSAN = "jiusan", "九三学社"
+    TAIMENG = "taimeng", "台盟"
+    NONE = "none", "无党派人士"
+    MASSES = "masses", "群众"
+
+
+class Sex(TextChoices):
+    MALE = "male", "男"
+    FEMALE = "female", "女"
+
+
+class Departure(TextChoices):
+    """Why someone is no longer a 委员."""
+
+    RESIGNED = "resigned", "辞去"
+    MOVED = "moved", "调离"
+    REMOVED = "removed", "撤销资格"
+    DIED = "died", "去世"
+    TERM = "term", "届满"
 
 
 class NameKind(TextChoices):

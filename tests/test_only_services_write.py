@@ -22,7 +22,7 @@ ROW = {"save", "delete"}
 ELSEWHERE = {
     "demo/loading.py": "people and accounts, which in earnest the office enters in the admin",
     "demo/proposals.py": "settings and projects, which in earnest the office enters in the admin",
-    "members/models.py": "the manager of accounts is what Django asks for",
+    "members/models/accounts.py": "the manager of accounts is what Django asks for",
     "notifications/schedule.py": "the timetable is the scheduler's own table",
     "workflow/states.py": "what services move a row with",
 }
