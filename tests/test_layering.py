@@ -177,7 +177,7 @@ def test_every_pure_module_exists():
             "1 workplan.WorkItem points up",
         ),
         (
-            "consultations/models.py",
+            "activities/models.py",
             "from opinions.models import OpinionReport",
             "1 opinions.models.OpinionReport points sideways",
         ),
