@@ -1,6 +1,6 @@
 // Keeps what someone is writing, so that a closed browser loses nothing, says how long it is, and
 // shows what is like a proposal once its title is written. Without this script the buttons 存草稿 and
-// 查看相似提案 do the same.
+// 检查全文 do the same.
 const PAUSE = 1500; // milliseconds without a key before the draft is saved
 const PATIENCE = 4000; // milliseconds that handing in waits for a save that is under way
 

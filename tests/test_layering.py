@@ -45,6 +45,7 @@ PURE: dict[str, set[str]] = {
     "opinions.counting": set(),
     "opinions.transitions": {"opinions.enums"},
     "opinions.workbook": {"opinions.enums"},
+    "proposals.hints": {"members.names"},
     "proposals.intake": set(),
     "proposals.similarity": set(),
     "proposals.due_days": set(),

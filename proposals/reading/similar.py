@@ -1,10 +1,10 @@
 """Finding proposals like one that is being written, of this and past years."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from members.names import name_key
 from proposals.enums import UNSUBMITTED_STATES
-from proposals.models import Proposal
+from proposals.models import Answer, Proposal
 from proposals.similarity import bigrams, dice, most_alike
 
 # By titles first, which is quick; of those the texts decide the order.
@@ -14,16 +14,17 @@ _WEIGHT_OF_TITLE = 0.7
 
 @dataclass(frozen=True)
 class SimilarProposal:
-    """A proposal, and how alike it is, in percent."""
+    """A proposal, how alike it is, in percent, and the classes of its answers (A类 …), each once."""
 
     proposal: Proposal
     percent: int
+    answered: tuple[str, ...] = ()
 
 
 def similar_to(
     *, title: str, text: str = "", leave_out: Proposal | None = None, least: int
 ) -> list[SimilarProposal]:
-    """Return the proposals most like a title and text, the most alike first, in two queries however
+    """Return the proposals most like a title and text, the most alike first, in three queries however
     many there are.
 
     Drafts are never among them. `least` is a percentage (`ProposalSettings.alike_percent`).
@@ -45,4 +46,18 @@ def similar_to(
             score = _WEIGHT_OF_TITLE * score + (1 - _WEIGHT_OF_TITLE) * dice(grams, theirs)
         if round(score * 100) >= least:
             found.append(SimilarProposal(proposal, round(score * 100)))
-    return sorted(found, key=lambda similar: -similar.percent)[:_SHOWN]
+    shown = sorted(found, key=lambda similar: -similar.percent)[:_SHOWN]
+    answered = _answers_to([similar.proposal.pk for similar in shown])
+    return [replace(each, answered=answered.get(each.proposal.pk, ())) for each in shown]
+
+
+def _answers_to(keys: list[int]) -> dict[int, tuple[str, ...]]:
+    """Return of each proposal the classes of its units' last answers, each once."""
+    last: dict[int, tuple[int, str]] = {}
+    given = Answer.objects.submitted().filter(assignment__proposal__in=keys)
+    for answer in given.select_related("answer_class", "assignment").order_by("version"):
+        last[answer.assignment_id] = (answer.assignment.proposal_id, str(answer.answer_class))
+    found: dict[int, dict[str, None]] = {}
+    for key, answer_class in sorted(last.values()):
+        found.setdefault(key, {})[answer_class] = None
+    return {key: tuple(classes) for key, classes in found.items()}

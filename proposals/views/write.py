@@ -18,6 +18,7 @@ from proposals.forms.drafts import ProposalDraftForm, origin_of
 from proposals.intake import UNTITLED, text_length
 from proposals.models import Proposal, ProposalSettings, ProposalTransition
 from proposals.permissions import ProposalAccess, may_propose, sponsors_of, visible_to
+from proposals.reading.checking import check
 from proposals.reading.proposal_view import ProposalView
 from proposals.services import drafts
 from proposals.views.opening import opened
@@ -138,8 +139,8 @@ def _saved(request: HttpRequest, proposal: Proposal) -> HttpResponse:
                 "similar": reverse("proposals:similar", args=[proposal.pk]),
             }
         )
-    if "similar" in request.POST:
-        return redirect(f"{address}?similar=1#similar")
+    if "check" in request.POST:
+        return redirect(f"{address}?check=1#check")
     messages.success(request, "草稿已保存，只有您自己看得到。")
     if "next" in request.POST:
         return redirect(proposal)
@@ -170,8 +171,9 @@ def _page(request: HttpRequest, of: ProposalView, form: ProposalDraftForm) -> Ht
         "sent_back": _sent_back(proposal) if proposal.pk else None,
         "refused": form if form.is_bound else None,
     }
-    if request.GET.get("similar"):
+    if request.GET.get("check") and proposal.pk:
         context |= _similar(of, proposal.title)
+        context["checked"] = check(proposal, of.on.year)
     return render(request, "proposals/edit.html", context, status=422 if form.is_bound else 200)
 
 

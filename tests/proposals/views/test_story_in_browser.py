@@ -189,7 +189,7 @@ def test_a_member_writes_without_javascript(one_of_each_role, sign_in):
     member.get_by_role("link", name="写提案").click()
     member.get_by_label("案由").fill(TITLE)
     member.get_by_label("情况分析").fill("路灯老化，夜间昏暗。")
-    member.get_by_role("button", name="查看相似提案").click()
+    member.get_by_role("button", name="检查全文").click()
     expect(member.locator("#similar")).to_have_text("没有查到相似的提案。", use_inner_text=True)
     expect(member.get_by_label("情况分析")).to_have_value("路灯老化，夜间昏暗。")
     member.get_by_label("具体建议").fill("分批更换。")

@@ -6,9 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse, reverse_lazy
 
-from proposals.enums import Origin, State
+from almanac import clock
+from proposals.enums import AssignmentState, Origin, State
 from proposals.models import Ground, Proposal, ProposalTransition
-from tests.proposals.factories import proposal_in
+from tests.proposals.factories import answer_class, assignment_in, proposal_in
 from tests.proposals.views.acting import act, words_of
 
 
@@ -197,7 +198,10 @@ def test_why_it_was_sent_back_stands_above_the_text(one_of_each_role, signed_in)
 
 
 def titles(page) -> list[str]:
-    return [row.text.strip() for row in BeautifulSoup(page.content, "html.parser").select(".title")]
+    found = BeautifulSoup(page.content, "html.parser")
+    for check in found.select("#check"):
+        check.decompose()
+    return [row.text.strip() for row in found.select(".title")]
 
 
 @pytest.fixture
@@ -215,7 +219,7 @@ def past(one_of_each_role):
 
 def test_similar_ones_are_shown_by_the_button_which_saves_first(one_of_each_role, signed_in, past):
     author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
-    answer = edit(author, draft, title="关于更换老化路灯的若干建议", similar="1")
+    answer = edit(author, draft, title="关于更换老化路灯的若干建议", check="1")
     draft.refresh_from_db()
     assert draft.title == "关于更换老化路灯的若干建议"
     assert titles(author.get(answer.url)) == ["关于更换老化路灯的建议"]
@@ -234,3 +238,38 @@ def test_nothing_alike_is_said(one_of_each_role, signed_in):
     draft = proposal_in(State.DRAFT, one_of_each_role)
     page = signed_in("author").get(reverse("proposals:similar", args=[draft.pk]), {"title": "甲乙"})
     assert "没有查到相似的提案。" in words_of(page)
+
+
+def test_the_check_tells_shares_units_and_grounds_and_how_a_like_one_ended(
+    one_of_each_role, signed_in, past
+):
+    author, draft = signed_in("author"), proposal_in(State.DRAFT, one_of_each_role)
+    closed = Proposal.objects.get(session=4, number=3)
+    unit = one_of_each_role.unit
+    assignment = assignment_in(AssignmentState.ANSWERED, closed, unit)
+    author_of_answer = one_of_each_role.users["unit"]
+    assignment.answers_written.create(
+        answer_class=answer_class("B"),
+        text="已列入计划。",
+        author=author_of_answer,
+        saved_at=clock.now(),
+        submitted_on=clock.today(),
+    )
+    answer = edit(
+        author,
+        draft,
+        title="关于更换老化路灯的若干建议",
+        situation="此事法院已判决。",
+        suggestions=f"请{unit.name}分批更换。",
+        check="1",
+    )
+    assert answer.url == f"/proposals/{draft.pk}/edit/?check=1#check"
+    page = BeautifulSoup(author.get(answer.url).content, "html.parser")
+    assert " ".join(page.select_one("#check").get_text(" ", strip=True).split()) == (
+        "检查结果 （仅供参考，不影响提交） 情况分析占 44%，具体建议占 56%；提到的单位：主办单位。 "
+        "立案：可能涉及不予立案的情形“已进入司法、仲裁程序”，请再看看。 文中：“法院”“判决”"
+    )
+    assert " ".join(page.select_one("#similar").get_text(" ", strip=True).split()) == (
+        "有 1 件相似的提案，请看看是否重复： 关于更换老化路灯的建议 二届四次 第3号 已办结 "
+        "答复B类（正在解决或列入计划解决） 相似 72%"
+    )
