@@ -59,6 +59,15 @@ PRESENT_STATES = (
 )
 
 
+# Who said they would come, or has not said otherwise: what an event waits for.
+EXPECTED_STATES = (
+    AttendanceState.ASKED,
+    AttendanceState.COMING,
+    AttendanceState.LEAVE_ASKED,
+    AttendanceState.LEAVE_REFUSED,
+)
+
+
 class Role(TextChoices):
     """As what someone is at an event."""
 
@@ -77,3 +86,21 @@ class CheckedInBy(TextChoices):
     LIST = "list", "名单登记"
     OWN_CODE = "own_code", "扫履职码"
     WALL_CODE = "wall_code", "扫现场码"
+
+
+class Action(TextChoices):
+    """What is done to an event, or by and to one person at it."""
+
+    PUBLISH = "publish", "发布"
+    CANCEL = "cancel", "取消活动"
+    CLOSE = "close", "办结"
+    REOPEN = "reopen", "重新登记"
+    COME = "come", "参加"
+    DECLINE = "decline", "不参加"
+    ASK_LEAVE = "ask_leave", "请假"
+    GRANT = "grant", "准假"
+    REFUSE = "refuse", "不准假"
+    MOVE_UP = "move_up", "候补转为参加"
+    CHECK_IN = "check_in", "签到"
+    MARK = "mark", "登记出席"
+    SETTLE = "settle", "办结时记缺席"

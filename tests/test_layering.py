@@ -29,6 +29,7 @@ FLOORS = {
 # Modules (and packages) that a test can call as plain functions, each with the modules beyond
 # other pure ones that it may import.
 PURE: dict[str, set[str]] = {
+    "activities.transitions": {"activities.enums"},
     "almanac.words": set(),
     "almanac.workdays": set(),
     "consultations.meeting_rows": {"consultations.enums"},
