@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class FactKind:
 
     `group` is the heading under which it stands, `unit` what it is counted in (件, 次, 篇). `roles` are
     the ways in which someone may have had part in it, and `levels` those at which it counted, each key
-    with its words; the most important first. `is_presence`: someone was there (参加了16次履职活动).
+    with its words; the most important first. `marks` tell such facts apart otherwise (须到会, 综合采用).
+    `is_presence`: someone was there (参加了16次履职活动).
     """
 
     key: str
@@ -27,16 +29,22 @@ class FactKind:
     unit: str = "次"
     roles: tuple[tuple[str, str], ...] = ()
     levels: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
     is_presence: bool = False
+
+    def says(self, name: str) -> str:
+        """Return how a role, level or mark of this kind is called; nothing for none."""
+        return dict((*self.roles, *self.levels, *self.marks)).get(name, "")
 
 
 @dataclass(frozen=True)
 class Fact:
     """Something that a member did or that came of it, on a day.
 
-    `key` names its row for good ("proposals.proposal:12"), once a kind, person, role and level. `of` is
-    among how many people it is shared; `amount` what it counts in its unit (a meeting of two half-days
-    is 2). `url` is the page of it.
+    `key` names its row for good ("proposals.proposal:12"), once a kind, person, role, level and mark; what
+    one thing led to (filed, made a key proposal; sent, adopted) has one key under several kinds. `of` is
+    among how many people it is shared, `share` how much of it is this person's where that was settled;
+    `amount` what it counts in its unit (a meeting of two half-days is 2). `url` is the page of it.
     """
 
     kind: str
@@ -49,6 +57,18 @@ class Fact:
     level: str = ""
     of: int = 1
     amount: int = 1
+    mark: str = ""
+    share: Fraction | None = None
+
+    @property
+    def part(self) -> Fraction:
+        """How much of it is this person's: an equal share, where nothing else was settled."""
+        return Fraction(1, self.of) if self.share is None else self.share
+
+    @property
+    def identity(self) -> tuple[str, str, int, str, str, str]:
+        """What names this one fact among all."""
+        return self.kind, self.key, self.person_id, self.role, self.level, self.mark
 
 
 # Of two days, both included, and the ids of people (None: everyone): the facts of these days.
@@ -74,4 +94,4 @@ def facts(since: date, until: date, people: Iterable[int] | None = None) -> list
     """Return the facts from a day to a day (both included), of some people or of all, by day and key."""
     wanted = None if people is None else set(people)
     found = [fact for source in _sources for fact in source(since, until, wanted)]
-    return sorted(found, key=lambda fact: (fact.on, fact.kind, fact.key, fact.person_id, fact.role))
+    return sorted(found, key=lambda fact: (fact.on, fact.identity))

@@ -34,6 +34,7 @@ PURE: dict[str, set[str]] = {
     "almanac.workdays": set(),
     "consultations.meeting_rows": {"consultations.enums"},
     "consultations.transitions": {"consultations.enums"},
+    "members.facts": set(),
     "members.names": set(),
     "members.pinyin": {"members.names", "members.surnames"},
     "members.strokes": {"members.names", "members.surnames"},
