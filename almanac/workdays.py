@@ -1,7 +1,8 @@
 """Working days by the State Council's yearly notice, 调休 included. Pure: imports no Django.
 
-The published calendar reaches only to the current or next year; for other years weekends alone
-are taken as days off, and `is_published` says so. A `Calendar` lays over it what an office entered.
+The published calendar reaches only to the current or next year; for other years weekends, and the
+statutory days as far as they are known here, are taken as days off, and `is_published` says so. A
+`Calendar` lays over it what an office entered.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,23 @@ from itertools import accumulate
 import chinese_calendar
 from chinese_calendar.constants import holidays as _published
 
+# The days off that the regulation names (全国年节及纪念日放假办法, 2024), of a year whose notice is not
+# published yet: what is moved or exchanged with weekends the notice will say.
+_STATUTORY = {
+    2027: frozenset(
+        date(2027, month, day)
+        for month, days in {
+            1: (1,),
+            2: (5, 6, 7, 8),
+            4: (5,),
+            5: (1, 2),
+            6: (9,),
+            9: (15,),
+            10: (1, 2, 3),
+        }.items()
+        for day in days
+    )
+}
 _PUBLISHED_YEARS = frozenset(day.year for day in _published)
 _SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -33,7 +51,7 @@ class Calendar:
         self._counts: dict[int, list[int]] = {}
 
     def is_known(self, year: int) -> bool:
-        """Return whether there is more to go by than weekends: a notice, or an entry of the office."""
+        """Return whether there is more to go by than that: a notice, or an entry of the office."""
         return is_published(year) or any(day.year == year for day in self._changes)
 
     def is_workday(self, day: date) -> bool:
@@ -42,7 +60,7 @@ class Calendar:
             return self._changes[day]
         if is_published(day.year):
             return _is_workday_by_notice(day)
-        return day.weekday() < _SATURDAY
+        return day.weekday() < _SATURDAY and day not in _STATUTORY.get(day.year, ())
 
     def workday_on_or_before(self, day: date) -> date:
         """Return the day itself if it is worked, else the last working day before it."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from almanac.workdays import Calendar
 from members.models import Person
 from notifications.reminder_rules import Dates
 
@@ -132,6 +133,10 @@ class CalendarEvent:
 
 CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
 
+# Of a day, and the calendar as it was: computes anew what an app keeps of working days after that day.
+DaysListener = Callable[[date, Calendar], None]
+
+_days_listeners: list[DaysListener] = []
 _sources: list[DeadlineSource] = []
 _steps: list[str] = []
 _calendars: list[CalendarSource] = []
@@ -149,6 +154,20 @@ def register_deadline_source(source: DeadlineSource) -> None:
 def register_escalation(first: str, second: str) -> None:
     """Register what those are called who are told of what stays late, the nearest first."""
     _steps[:] = first, second
+
+
+def register_days_listener(listener: DaysListener) -> None:
+    """Register a callable(on, was) that computes anew what an app keeps of working days after a day,
+    of which it was told by the calendar as it `was`.
+    """
+    if listener not in _days_listeners:
+        _days_listeners.append(listener)
+
+
+def days_have_changed(on: date, was: Calendar) -> None:
+    """Have all apps compute anew what they keep of working days after a day."""
+    for listener in _days_listeners:
+        listener(on, was)
 
 
 def register_calendar_source(source: CalendarSource) -> None:

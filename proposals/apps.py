@@ -6,11 +6,12 @@ class ProposalsConfig(AppConfig):
     verbose_name = "提案工作"
 
     def ready(self) -> None:
-        from notifications.registry import register_deadline_source
+        from notifications.registry import register_days_listener, register_deadline_source
         from proposals import becoming, inbox
         from proposals.deadlines import open_deadlines
         from proposals.on_item import section_of
         from proposals.reading.year_figures import proposal_lines
+        from proposals.services.dispatch import count_return_days_anew
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
@@ -18,6 +19,7 @@ class ProposalsConfig(AppConfig):
 
         register_item_section(section_of)
         register_deadline_source(open_deadlines)
+        register_days_listener(count_return_days_anew)
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)

@@ -30,6 +30,7 @@ FLOORS = {
 # other pure ones that it may import.
 PURE: dict[str, set[str]] = {
     "activities.transitions": {"activities.enums"},
+    "almanac.notice": set(),
     "almanac.words": set(),
     "almanac.workdays": set(),
     "consultations.meeting_rows": {"consultations.enums"},

@@ -31,7 +31,7 @@ def office_calendar() -> Calendar:
 
 
 def unknown_years(on: date) -> list[int]:
-    """Return the years of which only the weekends are known: this one, and in December the next."""
+    """Return the years of which there is no notice: this one, and in December the next."""
     calendar = office_calendar()
     years = [on.year, on.year + 1] if on.month == _DECEMBER else [on.year]
     return [year for year in years if not calendar.is_known(year)]
@@ -39,7 +39,10 @@ def unknown_years(on: date) -> list[int]:
 
 def unknown_words(year: int) -> str:
     """Return what the office is told of a year whose holidays are not known."""
-    return f"系统内还没有{year}年的放假安排，暂按周六、周日休息推算；请在“工作日安排”中登记。"
+    return (
+        f"系统内还没有{year}年的放假安排，暂按周六、周日和法定节日当天休息推算，待国办通知；"
+        "请在“工作日安排”中登记。"
+    )
 
 
 def _days_of(entry: CalendarEntry) -> Iterator[date]:

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from almanac.workdays import workdays_after
 from members.models import User
+from notifications.services.calendar import office_calendar
 from proposals.actions import LOOK_BACK
 from proposals.enums import AssignmentState, Grade, State
 from proposals.models import (
@@ -87,6 +87,7 @@ def _answered(settings: ProposalSettings) -> list[AnsweredProposal]:
     rows = Proposal.objects.filter(state=State.ANSWERED).prefetch_related(
         Prefetch("assignments", handed, to_attr="given")
     )
+    workdays_after = office_calendar().workdays_after
     found = []
     for proposal in rows.order_by("answered_on", "pk"):
         last = [a for a in proposal.given if a.round == proposal.round]

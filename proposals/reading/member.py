@@ -7,9 +7,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from almanac.workdays import workdays_after
 from members import roles
 from members.models import User
+from notifications.services.calendar import office_calendar
 from proposals.enums import REVIEW_STATES, Action, AssignmentState, CosignState, Moment, State
 from proposals.models import (
     Assignment,
@@ -106,6 +106,7 @@ def answers_to_rate(user: User, on: date, settings: ProposalSettings) -> list[An
         .exclude(proposal__state=State.ARCHIVED)
         .select_related("proposal", "unit")
     )
+    workdays_after = office_calendar().workdays_after
     found = []
     for stage in EvaluationStage.objects.valid_in(on.year):
         rated = Evaluation.objects.filter(

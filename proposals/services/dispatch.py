@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from almanac import clock
+from almanac.workdays import Calendar
 from members.models import Department, User
 from notifications.services.calendar import office_calendar
 from proposals import due_days
@@ -72,6 +73,22 @@ def send(
         planned_due_on=due_on,
         due_on=due_on,
     )
+
+
+def count_return_days_anew(on: date, was: Calendar) -> None:
+    """Move the last day on which a unit may ask to return what it was handed, where days off have
+    changed: as many working days after it was handed over as before.
+    """
+    calendar = office_calendar()
+    open_ones = Assignment.objects.select_for_update().filter(
+        state__in=(AssignmentState.SENT, AssignmentState.RETURN_ASKED), return_by__gte=on
+    )
+    for assignment in open_ones:
+        handed, by = assignment.handed_over_on, assignment.return_by
+        if handed and by:
+            anew = calendar.workdays_after(handed, was.workdays_between(handed, by))
+            if anew != by:
+                Assignment.objects.filter(pk=assignment.pk).update(return_by=anew)
 
 
 @transaction.atomic

@@ -331,5 +331,5 @@ def test_a_year_of_which_only_weekends_are_known_is_told_and_is_no_alarm(setting
     assert part("放假安排") == SystemPart(
         "放假安排",
         True,
-        "系统内还没有2040年的放假安排，暂按周六、周日休息推算；请在“工作日安排”中登记。",
+        "系统内还没有2040年的放假安排，暂按周六、周日和法定节日当天休息推算，待国办通知；请在“工作日安排”中登记。",
     )
