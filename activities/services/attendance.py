@@ -300,8 +300,12 @@ def _mark(event: Event, actor: User | None, marks: Mapping[Person, Mark]) -> int
             else:
                 _move(row, Action.MARK, actor, to=to, changes=lambda _, facts=facts: facts)
     for said, people in new.items():
-        facts = {"role": said.role, "note": said.note}
-        _add(event, people, actor, said.state, action=Action.MARK, **facts)
+        _add(
+            *(event, people, actor, said.state),
+            role=said.role,
+            action=Action.MARK,
+            note=said.note,
+        )
         count += len(people)
     return count
 

@@ -48,9 +48,8 @@ def tell_cancelled(event: Event, actor: User, reason: str) -> None:
 def tell_leave_asked(attendance: Attendance, actor: User) -> None:
     """Tell those who organise an event that someone asks for leave; the office where there is no one."""
     event = attendance.event
-    staffing, people = Staffing(clock.today()), ()
-    if event.organiser:
-        people, _ = people_answering([event.organiser], staffing)
+    named = [event.organiser] if event.organiser else []
+    people, _ = people_answering(named, Staffing(clock.today()))
     why = "这项活动的请假由您批复，所以收到这封邮件。"
     lines = (("请假人", str(attendance.person)), ("事由", attendance.reason))
     _send(event, "请假待批", people or office_people(clock.today()), actor, *lines, why=why)
