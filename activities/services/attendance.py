@@ -6,7 +6,7 @@ Each service locks the event first: of two who take the last place, one waits fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -216,7 +216,11 @@ def check_in(*, person: Person, event: Event, how: CheckedInBy, by: User) -> Che
         raise Refused(f"活动{locked.get_state_display()}，不能签到。")
     if locked.on > clock.today():
         raise Refused("活动还没有开始，当天才能签到。")
-    entered = {"checked_in_at": clock.now(), "checked_in_how": how, "checked_in_by": by}
+    entered: dict[str, Any] = {
+        "checked_in_at": clock.now(),
+        "checked_in_how": how,
+        "checked_in_by": by,
+    }
     row = Attendance.objects.filter(event=locked, person=person).first()
     if row is None:
         _add(
@@ -254,7 +258,14 @@ def mark(*, event: Event, actor: User, marks: Mapping[Person, Mark]) -> int:
     for said in marks.values():
         if said.state not in (*allowed, AttendanceState.PRESENT_UNASKED):
             raise Refused(f"现在不能登记为“{AttendanceState(said.state).label}”。")
-    count = _mark(locked, actor, marks)
+    known = dict(locked.attendances.values_list("person", "state"))
+    unasked = (None, *_UNASKED_FROM)
+    came = {
+        person: replace(said, state=AttendanceState.PRESENT_UNASKED)
+        for person, said in marks.items()
+        if said.state == AttendanceState.PRESENT and known.get(person.pk) in unasked
+    }
+    count = _mark(locked, actor, {**marks, **came})
     fill_places(locked)
     return count
 
@@ -290,8 +301,6 @@ def _mark(event: Event, actor: User | None, marks: Mapping[Person, Mark]) -> int
         elif (row.state, row.role, row.note) != (said.state, said.role, said.note):
             count += 1
             to, facts = said.state, {"role": said.role, "note": said.note}
-            if row.was_present and said.state == AttendanceState.PRESENT:
-                to = row.state if row.state == AttendanceState.PRESENT_UNASKED else to
             if row.state == to:
                 for name, value in facts.items():
                     setattr(row, name, value)

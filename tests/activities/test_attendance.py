@@ -184,8 +184,13 @@ def test_what_is_marked_before_the_day_is_an_answer_and_from_the_day_on_presence
     with clock.standing_at(ON):
         marks = {people[0]: Mark("left_early", "speaker"), people[2]: Mark("present")}
         assert attendance.mark(event=event, actor=office, marks=marks) == 2
-    assert states_of(event) == {"陈悦": "早退", "周翔": "不参加", "郑丽": "出席"}
+    assert states_of(event) == {"陈悦": "早退", "周翔": "不参加", "郑丽": "出席（未报名）"}
     assert at(event, people[0]).role == "speaker"
+
+
+def test_what_is_entered_afterwards_tells_nobody(office, people):
+    event_of(office, on=date(2021, 5, 9), ask=people)
+    assert subjects() == []
 
 
 def test_who_has_answered_is_not_taken_off_the_list(office, people):
