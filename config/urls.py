@@ -22,6 +22,7 @@ urlpatterns = [
     path("welcome/<uidb64>/<token>/", account.Welcome.as_view(), name="welcome"),
     path("proposals/documents/", include(document_urls)),
     path("public/proposals/", include(public_urls)),
+    path("activities/", include("activities.urls")),
     path("opinions/", include("opinions.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from activities.enums import PRESENT_STATES, AttendanceState, CheckedInBy, Role
+from activities.enums import EXPECTED_STATES, PRESENT_STATES, AttendanceState, CheckedInBy, Role
 from activities.models.events import Event
 from members.models import Person
 from workflow.models import Recorded
@@ -19,6 +19,15 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def present(self) -> AttendanceQuerySet:
         """Keep those who were there."""
         return self.filter(state__in=PRESENT_STATES)
+
+    def expecting(self) -> AttendanceQuerySet:
+        """Keep those who reckon with the event, and so are told what becomes of it."""
+        also = (AttendanceState.WAITING, AttendanceState.LEAVE_GRANTED)
+        return self.filter(state__in=(*EXPECTED_STATES, *also))
+
+    def taking_places(self) -> AttendanceQuerySet:
+        """Keep those who take a place where places are counted."""
+        return self.filter(state__in=(AttendanceState.COMING, *PRESENT_STATES))
 
     def between(self, since: date, until: date) -> AttendanceQuerySet:
         """Keep those of events that begin from a day to a day, both included."""

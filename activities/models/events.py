@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -26,10 +27,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(Recorded):
     """An event with a day, to which people are asked or sign up, and come.
 
-    What is a numbered meeting (`meeting`) or a session of 请你来协商 has its own page and record; here is
-    who was asked to it and came. `item` is the row of the plan that it carries out. `places` limits who
-    signs up, the others wait; `is_open` lets every member sign up, else those who were asked. `must_come`:
-    to stay away takes leave. `half_days` is what it counts.
+    What is a numbered meeting (`meeting`) or a session of 请你来协商 has its own page and record, which
+    keeps title, day and place (`has_record`); here is who was asked to it and came. `item` is the row of
+    the plan that it carries out. `places` limits who signs up, the others wait; `is_open` lets every
+    member sign up, else those who were asked. `must_come`: to stay away takes leave. `half_days` is what
+    it counts.
     """
 
     noun = "event"
@@ -81,6 +83,7 @@ class Event(Recorded):
     state = models.CharField(
         "状态", max_length=12, choices=EventState, default=EventState.DRAFT, editable=False
     )
+    has_record = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -114,3 +117,22 @@ class Event(Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:event", args=[self.pk])
+
+    @property
+    def last_day(self) -> date:
+        return self.until or self.on
+
+    @property
+    def last_change(self) -> int | None:
+        """The key of the latest row of the history: what a form was opened upon."""
+        return self.history.values_list("history_id", flat=True).first()
+
+    def clean(self) -> None:
+        """Say beside its field what cannot be."""
+        errors = {}
+        if self.starts and self.ends and self.last_day == self.on and self.ends <= self.starts:
+            errors["ends"] = "结束时间须晚于开始时间。"
+        if self.sign_up_by and self.on and self.sign_up_by > self.on:
+            errors["sign_up_by"] = "报名截止不能晚于活动日期。"
+        if errors:
+            raise ValidationError(errors)
