@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "consultations",
     "proposals",
     "opinions",
+    "discussions",
     "desk",
     "demo",
     "upkeep",

@@ -81,6 +81,14 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             ),
         ),
         Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
+        Entry(
+            "议政",
+            "question_answer",
+            (
+                *("discussions.topic", "discussions.answer", "discussions.story"),
+                "discussions.topicchange",
+            ),
+        ),
     ),
     (
         Entry("人员", "person", ("members.person", "members.post")),

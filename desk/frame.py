@@ -48,6 +48,7 @@ _ENTRIES = {
     ),
     "proposals": ("提案", "proposals:home", ("/proposals/",)),
     "opinions": ("社情民意", "opinions:list", ("/opinions/",)),
+    "discussions": ("议政", "discussions:board", ("/discussions/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
@@ -72,6 +73,7 @@ def frame_of(request: HttpRequest) -> Frame:
         *(("review",) if office else ()),
         *("chains", "proposals"),
         *(() if outside else ("opinions",)),
+        *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 import consultations.search
+import discussions.search
 import opinions.search
 import proposals.search
 import workplan.search
@@ -84,6 +85,7 @@ SOURCES = sorted(
         *proposals.search.SEARCHED,
         *opinions.search.SEARCHED,
         *consultations.search.SEARCHED,
+        *discussions.search.SEARCHED,
     ),
     key=lambda source: source.is_paper,
 )

@@ -58,7 +58,19 @@ class Becoming:
     made_of: Callable[[list[str]], Iterable[Outcome]]
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a matter stands that something was made of: in words, and its page."""
+
+    words: str
+    url: str
+
+
+# Of numbers of matters of one kind, for a user on a day: those that the user sees, in one query.
+Origins = Callable[[list[int], User, date], dict[int, Origin]]
+
 _registered: dict[str, Becoming] = {}
+_origins: dict[str, Origins] = {}
 
 
 def register_becoming(becoming: Becoming) -> None:
@@ -80,3 +92,22 @@ def outcomes_of(keys: Iterable[str]) -> dict[str, list[Outcome]]:
             for outcome in each.made_of(wanted):
                 found.setdefault(outcome.matter, []).append(outcome)
     return found
+
+
+def register_origins(kind: str, origins: Origins) -> None:
+    """Register where the matters of a kind ("discussions.topic") stand."""
+    _origins[kind] = origins
+
+
+def origins_of(keys: Iterable[str | None], user: User, on: date) -> dict[str, Origin]:
+    """Return where matters stand, by their key, those that a user sees; one query a kind."""
+    asked: dict[str, list[int]] = {}
+    for key in filter(None, keys):
+        kind, _, number = key.partition(":")
+        if kind in _origins and number.isdecimal():
+            asked.setdefault(kind, []).append(int(number))
+    return {
+        f"{kind}:{number}": origin
+        for kind, numbers in asked.items()
+        for number, origin in _origins[kind](numbers, user, on).items()
+    }

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from almanac import clock
 from consultations.actions import TOPICS
 from consultations.enums import Action, TopicState
 from consultations.forms.topics import TopicForm
@@ -13,6 +14,7 @@ from consultations.models import TopicSuggestion
 from consultations.permissions import access_to_topics
 from consultations.services.topics import propose_topic
 from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, unfolded
+from workflow.becoming import origins_of
 from workplan.models import Plan
 
 YEARS_AHEAD = 1
@@ -56,6 +58,9 @@ def _page(
     rows = TopicSuggestion.objects.filter(year=year).select_related(
         "proposed_by__person", "consultation"
     )
+    origins = origins_of([row.came_from for row in rows], request.user, clock.today())
+    for row in rows:
+        row.origin = origins.get(row.came_from or "")  # type: ignore[attr-defined]
     found = [(row, TOPICS.offered(access, row, refused=refused), _decision(row)) for row in rows]
     wrong = refused.form if refused else (form if form.errors else None)
     context = {

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from almanac import clock
 from opinions.actions import OUTCOMES, REPORT
 from opinions.enums import WRITING_STATES, Action
 from opinions.models import OpinionReport
@@ -14,6 +15,7 @@ from opinions.services import outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
 from workflow.actions import RefusedForm, next_page, posted_from, unfolded
+from workflow.becoming import origins_of
 
 
 @require_GET
@@ -77,6 +79,7 @@ def _page(
         "may_write": access.may(Action.SUBMIT) and found.state in WRITING_STATES,
         "refused": refused.form if refused else None,
         "lost_words": refused.words if refused and lost else [],
+        "origin": origins_of([found.origin], request.user, clock.today()).get(found.origin or ""),
         "log": found.transitions.select_related("actor__person"),
     }
     return render(request, "opinions/report.html", context, status=422 if refused else 200)

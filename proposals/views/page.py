@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from almanac import clock
 from proposals.reading.page import read_page
 from proposals.reading.proposal_view import ProposalView
 from proposals.views.opening import opened
 from workflow.actions import RefusedForm
+from workflow.becoming import origins_of
 
 
 @require_GET
@@ -21,6 +23,7 @@ def proposal_page(
 ) -> HttpResponse:
     """Return the page; with a refused form, its status says so and nothing that was typed is lost."""
     found = read_page(view, refused)
+    came_from = view.proposal.came_from
     context = {
         "page": found,
         "refused": refused.form if refused and not refused.preview else None,
@@ -28,6 +31,7 @@ def proposal_page(
         "view": view,
         "proposal": view.proposal,
         "access": view.access,
+        "origin": origins_of([came_from], request.user, clock.today()).get(came_from or ""),
     }
     status = 422 if refused and not refused.preview else 200
     return render(request, "proposals/proposal.html", context, status=status)

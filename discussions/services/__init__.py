@@ -1,0 +1,1 @@
+"""Writers of topics, answers, support and stories."""
