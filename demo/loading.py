@@ -17,6 +17,7 @@ from django.db.models import Q
 from almanac import clock
 from consultations.services import open_consultation, record_meeting
 from demo.chains import begin_chains, play_chains
+from demo.discussions import discuss
 from demo.findings import settle_findings
 from demo.opinions import report_opinions
 from demo.proposals import Story as ProposalStory
@@ -69,6 +70,7 @@ def load(until: date) -> bool:
         begin_chains(chains, account)
     play_chains(chains, until, account)
     report_opinions(_read("opinions_2021.toml")["reports"], until)
+    discuss(account, until)
     settle_findings(account("办公室"), until)
     return True
 

@@ -80,6 +80,7 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "proposals:figures": ("proposals", "统计"),
     "proposals:figure_rows": ("proposals", "统计"),
     "opinions": ("chains", "社情民意"),
+    "discussions": ("guide", "委员议政"),
     "admin": ("guide", "办公室"),
     "admin:index": ("guide", "办公室"),
     "admin:workplan_workitem_changelist": ("guide", "台账"),

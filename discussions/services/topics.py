@@ -129,10 +129,13 @@ def hand_on(
         ),
         actor,
     )
-    record = TopicChange(topic=locked)
-    rule = TOPIC[Action.HAND_ON]
-    by = {"actor": actor, "reason": becoming.label, "to": locked.state}
-    states.finish(locked, Action.HAND_ON, rule, record, into=topic, **by)
+    states.finish(
+        *(locked, Action.HAND_ON, TOPIC[Action.HAND_ON], TopicChange(topic=locked)),
+        actor=actor,
+        reason=becoming.label,
+        to=locked.state,
+        into=topic,
+    )
     return becoming.label
 
 

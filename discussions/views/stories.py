@@ -73,7 +73,8 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     found = None if pk is None else _story_or_404(request, pk)
     initial = StoryForm.initial_of(found) if found else None
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    is_posted = request.method == "POST"
+    posted = (request.POST, request.FILES) if is_posted else (None, None)
     form = StoryForm(*posted, initial=initial)
     if form.is_valid():
         with refusals_in(form):
