@@ -56,7 +56,6 @@ TOPICS = ActionTable(
         "answer": PageAction(
             *("回复", AnswerForm, topics.answer, "已回复。"),
             *(lambda of, topic: of.access.speaks, _is_open),
-            is_main=True,
         ),
         "support": PageAction(
             *("附议", NothingForm, topics.support, "已附议，您的姓名列在话题下。"),

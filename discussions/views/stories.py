@@ -73,9 +73,7 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     found = None if pk is None else _story_or_404(request, pk)
     initial = StoryForm.initial_of(found) if found else None
-    is_posted = request.method == "POST"
-    posted = (request.POST, request.FILES) if is_posted else (None, None)
-    form = StoryForm(*posted, initial=initial)
+    form = StoryForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         with refusals_in(form):
             saved = write_story(story=found, actor=request.user, **form.cleaned_data)
