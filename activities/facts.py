@@ -12,11 +12,11 @@ from activities.models import Attendance, EventChange
 from members.facts import Fact, FactKind
 
 # What counts, or may count; the rest is of people who had not to come and did not answer.
-COUNTED_STATES = (
-    *PRESENT_STATES,
+AWAY_STATES = (
     *(AttendanceState.LEAVE_GRANTED, AttendanceState.LEAVE_REFUSED),
     *(AttendanceState.NOT_COMING, AttendanceState.ABSENT),
 )
+COUNTED_STATES = (*PRESENT_STATES, *AWAY_STATES)
 MUST, SIGNED = "must", "signed"
 _MEETINGS = (
     *(EventKind.PLENARY, EventKind.STANDING, EventKind.CHAIR, EventKind.PARTY),
@@ -32,6 +32,7 @@ KINDS = tuple(
         levels=tuple((str(state), state.label) for state in COUNTED_STATES),
         marks=((MUST, "须到会"), (SIGNED, "已报名")),
         is_presence=True,
+        away=tuple(map(str, AWAY_STATES)),
     )
     for kind in EventKind
 )

@@ -20,7 +20,7 @@ class FactKind:
     `group` is the heading under which it stands, `unit` what it is counted in (件, 次, 篇). `roles` are
     the ways in which someone may have had part in it, and `levels` those at which it counted, each key
     with its words; the most important first. `marks` tell such facts apart otherwise (须到会, 综合采用).
-    `is_presence`: someone was there (参加了16次履职活动).
+    `is_presence`: someone was there (参加了16次履职活动), but for the levels in `away` (准假, 缺席).
     """
 
     key: str
@@ -31,6 +31,11 @@ class FactKind:
     levels: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
     is_presence: bool = False
+    away: tuple[str, ...] = ()
+
+    def was_there(self, fact: Fact) -> bool:
+        """Return whether a fact of this kind says that someone was there."""
+        return self.is_presence and fact.level not in self.away
 
     def says(self, name: str) -> str:
         """Return how a role, level or mark of this kind is called; nothing for none."""

@@ -45,6 +45,8 @@ def test_only_what_is_closed_counts_and_late_is_not_leave_is_not_absent(office, 
         (kind, silent.pk, "attendee", "absent", "must", 2),
         (kind, excused.pk, "attendee", "excused", "must", 2),
     ]
+    there = [kinds()[kind].was_there(fact) for fact in source(*YEAR, None)]
+    assert there == [True, True, False, False]
     assert told({late.pk}) == [told()[1]]
     events.reopen(event=event, actor=office, reason="核对")
     assert told() == []
