@@ -24,6 +24,7 @@ urlpatterns = [
     path("public/proposals/", include(public_urls)),
     path("activities/", include("activities.urls")),
     path("opinions/", include("opinions.urls")),
+    path("roster/", include("roster.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),
     path("", include("workplan.urls")),

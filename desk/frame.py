@@ -48,6 +48,7 @@ _ENTRIES = {
     ),
     "proposals": ("提案", "proposals:home", ("/proposals/",)),
     "opinions": ("社情民意", "opinions:list", ("/opinions/",)),
+    "roster": ("委员", "roster:list", ("/roster/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
@@ -71,7 +72,7 @@ def frame_of(request: HttpRequest) -> Frame:
         *("today", "year", "calendar"),
         *(("review",) if office else ()),
         *("chains", "proposals"),
-        *(() if outside else ("opinions",)),
+        *(() if outside else ("opinions", "roster")),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )
