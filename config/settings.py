@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "activities",
     "consultations",
     "proposals",
+    "roster",
     "opinions",
     "discussions",
     "desk",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("activities/", include("activities.urls")),
     path("opinions/", include("opinions.urls")),
     path("discussions/", include("discussions.urls")),
+    path("roster/", include("roster.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),
     path("", include("workplan.urls")),

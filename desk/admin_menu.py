@@ -91,7 +91,14 @@ MENU: tuple[tuple[Entry, ...], ...] = (
         ),
     ),
     (
-        Entry("人员", "person", ("members.person", "members.post")),
+        Entry(
+            "人员",
+            "person",
+            (
+                *("members.person", "members.membership", "members.post"),
+                *("roster.profilechange", "roster.profiletransition"),
+            ),
+        ),
         Entry("部门", "apartment", ("members.department",)),
         Entry("账号", "key", ("members.user", "members.auditentry")),
         Entry(

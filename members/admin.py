@@ -21,11 +21,28 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm
 
 from almanac import clock
-from members.admin_base import HistoryAdmin, OfficeAdmin, SelectFilter, column, field_filter, link
+from members.admin_base import (
+    HistoryAdmin,
+    OfficeAdmin,
+    ReadOnlyInline,
+    SelectFilter,
+    column,
+    field_filter,
+    link,
+)
 from members.admin_forms import AccountCreationForm, AccountForm
 from members.enums import AdminRole, DepartmentKind
 from members.matching import Searched
-from members.models import Appointment, Department, NameAlias, Organisation, Person, Post, User
+from members.models import (
+    Appointment,
+    Department,
+    Membership,
+    NameAlias,
+    Organisation,
+    Person,
+    Post,
+    User,
+)
 from members.registry import charges_left_by, tell_of_account
 from members.services import accounts
 from members.sign_ins import client_address
@@ -63,6 +80,18 @@ class AliasInline(TabularInline):
     extra = 0
     hide_title = True
     verbose_name_plural = "别名（文件中的其他写法）"
+
+
+class MembershipInline(ReadOnlyInline):
+    """As what a person is or was a 委员; entered on the desk's pages, read here."""
+
+    model = Membership
+    fields = ("term", "since", "until", "ended_why", "standing_since", "standing_until", "unit")
+    readonly_fields = fields
+    verbose_name_plural = "委员任期（在工作台“委员名册”登记）"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class AppointmentInline(TabularInline):
@@ -105,7 +134,7 @@ class PersonAdmin(HistoryAdmin):
     searched = Searched(("name_key",), names=("aliases__name_key",), texts=("email", "mobile"))
     search_help_text = "姓名、别名、邮箱、手机"
     readonly_fields = ("account", "left_behind")
-    inlines = (AppointmentInline, AliasInline)
+    inlines = (AppointmentInline, MembershipInline, AliasInline)
 
     def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple:
         """Show what is left behind where an appointment has an end."""

@@ -12,8 +12,8 @@ from members.read_once import read_once
 
 # How the units are called that lead a district: 区委, 滨江区人民政府.
 _GOVERNING = r"^.{0,4}([区县市州旗]委|[区县市州旗](人民)?政府)$"
-# Appointed as a 委员 to a 界别, or a leader.
-_AS_MEMBER = Q(duty=Duty.MEMBER) | Q(post__isnull=False)
+# Appointed as a 委员 to a 界别, a committee or a group, or a leader; who is of a party cell need be none.
+_AS_MEMBER = Q(duty=Duty.MEMBER) & ~Q(department__kind=DepartmentKind.CELL) | Q(post__isnull=False)
 
 
 def is_office(user: User) -> bool:
@@ -90,7 +90,10 @@ def acts_for_own_body(user: User, on: date) -> bool:
 
 def is_member(user: User, on: date) -> bool:
     """Return whether the person is a 委员 on a day: appointed as one to a 界别, or a leader."""
-    return any(held.duty == Duty.MEMBER or held.post_id for held in held_by(user, on))
+    held = held_by(user, on)
+    return any(
+        one.post_id or (one.duty == Duty.MEMBER and one.kind != DepartmentKind.CELL) for one in held
+    )
 
 
 def is_of_committee(user: User, on: date) -> bool:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def download(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

@@ -167,7 +167,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
             return render(
                 request,
                 "desk/first/slips.html",
-                {"slips": _slips(people, request.user), "site_url": settings.SITE_URL},
+                {
+                    "slips": _slips(people, request.user),
+                    "site_url": settings.SITE_URL,
+                    "back": reverse("desk:first_accounts"),
+                },
             )
         without = [row.person.name for row in people if not row.person.email]
         if without:

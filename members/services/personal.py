@@ -1,11 +1,12 @@
 """What of a person goes when they ask for it and are no longer in office (个人信息保护法 第四十七条)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from almanac import clock
-from members.models import Appointment, KeptForm, OldPassword, Person
+from members.models import Appointment, KeptForm, Membership, OldPassword, Person
 from members.registry import forget_person
 from members.services import audit
 
@@ -34,7 +35,7 @@ def erase(person: Person) -> Erased:
         raise StillNeeded(f"{person}的账号 {account.username} 还在用，请先停用。")
     if Appointment.objects.held_on(clock.today()).filter(person=person).exists():
         raise StillNeeded(f"{person}还在任，联系方式是履职所需。离任后再删，请先写明“任职至”。")
-    words = [_contacts(person), *forget_person(person)]
+    words = [_contacts(person), *_memberships(person), *forget_person(person)]
     if account is not None:
         words.append(f"用过的密码 {OldPassword.objects.filter(account=account).delete()[0]} 个")
         words.append(f"没有提交的内容 {KeptForm.objects.filter(account=account).delete()[0]} 份")
@@ -43,6 +44,16 @@ def erase(person: Person) -> Erased:
         words.append(f"操作记录中的人名、地址、说明 {audit.erase_personal(about=account)} 条")
     kept = audit.personal_of(account).count() if account is not None else 0
     return Erased(tuple(words), kept)
+
+
+def _memberships(person: Person) -> list[str]:
+    """Empty what was kept of a 委员 besides when and as what they were one."""
+    empty: dict[str, Any] = {"born_on": None, "nation": "", "sex": "", "title": ""}
+    found = Membership.objects.filter(person=person)
+    numbers = list(found.values_list("pk", flat=True))
+    found.update(**empty)
+    Membership.history.filter(id__in=numbers).update(**empty)  # type: ignore[attr-defined]
+    return [f"{len(numbers)} 届委员的出生年月、民族、性别、职称"] if numbers else []
 
 
 def _contacts(person: Person) -> str:

@@ -1,0 +1,38 @@
+"""What the roster brings into inboxes: changes that members ask for in their own data."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from members import roles
+from members.models import User
+from roster.enums import ChangeState
+from roster.models import ProfileChange
+from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield what the office has to look at, and what a member waits for."""
+    office = roles.is_office(user)
+    asked = ProfileChange.objects.filter(state=ChangeState.ASKED)
+    if not office:
+        if user.person_id is None:
+            return
+        asked = asked.filter(membership__person=user.person_id)
+    for change in asked.select_related("membership__person").order_by("asked_at", "pk"):
+        since = localdate(change.asked_at)
+        page = change.get_absolute_url()
+        yield Entry(
+            key=f"roster.profilechange:{change.pk}",
+            designation="委员资料",
+            title=str(change),
+            url=page,
+            state=ago(since, day, "提出"),
+            urgency=Urgency.TO_DO,
+            since=since,
+            kind=Kind.DECIDE if office else Kind.DO,
+            detail="、".join(label for label, _, _ in change.lines()),
+            step=NextStep("核对", page, leads_back=True) if office else None,
+            waits_for="" if office else "办公室",
+        )
