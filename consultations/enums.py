@@ -115,10 +115,13 @@ class Action(TextChoices):
 
 
 class Presence(TextChoices):
-    """Whether someone who was invited came; 请假 is not 缺席 is not 迟到."""
+    """Whether someone who was invited came, as `activities.AttendanceState` has it; 请假 is not 缺席 is
+    not 迟到.
+    """
 
     PRESENT = "present", "出席"
     LATE = "late", "迟到"
+    LEFT_EARLY = "left_early", "早退"
     EXCUSED = "excused", "请假"
     ABSENT = "absent", "缺席"
 

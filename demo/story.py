@@ -151,8 +151,7 @@ def _enter_meeting(event: StoryEvent) -> None:
     presided_by = Person.objects.filter(name=facts.pop("presided_by", "")).first()
     attendees = Person.objects.filter(name__in=facts.pop("attendees", ()))
     meeting = Meeting(number=event.number, presided_by=presided_by, **facts)
-    schemes.save_meeting(meeting=meeting, actor=event.actor)
-    meeting.attendees.set(attendees)
+    schemes.save_meeting(meeting=meeting, actor=event.actor, attendees=attendees)
 
 
 def _list(event: StoryEvent) -> None:

@@ -89,6 +89,8 @@ def _refusing(form: type[forms.ModelForm], stored: Model) -> type[forms.ModelFor
 
         def _stored_now(self) -> Iterator[str]:
             for name in self.changed_data:
+                if not hasattr(stored, name):  # a field of the form's own, not of the row
+                    continue
                 value = getattr(stored, name, None)
                 if not callable(getattr(value, "all", None)):
                     shown = getattr(stored, f"get_{name}_display", lambda value=value: value)()

@@ -10,6 +10,7 @@ from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting
+from workplan.registry import roll
 
 # How long a meeting that was held stays in the calendar, to be looked up there.
 _BEHIND = timedelta(days=366)
@@ -83,8 +84,9 @@ def _meetings(person: Person | None, since: date, until: date) -> QuerySet[Meeti
     if person is None:
         return found
     reporting = SchemeReview.objects.on_agenda().filter(reported_by=person)
-    takes_part = Q(attendees=person) | Q(presided_by=person) | Q(pk__in=reporting.values("meeting"))
-    return found.filter(takes_part).distinct()
+    takes_part = Q(pk__in=roll().attended_by(person)) | Q(presided_by=person)
+    takes_part |= Q(pk__in=reporting.values("meeting"))
+    return found.filter(takes_part)
 
 
 def _meeting_event(meeting: Meeting, person: Person, viewer: Viewer) -> CalendarEvent:

@@ -1,15 +1,19 @@
-"""Where apps that hang something on an item say so, without this app knowing them."""
+"""Where apps that hang something on an item, or keep who was at a meeting, say so, without this app
+knowing them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from members.models import User
-    from workplan.models import WorkItem
+    from django.db.models import QuerySet
+
+    from members.models import Person, User
+    from workplan.models import Meeting, WorkItem
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,44 @@ def register_item_section(source: ItemSectionSource) -> None:
 def sections_of(item: WorkItem, user: User, on: date) -> list[ItemSection]:
     """Return what the apps show of an item to a user on a day, in the order of INSTALLED_APPS."""
     return [section for source in _sources if (section := source(item, user, on))]
+
+
+# How people stand on the roll of a meeting.
+PRESENT, OBSERVING, ON_LEAVE, ABSENT = "出席", "列席", "请假", "缺席"
+
+
+class Roll(Protocol):
+    """Who is to come to the numbered meetings, and came: kept where it is kept of all that is held."""
+
+    def there(self, meeting: Meeting) -> list[Person]:
+        """Return who is to come, and once it was held, who came."""
+
+    def groups(self, meeting: Meeting) -> list[tuple[str, list[Person]]]:
+        """Return who was there, as what, and who was not, by the words above; none is empty."""
+
+    def keep(
+        self, *, meeting: Meeting, actor: User | None, people: Iterable[Person] | None = None
+    ) -> None:
+        """Keep in step with a meeting that was saved, and enter who was there, where they are given."""
+
+    def version(self, meeting: Meeting) -> int:
+        """Return a number that is another whenever someone was entered."""
+
+    def attended_by(self, person: Person) -> QuerySet:
+        """Return the keys of the meetings that a person is to come to, or came to."""
+
+    def page(self, meeting: Meeting) -> str:
+        """Return the address of the page where people are asked and entered."""
+
+
+_rolls: list[Roll] = []
+
+
+def register_roll(roll: Roll) -> None:
+    """Register what keeps who was at the meetings: one."""
+    _rolls[:] = [roll]
+
+
+def roll() -> Roll:
+    """Return what keeps who was at the meetings."""
+    return _rolls[0]

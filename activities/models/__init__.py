@@ -1,5 +1,5 @@
-from activities.models.attendance import Attendance, AttendanceQuerySet
+from activities.models.attendance import BY_PERSON, Attendance, AttendanceQuerySet
 from activities.models.changes import EventChange
 from activities.models.events import Event, EventQuerySet
 
-__all__ = ["Attendance", "AttendanceQuerySet", "Event", "EventChange", "EventQuerySet"]
+__all__ = ["BY_PERSON", "Attendance", "AttendanceQuerySet", "Event", "EventChange", "EventQuerySet"]

@@ -14,6 +14,9 @@ from activities.models.events import Event
 from members.models import Person
 from workflow.models import Recorded
 
+# As people are listed everywhere, and at a meeting.
+BY_PERSON = ("person__rank", "person__stroke_key", "person")
+
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def present(self) -> AttendanceQuerySet:

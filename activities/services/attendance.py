@@ -280,10 +280,16 @@ def record(*, event: Event, actor: User | None, marks: Mapping[Person, Mark]) ->
 
 
 @transaction.atomic
-def record_only(*, event: Event, actor: User | None, marks: Mapping[Person, Mark]) -> None:
-    """As `record`; who stands there as come and is not among them did not."""
+def record_only(
+    *,
+    event: Event,
+    actor: User | None,
+    marks: Mapping[Person, Mark],
+    among: Iterable[str] = (AttendanceState.COMING, *PRESENT_STATES),
+) -> None:
+    """As `record`, for a list of all of some states: who stands there and is not named, is so no more."""
     locked = states.lock(event)
-    there = locked.attendances.filter(state__in=(AttendanceState.COMING, *PRESENT_STATES))
+    there = locked.attendances.filter(state__in=list(among))
     others = there.exclude(person__in=[person.pk for person in marks]).select_related("event")
     for row in others:
         _move(row, Action.MARK, actor, to=AttendanceState.NOT_COMING)

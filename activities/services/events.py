@@ -167,6 +167,15 @@ def record(
     return _write(event, actor, {**said, "has_record": True})
 
 
+@transaction.atomic
+def void(*, event: Event, actor: User, reason: str) -> None:
+    """Let an event count no more whose own record was deleted. Who may is for the caller to check."""
+    locked = states.lock(event)
+    rule = EVENT_RULES[Action.CANCEL]
+    record = EventChange(event=locked)
+    states.finish(locked, Action.CANCEL, rule, record, actor=actor, reason=reason, into=event)
+
+
 def _tell_anew(event: Event) -> None:
     """Forget who was told by telephone: there is something else to tell."""
     Attendance.objects.filter(event=event).update(told_at=None, told_by=None)

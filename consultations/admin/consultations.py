@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest
-from unfold.admin import StackedInline, TabularInline
+from unfold.admin import StackedInline
 
 from consultations.admin.inlines import (
     ChainStepInline,
@@ -14,17 +15,19 @@ from consultations.admin.inlines import (
     ThemeSubmissionInline,
 )
 from consultations.admin.themes import DetailAdmin, year_filter
-from consultations.enums import ConsultationLevel
+from consultations.enums import ConsultationLevel, Presence
 from consultations.forms.people import hosts
 from consultations.meeting_rows import MeetingRow
-from consultations.models import Attendance, Consultation, ConsultationMeeting
+from consultations.models import Consultation, ConsultationMeeting
 from consultations.resources import MeetingResource
 from consultations.services.importing import import_meetings, prepare_meetings
+from consultations.services.meetings import forget_meeting, keep_event, set_presence, shown_as
 from members.admin_base import HistoryAdmin, SelectFilter, column, field_filter
-from members.models import User
+from members.models import Person, User
 from sheets.admin_import import TableImport
 from sheets.comparing import Compared
 from sheets.exporting import WorkbookExport
+from workplan.admin.forms import SearchableSelect
 
 
 class LevelFilter(SelectFilter):
@@ -57,10 +60,37 @@ class ConsultationMeetingInline(HostMixin, StackedInline):
     extra = 0
 
 
-class AttendanceInline(TabularInline):
-    model = Attendance
-    autocomplete_fields = ("person",)
-    extra = 0
+def _people(presence: Presence) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        Person.objects.all(), label=presence.label, required=False, widget=SearchableSelect
+    )
+
+
+class MeetingAdminForm(forms.ModelForm):
+    """A meeting, and who came to it by name."""
+
+    present = _people(Presence.PRESENT)
+    late = _people(Presence.LATE)
+    left_early = _people(Presence.LEFT_EARLY)
+    excused = _people(Presence.EXCUSED)
+    absent = _people(Presence.ABSENT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if event := self.instance.event:
+            for presence in Presence:
+                rows = event.attendances.filter(state__in=shown_as(presence))
+                self.initial[presence] = list(rows.values_list("person", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seen: set[Person] = set()
+        for presence in Presence:
+            people = set(cleaned.get(presence, ()))
+            if twice := seen & people:
+                self.add_error(presence, f"{'、'.join(map(str, twice))}重复登记。")
+            seen |= people
+        return cleaned
 
 
 @admin.register(Consultation)
@@ -77,6 +107,17 @@ class ConsultationAdmin(DetailAdmin):
         *(ThemeSubmissionInline, ThemeInstructionInline),
     )
     topic_words = column("topic", Consultation.TOPIC, "topic")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is ConsultationMeeting:
+            for meeting in formset.deleted_objects:
+                forget_meeting(meeting=meeting, actor=request.user)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for meeting in form.instance.meetings.select_related("event"):
+            keep_event(meeting=meeting, actor=request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
         return super().get_queryset(request).with_figures()
@@ -96,7 +137,7 @@ class ConsultationMeetingAdmin(HostMixin, WorkbookExport, TableImport, HistoryAd
     search_fields = ("consultation__topic", "street", "place", "invited_units", "summary")
     search_help_text = "协商议题、镇街、地点、邀请单位、协商成果"
     autocomplete_fields = ("consultation",)
-    inlines = (AttendanceInline,)
+    form = MeetingAdminForm
     resource_classes = (MeetingResource,)
     import_hints = (
         f"每行一场协商会。须有的列：{'、'.join(MeetingRow.REQUIRED)}；"
@@ -117,6 +158,15 @@ class ConsultationMeetingAdmin(HostMixin, WorkbookExport, TableImport, HistoryAd
         levels = [row.level for row in (*prepared.new, *prepared.changed)]
         counts = ((level.label, levels.count(level)) for level in ConsultationLevel)
         return "　".join(f"{label} {count} 场" for label, count in counts if count)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        said = {presence: form.cleaned_data[presence] for presence in Presence}
+        set_presence(meeting=form.instance, actor=request.user, presence=said)
+
+    def delete_model(self, request: HttpRequest, obj: ConsultationMeeting) -> None:
+        super().delete_model(request, obj)
+        forget_meeting(meeting=obj, actor=request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsultationMeeting]:
         return super().get_queryset(request).prefetch_related("suggestions")

@@ -4,7 +4,6 @@ from consultations.enums import ThemeKind
 from consultations.models.chains import ChainStep, ChainStepQuerySet
 from consultations.models.changes import ChainChange, Moving
 from consultations.models.consultations import (
-    Attendance,
     Consultation,
     ConsultationMeeting,
     ConsultationMeetingQuerySet,

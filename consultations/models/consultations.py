@@ -8,8 +8,9 @@ from django.db.models import Count, F, Max, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from activities.models import Event
 from almanac import clock
-from consultations.enums import Form, Presence, SuggestionState
+from consultations.enums import Form, SuggestionState
 from consultations.models.themes import Theme
 from members.models import Person
 from workflow.models import Recorded
@@ -68,7 +69,8 @@ class ConsultationMeeting(Recorded):
     """A meeting that was held on a topic, and what came of it.
 
     The counts are empty until they are known; what was adopted is often known weeks later. They
-    hold until as many suggestions are entered one by one: then the rows are counted.
+    hold until as many suggestions are entered one by one: then the rows are counted. Who was there by
+    name is kept at its `event`.
     """
 
     consultation = models.ForeignKey(
@@ -99,7 +101,15 @@ class ConsultationMeeting(Recorded):
     solved = models.PositiveIntegerField("推动解决问题数", null=True, blank=True)
     minutes = models.TextField("会议记录", blank=True, max_length=20000)
     summary = models.TextField("协商成果", blank=True, max_length=5000)
-    history = HistoricalRecords(verbose_name="修改记录")
+    event = models.OneToOneField(
+        Event,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="session",
+        verbose_name="到会情况",
+    )
+    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["event"])
 
     objects = ConsultationMeetingQuerySet.as_manager()
 
@@ -168,29 +178,3 @@ class ConsultationMeeting(Recorded):
     def adopted_count(self) -> int | None:
         """How many of them were adopted, as far as it is known."""
         return self.counts[1]
-
-
-class Attendance(models.Model):
-    """Whether someone who was invited by name came to a meeting."""
-
-    meeting = models.ForeignKey(
-        ConsultationMeeting, models.CASCADE, related_name="attendances", verbose_name="协商会"
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="attendances", verbose_name="人员"
-    )
-    presence = models.CharField("到会", max_length=8, choices=Presence, default=Presence.PRESENT)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "到会情况"
-        ordering = ["person", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "person"],
-                name="attendance_once",
-                violation_error_message="同一人只登记一次。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.get_presence_display()}"

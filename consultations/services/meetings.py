@@ -3,14 +3,18 @@
 Who may is for the caller to check (consultations.rules); who did is kept in the history.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from activities.enums import AttendanceState, EventKind, EventState
+from activities.models import Event
+from activities.services import attendance, events
+from activities.services.attendance import Mark
 from consultations.enums import ConsultationLevel, Presence
-from consultations.models import Attendance, Consultation, ConsultationMeeting, ProcessTemplate
+from consultations.models import Consultation, ConsultationMeeting, ProcessTemplate
 from consultations.services.saving import save
 from consultations.services.steps import lay_out
 from members.models import Department, Person, User
@@ -50,23 +54,61 @@ def open_consultation(
     return consultation
 
 
+@transaction.atomic
 def record_meeting(
     *, consultation: Consultation, actor: User | None, held_on: date, **values: Any
 ) -> ConsultationMeeting:
     """Record a meeting that was held, with the fields that are known by now; counts may come later.
 
+    The event that was put up for it, with those who were asked and came, is that of the meeting.
     Raises ValidationError, in Chinese, for a day to come, an on-site meeting without a place, and
     more suggestions adopted than offered.
     """
-    meeting = ConsultationMeeting(consultation=consultation, held_on=held_on)
-    return save(meeting, actor, **values)
+    meeting = save(ConsultationMeeting(consultation=consultation, held_on=held_on), actor, **values)
+    keep_event(meeting=meeting, actor=actor)
+    return meeting
 
 
+@transaction.atomic
 def edit_meeting(
     *, meeting: ConsultationMeeting, actor: User | None, **values: Any
 ) -> ConsultationMeeting:
     """Change what is recorded of a meeting. Raises ValidationError as `record_meeting`."""
-    return save(meeting, actor, **values)
+    save(meeting, actor, **values)
+    keep_event(meeting=meeting, actor=actor)
+    return meeting
+
+
+@transaction.atomic
+def keep_event(*, meeting: ConsultationMeeting, actor: User | None) -> Event:
+    """Let the event of a meeting, where it is kept who came, say what the meeting says; return it."""
+    theme = meeting.consultation
+    event = events.record(
+        event=meeting.event or _put_up_for(meeting),
+        actor=actor,
+        kind=EventKind.SESSION,
+        title=theme.topic,
+        on=meeting.held_on,
+        place=meeting.place or meeting.street,
+        item=theme.item,
+        organiser=next(iter(theme.responsible_departments), None),
+    )
+    if meeting.event_id is None:
+        meeting.event = event
+        ConsultationMeeting.objects.filter(pk=meeting.pk).update(event=event)
+    return event
+
+
+def _put_up_for(meeting: ConsultationMeeting) -> Event | None:
+    """Return the event that was put up for the meeting beforehand: of its row of the plan and its day."""
+    found = Event.objects.filter(
+        kind=EventKind.SESSION,
+        item=meeting.consultation.item_id,
+        on=meeting.held_on,
+        has_record=False,
+        state__in=(EventState.PUBLISHED, EventState.CLOSED),
+    )
+    return found.first() if meeting.consultation.item_id else None
 
 
 @transaction.atomic
@@ -77,10 +119,42 @@ def mark_presence(
 
     What was said of someone before is replaced.
     """
-    count = 0
-    for person in people:
-        Attendance.objects.update_or_create(
-            meeting=meeting, person=person, defaults={"presence": Presence(presence)}
-        )
-        count += 1
-    return count
+    said = list(people)
+    event = keep_event(meeting=meeting, actor=actor)
+    marks = {person: Mark(Presence(presence)) for person in said}
+    attendance.record(event=event, actor=actor, marks=marks)
+    return len(said)
+
+
+@transaction.atomic
+def set_presence(
+    *,
+    meeting: ConsultationMeeting,
+    actor: User | None,
+    presence: Mapping[str, Iterable[Person]],
+) -> None:
+    """Say of all at once who came, came late, was excused, stayed away: nobody else did."""
+    event = keep_event(meeting=meeting, actor=actor)
+    known = {row.person_id: row for row in event.attendances.all()}
+    marks = {}
+    for state, people in presence.items():
+        for person in people:
+            row = known.get(person.pk)
+            # Who came without having been asked stays so.
+            said = row.state if row and row.state in shown_as(state) else state
+            marks[person] = Mark(said, row.role, row.note) if row else Mark(said)
+    shown = [name for state in Presence for name in shown_as(state)]
+    attendance.record_only(event=event, actor=actor, marks=marks, among=shown)
+
+
+def shown_as(presence: str) -> tuple[str, ...]:
+    """Return the states that a list of who came shows under one word."""
+    unasked = AttendanceState.PRESENT_UNASKED
+    return (presence, unasked) if presence == Presence.PRESENT else (presence,)
+
+
+@transaction.atomic
+def forget_meeting(*, meeting: ConsultationMeeting, actor: User) -> None:
+    """Let what is known of who came go with a meeting that is deleted: it no longer counts."""
+    if meeting.event:
+        events.void(event=meeting.event, actor=actor, reason="协商会记录已删除")

@@ -8,10 +8,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from activities.models import BY_PERSON, Attendance
 from almanac import clock
 from consultations.actions import ENTRIES, MOVES
 from consultations.chain import strand_of
-from consultations.enums import ProblemState, StepState
+from consultations.enums import Presence, ProblemState, StepState
 from consultations.models import (
     THEMES,
     ChainChange,
@@ -26,7 +27,9 @@ from consultations.models import (
     Theme,
 )
 from consultations.permissions import access_to_theme, opened_by, sees
+from consultations.services.meetings import shown_as
 from consultations.units import by_unit
+from members.models import Person
 from workflow.actions import OpenAction, RefusedForm, next_page, posted_from, unfolded
 from workflow.files import hand_out
 from workplan.models import Plan
@@ -38,7 +41,9 @@ ROWS: dict[str, Any] = {
         kind.value: theme._default_manager.select_related("item__plan", "department")
         for kind, theme in THEMES.items()
     },
-    "session": ConsultationMeeting.objects.select_related("consultation__item__plan", "host"),
+    "session": ConsultationMeeting.objects.select_related(
+        "consultation__item__plan", "host", "event"
+    ),
     "suggestion": Suggestion.objects.select_related("meeting__consultation__item__plan"),
     "chainstep": ChainStep.objects.select_related("theme__item__plan"),
     "problem": Problem.objects.select_related("supervision__item__plan"),
@@ -198,12 +203,25 @@ def _supervision(row: Supervision, access: Access, refused: RefusedForm | None) 
     }
 
 
+def presence_at(meeting: ConsultationMeeting) -> list[tuple[str, list[Person]]]:
+    """Return who came to a meeting and who did not, by words; none is empty."""
+    rows = Attendance.objects.none()
+    if meeting.event:
+        rows = meeting.event.attendances.select_related("person").order_by(*BY_PERSON)
+    found = (
+        (state.label, [row.person for row in rows if row.state in shown_as(state)])
+        for state in Presence
+    )
+    return [(label, people) for label, people in found if people]
+
+
 def _meeting(
     row: ConsultationMeeting, access: Access, refused: RefusedForm | None
 ) -> dict[str, Any]:
     tables = (MOVES["suggestion"], ENTRIES["suggestion"])
     return {
-        "attendances": row.attendances.select_related("person"),
+        "attendances": presence_at(row),
+        "event": row.event,
         "suggestions": [
             (
                 suggestion,

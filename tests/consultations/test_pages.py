@@ -11,7 +11,6 @@ from django.urls import reverse
 from consultations.actions import MOVES, TOPICS
 from consultations.enums import Action
 from consultations.models import (
-    Attendance,
     ChainChange,
     Consultation,
     ConsultationMeeting,
@@ -24,6 +23,7 @@ from consultations.models import (
 from consultations.services import problems
 from consultations.services.themes import add_version
 from consultations.transitions import RULES
+from tests.activities.factories import states_of
 from tests.consultations.factories import (
     ROLES,
     SEE,
@@ -267,7 +267,8 @@ def test_names_that_are_not_known_are_said_with_the_one_that_may_be_meant(signed
     refused = record(office, "session", meeting, "presence", people="李海淞", presence="present")
     assert "名册中没有“李海淞”，是否为“李海松”？" in refused.content.decode()
     record(office, "session", meeting, "presence", people="李海松、李庆莲", presence="late")
-    assert {str(row) for row in Attendance.objects.all()} == {"李海松 迟到", "李庆莲 迟到"}
+    meeting.refresh_from_db()
+    assert states_of(meeting.event) == {"李海松": "迟到", "李庆莲": "迟到"}
 
 
 def test_a_problem_comes_with_its_photograph_and_a_disguised_one_is_refused(signed_in, supervision):

@@ -109,7 +109,6 @@ def test_a_members_report_stands_for_their_own_sector(client):
     [
         ("consultations.consultation", "department", OWN),
         ("opinions.opinionreport", "department", OWN),
-        ("consultations.attendance", "person", list(PEOPLE)),
         ("consultations.suggestion", "person", list(PEOPLE)),
         ("members.user", "person", [name for name in PEOPLE if name != "委员"]),
     ],

@@ -8,7 +8,7 @@ from almanac import clock
 from tests.factories import OneOfEachRole, make_one_of_each_role, make_person, set_state
 from workplan.calendar import events_of, meetings_of
 from workplan.models import Meeting, WorkItem
-from workplan.services.schemes import put_on_agenda, take_off_agenda
+from workplan.services.schemes import put_on_agenda, save_meeting, take_off_agenda
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -69,14 +69,17 @@ def one_of_each_role() -> OneOfEachRole:
 def meeting(one_of_each_role: OneOfEachRole) -> Meeting:
     """二届六十四次主席会议, over which 王国珍 presides; 夏福志 attends and 陈悦 reports row 24."""
     with clock.standing_at(DAY):
-        found = Meeting.objects.create(
-            term=2,
-            number=64,
-            held_on=date(2021, 5, 21),
-            place="区政协会议室",
-            presided_by=make_person("王国珍"),
+        found = save_meeting(
+            meeting=Meeting(
+                term=2,
+                number=64,
+                held_on=date(2021, 5, 21),
+                place="区政协会议室",
+                presided_by=make_person("王国珍"),
+            ),
+            actor=one_of_each_role.users["office"],
+            attendees=[one_of_each_role.users["another leader"].person],
         )
-        found.attendees.add(one_of_each_role.users["another leader"].person)
         put_on_agenda(
             meeting=found,
             item=one_of_each_role.item,

@@ -27,6 +27,7 @@ from workplan.permissions import Viewer
 from workplan.reading.agenda import read_agenda
 from workplan.reading.inbox import Queue, queue
 from workplan.reading.schemes import scheme_of
+from workplan.registry import roll
 from workplan.reporting import Report, meeting_report, month_report
 
 pytestmark = pytest.mark.story
@@ -294,7 +295,7 @@ class TestTheYear:
 
         assert (meeting.name, meeting.held_on) == ("二届六十四次主席会议", MEETING_DAY)
         assert str(meeting.presided_by) == "王国珍"
-        assert [str(p) for p in meeting.attendees.order_by("rank")] == [
+        assert [str(p) for p in roll().there(meeting)] == [
             "余静漪",
             "张爱莲",
             "夏福志",

@@ -15,6 +15,7 @@ from workplan.admin.forms import SearchableSelect
 from workplan.admin.records import RecordAdmin
 from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview, SchemeVersion
+from workplan.registry import roll
 from workplan.services.schemes import check_meeting, save_meeting
 
 _COLOURS = {
@@ -49,16 +50,17 @@ class MeetingAdminForm(forms.ModelForm):
     attendees = forms.ModelMultipleChoiceField(
         Person.objects.all(), label="出席", required=False, widget=SearchableSelect
     )
-    seen = forms.IntegerField(label="版本", required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(label="版本", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Meeting
-        fields = ("kind", "term", "number", "held_on", "place", "presided_by", "attendees")
+        fields = ("kind", "term", "number", "held_on", "place", "presided_by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen"] = self.instance.last_change
+            self.initial["attendees"] = [person.pk for person in roll().there(self.instance)]
 
     def _post_clean(self) -> None:
         """Ask the service while its answer can still be shown; it asks itself again."""

@@ -11,6 +11,7 @@ from workflow.forms import day_field, text_field
 from workplan.enums import Outcome
 from workplan.forms.people import leaders, person_field
 from workplan.models import DueDate, Meeting
+from workplan.registry import roll
 
 
 class MeetingForm(forms.ModelForm):
@@ -19,15 +20,15 @@ class MeetingForm(forms.ModelForm):
     `seen` is the change that the page showed last, of which another may know more.
     """
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     held_on = day_field("日期")
+    attendees = forms.ModelMultipleChoiceField(
+        Person.objects.all(), label="出席", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Meeting
-        fields = ("kind", "term", "number", "held_on", "place", "presided_by", "attendees")
-        widgets = {
-            "attendees": forms.CheckboxSelectMultiple,
-        }
+        fields = ("kind", "term", "number", "held_on", "place", "presided_by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,8 +36,9 @@ class MeetingForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["seen"] = self.instance.last_change
             # Who presided or attended then stays, whatever post they hold today.
-            known |= {self.instance.presided_by_id}
-            known |= set(self.instance.attendees.values_list("pk", flat=True))
+            there = [person.pk for person in roll().there(self.instance)]
+            self.initial["attendees"] = there
+            known |= {self.instance.presided_by_id, *there}
         people = Person.objects.filter(pk__in=known - {None})
         self.fields["presided_by"].queryset = people
         self.fields["presided_by"].empty_label = "请选择"

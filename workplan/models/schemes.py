@@ -16,10 +16,14 @@ from workflow.models import Recorded, StoredFile
 from workplan.enums import PASSING_OUTCOMES, MeetingKind, Outcome
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
+from workplan.registry import roll
 
 
 class Meeting(Recorded):
-    """A numbered meeting: 二届六十四次主席会议. Numbers restart with each 届."""
+    """A numbered meeting: 二届六十四次主席会议. Numbers restart with each 届.
+
+    Who was there is kept by `workplan.registry.roll`.
+    """
 
     kind = models.CharField(
         "会议", max_length=8, choices=MeetingKind, default=MeetingKind.CHAIR, db_index=True
@@ -36,10 +40,7 @@ class Meeting(Recorded):
         related_name="presided_meetings",
         verbose_name="主持",
     )
-    attendees = models.ManyToManyField(
-        Person, blank=True, related_name="attended_meetings", verbose_name="出席"
-    )
-    history = HistoricalRecords(verbose_name="修改记录", m2m_fields=[attendees])
+    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
         verbose_name = "会议"
@@ -71,9 +72,10 @@ class Meeting(Recorded):
         return {"term": term, "number": last.number + 1 if last else None}
 
     @property
-    def last_change(self) -> int | None:
-        """The key of the latest row of the history: what a form was opened upon."""
-        return self.history.values_list("history_id", flat=True).first()
+    def last_change(self) -> str:
+        """What a form was opened upon: the latest row of the history, and of who was there."""
+        latest = self.history.values_list("history_id", flat=True).first()
+        return f"{latest}-{roll().version(self)}"
 
     def has_before(self, version: SchemeVersion) -> bool:
         """Return whether a version of a scheme had been handed in when the meeting was held."""

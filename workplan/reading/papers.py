@@ -9,6 +9,7 @@ from almanac.words import ended, month_day, weekday
 from sheets.official_document import OfficialDocument
 from workplan.models import Meeting
 from workplan.reading.agenda import Agenda, AgendaLine
+from workplan.registry import ABSENT, roll
 from workplan.reporting import DepartmentReport, Report, ReportLine
 
 
@@ -65,8 +66,10 @@ def meeting_document(meeting: Meeting, agenda: Agenda, report: Report | None) ->
         paper.paragraph(f"地点：{meeting.place}")
     if meeting.presided_by:
         paper.paragraph(f"主持：{meeting.presided_by}")
-    if attendees := list(meeting.attendees.all()):
-        paper.paragraph(f"出席：{'、'.join(map(str, attendees))}")
+    for label, people in roll().groups(meeting):
+        # Who stayed away is the committee's own matter: no paper says it.
+        if label != ABSENT:
+            paper.paragraph(f"{label}：{'、'.join(map(str, people))}")
     paper.heading("审议工作方案")
     for line in agenda.lines:
         _write_line(paper, line)

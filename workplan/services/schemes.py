@@ -26,6 +26,7 @@ from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
 from workplan.enums import PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
+from workplan.registry import roll
 from workplan.services.notices import tell_office
 from workplan.services.states import check_allowed
 
@@ -318,7 +319,7 @@ def _set_passing(due: DueDate, review: SchemeReview | None, *, newer: int | None
     due.save(update_fields=["scheme_review", "scheme_passed_on", "newer_scheme"])
 
 
-def check_meeting(*, meeting: Meeting, seen: int | None = None) -> None:
+def check_meeting(*, meeting: Meeting, seen: str | None = None) -> None:
     """Refuse a meeting's head as typed, where it was changed since or cannot be so.
 
     `seen` is the `last_change` that the actor's form was opened upon; None: whatever stands there.
@@ -326,7 +327,7 @@ def check_meeting(*, meeting: Meeting, seen: int | None = None) -> None:
     stored = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
     if stored is None:
         return
-    if seen is not None and seen != stored.last_change:
+    if seen and seen != stored.last_change:
         raise Refused("您打开页面后，他人改过这次会议。请在新窗口中打开本页核对，再行修改。")
     if meeting.held_on > clock.today() and stored.reviews.exclude(outcome="").exists():
         raise Refused("已登记审议结果，会议日期不能晚于今天。")
@@ -340,7 +341,7 @@ def save_meeting(
     meeting: Meeting,
     actor: User,
     attendees: Iterable[Person] | None = None,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> Meeting:
     """Keep a meeting as typed, and who attended where that is given; the schemes it passed follow
     a corrected date. Raises Refused as `check_meeting` does.
@@ -350,7 +351,6 @@ def save_meeting(
     check_meeting(meeting=meeting, seen=seen)
     sign(meeting, actor, "")
     meeting.save()
-    if attendees is not None:
-        meeting.attendees.set(attendees)
+    roll().keep(meeting=meeting, actor=actor, people=attendees)
     DueDate.objects.filter(scheme_review__meeting=meeting).update(scheme_passed_on=meeting.held_on)
     return meeting

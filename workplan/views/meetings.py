@@ -21,6 +21,7 @@ from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting
 from workplan.reading.agenda import Agenda, candidates, due_choices, off_form, read_agenda
 from workplan.reading.papers import DOCX, MEETING, meeting_document
+from workplan.registry import roll
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
 from workplan.services.recipients import heads_of
@@ -166,8 +167,7 @@ def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
 
 
 def _meeting(pk: int) -> Meeting:
-    rows = Meeting.objects.select_related("presided_by").prefetch_related("attendees")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(Meeting.objects.select_related("presided_by"), pk=pk)
 
 
 def _review(meeting_pk: int, pk: int) -> SchemeReview:
@@ -213,6 +213,7 @@ def _page(
         "report": _report(found, viewer),
         "labels": MEETING,
         "is_over": found.held_on < clock.today(),
+        "roll": roll().groups(found),
     }
     of_a_line = deciding or taking_off or adding
     refused = head or (of_a_line and of_a_line[1])
@@ -224,6 +225,7 @@ def _page(
             "candidates": waiting,
             "adding": adding or _chosen(request, waiting, agenda),
             "refused": refused,
+            "roll_page": roll().page(found),
         }
         agenda.fill_in(deciding, taking_off)
     return render(request, "workplan/meeting.html", context, status=422 if refused else 200)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from almanac import clock
 from workplan.models import Meeting
+from workplan.registry import roll
 from workplan.services import schemes
 
 pytestmark = pytest.mark.postgresql
@@ -53,7 +54,7 @@ def test_the_office_enters_a_meeting_with_who_attended(office_client, plan, offi
 
     added = Meeting.objects.get()
     assert added.name == "二届六十五次主席会议"
-    assert [person.name for person in added.attendees.all()] == ["周翔", "郑丽"]
+    assert [person.name for person in roll().there(added)] == ["周翔", "郑丽"]
     assert added.history.first().history_user == office
 
 

@@ -15,6 +15,7 @@ from almanac import clock
 from tests.workplan.views.acting import hold_meeting, pdf, text_of
 from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview
+from workplan.registry import roll
 from workplan.services import schemes, states
 
 pytestmark = pytest.mark.postgresql
@@ -181,7 +182,7 @@ def test_the_office_enters_the_next_meeting(meeting, plan, signed_in):
     assert offered == {"term": 2, "number": 65}
     assert answer.headers["Location"] == added.get_absolute_url()
     assert added.name == "二届六十五次主席会议"
-    assert [person.name for person in added.attendees.all()] == ["周翔", "郑丽"]
+    assert [person.name for person in roll().there(added)] == ["周翔", "郑丽"]
 
 
 def test_a_number_that_is_taken_is_refused_and_the_rest_stays_typed(meeting, signed_in):
@@ -323,7 +324,7 @@ def test_of_two_who_correct_a_meeting_at_once_the_second_is_told(meeting, plan, 
     assert second.status_code == 422
     assert "他人改过这次会议" in text_of(second)
     assert 'value="三楼会议室"' in text_of(second)
-    assert [person.name for person in meeting.attendees.all()] == ["周翔"]
+    assert [person.name for person in roll().there(meeting)] == ["周翔"]
     assert meeting.place == ""
 
 

@@ -1,0 +1,91 @@
+"""Who is at the numbered meetings: what this app is for workplan (its `Roll`), and on a meeting's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Max, QuerySet
+
+from activities.enums import PRESENT_STATES, AttendanceState, EventKind, Role
+from activities.models import BY_PERSON, Attendance, Event, EventChange
+from activities.services import attendance, events
+from activities.services.attendance import Mark
+from almanac import clock
+from members.models import Person, User
+from workplan.models import Meeting
+from workplan.registry import ABSENT, OBSERVING, ON_LEAVE, PRESENT
+
+_COMING = (AttendanceState.COMING, *PRESENT_STATES)
+_STAYING_AWAY = (AttendanceState.NOT_COMING, AttendanceState.LEAVE_GRANTED, AttendanceState.ABSENT)
+
+
+def there(meeting: Meeting) -> list[Person]:
+    """Return who is to come, and once it was held, who came."""
+    rows = _rows(meeting).filter(state__in=_COMING)
+    return [row.person for row in rows]
+
+
+def groups(meeting: Meeting) -> list[tuple[str, list[Person]]]:
+    """Return who was there, as what, and who was not; before the meeting, who is to come."""
+    found: dict[str, list[Person]] = {label: [] for label in (PRESENT, OBSERVING, ON_LEAVE, ABSENT)}
+    for row in _rows(meeting):
+        if row.state in _COMING:
+            found[OBSERVING if row.role == Role.OBSERVER else PRESENT].append(row.person)
+        elif row.state == AttendanceState.LEAVE_GRANTED:
+            found[ON_LEAVE].append(row.person)
+        elif row.state == AttendanceState.ABSENT:
+            found[ABSENT].append(row.person)
+    return [(label, people) for label, people in found.items() if people]
+
+
+def keep(*, meeting: Meeting, actor: User | None, people: Iterable[Person] | None = None) -> None:
+    """Keep a meeting's event in step, and enter who was there: 出席 from its day on, before it 参加."""
+    event = events.record(
+        event=_event(meeting),
+        actor=actor,
+        kind=EventKind(meeting.kind),
+        title=meeting.name,
+        on=meeting.held_on,
+        place=meeting.place,
+        meeting=meeting,
+        must_come=True,
+    )
+    if people is None:
+        return
+    came = meeting.held_on <= clock.today()
+    state = AttendanceState.PRESENT if came else AttendanceState.COMING
+    known = {row.person_id: row for row in event.attendances.all()}
+    marks = {}
+    for person in people:
+        row = known.get(person.pk)
+        # Who came late, or sat in, did so whatever the list of names says.
+        said = row.state if row and row.was_present else state
+        marks[person] = Mark(said, row.role, row.note) if row else Mark(said)
+    attendance.record_only(event=event, actor=actor, marks=marks)
+
+
+def version(meeting: Meeting) -> int:
+    """Return a number that is another whenever someone was entered."""
+    changes = EventChange.objects.filter(event__meeting=meeting.pk)
+    return changes.aggregate(latest=Max("pk"))["latest"] or 0
+
+
+def attended_by(person: Person) -> QuerySet:
+    """Return the keys of the meetings that a person is to come to, or came to."""
+    rows = Attendance.objects.filter(person=person, event__meeting__isnull=False)
+    return rows.exclude(state__in=_STAYING_AWAY).values("event__meeting")
+
+
+def page(meeting: Meeting) -> str:
+    """Return the address of the page where people are asked and entered."""
+    event = _event(meeting)
+    return event.get_absolute_url() if event else ""
+
+
+def _event(meeting: Meeting) -> Event | None:
+    return Event.objects.filter(meeting=meeting.pk).first()
+
+
+def _rows(meeting: Meeting) -> QuerySet[Attendance]:
+    rows = Attendance.objects.filter(event__meeting=meeting.pk).select_related("person")
+    return rows.order_by(*BY_PERSON)
