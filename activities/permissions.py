@@ -25,13 +25,14 @@ GROUPS = (
 @dataclass(frozen=True)
 class EventAccess:
     """What someone is to an event: of the office, of those who organise it, a leader, of the committee
-    (`inside`), asked to it or there (`own`: how they stand to it).
+    (`inside`), a 委员 (`member`), asked to it or there (`own`: how they stand to it).
     """
 
     office: bool = False
     organiser: bool = False
     leader: bool = False
     inside: bool = False
+    member: bool = False
     own: Attendance | None = None
 
     @property
@@ -64,6 +65,7 @@ def access_to(event: Event, user: User, on: date) -> EventAccess:
         organiser=event.organiser_id is not None and event.organiser_id in organises(user, on),
         leader=roles.is_leader(user, on),
         inside=roles.is_of_committee(user, on),
+        member=roles.is_member(user, on),
         own=own,
     )
 

@@ -1,0 +1,121 @@
+"""What an event's page and papers show of the people on its list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from activities.enums import PRESENT_STATES, AttendanceState, Role
+from activities.models import BY_PERSON, Attendance, Event
+from activities.services.notices import when
+from almanac.words import month_day
+from members.models import Appointment
+from notifications.services.routing import without_address
+from sheets.workbooks import SheetTable, write_workbook
+
+_COLUMNS = (
+    *(("姓名", 12), ("单位或界别", 24), ("身份", 10), ("出席情况", 14), ("签到时间", 18)),
+    *(("签到方式", 12), ("请假事由", 30), ("批复", 24), ("备注", 24)),
+)
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The list of an event: who stands how, each with what they belong to."""
+
+    rows: list[Attendance]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many stand how, in the order of the states; none is empty."""
+        found = Counter(row.state for row in self.rows)
+        return [(state.label, found[state]) for state in AttendanceState if found[state]]
+
+    @property
+    def by_state(self) -> list[tuple[AttendanceState, list[Attendance]]]:
+        found = ((state, [r for r in self.rows if r.state == state]) for state in AttendanceState)
+        return [(state, rows) for state, rows in found if rows]
+
+    @property
+    def present(self) -> int:
+        return sum(row.state in PRESENT_STATES for row in self.rows)
+
+
+def roll_of(event: Event) -> Roll:
+    """Return the list of an event, as people are listed everywhere."""
+    rows = event.attendances.select_related("person", "event", "checked_in_by__person")
+    return Roll(list(rows.order_by(*BY_PERSON)))
+
+
+@dataclass(frozen=True)
+class ToRing:
+    """Who is to be told by telephone, and the words that the office's own SMS system may send."""
+
+    rows: list[Attendance]
+    words: str
+
+    @property
+    def left(self) -> list[Attendance]:
+        return [row for row in self.rows if row.told_at is None]
+
+    @property
+    def numbers(self) -> str:
+        """A line each, name and telephone; those without a number are left to be found."""
+        return "\n".join(
+            f"{r.person.name}\t{r.person.mobile}" for r in self.left if r.person.mobile
+        )
+
+
+def to_ring(event: Event, rows: list[Attendance]) -> ToRing:
+    """Return those on the list whom no message reaches."""
+    expecting = set(event.attendances.expecting().values_list("pk", flat=True))
+    asked = {row.person_id: row for row in rows if row.pk in expecting}
+    missed = {person.pk for person in without_address(asked)}
+    named = [row for pk, row in asked.items() if pk in missed]
+    place = f"，地点：{event.place}" if event.place else ""
+    contact = f"联系人：{event.contact}。" if event.contact else ""
+    answer = "不能到会请请假" if event.must_come else "请答复是否参加"
+    by = f"{month_day(event.sign_up_by)}前" if event.sign_up_by else ""
+    words = f"请您参加“{event.title}”，时间：{when(event)}{place}。{by}{answer}。{contact}"
+    return ToRing(named, words)
+
+
+def belonging(rows: list[Attendance], event: Event) -> dict[int, str]:
+    """Return by person what each belongs to on the event's day: 界别, or where one works."""
+    held = Appointment.objects.held_on(event.on).filter(
+        person__in=[row.person_id for row in rows], department__isnull=False
+    )
+    found: dict[int, str] = {}
+    for one in held.select_related("department").order_by("department__order", "pk"):
+        found.setdefault(one.person_id, one.department.name)  # type: ignore[union-attr]
+    return found
+
+
+def roll_workbook(event: Event) -> bytes:
+    """Return the list of an event as the bytes of an .xlsx file, a row each."""
+    rows = roll_of(event).rows
+    where = belonging(rows, event)
+    return write_workbook(
+        SheetTable("名单", _COLUMNS, (_row(row, where.get(row.person_id, "")) for row in rows))
+    )
+
+
+def _row(row: Attendance, where: str) -> list[str | int | None]:
+    at = (
+        timezone.localtime(row.checked_in_at).strftime("%Y-%m-%d %H:%M")
+        if row.checked_in_at
+        else ""
+    )
+    return [
+        row.person.name,
+        where,
+        str(Role(row.role).label),
+        row.get_state_display(),
+        at,
+        row.get_checked_in_how_display(),
+        row.reason,
+        row.answer,
+        row.note,
+    ]

@@ -1,0 +1,27 @@
+"""Where apps above say what belongs to an event and has a page of its own, without this app knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from activities.models import Event
+    from members.models import User
+
+# Yields label and address of each page that opens to the user.
+LinkSource = Callable[["Event", "User", date], Iterable[tuple[str, str]]]
+
+_links: list[LinkSource] = []
+
+
+def register_event_links(source: LinkSource) -> None:
+    """Register a callable(event, user, on) that yields the label and the address of what belongs to it."""
+    if source not in _links:
+        _links.append(source)
+
+
+def links_of(event: Event, user: User, on: date) -> list[tuple[str, str]]:
+    """Return what belongs to an event and opens to the user."""
+    return [link for source in _links for link in source(event, user, on)]
