@@ -91,6 +91,10 @@ class CloseForm(ActionForm):
     """What closing settles is said beforehand."""
 
     above = "activities/parts/close_above.html"
+    checked = forms.BooleanField(label="名单已核对")
+
+    def values(self) -> dict[str, Any]:
+        return {}
 
     @property
     def absent(self) -> list[Person]:
@@ -185,8 +189,8 @@ class CameForm(forms.Form):
 
     people = PeopleField(
         where="名册中",
-        label="名单以外到会的人",
-        help_text="写姓名，多人用顿号隔开。",
+        label="按姓名登记到会",
+        help_text="不在名单上的也可以；多人用顿号隔开。",
         max_length=5000,
     )
 
@@ -230,7 +234,7 @@ SHOWN = {"": "将举行", "mine": "我的", "open": "可报名", "past": "已举
 
 def shown(events: EventQuerySet, cut: str, user: User) -> EventQuerySet:
     """Return what one of the lists holds."""
-    today = clock.today()
+    today, events = clock.today(), events.order_by("-on", "-pk")
     if cut == "mine":
         mine = Attendance.objects.filter(person=user.person_id)
         return events.filter(pk__in=mine.values("event"))

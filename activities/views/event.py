@@ -50,7 +50,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if refused := MANAGED.carry_out(request, action, access, found):
         return _page(request, *managed_or_404(request, pk), refused)
     if action == "copy":
-        return redirect(Event.objects.filter(created_by=request.user).latest("pk"))
+        made = Event.objects.filter(created_by=request.user.pk).latest("pk")
+        return redirect(made)
     return redirect(next_page(request, found.get_absolute_url()))
 
 
