@@ -6,9 +6,22 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "委员活动"
 
     def ready(self) -> None:
-        from activities import facts, on_meeting
+        from activities import facts, inbox, on_meeting
+        from activities.calendar import events_of
+        from activities.deadlines import open_deadlines
+        from activities.on_item import section_of
+        from activities.year_figures import lines
         from members.facts import register_facts
-        from workplan.registry import register_roll
+        from notifications.registry import register_calendar_source, register_deadline_source
+        from workflow.figures import register_figures
+        from workflow.inbox import register_inbox_source, register_news_source
+        from workplan.registry import register_item_section, register_roll
 
-        register_facts(facts.source, *facts.KINDS)
         register_roll(on_meeting)
+        register_facts(facts.source, *facts.KINDS)
+        register_item_section(section_of)
+        register_calendar_source(events_of)
+        register_deadline_source(open_deadlines)
+        register_figures(lines, place=4)
+        register_inbox_source(inbox.entries)
+        register_news_source(inbox.news)

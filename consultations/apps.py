@@ -6,9 +6,11 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "协商监督"
 
     def ready(self) -> None:
+        from activities.registry import register_event_links
         from consultations import becoming, inbox
         from consultations.calendar import gatherings_of
         from consultations.deadlines import open_deadlines
+        from consultations.on_event import links_of
         from consultations.on_item import section_of
         from consultations.year_figures import lines
         from notifications.registry import register_calendar_source, register_deadline_source
@@ -18,6 +20,7 @@ class ConsultationsConfig(AppConfig):
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
+        register_event_links(links_of)
         register_calendar_source(gatherings_of)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=1)

@@ -55,6 +55,11 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             "groups",
             ("workplan.meeting", "workplan.schemeversion", "workplan.schemereview"),
         ),
+        Entry(
+            "活动",
+            "event",
+            ("activities.event", "activities.attendance", "activities.eventchange"),
+        ),
     ),
     (
         Entry(

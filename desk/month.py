@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
+from activities.calendar import events_between
 from almanac.workdays import Calendar
 from consultations.calendar import sessions_between
 from members.models import User
@@ -19,6 +20,7 @@ _KINDS = {
     "workplan.meeting:": ("meeting", "会议"),
     "consultations.consultationmeeting:": ("session", "协商"),
     "consultations.chainstep:": ("session", "环节"),
+    "activities.event:": ("session", "活动"),
     "workplan.duedate:": ("due", "到期"),
 }
 _OTHER = ("task", "待办")
@@ -55,6 +57,7 @@ def everyone_s(user: User, on: date, first: date, last: date) -> list[CalendarEv
     return [
         *meetings_between(Viewer.of(user, on), first, last),
         *sessions,
+        *events_between(user, on, first, last),
         *due_between(first, last),
     ]
 

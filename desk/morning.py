@@ -13,7 +13,7 @@ from almanac.words import weekday
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from notifications.registry import deadlines, events_for
+from notifications.registry import ON_DUE, deadlines, events_for
 from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
@@ -162,7 +162,7 @@ def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
     for deadline in deadlines(day, until):
         theirs = user.person_id in deadline.people_up_to(1)
         theirs = theirs or (who.office and deadline.subject.startswith(_OFFICES))
-        if deadline.due_on >= day and not deadline.is_task and theirs:
+        if deadline.due_on >= day and deadline.day == ON_DUE and theirs:
             name = deadline.designation if deadline.number else deadline.title
             due.setdefault(deadline.due_on, []).append(
                 (f"{deadline.act or '到期'}：{name}", deadline.url)

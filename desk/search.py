@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
+import activities.search
 import consultations.search
 import discussions.search
 import opinions.search
@@ -84,6 +85,7 @@ SOURCES = sorted(
         *workplan.search.SEARCHED,
         *proposals.search.SEARCHED,
         *opinions.search.SEARCHED,
+        *activities.search.SEARCHED,
         *consultations.search.SEARCHED,
         *discussions.search.SEARCHED,
     ),

@@ -8,7 +8,7 @@ from almanac.workdays import Calendar
 from members.models import Person
 from notifications.reminder_rules import Dates
 
-ON_DUE, ON_BEGINNING, ON_MEETING = "到期", "开始", "开会"
+ON_DUE, ON_BEGINNING, ON_MEETING, ON_EVENT = "到期", "开始", "开会", "举行"
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,10 @@ class Deadline:
     `unanswered` those of them that have no one who could be told.
 
     `act` is what the reader has to do (评价, 审核), empty where it is the thing itself, to be done by
-    its day. `day` is what `due_on` is: the day by which (ON_DUE), or one before or after which the
-    act is wanted (ON_BEGINNING of its period, which is `starts_on`; ON_MEETING). `lacks` says what is
-    missing to the thing itself ("工作方案未报送"), `progress_on` when progress was last reported.
+    its day. `day` is what `due_on` is: the day by which (ON_DUE), on which (ON_EVENT), or one before or
+    after which the act is wanted (ON_BEGINNING of its period, which is `starts_on`; ON_MEETING). `lacks`
+    says what is missing to the thing itself ("工作方案未报送"), `progress_on` when progress was last
+    reported.
 
     `scope_keys` names the scopes in which it lies, the narrowest first: a policy of the office may
     be made for one of them.
@@ -90,8 +91,8 @@ class Deadline:
 
     @property
     def is_task(self) -> bool:
-        """Whether its day is another than that by which it is due."""
-        return self.day != ON_DUE
+        """Whether something has to be done for another thing: its day is not that of the thing itself."""
+        return self.day in (ON_BEGINNING, ON_MEETING)
 
 
 def dates_of(deadline: Deadline) -> Dates:

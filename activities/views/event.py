@@ -106,6 +106,13 @@ def _numbers(request: HttpRequest) -> list[int]:
     return [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 10]
 
 
+def _links(request: HttpRequest, found: Event, access: EventAccess) -> list[tuple[str, str]]:
+    links = links_of(found, request.user, clock.today())
+    if found.meeting and (access.office or access.leader):
+        links.insert(0, (found.meeting.name, found.meeting.get_absolute_url()))
+    return links
+
+
 def _page(
     request: HttpRequest, found: Event, access: EventAccess, refused: RefusedForm | None = None
 ) -> HttpResponse:
@@ -125,7 +132,7 @@ def _page(
         "waiting": found.attendances.filter(state=AttendanceState.WAITING).count(),
         "left": max(found.places - taking, 0) if found.places else None,
         "is_over": found.last_day < clock.today(),
-        "links": links_of(found, request.user, clock.today()),
+        "links": _links(request, found, access),
         "refused": refused.form if refused else None,
     }
     if access.manages:

@@ -9,7 +9,7 @@ from members.models import Person
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail
-from notifications.registry import Deadline, deadlines
+from notifications.registry import ON_DUE, Deadline, deadlines
 from notifications.services.routing import route_now, without_address
 
 _LOOK_AHEAD = timedelta(days=30)
@@ -25,7 +25,7 @@ class Unreachable:
 
 def unreachable(on: date) -> list[Unreachable]:
     """Return what is overdue or due within thirty days and whose reminder would miss someone."""
-    due = [d for d in deadlines(on, on + _LOOK_AHEAD) if not d.is_task]
+    due = [d for d in deadlines(on, on + _LOOK_AHEAD) if d.day == ON_DUE]
     answering = {person_id for deadline in due for person_id in deadline.recipient_ids}
     problems = {p.pk: f"{p.name}{problem}" for p, problem in without_address(answering).items()}
     found = ((deadline, _words(deadline, problems)) for deadline in due)

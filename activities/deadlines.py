@@ -1,0 +1,109 @@
+"""What this app tells the reminders: events to come, answers that are owed, what is over and not closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import F, Prefetch
+from django.db.models.functions import Coalesce
+
+from activities.enums import AttendanceState, EventState
+from activities.models import Attendance, Event, EventQuerySet
+from members.roles import staffing_on
+from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
+from notifications.services.routing import without_address
+from workplan.services.recipients import people_answering
+
+_FIELD = "活动"
+COMES = Relation(
+    "参加人", "您参加的活动", "您将参加这些活动，所以提醒您；不能来了请在活动页答复。", _FIELD
+)
+INVITED = Relation(
+    "被邀请人", "邀请您的活动", "这些活动等您答复是否参加，所以提醒您；答复后不再提醒。", _FIELD
+)
+ORGANISES = Relation(
+    "组织部门",
+    "由您办结的活动",
+    "这些活动由您所在的部门组织，所以提醒您；登记出席并办结后不再提醒。",
+    _FIELD,
+    decides=True,
+)
+_COMING = (AttendanceState.COMING, AttendanceState.LEAVE_REFUSED, AttendanceState.ASKED)
+
+
+def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
+    """Yield the published events up to a day: to those who come, to those who owe an answer, and of what
+    is over, to those who have to close it. Whom no message reaches is rung instead.
+    """
+    coming = Attendance.objects.filter(state__in=_COMING).order_by("person")
+    found = list(
+        _published()
+        .filter(on__lte=until)
+        .select_related("organiser")
+        .prefetch_related(Prefetch("attendances", coming, "reckoning"))
+        .order_by("on", "pk")
+    )
+    asked = {row.person_id for event in found if event.on >= on for row in event.reckoning}  # type: ignore[attr-defined]
+    missed = {person.pk for person in without_address(asked)} if asked else set()
+    for event in found:
+        if event.last_day < on:
+            yield _to_close(event, on)
+        elif event.on >= on:
+            rows = [r for r in event.reckoning if r.person_id not in missed]  # type: ignore[attr-defined]
+            owing = [] if event.must_come else _in(rows, AttendanceState.ASKED)
+            comes = [row for row in rows if row not in owing]
+            if comes:
+                yield _of(event, "", "参加", comes, COMES)
+            if owing:
+                yield _of(event, ":answer", "答复", owing, INVITED)
+
+
+def _published() -> EventQuerySet:
+    return Event.objects.filter(state=EventState.PUBLISHED).annotate(
+        ended_on=Coalesce(F("until"), F("on"))
+    )
+
+
+def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:
+    return [row for row in rows if row.state == state]
+
+
+def _of(event: Event, what: str, act: str, rows: list[Attendance], relation: Relation) -> Deadline:
+    return Deadline(
+        subject=f"activities.event:{event.pk}{what}",
+        series=event.get_kind_display(),
+        number="",
+        title=event.title,
+        due_on=event.on,
+        recipient_ids=tuple(row.person_id for row in rows),
+        relations=(relation,),
+        url=event.get_absolute_url(),
+        status="，".join(
+            filter(None, (f"{event.starts:%H:%M}" if event.starts else "", event.place))
+        ),
+        act=act,
+        day=ON_EVENT,
+    )
+
+
+def _to_close(event: Event, on: date) -> Deadline:
+    staffing = staffing_on(on)
+    named = [event.organiser] if event.organiser else staffing.offices()
+    people, unanswered = people_answering(named, staffing)
+    return Deadline(
+        subject=f"activities.event:{event.pk}:close",
+        series=event.get_kind_display(),
+        number="",
+        title=event.title,
+        due_on=event.last_day,
+        recipient_ids=tuple(person.pk for person in people),
+        relations=(ORGANISES,),
+        url=event.get_absolute_url(),
+        status="登记出席后办结",
+        act="办结",
+        day=ON_DUE,
+        departments=tuple(department.name for department in named),
+        department_label="组织部门",
+        unanswered=unanswered,
+    )
