@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F, Prefetch
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 
-from activities.enums import AttendanceState, EventState
-from activities.models import Attendance, Event, EventQuerySet
+from activities.enums import AttendanceState
+from activities.models import Attendance, Event
 from members.roles import staffing_on
 from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
 from notifications.services.routing import without_address
@@ -38,7 +37,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """
     coming = Attendance.objects.filter(state__in=_COMING).order_by("person")
     found = list(
-        _published()
+        Event.objects.to_settle()
         .filter(on__lte=until)
         .select_related("organiser")
         .prefetch_related(Prefetch("attendances", coming, "reckoning"))
@@ -57,12 +56,6 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
                 yield _of(event, "", "参加", comes, COMES)
             if owing:
                 yield _of(event, ":answer", "答复", owing, INVITED)
-
-
-def _published() -> EventQuerySet:
-    return Event.objects.filter(state=EventState.PUBLISHED).annotate(
-        ended_on=Coalesce(F("until"), F("on"))
-    )
 
 
 def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:

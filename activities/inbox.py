@@ -75,7 +75,7 @@ def _organised(user: User, day: date) -> EventQuerySet:
     mine = Q(organiser__in=organises(user, day))
     if roles.is_office(user):
         mine |= Q(organiser__isnull=True) | Q(organiser__kind=DepartmentKind.OFFICE)
-    return Event.objects.filter(mine, state=EventState.PUBLISHED).order_by("on", "pk")
+    return Event.objects.to_settle().filter(mine).order_by("on", "pk")
 
 
 def _shared(event: Event) -> dict[str, Any]:

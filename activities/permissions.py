@@ -42,7 +42,7 @@ class EventAccess:
 
     def sees(self, event: Event) -> bool:
         """A draft is there for who writes it; what was published for all of the committee, and for a
-        unit that was asked.
+        unit that was asked. What has a record of its own is as closed as that: for those asked to it.
         """
         if self.manages:
             return True
@@ -50,7 +50,8 @@ class EventAccess:
             return False
         if self.own is not None:
             return True
-        return self.leader or (self.inside and event.kind not in CLOSED_CIRCLES)
+        is_closed = event.has_record or event.kind in CLOSED_CIRCLES
+        return self.leader or (self.inside and not is_closed)
 
 
 def access_to(event: Event, user: User, on: date) -> EventAccess:
@@ -107,5 +108,5 @@ def visible_to(user: User, on: date) -> EventQuerySet:
     if roles.is_leader(user, on):
         seen |= published
     elif roles.is_of_committee(user, on):
-        seen |= published & ~Q(kind__in=CLOSED_CIRCLES)
+        seen |= published & ~Q(kind__in=CLOSED_CIRCLES) & Q(has_record=False)
     return events.filter(seen)

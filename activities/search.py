@@ -20,7 +20,9 @@ _EVENTS = Searched(
 
 
 def _events(user: User, on: date, typed: str) -> QuerySet[Event]:
-    return _EVENTS.best_first(visible_to(user, on).select_related("organiser"), typed)
+    # What has a record of its own is found as that.
+    seen = visible_to(user, on).filter(has_record=False)
+    return _EVENTS.best_first(seen.select_related("organiser"), typed)
 
 
 def _show(event: Event, typed: str) -> Hit:

@@ -19,6 +19,15 @@ from workplan.models import Meeting, WorkItem
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    def to_settle(self) -> EventQuerySet:
+        """Keep what is published and has to be closed once it is over: not a meeting with a record of
+        its own of which nobody is on the list.
+        """
+        listed = Event.objects.filter(attendances__isnull=False, pk=models.OuterRef("pk"))
+        return self.filter(
+            models.Q(has_record=False) | models.Exists(listed), state=EventState.PUBLISHED
+        )
+
     def between(self, since: date, until: date) -> EventQuerySet:
         """Keep what begins from a day to a day, both included."""
         return self.filter(on__gte=since, on__lte=until)
