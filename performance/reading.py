@@ -114,7 +114,8 @@ def standing(year: int, rule_set: RuleSet | None = None) -> Standing:
         )
         for pk, points in found.items()
     ]
-    lines.sort(key=lambda line: (line.rank or len(lines) + 1, _place(line.person)))
+    last = len(lines) + 1  # asked while sorting, a list has no length
+    lines.sort(key=lambda line: (line.rank or last, _place(line.person)))
     return Standing(year, rule_set, tuple(lines))
 
 
