@@ -98,9 +98,13 @@ def standing(year: int, rule_set: RuleSet | None = None) -> Standing:
     rule_set = rule_set or in_force(year)
     if rule_set is None:
         return Standing(year, None, ())
+    return _standing(year, rule_set, _read(year, (rule_set.book,)))
+
+
+def _standing(year: int, rule_set: RuleSet, facts: list[Fact]) -> Standing:
     book = rule_set.book
     members = _members(year, book)
-    found = book.of_everyone(_facts(year, book, None), map(_term, members))
+    found = book.of_everyone(_about(year, book, facts), map(_term, members))
     people = {row.person_id: row.person for row in members}
     unranked = {row.person_id for row in members if row.unranked}
     ranked = ranks({pk: points.total for pk, points in found.items()}, unranked)
@@ -132,22 +136,30 @@ def of_person(year: int, person: Person, rule_set: RuleSet | None = None) -> Lin
         return next((line for line in lines if line.person == person), None)
     book = rule_set.book
     terms = [_term(row) for row in _members(year, book, person)]
-    found = book.of_everyone(_facts(year, book, {person.pk}) if terms else (), terms)
+    facts = _read(year, (book,), {person.pk}) if terms else []
+    found = book.of_everyone(_about(year, book, facts), terms)
     if person.pk not in found:
         return None
     points = found[person.pk]
     return Line(person, points, None, bands.of(points.total, None, 0))
 
 
-def _facts(year: int, book: RuleBook, people: set[int] | None) -> list[Fact]:
-    """Return the facts of the year, and those of other days that the rules count."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    since, until = book.span or (first, last)
-    found = ledger.facts(min(since, first), max(until, last), people)
+def _read(year: int, books: Iterable[RuleBook], people: set[int] | None = None) -> list[Fact]:
+    """Return the facts of the year, and of the days before and after it as far as rules reach."""
+    days = [
+        date(year, 1, 1),
+        date(year, 12, 31),
+        *(day for book in books for day in book.span or ()),
+    ]
+    return ledger.facts(min(days), max(days), people)
+
+
+def _about(year: int, book: RuleBook, facts: Iterable[Fact]) -> list[Fact]:
+    """Keep the facts of the year, and of those of other days what the rules count."""
     return [
         fact
-        for fact in found
-        if first <= fact.on <= last
+        for fact in facts
+        if fact.on.year == year
         or any(rule.is_on(fact.on) and rule.is_about(fact) for rule in book.rules)
     ]
 
@@ -298,8 +310,10 @@ class WhatIf:
 def what_if(draft: RuleSet) -> WhatIf:
     """Return what would change if a set were in force; against nothing where there is none."""
     current, kinds = in_force(draft.year), ledger.kinds()
-    before = {line.person.pk: line for line in standing(draft.year).lines} if current else {}
-    after = standing(draft.year, draft).lines
+    facts = _read(draft.year, [one.book for one in (current, draft) if one])
+    lines = _standing(draft.year, current, facts).lines if current else ()
+    before = {line.person.pk: line for line in lines}
+    after = _standing(draft.year, draft, facts).lines
     old, new = _sentences(current), _sentences(draft)
     moved = []
     for line in after:
