@@ -18,19 +18,21 @@ from performance.actions import OBJECTIONS
 from performance.forms import ObjectionForm
 from performance.forms.objections import MISSING
 from performance.models import Objection
-from performance.permissions import PointsAccess, access_to, is_counted, writes_rules
+from performance.permissions import PointsAccess, access_to, is_counted, reads_rules, writes_rules
 from performance.services.objections import raise_objection
 from workflow.actions import RefusedForm, next_page, posted_from, refusals_in
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """Lead a member to the own points, the office to everyone's."""
+    """Lead a member to the own points, the office to everyone's, who reads the rules to these."""
     year = clock.today().year
     if is_counted(request.user):
         return redirect("performance:of_person", year, request.user.person_id)
     if writes_rules(request.user):
         return redirect("performance:everyone", year)
+    if reads_rules(request.user, clock.today()):
+        return redirect("performance:rules", year)
     raise Http404
 
 

@@ -100,7 +100,7 @@ def test_who_sees_which_page(page, one_of_each_role, in_force, draft, recorded, 
     [
         ("member", "/performance/2021/people/{member}/"),
         ("office", "/performance/2021/people/"),
-        ("leader", ""),
+        ("leader", "/performance/2021/rules/"),
         ("unit", ""),
         ("account of no one", ""),
     ],
