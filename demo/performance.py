@@ -46,10 +46,11 @@ def reckon(account: Callable[[str], User], until: date) -> None:
     with clock.standing_at(_BEGUN):
         enforce(rule_set=_rules(office), actor=office)
     member = account("李庆莲")
-    if until >= _CLAIMED and Membership.objects.on_day(_CLAIMED).filter(person=member.person):
+    memberships = Membership.objects.on_day(_CLAIMED).select_related("person")
+    if until >= _CLAIMED and (own := memberships.filter(person=member.person).first()):
         with clock.standing_at(_CLAIMED):
             record(
-                person=member.person,
+                person=own.person,
                 sort=FactSort.objects.get(name="公益服务"),
                 on=date(2021, 5, 15),
                 title="（样例）社区科普讲座",

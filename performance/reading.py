@@ -64,6 +64,11 @@ class Standing:
     lines: tuple[Line, ...]
 
     @property
+    def by_person(self) -> list[Line]:
+        """The lines as people are listed everywhere."""
+        return sorted(self.lines, key=lambda line: _place(line.person))
+
+    @property
     def groups(self) -> list[Group]:
         return [part.group for part in self.lines[0].parts] if self.lines else []
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django import forms
 from members.facts import FactKind
 from performance.enums import Share, Status
 from performance.models import RuleSet
+from performance.points import plain
 from workflow.forms import ActionForm, count_field, day_field, text_field
 
 _BANDS = (
@@ -42,11 +45,20 @@ class CopyForm(ActionForm):
         super().__init__(*args, subject=subject, **kwargs)
 
 
+def stored(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Return what is stored of a row, as one writes it: 2 points, not 2.00."""
+    values = {name: getattr(row, name, None) for name in names}
+    return {
+        name: plain(Fraction(value)) if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
+
+
 class OfRow(ActionForm):
     """A form that begins with what is stored of a row."""
 
     def __init__(self, *args: Any, subject: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(subject, name, None) for name in self.base_fields}
+        kwargs["initial"] = stored(subject, self.base_fields)
         super().__init__(*args, subject=subject, **kwargs)
 
 

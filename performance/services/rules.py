@@ -128,8 +128,11 @@ def _check_words(values: Mapping[str, Any], known: Mapping[str, FactKind]) -> No
 
 @transaction.atomic
 def remove_group(*, group: RuleGroup, actor: User) -> None:
-    """Take a group with its rules out of a draft."""
-    _own(group, _draft(group.rule_set, actor).groups).delete()
+    """Take a group out of a draft. Raises Refused where it still has rules."""
+    found = _own(group, _draft(group.rule_set, actor).groups)
+    if found.rules.exists():
+        raise Refused("这个分组里还有规则，请先删去规则，再删去分组。")
+    found.delete()
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from members.facts import kinds
 from members.models import Membership, Person
 from performance import reading
 from performance.actions import OBJECTIONS
+from performance.enums import ObjectionState
 from performance.forms import ObjectionForm
 from performance.forms.objections import MISSING
 from performance.models import Objection
@@ -38,15 +39,20 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def everyone(request: HttpRequest, year: int) -> HttpResponse:
-    """Show the office everyone's points of a year."""
+    """Show the office everyone's points of a year, as the roster stands; by points where asked."""
     if not writes_rules(request.user):
         raise Http404
-    found = reading.standing(year)
-    open_objections = Objection.objects.filter(state="open", year=year).select_related("person")
+    found, by_points = reading.standing(year), request.GET.get("by") == "points"
+    lines = found.lines if by_points else found.by_person
+    open_objections = Objection.objects.filter(state=ObjectionState.OPEN, year=year).select_related(
+        "person"
+    )
     context = {
         "year": year,
         "years": _years(year),
         "standing": found,
+        "lines": lines,
+        "by_points": by_points,
         "objections": open_objections,
     }
     return render(request, "performance/everyone.html", context)

@@ -17,6 +17,7 @@ from members.facts import kinds
 from performance import reading
 from performance.actions import GROUPS, POINT_RULES, SETS, TABLES
 from performance.forms import BeginForm, KindsForm, RuleForm
+from performance.forms.rules import stored
 from performance.models import PointRule, RuleGroup, RuleSet
 from performance.permissions import PointsAccess, reads_rules, writes_rules
 from performance.services.rules import begin_rules, save_rule
@@ -137,6 +138,7 @@ def _rule_page(request: HttpRequest, group: RuleGroup, rule: PointRule | None) -
         "about": about,
         "asks_kinds": asks_kinds,
         "form": KindsForm(known=known, initial={"kinds": chosen}) if asks_kinds else form,
+        "actions": POINT_RULES.offered(PointsAccess(office=True), rule) if rule else [],
         "refused": form if form is not None and form.errors else None,
     }
     status = 422 if context["refused"] else 200
@@ -149,7 +151,7 @@ def _words(form: forms.Form) -> dict[str, Any]:
 
 
 def _stored(rule: PointRule | None) -> dict[str, Any]:
-    return {name: getattr(rule, name) for name in RuleForm.base_fields} if rule else {}
+    return stored(rule, RuleForm.base_fields) if rule else {}
 
 
 def _page_of(pk: int) -> str:
@@ -191,17 +193,11 @@ def _set_page(request: HttpRequest, pk: int, refused: RefusedForm | None = None)
         raise Http404
     access = PointsAccess(office=office)
     rows = {group.pk: group for group in found.groups.all()}
-    rules = {rule.pk: rule for group in rows.values() for rule in group.rules.all()}
     groups = []
     for part in reading.said(found):
         group = rows[part.group.key]
         group.rule_set = found
-        lines = []
-        for rule, sentence in part.rules:
-            row = rules[rule.key]
-            row.group = group
-            lines.append((row, sentence, POINT_RULES.offered(access, row, refused=refused)))
-        groups.append((group, part, lines, GROUPS.offered(access, group, refused=refused)))
+        groups.append((group, part, GROUPS.offered(access, group, refused=refused)))
     context = {
         "rule_set": found,
         "groups": groups,

@@ -172,7 +172,7 @@ def test_one_s_own_page_says_what_counts_and_opens_it(in_force, member, office, 
     assert "4月1日 专访 媒体宣传（市级） 没有计这类事项的规则" in words
     for one in (row, lost):
         assert f'href="/performance/recorded/{one.pk}/"' in page.content.decode()
-    assert "不要求打卡，不计在线时长、点赞和转发；不排名次，不对外公布。" in words
+    assert "不要求打卡，不计在线时长、点赞和转发；名次不公布。" in words
     assert "名次 1" not in words
 
 
@@ -239,6 +239,25 @@ def test_the_office_writes_a_rule_in_two_steps_and_reads_it_in_words(draft, sign
     assert "限常委，常委会会议（缺席、不准假），每次扣2.5分，全年最多扣5分。" in shown(
         office.get(done.url)
     )
+
+
+def test_ranks_are_the_office_s_and_only_where_asked(in_force, one_of_each_role, signed_in):
+    address = "/performance/2021/people/"
+    assert "名次 " not in shown(signed_in("office").get(address))
+    assert "名次 委员 基础分 加分 合计 档次" in shown(
+        signed_in("office").get(f"{address}?by=points")
+    )
+
+
+def test_a_rule_is_taken_out_on_its_own_page(draft, signed_in):
+    rule = PointRule.objects.filter(group__rule_set=draft).first()
+    page = signed_in("office").get(f"/performance/rules/{rule.pk}/")
+    assert 'name="points" value="-30"' in page.content.decode()
+
+    done = signed_in("office").post(f"/performance/rules/{rule.pk}/do/remove/")
+
+    assert done.url == f"/performance/sets/{draft.pk}/"
+    assert not PointRule.objects.filter(pk=rule.pk).exists()
 
 
 def test_a_draft_is_begun_filled_and_put_in_force_on_pages(office, signed_in):

@@ -115,6 +115,8 @@ def test_groups_and_rules_of_a_draft_are_changed_and_taken_out(draft, group, rul
     assert (part.group.name, part.limits) == ("提案工作", "合计最多20分。")
     assert [sentence for _, sentence in part.rules] == ["立案提案，每件得6分。"]
 
+    with pytest.raises(Refused, match="这个分组里还有规则，请先删去规则，再删去分组。"):
+        remove_group(group=group, actor=office)
     remove_rule(rule=rule, actor=office)
     assert reading.said(reading.whole(draft.pk))[0].rules == ()
     remove_group(group=group, actor=office)
