@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "roster",
     "opinions",
     "discussions",
+    "performance",
     "desk",
     "demo",
     "upkeep",

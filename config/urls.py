@@ -26,6 +26,7 @@ urlpatterns = [
     path("opinions/", include("opinions.urls")),
     path("discussions/", include("discussions.urls")),
     path("roster/", include("roster.urls")),
+    path("performance/", include("performance.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include("consultations.urls")),
     path("", include("workplan.urls")),

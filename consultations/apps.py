@@ -7,12 +7,13 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from activities.registry import register_event_links
-        from consultations import becoming, inbox
+        from consultations import becoming, facts, inbox
         from consultations.calendar import gatherings_of
         from consultations.deadlines import open_deadlines
         from consultations.on_event import links_of
         from consultations.on_item import section_of
         from consultations.year_figures import lines
+        from members.facts import register_facts
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
@@ -27,3 +28,4 @@ class ConsultationsConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
         register_becoming(becoming.BECOMING)
+        register_facts(facts.facts, *facts.KINDS)

@@ -20,6 +20,7 @@ from demo.chains import begin_chains, play_chains
 from demo.discussions import discuss
 from demo.findings import settle_findings
 from demo.opinions import report_opinions
+from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
 from demo.story import account, item_of, play
 from members.models import (
@@ -71,6 +72,7 @@ def load(until: date) -> bool:
     play_chains(chains, until, account)
     report_opinions(_read("opinions_2021.toml")["reports"], until)
     discuss(account, until)
+    reckon(account, until)
     settle_findings(account("办公室"), until)
     return True
 

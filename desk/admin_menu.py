@@ -122,6 +122,7 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 *("members.organisation", "notifications.calendarentry"),
                 *("consultations.processtemplate", "proposals.proposalsettings"),
                 *("proposals.category", "proposals.ground", "proposals.answerclass"),
+                "performance.factsort",
                 *("proposals.evaluationstage", "django_celery_beat.periodictask"),
             ),
         ),

@@ -51,6 +51,7 @@ _ENTRIES = {
     "discussions": ("议政", "discussions:board", ("/discussions/",)),
     "roster": ("委员", "roster:list", ("/roster/",)),
     "activities": ("活动", "activities:list", ("/activities/",)),
+    "points": ("履职", "performance:mine", ("/performance/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
@@ -76,6 +77,7 @@ def frame_of(request: HttpRequest) -> Frame:
         *("chains", "proposals"),
         *(() if outside else ("activities", "opinions", "roster")),
         *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
+        *(("points",) if office or roles.is_member(user, clock.today()) else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )

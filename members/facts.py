@@ -80,19 +80,26 @@ class Fact:
 FactSource = Callable[[date, date, set[int] | None], Iterable[Fact]]
 
 _kinds: dict[str, FactKind] = {}
+_edited_kinds: list[Callable[[], Iterable[FactKind]]] = []
 _sources: list[FactSource] = []
 
 
-def register_facts(source: FactSource, *kinds: FactKind) -> None:
-    """Register a source of facts, in a constant number of queries, and the kinds that it knows."""
+def register_facts(
+    source: FactSource, *kinds: FactKind, edited: Callable[[], Iterable[FactKind]] | None = None
+) -> None:
+    """Register a source of facts, in a constant number of queries, and the kinds that it knows; `edited`
+    returns those that are a list which the office edits.
+    """
     if source not in _sources:
         _sources.append(source)
+    if edited and edited not in _edited_kinds:
+        _edited_kinds.append(edited)
     _kinds.update({kind.key: kind for kind in kinds})
 
 
 def kinds() -> dict[str, FactKind]:
-    """Return all kinds of facts by their key, in the order of the apps."""
-    return dict(_kinds)
+    """Return all kinds of facts by their key, in the order of the apps, edited lists last."""
+    return _kinds | {kind.key: kind for source in _edited_kinds for kind in source()}
 
 
 def facts(since: date, until: date, people: Iterable[int] | None = None) -> list[Fact]:

@@ -6,7 +6,8 @@ class OpinionsConfig(AppConfig):
     verbose_name = "社情民意"
 
     def ready(self) -> None:
-        from opinions import becoming, inbox
+        from members.facts import register_facts
+        from opinions import becoming, facts, inbox
         from opinions.figures import figure_lines
         from opinions.on_item import section_of
         from workflow.becoming import register_becoming
@@ -19,3 +20,4 @@ class OpinionsConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
         register_becoming(becoming.BECOMING)
+        register_facts(facts.facts, *facts.KINDS)

@@ -6,8 +6,9 @@ class ProposalsConfig(AppConfig):
     verbose_name = "提案工作"
 
     def ready(self) -> None:
+        from members.facts import register_facts
         from notifications.registry import register_days_listener, register_deadline_source
-        from proposals import becoming, inbox
+        from proposals import becoming, facts, inbox
         from proposals.deadlines import open_deadlines
         from proposals.on_item import section_of
         from proposals.reading.year_figures import proposal_lines
@@ -24,3 +25,4 @@ class ProposalsConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
         register_becoming(becoming.BECOMING)
+        register_facts(facts.facts, *facts.KINDS)

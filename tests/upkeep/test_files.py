@@ -13,6 +13,7 @@ from django.db.models import FileField
 from almanac import clock
 from consultations.models import Paper
 from discussions.models import Picture
+from performance.models import Evidence
 from proposals.models import Answer
 from tests.consultations.factories import pdf
 from tests.factories import make_item, make_person, make_plan, make_user
@@ -44,7 +45,15 @@ def test_every_kind_of_stored_file_has_a_checksum():
         if model._meta.app_label not in ("import_export",)
         and any(isinstance(field, FileField) for field in model._meta.get_fields())
     }
-    assert with_files == {Answer, Attachment, Paper, Picture, PlanImportFile, SchemeVersion}
+    assert with_files == {
+        Answer,
+        Attachment,
+        Evidence,
+        Paper,
+        Picture,
+        PlanImportFile,
+        SchemeVersion,
+    }
     assert all(issubclass(model, ChecksummedFile) for model in with_files)
 
 

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PerformanceConfig(AppConfig):
+    name = "performance"
+    verbose_name = "委员履职"
+
+    def ready(self) -> None:
+        from members.facts import register_facts
+        from performance import inbox, recorded
+        from workflow.inbox import register_inbox_source
+
+        register_facts(recorded.facts, edited=recorded.kinds)
+        register_inbox_source(inbox.entries)

@@ -1,0 +1,15 @@
+from performance.forms.objections import AnswerForm, ObjectionForm
+from performance.forms.recorded import RecordForm
+from performance.forms.rules import BeginForm, CopyForm, GroupForm, KindsForm, RuleForm, SetForm
+
+__all__ = [
+    "AnswerForm",
+    "BeginForm",
+    "CopyForm",
+    "GroupForm",
+    "KindsForm",
+    "ObjectionForm",
+    "RecordForm",
+    "RuleForm",
+    "SetForm",
+]

@@ -1,0 +1,50 @@
+"""What 履职 brings into inboxes: claims and objections that wait for the office, or for its answer."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from members import roles
+from members.models import User
+from performance.enums import ObjectionState, RecordState
+from performance.models import Objection, RecordedFact
+from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield the open objections and claims: for the office to decide on, for whose they are to wait."""
+    office = roles.is_office(user)
+    objections = Objection.objects.filter(state=ObjectionState.OPEN)
+    claims = RecordedFact.objects.filter(state=RecordState.CLAIMED)
+    if not office:
+        own = {"person": user.person_id or 0}
+        objections, claims = objections.filter(**own), claims.filter(**own)
+    for one in objections.select_related("person"):
+        since = localdate(one.raised_at)
+        yield Entry(
+            key=f"performance.objection:{one.pk}",
+            designation="积分异议",
+            title=f"{one.person}：{one.about}" if office else one.about,
+            url=one.get_absolute_url(),
+            state=ago(since, day, "提出"),
+            urgency=Urgency.TO_DO,
+            since=since,
+            kind=Kind.DECIDE,
+            step=NextStep("答复", one.get_absolute_url(), leads_back=True) if office else None,
+            waits_for="" if office else "办公室",
+        )
+    for claim in claims.select_related("person", "sort"):
+        since = localdate(claim.entered_at)
+        yield Entry(
+            key=f"performance.recordedfact:{claim.pk}",
+            designation="履职补记",
+            title=f"{claim.person}：{claim}" if office else str(claim),
+            url=claim.get_absolute_url(),
+            state=ago(since, day, "申报"),
+            urgency=Urgency.TO_DO,
+            since=since,
+            kind=Kind.DECIDE,
+            step=NextStep("核实", claim.get_absolute_url(), leads_back=True) if office else None,
+            waits_for="" if office else "办公室",
+        )
