@@ -1,5 +1,6 @@
 """What is written on the pages of the roster."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -100,10 +101,22 @@ class ImportForm(forms.Form):
 # --- one member -----------------------------------------------------------------------------------
 
 
+def _check_birth(day: date) -> None:
+    """Raise ValidationError for who would be a child or older than anyone."""
+    if not 1900 < day.year <= clock.today().year - 18:
+        raise forms.ValidationError(f"请核对年份：填写的是{day.year}年。")
+
+
 def _own_fields() -> dict[str, forms.Field]:
     """Return the fields of what is kept of a member, with their contacts."""
     found = forms.fields_for_model(Membership, fields=OWN_FIELDS, labels={"born_on": "出生日期"})
-    found["born_on"] = day_field("出生年月", required=False, help_text="只知道月的，填当月1日。")
+    found["born_on"] = forms.DateField(
+        label="出生年月",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[_check_birth],
+        help_text="只知道月的，填当月1日。",
+    )
     found["party"] = forms.ChoiceField(
         label="党派", choices=[("", "不填"), *Party.choices], required=False
     )
