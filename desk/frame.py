@@ -74,8 +74,8 @@ def frame_of(request: HttpRequest) -> Frame:
         *("today", "year", "calendar"),
         *(("review",) if office else ()),
         *("chains", "proposals"),
-        *(() if outside else ("activities", "opinions", "roster")),
-        *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
+        *(() if outside else ("activities", "opinions")),
+        *(("roster", "discussions") if roles.is_of_committee(user, clock.today()) else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )
