@@ -163,7 +163,10 @@ class PlacesForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", clock.today())
         for kind in AFFILIATIONS:
-            self.fields[kind.value] = _places_field(kind)
+            self.fields[kind.value] = field = _places_field(kind)
+            if kind != DepartmentKind.SECTOR and not field.queryset.exists():  # type: ignore[attr-defined]
+                del self.fields[kind.value]
+                continue
             if self.subject:
                 held = [department.pk for department in self.subject.belongs(kind)]
                 alone = kind == DepartmentKind.SECTOR
@@ -172,7 +175,8 @@ class PlacesForm(ActionForm):
     def places(self) -> list[Place]:
         """Return what was chosen; who leads what they stay in leads it still."""
         chosen = [self.cleaned_data["sector"]]
-        chosen += [one for kind in AFFILIATIONS[1:] for one in self.cleaned_data[kind.value]]
+        more = (self.cleaned_data.get(kind.value, ()) for kind in AFFILIATIONS[1:])
+        chosen += [one for some in more for one in some]
         held = self.subject.person.affiliations if self.subject else ()
         led = (
             Place(one.department, one.duty, one.title)
@@ -198,6 +202,10 @@ def _places_field(kind: DepartmentKind) -> forms.Field:
     )
 
 
+# What is asked at first; the rest is added on the member's page.
+TAKEN_IN_WITH = ("unit", "unit_post", "mobile", "email", "party", "sex")
+
+
 class TakeInForm(PlacesForm):
     """A new member: who, of which 届, and what they belong to. Whose name is known already is asked."""
 
@@ -212,7 +220,7 @@ class TakeInForm(PlacesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = _own_fields()
-        self.fields |= {name: own[name] for name in ("mobile", "email", *OWN_FIELDS)}
+        self.fields |= {name: own[name] for name in TAKEN_IN_WITH}
         self.order_fields(self.field_order)
         named = name_key(self.data.get("name", "")) if self.is_bound else ""
         known = list(Person.objects.filter(name_key=named)) if named else []
@@ -227,7 +235,7 @@ class TakeInForm(PlacesForm):
         said = self.cleaned_data
         same = said.get("same", "new")
         person = Person(name=said["name"]) if same == "new" else Person.objects.get(pk=same)
-        own = {name: said[name] for name in ("mobile", "email", *OWN_FIELDS)}
+        own = {name: said[name] for name in TAKEN_IN_WITH}
         told = {"term": said["term"], "since": said["on"], "standing": said["standing"]}
         return {"person": person, "places": self.places(), **told, **own}
 

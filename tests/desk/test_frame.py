@@ -39,7 +39,14 @@ def test_the_office_is_led_to_all(users):
 
 
 def test_a_leader_reads_the_meetings_and_the_monthly_reports(users):
-    assert entries(users["王国珍"], "menu") == [*EVERYONE, "社情民意", "委员", "议政", "会议", "月报"]
+    assert entries(users["王国珍"], "menu") == [
+        *EVERYONE,
+        "社情民意",
+        "委员",
+        "议政",
+        "会议",
+        "月报",
+    ]
 
 
 def test_a_member_is_led_to_neither(db):
