@@ -81,6 +81,8 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "proposals:figure_rows": ("proposals", "统计"),
     "opinions": ("chains", "社情民意"),
     "discussions": ("guide", "委员议政"),
+    "roster": {"office": ("guide", "委员名册"), "": ("guide", "我的资料")},
+    "admin:members_membership_changelist": ("guide", "委员名册"),
     "admin": ("guide", "办公室"),
     "admin:index": ("guide", "办公室"),
     "admin:workplan_workitem_changelist": ("guide", "台账"),

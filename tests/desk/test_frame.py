@@ -34,23 +34,36 @@ def entries(user: User, nav: str) -> list[str]:
 
 def test_the_office_is_led_to_all(users):
     assert entries(users["办公室"], "menu") == [
-        *("今天", "全年", "审核", "协商监督", "提案", "社情民意", "委员", "议政", "会议", "月报")
+        *(
+            "今天",
+            "全年",
+            "审核",
+            "协商监督",
+            "提案",
+            "活动",
+            "社情民意",
+            "委员",
+            "议政",
+            "会议",
+            "月报",
+        )
     ]
 
 
 def test_a_leader_reads_the_meetings_and_the_monthly_reports(users):
     assert entries(users["王国珍"], "menu") == [
-        *EVERYONE,
-        "社情民意",
-        "委员",
-        "议政",
-        "会议",
-        "月报",
+        *(*EVERYONE, "活动", "社情民意", "委员", "议政", "会议", "月报"),
     ]
 
 
 def test_a_member_is_led_to_neither(db):
-    assert entries(of("sector", "member"), "menu") == [*EVERYONE, "社情民意", "委员", "议政"]
+    assert entries(of("sector", "member"), "menu") == [
+        *EVERYONE,
+        "活动",
+        "社情民意",
+        "委员",
+        "议政",
+    ]
 
 
 def test_a_government_unit_is_led_to_no_reports_that_only_members_write(db):

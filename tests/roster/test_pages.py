@@ -330,3 +330,10 @@ def test_an_import_is_looked_at_asked_and_said_yes_to(signed_in, roster_roles):
     assert "没有要邀请的委员了" in client.get(ACCOUNTS).content.decode()
     gone = client.post(IMPORT, {**hidden, **options, **chosen, "seen": seen, "press": "import"})
     assert "上传的文件已经导入过" in shown(gone).select_one("#errors").text
+
+
+def test_a_member_is_led_to_their_data_from_their_own_page(signed_in, roster_roles):
+    link = f'a[href="{MINE}"]'
+
+    assert shown(signed_in("member").get(reverse("desk:me"))).select_one(link).text == "我的资料"
+    assert shown(signed_in("leader").get(reverse("desk:me"))).select_one(link) is None
