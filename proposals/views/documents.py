@@ -21,8 +21,7 @@ from proposals.models import (
 )
 from proposals.permissions import ProposalAccess, access_to, is_committee
 from proposals.reading import documents
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from sheets.downloads import DOCX
 
 
 @require_GET
