@@ -25,6 +25,7 @@ def load_members() -> None:
         places = [
             Place(held.department)
             for held in person.appointments.filter(duty=Duty.MEMBER).select_related("department")
+            if held.department
         ]
         term = organisation.term if organisation and organisation.term else 1
         take_in(person=person, term=term, since=SINCE, actor=account("办公室"), places=places)

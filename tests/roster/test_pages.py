@@ -124,7 +124,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(signed_in, roster_ro
         return len(captured)
 
     few = queries()
-    for n in range(20):
+    for _ in range(20):
         place = Place(roster_roles.departments["教育"])
         take_in(
             person=Person(name="郑样"),
