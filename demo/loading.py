@@ -22,6 +22,7 @@ from demo.findings import settle_findings
 from demo.opinions import report_opinions
 from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
+from demo.roster import load_members
 from demo.story import account, item_of, play
 from members.models import (
     Appointment,
@@ -56,6 +57,7 @@ def load(until: date) -> bool:
     """Load the demonstration up to a day, and return whether there was anything to load."""
     load_people_with_accounts()
     load_people_with_accounts(PROPOSALS_PEOPLE)
+    load_members()
     if Plan.objects.filter(year=2021).exists():
         return False
     story = _read("story_2021.toml")

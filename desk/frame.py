@@ -25,12 +25,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Frame:
-    """The menu, the bar at the foot of a phone's screen, and what else the frame leads to."""
+    """The menu, the bar at the foot of a phone's screen, the tabs of what the page belongs to, and what
+    else the frame leads to.
+    """
 
     menu: tuple[Entry, ...] = ()
     bar: tuple[Entry, ...] = ()
+    tabs: tuple[Entry, ...] = ()
     pages: Pages = field(default_factory=Pages)
 
+
+_OF_MEMBERS = ("/activities/", "/discussions/", "/performance/", "/roster/")
 
 # What each entry is called, the page it opens, and how the addresses of its pages begin.
 _ENTRIES = {
@@ -48,10 +53,12 @@ _ENTRIES = {
     ),
     "proposals": ("提案", "proposals:home", ("/proposals/",)),
     "opinions": ("社情民意", "opinions:list", ("/opinions/",)),
-    "discussions": ("议政", "discussions:board", ("/discussions/",)),
-    "roster": ("委员", "roster:list", ("/roster/",)),
+    # What members are and do has one place in the menu, and a row of tabs on each of its pages.
+    "members": ("委员", "activities:list", _OF_MEMBERS),
     "activities": ("活动", "activities:list", ("/activities/",)),
-    "points": ("履职", "performance:mine", ("/performance/",)),
+    "discussions": ("议政", "discussions:board", ("/discussions/",)),
+    "performance": ("履职", "performance:mine", ("/performance/",)),
+    "roster": ("名册", "roster:list", ("/roster/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
@@ -71,13 +78,13 @@ def frame_of(request: HttpRequest) -> Frame:
     pages = pages_of(user, clock.today())
     outside, in_proposals = _standing(user)
     office = roles.is_office(user)
+    tabs = _of_members(user, outside, office)
     shown = (
         *("today", "year", "calendar"),
         *(("review",) if office else ()),
         *("chains", "proposals"),
-        *(() if outside else ("activities", "opinions", "roster")),
-        *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
-        *(("points",) if office or roles.is_member(user, clock.today()) else ()),
+        *(() if outside else ("opinions",)),
+        *(("members",) if tabs else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )
@@ -85,7 +92,20 @@ def frame_of(request: HttpRequest) -> Frame:
     return Frame(
         menu=_entries(request, shown),
         bar=_entries(request, ("today", "year", lives_in, "me")),
+        tabs=_entries(request, tabs) if request.path.startswith(_OF_MEMBERS) else (),
         pages=pages,
+    )
+
+
+def _of_members(user: User, outside: bool, office: bool) -> tuple[str, ...]:
+    """Return which pages about members someone is led to."""
+    today = clock.today()
+    of_committee = roles.is_of_committee(user, today)
+    return (
+        *(() if outside else ("activities",)),
+        *(("discussions",) if of_committee else ()),
+        *(("performance",) if office or roles.is_member(user, today) else ()),
+        *(("roster",) if of_committee else ()),
     )
 
 

@@ -90,6 +90,8 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "performance:new_rule": ("guide", "计分规则"),
     "performance:edit_rule": ("guide", "计分规则"),
     "performance:what_if": ("guide", "计分规则"),
+    "roster": {"office": ("guide", "委员名册"), "": ("guide", "我的资料")},
+    "admin:members_membership_changelist": ("guide", "委员名册"),
     "admin": ("guide", "办公室"),
     "admin:index": ("guide", "办公室"),
     "admin:workplan_workitem_changelist": ("guide", "台账"),

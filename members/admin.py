@@ -205,11 +205,11 @@ class DepartmentAdmin(OfficeAdmin):
         self, request: HttpRequest, queryset: QuerySet[Department], search_term: str
     ) -> tuple[QuerySet[Department], bool]:
         """Where one is chosen for something, find those in use that are bodies of the committee's
-        own: neither a government unit nor the name of many (各专委会).
+        own: no government unit, party cell, nor the name of many (各专委会).
         """
         found, distinct = super().get_search_results(request, queryset, search_term)
         if _chosen_for(request):
-            outside = (DepartmentKind.UNIT, DepartmentKind.COLLECTIVE)
+            outside = (DepartmentKind.UNIT, DepartmentKind.CELL, DepartmentKind.COLLECTIVE)
             found = found.filter(is_active=True).exclude(kind__in=outside)
         return found, distinct
 

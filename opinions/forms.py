@@ -24,8 +24,8 @@ from workplan.models import Plan, WorkItem
 
 TEXT_ROWS = 14
 SHARES = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
-# A report is put forward by the committee's own: neither a government unit nor all of a kind.
-NOT_PUTTING_FORWARD = (DepartmentKind.COLLECTIVE, DepartmentKind.UNIT)
+# A report is put forward by the committee's own: no government unit, party cell, nor all of a kind.
+NOT_PUTTING_FORWARD = (DepartmentKind.COLLECTIVE, DepartmentKind.UNIT, DepartmentKind.CELL)
 
 
 def _text(label: str, *, required: bool = True) -> forms.CharField:

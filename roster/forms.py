@@ -1,5 +1,6 @@
 """What is written on the pages of the roster."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -100,10 +101,22 @@ class ImportForm(forms.Form):
 # --- one member -----------------------------------------------------------------------------------
 
 
+def _check_birth(day: date) -> None:
+    """Raise ValidationError for who would be a child or older than anyone."""
+    if not 1900 < day.year <= clock.today().year - 18:
+        raise forms.ValidationError(f"请核对年份：填写的是{day.year}年。")
+
+
 def _own_fields() -> dict[str, forms.Field]:
     """Return the fields of what is kept of a member, with their contacts."""
     found = forms.fields_for_model(Membership, fields=OWN_FIELDS, labels={"born_on": "出生日期"})
-    found["born_on"] = day_field("出生年月", required=False, help_text="只知道月的，填当月1日。")
+    found["born_on"] = forms.DateField(
+        label="出生年月",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[_check_birth],
+        help_text="只知道月的，填当月1日。",
+    )
     found["party"] = forms.ChoiceField(
         label="党派", choices=[("", "不填"), *Party.choices], required=False
     )
@@ -150,7 +163,10 @@ class PlacesForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", clock.today())
         for kind in AFFILIATIONS:
-            self.fields[kind.value] = _places_field(kind)
+            self.fields[kind.value] = field = _places_field(kind)
+            if kind != DepartmentKind.SECTOR and not field.queryset.exists():  # type: ignore[attr-defined]
+                del self.fields[kind.value]
+                continue
             if self.subject:
                 held = [department.pk for department in self.subject.belongs(kind)]
                 alone = kind == DepartmentKind.SECTOR
@@ -159,7 +175,8 @@ class PlacesForm(ActionForm):
     def places(self) -> list[Place]:
         """Return what was chosen; who leads what they stay in leads it still."""
         chosen = [self.cleaned_data["sector"]]
-        chosen += [one for kind in AFFILIATIONS[1:] for one in self.cleaned_data[kind.value]]
+        more = (self.cleaned_data.get(kind.value, ()) for kind in AFFILIATIONS[1:])
+        chosen += [one for some in more for one in some]
         held = self.subject.person.affiliations if self.subject else ()
         led = (
             Place(one.department, one.duty, one.title)
@@ -185,6 +202,10 @@ def _places_field(kind: DepartmentKind) -> forms.Field:
     )
 
 
+# What is asked at first; the rest is added on the member's page.
+TAKEN_IN_WITH = ("unit", "unit_post", "mobile", "email", "party", "sex")
+
+
 class TakeInForm(PlacesForm):
     """A new member: who, of which 届, and what they belong to. Whose name is known already is asked."""
 
@@ -199,7 +220,7 @@ class TakeInForm(PlacesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = _own_fields()
-        self.fields |= {name: own[name] for name in ("mobile", "email", *OWN_FIELDS)}
+        self.fields |= {name: own[name] for name in TAKEN_IN_WITH}
         self.order_fields(self.field_order)
         named = name_key(self.data.get("name", "")) if self.is_bound else ""
         known = list(Person.objects.filter(name_key=named)) if named else []
@@ -214,7 +235,7 @@ class TakeInForm(PlacesForm):
         said = self.cleaned_data
         same = said.get("same", "new")
         person = Person(name=said["name"]) if same == "new" else Person.objects.get(pk=same)
-        own = {name: said[name] for name in ("mobile", "email", *OWN_FIELDS)}
+        own = {name: said[name] for name in TAKEN_IN_WITH}
         told = {"term": said["term"], "since": said["on"], "standing": said["standing"]}
         return {"person": person, "places": self.places(), **told, **own}
 

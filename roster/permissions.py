@@ -30,11 +30,9 @@ def _belongs(kind: str) -> Callable[[Membership, date], str]:
     return lambda one, day: "、".join(map(str, one.belongs(kind)))
 
 
-def _sector(one: Membership, day: date) -> str:
-    found = one.belongs(DepartmentKind.SECTOR)
-    return "、".join(
-        f"{sector}（{led}）" if (led := one.leads(sector)) else str(sector) for sector in found
-    )
+def _duty(one: Membership, day: date) -> str:
+    sectors = one.belongs(DepartmentKind.SECTOR)
+    return "、".join(led for sector in sectors if (led := one.leads(sector)))
 
 
 def _month(day: date | None) -> str:
@@ -44,10 +42,12 @@ def _month(day: date | None) -> str:
 # Names, 界别, 常委 and posts are the committee's own; a telephone is for who has to ring; all else is for
 # the office and the member.
 COLUMNS: tuple[Column, ...] = (
-    Column("界别", 16, Sight.NAMES, _sector),
+    Column("界别", 14, Sight.NAMES, _belongs(DepartmentKind.SECTOR)),
+    Column("界别职务", 12, Sight.NAMES, _duty),
     Column("姓名", 10, Sight.NAMES, lambda one, day: one.person.name),
     Column("常委", 6, Sight.NAMES, lambda one, day: "常委" if one.is_standing(day) else ""),
-    Column("工作单位及职务", 30, Sight.NAMES, lambda one, day: one.work),
+    Column("工作单位", 24, Sight.NAMES, lambda one, day: one.unit),
+    Column("单位职务", 16, Sight.NAMES, lambda one, day: one.unit_post),
     Column("专委会", 12, Sight.NAMES, _belongs(DepartmentKind.COMMITTEE)),
     Column("委员小组", 14, Sight.NAMES, _belongs(DepartmentKind.TEAM)),
     Column("手机", 14, Sight.MOBILE, lambda one, day: one.person.mobile),
@@ -59,6 +59,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("职称", 12, Sight.ALL, lambda one, day: one.title),
     Column("电子邮箱", 24, Sight.ALL, lambda one, day: one.person.email),
     Column("委员编号", 10, Sight.ALL, lambda one, day: one.number),
+    Column("任期自", 12, Sight.ALL, lambda one, day: one.since.isoformat()),
     Column("不参加排名", 8, Sight.ALL, lambda one, day: "是" if one.unranked else ""),
 )
 

@@ -106,4 +106,4 @@ def _printed(line: Line) -> tuple[str, str, str]:
     name = line.said["姓名"]
     # Printed names of two characters are as wide as those of three.
     shown = f"{name[0]}　{name[1]}" if len(name) == 2 else name
-    return shown, line.said["常委"], line.said["工作单位及职务"]
+    return shown, line.said["常委"], line.membership.work

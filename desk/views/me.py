@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from almanac import clock
 from desk.reminder_form import ReminderForm
-from members.models import Person
+from members.models import Membership, Person
 from members.sign_ins import sign_ins_of
 from notifications.models import CalendarFeed
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
@@ -102,6 +103,7 @@ def _page(
     preference = preferences.preference_of(person)
     context = {
         "person": person,
+        "is_member": Membership.objects.on_day(clock.today()).filter(person=person).exists(),
         "sign_ins": sign_ins,
         "preference": preference,
         "form": form or ReminderForm(preference),

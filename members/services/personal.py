@@ -33,7 +33,9 @@ def erase(person: Person) -> Erased:
     account = getattr(person, "user", None)
     if account is not None and account.is_active:
         raise StillNeeded(f"{person}的账号 {account.username} 还在用，请先停用。")
-    if Appointment.objects.held_on(clock.today()).filter(person=person).exists():
+    today = clock.today()
+    is_member = Membership.objects.on_day(today).filter(person=person).exists()
+    if is_member or Appointment.objects.held_on(today).filter(person=person).exists():
         raise StillNeeded(f"{person}还在任，联系方式是履职所需。离任后再删，请先写明“任职至”。")
     words = [_contacts(person), *_memberships(person), *forget_person(person)]
     if account is not None:

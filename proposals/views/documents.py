@@ -3,7 +3,6 @@
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from almanac import clock
@@ -21,8 +20,7 @@ from proposals.models import (
 )
 from proposals.permissions import ProposalAccess, access_to, is_committee
 from proposals.reading import documents
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from sheets.downloads import DOCX, download
 
 
 @require_GET
@@ -115,7 +113,4 @@ def _access(
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(True, f"{name}.docx")
-    return HttpResponse(
-        content, content_type=DOCX, headers={"Content-Disposition": disposition or ""}
-    )
+    return download(content, f"{name}.docx", DOCX)

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from roster.forms import ListFilter
-from roster.permissions import Reader
+from roster.forms import BY_STROKES, ListFilter
+from roster.permissions import Reader, Sight
 from roster.reading import TITLE, RosterOfDay, read_roster_of, roster_paper, roster_workbook
 from roster.views.access import office_or_404, reader_or_404
 from sheets.downloads import DOCX, download
@@ -17,6 +17,7 @@ def everyone(request: HttpRequest) -> HttpResponse:
     """Show the members of today, or for the office of a day, as filtered."""
     reader = reader_or_404(request)
     form, found = _found(request, reader)
+    by_strokes = form.cleaned_data["by"] == BY_STROKES
     context = {
         "form": form,
         "roster": found,
@@ -24,6 +25,8 @@ def everyone(request: HttpRequest) -> HttpResponse:
         "filtered": form.narrows,
         "query": request.GET.urlencode(),
         "on": form.cleaned_data.get("on"),
+        "by_strokes": by_strokes,
+        "span": 4 + by_strokes + reader.office + (reader.most >= Sight.MOBILE),
     }
     return render(request, "roster/list.html", context)
 

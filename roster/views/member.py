@@ -90,13 +90,14 @@ def _page(
     actions = MEMBER.offered(reader, one, refused=refused)
     offered = [*actions, *(open for _, some in changes for open in some)]
     lost = not any(open.is_refused for open in offered)
+    said = said_of(one, reader, clock.today())
+    # The heading says these.
+    said = {label: words for label, words in said.items() if label not in ("姓名", "任期自")}
     context: dict[str, Any] = {
         "one": one,
         "reader": reader,
         "is_own": one.person_id == reader.person_id,
-        "said": {
-            label: words for label, words in said_of(one, reader, clock.today()).items() if words
-        },
+        "said": {label: words for label, words in said.items() if words},
         "actions": actions,
         "changes": changes,
         "others": one.person.memberships.exclude(pk=one.pk),

@@ -18,6 +18,7 @@ from consultations.services import open_consultation, record_meeting
 from members.enums import DepartmentKind, Duty
 from members.models import Department, Person, Post, User
 from opinions.forms import WriteForm
+from roster.forms import ListFilter
 from tests.factories import appoint, make_department, make_person, make_user
 from workplan.forms.people import reporters
 
@@ -87,6 +88,9 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
         (below, ["办公室", "专委会", "界别", "联络处", "委员小组"]),
         (write, OWN),
         (host, [*HOSTS, "从前主持过的"]),
+        (lambda: ListFilter(office=False).fields["sector"], ["界别"]),
+        (lambda: ListFilter(office=False).fields["committee"], ["专委会"]),
+        (lambda: ListFilter(office=False).fields["team"], ["委员小组"]),
     ],
 )
 def test_a_form_offers_who_can_be_it(field, offered):
@@ -126,7 +130,7 @@ def test_a_search_in_the_admin_offers_who_can_be_it(model, field, offered, world
     ("model", "field", "offered"),
     [
         ("consultations.consultationmeeting", "host", HOSTS),
-        ("members.appointment", "department", [*OWN, "承办单位"]),
+        ("members.appointment", "department", [*OWN, "承办单位", "党支部、党小组"]),
     ],
 )
 def test_a_list_in_the_admin_offers_who_can_be_it(model, field, offered, world):
@@ -152,6 +156,9 @@ OURS = {
     ("BelowForm", "department"),
     ("WriteForm", "department"),
     ("ConsultationMeetingForm", "host"),
+    ("ListFilter", "sector"),
+    ("ListFilter", "committee"),
+    ("ListFilter", "team"),
     # The admin shows a search in their place.
     ("AccountForm", "person"),
     ("AccountCreationForm", "person"),

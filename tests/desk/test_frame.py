@@ -42,8 +42,6 @@ def test_the_office_is_led_to_all(users):
             "提案",
             "社情民意",
             "委员",
-            "议政",
-            "履职",
             "会议",
             "月报",
         )
@@ -52,7 +50,7 @@ def test_the_office_is_led_to_all(users):
 
 def test_a_leader_reads_the_meetings_and_the_monthly_reports(users):
     assert entries(users["王国珍"], "menu") == [
-        *(*EVERYONE, "社情民意", "委员", "议政", "履职", "会议", "月报")
+        *(*EVERYONE, "社情民意", "委员", "会议", "月报"),
     ]
 
 
@@ -61,8 +59,6 @@ def test_a_member_is_led_to_neither(db):
         *EVERYONE,
         "社情民意",
         "委员",
-        "议政",
-        "履职",
     ]
 
 
@@ -80,6 +76,29 @@ def test_on_a_phone_the_third_place_is_for_what_one_lives_in(db, kind, duty, liv
 
 def test_the_committee_of_proposals_lives_in_them(committee, users):
     assert entries(users["提案委"], "bar") == ["今天", "全年", "提案", "我的"]
+
+
+@pytest.mark.parametrize(
+    ("who", "tabs"),
+    [
+        ("office", ["活动", "议政", "履职", "名册"]),
+        ("sector", ["活动", "议政", "履职", "名册"]),
+        ("committee", ["活动", "议政", "名册"]),
+    ],
+)
+def test_the_pages_about_members_stand_beside_each_other_on_each_of_them(db, who, tabs):
+    user = (
+        make_user(office=True)
+        if who == "office"
+        else of(who, "head" if who == "committee" else "member")
+    )
+    client = Client()
+    client.force_login(user)
+    frame = client.get("/activities/").context["frame"]
+    assert [tab.label for tab in frame.tabs] == tabs
+    assert [tab.label for tab in frame.tabs if tab.here] == ["活动"]
+    assert [entry.label for entry in frame.menu if entry.here] == ["委员"]
+    assert client.get("/me/").context["frame"].tabs == ()
 
 
 def test_who_has_not_signed_in_is_shown_no_menu(client, db):

@@ -134,7 +134,7 @@ def test_deletes_no_account(office_client):
 def person_fields(**changes) -> dict:
     empty = {
         f"{prefix}-{name}_FORMS": 0
-        for prefix in ("appointments", "aliases")
+        for prefix in ("appointments", "memberships", "aliases")
         for name in ("TOTAL", "INITIAL")
     }
     return {"name": "陈悦", "rank": 1000, "email": "", "mobile": ""} | empty | changes

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from members.enums import Act
 from members.models import AuditEntry, Person
-from members.services import audit
+from members.services import audit, memberships
 from notifications.models import Preference
+from roster.models import ProfileChange
 from tests.factories import appoint, make_department, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,36 @@ def test_what_may_go_goes_what_is_official_stays_and_the_trail_still_checks(pers
         ("chenyue（陈悦）", "10.0.0.8"),
     ]
     assert run("check_audit").startswith("操作记录完整，到第3条。")
+
+
+def test_of_a_member_goes_all_but_when_and_as_what_they_were_one(person):
+    began, left = date(2021, 1, 15), date(2021, 5, 1)
+    told = {"born_on": date(1975, 3, 1), "nation": "回族", "sex": "male", "title": "教授"}
+    one = memberships.take_in(
+        person=person, term=2, since=began, actor=None, unit="样例单位", party="minmeng", **told
+    )
+    change = ProfileChange.objects.create(
+        membership=one,
+        values={"mobile": "13900000000"},
+        asked_by=person.user,
+        asked_at=timezone.now(),
+    )
+    with pytest.raises(CommandError, match="还在任"):
+        run("erase_person", "陈悦", "--really")
+    memberships.leave(membership=one, on=left, why="moved", actor=None)
+    said = json.loads(run("export_person", "陈悦"))["资料"]
+    assert (said["委员"][0]["民族"], said["资料更正申请"][0]["状态"]) == ("回族", "待办公室核对")
+
+    out = run("erase_person", "陈悦", "--really")
+
+    assert "1 届委员的出生年月、民族、性别、职称" in out
+    assert "资料更正申请的内容 1 份" in out
+    one.refresh_from_db()
+    change.refresh_from_db()
+    assert (one.born_on, one.nation, one.sex, one.title) == (None, "", "", "")
+    assert (one.unit, one.party, one.since, one.until) == ("样例单位", "minmeng", began, left)
+    assert {*one.history.values_list("born_on", "nation", "sex", "title")} == {(None, "", "", "")}
+    assert change.values == {}
 
 
 def test_who_is_in_office_or_has_an_account_in_use_is_not_erased(person):

@@ -24,7 +24,6 @@ class Labels:
 
 MONTH = Labels("本月完成", "本月推进", "下月计划")
 MEETING = Labels("上月以来完成", "上月以来推进", "下月底前计划")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def month_title(report: Report) -> str:

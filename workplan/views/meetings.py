@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from sheets.downloads import download
+from sheets.downloads import DOCX, download
 from workflow.actions import next_page, posted_from, refusals_in
 from workflow.forms import ReasonForm
 from workflow.refusals import Refused
@@ -20,7 +20,7 @@ from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting
 from workplan.reading.agenda import Agenda, candidates, due_choices, off_form, read_agenda
-from workplan.reading.papers import DOCX, MEETING, meeting_document
+from workplan.reading.papers import MEETING, meeting_document
 from workplan.registry import roll
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes

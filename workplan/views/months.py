@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from members import roles
 from members.models import User
-from sheets.downloads import download
+from sheets.downloads import DOCX, download
 from workplan.models import Plan
 from workplan.permissions import pages_of
-from workplan.reading.papers import DOCX, month_document, month_labels, month_title
+from workplan.reading.papers import month_document, month_labels, month_title
 from workplan.reporting import Report, month_report
 
 
