@@ -1,0 +1,147 @@
+"""A member's year from the ledger of facts: by kind, by month, in a sentence; nothing is typed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from members import facts as ledger
+from members.facts import Fact, FactKind
+from members.models import Membership, Person
+from performance.report.months import Column, columns
+from performance.report.sentence import Tally, sentence
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """What of a kind someone did: each thing once, however many of its levels it reached."""
+
+    kind: FactKind
+    facts: tuple[Fact, ...]
+
+    @property
+    def count(self) -> int:
+        return len({fact.key for fact in self.facts})
+
+    @property
+    def tally(self) -> Tally:
+        return Tally(self.kind.label, self.count, self.kind.unit)
+
+    @property
+    def rows(self) -> list[tuple[Fact, str]]:
+        """Each fact with its role, level and mark in words."""
+        return [(fact, said_of(self.kind, fact)) for fact in self.facts]
+
+
+def said_of(kind: FactKind, fact: Fact) -> str:
+    """Return as what and how someone had part in it: 联名人, 市级、综合采用; nothing where that is plain."""
+    words = [kind.says(one) for one in (fact.role, fact.level, fact.mark) if one]
+    return "、".join(word for word in words if word and word not in _PLAIN)
+
+
+# What goes without saying of who was there.
+_PLAIN = ("参加", "出席")
+
+
+@dataclass(frozen=True)
+class MemberYear:
+    """A member's year. `there` is where they were, `missed` where they took leave or stayed away."""
+
+    person: Person
+    year: int
+    on: date
+    there: tuple[KindLine, ...]
+    others: tuple[KindLine, ...]
+    missed: tuple[KindLine, ...]
+
+    @property
+    def times(self) -> int:
+        """How many times they were somewhere."""
+        return sum(line.count for line in self.there)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.there or self.others or self.missed)
+
+    @property
+    def when(self) -> str:
+        return "今年" if self.year == self.on.year else f"{self.year}年"
+
+    @cached_property
+    def sentence(self) -> str:
+        """今年参加了16次履职活动：请你来协商3次，视察7次…"""
+        return sentence(
+            self.when,
+            [line.tally for line in self.there],
+            [line.tally for line in self.others],
+        )
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[KindLine]]]:
+        """What was done under its headings, in the order of the apps."""
+        found: dict[str, list[KindLine]] = {}
+        for line in (*self.there, *self.others):
+            found.setdefault(line.kind.group, []).append(line)
+        return list(found.items())
+
+    @cached_property
+    def months(self) -> list[Column]:
+        return columns(_by_month(self.there), _by_month(self.others))
+
+
+def _by_month(lines: Iterable[KindLine]) -> list[int]:
+    found = [0] * 12
+    for line in lines:
+        # What reached several levels in a month is still one thing.
+        for month, _ in {(fact.on.month, fact.key) for fact in line.facts}:
+            found[month - 1] += 1
+    return found
+
+
+def year_of(person: Person, year: int, on: date) -> MemberYear:
+    """Return a member's year, as it stands on a day."""
+    return years_of([person], year, on)[person.pk]
+
+
+def years_of(people: Iterable[Person], year: int, on: date) -> dict[int, MemberYear]:
+    """Return the year of each of several people, in as many queries as for one."""
+    listed = list(people)
+    kinds = ledger.kinds()
+    found = ledger.facts(
+        date(year, 1, 1), min(date(year, 12, 31), on), {person.pk for person in listed}
+    )
+    by_person: dict[int, list[Fact]] = {}
+    for fact in found:
+        if fact.kind in kinds:
+            by_person.setdefault(fact.person_id, []).append(fact)
+    return {
+        person.pk: told(person, year, on, by_person.get(person.pk, []), kinds) for person in listed
+    }
+
+
+def told(
+    person: Person, year: int, on: date, found: list[Fact], kinds: dict[str, FactKind]
+) -> MemberYear:
+    parts: dict[str, dict[str, list[Fact]]] = {"there": {}, "others": {}, "missed": {}}
+    for fact in found:
+        kind = kinds[fact.kind]
+        part = "others"
+        if kind.is_presence:
+            part = "there" if kind.was_there(fact) else "missed"
+        parts[part].setdefault(fact.kind, []).append(fact)
+    lines = {
+        part: tuple(KindLine(kinds[key], tuple(rows[key])) for key in kinds if key in rows)
+        for part, rows in parts.items()
+    }
+    return MemberYear(person, year, on, **lines)
+
+
+def years_with(person: Person, on: date) -> list[int]:
+    """Return the years in which a person was a member, the latest first."""
+    found: set[int] = set()
+    for row in Membership.objects.filter(person=person, since__lte=on):
+        last = min(row.until or on, on)
+        found.update(range(row.since.year, last.year + 1))
+    return sorted(found, reverse=True)
