@@ -22,7 +22,7 @@ def year_paper(told: MemberYear, membership: Membership | None, report: YearRepo
     if membership is not None and membership.work:
         paper.centred(membership.work)
     paper.heading("履职情况")
-    paper.paragraph(told.sentence)
+    paper.paragraph(told.lasting_sentence)
     if report and report.done:
         paper.paragraph(report.done)
     if report and report.lacking:
@@ -56,7 +56,7 @@ def record_paper(record: Record) -> bytes:
         paper.form([(name, words) for name, words in facts if words])
         for told, report in term.years:
             paper.subheading(f"{told.year}年")
-            paper.paragraph(told.sentence)
+            paper.paragraph(told.lasting_sentence)
             if report and report.comment:
                 paper.paragraph(f"点评：{report.comment}")
             _list(paper, told)

@@ -24,7 +24,7 @@ def lacks() -> list[Lack]:
     """Return what may be wanting: everything, having been anywhere, and each other group of kinds."""
     groups = dict.fromkeys(k.group for k in ledger.kinds().values() if not k.is_presence)
     return [
-        Lack(NOTHING, "什么记录都没有"),
+        Lack(NOTHING, "没有任何记录"),
         Lack(PRESENCE, "没有参加会议和活动"),
         *(Lack(group, f"没有“{group}”方面的记录") for group in groups),
     ]

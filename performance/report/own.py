@@ -37,7 +37,9 @@ class KindLine:
 
 def said_of(kind: FactKind, fact: Fact) -> str:
     """Return as what and how someone had part in it: 联名人, 市级、综合采用; nothing where that is plain."""
-    words = [kind.says(one) for one in (fact.role, fact.level, fact.mark) if one]
+    # Whether one had to come matters where one did not.
+    mark = "" if kind.was_there(fact) else fact.mark
+    words = [kind.says(one) for one in (fact.role, fact.level, mark) if one]
     return "、".join(word for word in words if word and word not in _PLAIN)
 
 
@@ -65,15 +67,19 @@ class MemberYear:
     def is_empty(self) -> bool:
         return not (self.there or self.others or self.missed)
 
-    @property
-    def when(self) -> str:
-        return "今年" if self.year == self.on.year else f"{self.year}年"
-
     @cached_property
     def sentence(self) -> str:
         """今年参加了16次履职活动：请你来协商3次，视察7次…"""
+        return self._says("今年" if self.year == self.on.year else f"{self.year}年")
+
+    @cached_property
+    def lasting_sentence(self) -> str:
+        """The same for what is read in later years: 2021年参加了…"""
+        return self._says(f"{self.year}年")
+
+    def _says(self, when: str) -> str:
         return sentence(
-            self.when,
+            when,
             [line.tally for line in self.there],
             [line.tally for line in self.others],
         )

@@ -33,7 +33,7 @@ def remind(*, year: int, lack: str, people: Iterable[int], words: str, actor: Us
         raise Refused(f"有{len(gone)}位委员已经不在名单上，请看过再发。")
     notice = Notice(
         "履职提示",
-        f"{year}年的履职记录里，还{found.words}",
+        f"{year}年还{found.words}",
         reverse("performance:my_year"),
         (("", text),),
         WHY,
