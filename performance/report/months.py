@@ -6,8 +6,8 @@ Places are pixels of the picture's own measure, which the page stretches to its 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, TOP, BASE = 720, 170, 18, 140
-_GAP = 16
+WIDTH, HEIGHT, TOP, BASE = 420, 150, 18, 126
+_GAP = 9
 
 
 @dataclass(frozen=True)

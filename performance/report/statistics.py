@@ -16,13 +16,15 @@ NONE = "未登记"
 
 @dataclass(frozen=True)
 class Line:
-    """A 界别 (a party, a group): its members, times somewhere, how many never, and a number a kind."""
+    """A 界别 (a party, a group): its members, times somewhere, how many never, and a number for each kind
+    by its name.
+    """
 
     label: str
     members: int
     times: int
     never: int
-    numbers: tuple[int, ...]
+    numbers: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -95,5 +97,5 @@ def _line(
             elif kind.was_there(fact):
                 times += 1
                 been.add(pk)
-    numbers = tuple(len(things[kind.key]) for kind in counted)
+    numbers = tuple((kind.label, len(things[kind.key])) for kind in counted)
     return Line(label, len(people), times, len(people - been), numbers)

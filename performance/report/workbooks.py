@@ -26,7 +26,8 @@ def statistics_workbook(
 
 
 def _row(line: Line) -> Row:
-    return (line.label, line.members, line.times, line.never, *line.numbers)
+    numbers = (number for _, number in line.numbers)
+    return (line.label, line.members, line.times, line.never, *numbers)
 
 
 def _of_member(row: Membership, told: MemberYear, found: Statistics) -> Row:

@@ -33,9 +33,9 @@ def remind(*, year: int, lack: str, people: Iterable[int], words: str, actor: Us
         raise Refused(f"有{len(gone)}位委员已经不在名单上，请看过再发。")
     notice = Notice(
         "履职提示",
-        f"{year}年还{found.words}",
+        f"系统里{year}年还{found.words}",
         reverse("performance:my_year"),
-        (("", text),),
+        (("办公室", text),),
         WHY,
     )
     send_notice(notice=notice, recipients=[listed[pk] for pk in listed if pk in chosen])

@@ -137,7 +137,7 @@ def test_nothing_is_sent_before_it_was_read(office, member, other, signed_in):
     client.post(NOT_BEGUN, {**typed, "send": "1"})
     told = Mail.objects.filter(subject__startswith="履职提示")
     assert list(told.values_list("recipient__name", "subject")) == [
-        ("沈璞", "履职提示：2021年还没有任何记录")
+        ("沈璞", "履职提示：系统里2021年还没有任何记录")
     ]
     assert "不作要求" in told.get().text
 

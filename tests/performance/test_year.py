@@ -102,8 +102,8 @@ def test_the_months_stand_where_they_belong_and_the_highest_reaches_the_top():
     there[2], others[2], there[11] = 3, 1, 2
 
     drawn = columns(there, others)
-    assert (drawn[2].number, drawn[2].others_y, drawn[2].there_y) == (4, TOP, 48.5)
-    assert (drawn[11].there_y, drawn[11].there_height) == (79.0, 61.0)
+    assert (drawn[2].number, drawn[2].others_y, drawn[2].there_y) == (4, TOP, 45.0)
+    assert (drawn[11].there_y, drawn[11].there_height) == (72.0, 54.0)
     assert drawn[11].there_y + drawn[11].there_height == BASE
     assert [column.number for column in drawn if column.number] == [4, 2]
 
