@@ -51,7 +51,7 @@ _ENTRIES = {
     "discussions": ("议政", "discussions:board", ("/discussions/",)),
     "roster": ("委员", "roster:list", ("/roster/",)),
     "activities": ("活动", "activities:list", ("/activities/",)),
-    "points": ("履职", "performance:mine", ("/performance/",)),
+    "points": ("履职", "performance:my_year", ("/performance/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),

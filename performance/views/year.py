@@ -15,13 +15,13 @@ from members import roles
 from members.models import Membership, Person
 from performance import reading
 from performance.models import MemberTag, ReportRound, YearReport
-from performance.permissions import PointsAccess, access_to, is_counted
+from performance.permissions import PointsAccess, access_to, is_counted, reads_rules
 from performance.report import documents
 from performance.report.actions import REPORTS
 from performance.report.enums import ReportState
 from performance.report.forms import ReportForm, TagsForm
 from performance.report.own import year_of, years_with
-from performance.report.permissions import ReportAccess, report_access
+from performance.report.permissions import ReportAccess, reads_reports, report_access
 from performance.report.record import record_of
 from performance.report.tags import proposed
 from performance.services import yearly
@@ -32,12 +32,16 @@ from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, u
 
 @require_GET
 def my_year(request: HttpRequest) -> HttpResponse:
-    """Lead a member to the own year, the office to everyone's."""
-    year = clock.today().year
+    """Lead a member to the own year, the office and the leaders to everyone's, all others of the committee
+    to the rules.
+    """
+    today = clock.today()
     if is_counted(request.user):
-        return redirect("performance:year", year, request.user.person_id)
-    if roles.is_office(request.user):
-        return redirect("performance:statistics", year)
+        return redirect("performance:year", today.year, request.user.person_id)
+    if reads_reports(request.user, today):
+        return redirect("performance:statistics", today.year)
+    if reads_rules(request.user, today):
+        return redirect("performance:rules", today.year)
     raise Http404
 
 

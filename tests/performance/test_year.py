@@ -143,11 +143,14 @@ def test_a_year_in_which_someone_was_no_member_is_not_there(member, signed_in):
 
 def test_who_asks_for_the_own_year_is_led_there(member, signed_in):
     mine = reverse("performance:my_year")
-    lead = {role: signed_in(role).get(mine) for role in ("member", "office", "unit", "leader")}
+    roles = ("member", "office", "leader", "committee head", "unit")
+    lead = {role: signed_in(role).get(mine) for role in roles}
 
     assert lead["member"].headers["Location"] == f"/performance/2021/year/{member.pk}/"
     assert lead["office"].headers["Location"] == "/performance/2021/statistics/"
-    assert lead["unit"].status_code == lead["leader"].status_code == 404
+    assert lead["leader"].headers["Location"] == "/performance/2021/statistics/"
+    assert lead["committee head"].headers["Location"] == "/performance/2021/rules/"
+    assert lead["unit"].status_code == 404
 
 
 def texts(answer) -> list[str]:
