@@ -108,32 +108,19 @@ def _by_month(lines: Iterable[KindLine]) -> list[int]:
 
 def year_of(person: Person, year: int, on: date) -> MemberYear:
     """Return a member's year, as it stands on a day."""
-    return years_of([person], year, on)[person.pk]
-
-
-def years_of(people: Iterable[Person], year: int, on: date) -> dict[int, MemberYear]:
-    """Return the year of each of several people, in as many queries as for one."""
-    listed = list(people)
-    kinds = ledger.kinds()
-    found = ledger.facts(
-        date(year, 1, 1), min(date(year, 12, 31), on), {person.pk for person in listed}
-    )
-    by_person: dict[int, list[Fact]] = {}
-    for fact in found:
-        if fact.kind in kinds:
-            by_person.setdefault(fact.person_id, []).append(fact)
-    return {
-        person.pk: told(person, year, on, by_person.get(person.pk, []), kinds) for person in listed
-    }
+    last = min(date(year, 12, 31), on)
+    return told(person, year, on, ledger.facts(date(year, 1, 1), last, {person.pk}), ledger.kinds())
 
 
 def told(
-    person: Person, year: int, on: date, found: list[Fact], kinds: dict[str, FactKind]
+    person: Person, year: int, on: date, found: Iterable[Fact], kinds: dict[str, FactKind]
 ) -> MemberYear:
+    """Return what facts of someone tell of a year; what is of no kind any more is left out."""
     parts: dict[str, dict[str, list[Fact]]] = {"there": {}, "others": {}, "missed": {}}
     for fact in found:
-        kind = kinds[fact.kind]
-        part = "others"
+        kind, part = kinds.get(fact.kind), "others"
+        if kind is None:
+            continue
         if kind.is_presence:
             part = "there" if kind.was_there(fact) else "missed"
         parts[part].setdefault(fact.kind, []).append(fact)

@@ -39,7 +39,7 @@ def record_of(person: Person, on: date) -> Record:
     reports = {row.year: row for row in YearReport.objects.filter(person=person)}
     kinds = ledger.kinds()
     first = min((row.since for row in memberships), default=on)
-    found = [f for f in ledger.facts(first, on, {person.pk}) if f.kind in kinds]
+    found = ledger.facts(first, on, {person.pk})
     terms = []
     for row in memberships:
         until = min(row.until or on, on)

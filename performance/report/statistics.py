@@ -10,6 +10,7 @@ from members import facts as ledger
 from members.enums import DepartmentKind, Party
 from members.facts import Fact, FactKind
 from members.models import Membership
+from performance.report.own import MemberYear, told
 
 NONE = "未登记"
 
@@ -29,11 +30,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Tables of lines, each with its heading, and the kinds that their numbers count; `total` is all."""
+    """Tables of lines, each with its heading, and the kinds that their numbers count; `total` is all, and
+    `members` each by himself.
+    """
 
     kinds: tuple[FactKind, ...]
     tables: tuple[tuple[str, tuple[Line, ...]], ...]
     total: Line
+    members: tuple[tuple[Membership, MemberYear], ...]
 
 
 def _names(kind: str) -> Callable[[Membership], list[str]]:
@@ -48,18 +52,25 @@ _TABLES: tuple[tuple[str, Callable[[Membership], list[str]]], ...] = (
 )
 
 
+def numbers_of(told: MemberYear, kinds: Iterable[FactKind]) -> list[tuple[str, int]]:
+    """Return how many of each kind a member has, by its name."""
+    found = {line.kind.key: line.count for line in told.others}
+    return [(kind.label, found.get(kind.key, 0)) for kind in kinds]
+
+
 def statistics(year: int, on: date) -> Statistics:
     """Return the figures of a year as they stand on a day. What several did together is one thing in
     the number of a line; someone who belongs to two stands in both.
     """
     last = min(date(year, 12, 31), on)
     members = list(Membership.objects.on_day(last).with_people(last))
+    members.sort(key=lambda row: (row.person.rank, row.person.stroke_key, row.person_id))
     kinds = ledger.kinds()
     found: dict[int, list[Fact]] = {}
     for fact in ledger.facts(date(year, 1, 1), last, {row.person_id for row in members}):
         found.setdefault(fact.person_id, []).append(fact)
-    told = {fact.kind for facts in found.values() for fact in facts}
-    counted = tuple(k for key, k in kinds.items() if key in told and not k.is_presence)
+    seen = {fact.kind for facts in found.values() for fact in facts}
+    counted = tuple(k for key, k in kinds.items() if key in seen and not k.is_presence)
     tables = []
     for heading, names in _TABLES:
         rows: dict[str, list[Membership]] = {}
@@ -69,7 +80,10 @@ def statistics(year: int, on: date) -> Statistics:
         if set(rows) != {NONE}:
             lines = (_line(name, of, found, kinds, counted) for name, of in _sorted(rows))
             tables.append((heading, tuple(lines)))
-    return Statistics(counted, tuple(tables), _line("合计", members, found, kinds, counted))
+    each = tuple(
+        (row, told(row.person, year, on, found.get(row.person_id, []), kinds)) for row in members
+    )
+    return Statistics(counted, tuple(tables), _line("合计", members, found, kinds, counted), each)
 
 
 def _sorted(rows: dict[str, list[Membership]]) -> list[tuple[str, list[Membership]]]:

@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from members.enums import DepartmentKind
 from members.models import Membership
 from performance.report.own import MemberYear
-from performance.report.statistics import Line, Statistics
+from performance.report.statistics import Line, Statistics, numbers_of
 from sheets.workbooks import Row, SheetTable, write_workbook
 
 _FIRST = (("", 22), ("委员人数", 10), ("参加人次", 10), ("一次没有参加的", 14))
 
 
-def statistics_workbook(
-    found: Statistics, members: Iterable[tuple[Membership, MemberYear]]
-) -> bytes:
+def statistics_workbook(found: Statistics) -> bytes:
     """Return a sheet for each table of the figures, and one with a row a member."""
     kinds = [(kind.label, 14) for kind in found.kinds]
     tables = [
@@ -21,7 +19,7 @@ def statistics_workbook(
         for heading, lines in found.tables
     ]
     columns = (("姓名", 12), ("界别", 16), ("委员小组", 16), ("参加次数", 10), *kinds)
-    rows = [_of_member(row, told, found) for row, told in members]
+    rows = [_of_member(row, told, found) for row, told in found.members]
     return write_workbook(*tables, SheetTable("委员", columns, rows))
 
 
@@ -31,13 +29,12 @@ def _row(line: Line) -> Row:
 
 
 def _of_member(row: Membership, told: MemberYear, found: Statistics) -> Row:
-    numbers = {line.kind.key: line.count for line in told.others}
     return (
         str(row.person),
         _names(row, DepartmentKind.SECTOR),
         _names(row, DepartmentKind.TEAM),
         told.times,
-        *(numbers.get(kind.key, 0) for kind in found.kinds),
+        *(number for _, number in numbers_of(told, found.kinds)),
     )
 
 

@@ -30,9 +30,10 @@ def open_round(*, year: int, actor: User, due_on: date, note: str = "") -> Repor
         raise NotAllowed("年度述职由办公室发起。")
     if due_on < clock.today():
         raise Refused("截止日期不能早于今天。", about="due_on")
-    round_ = ReportRound.objects.select_for_update().filter(year=year).first()
-    is_news = round_ is None or round_.due_on != due_on
-    round_ = round_ or ReportRound(year=year, opened_by=actor, opened_at=clock.now())
+    begun = {"due_on": due_on, "opened_by": actor, "opened_at": clock.now()}
+    found, is_news = ReportRound.objects.get_or_create(year=year, defaults=begun)
+    round_ = states.lock(found)
+    is_news = is_news or round_.due_on != due_on
     round_.due_on, round_.note = due_on, note.strip()
     states.sign(round_, actor, "")
     round_.save()
@@ -91,7 +92,9 @@ def _own(year: int, actor: User) -> YearReport:
     person = actor.person
     if person is None or not actor.is_active or not was_member(person, year):
         raise NotAllowed(f"您{year}年不是委员，不用写述职报告。")
-    report = YearReport.objects.select_for_update().filter(person=person, year=year).first()
+    # Of two pages that begin it at once, the second waits and finds it.
+    Person.objects.select_for_update().get(pk=person.pk)
+    report = YearReport.objects.filter(person=person, year=year).first()
     return report or YearReport(person=person, year=year)
 
 

@@ -17,9 +17,8 @@ from performance.report import display, workbooks
 from performance.report.enums import ReportState
 from performance.report.forms import RemindForm, RoundForm, ShownForm
 from performance.report.idle import NOTHING, idle, lacks
-from performance.report.own import years_of
 from performance.report.permissions import reads_reports
-from performance.report.statistics import statistics
+from performance.report.statistics import numbers_of, statistics
 from performance.services.reminding import remind
 from performance.services.shown import show_points
 from performance.services.yearly import open_round
@@ -101,11 +100,16 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     if not reads_reports(request.user, clock.today()):
         raise Http404
     _check_year(year)
+    found, office = statistics(year, clock.today()), roles.is_office(request.user)
     context = {
         "year": year,
         "years": _years(year),
-        "found": statistics(year, clock.today()),
-        "office": roles.is_office(request.user),
+        "found": found,
+        "office": office,
+        "rows": [
+            (row, told.times, numbers_of(told, found.kinds))
+            for row, told in (found.members if office else ())
+        ],
     }
     return render(request, "performance/statistics.html", context)
 
@@ -114,14 +118,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the figures, and a row a member, as the office."""
     _office_or_404(request, year)
-    today = clock.today()
-    last = min(today, today.replace(year=year, month=12, day=31))
-    rows = list(Membership.objects.on_day(last).with_people(last))
-    rows.sort(key=lambda row: (row.person.rank, row.person.stroke_key, row.person_id))
-    told = years_of([row.person for row in rows], year, today)
-    content = workbooks.statistics_workbook(
-        statistics(year, today), [(row, told[row.person_id]) for row in rows]
-    )
+    content = workbooks.statistics_workbook(statistics(year, clock.today()))
     return download(content, f"{year}年委员履职统计.xlsx")
 
 

@@ -26,6 +26,8 @@ from tests.performance.conftest import TODAY, make_member
 from tests.performance.test_year import hold
 from workflow.refusals import NotAllowed, Refused
 
+pytestmark = pytest.mark.postgresql
+
 STATISTICS = reverse("performance:statistics", args=[2021])
 EXPORT = reverse("performance:export_statistics", args=[2021])
 NOT_BEGUN = reverse("performance:not_begun", args=[2021])

@@ -16,6 +16,8 @@ from performance.services import yearly
 from tests.performance.conftest import TODAY
 from workflow.refusals import NotAllowed, Refused
 
+pytestmark = pytest.mark.postgresql
+
 WORDS = {"done": "推动增设路灯。", "lacking": "到会不够多。", "plans": "多走访。"}
 REPORTS = reverse("performance:reports", args=[2021])
 
