@@ -25,7 +25,7 @@ def _show_topic(topic: Any, typed: str) -> Hit:
 
 
 def _stories(user: User, on: date, typed: str) -> Any:
-    return STORIES.best_first(stories_of(user, on), typed).distinct()
+    return STORIES.best_first(stories_of(user, on), typed)
 
 
 def _show_story(story: Any, typed: str) -> Hit:

@@ -162,6 +162,11 @@ def _named(model: Any, path: str, word: str) -> Q:
         return _held(first, word)
     relation = model._meta.get_field(first)
     named = relation.related_model._base_manager.filter(_named(relation.related_model, rest, word))
+    if relation.many_to_many and relation.concrete:
+        rows = relation.remote_field.through._base_manager.filter(
+            (f"{relation.m2m_reverse_field_name()}__in", named.values("pk"))
+        )
+        return Q(pk__in=rows.values(relation.m2m_field_name()))
     if relation.concrete:
         return Q((f"{first}__in", named.values("pk")))
     return Q(pk__in=named.values(relation.field.attname))

@@ -8,7 +8,9 @@ class PerformanceConfig(AppConfig):
     def ready(self) -> None:
         from members.facts import register_facts
         from performance import inbox, recorded
+        from performance.report import inbox as yearly
         from workflow.inbox import register_inbox_source
 
         register_facts(recorded.facts, edited=recorded.kinds)
         register_inbox_source(inbox.entries)
+        register_inbox_source(yearly.entries)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from performance.views import people, recorded, rules
+from performance.views import overview, people, recorded, rules, year
 
 app_name = "performance"
 urlpatterns = [
@@ -23,4 +23,21 @@ urlpatterns = [
     path("recorded/<int:pk>/", recorded.one, name="recorded_one"),
     path("recorded/<int:pk>/do/<slug:action>/", recorded.act, name="act_on_recorded"),
     path("evidence/<uuid:key>/", recorded.evidence, name="evidence"),
+    # The year, and what it adds up to.
+    path("year/", year.my_year, name="my_year"),
+    path("<int:year>/year/<int:pk>/", year.year, name="year"),
+    path("<int:year>/year/<int:pk>/word/", year.year_word, name="year_word"),
+    path("<int:year>/report/", year.my_report, name="my_report"),
+    path("<int:year>/report/<int:pk>/", year.report, name="report"),
+    path("<int:year>/report/<int:pk>/do/<slug:action>/", year.act_on_report, name="act_on_report"),
+    path("<int:year>/reports/", overview.reports, name="reports"),
+    path("<int:year>/statistics/", overview.figures, name="statistics"),
+    path("<int:year>/statistics/export/", overview.export, name="export_statistics"),
+    path("<int:year>/not-begun/", overview.not_begun, name="not_begun"),
+    path("<int:year>/not-begun/export/", overview.not_begun_export, name="export_not_begun"),
+    path("<int:year>/shown/", overview.shown, name="shown"),
+    path("dossiers/<int:pk>/", year.dossier, name="dossier"),
+    path("dossiers/<int:pk>/word/", year.dossier_word, name="dossier_word"),
+    path("tags/", year.tags, name="tags"),
+    path("tags/mine/", year.my_tags, name="my_tags"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -28,7 +29,8 @@ def write_workbook(*tables: SheetTable) -> bytes:
     book.remove(book.worksheets[0])
     for table in tables:
         sheet: Worksheet = book.create_sheet(table.title)
-        sheet.append([header for header, _ in table.columns])
+        for index, (header, _) in enumerate(table.columns, start=1):
+            _write_text(sheet.cell(1, index), header)
         for index, (_, width) in enumerate(table.columns, start=1):
             sheet.column_dimensions[get_column_letter(index)].width = width
         for cell in sheet[1]:
@@ -59,6 +61,10 @@ def append_text_row(sheet: Worksheet, values: Row) -> None:
         if not isinstance(value, str):
             cell.value = value
         else:
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-            cell.data_type = "s"
-            cell.quotePrefix = value.startswith(("=", "+", "-", "@"))  # type: ignore[misc]
+            _write_text(cell, value)
+
+
+def _write_text(cell: Any, text: str) -> None:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))

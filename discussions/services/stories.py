@@ -1,6 +1,7 @@
 """The only writer of 委员风采 and 优秀案例."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -45,7 +46,9 @@ def write_story(
     story.save()
     story.people.set(people)
     if picture:
-        Picture.objects.filter(story=story).delete()
+        for old in Picture.objects.filter(story=story):
+            old.delete()
+            transaction.on_commit(partial(old.file.delete, save=False))
         fields: dict[str, Any] = fields_of(redrawn(picture))
         Picture.objects.create(story=story, alt=alt.strip(), **fields)
     elif alt.strip():

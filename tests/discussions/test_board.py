@@ -16,6 +16,8 @@ from notifications.models import Mail
 from tests.discussions.conftest import TEXT, TITLE, TODAY
 from workflow.refusals import NotAllowed, Refused
 
+pytestmark = pytest.mark.postgresql
+
 BOARD, NEW = reverse("discussions:board"), reverse("discussions:new")
 WITHIN = ("author", "member", "leader", "head", "office")
 OUTSIDE = ("unit", "account of no one")
@@ -119,6 +121,18 @@ def test_a_hidden_topic_is_its_author_s_and_the_office_s(board, signed_in):
     assert TITLE not in signed_in("member").get(BOARD).content.decode()
     assert groups(board.users["member"], TODAY, "地铁口停车") == []
     assert list(inbox.news(board.users["member"], TODAY, TODAY)) == []
+
+
+def test_the_one_search_finds_a_topic_for_those_who_see_the_board(board):
+    def found(role: str) -> list[str]:
+        listed = groups(board.users[role], TODAY, "地铁口停车")
+        return [hit.title for group in listed for hit in group.hits]
+
+    assert {role: found(role) for role in ("member", "office", "unit")} == {
+        "member": [TITLE],
+        "office": [TITLE],
+        "unit": [],
+    }
 
 
 def test_the_office_hides_an_answer_and_says_why_to_its_author_alone(board, signed_in):

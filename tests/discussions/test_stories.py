@@ -8,14 +8,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from desk.search import groups
 from discussions.enums import StoryKind
 from discussions.models import Picture, Story
 from discussions.pictures import SIDE, redrawn
 from discussions.services.stories import publish, withdraw, write_story
 from tests.discussions.conftest import TODAY
+from tests.factories import make_person
 from workflow.refusals import NotAllowed, Refused
 
 NEW = reverse("discussions:new_story")
+
+
+@pytest.fixture
+def members_named_li(board):
+    return [make_person("李一"), make_person("李二")]
 
 
 def photo(size=(3000, 2000), kind="JPEG", **options) -> SimpleUploadedFile:
@@ -138,3 +145,12 @@ def test_a_document_in_the_picture_s_place_is_said_beside_the_field(board, signe
     assert page.status_code == 422
     assert "请上传 JPG 或 PNG 图片。" in page.content.decode()
     assert Story.objects.count() == 0
+
+
+def test_a_story_of_two_people_is_found_once_by_what_both_are_called(board, members_named_li):
+    publish(story=story_of(board, people=members_named_li), actor=board.users["office"])
+
+    found = groups(board.users["member"], TODAY, "李")
+    assert [(g.source.label, g.total) for g in found if g.source.key == "stories"] == [
+        ("委员风采和优秀案例", 1)
+    ]

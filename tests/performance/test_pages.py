@@ -172,7 +172,7 @@ def test_one_s_own_page_says_what_counts_and_opens_it(in_force, member, office, 
     assert "4月1日 专访 媒体宣传（市级） 没有计这类事项的规则" in words
     for one in (row, lost):
         assert f'href="/performance/recorded/{one.pk}/"' in page.content.decode()
-    assert "不要求打卡，不计在线时长、点赞和转发；名次不公布。" in words
+    assert "不要求打卡，不计在线时长、点赞和转发；名次默认不公开，不对外公布。" in words
     assert "名次 1" not in words
 
 
