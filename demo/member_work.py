@@ -48,9 +48,7 @@ def take_on(account: Callable[[str], User], until: date) -> None:
         events.close(event=day, actor=office)
         reading.write_note(actor=member, about=made.books.all()[0], text="（样例）读史明理。")
     with clock.standing_at(_MAY):
-        turns = duty.plan_turns(
-            actor=office, people=[member.person], first_on=_MAY, place="线上"
-        )
+        turns = duty.plan_turns(actor=office, people=[member.person], first_on=_MAY, place="线上")
         duty.record_turn(turn=turns[0], actor=member, answered=6, notes="（样例）多问养老和停车。")
         duty.plan_turns(
             actor=office,

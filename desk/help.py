@@ -84,8 +84,6 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "activities:own_code": ("guide", "签到"),
     "activities:scan": ("guide", "签到"),
     "activities:here": ("guide", "签到"),
-    "own_code_scanned": ("guide", "签到"),
-    "wall_code_scanned": ("guide", "签到"),
     "activities:tasks": ("guide", "揭榜、轮值、接待日和读书"),
     "activities:duty": ("guide", "揭榜、轮值、接待日和读书"),
     "activities:matters": ("guide", "揭榜、轮值、接待日和读书"),

@@ -10,7 +10,6 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from activities.models import Attendance, Event
-from activities.services import attendance
 from members.models import Person, User
 from tests.activities.factories import event_of
 from tests.factories import PASSWORD
@@ -81,14 +80,17 @@ def fits(page: Page) -> bool:
 def test_a_member_signs_up_shows_the_code_is_scanned_and_is_there(
     browser, with_camera, live_server, event, office, people
 ):
-    attendance.come(event=event, actor=people[0].user)
     member = sign_in(browser, live_server.url, people[0].user)
-    member.goto("/activities/code/")
+    member.goto(event.get_absolute_url())
+    member.get_by_role("button", name="参加", exact=True).click()
+    expect(member.locator(".own .state")).to_have_text("参加")
+    member.get_by_role("link", name="我的履职码").click()
     expect(member.get_by_role("img", name="陈悦的履职码")).to_be_visible()
     assert fits(member)
 
     door = sign_in(with_camera(member.screenshot()), live_server.url, office)
-    door.goto(f"/activities/{event.pk}/scan/")
+    door.goto(event.get_absolute_url())
+    door.get_by_role("link", name="扫码签到").click()
     said = door.locator("[data-result]")
     door.get_by_role("button", name="打开相机").click()
     expect(said).to_have_text("陈悦 签到成功。", timeout=20_000)
@@ -108,8 +110,8 @@ def test_a_member_signs_up_shows_the_code_is_scanned_and_is_there(
     expect(said).to_contain_text("已经签到，不重复登记。")
     assert Attendance.objects.present().count() == 2
 
-    member.goto(f"/activities/{event.pk}/here/")
-    expect(member.locator(".note.scanned")).to_contain_text("陈悦 已经签到")
+    member.goto(event.get_absolute_url())
+    expect(member.locator(".own .state")).to_have_text("出席")
 
 
 def test_the_wall_is_scanned_before_signing_in_and_without_a_script(

@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from desk.help import CHAPTERS, GUIDES, anchor, chapter_of, read_guide
 from tests.factories import make_one_of_each_role, make_user
 
-OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions")
+OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "activities", "discussions")
 ROLES = ("office", "leader", "head", "member", "unit")
 
 
