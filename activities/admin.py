@@ -4,9 +4,12 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
+from activities import member_admin
 from activities.enums import PRESENT_STATES
 from activities.models import Attendance, Event, EventChange
 from members.admin_base import HistoryAdmin, ReadOnlyAdmin, column, field_filter, link
+
+__all__ = ["AttendanceAdmin", "EventAdmin", "EventChangeAdmin", "member_admin"]
 
 
 @admin.register(Event)

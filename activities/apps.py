@@ -6,10 +6,11 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "委员活动"
 
     def ready(self) -> None:
-        from activities import facts, inbox, on_meeting
+        from activities import facts, inbox, member_facts, member_inbox, member_links, on_meeting
         from activities.calendar import events_of
         from activities.deadlines import open_deadlines
         from activities.on_item import section_of
+        from activities.registry import register_event_links
         from activities.year_figures import lines
         from members.facts import register_facts
         from notifications.registry import register_calendar_source, register_deadline_source
@@ -19,9 +20,13 @@ class ActivitiesConfig(AppConfig):
 
         register_roll(on_meeting)
         register_facts(facts.source, *facts.KINDS)
+        register_facts(member_facts.member_facts, *member_facts.KINDS)
         register_item_section(section_of)
         register_calendar_source(events_of)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=4)
+        register_figures(member_facts.lines, place=4)
         register_inbox_source(inbox.entries)
+        register_inbox_source(member_inbox.entries)
+        register_event_links(member_links.links)
         register_news_source(inbox.news)

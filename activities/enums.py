@@ -104,3 +104,29 @@ class Action(TextChoices):
     CHECK_IN = "check_in", "签到"
     MARK = "mark", "登记出席"
     SETTLE = "settle", "办结时记缺席"
+
+
+class TakingState(TextChoices):
+    """How far someone has come with a task that they took on (揭榜挂帅)."""
+
+    TAKEN = "taken", "办理中"
+    REPORTED = "reported", "已报结果"
+    CREDITED = "credited", "已认定"
+    GIVEN_UP = "given_up", "已退榜"
+
+
+class TakingAction(TextChoices):
+    """What is done to a task that was taken on."""
+
+    TAKE = "take", "揭榜"
+    REPORT = "report", "报结果"
+    CREDIT = "credit", "认定"
+    RETURN = "return", "退回补充"
+    GIVE_UP = "give_up", "退榜"
+
+
+class MatterKind(TextChoices):
+    """What is brought to a reception day (吴兴: 收集问题建议72条)."""
+
+    PROBLEM = "problem", "问题"
+    SUGGESTION = "suggestion", "建议"

@@ -71,6 +71,15 @@ def access_to(event: Event, user: User, on: date) -> EventAccess:
     )
 
 
+def manages(event: Event, user: User, on: date) -> bool:
+    """Return `EventAccess.manages` alone: at a door it is asked for each who comes in."""
+    if not user.is_active:
+        return False
+    return roles.is_office(user) or (
+        event.organiser_id is not None and event.organiser_id in organises(user, on)
+    )
+
+
 def organises(user: User, on: date) -> frozenset[int]:
     """Return the departments for which the user may hold events on a day."""
     if not user.is_active:

@@ -4,7 +4,7 @@ Source: how districts keep presence (domain: 虹口 2021): leave is asked with a
 answered with words; closing settles who was absent; what is closed is opened again with a reason.
 """
 
-from activities.enums import Action, AttendanceState, EventState
+from activities.enums import Action, AttendanceState, EventState, TakingAction, TakingState
 from workflow.rules import REASON, Rule
 
 EVENT_RULES: dict[Action, Rule] = {
@@ -31,4 +31,13 @@ ATTENDANCE_RULES: dict[Action, Rule] = {
     Action.CHECK_IN: Rule((*BEFORE_STATES, _S.ABSENT), None),
     Action.MARK: Rule(tuple(_S), None),
     Action.SETTLE: Rule((_S.ASKED, _S.COMING, _S.LEAVE_REFUSED), _S.ABSENT),
+}
+
+# 揭榜挂帅: reported by who took it on, credited by who put it up.
+TAKING_RULES: dict[TakingAction, Rule] = {
+    TakingAction.TAKE: Rule((TakingState.GIVEN_UP,), TakingState.TAKEN),
+    TakingAction.REPORT: Rule((TakingState.TAKEN,), TakingState.REPORTED),
+    TakingAction.CREDIT: Rule((TakingState.REPORTED,), TakingState.CREDITED),
+    TakingAction.RETURN: Rule((TakingState.REPORTED,), TakingState.TAKEN, REASON),
+    TakingAction.GIVE_UP: Rule((TakingState.TAKEN,), TakingState.GIVEN_UP, REASON),
 }

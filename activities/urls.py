@@ -1,5 +1,6 @@
 from django.urls import path
 
+from activities import member_urls
 from activities.views import event, lists, roll
 
 app_name = "activities"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("<int:pk>/came/", roll.came, name="came"),
     path("<int:pk>/sheet/", roll.sheet, name="sheet"),
     path("<int:pk>/export/", roll.export, name="export"),
+    *member_urls.urlpatterns,
 ]

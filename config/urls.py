@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path, reverse
 
+from activities.member_urls import code_urls
 from desk.views import account
 from proposals.urls import document_urls, public_urls
 from workflow.actions import posted_from
@@ -23,6 +24,7 @@ urlpatterns = [
     path("proposals/documents/", include(document_urls)),
     path("public/proposals/", include(public_urls)),
     path("activities/", include("activities.urls")),
+    path("", include(code_urls)),
     path("opinions/", include("opinions.urls")),
     path("discussions/", include("discussions.urls")),
     path("roster/", include("roster.urls")),

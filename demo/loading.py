@@ -19,6 +19,7 @@ from consultations.services import open_consultation, record_meeting
 from demo.chains import begin_chains, play_chains
 from demo.discussions import discuss
 from demo.findings import settle_findings
+from demo.member_work import take_on
 from demo.opinions import report_opinions
 from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
@@ -75,6 +76,7 @@ def load(until: date) -> bool:
     report_opinions(_read("opinions_2021.toml")["reports"], until)
     discuss(account, until)
     reckon(account, until)
+    take_on(account, until)
     settle_findings(account("办公室"), until)
     return True
 

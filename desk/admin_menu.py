@@ -85,6 +85,15 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 *("proposals.lookback", "proposals.qualityreview", "proposals.proposaltransition"),
             ),
         ),
+        Entry(
+            "履职",
+            "diversity_3",
+            (
+                *("activities.task", "activities.taking", "activities.takingchange"),
+                *("activities.dutyturn", "activities.receptionmatter"),
+                *("activities.readinglist", "activities.readingnote"),
+            ),
+        ),
         Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
         Entry(
             "议政",

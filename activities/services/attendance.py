@@ -23,7 +23,7 @@ from activities.enums import (
     Role,
 )
 from activities.models import Attendance, Event, EventChange
-from activities.permissions import access_to
+from activities.permissions import manages
 from activities.services import notices
 from activities.transitions import ATTENDANCE_RULES
 from almanac import clock
@@ -340,7 +340,7 @@ def settle(event: Event, actor: User) -> int:
 
 
 def _check_manages(event: Event, actor: User) -> None:
-    if not access_to(event, actor, clock.today()).manages:
+    if not manages(event, actor, clock.today()):
         raise NotAllowed("只有办公室和组织这项活动的部门可以办理。")
 
 

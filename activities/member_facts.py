@@ -1,0 +1,150 @@
+"""What members took on, sat for, brought and noted, for the ledger of facts and the year's figures.
+
+Who was at an event, as what (领读), is told by `facts.py`. Nothing is counted in minutes, likes or clicks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from activities.enums import EventKind, EventState, MatterKind, TakingState
+from activities.models import DutyTurn, Event, ReadingNote, ReceptionMatter, Taking
+from activities.permissions import visible_to
+from activities.rights import standing_of
+from members.facts import Fact, FactKind
+from members.models import User
+from workflow import figures
+from workflow.figures import Line
+
+GROUP = "委员作为"
+TASK = FactKind("activities.task", "揭榜挂帅", GROUP, "项")
+DUTY = FactKind("activities.duty", "委员轮值", GROUP, "次")
+ANSWERED = FactKind("activities.duty_answers", "轮值答复咨询", GROUP, "条")
+BROUGHT = FactKind(
+    "activities.matter", "接待日反映问题建议", GROUP, "条", levels=tuple(MatterKind.choices)
+)
+NOTE = FactKind("activities.reading_note", "读书心得", GROUP, "篇")
+KINDS = (TASK, DUTY, ANSWERED, BROUGHT, NOTE)
+
+
+def member_facts(since: date, until: date, people: set[int] | None) -> Iterator[Fact]:
+    """Yield what members did of these from a day to a day: tasks credited, turns held, matters, notes."""
+
+    def of(rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows if people is None else rows.filter(person__in=people)
+
+    days = (since, until)
+    credited = Taking.objects.filter(state=TakingState.CREDITED, credited_on__range=days)
+    for row in of(credited).select_related("task"):
+        url = row.task.get_absolute_url()
+        key = f"activities.taking:{row.pk}"
+        yield Fact(TASK.key, key, row.person_id, row.credited_on, row.task.title, url)
+    for turn in of(DutyTurn.objects.filter(answered__isnull=False, on__range=days)):
+        fact = (f"activities.dutyturn:{turn.pk}", turn.person_id, turn.on, turn.place)
+        yield Fact(DUTY.key, *fact, turn.get_absolute_url())
+        if turn.answered:
+            yield Fact(ANSWERED.key, *fact, turn.get_absolute_url(), amount=turn.answered)
+    brought = ReceptionMatter.objects.filter(person__isnull=False, event__on__range=days)
+    for matter in of(brought).select_related("event"):
+        yield Fact(
+            *(BROUGHT.key, matter.matter_key, matter.person_id, matter.event.on, matter.title),
+            url=matter.get_absolute_url(),
+            level=matter.kind,
+        )
+    notes = ReadingNote.objects.filter(taken_back_at=None, written_at__date__range=days)
+    for note in of(notes).select_related("book", "event"):
+        on, key = timezone.localdate(note.written_at), f"activities.readingnote:{note.pk}"
+        yield Fact(NOTE.key, key, note.person_id, on, str(note.subject), note.get_absolute_url())
+
+
+# --- the year's figures ------------------------------------------------------------------------------
+
+# 工作要点 2021: what is held again and again is known by its name, in its own title or the item's.
+SERIES = {
+    "每周一学": ("series-weekly", "次"),
+    "每月一讲": ("series-monthly", "期"),
+    "每季一荐": ("series-quarterly", "期"),
+    "每年一论": ("series-yearly", "次"),
+}
+
+
+def sees_events(user: User, on: date) -> Callable[[figures.Fact], bool]:
+    """Return which events' pages open to the user."""
+    seen = set(visible_to(user, on).values_list("pk", flat=True))
+    return lambda fact: fact.subject in seen
+
+
+def hears_matters(user: User, on: date) -> Callable[[figures.Fact], bool]:
+    """Return of whose reception days the matters open to the user."""
+    standing = standing_of(user, on)
+    return lambda fact: standing.leader or standing.runs(fact.subject)
+
+
+def is_inside(user: User, on: date) -> Callable[[figures.Fact], bool]:
+    inside = standing_of(user, on).inside
+    return lambda fact: inside
+
+
+def lines(year: int) -> Iterator[Line]:
+    """Yield what was held, taken on, answered, brought and noted in a year; what was not is left out."""
+    return (line for line in _lines(year) if line.facts)
+
+
+def _lines(year: int) -> Iterator[Line]:
+    held = Event.objects.filter(state=EventState.CLOSED, on__year=year).order_by("on", "pk")
+    held = held.select_related("organiser", "item")
+    for name, (key, unit) in SERIES.items():
+        facts = tuple(_of_event(event) for event in held if name == series_of(event))
+        yield Line(key, GROUP, name, unit, f"“{name}”{{n}}{unit}", facts, sees_events)
+    days = tuple(_of_event(event) for event in held if event.kind == EventKind.RECEPTION)
+    yield Line("reception", GROUP, "主席接待日", "天", "主席接待日{n}天", days, sees_events)
+    rows = ReceptionMatter.objects.filter(event__on__year=year).select_related("event__organiser")
+    brought = tuple(
+        _fact(row, row, row.event.on, row.event.organiser, row.event.organiser_id) for row in rows
+    )
+    words = "收集问题建议{n}条"
+    yield Line("reception-matters", GROUP, "接待日问题建议", "条", words, brought, hears_matters)
+    turns = DutyTurn.objects.filter(answered__isnull=False, on__year=year).select_related("person")
+    sat = tuple(_fact(turn, turn, turn.on, subject=turn.answered) for turn in turns)
+    answered = tuple(replace(fact, count=fact.subject) for fact in sat if fact.subject)
+    yield Line("duty", GROUP, "委员轮值", "人次", "委员轮值{n}人次", sat, is_inside)
+    words = "答复群众咨询{n}条"
+    yield Line("duty-answers", GROUP, "轮值答复咨询", "条", words, answered, is_inside)
+    taken = Taking.objects.filter(state=TakingState.CREDITED, credited_on__year=year)
+    done = tuple(
+        _fact(row, row.task, row.credited_on, row.task.organiser)
+        for row in taken.select_related("task__organiser", "person")
+    )
+    yield Line("tasks-credited", GROUP, "揭榜挂帅", "项", "揭榜办成{n}项", done, is_inside)
+    notes = ReadingNote.objects.filter(taken_back_at=None, written_at__year=year)
+    written = tuple(
+        _fact(row, row, timezone.localdate(row.written_at))
+        for row in notes.select_related("person", "book", "event")
+    )
+    yield Line("reading-notes", GROUP, "读书心得", "篇", "读书心得{n}篇", written, is_inside)
+
+
+def series_of(event: Event) -> str:
+    """Return of which series an event is: its title says so, or its item, where that names one alone
+    (重点任务 5 names three).
+    """
+    titles = (event.title, event.item.title if event.item else "")
+    named = [[name for name in SERIES if name in title] for title in titles]
+    return next((names[0] for names in named if len(names) == 1), "")
+
+
+def _of_event(event: Event) -> figures.Fact:
+    return _fact(event, event, event.on, event.organiser, event.pk)
+
+
+def _fact(
+    row: Any, page: Any, on: date | None, department: Any = None, subject: Any = None
+) -> figures.Fact:
+    departments = (department.name,) if department else ()
+    return figures.Fact(str(row), page.get_absolute_url(), on, departments, subject=subject)
