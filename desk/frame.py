@@ -57,7 +57,7 @@ _ENTRIES = {
     "members": ("委员", "activities:list", _OF_MEMBERS),
     "activities": ("活动", "activities:list", ("/activities/",)),
     "discussions": ("议政", "discussions:board", ("/discussions/",)),
-    "performance": ("履职", "performance:mine", ("/performance/",)),
+    "performance": ("履职", "performance:my_year", ("/performance/",)),
     "roster": ("名册", "roster:list", ("/roster/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
