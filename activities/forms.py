@@ -48,6 +48,7 @@ class EventForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = self.instance
+        self.fields["kind"].choices = [("", "请选择"), *EventKind.choices]
         for name in KEPT_ELSEWHERE if known.has_record else ():
             del self.fields[name]
         items = Q(plan=Plan.current()) | Q(pk=known.item_id)

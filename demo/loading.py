@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from almanac import clock
 from consultations.services import open_consultation, record_meeting
+from demo.activities import hold_activities
 from demo.chains import begin_chains, play_chains
 from demo.discussions import discuss
 from demo.findings import settle_findings
@@ -74,6 +75,7 @@ def load(until: date) -> bool:
         begin_chains(chains, account)
     play_chains(chains, until, account)
     report_opinions(_read("opinions_2021.toml")["reports"], until)
+    hold_activities(account, until)
     discuss(account, until)
     reckon(account, until)
     take_on(account, until)
