@@ -7,7 +7,7 @@ from typing import Any
 from almanac import clock
 from members.models import Membership, User
 from performance.models import FactSort, RuleSet
-from performance.services.recorded import record
+from performance.services.recorded import confirm, record
 from performance.services.rules import begin_rules, enforce, save_group, save_rule
 
 _BEGUN, _CLAIMED = date(2021, 3, 5), date(2021, 5, 17)
@@ -49,13 +49,14 @@ def reckon(account: Callable[[str], User], until: date) -> None:
     memberships = Membership.objects.on_day(_CLAIMED).select_related("person")
     if until >= _CLAIMED and (own := memberships.filter(person=member.person).first()):
         with clock.standing_at(_CLAIMED):
-            record(
+            claim = record(
                 person=own.person,
                 sort=FactSort.objects.get(name="公益服务"),
                 on=date(2021, 5, 15),
                 title="（样例）社区科普讲座",
                 actor=member,
             )
+            confirm(recorded=claim, actor=office)
 
 
 def _rules(office: User) -> RuleSet:

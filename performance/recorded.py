@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from members.facts import Fact, FactKind
+from members.read_once import read_once
 from performance.enums import Level, RecordState
 from performance.models import FactSort, RecordedFact
 
 _LEVELS = tuple((level.value, level.label) for level in reversed(Level))
 
 
-def kinds() -> Iterator[FactKind]:
-    """Yield a kind for each sort; what is no longer in use stays readable."""
-    for sort in FactSort.objects.all():
-        levels = _LEVELS if sort.has_level else ()
-        yield FactKind(sort.key, sort.name, "补记", sort.unit, levels=levels)
+@read_once
+def kinds() -> tuple[FactKind, ...]:
+    """Return a kind for each sort; what is no longer in use stays readable."""
+    return tuple(
+        FactKind(sort.key, sort.name, "补记", sort.unit, levels=_LEVELS if sort.has_level else ())
+        for sort in FactSort.objects.all()
+    )
 
 
 def facts(since: date, until: date, people: set[int] | None) -> Iterator[Fact]:

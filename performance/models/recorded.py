@@ -117,6 +117,9 @@ class Evidence(StoredFile):
     recorded = models.ForeignKey(
         RecordedFact, models.CASCADE, related_name="evidence", verbose_name="补记"
     )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"

@@ -59,7 +59,9 @@ def record(
     row.full_clean()
     sign(row, actor, "")
     row.save()
-    keep_all(evidence, lambda file: Evidence.objects.create(recorded=row, **fields_of(file)))
+    keep_all(
+        evidence, lambda file: Evidence.objects.create(recorded=row, by=actor, **fields_of(file))
+    )
     page = row.get_absolute_url()
     if access.office:
         tell_member("履职情况已补记", str(row), page, person, actor)

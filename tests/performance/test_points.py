@@ -212,6 +212,12 @@ def test_a_group_begins_full_and_is_reduced_to_nothing_at_most():
     ]
 
 
+def test_a_group_may_keep_some_points_whatever_is_taken():
+    rules = book(rule("-30"), start="70", floor="20")
+
+    assert told(rules, fact(1), fact(2)) == [("-30", ""), ("-20", "“提案”扣到20分为止")]
+
+
 def test_what_was_over_the_cap_makes_up_for_a_deduction():
     """The limits are those of the sum, whatever came first."""
     rules = book(rule("6"), rule("-3", "late", key=2), cap="10")
