@@ -12,7 +12,7 @@ from performance.report.own import MemberYear
 from performance.report.record import Record
 from sheets.official_document import OfficialDocument
 
-_WIDTHS = (26, 86, 44)
+_WIDTHS = (32, 80, 44)
 
 
 def year_paper(told: MemberYear, membership: Membership | None, report: YearReport | None) -> bytes:
@@ -64,13 +64,15 @@ def record_paper(record: Record) -> bytes:
 
 
 def _list(paper: OfficialDocument, told: MemberYear) -> None:
-    """Write what was done, a row a fact, as its page names it."""
-    rows = [
-        (f"{fact.on.month}月{fact.on.day}日", fact.title, f"{line.kind.label} {words}".strip())
+    """Write what was done, a row a fact by its day, as its page names it."""
+    found = [
+        (fact, f"{line.kind.label} {words}".strip())
         for _, lines in told.groups
         for line in lines
         for fact, words in line.rows
     ]
+    found.sort(key=lambda one: one[0].on)
+    rows = [(f"{fact.on.month}月{fact.on.day}日", fact.title, words) for fact, words in found]
     if rows:
         paper.label(f"{told.year}年履职清单：")
         paper.table(("日期", "事项", "类别"), rows, _WIDTHS)
