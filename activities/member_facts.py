@@ -13,10 +13,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from activities.enums import EventKind, EventState, MatterKind, TakingState
+from activities.enums import EventState, MatterKind, TakingState
 from activities.models import DutyTurn, Event, ReadingNote, ReceptionMatter, Taking
-from activities.permissions import visible_to
 from activities.rights import standing_of
+from activities.year_figures import opens_rows
 from members.facts import Fact, FactKind
 from members.models import User
 from workflow import figures
@@ -74,12 +74,6 @@ SERIES = {
 }
 
 
-def sees_events(user: User, on: date) -> Callable[[figures.Fact], bool]:
-    """Return which events' pages open to the user."""
-    seen = set(visible_to(user, on).values_list("pk", flat=True))
-    return lambda fact: fact.subject in seen
-
-
 def hears_matters(user: User, on: date) -> Callable[[figures.Fact], bool]:
     """Return of whose reception days the matters open to the user."""
     standing = standing_of(user, on)
@@ -101,9 +95,7 @@ def _lines(year: int) -> Iterator[Line]:
     held = held.select_related("organiser", "item")
     for name, (key, unit) in SERIES.items():
         facts = tuple(_of_event(event) for event in held if name == series_of(event))
-        yield Line(key, GROUP, name, unit, f"“{name}”{{n}}{unit}", facts, sees_events)
-    days = tuple(_of_event(event) for event in held if event.kind == EventKind.RECEPTION)
-    yield Line("reception", GROUP, "主席接待日", "天", "主席接待日{n}天", days, sees_events)
+        yield Line(key, GROUP, name, unit, f"“{name}”{{n}}{unit}", facts, opens_rows)
     rows = ReceptionMatter.objects.filter(event__on__year=year).select_related("event__organiser")
     brought = tuple(
         _fact(row, row, row.event.on, row.event.organiser, row.event.organiser_id) for row in rows

@@ -13,8 +13,8 @@ _MARCH, _APRIL, _MAY = date(2021, 3, 10), date(2021, 4, 15), date(2021, 5, 12)
 
 def take_on(account: Callable[[str], User], until: date) -> None:
     """Put up tasks and books, take one on, sit, hear and note, as far as the day has come."""
-    office, member = account("办公室"), account("李庆莲")
-    if until < _MAY:
+    office, member, other = account("办公室"), account("李庆莲"), account("郑丽")
+    if until < _MAY or member.person is None or other.person is None:
         return
     with clock.standing_at(_MARCH):
         made = reading.list_books(
@@ -52,7 +52,7 @@ def take_on(account: Callable[[str], User], until: date) -> None:
         duty.record_turn(turn=turns[0], actor=member, answered=6, notes="（样例）多问养老和停车。")
         duty.plan_turns(
             actor=office,
-            people=[account("郑丽").person],
+            people=[other.person],
             first_on=_MAY + timedelta(weeks=3),
             place="线上",
         )

@@ -58,7 +58,12 @@ MENU: tuple[tuple[Entry, ...], ...] = (
         Entry(
             "活动",
             "event",
-            ("activities.event", "activities.attendance", "activities.eventchange"),
+            (
+                *("activities.event", "activities.attendance", "activities.eventchange"),
+                *("activities.task", "activities.taking", "activities.takingchange"),
+                *("activities.dutyturn", "activities.receptionmatter"),
+                *("activities.readinglist", "activities.readingnote"),
+            ),
         ),
     ),
     (
@@ -83,15 +88,6 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 *("proposals.project", "proposals.assignmentextension"),
                 *("proposals.assignmenturge", "proposals.proposalletter", "proposals.evaluation"),
                 *("proposals.lookback", "proposals.qualityreview", "proposals.proposaltransition"),
-            ),
-        ),
-        Entry(
-            "履职",
-            "diversity_3",
-            (
-                *("activities.task", "activities.taking", "activities.takingchange"),
-                *("activities.dutyturn", "activities.receptionmatter"),
-                *("activities.readinglist", "activities.readingnote"),
             ),
         ),
         Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),

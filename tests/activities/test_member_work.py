@@ -361,7 +361,7 @@ def test_the_year_is_told_in_a_sentence(year, office):
         event = event_of(office, title=title, on=TODAY, item=item)
         events.close(event=event, actor=office)
     assert paragraph(2021, lines(2021)) == (
-        "2021年，“每周一学”2次，“每月一讲”1期，主席接待日1天，收集问题建议1条，委员轮值1人次，"
+        "2021年，“每周一学”2次，“每月一讲”1期，收集问题建议1条，委员轮值1人次，"
         "答复群众咨询12条，揭榜办成1项，读书心得1篇。"
     )
     assert series_of(Event(title="书香政协读书会", item=three)) == ""
