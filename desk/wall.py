@@ -10,7 +10,8 @@ from workplan.enums import OPEN_STATES
 from workplan.lamp import elapsed_percent
 from workplan.models import DueDate, Plan, WorkItem
 from workplan.permissions import Viewer
-from workplan.reading.board import Board, Group, board, with_standing
+from workplan.reading.board import Board, Group, board
+from workplan.reading.rows import standing_rows
 
 # So far ahead, and so many lines of each list, as a screen holds at a size that is read from afar.
 AHEAD = timedelta(days=14)
@@ -66,7 +67,7 @@ class Wall:
 def wall_on(today: date, user: User) -> Wall:
     """Return what the wall shows on a day, as far as it opens to whoever opened it."""
     plan = Plan.current()
-    items = list(with_standing(plan.items.all())) if plan else []
+    items = standing_rows(plan.items.all()) if plan else []
     own = [item for item in items if item.leading is None]
     year = plan.year if plan else today.year
     ahead = sorted(_ahead(own, today, user), key=lambda one: one.on)

@@ -28,7 +28,7 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
-from workplan.models.items import number_of
+from workplan.models.standing import number_of
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of, to_answer
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.services.instructions import addressed

@@ -275,7 +275,7 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
     """Yield what the office decides on: reports, wishes for later dates, schemes and their agendas."""
     for row in waiting.reported:
         page, access = row.item.get_absolute_url(), viewer.access_to(row.item)
-        report = next((e for e in row.due.progress.all() if e.is_report and e.stands), None)
+        report = next((e for e in row.written if e.is_report and e.stands), None)
         at = localdate(report.at) if report else None
         yield _decision(
             row.item,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from almanac import clock
 from members.read_once import read_once
@@ -14,10 +14,11 @@ from workplan.models import (
     Instruction,
     InstructionQuerySet,
     ItemLink,
+    Progress,
     SchemeReview,
-    WorkItem,
 )
 from workplan.reading.board import BoardRow, in_hand
+from workplan.reading.rows import LedgerRow, Rows
 from workplan.reading.schemes import Step, scheme_of
 
 
@@ -29,7 +30,7 @@ class Queue:
 
     reported: list[BoardRow]
     extensions: list[Extension]
-    schemes: list[WorkItem]
+    schemes: list[LedgerRow]
     reviews: list[SchemeReview]
     instructions: list[Instruction]
 
@@ -72,7 +73,7 @@ def reported() -> QuerySet[DueDate]:
     return dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
 
 
-def _reported(items: Iterable[WorkItem]) -> list[BoardRow]:
+def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     """Return the reported ones as `reported` does, with who wrote what."""
     found = [
         due
@@ -82,8 +83,13 @@ def _reported(items: Iterable[WorkItem]) -> list[BoardRow]:
         if due.state == State.REPORTED
     ]
     found.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
-    prefetch_related_objects(found, "progress__attachments", "progress__author__person")
-    return [BoardRow(due.item, due, due.status_light) for due in found]
+    written: dict[int, Rows[Progress]] = {due.pk: Rows() for due in found}
+    if found:
+        entries = Progress.objects.filter(due_date__in=list(written))
+        entries = entries.select_related("author__person").prefetch_related("attachments")
+        for entry in entries:
+            written[entry.due_date_id].append(entry)
+    return [BoardRow(due.item, due, due.status_light, written[due.pk]) for due in found]
 
 
 def _extensions() -> list[Extension]:
@@ -92,7 +98,7 @@ def _extensions() -> list[Extension]:
     return list(wishes.prefetch_related("due_date__item__department_rows__department"))
 
 
-def _schemes(items: Iterable[WorkItem]) -> list[WorkItem]:
+def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
     """Return the ★ items of which a scheme is handed in and waits for an agenda."""
     return [
         item
