@@ -13,7 +13,7 @@ from almanac.words import weekday
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from notifications.registry import deadlines, events_for
+from notifications.registry import coming, events_for
 from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
@@ -101,14 +101,14 @@ def standing_of(user: User, day: date) -> Standing:
     """Return what someone is on a day; nothing for a stopped account."""
     if not user.is_active:
         return Standing()
-    held = list(roles.appointments_of(user, day).select_related("post", "department"))
-    acting = [row.department for row in held if row.department and row.duty in ACTING_DUTIES]
+    held = roles.held_by(user, day)
+    acting = [row.kind for row in held if row.department_id and row.duty in ACTING_DUTIES]
     return Standing(
         called=tuple(dict.fromkeys(row.label for row in held)),
         office=roles.is_office(user),
         leader=any(row.post_id for row in held),
-        department=any(department.kind != DepartmentKind.UNIT for department in acting),
-        unit=any(department.kind == DepartmentKind.UNIT for department in acting),
+        department=any(kind != DepartmentKind.UNIT for kind in acting),
+        unit=DepartmentKind.UNIT in acting,
         member=roles.is_member(user, day),
         proposes=may_propose(user, day),
     )
@@ -159,10 +159,10 @@ def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
                 words = f"{event.title}，{event.place}" if event.place else event.title
                 lines.setdefault(on, []).append((words, event.url))
     due: dict[date, list[tuple[str, str]]] = {}
-    for deadline in deadlines(day, until):
+    for deadline in coming(day, until, user.person_id):
         theirs = user.person_id in deadline.people_up_to(1)
         theirs = theirs or (who.office and deadline.subject.startswith(_OFFICES))
-        if deadline.due_on >= day and not deadline.is_task and theirs:
+        if theirs:
             name = deadline.designation if deadline.number else deadline.title
             due.setdefault(deadline.due_on, []).append(
                 (f"{deadline.act or '到期'}：{name}", deadline.url)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum, IntEnum
 from typing import Any
 from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from almanac.words import month_day
 from workflow.actions import OpenAction, unfolded
@@ -242,6 +245,18 @@ class News:
     url: str
     is_own: bool = False
     step: NextStep | None = None
+
+
+def latest(rows: QuerySet, at: str, since: date, most: int) -> QuerySet:
+    """Return the latest of some records since the beginning of a day, by the field that says when: so many
+    at most, the last first. There are none on most days, and so their keys are asked for alone.
+    """
+    begins = timezone.make_aware(datetime.combine(since, time.min))
+    keys = (
+        rows.filter(**{f"{at}__gte": begins}).order_by(f"-{at}", "-pk").values_list("pk", flat=True)
+    )
+    found = list(keys[:most])
+    return rows.filter(pk__in=found).order_by(f"-{at}", "-pk") if found else rows.none()
 
 
 NewsSource = Callable[[Any, date, date], Iterable[News]]

@@ -144,9 +144,12 @@ class Viewer:
         """The items on whose research team they are, and the rows that lead those."""
         if self.person is None:
             return frozenset()
-        own = ItemMember.objects.filter(person=self.person).values_list("item", flat=True)
-        leading = ItemLink.objects.in_force().filter(following__in=own)
-        return frozenset(own) | frozenset(leading.values_list("leading", flat=True))
+        members = ItemMember.objects.filter(person=self.person).order_by()
+        own = frozenset(members.values_list("item", flat=True))
+        if not own:
+            return own
+        leading = ItemLink.objects.in_force().filter(following__in=own).order_by()
+        return own | frozenset(leading.values_list("leading", flat=True))
 
     def access_to(self, item: WorkItem) -> Access:
         """Return what they are to an item."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from almanac import clock
+from members.models import User
 from members.read_once import read_once
 from workplan.enums import ExtensionState, State
 from workplan.models import (
@@ -16,6 +17,8 @@ from workplan.models import (
     ItemLink,
     Progress,
     SchemeReview,
+    SchemeVersion,
+    with_departments,
 )
 from workplan.reading.board import BoardRow, in_hand
 from workplan.reading.rows import LedgerRow, Rows
@@ -64,7 +67,7 @@ def queue() -> Queue:
 def unanswered() -> InstructionQuerySet:
     """Return the instructions that wait for an answer, the oldest first."""
     rows = Instruction.objects.unanswered().select_related("item__plan", "leader", "department")
-    return rows.prefetch_related("item__department_rows__department").order_by("at", "pk")
+    return rows.prefetch_related(with_departments("item")).order_by("at", "pk")
 
 
 def reported() -> QuerySet[DueDate]:
@@ -92,10 +95,23 @@ def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     return [BoardRow(due.item, due, due.status_light, written[due.pk]) for due in found]
 
 
+@read_once
+def wishes() -> dict[int, Extension]:
+    """Return the wishes for a later date that wait for the office, by their due date."""
+    asked = Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
+    return {wish.due_date_id: wish for wish in asked}
+
+
 def _extensions() -> list[Extension]:
-    wishes = Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
-    wishes = wishes.select_related("due_date__item__plan", "asked_by__person")
-    return list(wishes.prefetch_related("due_date__item__department_rows__department"))
+    """Return the wishes with what is said of their items."""
+    asked = list(wishes().values())
+    prefetch_related_objects(
+        asked,
+        Prefetch("due_date", DueDate.objects.select_related("item__plan")),
+        Prefetch("asked_by", User.objects.select_related("person")),
+        with_departments("due_date__item"),
+    )
+    return asked
 
 
 def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
@@ -113,4 +129,5 @@ def _reviews() -> list[SchemeReview]:
     lines = SchemeReview.objects.on_agenda().filter(outcome="")
     lines = lines.order_by("meeting__held_on", "meeting", "order", "pk")
     lines = lines.select_related("meeting", "item__plan", "reported_by", "version")
-    return list(lines.prefetch_related("item__scheme_versions__author__person"))
+    versions = SchemeVersion.objects.select_related("author__person")
+    return list(lines.prefetch_related(Prefetch("item__scheme_versions", versions)))

@@ -172,8 +172,11 @@ def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
 
 
 def _read_dues(found: dict[int, LedgerRow]) -> None:
-    for item, *values in DueDate.objects.filter(item__in=list(found)).values_list("item", *_DUE):
+    dues = DueDate.objects.filter(item__in=list(found)).order_by()
+    for item, *values in dues.values_list("item", *_DUE):
         found[item].due_dates.append(DueRow(found[item], values))
+    for row in found.values():  # here, for an order that says where empty days go takes long to put
+        row.due_dates.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
 
 
 def _read_links(found: dict[int, LedgerRow]) -> None:

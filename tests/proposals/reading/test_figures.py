@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from members.enums import DepartmentKind
@@ -193,7 +194,7 @@ def test_every_number_takes_one_query(one_of_each_role, django_assert_num_querie
 
 def test_the_tables_ask_as_often_for_many_proposals_as_for_one(one_of_each_role):
     client = Client()
-    client.force_login(one_of_each_role.users["office"], MODEL_BACKEND)
+    client.force_login(one_of_each_role.users["office"])
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as found:
