@@ -210,7 +210,7 @@ class WorkItem(ItemStanding, Recorded):
     @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
-        return [row.person for row in self.member_rows.all()]
+        return [row.person for row in self.member_rows.select_related("person")]
 
 
 class ItemLeader(models.Model):
