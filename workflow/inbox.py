@@ -76,8 +76,8 @@ def step_at(page: str, prefix: str, label: str) -> NextStep:
 def step_of(open_action: OpenAction, page: str, label: str = "") -> NextStep:
     """Return an open action as the next step: in the row where it needs no words, else on its page."""
     label = label or open_action.label
-    if open_action.form.fields:
-        return step_at(page, open_action.form.prefix, label)
+    if open_action.asks:
+        return step_at(page, open_action.prefix, label)
     return NextStep(label, open_action.url, tuple(open_action.shown.items()))
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from almanac import clock
 from members.models import Department
 from sheets.downloads import download
+from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
 from workplan.forms.departments import may_be_responsible
@@ -133,6 +134,7 @@ def current(request: HttpRequest) -> HttpResponse:
     return redirect("workplan:year", plan.year)
 
 
+@unless_unchanged
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the year's ledger as filtered; what is more than a year of one committee, page by page."""
     plans, plan, form, in_plan = _asked(request, year)
