@@ -87,7 +87,7 @@ def steps_until(until: date) -> list[ChainStep]:
     found = ChainStep.objects.waiting().filter(planned_on__lte=until)
     found = found.select_related("theme__item__plan", "theme__department")
     found = found.prefetch_related(with_departments("theme__item"))
-    return list(found.order_by("planned_on", "order", "pk"))
+    return sorted(found.order_by(), key=lambda step: (step.planned_on, step.order, step.pk))
 
 
 @read_once
@@ -96,4 +96,6 @@ def open_problems() -> list[Problem]:
     found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
     found = found.select_related("supervision__item__plan", "supervision__department")
     found = found.prefetch_related(with_departments("supervision__item"))
-    return list(found.order_by("due_on", "pk"))
+    return sorted(
+        found.order_by(), key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk)
+    )

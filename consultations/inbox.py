@@ -221,7 +221,7 @@ def _day(day: date | None, today: date) -> str:
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
     is_open, is_office = opened_by(user, day), roles.is_office(user)
-    rows = latest(ChainChange.objects.all(), "at", since, _READ).select_related(
+    rows = ChainChange.objects.select_related(
         *("actor__person", "topic", "step__theme__item__plan", "problem__supervision__item__plan"),
         "suggestion__meeting__consultation__item__plan",
     )
@@ -230,7 +230,7 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         with_departments("problem__supervision__item"),
         with_departments("suggestion__meeting__consultation__item"),
     )
-    for row in rows:
+    for row in latest(rows, "at", since, _READ):
         subject = row.subject
         if isinstance(subject, TopicSuggestion):
             if not (is_office or subject.proposed_by_id == user.pk):

@@ -53,7 +53,8 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         moved_at=Subquery(moved.values("at")[:1]),
     )
     authors = Prefetch("authorships", Authorship.objects.select_related("person"))
-    for report in reports.prefetch_related(authors).order_by("created_at", "pk"):
+    found = reports.prefetch_related(authors).order_by()
+    for report in sorted(found, key=lambda report: (report.created_at, report.pk)):
         signed = {row.person_id for row in report.authorships.all()}
         author = user.person_id is not None and user.person_id in signed
         access = ReportAccess(office, leader, author, report.pk in kept_ids)
@@ -102,9 +103,10 @@ def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
     seen = visible_to(user, day).values("pk")
-    rows = latest(ReportTransition.objects.filter(report__in=seen), "at", since, _READ)
-    rows = rows.select_related("actor__person", "report").prefetch_related("report__authorships")
-    for row in rows:
+    rows = ReportTransition.objects.filter(report__in=seen).select_related(
+        "actor__person", "report"
+    )
+    for row in latest(rows.prefetch_related("report__authorships"), "at", since, _READ):
         report, step = row.report, None
         is_own = row.actor_id == user.pk
         if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:

@@ -110,7 +110,7 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
         return
     owed = Assignment.objects.open().filter(unit__in=reader.acting)
     asked = AssignmentExtension.objects.filter(granted=None)
-    owed = owed.select_related("proposal", "unit").order_by("due_on", "proposal__number", "pk")
+    owed = owed.select_related("proposal", "unit").order_by()
     for one in owed.prefetch_related(Prefetch("extensions", asked, to_attr="asked")):
         page = one.proposal.get_absolute_url()
         facts = [f"{one.unit}{one.get_role_display()}"]
@@ -474,8 +474,9 @@ _READ = 20
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the proposals that a user sees."""
     seen = visible_to(user, day).values("pk")
-    rows = latest(ProposalTransition.objects.filter(proposal__in=seen), "at", since, _READ)
-    for row in rows.select_related("actor__person", "proposal", "assignment__unit"):
+    rows = ProposalTransition.objects.filter(proposal__in=seen)
+    rows = rows.select_related("actor__person", "proposal", "assignment__unit")
+    for row in latest(rows, "at", since, _READ):
         who = str(row.actor) if row.actor else "系统"
         title = f"{row.proposal.designation} {row.proposal.title}"
         url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk

@@ -66,8 +66,8 @@ class HandlingQueue:
 
 def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
     """Return what the handling asks of the committee, in a constant number of queries."""
-    owed = Assignment.objects.open().select_related("proposal", "unit").order_by("due_on", "pk")
-    rows = list(owed)
+    owed = Assignment.objects.open().select_related("proposal", "unit").order_by()
+    rows = sorted(owed, key=lambda one: (one.due_on is None, one.due_on, one.pk))
     wishes = AssignmentExtension.objects.filter(granted=None).select_related(
         "assignment__proposal", "assignment__unit", "asked_by__person"
     )

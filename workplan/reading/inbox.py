@@ -13,7 +13,6 @@ from workplan.models import (
     DueDate,
     Extension,
     Instruction,
-    InstructionQuerySet,
     ItemLink,
     Progress,
     SchemeReview,
@@ -60,14 +59,15 @@ def queue() -> Queue:
     """Read all that waits, in a fixed number of queries, whichever year's plan it is of."""
     items = in_hand()
     reviews = _reviews()
-    return Queue(_reported(items), _extensions(), _schemes(items), reviews, list(unanswered()))
+    return Queue(_reported(items), _extensions(), _schemes(items), reviews, unanswered())
 
 
 @read_once
-def unanswered() -> InstructionQuerySet:
+def unanswered() -> list[Instruction]:
     """Return the instructions that wait for an answer, the oldest first."""
     rows = Instruction.objects.unanswered().select_related("item__plan", "leader", "department")
-    return rows.prefetch_related(with_departments("item")).order_by("at", "pk")
+    rows = rows.prefetch_related(with_departments("item")).order_by()
+    return sorted(rows, key=lambda given: (given.at, given.pk))
 
 
 def reported() -> QuerySet[DueDate]:
@@ -127,7 +127,12 @@ def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
 
 def _reviews() -> list[SchemeReview]:
     lines = SchemeReview.objects.on_agenda().filter(outcome="")
-    lines = lines.order_by("meeting__held_on", "meeting", "order", "pk")
     lines = lines.select_related("meeting", "item__plan", "reported_by", "version")
     versions = SchemeVersion.objects.select_related("author__person")
-    return list(lines.prefetch_related(Prefetch("item__scheme_versions", versions)))
+    lines = lines.prefetch_related(Prefetch("item__scheme_versions", versions)).order_by()
+    return sorted(lines, key=_place)
+
+
+def _place(line: SchemeReview) -> tuple:
+    """Where a line stands: by its meeting's day, the meetings of one day as they are listed."""
+    return (line.meeting.held_on, -line.meeting.pk, line.order, line.pk)

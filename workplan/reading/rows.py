@@ -163,7 +163,8 @@ def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
     starred = {row.pk: row for row in rows if row.needs_scheme}
     if starred:
         versions = SchemeVersion.objects.filter(item__in=list(starred))
-        for version in versions.select_related("author__person"):
+        versions = versions.select_related("author__person").order_by()
+        for version in sorted(versions, key=lambda version: -version.number):
             starred[version.item_id].scheme_versions.append(version)
         reviews = SchemeReview.objects.filter(item__in=list(starred))
         for review in reviews.select_related("meeting", "version", "reported_by"):

@@ -168,7 +168,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "plans": plans,
             "form": form,
             "groups": groups,
-            "shown": len(items),
+            "items": items,
             "selected": format_html_join("", _SELECTED, ((item.pk,) for item in items)),
             "page": page,
             "has_text": plan.has_text,
