@@ -48,14 +48,16 @@ class _Rows:
         found = cls(
             list(meetings.select_related("consultation__item", "consultation__department")),
             list(Research.objects.filter(year=year).select_related("item", "department")),
-            *(_of_themes(model, year) for model in (ThemeActivity, ThemeSubmission)),
+            _of_themes(ThemeActivity, year),
+            _of_themes(ThemeSubmission, year),
             list(problems.select_related("supervision__item", "supervision__department")),
             _of_themes(ThemeInstruction, year),
         )
+        of_themes: list[Any] = [*found.activities, *found.submissions, *found.instructions]
         themes: list[Theme] = [
             *(row.consultation for row in found.meetings),
             *found.research,
-            *(row.theme for row in (*found.activities, *found.submissions, *found.instructions)),
+            *(row.theme for row in of_themes),
             *(row.supervision for row in found.problems),
         ]
         departments = ItemDepartment.objects.select_related("department")

@@ -19,10 +19,11 @@ from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
 from workflow.inbox import Inbox, News, inbox_of, news_of
 from workplan.enums import Lamp
-from workplan.models import Plan, WorkItem
+from workplan.models import Plan
 from workplan.permissions import Viewer
 from workplan.reading.board import of_plan
 from workplan.reading.by_department import DepartmentBar, bars
+from workplan.reading.rows import LedgerRow, ledger_rows
 
 _AHEAD, _NEWS, _SHOWN = timedelta(days=10), 8, 6
 _BAD_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
@@ -57,7 +58,7 @@ class OwnItems:
     """Items that someone has to do with, under a heading; `is_open`: their list stands open."""
 
     heading: str
-    items: list[WorkItem]
+    items: list[LedgerRow]
     is_open: bool = False
 
 
@@ -123,7 +124,7 @@ def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[Ow
     if viewer.stands_in_plans:
         items = of_plan(plan)
     else:
-        items = list(plan.items.with_ledger().filter(pk__in=viewer.teams)) if viewer.teams else []
+        items = ledger_rows(plan.items.filter(pk__in=viewer.teams)) if viewer.teams else []
     if who.leader:
         posts = roles.post_ids(user, day)
         led = (item for item in items if item.is_led_by(user.person_id, posts))
@@ -137,7 +138,7 @@ def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[Ow
 
 
 def _listed(
-    heading: str, items: Iterable[WorkItem], *, is_open: bool = False
+    heading: str, items: Iterable[LedgerRow], *, is_open: bool = False
 ) -> Iterator[OwnItems]:
     """Yield a list where there is one: the worst lamps first, as the plan has them within."""
     order = list(_BAD_FIRST)

@@ -8,10 +8,10 @@ from members.models import User
 from workplan.calendar import meetings_between
 from workplan.enums import OPEN_STATES
 from workplan.lamp import elapsed_percent
-from workplan.models import DueDate, Plan, WorkItem
+from workplan.models import Plan
 from workplan.permissions import Viewer
 from workplan.reading.board import Board, Group, board
-from workplan.reading.rows import standing_rows
+from workplan.reading.rows import DueRow, LedgerRow, standing_rows
 
 # So far ahead, and so many lines of each list, as a screen holds at a size that is read from afar.
 AHEAD = timedelta(days=14)
@@ -25,7 +25,7 @@ class Ahead:
     on: date
     word: str
     title: str
-    item: WorkItem | None = None
+    item: LedgerRow | None = None
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Wall:
     year_gone: int
     ahead: list[Ahead]
     more_ahead: int
-    late: list[DueDate]
+    late: list[DueRow]
     more_late: int
 
     @property
@@ -86,7 +86,7 @@ def wall_on(today: date, user: User) -> Wall:
     )
 
 
-def _ahead(items: list[WorkItem], today: date, user: User) -> list[Ahead]:
+def _ahead(items: list[LedgerRow], today: date, user: User) -> list[Ahead]:
     until = today + AHEAD
     meetings = meetings_between(Viewer.of(user, today), today, until)
     sessions = (event for _, event in sessions_between(user, today, today, until))

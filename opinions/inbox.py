@@ -53,8 +53,8 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         moved_at=Subquery(moved.values("at")[:1]),
     )
     authors = Prefetch("authorships", Authorship.objects.select_related("person"))
-    found = reports.prefetch_related(authors).order_by()
-    for report in sorted(found, key=lambda report: (report.created_at, report.pk)):
+    waiting = reports.prefetch_related(authors).order_by()
+    for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
         signed = {row.person_id for row in report.authorships.all()}
         author = user.person_id is not None and user.person_id in signed
         access = ReportAccess(office, leader, author, report.pk in kept_ids)

@@ -36,11 +36,12 @@ from workplan.models import (
     Plan,
     SchemeReview,
     Urge,
-    WorkItem,
 )
+from workplan.models.standing import ItemStanding
 from workplan.permissions import Viewer
 from workplan.reading.board import BoardRow, Group, board, in_hand, of_plan
 from workplan.reading.inbox import Queue, queue, unanswered, wishes
+from workplan.reading.rows import LedgerRow
 from workplan.reading.schemes import Step
 from workplan.services.checkup import check_plan
 
@@ -104,7 +105,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         yield from _to_complete(day)
 
 
-def _items(reader: _Reader) -> Iterator[WorkItem]:
+def _items(reader: _Reader) -> Iterator[LedgerRow]:
     """Yield what is running of the items that the reader answers for, leads or watches; what follows
     another row is that one's matter.
     """
@@ -204,7 +205,7 @@ def _entry(reader: _Reader, row: BoardRow, detail: str = "", **more: Any) -> Ent
     )
 
 
-def _key(item: WorkItem) -> str:
+def _key(item: ItemStanding) -> str:
     return f"workplan.workitem:{item.pk}"
 
 
@@ -296,7 +297,7 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
             yield found
 
 
-def _decision(item: WorkItem, *, state: str, detail: str, **more: Any) -> Entry:
+def _decision(item: ItemStanding, *, state: str, detail: str, **more: Any) -> Entry:
     more = {"urgency": Urgency.TO_DO, "kind": Kind.DECIDE} | more
     return Entry(
         key=_key(item),
@@ -310,11 +311,11 @@ def _decision(item: WorkItem, *, state: str, detail: str, **more: Any) -> Entry:
     )
 
 
-def _who(item: WorkItem) -> str:
+def _who(item: ItemStanding) -> str:
     return "、".join(map(str, item.lead_departments))
 
 
-def _schemes(day: date, items: list[WorkItem]) -> Iterator[Entry]:
+def _schemes(day: date, items: list[LedgerRow]) -> Iterator[Entry]:
     """Yield the schemes that were handed in and stand on no agenda."""
     if not items:
         return

@@ -21,6 +21,7 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
+from workplan.models.standing import ItemStanding
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Viewer:
         leading = ItemLink.objects.in_force().filter(following__in=own).order_by()
         return own | frozenset(leading.values_list("leading", flat=True))
 
-    def access_to(self, item: WorkItem) -> Access:
+    def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
         rows = item.department_rows.all()
         sides = {row.side for row in rows if row.department_id in self.departments}

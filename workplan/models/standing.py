@@ -40,6 +40,14 @@ class ItemStanding:
         leader_rows: Any
         department_rows: Any
         followed_links: Any
+        scheme_versions: Any
+        scheme_reviews: Any
+        plan: Any
+        needs_scheme: Any
+        section: Any
+        period_phrase: Any
+        period_kind: Any
+        review_on: Any
 
     def __str__(self) -> str:
         return f"{self.designation}：{self.title}"

@@ -99,7 +99,7 @@ class DueRow(DueStanding):
     def __init__(self, item: LedgerRow, values: Sequence[Any]) -> None:
         self.__dict__.update(zip(_DUE, values, strict=True), item=item, item_id=item.pk)
 
-    status_light = cached_property(DueStanding.status_light.fget)  # type: ignore[assignment, arg-type]
+    status_light = cached_property(DueStanding.status_light.fget)  # type: ignore[attr-defined]
 
 
 class LedgerRow(ItemStanding):
@@ -128,10 +128,10 @@ class LedgerRow(ItemStanding):
         self.scheme_reviews: Rows[SchemeReview] = Rows()
 
     # Nothing of a row changes while a page is made of it.
-    current_due = cached_property(ItemStanding.current_due.fget)  # type: ignore[assignment]
-    telling_due = cached_property(ItemStanding.telling_due.fget)  # type: ignore[assignment]
-    leading = cached_property(ItemStanding.leading.fget)  # type: ignore[assignment]
-    status_light = cached_property(ItemStanding.status_light.fget)  # type: ignore[assignment]
+    current_due = cached_property(ItemStanding.current_due.fget)  # type: ignore[attr-defined]
+    telling_due = cached_property(ItemStanding.telling_due.fget)  # type: ignore[attr-defined]
+    leading = cached_property(ItemStanding.leading.fget)  # type: ignore[attr-defined]
+    status_light = cached_property(ItemStanding.status_light.fget)  # type: ignore[attr-defined]
 
 
 def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[LedgerRow]:

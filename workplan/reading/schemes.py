@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from almanac.words import month_day
-from workplan.models import DueDate, SchemeReview, SchemeVersion, WorkItem
+from workplan.models import DueDate, SchemeReview, SchemeVersion
+from workplan.models.standing import ItemStanding
 
 # What `scheme_of` reads, for pages with many items.
 SCHEME_ROWS = (
@@ -55,7 +56,7 @@ class Scheme:
     wanted: list[str]
 
 
-def scheme_of(item: WorkItem) -> Scheme:
+def scheme_of(item: ItemStanding) -> Scheme:
     """Return how far the scheme of a ★ item has come. Reads what SCHEME_ROWS prefetches."""
     versions = list(item.scheme_versions.all())
     listed = (review for review in item.scheme_reviews.all() if review.is_on_agenda)

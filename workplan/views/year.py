@@ -207,7 +207,7 @@ def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[
 
 def _asked(
     request: HttpRequest, year: int
-) -> tuple[list[Plan], Any, LedgerFilter, list[tuple[Annex, Count]]]:
+) -> tuple[list[Any], Any, LedgerFilter, list[tuple[Annex, Count]]]:
     """Return all plans, that of the year, what narrows it, and how many rows its annexes have."""
     points = PlanPoint.objects.filter(plan=OuterRef("pk"))
     plans = list(Plan.objects.annotate(has_text=Exists(points)))
