@@ -9,7 +9,7 @@ class ConsultationsConfig(AppConfig):
         from activities.registry import register_event_links
         from consultations import becoming, facts, inbox
         from consultations.calendar import gatherings_of
-        from consultations.deadlines import open_deadlines
+        from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of
         from consultations.on_item import section_of
         from consultations.year_figures import lines
@@ -23,7 +23,7 @@ class ConsultationsConfig(AppConfig):
         register_item_section(section_of)
         register_event_links(links_of)
         register_calendar_source(gatherings_of)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(open_deadlines, coming)
         register_figures(lines, place=1)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)

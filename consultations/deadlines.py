@@ -1,14 +1,24 @@
 """What this app tells the reminders: planned steps and problems' deadlines, and who answers."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-from consultations.enums import ProblemState, StepRole
+from consultations.enums import OPEN_PROBLEM_STATES, ProblemState, StepRole
 from consultations.models import ChainStep, Problem
 from consultations.readers import PROBLEM_HEAD, PROBLEM_OFFICE, STEP_HEAD, STEP_OFFICE
+from members.read_once import read_once
 from members.roles import staffing_on
 from notifications.registry import Deadline
+from workflow.inbox import AHEAD_DAYS
+from workplan.models import with_departments
 from workplan.services.recipients import people_answering
+
+
+def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
+    """Yield what `open_deadlines` has due between two days, of what a first page reads anyway."""
+    steps = (s for s in steps_until(on + timedelta(days=AHEAD_DAYS)) if s.planned_on <= until)  # type: ignore[operator]
+    problems = (p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS)
+    return _deadlines(list(steps), list(problems), on)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -18,7 +28,11 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     leaders and units are asked by it. A problem is that department's until it has checked what its
     unit did: units do not write here themselves. Then it is the office's, to close.
     """
-    steps, problems = list(_steps(until)), list(_problems(until))
+    problems = [p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS]
+    return _deadlines(steps_until(until), problems, on)
+
+
+def _deadlines(steps: list[ChainStep], problems: list[Problem], on: date) -> Iterator[Deadline]:
     if not steps and not problems:
         return
     staffing = staffing_on(on)
@@ -67,15 +81,21 @@ _TURNS = {
 }
 
 
-def _steps(until: date) -> Iterable[ChainStep]:
+@read_once
+def steps_until(until: date) -> list[ChainStep]:
+    """Return the steps due by a day; of a theme the first is what it waits for."""
     found = ChainStep.objects.waiting().filter(planned_on__lte=until)
-    found = found.select_related("theme__item", "theme__department")
-    departments = "theme__item__department_rows__department"
-    return found.prefetch_related(departments).order_by("planned_on", "pk")
+    found = found.select_related("theme__item__plan", "theme__department")
+    found = found.prefetch_related(with_departments("theme__item"))
+    return sorted(found.order_by(), key=lambda step: (step.planned_on, step.order, step.pk))
 
 
-def _problems(until: date) -> Iterable[Problem]:
-    found = Problem.objects.filter(state__in=_TURNS, due_on__lte=until)
-    found = found.select_related("supervision__item")
-    departments = "supervision__item__department_rows__department"
-    return found.prefetch_related(departments).order_by("due_on", "pk")
+@read_once
+def open_problems() -> list[Problem]:
+    """Return the problems that are not closed."""
+    found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
+    found = found.select_related("supervision__item__plan", "supervision__department")
+    found = found.prefetch_related(with_departments("supervision__item"))
+    return sorted(
+        found.order_by(), key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk)
+    )

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from consultations.actions import MOVES, TOPICS
+from consultations.deadlines import open_problems, steps_until
 from consultations.enums import (
-    OPEN_PROBLEM_STATES,
     Action,
     ProblemState,
     StepRole,
@@ -31,13 +31,23 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by
 from members import roles
 from members.models import User
-from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_of
+from workflow.inbox import (
+    AHEAD_DAYS,
+    Entry,
+    Kind,
+    News,
+    NextStep,
+    Urgency,
+    ago,
+    latest,
+    standing,
+    step_of,
+)
 from workplan.actions import ITEM
 from workplan.enums import Action as ItemAction
-from workplan.models import WorkItem
+from workplan.models import WorkItem, with_departments
 from workplan.permissions import Access, Viewer
 
-_DEPARTMENTS = "item__department_rows__department"
 # How many of the latest changes are read.
 _READ = 20
 # What a problem asks for next.
@@ -58,10 +68,10 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     if not (viewer.office or viewer.leader or viewer.departments):
         return
     led = _led(user, day)
-    for step in _steps(day + timedelta(days=AHEAD_DAYS)):
+    for step in steps_until(day + timedelta(days=AHEAD_DAYS)):
         if found := _of_step(step, access_of(viewer, step.theme), day, led):
             yield found
-    for problem in _problems():
+    for problem in open_problems():
         if found := _of_problem(problem, access_of(viewer, problem.theme), day, led):
             yield found
     for meeting in _meetings():
@@ -79,26 +89,14 @@ def _led(user: User, day: date) -> frozenset[int]:
     return frozenset(WorkItem.objects.led_by(user.person_id, posts).values_list("pk", flat=True))
 
 
-def _steps(until: date) -> Any:
-    """Return the steps due by a day; of a theme the first is what it waits for."""
-    found = ChainStep.objects.waiting().filter(planned_on__lte=until)
-    found = found.select_related("theme__item__plan", "theme__department")
-    return found.prefetch_related(f"theme__{_DEPARTMENTS}").order_by("planned_on", "order", "pk")
-
-
-def _problems() -> Any:
-    found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
-    found = found.select_related("supervision__item__plan", "supervision__department")
-    return found.prefetch_related(f"supervision__{_DEPARTMENTS}").order_by("due_on", "pk")
-
-
 def _meetings() -> Any:
     """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
     offered = Q(suggestions__state=SuggestionState.OFFERED)
     found = ConsultationMeeting.objects.annotate(waiting=Count("suggestions", filter=offered))
     found = found.filter(waiting__gt=0)
     found = found.select_related("consultation__item__plan", "consultation__department")
-    return found.prefetch_related(f"consultation__{_DEPARTMENTS}").order_by("held_on", "pk")
+    found = found.prefetch_related(with_departments("consultation__item"))
+    return found.order_by("held_on", "pk")
 
 
 def _of_step(step: ChainStep, access: Access, day: date, led: frozenset[int]) -> Entry | None:
@@ -223,15 +221,16 @@ def _day(day: date | None, today: date) -> str:
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
     is_open, is_office = opened_by(user, day), roles.is_office(user)
-    rows = ChainChange.objects.filter(at__date__gte=since).select_related(
+    rows = ChainChange.objects.select_related(
         *("actor__person", "topic", "step__theme__item__plan", "problem__supervision__item__plan"),
         "suggestion__meeting__consultation__item__plan",
     )
     rows = rows.prefetch_related(
-        *(f"{path}__{_DEPARTMENTS}" for path in ("step__theme", "problem__supervision")),
-        f"suggestion__meeting__consultation__{_DEPARTMENTS}",
+        with_departments("step__theme__item"),
+        with_departments("problem__supervision__item"),
+        with_departments("suggestion__meeting__consultation__item"),
     )
-    for row in rows.order_by("-at", "-pk")[:_READ]:
+    for row in latest(rows, "at", since, _READ):
         subject = row.subject
         if isinstance(subject, TopicSuggestion):
             if not (is_office or subject.proposed_by_id == user.pk):

@@ -1,9 +1,13 @@
 """This app's lines of the year's figures: meetings, suggestions, research, problems, 批示."""
 
-from collections.abc import Iterator
-from datetime import date
+from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from consultations.enums import ConsultationLevel, ProblemState, Rank, ThemeKind
 from consultations.models import (
@@ -17,6 +21,7 @@ from consultations.models import (
 )
 from consultations.permissions import opens_rows
 from workflow.figures import Fact, Line
+from workplan.models import ItemDepartment
 
 _MEETING_PHRASES = {
     ConsultationLevel.DISTRICT: "召开区级“请你来协商”协商会{n}场",
@@ -25,12 +30,51 @@ _MEETING_PHRASES = {
 }
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """What happened in a year, and whose it was: each table is read once for all lines."""
+
+    meetings: list[ConsultationMeeting]
+    research: list[Research]
+    activities: list[ThemeActivity]
+    submissions: list[ThemeSubmission]
+    problems: list[Problem]
+    instructions: list[ThemeInstruction]
+
+    @classmethod
+    def of(cls, year: int) -> _Rows:
+        meetings = ConsultationMeeting.objects.of_year(year).prefetch_related("suggestions")
+        problems = Problem.objects.exclude(state=ProblemState.FOUND)
+        found = cls(
+            list(meetings.select_related("consultation__item", "consultation__department")),
+            list(Research.objects.filter(year=year).select_related("item", "department")),
+            _of_themes(ThemeActivity, year),
+            _of_themes(ThemeSubmission, year),
+            list(problems.select_related("supervision__item", "supervision__department")),
+            _of_themes(ThemeInstruction, year),
+        )
+        of_themes: list[Any] = [*found.activities, *found.submissions, *found.instructions]
+        themes: list[Theme] = [
+            *(row.consultation for row in found.meetings),
+            *found.research,
+            *(row.theme for row in of_themes),
+            *(row.supervision for row in found.problems),
+        ]
+        departments = ItemDepartment.objects.select_related("department")
+        prefetch_related_objects(
+            [theme.item for theme in themes if theme.item],
+            Prefetch("department_rows", departments),
+        )
+        return found
+
+
 def lines(year: int) -> Iterator[Line]:
     """Yield the lines of a calendar year, by the days on which things happened."""
-    yield from _meetings(year)
-    yield from _research(year)
-    yield from _supervision(year)
-    yield from _instructions(year)
+    rows = _Rows.of(year)
+    yield from _meetings(rows.meetings)
+    yield from _research(rows)
+    yield from _supervision(rows, year)
+    yield from _instructions(rows.instructions)
 
 
 def departments_of(theme: Theme) -> tuple[str, ...]:
@@ -38,12 +82,7 @@ def departments_of(theme: Theme) -> tuple[str, ...]:
     return tuple(str(department) for department in theme.responsible_departments)
 
 
-def _meetings(year: int) -> Iterator[Line]:
-    meetings = list(
-        ConsultationMeeting.objects.of_year(year)
-        .select_related("consultation__item", "consultation__department")
-        .prefetch_related("suggestions", "consultation__item__department_rows__department")
-    )
+def _meetings(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
     for level in ConsultationLevel:
         held = tuple(_of_meeting(row) for row in meetings if row.consultation.level == level)
         key, label = f"sessions-{level.value}", f"{level.label}协商会"
@@ -64,24 +103,23 @@ def _of_meeting(meeting: ConsultationMeeting, count: int = 1) -> Fact:
     return Fact(str(meeting), url, meeting.held_on, departments, count, meeting.consultation)
 
 
-def _research(year: int) -> Iterator[Line]:
-    research = Research.objects.filter(year=year).select_related("item")
+def _research(rows: _Rows) -> Iterator[Line]:
     facts = tuple(
         Fact(str(row), row.get_absolute_url(), None, departments_of(row), subject=row)
-        for row in research.prefetch_related("item__department_rows__department")
+        for row in rows.research
     )
     yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts, opens_rows)
-    visits = _of_rows(ThemeActivity, year, theme__kind=ThemeKind.RESEARCH)
+    visits = _of_kind(rows.activities, ThemeKind.RESEARCH)
     yield Line("visits", "调研", "走访座谈", "次", "走访座谈{n}次", visits, opens_rows)
-    sent = _of_rows(ThemeSubmission, year, theme__kind=ThemeKind.RESEARCH)
+    sent = _of_kind(rows.submissions, ThemeKind.RESEARCH)
     yield Line("reports", "调研", "报送调研报告", "份", "报送调研报告{n}份", sent, opens_rows)
 
 
-def _supervision(year: int) -> Iterator[Line]:
-    group, of_supervision = "民主监督", {"theme__kind": ThemeKind.SUPERVISION}
-    activities = _of_rows(ThemeActivity, year, **of_supervision)
+def _supervision(rows: _Rows, year: int) -> Iterator[Line]:
+    group = "民主监督"
+    activities = _of_kind(rows.activities, ThemeKind.SUPERVISION)
     yield Line("inspections", group, "监督活动", "次", "组织监督活动{n}次", activities, opens_rows)
-    sent = list(_of_themes(ThemeSubmission).filter(on__year=year, **of_supervision))
+    sent = [row for row in rows.submissions if row.theme.kind == ThemeKind.SUPERVISION]
     facts = tuple(map(_of_row, sent))
     yield Line("opinions-sent", group, "报送监督意见", "份", "报送监督意见{n}份", facts, opens_rows)
     facts = tuple(_of_row(row, row.points) for row in sent if row.points)
@@ -94,18 +132,13 @@ def _supervision(year: int) -> Iterator[Line]:
         facts,
         opens_rows,
     )
-    problems = list(
-        Problem.objects.exclude(state=ProblemState.FOUND)
-        .select_related("supervision__item")
-        .prefetch_related("supervision__item__department_rows__department")
-    )
     days = (
         ("handed", "交办问题", "交办问题{n}个", "handed_on"),
         ("rectified", "完成整改", "完成整改{n}个", "rectified_on"),
         ("closed", "销号", "销号{n}个", "closed_on"),
     )
     for key, label, phrase, field in days:
-        dated = ((row, getattr(row, field)) for row in problems)
+        dated = ((row, getattr(row, field)) for row in rows.problems)
         facts = tuple(_of_problem(row, on) for row, on in dated if on and on.year == year)
         yield Line(f"problems-{key}", group, label, "个", phrase, facts, opens_rows)
 
@@ -116,22 +149,21 @@ def _of_problem(problem: Problem, on: date) -> Fact:
     return Fact(label, url, on, departments_of(theme), subject=theme)
 
 
-def _instructions(year: int) -> Iterator[Line]:
-    rows = list(_of_themes(ThemeInstruction).filter(on__year=year))
+def _instructions(rows: list[ThemeInstruction]) -> Iterator[Line]:
     for rank in Rank:
         key, label = f"instructions-{rank.value}", f"{rank.label}领导批示"
         facts = tuple(_of_row(row) for row in rows if row.rank == rank)
         yield Line(key, "批示", label, "件", f"获{label}{{n}}件", facts, opens_rows)
 
 
-def _of_themes(model: type[Model]) -> QuerySet:
-    """Return a model's rows with what their facts say read along."""
+def _of_themes(model: Any, year: int) -> list[Any]:
+    """Return a model's rows of a year with their themes."""
     found = model._default_manager.select_related("theme__item", "theme__department")
-    return found.prefetch_related("theme__item__department_rows__department")
+    return list(found.filter(on__year=year))
 
 
-def _of_rows(model: type[Model], year: int, **kept: str) -> tuple[Fact, ...]:
-    return tuple(map(_of_row, _of_themes(model).filter(on__year=year, **kept)))
+def _of_kind(rows: Iterable[Any], kind: ThemeKind) -> tuple[Fact, ...]:
+    return tuple(_of_row(row) for row in rows if row.theme.kind == kind)
 
 
 def _of_row(row: ThemeActivity | ThemeSubmission | ThemeInstruction, count: int = 1) -> Fact:

@@ -13,16 +13,17 @@ from almanac.words import weekday
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from notifications.registry import ON_DUE, deadlines, events_for
+from notifications.registry import ON_DUE, coming, events_for
 from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
 from workflow.inbox import Inbox, News, inbox_of, news_of
 from workplan.enums import Lamp
-from workplan.models import Plan, WorkItem
+from workplan.models import Plan
 from workplan.permissions import Viewer
 from workplan.reading.board import of_plan
 from workplan.reading.by_department import DepartmentBar, bars
+from workplan.reading.rows import LedgerRow, ledger_rows
 
 _AHEAD, _NEWS, _SHOWN = timedelta(days=10), 8, 6
 _BAD_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
@@ -57,7 +58,7 @@ class OwnItems:
     """Items that someone has to do with, under a heading; `is_open`: their list stands open."""
 
     heading: str
-    items: list[WorkItem]
+    items: list[LedgerRow]
     is_open: bool = False
 
 
@@ -101,14 +102,14 @@ def standing_of(user: User, day: date) -> Standing:
     """Return what someone is on a day; nothing for a stopped account."""
     if not user.is_active:
         return Standing()
-    held = list(roles.appointments_of(user, day).select_related("post", "department"))
-    acting = [row.department for row in held if row.department and row.duty in ACTING_DUTIES]
+    held = roles.held_by(user, day)
+    acting = [row.kind for row in held if row.department_id and row.duty in ACTING_DUTIES]
     return Standing(
         called=tuple(dict.fromkeys(row.label for row in held)),
         office=roles.is_office(user),
         leader=any(row.post_id for row in held),
-        department=any(department.kind != DepartmentKind.UNIT for department in acting),
-        unit=any(department.kind == DepartmentKind.UNIT for department in acting),
+        department=any(kind != DepartmentKind.UNIT for kind in acting),
+        unit=DepartmentKind.UNIT in acting,
         member=roles.is_member(user, day),
         proposes=may_propose(user, day),
     )
@@ -123,7 +124,7 @@ def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[Ow
     if viewer.stands_in_plans:
         items = of_plan(plan)
     else:
-        items = list(plan.items.with_ledger().filter(pk__in=viewer.teams)) if viewer.teams else []
+        items = ledger_rows(plan.items.filter(pk__in=viewer.teams)) if viewer.teams else []
     if who.leader:
         posts = roles.post_ids(user, day)
         led = (item for item in items if item.is_led_by(user.person_id, posts))
@@ -137,7 +138,7 @@ def _own(user: User, who: Standing, plan: Plan | None, day: date) -> Iterator[Ow
 
 
 def _listed(
-    heading: str, items: Iterable[WorkItem], *, is_open: bool = False
+    heading: str, items: Iterable[LedgerRow], *, is_open: bool = False
 ) -> Iterator[OwnItems]:
     """Yield a list where there is one: the worst lamps first, as the plan has them within."""
     order = list(_BAD_FIRST)
@@ -159,10 +160,10 @@ def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
                 words = f"{event.title}，{event.place}" if event.place else event.title
                 lines.setdefault(on, []).append((words, event.url))
     due: dict[date, list[tuple[str, str]]] = {}
-    for deadline in deadlines(day, until):
+    for deadline in coming(day, until, user.person_id):
         theirs = user.person_id in deadline.people_up_to(1)
         theirs = theirs or (who.office and deadline.subject.startswith(_OFFICES))
-        if deadline.due_on >= day and deadline.day == ON_DUE and theirs:
+        if deadline.day == ON_DUE and theirs:
             name = deadline.designation if deadline.number else deadline.title
             due.setdefault(deadline.due_on, []).append(
                 (f"{deadline.act or '到期'}：{name}", deadline.url)

@@ -8,9 +8,10 @@ from members.models import User
 from workplan.calendar import meetings_between
 from workplan.enums import OPEN_STATES
 from workplan.lamp import elapsed_percent
-from workplan.models import DueDate, Plan, WorkItem
+from workplan.models import Plan
 from workplan.permissions import Viewer
-from workplan.reading.board import Board, Group, board, with_standing
+from workplan.reading.board import Board, Group, board
+from workplan.reading.rows import DueRow, LedgerRow, standing_rows
 
 # So far ahead, and so many lines of each list, as a screen holds at a size that is read from afar.
 AHEAD = timedelta(days=14)
@@ -24,7 +25,7 @@ class Ahead:
     on: date
     word: str
     title: str
-    item: WorkItem | None = None
+    item: LedgerRow | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Wall:
     year_gone: int
     ahead: list[Ahead]
     more_ahead: int
-    late: list[DueDate]
+    late: list[DueRow]
     more_late: int
 
     @property
@@ -66,7 +67,7 @@ class Wall:
 def wall_on(today: date, user: User) -> Wall:
     """Return what the wall shows on a day, as far as it opens to whoever opened it."""
     plan = Plan.current()
-    items = list(with_standing(plan.items.all())) if plan else []
+    items = standing_rows(plan.items.all()) if plan else []
     own = [item for item in items if item.leading is None]
     year = plan.year if plan else today.year
     ahead = sorted(_ahead(own, today, user), key=lambda one: one.on)
@@ -85,7 +86,7 @@ def wall_on(today: date, user: User) -> Wall:
     )
 
 
-def _ahead(items: list[WorkItem], today: date, user: User) -> list[Ahead]:
+def _ahead(items: list[LedgerRow], today: date, user: User) -> list[Ahead]:
     until = today + AHEAD
     meetings = meetings_between(Viewer.of(user, today), today, until)
     sessions = (event for _, event in sessions_between(user, today, today, until))

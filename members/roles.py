@@ -23,24 +23,32 @@ def is_office(user: User) -> bool:
 
 @dataclass(frozen=True)
 class Held:
-    """An appointment as roles are decided by it: a duty in a department, or a leader's post."""
+    """An appointment as roles are decided by it: a duty in a department, or a leader's post, by the form of
+    its name that is compared; and what the holder is called.
+    """
 
     duty: str
     post_id: int | None
     department_id: int | None
     kind: str
     is_active: bool
+    post_key: str
+    label: str
 
 
 @read_once
 def held_by(user: User, on: date) -> tuple[Held, ...]:
     """Return what the user's person holds on a day; nothing for an account of no one."""
-    fields = ("duty", "post_id", "department_id", "department__kind", "department__is_active")
+    held = appointments_of(user, on).select_related("post", "department")
     return tuple(
-        Held(duty, post, department, kind or "", bool(is_active))
-        for duty, post, department, kind, is_active in appointments_of(user, on).values_list(
-            *fields
+        Held(
+            *(row.duty, row.post_id, row.department_id),
+            kind=row.department.kind if row.department else "",
+            is_active=row.department is not None and row.department.is_active,
+            post_key=row.post.name_key if row.post else "",
+            label=row.label,
         )
+        for row in held
     )
 
 
@@ -165,6 +173,11 @@ class Staffing:
         return self._holders.get((department_id, Duty.HEAD)) or self._holders.get(
             (department_id, Duty.DEPUTY), []
         )
+
+    def answers_somewhere(self, person_id: int) -> bool:
+        """Return whether a person answers for any department."""
+        departments = {department for department, _ in self._holders}
+        return any(p.pk == person_id for pk in departments for p in self.answering_for(pk))
 
     def in_post(self, post_id: int) -> list[Person]:
         """Return who holds a leader's post, by rank."""

@@ -101,6 +101,7 @@ def dates_of(deadline: Deadline) -> Dates:
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]
+ComingSource = Callable[[date, date, int | None], Iterable[Deadline]]
 
 
 @dataclass(frozen=True)
@@ -138,18 +139,20 @@ CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
 DaysListener = Callable[[date, Calendar], None]
 
 _days_listeners: list[DaysListener] = []
-_sources: list[DeadlineSource] = []
+# Each with the source of the days to come alone, where an app has a quicker one.
+_sources: dict[DeadlineSource, ComingSource | None] = {}
 _steps: list[str] = []
 _calendars: list[CalendarSource] = []
 _scopes: list[ScopeSource] = []
 
 
-def register_deadline_source(source: DeadlineSource) -> None:
+def register_deadline_source(source: DeadlineSource, coming: ComingSource | None = None) -> None:
     """Register a callable(on, until) that yields what is open on a day and due by another; `until`
     leaves out what is due later, and changes nothing else.
+
+    `coming` is a quicker way to what `coming` tells of a person.
     """
-    if source not in _sources:
-        _sources.append(source)
+    _sources.setdefault(source, coming)
 
 
 def register_escalation(first: str, second: str) -> None:
@@ -190,6 +193,20 @@ def deadlines(on: date, until: date) -> list[Deadline]:
     sources have it.
     """
     found = [deadline for source in _sources for deadline in source(on, until)]
+    return sorted(found, key=lambda deadline: deadline.due_on)
+
+
+def coming(on: date, until: date, person: int | None) -> list[Deadline]:
+    """Return what is open on a day and due from it to another, the earliest first, a person's among them:
+    without the tasks that come before a beginning or after a meeting. How each stands and what it lacks
+    is not told.
+    """
+    found = [
+        deadline
+        for full, quick in _sources.items()
+        for deadline in (quick(on, until, person) if quick else full(on, until))
+    ]
+    found = [one for one in found if one.due_on >= on and not one.is_task]
     return sorted(found, key=lambda deadline: deadline.due_on)
 
 

@@ -107,12 +107,16 @@ class Credit:
 
 def year_figures(year: int) -> list[Figure]:
     """Return the year's figures: sent, adopted by level, written on by level."""
-    return _figures(OpinionReport.objects.sent_in(year), _counted(year), {"year": str(year)})
+    return _figures(
+        OpinionReport.objects.sent_in(year),
+        _all_counted(year),
+        {"year": str(year)},
+    )
 
 
 def by_department(year: int) -> list[FigureRow]:
     """Return the same by department, in the departments' order; what names none comes last."""
-    sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
+    sent, counted = OpinionReport.objects.sent_in(year), _all_counted(year)
     named = Department.objects.filter(pk__in=sent.values("department"))
     lines = []
     for key, label in (*named.values_list("pk", "name"), (None, "未填部门")):
@@ -124,7 +128,7 @@ def by_department(year: int) -> list[FigureRow]:
 
 def by_month(year: int) -> list[FigureRow]:
     """Return the same by the month of sending, the months without any left out."""
-    sent, counted = OpinionReport.objects.sent_in(year), _counted(year)
+    sent, counted = OpinionReport.objects.sent_in(year), _all_counted(year)
     lines = []
     for month in sorted({one.month for one in counted}):
         own = [one for one in counted if one.month == month]
@@ -179,15 +183,16 @@ def figure_lines(year: int) -> Iterator[Line]:
 
     They stand by department and by the month of sending, as on the app's own page of figures.
     """
-    for figure in year_figures(year):
-        reports = figure.reports.select_related("department").defer("text", "edited_text")
+    reports = list(_with_outcomes(year).select_related("department").order_by("sent_on", "pk"))
+    for measure in MEASURES:
+        found = (report for report in reports if measure.counts(_counted(report)))
         yield Line(
-            f"opinion-reports-{figure.key}",
+            f"opinion-reports-{measure.key}",
             "社情民意",
-            f"社情民意{figure.label}",
+            f"社情民意{measure.label}",
             "篇",
-            _REPORT_PHRASES.get(figure.key, ""),
-            tuple(map(_of_report, reports.order_by("sent_on", "pk"))),
+            _REPORT_PHRASES.get(measure.key, ""),
+            tuple(map(_of_report, found)),
             opens_rows,
         )
 
@@ -198,18 +203,23 @@ def _of_report(report: OpinionReport) -> Fact:
     return Fact(report.final_title, url, report.sent_on, departments, subject=report.pk)
 
 
-def _counted(year: int) -> list[Counted]:
+def _with_outcomes(year: int) -> OpinionReportQuerySet:
+    """Return the reports sent in a year with what came of each."""
     reports = OpinionReport.objects.sent_in(year).prefetch_related("adoptions", "instructions")
-    return [
-        Counted(
-            department=report.department_id,
-            month=report.sent_on.month,
-            adopted=frozenset(adoption.level for adoption in report.adoptions.all()),
-            instructed=frozenset(one.level for one in report.instructions.all()),
-        )
-        for report in reports.defer("text", "edited_text")
-        if report.sent_on
-    ]
+    return reports.defer("text", "edited_text")
+
+
+def _all_counted(year: int) -> list[Counted]:
+    return [_counted(report) for report in _with_outcomes(year)]
+
+
+def _counted(report: OpinionReport) -> Counted:
+    return Counted(
+        department=report.department_id,
+        month=report.sent_on.month if report.sent_on else 0,
+        adopted=frozenset(adoption.level for adoption in report.adoptions.all()),
+        instructed=frozenset(one.level for one in report.instructions.all()),
+    )
 
 
 def _figures(

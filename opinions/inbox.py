@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -14,9 +14,9 @@ from members import roles
 from members.models import User
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
-from opinions.models import OpinionReport, ReportTransition
+from opinions.models import Authorship, OpinionReport, ReportTransition
 from opinions.permissions import ReportAccess, visible_to
-from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, step_of
+from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, latest, step_of
 
 # How many of the latest changes are read.
 _READ = 20
@@ -52,9 +52,11 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         stored_version=Subquery(versions.values("history_id")[:1]),
         moved_at=Subquery(moved.values("at")[:1]),
     )
-    for report in reports.with_people().order_by("created_at", "pk"):
-        authors = {row.person_id for row in report.authorships.all()}
-        author = user.person_id is not None and user.person_id in authors
+    authors = Prefetch("authorships", Authorship.objects.select_related("person"))
+    waiting = reports.prefetch_related(authors).order_by()
+    for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
+        signed = {row.person_id for row in report.authorships.all()}
+        author = user.person_id is not None and user.person_id in signed
         access = ReportAccess(office, leader, author, report.pk in kept_ids)
         if access.sees(report) and (found := _of_report(report, access, day)):
             yield found
@@ -101,9 +103,10 @@ def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
     seen = visible_to(user, day).values("pk")
-    rows = ReportTransition.objects.filter(at__date__gte=since, report__in=seen)
-    rows = rows.select_related("actor__person", "report").prefetch_related("report__authorships")
-    for row in rows.order_by("-at", "-pk")[:_READ]:
+    rows = ReportTransition.objects.filter(report__in=seen).select_related(
+        "actor__person", "report"
+    )
+    for row in latest(rows.prefetch_related("report__authorships"), "at", since, _READ):
         report, step = row.report, None
         is_own = row.actor_id == user.pk
         if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:

@@ -9,7 +9,7 @@ class ProposalsConfig(AppConfig):
         from members.facts import register_facts
         from notifications.registry import register_days_listener, register_deadline_source
         from proposals import becoming, facts, inbox
-        from proposals.deadlines import open_deadlines
+        from proposals.deadlines import coming, open_deadlines
         from proposals.on_item import section_of
         from proposals.reading.year_figures import proposal_lines
         from proposals.services.dispatch import count_return_days_anew
@@ -19,7 +19,7 @@ class ProposalsConfig(AppConfig):
         from workplan.registry import register_item_section
 
         register_item_section(section_of)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(open_deadlines, coming)
         register_days_listener(count_return_days_anew)
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)

@@ -22,10 +22,28 @@ from proposals.models import (
     ProposalSettings,
 )
 from proposals.readers import COMMITTEE, COSIGNER, INVITED, LOOKING_BACK, PROPOSER, UNIT
+from proposals.reading.member import takes_part
 
 SERIES = "提案"
 # Who is told, and the department in which no one could be.
 _People = tuple[tuple[int, ...], tuple[str, ...]]
+
+
+def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
+    """Yield what `open_deadlines` has due between two days for a person; of what they have no part in
+    nothing is read.
+    """
+    if person is None:
+        return
+    staffing, settings = staffing_on(on), ProposalSettings.current()
+    committee = _answering(settings, staffing)
+    if person in committee[0] or staffing.answers_somewhere(person):
+        yield from _of_units(on, until, staffing, settings, committee)
+    if takes_part(person, frozenset()):
+        yield from _of_cosigners(on, until, on)
+        yield from _of_raters(on, until, settings, on)
+    if person in committee[0]:
+        yield from _of_committee(until, committee, on)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -119,9 +137,9 @@ def _of_units(
                 yield _deadline(proposal, subject, day, act, UNIT, unit, status)
 
 
-def _of_cosigners(on: date, until: date) -> Iterator[Deadline]:
+def _of_cosigners(on: date, until: date, since: date = date.min) -> Iterator[Deadline]:
     """Yield what is asked of those who may still sign; once none may, what is left to the proposer."""
-    waiting = Proposal.objects.filter(state=State.COSIGNING, cosign_by__lte=until)
+    waiting = Proposal.objects.filter(state=State.COSIGNING, cosign_by__range=(since, until))
     invited = CoSigner.objects.waiting()
     for proposal in waiting.order_by("pk").prefetch_related(
         Prefetch("cosigners", invited, to_attr="invited")
@@ -136,7 +154,9 @@ def _of_cosigners(on: date, until: date) -> Iterator[Deadline]:
             yield _deadline(proposal, subject, day, "提交", PROPOSER, people, "联名确认已经结束")
 
 
-def _of_raters(on: date, until: date, settings: ProposalSettings) -> Iterator[Deadline]:
+def _of_raters(
+    on: date, until: date, settings: ProposalSettings, since: date = date.min
+) -> Iterator[Deadline]:
     """Yield answers that signatories have not rated yet: one to the proposers, one to the others."""
     if not EvaluationStage.objects.valid_in(on.year).filter(decisive=True).exists():
         return
@@ -149,7 +169,9 @@ def _of_raters(on: date, until: date, settings: ProposalSettings) -> Iterator[De
     answered = (
         Assignment.objects.current()
         .answering()
-        .filter(state=AssignmentState.ANSWERED, done_on__lte=until)
+        .filter(
+            state=AssignmentState.ANSWERED, done_on__range=(_far_before(since, settings), until)
+        )
         .filter(proposal__state__in=(State.HANDLING, State.ANSWERED))
     )
     for assignment in answered.select_related("proposal__author", "unit").prefetch_related(
@@ -173,9 +195,19 @@ def _of_raters(on: date, until: date, settings: ProposalSettings) -> Iterator[De
             yield _deadline(proposal, subject, due_on, "评价", COSIGNER, (people, ()), status)
 
 
-def _of_committee(until: date, committee: _People) -> Iterator[Deadline]:
+def _far_before(since: date, settings: ProposalSettings) -> date:
+    """Return a day so long before another that what was answered by then is due before that other: so many
+    workdays lie within twice as many days and a month of holidays.
+    """
+    days = 2 * settings.feedback_days + 31
+    return since - timedelta(days=days) if since.year > 1 else since
+
+
+def _of_committee(until: date, committee: _People, since: date = date.min) -> Iterator[Deadline]:
     for look in (
-        LookBack.objects.open().filter(due_on__lte=until).select_related("assignment__proposal")
+        LookBack.objects.open()
+        .filter(due_on__range=(since, until))
+        .select_related("assignment__proposal")
     ):
         subject, proposal = f"look_back:{look.pk}", look.assignment.proposal
         yield _deadline(proposal, subject, look.due_on, "“回头看”", LOOKING_BACK, committee)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Min, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from members import roles
 from members.models import User
-from members.roles import Staffing
+from members.roles import staffing_on
 from proposals.actions import ASSIGNMENT
 from proposals.enums import Action, AssignmentState, State
 from proposals.models import (
@@ -30,11 +30,22 @@ from proposals.permissions import ProposalAccess, is_chair, visible_to
 from proposals.reading.committee import AnsweredProposal, handling_queue
 from proposals.reading.intake import at_the_entrance
 from proposals.reading.leader import supervised_by
-from proposals.reading.member import member_desk
+from proposals.reading.member import member_desk, takes_part
 from proposals.reading.proposal_view import ProposalView
 from proposals.reading.receivers import unreceived
 from proposals.transitions import sources
-from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, standing, step_at, step_of
+from workflow.inbox import (
+    Entry,
+    Kind,
+    News,
+    NextStep,
+    Urgency,
+    ago,
+    latest,
+    standing,
+    step_at,
+    step_of,
+)
 
 _NOUN, _COMMITTEE = "提案", "提案委"
 
@@ -59,7 +70,7 @@ class _Reader:
         settings, acting = ProposalSettings.current(), roles.acting_for(user, day)
         office = roles.is_office(user)
         pk = settings.committee_id
-        stands_in = office and not (pk and Staffing(day).answering_for(pk))
+        stands_in = office and not (pk and staffing_on(day).answering_for(pk))
         return cls(
             *(user, day, settings, acting),
             committee=pk in acting or stands_in,
@@ -99,7 +110,7 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
         return
     owed = Assignment.objects.open().filter(unit__in=reader.acting)
     asked = AssignmentExtension.objects.filter(granted=None)
-    owed = owed.select_related("proposal", "unit").order_by("due_on", "proposal__number", "pk")
+    owed = owed.select_related("proposal", "unit").order_by()
     for one in owed.prefetch_related(Prefetch("extensions", asked, to_attr="asked")):
         page = one.proposal.get_absolute_url()
         facts = [f"{one.unit}{one.get_role_display()}"]
@@ -155,7 +166,7 @@ def _owed(reader: _Reader, one: Assignment, facts: list[str], shared: dict[str, 
 
 def _of_member(reader: _Reader) -> Iterator[Entry]:
     """Yield what a member writes, is asked to sign and to rate; what runs waits for others."""
-    if reader.user.person_id is None and not reader.acting:
+    if not takes_part(reader.user.person_id, reader.acting):
         return
     day = reader.day
     desk = member_desk(reader.user, day, reader.settings)
@@ -264,7 +275,7 @@ def _of_committee(reader: _Reader) -> Iterator[Entry]:
     others = "" if reader.committee else _COMMITTEE
     queue = handling_queue(day, reader.settings)
     decides = {"urgency": Urgency.TO_DO, "kind": Kind.DECIDE, "waits_for": others}
-    for proposal in at_the_entrance():
+    for proposal in at_the_entrance().prefetch_related(None):
         since = proposal.submitted_on or day
         yield _entry(
             proposal,
@@ -419,8 +430,8 @@ def _unreceived(reader: _Reader) -> Iterator[Entry]:
     if not units:
         return
     owing = sum(unit.owing for unit in units)  # type: ignore[attr-defined]  # annotated
-    open_ones = Assignment.objects.open().filter(unit__in=units)
-    first = open_ones.aggregate(first=Min("due_on"))["first"]
+    days = (unit.first for unit in units)  # type: ignore[attr-defined]  # annotated
+    first = min(filter(None, days), default=None)
     names = str(units[0]) if len(units) == 1 else f"{units[0]}等 {len(units)} 个单位"
     url = reverse("proposals:handling")
     step = NextStep("去看", url)
@@ -462,10 +473,10 @@ _READ = 20
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the proposals that a user sees."""
-    rows = ProposalTransition.objects.filter(at__date__gte=since)
-    rows = rows.filter(proposal__in=visible_to(user, day).values("pk"))
+    seen = visible_to(user, day).values("pk")
+    rows = ProposalTransition.objects.filter(proposal__in=seen)
     rows = rows.select_related("actor__person", "proposal", "assignment__unit")
-    for row in rows.order_by("-at", "-pk")[:_READ]:
+    for row in latest(rows, "at", since, _READ):
         who = str(row.actor) if row.actor else "系统"
         title = f"{row.proposal.designation} {row.proposal.title}"
         url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk

@@ -10,5 +10,7 @@ from workplan.registry import ItemSection
 
 def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the proposal of an item, where it has one."""
+    if not Proposal.objects.filter(work_item=item).exists():
+        return None
     proposal = Proposal.objects.for_item(item).first()
     return ItemSection("proposals/parts/on_item.html", proposal) if proposal else None

@@ -155,7 +155,8 @@ def may_propose(user: User, on: date) -> bool:
     """Return whether someone may write a proposal, for themselves or for a body."""
     if user.person_id is None:
         return False
-    return roles.is_member(user, on) or bool(sponsors_of(user, on))
+    kinds = {held.kind for held in roles.held_by(user, on) if held.duty in ACTING_DUTIES}
+    return roles.is_member(user, on) or not kinds.isdisjoint(SPONSOR_KINDS.values())
 
 
 def access_to(

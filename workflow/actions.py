@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, partial, wraps
 from typing import Any
 
 from django import forms
@@ -100,13 +100,15 @@ class RefusedForm:
 class OpenAction:
     """An action that is open to the reader now, as templates/parts/actions.html shows it.
 
-    `shown` are the guards with what the page shows now; `is_unfolded`: its form stands open.
+    `shown` are the guards with what the page shows now; `is_unfolded`: its form stands open. The form is
+    made (`make`) where it is shown: a list of a hundred next steps shows none.
     """
 
     name: str
     action: PageAction
-    form: Any
+    make: Callable[[], Any]
     url: str
+    prefix: str
     is_main: bool = False
     is_refused: bool = False
     is_unfolded: bool = False
@@ -117,6 +119,15 @@ class OpenAction:
     @property
     def label(self) -> str:
         return self.action.label
+
+    @cached_property
+    def form(self) -> Any:
+        return self.make()
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to fill in."""
+        return bool(self.action.form.base_fields or self.form.fields)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -190,8 +201,9 @@ class ActionTable:
             offered = OpenAction(
                 name,
                 action,
-                mine.form if mine else self.form(name, of, subject),
+                partial(self._shown, name, of, subject, mine),
                 self.url(of, subject, name),
+                self.prefix(subject, name),
                 is_main=is_main if isinstance(is_main, bool) else is_main(of, subject),
                 is_refused=mine is not None,
                 is_unfolded=mine is not None or name == unfolded,
@@ -201,6 +213,9 @@ class ActionTable:
             )
             found.append(offered)
         return found
+
+    def _shown(self, name: str, of: Any, subject: Any, refused: RefusedForm | None) -> Any:
+        return refused.form if refused else self.form(name, of, subject)
 
     def form(self, name: str, of: Any, subject: Any, request: HttpRequest | None = None) -> Any:
         """Return an action's form: as handed in by a request, else as the page first shows it."""

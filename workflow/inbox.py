@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum, IntEnum
 from typing import Any
 from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from almanac.words import month_day
 from workflow.actions import OpenAction, unfolded
@@ -73,8 +76,8 @@ def step_at(page: str, prefix: str, label: str) -> NextStep:
 def step_of(open_action: OpenAction, page: str, label: str = "") -> NextStep:
     """Return an open action as the next step: in the row where it needs no words, else on its page."""
     label = label or open_action.label
-    if open_action.form.fields:
-        return step_at(page, open_action.form.prefix, label)
+    if open_action.asks:
+        return step_at(page, open_action.prefix, label)
     return NextStep(label, open_action.url, tuple(open_action.shown.items()))
 
 
@@ -242,6 +245,22 @@ class News:
     url: str
     is_own: bool = False
     step: NextStep | None = None
+
+
+def latest(rows: QuerySet, at: str, since: date, most: int) -> list[Any]:
+    """Return the latest of some records since the beginning of a day, by the field that says when: so many
+    at most, the last first. There are none on most days, and so their keys are asked for alone.
+    """
+    begins = timezone.make_aware(datetime.combine(since, time.min))
+    keys = (
+        rows.filter(**{f"{at}__gte": begins}).order_by(f"-{at}", "-pk").values_list("pk", flat=True)
+    )
+    found = list(keys[:most])
+    if not found:
+        return []
+    # In order here: to put a wide query in order costs Django more than to read twenty rows.
+    places = {pk: place for place, pk in enumerate(found)}
+    return sorted(rows.filter(pk__in=found).order_by(), key=lambda row: places[row.pk])
 
 
 NewsSource = Callable[[Any, date, date], Iterable[News]]

@@ -20,7 +20,7 @@ class WorkplanConfig(AppConfig):
         from workplan.succession import items_left_by
 
         register_charge_source(items_left_by)
-        register_deadline_source(deadlines.open_deadlines)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming)
         register_escalation(*deadlines.ESCALATION)
         register_calendar_source(meetings_of)
         register_inbox_source(inbox.entries)

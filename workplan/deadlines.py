@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet
@@ -28,8 +28,11 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
-from workplan.models.items import number_of
+from workplan.models.standing import number_of
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of, to_answer
+from workplan.reading.board import in_hand
+from workplan.reading.inbox import unanswered, wishes
+from workplan.reading.rows import LedgerRow
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.services.instructions import addressed
 from workplan.services.recipients import people_answering
@@ -56,7 +59,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
     """
     staffing = staffing_on(on)
-    yield from _to_answer(staffing, until)
+    yield from map(partial(_to_answer, staffing), _unanswered(until))
     office = people_answering(staffing.offices(), staffing)
     told: set[str] = set()
     wanted = _open_dues(on, until)
@@ -204,27 +207,74 @@ def _relations(annex: Annex) -> tuple[Relation, ...]:
     return head_of(annex), leader_of(annex), SECRETARY
 
 
-def _to_answer(staffing: Staffing, until: date) -> Iterator[Deadline]:
-    """Yield the instructions that want an answer by a day, for those whom they are addressed to."""
+def _unanswered(until: date) -> QuerySet[Instruction]:
+    """Return the instructions that want an answer by a day."""
     rows = Instruction.objects.unanswered().filter(answer_by__lte=until)
     rows = rows.select_related("item__plan", "leader", "department")
-    for given in rows.prefetch_related("item__department_rows__department"):
-        people, unanswered = addressed(given, staffing)
-        item = given.item
-        yield Deadline(
-            subject=given.subject,
-            series=Annex(item.annex).short,
+    return rows.prefetch_related("item__department_rows__department")
+
+
+def _to_answer(staffing: Staffing, given: Instruction) -> Deadline:
+    """Return an instruction that wants an answer, for those whom it is addressed to."""
+    people, unanswered = addressed(given, staffing)
+    item = given.item
+    return Deadline(
+        subject=given.subject,
+        series=Annex(item.annex).short,
+        number=item.number,
+        title=f"{given.leader}批示：{given.text}"[:200],
+        due_on=given.answer_by,  # type: ignore[arg-type]  # none is without
+        recipient_ids=_ids(people),
+        relations=(to_answer(Annex(item.annex), takes_part=given.department_takes_part),),
+        act="回复批示",
+        url=f"{item.get_absolute_url()}#instruction-{given.pk}",
+        status="未回复",
+        unanswered=unanswered,
+        scope_keys=scope_keys(item.pk, item.annex),
+    )
+
+
+def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
+    """Yield what `open_deadlines` has due between two days, of the rows that a first page reads anyway."""
+    staffing = staffing_on(on)
+    office = people_answering(staffing.offices(), staffing)[0]
+    asked = unanswered()
+    yield from (
+        _to_answer(staffing, one) for one in asked if one.answer_by and one.answer_by <= until
+    )
+    dues = [
+        due
+        for item in in_hand()
+        if item.leading is None
+        for due in item.due_dates
+        if due.is_open and due.due_on and on <= due.due_on <= until
+    ]
+    for due in sorted(dues, key=lambda due: (due.due_on, due.pk)):
+        item, annex = due.item, due.item.terms
+        found = Deadline(
+            subject=f"workplan.duedate:{due.pk}",
+            series=annex.short,
             number=item.number,
-            title=f"{given.leader}批示：{given.text}"[:200],
-            due_on=given.answer_by,  # type: ignore[arg-type]  # the filter leaves none without
-            recipient_ids=_ids(people),
-            relations=(to_answer(Annex(item.annex), takes_part=given.department_takes_part),),
-            act="回复批示",
-            url=f"{item.get_absolute_url()}#instruction-{given.pk}",
-            status="未回复",
-            unanswered=unanswered,
-            scope_keys=scope_keys(item.pk, item.annex),
+            title=item.title,
+            due_on=due.due_on,
+            recipient_ids=_ids(people_answering(item.lead_departments, staffing)[0]),
+            relations=_relations(annex),
+            url=item.get_absolute_url(),
+            escalation=(_leading(item, staffing),),
         )
+        if due.state == State.REPORTED or due.pk in wishes():
+            act = "审核" if due.state == State.REPORTED else "审核延期申请"
+            found = replace(found, act=act, recipient_ids=_ids(office), escalation=())
+        yield found
+
+
+def _leading(item: LedgerRow, staffing: Staffing) -> tuple[int, ...]:
+    """Return the lead leaders of an item: by name, or whoever holds the post that stands in its place."""
+    people: dict[int, None] = {}
+    for row in item.leader_rows:
+        held = _ids(staffing.in_post(row.post_id)) if row.post_id else (row.person_id,)
+        people.update(dict.fromkeys(pk for pk in held if pk))
+    return tuple(people)
 
 
 def _by_office(due: _Due, deadline: Deadline, office: _Office, found: _Reading) -> Deadline:

@@ -29,19 +29,19 @@ from workflow.inbox import (
 )
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.deadlines import ESCALATION
-from workplan.enums import OPEN_STATES, Action, ExtensionState, LinkState, State
+from workplan.enums import OPEN_STATES, Action, LinkState, State
 from workplan.models import (
-    Extension,
     ItemLink,
     Meeting,
     Plan,
     SchemeReview,
     Urge,
-    WorkItem,
 )
+from workplan.models.standing import ItemStanding
 from workplan.permissions import Viewer
-from workplan.reading.board import BoardRow, Group, board, in_hand
-from workplan.reading.inbox import Queue, queue, unanswered
+from workplan.reading.board import BoardRow, Group, board, in_hand, of_plan
+from workplan.reading.inbox import Queue, queue, unanswered, wishes
+from workplan.reading.rows import LedgerRow
 from workplan.reading.schemes import Step
 from workplan.services.checkup import check_plan
 
@@ -64,8 +64,8 @@ class _Reader:
 
     @classmethod
     def of(cls, user: User, day: date) -> _Reader:
-        held = roles.appointments_of(user, day).filter(post__isnull=False)
-        posts = dict(held.values_list("post", "post__name_key"))
+        held = roles.held_by(user, day)
+        posts = {row.post_id: row.post_key for row in held if row.post_id}
         viewer = Viewer.of(user, day)
         return cls(user, viewer, day, frozenset(posts), bool(_WATCHING & set(posts.values())))
 
@@ -79,12 +79,6 @@ class _Reader:
         if not self.posts:
             return frozenset()
         return frozenset(i.pk for i in in_hand() if i.is_led_by(self.viewer.person, self.posts))
-
-    @cached_property
-    def wishes(self) -> dict[int, Extension]:
-        """The wishes for a later date that wait for the office, by their due date."""
-        asked = Extension.objects.filter(state=ExtensionState.ASKED)
-        return {wish.due_date_id: wish for wish in asked}
 
     @cached_property
     def urged(self) -> dict[int, date]:
@@ -111,7 +105,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         yield from _to_complete(day)
 
 
-def _items(reader: _Reader) -> Iterator[WorkItem]:
+def _items(reader: _Reader) -> Iterator[LedgerRow]:
     """Yield what is running of the items that the reader answers for, leads or watches; what follows
     another row is that one's matter.
     """
@@ -127,7 +121,7 @@ def _of_row(reader: _Reader, group: Group, row: BoardRow) -> Entry | None:
     item, due = row.item, row.due
     access = reader.viewer.access_to(item)
     watched = reader.watches_all and (reader.viewer.office or group == Group.OVERDUE)
-    wish = reader.wishes.get(due.pk)
+    wish = wishes().get(due.pk)
     if due.state == State.REPORTED or wish:
         if not access.responsible or reader.viewer.office:
             return None
@@ -211,7 +205,7 @@ def _entry(reader: _Reader, row: BoardRow, detail: str = "", **more: Any) -> Ent
     )
 
 
-def _key(item: WorkItem) -> str:
+def _key(item: ItemStanding) -> str:
     return f"workplan.workitem:{item.pk}"
 
 
@@ -275,7 +269,7 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
     """Yield what the office decides on: reports, wishes for later dates, schemes and their agendas."""
     for row in waiting.reported:
         page, access = row.item.get_absolute_url(), viewer.access_to(row.item)
-        report = next((e for e in row.due.progress.all() if e.is_report and e.stands), None)
+        report = next((e for e in row.written if e.is_report and e.stands), None)
         at = localdate(report.at) if report else None
         yield _decision(
             row.item,
@@ -303,7 +297,7 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
             yield found
 
 
-def _decision(item: WorkItem, *, state: str, detail: str, **more: Any) -> Entry:
+def _decision(item: ItemStanding, *, state: str, detail: str, **more: Any) -> Entry:
     more = {"urgency": Urgency.TO_DO, "kind": Kind.DECIDE} | more
     return Entry(
         key=_key(item),
@@ -317,11 +311,11 @@ def _decision(item: WorkItem, *, state: str, detail: str, **more: Any) -> Entry:
     )
 
 
-def _who(item: WorkItem) -> str:
+def _who(item: ItemStanding) -> str:
     return "、".join(map(str, item.lead_departments))
 
 
-def _schemes(day: date, items: list[WorkItem]) -> Iterator[Entry]:
+def _schemes(day: date, items: list[LedgerRow]) -> Iterator[Entry]:
     """Yield the schemes that were handed in and stand on no agenda."""
     if not items:
         return
@@ -376,24 +370,24 @@ def _to_complete(day: date) -> Iterator[Entry]:
     plan = Plan.current()
     if plan is None:
         return
-    lacking = plan.items.without_department()
-    if count := lacking.count():
+    lacking = [item for item in of_plan(plan) if not item.lead_departments]
+    if count := len(lacking):
         page = reverse("admin:workplan_workitem_changelist")
         yield _gap(
             "without_department",
             f"{count} 项没有责任部门，没有人会收到提醒",
-            f"例：{lacking.first()}",
+            f"例：{lacking[0]}",
             NextStep("指定部门", f"{page}?department=none"),
             count=count,
         )
-    links = ItemLink.objects.filter(state=LinkState.PROPOSED)
-    if count := links.count():
+    links = ItemLink.objects.filter(state=LinkState.PROPOSED).select_related("leading", "following")
+    if count := len(links):
         page = reverse("admin:workplan_itemlink_changelist")
-        one = links.select_related("leading", "following").first()
+        one = links[0]
         yield _gap(
             "links",
             f"{count} 组事项像是同一件事，请确认",
-            f"例：{one.leading.designation} 与 {one.following.designation}" if one else "",
+            f"例：{one.leading.designation} 与 {one.following.designation}",
             NextStep("逐条确认", f"{page}?state=proposed"),
             count=count,
         )

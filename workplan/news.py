@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from members.models import User
-from workflow.inbox import News
+from workflow.inbox import News, latest
 from workplan.actions import DUE, INSTRUCTION, PROGRESS
 from workplan.enums import Action
 from workplan.inbox import offered
@@ -38,10 +38,9 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     # Whoever made a note or a 批示 takes it back as its author, whatever else they are.
     author = Access(user_id=user.pk)
 
-    def latest(rows: Any, at: str, item: str) -> Any:
-        rows = rows.filter(**{f"{at}__date__gte": since})
+    def seen(rows: Any, at: str, item: str) -> Any:
         rows = rows if sees_all else rows.filter(**{f"{item}__in": own})
-        return rows.order_by(f"-{at}", "-pk")[:_READ]
+        return latest(rows, at, since, _READ)
 
     def told(at: datetime, actor: Any, what: str, item: WorkItem, **more: Any) -> News:
         is_own = getattr(actor, "pk", None) == user.pk
@@ -56,7 +55,7 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         "due_date__item__department_rows", "due_date__item__followed_links__leading"
     )
     asked: set[int] = set()
-    for move in latest(moves, "at", "due_date__item"):
+    for move in seen(moves, "at", "due_date__item"):
         item, step = move.due_date.item, None
         is_own = move.actor_id == user.pk
         # What is taken back of a due date is its last step alone.
@@ -68,20 +67,20 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         yield told(move.at, move.actor, move.action_label, item, step=step)
     notes = Progress.objects.with_others_since().filter(is_report=False, taken_back_at=None)
     notes = notes.select_related("author__person", "due_date__item__plan")
-    for note in latest(notes, "at", "due_date__item"):
+    for note in seen(notes, "at", "due_date__item"):
         what = "填报进展" + (f" {note.percent}%" if note.percent is not None else "")
         item = note.due_date.item
         step = offered(PROGRESS, author, note, Action.TAKE_BACK, item.get_absolute_url())
         yield told(note.at, note.author, what, item, step=step)
     versions = SchemeVersion.objects.select_related("author__person", "item__plan")
-    for version in latest(versions, "at", "item"):
+    for version in seen(versions, "at", "item"):
         what = f"提交方案第{version.number}版"
         yield told(version.at, version.author, what, version.item)
     wishes = Extension.objects.select_related("asked_by__person", "due_date__item__plan")
-    for wish in latest(wishes, "asked_at", "due_date__item"):
+    for wish in seen(wishes, "asked_at", "due_date__item"):
         yield told(wish.asked_at, wish.asked_by, "申请延期", wish.due_date.item)
     given = Instruction.objects.filter(taken_back_at=None).prefetch_related("answers")
     given = given.select_related("written_by__person", "item__plan", "leader")
-    for one in latest(given, "at", "item"):
+    for one in seen(given, "at", "item"):
         step = offered(INSTRUCTION, author, one, Action.TAKE_BACK, one.item.get_absolute_url())
         yield told(one.at, one.written_by, f"批示（{one.leader}）", one.item, step=step)

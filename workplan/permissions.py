@@ -21,6 +21,7 @@ from workplan.models import (
     SchemeReview,
     WorkItem,
 )
+from workplan.models.standing import ItemStanding
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,14 @@ class Viewer:
         """The items on whose research team they are, and the rows that lead those."""
         if self.person is None:
             return frozenset()
-        own = ItemMember.objects.filter(person=self.person).values_list("item", flat=True)
-        leading = ItemLink.objects.in_force().filter(following__in=own)
-        return frozenset(own) | frozenset(leading.values_list("leading", flat=True))
+        members = ItemMember.objects.filter(person=self.person).order_by()
+        own = frozenset(members.values_list("item", flat=True))
+        if not own:
+            return own
+        leading = ItemLink.objects.in_force().filter(following__in=own).order_by()
+        return own | frozenset(leading.values_list("leading", flat=True))
 
-    def access_to(self, item: WorkItem) -> Access:
+    def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
         rows = item.department_rows.all()
         sides = {row.side for row in rows if row.department_id in self.departments}

@@ -8,7 +8,8 @@ from almanac import clock
 from workplan import pictures
 from workplan.models import Plan
 from workplan.reading import standing
-from workplan.reading.board import board, with_standing
+from workplan.reading.board import board
+from workplan.reading.rows import standing_rows
 from workplan.views.guards import require_office_or_leader
 
 
@@ -17,7 +18,7 @@ def standing_of_year(request: HttpRequest, year: int) -> HttpResponse:
     """Show what is closed against what is due, lamps and load; every number leads to its rows."""
     require_office_or_leader(request.user)
     plan = get_object_or_404(Plan, year=year)
-    items = list(with_standing(plan.items.all()))
+    items = standing_rows(plan.items.all())
     ends = standing.month_ends(items, plan.year, clock.today())
     parties = {
         "责任部门": standing.by_department(items),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Prefetch
 
@@ -48,8 +49,15 @@ class HandlingQueue:
     late: list[Assignment]
     unsigned: list[Assignment]
     again: list[Assignment]
-    answered: list[AnsweredProposal]
-    closed: int
+    settings: ProposalSettings
+
+    @cached_property
+    def answered(self) -> list[AnsweredProposal]:
+        return _answered(self.settings)
+
+    @cached_property
+    def closed(self) -> int:
+        return Proposal.objects.filter(state=State.CLOSED).count()
 
     @property
     def count(self) -> int:
@@ -58,8 +66,8 @@ class HandlingQueue:
 
 def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
     """Return what the handling asks of the committee, in a constant number of queries."""
-    owed = Assignment.objects.open().select_related("proposal", "unit").order_by("due_on", "pk")
-    rows = list(owed)
+    owed = Assignment.objects.open().select_related("proposal", "unit").order_by()
+    rows = sorted(owed, key=lambda one: (one.due_on is None, one.due_on, one.pk))
     wishes = AssignmentExtension.objects.filter(granted=None).select_related(
         "assignment__proposal", "assignment__unit", "asked_by__person"
     )
@@ -71,8 +79,7 @@ def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
             a for a in rows if a.state == AssignmentState.SENT and a.return_by and a.return_by < on
         ],
         again=[a for a in rows if a.round > 1],
-        answered=_answered(settings),
-        closed=Proposal.objects.filter(state=State.CLOSED).count(),
+        settings=settings,
     )
 
 

@@ -1,18 +1,23 @@
-"""The figures as tables: each number with the rows behind it, one query for each line."""
+"""The figures as tables: each number with the rows behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from almanac.words import session_name
+from members.models import Department
 from proposals.models import Category, Proposal, ProposalQuerySet
-from proposals.reading.figures import ProposalFigures, units_of
+from proposals.reading.figure_numbers import Known, Numbers
+from proposals.reading.figures import ProposalFigures
+
+# Which proposals, and what was handed of them, a table is about: those of the session chosen, or all.
+Kept = Callable[[Any], bool]
 
 # Key in an address → label, attribute of ProposalFigures.
 COUNTS = {
@@ -102,61 +107,50 @@ def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any
     )
 
 
-def _counted(figures: ProposalFigures) -> dict[str, Count]:
-    """Return what is counted of a line, by the names of its numbers."""
-    wanted: dict[str, Any] = {key: getattr(figures, key) for key in COUNTS}
-    rates = {rate.name: rate for rate in figures.rates()}
-    for key, name in RATES.items():
-        wanted[f"{key}_part"], wanted[f"{key}_whole"] = rates[name].part, rates[name].whole
-    return {
-        f"n_{key}": Count("pk", filter=Q(pk__in=rows.values("pk"))) for key, rows in wanted.items()
-    }
-
-
 def _line(label: str, found: Mapping[str, int], query: dict[str, Any]) -> FigureLine:
     return FigureLine(
         label,
         [
-            FigureCell(name, str(found[f"n_{key}"]), found[f"n_{key}"], _address(query, what=key))
+            FigureCell(name, str(found[key]), found[key], _address(query, what=key))
             for key, name in COUNTS.items()
         ],
         [
-            _rate_cell(key, name, found[f"n_{key}_part"], found[f"n_{key}_whole"], query)
+            _rate_cell(key, name, found[f"{key}_part"], found[f"{key}_whole"], query)
             for key, name in RATES.items()
         ],
     )
 
 
-def line_of(label: str, figures: ProposalFigures, query: dict[str, Any]) -> FigureLine:
-    """Count a line in one query; `query` is what leads to its rows."""
-    return _line(label, Proposal.objects.aggregate(**_counted(figures)), query)
+def whole(numbers: Numbers, kept: Kept, query: dict[str, Any]) -> FigureLine:
+    """Count all that is kept; `query` is what leads to its rows."""
+    return _line("合计", numbers.of(filter(kept, numbers.proposals)), query)
 
 
-def _grouped(figures: ProposalFigures, *by: str) -> dict[tuple, dict[str, int]]:
-    """Count in one query what lines say that differ in a field of the proposal."""
-    rows = Proposal.objects.order_by().values(*by).annotate(**_counted(figures))
-    return {tuple(row[name] for name in by): row for row in rows}
+def by_unit(numbers: Numbers, kept: Kept, query: dict[str, Any]) -> Iterator[FigureLine]:
+    """Count what each unit was handed, in the units' order."""
+    handed = {one.unit for one in numbers.handed if kept(one)}
+    proposals = list(filter(kept, numbers.proposals))
+    for unit in Department.objects.filter(pk__in=handed):
+        yield _line(str(unit), numbers.of(proposals, unit.pk), {**query, "unit": unit.pk})
 
 
-def by_unit(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
-    for unit in units_of(**scope):
-        yield line_of(str(unit), ProposalFigures(**scope, unit=unit), {**query, "unit": unit.pk})
+def by_category(numbers: Numbers, kept: Kept, query: dict[str, Any]) -> Iterator[FigureLine]:
+    found: dict[int | None, list[Known]] = defaultdict(list)
+    for proposal in filter(kept, numbers.proposals):
+        found[proposal.category].append(proposal)
+    for category in Category.objects.filter(pk__in=filter(None, found)):
+        words = {**query, "category": category.pk}
+        yield _line(str(category), numbers.of(found[category.pk]), words)
 
 
-def by_category(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
-    counted = _grouped(ProposalFigures(**scope), "category")
-    for category in Category.objects.filter(pk__in=[pk for (pk,) in counted if pk]):
-        line = _line(str(category), counted[(category.pk,)], {**query, "category": category.pk})
-        if line.counts[0].count:
-            yield line
-
-
-def by_session(scope: dict[str, Any], query: dict[str, Any]) -> Iterator[FigureLine]:
+def by_session(numbers: Numbers, query: dict[str, Any]) -> Iterator[FigureLine]:
     """Count each session by itself, whichever is chosen."""
-    counted = _grouped(ProposalFigures(on=scope["on"]), "term", "session")
+    found: dict[tuple[int, int], list[Known]] = defaultdict(list)
+    for proposal in numbers.proposals:
+        found[proposal.term, proposal.session].append(proposal)
     for term, session in Proposal.objects.sessions():
         words = {**query, "meeting": f"{term}-{session}"}
-        yield _line(session_name(term, session), counted[term, session], words)
+        yield _line(session_name(term, session), numbers.of(found[term, session]), words)
 
 
 def rows_behind(figures: ProposalFigures, what: str, side: str) -> ProposalQuerySet:

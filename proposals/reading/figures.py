@@ -50,11 +50,11 @@ class ProposalFigures:
         rows = Proposal.objects.submitted_or_known(self.on)
         rows = rows.filter(**{name: one for name, one in kept.items() if one is not None})
         if self.unit is not None:
-            rows = rows.filter(pk__in=self._handed.values("proposal"))
+            rows = rows.filter(pk__in=self.handed.values("proposal"))
         return rows
 
     @cached_property
-    def _handed(self) -> QuerySet[Assignment]:
+    def handed(self) -> QuerySet[Assignment]:
         """What units were handed by the day and that is for them to answer."""
         handed = Assignment.objects.live().filter(
             handed_over_on__lte=self.on, role__in=(Role.LEAD, Role.SEPARATE)
@@ -76,21 +76,21 @@ class ProposalFigures:
 
     @cached_property
     def handed_over(self) -> Rows:
-        return self.filed.filter(pk__in=self._handed.filter(round=1).values("proposal"))
+        return self.filed.filter(pk__in=self.handed.filter(round=1).values("proposal"))
 
     @cached_property
     def answered(self) -> Rows:
         """办复件数: every unit (or the one asked about) has answered in the first round."""
-        first = self._handed.filter(proposal=OuterRef("pk"), round=1)
+        first = self.handed.filter(proposal=OuterRef("pk"), round=1)
         waiting = first.filter(Q(done_on__isnull=True) | Q(done_on__gt=self.on))
         return self.handed_over.filter(~Exists(waiting))
 
     @cached_property
     def late(self) -> Rows:
         """逾期件数: some answer was given after its day, or is still owed on a later one."""
-        owed = self._handed.filter(due_on__lt=self.on)
+        owed = self.handed.filter(due_on__lt=self.on)
         owed = owed.filter(Q(done_on__isnull=True) | Q(done_on__gt=self.on))
-        given = self._handed.filter(done_on__lte=self.on, done_on__gt=F("due_on"))
+        given = self.handed.filter(done_on__lte=self.on, done_on__gt=F("due_on"))
         return self.handed_over.filter(
             Q(pk__in=owed.values("proposal")) | Q(pk__in=given.values("proposal"))
         )
@@ -98,13 +98,13 @@ class ProposalFigures:
     @cached_property
     def second_round(self) -> Rows:
         """二次办理件数."""
-        return self.handed_over.filter(pk__in=self._handed.filter(round__gt=1).values("proposal"))
+        return self.handed_over.filter(pk__in=self.handed.filter(round__gt=1).values("proposal"))
 
     @cached_property
     def met(self) -> Rows:
         """面商件数, of the answered."""
         meetings = ProposalMeeting.objects.face_to_face().filter(
-            assignment__in=self._handed, held_on__lte=F("assignment__done_on")
+            assignment__in=self.handed, held_on__lte=F("assignment__done_on")
         )
         return self.answered.filter(
             pk__in=meetings.filter(assignment__done_on__lte=self.on).values("assignment__proposal")
@@ -114,7 +114,7 @@ class ProposalFigures:
     def adopted(self) -> Rows:
         """采纳件数, of the answered: by the class of the last answer given."""
         last = Answer.objects.submitted(self.on).filter(
-            assignment__in=self._handed, assignment__proposal=OuterRef("pk")
+            assignment__in=self.handed, assignment__proposal=OuterRef("pk")
         )
         last = last.order_by("-assignment__round", "-submitted_on", "-version", "-pk")
         return self.answered.annotate(
@@ -127,7 +127,7 @@ class ProposalFigures:
     def rated(self) -> Rows:
         """What was rated by the day, with the round last rated."""
         last = Evaluation.objects.decisive(self.on).filter(
-            assignment__in=self._handed, assignment__proposal=OuterRef("pk")
+            assignment__in=self.handed, assignment__proposal=OuterRef("pk")
         )
         rounds = last.order_by("-assignment__round").values("assignment__round")
         return self.handed_over.annotate(_round=Subquery(rounds[:1])).filter(_round__isnull=False)
@@ -135,7 +135,7 @@ class ProposalFigures:
     def _graded(self, grade: Grade) -> Exists:
         return Exists(
             Evaluation.objects.decisive(self.on).filter(
-                assignment__in=self._handed,
+                assignment__in=self.handed,
                 assignment__proposal=OuterRef("pk"),
                 assignment__round=OuterRef("_round"),
                 grade=grade,
@@ -176,11 +176,3 @@ class ProposalFigures:
     def rate(self, name: str) -> ProposalRate:
         """Return one of the rates by its name. Raises KeyError."""
         return {rate.name: rate for rate in self.rates()}[name]
-
-
-def units_of(on: date, term: int | None = None, session: int | None = None) -> list[Department]:
-    """Return the units that were handed something to answer by a day, in their order."""
-    kept = {"proposal__term": term, "proposal__session": session}
-    handed = Assignment.objects.live().answering().filter(handed_over_on__lte=on)
-    handed = handed.filter(**{name: one for name, one in kept.items() if one is not None})
-    return list(Department.objects.filter(pk__in=handed.values("unit")))

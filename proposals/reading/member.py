@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from members import roles
 from members.models import User
+from members.read_once import read_once
 from notifications.services.calendar import office_calendar
 from proposals.enums import REVIEW_STATES, Action, AssignmentState, CosignState, Moment, State
 from proposals.models import (
@@ -82,6 +83,19 @@ def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
         running=[p for p in rows if p.state in _RUNNING],
         past=[p for p in rows if p.state not in (State.DRAFT, State.COSIGNING, *_RUNNING)],
     )
+
+
+@read_once
+def takes_part(person: int | None, acting: frozenset[int]) -> bool:
+    """Return whether a person wrote a proposal, or was asked to sign one, or one is of a body for which they
+    act: most have no part in any.
+    """
+    own = Q(sponsor__in=acting)
+    if person is not None:
+        own |= Q(author=person)
+        if CoSigner.objects.filter(person=person).exists():
+            return True
+    return Proposal.objects.filter(own).exists()
 
 
 def asked_to_sign(user: User, on: date) -> list[CoSigner]:

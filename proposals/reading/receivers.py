@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from members.enums import ACTING_DUTIES
 from members.models import Appointment, Department
@@ -30,7 +30,11 @@ def unreceived_of(batch: DispatchBatch, on: date) -> list[Department]:
 
 
 def unreceived(on: date) -> list[Department]:
-    """Return the units that owe something and cannot receive it, with how many (`owing`)."""
+    """Return the units that owe something and cannot receive it, with how many (`owing`), and by when the
+    first (`first`).
+    """
     owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
-    counted = owing.annotate(owing=Count("proposal_assignments"))
+    counted = owing.annotate(
+        owing=Count("proposal_assignments"), first=Min("proposal_assignments__due_on")
+    )
     return list(without_receiver(counted, on).order_by("order", "pk"))

@@ -3,9 +3,10 @@
 A row is named to whom its proposal's page opens; the numbers are everyone's to whom figures are open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from almanac import clock
@@ -13,7 +14,7 @@ from members.models import Department
 from proposals.enums import ProposalSubmission
 from proposals.models import Proposal, ProposalSettings
 from proposals.permissions import opens_rows
-from proposals.reading.figures import ProposalFigures, Rows
+from proposals.reading.figure_numbers import Numbers
 from workflow.figures import Fact, Line
 
 
@@ -23,32 +24,48 @@ def proposal_lines(year: int) -> Iterator[Line]:
     One whose day of filing is not known was filed in the year in which its batch was handed over.
     """
     committee = ProposalSettings.current().committee
-    figures = ProposalFigures(min(clock.today(), date(year, 12, 31)))
-    filed = figures.filed.annotate(known_on=Coalesce("filed_on", "batch__held_on"))
-    satisfied = figures.satisfied.filter(answered_on__year=year)
-    basic = figures.basically_satisfied.filter(answered_on__year=year)
-    unsatisfied = figures.unsatisfied.filter(answered_on__year=year)
-    rated = [rows.count() for rows in (satisfied, basic, unsatisfied)]
-    by_form = _by_form(_in_year(filed, "known_on", year))
-    rate = f"（满意率{100 * rated[0] / sum(rated):.1f}%）" if sum(rated) else ""
-    for key, label, phrase, rows, field in (
-        ("filed", "立案提案", f"立案提案{{n}}件{by_form}", filed, "known_on"),
-        ("answered", "办复提案", "办复{n}件", figures.answered, "answered_on"),
-        ("satisfied", "提案人满意", f"提案人满意{{n}}件{rate}", satisfied, "answered_on"),
-        ("basic", "提案人基本满意", "基本满意{n}件", basic, "answered_on"),
-        ("unsatisfied", "提案人不满意", "不满意{n}件", unsatisfied, "answered_on"),
+    counts = Numbers(min(clock.today(), date(year, 12, 31))).each()
+    rows = [row for row in _of_year(year) if row.pk in counts]
+    filed = _dated(rows, "known_on", year, lambda row: "filed" in counts[row.pk])
+
+    def graded(grade: str) -> list[Proposal]:
+        return _dated(rows, "answered_on", year, lambda row: grade in counts[row.pk])
+
+    answered, satisfied, rated = map(graded, ("answered", "satisfaction_part", "rated"))
+    content = graded("content_part")
+    basic = [row for row in content if row not in satisfied]
+    unsatisfied = [row for row in rated if row not in content]
+    rate = f"（满意率{100 * len(satisfied) / len(rated):.1f}%）" if rated else ""
+    filed_phrase = f"立案提案{{n}}件{_by_form(filed)}"
+    for key, label, phrase, found in (
+        ("filed", "立案提案", filed_phrase, filed),
+        ("answered", "办复提案", "办复{n}件", answered),
+        ("satisfied", "提案人满意", f"提案人满意{{n}}件{rate}", satisfied),
+        ("basic", "提案人基本满意", "基本满意{n}件", basic),
+        ("unsatisfied", "提案人不满意", "不满意{n}件", unsatisfied),
     ):
-        found = _in_year(rows, field, year)
+        field = "known_on" if key == "filed" else "answered_on"
         facts = tuple(_of_proposal(row, getattr(row, field), committee) for row in found)
         yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, opens_rows)
 
 
-def _in_year(rows: Rows, field: str, year: int) -> Rows:
-    found = rows.filter(**{f"{field}__year": year}).select_related("supervising_department")
-    return found.defer("situation", "suggestions").order_by(field, "number", "pk")
+def _of_year(year: int) -> QuerySet[Proposal]:
+    """Return what was filed or answered in a year; `known_on` is its day of filing, or its batch's."""
+    rows = Proposal.objects.annotate(known_on=Coalesce("filed_on", "batch__held_on"))
+    rows = rows.filter(Q(known_on__year=year) | Q(answered_on__year=year))
+    return rows.select_related("supervising_department").defer("situation", "suggestions")
 
 
-def _by_form(filed: Rows) -> str:
+def _dated(
+    rows: list[Proposal], field: str, year: int, counts: Callable[[Proposal], bool]
+) -> list[Proposal]:
+    """Return those that count and have their day in a year, by that day and their number."""
+    days = ((row, getattr(row, field)) for row in rows if counts(row))
+    found = [(on, row.number is None, row.number, row.pk, row) for row, on in days if on]
+    return [row for on, *_, row in sorted(found, key=lambda one: one[:4]) if on.year == year]
+
+
+def _by_form(filed: list[Proposal]) -> str:
     """Return how many were filed for the plenary and how many after it, where there are both: a
     document counts those of a session (68 of 二届五次会议), a year has the later ones too.
     """

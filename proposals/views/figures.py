@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET
 from members.models import Department
 from proposals.forms.lists import FiguresForm
 from proposals.models import Category
+from proposals.reading.figure_numbers import Numbers
 from proposals.reading.figure_tables import (
     BEFORE_UNITS,
     FigureTable,
     by_category,
     by_session,
     by_unit,
-    line_of,
     rows_behind,
     title_of,
+    whole,
 )
 from proposals.reading.figures import ProposalFigures
 from proposals.views.lists import PAGE
@@ -36,15 +37,20 @@ def figures(request: HttpRequest) -> HttpResponse:
     scope = form.scope
     query = {"meeting": form.cleaned_data["meeting"], "on": scope["on"].isoformat()}
     plan = Plan.objects.filter(year=scope["on"].year).first()
+    numbers, chosen = Numbers(scope["on"]), (scope.get("term"), scope.get("session"))
+
+    def kept(row: Any) -> bool:
+        return chosen in ((None, None), (row.term, row.session))
+
     context = {
         "form": form,
         "plan": plan,
         "stated": said_figures(plan.annex_notes.get(Annex.PROPOSALS, "")) if plan else (),
-        "whole": line_of("合计", ProposalFigures(**scope), query),
+        "whole": whole(numbers, kept, query),
         "tables": [
-            FigureTable("承办单位", list(by_unit(scope, query)), BEFORE_UNITS),
-            FigureTable("分类", list(by_category(scope, query))),
-            FigureTable("届次", list(by_session(scope, query))),
+            FigureTable("承办单位", list(by_unit(numbers, kept, query)), BEFORE_UNITS),
+            FigureTable("分类", list(by_category(numbers, kept, query))),
+            FigureTable("届次", list(by_session(numbers, query))),
         ],
     }
     return render(request, "proposals/figures.html", context)

@@ -1,6 +1,6 @@
 """The first page: what waits for someone, what waits for others, the next days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +12,7 @@ from django.urls import reverse
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment
+from notifications.registry import Deadline, coming, deadlines
 from proposals.models import Proposal
 from tests.factories import make_department, make_item, make_link, make_person, make_user, set_state
 from tests.workplan.views.acting import hold_meeting, pdf
@@ -314,7 +315,7 @@ def test_a_long_page_asks_no_more_of_the_database_than_a_short_one(name, plan, u
     assert len(long) == len(short)
 
 
-@pytest.mark.parametrize(("who", "most"), [("办公室", 112), ("城建委", 90), ("王国珍", 85)])
+@pytest.mark.parametrize(("who", "most"), [("办公室", 95), ("城建委", 68), ("王国珍", 62)])
 def test_the_plan_is_read_once_however_many_rows_wait(who, most, plan, users, signed_in):
     client = signed_in(who)
     leaders, lead = plan.items[31].leaders, [plan.departments["城建委"]]
@@ -346,3 +347,22 @@ def test_of_very_many_a_hundred_are_listed_and_the_others_counted():
     assert len(page.select("li.todo")) == 100
     assert page.select_one("details summary").text == "其余 138 件"
     assert "另有 50 件没有列在这里" in page.text
+
+
+@pytest.mark.parametrize("on", [date(2021, 3, 24), date(2021, 5, 20), date(2021, 8, 25)])
+def test_the_days_to_come_are_those_of_the_reminders(on, plan, users):
+    due = plan.items[16].due_dates.first()
+    states.accept(due=due, actor=users["提案委"])
+    states.report_done(due=due, actor=users["提案委"], text="已办")
+    asked = plan.items[24].due_dates.last()
+    extensions.ask(due=asked, actor=users["城建委"], new_due_on=date(2021, 12, 1), reason="延后")
+    until = on + timedelta(days=30)
+
+    def shown(found: list[Deadline]) -> list[tuple]:
+        return [
+            (one.due_on, one.designation, one.title, one.act, one.url, one.people_up_to(1))
+            for one in found
+        ]
+
+    whole = [one for one in deadlines(on, until) if one.due_on >= on and not one.is_task]
+    assert shown(coming(on, until, users["办公室"].person_id)) == shown(whole)

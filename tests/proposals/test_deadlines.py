@@ -6,7 +6,7 @@ import pytest
 
 from members.models import Person
 from notifications.registry import deadlines
-from proposals.deadlines import open_deadlines
+from proposals.deadlines import coming, open_deadlines
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import Assignment, EvaluationStage, LookBack
 from proposals.services.evaluating import evaluate
@@ -256,3 +256,24 @@ def test_who_rates_is_told_as_what_they_signed(one_of_each_role):
 def test_where_no_day_is_set_nobody_is_reminded(one_of_each_role, state):
     proposal_in(State(state), one_of_each_role)
     assert told() == []
+
+
+def test_the_days_to_come_are_those_of_the_reminders_for_each_person(one_of_each_role):
+    for title in ("甲案", "乙案"):
+        handled = proposal_in(State.HANDLING, one_of_each_role, f"{title}办理")
+        assignment_in(AssignmentState.SENT, handled, one_of_each_role.unit)
+        signing = proposal_in(State.COSIGNING, one_of_each_role, f"{title}联名")
+        cosign(signing, one_of_each_role.person("co-signer"))
+        answered = proposal_in(State.ANSWERED, one_of_each_role, f"{title}答复")
+        cosign(answered, one_of_each_role.person("co-signer"), "confirmed")
+        assignment_in(AssignmentState.ANSWERED, answered, one_of_each_role.unit)
+    whole = [one for one in open_deadlines(TODAY, YEARS_END) if one.due_on >= TODAY]
+    assert whole
+    for role in one_of_each_role.users:
+        person = getattr(one_of_each_role.users[role], "person_id", None)
+        if person is None:
+            continue
+        found = [one for one in coming(TODAY, YEARS_END, person) if one.due_on >= TODAY]
+        assert [one for one in found if person in one.recipient_ids] == [
+            one for one in whole if person in one.recipient_ids
+        ], role

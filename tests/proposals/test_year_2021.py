@@ -16,6 +16,7 @@ from members.enums import DepartmentKind
 from members.models import Department, User
 from proposals.enums import Action, ProposalKind, State
 from proposals.models import Assignment, Ground, LookBack, Proposal
+from proposals.reading.figure_numbers import Numbers
 from proposals.reading.figures import ProposalFigures
 from proposals.services import (
     batches,
@@ -117,6 +118,14 @@ class Year:
 
     def expect(self, on: date, *counts: int) -> None:
         assert self.figures(on) == dict(zip(COUNTS, counts, strict=True)), on
+        # The tables count the same, of plain values.
+        numbers = Numbers(on)
+        found = numbers.of(p for p in numbers.proposals if (p.term, p.session) == (2, 5))
+        met, adopted, rated = found["meeting_part"], found["adoption_part"], found["rated"]
+        satisfied, content = found["satisfaction_part"], found["content_part"]
+        counted = (met, adopted, rated, satisfied, content - satisfied, rated - content)
+        assert (*(found[name] for name in COUNTS[:5]), *counted) == counts[:11], on
+        assert (found["second_round"], found["late"]) == counts[11:], on
 
 
 @shared_rows(on=date(2021, 6, 30))
@@ -309,3 +318,14 @@ def test_a_year_with_exact_figures_at_each_months_end(one_of_each_role):
     won = ProposalFigures(day(12, 31), 2, 5, unit=other)
     assert (won.handed_over.count(), won.late.count()) == (9, 0)
     assert year.rows[20] in won.handed_over
+    numbers = Numbers(day(12, 31))
+    for unit in (lost.unit, won.unit):
+        found = numbers.of(numbers.proposals, unit.pk)
+        rows = ProposalFigures(day(12, 31), unit=unit)
+        for rate, key in (
+            ("满意率", "satisfaction"),
+            ("采纳率", "adoption"),
+            ("面商率", "meeting"),
+        ):
+            expected = rows.rate(rate).part.count(), rows.rate(rate).whole.count()
+            assert (found[f"{key}_part"], found[f"{key}_whole"]) == expected, (unit, rate)

@@ -11,7 +11,8 @@ from members.models import Person, Post
 from workplan.enums import Lamp
 from workplan.forms.departments import may_be_responsible
 from workplan.models import DueDate, ItemDepartment, ItemLeader, Plan, WorkItem
-from workplan.reading.board import Group, has_lamp, standing, with_standing
+from workplan.reading.board import Group, has_lamp, standing
+from workplan.reading.rows import LedgerRow, standing_rows
 
 Choices = list[tuple[str, str]]
 
@@ -138,7 +139,7 @@ LEDGER_FILTERS = (
 )
 
 
-def keep(queryset: QuerySet[WorkItem], test: Callable[[WorkItem], bool]) -> QuerySet[WorkItem]:
+def keep(queryset: QuerySet[WorkItem], test: Callable[[LedgerRow], bool]) -> QuerySet[WorkItem]:
     """Keep the items that pass a test which no database can put (group and lamp are computed)."""
-    items = with_standing(WorkItem.objects.filter(pk__in=queryset.order_by().values("pk")))
+    items = standing_rows(WorkItem.objects.filter(pk__in=queryset.order_by().values("pk")))
     return queryset.filter(pk__in=[item.pk for item in items if test(item)])

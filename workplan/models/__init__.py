@@ -18,6 +18,7 @@ from workplan.models.items import (
     ItemMember,
     WorkItem,
     WorkItemQuerySet,
+    with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.plans import Plan, PlanPoint
@@ -56,4 +57,5 @@ __all__ = [
     "WorkItem",
     "WorkItemQuerySet",
     "import_path",
+    "with_departments",
 ]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from almanac import clock
 from almanac.words import month_day
 from workflow.models import TransitionRecord
 from workplan.enums import (
@@ -18,8 +15,8 @@ from workplan.enums import (
     ExtensionState,
     State,
 )
-from workplan.lamp import StatusLight, scheme_wanted_by, status_light
 from workplan.models.items import WorkItem
+from workplan.models.standing import DueStanding
 
 
 class DueDateQuerySet(models.QuerySet["DueDate"]):
@@ -33,7 +30,7 @@ class DueDateQuerySet(models.QuerySet["DueDate"]):
         return self.filter(not_passed).exclude(state__in=ENDED_STATES)
 
 
-class DueDate(models.Model):
+class DueDate(DueStanding, models.Model):
     """A date by which an item, or one round of it, is to be done; the follow-through hangs on it.
 
     `planned_on` is the day that the document's phrase means, `due_on` the one in force: the same
@@ -117,75 +114,6 @@ class DueDate(models.Model):
             ),
             models.CheckConstraint(condition=Q(percent__lte=100), name="due_date_percent_to_100"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.item.designation} {self.label}"
-
-    @property
-    def label(self) -> str:
-        """The date as people read it: 3月31日, or 无期限."""
-        if self.due_on is None:
-            return "无期限"
-        return month_day(self.due_on, self.item.plan.year)
-
-    @property
-    def planned_label(self) -> str:
-        """The date that the document's phrase means, whatever was granted since."""
-        if self.planned_on is None:
-            return "无期限"
-        return month_day(self.planned_on, self.item.plan.year)
-
-    @property
-    def is_extended(self) -> bool:
-        return self.due_on != self.planned_on
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
-
-    @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED_STATES
-
-    @property
-    def lacks_scheme(self) -> bool:
-        """Whether no 主席会议 has passed a scheme for this round of a ★ item."""
-        return self.item.needs_scheme and self.scheme_passed_on is None
-
-    @property
-    def awaits_scheme(self) -> bool:
-        """Whether a meeting may still speak of its scheme: none has passed, or not the newest."""
-        return not self.is_ended and (self.scheme_passed_on is None or bool(self.newer_scheme))
-
-    @property
-    def scheme_wanted_by(self) -> date | None:
-        """By which day a scheme should pass; None where one has, or none is needed."""
-        if not self.lacks_scheme:
-            return None
-        plan = self.item.plan
-        return scheme_wanted_by(
-            starts_on=self.starts_on,
-            due_on=self.due_on,
-            issued_on=plan.issued_on or plan.adopted_on or date(plan.year, 1, 1),
-            lead_days=settings.SCHEME_LEAD_DAYS,
-        )
-
-    @property
-    def status_light(self) -> StatusLight:
-        """The lamp and its reason on the clock's day."""
-        return self.status_light_on(clock.today())
-
-    def status_light_on(self, day: date) -> StatusLight:
-        return status_light(
-            today=day,
-            state=State(self.state),
-            starts_on=self.starts_on,
-            due_on=self.due_on,
-            percent=self.percent,
-            closed_on=self.closed_on,
-            scheme_wanted_by=self.scheme_wanted_by,
-            newer_scheme=self.newer_scheme,
-        )
 
 
 class Transition(TransitionRecord):

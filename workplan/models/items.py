@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from almanac.words import counted
@@ -17,13 +15,13 @@ from members.models import Department, Person, Post
 from members.pinyin import sounds_in, spoken
 from workflow.models import Recorded
 from workplan.annexes import Annex
-from workplan.enums import OPEN_STATES, Lamp, Side, State
-from workplan.lamp import StatusLight
+from workplan.enums import Side
 from workplan.models.plans import Plan, PlanPoint
+from workplan.models.standing import ItemStanding
 from workplan.periods import PeriodKind
 
 if TYPE_CHECKING:
-    from workplan.models.due_dates import DueDate
+    pass
 
 PERIOD_KIND_LABELS = {
     PeriodKind.ONCE: "一次",
@@ -122,14 +120,7 @@ SEARCHED = Searched(
 )
 
 
-def number_of(seq: int | None, added_no: int | None) -> str:
-    """Return a row's number within its annex as people read it: 13, 增补1; nothing where it has none."""
-    if added_no is not None:
-        return f"增补{added_no}"
-    return "" if seq is None else str(seq)
-
-
-class WorkItem(Recorded):
+class WorkItem(ItemStanding, Recorded):
     """A row of any annex that someone must answer for.
 
     What was added after the document was issued (增补) has a number of its own, and the meeting that
@@ -216,123 +207,10 @@ class WorkItem(Recorded):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.designation}：{self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("workplan:item", args=[self.pk])
-
-    @property
-    def terms(self) -> Annex:
-        """The words in which its annex says who leads, who answers for it, and when."""
-        return Annex(self.annex)
-
-    @property
-    def designation(self) -> str:
-        """How people name the row among those of all annexes: 调研课题 1, 重点任务 增补1."""
-        return f"{Annex(self.annex).short} {self.number}".strip()
-
-    @property
-    def number(self) -> str:
-        """The row's number within its annex as people read it: 13, 增补1; nothing where it has none."""
-        return number_of(self.seq, self.added_no)
-
-    @property
-    def is_added(self) -> bool:
-        """Whether it was added after the document was issued."""
-        return self.added_no is not None
-
-    @property
-    def added_words(self) -> str:
-        """By which meeting it was added, or why by none; nothing for a row of the document."""
-        if not self.is_added:
-            return ""
-        return f"{self.added_by}增补" if self.added_by else f"未经会议增补：{self.added_why}"
-
-    @property
-    def leaders(self) -> list[Person | Post]:
-        """The lead leaders in the document's order: people, or posts that stand in their place."""
-        return [row.leader for row in self.leader_rows.all()]
-
-    def is_led_by(self, person_id: int | None, post_ids: frozenset[int]) -> bool:
-        """Return whether a person leads it, by name or by a post; as `WorkItemQuerySet.led_by`."""
-        return any(
-            row.post_id in post_ids or (person_id is not None and row.person_id == person_id)
-            for row in self.leader_rows.all()
-        )
-
     @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
-        return [row.person for row in self.member_rows.all()]
-
-    def departments_on(self, side: Side) -> list[Department]:
-        """The departments of one side, in the document's order."""
-        return [row.department for row in self.department_rows.all() if row.side == side]
-
-    @property
-    def lead_departments(self) -> list[Department]:
-        return self.departments_on(Side.LEAD)
-
-    @property
-    def participants(self) -> list[Department]:
-        return self.departments_on(Side.PARTICIPANT)
-
-    @property
-    def current_due(self) -> DueDate | None:
-        """The due date next to be worked on; else one that is suspended; else the last."""
-        dues = list(self.due_dates.all())
-        running = (d for d in dues if d.state in OPEN_STATES)
-        suspended = (d for d in dues if d.state == State.SUSPENDED)
-        return next(running, None) or next(suspended, None) or (dues[-1] if dues else None)
-
-    @property
-    def telling_due(self) -> DueDate | None:
-        """The due date by which the item stands: the worst of its open ones, else the current."""
-        running = [d for d in self.due_dates.all() if d.state in OPEN_STATES]
-        if not running:
-            return self.current_due
-        return min(running, key=lambda due: _WORST_FIRST.index(due.status_light.lamp))
-
-    @property
-    def leading(self) -> WorkItem | None:
-        """The row of another annex that leads this one's matter (主项), or None where it is its own."""
-        return next((link.leading for link in self.followed_links.all() if link.is_in_force), None)
-
-    @property
-    def state(self) -> str:
-        """The item's state follows from its due dates: that of the current one.
-
-        Of two rows of one matter both stand as the leading one does: it is worked on there.
-        """
-        return (self.leading or self)._own_state
-
-    @property
-    def _own_state(self) -> str:
-        return self.current_due.state if self.current_due else State.ASSIGNED
-
-    def get_state_display(self) -> str:
-        return State(self.state).label
-
-    @property
-    def status_light(self) -> StatusLight:
-        """How the item stands: as the worst of its open due dates, else as its last.
-
-        A row that follows another stands as that one does, and says so.
-        """
-        if self.leading is None:
-            return self._own_status_light
-        found = self.leading._own_status_light
-        led = f"随{self.leading.designation}"
-        return replace(found, reason=f"{led}：{found.reason}" if found.reason else led)
-
-    @property
-    def _own_status_light(self) -> StatusLight:
-        due = self.telling_due
-        return due.status_light if due else StatusLight(Lamp.GREY, "", word="无期限")
-
-
-_WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.GREY, Lamp.BLUE)
+        return [row.person for row in self.member_rows.select_related("person")]
 
 
 class ItemLeader(models.Model):
@@ -420,3 +298,8 @@ class ItemDepartment(models.Model):
 
     def __str__(self) -> str:
         return self.department.name
+
+
+def with_departments(path: str) -> Prefetch:
+    """Return what reads the departments of the items at a path along, in one query."""
+    return Prefetch(f"{path}__department_rows", ItemDepartment.objects.select_related("department"))

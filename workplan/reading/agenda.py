@@ -12,6 +12,7 @@ from workflow.forms import ReasonForm
 from workplan.forms.meetings import OutcomeForm
 from workplan.forms.people import reporters
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
+from workplan.models.standing import ItemStanding
 from workplan.permissions import Viewer
 from workplan.reading.schemes import SCHEME_ROWS, Scheme, outcomes_recorded, scheme_of
 
@@ -81,7 +82,7 @@ class Agenda:
 class Candidate:
     """A ★ item that may be put on the agenda, and how far its scheme has come."""
 
-    item: WorkItem
+    item: ItemStanding
     scheme: Scheme
     actions: Sequence[OpenAction] = ()
 

@@ -3,7 +3,7 @@
 A row that follows another is the other's matter and counted there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -13,9 +13,9 @@ from members.read_once import read_once
 from workplan.annexes import Annex
 from workplan.enums import ENDED_STATES, Lamp, State
 from workplan.lamp import StatusLight
-from workplan.models import DueDate, Plan, WorkItem
-from workplan.models.items import WorkItemQuerySet
-from workplan.reading.schemes import SCHEME_ROWS, Scheme, Step, scheme_of
+from workplan.models import DueDate, Plan, Progress, WorkItem
+from workplan.reading.rows import DueRow, LedgerRow, standing_rows
+from workplan.reading.schemes import Scheme, Step, scheme_of
 
 
 class Group(Enum):
@@ -49,15 +49,18 @@ class Group(Enum):
 
 @dataclass(frozen=True)
 class BoardRow:
-    """An item with the due date that counts now and how it stands."""
+    """An item with the due date that counts now and how it stands; where it waits for a review, with what
+    was written to it.
+    """
 
-    item: WorkItem
-    due: DueDate
+    item: LedgerRow
+    due: DueRow
     status_light: StatusLight
+    written: Sequence[Progress] = ()
 
     @property
     def scheme(self) -> Scheme | None:
-        """How far the scheme of a ★ item has come; the page prefetches SCHEME_ROWS for it."""
+        """How far the scheme of a ★ item has come; `standing_rows` read it."""
         return scheme_of(self.item) if self.item.needs_scheme else None
 
 
@@ -68,13 +71,8 @@ class Board:
     groups: dict[Group, list[BoardRow]] = field(default_factory=dict)
 
 
-def with_standing(items: WorkItemQuerySet) -> WorkItemQuerySet:
-    """Read along what the group of an item is found by, in a fixed number of queries."""
-    return items.with_ledger().prefetch_related(*SCHEME_ROWS)
-
-
 @read_once
-def in_hand() -> list[WorkItem]:
+def in_hand() -> list[LedgerRow]:
     """Return the items of the current plan, and of any what has not ended, in the document's order, with
     their standing: read once for all parts of a page.
     """
@@ -82,28 +80,28 @@ def in_hand() -> list[WorkItem]:
     wanted = Q(pk__in=going_on.values("item"))
     if plan := Plan.current():
         wanted |= Q(plan=plan)
-    return list(with_standing(WorkItem.objects.filter(wanted)))
+    return standing_rows(WorkItem.objects.filter(wanted))
 
 
-def of_plan(plan: Plan) -> list[WorkItem]:
+def of_plan(plan: Plan) -> list[LedgerRow]:
     """Return the items of a plan with their standing; of the current one, those read already."""
     if plan == Plan.current():
         return [item for item in in_hand() if item.plan_id == plan.pk]
-    return list(with_standing(plan.items.all()))
+    return standing_rows(plan.items.all())
 
 
-def standing(item: WorkItem) -> Group:
+def standing(item: LedgerRow) -> Group:
     """Return the group in which an item stands today."""
     row = row_of(item)
     return group_of(row) if row else Group.UNDATED
 
 
-def has_lamp(item: WorkItem, lamp: str) -> bool:
+def has_lamp(item: LedgerRow, lamp: str) -> bool:
     """Return whether an item of its own shows a lamp; one that follows another counts there."""
     return item.leading is None and item.status_light.lamp == lamp
 
 
-def row_of(item: WorkItem) -> BoardRow | None:
+def row_of(item: LedgerRow) -> BoardRow | None:
     """Return an item as a row, with the due date by which it stands; None for one without any."""
     due = item.telling_due
     if due is None:
@@ -111,7 +109,7 @@ def row_of(item: WorkItem) -> BoardRow | None:
     return BoardRow(item, due, item.status_light if item.leading else due.status_light)
 
 
-def board(items: Iterable[WorkItem]) -> Board:
+def board(items: Iterable[LedgerRow]) -> Board:
     """Sort items into groups by the due date by which they stand, the earliest first in each.
 
     Within a day they stand as in the document.
@@ -131,7 +129,7 @@ def _place(row: BoardRow) -> tuple:
 
 
 def group_of(row: BoardRow) -> Group:
-    """Return the group of an item that stands like this. Reads what `with_standing` prefetches."""
+    """Return the group of an item that stands like this. Reads what `standing_rows` read."""
     due, status_light = row.due, row.status_light
     if row.item.leading:
         return Group.FOLLOWING

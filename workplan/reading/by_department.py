@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from members.models import Department
 from workplan.enums import Lamp
-from workplan.models import WorkItem
+from workplan.models.standing import ItemStanding
 
 # From left to right.
 _PARTS = (Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED, Lamp.GREY)
@@ -42,7 +42,7 @@ class DepartmentBar:
         return sum(part.count for part in self.parts if part.lamp == Lamp.RED)
 
 
-def bars(items: Iterable[WorkItem]) -> list[DepartmentBar]:
+def bars(items: Iterable[ItemStanding]) -> list[DepartmentBar]:
     """Return a bar for each responsible department, in the departments' order; what follows another row
     counts there. Reads what `with_ledger` prefetches.
     """

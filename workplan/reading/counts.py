@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from django.db.models import Count as Rows
 from django.db.models import Exists, OuterRef
@@ -10,6 +11,9 @@ from django.db.models import Exists, OuterRef
 from workplan.annexes import Annex
 from workplan.models import ItemLink, WorkItem
 from workplan.models.items import WorkItemQuerySet
+from workplan.models.standing import ItemStanding
+
+_Item = TypeVar("_Item", bound=ItemStanding)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Count:
         )
 
 
-def count(items: Iterable[WorkItem]) -> Count:
+def count(items: Iterable[ItemStanding]) -> Count:
     """Count rows. Reads what `with_ledger` prefetches."""
     found = list(items)
     added = sum(item.is_added for item in found)
@@ -64,7 +68,7 @@ def together(counts: Iterable[Count]) -> Count:
     return Count(*map(sum, zip(*found, strict=True)))
 
 
-def by_annex(items: Iterable[WorkItem]) -> list[tuple[Annex, list[WorkItem], Count]]:
+def by_annex(items: Iterable[_Item]) -> list[tuple[Annex, list[_Item], Count]]:
     """Return the rows under the annexes in which they stand, in the document's order, counted."""
     grouped = ((Annex(key), list(rows)) for key, rows in groupby(items, lambda item: item.annex))
     return [(annex, rows, count(rows)) for annex, rows in grouped]

@@ -3,21 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from almanac import clock
+from members.models import User
 from members.read_once import read_once
 from workplan.enums import ExtensionState, State
 from workplan.models import (
     DueDate,
     Extension,
     Instruction,
-    InstructionQuerySet,
     ItemLink,
+    Progress,
     SchemeReview,
-    WorkItem,
+    SchemeVersion,
+    with_departments,
 )
 from workplan.reading.board import BoardRow, in_hand
+from workplan.reading.rows import LedgerRow, Rows
 from workplan.reading.schemes import Step, scheme_of
 
 
@@ -29,7 +32,7 @@ class Queue:
 
     reported: list[BoardRow]
     extensions: list[Extension]
-    schemes: list[WorkItem]
+    schemes: list[LedgerRow]
     reviews: list[SchemeReview]
     instructions: list[Instruction]
 
@@ -56,14 +59,15 @@ def queue() -> Queue:
     """Read all that waits, in a fixed number of queries, whichever year's plan it is of."""
     items = in_hand()
     reviews = _reviews()
-    return Queue(_reported(items), _extensions(), _schemes(items), reviews, list(unanswered()))
+    return Queue(_reported(items), _extensions(), _schemes(items), reviews, unanswered())
 
 
 @read_once
-def unanswered() -> InstructionQuerySet:
+def unanswered() -> list[Instruction]:
     """Return the instructions that wait for an answer, the oldest first."""
     rows = Instruction.objects.unanswered().select_related("item__plan", "leader", "department")
-    return rows.prefetch_related("item__department_rows__department").order_by("at", "pk")
+    rows = rows.prefetch_related(with_departments("item")).order_by()
+    return sorted(rows, key=lambda given: (given.at, given.pk))
 
 
 def reported() -> QuerySet[DueDate]:
@@ -72,7 +76,7 @@ def reported() -> QuerySet[DueDate]:
     return dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
 
 
-def _reported(items: Iterable[WorkItem]) -> list[BoardRow]:
+def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     """Return the reported ones as `reported` does, with who wrote what."""
     found = [
         due
@@ -82,17 +86,35 @@ def _reported(items: Iterable[WorkItem]) -> list[BoardRow]:
         if due.state == State.REPORTED
     ]
     found.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
-    prefetch_related_objects(found, "progress__attachments", "progress__author__person")
-    return [BoardRow(due.item, due, due.status_light) for due in found]
+    written: dict[int, Rows[Progress]] = {due.pk: Rows() for due in found}
+    if found:
+        entries = Progress.objects.filter(due_date__in=list(written))
+        entries = entries.select_related("author__person").prefetch_related("attachments")
+        for entry in entries:
+            written[entry.due_date_id].append(entry)
+    return [BoardRow(due.item, due, due.status_light, written[due.pk]) for due in found]
+
+
+@read_once
+def wishes() -> dict[int, Extension]:
+    """Return the wishes for a later date that wait for the office, by their due date."""
+    asked = Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
+    return {wish.due_date_id: wish for wish in asked}
 
 
 def _extensions() -> list[Extension]:
-    wishes = Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
-    wishes = wishes.select_related("due_date__item__plan", "asked_by__person")
-    return list(wishes.prefetch_related("due_date__item__department_rows__department"))
+    """Return the wishes with what is said of their items."""
+    asked = list(wishes().values())
+    prefetch_related_objects(
+        asked,
+        Prefetch("due_date", DueDate.objects.select_related("item__plan")),
+        Prefetch("asked_by", User.objects.select_related("person")),
+        with_departments("due_date__item"),
+    )
+    return asked
 
 
-def _schemes(items: Iterable[WorkItem]) -> list[WorkItem]:
+def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
     """Return the ★ items of which a scheme is handed in and waits for an agenda."""
     return [
         item
@@ -105,6 +127,12 @@ def _schemes(items: Iterable[WorkItem]) -> list[WorkItem]:
 
 def _reviews() -> list[SchemeReview]:
     lines = SchemeReview.objects.on_agenda().filter(outcome="")
-    lines = lines.order_by("meeting__held_on", "meeting", "order", "pk")
     lines = lines.select_related("meeting", "item__plan", "reported_by", "version")
-    return list(lines.prefetch_related("item__scheme_versions__author__person"))
+    versions = SchemeVersion.objects.select_related("author__person")
+    lines = lines.prefetch_related(Prefetch("item__scheme_versions", versions)).order_by()
+    return sorted(lines, key=_place)
+
+
+def _place(line: SchemeReview) -> tuple:
+    """Where a line stands: by its meeting's day, the meetings of one day as they are listed."""
+    return (line.meeting.held_on, -line.meeting.pk, line.order, line.pk)

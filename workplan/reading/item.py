@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from members.models import User
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
@@ -17,17 +17,15 @@ from workplan.lamp import StatusLight, elapsed_percent
 from workplan.models import (
     DueDate,
     Extension,
-    Instruction,
     OfficeNote,
-    Progress,
     ProgressDraft,
-    Urge,
     WorkItem,
 )
 from workplan.permissions import Access
 from workplan.reading.item_links import ItemLinks, links_of
 from workplan.reading.item_record import RecordEntry, record_of
-from workplan.reading.schemes import SCHEME_ROWS, Scheme, Step, scheme_of
+from workplan.reading.item_rows import PaperRows
+from workplan.reading.schemes import Scheme, Step, scheme_of
 
 
 @dataclass(frozen=True)
@@ -95,10 +93,9 @@ def read_item(
     if not access.sees_papers:
         dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
         return ItemPage(found, access, dues, links, refused=refused)
-    prefetch_related_objects([found], *SCHEME_ROWS, "due_dates__transitions")
-    extensions = list(_extensions(found))
-    dues = _dues(found, extensions, user, access, on, refused)
-    papers = _papers(found, extensions, access, refused)
+    rows = PaperRows.of(found)
+    dues = _dues(found, rows, user, access, on, refused)
+    papers = _papers(found, rows, access, refused)
     shown = [
         *(open for card in dues for open in (*card.actions, *card.asked_actions)),
         *(open for one in papers.instructions for open in one.actions),
@@ -131,18 +128,17 @@ def _shown(due: DueDate, found: WorkItem) -> StatusLight:
 
 def _dues(
     found: WorkItem,
-    extensions: Iterable[Extension],
+    rows: PaperRows,
     user: User,
     access: Access,
     on: date,
     refused: RefusedForm | None,
 ) -> list[DueCard]:
     wishes = defaultdict(list)
-    for wish in extensions:
+    for wish in rows.extensions:
         wishes[wish.due_date_id].append(wish)
-    urges = Urge.objects.filter(due_date__item=found, on=on)
-    urged = set(urges.values_list("due_date_id", flat=True))
-    unfinished = ProgressDraft.objects.filter(due_date__item=found, author=user)
+    urged = {urge.due_date_id for urge in rows.urges if urge.on == on}
+    unfinished = ProgressDraft.objects.filter(due_date__in=found.due_dates.all(), author=user)
     drafts = {draft.due_date_id: draft for draft in unfinished}
     reviews = found.scheme_reviews.all()
     passed = {review.pk: review.version.number for review in reviews if review.version}
@@ -184,10 +180,10 @@ def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[
 
 
 def _papers(
-    found: WorkItem, extensions: Iterable[Extension], access: Access, refused: RefusedForm | None
+    found: WorkItem, rows: PaperRows, access: Access, refused: RefusedForm | None
 ) -> ItemPapers:
     instructions = sorted(
-        _instructions(found), key=lambda given: not given.stands or bool(given.answers.all())
+        rows.instructions, key=lambda given: not given.stands or bool(given.answers.all())
     )
     notes = found.office_notes.select_related("author__person")
     actions = {open.name: open for open in ITEM.offered(access, found, refused=refused)}
@@ -199,7 +195,7 @@ def _papers(
     return ItemPapers(
         progress=[
             ActionsOn(entry, PROGRESS.offered(access, entry, refused=refused))
-            for entry in _progress(found)
+            for entry in rows.progress
         ],
         scheme=scheme,
         scheme_actions=[
@@ -217,26 +213,9 @@ def _papers(
         notes=list(notes) if access.office else [],
         note_actions=only(Action.NOTE),
         corrections=only(CORRECT),
-        record=record_of(found, extensions, instructions),
+        record=record_of(found, rows),
         edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
     )
-
-
-def _extensions(found: WorkItem) -> Iterable[Extension]:
-    return Extension.objects.filter(due_date__item=found).select_related(
-        "due_date__item__plan", "asked_by__person", "decided_by__person"
-    )
-
-
-def _instructions(found: WorkItem) -> Iterable[Instruction]:
-    rows = found.instructions.select_related("leader", "written_by__person", "department")
-    return rows.prefetch_related("answers__author__person")
-
-
-def _progress(found: WorkItem) -> Iterable[Progress]:
-    rows = Progress.objects.with_others_since().filter(due_date__item=found)
-    rows = rows.prefetch_related("attachments")
-    return rows.select_related("author__person", "due_date__item__plan")
 
 
 def _is_owed(scheme: Scheme | None, found: WorkItem) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from workplan.enums import Action, ExtensionState
 from workplan.models import Extension, Instruction, SchemeReview, Transition, Urge, WorkItem
-from workplan.reading.schemes import outcomes_recorded
+from workplan.reading.item_rows import PaperRows
+from workplan.reading.schemes import outcomes_among
 
 _DECIDED = {
     ExtensionState.GRANTED: Action.GRANT.label,
@@ -29,24 +30,21 @@ class RecordEntry:
     taken_back: bool = False
 
 
-def record_of(
-    item: WorkItem, extensions: Iterable[Extension], instructions: Iterable[Instruction]
-) -> list[RecordEntry]:
-    """Return the record, the newest first; what the page has read already is passed in."""
+def record_of(item: WorkItem, rows: PaperRows) -> list[RecordEntry]:
+    """Return the record, the newest first."""
     entries = [
-        *_transitions(item),
-        *_wishes(extensions),
-        *_schemes(item),
-        *_instructions(instructions),
-        *_urges(item),
+        *_transitions(rows.transitions),
+        *_wishes(rows.extensions),
+        *_schemes(item, rows.history),
+        *_instructions(rows.instructions),
+        *_urges(rows.urges),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _transitions(item: WorkItem) -> Iterator[RecordEntry]:
-    rows = Transition.objects.filter(due_date__item=item)
+def _transitions(rows: Iterable[Transition]) -> Iterator[RecordEntry]:
     undone: set[int] = set()
-    for row in rows.select_related("actor__person", "due_date__item__plan"):
+    for row in rows:
         change = f"{row.from_label} → {row.to_label}"
         yield RecordEntry(
             *(row.at, row.actor, row.action_label, row.due_date.label, change, row.reason),
@@ -69,7 +67,7 @@ def _wishes(extensions: Iterable[Extension]) -> Iterator[RecordEntry]:
             yield RecordEntry(wish.decided_at, wish.decided_by, what, about, change, wish.answer)
 
 
-def _schemes(item: WorkItem) -> Iterator[RecordEntry]:
+def _schemes(item: WorkItem, history: list[Any]) -> Iterator[RecordEntry]:
     for version in item.scheme_versions.all():
         detail = f"第{version.number}版 {version.name}"
         yield RecordEntry(
@@ -77,8 +75,8 @@ def _schemes(item: WorkItem) -> Iterator[RecordEntry]:
         )
     for review in item.scheme_reviews.all():
         yield from _review(review)
-    yield from _taken_newer(item)
-    yield from _outcomes(item)
+    yield from _taken_newer(history)
+    yield from _outcomes(history)
 
 
 def _review(review: SchemeReview) -> Iterator[RecordEntry]:
@@ -91,22 +89,19 @@ def _review(review: SchemeReview) -> Iterator[RecordEntry]:
         yield RecordEntry(review.taken_off_at, review.taken_off_by, "移出议程", about, name, why)
 
 
-def _taken_newer(item: WorkItem) -> Iterator[RecordEntry]:
+def _taken_newer(history: list[Any]) -> Iterator[RecordEntry]:
     """Yield that a line of an agenda took a newer version in place of the one put there."""
-    rows = SchemeReview.history.filter(item=item)  # type: ignore[attr-defined]
     before: dict[int, int | None] = {}
-    for row in rows.select_related("meeting", "version", "history_user__person").order_by(
-        "history_id"
-    ):
+    for row in history:
         if row.version and before.get(row.id, row.version_id) != row.version_id:
             detail = f"{row.meeting.name}：第{row.version.number}版"
             yield RecordEntry(row.history_date, row.history_user, "议程改用新版次", detail=detail)
         before[row.id] = row.version_id
 
 
-def _outcomes(item: WorkItem) -> Iterator[RecordEntry]:
+def _outcomes(history: list[Any]) -> Iterator[RecordEntry]:
     """Yield what meetings said, and what was corrected in it since: both stay on the record."""
-    for recorded in outcomes_recorded(item=item).values():
+    for recorded in outcomes_among(history).values():
         for n, row in enumerate(recorded):
             what = "更正审议结果" if n else "登记审议结果"
             said = SchemeReview(outcome=row.outcome, version=row.version).said
@@ -132,8 +127,7 @@ def _instructions(instructions: Iterable[Instruction]) -> Iterator[RecordEntry]:
             yield RecordEntry(answer.at, answer.author, Action.ANSWER.label, words=answer.text)
 
 
-def _urges(item: WorkItem) -> Iterator[RecordEntry]:
-    rows = Urge.objects.filter(due_date__item=item)
-    for row in rows.select_related("actor__person", "due_date__item__plan"):
+def _urges(rows: Iterable[Urge]) -> Iterator[RecordEntry]:
+    for row in rows:
         words = f"已通知 {row.told}"
         yield RecordEntry(row.at, row.actor, Action.URGE.label, row.due_date.label, words, row.text)

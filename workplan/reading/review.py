@@ -47,7 +47,7 @@ def read_review(on: date) -> ReviewPage:
             ReportedRow(
                 row,
                 next(
-                    (entry for entry in row.due.progress.all() if entry.is_report and entry.stands),
+                    (entry for entry in row.written if entry.is_report and entry.stands),
                     None,
                 ),
                 DUE.offered(office, row.due, names=deciding),

@@ -1,6 +1,7 @@
 """How far the 工作方案 of a ★ item has come, in words."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -9,7 +10,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from almanac.words import month_day
-from workplan.models import DueDate, SchemeReview, SchemeVersion, WorkItem
+from workplan.models import DueDate, SchemeReview, SchemeVersion
+from workplan.models.standing import ItemStanding
 
 # What `scheme_of` reads, for pages with many items.
 SCHEME_ROWS = (
@@ -54,7 +56,7 @@ class Scheme:
     wanted: list[str]
 
 
-def scheme_of(item: WorkItem) -> Scheme:
+def scheme_of(item: ItemStanding) -> Scheme:
     """Return how far the scheme of a ★ item has come. Reads what SCHEME_ROWS prefetches."""
     versions = list(item.scheme_versions.all())
     listed = (review for review in item.scheme_reviews.all() if review.is_on_agenda)
@@ -82,12 +84,17 @@ def outcomes_recorded(**of: Any) -> dict[int, list]:
     it: the last is the one in force, those before it were corrected.
     """
     rows = SchemeReview.history.filter(**of).exclude(outcome="")  # type: ignore[attr-defined]
+    rows = rows.select_related("meeting", "version", "decided_by__person")
+    return outcomes_among(rows.order_by("history_id"))
+
+
+def outcomes_among(history: Iterable[Any]) -> dict[int, list]:
+    """Return the same of rows of the history, the oldest first."""
     found: dict[int, dict] = defaultdict(dict)
-    for row in rows.select_related("meeting", "version", "decided_by__person").order_by(
-        "history_id"
-    ):
-        what = (row.decided_at, row.decided_by_id, row.outcome, row.requirements)
-        found[row.id].setdefault(what, row)
+    for row in history:
+        if row.outcome:
+            what = (row.decided_at, row.decided_by_id, row.outcome, row.requirements)
+            found[row.id].setdefault(what, row)
     return defaultdict(list, {pk: list(kept.values()) for pk, kept in found.items()})
 
 

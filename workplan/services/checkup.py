@@ -20,10 +20,11 @@ from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PlanText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
-from workplan.models import AcceptedFinding, ItemLink, Plan, WorkItem
+from workplan.models import AcceptedFinding, ItemLink, Plan
 from workplan.periods import PeriodKind
 from workplan.permissions import may_settle_findings
 from workplan.reading.board import of_plan
+from workplan.reading.rows import LedgerRow, Named
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Checked:
     """A finding with its rows, and the acceptance that holds, or one whose facts have changed."""
 
     finding: Finding
-    items: list[WorkItem]
+    items: list[LedgerRow]
     accepted: AcceptedFinding | None = None
     outdated: AcceptedFinding | None = None
 
@@ -131,7 +132,7 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 # --- what the pure rules look at -----------------------------------------------------------------
 
 
-def _facts(plan: Plan, items: list[WorkItem], on: date) -> PlanFacts:
+def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
     calendar = office_calendar()
     ties = ItemLink.objects.filter(leading__plan=plan).exclude(kind=LinkKind.UMBRELLA)
@@ -167,7 +168,7 @@ def _texts(plan: Plan) -> Iterator[PlanText]:
             yield PlanText(f"附件{annex.number}备注", re.sub(r"^备\s*注\s*[:：]", "", note))
 
 
-def _row(item: WorkItem) -> PlanRow:
+def _row(item: LedgerRow) -> PlanRow:
     return PlanRow(
         key=item.pk,
         annex=Annex(item.annex),
@@ -197,7 +198,7 @@ def _key(kind: str, pk: int | None) -> str:
     return f"{kind}-{pk}"
 
 
-def _department(department: Department) -> Party:
+def _department(department: Department | Named) -> Party:
     return Party(_key("department", department.pk), department.name)
 
 

@@ -23,7 +23,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_item(pk: int) -> WorkItem:
-    return get_object_or_404(WorkItem.objects.with_ledger(), pk=pk)
+    items = WorkItem.objects.with_ledger().select_related("plan", "added_by", "point")
+    return get_object_or_404(items.defer("point__text"), pk=pk)
 
 
 def item_page(

@@ -8,19 +8,22 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 
 from almanac import clock
-from members.models import Department, Person, Post
+from members.models import Department
 from sheets.downloads import download
+from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
 from workplan.forms.departments import may_be_responsible
 from workplan.ledger import ledger_workbook
-from workplan.models import DueDate, ItemLeader, Plan, WorkItem
+from workplan.models import DueDate, ItemLeader, Plan, PlanPoint
 from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_see_checkup
-from workplan.reading.board import Group, has_lamp, standing, with_standing
+from workplan.reading.board import Group, has_lamp, standing
 from workplan.reading.counts import Count, by_annex, count, count_all, count_by_annex, together
+from workplan.reading.rows import LedgerRow, ledger_rows, standing_rows
 from workplan.reading.year_rows import year_rows
 
 # So many rows stand on one page; of more, so many on each.
@@ -66,13 +69,17 @@ class LedgerFilter(forms.Form):
             ("", "全部"),
             *((annex.value, annex.short) for annex in annexes),
         ]
-        leading = ItemLeader.objects.filter(item__in=items).order_by()
-        posts = Post.objects.filter(pk__in=leading.values("post"))
-        people = Person.objects.filter(pk__in=leading.values("person"))
-        self.fields["leader"].choices = [  # type: ignore[attr-defined]
+        self.fields["leader"].choices = self._leaders()  # type: ignore[attr-defined]
+
+    def _leaders(self) -> list[tuple[str, str]]:
+        """Return the posts and the people that lead items of the plan, each in their order."""
+        order = ("post__rank", "post", "person__rank", "person__stroke_key", "person")
+        rows = ItemLeader.objects.filter(item__in=self.items).order_by(*order).distinct()
+        found = list(rows.values_list("post", "post__name", "person", "person__name", *order))
+        return [
             ("", "全部"),
-            *((f"post-{pk}", name) for pk, name in posts.values_list("pk", "name")),
-            *((f"person-{pk}", name) for pk, name in people.values_list("pk", "name")),
+            *((f"post-{post}", name) for post, name, *_ in found if post),
+            *((f"person-{pk}", name) for post, _, pk, name, *_ in found if not post),
         ]
 
     @property
@@ -100,11 +107,11 @@ class LedgerFilter(forms.Form):
             items = items.search(wanted["q"])
         return items
 
-    def found(self) -> list[WorkItem]:
-        """Return the items that the filter lets through, in its order, as `with_ledger` reads them."""
+    def found(self) -> list[LedgerRow]:
+        """Return the items that the filter lets through, in its order."""
         wanted = self.cleaned_data
         items = self.narrowed()
-        rows = list(with_standing(items) if wanted["group"] else items.with_ledger())
+        rows = standing_rows(items) if wanted["group"] else ledger_rows(items)
         if wanted["group"]:
             rows = [i for i in rows if standing(i).key == wanted["group"]]
         if wanted["lamp"]:
@@ -114,7 +121,7 @@ class LedgerFilter(forms.Form):
         return rows
 
 
-def _due_key(item: WorkItem) -> tuple:
+def _due_key(item: LedgerRow) -> tuple:
     due = item.current_due.due_on if item.current_due else None
     return (due is None, due)
 
@@ -127,22 +134,30 @@ def current(request: HttpRequest) -> HttpResponse:
     return redirect("workplan:year", plan.year)
 
 
+@unless_unchanged
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the year's ledger as filtered; what is more than a year of one committee, page by page."""
     plans, plan, form, in_plan = _asked(request, year)
     total = together(count for _, count in in_plan)
-    rows: Any = form.narrowed().with_ledger()
+    rows: list[LedgerRow] | None = None
     if form.asks_for_standing or total.rows <= WHOLE:
         rows = form.found()
         counts = {annex: counted for annex, _, counted in by_annex(sorted(rows, key=_annex))}
         starred = count(item for item in rows if item.needs_scheme)
     else:
-        counts = dict(count_by_annex(rows))
-        starred = count_all(rows.filter(needs_scheme=True))
+        counts = dict(count_by_annex(form.narrowed()))
+        starred = count_all(form.narrowed().filter(needs_scheme=True))
     found = together(counts.values())
-    paginator = Paginator(rows, WHOLE if found.rows <= WHOLE else PER_PAGE)
+    paginator = Paginator(range(found.rows), WHOLE if found.rows <= WHOLE else PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    shown = by_annex(page) if not form.cleaned_data["sort"] else [(None, list(page), None)]
+    part = slice(max(page.start_index() - 1, 0), page.end_index())
+    items = ledger_rows(form.narrowed(), part) if rows is None else rows[part]
+    groups: list[tuple] = [(None, year_rows(items, beneath_annex=False), None)]
+    if not form.cleaned_data["sort"]:
+        groups = [
+            (annex, year_rows(those, beneath_annex=True), counts[annex])
+            for annex, those, _ in by_annex(items)
+        ]
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -152,9 +167,11 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "plan": plan,
             "plans": plans,
             "form": form,
-            "groups": [(a, year_rows(items), counts[a] if a else None) for a, items, _ in shown],
+            "groups": groups,
+            "items": items,
+            "selected": format_html_join("", _SELECTED, ((item.pk,) for item in items)),
             "page": page,
-            "has_text": plan.points.exists(),
+            "has_text": plan.has_text,
             "total": total,
             "count": found,
             "starred": starred,
@@ -166,7 +183,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
-def _annex(item: WorkItem) -> int:
+_SELECTED = '<input type="hidden" name="_selected_action" value="{}">'
+
+
+def _annex(item: LedgerRow) -> int:
     return Annex(item.annex).number
 
 
@@ -176,7 +196,7 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     return download(ledger_workbook(plan, rows), f"{plan.year}年工作要点台账.xlsx")
 
 
-def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[WorkItem]]:
+def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[LedgerRow]]:
     """Return a year's plan and its items as the address narrows them.
 
     Raises Http404 for a year without a plan, and for a filter that means nothing.
@@ -187,9 +207,10 @@ def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[
 
 def _asked(
     request: HttpRequest, year: int
-) -> tuple[list[Plan], Plan, LedgerFilter, list[tuple[Annex, Count]]]:
+) -> tuple[list[Any], Any, LedgerFilter, list[tuple[Annex, Count]]]:
     """Return all plans, that of the year, what narrows it, and how many rows its annexes have."""
-    plans = list(Plan.objects.all())
+    points = PlanPoint.objects.filter(plan=OuterRef("pk"))
+    plans = list(Plan.objects.annotate(has_text=Exists(points)))
     plan = next((plan for plan in plans if plan.year == year), None)
     if plan is None:
         raise Http404("没有这一年度的工作要点。")

@@ -3,10 +3,16 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from members.enums import DepartmentKind
 from proposals.enums import AssignmentState, Role, State
 from proposals.models import Answer, Category, Evaluation, ProposalMeeting
-from proposals.reading.figures import ProposalFigures, units_of
+from proposals.reading.figure_numbers import Numbers
+from proposals.reading.figures import ProposalFigures
+from tests.factories import make_department
 from tests.proposals.factories import (
     answer_class,
     assignment_in,
@@ -61,6 +67,11 @@ def rated(one_of_each_role, given, role: str, grade: str) -> None:
         entered_by=one_of_each_role.users[role],
         entered_at="2021-06-30T09:00:00+08:00",
     )
+
+
+def units() -> set[int]:
+    """The units that have a line in the tables."""
+    return {one.unit for one in Numbers(TODAY).handed}
 
 
 def test_where_there_is_nothing_there_is_no_rate(one_of_each_role):
@@ -139,14 +150,14 @@ def test_of_separate_handlers_the_proposal_waits_for_the_last_and_each_unit_for_
     assert percents(ProposalFigures(TODAY))["办复率"] == 0.0
     assert percents(ProposalFigures(TODAY, unit=one_of_each_role.unit))["办复率"] == 100.0
     assert percents(ProposalFigures(TODAY, unit=one_of_each_role.co_unit))["办复率"] == 0.0
-    assert units_of(TODAY, 2, 5) == [one_of_each_role.unit, one_of_each_role.co_unit]
+    assert units() == {one_of_each_role.unit.pk, one_of_each_role.co_unit.pk}
 
 
 def test_a_co_handlers_part_is_none_of_its_figures(one_of_each_role):
     given = answered(one_of_each_role, "甲案")
     assignment_in(AssignmentState.OPINED, given.proposal, one_of_each_role.co_unit, Role.CO)
     assert ProposalFigures(TODAY, unit=one_of_each_role.co_unit).handed_over.count() == 0
-    assert units_of(TODAY) == [one_of_each_role.unit]
+    assert units() == {one_of_each_role.unit.pk}
 
 
 def test_figures_of_a_category_and_a_session(one_of_each_role):
@@ -179,3 +190,22 @@ def test_every_number_takes_one_query(one_of_each_role, django_assert_num_querie
             (5, 5),
             (5, 5),
         ]
+
+
+def test_the_tables_ask_as_often_for_many_proposals_as_for_one(one_of_each_role):
+    client = Client()
+    client.force_login(one_of_each_role.users["office"])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get("/proposals/figures/").status_code == 200
+        return len(found)
+
+    rated(one_of_each_role, answered(one_of_each_role, "甲案"), "author", "satisfied")
+    one = asked()
+    for n in range(5):
+        unit = make_department(f"单位{n}", DepartmentKind.UNIT)
+        rated(
+            one_of_each_role, answered(one_of_each_role, f"提案{n}", unit=unit), "author", "basic"
+        )
+    assert asked() == one

@@ -16,8 +16,8 @@ from workplan.reading.board import (
     group_of,
     has_lamp,
     standing,
-    with_standing,
 )
+from workplan.reading.rows import standing_rows
 
 TODAY = date(2021, 5, 20)
 
@@ -147,7 +147,7 @@ def test_a_lamp_is_counted_once_for_two_rows_of_one_matter(plan: Plan):
     add(plan, 1, "5月", "assigned", annex=Annex.CONSULTATION)
     make_link(*WorkItem.objects.all())
 
-    red = [item for item in with_standing(WorkItem.objects.all()) if has_lamp(item, "red")]
+    red = [item for item in standing_rows(WorkItem.objects.all()) if has_lamp(item, "red")]
 
     assert [item.seq for item in red] == [20]
 

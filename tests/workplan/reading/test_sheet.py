@@ -9,7 +9,7 @@ from tests.factories import make_department, make_item, make_link, make_person, 
 from workplan.annexes import Annex
 from workplan.models import DueDate, Plan, PlanPoint
 from workplan.reading import sheet
-from workplan.reading.board import with_standing
+from workplan.reading.rows import standing_rows
 
 TODAY = date(2021, 5, 20)
 
@@ -28,7 +28,7 @@ def plan() -> Plan:
 
 
 def sections(plan: Plan, by: str = "department", whole_names: bool = False):
-    items = list(with_standing(plan.items.all()))
+    items = standing_rows(plan.items.all())
     return sheet.sections(items, by, whole_names=whole_names, moments={})
 
 
@@ -136,7 +136,7 @@ def test_as_a_list_each_month_has_what_is_due_in_it(plan):
     follower = make_item(plan, 2, "随主项", annex=Annex.CONSULTATION, period="3月")
     make_link(plan.items.get(seq=16), follower)
 
-    found = sheet.by_month(list(with_standing(plan.items.all())))
+    found = sheet.by_month(standing_rows(plan.items.all()))
 
     assert [(month, [item.title for _, item in rows]) for month, rows in found] == [
         ("3月", ["四次"]),

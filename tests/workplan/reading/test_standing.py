@@ -10,7 +10,8 @@ from workplan.annexes import Annex
 from workplan.enums import Lamp
 from workplan.models import DueDate, Plan
 from workplan.reading import standing
-from workplan.reading.board import Group, board, with_standing
+from workplan.reading.board import Group, board
+from workplan.reading.rows import standing_rows
 
 TODAY = date(2021, 5, 20)
 
@@ -42,7 +43,7 @@ def plan() -> Plan:
 
 
 def items(plan: Plan):
-    return list(with_standing(plan.items.all()))
+    return standing_rows(plan.items.all())
 
 
 def test_the_course_counts_rounds_by_the_document_s_day_and_none_that_was_cancelled(plan):

@@ -223,7 +223,7 @@ def test_an_item_page_asks_as_much_of_the_database_for_many_entries_as_for_one(
     for n in range(12):
         states.write_progress(due=row_24, actor=users["城建委"], text=f"第{n}次")
 
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(37):
         client.get(row_24.item.get_absolute_url())
 
 

@@ -33,7 +33,7 @@ def numbers(client, day: date, **query) -> list[int]:
     """Return the rows that the year's page shows on a day."""
     with clock.standing_at(day):
         page = client.get(reverse("workplan:year", args=[2021]), query)
-    return [item.seq for item in page.context["page"]]
+    return [item.seq for item in page.context["items"]]
 
 
 def lamp_of(client, seq: int, day: date) -> str:

@@ -1,0 +1,194 @@
+"""The ledger as plain rows, for pages with many of them: what `with_ledger` reads along, without a model
+object, a manager and a query set for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from workplan.models import (
+    DueDate,
+    ItemDepartment,
+    ItemLeader,
+    ItemLink,
+    Meeting,
+    SchemeReview,
+    SchemeVersion,
+    WorkItem,
+)
+from workplan.models.items import WorkItemQuerySet
+from workplan.models.standing import DueStanding, ItemStanding
+
+_Row = TypeVar("_Row")
+
+
+class Rows(list[_Row]):
+    """What belongs to a row, in its order; asked for as of a model, by `all`."""
+
+    def all(self) -> Rows[_Row]:
+        return self
+
+
+class Named(NamedTuple):
+    """A person, a post or a department: `place` is where it stands among its like."""
+
+    pk: int
+    name: str
+    place: int
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rank(self) -> int:
+        return self.place
+
+    @property
+    def order(self) -> int:
+        return self.place
+
+
+class LeaderRow(NamedTuple):
+    person_id: int | None
+    post_id: int | None
+    leader: Named
+
+    def __str__(self) -> str:
+        return self.leader.name
+
+
+class DepartmentRow(NamedTuple):
+    side: str
+    department_id: int
+    department: Named
+
+
+class Link(NamedTuple):
+    """A link that is in force."""
+
+    leading: LedgerRow
+    is_in_force: bool = True
+
+
+class PlanDays(NamedTuple):
+    year: int
+    issued_on: date | None
+    adopted_on: date | None
+
+
+_DUE = (
+    *("pk", "starts_on", "planned_on", "due_on", "state"),
+    *("percent", "scheme_passed_on", "newer_scheme", "closed_on"),
+)
+_ITEM = (
+    *("pk", "plan_id", "annex", "section", "seq", "added_no", "added_why", "title"),
+    *("needs_scheme", "period_phrase", "period_kind", "review_on", "point_id"),
+)
+_PLAN = ("plan__year", "plan__issued_on", "plan__adopted_on")
+_ADDED_BY = ("added_by__kind", "added_by__term", "added_by__number")
+
+
+class DueRow(DueStanding):
+    """A due date by the values of _DUE, with the row that it belongs to."""
+
+    pk: int
+
+    def __init__(self, item: LedgerRow, values: Sequence[Any]) -> None:
+        self.__dict__.update(zip(_DUE, values, strict=True), item=item, item_id=item.pk)
+
+    status_light = cached_property(DueStanding.status_light.fget)  # type: ignore[attr-defined]
+
+
+class LedgerRow(ItemStanding):
+    """An item by the values of _ITEM; its schemes and reviews where `standing_rows` read them."""
+
+    if TYPE_CHECKING:
+        pk: int
+        plan_id: int
+        section: str
+        needs_scheme: bool
+        period_phrase: str
+        period_kind: str
+        review_on: date | None
+        point_id: int | None
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.__dict__.update(zip(_ITEM, values, strict=False))
+        self.plan = PlanDays(*values[len(_ITEM) : -len(_ADDED_BY)])
+        kind, term, number = values[-len(_ADDED_BY) :]
+        self.added_by = Meeting(kind=kind, term=term, number=number) if kind else None
+        self.due_dates: Rows[DueRow] = Rows()
+        self.leader_rows: Rows[LeaderRow] = Rows()
+        self.department_rows: Rows[DepartmentRow] = Rows()
+        self.followed_links: Rows[Link] = Rows()
+        self.scheme_versions: Rows[SchemeVersion] = Rows()
+        self.scheme_reviews: Rows[SchemeReview] = Rows()
+
+    # Nothing of a row changes while a page is made of it.
+    current_due = cached_property(ItemStanding.current_due.fget)  # type: ignore[attr-defined]
+    telling_due = cached_property(ItemStanding.telling_due.fget)  # type: ignore[attr-defined]
+    leading = cached_property(ItemStanding.leading.fget)  # type: ignore[attr-defined]
+    status_light = cached_property(ItemStanding.status_light.fget)  # type: ignore[attr-defined]
+
+
+def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[LedgerRow]:
+    """Return items in their order as plain rows, in five queries; in seven where a row follows one that
+    is not among them. `part` is the part of them that is read.
+    """
+    rows = [LedgerRow(values) for values in items.values_list(*_ITEM, *_PLAN, *_ADDED_BY)[part]]
+    found = {row.pk: row for row in rows}
+    _read_dues(found)
+    leaders = ItemLeader.objects.filter(item__in=list(found)).values_list(
+        *("item", "person", "post"),
+        *("person__name", "person__rank", "post__name", "post__rank"),
+    )
+    for item, person, post, *called in leaders:
+        name, rank = called[:2] if person else called[2:]
+        found[item].leader_rows.append(LeaderRow(person, post, Named(person or post, name, rank)))
+    departments = ItemDepartment.objects.filter(item__in=list(found)).values_list(
+        "item", "side", "department", "department__name", "department__order"
+    )
+    for item, side, pk, name, order in departments:
+        found[item].department_rows.append(DepartmentRow(side, pk, Named(pk, name, order)))
+    _read_links(found)
+    return rows
+
+
+def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
+    """Return items with what their group is found by: of ★ items the schemes, too, in two queries more."""
+    rows = ledger_rows(items)
+    starred = {row.pk: row for row in rows if row.needs_scheme}
+    if starred:
+        versions = SchemeVersion.objects.filter(item__in=list(starred))
+        versions = versions.select_related("author__person").order_by()
+        for version in sorted(versions, key=lambda version: -version.number):
+            starred[version.item_id].scheme_versions.append(version)
+        reviews = SchemeReview.objects.filter(item__in=list(starred))
+        for review in reviews.select_related("meeting", "version", "reported_by"):
+            starred[review.item_id].scheme_reviews.append(review)
+    return rows
+
+
+def _read_dues(found: dict[int, LedgerRow]) -> None:
+    dues = DueDate.objects.filter(item__in=list(found)).order_by()
+    for item, *values in dues.values_list("item", *_DUE):
+        found[item].due_dates.append(DueRow(found[item], values))
+    for row in found.values():  # here, for an order that says where empty days go takes long to put
+        row.due_dates.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
+
+
+def _read_links(found: dict[int, LedgerRow]) -> None:
+    """Read which rows follow which, and those that lead from outside with their due dates."""
+    links = ItemLink.objects.in_force().filter(following__in=list(found)).order_by()
+    pairs = list(links.values_list("following", "leading"))
+    outside = {leading for _, leading in pairs if leading not in found}
+    others: dict[int, LedgerRow] = {}
+    if outside:
+        read = WorkItem.objects.filter(pk__in=outside).order_by()
+        others = {v[0]: LedgerRow(v) for v in read.values_list(*_ITEM, *_PLAN, *_ADDED_BY)}
+        _read_dues(others)
+    for following, leading in pairs:
+        found[following].followed_links.append(Link(found.get(leading) or others[leading]))
