@@ -7,7 +7,6 @@ a list with the same number of rows, and an empty page, in the same theme.
 
 import time
 
-from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
@@ -58,13 +57,20 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class _Plain(ModelAdmin):
-    list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
+    """As many columns as the ledger's, all of them the row's own."""
+
+    list_display = (
+        *("annex", "needs_scheme", "title", "section", "seq", "added_no"),
+        *("period_phrase", "period_kind", "review_on", "members_note"),
+    )
     list_per_page = 25
+    list_filter = ("plan__year",)
+    search_fields = ("title",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
 
-    def has_view_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: WorkItem | None = None) -> bool:
         return True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -72,7 +78,7 @@ class _Plain(ModelAdmin):
 
 
 site = UnfoldAdminSite(name="floor")
-site.register(LogEntry, _Plain)
+site.register(WorkItem, _Plain)
 
 
 def empty(request: HttpRequest) -> HttpResponse:

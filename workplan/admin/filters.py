@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from almanac import clock
 from members.admin_base import SelectFilter, field_filter, number
 from members.models import Person, Post
 from workplan.enums import Lamp
@@ -24,9 +25,11 @@ class PlanFilter(SelectFilter):
     all_option = None
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        current = Plan.current()
-        self.current = str(current.year) if current else ""
-        return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]
+        years = list(Plan.objects.values_list("year", flat=True))
+        # As Plan.current() has it.
+        current = clock.today().year if clock.today().year in years else next(iter(years), "")
+        self.current = str(current)
+        return [(str(year), f"{year}年") for year in years]
 
     def value(self) -> str:
         asked = number(super().value())
@@ -46,8 +49,8 @@ class LeaderFilter(SelectFilter):
         posts = Post.objects.filter(Exists(ItemLeader.objects.filter(post=OuterRef("pk"))))
         people = Person.objects.filter(Exists(ItemLeader.objects.filter(person=OuterRef("pk"))))
         return [
-            *((f"person-{person.pk}", person.name) for person in people),
-            *((f"post-{post.pk}", f"{post.name}（职务）") for post in posts),
+            *((f"person-{pk}", name) for pk, name in people.values_list("pk", "name")),
+            *((f"post-{pk}", f"{name}（职务）") for pk, name in posts.values_list("pk", "name")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -67,7 +70,7 @@ class DepartmentFilter(SelectFilter):
         answering = ItemDepartment.objects.filter(department=OuterRef("pk"))
         named = may_be_responsible().filter(Exists(answering))
         nobody = [("none", "待补责任部门")]
-        return [*((str(department.pk), department.name) for department in named), *nobody]
+        return [*((str(pk), name) for pk, name in named.values_list("pk", "name")), *nobody]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         if self.value() == "none":

@@ -37,6 +37,10 @@ from workplan.services.plan_points import place_under_point
 from workplan.work_tables import was_worked_on
 
 
+_OPEN_DUES = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
+_NEXT_DUE = Subquery(_OPEN_DUES.order_by("due_on").values("due_on")[:1])
+
+
 class DueDateInline(ReadOnlyInline):
     """The due dates that the phrase became; only the scheme's date is entered here."""
 
@@ -114,16 +118,14 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkItem]:
-        open_dues = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
-        next_due = open_dues.order_by("due_on").values("due_on")[:1]
-        return WorkItem.objects.with_ledger().annotate(next_due=Subquery(next_due))
+        return WorkItem.objects.with_ledger()
 
     designation = column(lambda item: display.names([item.designation]), "序号", ANNEX_ORDER)
     star = column(lambda item: "★" if item.needs_scheme else mark_safe(" "), "★", "needs_scheme")
     leaders = column(lambda item: display.names(item.leaders), "牵头领导")
     lead_departments = column(lambda item: display.names(item.lead_departments), "责任部门")
     participants = column(lambda item: display.names(item.participants), "参与部门")
-    due = column(display.dates, "到期日", "next_due")
+    due = column(display.dates, "到期日", _NEXT_DUE)
     state = column(display.state, "状态")
     lamp = column(display.lamp, "红黄绿灯")
 
