@@ -8,6 +8,7 @@ a list with the same number of rows, and an empty page, in the same theme.
 import time
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.template.response import TemplateResponse
@@ -17,7 +18,21 @@ from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from config.urls import urlpatterns as _own
-from workplan.models import DueDate, WorkItem
+from consultations.models import ConsultationMeeting, Paper, Theme
+from members.models import Department, Person
+from opinions.models import OpinionReport
+from proposals.models import Answer, Proposal
+from workplan.models import (
+    Attachment,
+    DueDate,
+    ItemDepartment,
+    ItemLeader,
+    Meeting,
+    PlanPoint,
+    Progress,
+    SchemeVersion,
+    WorkItem,
+)
 
 _LIST = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>{{ title }}</title>
 <body><p>{{ request.user }}</p><table>{% for row in rows %}<tr><td>{{ row.seq }}</td>
@@ -42,10 +57,49 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, WorkItem.objects.filter(pk=pk).values(*_FIELDS))
 
 
-def like(request: HttpRequest, year: int, word: str) -> HttpResponse:
-    """The first fifty of the rows in which a word stands."""
-    found = WorkItem.objects.filter(plan__year=year, title__contains=word).values(*_FIELDS)
-    return _page(request, found[:50])
+def _holding(word: str) -> Q:
+    """Return that a word stands in an item's title, or in the name of who leads or answers for it."""
+    leads = ItemLeader.objects.filter(item=OuterRef("pk"))
+    leads = leads.filter(Q(person__name__contains=word) | Q(post__name__contains=word))
+    answers = ItemDepartment.objects.filter(item=OuterRef("pk"), department__name__contains=word)
+    return Q(title__contains=word) | Exists(leads) | Exists(answers)
+
+
+def like(request: HttpRequest, word: str) -> HttpResponse:
+    """The rows in which a word stands, counted, and the first 25 of them in the document's order."""
+    found = WorkItem.objects.filter(_holding(word))
+    return _page(request, [*found.values(*_FIELDS)[:25], {"title": found.count()}])
+
+
+_SEARCHED = (
+    (Person, ("name",)),
+    (Department, ("name",)),
+    (PlanPoint, ("title", "section", "text")),
+    (Meeting, ("place",)),
+    (Proposal, ("title", "proposers", "handling_units", "situation", "suggestions")),
+    (OpinionReport, ("title", "edited_title", "text", "edited_text")),
+    (Theme, ("topic",)),
+    (ConsultationMeeting, ("place", "street", "summary", "agenda", "invited_units")),
+    (Progress, ("text",)),
+    (Attachment, ("name",)),
+    (SchemeVersion, ("name",)),
+    (Answer, ("file_name",)),
+    (Paper, ("name",)),
+)
+
+
+def like_all(request: HttpRequest, word: str) -> HttpResponse:
+    """The same in every table that the one search looks through: counted, and the first five of each."""
+    holding = [(WorkItem, _holding(word), "title")]
+    for model, columns in _SEARCHED:
+        anywhere = [(f"{column}__contains", word) for column in columns]
+        holding.append((model, Q(*anywhere, _connector=Q.OR), columns[0]))
+    rows: list[dict] = []
+    for model, condition, title in holding:
+        found = model._default_manager.filter(condition)
+        rows.append({"title": found.count()})
+        rows += [{"pk": pk, "title": words} for pk, words in found.values_list("pk", title)[:5]]
+    return _page(request, rows)
 
 
 @csrf_exempt
@@ -66,6 +120,11 @@ class _Plain(ModelAdmin):
     list_per_page = 25
     list_filter = ("plan__year",)
     search_fields = ("title",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return queryset.filter(_holding(search_term)) if search_term else queryset, False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
@@ -90,7 +149,8 @@ urlpatterns = [
     *_own,
     path("floor/rows/<int:year>/<int:count>/", rows),
     path("floor/one/<int:pk>/", one),
-    path("floor/like/<int:year>/<str:word>/", like),
+    path("floor/like/<str:word>/", like),
+    path("floor/search/<str:word>/", like_all),
     path("floor/update/<int:pk>/", update),
     path("floor/empty/", empty),
     path("floor/admin/", include((site.get_urls(), "admin"), namespace="floor")),
