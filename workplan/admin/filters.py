@@ -57,7 +57,8 @@ class LeaderFilter(SelectFilter):
         kind, _, pk = (self.value() or "").partition("-")
         if kind not in {"person", "post"} or number(pk) is None:
             return queryset
-        return queryset.filter(**{f"leader_rows__{kind}": number(pk)})
+        led = ItemLeader.objects.filter(item=OuterRef("pk"), **{kind: number(pk)})
+        return queryset.filter(Exists(led))
 
 
 class DepartmentFilter(SelectFilter):
@@ -88,7 +89,8 @@ class MonthFilter(SelectFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         if self.value() == "none":
-            return queryset.filter(due_dates__due_on__isnull=True)
+            undated = DueDate.objects.filter(item=OuterRef("pk"), due_on=None)
+            return queryset.filter(Exists(undated) | ~Exists(DueDate.objects.filter(item=OuterRef("pk"))))
         month = number(self.value())
         if month is None:
             return queryset
