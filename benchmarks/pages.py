@@ -314,7 +314,9 @@ def main(names: list[str]) -> None:
     served = Served(port, home / "log")
     try:
         served.wait()
-        print(f"{'':24}{'ms':>8}{'floor':>8}{'×':>7}{'aim':>6}{'queries':>9}{'most':>6}{'KB':>7}  floor")
+        print(
+            f"{'':24}{'ms':>8}{'floor':>8}{'×':>7}{'aim':>6}{'queries':>9}{'most':>6}{'KB':>7}  floor"
+        )
         for row in rows_of(LARGE_YEAR):
             if names and not any(name in row.name for name in names):
                 continue

@@ -1,6 +1,6 @@
 """What the admin pages of every app have in common."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -138,7 +138,7 @@ class SelectFilter(SimpleListFilter):
     template = "admin/select_filter.html"
     all_option: list[str] | None = ["", "全部"]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Any:
         chosen = str(self.value() or "")
         offered = [*([self.all_option] if self.all_option else []), *self.lookup_choices]
         options = (
@@ -154,7 +154,8 @@ class SelectFilter(SimpleListFilter):
     @property
     def chosen(self) -> str:
         """What was chosen, where there is such a choice: anyone may have written the address."""
-        return self.value() if self.value() in dict(self.lookup_choices) else ""
+        value = self.value()
+        return value if value and value in dict(self.lookup_choices) else ""
 
 
 def number(text: str | None) -> int | None:

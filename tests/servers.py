@@ -3,7 +3,8 @@
     python -m tests.servers [--valkey] [--durable] -- COMMAND …
 
 starts PostgreSQL (and Valkey), runs the command with DATABASE_URL (and REDIS_URL) set, and
-returns its exit code. `--durable`: PostgreSQL waits for its disk, as in production. TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead.
+returns its exit code. With `--durable` PostgreSQL waits for its disk, as in production.
+TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead.
 """
 
 import os

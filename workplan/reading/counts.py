@@ -40,10 +40,9 @@ def count(items: Iterable[WorkItem]) -> Count:
 
 
 def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
-    """Count the rows of each annex that has any, in one query."""
-    rows = WorkItem.objects.filter(pk__in=items.order_by().values("pk")).order_by()
+    """Count the rows of each annex that has any, in one query; no item may be among them twice."""
     led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
-    counted = rows.values("annex").annotate(
+    counted = items.order_by().values("annex").annotate(
         rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
     )
     found = {
