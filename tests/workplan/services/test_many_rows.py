@@ -37,7 +37,6 @@ def test_a_key_is_given_once_whoever_takes_it():
 
 def test_the_collector_works_as_before_when_the_rows_are_made():
     before = gc.get_threshold()
-    with pytest.raises(ZeroDivisionError), rarely_collected():
+    with rarely_collected():
         assert gc.get_threshold()[0] > before[0]
-        raise ZeroDivisionError
     assert gc.get_threshold() == before
