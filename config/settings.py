@@ -57,14 +57,12 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    # Without looking for the admin pages as it starts: config/urls.py does, and worker and scheduler,
-    # which show no page, do without.
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -344,8 +342,7 @@ UNFOLD = {
             "950": "oklch(0.258 0.092 26.042)",
         },
     },
-    "SIDEBAR": {"show_search": True, "navigation": "desk.admin_menu.navigation"},
-    "TABS": "desk.admin_menu.related",
+    "SIDEBAR": {"show_search": True},
 }
 
 LOGGING: dict[str, Any] = {

@@ -36,7 +36,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["everything"] = admin_menu.everything(request)
     if not roles.is_office(user):  # one of the 三员: what is worked on is none of theirs
         return context
-    morning = read_morning(user, clock.today())
+    morning = read_morning(user, clock.today(), with_items=False)
     context.update(
         {
             "morning": morning,

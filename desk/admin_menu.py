@@ -156,18 +156,22 @@ def entries() -> Iterator[Entry]:
 
 
 @read_once
+def _is_seen(table: str, request: HttpRequest) -> bool:
+    """Return whether the user may see a table."""
+    return admin.site.get_model_admin(apps.get_model(table)).has_view_permission(request)
+
+
 def tables(entry: Entry, request: HttpRequest) -> list[Table]:
     """Return the tables of an entry that the user may see."""
-    models = [(table, apps.get_model(table)) for table in entry.tables]
     return [
-        Table(str(model._meta.verbose_name_plural), changelist(table))
-        for table, model in models
-        if admin.site.get_model_admin(model).has_view_permission(request)
+        Table(str(apps.get_model(table)._meta.verbose_name_plural), changelist(table))
+        for table in entry.tables
+        if _is_seen(table, request)
     ]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the menu as the theme draws it (UNFOLD["SIDEBAR"]): what one may not see is left out."""
+    """Return the menu as the theme draws it: what one may not see is left out."""
     chosen = _chosen(request.path)
     return [
         {
@@ -176,11 +180,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 {
                     "title": entry.title,
                     "icon": entry.icon,
-                    "link": entry.link,
+                    "link": _links(entry)[0],
                     "active": entry is chosen,
+                    "has_permission": True,
                 }
                 for entry in group
-                if not entry.tables or tables(entry, request)
+                if not entry.tables or any(_is_seen(table, request) for table in entry.tables)
             ],
         }
         for place, group in enumerate(MENU)
@@ -188,17 +193,23 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def related(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return what stands above each list: the tables of its entry (UNFOLD["TABS"])."""
+    """Return what stands above a list, as the theme draws it: the tables of its entry."""
+    entry = _chosen(request.path)
+    if entry is None or len(entry.tables) < 2:
+        return []
     return [
         {
             "models": list(entry.tables),
             "items": [
-                {"title": table.title, "link": table.link, "active": table.link == request.path}
+                {
+                    "title": table.title,
+                    "link": table.link,
+                    "active": table.link == request.path,
+                    "has_permission": True,
+                }
                 for table in tables(entry, request)
             ],
         }
-        for entry in entries()
-        if len(entry.tables) > 1
     ]
 
 
@@ -221,5 +232,7 @@ def _chosen(path: str) -> Entry | None:
     return max(reached, key=lambda one: len(one[0]))[1] if reached else None
 
 
+@cache
 def _links(entry: Entry) -> list[str]:
+    """Return where an entry leads: its own page first."""
     return [entry.link, *map(changelist, entry.tables)]

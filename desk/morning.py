@@ -78,12 +78,12 @@ class Morning:
     well: list[SystemPart] = field(default_factory=list)
 
 
-def read_morning(user: User, day: date) -> Morning:
-    """Return someone's first page on a day."""
+def read_morning(user: User, day: date, *, with_items: bool = True) -> Morning:
+    """Return someone's first page on a day; of the year's items only what `with_items` asks for."""
     who, plan = standing_of(user, day), Plan.current()
     news = news_of(user, day - timedelta(days=1), day)
     parts = examine() if who.office else []
-    sees_year = plan is not None and (who.office or who.leader or who.department)
+    sees_year = with_items and (who.office or who.leader or who.department)
     return Morning(
         plan=plan,
         who=who,
@@ -92,7 +92,7 @@ def read_morning(user: User, day: date) -> Morning:
         news=[one for one in news if not one.is_own][:_NEWS],
         coming=_coming(user, who, day),
         bars=bars(of_plan(plan)) if sees_year and plan else [],
-        own=list(_own(user, who, plan, day)),
+        own=list(_own(user, who, plan, day)) if with_items else [],
         unwell=[part for part in parts if not part.ok],
         well=[part for part in parts if part.ok],
     )

@@ -1,9 +1,9 @@
 """What the admin pages of every app have in common."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from django import forms
 from django.contrib.admin import ShowFacets, SimpleListFilter, display
 from django.contrib.admin.views.main import PAGE_VAR
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.contrib.filters.admin import DropdownFilter
 from unfold.views import ChangeList
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import SELECT_CLASSES
 
 from members.admin_seen import KeepsWhatOthersSaved
 from members.matching import Searched
@@ -22,6 +21,7 @@ from members.matching import Searched
 EDIT = "edit"
 # What is not chosen stays out of the address, so that it can be passed on.
 SUBMIT = "for (const e of this.form.elements) e.disabled = !e.value; this.form.requestSubmit()"
+_SELECT = " ".join((*SELECT_CLASSES, ""))
 
 
 def is_edited(request: HttpRequest) -> bool:
@@ -129,49 +129,33 @@ class HistoryAdmin(SimpleHistoryAdmin, OfficeAdmin):
         raise Http404
 
 
-class FlatSelect(UnfoldAdminSelectWidget):
-    """The theme's drop-down, its options written at once: of a hundred names, each is no template."""
+class SelectFilter(SimpleListFilter):
+    """A filter as a drop-down; subclasses say what there is to choose and what it keeps.
 
-    template_name = "admin/flat_select.html"
+    Drawn as the theme draws a field of a form, and at once: of a hundred names, each is no template.
+    """
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        widget = {
-            "name": name,
-            "attrs": self.build_attrs(self.attrs, attrs),
-            "options": format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                (
-                    (key, mark_safe(" selected") if str(key) in chosen else "", words)
-                    for chosen in (self.format_value(value),)
-                    for key, words in self.choices
-                ),
-            ),
-        }
-        return {"widget": widget}
-
-
-class FilterForm(forms.Form):
-    """One drop-down of the bar above a table."""
-
-    def __init__(self, name: str, label: str, choices: list, data: dict, **_: Any) -> None:
-        super().__init__(data)
-        widget = FlatSelect({"onchange": SUBMIT})
-        self.fields[name] = forms.ChoiceField(
-            label=label, required=False, choices=choices, widget=widget
-        )
-
-
-class SelectFilter(DropdownFilter):
-    """A filter as a drop-down; subclasses say what there is to choose and what it keeps."""
-
-    form_class = FilterForm
+    template = "admin/select_filter.html"
     all_option: list[str] | None = ["", "全部"]
+
+    def choices(self, changelist: ChangeList) -> Any:
+        chosen = str(self.value() or "")
+        offered = [*([self.all_option] if self.all_option else []), *self.lookup_choices]
+        options = (
+            (key, mark_safe(" selected") if str(key) == chosen else "", words)
+            for key, words in offered
+        )
+        yield {
+            "options": format_html_join("", '<option value="{}"{}>{}</option>', options),
+            "classes": _SELECT,
+            "submit": SUBMIT,
+        }
 
     @property
     def chosen(self) -> str:
         """What was chosen, where there is such a choice: anyone may have written the address."""
-        return self.value() if self.value() in dict(self.lookup_choices) else ""
+        value = self.value()
+        return value if value and value in dict(self.lookup_choices) else ""
 
 
 def number(text: str | None) -> int | None:
@@ -222,8 +206,9 @@ def link(url: str, words: Any) -> str:
     return format_html('<a class="link" href="{}">{}</a>', url, words)
 
 
+@lru_cache(maxsize=500)
 def badge(colour: str, word: str, reason: str = "") -> str:
-    """Return a state as a coloured word, with the reason for it beneath."""
+    """Return a state as a coloured word, with the reason for it beneath; kept, for rows are much alike."""
     if not reason:
         return format_html('<span class="badge badge-{}">{}</span>', colour, word)
     return format_html(

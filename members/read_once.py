@@ -27,6 +27,16 @@ def while_a_page_is_shown() -> Iterator[None]:
         _read.reset(before)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """The same for a block in which nothing is written, such as a permission; within a page, as the page."""
+    if _read.get() is None:
+        with while_a_page_is_shown():
+            yield
+    else:
+        yield
+
+
 def read_once(function: Callable[P, R]) -> Callable[P, R]:
     """Have a function of hashable arguments read once while a page is shown."""
 

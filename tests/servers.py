@@ -1,9 +1,10 @@
 """Real servers for the length of a test run, each from a wheel: no service, no container.
 
-    python -m tests.servers [--valkey] -- COMMAND …
+    python -m tests.servers [--valkey] [--durable] -- COMMAND …
 
 starts PostgreSQL (and Valkey), runs the command with DATABASE_URL (and REDIS_URL) set, and
-returns its exit code. TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead.
+returns its exit code. With `--durable` PostgreSQL waits for its disk, as in production.
+TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead.
 """
 
 import os
@@ -84,15 +85,18 @@ class PostgreSQL:
         _end(self._server, how)
 
 
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(**options: object) -> Iterator[str]:
     """Run PostgreSQL on a socket in a directory of its own and yield its DATABASE_URL."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
     home = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        server = PostgreSQL(home)
+        server = PostgreSQL(home, **options)
         server.start()
         try:
             yield server.url
@@ -250,7 +254,8 @@ def main(arguments: list[str]) -> int:
     # A polite end of this process must end the servers too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with ExitStack() as servers:
-        environment = dict(os.environ, DATABASE_URL=servers.enter_context(postgresql()))
+        options = DURABLE if "--durable" in ours else {}
+        environment = dict(os.environ, DATABASE_URL=servers.enter_context(postgresql(**options)))
         if "--valkey" in ours:
             environment["REDIS_URL"] = servers.enter_context(valkey())
         return subprocess.run(command, env=environment, check=False).returncode

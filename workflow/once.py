@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
@@ -46,15 +46,19 @@ class OnceMiddleware:
             return None
         if getattr(view, "_non_atomic_requests", None):
             return None
-        with transaction.atomic():
-            row, is_new = handed_in.begin(account=user, key=key_of(request))
-            if is_new:
+        key, row = key_of(request), None
+        try:
+            with transaction.atomic():
+                row = handed_in.begin(account=user, key=key)
                 response = view(request, *args, **kwargs)
                 led_to = response.url if isinstance(response, HttpResponseRedirectBase) else ""
                 handed_in.settle(row, led_to)
                 return response
+        except IntegrityError:
+            if row is not None:  # what the view did, not that it was handed in before
+                raise
         messages.info(request, AGAIN)
-        return redirect(row.led_to)
+        return redirect(handed_in.led_to(account=user, key=key))
 
 
 def key_of(request: HttpRequest) -> str:

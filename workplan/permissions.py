@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from members.read_once import read_once
+from members.read_once import read_once, together
 from workplan.enums import Action, Side
 from workplan.models import (
     Instruction,
@@ -170,7 +170,8 @@ class Viewer:
 
 def access_to(item: WorkItem, user: User, on: date) -> Access:
     """Return what the user is to the item on a day; a stopped account is nothing to any."""
-    return Viewer.of(user, on).access_to(item)
+    with together():
+        return Viewer.of(user, on).access_to(item)
 
 
 def with_papers_open_to(viewer: Viewer) -> QuerySet[WorkItem]:

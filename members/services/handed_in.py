@@ -10,14 +10,18 @@ from members.models import HandedIn, User
 _KEEP = timedelta(days=7)
 
 
-def begin(*, account: User, key: str) -> tuple[HandedIn, bool]:
-    """Return the row of a form, and whether it is new; in the transaction of what the form does.
+def begin(*, account: User, key: str) -> HandedIn:
+    """Keep that a form is handed in, in the transaction of what it does. Raises IntegrityError where it
+    was before, and with it the transaction is over.
 
     Of several at once, the first goes on and the others wait in the database for its end.
     """
-    return HandedIn.objects.get_or_create(
-        account=account, key=key, defaults={"led_to": "", "at": timezone.now()}
-    )
+    return HandedIn.objects.create(account=account, key=key, led_to="", at=timezone.now())
+
+
+def led_to(*, account: User, key: str) -> str:
+    """Return where a form led that was carried out."""
+    return HandedIn.objects.get(account=account, key=key).led_to
 
 
 def settle(row: HandedIn, led_to: str) -> None:

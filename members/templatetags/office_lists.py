@@ -17,7 +17,7 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from unfold.templatetags.unfold_list import (
@@ -118,6 +118,8 @@ def _shown(cl: Any, name: Any) -> tuple[Callable[[Any], Any], bool]:
             value = said(row)
         except ObjectDoesNotExist:
             return empty
+        if isinstance(value, str) and not is_sign:
+            return value
         words = display_for_value(value, empty, is_sign)
         is_dated = isinstance(value, date | time)
         return format_html('<span class="nowrap">{}</span>', words) if is_dated else words
@@ -161,7 +163,7 @@ def _cell(column: _Column, row: Any, form: Any, address: str) -> str:
         if field.errors:
             begin = column.begin.replace('class="', 'class="group errors ', 1)
             return f"{begin}{shown}{column.end}"
-    return f"{column.begin}{format_html('{}', shown)}{column.end}"
+    return f"{column.begin}{conditional_escape(shown)}{column.end}"
 
 
 def _link(row: Any, shown: Any, address: str) -> str:

@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk import admin_menu
@@ -88,3 +90,21 @@ def test_no_one_reads_a_package_s_name(signed_in):
         page = office.get(admin_menu.changelist(table)).content.decode()
         for name in ("Axes", "AXES", "Periodic", "Beat"):
             assert name not in page, (table, name)
+
+
+def test_a_page_asks_for_no_rights_that_it_does_not_show(signed_in):
+    office = signed_in("办公室")
+    office.get(reverse("admin:workplan_plan_changelist"))
+    with CaptureQueriesContext(connection) as asked:
+        office.get(reverse("admin:workplan_plan_changelist"))
+    assert [q["sql"] for q in asked if "auth_permission" in q["sql"]] == []
+
+
+def test_an_app_s_own_page_lists_its_tables(signed_in):
+    listed = (
+        signed_in("办公室").get(reverse("admin:app_list", args=["opinions"])).context["app_list"]
+    )
+    assert [model["object_name"] for model in listed[0]["models"]] == [
+        "OpinionReport",
+        "ReportTransition",
+    ]

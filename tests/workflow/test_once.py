@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -150,8 +151,18 @@ def test_the_same_words_on_a_page_opened_again_are_another_entry(roles):
 def test_one_account_s_form_is_not_another_s(roles):
     key, one, other = "k", roles.users["responsible head"], roles.users["office"]
     for account in (one, other):
-        assert handed_in.begin(account=account, key=key)[1]
-        assert not handed_in.begin(account=account, key=key)[1]
+        handed_in.begin(account=account, key=key)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            handed_in.begin(account=account, key=key)
+
+
+def test_what_the_view_itself_breaks_is_not_taken_for_a_form_handed_in_before(roles, monkeypatch):
+    client = sign_in(roles.users["responsible head"])
+    page, form = progress(roles, client, **{f"progress-{roles.due.pk}-text": "已走访"})
+    monkeypatch.setattr(Progress, "save", Mock(side_effect=IntegrityError("other")))
+    with pytest.raises(IntegrityError, match="other"):
+        client.post(page, form)
+    assert not HandedIn.objects.exists()
 
 
 def test_a_draft_kept_by_the_page_s_script_may_come_again(roles):
@@ -240,7 +251,7 @@ def test_an_import_commits_on_its_way_and_is_left_to_itself(address):
 def test_what_was_handed_in_is_forgotten_after_a_week_by_the_daily_task(roles):
     now = timezone.now()
     for key, days in (("old", 8), ("new", 6)):
-        row, _ = handed_in.begin(account=roles.users["office"], key=key)
+        row = handed_in.begin(account=roles.users["office"], key=key)
         HandedIn.objects.filter(pk=row.pk).update(at=now - timedelta(days=days))
     send_daily_reminders()
     assert [row.key for row in HandedIn.objects.all()] == ["new"]

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 
+from almanac import clock
 from members.admin_base import SelectFilter, field_filter, number
 from members.models import Person, Post
+from members.read_once import read_once
 from workplan.enums import Lamp
 from workplan.forms.departments import may_be_responsible
 from workplan.models import DueDate, ItemDepartment, ItemLeader, Plan, WorkItem
@@ -15,6 +17,31 @@ from workplan.reading.board import Group, has_lamp, standing
 from workplan.reading.rows import LedgerRow, standing_rows
 
 Choices = list[tuple[str, str]]
+
+
+@read_once
+def _named_in_items() -> dict[str, list[tuple[int, str]]]:
+    """Return the people, posts and departments that items name, each in their own order: key and name.
+
+    In one query for two filters; it reads no row twice, where a DISTINCT would read them all.
+    """
+    leads = {
+        kind: ItemLeader.objects.filter(**{kind: OuterRef("pk")}) for kind in ("person", "post")
+    }
+    answers = ItemDepartment.objects.filter(department=OuterRef("pk"))
+    people, posts, departments = (
+        named.order_by().values_list(Value(kind), "pk", "name", *order)
+        for kind, named, order in (
+            ("person", Person.objects.filter(Exists(leads["person"])), ("rank", "stroke_key")),
+            ("post", Post.objects.filter(Exists(leads["post"])), ("rank", Value(""))),
+            ("department", may_be_responsible().filter(Exists(answers)), ("order", Value(""))),
+        )
+    )
+    found: dict[str, list[tuple[int, str]]] = {"person": [], "post": [], "department": []}
+    rows = people.union(posts, departments, all=True)
+    for kind, pk, name, *_ in sorted(rows, key=lambda row: (*row[3:], row[1])):
+        found[kind].append((pk, name))
+    return found
 
 
 class PlanFilter(SelectFilter):
@@ -25,9 +52,11 @@ class PlanFilter(SelectFilter):
     all_option = None
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        current = Plan.current()
-        self.current = str(current.year) if current else ""
-        return [(str(year), f"{year}年") for year in Plan.objects.values_list("year", flat=True)]
+        years = list(Plan.objects.values_list("year", flat=True))
+        # As Plan.current() has it.
+        current = clock.today().year if clock.today().year in years else next(iter(years), "")
+        self.current = str(current)
+        return [(str(year), f"{year}年") for year in years]
 
     def value(self) -> str:
         asked = number(super().value())
@@ -44,18 +73,18 @@ class LeaderFilter(SelectFilter):
     parameter_name = "leader"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        posts = Post.objects.filter(Exists(ItemLeader.objects.filter(post=OuterRef("pk"))))
-        people = Person.objects.filter(Exists(ItemLeader.objects.filter(person=OuterRef("pk"))))
+        named = _named_in_items()
         return [
-            *((f"person-{person.pk}", person.name) for person in people),
-            *((f"post-{post.pk}", f"{post.name}（职务）") for post in posts),
+            *((f"person-{pk}", name) for pk, name in named["person"]),
+            *((f"post-{pk}", f"{name}（职务）") for pk, name in named["post"]),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         kind, _, pk = (self.value() or "").partition("-")
         if kind not in {"person", "post"} or number(pk) is None:
             return queryset
-        return queryset.filter(**{f"leader_rows__{kind}": number(pk)})
+        led = ItemLeader.objects.filter(item=OuterRef("pk"), **{kind: number(pk)})
+        return queryset.filter(Exists(led))
 
 
 class DepartmentFilter(SelectFilter):
@@ -65,10 +94,8 @@ class DepartmentFilter(SelectFilter):
     parameter_name = "department"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        answering = ItemDepartment.objects.filter(department=OuterRef("pk"))
-        named = may_be_responsible().filter(Exists(answering))
-        nobody = [("none", "待补责任部门")]
-        return [*((str(department.pk), department.name) for department in named), *nobody]
+        named = _named_in_items()["department"]
+        return [*((str(pk), name) for pk, name in named), ("none", "待补责任部门")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         if self.value() == "none":
@@ -86,7 +113,8 @@ class MonthFilter(SelectFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         if self.value() == "none":
-            return queryset.filter(due_dates__due_on__isnull=True)
+            dated = DueDate.objects.filter(item=OuterRef("pk"), due_on__isnull=False)
+            return queryset.filter(~Exists(dated))
         month = number(self.value())
         if month is None:
             return queryset

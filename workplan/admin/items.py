@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.core.paginator import Paginator
 from django.db import router
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -30,11 +32,14 @@ from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.models.items import SEARCHED
 from workplan.periods import parse_period
 from workplan.reading.board import Group
-from workplan.reading.counts import count_by_annex
+from workplan.reading.counts import Count, count_by_annex
 from workplan.services.items import ItemData, add_item, revise_item
 from workplan.services.office_dates import record_passing, set_review
 from workplan.services.plan_points import place_under_point
 from workplan.work_tables import was_worked_on
+
+_OPEN_DUES = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
+_NEXT_DUE = Subquery(_OPEN_DUES.order_by("due_on").values("due_on")[:1])
 
 
 class DueDateInline(ReadOnlyInline):
@@ -49,6 +54,18 @@ class DueDateInline(ReadOnlyInline):
     label = column("label", "到期日")
     status = state_column(display.STATE_COLOURS)
     lamp = column(display.lamp, "红黄绿灯")
+
+
+class LedgerPages(Paginator):
+    """The ledger's pages, its rows counted by annex: together they are how many there are."""
+
+    @cached_property
+    def by_annex(self) -> list[tuple[Annex, Count]]:
+        return count_by_annex(self.object_list)
+
+    @cached_property
+    def count(self) -> int:
+        return sum(count.rows for _, count in self.by_annex)
 
 
 @admin.register(WorkItem)
@@ -71,6 +88,7 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     list_display_links = ("title",)
     list_editable = ("needs_scheme", "period_phrase")
     list_per_page = 25
+    paginator = LedgerPages
     list_filter = LEDGER_FILTERS
     search_fields = ("title",)
     searched = SEARCHED
@@ -105,25 +123,19 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        response = super().changelist_view(
+        return super().changelist_view(
             request, {"all_groups": list(Group), **(extra_context or {})}
         )
-        if shown := getattr(response, "context_data", {}).get("cl"):
-            counts = count_by_annex(shown.queryset)
-            response.context_data["counts"] = counts  # type: ignore[attr-defined]
-        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkItem]:
-        open_dues = DueDate.objects.filter(item=OuterRef("pk"), state__in=OPEN_STATES)
-        next_due = open_dues.order_by("due_on").values("due_on")[:1]
-        return WorkItem.objects.with_ledger().annotate(next_due=Subquery(next_due))
+        return WorkItem.objects.with_ledger()
 
     designation = column(lambda item: display.names([item.designation]), "序号", ANNEX_ORDER)
     star = column(lambda item: "★" if item.needs_scheme else mark_safe(" "), "★", "needs_scheme")
     leaders = column(lambda item: display.names(item.leaders), "牵头领导")
     lead_departments = column(lambda item: display.names(item.lead_departments), "责任部门")
     participants = column(lambda item: display.names(item.participants), "参与部门")
-    due = column(display.dates, "到期日", "next_due")
+    due = column(display.dates, "到期日", _NEXT_DUE)
     state = column(display.state, "状态")
     lamp = column(display.lamp, "红黄绿灯")
 

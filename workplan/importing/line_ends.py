@@ -44,7 +44,10 @@ class Settled(NamedTuple):
 
 def settled(cells: Iterable[Cell], field: Field, known: Collection[str]) -> Settled:
     """The words of a field, those of several cells on lines of their own."""
-    found = [_settled(cell, field, known) for cell in cells if cell.text]
+    filled = [cell for cell in cells if cell.text]
+    if not any(cell.on_page and cell.on_page.wraps for cell in filled):  # of a table, all of them
+        return Settled("\n".join(cell.text for cell in filled))
+    found = [_settled(cell, field, known) for cell in filled]
     return Settled("\n".join(one.text for one in found), any(one.asks for one in found))
 
 

@@ -290,6 +290,8 @@ class _RowReading:
     def _text(self, field: Field) -> str:
         """The words of a field, or what a person said instead; gathered once."""
         text = self.texts.get(field)
+        if text is None and field not in self.header.columns.of:
+            text = self.texts[field] = ""
         if text is None:
             found = settled(self._cells(field), field, self.table.known)
             text = self.texts[field] = found.text

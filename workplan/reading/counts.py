@@ -9,7 +9,7 @@ from django.db.models import Count as Rows
 from django.db.models import Exists, OuterRef
 
 from workplan.annexes import Annex
-from workplan.models import ItemLink, WorkItem
+from workplan.models import ItemLink
 from workplan.models.items import WorkItemQuerySet
 from workplan.models.standing import ItemStanding
 
@@ -44,11 +44,12 @@ def count(items: Iterable[ItemStanding]) -> Count:
 
 
 def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
-    """Count the rows of each annex that has any, in one query."""
-    rows = WorkItem.objects.filter(pk__in=items.order_by().values("pk")).order_by()
+    """Count the rows of each annex that has any, in one query; no item may be among them twice."""
     led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
-    counted = rows.values("annex").annotate(
-        rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
+    counted = (
+        items.order_by()
+        .values("annex")
+        .annotate(rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led))
     )
     found = {
         row["annex"]: Count(row["rows"] - row["added"], row["added"], row["following"])

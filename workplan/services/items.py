@@ -35,7 +35,7 @@ from workplan.services.due_dates import (
     foresee,
     foresee_all,
 )
-from workplan.services.many_rows import BATCH, chunks, insert
+from workplan.services.many_rows import BATCH, chunks, insert, keys_for
 
 FIELDS = (
     *("title", "annex", "section", "seq", "needs_scheme"),
@@ -252,7 +252,10 @@ def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) ->
         _fill(item, data, actor, f"新增：{data.title}"[:200])
         for item, data in zip(items, rows, strict=True)
     ]
-    WorkItem.objects.bulk_create(items, batch_size=BATCH)
+    columns = [field.attname for field in WorkItem._meta.concrete_fields]
+    for item, key in zip(items, keys_for(WorkItem, len(items)), strict=True):
+        item.pk, item._state.adding = key, False
+    insert(WorkItem, columns, ([getattr(item, name) for name in columns] for item in items))
     _leave_history(items, "+")
     _write_names(list(zip(items, rows, strict=True)))
     begin_all(zip(items, spans, strict=True))

@@ -32,6 +32,7 @@ from workplan.services.items import (
     foresee_period,
     period_of,
 )
+from workplan.services.many_rows import rarely_collected
 
 Progress = Callable[[str], None]
 _ADDED = "导入的文件列为增补"  # why, where the file says no more
@@ -61,6 +62,7 @@ _LIMITS = (
 )
 
 
+@rarely_collected()
 def prepare(
     *,
     year: int,

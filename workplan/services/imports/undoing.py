@@ -61,13 +61,12 @@ def before_image(plan: Plan, items: list[WorkItem]) -> dict[str, Any]:
 
 
 def image(
-    before: dict[str, Any], plan: Plan, created: list[WorkItem], prepared: Prepared
+    before: dict[str, Any], plan: Plan, created: list[int], prepared: Prepared
 ) -> dict[str, Any]:
     """Return the before-image with what the import made, and where each item's records end."""
-    made = [item.pk for item in created]
     return before | {
-        "created": made,
-        "marks": _marks([*made, *before["changed"]]),
+        "created": created,
+        "marks": _marks([*created, *before["changed"]]),
         "linked": [link for link, *_ in _confirmed([int(pk) for pk in before["changed"]])],
         "added": [[_kind(named), named.pk] for named in prepared.added],
         "head": bool(prepared.head),

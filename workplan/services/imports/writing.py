@@ -19,6 +19,7 @@ from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepar
 from workplan.services.imports.reports import report
 from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
+from workplan.services.many_rows import rarely_collected
 
 
 class ImportRefused(Refused):
@@ -29,6 +30,7 @@ class PlanChanged(ImportRefused):
     """The plan is no longer as it was compared; nothing was written."""
 
 
+@rarely_collected()
 def carry_out(
     *, prepared: Prepared, actor: User | None, record: PlanImport | None = None
 ) -> PlanImport:
@@ -140,14 +142,13 @@ def _write_head(plan: Plan, prepared: Prepared, actor: User | None) -> None:
         )
 
 
-def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[WorkItem]:
-    """Revise what changed, then create what is new, and return the latter."""
+def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[int]:
+    """Revise what changed, then create what is new, and return the keys of the latter."""
     losing = _losing_number(prepared)
     now = zip(losing, data_of_all(losing), strict=True)
     revise_items(pairs=[(item, replace(data, seq=None)) for item, data in now], actor=actor)
     changed = [p for p in prepared.rows if p.item and p.changes]
     said = {p.item.pk: p.new_rounds for p in changed if p.item and p.new_rounds is not None}
     revise_items(pairs=[(p.item, p.data) for p in changed if p.item], actor=actor, new_rounds=said)
-    return create_items(
-        plan=plan, rows=[p.data for p in prepared.rows if p.item is None], actor=actor
-    )
+    new = [p.data for p in prepared.rows if p.item is None]
+    return [item.pk for item in create_items(plan=plan, rows=new, actor=actor)]
