@@ -108,6 +108,11 @@ def _places_of(person: int | None, departments: frozenset[int], on: date) -> fro
     return frozenset(Place.objects.filter(own).values_list("pk", flat=True))
 
 
+def answers_somewhere(user: User, on: date) -> bool:
+    """Return whether the user answers at a place; to whom a single message is handed, the inbox leads."""
+    return bool(reader_of(user, on).places)
+
+
 def visible_to(user: User, on: date) -> VoiceQuerySet:
     """Return the messages that a user sees, as `Reader.access_to` says of one."""
     reader, voices = reader_of(user, on), Voice.objects.all()
