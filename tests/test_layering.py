@@ -23,6 +23,7 @@ FLOORS = {
     "opinions": 6,
     "consultations": 7,
     "proposals": 8,
+    "public": 8,
     "desk": 10,
     "demo": 10,
     "upkeep": 10,
