@@ -10,15 +10,15 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-MOST_PIXELS = 50_000_000
+# A JPEG is made smaller while it is read; any other kind is first unfolded whole.
+MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 LONG_SIDE = 1600
-KINDS = ("JPEG", "PNG", "WEBP")
 
 
 def repaint(data: bytes) -> bytes:
     """Return a picture as a JPEG of at most LONG_SIDE. Raises what the library raises, and ValueError."""
-    picture: Any = Image.open(BytesIO(data), formats=KINDS)
-    if picture.width * picture.height > MOST_PIXELS:
+    picture: Any = Image.open(BytesIO(data), formats=tuple(MOST_PIXELS))
+    if picture.width * picture.height > MOST_PIXELS[picture.format]:
         raise ValueError("too many pixels")
     picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
     picture.thumbnail((LONG_SIDE, LONG_SIDE))

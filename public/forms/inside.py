@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from almanac import clock
 from members.models import Person
-from public.enums import WAITING_STATES, Door, State, VoiceKind
+from public.enums import LEAD_STATES, WAITING_STATES, Door, State, VoiceKind
 from public.models import Place, Voice, VoiceQuerySet
 from workflow.becoming import Becoming, becomings_for
 from workflow.forms import ActionForm, PeopleField, UnitField, choice_field, text_field
 
-WAITING, HELD, LATE = "waiting", "held", "late"
+WAITING, HELD, LATE, LEADS = "waiting", "held", "late", "leads"
 
 
 class HandOverForm(ActionForm):
@@ -100,7 +100,7 @@ class ListFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [(WAITING, "等待答复"), (LATE, "超过承诺"), (HELD, "待核")]
+        groups = [(WAITING, "等待答复"), (LATE, "超过承诺"), (HELD, "待核"), (LEADS, "线索")]
         self.fields["state"].choices = [("", "全部"), *groups, *State.choices]
         self.fields["month"].widget.attrs["placeholder"] = f"{clock.today():%Y-%m}"
 
@@ -115,6 +115,8 @@ class ListFilter(forms.Form):
                 voices = voices.late_on(clock.today())
             case "held":
                 voices = voices.filter(held=True, state__in=WAITING_STATES)
+            case "leads":
+                voices = voices.filter(state__in=LEAD_STATES)
             case state:
                 voices = voices.filter(state=state)
         if chosen["place"]:

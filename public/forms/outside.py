@@ -1,6 +1,7 @@
 """What citizens fill in."""
 
 import re
+from threading import BoundedSemaphore
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from workflow.forms import FilesInput
 PHOTOS = 3
 PHOTO_BYTES = 10 * 1024 * 1024
 TEXT_LENGTH = 2000
+# So many photos are painted at once by a process: each takes a hundred megabytes.
+_PAINTING = BoundedSemaphore(2)
 _PHONE = re.compile(r"[\d+() -]{6,20}")
 # What is asked first at each kind of place.
 _FIRST = {PlaceKind.STUDIO: VoiceKind.QUESTION, PlaceKind.CALL: VoiceKind.LIVELIHOOD}
@@ -35,7 +38,8 @@ class PhotosField(forms.FileField):
 
 def _repainted(data: bytes) -> bytes:
     try:
-        return run_python("public.repaint", data, seconds=8, megabytes=700)
+        with _PAINTING:
+            return run_python("public.repaint", data, seconds=8, megabytes=700)
     except Stopped:
         raise ValidationError("有一张照片打不开。请选 JPG 或 PNG 照片。") from None
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
+from django.urls import reverse
 
 from public.enums import LEAD_STATES, State, VoiceKind
 from public.models import Became, Place, Voice, VoiceQuerySet
@@ -73,9 +74,9 @@ def year_figures(year: int, day: date) -> YearFigures:
         late=Count("pk", filter=late),
     )
     names = dict(Place.objects.order_by("kind", "name").values_list("pk", "name"))
-    said = f"month={year}"
+    said = f"state=leads&month={year}"
     places = {pk: Row(name, f"{said}&place={pk}") for pk, name in names.items()}
-    months = {n: Row(f"{n}月", f"month={year}-{n:02d}") for n in range(1, 13)}
+    months = {n: Row(f"{n}月", f"state=leads&month={year}-{n:02d}") for n in range(1, 13)}
     kinds = {kind: Row(label, f"{said}&kind={kind}") for kind, label in VoiceKind.choices}
     whole = Row("合计", said)
     for one in counted:
@@ -133,7 +134,7 @@ def figure_lines(year: int) -> Iterator[Line]:
         facts = [
             Fact(
                 f"{one['place__name']}（{one['month']}月）",
-                f"/voices/?month={year}-{one['month']:02d}&place={one['place']}",
+                f"{reverse('public:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
                 date(year, one["month"], 1),
                 (one["place__department__name"],),
                 count=one["n"],

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
 
 from almanac import clock
 from notifications.services.calendar import office_calendar
@@ -160,26 +159,30 @@ def _why_held(place: Place, sender: Sender, text: str) -> str:
     now = clock.now()
     if Arrival.objects.filter(form=sender.form.number).count() >= PER_FORM:
         raise TooMany("这一页已经提交过几次。请重新扫码打开，再提交。")
-    of_late = Count("pk", filter=Q(at__gt=now - WINDOW))
-    from_there = Arrival.objects.filter(address=sender.address, at__gt=now - DAY)
-    counted = from_there.aggregate(day=Count("pk"), of_late=of_late)
-    if sender.address and counted["day"] >= PER_ADDRESS_DAY:
-        raise TooMany(
-            "今天从您所在的网络提交得太多，暂时收不下。请明天再提交，或者打电话告诉我们。"
-        )
+    refuse_flood(sender.address)
+    from_there = Arrival.objects.filter(address=sender.address, at__gt=now - WINDOW)
     here = Arrival.objects.filter(place=place, at__gt=now - WINDOW)[:PER_PLACE]
     settings = PublicSettings.current()
     words = settings.words.split("\n") if settings else []
     reasons = (
         ("填了看不见的栏目" if sender.is_trapped else ""),
         ("打开几秒就提交" if sender.form.too_soon else ""),
-        ("同一网络地址提交很多" if counted["of_late"] >= PER_ADDRESS else ""),
+        ("同一网络地址提交很多" if from_there[:PER_ADDRESS].count() >= PER_ADDRESS else ""),
         ("此处短时间内提交很多" if here.count() >= PER_PLACE else ""),
         next(
             (f"含有“{word.strip()}”" for word in words if word.strip() and word.strip() in text), ""
         ),
     )
     return "；".join(filter(None, reasons))[:100]
+
+
+def refuse_flood(address: str) -> None:
+    """Raise TooMany where so many came from an address today that no more are taken in."""
+    today = Arrival.objects.filter(address=address, at__gt=clock.now() - DAY)
+    if address and today[:PER_ADDRESS_DAY].count() >= PER_ADDRESS_DAY:
+        raise TooMany(
+            "今天从您所在的网络提交得太多，暂时收不下。请明天再提交，或者打电话告诉我们。"
+        )
 
 
 def voice_of(secret: str) -> Voice | None:

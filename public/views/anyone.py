@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -135,7 +136,7 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     found = _taking_or_404(code)
     sent = request.FILES.getlist("photos")
     form = SayForm(request.POST, request.FILES, place=found)
-    photos = f"{PHOTOS_AGAIN}" if sent else ""
+    photos = PHOTOS_AGAIN if sent else ""
     token = opened(request.POST.get("token", ""), found.code)
     if token is None:
         # Not looked at yet: what is wrong with it is said when it is handed in.
@@ -143,6 +144,12 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
         return _place_page(found, form, 422, EXPIRED + photos)
     if without_room(request):
         form.add_error("photos", "照片没有存下，请过一会儿再试，或不带照片提交。")
+    try:
+        # Before photos are looked at, which is dear.
+        taking_in.refuse_flood(client_address(request))
+    except Refused as refused:
+        form.files = MultiValueDict()
+        return _place_page(found, form, 429, f"没有提交：{refused}您写的都还在。{photos}")
     if not form.is_valid():
         return _place_page(found, form, 422, f"还没有提交，请看下面的提示。{photos}")
     data = form.cleaned_data
