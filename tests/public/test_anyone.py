@@ -403,7 +403,7 @@ def test_a_receipt_follows_answer_merging_and_what_came_of_it(world, client):
     page = shown(client.get(receipt))
     assert "与相同的意见一并办理：已答复" in page.text
     assert "已增设围栏。" in page.text
-    assert "已转为社情民意：已报送（已采用）" in page.text
+    assert "已转为社情民意：已报送" in page.text
     assert "盲人没法走" not in page.text
     assert "关于盲道的建议" not in page.text
 
