@@ -88,7 +88,6 @@ def frame_of(request: HttpRequest) -> Frame:
         *(("members",) if tabs else ()),
         *(() if outside else ("activities", "opinions", "roster")),
         *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
-        *(() if outside else ("opinions",)),
         *(("voices",) if office else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),

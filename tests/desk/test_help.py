@@ -18,6 +18,7 @@ OWN = (
 )
 OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions")
 OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "public")
+OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions", "public")
 ROLES = ("office", "leader", "head", "member", "unit")
 
 
