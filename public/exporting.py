@@ -35,7 +35,7 @@ def figures_workbook(found: YearFigures) -> bytes:
 
 
 def _tables(found: YearFigures) -> list[tuple[str, list[Row]]]:
-    return [("来自", found.by_place), ("月份", found.by_month), ("类别", found.by_kind)]
+    return [("驿站和工作室", found.by_place), ("月份", found.by_month), ("类别", found.by_kind)]
 
 
 def _numbers(row: Row) -> list[str | int]:

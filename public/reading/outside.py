@@ -25,6 +25,7 @@ class PlacePage:
     summaries: list[Summary]
     shown: list[Voice]
     figures: list[tuple[str, int]]
+    chain: list[tuple[str, str]]
 
 
 def place_page(place: Place, day: date) -> PlacePage:
@@ -44,6 +45,7 @@ def place_page(place: Place, day: date) -> PlacePage:
         summaries=list(summaries[:5]),
         shown=shown,
         figures=_figures(place),
+        chain=[(month_day(date.fromisoformat(on), day.year), step) for on, step in place.chain],
     )
 
 

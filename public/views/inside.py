@@ -223,7 +223,7 @@ def _year(request: HttpRequest) -> int:
 def figures(request: HttpRequest) -> HttpResponse:
     """Show a year's figures, each of which opens the messages behind it."""
     found = year_figures(_year(request), clock.today())
-    tables = [("来自", found.by_place), ("月份", found.by_month), ("类别", found.by_kind)]
+    tables = [("驿站和工作室", found.by_place), ("月份", found.by_month), ("类别", found.by_kind)]
     context = {"figures": found, "tables": tables, "years": years()}
     return render(request, "public/inside/figures.html", context)
 

@@ -447,3 +447,46 @@ def test_showing_what_citizens_wrote_needs_verification_and_a_yes_for_each(world
         states.show(voice=other, actor=office, is_shown=True)
     states.show(voice=verified, actor=office, is_shown=False)
     assert TEXT not in client.get(PLACE).content.decode()
+
+
+def test_the_place_says_how_far_its_consultation_has_come(world, client):
+    Place.objects.filter(pk=world.station.pk).update(
+        chain=[["2020-12-20", "定题"], ["2021-05-10", "协商会"]]
+    )
+    steps = [li.text for li in shown(client.get(PLACE)).select(".chain li")]
+    assert steps == ["定题2020年12月20日", "协商会5月10日"]
+
+
+def test_of_a_flood_no_photo_is_looked_at(world, client, monkeypatch):
+    monkeypatch.setattr(taking_in, "PER_ADDRESS_DAY", 1)
+    say(client)
+    file = BytesIO(b"no picture at all")
+    file.name = "photo.jpg"
+    monkeypatch.setattr("public.forms.outside.run_python", lambda *a, **k: pytest.fail("looked at"))
+    page = say(client, "又一条，带着照片。", photos=[file])
+    assert page.status_code == 429
+    assert "照片要重新选择" in shown(page).select_one(".said").text
+
+
+# --- old browsers ----------------------------------------------------------------------------------
+
+# What Chromium 66 and Safari of iOS 12 do not know, as a style sheet says it.
+NEWER = (
+    *(r":is\(", r":where\(", r":has\(", r":focus-visible", r":focus-within", r"\baspect-ratio\b"),
+    *(r"\binset\b", r"\b(?:row-|column-)?gap\s*:", r"\b(?:clamp|min|max)\(", r"\bvar\(", r"@layer"),
+    *(r"\b(?:padding|margin)-(?:block|inline)", r"\bplace-", r"\bclip-path\s*:", r"\bd[vh]h\b"),
+)
+
+
+@pytest.mark.parametrize("sign", NEWER)
+def test_the_style_sheet_says_nothing_that_old_phones_do_not_know(sign, settings):
+    sheet = re.sub(r"/\*.*?\*/", "", (settings.BASE_DIR / "static" / "public.css").read_text())
+    assert re.findall(sign, sheet) == []
+
+
+def test_large_letters_are_the_rule(settings):
+    sheet = (settings.BASE_DIR / "static" / "public.css").read_text()
+    assert "font: 1.25rem/1.7" in sheet
+    assert {float(size) for size in re.findall(r"font-size: ([\d.]+)rem", sheet)} == {
+        *(1.05, 1.1, 1.25, 1.4, 1.5, 1.75)
+    }

@@ -145,7 +145,7 @@ def test_the_export_of_a_year_says_the_same(world, as_):
     fill(world, 60, 12, 4)
     answer = as_("office").get("/voices/figures/export/?year=2021")
     book = load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["来自", "月份", "类别", "线索转化"]
+    assert book.sheetnames == ["驿站和工作室", "月份", "类别", "线索转化"]
     assert [[cell.value for cell in row] for row in book["线索转化"].iter_rows(min_row=2)] == [
         ["线索", 60, None],
         ["转化", 12, None],
