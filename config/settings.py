@@ -250,6 +250,8 @@ PUBLIC_URL = env("PUBLIC_URL", default=SITE_URL).rstrip("/")
 PUBLIC_VERIFIED_HEADER = (
     env("PUBLIC_VERIFIED_HEADER", default="") if env.bool("BEHIND_PROXY", default=False) else ""
 )
+# Of a hall that scans at once each phone is served the same page, made anew after so many seconds.
+PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", default=5)
 # A process that has these pages and no others: no account, no session, nothing inside.
 PUBLIC_ONLY = env.bool("PUBLIC_ONLY", default=False)
 if PUBLIC_ONLY:

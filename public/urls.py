@@ -5,6 +5,7 @@ from public.views import inside
 app_name = "public"
 urlpatterns = [
     path("", inside.voices, name="list"),
+    path("settle/", inside.settle, name="settle"),
     path("export/", inside.export, name="export"),
     path("figures/", inside.figures, name="figures"),
     path("figures/export/", inside.export_figures, name="export_figures"),

@@ -4,6 +4,7 @@ What changes a state takes along who does it, why, and what the actor's page had
 raises as `workflow.states.begin`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -156,6 +157,23 @@ def hide(*, voice: Voice, actor: User, reason: str, **shown: Any) -> None:
     locked = _begin(voice, Action.HIDE, actor, reason=reason, **shown)
     gone: dict[str, Any] = {"is_shown": False, "held": False, "closed_on": clock.today()}
     _finish(voice, locked, Action.HIDE, actor, reason, **gone)
+
+
+@transaction.atomic
+def settle_held(*, voices: Iterable[Voice], actor: User, reason: str = "") -> int:
+    """Clear messages that were set apart, or with a reason set them aside, all or none; return how many.
+
+    What was settled meanwhile is left as it is.
+    """
+    settled = 0
+    for voice in voices:
+        if voice.held and voice.waits:
+            if reason:
+                hide(voice=voice, actor=actor, reason=reason)
+            else:
+                clear(voice=voice, actor=actor)
+            settled += 1
+    return settled
 
 
 @transaction.atomic

@@ -12,17 +12,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from almanac import clock
+from members import roles
 from members.admin_base import number
 from public.actions import PLACE, VOICE, at
 from public.enums import State
 from public.exporting import figures_workbook, voice_workbook
-from public.forms.inside import ListFilter
+from public.forms.inside import HELD, ListFilter
 from public.likeness import alike
 from public.models import Place, Summary, Voice, VoicePhoto, VoiceQuerySet
 from public.permissions import reader_of, visible_to
 from public.reading.figures import year_figures, years
 from public.reading.replies import tally
 from public.services import places as place_services
+from public.services import states
 from sheets.downloads import download
 from workflow.actions import RefusedForm, next_page, posted_from, unfolded
 from workflow.files import hand_out
@@ -58,9 +60,29 @@ def voices(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "filtered": any(form.cleaned_data.values()),
+        "settles": form.cleaned_data["state"] == HELD and roles.is_office(request.user),
         "query": query.urlencode(),
     }
     return render(request, "public/inside/list.html", context)
+
+
+@posted_from(lambda request: f"{reverse('public:list')}?state={HELD}")
+def settle(request: HttpRequest) -> HttpResponse:
+    """Settle many of those that were set apart: those chosen, or all that the page showed."""
+    require_office(request.user)
+    name = "shown" if "all" in request.POST else "chosen"
+    keys = [key for key in map(number, request.POST.getlist(name)) if key is not None]
+    reason = request.POST.get("reason", "").strip()[:1000]
+    if "hide" in request.POST and not reason:
+        messages.error(request, "没有办理：“不予办理”须填写理由。")
+    elif not keys:
+        messages.error(request, "没有选中任何一条。")
+    else:
+        voices = Voice.objects.filter(pk__in=keys).select_related("place").order_by("pk")
+        why = reason if "hide" in request.POST else ""
+        settled = states.settle_held(voices=voices, actor=request.user, reason=why)
+        messages.success(request, f"已办理 {settled} 条。")
+    return redirect(next_page(request, f"{reverse('public:list')}?state={HELD}"))
 
 
 @require_GET

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
@@ -466,6 +467,20 @@ def test_of_a_flood_no_photo_is_looked_at(world, client, monkeypatch):
     page = say(client, "又一条，带着照片。", photos=[file])
     assert page.status_code == 429
     assert "照片要重新选择" in shown(page).select_one(".said").text
+
+
+def test_a_hall_that_scans_at_once_is_served_one_page_and_each_phone_a_token(
+    world, client, settings, django_assert_num_queries
+):
+    settings.PUBLIC_PAGE_SECONDS = 60
+    cache.clear()
+    tokens = {shown(client.get(PLACE)).select_one("[name=token]")["value"]}
+    with django_assert_num_queries(2):  # is the page open, is the place
+        tokens.add(shown(client.get(PLACE)).select_one("[name=token]")["value"])
+    assert len(tokens) == 2
+    places.close_place(place=world.station, actor=world.users["office"])
+    assert client.get(PLACE).status_code == 404
+    cache.clear()
 
 
 # --- old browsers ----------------------------------------------------------------------------------

@@ -214,6 +214,37 @@ def test_what_is_set_aside_is_kept_with_its_reason_and_can_be_taken_up_again(wor
     assert [row.reason for row in voice.records.order_by("pk")] == ["广告", "弄错了"]
 
 
+def test_many_that_were_set_apart_are_settled_at_once_by_the_office_alone(world, as_):
+    voices = [world.says(f"第{n}条像是广告的话") for n in range(4)]
+    Voice.objects.update(held=True)
+    first, second, *rest = (voice.pk for voice in voices)
+    url = "/voices/settle/"
+    assert as_("department in charge").post(url, {"chosen": [first], "clear": 1}).status_code == 404
+    office = as_("office")
+    office.post(url, {"chosen": [first, second], "hide": 1, "reason": " "})
+    assert Voice.objects.filter(held=True).count() == 4
+    office.post(url, {"chosen": [first], "shown": [first, second, *rest], "clear": 1})
+    office.post(url, {"all": "on", "shown": [first, second, *rest], "hide": 1, "reason": "广告"})
+    assert list(Voice.objects.order_by("pk").values_list("state", "held")) == [
+        ("received", False),
+        *[("hidden", False)] * 3,
+    ]
+    page = shown(office.get("/voices/?state=held"))
+    assert "没有符合条件的来信" in page.text
+
+
+def test_the_reminder_says_where_how_many_wait_and_until_when(world):
+    from notifications.services.planning import letters_for, write_letters
+
+    world.says("一号来信内容", at=world.studio)
+    day = date(2021, 5, 26)
+    with clock.standing_at(day):
+        write_letters(letters_for(day))
+    letter = Mail.objects.get(recipient=world.people["委员甲"])
+    assert "委员甲工作室（1 条等答复）" in letter.text
+    assert "由您答复的群众来信" in letter.text
+
+
 # --- 线索 → 信息 → 采用 ------------------------------------------------------------------------------
 
 
