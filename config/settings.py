@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "opinions",
     "discussions",
     "performance",
+    "public",
     "desk",
     "demo",
     "upkeep",
@@ -237,6 +238,31 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+# --- the public's pages --------------------------------------------------------------------------
+
+# Where the codes lead: another name than the one inside, where a process of their own answers there.
+PUBLIC_URL = env("PUBLIC_URL", default=SITE_URL).rstrip("/")
+# The header in which a gateway before us names the telephone that it verified; without one, nothing that
+# a citizen wrote is shown to others. Believed from our own proxy alone.
+PUBLIC_VERIFIED_HEADER = (
+    env("PUBLIC_VERIFIED_HEADER", default="") if env.bool("BEHIND_PROXY", default=False) else ""
+)
+# Of a hall that scans at once each phone is served the same page, made anew after so many seconds.
+PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", default=5)
+# A process that has these pages and no others: no account, no session, nothing inside.
+PUBLIC_ONLY = env.bool("PUBLIC_ONLY", default=False)
+if PUBLIC_ONLY:
+    ROOT_URLCONF = "public.own_urls"
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "config.middleware.ContentSecurityPolicy",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
+    DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+    DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # --- backup ------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from demo.opinions import report_opinions
 from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
 from demo.roster import load_members
+from demo.public import open_station
 from demo.story import account, item_of, play
 from members.models import (
     Appointment,
@@ -79,6 +80,7 @@ def load(until: date) -> bool:
     discuss(account, until)
     reckon(account, until)
     take_on(account, until)
+    open_station(until)
     settle_findings(account("办公室"), until)
     return True
 

@@ -59,6 +59,7 @@ _ENTRIES = {
     "discussions": ("议政", "discussions:board", ("/discussions/",)),
     "performance": ("履职", "performance:my_year", ("/performance/",)),
     "roster": ("名册", "roster:list", ("/roster/",)),
+    "voices": ("群众来信", "public:list", ("/voices/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
@@ -85,6 +86,9 @@ def frame_of(request: HttpRequest) -> Frame:
         *("chains", "proposals"),
         *(() if outside else ("opinions",)),
         *(("members",) if tabs else ()),
+        *(() if outside else ("activities", "opinions", "roster")),
+        *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
+        *(("voices",) if office else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )

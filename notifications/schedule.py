@@ -13,6 +13,7 @@ DAILY_REMINDERS = "每日提醒"
 DELIVERY = "发送邮件"
 WATCH = "运行监测"
 TIDYING = "每日清理"
+PUBLIC_PAGES = "群众页面"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ SCHEDULE = (
     ),
     ScheduleEntry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
     ScheduleEntry(WATCH, "notifications.tasks.watch_health", hour="*", minute="*/2", expires=120),
+    # What became of citizens' messages, for their receipts; and what is old is erased.
+    ScheduleEntry(PUBLIC_PAGES, "public.tasks.look_after", hour="*", minute="*/10", expires=600),
     ScheduleEntry(TIDYING, "notifications.tasks.tidy_up", hour="3", minute="15"),
 )
 

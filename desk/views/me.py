@@ -16,6 +16,7 @@ from members.sign_ins import sign_ins_of
 from notifications.models import CalendarFeed
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
 from notifications.services import feeds, preferences
+from public.permissions import answers_somewhere
 from workflow.actions import posted_from
 
 
@@ -105,6 +106,7 @@ def _page(
         "person": person,
         "is_member": Membership.objects.on_day(clock.today()).filter(person=person).exists(),
         "sign_ins": sign_ins,
+        "answers_citizens": answers_somewhere(request.user, clock.today()),
         "preference": preference,
         "form": form or ReminderForm(preference),
         "refused": form,

@@ -16,6 +16,9 @@ OWN = (
     *("desk", "workplan", "consultations", "proposals", "opinions", "activities"),
     *("discussions", "performance", "roster"),
 )
+OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions")
+OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "public")
+OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions", "public")
 ROLES = ("office", "leader", "head", "member", "unit")
 
 

@@ -1,0 +1,341 @@
+"""Five hundred people with phones at once, and what becomes of every message and of everyone else.
+
+    python -m tests.servers -- .venv/bin/python -m benchmarks.public [SECONDS]
+
+The public's pages run as a process of their own (PUBLIC_ONLY, two workers, nice 5), the application
+beside it, on one PostgreSQL. 500 people behind 50 addresses, which the proxy's header names, open a
+place's page, write for some ten seconds, hand in and read their receipt, again and again; whoever gets no
+answer hands in the same form again. In the middle one of the two web workers is killed. Then: was every
+message that was accepted kept once; how long did people wait; what did the office's first page take
+meanwhile, against before. The floor is a view that inserts one row, asked by as many people at the same
+pace. Then one address floods with 10,000 posts while others go on.
+
+The crowd stands for machines elsewhere, and runs with nice 19 on this one.
+"""
+
+import asyncio
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+PEOPLE, ADDRESSES, SECONDS, FLOOD = 500, 50, 60, 10_000
+THINK = (8.0, 12.0)
+TIMEOUT, TRIES = 120, 20
+CODE = "BCDFGH"
+_TOKEN = re.compile(r'name="token" value="([^"]+)"')
+
+
+# --- the crowd, in a process of its own -----------------------------------------------------------
+
+
+async def ask(
+    port: int, method: str, path: str, address: str, fields: dict[str, str] | None = None
+) -> tuple[int, dict[str, str], str]:
+    """Ask once, on a connection of its own; raises OSError where no whole answer came."""
+    body = urlencode(fields or {}).encode()
+    head = [
+        f"{method} {path} HTTP/1.1",
+        "Host: localhost",
+        f"X-Forwarded-For: 192.0.2.9, {address}",
+        "X-Forwarded-Proto: https",
+        "Connection: close",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+    ]
+    reader, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), TIMEOUT)
+    try:
+        writer.write("\r\n".join([*head, "", ""]).encode() + body)
+        await writer.drain()
+        answer = await asyncio.wait_for(reader.read(), TIMEOUT)
+    except (TimeoutError, asyncio.IncompleteReadError) as cut:
+        raise OSError("no answer") from cut
+    finally:
+        writer.close()
+    top, found, text = answer.partition(b"\r\n\r\n")
+    lines = top.decode().split("\r\n")
+    if not found:
+        raise OSError("no answer")
+    headers = dict(line.lower().split(": ", 1) for line in lines[1:])
+    if "content-length" in headers and len(text) < int(headers["content-length"]):
+        raise OSError("cut off")
+    return int(lines[0].split()[1]), headers, text.decode(errors="replace")
+
+
+class Crowd:
+    """People who write, and what they met."""
+
+    def __init__(self, port: int, until: float) -> None:
+        self.port, self.until = port, until
+        self.accepted: dict[str, str] = {}
+        self.times: dict[str, list[float]] = {"GET": [], "POST": [], "receipt": [], "floor": []}
+        self.statuses: dict[int, int] = {}
+        self.again = self.failed = 0
+
+    async def timed(self, kind: str, *args: Any) -> tuple[int, dict[str, str], str]:
+        """Ask until an answer came; what is timed is the whole wait."""
+        begun = time.monotonic()
+        for _ in range(TRIES):
+            try:
+                answer = await ask(self.port, *args)
+            except OSError:
+                self.again += 1
+                await asyncio.sleep(0.2)
+                continue
+            self.times[kind].append(time.monotonic() - begun)
+            self.statuses[answer[0]] = self.statuses.get(answer[0], 0) + 1
+            return answer
+        self.failed += 1
+        raise OSError("never an answer")
+
+    async def person(self, number: int) -> None:
+        address, turn = f"198.51.100.{number % ADDRESSES}", 0
+        await asyncio.sleep(random.uniform(0, THINK[1]))
+        while time.time() < self.until:
+            try:
+                _, _, page = await self.timed("GET", "GET", f"/p/{CODE}/", address)
+                await asyncio.sleep(random.uniform(*THINK))
+                text = f"第{number}号第{turn}条：地铁口的共享单车堆到了盲道上，请管一管。"
+                form = {"token": _TOKEN.search(page)[1], "kind": "opinion", "text": text}
+                form |= {"website": "", "where": "江南大道", "name": "老王", "phone": ""}
+                status, headers, _ = await self.timed(
+                    "POST", "POST", f"/p/{CODE}/say/", address, form
+                )
+                if status == 303:
+                    self.accepted[text] = headers["location"]
+                    await self.timed("receipt", "GET", headers["location"], address)
+            except (OSError, TypeError):
+                continue
+            turn += 1
+
+    async def insert(self, number: int) -> None:
+        await asyncio.sleep(random.uniform(0, THINK[1]))
+        while time.time() < self.until:
+            await self.timed("floor", "POST", "/floor/insert/", "203.0.113.1", {"text": "x" * 60})
+            await asyncio.sleep(random.uniform(*THINK))
+
+    async def flood(self) -> dict[str, Any]:
+        """Send from one address, forty at once, as fast as answers come, with fresh forms at first."""
+        counts: dict[int, int] = {}
+        waits: list[float] = []
+        left = iter(range(FLOOD))
+
+        async def sender() -> None:
+            token = ""
+            for turn, n in enumerate(left):
+                try:
+                    if turn % 5 == 0 and n < 2_000:
+                        _, _, page = await ask(self.port, "GET", f"/p/{CODE}/", "203.0.113.66")
+                        token = _TOKEN.search(page)[1]
+                    fields = {"token": token, "kind": "opinion", "text": f"洪水第{n}条，一样的话。"}
+                    begun = time.monotonic()
+                    path = f"/p/{CODE}/say/"
+                    status, _, _ = await ask(self.port, "POST", path, "203.0.113.66", fields)
+                except OSError:
+                    status = 0
+                waits.append(time.monotonic() - begun)
+                counts[status] = counts.get(status, 0) + 1
+
+        await asyncio.gather(*(sender() for _ in range(40)))
+        return {"statuses": counts, "median": round(statistics.median(waits), 3)}
+
+
+def crowd_main(port: int, kind: str, seconds: float) -> None:
+    os.nice(19)
+    crowd = Crowd(port, time.time() + seconds)
+
+    async def all_of_them() -> Any:
+        if kind == "flood":
+            others = [asyncio.create_task(crowd.person(n)) for n in range(20)]
+            found = await crowd.flood()
+            crowd.until = 0
+            await asyncio.gather(*others)
+            return found
+        what = crowd.insert if kind == "floor" else crowd.person
+        await asyncio.gather(*(what(n) for n in range(PEOPLE)))
+        return None
+
+    found = asyncio.run(all_of_them())
+    told = {name: value for name, value in vars(crowd).items() if name not in ("port", "until")}
+    print(json.dumps({**told, "flood": found}))
+
+
+# --- what is served -------------------------------------------------------------------------------
+
+
+def serve(port: int, log: Path, settings: str, nice: int) -> subprocess.Popen:
+    command = [sys.executable, "-m", "config.serve", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            ["nice", "-n", str(nice), *command, "--log-level", "warning"],
+            stdout=out,
+            stderr=out,
+            env=environment,
+        )
+    for _ in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/p/", headers={"Host": "localhost"})
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return process
+    raise RuntimeError(log.read_text())
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += map(int, task.read_text().split())
+    return found
+
+
+def send_crowd(port: int, kind: str, seconds: float) -> subprocess.Popen:
+    command = [sys.executable, "-m", "benchmarks.public", "--crowd", str(port), kind, str(seconds)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def first_page(port: int, cookie: str, until: float) -> list[float]:
+    """Open the office's first page again and again; return how long each took."""
+    found = []
+    while time.time() < until:
+        begun = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", "/", headers={"Host": "localhost", "Cookie": cookie})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(answer.status)
+        found.append(time.monotonic() - begun)
+        time.sleep(0.5)
+    return found
+
+
+def p(times: list[float], share: float) -> str:
+    if not times:
+        return "—"
+    return f"{sorted(times)[min(int(len(times) * share), len(times) - 1)]:.2f}"
+
+
+def report(
+    told: dict,
+    floor_told: dict,
+    texts: dict,
+    held: int,
+    lost: list,
+    twice: list,
+    killed: int,
+    quiet: list[float],
+    busy: list[float],
+) -> None:
+    """Print what the crowd met, and what stands in the database."""
+    load = os.getloadavg()[0]
+    print(f"{PEOPLE} people, {ADDRESSES} addresses, load {load:.1f}")
+    print(f"accepted {len(told['accepted'])}, stored {len(texts)}, held {held}")
+    print(f"lost {len(lost)}, stored twice {len(twice)}, worker {killed} killed")
+    print(f"handed in again {told['again']}, never answered {told['failed']}; {told['statuses']}")
+    rows = [*told["times"].items(), ("floor", floor_told["times"]["floor"])]
+    for kind, times in rows:
+        if times:
+            share = [p(times, s) for s in (0.5, 0.95, 0.99)]
+            print(f"  {kind:8} {len(times):6}  p50 {share[0]}  p95 {share[1]}  p99 {share[2]} s")
+    ratio = statistics.median(busy) / statistics.median(quiet)
+    print(
+        f"first page inside: {statistics.median(quiet):.2f} s quiet, "
+        f"{statistics.median(busy):.2f} s meanwhile: x {ratio:.2f} (aim 1.5)"
+    )
+
+
+def main(seconds: float) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-public-") as folder:
+        os.environ |= {
+            "DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "BEHIND_PROXY": "1",
+            "ALLOWED_HOSTS": "localhost",
+            "DEMO_TODAY": "2021-05-20",
+        }
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+        from django.contrib.sessions.backends.db import SessionStore
+        from django.core.management import call_command
+
+        from members.models import Department, User
+        from public.models import Arrival, Place, Voice
+
+        call_command("migrate", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        department = Department.objects.get(name="城建委")
+        Place.objects.filter(pk=1).update(code=CODE, department=department)
+        user = User.objects.get(username="bangongshi")
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+        log = Path(folder, "log")
+        inside = serve(8761, log, "config.settings", 0)
+        outside = serve(8762, log, "benchmarks.public_served", 5)
+        try:
+            first_page(8761, cookie, time.time() + 5)
+            quiet = first_page(8761, cookie, time.time() + 20)
+
+            floor = send_crowd(8762, "floor", seconds / 2)
+            floor_told = json.loads(floor.communicate()[0])
+            Arrival.objects.all().delete()
+
+            before = Voice.objects.count()
+            crowd = send_crowd(8762, "people", seconds)
+            begun = time.time()
+            busy = first_page(8761, cookie, begun + seconds / 2)
+            killed = children(outside.pid)[0]
+            os.kill(killed, signal.SIGKILL)
+            busy += first_page(8761, cookie, begun + seconds)
+            told = json.loads(crowd.communicate()[0])
+            texts: dict[str, int] = {}
+            for text in Voice.objects.filter(pk__gt=before).values_list("text", flat=True):
+                texts[text] = texts.get(text, 0) + 1
+            held = Voice.objects.filter(held=True).count()
+            lost = [text for text in told["accepted"] if texts.get(text, 0) == 0]
+            twice = [text for text, count in texts.items() if count > 1]
+
+            report(told, floor_told, texts, held, lost, twice, killed, quiet, busy)
+
+            Arrival.objects.all().delete()
+            flood = json.loads(send_crowd(8762, "flood", 3600).communicate()[0])
+            flooded = Voice.objects.filter(text__startswith="洪水")
+            kept = (flooded.filter(held=False).count(), flooded.filter(held=True).count())
+            others = Voice.objects.filter(text__in=flood["accepted"], held=False).count()
+        finally:
+            for process in (inside, outside):
+                process.terminate()
+                process.wait(20)
+    print(f"flood of {FLOOD}: {flood['flood']}; kept {kept[0]}, set apart {kept[1]}")
+    print(f"  others meanwhile: {len(flood['accepted'])} accepted, {others} of them not set apart")
+    if lost or twice:
+        raise SystemExit("a message was lost or kept twice")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--crowd"]:
+        crowd_main(int(sys.argv[2]), sys.argv[3], float(sys.argv[4]))
+    else:
+        main(float(sys.argv[1]) if sys.argv[1:] else SECONDS)

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class PublicConfig(AppConfig):
+    name = "public"
+    verbose_name = "群众来信"
+
+    def ready(self) -> None:
+        from notifications.registry import register_deadline_source
+        from public import inbox
+        from public.deadlines import open_deadlines
+        from public.reading.figures import figure_lines
+        from workflow.figures import register_figures
+        from workflow.inbox import register_inbox_source
+
+        register_deadline_source(open_deadlines)
+        register_figures(figure_lines, place=4)
+        register_inbox_source(inbox.entries)

@@ -1,0 +1,58 @@
+"""A mail now about a citizen's message: to whom it was handed, and to those whose place it came to."""
+
+from collections.abc import Iterable
+
+from almanac import clock
+from members.models import Person, User
+from members.roles import staffing_on
+from notifications.services.notices import Notice, send_notice
+from public.models import Duty, Place, Voice
+from workplan.services.recipients import people_answering
+
+
+def answering_at(place: Place) -> tuple[Person, ...]:
+    """Return who answers at a place today: who is on duty, else its members, else its department."""
+    today = clock.today()
+    on_duty = Duty.objects.filter(place=place, starts_on__lte=today, ends_on__gte=today)
+    people = [duty.person for duty in on_duty.select_related("person")] or list(place.members.all())
+    return tuple(people) or people_answering([place.department], staffing_on(today))[0]
+
+
+def tell_handed(voice: Voice, actor: User, words: str) -> None:
+    """Tell the unit, or the member, to whom a message was handed."""
+    if voice.person:
+        people: tuple[Person, ...] = (voice.person,)
+    else:
+        units = [voice.unit] if voice.unit else []
+        people = people_answering(units, staffing_on(clock.today()))[0]
+    _tell(
+        "群众来信转交",
+        voice,
+        people,
+        actor,
+        (("说明", words), ("请于", f"{voice.due_on:%-m月%-d日}前答复")),
+    )
+
+
+def tell_answered(voice: Voice, actor: User) -> None:
+    """Tell those at whose place a message came in that it was answered by another."""
+    lines = (("答复", voice.answer), ("答复人", voice.answered_by))
+    _tell("群众来信已答复", voice, answering_at(voice.place), actor, lines)
+
+
+def _tell(
+    heading: str,
+    voice: Voice,
+    people: Iterable[Person],
+    actor: User,
+    lines: tuple[tuple[str, str], ...],
+) -> None:
+    told = [person for person in people if person.pk != actor.person_id]
+    notice = Notice(
+        heading=heading,
+        title=f"{voice.place}：{voice.title}",
+        url=voice.get_absolute_url(),
+        lines=lines,
+        why="这条群众来信由您答复或关注，所以告诉您。",
+    )
+    send_notice(notice=notice, recipients=told)
