@@ -24,8 +24,8 @@ from demo.member_work import take_on
 from demo.opinions import report_opinions
 from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
-from demo.roster import load_members
 from demo.public import open_station
+from demo.roster import load_members
 from demo.story import account, item_of, play
 from members.models import (
     Appointment,

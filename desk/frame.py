@@ -86,8 +86,6 @@ def frame_of(request: HttpRequest) -> Frame:
         *("chains", "proposals"),
         *(() if outside else ("opinions",)),
         *(("members",) if tabs else ()),
-        *(() if outside else ("activities", "opinions", "roster")),
-        *(("discussions",) if roles.is_of_committee(user, clock.today()) else ()),
         *(("voices",) if office else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
