@@ -169,7 +169,7 @@ def lone(office) -> WorkItem:
 
 def finding(item: WorkItem, kind: str = "lacking"):
     checked = check_plan(item.plan, TODAY).checked
-    return next(c for c in checked if c.finding.kind.value == kind and item in c.items)
+    return next(c for c in checked if c.finding.kind.value == kind and item.pk in c.finding.rows)
 
 
 def accept(item: WorkItem, actor: User, **other) -> AcceptedFinding:
