@@ -10,9 +10,9 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from almanac import clock
 from activities.forms import EventForm
 from activities.member_forms import TaskForm
+from almanac import clock
 from consultations.forms.meetings import ConsultationMeetingForm
 from consultations.forms.themes import BelowForm
 from consultations.permissions import departments_to_begin_for
