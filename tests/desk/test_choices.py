@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from activities.member_forms import TaskForm
 from almanac import clock
 from consultations.forms.meetings import ConsultationMeetingForm
 from consultations.forms.themes import BelowForm
@@ -79,6 +80,10 @@ def host() -> forms.Field:
     return ConsultationMeetingForm(subject=theme).fields["host"]
 
 
+def task() -> forms.Field:
+    return TaskForm(user=User.objects.get(username="office")).fields["organiser"]
+
+
 HOSTS = ["领导", "办公室负责人", "专委会副职"]
 
 
@@ -88,6 +93,7 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
         (below, ["办公室", "专委会", "界别", "联络处", "委员小组"]),
         (write, OWN),
         (host, [*HOSTS, "从前主持过的"]),
+        (task, [*OWN, "党支部、党小组"]),
         (lambda: ListFilter(office=False).fields["sector"], ["界别"]),
         (lambda: ListFilter(office=False).fields["committee"], ["专委会"]),
         (lambda: ListFilter(office=False).fields["team"], ["委员小组"]),
@@ -156,6 +162,9 @@ OURS = {
     ("BelowForm", "department"),
     ("WriteForm", "department"),
     ("ConsultationMeetingForm", "host"),
+    ("TaskForm", "organiser"),
+    # As the task's.
+    ("EventForm", "organiser"),
     ("ListFilter", "sector"),
     ("ListFilter", "committee"),
     ("ListFilter", "team"),
