@@ -39,7 +39,7 @@ PER_FORM = 5
 # set apart; so many a day, then no more.
 PER_ADDRESS, PER_ADDRESS_DAY = 60, 1000
 # At one place within WINDOW; more is set apart.
-PER_PLACE = 600
+PER_PLACE = 2000
 _TRIES = 5
 
 
