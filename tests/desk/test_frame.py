@@ -92,6 +92,13 @@ def test_the_pages_about_members_stand_beside_each_other_on_each_of_them(db, who
     assert client.get("/me/").context["frame"].tabs == ()
 
 
+def test_every_page_has_the_style_of_the_tabs_above_it(settings):
+    static = settings.BASE_DIR / "static"
+    assert 'class="tabs' in (settings.BASE_DIR / "templates/base.html").read_text()
+    assert "\n.tabs a[aria-current" in (static / "desk.css").read_text()
+    assert "\n.tabs " not in (static / "proposals.css").read_text()
+
+
 def test_who_has_not_signed_in_is_shown_no_menu(client, db):
     frame = client.get("/public/proposals/").context["frame"]
     assert (frame.menu, frame.bar) == ((), ())
