@@ -147,6 +147,17 @@ def test_closing_makes_absent_who_had_to_come_or_said_so(office, people):
     assert states_of(event) == {"陈悦": "出席", "周翔": "缺席", "郑丽": "缺席", "李海松": "准假"}
 
 
+def test_an_event_over_two_days_is_closed_on_the_second(office, people):
+    event = event_of(office, ask=people[:1], must_come=True, until=date(2021, 5, 21))
+    with (
+        clock.standing_at(ON),
+        pytest.raises(Refused, match="活动到5月21日才结束，结束当天起可以办结。"),
+    ):
+        events.close(event=event, actor=office)
+    with clock.standing_at(date(2021, 5, 21)):
+        assert events.close(event=event, actor=office) == 1
+
+
 def test_who_was_asked_to_what_needs_no_coming_is_not_absent(office, people):
     event = event_of(office, ask=people[:2])
     attendance.come(event=event, actor=people[1].user)
