@@ -344,6 +344,20 @@ def settle(event: Event, actor: User) -> int:
     return len(rows)
 
 
+def erase(person: Person) -> list[str]:
+    """Empty why someone took leave, and what was answered, in all that is kept of it: an illness is no
+    record of the committee's. That they had leave stays. Return in words what went.
+    """
+    rows = Attendance.objects.filter(person=person).exclude(reason="", answer="")
+    numbers = list(rows.values_list("pk", flat=True))
+    rows.update(reason="", answer="")
+    Attendance.history.filter(person=person).update(  # type: ignore[attr-defined]
+        reason="", answer="", history_change_reason=""
+    )
+    EventChange.objects.filter(attendance__person=person).update(reason="")
+    return [f"请假事由和批复 {len(numbers)} 次"] if numbers else []
+
+
 # --- what all of them do -------------------------------------------------------------------------
 
 

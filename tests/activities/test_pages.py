@@ -14,7 +14,7 @@ from activities.models import Event
 from activities.services import attendance, events
 from activities.services.attendance import Mark
 from almanac import clock
-from members.enums import Duty
+from members.enums import DepartmentKind, Duty
 from members.models import AuditEntry, Membership
 from tests.activities.factories import ON, at, check_in_all, event_of, states_of
 from tests.factories import (
@@ -230,6 +230,14 @@ def test_who_no_message_reaches_is_rung_that_it_is_cancelled(office, people):
     draft = event_of(office, ask=people[:1], published=False, title="没有发布的")
     events.cancel(event=draft, actor=office, reason="不办了")
     assert client.get(draft.get_absolute_url()).context["ring"] is None
+
+
+def test_a_unit_is_led_to_nothing_that_is_not_there_for_it(office, people):
+    unit = make_department("区教育局", DepartmentKind.UNIT)
+    head = make_user(person=make_head(unit))
+    for user, links in ((head, []), (people[0].user, ["揭榜挂帅", "委员轮值", "读书"])):
+        found = [a.text for a in shown(signed_in(user).get(LIST)).select(".links a")]
+        assert [words for words in found if words != "我的履职码"] == links
 
 
 def test_an_event_over_two_days_is_coming_until_its_last_is_over(office, people):
