@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from almanac import clock
 from members.models import Person
-from public.enums import LEAD_STATES, WAITING_STATES, Door, State, VoiceKind
+from public.enums import WAITING_STATES, Door, State, VoiceKind
 from public.models import Place, Voice, VoiceQuerySet
 from workflow.becoming import Becoming, becomings_for
 from workflow.forms import ActionForm, PeopleField, UnitField, choice_field, text_field
@@ -96,7 +96,7 @@ class ListFilter(forms.Form):
     kind = forms.ChoiceField(
         label="类别", choices=[("", "全部"), *VoiceKind.choices], required=False
     )
-    month = forms.RegexField(r"^\d{4}(-\d{2})?$", label="月份", required=False)
+    month = forms.RegexField(r"^(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$", label="月份", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +116,7 @@ class ListFilter(forms.Form):
             case "held":
                 voices = voices.filter(held=True, state__in=WAITING_STATES)
             case "leads":
-                voices = voices.filter(state__in=LEAD_STATES)
+                voices = voices.leads()
             case state:
                 voices = voices.filter(state=state)
         if chosen["place"]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Department, Person
-from public.enums import WAITING_STATES, Action, Door, State, VoiceKind
+from public.enums import LEAD_STATES, WAITING_STATES, Action, Door, State, VoiceKind
 from public.models.places import Place
 from workflow.models import StoredFile, TransitionRecord
 
@@ -21,6 +21,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def waiting(self) -> VoiceQuerySet:
         """Keep those that someone waits for an answer to, and that nobody has to look at first."""
         return self.filter(state__in=WAITING_STATES, held=False)
+
+    def leads(self) -> VoiceQuerySet:
+        """Keep the 线索: neither set aside nor taken back, nor set apart and not looked at yet."""
+        return self.filter(state__in=LEAD_STATES, held=False)
 
     def late_on(self, day: date) -> VoiceQuerySet:
         """Keep those that wait longer than was promised."""

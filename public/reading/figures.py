@@ -1,6 +1,7 @@
 """The figures of a year: what was said where, when, of what kind, and what became of it.
 
-线索 are messages neither set aside nor taken back; what was merged counts, for someone said it.
+线索 are messages neither set aside nor taken back, nor set apart still (待核); what was merged counts, for
+someone said it.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
-from public.enums import LEAD_STATES, State, VoiceKind
+from public.enums import State, VoiceKind
 from public.models import Became, Place, Voice, VoiceQuerySet
 from public.permissions import opens_rows
 from workflow.figures import Fact, Line
@@ -60,7 +61,7 @@ class YearFigures:
 
 def leads_in(year: int) -> VoiceQuerySet:
     """Return the 线索 of a year."""
-    return Voice.objects.filter(received_at__year=year, state__in=LEAD_STATES)
+    return Voice.objects.filter(received_at__year=year).leads()
 
 
 def year_figures(year: int, day: date) -> YearFigures:
