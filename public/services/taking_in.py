@@ -40,7 +40,7 @@ PER_FORM = 5
 # set apart; so many a day, then no more.
 PER_ADDRESS, PER_ADDRESS_DAY = 60, 1000
 # At one place within WINDOW; more is set apart.
-PER_PLACE = 600
+PER_PLACE = 2000
 _TRIES = 5
 
 
@@ -115,6 +115,7 @@ def _write_voice(place: Place, sender: Sender, said: Said, kept: str, held_why: 
         place=place,
         form=sender.form.number,
         address=_written_out(sender.address),
+        held=bool(held_why),
         at=now,
         voice=voice,
     )
@@ -153,7 +154,9 @@ def take_in_reply(*, place: Place, sender: Sender, answers: dict[str, Any]) -> N
     except IntegrityError:
         return
     address = _written_out(sender.address)
-    Arrival.objects.create(place=place, form=sender.form.number, address=address, at=now)
+    Arrival.objects.create(
+        place=place, form=sender.form.number, address=address, held=held, at=now
+    )
 
 
 def _is_known(model: type[Any], sender: Sender) -> bool:
@@ -167,7 +170,8 @@ def _why_held(place: Place, sender: Sender, text: str) -> str:
         raise TooMany("这一页已经提交过几次。请重新扫码打开，再提交。")
     refuse_flood(sender.address)
     from_there = _arrivals_from(sender.address).filter(at__gt=now - WINDOW)
-    here = Arrival.objects.filter(place=place, at__gt=now - WINDOW)[:PER_PLACE]
+    # What was set apart itself sets no others apart: a flood is its sender's.
+    here = Arrival.objects.filter(place=place, at__gt=now - WINDOW, held=False)[:PER_PLACE]
     settings = PublicSettings.current()
     words = settings.words.split("\n") if settings else []
     reasons = (
