@@ -11,6 +11,7 @@ GRANT SELECT ON public_publicsettings, public_place, public_place_members, publi
     notifications_calendarentry TO workplan_public;
 GRANT SELECT (id, place_id, person_id, starts_on, ends_on) ON public_duty TO workplan_public;
 GRANT SELECT (id, name, rank, stroke_key) ON members_person TO workplan_public;
+GRANT SELECT (id, person_id, since, until) ON members_membership TO workplan_public;
 
 -- What is taken in, and read again by its receipt; taken back, its words are emptied.
 GRANT SELECT, INSERT ON public_voice, public_reply TO workplan_public;

@@ -126,7 +126,7 @@ def figure_lines(year: int) -> Iterator[Line]:
     leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
     per = ("place", "place__name", "place__department__name", "month")
     lines = (
-        ("leads", "群众线索", "条", "收到群众线索{n}条", Q()),
+        ("leads", "公众线索", "条", "收到公众线索{n}条", Q()),
         ("became", "线索转化", "条", "转为提案、社情民意、选题{n}条", Q(became__isnull=False)),
         ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
     )

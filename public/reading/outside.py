@@ -30,7 +30,7 @@ class PlacePage:
 
 def place_page(place: Place, day: date) -> PlacePage:
     """Return a place as anyone sees it on a day."""
-    duty = Duty.objects.filter(place=place, starts_on__lte=day, ends_on__gte=day)
+    duty = Duty.objects.on_day(day).filter(place=place)
     summaries = Summary.objects.filter(place=place, withdrawn_at__isnull=True)
     shown: list[Voice] = []
     if place.shows_voices:
@@ -39,7 +39,7 @@ def place_page(place: Place, day: date) -> PlacePage:
     return PlacePage(
         place=place,
         takes=place.takes_on(day),
-        members=list(place.members.values_list("name", flat=True)),
+        members=list(place.answering_on(day).values_list("name", flat=True)),
         on_duty=list(duty.values_list("person__name", flat=True)),
         has_questions=place.questions.exists(),
         summaries=list(summaries[:5]),
@@ -113,8 +113,7 @@ def receipt_page(voice: Voice, day: date) -> ReceiptPage:
         steps=[
             (month_day(localtime(row.at), day.year), _STEPS[Action(row.action)])
             for row in records
-            if row.action in _STEPS
-            and (voice == answering or row.action != Action.TAKE_BACK)
+            if row.action in _STEPS and (voice == answering or row.action != Action.TAKE_BACK)
         ],
         photos=voice.photos.count(),
         may_take_back=voice.state in RULES[Action.TAKE_BACK].sources,

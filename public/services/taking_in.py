@@ -154,9 +154,7 @@ def take_in_reply(*, place: Place, sender: Sender, answers: dict[str, Any]) -> N
     except IntegrityError:
         return
     address = _written_out(sender.address)
-    Arrival.objects.create(
-        place=place, form=sender.form.number, address=address, held=held, at=now
-    )
+    Arrival.objects.create(place=place, form=sender.form.number, address=address, held=held, at=now)
 
 
 def _is_known(model: type[Any], sender: Sender) -> bool:

@@ -153,7 +153,7 @@ def test_what_looks_like_a_program_is_kept_and_set_apart(world, client):
     form = {**opened_form(client), "website": "http://spam.example"}
     say(client, form=form)
     fresh = shown(client.get(PLACE)).select_one("input[name=token]")["value"]
-    say(client, "打开就提交的一条来信。", form={"token": fresh})
+    say(client, "打开就提交的一条留言。", form={"token": fresh})
     PublicSettings.objects.update(words="假币\n\n代开发票")
     say(client, "这里有人代开发票，请管一管。")
 
@@ -629,8 +629,9 @@ def test_a_receipts_address_and_no_other_secret_stands_in_the_log(world, client,
     PublicSettings.objects.update(is_open=False)
     client.get(receipt)
     lines = [
-        logging.Formatter("{message}", style="{"
-        ).format(record) for record in caplog.records if WithoutSecrets().filter(record)
+        logging.Formatter("{message}", style="{").format(record)
+        for record in caplog.records
+        if WithoutSecrets().filter(record)
     ]
     assert lines == ["Not Found: /p/r/…/"]
     assert secret not in "".join(lines)
