@@ -50,9 +50,9 @@ def _repainted(data: bytes) -> bytes:
 
 
 class WordsField(forms.CharField):
-    """Words as they are seen: signs that nobody sees, which hide a word or turn a line round, are left out."""
+    """Words as they are seen, without signs that nobody sees: these hide a word, or turn a line round."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(INVISIBLE.sub("", LINE_BREAK.sub("\n", str(value or ""))))
 
 

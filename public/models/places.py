@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -82,7 +83,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.open_on(day).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day))
 
 
-def left_by(day: date) -> models.QuerySet[Membership, dict[str, int]]:
+def left_by(day: date) -> models.QuerySet[Membership, Any]:
     """Return those who were 委员 and are none on a day, as a subquery: they answer nowhere, though they
     stand at a place still. Who never was one may.
     """

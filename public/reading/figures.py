@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
-from public.enums import State, VoiceKind
+from public.enums import WAITING_STATES, State, VoiceKind
 from public.models import Became, Place, Voice, VoiceQuerySet
 from public.permissions import opens_rows
 from workflow.figures import Fact, Line
@@ -45,6 +45,7 @@ class YearFigures:
     year: int
     whole: Row
     set_aside: int
+    held: int
     by_place: list[Row] = field(default_factory=list)
     by_month: list[Row] = field(default_factory=list)
     by_kind: list[Row] = field(default_factory=list)
@@ -87,8 +88,14 @@ def year_figures(year: int, day: date) -> YearFigures:
     by_place, by_month, by_kind = (
         [row for row in rows.values() if row.said] for rows in (places, months, kinds)
     )
-    set_aside = Voice.objects.filter(received_at__year=year, state=State.HIDDEN).count()
-    return YearFigures(year, whole, set_aside, by_place, by_month, by_kind, by_label)
+    of_year = Voice.objects.filter(received_at__year=year)
+    apart = of_year.aggregate(
+        set_aside=Count("pk", filter=Q(state=State.HIDDEN)),
+        held=Count("pk", filter=Q(state__in=WAITING_STATES, held=True)),
+    )
+    return YearFigures(
+        year, whole, apart["set_aside"], apart["held"], by_place, by_month, by_kind, by_label
+    )
 
 
 def _add_outcomes(

@@ -50,7 +50,8 @@ def _tell(
     told = [person for person in people if person.pk != actor.person_id]
     notice = Notice(
         heading=heading,
-        title=f"{voice.place}：{voice.title}",
+        # None of the citizen's words: a letter can not be emptied when they are taken back.
+        title=f"{voice.place}：回执 {voice.shown_number}",
         url=voice.get_absolute_url(),
         lines=lines,
         why="这条公众留言由您答复或关注，所以告诉您。",

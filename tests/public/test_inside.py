@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.db.models import Q
 from openpyxl import load_workbook
 
 from almanac import clock
@@ -179,10 +180,12 @@ def test_those_to_whom_it_is_handed_and_those_who_wait_are_told(world):
     told = Mail.objects.get()
     assert (told.recipient, told.subject) == (
         world.people["城管联络员"],
-        f"公众留言转交：委员甲工作室：{TEXT}",
+        f"公众留言转交：委员甲工作室：回执 {voice.shown_number}",
     )
     states.answer(voice=voice, actor=world.users["unit"], answer="已清理。")
     assert Mail.objects.order_by("pk").last().recipient == world.people["委员甲"]
+    # What its sender takes back stands in no letter.
+    assert not Mail.objects.filter(Q(subject__contains=TEXT) | Q(text__contains=TEXT))
 
 
 @pytest.mark.parametrize("both", [True, False])
