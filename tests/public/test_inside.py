@@ -24,6 +24,7 @@ from public.models import (
     Arrival,
     Became,
     Duty,
+    Place,
     PublicSettings,
     Question,
     Reply,
@@ -418,13 +419,19 @@ def test_the_sheet_bears_the_code_of_the_places_address(world, as_, settings):
     page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
     assert page.select_one(".address").text == "https://ys.example.gov.cn/p/BCDFGH/"
     drawn = segno.make_qr("https://ys.example.gov.cn/p/BCDFGH/", error="m")
-    assert drawn.svg_inline(omitsize=True, light="#fff").count("<path") == len(
-        page.select(".code path")
-    )
+    svg = drawn.svg_inline(omitsize=True, light="#fff")
+    assert str(page.select_one(".code svg")) == str(BeautifulSoup(svg, "html.parser").svg)
     stream = io.BytesIO()
     drawn.save(stream, kind="png", scale=6, border=4)
     read = zxingcpp.read_barcodes(Image.open(stream))
     assert read[0].text == "https://ys.example.gov.cn/p/BCDFGH/"
+
+
+def test_a_long_name_and_topic_leave_the_sheet_one_page(world, as_):
+    Place.objects.filter(pk=world.station.pk).update(name="驿" * 60, topic="停" * 200)
+    page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
+    assert page.h1["class"] == ["long"]
+    assert page.select_one(".topic").text == f"正在商量：{'停' * 42}..."
 
 
 def test_an_export_is_text_and_stands_on_the_trail_without_who_wrote(world, as_):
