@@ -497,6 +497,30 @@ def test_who_left_answers_nowhere_and_the_department_in_charge_does(world, clien
             assert at(world.users["member of the studio"], voice).access.sees is sees
 
 
+def test_what_was_handed_to_a_member_who_left_is_the_places_again(world):
+    voice = world.says("一号留言内容", at=world.studio)
+    states.hand_over(voice=voice, actor=world.users["office"], person=world.people["委员乙"])
+    Membership.objects.create(
+        person=world.people["委员乙"],
+        term=3,
+        since=date(2017, 2, 1),
+        until=TODAY,
+        ended_why=Departure.RESIGNED,
+    )
+    next_day = TODAY + timedelta(days=1)
+    for day, told in ((TODAY, "委员乙"), (next_day, "委员甲")):
+        (due,) = open_deadlines(day, date(2021, 6, 30))
+        assert due.recipient_ids == (world.people[told].pk,)
+        another = world.users["another member"]
+        assert visible_to(another, day).filter(pk=voice.pk).exists() is (day == TODAY)
+        with clock.standing_at(day):
+            assert at(another, voice).access.sees is (day == TODAY)
+    assert waiting(world, "another member", next_day) == []
+    assert waiting(world, "member of the studio", next_day) == [
+        ("委员甲工作室", "1 条等答复", "还有 4 天")
+    ]
+
+
 def test_answers_that_were_set_apart_are_looked_at_and_counted_by_the_office(world, as_):
     question = Question.objects.create(place=world.station, text="怎么出行", choices="地铁\n开车")
     for number, held in enumerate((False, True)):
