@@ -64,6 +64,13 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "workplan:months": ("guide", "月报"),
     "workplan:month": ("guide", "月报"),
     "workplan:check": ("chains", "计划体检"),
+    **dict.fromkeys(
+        (
+            *("workplan:next_year", "workplan:next_year_new", "workplan:next_year_row"),
+            *("workplan:next_year_issue", "workplan:year_end"),
+        ),
+        ("guide", "下一年"),
+    ),
     "consultations": ("chains", "成果链"),
     "consultations:current": ("chains", "成果链全貌"),
     "consultations:year": ("chains", "成果链全貌"),
