@@ -39,7 +39,9 @@ class RowForm(forms.Form):
     leaders = forms.CharField(
         label="牵头领导", required=False, max_length=300, help_text="几位用“、”隔开，人员或职务。"
     )
-    lead_departments = forms.CharField(label="责任部门", required=False, max_length=300)
+    lead_departments = forms.CharField(
+        label="责任部门", required=False, max_length=300, help_text="印发以前须填写。"
+    )
     participants = forms.CharField(label="参与部门", required=False, max_length=500)
     period_phrase = forms.CharField(
         label="完成时间",
@@ -73,8 +75,8 @@ class RowForm(forms.Form):
                 label="取舍", choices=choices, widget=forms.RadioSelect
             )
             self.order_fields(["choice", "why"])
-            self.initial |= {name: getattr(row, name) for name in EDITED}
-            self.initial |= {"why": row.why, "seen": latest_change(row)}
+            self.initial.update({name: getattr(row, name) for name in EDITED})
+            self.initial.update(why=row.why, seen=latest_change(row))
             if row.in_plan:
                 self.initial["choice"] = IN
             elif row.fate == Fate.DROPPED:
@@ -102,7 +104,7 @@ class IssueForm(forms.Form):
     """Number, meeting and day of the document."""
 
     document_number = forms.CharField(
-        label="发文字号", max_length=60, help_text="例如：政协办〔2022〕6号。"
+        label="发文字号", max_length=60, help_text="例如：政协办〔年份〕6号。"
     )
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
