@@ -63,6 +63,7 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "workplan:meeting": ("guide", "主席会议"),
     "workplan:months": ("guide", "月报"),
     "workplan:month": ("guide", "月报"),
+    "desk:term": ("guide", "换届"),
     "workplan:check": ("chains", "计划体检"),
     **dict.fromkeys(
         (
