@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Min
 from django.urls import reverse
 
 from desk.first_steps import Step
@@ -16,7 +17,7 @@ from members.registry import Charge, charges_left_by
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
 from workplan.enums import OPEN_STATES, State
-from workplan.models import Meeting, WorkItem
+from workplan.models import ItemLink, Meeting, PlanDraft, WorkItem
 
 # So long ago someone may have left a post for the change of the term.
 _RECENTLY = timedelta(days=400)
@@ -72,31 +73,40 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
         new > 0 and old == 0,
         f"新一届 {new} 名，上届还没有届满的 {old} 名",
     )
-    held = Appointment.objects.held_on(on).filter(post__isnull=False).values("post")
-    vacant = list(Post.objects.exclude(pk__in=held))
+    begun = Membership.objects.of_term(term).aggregate(first=Min("since"))["first"]
+    held = Appointment.objects.held_on(on).filter(post__isnull=False)
+    vacant = list(Post.objects.exclude(pk__in=held.values("post")))
+    # Before the new term has begun, those of the last one still hold everything.
+    is_filled = begun is not None and held.filter(started_on__gte=begun).exists()
     yield Step(
         "登记新的领导职务和部门负责人",
         "旧任写“任职至”，新任写“任职自”；提醒跟着职务走。",
         reverse("admin:members_person_changelist"),
-        not vacant,
-        f"没有人担任：{'、'.join(map(str, vacant))}" if vacant else "各职务都有人担任",
+        is_filled and not vacant,
+        f"没有人担任：{'、'.join(map(str, vacant))}"
+        if vacant
+        else "各职务都有人担任" + ("" if is_filled else "，还没有新一届任职的"),
     )
     yield Step(
         "把离任的人手里的事交给接任的人",
         "逐人列在下面，点开即可改到接任的人。",
         "#left",
-        charges == 0,
+        is_filled and charges == 0,
         f"还有 {charges} 件" if charges else "没有",
     )
     running = (*OPEN_STATES, State.SUSPENDED)
-    years = WorkItem.objects.filter(due_dates__state__in=running, plan__year__lt=on.year)
-    items = years.distinct().count()
+    draft = PlanDraft.objects.filter(new_term=term).select_related("plan").first()
+    before = draft.year if draft else on.year
+    years = WorkItem.objects.filter(due_dates__state__in=running, plan__year__lt=before)
+    items = years.exclude(followed_links__in=ItemLink.objects.in_force()).distinct().count()
     yield Step(
         "给上一年收尾",
         "在下一年草案里结转，或写明理由了结。",
-        reverse("workplan:plan"),
+        reverse("workplan:next_year", args=[draft.plan.year])
+        if draft
+        else reverse("workplan:plan"),
         items == 0,
-        f"往年还有 {items} 项没有了结",
+        f"{before}年以前还有 {items} 项没有了结",
     )
     proposals = Assignment.objects.filter(proposal__term__lt=term, state__in=OPEN_ASSIGNMENTS)
     waiting = proposals.count()

@@ -37,6 +37,8 @@ def test_each_step_says_what_is_open_of_it_and_is_ticked_off_once_it_is_done(pla
     assert before["改提案的届次"] == (False, "现在是1届1次")
     assert before["导入新一届委员名册"] == (False, "新一届 0 名，上届还没有届满的 1 名")
     assert before["登记新一届的会议"] == (False, "还没有")
+    assert before["登记新的领导职务和部门负责人"] == (False, "各职务都有人担任，还没有新一届任职的")
+    assert before["把离任的人手里的事交给接任的人"] == (False, "没有")
 
     Organisation.objects.update(term=3)
     ProposalSettings.objects.update_or_create(
@@ -45,11 +47,15 @@ def test_each_step_says_what_is_open_of_it_and_is_ticked_off_once_it_is_done(pla
     end_term(before=3, on=date(2021, 5, 9), actor=None)
     Membership.objects.create(person=make_person("赵某"), term=3, since=NEW)
     Meeting.objects.create(kind="chair", term=3, number=1, held_on=NEW)
+    held = plan.leaders["王国珍"].appointments.get(post__isnull=False)
+    appoint(make_person("新任主席"), held.post, since=NEW)
     after = notes()
 
     assert after["改本会的届次"] == (True, "现在是第3届")
     assert after["改提案的届次"] == (True, "现在是3届1次")
     assert after["导入新一届委员名册"] == (True, "新一届 1 名，上届还没有届满的 0 名")
+    assert after["登记新的领导职务和部门负责人"] == (True, "各职务都有人担任")
+    assert after["把离任的人手里的事交给接任的人"] == (True, "没有")
     assert after["登记新一届的会议"] == (True, "三届一次主席会议")
 
 
