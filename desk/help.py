@@ -63,7 +63,15 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "workplan:meeting": ("guide", "主席会议"),
     "workplan:months": ("guide", "月报"),
     "workplan:month": ("guide", "月报"),
+    "desk:term": ("guide", "换届"),
     "workplan:check": ("chains", "计划体检"),
+    **dict.fromkeys(
+        (
+            *("workplan:next_year", "workplan:next_year_new", "workplan:next_year_row"),
+            *("workplan:next_year_issue", "workplan:year_end"),
+        ),
+        ("guide", "下一年"),
+    ),
     "consultations": ("chains", "成果链"),
     "consultations:current": ("chains", "成果链全貌"),
     "consultations:year": ("chains", "成果链全貌"),

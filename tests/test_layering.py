@@ -96,6 +96,7 @@ PURE: dict[str, set[str]] = {
     "workplan.lamp": {"workplan.enums"},
     "workplan.pictures": set(),
     "workplan.said_figures": set(),
+    "workplan.next_year": set(),
     "workplan.periods": set(),
     "workplan.status_then": {"workplan.enums"},
     "workplan.transitions": {"workplan.enums"},
