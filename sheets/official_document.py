@@ -3,6 +3,8 @@
 A4; top 37 mm, left 28 mm, type area 156 × 225 mm; title 二号方正小标宋简体, centred; body 三号
 仿宋_GB2312 with lines of 28 pt; levels 一、黑体, （一）楷体; page number — 1 —, outside on each page.
 A full page has 22 lines of 28 characters, and no heading stands alone at its foot.
+Its words may be the places of a template ({{ 标题 }}, sheets/paper_templates.py): so papers that the office
+may replace are laid out as those that are written at once.
 The fonts are named, never shipped: where one is missing, Word takes another.
 """
 
@@ -14,11 +16,12 @@ from itertools import count, pairwise
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -35,6 +38,11 @@ _LABEL_MM, _TYPE_AREA_MM, _ROW_MM = 36, 156, 12
 # A line has 28 characters, the first of a paragraph two fewer; closer by so many twentieths of a point
 # between any two, it takes one more.
 _LINE_CHARACTERS, _INDENT_CHARACTERS, _CLOSER = 28, 2, -12
+# 28 characters of 16 points are 448 points wide, the type area 442: a quarter of a point less between any
+# two, measured with LibreOffice; without it a line has 27.
+_FITTED = -5
+# 版记 is ruled with lines of 0.35 mm and, within, 0.25 mm: in eighths of a point.
+_THICK, _THIN = 8, 6
 
 # Text that was pasted may hold characters that no XML may.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,14 +51,70 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 class OfficialDocument:
     """A paper that is written from top to bottom; headings count themselves."""
 
-    def __init__(self, title: str, at: datetime) -> None:
-        """Begin a paper with its title; `at` is when it was made, for its properties."""
+    def __init__(self, title: str, at: datetime, *, is_headed: bool = True) -> None:
+        """Begin a paper with its title; `at` is when it was made, for its properties.
+
+        One that is not headed begins with something else, and writes its title itself.
+        """
         self._document = Document()
         self._headings = count(1)
         self._subheadings = count(1)
+        self._begins_page = False
         self._set_up(title, at)
-        self._write(title, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+        if is_headed:
+            self.title(title)
+
+    def title(self, text: str) -> None:
+        """Write a title, 二号小标宋 in the middle, and the empty line below it."""
+        self._write(text, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
         self._write("", BODY_FONT, SANHAO, indent=False)
+
+    def red_head(self, text: str) -> None:
+        """Write whose paper it is (发文机关标志), red, and two empty lines."""
+        self._write(text, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+        self._document.paragraphs[-1].runs[0].font.color.rgb = RGBColor(255, 0, 0)
+        self._write("", BODY_FONT, SANHAO, indent=False)
+
+    def new_page(self) -> None:
+        """Let what is written next begin a page."""
+        self._begins_page = True
+
+    def annex(self, mark: str, title: str) -> None:
+        """Begin an annex on its own page: 附件1 in 黑体 top left, its title on the third line."""
+        self.new_page()
+        self._write(mark, HEADING_FONT, indent=False, keep=True)
+        self._write("", BODY_FONT, indent=False, keep=True)
+        self.title(title)
+
+    def tag(self, text: str) -> None:
+        """Write a line that only a template's reader sees: {%p for … %}. It leaves no paragraph."""
+        self._document.add_paragraph(text)
+
+    def line(self, text: str) -> None:
+        """Write body text as it stands, indented: a place of a template, which is never empty."""
+        self._write(text, BODY_FONT)
+
+    def bold_line(self, text: str) -> None:
+        """Write a line in 黑体 that counts itself not: the place of a heading in a template."""
+        self._write(text, HEADING_FONT, keep=True)
+
+    def imprint(self, copied_to: str, printed: str) -> None:
+        """Write the 版记 at the foot of the next even page: 抄送, then who printed it and when.
+
+        A section of its own begins on an even page wherever what comes before it ends.
+        """
+        section = self._document.add_section(WD_SECTION.EVEN_PAGE)
+        section.footer.is_linked_to_previous = section.even_page_footer.is_linked_to_previous = True
+        for text, borders in (
+            (copied_to, (("top", _THICK),)),
+            (printed, (("top", _THIN), ("bottom", _THICK))),
+        ):
+            paragraph = self._document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.left_indent = SIHAO
+            paragraph.paragraph_format.right_indent = SIHAO
+            _set_font(paragraph.add_run(text), BODY_FONT, SIHAO)
+            _place_at_the_foot(paragraph, borders)
 
     def heading(self, text: str) -> None:
         """一、黑体"""
@@ -136,6 +200,7 @@ class OfficialDocument:
         self._document.settings.odd_and_even_pages_header_footer = True
         style = self._document.styles["Normal"]
         _set_font(style, BODY_FONT, SANHAO)
+        _space(style.element.get_or_add_rPr(), _FITTED)
         # Else pages end with 20 or 21 lines, for the sake of a paragraph's first or last.
         style.paragraph_format.widow_control = False
         # Else punctuation stands in the middle of its square, as in Taiwan, and Word calls it English.
@@ -166,14 +231,14 @@ class OfficialDocument:
         spacing.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         spacing.line_spacing = LINE if size <= SANHAO else Pt(36)
         spacing.keep_with_next = keep
+        if self._begins_page:
+            spacing.page_break_before, self._begins_page = True, False
         if indent:
             _indent_two_characters(paragraph)
         run = paragraph.add_run(_UNPRINTABLE.sub("", text))
         _set_font(run, font, size)
-        if size == SANHAO and _ends_with_a_scrap(text, indent=indent):
-            closer = OxmlElement("w:spacing")
-            closer.set(qn("w:val"), str(_CLOSER))
-            run._r.get_or_add_rPr().insert_element_before(closer, "w:sz")
+        if size == SANHAO and "{{" not in text and _ends_with_a_scrap(text, indent=indent):
+            _space(run._r.get_or_add_rPr(), _CLOSER)
 
 
 def _ends_with_a_scrap(text: str, *, indent: bool) -> bool:
@@ -211,6 +276,39 @@ def _set_font(holder: Any, name: str, size: Pt) -> None:
     """Set the font of a run or style; Word keeps that of Chinese characters by itself."""
     holder.font.name, holder.font.size = name, size
     holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _space(properties: Any, twentieths: int) -> None:
+    """Set the space between any two characters, in twentieths of a point."""
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(twentieths))
+    properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
+
+
+def _place_at_the_foot(paragraph: Paragraph, borders: Sequence[tuple[str, int]]) -> None:
+    """Put a paragraph into the frame at the foot of its page, with lines above and below it."""
+    properties = paragraph._p.get_or_add_pPr()
+    frame = OxmlElement("w:framePr")
+    width = round(Mm(_TYPE_AREA_MM).twips)
+    for name, value in (
+        ("w", str(width)),
+        ("hRule", "auto"),
+        ("wrap", "around"),
+        ("vAnchor", "margin"),
+        ("hAnchor", "margin"),
+        ("xAlign", "left"),
+        ("yAlign", "bottom"),
+    ):
+        frame.set(qn(f"w:{name}"), value)
+    after = ("w:pBdr", "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    properties.insert_element_before(frame, *after)
+    lines = OxmlElement("w:pBdr")
+    for side, eighths in borders:
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1")):
+            line.set(qn(f"w:{name}"), value)
+        lines.append(line)
+    properties.insert_element_before(lines, *after[1:])
 
 
 def _set_mark(paragraph: Paragraph, size: Pt) -> None:
