@@ -18,7 +18,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -43,6 +43,7 @@ _LINE_CHARACTERS, _INDENT_CHARACTERS, _CLOSER = 28, 2, -12
 _FITTED = -5
 # 版记 is ruled with lines of 0.35 mm and, within, 0.25 mm: in eighths of a point.
 _THICK, _THIN = 8, 6
+_TYPE_AREA_HEIGHT_MM = 220
 
 # Text that was pasted may hold characters that no XML may.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -105,16 +106,23 @@ class OfficialDocument:
         """
         section = self._document.add_section(WD_SECTION.EVEN_PAGE)
         section.footer.is_linked_to_previous = section.even_page_footer.is_linked_to_previous = True
-        for text, borders in (
-            (copied_to, (("top", _THICK),)),
-            (printed, (("top", _THIN), ("bottom", _THICK))),
-        ):
-            paragraph = self._document.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(0)
-            paragraph.paragraph_format.left_indent = SIHAO
-            paragraph.paragraph_format.right_indent = SIHAO
+        # A frame would be at the foot in Word alone: a cell as high as the type area is there anywhere.
+        page = self._document.add_table(1, 1)
+        page.rows[0].height = Mm(_TYPE_AREA_HEIGHT_MM)
+        cell = page.rows[0].cells[0]
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+        lines = ((copied_to, (("top", _THICK),)), (printed, (("top", _THIN), ("bottom", _THICK))))
+        for n, (text, borders) in enumerate(lines):
+            paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
             _set_font(paragraph.add_run(text), BODY_FONT, SIHAO)
-            _place_at_the_foot(paragraph, borders)
+            layout = paragraph.paragraph_format
+            layout.space_after = Pt(0)
+            layout.left_indent = layout.right_indent = SIHAO
+            # Who printed it stands left, the day right.
+            right = Mm(_TYPE_AREA_MM) - SIHAO * 2
+            layout.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
+            _rule(paragraph, borders)
+        self._document.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def heading(self, text: str) -> None:
         """一、黑体"""
@@ -160,9 +168,16 @@ class OfficialDocument:
             _fill(row.cells[1], text, BODY_FONT)
 
     def table(
-        self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[int],
+        whole_rows: Sequence[int] = (),
     ) -> None:
-        """Write a table, its header again on each page; `widths` are millimetres, 156 together."""
+        """Write a table, its header again on each page; `widths` are millimetres, 156 together.
+
+        `whole_rows` are those, counted from 1, of which the first cell goes over all columns.
+        """
         grid = self._grid(len(rows) + 1, widths)
         for cell, text in zip(grid.rows[0].cells, header, strict=True):
             _fill(cell, text, HEADING_FONT, WD_ALIGN_PARAGRAPH.CENTER)
@@ -170,6 +185,11 @@ class OfficialDocument:
         for row, texts in zip(list(grid.rows)[1:], rows, strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
                 _fill(cell, text, BODY_FONT)
+        for number in whole_rows:
+            cells = grid.rows[number].cells
+            for spare in cells[1:]:
+                spare._tc.getparent().remove(spare._tc)
+            cells[0]._tc.grid_span = len(widths)
 
     def _grid(self, rows: int, widths: Sequence[int]) -> Table:
         grid = self._document.add_table(rows, len(widths), style="Table Grid")
@@ -285,30 +305,16 @@ def _space(properties: Any, twentieths: int) -> None:
     properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
 
 
-def _place_at_the_foot(paragraph: Paragraph, borders: Sequence[tuple[str, int]]) -> None:
-    """Put a paragraph into the frame at the foot of its page, with lines above and below it."""
-    properties = paragraph._p.get_or_add_pPr()
-    frame = OxmlElement("w:framePr")
-    width = round(Mm(_TYPE_AREA_MM).twips)
-    for name, value in (
-        ("w", str(width)),
-        ("hRule", "auto"),
-        ("wrap", "around"),
-        ("vAnchor", "margin"),
-        ("hAnchor", "margin"),
-        ("xAlign", "left"),
-        ("yAlign", "bottom"),
-    ):
-        frame.set(qn(f"w:{name}"), value)
-    after = ("w:pBdr", "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    properties.insert_element_before(frame, *after)
+def _rule(paragraph: Paragraph, borders: Sequence[tuple[str, int]]) -> None:
+    """Draw lines above and below a paragraph, each as thick as so many eighths of a point."""
     lines = OxmlElement("w:pBdr")
     for side, eighths in borders:
         line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1")):
-            line.set(qn(f"w:{name}"), value)
+        for name, value in (("val", "single"), ("sz", eighths), ("space", 1), ("color", "auto")):
+            line.set(qn(f"w:{name}"), str(value))
         lines.append(line)
-    properties.insert_element_before(lines, *after[1:])
+    after = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(lines, *after)
 
 
 def _set_mark(paragraph: Paragraph, size: Pt) -> None:

@@ -7,7 +7,7 @@ fact says 【缺：名称】 on the paper.
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -59,7 +59,7 @@ def check(template: bytes, sample: Mapping[str, Any]) -> None:
     if wrong := _full_width(template):
         raise BadTemplate(f"{FULL_WIDTH}{wrong}")
     found, _ = _run(template, sample)
-    unknown = dict.fromkeys(n for n in (*found["asked"], *found["missing"]) if not _has(n, sample))
+    unknown = dict.fromkeys(n for n in (*found["asked"], *found["missing"]) if n not in sample)
     if unknown:
         raise BadTemplate(
             f"模板里有不认识的名称：{'、'.join(unknown)}。可以用的名称：{'、'.join(names(sample))}。"
@@ -77,10 +77,6 @@ def names(facts: Any) -> list[str]:
         for value in facts:
             found.update(dict.fromkeys(names(value)))
     return list(found)
-
-
-def _has(name: str, sample: Mapping[str, Any]) -> bool:
-    return name in sample
 
 
 def _run(template: bytes, facts: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

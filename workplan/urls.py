@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workplan.views import acts, check, files, item, meetings, months, review, text, year
+from workplan.views import acts, check, files, item, meetings, months, papers, review, text, year
 
 
 class MonthConverter:
@@ -27,6 +27,10 @@ urlpatterns = [
     path("plan/<int:year>/check/", check.check, name="check"),
     path("plan/<int:year>/check/accept/", check.accept, name="accept_finding"),
     path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),
+    path("plan/<int:year>/document/", papers.plan, name="plan_document"),
+    path("plan/<int:year>/document/pdf/", papers.plan_pdf, name="plan_pdf"),
+    path("plan/<int:year>/annexes/<int:number>/", papers.annex, name="annex_document"),
+    path("plan/<int:year>/annexes/<int:number>/excel/", papers.annex_excel, name="annex_excel"),
     path("plan/<int:year>/export/", year.export, name="export"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/do/<slug:action>/", acts.act, name="act_item"),
@@ -59,6 +63,7 @@ urlpatterns = [
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/document/", meetings.document, name="meeting_document"),
+    path("meetings/<int:pk>/minutes/", meetings.minutes, name="meeting_minutes"),
     path("meetings/<int:pk>/agenda/", meetings.add, name="agenda_add"),
     path("meetings/<int:pk>/agenda/<int:review_pk>/", meetings.decide, name="agenda_decide"),
     path(

@@ -21,6 +21,7 @@ from workplan.models.items import (
     with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
+from workplan.models.papers import PaperTemplate
 from workplan.models.plans import Plan, PlanPoint
 from workplan.models.progress import Attachment, Progress, ProgressDraft
 from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
@@ -44,6 +45,7 @@ __all__ = [
     "ItemMember",
     "Meeting",
     "OfficeNote",
+    "PaperTemplate",
     "Plan",
     "PlanImport",
     "PlanImportFile",
