@@ -43,7 +43,7 @@ _LINE_CHARACTERS, _INDENT_CHARACTERS, _CLOSER = 28, 2, -12
 _FITTED = -5
 # 版记 is ruled with lines of 0.35 mm and, within, 0.25 mm: in eighths of a point.
 _THICK, _THIN = 8, 6
-_TYPE_AREA_HEIGHT_MM = 220
+_TYPE_AREA_HEIGHT_MM = 223
 
 # Text that was pasted may hold characters that no XML may.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

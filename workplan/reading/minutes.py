@@ -29,7 +29,7 @@ SAMPLE: dict[str, Any] = {
     "议题": [
         {
             **{"编号": "一、", "标题": "地铁口序化民主监督", "汇报": "城建委汇报。"},
-            **{"结论": "会议同意这一方案。", "要求": "抓紧实施。"},
+            **{"结论": "会议同意这一方案。", "要求": "会议要求：抓紧实施。"},
         }
     ],
 }
@@ -60,7 +60,7 @@ def _matter(number: int, line: AgendaLine) -> dict[str, Any]:
         "标题": review.item.title,
         "汇报": f"会议听取了{departments}{who}的汇报。" if departments or who else "",
         "结论": _SAID[Outcome(review.outcome)] if review.outcome else "",
-        "要求": ended(review.requirements) if review.requirements else "",
+        "要求": f"会议要求：{ended(review.requirements)}" if review.requirements else "",
     }
     # 要求 may be left out, what the meeting said may not: its place is marked.
     return {name: words for name, words in matter.items() if words or name == "要求"}

@@ -4,6 +4,7 @@ import difflib
 import re
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -13,12 +14,12 @@ from docx import Document
 from docx.table import Table
 
 from sheets.readers.converted import as_pdf, office
-from tests.factories import make_committee, make_item
+from tests.factories import make_committee
 from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import document, everything, import_all
 from workplan.annexes import Annex
 from workplan.importing import SourceFile
-from workplan.models import Plan, WorkItem
+from workplan.models import Plan, PlanImport, WorkItem
 from workplan.reading.official_papers import plan_document
 from workplan.reading.plan_paper import annex_sheet
 from workplan.services.imports import UNCHANGED, prepare
@@ -67,6 +68,7 @@ def test_into_an_empty_year_it_brings_every_field_of_the_document(plan):
     before = [getattr(plan, name) for name in PLAN_FIELDS]
     points = list(plan.points.values_list("number", "section", "title", "text"))
     items = [data for _, data in everything()[0]]
+    PlanImport.objects.all().delete()
     WorkItem.objects.all().delete()
     plan.delete()
 
@@ -92,9 +94,10 @@ def test_groups_further_columns_and_rows_without_a_number_go_in_again(plan):
 
 
 def test_what_was_added_later_is_no_row_of_the_document(plan):
-    make_item(plan=plan, seq=None, title="增补的事项", added_no=1, added_why="区委交办")
+    last = WorkItem.objects.filter(annex=Annex.TASKS, seq=45)
+    last.update(seq=None, added_no=1, added_why="区委交办")
 
-    assert "增补的事项" not in "".join(lines(plan_document(plan)))
+    assert "区政协三届一次会议筹备" not in "".join(lines(plan_document(plan)))
 
 
 def lines(docx: bytes) -> list[str]:
@@ -102,7 +105,8 @@ def lines(docx: bytes) -> list[str]:
     found = []
     for block in Document(BytesIO(docx)).iter_inner_content():
         if isinstance(block, Table):
-            found += ["|".join(cell.text for cell in row.cells) for row in block.rows]
+            rows = ["|".join(cell.text for cell in row.cells) for row in block.rows]
+            found += rows if len(block.columns) > 1 else rows[0].split("\n")
         else:
             found.append(block.text)
     return [bare for line in found if (bare := re.sub(r"\s", "", line))]
@@ -125,7 +129,23 @@ def test_its_words_differ_from_the_printed_ones_only_here(plan):
     differs = [
         line for line in difflib.unified_diff(old, new, n=0, lineterm="") if line[:2] != "@@"
     ]
-    assert differs[2:] == []
+    # Its own title goes on one line; annexes 2, 3 and 5 were printed without their number; 政协办 is how
+    # the import found 办公室 called once; annex 5 has two titles, and is called as the list calls it.
+    assert differs[2:] == [
+        "-关于印发《政协杭州市滨江区委员会",
+        "-2021年工作要点》的通知",
+        "+关于印发《政协杭州市滨江区委员会2021年工作要点》的通知",
+        "+附件2",
+        "-责任部门：政协办",
+        "+责任部门：办公室",
+        "+附件3",
+        "-区政协2021年民生实事项目民主监督议题",
+        "+附件5",
+        "+区政协2021年民主监督议题",
+        "-抄送：市政协办公厅，各街道、区级机关各部门，市驻区各单位，",
+        "-全体区政协委员。",
+        "+抄送：市政协办公厅，各街道、区级机关各部门，市驻区各单位，全体区政协委员。",
+    ]
 
 
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice is not installed")
@@ -139,7 +159,8 @@ def test_on_paper_it_stands_as_the_standard_wants(plan):
     # 22 lines of 28 characters, or of 27 where a mark may not begin the next.
     full = pages[3]
     assert len(full.body) == 22
-    assert {27, 28} >= {len(line) for line in full.body if line[0] != " "} - {0}
+    assert full.within_paragraphs <= {27, 28}
+    assert 28 in full.within_paragraphs
     # — 1 —, outside.
     assert [page.number for page in pages] == [f"—{n}—" for n in range(1, len(pages) + 1)]
     assert [page.number_is_right for page in pages] == [n % 2 == 0 for n in range(len(pages))]
@@ -153,6 +174,9 @@ def test_on_paper_it_stands_as_the_standard_wants(plan):
     assert 262 - 8 < pages[-1].bottom_mm < 262
 
 
+_LEFT = 85  # points: the margin, and less than an indent
+
+
 class Page:
     """What is to be measured of a page."""
 
@@ -164,4 +188,9 @@ class Page:
         self.number, last = found[-1]
         self.number_is_right = last["x0"] > page.width / 2
         self.body = [words for words, _ in found[:-1]]
+        lines = [(words, line["x0"] < _LEFT) for words, line in found[:-1]]
+        # How many characters lines have that neither begin nor end a paragraph.
+        self.within_paragraphs = {
+            len(words) for (words, goes_on), (_, next_too) in pairwise(lines) if goes_on and next_too
+        }
         self.bottom_mm = found[-2][1]["bottom"] / 72 * 25.4
