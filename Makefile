@@ -103,13 +103,14 @@ lock-check: ## Install all that is pinned into new environments, with old and ne
 
 .PHONY: bench
 bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, pages made; memory
-	$(BIN)/python -m benchmarks.import_rows
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.send_mails 2000 2
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.import_rows 20000 200
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows 20000 200
+	$(BIN)/python -m tests.servers --durable -- $(BIN)/python -m benchmarks.send_mails 1000 2
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
 	$(BIN)/python -m tests.servers --valkey -- $(BIN)/python -m benchmarks.memory
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.door
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.door 20
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.public
 	$(BIN)/python -m benchmarks.proposals
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 

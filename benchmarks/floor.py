@@ -108,6 +108,14 @@ def like_all(request: HttpRequest, word: str) -> HttpResponse:
 
 
 @csrf_exempt
+def update(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write one row, and lead elsewhere."""
+    with transaction.atomic():
+        DueDate.objects.filter(pk=pk).update(percent=time.time_ns() % 100)
+    return HttpResponseRedirect(f"/floor/one/{pk}/")
+
+
+@csrf_exempt
 def create(request: HttpRequest, plan: int) -> HttpResponse:
     """Write the rows of a new item, by the ORM and unasked: itself, its history, its names, its days."""
     with transaction.atomic():
@@ -179,6 +187,7 @@ urlpatterns = [
     path("floor/one/<int:pk>/", one),
     path("floor/like/<str:word>/", like),
     path("floor/search/<str:word>/", like_all),
+    path("floor/update/<int:pk>/", update),
     path("floor/create/<int:plan>/", create),
     path("floor/progress/<int:due>/", progress),
     path("floor/empty/", empty),

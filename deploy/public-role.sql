@@ -19,5 +19,5 @@ GRANT UPDATE (text, "where", state, is_shown, held, closed_on) ON public_voice T
 -- Written, and never read again: who wrote, from where, and the photos.
 GRANT INSERT, DELETE, SELECT (voice_id) ON public_voicecontact TO workplan_public;
 GRANT INSERT, DELETE, SELECT (id, voice_id, file) ON public_voicephoto TO workplan_public;
-GRANT INSERT, SELECT (id, place_id, form, address, at) ON public_arrival TO workplan_public;
+GRANT INSERT, SELECT (id, place_id, form, address, held, at) ON public_arrival TO workplan_public;
 GRANT INSERT, SELECT (id, voice_id, action, at, reason) ON public_voicerecord TO workplan_public;

@@ -225,6 +225,7 @@ class Arrival(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     form = models.CharField(max_length=32)
     address = models.CharField("网络地址", max_length=45, blank=True)
+    held = models.BooleanField("待核", default=False)
     at = models.DateTimeField("时间")
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="+")
 

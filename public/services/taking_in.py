@@ -39,7 +39,7 @@ PER_FORM = 5
 # set apart; so many a day, then no more.
 PER_ADDRESS, PER_ADDRESS_DAY = 60, 1000
 # At one place within WINDOW; more is set apart.
-PER_PLACE = 600
+PER_PLACE = 2000
 _TRIES = 5
 
 
@@ -111,7 +111,12 @@ def _write_voice(place: Place, sender: Sender, said: Said, kept: str, held_why: 
     if said.name or said.phone:
         VoiceContact.objects.create(voice=voice, name=said.name, phone=said.phone)
     Arrival.objects.create(
-        place=place, form=sender.form.number, address=sender.address, at=now, voice=voice
+        place=place,
+        form=sender.form.number,
+        address=sender.address,
+        held=bool(held_why),
+        at=now,
+        voice=voice,
     )
     numbered = enumerate((ContentFile(photo) for photo in said.photos), start=1)
     keep_all((_named(file, n) for n, file in numbered), lambda file: _keep_photo(voice, file))
@@ -147,7 +152,9 @@ def take_in_reply(*, place: Place, sender: Sender, answers: dict[str, Any]) -> N
             )
     except IntegrityError:
         return
-    Arrival.objects.create(place=place, form=sender.form.number, address=sender.address, at=now)
+    Arrival.objects.create(
+        place=place, form=sender.form.number, address=sender.address, held=held, at=now
+    )
 
 
 def _is_known(model: type[Any], sender: Sender) -> bool:
@@ -161,7 +168,8 @@ def _why_held(place: Place, sender: Sender, text: str) -> str:
         raise TooMany("这一页已经提交过几次。请重新扫码打开，再提交。")
     refuse_flood(sender.address)
     from_there = Arrival.objects.filter(address=sender.address, at__gt=now - WINDOW)
-    here = Arrival.objects.filter(place=place, at__gt=now - WINDOW)[:PER_PLACE]
+    # What was set apart itself sets no others apart: a flood is its sender's.
+    here = Arrival.objects.filter(place=place, at__gt=now - WINDOW, held=False)[:PER_PLACE]
     settings = PublicSettings.current()
     words = settings.words.split("\n") if settings else []
     reasons = (

@@ -91,6 +91,7 @@ def test_nobody_else_scans(event, people, who):
     assert states_of(event)["陈悦"] == "待答复"
 
 
+@pytest.mark.postgresql
 def test_numbers_are_not_found_by_trying(event, office, people):
     """Ten wrong ones, and for ten minutes no number is taken of this account at this event."""
     number = checkin.own_code(people[0]).number
@@ -132,6 +133,7 @@ def test_the_wall_is_good_for_ninety_seconds_and_for_everyone(event, people):
             checkin.check_wall_number(event=event, actor=people[0].user, words=shown.number)
 
 
+@pytest.mark.postgresql
 def test_who_stands_before_the_wall_enters_themselves_once(event, people):
     words = [
         checkin.enter_oneself(event=event, actor=person.user).words

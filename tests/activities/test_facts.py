@@ -19,7 +19,7 @@ def told(people=None) -> list[tuple]:
     ]
 
 
-def test_every_kind_of_event_is_a_kind_of_fact_and_says_who_was_there():
+def test_every_kind_of_event_is_a_kind_of_fact_and_says_who_was_there(db):
     assert [kind.key for kind in KINDS][:3] == [
         "activities.plenary",
         "activities.standing",

@@ -110,6 +110,7 @@ def test_a_task_goes_from_the_list_to_the_credit(task, head, people):
     ]
 
 
+@pytest.mark.postgresql
 def test_places_are_kept_and_free_again_once_given_up(task, people):
     first = tasks.take(task=task, actor=people[0].user)
     tasks.take(task=task, actor=people[1].user)
@@ -331,6 +332,7 @@ def year(task, day, book, head, office, people) -> None:
     events.close(event=day, actor=office)
 
 
+@pytest.mark.postgresql
 def test_each_is_a_fact_of_its_member_with_its_day(year, people):
     found = list(member_facts(date(2021, 1, 1), date(2021, 12, 31), None))
     assert [(f.kind, f.person_id, f.on, f.title, f.level, f.amount) for f in found] == [
@@ -350,6 +352,7 @@ def test_the_queries_do_not_grow_with_the_facts(year, django_assert_num_queries)
         list(member_facts(date(2021, 1, 1), date(2021, 12, 31), None))
 
 
+@pytest.mark.postgresql
 def test_the_year_is_told_in_a_sentence(year, office):
     plan = make_plan()
     weekly = make_item(plan, 4, "组织区政协机关“每周一学”")

@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
+from activities.models import Event
 from consultations.models import Consultation
 from members.models import User
 from opinions.models import OpinionReport
@@ -137,6 +138,7 @@ def proposal_of(state: str, unit: str) -> Proposal:
         ("tianwei", lambda: proposal_of("return_asked", "区城管局"), "同意退回"),
         ("bangongshi", lambda: OpinionReport.objects.filter(state="submitted").first(), "送签"),
         ("bangongshi", lambda: Consultation.objects.earliest("pk"), "完成"),
+        ("liqinglian", lambda: Event.objects.get(title="委员集中培训（样例）"), "参加"),
         ("bangongshi", lambda: Meeting.objects.latest("held_on"), "移出议程…"),
     ],
 )

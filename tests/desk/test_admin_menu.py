@@ -34,12 +34,10 @@ def test_each_table_stands_in_it_once():
     assert placed == Counter(REGISTERED)
 
 
-def test_it_has_eighteen_lines_by_task(signed_in):
+def test_it_has_nineteen_lines_by_task(signed_in):
     assert lines(signed_in("办公室").get(INDEX)) == [
         ["首页", "工作台"],
         ["台账", "工作要点", "导入", "会议", "活动"],
-        ["协商", "调研", "民主监督", "提案", "履职", "社情民意", "议政"],
-        ["台账", "工作要点", "导入", "会议"],
         ["协商", "调研", "民主监督", "提案", "群众来信", "社情民意", "议政"],
         ["人员", "部门", "账号", "提醒", "设置"],
     ]

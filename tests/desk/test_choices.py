@@ -10,6 +10,8 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from activities.forms import EventForm
+from activities.member_forms import TaskForm
 from almanac import clock
 from consultations.forms.meetings import ConsultationMeetingForm
 from consultations.forms.themes import BelowForm
@@ -66,6 +68,10 @@ def below() -> forms.Field:
     return BelowForm(departments=departments).fields["department"]
 
 
+def office() -> User:
+    return User.objects.get(username="office")
+
+
 def write() -> forms.Field:
     return WriteForm(user=User.objects.get(username="office")).fields["department"]
 
@@ -79,6 +85,7 @@ def host() -> forms.Field:
     return ConsultationMeetingForm(subject=theme).fields["host"]
 
 
+ORGANISERS = [*OWN, "党支部、党小组"]
 HOSTS = ["领导", "办公室负责人", "专委会副职"]
 
 
@@ -88,6 +95,8 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
         (below, ["办公室", "专委会", "界别", "联络处", "委员小组"]),
         (write, OWN),
         (host, [*HOSTS, "从前主持过的"]),
+        (lambda: EventForm(user=office()).fields["organiser"], ORGANISERS),
+        (lambda: TaskForm(user=office()).fields["organiser"], ORGANISERS),
         (lambda: ListFilter(office=False).fields["sector"], ["界别"]),
         (lambda: ListFilter(office=False).fields["committee"], ["专委会"]),
         (lambda: ListFilter(office=False).fields["team"], ["委员小组"]),
@@ -156,6 +165,8 @@ OURS = {
     ("BelowForm", "department"),
     ("WriteForm", "department"),
     ("ConsultationMeetingForm", "host"),
+    ("EventForm", "organiser"),
+    ("TaskForm", "organiser"),
     ("ListFilter", "sector"),
     ("ListFilter", "committee"),
     ("ListFilter", "team"),

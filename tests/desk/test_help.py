@@ -13,12 +13,9 @@ from desk.help import CHAPTERS, GUIDES, anchor, chapter_of, read_guide
 from tests.factories import make_one_of_each_role, make_user
 
 OWN = (
-    *("desk", "workplan", "consultations", "proposals", "opinions", "activities"),
-    *("discussions", "performance", "roster"),
+    *("desk", "workplan", "consultations", "proposals", "opinions", "public"),
+    *("activities", "discussions", "performance", "roster"),
 )
-OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions")
-OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "public")
-OWN = ("desk", "workplan", "consultations", "proposals", "opinions", "discussions", "public")
 ROLES = ("office", "leader", "head", "member", "unit")
 
 

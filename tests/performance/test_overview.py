@@ -116,11 +116,9 @@ def names(rows) -> list[str]:
 def test_who_has_not_begun_by_what_is_wanting(office, member, other):
     hold(office, member, {"training": 1})
 
-    assert [lack.words for lack in lacks()][:3] == [
-        "没有任何记录",
-        "没有参加会议和活动",
-        "没有“协商监督”方面的记录",
-    ]
+    said = [lack.words for lack in lacks()]
+    assert said[:2] == ["没有任何记录", "没有参加会议和活动"]
+    assert {"没有“提案”方面的记录", "没有“社情民意”方面的记录"} <= set(said[2:])
     assert "王国珍" not in names(idle(NOTHING, 2021, TODAY))
     assert "王国珍" not in names(idle(PRESENCE, 2021, TODAY))
     assert {"王国珍", "沈璞"} <= set(names(idle("提案", 2021, TODAY)))

@@ -58,7 +58,8 @@ def test_a_member_sees_the_year_and_hands_in_the_report(sign_in, office, member)
     hold(office, member, SIXTEEN)
     page = sign_in("member")
     page.get_by_text("菜单").click()
-    page.get_by_role("link", name="履职").first.click()
+    page.get_by_role("link", name="委员", exact=True).click()
+    page.get_by_role("link", name="履职", exact=True).click()
 
     expect(page.locator(".year-says")).to_have_text(
         "今年参加了16次履职活动：请你来协商3次，视察7次，调研4次，培训2次。"

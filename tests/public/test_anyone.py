@@ -182,6 +182,18 @@ def test_many_from_one_address_are_set_apart_then_refused_and_others_are_unhinde
     assert not Voice.objects.get(text=TEXT).held
 
 
+def test_at_one_place_many_are_set_apart_and_a_flood_sets_no_others_apart(
+    world, client, monkeypatch
+):
+    monkeypatch.setattr(taking_in, "PER_ADDRESS", 2)
+    monkeypatch.setattr(taking_in, "PER_PLACE", 4)
+    for n in range(6):
+        world.says(f"同一处来的第{n}条", address="203.0.113.66")
+    voices = [world.says(f"另外几处来的第{n}条", address=f"198.51.100.{n}") for n in range(3)]
+    assert Voice.objects.filter(text__startswith="同一处", held=True).count() == 4
+    assert [voice.held_why for voice in voices] == ["", "", "此处短时间内提交很多"]
+
+
 def test_one_form_hands_in_no_more_than_a_few(world, client):
     form = opened_form(client)
     answers = [say(client, f"第{n}条不同的意见", form=form) for n in range(6)]

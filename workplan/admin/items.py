@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 
 from members.admin_base import (
     HistoryAdmin,
+    OfficeList,
     ReadOnlyInline,
     column,
     is_edited,
@@ -33,6 +34,7 @@ from workplan.models.items import SEARCHED
 from workplan.periods import parse_period
 from workplan.reading.board import Group
 from workplan.reading.counts import Count, count_by_annex
+from workplan.reading.rows import ledger_rows
 from workplan.services.items import ItemData, add_item, revise_item
 from workplan.services.office_dates import record_passing, set_review
 from workplan.services.plan_points import place_under_point
@@ -54,6 +56,17 @@ class DueDateInline(ReadOnlyInline):
     label = column("label", "到期日")
     status = state_column(display.STATE_COLOURS)
     lamp = column(display.lamp, "红黄绿灯")
+
+
+class LedgerList(OfficeList):
+    """The ledger's rows: plain ones, but where they are edited in the list."""
+
+    result_list: Any
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.is_edited:
+            self.result_list = ledger_rows(self.result_list.prefetch_related(None))
 
 
 class LedgerPages(Paginator):
@@ -126,6 +139,9 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         return super().changelist_view(
             request, {"all_groups": list(Group), **(extra_context or {})}
         )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LedgerList]:
+        return LedgerList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkItem]:
         return WorkItem.objects.with_ledger()

@@ -210,7 +210,10 @@ class WorkItem(ItemStanding, Recorded):
     @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
-        return [row.person for row in self.member_rows.select_related("person")]
+        rows = self.member_rows.all()
+        if "member_rows" not in getattr(self, "_prefetched_objects_cache", {}):
+            rows = rows.select_related("person")  # of many, the persons were read along
+        return [row.person for row in rows]
 
 
 class ItemLeader(models.Model):
