@@ -39,7 +39,14 @@ def render(template: bytes, facts: dict[str, Any]) -> tuple[dict[str, Any], byte
         return {"refused": "unsafe"}, b""
     except TemplateSyntaxError as wrong:
         return {"refused": "syntax", "words": str(wrong.message or "")}, b""
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as e:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as e:
         return {"refused": "syntax", "words": str(e)}, b""
     except MemoryError:
         return {"refused": "large"}, b""

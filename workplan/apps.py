@@ -16,9 +16,9 @@ class WorkplanConfig(AppConfig):
         )
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan import deadlines, inbox, news
+        from workplan.calendar import meetings_of
         from workplan.paper_kinds import register_paper_kind
         from workplan.reading.official_papers import KINDS
-        from workplan.calendar import meetings_of
         from workplan.succession import items_left_by
 
         register_charge_source(items_left_by)

@@ -91,7 +91,8 @@ KNOWN = "可以用的名称：标题、表、内容。"
         pytest.param("{{ '%s' % ('a' * 10**10) }}", paper_templates.ENDLESS, id="memory"),
         pytest.param(
             "{% for a in range(9**9) %}{% endfor %}",
-            f"{paper_templates.SYNTAX}（Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).）",
+            f"{paper_templates.SYNTAX}（Range too big. The sandbox blocks ranges larger than"
+            " MAX_RANGE (100000).）",
             id="a long range",
         ),
         pytest.param(

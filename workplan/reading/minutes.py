@@ -1,6 +1,7 @@
 """The minutes (纪要) of a meeting: what was heard, what was said to it, who was there.
 
-Source of the form: GB/T 9704 §10, 出席, 请假 and 列席 after the body; the verbs are those of published minutes.
+Source of the form: GB/T 9704 §10, 出席, 请假 and 列席 after the body; the verbs
+are those of published minutes.
 """
 
 from typing import Any
@@ -23,13 +24,21 @@ _SAID = {
 _GROUPS = (PRESENT, ON_LEAVE, OBSERVING)
 
 SAMPLE: dict[str, Any] = {
-    **{"会议": "二届六十四次主席会议", "会议种类": "主席会议", "日期": "2021年5月12日"},
-    **{"地点": "会议室", "主持": "王国珍", PRESENT: "王国珍、余静漪", ON_LEAVE: "周　翔"},
+    "会议": "二届六十四次主席会议",
+    "会议种类": "主席会议",
+    "日期": "2021年5月12日",
+    "地点": "会议室",
+    "主持": "王国珍",
+    PRESENT: "王国珍、余静漪",
+    ON_LEAVE: "周　翔",
     OBSERVING: "各专委会主任",
     "议题": [
         {
-            **{"编号": "一、", "标题": "地铁口序化民主监督", "汇报": "城建委汇报。"},
-            **{"结论": "会议同意这一方案。", "要求": "会议要求：抓紧实施。"},
+            "编号": "一、",
+            "标题": "地铁口序化民主监督",
+            "汇报": "城建委汇报。",
+            "结论": "会议同意这一方案。",
+            "要求": "会议要求：抓紧实施。",
         }
     ],
 }

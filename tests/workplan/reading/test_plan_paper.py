@@ -1,4 +1,4 @@
-"""The plan as it leaves the office: what goes out comes in again unchanged, and stands as the standard wants."""
+"""The plan as it leaves the office: it comes in again unchanged, and stands on paper as the standard wants."""
 
 import difflib
 import re
@@ -191,6 +191,8 @@ class Page:
         lines = [(words, line["x0"] < _LEFT) for words, line in found[:-1]]
         # How many characters lines have that neither begin nor end a paragraph.
         self.within_paragraphs = {
-            len(words) for (words, goes_on), (_, next_too) in pairwise(lines) if goes_on and next_too
+            len(words)
+            for (words, goes_on), (_, next_too) in pairwise(lines)
+            if goes_on and next_too
         }
         self.bottom_mm = found[-2][1]["bottom"] / 72 * 25.4

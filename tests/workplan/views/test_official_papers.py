@@ -115,9 +115,7 @@ def minutes(review: SchemeReview) -> str:
     return reverse("workplan:meeting_minutes", args=[review.meeting_id])
 
 
-def test_the_minutes_say_what_was_heard_and_said_and_who_was_there(
-    review, plan, users, signed_in
-):
+def test_the_minutes_say_what_was_heard_and_said_and_who_was_there(review, plan, users, signed_in):
     with clock.standing_at(date(2021, 5, 21)):
         schemes.record_outcome(
             review=review, actor=users["办公室"], outcome="principle", requirements="细化点位"
