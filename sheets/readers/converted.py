@@ -1,7 +1,8 @@
 """Reads what LibreOffice can open, where it is installed: .doc, .wps, .rtf, .odt and .ods, .fods.
 
 LibreOffice makes a .docx or .xlsx of it, which is looked at and read as any other; of a paper of ours a
-.pdf, which is handed out. It has a profile of its own, runs no macro, fetches nothing that a document links to, and is ended when it takes too long.
+.pdf, which is handed out. It has a profile of its own, runs no macro, fetches nothing that a document
+links to, and is ended when it takes too long.
 """
 
 import shutil

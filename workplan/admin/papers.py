@@ -96,6 +96,8 @@ class PaperTemplateAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": "公文模板",
             "opts": self.opts,
+            # The tables of the same entry of the menu stand above a list.
+            "cl": {"opts": self.opts},
             "lines": lines,
         }
         return TemplateResponse(

@@ -1,4 +1,4 @@
-"""The plan as it leaves the office: it comes in again unchanged, and stands on paper as the standard wants."""
+"""The plan as it leaves the office: it comes in again unchanged, and stands as the standard wants."""
 
 import difflib
 import re
