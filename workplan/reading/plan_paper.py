@@ -1,6 +1,6 @@
 """The plan as the document that leaves the office: what its template is given, and the built-in template.
 
-Source of the form: 政协办〔2021〕6号, and GB/T 9704. What was added after the document was issued (增补) is
+Source of the form: 政协办〔某年〕6号, and GB/T 9704. What was added after the document was issued (增补) is
 none of its rows, and left out.
 """
 
@@ -194,7 +194,7 @@ def _day(day: date | None) -> str:
 
 
 def _spaced(name: str) -> str:
-    """Return a name as wide as those of three characters: 郑　丽."""
+    """Return a name as wide as those of three characters: 某　某."""
     return f"{name[0]}　{name[1]}" if len(name) == 2 else name
 
 
@@ -303,28 +303,28 @@ _ROW = {
     "编号": "1.",
     "分组": "一、学习",
     "标题": "★推进数字政协建设",
-    "领导": "郑　丽",
+    "领导": "某　某",
     "部门": "办公室",
     "参与部门": "委员工委",
-    "成员": "郑　丽和相关委员",
+    "成员": "某　某和相关委员",
     "时间": "全年",
     "其他": ["其他各列"] * 20,
 }
 _ANNEX = {
-    "标题": "2021年重点工作任务分解",
+    "标题": "某年重点工作任务分解",
     "成表": True,
     "行": [_ROW],
     "说明": ["备  注：供参考。"],
 }
 ANNEX_SAMPLE: dict[str, Any] = {f"附件{annex.number}": _ANNEX for annex in Annex}
 PLAN_SAMPLE: dict[str, Any] = {
-    "标题": "政协某区委员会2021年工作要点",
-    "发文字号": "政协办〔2021〕6号",
+    "标题": "政协某区委员会某年工作要点",
+    "发文字号": "政协办〔某年〕6号",
     "发文机关": "政协某区委员会办公室",
     "主送": "各专委会",
     "通过会议": "第六十一次主席会议",
-    "通过": "2021年2月26日第六十一次主席会议",
-    "印发日期": "2021年3月2日",
+    "通过": "某年2月26日第六十一次主席会议",
+    "印发日期": "某年3月2日",
     "抄送": "市政协办公厅",
     "总体要求": ["总体要求。"],
     "附件说明": ["1.重点工作任务分解。"],
