@@ -1,6 +1,6 @@
 """The plan as the document that leaves the office: what its template is given, and the built-in template.
 
-Source of the form: 政协办〔某年〕6号, and GB/T 9704. What was added after the document was issued (增补) is
+Source of the form: 政协办〔2021〕6号, and GB/T 9704. What was added after the document was issued (增补) is
 none of its rows, and left out.
 """
 
@@ -194,7 +194,7 @@ def _day(day: date | None) -> str:
 
 
 def _spaced(name: str) -> str:
-    """Return a name as wide as those of three characters: 某　某."""
+    """Return a name as wide as those of three characters: 郑　丽."""
     return f"{name[0]}　{name[1]}" if len(name) == 2 else name
 
 
