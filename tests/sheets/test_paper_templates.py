@@ -1,5 +1,6 @@
 """Word templates filled in with facts, in a process of their own; those that nobody should trust."""
 
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -39,6 +40,8 @@ def test_places_are_filled_in_and_what_is_filled_in_stays_what_it_is():
     )
 
     assert words(made) == ["《A&B<w:p>{{ 表 }}》", "一", "二"]
+    # The server's memory holds no second reader of Word files.
+    assert "docxtpl" not in sys.modules
 
 
 def test_a_row_of_a_table_is_repeated():

@@ -15,11 +15,18 @@ from consultations.models import Paper
 from discussions.models import Picture
 from performance.models import Evidence
 from proposals.models import Answer
+from public.models import VoicePhoto
 from tests.consultations.factories import pdf
 from tests.factories import make_item, make_person, make_plan, make_user
 from workflow.models import ChecksummedFile
 from workplan.importing import SourceFile
-from workplan.models import Attachment, PlanImport, PlanImportFile, SchemeVersion
+from workplan.models import (
+    Attachment,
+    PaperTemplate,
+    PlanImport,
+    PlanImportFile,
+    SchemeVersion,
+)
 from workplan.services import schemes
 from workplan.services.imports.writing import keep_files
 
@@ -50,9 +57,11 @@ def test_every_kind_of_stored_file_has_a_checksum():
         Attachment,
         Evidence,
         Paper,
+        PaperTemplate,
         Picture,
         PlanImportFile,
         SchemeVersion,
+        VoicePhoto,
     }
     assert all(issubclass(model, ChecksummedFile) for model in with_files)
 

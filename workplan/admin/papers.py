@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.views.decorators.http import require_POST
 
 from members.admin_base import ReadOnlyAdmin
 from sheets.downloads import DOCX, download
@@ -55,7 +54,7 @@ class PaperTemplateAdmin(ReadOnlyAdmin):
             self._path("<slug:key>/built-in/", self.built_in_view, "built_in"),
             self._path("<slug:key>/own/<int:pk>/", self.own_view, "own"),
             self._path("<slug:key>/upload/", self.upload_view, "upload"),
-            self._path("<slug:key>/back/", require_POST(self.back_view), "back"),
+            self._path("<slug:key>/back/", self.back_view, "back"),
             *super().get_urls(),
         ]
 
@@ -126,6 +125,7 @@ class PaperTemplateAdmin(ReadOnlyAdmin):
         return self._page(request, kind, form)
 
     def back_view(self, request: HttpRequest, kind: PaperKind) -> HttpResponse:
-        if use_built_in(kind=kind, actor=request.user):  # type: ignore[arg-type]
+        """Go back to the built-in template; whoever comes here by the address alone changes nothing."""
+        if request.method == "POST" and use_built_in(kind=kind, actor=request.user):  # type: ignore[arg-type]
             messages.success(request, f"{kind.label}：已改用内置模板。")
         return redirect("admin:workplan_papertemplate_changelist")

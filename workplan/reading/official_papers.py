@@ -19,7 +19,7 @@ PLAN = PaperKind(
 ANNEX = PaperKind(
     "annex",
     "单个附件",
-    "工作要点正文页“附件”下面各附件的“Word”",
+    "工作要点正文页“下载单个附件”",
     lambda: plan_paper.annex_template(plan_paper.plan_shape(Plan.current())),
     plan_paper.ANNEX_SAMPLE,
 )
