@@ -29,6 +29,7 @@ urlpatterns = [
     path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),
     path("plan/<int:year>/document/", papers.plan, name="plan_document"),
     path("plan/<int:year>/document/pdf/", papers.plan_pdf, name="plan_pdf"),
+    path("plan/<int:year>/consultations/", papers.consultations, name="consultation_plan"),
     path("plan/<int:year>/annexes/<int:number>/", papers.annex, name="annex_document"),
     path("plan/<int:year>/annexes/<int:number>/excel/", papers.annex_excel, name="annex_excel"),
     path("plan/<int:year>/export/", year.export, name="export"),

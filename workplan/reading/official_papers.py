@@ -7,7 +7,7 @@ from sheets import paper_templates
 from workplan.annexes import Annex
 from workplan.models import PaperTemplate, Plan
 from workplan.paper_kinds import Facts, PaperKind
-from workplan.reading import minutes, plan_paper
+from workplan.reading import consultation_plan, minutes, plan_paper
 
 PLAN = PaperKind(
     "plan",
@@ -30,7 +30,14 @@ MINUTES = PaperKind(
     minutes.template,
     minutes.SAMPLE,
 )
-KINDS = (PLAN, ANNEX, MINUTES)
+CONSULTATION_PLAN = PaperKind(
+    "consultation_plan",
+    "年度协商工作计划",
+    "工作要点正文页“下载协商计划”",
+    consultation_plan.template,
+    consultation_plan.SAMPLE,
+)
+KINDS = (PLAN, ANNEX, CONSULTATION_PLAN, MINUTES)
 
 
 def make(kind: PaperKind, facts: Facts, built_in: bytes = b"") -> bytes:

@@ -14,7 +14,8 @@ from sheets.problems import UnreadableFile
 from sheets.readers.converted import as_pdf, office
 from workplan.annexes import Annex
 from workplan.models import Plan
-from workplan.reading.official_papers import plan_document
+from workplan.reading.consultation_plan import consultation_facts
+from workplan.reading.official_papers import CONSULTATION_PLAN, make, plan_document
 from workplan.reading.plan_paper import annex_sheet, annex_title
 from workplan.views.guards import require_office
 
@@ -44,6 +45,14 @@ def annex(request: HttpRequest, year: int, number: int) -> HttpResponse:
     found, which = _annex(year, number)
     name = annex_title(found, which)
     return handed_out(request, lambda: plan_document(found, which), name, back=_page(found))
+
+
+@require_GET
+def consultations(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the year's plan of consultation, made of annex 3, as open as that."""
+    found, _ = _annex(year, Annex.CONSULTATION.number)
+    facts, name = consultation_facts(found), f"{year}年度协商工作计划"
+    return handed_out(request, lambda: make(CONSULTATION_PLAN, facts), name, back=_page(found))
 
 
 @require_GET

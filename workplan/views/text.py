@@ -34,6 +34,7 @@ def text(request: HttpRequest, year: int) -> HttpResponse:
         "elsewhere": with_ledger.filter(plan=plan, point=None) if points else (),
         "may_place": may_place_under_points(user),
         "annexes": [a for a in Annex if a in annexes],
+        "has_consultations": Annex.CONSULTATION in annexes,
         "may_have_pdf": roles.is_office(user) and office() is not None,
     }
     return render(request, "workplan/text.html", context)

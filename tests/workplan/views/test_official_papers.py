@@ -11,7 +11,8 @@ from almanac import clock
 from sheets.paper_templates import ENDLESS, BadTemplate
 from sheets.readers import converted
 from tests.workplan.views.acting import hold_meeting, pdf, text_of
-from workplan.models import SchemeReview
+from workplan.annexes import Annex
+from workplan.models import SchemeReview, WorkItem
 from workplan.registry import roll
 from workplan.services import schemes
 from workplan.views import papers
@@ -91,6 +92,39 @@ def test_a_paper_that_cannot_be_made_says_why_on_its_page(plan, signed_in, monke
     page = text_of(signed_in("办公室").get(WHOLE, follow=True))
 
     assert f"没有生成文件：{ENDLESS}办公室可在后台“公文模板”改用内置模板。" in page
+
+
+def test_the_plan_of_consultation_is_annex_3_as_a_paper_of_its_own(plan, signed_in):
+    url, client = reverse("workplan:consultation_plan", args=[2021]), signed_in("无关人员")
+    assert client.get(url).status_code == 404
+    assert url not in text_of(client.get(TEXT))
+    item = plan.items[20]
+    WorkItem.objects.filter(pk=item.pk).update(
+        annex=Annex.CONSULTATION, seq=1, needs_scheme=False, title="托育服务体系"
+    )
+    plan.plan.annex_notes = {"consultation": "备  注：主席总负责。"}
+    plan.plan.save()
+
+    answer = client.get(url)
+
+    assert url in text_of(client.get(TEXT))
+    assert words(answer) == [
+        "2021年度协商工作计划",
+        "",
+        "根据区委、区政府和区政协2021年工作安排，制订年度协商工作计划如下：",
+        "一、协商议题",
+        "二、工作要求",
+        "备  注：主席总负责。",
+        "各责任单位按时间安排做好调研、协商、报送和反馈。",
+        "",
+        "【缺：发文机关】",
+        "2021年5月20日",
+    ]
+    table = Document(BytesIO(answer.content)).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["序号", "协商议题", "牵头领导", "责任单位", "协商时间"],
+        ["1", "托育服务体系", "张爱莲", "教文委", "3月"],
+    ]
 
 
 # --- 会议纪要 ------------------------------------------------------------------------------------
