@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -29,6 +30,12 @@ class Reader:
     places: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
     person: int | None = None
+    on: date = date.max
+
+    @cached_property
+    def has_left(self) -> bool:
+        """Whether they were a 委员 and are none any more; asked only of who was handed a message."""
+        return left_by(self.on).filter(person=self.person).exists()
 
     @property
     def reads_any(self) -> bool:
@@ -42,7 +49,7 @@ class Reader:
         return VoiceAccess(
             office=self.office,
             answers=voice.place_id in self.places
-            or (self.person is not None and voice.person_id == self.person),
+            or (self.person is not None and voice.person_id == self.person and not self.has_left),
             unit=voice.unit_id is not None and voice.unit_id in self.departments,
         )
 
@@ -96,6 +103,7 @@ def reader_of(user: User, on: date) -> Reader:
         places=_places_of(user.person_id, departments, on),
         departments=departments,
         person=user.person_id,
+        on=on,
     )
 
 
@@ -122,7 +130,7 @@ def visible_to(user: User, on: date) -> VoiceQuerySet:
         return voices
     own = Q(place__in=reader.places) | Q(unit__in=reader.departments)
     if reader.person is not None:
-        own |= Q(person=reader.person)
+        own |= Q(person=reader.person) & ~Q(person__in=left_by(on))
     return voices.filter(own, held=False).exclude(state__in=_OFFICE_ONLY)
 
 

@@ -18,7 +18,7 @@ PHOTO_BYTES = 10 * 1024 * 1024
 TEXT_LENGTH = 2000
 # So many photos are painted at once by a process: each takes a hundred megabytes. Who has to wait longer is
 # asked to try again, for each who waits holds one of the threads that answer all others.
-_PAINTING, WAIT_TO_PAINT = BoundedSemaphore(2), 3.0
+_PAINTING, WAIT_TO_PAINT = BoundedSemaphore(2), 5.0
 _PHONE = re.compile(r"[\d+() -]{6,20}")
 # What is asked first at each kind of place.
 _FIRST = {PlaceKind.STUDIO: VoiceKind.QUESTION, PlaceKind.CALL: VoiceKind.LIVELIHOOD}

@@ -24,6 +24,7 @@ from public.models import (
     Arrival,
     Became,
     Duty,
+    Place,
     PublicSettings,
     Question,
     Reply,
@@ -418,13 +419,19 @@ def test_the_sheet_bears_the_code_of_the_places_address(world, as_, settings):
     page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
     assert page.select_one(".address").text == "https://ys.example.gov.cn/p/BCDFGH/"
     drawn = segno.make_qr("https://ys.example.gov.cn/p/BCDFGH/", error="m")
-    assert drawn.svg_inline(omitsize=True, light="#fff").count("<path") == len(
-        page.select(".code path")
-    )
+    svg = drawn.svg_inline(omitsize=True, light="#fff")
+    assert str(page.select_one(".code svg")) == str(BeautifulSoup(svg, "html.parser").svg)
     stream = io.BytesIO()
     drawn.save(stream, kind="png", scale=6, border=4)
     read = zxingcpp.read_barcodes(Image.open(stream))
     assert read[0].text == "https://ys.example.gov.cn/p/BCDFGH/"
+
+
+def test_a_long_name_and_topic_leave_the_sheet_one_page(world, as_):
+    Place.objects.filter(pk=world.station.pk).update(name="驿" * 60, topic="停" * 200)
+    page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
+    assert page.h1["class"] == ["long"]
+    assert page.select_one(".topic").text == f"正在商量：{'停' * 42}..."
 
 
 def test_an_export_is_text_and_stands_on_the_trail_without_who_wrote(world, as_):
@@ -488,6 +495,30 @@ def test_who_left_answers_nowhere_and_the_department_in_charge_does(world, clien
             assert due.recipient_ids == (world.people[told].pk,)
             assert [person.name for person in answering_at(world.studio)] == [told]
             assert at(world.users["member of the studio"], voice).access.sees is sees
+
+
+def test_what_was_handed_to_a_member_who_left_is_the_places_again(world):
+    voice = world.says("一号留言内容", at=world.studio)
+    states.hand_over(voice=voice, actor=world.users["office"], person=world.people["委员乙"])
+    Membership.objects.create(
+        person=world.people["委员乙"],
+        term=3,
+        since=date(2017, 2, 1),
+        until=TODAY,
+        ended_why=Departure.RESIGNED,
+    )
+    next_day = TODAY + timedelta(days=1)
+    for day, told in ((TODAY, "委员乙"), (next_day, "委员甲")):
+        (due,) = open_deadlines(day, date(2021, 6, 30))
+        assert due.recipient_ids == (world.people[told].pk,)
+        another = world.users["another member"]
+        assert visible_to(another, day).filter(pk=voice.pk).exists() is (day == TODAY)
+        with clock.standing_at(day):
+            assert at(another, voice).access.sees is (day == TODAY)
+    assert waiting(world, "another member", next_day) == []
+    assert waiting(world, "member of the studio", next_day) == [
+        ("委员甲工作室", "1 条等答复", "还有 4 天")
+    ]
 
 
 def test_answers_that_were_set_apart_are_looked_at_and_counted_by_the_office(world, as_):
