@@ -1,7 +1,7 @@
 """The office's own templates of papers: taken in after a trial, and given up for the built-in one."""
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from almanac import clock
 from members.models import User
@@ -25,10 +25,13 @@ def take_template(*, kind: PaperKind, file: UploadedFile, actor: User) -> PaperT
     except BadTemplate as bad:
         raise Refused(str(bad)) from bad
     file.seek(0)
-    with transaction.atomic():
-        _end(kind, actor)
-        now = clock.now()
-        return PaperTemplate.objects.create(kind=kind.key, author=actor, at=now, **fields)
+    try:
+        with transaction.atomic():
+            _end(kind, actor)
+            now = clock.now()
+            return PaperTemplate.objects.create(kind=kind.key, author=actor, at=now, **fields)
+    except IntegrityError as at_once:
+        raise Refused("刚刚有人上传了这种公文的模板，请刷新页面后再看。") from at_once
 
 
 @transaction.atomic

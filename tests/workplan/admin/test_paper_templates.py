@@ -14,6 +14,7 @@ from tests.workplan.views.acting import text_of
 from workflow.refusals import NotAllowed
 from workplan.models import PaperTemplate
 from workplan.paper_kinds import paper_kind, paper_kinds
+from workplan.services import paper_templates
 from workplan.services.paper_templates import take_template, use_built_in
 
 pytestmark = pytest.mark.postgresql
@@ -97,6 +98,18 @@ def test_what_does_not_work_is_refused_on_the_page_and_nothing_changes(file, sai
     assert answer.status_code == 422
     assert said in text_of(answer)
     assert not PaperTemplate.objects.exists()
+
+
+def test_of_two_who_upload_at_once_one_is_told(office_client, monkeypatch):
+    office_client.post(address("upload"), {"file": upload("一")})
+    # The other did not see that one stands already.
+    monkeypatch.setattr(paper_templates, "_end", lambda kind, actor: False)
+
+    answer = office_client.post(address("upload"), {"file": upload("二")})
+
+    assert answer.status_code == 422
+    assert "刚刚有人上传了这种公文的模板，请刷新页面后再看。" in text_of(answer)
+    assert words(office_client.get(WHOLE)) == ["一"]
 
 
 def test_a_kind_that_is_none_is_not_there(office_client):
