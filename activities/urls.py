@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/roll/", roll.roll, name="roll"),
     path("<int:pk>/roll/<int:row>/off/", event.take_off, name="take_off"),
     path("<int:pk>/came/", roll.came, name="came"),
+    path("<int:pk>/notice/", roll.notice, name="notice"),
     path("<int:pk>/sheet/", roll.sheet, name="sheet"),
     path("<int:pk>/export/", roll.export, name="export"),
     *member_urls.urlpatterns,

@@ -21,6 +21,8 @@ urlpatterns = [
     path("acts/<slug:noun>/<int:pk>/<slug:action>/", records.act, name="act"),
     path("papers/<uuid:key>/", records.paper, name="paper"),
     path("figures/<int:year>/", figures.year, name="figures"),
+    path("supervisions/<int:pk>/opinion/", records.opinion, name="opinion"),
+    path("figures/<int:year>/review/", figures.review, name="figures_review"),
     path("figures/<int:year>/export/", figures.export, name="figures_export"),
     path("figures/<int:year>/<slug:key>/", figures.line, name="figure"),
 ]

@@ -46,7 +46,11 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 "workplan.transition",
             ),
         ),
-        Entry("工作要点", "menu_book", ("workplan.plan", "workplan.acceptedfinding")),
+        Entry(
+            "工作要点",
+            "menu_book",
+            ("workplan.plan", "workplan.acceptedfinding", "workplan.papertemplate"),
+        ),
         Entry(
             "导入", "upload_file", ("workplan.planimport",), page="admin:workplan_workitem_import"
         ),

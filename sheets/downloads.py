@@ -5,6 +5,7 @@ from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 
 
 def download(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

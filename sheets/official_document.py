@@ -3,6 +3,8 @@
 A4; top 37 mm, left 28 mm, type area 156 × 225 mm; title 二号方正小标宋简体, centred; body 三号
 仿宋_GB2312 with lines of 28 pt; levels 一、黑体, （一）楷体; page number — 1 —, outside on each page.
 A full page has 22 lines of 28 characters, and no heading stands alone at its foot.
+Its words may be the places of a template ({{ 标题 }}, sheets/paper_templates.py): so papers that the office
+may replace are laid out as those that are written at once.
 The fonts are named, never shipped: where one is missing, Word takes another.
 """
 
@@ -14,11 +16,12 @@ from itertools import count, pairwise
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -35,6 +38,12 @@ _LABEL_MM, _TYPE_AREA_MM, _ROW_MM = 36, 156, 12
 # A line has 28 characters, the first of a paragraph two fewer; closer by so many twentieths of a point
 # between any two, it takes one more.
 _LINE_CHARACTERS, _INDENT_CHARACTERS, _CLOSER = 28, 2, -12
+# 28 characters of 16 points are 448 points wide, the type area 442: a quarter of a point less between any
+# two, measured with LibreOffice; without it a line has 27.
+_FITTED = -5
+# 版记 is ruled with lines of 0.35 mm and, within, 0.25 mm: in eighths of a point.
+_THICK, _THIN = 8, 6
+_TYPE_AREA_HEIGHT_MM = 223
 
 # Text that was pasted may hold characters that no XML may.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,14 +52,77 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 class OfficialDocument:
     """A paper that is written from top to bottom; headings count themselves."""
 
-    def __init__(self, title: str, at: datetime) -> None:
-        """Begin a paper with its title; `at` is when it was made, for its properties."""
+    def __init__(self, title: str, at: datetime, *, is_headed: bool = True) -> None:
+        """Begin a paper with its title; `at` is when it was made, for its properties.
+
+        One that is not headed begins with something else, and writes its title itself.
+        """
         self._document = Document()
         self._headings = count(1)
         self._subheadings = count(1)
+        self._begins_page = False
         self._set_up(title, at)
-        self._write(title, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+        if is_headed:
+            self.title(title)
+
+    def title(self, text: str) -> None:
+        """Write a title, 二号小标宋 in the middle, and the empty line below it."""
+        self._write(text, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
         self._write("", BODY_FONT, SANHAO, indent=False)
+
+    def red_head(self, text: str) -> None:
+        """Write whose paper it is (发文机关标志), red, and two empty lines."""
+        self._write(text, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+        self._document.paragraphs[-1].runs[0].font.color.rgb = RGBColor(255, 0, 0)
+        self._write("", BODY_FONT, SANHAO, indent=False)
+
+    def new_page(self) -> None:
+        """Let what is written next begin a page."""
+        self._begins_page = True
+
+    def annex(self, mark: str, title: str) -> None:
+        """Begin an annex on its own page: 附件1 in 黑体 top left, its title on the third line."""
+        self.new_page()
+        self._write(mark, HEADING_FONT, indent=False, keep=True)
+        self._write("", BODY_FONT, indent=False, keep=True)
+        self.title(title)
+
+    def tag(self, text: str) -> None:
+        """Write a line that only a template's reader sees: {%p for … %}. It leaves no paragraph."""
+        self._document.add_paragraph(text)
+
+    def line(self, text: str) -> None:
+        """Write body text as it stands, indented: a place of a template, which is never empty."""
+        self._write(text, BODY_FONT)
+
+    def bold_line(self, text: str) -> None:
+        """Write a line in 黑体 that counts itself not: the place of a heading in a template."""
+        self._write(text, HEADING_FONT, keep=True)
+
+    def imprint(self, copied_to: str, printed: str) -> None:
+        """Write the 版记 at the foot of the next even page: 抄送, then who printed it and when.
+
+        A section of its own begins on an even page wherever what comes before it ends.
+        """
+        section = self._document.add_section(WD_SECTION.EVEN_PAGE)
+        section.footer.is_linked_to_previous = section.even_page_footer.is_linked_to_previous = True
+        # A frame would be at the foot in Word alone: a cell as high as the type area is there anywhere.
+        page = self._document.add_table(1, 1)
+        page.rows[0].height = Mm(_TYPE_AREA_HEIGHT_MM)
+        cell = page.rows[0].cells[0]
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+        lines = ((copied_to, (("top", _THICK),)), (printed, (("top", _THIN), ("bottom", _THICK))))
+        for n, (text, borders) in enumerate(lines):
+            paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+            _set_font(paragraph.add_run(text), BODY_FONT, SIHAO)
+            layout = paragraph.paragraph_format
+            layout.space_after = Pt(0)
+            layout.left_indent = layout.right_indent = SIHAO
+            # Who printed it stands left, the day right.
+            right = Mm(_TYPE_AREA_MM) - SIHAO * 2
+            layout.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
+            _rule(paragraph, borders)
+        self._document.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def heading(self, text: str) -> None:
         """一、黑体"""
@@ -96,9 +168,16 @@ class OfficialDocument:
             _fill(row.cells[1], text, BODY_FONT)
 
     def table(
-        self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[int],
+        whole_rows: Sequence[int] = (),
     ) -> None:
-        """Write a table, its header again on each page; `widths` are millimetres, 156 together."""
+        """Write a table, its header again on each page; `widths` are millimetres, 156 together.
+
+        `whole_rows` are those, counted from 1, of which the first cell goes over all columns.
+        """
         grid = self._grid(len(rows) + 1, widths)
         for cell, text in zip(grid.rows[0].cells, header, strict=True):
             _fill(cell, text, HEADING_FONT, WD_ALIGN_PARAGRAPH.CENTER)
@@ -106,6 +185,11 @@ class OfficialDocument:
         for row, texts in zip(list(grid.rows)[1:], rows, strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
                 _fill(cell, text, BODY_FONT)
+        for number in whole_rows:
+            cells = grid.rows[number].cells
+            for spare in cells[1:]:
+                spare._tc.getparent().remove(spare._tc)
+            cells[0]._tc.grid_span = len(widths)
 
     def _grid(self, rows: int, widths: Sequence[int]) -> Table:
         grid = self._document.add_table(rows, len(widths), style="Table Grid")
@@ -136,6 +220,7 @@ class OfficialDocument:
         self._document.settings.odd_and_even_pages_header_footer = True
         style = self._document.styles["Normal"]
         _set_font(style, BODY_FONT, SANHAO)
+        _space(style.element.get_or_add_rPr(), _FITTED)
         # Else pages end with 20 or 21 lines, for the sake of a paragraph's first or last.
         style.paragraph_format.widow_control = False
         # Else punctuation stands in the middle of its square, as in Taiwan, and Word calls it English.
@@ -166,14 +251,14 @@ class OfficialDocument:
         spacing.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         spacing.line_spacing = LINE if size <= SANHAO else Pt(36)
         spacing.keep_with_next = keep
+        if self._begins_page:
+            spacing.page_break_before, self._begins_page = True, False
         if indent:
             _indent_two_characters(paragraph)
         run = paragraph.add_run(_UNPRINTABLE.sub("", text))
         _set_font(run, font, size)
-        if size == SANHAO and _ends_with_a_scrap(text, indent=indent):
-            closer = OxmlElement("w:spacing")
-            closer.set(qn("w:val"), str(_CLOSER))
-            run._r.get_or_add_rPr().insert_element_before(closer, "w:sz")
+        if size == SANHAO and "{{" not in text and _ends_with_a_scrap(text, indent=indent):
+            _space(run._r.get_or_add_rPr(), _CLOSER)
 
 
 def _ends_with_a_scrap(text: str, *, indent: bool) -> bool:
@@ -211,6 +296,25 @@ def _set_font(holder: Any, name: str, size: Pt) -> None:
     """Set the font of a run or style; Word keeps that of Chinese characters by itself."""
     holder.font.name, holder.font.size = name, size
     holder.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _space(properties: Any, twentieths: int) -> None:
+    """Set the space between any two characters, in twentieths of a point."""
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(twentieths))
+    properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
+
+
+def _rule(paragraph: Paragraph, borders: Sequence[tuple[str, int]]) -> None:
+    """Draw lines above and below a paragraph, each as thick as so many eighths of a point."""
+    lines = OxmlElement("w:pBdr")
+    for side, eighths in borders:
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", eighths), ("space", 1), ("color", "auto")):
+            line.set(qn(f"w:{name}"), str(value))
+        lines.append(line)
+    after = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(lines, *after)
 
 
 def _set_mark(paragraph: Paragraph, size: Pt) -> None:

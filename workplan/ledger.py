@@ -1,6 +1,6 @@
 """The ledger (台账) as an Excel workbook, laid out to be printed on A4."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -70,6 +70,34 @@ def ledger_workbook(plan: Plan, items: Iterable[WorkItem]) -> bytes:
     for row in rows:
         append_text_row(sheet, row if grouped else row[:_SECTION] + row[_SECTION + 1 :])
     _lay_out(sheet, [width for _, width in columns])
+    return book_bytes(book)
+
+
+def annex_workbook(
+    sheet_title: str,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[str | int | None]],
+    notes: Iterable[str],
+) -> bytes:
+    """Return an annex as its document prints it, as the bytes of an .xlsx file: its title, its columns
+    with their widths in characters, its rows, and what stands below.
+    """
+    book = Workbook()
+    sheet: Worksheet = book.worksheets[0]
+    sheet.title = sheet_title
+    sheet.append([title])
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
+    append_text_row(sheet, [heading for heading, _ in columns])
+    for row in rows:
+        append_text_row(sheet, row)
+    _lay_out(sheet, [width for _, width in columns])
+    for note in notes:
+        append_text_row(sheet, [note])
+        last = sheet.max_row
+        sheet.merge_cells(start_row=last, start_column=1, end_row=last, end_column=len(columns))
+        sheet.cell(last, 1).alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.row_dimensions[last].height = 48
     return book_bytes(book)
 
 

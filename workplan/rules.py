@@ -9,6 +9,6 @@ grant_to_office(
     "workplan",
     *("acceptedfinding", "planimport", "planpoint", "transition", "progress", "attachment"),
     *("extension", "schemeversion", "schemereview", "instruction", "instructionanswer"),
-    *("urge", "officenote"),
+    *("urge", "officenote", "papertemplate"),
     actions=("view",),
 )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activities.enums import AttendanceState, CheckedInBy, EventState
 from activities.forms import CameForm, RollForm
 from activities.models import Event
+from activities.papers import NOTICE, notice_facts
 from activities.permissions import EventAccess
 from activities.reading import belonging, roll_of, roll_workbook
 from activities.services import attendance
@@ -20,6 +21,8 @@ from activities.views.access import managed_or_404
 from almanac import clock
 from sheets.downloads import download
 from workflow.actions import posted_from, refusals_in
+from workplan.reading.official_papers import make
+from workplan.views.papers import handed_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,3 +116,11 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the list."""
     found, _ = managed_or_404(request, pk)
     return download(roll_workbook(found), f"{found.title}名单{found.on.isoformat()}.xlsx")
+
+
+@require_GET
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the notice of an event."""
+    found, _ = managed_or_404(request, pk)
+    facts, back = notice_facts(found), found.get_absolute_url()
+    return handed_out(request, lambda: make(NOTICE, facts), f"{found.title}通知", back=back)

@@ -5,15 +5,19 @@ from dataclasses import replace
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.figures_workbook import departments_among, figures_workbook
+from consultations.papers import YEAR, year_facts
 from consultations.permissions import sees_figures, sees_own_figures
 from sheets.downloads import download
 from workflow.figures import NOT_NAMED, Line, as_seen_by, grouped, lines, paragraph
 from workplan import pictures
 from workplan.models import Plan
+from workplan.reading.official_papers import make
+from workplan.views.papers import handed_out
 
 PER_PAGE = 100
 
@@ -100,6 +104,16 @@ def line(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the year's figures as an Excel workbook."""
     return download(figures_workbook(year, _lines(request, year)), f"{year}年成果统计.xlsx")
+
+
+@require_GET
+def review(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the year's review with the figures filled in, for those to whom all figures are open."""
+    found = _lines(request, year)
+    if not sees_figures(request.user, clock.today()):
+        raise Http404
+    facts, back = year_facts(year, found), reverse("consultations:figures", args=[year])
+    return handed_out(request, lambda: make(YEAR, facts), f"{year}年工作综述", back=back)
 
 
 def _lines(request: HttpRequest, year: int) -> list[Line]:

@@ -26,6 +26,7 @@ from consultations.models import (
     Supervision,
     Theme,
 )
+from consultations.papers import OPINION, opinion_facts
 from consultations.permissions import access_to_theme, opened_by, sees
 from consultations.services.meetings import shown_as
 from consultations.units import by_unit
@@ -34,6 +35,8 @@ from workflow.actions import OpenAction, RefusedForm, next_page, posted_from, un
 from workflow.files import hand_out
 from workplan.models import Plan
 from workplan.permissions import Access
+from workplan.reading.official_papers import make
+from workplan.views.papers import handed_out
 
 # By the word for the row in addresses.
 ROWS: dict[str, Any] = {
@@ -63,6 +66,16 @@ def paper(request: HttpRequest, key: str) -> FileResponse:
     if not sees(_access(request, found)):
         raise Http404
     return hand_out(found)
+
+
+@require_GET
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the 监督意见书 of a supervision, for those who see its chain."""
+    found = get_object_or_404(ROWS["supervision"], pk=pk)
+    if not sees(_access(request, found)):
+        raise Http404
+    facts, back = opinion_facts(found), found.get_absolute_url()
+    return handed_out(request, lambda: make(OPINION, facts), f"{found}监督意见书", back=back)
 
 
 def _form(request: HttpRequest, noun: str, pk: int, **words: str) -> str:

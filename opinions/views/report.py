@@ -10,18 +10,32 @@ from almanac import clock
 from opinions.actions import OUTCOMES, REPORT
 from opinions.enums import WRITING_STATES, Action
 from opinions.models import OpinionReport
+from opinions.papers import PAPERS, report_facts
 from opinions.permissions import ReportAccess
 from opinions.services import outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
 from workflow.actions import RefusedForm, next_page, posted_from, unfolded
 from workflow.becoming import origins_of
+from workplan.reading.official_papers import make
+from workplan.views.papers import handed_out
 
 
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a report to those who see it."""
     return _page(request, *report_or_404(request, pk))
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Download one of a report's papers, for the office, which sends them."""
+    found, access = report_or_404(request, pk)
+    if name not in PAPERS or not access.office or not found.final_text:
+        raise Http404
+    kind, facts = PAPERS[name], report_facts(found)
+    called = f"{kind.label}（{found.final_title}）"
+    return handed_out(request, lambda: make(kind, facts), called, back=found.get_absolute_url())
 
 
 def _form(request: HttpRequest, pk: int, name: str) -> str:

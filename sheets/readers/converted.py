@@ -1,7 +1,8 @@
 """Reads what LibreOffice can open, where it is installed: .doc, .wps, .rtf, .odt and .ods, .fods.
 
-LibreOffice makes a .docx or .xlsx of it, which is looked at and read as any other. It has a profile of
-its own, runs no macro, fetches nothing that a document links to, and is ended when it takes too long.
+LibreOffice makes a .docx or .xlsx of it, which is looked at and read as any other; of a paper of ours a
+.pdf, which is handed out. It has a profile of its own, runs no macro, fetches nothing that a document
+links to, and is ended when it takes too long.
 """
 
 import shutil
@@ -43,7 +44,9 @@ class Way(NamedTuple):
 FILTERS = {
     FileKind.DOCX: "docx:MS Word 2007 XML",
     FileKind.XLSX: "xlsx:Calc MS Excel 2007 XML",
+    FileKind.PDF: "pdf:writer_pdf_Export",
 }
+TO_PDF = Way("docx", "MS Word 2007 XML", FileKind.PDF)
 READ_BY = {FileKind.DOCX: docx.read, FileKind.XLSX: xlsx.read}
 WAYS = {
     FileKind.DOC: Way("doc", "MS Word 97", FileKind.DOCX),
@@ -70,6 +73,14 @@ def read(name: str, data: bytes, kind: FileKind) -> tuple[list[Sheet], list[File
     if inspect(made) is not way.makes:
         raise UnreadableFile(FAILED)
     return READ_BY[way.makes](name, made)
+
+
+def as_pdf(paper: bytes) -> bytes:
+    """Return a .docx as a PDF file, where LibreOffice is installed. Raises UnreadableFile."""
+    made = _converted(TO_PDF, paper)
+    if not made.startswith(b"%PDF-"):
+        raise UnreadableFile(FAILED)
+    return made
 
 
 def _converted(way: Way, data: bytes) -> bytes:

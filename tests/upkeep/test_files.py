@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db.models import FileField
+from public.models import VoicePhoto
 
 from almanac import clock
 from consultations.models import Paper
@@ -20,7 +21,13 @@ from tests.factories import make_item, make_person, make_plan, make_user
 from voices.models import VoicePhoto
 from workflow.models import ChecksummedFile
 from workplan.importing import SourceFile
-from workplan.models import Attachment, PlanImport, PlanImportFile, SchemeVersion
+from workplan.models import (
+    Attachment,
+    PaperTemplate,
+    PlanImport,
+    PlanImportFile,
+    SchemeVersion,
+)
 from workplan.services import schemes
 from workplan.services.imports.writing import keep_files
 
@@ -51,6 +58,7 @@ def test_every_kind_of_stored_file_has_a_checksum():
         Attachment,
         Evidence,
         Paper,
+        PaperTemplate,
         Picture,
         PlanImportFile,
         SchemeVersion,

@@ -5,6 +5,7 @@ from workplan.admin import (  # noqa: F401 - each registers its tables
     items,
     links,
     meetings,
+    papers,
     plans,
     records,
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sheets.cells import plain_digits, squeeze
+from sheets.cells import Sheet, plain_digits, squeeze
 from workplan.importing.numerals import NUMERAL
 from workplan.importing.results import PlanDocument, ReadPoint
 
@@ -23,6 +23,7 @@ POINT = re.compile(r"(\d{1,3})[.．、](?!\d)([^。]{2,40})。?(.*)", re.DOTALL)
 ANNEX_LIST = re.compile(r"附件[:：]")
 ADDRESSEES = re.compile(r"(?=.*政协)(?!.*[。《》]).{4,200}[:：]")
 COPIED_TO = re.compile(r"抄\s*[送报][:：]?")
+_IMPRINT_LINES = 9
 PRINTED = re.compile(rf"(.{{2,60}}?)\s*{DATE}印发")
 
 
@@ -58,6 +59,16 @@ def closes_document(line: str) -> bool:
     """Whether a line is 抄送 or 印发, of which the first ends the last annex."""
     text = plain_digits(squeeze(line))
     return bool(COPIED_TO.match(text) or PRINTED.fullmatch(text))
+
+
+def imprint(sheet: Sheet) -> list[str]:
+    """The lines of a table that is the 版记: 抄送 first, or who printed it; none of another table."""
+    lines = [
+        line
+        for row in sheet.rows
+        for line in " ".join(cell.text for _, cell in sorted(sheet.own(row).items())).split("\n")
+    ]
+    return lines if lines and len(lines) <= _IMPRINT_LINES and closes_document(lines[0]) else []
 
 
 def _addressees(texts: list[str], title: str) -> str:

@@ -15,7 +15,7 @@ from workplan.importing.annexes import (
     named_annex,
     named_year,
 )
-from workplan.importing.document_head import closes_document, read_head
+from workplan.importing.document_head import closes_document, imprint, read_head
 from workplan.importing.fixes import EXTRA, NO_HIDDEN, SKIP, WITHOUT, Fixes, row_key
 from workplan.importing.headers import ANNEX_FIELDS, Columns, Field, reassigned
 from workplan.importing.hidden import drop_columns, skipping, told, without_columns
@@ -57,6 +57,7 @@ class FileReading:
         self.skipped: list[Row] = []
         self.problems: list[FileProblem] = []
         self.unread: list[FileProblem] = []
+        self.imprint: list[str] = []
         self.left_out: list[Row] = []
         self.empty: list[tuple[Annex, FileProblem]] = []
         self.notes: list[Note] = []
@@ -105,6 +106,9 @@ class FileReading:
 
     def _sheet(self, sheet: Sheet, found: list[Region], title: Region | None = None) -> None:
         """A spreadsheet, or a Word table under the title of a region of the text."""
+        if lines := imprint(sheet):
+            self.imprint += lines
+            return
         above = title.annex if title else None
         before: Annex | None = above
         read = 0
@@ -372,7 +376,7 @@ class FileReading:
             for cell in text.own(row).values()
             if (flaw := cell.flaw) and flaw.seen_at
         ]
-        self.document = read_head(first, lines, self.name)
+        self.document = read_head(first, lines + self.imprint, self.name)
 
 
 def _region_of(prose: list[Region], paragraph: int) -> Region:

@@ -22,6 +22,7 @@ from workplan.models.items import (
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.next_year import DraftRow, PlanDraft
+from workplan.models.papers import PaperTemplate
 from workplan.models.plans import Plan, PlanPoint
 from workplan.models.progress import Attachment, Progress, ProgressDraft
 from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
@@ -46,6 +47,7 @@ __all__ = [
     "ItemMember",
     "Meeting",
     "OfficeNote",
+    "PaperTemplate",
     "Plan",
     "PlanDraft",
     "PlanImport",

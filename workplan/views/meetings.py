@@ -20,12 +20,15 @@ from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
 from workplan.models import Meeting, Plan, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting
 from workplan.reading.agenda import Agenda, candidates, due_choices, off_form, read_agenda
+from workplan.reading.minutes import minutes_facts
+from workplan.reading.official_papers import MINUTES, make
 from workplan.reading.papers import MEETING, meeting_document
 from workplan.registry import roll
 from workplan.reporting import Report, meeting_report
 from workplan.services import schemes
 from workplan.services.recipients import heads_of
 from workplan.views.guards import require_office, require_office_or_leader
+from workplan.views.papers import handed_out
 
 _LISTED = Q(reviews__taken_off_at__isnull=True)
 
@@ -70,6 +73,16 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = _viewer(request)
     content = meeting_document(found, _agenda(found, viewer), _report(found, viewer))
     return download(content, f"{found.name}.docx", DOCX)
+
+
+@require_GET
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the minutes as Word: for the office and the leaders, who read the whole agenda."""
+    require_office_or_leader(request.user)
+    found = _meeting(pk)
+    facts = minutes_facts(found, _agenda(found, _viewer(request)))
+    back = found.get_absolute_url()
+    return handed_out(request, lambda: make(MINUTES, facts), f"{found.name}纪要", back=back)
 
 
 @posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from members import roles
+from sheets.readers.converted import office
 from workplan.annexes import Annex
 from workplan.forms.points import PointsForm
 from workplan.models import Plan, WorkItem
@@ -23,12 +25,17 @@ def text(request: HttpRequest, year: int) -> HttpResponse:
     plan = get_object_or_404(Plan, year=year)
     with_ledger = WorkItem.objects.with_ledger()
     points = plan.points.prefetch_related(Prefetch("items", with_ledger))
+    issued = WorkItem.objects.filter(plan=plan, added_no=None).order_by()
+    annexes = set(issued.values_list("annex", flat=True).distinct())
     context = {
         "plan": plan,
         "sections": [(name, list(rest)) for name, rest in groupby(points, lambda p: p.section)],
         "notes": [(a, plan.annex_notes[a]) for a in Annex if plan.annex_notes.get(a)],
         "elsewhere": with_ledger.filter(plan=plan, point=None) if points else (),
         "may_place": may_place_under_points(user),
+        "annexes": [a for a in Annex if a in annexes],
+        "has_consultations": Annex.CONSULTATION in annexes,
+        "may_have_pdf": roles.is_office(user) and office() is not None,
     }
     return render(request, "workplan/text.html", context)
 

@@ -18,6 +18,7 @@ ADMIN_PAGES = [
     "workplan_plan_changelist",
     "workplan_planimport_changelist",
     "workplan_acceptedfinding_changelist",
+    "workplan_papertemplate_changelist",
     "workplan_transition_changelist",
     "workplan_progress_changelist",
     "workplan_meeting_changelist",

@@ -1,0 +1,80 @@
+"""The papers of a report that the office sends on: 专报, and 转办单 to a unit."""
+
+from typing import Any
+
+from almanac import clock
+from opinions.models import OpinionReport
+from sheets.official_document import OfficialDocument
+from workplan.paper_kinds import PaperKind
+
+SAMPLE: dict[str, Any] = {
+    "标题": "关于地铁口停车的建议",
+    "正文": ["情况：停车乱。", "建议：划线。"],
+    "全文": "情况：停车乱。建议：划线。",
+    "作者": "某某、某某",
+    "部门": "城建委",
+    "签发日期": "某年5月18日",
+    "报送单位": "市政协办公厅",
+    "报送日期": "某年5月20日",
+    "日期": "某年5月20日",
+}
+
+
+def report_facts(report: OpinionReport) -> dict[str, Any]:
+    """Return what its papers say; what is not known is not there."""
+    facts = {
+        "标题": report.final_title,
+        "作者": "、".join(str(row.person) for row in report.authorships.all()),
+        "部门": str(report.department or ""),
+        "签发日期": _day(report.signed_on),
+        "报送单位": report.sent_to,
+        "报送日期": _day(report.sent_on),
+        "日期": _day(clock.today()),
+    }
+    found = {name: words for name, words in facts.items() if words}
+    return found | {"正文": report.final_text.splitlines(), "全文": report.final_text}
+
+
+def _day(day: Any) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _special_report() -> bytes:
+    paper = OfficialDocument("{{ 标题 }}", clock.now(), is_headed=False)
+    paper.red_head("社情民意专报")
+    paper.centred("{{ 签发日期 }}签发")
+    paper.centred("")
+    paper.title("{{ 标题 }}")
+    paper.tag("{%p for 段 in 正文 %}")
+    paper.line("{{ 段 }}")
+    paper.tag("{%p endfor %}")
+    paper.centred("")
+    paper.line("（作者：{{ 作者 }}{% if 部门 %}，{{ 部门 }}{% endif %}）")
+    paper.line("报送：{{ 报送单位 }}")
+    return paper.as_bytes()
+
+
+def _handing_over() -> bytes:
+    paper = OfficialDocument("社情民意转办单", clock.now())
+    paper.form(
+        [
+            ("标题", "{{ 标题 }}"),
+            ("反映人", "{{ 作者 }}"),
+            ("内容", "{{ 全文 }}"),
+            # To be filled in by hand: no page knows whom it goes to.
+            ("转办单位", ""),
+            ("答复期限", ""),
+            ("办理情况", "□已办理　□计划办理　□暂不能办理"),
+            ("承办单位", "\n（签章）　　　年　月　日"),
+        ]
+    )
+    return paper.as_bytes()
+
+
+SPECIAL_REPORT = PaperKind(
+    "opinion_report", "社情民意专报", "社情民意页“下载专报”", _special_report, SAMPLE
+)
+HANDING_OVER = PaperKind(
+    "opinion_handing_over", "社情民意转办单", "社情民意页“下载转办单”", _handing_over, SAMPLE
+)
+PAPERS = {"report": SPECIAL_REPORT, "handing-over": HANDING_OVER}
