@@ -80,12 +80,20 @@ def ask(
 @transaction.atomic
 def take_off(*, attendance: Attendance, actor: User) -> None:
     """Take off the list who was asked by mistake and has not answered; the history keeps it."""
-    _open_event(attendance.event, actor)
+    event = _open_event(attendance.event, actor)
     locked = states.lock(attendance)
-    if locked.state != AttendanceState.ASKED or locked.changes.exists():
+    if locked.pk not in removable(event):
         raise Refused("已有答复或登记，不能移出名单。")
     states.sign(locked, actor, "移出名单")
     locked.delete()
+
+
+def removable(event: Event) -> set[int]:
+    """Return the rows of those who may be taken off the list: asked, and nothing was said since."""
+    if event.state not in (EventState.DRAFT, EventState.PUBLISHED):
+        return set()
+    asked = event.attendances.filter(state=AttendanceState.ASKED, changes=None)
+    return set(asked.values_list("pk", flat=True))
 
 
 @transaction.atomic
