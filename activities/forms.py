@@ -13,7 +13,13 @@ from activities import audience
 from activities.enums import AttendanceState, EventKind, EventState, Role
 from activities.models import Attendance, Event, EventQuerySet
 from activities.permissions import organisers_for
-from activities.services.attendance import MOST_LEAVES, SAID_AFTER, SAID_BEFORE, Mark
+from activities.services.attendance import (
+    MOST_LEAVES,
+    SAID_AFTER,
+    SAID_BEFORE,
+    Mark,
+    to_be_absent,
+)
 from activities.services.events import KEPT_ELSEWHERE
 from almanac import clock
 from members.models import Person, User
@@ -100,11 +106,7 @@ class CloseForm(ActionForm):
     @property
     def absent(self) -> list[Person]:
         """Who is to be absent."""
-        states = [AttendanceState.COMING]
-        if self.subject.must_come:
-            states += [AttendanceState.ASKED, AttendanceState.LEAVE_REFUSED]
-        rows = self.subject.attendances.filter(state__in=states).select_related("person")
-        return [row.person for row in rows]
+        return [row.person for row in to_be_absent(self.subject).select_related("person")]
 
 
 class AskForm(ActionForm):
