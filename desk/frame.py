@@ -36,6 +36,7 @@ class Frame:
 
 
 _OF_MEMBERS = ("/activities/", "/discussions/", "/performance/", "/roster/")
+_OF_OPINIONS = ("/opinions/", "/voices/")
 
 # What each entry is called, the page it opens, and how the addresses of its pages begin.
 _ENTRIES = {
@@ -52,14 +53,16 @@ _ENTRIES = {
         ),
     ),
     "proposals": ("提案", "proposals:home", ("/proposals/",)),
-    "opinions": ("社情民意", "opinions:list", ("/opinions/",)),
-    # What members are and do has one place in the menu, and a row of tabs on each of its pages.
+    # What people say, and what members are and do, have one place each in the menu, and a row of tabs on
+    # each of its pages.
+    "opinions": ("社情民意", "opinions:list", _OF_OPINIONS),
+    "reports": ("信息", "opinions:list", ("/opinions/",)),
+    "voices": ("公众留言", "public:list", ("/voices/",)),
     "members": ("委员", "activities:list", _OF_MEMBERS),
     "activities": ("活动", "activities:list", ("/activities/",)),
     "discussions": ("议政", "discussions:board", ("/discussions/",)),
     "performance": ("履职", "performance:my_year", ("/performance/",)),
     "roster": ("名册", "roster:list", ("/roster/",)),
-    "voices": ("群众来信", "public:list", ("/voices/",)),
     "meetings": ("会议", "workplan:meetings", ("/meetings/",)),
     "months": ("月报", "workplan:months", ("/months/",)),
     "me": ("我的", "desk:me", ("/me/", "/mails/", "/password/")),
@@ -79,14 +82,14 @@ def frame_of(request: HttpRequest) -> Frame:
     pages = pages_of(user, clock.today())
     outside, in_proposals = _standing(user)
     office = roles.is_office(user)
-    tabs = _of_members(user, outside, office)
+    of_members = _of_members(user, outside, office)
+    tabs = {_OF_MEMBERS: of_members, _OF_OPINIONS: ("reports", "voices") if office else ()}
     shown = (
         *("today", "year", "calendar"),
         *(("review",) if office else ()),
         *("chains", "proposals"),
         *(() if outside else ("opinions",)),
-        *(("members",) if tabs else ()),
-        *(("voices",) if office else ()),
+        *(("members",) if of_members else ()),
         *(("meetings",) if pages.meetings else ()),
         *(("months",) if pages.months else ()),
     )
@@ -94,7 +97,12 @@ def frame_of(request: HttpRequest) -> Frame:
     return Frame(
         menu=_entries(request, shown),
         bar=_entries(request, ("today", "year", lives_in, "me")),
-        tabs=_entries(request, tabs) if request.path.startswith(_OF_MEMBERS) else (),
+        tabs=tuple(
+            tab
+            for begins, names in tabs.items()
+            if request.path.startswith(begins)
+            for tab in _entries(request, names)
+        ),
         pages=pages,
     )
 

@@ -12,7 +12,7 @@ from members import roles
 from members.models import User
 from members.read_once import read_once
 from public.enums import Action, State
-from public.models import Duty, Place, Voice, VoiceQuerySet
+from public.models import Duty, Place, Voice, VoiceQuerySet, left_by
 from workflow.figures import Fact
 
 # What the office sets aside, or looks at first, is read by nobody else.
@@ -103,8 +103,10 @@ def _places_of(person: int | None, departments: frozenset[int], on: date) -> fro
     """Return where someone answers: as a member of the place, on duty, or for its department."""
     own = Q(department__in=departments)
     if person is not None:
-        on_duty = Duty.objects.filter(person=person, starts_on__lte=on, ends_on__gte=on)
-        own |= Q(members=person) | Q(pk__in=on_duty.values("place"))
+        members = Place.members.through.objects.filter(person=person)
+        members = members.exclude(person__in=left_by(on))
+        on_duty = Duty.objects.on_day(on).filter(person=person)
+        own |= Q(pk__in=members.values("place")) | Q(pk__in=on_duty.values("place"))
     return frozenset(Place.objects.filter(own).values_list("pk", flat=True))
 
 

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from members.models import Department, Person
 from members.roles import staffing_on
 from public.enums import State
-from public.models import Duty, Place, Voice
+from public.models import Duty, Place, Voice, left_by
 from workplan.services.recipients import people_answering
 
 
@@ -92,11 +92,11 @@ class Answering:
         self._staffing = staffing_on(on)
         self._on_duty: dict[int, list[Person]] = {}
         self._members: dict[int, list[Person]] = {}
-        duties = Duty.objects.filter(starts_on__lte=on, ends_on__gte=on).select_related("person")
+        duties = Duty.objects.on_day(on).select_related("person")
         for duty in duties:
             self._on_duty.setdefault(duty.place_id, []).append(duty.person)
-        through = Place.members.through.objects.select_related("person").order_by("pk")
-        for row in through:
+        through = Place.members.through.objects.exclude(person__in=left_by(on))
+        for row in through.select_related("person").order_by("pk"):
             self._members.setdefault(row.place_id, []).append(row.person)
 
     def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:

@@ -10,10 +10,7 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-<<<<<<< HEAD
 from activities.forms import EventForm
-=======
->>>>>>> refs/heads/checkin
 from activities.member_forms import TaskForm
 from almanac import clock
 from consultations.forms.meetings import ConsultationMeetingForm
@@ -88,14 +85,7 @@ def host() -> forms.Field:
     return ConsultationMeetingForm(subject=theme).fields["host"]
 
 
-<<<<<<< HEAD
 ORGANISERS = [*OWN, "党支部、党小组"]
-=======
-def task() -> forms.Field:
-    return TaskForm(user=User.objects.get(username="office")).fields["organiser"]
-
-
->>>>>>> refs/heads/checkin
 HOSTS = ["领导", "办公室负责人", "专委会副职"]
 
 
@@ -105,12 +95,8 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
         (below, ["办公室", "专委会", "界别", "联络处", "委员小组"]),
         (write, OWN),
         (host, [*HOSTS, "从前主持过的"]),
-<<<<<<< HEAD
         (lambda: EventForm(user=office()).fields["organiser"], ORGANISERS),
         (lambda: TaskForm(user=office()).fields["organiser"], ORGANISERS),
-=======
-        (task, [*OWN, "党支部、党小组"]),
->>>>>>> refs/heads/checkin
         (lambda: ListFilter(office=False).fields["sector"], ["界别"]),
         (lambda: ListFilter(office=False).fields["committee"], ["专委会"]),
         (lambda: ListFilter(office=False).fields["team"], ["委员小组"]),
@@ -179,14 +165,8 @@ OURS = {
     ("BelowForm", "department"),
     ("WriteForm", "department"),
     ("ConsultationMeetingForm", "host"),
-<<<<<<< HEAD
     ("EventForm", "organiser"),
     ("TaskForm", "organiser"),
-=======
-    ("TaskForm", "organiser"),
-    # As the task's.
-    ("EventForm", "organiser"),
->>>>>>> refs/heads/checkin
     ("ListFilter", "sector"),
     ("ListFilter", "committee"),
     ("ListFilter", "team"),

@@ -34,7 +34,7 @@ def entries(user: User, nav: str) -> list[str]:
 
 def test_the_office_is_led_to_all(users):
     assert entries(users["办公室"], "menu") == [
-        *("今天", "全年", "审核", "协商监督", "提案", "社情民意", "委员", "群众来信"),
+        *("今天", "全年", "审核", "协商监督", "提案", "社情民意", "委员"),
         *("会议", "月报"),
     ]
 
@@ -90,6 +90,15 @@ def test_the_pages_about_members_stand_beside_each_other_on_each_of_them(db, who
     assert [tab.label for tab in frame.tabs if tab.here] == ["活动"]
     assert [entry.label for entry in frame.menu if entry.here] == ["委员"]
     assert client.get("/me/").context["frame"].tabs == ()
+
+
+def test_what_people_say_stands_beside_the_reports_made_of_it_for_the_office_alone(users):
+    found = {}
+    for who in ("办公室", "王国珍"):
+        client = Client()
+        client.force_login(users[who])
+        found[who] = [tab.label for tab in client.get("/opinions/").context["frame"].tabs]
+    assert found == {"办公室": ["信息", "公众留言"], "王国珍": []}
 
 
 def test_every_page_has_the_style_of_the_tabs_above_it(settings):

@@ -11,19 +11,7 @@ from tests.factories import PASSWORD, make_plan, make_user
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = (1366, 700), (390, 700)
-MENU = [
-    "今天",
-    "全年",
-    "日历",
-    "审核",
-    "协商监督",
-    "提案",
-    "社情民意",
-    "委员",
-    "群众来信",
-    "会议",
-    "月报",
-]
+MENU = ["今天", "全年", "日历", "审核", "协商监督", "提案", "社情民意", "委员", "会议", "月报"]
 BAR = ["今天", "全年", "提案", "我的"]
 
 
