@@ -103,7 +103,12 @@ MANAGED = ActionTable(
     "event",
     {
         Action.PUBLISH: PageAction(
-            *(Action.PUBLISH.label, NothingAskedForm, events.publish, "已发布，已通知被邀请的人。"),
+            *(
+                Action.PUBLISH.label,
+                NothingAskedForm,
+                events.publish,
+                "已发布，通知了 {result} 人。",
+            ),
             *(_manages, _from(Action.PUBLISH)),
             is_main=True,
             guards=("seen",),
@@ -124,7 +129,7 @@ MANAGED = ActionTable(
             lambda access, event: not event.has_record and event.state != EventState.DRAFT,
         ),
         Action.CANCEL: PageAction(
-            *(Action.CANCEL.label, ReasonedForm, events.cancel, "已取消，已通知被邀请的人。"),
+            *(Action.CANCEL.label, ReasonedForm, events.cancel, "已取消，通知了 {result} 人。"),
             _manages,
             lambda access, event: event.state in OPEN_STATES and not event.has_record,
             guards=("seen",),

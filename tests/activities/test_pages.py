@@ -259,6 +259,20 @@ def test_what_is_over_is_rung_of_no_more_and_says_how_one_stood(office, people):
         assert own.text == "我的出席情况：缺席"
 
 
+def test_publishing_and_cancelling_say_how_many_were_told(office, people):
+    people[0].email = ""
+    people[0].save()
+    event, client = event_of(office, ask=people[:3], published=False), signed_in(office)
+    page = client.post(url("act", event, "publish"), {"seen": "draft"}, follow=True)
+    assert shown(page).select_one(".note.success").text.strip() == "已发布，通知了 2 人。"
+    gone = {"seen": "published", "cancel-reason": "台风"}
+    page = client.post(url("act", event, "cancel"), gone, follow=True)
+    assert shown(page).select_one(".note.success").text.strip() == "已取消，通知了 2 人。"
+    over = event_of(office, on=date(2021, 5, 3), ask=people[1:], published=False)
+    page = client.post(url("act", over, "publish"), {"seen": "draft"}, follow=True)
+    assert shown(page).select_one(".note.success").text.strip() == "已发布，通知了 0 人。"
+
+
 def test_a_unit_is_led_to_nothing_that_is_not_there_for_it(office, people):
     unit = make_department("区教育局", DepartmentKind.UNIT)
     head = make_user(person=make_head(unit))
