@@ -73,10 +73,6 @@ class EventForm(forms.ModelForm):
         """Leave the row alone: the service builds and checks it."""
 
 
-class NothingAskedForm(ActionForm):
-    """An answer that needs no words."""
-
-
 class LeaveForm(ActionForm):
     reason = text_field("请假事由", max_length=500, help_text="只有组织部门和办公室看得到。")
 
@@ -84,10 +80,6 @@ class LeaveForm(ActionForm):
     def remark(self) -> str:  # type: ignore[override]
         own = self.of.own
         return f"同一活动最多请假 {MOST_LEAVES} 次。" if own and own.times_asked else ""
-
-
-class ReasonedForm(ActionForm):
-    reason = text_field("理由", max_length=500)
 
 
 class WordsForm(ActionForm):
