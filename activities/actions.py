@@ -12,8 +12,6 @@ from activities.forms import (
     CloseForm,
     CopyForm,
     LeaveForm,
-    NothingAskedForm,
-    ReasonedForm,
     WordsForm,
 )
 from activities.models import Attendance, Event
@@ -23,6 +21,7 @@ from activities.services.attendance import MOST_LEAVES
 from activities.transitions import ATTENDANCE_RULES, EVENT_RULES
 from almanac import clock
 from workflow.actions import ActionTable, PageAction
+from workflow.forms import NothingForm, ReasonForm
 
 OPEN_STATES = (EventState.DRAFT, EventState.PUBLISHED)
 
@@ -62,7 +61,7 @@ OWN = ActionTable(
     "event",
     {
         Action.COME: PageAction(
-            *(Action.COME.label, NothingAskedForm, attendance.come, "已登记：{result.label}。"),
+            *(Action.COME.label, NothingForm, attendance.come, "已登记：{result.label}。"),
             *(_may_answer, _can(Action.COME)),
             is_main=True,
             guards=("seen",),
@@ -73,7 +72,7 @@ OWN = ActionTable(
             guards=("seen",),
         ),
         Action.DECLINE: PageAction(
-            *(Action.DECLINE.label, NothingAskedForm, attendance.decline, "已登记：不参加。"),
+            *(Action.DECLINE.label, NothingForm, attendance.decline, "已登记：不参加。"),
             *(_may_answer, _can(Action.DECLINE)),
             guards=("seen",),
         ),
@@ -103,7 +102,12 @@ MANAGED = ActionTable(
     "event",
     {
         Action.PUBLISH: PageAction(
-            *(Action.PUBLISH.label, NothingAskedForm, events.publish, "已发布，已通知被邀请的人。"),
+            *(
+                Action.PUBLISH.label,
+                NothingForm,
+                events.publish,
+                "已发布，通知了 {result} 人。",
+            ),
             *(_manages, _from(Action.PUBLISH)),
             is_main=True,
             guards=("seen",),
@@ -124,13 +128,13 @@ MANAGED = ActionTable(
             lambda access, event: not event.has_record and event.state != EventState.DRAFT,
         ),
         Action.CANCEL: PageAction(
-            *(Action.CANCEL.label, ReasonedForm, events.cancel, "已取消，已通知被邀请的人。"),
+            *(Action.CANCEL.label, ReasonForm, events.cancel, "已取消，通知了 {result} 人。"),
             _manages,
             lambda access, event: event.state in OPEN_STATES and not event.has_record,
             guards=("seen",),
         ),
         Action.REOPEN: PageAction(
-            *(Action.REOPEN.label, ReasonedForm, events.reopen, "可以更正了，改好后请再办结。"),
+            *(Action.REOPEN.label, ReasonForm, events.reopen, "可以更正了，改好后请再办结。"),
             lambda access, event: access.office,
             _from(Action.REOPEN),
             guards=("seen",),
@@ -158,7 +162,7 @@ LEAVE = ActionTable(
             guards=("seen",),
         ),
         Action.REFUSE: PageAction(
-            *(Action.REFUSE.label, ReasonedForm, attendance.refuse, "已回复不准假。"),
+            *(Action.REFUSE.label, ReasonForm, attendance.refuse, "已回复不准假。"),
             *(_manages, _in_hand(Action.REFUSE)),
             guards=("seen",),
         ),

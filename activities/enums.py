@@ -59,6 +59,9 @@ PRESENT_STATES = (
 )
 
 
+# What is said of someone from the day on; before it stands an answer.
+MARKED_STATES = (*PRESENT_STATES, AttendanceState.ABSENT)
+
 # Who said they would come, or has not said otherwise: what an event waits for.
 EXPECTED_STATES = (
     AttendanceState.ASKED,

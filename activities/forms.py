@@ -13,7 +13,13 @@ from activities import audience
 from activities.enums import AttendanceState, EventKind, EventState, Role
 from activities.models import Attendance, Event, EventQuerySet
 from activities.permissions import organisers_for
-from activities.services.attendance import MOST_LEAVES, SAID_AFTER, SAID_BEFORE, Mark
+from activities.services.attendance import (
+    MOST_LEAVES,
+    SAID_AFTER,
+    SAID_BEFORE,
+    Mark,
+    to_be_absent,
+)
 from activities.services.events import KEPT_ELSEWHERE
 from almanac import clock
 from members.models import Person, User
@@ -67,10 +73,6 @@ class EventForm(forms.ModelForm):
         """Leave the row alone: the service builds and checks it."""
 
 
-class NothingAskedForm(ActionForm):
-    """An answer that needs no words."""
-
-
 class LeaveForm(ActionForm):
     reason = text_field("请假事由", max_length=500, help_text="只有组织部门和办公室看得到。")
 
@@ -78,10 +80,6 @@ class LeaveForm(ActionForm):
     def remark(self) -> str:  # type: ignore[override]
         own = self.of.own
         return f"同一活动最多请假 {MOST_LEAVES} 次。" if own and own.times_asked else ""
-
-
-class ReasonedForm(ActionForm):
-    reason = text_field("理由", max_length=500)
 
 
 class WordsForm(ActionForm):
@@ -100,11 +98,7 @@ class CloseForm(ActionForm):
     @property
     def absent(self) -> list[Person]:
         """Who is to be absent."""
-        states = [AttendanceState.COMING]
-        if self.subject.must_come:
-            states += [AttendanceState.ASKED, AttendanceState.LEAVE_REFUSED]
-        rows = self.subject.attendances.filter(state__in=states).select_related("person")
-        return [row.person for row in rows]
+        return [row.person for row in to_be_absent(self.subject).select_related("person")]
 
 
 class AskForm(ActionForm):

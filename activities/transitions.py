@@ -4,7 +4,14 @@ Source: how districts keep presence (domain: 虹口 2021): leave is asked with a
 answered with words; closing settles who was absent; what is closed is opened again with a reason.
 """
 
-from activities.enums import Action, AttendanceState, EventState, TakingAction, TakingState
+from activities.enums import (
+    MARKED_STATES,
+    Action,
+    AttendanceState,
+    EventState,
+    TakingAction,
+    TakingState,
+)
 from workflow.rules import REASON, Rule
 
 EVENT_RULES: dict[Action, Rule] = {
@@ -15,8 +22,7 @@ EVENT_RULES: dict[Action, Rule] = {
 }
 
 _S = AttendanceState
-_MARKED = (_S.PRESENT, _S.PRESENT_UNASKED, _S.LATE, _S.LEFT_EARLY, _S.ABSENT)
-BEFORE_STATES = tuple(state for state in _S if state not in _MARKED)
+BEFORE_STATES = tuple(state for state in _S if state not in MARKED_STATES)
 
 ATTENDANCE_RULES: dict[Action, Rule] = {
     # Where it leads (参加 or 候补) the places say.

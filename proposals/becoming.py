@@ -8,7 +8,6 @@ from django.db import transaction
 from members import roles
 from members.models import User
 from proposals.enums import State
-from proposals.intake import UNTITLED
 from proposals.models import Proposal
 from proposals.services.drafts import begin_draft, save_draft
 from workflow.becoming import Becoming, Matter, Outcome
@@ -46,7 +45,7 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
         yield Outcome(
             matter=proposal.came_from or "",
             label="提案",
-            title=UNTITLED if is_draft else proposal.title,
+            title="" if is_draft else proposal.title,
             state=proposal.get_state_display(),
             url=proposal.get_absolute_url(),
             on=proposal.submitted_on,

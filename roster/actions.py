@@ -10,7 +10,7 @@ from roster.models import ProfileChange
 from roster.permissions import Reader
 from roster.services import changes
 from workflow.actions import ActionTable, PageAction
-from workflow.forms import NothingForm
+from workflow.forms import NothingForm, ReasonForm
 
 
 def _office(reader: Reader, subject: object) -> bool:
@@ -82,7 +82,7 @@ CHANGE = ActionTable(
             guards=("seen",),
         ),
         ChangeAction.REFUSE: PageAction(
-            *("不采纳", forms.RefuseForm, changes.refuse, "已告诉本人。", _office, _is_asked),
+            *("不采纳", ReasonForm, changes.refuse, "已告诉本人。", _office, _is_asked),
             guards=("seen",),
         ),
         ChangeAction.WITHDRAW: PageAction(

@@ -265,7 +265,3 @@ class LeaveForm(LastDayForm):
     remark = (
         "界别、小组、党支部和专委会委员随之结束；领导职务和专委会负责人不变，接任请在“人员”里登记。"
     )
-
-
-class RefuseForm(ActionForm):
-    reason = text_field("理由")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from almanac import clock
 from members import roles
 from members.enums import DepartmentKind, Duty
 from members.models import Membership, User
@@ -88,6 +89,11 @@ class Reader:
         if not self.sees or self.office:
             return Sight.ALL if self.office else Sight.NOTHING
         return Sight.MOBILE if self.leads else Sight.NAMES
+
+
+def own_membership(reader: Reader) -> Membership | None:
+    """Return as what a reader is a 委员 today."""
+    return Membership.objects.on_day(clock.today()).filter(person=reader.person_id).first()
 
 
 def reader_of(user: User, day: date) -> Reader:

@@ -22,14 +22,14 @@ from activities.enums import (
     EventState,
     Role,
 )
-from activities.models import Attendance, Event, EventChange
+from activities.models import Attendance, AttendanceQuerySet, Event, EventChange
 from activities.permissions import manages
 from activities.services import notices
 from activities.transitions import ATTENDANCE_RULES
 from almanac import clock
 from almanac.words import month_day
 from members import roles
-from members.models import Person, User
+from members.models import Membership, Person, User
 from workflow import states
 from workflow.refusals import NotAllowed, Refused
 
@@ -80,12 +80,20 @@ def ask(
 @transaction.atomic
 def take_off(*, attendance: Attendance, actor: User) -> None:
     """Take off the list who was asked by mistake and has not answered; the history keeps it."""
-    _open_event(attendance.event, actor)
+    event = _open_event(attendance.event, actor)
     locked = states.lock(attendance)
-    if locked.state != AttendanceState.ASKED or locked.changes.exists():
+    if locked.pk not in removable(event):
         raise Refused("已有答复或登记，不能移出名单。")
     states.sign(locked, actor, "移出名单")
     locked.delete()
+
+
+def removable(event: Event) -> set[int]:
+    """Return the rows of those who may be taken off the list: asked, and nothing was said since."""
+    if event.state not in (EventState.DRAFT, EventState.PUBLISHED):
+        return set()
+    asked = event.attendances.filter(state=AttendanceState.ASKED, changes=None)
+    return set(asked.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -333,12 +341,23 @@ def _mark(event: Event, actor: User | None, marks: Mapping[Person, Mark]) -> int
     return count
 
 
-def settle(event: Event, actor: User) -> int:
-    """Let who had to come, or said so, and was not there, be absent; return how many."""
+def to_be_absent(event: Event) -> AttendanceQuerySet:
+    """Return those whom closing makes absent: who had to come, or said so, and was not there; but not
+    who was a 委员 when asked, and had left by the day.
+    """
     expected = [AttendanceState.COMING]
     if event.must_come:
         expected += [AttendanceState.ASKED, AttendanceState.LEAVE_REFUSED]
-    rows = list(event.attendances.filter(state__in=expected).select_related("event"))
+    left = Membership.objects.filter(until__lt=event.on).exclude(
+        person__in=Membership.objects.on_day(event.on).values("person")
+    )
+    rows: AttendanceQuerySet = event.attendances.filter(state__in=expected)
+    return rows.exclude(person__in=left.values("person"))
+
+
+def settle(event: Event, actor: User) -> int:
+    """Make them absent; return how many."""
+    rows = list(to_be_absent(event).select_related("event"))
     for row in rows:
         _move(row, Action.SETTLE, actor)
     return len(rows)

@@ -79,25 +79,26 @@ def edit(
 
 
 @transaction.atomic
-def publish(*, event: Event, actor: User, seen: str | None = None) -> None:
-    """发布: let those see it whose it is, and tell those who were asked."""
+def publish(*, event: Event, actor: User, seen: str | None = None) -> int:
+    """发布: let those see it whose it is, and tell those who were asked; return how many were told."""
     locked = _begin(event, Action.PUBLISH, actor, seen=seen)
     _finish(event, locked, Action.PUBLISH, actor)
     asked = locked.attendances.filter(state=AttendanceState.ASKED).select_related("person")
-    notices.tell_asked(locked, [row.person for row in asked], actor)
+    return notices.tell_asked(locked, [row.person for row in asked], actor)
 
 
 @transaction.atomic
-def cancel(*, event: Event, actor: User, reason: str = "", seen: str | None = None) -> None:
-    """取消活动: it is not held; those who reckon with it are told why."""
+def cancel(*, event: Event, actor: User, reason: str = "", seen: str | None = None) -> int:
+    """取消活动: it is not held; those who reckon with it are told why. Return how many were told."""
     locked = _begin(event, Action.CANCEL, actor, reason=reason, seen=seen)
     if locked.has_record:
         raise Refused("这是有记录的会议，不能取消。")
     was_published = locked.state == EventState.PUBLISHED
     _finish(event, locked, Action.CANCEL, actor, reason)
-    if was_published:
-        _tell_anew(locked)
-        notices.tell_cancelled(locked, actor, reason.strip())
+    if not was_published:
+        return 0
+    _tell_anew(locked)
+    return notices.tell_cancelled(locked, actor, reason.strip())
 
 
 @transaction.atomic

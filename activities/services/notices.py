@@ -26,13 +26,15 @@ def when(event: Event) -> str:
     return f"{words}{event.ends:至%H:%M}" if event.ends else words
 
 
-def tell_asked(event: Event, people: Iterable[Person], actor: User | None) -> None:
-    """Tell people that they are asked to come, and by when to answer; not of what is over."""
+def tell_asked(event: Event, people: Iterable[Person], actor: User | None) -> int:
+    """Tell people that they are asked to come, and by when to answer; not of what is over. Return how
+    many were sent a message.
+    """
     if event.last_day < clock.today():
-        return
+        return 0
     answer = "不能到会的须请假" if event.must_come else "请答复是否参加"
     by = f"{month_day(event.sign_up_by)}前" if event.sign_up_by else ""
-    _send(event, "活动通知", people, actor, ("答复", f"{by}{answer}"), why=_ASKED)
+    return _send(event, "活动通知", people, actor, ("答复", f"{by}{answer}"), why=_ASKED)
 
 
 def tell_changed(event: Event, changed: Iterable[str], actor: User | None) -> None:
@@ -41,10 +43,10 @@ def tell_changed(event: Event, changed: Iterable[str], actor: User | None) -> No
     _send(event, "活动变动", people, actor, ("变动", "、".join(changed)), why=_ASKED)
 
 
-def tell_cancelled(event: Event, actor: User, reason: str) -> None:
-    """Tell those who reckon with an event that it is not held."""
+def tell_cancelled(event: Event, actor: User, reason: str) -> int:
+    """Tell those who reckon with an event that it is not held; return how many were sent a message."""
     people = [row.person for row in event.attendances.expecting().select_related("person")]
-    _send(event, "活动取消", people, actor, ("原因", reason), why=_ASKED)
+    return _send(event, "活动取消", people, actor, ("原因", reason), why=_ASKED)
 
 
 def tell_leave_asked(attendance: Attendance, actor: User) -> None:
@@ -78,10 +80,12 @@ def _send(
     actor: User | None,
     *lines: tuple[str, str],
     why: str,
-) -> None:
+) -> int:
     facts = (("时间", when(event)), ("地点", event.place), *lines)
     notice = Notice(heading, event.title, event.get_absolute_url(), facts, why)
     others = [person for person in people if actor is None or person.pk != actor.person_id]
     # Whom no message reaches stands on the list of those to be rung.
     missed = {person.pk for person in without_address(person.pk for person in others)}
-    send_notice(notice=notice, recipients=[p for p in others if p.pk not in missed])
+    reached = [person for person in others if person.pk not in missed]
+    send_notice(notice=notice, recipients=reached)
+    return len(reached)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from activities.actions import LEAVE, MANAGED, OPEN_STATES, OWN
-from activities.enums import Action, AttendanceState, EventState
+from activities.enums import MARKED_STATES, Action, AttendanceState, EventState
 from activities.models import Attendance, Event
 from activities.permissions import EventAccess
 from activities.reading import roll_of, to_ring
@@ -108,9 +108,10 @@ def _numbers(request: HttpRequest) -> list[int]:
 
 def _is_to_be_told(found: Event) -> bool:
     """Return whether there is something to ring people about: an event, or that it is not held."""
+    if found.last_day < clock.today():
+        return False
     if found.state == EventState.CANCELLED:
-        was_known = found.changes.filter(action=Action.PUBLISH).exists()
-        return was_known and found.last_day >= clock.today()
+        return found.changes.filter(action=Action.PUBLISH).exists()
     return found.state in OPEN_STATES
 
 
@@ -139,6 +140,7 @@ def _page(
         "coming": taking,
         "waiting": found.attendances.filter(state=AttendanceState.WAITING).count(),
         "left": max(found.places - taking, 0) if found.places else None,
+        "is_settled": own is not None and own.state in MARKED_STATES,
         "is_over": found.last_day < clock.today(),
         "links": _links(request, found, access),
         "refused": refused.form if refused else None,

@@ -88,6 +88,7 @@ def _table(
         "form": form,
         "table": [(where.get(row.person_id, ""), row, *fields) for row, *fields in form.table()],
         "came": came,
+        "removable": attendance.removable(found),
         "has_begun": found.on <= clock.today(),
         "may_mark": found.state == EventState.PUBLISHED,
         "refused": refused,

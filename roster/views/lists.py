@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from roster.forms import BY_STROKES, ListFilter
-from roster.permissions import Reader, Sight
+from roster.permissions import Reader, Sight, own_membership
 from roster.reading import TITLE, RosterOfDay, read_roster_of, roster_paper, roster_workbook
 from roster.views.access import office_or_404, reader_or_404
 from sheets.downloads import DOCX, download
@@ -22,6 +22,7 @@ def everyone(request: HttpRequest) -> HttpResponse:
         "form": form,
         "roster": found,
         "reader": reader,
+        "is_member": own_membership(reader) is not None,
         "filtered": form.narrows,
         "query": request.GET.urlencode(),
         "on": form.cleaned_data.get("on"),

@@ -14,7 +14,7 @@ from members.services import memberships
 from roster.actions import CHANGE, MEMBER
 from roster.forms import TakeInForm
 from roster.models import ProfileChange
-from roster.permissions import Reader, said_of
+from roster.permissions import Reader, own_membership, said_of
 from roster.views.access import member_or_404, office_or_404, reader_or_404
 from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, unfolded
 
@@ -23,7 +23,7 @@ from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, u
 def mine(request: HttpRequest) -> HttpResponse:
     """Lead a member to their own page."""
     reader = reader_or_404(request)
-    own = Membership.objects.on_day(clock.today()).filter(person=reader.person_id).first()
+    own = own_membership(reader)
     if own is None:
         raise Http404
     return redirect("roster:member", own.pk)

@@ -9,8 +9,9 @@ from activities.models import Attendance
 from activities.services import attendance, events
 from activities.services.attendance import Mark
 from almanac import clock
-from members.enums import DepartmentKind, Duty
+from members.enums import DepartmentKind, Departure, Duty
 from members.registry import forget_person
+from members.services.memberships import leave, take_in
 from notifications.models import Mail
 from tests.activities.factories import ON, at, check_in_all, event_of, held, states_of
 from tests.factories import appoint, make_department, make_person, make_user
@@ -157,6 +158,16 @@ def test_an_event_over_two_days_is_closed_on_the_second(office, people):
         events.close(event=event, actor=office)
     with clock.standing_at(date(2021, 5, 21)):
         assert events.close(event=event, actor=office) == 1
+
+
+def test_who_has_left_by_the_day_is_not_absent(office, people):
+    membership = take_in(person=people[0], term=2, since=date(2021, 1, 1), actor=office, places=[])
+    leave(membership=membership, on=date(2021, 5, 15), why=Departure.MOVED, actor=office)
+    event = event_of(office, ask=people[:2], must_come=True)
+    with clock.standing_at(ON):
+        assert [row.person for row in attendance.to_be_absent(event)] == [people[1]]
+        assert events.close(event=event, actor=office) == 1
+    assert states_of(event) == {"陈悦": "待答复", "周翔": "缺席"}
 
 
 def test_who_was_asked_to_what_needs_no_coming_is_not_absent(office, people):

@@ -232,6 +232,47 @@ def test_who_no_message_reaches_is_rung_that_it_is_cancelled(office, people):
     assert client.get(draft.get_absolute_url()).context["ring"] is None
 
 
+def test_who_was_asked_by_mistake_is_taken_off_on_the_list(office, people):
+    event, client = event_of(office, ask=people[:2]), signed_in(office)
+    attendance.come(event=event, actor=people[1].user)
+    (off,) = shown(client.get(url("roll", event))).select("button[form=take-off]")
+    assert off["aria-label"] == "把陈悦移出名单"
+    page = client.post(off["formaction"], follow=True)
+    assert "陈悦已移出名单。" in page.content.decode()
+    assert states_of(event) == {"周翔": "参加"}
+    assert not shown(page).select("#take-off")
+    answered = client.post(url("take_off", event, at(event, people[1]).pk), follow=True)
+    assert "已有答复或登记，不能移出名单。" in answered.content.decode()
+    stranger = signed_in(people[0].user)
+    row = at(event, people[1]).pk
+    assert stranger.post(url("take_off", event, row)).status_code == 404
+
+
+def test_what_is_over_is_rung_of_no_more_and_says_how_one_stood(office, people):
+    people[0].email = ""
+    people[0].save()
+    event = event_of(office, ask=people[:1], must_come=True)
+    with clock.standing_at(date(2021, 5, 21)):
+        assert signed_in(office).get(event.get_absolute_url()).context["ring"] is None
+        events.close(event=event, actor=office)
+        own = shown(signed_in(people[0].user).get(event.get_absolute_url())).select_one(".own p")
+        assert own.text == "我的出席情况：缺席"
+
+
+def test_publishing_and_cancelling_say_how_many_were_told(office, people):
+    people[0].email = ""
+    people[0].save()
+    event, client = event_of(office, ask=people[:3], published=False), signed_in(office)
+    page = client.post(url("act", event, "publish"), {"seen": "draft"}, follow=True)
+    assert shown(page).select_one(".note.success").text.strip() == "已发布，通知了 2 人。"
+    gone = {"seen": "published", "cancel-reason": "台风"}
+    page = client.post(url("act", event, "cancel"), gone, follow=True)
+    assert shown(page).select_one(".note.success").text.strip() == "已取消，通知了 2 人。"
+    over = event_of(office, on=date(2021, 5, 3), ask=people[1:], published=False)
+    page = client.post(url("act", over, "publish"), {"seen": "draft"}, follow=True)
+    assert shown(page).select_one(".note.success").text.strip() == "已发布，通知了 0 人。"
+
+
 def test_a_unit_is_led_to_nothing_that_is_not_there_for_it(office, people):
     unit = make_department("区教育局", DepartmentKind.UNIT)
     head = make_user(person=make_head(unit))

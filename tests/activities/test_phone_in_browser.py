@@ -61,3 +61,21 @@ def test_a_member_signs_up_and_the_office_enters_who_came(browser, live_server):
     desk.get_by_role("button", name="保存", exact=True).click()
     expect(desk.get_by_text("已保存，改动 1 人。")).to_be_visible()
     assert states_of(event) == {"陈悦": "出席", "周翔": "待答复"}
+
+
+def test_the_form_for_leave_is_as_wide_as_the_phone_and_has_the_only_red_button(
+    browser, live_server
+):
+    office, people = make_user("office", office=True), sector_of("陈悦")
+    with clock.standing_at(date(2021, 5, 20)):
+        event = event_of(office, on=date(2021, 5, 21), must_come=True, ask=people)
+    page = signed_in(browser, live_server, "陈悦")
+    page.goto(event.get_absolute_url())
+    page.locator("summary", has_text="请假").click()
+    page.mouse.move(0, 0)
+    assert page.get_by_label("请假事由").bounding_box()["width"] > 200
+    red = page.evaluate(
+        """[...document.querySelectorAll('.button')].filter((one) => one.offsetParent &&
+        getComputedStyle(one).backgroundColor === 'rgb(176, 30, 30)').map((one) => one.textContent)"""
+    )
+    assert red == ["请假"]

@@ -39,7 +39,9 @@ def test_its_author_makes_a_draft_proposal_of_it_with_answers_and_supporters(boa
         f"（来源：委员议政话题：{TITLE}）"
     )
     page = BeautifulSoup(author.get(board.topic.get_absolute_url()).content, "html.parser")
-    assert page.select_one(f'a[href="{proposal.get_absolute_url()}"]') is not None
+    # Of a draft no more is told than that there is one.
+    made = page.select_one(f'a[href="{proposal.get_absolute_url()}"]')
+    assert (made.text, made.find_parent("details")) == ("（起草中）", None)
     back = BeautifulSoup(author.get(proposal.get_absolute_url()).content, "html.parser")
     link = back.select_one(f'a[href="{board.topic.get_absolute_url()}"]')
     assert link.text == f"委员议政话题：{TITLE}"

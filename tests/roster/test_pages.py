@@ -68,6 +68,12 @@ def test_to_who_may_not_see_them_they_are_not_there(role, signed_in, roster_role
     assert found == OPEN[role]
 
 
+@pytest.mark.parametrize("role", [role for role, pages in OPEN.items() if LIST in pages])
+def test_one_s_own_page_is_led_to_where_there_is_one(role, signed_in, roster_roles):
+    links = {a["href"] for a in shown(signed_in(role).get(LIST)).select(".head a")}
+    assert (MINE in links) is (MINE in OPEN[role])
+
+
 def test_a_member_sees_all_names_and_no_telephone(signed_in, roster_roles):
     page = signed_in("member").get(LIST)
 

@@ -9,7 +9,6 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db.models import FileField
-from public.models import VoicePhoto
 
 from almanac import clock
 from consultations.models import Paper
