@@ -18,6 +18,7 @@ from consultations.forms.meetings import (
 from consultations.forms.problems import (
     AgainForm,
     CheckForm,
+    PhotosForm,
     ProblemAnswerForm,
     ProblemForm,
     ProblemHandOverForm,
@@ -166,6 +167,9 @@ MEETING = {
 OF_SUGGESTION = {
     "edit": ("修改、填写成效", SuggestionEditForm, suggestions.edit_suggestion, "已保存。"),
 }
+OF_PROBLEM = {
+    "photos": ("加照片", PhotosForm, problems.add_photos, "照片已保存。"),
+}
 # What may be written on the page of each noun, by its word in addresses.
 ENTRIES = {
     "consultation": _entries("consultation", "theme", CONSULTATION),
@@ -173,4 +177,5 @@ ENTRIES = {
     "supervision": _entries("supervision", "theme", SUPERVISION),
     "session": _entries("session", "meeting", MEETING),
     "suggestion": _entries("suggestion", "suggestion", OF_SUGGESTION),
+    "problem": _entries("problem", "problem", OF_PROBLEM),
 }

@@ -188,12 +188,19 @@ def _research(row: Research, access: Access, refused: RefusedForm | None) -> dic
     }
 
 
+_OF_PROBLEM = (MOVES["problem"], ENTRIES["problem"])
+
+
 def _supervision(row: Supervision, access: Access, refused: RefusedForm | None) -> dict[str, Any]:
     rows, today = list(row.problems.prefetch_related("papers")), clock.today()
     return {
         **_of_theme(row, access, refused),
         "problems": [
-            (each, each.is_late(today), MOVES["problem"].offered(access, each, refused=refused))
+            (
+                each,
+                each.is_late(today),
+                [a for t in _OF_PROBLEM for a in t.offered(access, each, refused=refused)],
+            )
             for each in rows
         ],
         "units": by_unit(rows, today),
