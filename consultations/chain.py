@@ -194,7 +194,10 @@ def _own_facts(theme: Theme) -> tuple[str, ...]:
     if isinstance(theme, Research):
         became = (("转化为大会发言", theme.speech), ("转化为提案", theme.proposal))
         return tuple(f"{how}：{what}" for how, what in became if what)
-    return (theme.get_level_display(),)
+    if not isinstance(theme, Consultation):
+        return ()
+    kind = theme.consultation_kind
+    return (theme.get_level_display(), *([kind.name] if kind else []))
 
 
 def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:

@@ -26,18 +26,21 @@ class MeetingResource(ModelResource):
     offered = Field("offered_count", "提出意见建议数", IntegerWidget(coerce_to_string=False))
     adopted = Field("adopted_count", "采纳意见建议数", IntegerWidget(coerce_to_string=False))
     summary = Field("summary", "协商成果")
+    kind = Field("consultation__consultation_kind__name", "协商类型")
 
     class Meta:
         model = ConsultationMeeting
         name = "协商会"
         fields = (
             *("year", "level", "topic", "item", "held_on", "form", "place", "host"),
-            *("invited_units", "attendance", "offered", "adopted", "summary"),
+            *("invited_units", "attendance", "offered", "adopted", "summary", "kind"),
         )
 
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
-        found = queryset.select_related("consultation__item__plan", "host")
+        found = queryset.select_related(
+            "consultation__item__plan", "consultation__consultation_kind", "host"
+        )
         return found.prefetch_related("suggestions")
 
 

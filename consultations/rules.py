@@ -6,7 +6,7 @@ from members.rules import grant_to_office
 grant_to_office(
     "consultations",
     *(kind.value for kind in THEMES),
-    *("consultationmeeting", "problem", "processtemplate", "templatestep"),
+    *("consultationmeeting", "consultationkind", "problem", "processtemplate", "templatestep"),
     *("themeactivity", "themesubmission", "themeinstruction"),
 )
 grant_to_office(

@@ -1,6 +1,7 @@
 """A problem list from a workbook: compared with what is known first, then all or nothing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -52,7 +53,7 @@ def import_problems(data: bytes, actor: User | None) -> Compared[ProblemRow]:
 def _compare(data: bytes) -> tuple[Compared[ProblemRow], _Of]:
     rows = read_plain_rows(data, ProblemRow)
     of = _supervisions(rows)
-    known = {}
+    known: dict[Any, Problem] = {}
     for problem in Problem.objects.filter(supervision__in=set(of.values())):
         # Of two that say the same, the first is meant where no number tells them apart.
         known.setdefault(_said_key(problem.supervision_id, problem.text, problem.place), problem)
@@ -104,7 +105,7 @@ def _check(row: ProblemRow, known: Problem | None) -> None:
     if due_on and due_on < found_on:
         row.complain("整改期限", "不能早于发现日期。")
     for name, column in WORDS.items():
-        most = Problem._meta.get_field(name).max_length
+        most = getattr(Problem._meta.get_field(name), "max_length", None)
         if most and len(row.words(column)) > most:
             row.complain(column, f"不能超过{most}字。")
     if known and known.state != ProblemState.FOUND:
