@@ -34,8 +34,9 @@ from consultations.forms.themes import (
     VersionForm,
 )
 from consultations.forms.topics import SelectForm
-from consultations.permissions import open_actions, writes
+from consultations.permissions import UNIT_ACTIONS, open_actions, writes
 from consultations.services import meetings, problems, steps, suggestions, themes, topics
+from consultations.transitions import RULES
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ReasonForm
 
@@ -120,6 +121,33 @@ MOVES = {
     "chainstep": _moves("chainstep", "step", STEP),
     "suggestion": _moves("suggestion", "suggestion", SUGGESTION),
     "problem": _moves("problem", "problem", PROBLEM),
+}
+
+
+def _answers(noun: str, keyword: str, rows: Any) -> ActionTable:
+    """Return what a unit does to what was handed to it; the page opens to its people alone."""
+
+    def action(name: Action, form: Any, service: Any, done: str) -> PageAction:
+        sources = RULES[noun][name].sources
+        is_open = lambda departments, row: row.state in sources  # noqa: E731
+        is_main = name != Action.NOT_ADOPT
+        return PageAction(
+            name.label, form, service, done, always, is_open, is_main, guards=("seen",)
+        )
+
+    return ActionTable(
+        keyword,
+        {str(name): action(name, *rows[name]) for name in UNIT_ACTIONS[noun]},
+        url=lambda departments, row, name: reverse(
+            "consultations:handed_act", args=[noun, row.pk, name]
+        ),
+        prefix=lambda row, name: f"{noun}-{row.pk}-{name}",
+    )
+
+
+HANDED = {
+    "problem": _answers("problem", "problem", PROBLEM),
+    "suggestion": _answers("suggestion", "suggestion", SUGGESTION),
 }
 TOPICS = _moves("topicsuggestion", "topic", TOPIC, address="decide")
 

@@ -142,6 +142,26 @@ def may(row: Moving, action: Action, access: Access) -> bool:
     return ACTION_RULES[row.noun][action](access, row)
 
 
+# What a unit of the roster does itself to what was handed to it.
+UNIT_ACTIONS: dict[str, tuple[Action, ...]] = {
+    "problem": (Action.ANSWER, Action.RECTIFY),
+    "suggestion": (Action.ADOPT, Action.NOT_ADOPT),
+}
+
+
+def units_of(user: User, on: date) -> frozenset[int]:
+    """Return the departments for which someone answers on a day."""
+    return roles.acting_for(user, on) if user.is_active else frozenset()
+
+
+def may_as_unit(row: Moving, action: Action, user: User, on: date) -> bool:
+    """Return whether someone may do this as the unit that the row was handed to."""
+    if action not in UNIT_ACTIONS.get(row.noun, ()):
+        return False
+    handed = type(row)._default_manager.handed_to(units_of(user, on))
+    return handed.filter(pk=row.pk).exists()
+
+
 def open_actions(row: Moving, access: Access) -> list[Action]:
     """Return what someone with this access may do to a row now."""
     rules = RULES[row.noun]

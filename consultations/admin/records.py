@@ -22,6 +22,7 @@ from consultations.models import (
 from consultations.problem_rows import ProblemRow
 from consultations.resources import ProblemResource, SuggestionResource
 from consultations.services.problem_lists import import_problems, prepare_problems
+from consultations.units import unit_named
 from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, column, field_filter
 from members.models import User
 from sheets.admin_import import TableImport
@@ -38,6 +39,11 @@ class FixedOnceAnswered:
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
         return (*fields, *self.asked) if obj and obj.state in self.answered else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if "unit" in form.changed_data:
+            obj.department = unit_named(obj.unit)
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
 
 
 @admin.register(TopicSuggestion)

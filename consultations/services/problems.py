@@ -19,6 +19,7 @@ from consultations.services.notices import tell_of_problem
 from consultations.services.papers import keep_photos
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
+from consultations.units import unit_named
 from members.models import User
 from workflow.refusals import Refused
 from workflow.states import lock
@@ -80,7 +81,14 @@ def hand_over(
     if not unit:
         raise Refused("请填写责任单位。", about="unit")
     day, due_on = day_of(on, since=problem.found_on), due_on or problem.due_on
-    done = change(problem, Action.ASSIGN, unit=unit, handed_on=day, due_on=due_on, **by)
+    done = change(
+        *(problem, Action.ASSIGN),
+        unit=unit,
+        department=unit_named(unit),
+        handed_on=day,
+        due_on=due_on,
+        **by,
+    )
     tell_of_problem(done, by["actor"])
     return done
 

@@ -26,7 +26,7 @@ from consultations.models import (
     Supervision,
     Theme,
 )
-from consultations.permissions import access_to_theme, opened_by, sees
+from consultations.permissions import access_to_theme, opened_by, sees, units_of
 from consultations.services.meetings import shown_as
 from consultations.units import by_unit
 from members.models import Person
@@ -58,9 +58,13 @@ def show(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 
 @require_GET
 def paper(request: HttpRequest, key: str) -> FileResponse:
-    """Hand out a file to those who may see its chain; to others it is not there."""
+    """Hand out a file to those who may see its chain, and a problem's to its unit; to others it is not
+    there.
+    """
     found = get_object_or_404(Paper, key=key)
-    if not sees(_access(request, found)):
+    units = units_of(request.user, clock.today())
+    of_unit = Problem.objects.handed_to(units).filter(pk=found.problem_id or 0)
+    if not sees(_access(request, found)) and not of_unit.exists():
         raise Http404
     return hand_out(found)
 

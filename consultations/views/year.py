@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState, ThemeKind
 from consultations.forms.themes import BelowForm
-from consultations.models import THEMES, Consultation, Supervision, Theme
+from consultations.models import THEMES, Consultation, Problem, Suggestion, Supervision, Theme
 from consultations.permissions import (
     access_of,
     departments_to_begin_for,
     sees,
     sees_own_figures,
+    units_of,
 )
 from consultations.services import open_consultation
 from members.models import User
@@ -90,9 +91,17 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
         "waiting": _unopened(plan),
         "form": form,
         "refused": refused,
+        "handed": _handed(request.user, today),
         "sees_figures": sees_own_figures(request.user, today),
     }
     return render(request, "consultations/year.html", context, status=422 if refused else 200)
+
+
+def _handed(user: User, today: date) -> bool:
+    """Return whether anything was ever handed to the user's unit."""
+    units = units_of(user, today)
+    tables: tuple[Any, ...] = (Problem, Suggestion)
+    return bool(units) and any(each.objects.handed_to(units).exists() for each in tables)
 
 
 def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
