@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from consultations.enums import Action, StepRole
-from consultations.models import ChainStep, Moving, Theme, TopicSuggestion
+from consultations.models import ChainStep, Moving, Problem, Suggestion, Theme, TopicSuggestion
 from consultations.transitions import RULES
 from members import roles
 from members.enums import DepartmentKind
@@ -156,9 +156,9 @@ def units_of(user: User, on: date) -> frozenset[int]:
 
 def may_as_unit(row: Moving, action: Action, user: User, on: date) -> bool:
     """Return whether someone may do this as the unit that the row was handed to."""
-    if action not in UNIT_ACTIONS.get(row.noun, ()):
+    if not isinstance(row, Problem | Suggestion) or action not in UNIT_ACTIONS[row.noun]:
         return False
-    handed = type(row)._default_manager.handed_to(units_of(user, on))
+    handed = type(row).objects.handed_to(units_of(user, on))
     return handed.filter(pk=row.pk).exists()
 
 

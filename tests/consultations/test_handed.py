@@ -1,14 +1,18 @@
 """What was handed to a unit: it sees exactly these, answers on its page, and is asked again."""
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from consultations.deadlines import open_deadlines
 from consultations.enums import Action, ProblemState, SuggestionState
-from consultations.models import Paper
+from consultations.models import Paper, Problem
 from consultations.services import problems, suggestions
 from consultations.units import by_unit
 from members.enums import DepartmentKind
@@ -179,6 +183,18 @@ def test_it_is_reminded_until_it_is_put_right(problem, contact, one_of_each_role
     assert told() == [(date(2021, 7, 9), "整改")]
     problems.rectify(problem=answered, actor=contact)
     assert told() == []
+
+
+def test_what_was_typed_before_is_given_its_department_where_one_alone_goes_by_it(problem, unit):
+    make_department("综合行政执法局", DepartmentKind.UNIT, full_name="城管局")
+    typed = {"区城管局": unit, "城管局": None, "某公司": None}
+    rows = {words: problem_of(problem.supervision, words, unit=words) for words in typed}
+    Problem.objects.update(department=None)
+    migration = import_module("consultations.migrations.0010_units_of_the_roster")
+    migration.name_departments(apps, SimpleNamespace(connection=connection))
+    for words, row in rows.items():
+        row.refresh_from_db()
+        assert row.department == typed[words]
 
 
 def test_figures_by_unit_join_the_names_of_one(problem):
