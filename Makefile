@@ -110,6 +110,7 @@ bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scan
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
 	$(BIN)/python -m tests.servers --valkey -- $(BIN)/python -m benchmarks.memory
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.door 20
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.public
 	$(BIN)/python -m benchmarks.proposals
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 

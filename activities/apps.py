@@ -11,8 +11,10 @@ class ActivitiesConfig(AppConfig):
         from activities.deadlines import open_deadlines
         from activities.on_item import section_of
         from activities.registry import register_event_links
+        from activities.services import attendance
         from activities.year_figures import lines
         from members.facts import register_facts
+        from members.registry import register_person_eraser
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
@@ -29,4 +31,5 @@ class ActivitiesConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_inbox_source(member_inbox.entries)
         register_event_links(member_links.links)
+        register_person_eraser(attendance.erase)
         register_news_source(inbox.news)

@@ -154,8 +154,11 @@ class RollForm(forms.Form):
         said = SAID_AFTER if event.on <= clock.today() else SAID_BEFORE
         for row in rows:
             now = AttendanceState(row.state)
-            offered = [(now, now.label), *((s, s.label) for s in said if s != now)]
-            self._add(row, "state", forms.ChoiceField(choices=offered, initial=now), "出席情况")
+            # As they stand is no choice but the lack of one: of whom nothing was said here, nothing is
+            # written, should they have come in at the door since the page was opened.
+            offered = [("", now.label), *((s, s.label) for s in said if s != now)]
+            state = forms.ChoiceField(choices=offered, required=False)
+            self._add(row, "state", state, "出席情况")
             role = forms.ChoiceField(choices=Role.choices, initial=row.role)
             self._add(row, "role", role, "身份")
             note = forms.CharField(required=False, max_length=200, initial=row.note)
@@ -175,7 +178,11 @@ class RollForm(forms.Form):
         """Return what was said of those of whom something else was said than stands there."""
         values = self.cleaned_data
         found = {
-            row: Mark(*(values[f"{name}-{row.pk}"] for name in ("state", "role", "note")))
+            row: Mark(
+                values[f"state-{row.pk}"] or row.state,
+                values[f"role-{row.pk}"],
+                values[f"note-{row.pk}"],
+            )
             for row in self.rows
         }
         return {
@@ -240,8 +247,8 @@ def shown(events: EventQuerySet, cut: str, user: User) -> EventQuerySet:
         mine = Attendance.objects.filter(person=user.person_id)
         return events.filter(pk__in=mine.values("event"))
     if cut == "past":
-        return events.filter(on__lt=today)
-    coming = events.filter(on__gte=today).order_by("on", "starts", "pk")
+        return events.over_by(today)
+    coming = events.not_over_by(today).order_by("on", "starts", "pk")
     if cut == "open":
         in_time = Q(sign_up_by__isnull=True) | Q(sign_up_by__gte=today)
         return coming.filter(in_time, is_open=True, state=EventState.PUBLISHED)

@@ -46,7 +46,8 @@ def member_facts(since: date, until: date, people: set[int] | None) -> Iterator[
         key = f"activities.taking:{row.pk}"
         yield Fact(TASK.key, key, row.person_id, row.credited_on, row.task.title, url)
     for turn in of(DutyTurn.objects.filter(answered__isnull=False, on__range=days)):
-        fact = (f"activities.dutyturn:{turn.pk}", turn.person_id, turn.on, turn.place)
+        title = f"委员轮值（{turn.place}）" if turn.place else "委员轮值"
+        fact = (f"activities.dutyturn:{turn.pk}", turn.person_id, turn.on, title)
         yield Fact(DUTY.key, *fact, turn.get_absolute_url())
         if turn.answered:
             yield Fact(ANSWERED.key, *fact, turn.get_absolute_url(), amount=turn.answered)

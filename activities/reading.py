@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from activities.enums import PRESENT_STATES, AttendanceState, Role
+from activities.enums import PRESENT_STATES, AttendanceState, EventState, Role
 from activities.models import BY_PERSON, Attendance, Event
 from activities.services.notices import when
 from almanac.words import month_day
-from members.models import Appointment
+from members.enums import DepartmentKind
+from members.models import Appointment, Membership
 from notifications.services.routing import without_address
 from sheets.workbooks import SheetTable, write_workbook
 
 _COLUMNS = (
-    *(("姓名", 12), ("单位或界别", 24), ("身份", 10), ("出席情况", 14), ("签到时间", 18)),
+    *(("姓名", 12), ("界别和单位", 36), ("身份", 10), ("出席情况", 14), ("签到时间", 18)),
     *(("签到方式", 12), ("请假事由", 30), ("批复", 24), ("备注", 24)),
 )
 
@@ -76,21 +77,31 @@ def to_ring(event: Event, rows: list[Attendance]) -> ToRing:
     named = [row for pk, row in asked.items() if pk in missed]
     place = f"，地点：{event.place}" if event.place else ""
     contact = f"联系人：{event.contact}。" if event.contact else ""
-    answer = "不能到会请请假" if event.must_come else "请答复是否参加"
+    if event.state == EventState.CANCELLED:
+        off = f"原定{when(event)}举行的“{event.title}”已取消，请勿前往。{contact}"
+        return ToRing(named, off)
+    answer = "不能到会的须请假" if event.must_come else "请答复是否参加"
     by = f"{month_day(event.sign_up_by)}前" if event.sign_up_by else ""
     words = f"请您参加“{event.title}”，时间：{when(event)}{place}。{by}{answer}。{contact}"
     return ToRing(named, words)
 
 
 def belonging(rows: list[Attendance], event: Event) -> dict[int, str]:
-    """Return by person what each belongs to on the event's day: 界别, or where one works."""
-    held = Appointment.objects.held_on(event.on).filter(
-        person__in=[row.person_id for row in rows], department__isnull=False
+    """Return by person what each belongs to on the event's day, a 委员 to their 界别, and where they
+    work: of two of one name this tells who is who.
+    """
+    people = [row.person_id for row in rows]
+    held = Appointment.objects.held_on(event.on).filter(person__in=people)
+    bodies = held.order_by("department__order", "pk").values_list(
+        "person", "department__kind", "department__name"
     )
-    found: dict[int, str] = {}
-    for one in held.select_related("department").order_by("department__order", "pk"):
-        found.setdefault(one.person_id, one.department.name)  # type: ignore[union-attr]
-    return found
+    named: dict[int, list[str]] = {}
+    for person, _kind, name in sorted(bodies, key=lambda row: row[1] != DepartmentKind.SECTOR):
+        if name:
+            named.setdefault(person, [name])
+    for member in Membership.objects.on_day(event.on).filter(person__in=people).exclude(unit=""):
+        named.setdefault(member.person_id, []).append(member.unit)
+    return {person: "，".join(names) for person, names in named.items()}
 
 
 def roll_workbook(event: Event) -> bytes:

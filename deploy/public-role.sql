@@ -11,13 +11,14 @@ GRANT SELECT ON public_publicsettings, public_place, public_place_members, publi
     notifications_calendarentry TO workplan_public;
 GRANT SELECT (id, place_id, person_id, starts_on, ends_on) ON public_duty TO workplan_public;
 GRANT SELECT (id, name, rank, stroke_key) ON members_person TO workplan_public;
+GRANT SELECT (id, person_id, since, until) ON members_membership TO workplan_public;
 
 -- What is taken in, and read again by its receipt; taken back, its words are emptied.
 GRANT SELECT, INSERT ON public_voice, public_reply TO workplan_public;
-GRANT UPDATE (text, "where", state, is_shown, held, closed_on) ON public_voice TO workplan_public;
+GRANT UPDATE (text, "where", state, is_shown, held, closed_on, merged_into_id) ON public_voice TO workplan_public;
 
 -- Written, and never read again: who wrote, from where, and the photos.
 GRANT INSERT, DELETE, SELECT (voice_id) ON public_voicecontact TO workplan_public;
 GRANT INSERT, DELETE, SELECT (id, voice_id, file) ON public_voicephoto TO workplan_public;
-GRANT INSERT, SELECT (id, place_id, form, address, at) ON public_arrival TO workplan_public;
+GRANT INSERT, SELECT (id, place_id, form, address, held, at) ON public_arrival TO workplan_public;
 GRANT INSERT, SELECT (id, voice_id, action, at, reason) ON public_voicerecord TO workplan_public;

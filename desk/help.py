@@ -110,7 +110,7 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "activities:duty": ("guide", "揭榜、轮值、接待日和读书"),
     "activities:matters": ("guide", "揭榜、轮值、接待日和读书"),
     "activities:reading": ("guide", "揭榜、轮值、接待日和读书"),
-    "public": ("guide", "群众来信"),
+    "public": ("guide", "公众留言"),
     "admin": ("guide", "办公室"),
     "admin:index": ("guide", "办公室"),
     "admin:workplan_workitem_changelist": ("guide", "台账"),

@@ -74,11 +74,13 @@ def tell_office(title: str, words: str) -> None:
 
 
 def register_person_eraser(eraser: PersonEraser) -> None:
-    """Register a callable(person) that erases what an app keeps to reach them, and yields what it was."""
+    """Register a callable(person) that erases what an app keeps of them that is no record of the
+    committee's (how to reach them, why they took leave), and yields what it was.
+    """
     if eraser not in _erasers:
         _erasers.append(eraser)
 
 
 def forget_person(person: Person) -> list[str]:
-    """Have all apps erase what they keep to reach a person; return in words what that was."""
+    """Have all apps erase what of a person is no record; return in words what that was."""
     return [words for eraser in _erasers for words in eraser(person)]

@@ -13,7 +13,7 @@ DAILY_REMINDERS = "每日提醒"
 DELIVERY = "发送邮件"
 WATCH = "运行监测"
 TIDYING = "每日清理"
-PUBLIC_PAGES = "群众页面"
+PUBLIC_PAGES = "公众页面"
 
 
 @dataclass(frozen=True)

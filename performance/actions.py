@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from performance.enums import Action
-from performance.forms import AnswerForm, CopyForm, GroupForm, SetForm
+from performance.forms import AnswerForm, CopyForm, EnforceForm, GroupForm, SetForm
 from performance.models import Objection, PointRule, RecordedFact, RuleGroup, RuleSet
 from performance.permissions import PointsAccess
 from performance.services import objections, recorded, rules
@@ -55,7 +55,9 @@ _SET = RuleSet.noun
 SETS = ActionTable(
     "rule_set",
     {
-        Action.ENFORCE: _moves(_SET, Action.ENFORCE, rules.enforce, "已施行。", is_main=True),
+        Action.ENFORCE: _moves(
+            *(_SET, Action.ENFORCE, rules.enforce, "已施行。", EnforceForm), is_main=True
+        ),
         "group": _on_draft("添加分组", GroupForm, rules.save_group, "已添加。"),
         "edit": _on_draft("修改名称和档次", SetForm, rules.edit_rules, "已修改。"),
         "copy": PageAction(

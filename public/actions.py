@@ -71,7 +71,7 @@ VOICE = ActionTable(
             is_main=True,
         ),
         Action.ANSWER: _moves(
-            *(Action.ANSWER, states.answer, "已答复，来信人在回执上可以看到。", AnswerForm),
+            *(Action.ANSWER, states.answer, "已答复，留言人在回执上可以看到。", AnswerForm),
             is_main=lambda of, voice: voice.waits and not voice.held,
         ),
         Action.HAND_OVER: _moves(
@@ -108,6 +108,10 @@ PLACE = ActionTable(
             is_main=True,
         ),
         "publish": PageAction("发布小结", SummaryForm, places.publish, "已发布。", _office),
+        "count": PageAction(
+            *("计入待核问卷", NothingForm, places.count_replies, "已计入。", _office),
+            now=lambda of, place: place.replies.filter(held=True).exists(),
+        ),
         "close": PageAction(
             *("关闭", NothingForm, places.close_place, "已关闭，码打不开了。", _office),
             now=lambda of, place: place.is_open,

@@ -47,7 +47,7 @@ class PlaceAdmin(HistoryAdmin):
         lambda place: badge("green", "开放") if place.is_open else badge("grey", "未开放"), "开放"
     )
 
-    @admin.display(description="群众页面")
+    @admin.display(description="公众页面")
     def page(self, place: Place) -> str:
         if place.pk is None:
             return "保存后在“驿站和工作室”页开放、打印二维码。"

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class PublicConfig(AppConfig):
     name = "public"
-    verbose_name = "群众来信"
+    verbose_name = "公众留言"
 
     def ready(self) -> None:
         from notifications.registry import register_deadline_source

@@ -18,7 +18,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
         people, unanswered = answering.of(heap)
         yield Deadline(
             subject=heap.key,
-            series="群众来信",
+            series="公众留言",
             number="",
             title=f"{heap.place}（{heap.count} 条等答复）",
             due_on=heap.due_on,

@@ -18,7 +18,7 @@ _NUMBERS = (("收到", 8), ("已答复", 8), ("超过承诺", 10), ("转化", 8)
 
 def voice_workbook(voices: Iterable[Voice]) -> bytes:
     """Return messages as the bytes of an .xlsx file, a row each."""
-    return write_workbook(SheetTable("群众来信", _COLUMNS, map(_row, voices)))
+    return write_workbook(SheetTable("公众留言", _COLUMNS, map(_row, voices)))
 
 
 def figures_workbook(found: YearFigures) -> bytes:

@@ -44,7 +44,7 @@ def _entry(heap: Heap, day: date, **more: Any) -> Entry:
     handed = "，转交办理" if heap.unit or heap.person else ""
     return Entry(
         key=heap.key,
-        designation="群众来信",
+        designation="公众留言",
         title=str(heap.place),
         url=heap.url,
         since=heap.since,
@@ -63,8 +63,8 @@ def _held(day: date) -> Entry | None:
     since = localdate(found["since"])
     return Entry(
         key="public.held",
-        designation="群众来信",
-        title="待核的来信",
+        designation="公众留言",
+        title="待核的留言",
         url=url,
         state=ago(since, day, "收到"),
         urgency=Urgency.TO_DO,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -12,7 +13,7 @@ from members import roles
 from members.models import User
 from members.read_once import read_once
 from public.enums import Action, State
-from public.models import Duty, Place, Voice, VoiceQuerySet
+from public.models import Duty, Place, Voice, VoiceQuerySet, left_by
 from workflow.figures import Fact
 
 # What the office sets aside, or looks at first, is read by nobody else.
@@ -29,6 +30,12 @@ class Reader:
     places: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
     person: int | None = None
+    on: date = date.max
+
+    @cached_property
+    def has_left(self) -> bool:
+        """Whether they were a 委员 and are none any more; asked only of who was handed a message."""
+        return left_by(self.on).filter(person=self.person).exists()
 
     @property
     def reads_any(self) -> bool:
@@ -42,7 +49,7 @@ class Reader:
         return VoiceAccess(
             office=self.office,
             answers=voice.place_id in self.places
-            or (self.person is not None and voice.person_id == self.person),
+            or (self.person is not None and voice.person_id == self.person and not self.has_left),
             unit=voice.unit_id is not None and voice.unit_id in self.departments,
         )
 
@@ -96,6 +103,7 @@ def reader_of(user: User, on: date) -> Reader:
         places=_places_of(user.person_id, departments, on),
         departments=departments,
         person=user.person_id,
+        on=on,
     )
 
 
@@ -103,8 +111,10 @@ def _places_of(person: int | None, departments: frozenset[int], on: date) -> fro
     """Return where someone answers: as a member of the place, on duty, or for its department."""
     own = Q(department__in=departments)
     if person is not None:
-        on_duty = Duty.objects.filter(person=person, starts_on__lte=on, ends_on__gte=on)
-        own |= Q(members=person) | Q(pk__in=on_duty.values("place"))
+        members = Place.members.through.objects.filter(person=person)
+        members = members.exclude(person__in=left_by(on))
+        on_duty = Duty.objects.on_day(on).filter(person=person)
+        own |= Q(pk__in=members.values("place")) | Q(pk__in=on_duty.values("place"))
     return frozenset(Place.objects.filter(own).values_list("pk", flat=True))
 
 
@@ -120,7 +130,7 @@ def visible_to(user: User, on: date) -> VoiceQuerySet:
         return voices
     own = Q(place__in=reader.places) | Q(unit__in=reader.departments)
     if reader.person is not None:
-        own |= Q(person=reader.person)
+        own |= Q(person=reader.person) & ~Q(person__in=left_by(on))
     return voices.filter(own, held=False).exclude(state__in=_OFFICE_ONLY)
 
 

@@ -22,5 +22,5 @@ RULES: dict[Action, Rule] = {
     Action.REOPEN: Rule(
         (State.ANSWERED, State.PASSED, State.MERGED, State.HIDDEN), State.RECEIVED, REASON
     ),
-    Action.TAKE_BACK: Rule(_READ, State.TAKEN_BACK),
+    Action.TAKE_BACK: Rule((*_READ, State.MERGED), State.TAKEN_BACK),
 }

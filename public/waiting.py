@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from members.models import Department, Person
 from members.roles import staffing_on
 from public.enums import State
-from public.models import Duty, Place, Voice
+from public.models import Duty, Place, Voice, left_by
 from workplan.services.recipients import people_answering
 
 
@@ -32,6 +32,8 @@ class Heap:
     last: date
     unit: Department | None = None
     person: Person | None = None
+    # Handed to a member who has left since: it is the place's people's again.
+    is_back: bool = False
 
     @property
     def key(self) -> str:
@@ -40,6 +42,8 @@ class Heap:
             if self.unit
             else f"person{self.person.pk}"
             if self.person
+            else "back"
+            if self.is_back
             else "own"
         )
         return f"public.place:{self.place.pk}:{at}"
@@ -71,7 +75,8 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
     asked = Q(pk__in={row["place"] for row in rows})
     places = {p.pk: p for p in Place.objects.filter(asked).select_related("department")}
     units = Department.objects.in_bulk({row["unit"] for row in rows if row["unit"]})
-    people = Person.objects.in_bulk({row["person"] for row in rows if row["person"]})
+    here = Person.objects.exclude(pk__in=left_by(on))
+    people = here.in_bulk({row["person"] for row in rows if row["person"]})
     for row in rows:
         handed = row["state"] == State.HANDED
         yield Heap(
@@ -82,6 +87,7 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
             localdate(row["last"]),
             unit=units.get(row["unit"]) if handed else None,
             person=people.get(row["person"]) if handed else None,
+            is_back=handed and bool(row["person"]) and row["person"] not in people,
         )
 
 
@@ -92,11 +98,11 @@ class Answering:
         self._staffing = staffing_on(on)
         self._on_duty: dict[int, list[Person]] = {}
         self._members: dict[int, list[Person]] = {}
-        duties = Duty.objects.filter(starts_on__lte=on, ends_on__gte=on).select_related("person")
+        duties = Duty.objects.on_day(on).select_related("person")
         for duty in duties:
             self._on_duty.setdefault(duty.place_id, []).append(duty.person)
-        through = Place.members.through.objects.select_related("person").order_by("pk")
-        for row in through:
+        through = Place.members.through.objects.exclude(person__in=left_by(on))
+        for row in through.select_related("person").order_by("pk"):
             self._members.setdefault(row.place_id, []).append(row.person)
 
     def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:

@@ -94,7 +94,8 @@ _PARTIES: tuple[tuple[str, Party], ...] = (
     ("九三(学社)?(社员)?", Party.JIUSAN),
     ("台盟(盟员)?|台湾民主自治同盟", Party.TAIMENG),
     ("无党派(人士|民主人士|代表人士)?", Party.NONE),
-    ("群众", Party.MASSES),
+    # What a roster says of who is of no party; the League (共青团) is none.
+    ("群众|(共青)?团员|共青团", Party.MASSES),
 )
 _LEADING = (("副组长|副召集人", Duty.DEPUTY), ("组长|召集人|负责人", Duty.HEAD))
 
@@ -109,7 +110,8 @@ def party_of(words: str) -> Party | None:
 class RosterRow(PlainRow):
     """A member as their row says, each word still as a word; who and what it names is found later.
 
-    `places` are the names of what they belong to, by their column; `bodies` what is found by these.
+    `places` are the names of what they belong to, by their column; `bodies` what is found by these;
+    `unread` is a remark that says nothing that is kept (已调离), for the office to look at.
     """
 
     name: str = ""
@@ -117,6 +119,7 @@ class RosterRow(PlainRow):
     sector_title: str = ""
     standing: bool = False
     since: date | None = None
+    unread: str = ""
     places: dict[Col, tuple[str, ...]] = field(default_factory=dict)
     bodies: dict[Col, list[Any]] = field(default_factory=dict)
 
@@ -138,8 +141,10 @@ class RosterRow(PlainRow):
             unranked=self.words(Col.UNRANKED) in _TICKS or None,
         )
         self.standing |= self._is_standing(Col.STANDING) or self._is_standing(Col.REMARK)
-        for column in (Col.SECTOR_DUTY, Col.REMARK):
-            self._read_leading(self.words(column))
+        self._read_leading(self.words(Col.SECTOR_DUTY))
+        remark = one_line(self.words(Col.REMARK))
+        if not (self._read_leading(self.words(Col.REMARK)) or self._is_standing(Col.REMARK)):
+            self.unread = remark
         for column in (Col.SECTOR, Col.COMMITTEE, Col.TEAM, Col.CELL):
             words = one_line(self.words(column))
             names = [words] if column is Col.SECTOR else _BETWEEN.split(words)
@@ -223,9 +228,11 @@ class RosterRow(PlainRow):
 
     def _mobile(self) -> str:
         words = self.line(Col.MOBILE)
-        digits = re.sub(r"[\s\-—]", "", name_key(words)).removeprefix("+86")
-        if re.fullmatch(r"1\d{10}", digits):
-            return digits
+        # Of several in a cell (手机/座机) the first that is a mobile telephone's.
+        for one in [words, *re.split(r"[/、，,；;]", words)]:
+            digits = re.sub(r"[\s\-—]", "", name_key(one)).removeprefix("+86")
+            if re.fullmatch(r"1\d{10}", digits):
+                return digits
         if words and not _PHONE.fullmatch(words):
             self.complain(Col.MOBILE, f"“{words}”不是电话号码。")
         return words
@@ -356,6 +363,8 @@ class _Walk:
             if cell and cell.flaw and cell.flaw.severity == Severity.ERROR:
                 member.complain(column, cell.flaw.message)
         self.found.rows.append(member)
+        if member.unread:
+            self.found.lines.append(f"{place}：{member.name}，备注“{member.unread[:40]}”")
 
 
 def _says_something(words: str) -> bool:

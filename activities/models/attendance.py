@@ -42,7 +42,7 @@ class Attendance(Recorded):
 
     `since` is when the present state began: who waits (候补) is moved up by it. `checked_in_by` is the
     account that entered the person, since a code shown by another cannot be seen to be. `told_by` is who
-    rang where no message reaches.
+    rang where no message reaches, or they themselves, who answered.
     """
 
     noun = "attendance"

@@ -32,6 +32,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Keep what begins from a day to a day, both included."""
         return self.filter(on__gte=since, on__lte=until)
 
+    def over_by(self, day: date) -> EventQuerySet:
+        """Keep what has ended before a day."""
+        return self.filter(Q(until__lt=day) | Q(until=None, on__lt=day))
+
+    def not_over_by(self, day: date) -> EventQuerySet:
+        """Keep what is to come on a day, or goes on still."""
+        return self.filter(Q(on__gte=day) | Q(until__gte=day))
+
 
 class Event(Recorded):
     """An event with a day, to which people are asked or sign up, and come.

@@ -90,8 +90,13 @@ def take_off(*, attendance: Attendance, actor: User) -> None:
 
 @transaction.atomic
 def mark_told(*, event: Event, actor: User, people: Iterable[Person]) -> int:
-    """Say of people that they were told by telephone; return how many."""
-    locked = _open_event(event, actor)
+    """Say of people that they were told by telephone, of an event or that it is cancelled; return how
+    many.
+    """
+    locked = states.lock(event)
+    _check_manages(locked, actor)
+    if locked.state == EventState.CLOSED:
+        raise Refused("活动已办结，不能再改名单。")
     rows = Attendance.objects.filter(event=locked, person__in=[person.pk for person in people])
     return rows.update(told_at=clock.now(), told_by=actor)
 
@@ -110,11 +115,13 @@ def come(*, event: Event, actor: User, seen: str | None = None) -> AttendanceSta
         raise Refused(f"报名已于{month_day(locked.sign_up_by)}截止，请与组织部门联系。")
     to = AttendanceState.COMING if _has_place(locked) else AttendanceState.WAITING
     if own is not None:
-        _move(own, Action.COME, actor, _is_own(actor), to=to, seen=seen)
+        knows = _answered(actor)
+        _move(own, Action.COME, actor, _is_own(actor), to=to, seen=seen, changes=lambda _: knows)
         return to
     if not locked.is_open or not roles.is_member(actor, today):
         raise NotAllowed("这项活动由组织部门邀请，不能自行报名。")
-    _add(locked, [actor.person], actor, state=to, action=Action.COME)  # type: ignore[list-item]
+    signed_up = [actor.person]
+    _add(locked, signed_up, actor, to, action=Action.COME, **_answered(actor))  # type: ignore[arg-type]
     return to
 
 
@@ -143,6 +150,7 @@ def ask_leave(*, event: Event, actor: User, reason: str = "", seen: str | None =
             "reason": reason.strip(),
             "answer": "",
             "answered_by": None,
+            **_answered(actor),
         },
     )
     notices.tell_leave_asked(moved, actor)
@@ -336,6 +344,20 @@ def settle(event: Event, actor: User) -> int:
     return len(rows)
 
 
+def erase(person: Person) -> list[str]:
+    """Empty why someone took leave, and what was answered, in all that is kept of it: an illness is no
+    record of the committee's. That they had leave stays. Return in words what went.
+    """
+    rows = Attendance.objects.filter(person=person).exclude(reason="", answer="")
+    numbers = list(rows.values_list("pk", flat=True))
+    rows.update(reason="", answer="")
+    Attendance.history.filter(person=person).update(  # type: ignore[attr-defined]
+        reason="", answer="", history_change_reason=""
+    )
+    EventChange.objects.filter(attendance__person=person).update(reason="")
+    return [f"请假事由和批复 {len(numbers)} 次"] if numbers else []
+
+
 # --- what all of them do -------------------------------------------------------------------------
 
 
@@ -366,6 +388,11 @@ def _own(event: Event, actor: User, *, asked: bool = False) -> tuple[Event, Any]
     if row is None and asked:
         raise NotAllowed("您不在这项活动的名单上。")
     return locked, row
+
+
+def _answered(actor: User) -> dict[str, Any]:
+    """Return what is kept of who answers: that they know, and need not be rung until it changes."""
+    return {"told_at": clock.now(), "told_by": actor}
 
 
 def _is_own(actor: User) -> Any:

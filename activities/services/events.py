@@ -13,6 +13,7 @@ from activities.permissions import access_to, organisers_for
 from activities.services import attendance, notices
 from activities.transitions import EVENT_RULES
 from almanac import clock
+from almanac.words import month_day
 from members import roles
 from members.models import Department, User
 from workflow import states
@@ -103,11 +104,13 @@ def cancel(*, event: Event, actor: User, reason: str = "", seen: str | None = No
 def close(*, event: Event, actor: User, seen: str | None = None) -> int:
     """办结: settle who was absent, and return how many: who had to come or said so, and did not.
 
-    Raises Refused before its day, and while someone's leave is not decided.
+    Raises Refused before its last day, and while someone's leave is not decided.
     """
     locked = _begin(event, Action.CLOSE, actor, seen=seen)
     if locked.on > clock.today():
         raise Refused("活动还没有举行，不能办结。")
+    if locked.last_day > clock.today():
+        raise Refused(f"活动到{month_day(locked.last_day)}才结束，结束当天起可以办结。")
     waiting = locked.attendances.filter(state=AttendanceState.LEAVE_ASKED).count()
     if waiting:
         raise Refused(f"还有 {waiting} 人请假待批，批复后才能办结。")

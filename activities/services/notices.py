@@ -30,7 +30,7 @@ def tell_asked(event: Event, people: Iterable[Person], actor: User | None) -> No
     """Tell people that they are asked to come, and by when to answer; not of what is over."""
     if event.last_day < clock.today():
         return
-    answer = "不能到会的请请假" if event.must_come else "请答复是否参加"
+    answer = "不能到会的须请假" if event.must_come else "请答复是否参加"
     by = f"{month_day(event.sign_up_by)}前" if event.sign_up_by else ""
     _send(event, "活动通知", people, actor, ("答复", f"{by}{answer}"), why=_ASKED)
 

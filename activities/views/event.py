@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from activities.actions import LEAVE, MANAGED, OPEN_STATES, OWN
-from activities.enums import AttendanceState, EventState
+from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event
 from activities.permissions import EventAccess
 from activities.reading import roll_of, to_ring
@@ -106,6 +106,14 @@ def _numbers(request: HttpRequest) -> list[int]:
     return [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 10]
 
 
+def _is_to_be_told(found: Event) -> bool:
+    """Return whether there is something to ring people about: an event, or that it is not held."""
+    if found.state == EventState.CANCELLED:
+        was_known = found.changes.filter(action=Action.PUBLISH).exists()
+        return was_known and found.last_day >= clock.today()
+    return found.state in OPEN_STATES
+
+
 def _links(request: HttpRequest, found: Event, access: EventAccess) -> list[tuple[str, str]]:
     links = links_of(found, request.user, clock.today())
     if found.meeting and (access.office or access.leader):
@@ -147,7 +155,7 @@ def _page(
                 for row in roll.rows
                 if row.state in (AttendanceState.LEAVE_ASKED, AttendanceState.LEAVE_REFUSED)
             ],
-            "ring": to_ring(found, roll.rows) if found.state in OPEN_STATES else None,
+            "ring": to_ring(found, roll.rows) if _is_to_be_told(found) else None,
             "log": found.changes.filter(attendance=None).select_related("actor__person"),
         }
     status = 422 if refused else 200

@@ -76,12 +76,14 @@ def _all_present(form: RollForm, marks: dict) -> dict:
 def _table(
     request: HttpRequest, found: Event, access: EventAccess, form: RollForm, came: CameForm
 ) -> HttpResponse:
+    where = belonging(list(form.rows), found)
     refused = next((one for one in (form, came) if one.errors), None)
     context = {
         "event": found,
         "when": when(found),
         "access": access,
         "form": form,
+        "table": [(where.get(row.person_id, ""), row, *fields) for row, *fields in form.table()],
         "came": came,
         "has_begun": found.on <= clock.today(),
         "may_mark": found.state == EventState.PUBLISHED,

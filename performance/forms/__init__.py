@@ -1,11 +1,20 @@
 from performance.forms.objections import AnswerForm, ObjectionForm
 from performance.forms.recorded import RecordForm
-from performance.forms.rules import BeginForm, CopyForm, GroupForm, KindsForm, RuleForm, SetForm
+from performance.forms.rules import (
+    BeginForm,
+    CopyForm,
+    EnforceForm,
+    GroupForm,
+    KindsForm,
+    RuleForm,
+    SetForm,
+)
 
 __all__ = [
     "AnswerForm",
     "BeginForm",
     "CopyForm",
+    "EnforceForm",
     "GroupForm",
     "KindsForm",
     "ObjectionForm",

@@ -45,6 +45,15 @@ class CopyForm(ActionForm):
         super().__init__(*args, subject=subject, **kwargs)
 
 
+class EnforceForm(ActionForm):
+    """Putting a set in force moves the points of all at once, and is not taken back."""
+
+    checked = forms.BooleanField(label="已看过“假如施行”，知道谁的积分会变")
+
+    def values(self) -> dict[str, Any]:
+        return {}
+
+
 def stored(row: Any, names: Iterable[str]) -> dict[str, Any]:
     """Return what is stored of a row, as one writes it: 2 points, not 2.00."""
     values = {name: getattr(row, name, None) for name in names}

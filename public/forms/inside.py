@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from almanac import clock
 from members.models import Person
-from public.enums import LEAD_STATES, WAITING_STATES, Door, State, VoiceKind
+from public.enums import WAITING_STATES, Door, State, VoiceKind
 from public.models import Place, Voice, VoiceQuerySet
 from workflow.becoming import Becoming, becomings_for
 from workflow.forms import ActionForm, PeopleField, UnitField, choice_field, text_field
@@ -30,7 +30,7 @@ class HandOverForm(ActionForm):
 
 class AnswerForm(ActionForm):
     answer = text_field("答复", rows=6, max_length=3000)
-    remark = "来信人在回执的私密地址上看到答复，请勿写入他人的个人信息。"
+    remark = "留言人在回执的私密地址上看到答复，请勿写入他人的个人信息。"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +56,7 @@ class MergeForm(ActionForm):
 class BecomeForm(ActionForm):
     becoming = forms.ChoiceField(label="转为", widget=forms.RadioSelect)
     title = forms.CharField(label="标题", max_length=60)
-    remark = "来信人在回执上看得到它成了什么、办到哪一步；来信人的称呼和电话不会带过去。"
+    remark = "留言人在回执上看得到它成了什么、办到哪一步；留言人的称呼和电话不会带过去。"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +70,7 @@ class BecomeForm(ActionForm):
 
 
 class ShowForm(ActionForm):
-    is_shown = forms.BooleanField(label="在群众页面上公开这一条", required=False)
+    is_shown = forms.BooleanField(label="在公众页面上公开这一条", required=False)
 
 
 class ShowingForm(ActionForm):
@@ -82,7 +82,7 @@ class ShowingForm(ActionForm):
 class SummaryForm(ActionForm):
     title = forms.CharField(label="标题", max_length=100)
     text = text_field("小结", rows=8, max_length=5000)
-    remark = "任何人扫码都能看到。写办公室自己的概括，不照抄来信，不写个人信息。"
+    remark = "任何人扫码都能看到。写办公室自己的概括，不照抄留言，不写个人信息。"
 
 
 class ListFilter(forms.Form):
@@ -96,7 +96,9 @@ class ListFilter(forms.Form):
     kind = forms.ChoiceField(
         label="类别", choices=[("", "全部"), *VoiceKind.choices], required=False
     )
-    month = forms.RegexField(r"^\d{4}(-\d{2})?$", label="月份", required=False)
+    month = forms.RegexField(
+        r"^(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$", label="月份", required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +118,7 @@ class ListFilter(forms.Form):
             case "held":
                 voices = voices.filter(held=True, state__in=WAITING_STATES)
             case "leads":
-                voices = voices.filter(state__in=LEAD_STATES)
+                voices = voices.leads()
             case state:
                 voices = voices.filter(state=state)
         if chosen["place"]:

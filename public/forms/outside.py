@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 
 from public.enums import PlaceKind, QuestionKind, VoiceKind
 from public.models import Place, Question
+from sheets.cells import INVISIBLE, LINE_BREAK
 from sheets.confined import Stopped, run_python
 from workflow.forms import FilesInput
 
 PHOTOS = 3
 PHOTO_BYTES = 10 * 1024 * 1024
 TEXT_LENGTH = 2000
-# So many photos are painted at once by a process: each takes a hundred megabytes.
-_PAINTING = BoundedSemaphore(2)
+# So many photos are painted at once by a process: each takes a hundred megabytes. Who has to wait longer is
+# asked to try again, for each who waits holds one of the threads that answer all others.
+_PAINTING, WAIT_TO_PAINT = BoundedSemaphore(2), 5.0
 _PHONE = re.compile(r"[\d+() -]{6,20}")
 # What is asked first at each kind of place.
 _FIRST = {PlaceKind.STUDIO: VoiceKind.QUESTION, PlaceKind.CALL: VoiceKind.LIVELIHOOD}
@@ -37,11 +39,21 @@ class PhotosField(forms.FileField):
 
 
 def _repainted(data: bytes) -> bytes:
+    if not _PAINTING.acquire(timeout=WAIT_TO_PAINT):
+        raise ValidationError("现在传照片的人多。请过一会儿再提交，或者不带照片提交。")
     try:
-        with _PAINTING:
-            return run_python("public.repaint", data, seconds=8, megabytes=700)
+        return run_python("public.repaint", data, seconds=8, megabytes=700)
     except Stopped:
         raise ValidationError("有一张照片打不开。请选 JPG 或 PNG 照片。") from None
+    finally:
+        _PAINTING.release()
+
+
+class WordsField(forms.CharField):
+    """Words as they are seen, without signs that nobody sees: these hide a word, or turn a line round."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(INVISIBLE.sub("", LINE_BREAK.sub("\n", str(value or ""))))
 
 
 class TrappedForm(forms.Form):
@@ -61,7 +73,7 @@ class SayForm(TrappedForm):
     """A message: what it is about, and, by choice, how to reach who wrote it."""
 
     kind = forms.ChoiceField(label="您想", choices=VoiceKind, widget=forms.RadioSelect)
-    text = forms.CharField(
+    text = WordsField(
         label="您要说的",
         min_length=5,
         max_length=TEXT_LENGTH,
@@ -72,7 +84,7 @@ class SayForm(TrappedForm):
             "max_length": f"请不超过 {TEXT_LENGTH} 字。",
         },
     )
-    where = forms.CharField(
+    where = WordsField(
         label="在哪里",
         max_length=100,
         required=False,
@@ -81,8 +93,8 @@ class SayForm(TrappedForm):
     photos = PhotosField(
         label="照片", required=False, help_text=f"最多 {PHOTOS} 张。照片里的拍摄时间和位置会去掉。"
     )
-    name = forms.CharField(label="怎样称呼您", max_length=30, required=False)
-    phone = forms.CharField(
+    name = WordsField(label="怎样称呼您", max_length=30, required=False)
+    phone = WordsField(
         label="电话", max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"})
     )
 
@@ -130,4 +142,4 @@ def _field_of(question: Question) -> forms.Field:
     if question.kind == QuestionKind.MANY:
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(choices=options, widget=widget, **shared)
-    return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **shared)
+    return WordsField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **shared)

@@ -1,4 +1,4 @@
-from public.models.places import Duty, Place, PublicSettings, Question, Summary
+from public.models.places import Duty, Place, PublicSettings, Question, Summary, left_by
 from public.models.voices import (
     Arrival,
     Became,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from consultations.models import Consultation
-from members.models import Department, Person
+from members.models import Department, Membership, Person
 from members.read_once import read_once
 from public.enums import PlaceKind, QuestionKind
 from workflow.models import Recorded
@@ -45,13 +46,13 @@ class PublicSettings(models.Model):
     words = models.TextField(
         "敏感词",
         blank=True,
-        help_text="每行一个。含有这些词的来信照收，但先列为“待核”。",
+        help_text="每行一个。含有这些词的留言照收，但先列为“待核”。",
     )
     contact_days = models.PositiveSmallIntegerField(
         "联系方式保存（日）",
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
-        help_text="办结后多少日删去来信人留的称呼和电话；没有办结的，收到一年后删去。",
+        help_text="办结后多少日删去留言人留的称呼和电话；没有办结的，收到一年后删去。",
     )
     address_days = models.PositiveSmallIntegerField(
         "网络地址保存（日）",
@@ -61,10 +62,10 @@ class PublicSettings(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "群众页面设置"
+        verbose_name = verbose_name_plural = "公众页面设置"
 
     def __str__(self) -> str:
-        return "群众页面设置"
+        return "公众页面设置"
 
     @classmethod
     @read_once
@@ -80,6 +81,14 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def taking_on(self, day: date) -> PlaceQuerySet:
         """Keep those of them that take messages in: until their last day."""
         return self.open_on(day).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day))
+
+
+def left_by(day: date) -> models.QuerySet[Membership, Any]:
+    """Return those who were 委员 and are none on a day, as a subquery: they answer nowhere, though they
+    stand at a place still. Who never was one may.
+    """
+    still = Membership.objects.on_day(day).values("person")
+    return Membership.objects.exclude(person__in=still).values("person")
 
 
 class Place(Recorded):
@@ -107,7 +116,7 @@ class Place(Recorded):
         blank=True,
         related_name="public_places",
         verbose_name="相关协商",
-        help_text="协商走到哪一步，群众页面上看得到。",
+        help_text="协商走到哪一步，公众页面上看得到。",
     )
     item = models.ForeignKey(
         WorkItem,
@@ -162,9 +171,20 @@ class Place(Recorded):
         """Its address for anyone, as the code says it."""
         return f"{settings.PUBLIC_URL}{reverse('p:place', args=[self.code], urlconf='public.own_urls')}"
 
+    def answering_on(self, day: date) -> models.QuerySet[Person]:
+        """Return its members who are that still on a day."""
+        return self.members.exclude(pk__in=left_by(day))
+
     def takes_on(self, day: date) -> bool:
         """Return whether messages are taken in on a day, of a place that is open."""
         return self.closes_on is None or day <= self.closes_on
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def on_day(self, day: date) -> DutyQuerySet:
+        """Keep those of a day, of people who answer still."""
+        of_day = self.filter(starts_on__lte=day, ends_on__gte=day)
+        return of_day.exclude(person__in=left_by(day))
 
 
 class Duty(models.Model):
@@ -176,6 +196,8 @@ class Duty(models.Model):
     )
     starts_on = models.DateField("自")
     ends_on = models.DateField("至")
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "轮值"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Department, Person
-from public.enums import WAITING_STATES, Action, Door, State, VoiceKind
+from public.enums import LEAD_STATES, WAITING_STATES, Action, Door, State, VoiceKind
 from public.models.places import Place
 from workflow.models import StoredFile, TransitionRecord
 
@@ -21,6 +21,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def waiting(self) -> VoiceQuerySet:
         """Keep those that someone waits for an answer to, and that nobody has to look at first."""
         return self.filter(state__in=WAITING_STATES, held=False)
+
+    def leads(self) -> VoiceQuerySet:
+        """Keep the 线索: neither set aside nor taken back, nor set apart and not looked at yet."""
+        return self.filter(state__in=LEAD_STATES, held=False)
 
     def late_on(self, day: date) -> VoiceQuerySet:
         """Keep those that wait longer than was promised."""
@@ -45,7 +49,7 @@ class Voice(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.RECEIVED)
     held = models.BooleanField("待核", default=False)
     held_why = models.CharField("待核原因", max_length=100, blank=True)
-    is_verified = models.BooleanField("来信人已核验", default=False)
+    is_verified = models.BooleanField("留言人已核验", default=False)
     is_shown = models.BooleanField("公开", default=False)
     received_at = models.DateTimeField("收到时间")
     due_on = models.DateField("承诺答复")
@@ -82,7 +86,7 @@ class Voice(models.Model):
     objects = VoiceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "群众来信"
+        verbose_name = verbose_name_plural = "公众留言"
         ordering = ["-received_at", "-pk"]
         indexes = [
             models.Index(fields=["place", "state"], name="voice_place_state"),
@@ -145,7 +149,7 @@ class VoiceContact(models.Model):
     phone = models.CharField("电话", max_length=20, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "来信人"
+        verbose_name = verbose_name_plural = "留言人"
 
     def __str__(self) -> str:
         return self.name or self.phone
@@ -160,7 +164,7 @@ class VoicePhoto(StoredFile):
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="photos")
 
     class Meta:
-        verbose_name = verbose_name_plural = "来信照片"
+        verbose_name = verbose_name_plural = "留言照片"
         ordering = ["pk"]
 
 
@@ -173,7 +177,7 @@ class VoiceRecord(TransitionRecord):
     to_state = models.CharField("新状态", max_length=10, choices=State)
 
     class Meta(TransitionRecord.Meta):
-        verbose_name = verbose_name_plural = "来信办理记录"
+        verbose_name = verbose_name_plural = "留言办理记录"
 
 
 class Became(models.Model):
@@ -225,6 +229,7 @@ class Arrival(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     form = models.CharField(max_length=32)
     address = models.CharField("网络地址", max_length=45, blank=True)
+    held = models.BooleanField("待核", default=False)
     at = models.DateTimeField("时间")
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -1,6 +1,7 @@
 """The figures of a year: what was said where, when, of what kind, and what became of it.
 
-线索 are messages neither set aside nor taken back; what was merged counts, for someone said it.
+线索 are messages neither set aside nor taken back, nor set apart still (待核); what was merged counts, for
+someone said it.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
-from public.enums import LEAD_STATES, State, VoiceKind
+from public.enums import WAITING_STATES, State, VoiceKind
 from public.models import Became, Place, Voice, VoiceQuerySet
 from public.permissions import opens_rows
 from workflow.figures import Fact, Line
@@ -44,6 +45,7 @@ class YearFigures:
     year: int
     whole: Row
     set_aside: int
+    held: int
     by_place: list[Row] = field(default_factory=list)
     by_month: list[Row] = field(default_factory=list)
     by_kind: list[Row] = field(default_factory=list)
@@ -60,7 +62,7 @@ class YearFigures:
 
 def leads_in(year: int) -> VoiceQuerySet:
     """Return the 线索 of a year."""
-    return Voice.objects.filter(received_at__year=year, state__in=LEAD_STATES)
+    return Voice.objects.filter(received_at__year=year).leads()
 
 
 def year_figures(year: int, day: date) -> YearFigures:
@@ -86,8 +88,14 @@ def year_figures(year: int, day: date) -> YearFigures:
     by_place, by_month, by_kind = (
         [row for row in rows.values() if row.said] for rows in (places, months, kinds)
     )
-    set_aside = Voice.objects.filter(received_at__year=year, state=State.HIDDEN).count()
-    return YearFigures(year, whole, set_aside, by_place, by_month, by_kind, by_label)
+    of_year = Voice.objects.filter(received_at__year=year)
+    apart = of_year.aggregate(
+        set_aside=Count("pk", filter=Q(state=State.HIDDEN)),
+        held=Count("pk", filter=Q(state__in=WAITING_STATES, held=True)),
+    )
+    return YearFigures(
+        year, whole, apart["set_aside"], apart["held"], by_place, by_month, by_kind, by_label
+    )
 
 
 def _add_outcomes(
@@ -125,7 +133,7 @@ def figure_lines(year: int) -> Iterator[Line]:
     leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
     per = ("place", "place__name", "place__department__name", "month")
     lines = (
-        ("leads", "群众线索", "条", "收到群众线索{n}条", Q()),
+        ("leads", "公众线索", "条", "收到公众线索{n}条", Q()),
         ("became", "线索转化", "条", "转为提案、社情民意、选题{n}条", Q(became__isnull=False)),
         ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
     )

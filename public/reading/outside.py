@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.timezone import localtime
 
 from almanac.words import month_day
-from public.enums import LEAD_STATES, Door, State
+from public.enums import Door, State
 from public.models import Became, Duty, Place, Summary, Voice
 from public.transitions import RULES, Action
 
@@ -30,16 +30,16 @@ class PlacePage:
 
 def place_page(place: Place, day: date) -> PlacePage:
     """Return a place as anyone sees it on a day."""
-    duty = Duty.objects.filter(place=place, starts_on__lte=day, ends_on__gte=day)
+    duty = Duty.objects.on_day(day).filter(place=place)
     summaries = Summary.objects.filter(place=place, withdrawn_at__isnull=True)
     shown: list[Voice] = []
     if place.shows_voices:
         showable = Voice.objects.filter(place=place, is_shown=True, is_verified=True)
-        shown = list(showable.filter(state__in=LEAD_STATES)[:50])
+        shown = list(showable.leads()[:50])
     return PlacePage(
         place=place,
         takes=place.takes_on(day),
-        members=list(place.members.values_list("name", flat=True)),
+        members=list(place.answering_on(day).values_list("name", flat=True)),
         on_duty=list(duty.values_list("person__name", flat=True)),
         has_questions=place.questions.exists(),
         summaries=list(summaries[:5]),
@@ -50,7 +50,7 @@ def place_page(place: Place, day: date) -> PlacePage:
 
 
 def _figures(place: Place) -> list[tuple[str, int]]:
-    said = Voice.objects.filter(place=place, state__in=LEAD_STATES).order_by()
+    said = Voice.objects.filter(place=place).leads().order_by()
     counted = said.aggregate(all=Count("pk"), answered=Count("pk", filter=~Q(answer="")))
     made = Became.objects.filter(voice__in=said.values("pk")).order_by()
     became = made.aggregate(
@@ -95,6 +95,9 @@ def receipt_page(voice: Voice, day: date) -> ReceiptPage:
     words = _WORDS.get(State(answering.state), "")
     if answering.state == State.PASSED:
         words = f"已转告{Door(answering.door).label}，由那里办理"
+    if voice.merged_into and answering.state == State.TAKEN_BACK:
+        # What its own sender took back was answered before: that is these people's answer still.
+        words = _WORDS[State.ANSWERED]
     if voice.merged_into:
         words = f"与相同的意见一并办理：{words}"
     late = (day - answering.due_on).days if answering.waits else 0
@@ -110,7 +113,7 @@ def receipt_page(voice: Voice, day: date) -> ReceiptPage:
         steps=[
             (month_day(localtime(row.at), day.year), _STEPS[Action(row.action)])
             for row in records
-            if row.action in _STEPS
+            if row.action in _STEPS and (voice == answering or row.action != Action.TAKE_BACK)
         ],
         photos=voice.photos.count(),
         may_take_back=voice.state in RULES[Action.TAKE_BACK].sources,

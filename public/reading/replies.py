@@ -21,21 +21,28 @@ class Answers:
 
 @dataclass(frozen=True)
 class Tally:
-    """A place's questionnaire: how many answered, how many of these were set apart and not counted."""
+    """A place's questionnaire: how many answered; those that were set apart (待核) are counted apart."""
 
+    held: bool
     replies: int
-    held: int
     answers: list[Answers]
 
 
-def tally(place: Place) -> Tally | None:
-    """Return what was answered at a place; None where nothing is asked."""
+def tallies(place: Place) -> list[Tally]:
+    """Return what was answered at a place, and where some were set apart, these; nothing where nothing
+    is asked.
+    """
     questions = list(place.questions.all())
     if not questions:
-        return None
-    replies = list(place.replies.filter(held=False).values_list("answers", flat=True))
-    held = place.replies.filter(held=True).count()
-    return Tally(len(replies), held, [_of(question, replies) for question in questions])
+        return []
+    given: dict[bool, list[dict]] = {False: [], True: []}
+    for held, answers in place.replies.values_list("held", "answers"):
+        given[held].append(answers)
+    return [
+        Tally(held, len(replies), [_of(question, replies) for question in questions])
+        for held, replies in given.items()
+        if replies or not held
+    ]
 
 
 def _of(question: Question, replies: list[dict]) -> Answers:

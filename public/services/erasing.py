@@ -33,6 +33,6 @@ def erase_old(on: date) -> Erased:
     logged = Arrival.objects.filter(at__date__lt=before).exclude(address="")
     erased = Erased(contacts, logged.update(address=""))
     if erased.contacts or erased.addresses:
-        words = f"到期删去来信人 {erased.contacts} 人、网络地址 {erased.addresses} 条"
-        audit.record(act=Act.ERASED, account=None, subject="群众来信", words=words)
+        words = f"到期删去留言人 {erased.contacts} 人、网络地址 {erased.addresses} 条"
+        audit.record(act=Act.ERASED, account=None, subject="公众留言", words=words)
     return erased

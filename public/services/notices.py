@@ -13,8 +13,8 @@ from workplan.services.recipients import people_answering
 def answering_at(place: Place) -> tuple[Person, ...]:
     """Return who answers at a place today: who is on duty, else its members, else its department."""
     today = clock.today()
-    on_duty = Duty.objects.filter(place=place, starts_on__lte=today, ends_on__gte=today)
-    people = [duty.person for duty in on_duty.select_related("person")] or list(place.members.all())
+    on_duty = Duty.objects.on_day(today).filter(place=place).select_related("person")
+    people = [duty.person for duty in on_duty] or place.answering_on(today)
     return tuple(people) or people_answering([place.department], staffing_on(today))[0]
 
 
@@ -26,7 +26,7 @@ def tell_handed(voice: Voice, actor: User, words: str) -> None:
         units = [voice.unit] if voice.unit else []
         people = people_answering(units, staffing_on(clock.today()))[0]
     _tell(
-        "群众来信转交",
+        "公众留言转交",
         voice,
         people,
         actor,
@@ -37,7 +37,7 @@ def tell_handed(voice: Voice, actor: User, words: str) -> None:
 def tell_answered(voice: Voice, actor: User) -> None:
     """Tell those at whose place a message came in that it was answered by another."""
     lines = (("答复", voice.answer), ("答复人", voice.answered_by))
-    _tell("群众来信已答复", voice, answering_at(voice.place), actor, lines)
+    _tell("公众留言已答复", voice, answering_at(voice.place), actor, lines)
 
 
 def _tell(
@@ -50,9 +50,10 @@ def _tell(
     told = [person for person in people if person.pk != actor.person_id]
     notice = Notice(
         heading=heading,
-        title=f"{voice.place}：{voice.title}",
+        # None of the citizen's words: a letter can not be emptied when they are taken back.
+        title=f"{voice.place}：回执 {voice.shown_number}",
         url=voice.get_absolute_url(),
         lines=lines,
-        why="这条群众来信由您答复或关注，所以告诉您。",
+        why="这条公众留言由您答复或关注，所以告诉您。",
     )
     send_notice(notice=notice, recipients=told)

@@ -15,7 +15,7 @@ from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
 
 NO_VERIFICATION = (
-    "还没有接入实名核验，不能公开意见：让群众互相看到来信，就是跟帖评论服务，须核验手机号。"
+    "还没有接入实名核验，不能公开意见：让群众互相看到留言，就是跟帖评论服务，须核验手机号。"
     "接入办法见部署文档的 PUBLIC_VERIFIED_HEADER。"
 )
 
@@ -36,7 +36,7 @@ def open_place(*, place: Place, actor: User) -> None:
     """开放: its code leads to its page. Raises Refused while the whole page is closed."""
     locked, found = _locked(place, actor), PublicSettings.current()
     if found is None or not found.is_open:
-        raise Refused("群众页面还没有开放。请先在管理后台“群众页面设置”里填写联系方式并开放。")
+        raise Refused("公众页面还没有开放。请先在管理后台“公众页面设置”里填写联系方式并开放。")
     locked.is_open = True
     _save(locked, actor, "开放")
 
@@ -67,6 +67,12 @@ def switch_showing(*, place: Place, actor: User, shows_voices: bool) -> None:
         raise Refused(NO_VERIFICATION)
     locked.shows_voices = shows_voices
     _save(locked, actor, "公开意见" if shows_voices else "不公开意见")
+
+
+@transaction.atomic
+def count_replies(*, place: Place, actor: User) -> None:
+    """计入待核问卷: the office looked at the answers that were set apart; they count like others."""
+    _locked(place, actor).replies.filter(held=True).update(held=False)
 
 
 @transaction.atomic

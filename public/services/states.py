@@ -147,7 +147,7 @@ def show(*, voice: Voice, actor: User, is_shown: bool, **shown: Any) -> None:
     """
     locked = _begin(voice, Action.SHOW, actor, **shown)
     if is_shown and not (locked.place.shows_voices and locked.is_verified):
-        raise Refused("来信人没有经过实名核验，或者这里不公开意见。")
+        raise Refused("留言人没有经过实名核验，或者这里不公开意见。")
     _finish(voice, locked, Action.SHOW, actor, "" if is_shown else "不再公开", is_shown=is_shown)
 
 

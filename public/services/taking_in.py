@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from ipaddress import ip_address
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -39,7 +40,7 @@ PER_FORM = 5
 # set apart; so many a day, then no more.
 PER_ADDRESS, PER_ADDRESS_DAY = 60, 1000
 # At one place within WINDOW; more is set apart.
-PER_PLACE = 600
+PER_PLACE = 2000
 _TRIES = 5
 
 
@@ -111,7 +112,12 @@ def _write_voice(place: Place, sender: Sender, said: Said, kept: str, held_why: 
     if said.name or said.phone:
         VoiceContact.objects.create(voice=voice, name=said.name, phone=said.phone)
     Arrival.objects.create(
-        place=place, form=sender.form.number, address=sender.address, at=now, voice=voice
+        place=place,
+        form=sender.form.number,
+        address=_written_out(sender.address),
+        held=bool(held_why),
+        at=now,
+        voice=voice,
     )
     numbered = enumerate((ContentFile(photo) for photo in said.photos), start=1)
     keep_all((_named(file, n) for n, file in numbered), lambda file: _keep_photo(voice, file))
@@ -147,7 +153,8 @@ def take_in_reply(*, place: Place, sender: Sender, answers: dict[str, Any]) -> N
             )
     except IntegrityError:
         return
-    Arrival.objects.create(place=place, form=sender.form.number, address=sender.address, at=now)
+    address = _written_out(sender.address)
+    Arrival.objects.create(place=place, form=sender.form.number, address=address, held=held, at=now)
 
 
 def _is_known(model: type[Any], sender: Sender) -> bool:
@@ -160,8 +167,9 @@ def _why_held(place: Place, sender: Sender, text: str) -> str:
     if Arrival.objects.filter(form=sender.form.number).count() >= PER_FORM:
         raise TooMany("这一页已经提交过几次。请重新扫码打开，再提交。")
     refuse_flood(sender.address)
-    from_there = Arrival.objects.filter(address=sender.address, at__gt=now - WINDOW)
-    here = Arrival.objects.filter(place=place, at__gt=now - WINDOW)[:PER_PLACE]
+    from_there = _arrivals_from(sender.address).filter(at__gt=now - WINDOW)
+    # What was set apart itself sets no others apart: a flood is its sender's.
+    here = Arrival.objects.filter(place=place, at__gt=now - WINDOW, held=False)[:PER_PLACE]
     settings = PublicSettings.current()
     words = settings.words.split("\n") if settings else []
     reasons = (
@@ -178,11 +186,29 @@ def _why_held(place: Place, sender: Sender, text: str) -> str:
 
 def refuse_flood(address: str) -> None:
     """Raise TooMany where so many came from an address today that no more are taken in."""
-    today = Arrival.objects.filter(address=address, at__gt=clock.now() - DAY)
+    today = _arrivals_from(address).filter(at__gt=clock.now() - DAY)
     if address and today[:PER_ADDRESS_DAY].count() >= PER_ADDRESS_DAY:
         raise TooMany(
             "今天从您所在的网络提交得太多，暂时收不下。请明天再提交，或者打电话告诉我们。"
         )
+
+
+def _written_out(address: str) -> str:
+    """Return an address in the one way in which it is kept; what is none as it came."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:45]
+    return str(getattr(found, "ipv4_mapped", None) or found.exploded)
+
+
+def _arrivals_from(address: str) -> Any:
+    """Return what came from an address; of IPv6 from all that a subscriber's line has, the last half."""
+    written, half = _written_out(address), "0000:0000:0000:0000"
+    if ":" not in written:
+        return Arrival.objects.filter(address=written)
+    line = written[:20]
+    return Arrival.objects.filter(address__range=(line + half, line + half.replace("0", "f")))
 
 
 def voice_of(secret: str) -> Voice | None:
@@ -201,7 +227,8 @@ def take_back(*, secret: str) -> None:
     kept = digest(secret)
     voice = Voice.objects.filter(secret=kept).only("pk", "state").first()
     sources = RULES[Action.TAKE_BACK].sources
-    gone = {"text": "", "where": "", "state": State.TAKEN_BACK, "is_shown": False, "held": False}
+    gone: dict[str, Any] = {"text": "", "where": "", "is_shown": False, "held": False}
+    gone |= {"state": State.TAKEN_BACK, "merged_into": None}
     if voice is None or not Voice.objects.filter(
         pk=voice.pk, state=voice.state, state__in=sources
     ).update(closed_on=clock.today(), **gone):
@@ -211,11 +238,30 @@ def take_back(*, secret: str) -> None:
     VoicePhoto.objects.filter(voice=voice)._raw_delete(using=voice._state.db)
     for photo in photos:
         transaction.on_commit(partial(photo.file.storage.delete, str(photo.file.name)))
+    _record(voice, Action.TAKE_BACK, voice.state, State.TAKEN_BACK)
+    if voice.waits:
+        _let_wait_again(voice)
+
+
+def _let_wait_again(main: Voice) -> None:
+    """Have those wait for an answer of their own that would have had that of a message now taken back."""
+    merged = list(Voice.objects.filter(merged_into=main).only("pk"))
+    Voice.objects.filter(merged_into=main).update(
+        state=State.RECEIVED, merged_into=None, closed_on=None
+    )
+    for voice in merged:
+        why = "并入的那一条由留言人撤回"
+        _record(voice, Action.REOPEN, State.MERGED, State.RECEIVED, why)
+
+
+def _record(voice: Voice, action: Action, was: str, to: str, reason: str = "") -> None:
+    """Note what a sender did; nobody is named."""
     VoiceRecord.objects.create(
         voice=voice,
-        action=Action.TAKE_BACK,
-        from_state=voice.state,
-        to_state=State.TAKEN_BACK,
+        action=action,
+        from_state=was,
+        to_state=to,
         actor=None,
+        reason=reason,
         at=clock.now(),
     )

@@ -118,7 +118,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest) -> HttpResponse:
     """Say what becomes of what citizens give (个人信息保护法: who, why, what, how long, which rights)."""
     _require_open()
-    return _page("notice.html")
+    shows = Place.objects.open_on(clock.today()).filter(shows_voices=True)
+    return _page("notice.html", shows_voices=shows.exists())
 
 
 @for_anyone

@@ -22,7 +22,7 @@ from public.likeness import alike
 from public.models import Place, Summary, Voice, VoicePhoto, VoiceQuerySet
 from public.permissions import reader_of, visible_to
 from public.reading.figures import year_figures, years
-from public.reading.replies import tally
+from public.reading.replies import tallies
 from public.services import places as place_services
 from public.services import states
 from sheets.downloads import download
@@ -91,7 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
     require_office(request.user)
     _, found = _filtered(request)
     workbook = voice_workbook(found.prefetch_related("became"))
-    return download(workbook, f"群众来信{clock.today().isoformat()}.xlsx")
+    return download(workbook, f"公众留言{clock.today().isoformat()}.xlsx")
 
 
 def _voice_or_404(request: HttpRequest, pk: int) -> tuple[Voice, Any]:
@@ -215,7 +215,7 @@ def _place_page(
         "refused": refused.form if refused else None,
         "summaries": found.summaries.select_related("by__person"),
         "duties": found.duties.filter(ends_on__gte=clock.today()).select_related("person"),
-        "tally": tally(found),
+        "tallies": tallies(found),
     }
     return render(request, "public/inside/place.html", context, status=422 if refused else 200)
 
@@ -255,5 +255,5 @@ def export_figures(request: HttpRequest) -> HttpResponse:
     """Download a year's figures."""
     year = _year(request)
     return download(
-        figures_workbook(year_figures(year, clock.today())), f"{year}年群众来信统计.xlsx"
+        figures_workbook(year_figures(year, clock.today())), f"{year}年公众留言统计.xlsx"
     )

@@ -85,6 +85,8 @@ def _page(
     problems: list[str] | None = None,
 ) -> HttpResponse:
     problems = problems or (prepared.problems if prepared else [])
+    # Once there is a workbook to look at, another is not needed.
+    form.fields["file"].required = prepared is None
     context = {
         "form": form,
         "refused": form if form.errors else None,

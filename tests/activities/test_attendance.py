@@ -10,6 +10,7 @@ from activities.services import attendance, events
 from activities.services.attendance import Mark
 from almanac import clock
 from members.enums import DepartmentKind, Duty
+from members.registry import forget_person
 from notifications.models import Mail
 from tests.activities.factories import ON, at, check_in_all, event_of, held, states_of
 from tests.factories import appoint, make_department, make_person, make_user
@@ -147,6 +148,17 @@ def test_closing_makes_absent_who_had_to_come_or_said_so(office, people):
     assert states_of(event) == {"陈悦": "出席", "周翔": "缺席", "郑丽": "缺席", "李海松": "准假"}
 
 
+def test_an_event_over_two_days_is_closed_on_the_second(office, people):
+    event = event_of(office, ask=people[:1], must_come=True, until=date(2021, 5, 21))
+    with (
+        clock.standing_at(ON),
+        pytest.raises(Refused, match="活动到5月21日才结束，结束当天起可以办结。"),
+    ):
+        events.close(event=event, actor=office)
+    with clock.standing_at(date(2021, 5, 21)):
+        assert events.close(event=event, actor=office) == 1
+
+
 def test_who_was_asked_to_what_needs_no_coming_is_not_absent(office, people):
     event = event_of(office, ask=people[:2])
     attendance.come(event=event, actor=people[1].user)
@@ -200,3 +212,18 @@ def test_who_has_answered_is_not_taken_off_the_list(office, people):
     with pytest.raises(Refused, match="不能移出名单"):
         attendance.take_off(attendance=at(event, people[0]), actor=office)
     assert states_of(event) == {"陈悦": "参加"}
+
+
+def test_why_someone_took_leave_goes_with_their_data_and_that_they_had_it_stays(office, people):
+    event = event_of(office, ask=people[:2], must_come=True)
+    for person in people[:2]:
+        attendance.ask_leave(event=event, actor=person.user, reason="住院")
+        attendance.grant(attendance=at(event, person), actor=office, words="安心养病")
+    assert "请假事由和批复 1 次" in forget_person(people[0])
+    row, kept = at(event, people[0]), at(event, people[1])
+    assert (row.state, row.reason, row.answer) == ("excused", "", "")
+    said = [(old.reason, old.answer, old.history_change_reason) for old in row.history.all()]
+    assert set(said) == {("", "", "")}
+    assert [change.reason for change in row.changes.all()] == ["", ""]
+    assert (kept.reason, kept.answer) == ("住院", "安心养病")
+    assert {change.reason for change in kept.changes.all()} == {"住院", "安心养病"}

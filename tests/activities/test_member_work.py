@@ -337,8 +337,8 @@ def test_each_is_a_fact_of_its_member_with_its_day(year, people):
     found = list(member_facts(date(2021, 1, 1), date(2021, 12, 31), None))
     assert [(f.kind, f.person_id, f.on, f.title, f.level, f.amount) for f in found] == [
         ("activities.task", people[0].pk, TODAY, "老旧小区加装电梯调查", "", 1),
-        ("activities.duty", people[0].pk, TODAY, "线上", "", 1),
-        ("activities.duty_answers", people[0].pk, TODAY, "线上", "", 12),
+        ("activities.duty", people[0].pk, TODAY, "委员轮值（线上）", "", 1),
+        ("activities.duty_answers", people[0].pk, TODAY, "委员轮值（线上）", "", 12),
         ("activities.matter", people[0].pk, TODAY, "公交站太远", "problem", 1),
         ("activities.reading_note", people[0].pk, TODAY, "《论持久战》 毛泽东", "", 1),
     ]

@@ -9,12 +9,23 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from activities.enums import AttendanceState
 from activities.models import Event
 from activities.services import attendance, events
+from activities.services.attendance import Mark
 from almanac import clock
-from members.models import AuditEntry
+from members.enums import DepartmentKind, Duty
+from members.models import AuditEntry, Membership
 from tests.activities.factories import ON, at, check_in_all, event_of, states_of
-from tests.factories import make_department, make_head, make_item, make_person, make_plan, make_user
+from tests.factories import (
+    appoint,
+    make_department,
+    make_head,
+    make_item,
+    make_person,
+    make_plan,
+    make_user,
+)
 
 pytestmark = pytest.mark.postgresql
 LIST, NEW = reverse("activities:list"), reverse("activities:new")
@@ -109,7 +120,7 @@ def test_a_head_holds_events_of_the_own_department_alone(office):
 def test_the_list_is_marked_in_one_table(office, people):
     event, client = event_of(office, ask=people), signed_in(office)
     rows = {name: at(event, person).pk for name, person in zip("abcd", people, strict=True)}
-    typed = {f"state-{pk}": "asked" for pk in rows.values()}
+    typed = {f"state-{pk}": "" for pk in rows.values()}
     typed |= {f"role-{pk}": "attendee" for pk in rows.values()}
     typed |= {f"state-{rows['a']}": "late", f"note-{rows['a']}": "9:40到"}
     typed |= {f"state-{rows['b']}": "excused"}
@@ -150,6 +161,96 @@ def test_who_no_message_reaches_is_rung_and_marked(office, people):
     assert at(event, silent).told_by == office
     events.edit(event=event, actor=office, on=date(2021, 5, 21))
     assert len(client.get(event.get_absolute_url()).context["ring"].left) == 2
+
+
+def test_who_came_while_the_list_stood_open_in_another_window_stays_entered(office, people):
+    event, client = event_of(office, ask=people[:2]), signed_in(office)
+    first, second = (at(event, person).pk for person in people[:2])
+    attendance.mark(
+        event=event, actor=office, marks={people[1]: Mark(AttendanceState.LEAVE_GRANTED)}
+    )
+    with clock.standing_at(ON):
+        table = shown(client.get(url("roll", event))).select_one("table.roll")
+        typed = {
+            select["name"]: (select.select_one("[selected]") or select.option)["value"]
+            for select in table.select("select")
+        }
+        check_in_all(event, people[:2], office)
+        typed[f"note-{first}"] = "带材料"
+        assert client.post(url("roll", event), typed).status_code == 302
+    assert states_of(event) == {"陈悦": "出席", "周翔": "出席"}
+    assert (at(event, people[0]).note, at(event, people[1]).pk) == ("带材料", second)
+
+
+def test_the_list_tells_who_is_who_of_two_of_one_name(office, people):
+    Membership.objects.create(person=people[0], term=2, since=date(2021, 1, 1), unit="区第一中学")
+    event, client = event_of(office, ask=people[:1]), signed_in(office)
+    row = shown(client.get(url("roll", event))).select_one("td.what")
+    assert row.text == "陈悦 经济界，区第一中学"
+    appoint(people[0], make_department("教文委"), Duty.MEMBER)
+    assert shown(client.get(url("sheet", event))).select("td")[2].text == "经济界，区第一中学"
+
+
+def test_who_has_answered_is_rung_only_of_what_changes_then(office, people):
+    for person in people[:2]:
+        person.email = ""
+        person.save()
+    event, client = event_of(office, ask=people[:2], must_come=True), signed_in(office)
+
+    def left() -> list[str]:
+        ring = client.get(event.get_absolute_url()).context["ring"]
+        return sorted(row.person.name for row in ring.left)
+
+    attendance.come(event=event, actor=people[0].user)
+    attendance.ask_leave(event=event, actor=people[1].user, reason="出差")
+    page = client.get(event.get_absolute_url())
+    assert [li.text.split() for li in shown(page).select(".ring li")] == [
+        ["陈悦", "本人已答复"],
+        ["周翔", "本人已答复"],
+    ]
+    assert left() == []
+    events.edit(event=event, actor=office, place="区党校")
+    assert left() == ["周翔", "陈悦"]
+
+
+def test_who_no_message_reaches_is_rung_that_it_is_cancelled(office, people):
+    people[0].email = ""
+    people[0].save()
+    event, client = event_of(office, ask=people[:1], contact="办公室"), signed_in(office)
+    client.post(url("told", event), {"row": [at(event, people[0]).pk]})
+    events.cancel(event=event, actor=office, reason="台风")
+    ring = client.get(event.get_absolute_url()).context["ring"]
+    assert (
+        ring.words
+        == "原定5月20日（周四）举行的“视察亚运场馆建设”已取消，请勿前往。联系人：办公室。"
+    )
+    assert [row.person for row in ring.left] == [people[0]]
+    client.post(url("told", event), {"row": [at(event, people[0]).pk]})
+    assert client.get(event.get_absolute_url()).context["ring"].left == []
+    draft = event_of(office, ask=people[:1], published=False, title="没有发布的")
+    events.cancel(event=draft, actor=office, reason="不办了")
+    assert client.get(draft.get_absolute_url()).context["ring"] is None
+
+
+def test_a_unit_is_led_to_nothing_that_is_not_there_for_it(office, people):
+    unit = make_department("区教育局", DepartmentKind.UNIT)
+    head = make_user(person=make_head(unit))
+    for user, links in ((head, []), (people[0].user, ["揭榜挂帅", "委员轮值", "读书"])):
+        found = [a.text for a in shown(signed_in(user).get(LIST)).select(".links a")]
+        assert [words for words in found if words != "我的履职码"] == links
+
+
+def test_an_event_over_two_days_is_coming_until_its_last_is_over(office, people):
+    event = event_of(office, ask=people[:1], until=date(2021, 5, 21))
+    client = signed_in(office)
+
+    def lists() -> list[bool]:
+        return [event in client.get(LIST + show).context["page"] for show in ("", "?show=past")]
+
+    with clock.standing_at(date(2021, 5, 21)):
+        assert lists() == [True, False]
+    with clock.standing_at(date(2021, 5, 22)):
+        assert lists() == [False, True]
 
 
 def test_closing_says_beforehand_who_will_be_absent(office, people):
@@ -212,7 +313,7 @@ def test_the_list_leaves_as_a_workbook_and_the_trail_says_so(office, people):
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows == [
         (
-            *("姓名", "单位或界别", "身份", "出席情况", "签到时间", "签到方式"),
+            *("姓名", "界别和单位", "身份", "出席情况", "签到时间", "签到方式"),
             *("请假事由", "批复", "备注"),
         ),
         ("陈悦", "经济界", "参加", "请假待批", None, None, "=出差", None, None),
@@ -223,7 +324,7 @@ def test_the_list_leaves_as_a_workbook_and_the_trail_says_so(office, people):
 def test_the_printed_list_has_room_to_sign_until_it_is_settled(office, people):
     event, client = event_of(office, ask=people), signed_in(office)
     heads = [th.text for th in shown(client.get(url("sheet", event))).select("th")]
-    assert heads == ["序号", "姓名", "单位或界别", "身份", "答复", "签名", "备注"]
+    assert heads == ["序号", "姓名", "界别和单位", "身份", "答复", "签名", "备注"]
 
 
 def test_an_event_is_put_up_for_a_row_of_the_plan(office):

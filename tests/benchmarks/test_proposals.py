@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
         ("list, member", 7),
         ("list, unit", 7),
         ("search", 3),
-        ("similar", 2),
+        ("similar", 3),
     ],
 )
 @pytest.mark.parametrize("count", [30, 600])

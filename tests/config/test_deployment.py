@@ -34,6 +34,7 @@ def test_no_log_of_nginx_has_the_addresses_of_receipts():
         text("deploy/nginx.conf.template").partition("location ^~ /p/ {")[2].partition("}")[0]
     )
     assert "access_log off;" in of_anyone
+    assert "error_log /var/log/nginx/error.log crit;" in of_anyone
 
 
 def test_nginx_passes_whole_requests_on():

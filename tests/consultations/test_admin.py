@@ -66,8 +66,8 @@ def test_a_visitor_is_asked_to_sign_in(client, consultation):
     assert client.get(CONSULTATIONS).status_code == 302
 
 
-def test_the_office_finds_its_tables_on_the_front_page(office_client):
-    apps = office_client.get("/admin/").context["app_list"]
+def test_the_office_finds_its_tables_on_the_page_of_the_app(office_client):
+    apps = office_client.get("/admin/consultations/").context["app_list"]
     [found] = [app for app in apps if app["app_label"] == "consultations"]
     assert found["name"] == "协商监督"
     assert {model["name"] for model in found["models"]} == {

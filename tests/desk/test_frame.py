@@ -101,6 +101,13 @@ def test_what_people_say_stands_beside_the_reports_made_of_it_for_the_office_alo
     assert found == {"办公室": ["信息", "公众留言"], "王国珍": []}
 
 
+def test_every_page_has_the_style_of_the_tabs_above_it(settings):
+    static = settings.BASE_DIR / "static"
+    assert 'class="tabs' in (settings.BASE_DIR / "templates/base.html").read_text()
+    assert "\n.tabs a[aria-current" in (static / "desk.css").read_text()
+    assert "\n.tabs " not in (static / "proposals.css").read_text()
+
+
 def test_who_has_not_signed_in_is_shown_no_menu(client, db):
     frame = client.get("/public/proposals/").context["frame"]
     assert (frame.menu, frame.bar) == ((), ())

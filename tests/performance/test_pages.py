@@ -266,12 +266,15 @@ def test_a_draft_is_begun_filled_and_put_in_force_on_pages(office, signed_in):
     draft = RuleSet.objects.get()
     form = {f"group-{draft.pk}-name": "提案", f"group-{draft.pk}-cap": "20"}
     browser.post(f"/performance/sets/{draft.pk}/do/group/", form)
-    empty = browser.post(f"/performance/sets/{draft.pk}/do/enforce/", {"seen": "draft"})
+    enforced = {"seen": "draft", f"enforce-{draft.pk}-checked": "on"}
+    empty = browser.post(f"/performance/sets/{draft.pk}/do/enforce/", enforced)
     assert "这套规则还没有一条规则，不能施行。" in shown(empty)
     rule = {"kinds": "proposals.filed", "points": "5"}
     browser.post(f"/performance/groups/{draft.groups.get().pk}/rules/new/", rule)
 
-    browser.post(f"/performance/sets/{draft.pk}/do/enforce/", {"seen": "draft"})
+    unread = browser.post(f"/performance/sets/{draft.pk}/do/enforce/", {"seen": "draft"})
+    assert (unread.status_code, reading.in_force(2021)) == (422, None)
+    browser.post(f"/performance/sets/{draft.pk}/do/enforce/", enforced)
 
     assert reading.in_force(2021) == draft
     assert "立案提案，每件得5分。" in shown(signed_in("member").get(page))

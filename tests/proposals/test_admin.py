@@ -66,8 +66,8 @@ def test_a_visitor_is_asked_to_sign_in(client, db):
     assert client.get(PROPOSALS).status_code == 302
 
 
-def test_the_office_finds_the_table_on_the_front_page(office_client):
-    apps = office_client.get("/admin/").context["app_list"]
+def test_the_office_finds_the_table_on_the_page_of_the_app(office_client):
+    apps = office_client.get("/admin/proposals/").context["app_list"]
     [found] = [app for app in apps if app["app_label"] == "proposals"]
     assert found["name"] == "提案工作"
     assert {"提案", "交办批次", "提案工作设置", "不予立案情形"} <= {

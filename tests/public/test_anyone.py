@@ -1,5 +1,6 @@
 """What anyone with a phone sees and hands in: no account, no cookie, no script."""
 
+import logging
 import re
 from datetime import date, timedelta
 from io import BytesIO
@@ -12,7 +13,9 @@ from django.test import Client
 from PIL import Image
 
 from almanac import clock
+from config.logs import WithoutSecrets
 from public.enums import State
+from public.forms import outside
 from public.models import (
     Arrival,
     Became,
@@ -25,6 +28,7 @@ from public.models import (
     VoiceContact,
     VoicePhoto,
 )
+from public.reading.outside import receipt_page
 from public.services import places, states, taking_in
 from public.tokens import GOOD_FOR, digest
 from tests.public.conftest import TEXT, TODAY
@@ -149,7 +153,7 @@ def test_what_looks_like_a_program_is_kept_and_set_apart(world, client):
     form = {**opened_form(client), "website": "http://spam.example"}
     say(client, form=form)
     fresh = shown(client.get(PLACE)).select_one("input[name=token]")["value"]
-    say(client, "打开就提交的一条来信。", form={"token": fresh})
+    say(client, "打开就提交的一条留言。", form={"token": fresh})
     PublicSettings.objects.update(words="假币\n\n代开发票")
     say(client, "这里有人代开发票，请管一管。")
 
@@ -180,6 +184,18 @@ def test_many_from_one_address_are_set_apart_then_refused_and_others_are_unhinde
     )
     assert other.status_code == 303
     assert not Voice.objects.get(text=TEXT).held
+
+
+def test_at_one_place_many_are_set_apart_and_a_flood_sets_no_others_apart(
+    world, client, monkeypatch
+):
+    monkeypatch.setattr(taking_in, "PER_ADDRESS", 2)
+    monkeypatch.setattr(taking_in, "PER_PLACE", 4)
+    for n in range(6):
+        world.says(f"同一处来的第{n}条", address="203.0.113.66")
+    voices = [world.says(f"另外几处来的第{n}条", address=f"198.51.100.{n}") for n in range(3)]
+    assert Voice.objects.filter(text__startswith="同一处", held=True).count() == 4
+    assert [voice.held_why for voice in voices] == ["", "", "此处短时间内提交很多"]
 
 
 def test_one_form_hands_in_no_more_than_a_few(world, client):
@@ -505,3 +521,117 @@ def test_large_letters_are_the_rule(settings):
     assert {float(size) for size in re.findall(r"font-size: ([\d.]+)rem", sheet)} == {
         *(1.05, 1.1, 1.25, 1.4, 1.5, 1.75)
     }
+
+
+# --- what one person does, and what it is to others ------------------------------------------------
+
+
+def test_who_takes_back_what_others_were_merged_into_leaves_them_waiting(world, client):
+    receipt = say(client)["Location"]
+    main, other = Voice.objects.get(), world.says("共享单车占了盲道，盲人没法走。")
+    states.merge(voice=other, actor=world.users["office"], into=main)
+    client.post(f"{receipt}back/")
+
+    other.refresh_from_db()
+    assert (other.state, other.merged_into, other.closed_on) == (State.RECEIVED, None, None)
+    assert receipt_page(other, TODAY).words == "已收到，等待答复"
+    record = other.records.order_by("pk").last()
+    assert (record.from_state, record.to_state) == (State.MERGED, State.RECEIVED)
+    assert record.reason == "并入的那一条由留言人撤回"
+
+
+def test_an_answer_given_to_both_stays_with_the_one_who_did_not_take_back(world, client):
+    receipt = say(client)["Location"]
+    main, other = Voice.objects.get(), world.says("共享单车占了盲道，盲人没法走。")
+    states.merge(voice=other, actor=world.users["office"], into=main)
+    states.answer(voice=main, actor=world.users["office"], answer="已增设围栏。")
+    client.post(f"{receipt}back/")
+
+    page = receipt_page(Voice.objects.get(pk=other.pk), TODAY)
+    assert page.words == "与相同的意见一并办理：已答复"
+    assert page.answering.answer == "已增设围栏。"
+    assert [step for _, step in page.steps] == ["答复"]
+
+
+def test_what_was_merged_is_taken_back_as_any_other(world, client):
+    receipt = say(client)["Location"]
+    voice, main = Voice.objects.get(), world.says("共享单车占了盲道，盲人没法走。")
+    states.merge(voice=voice, actor=world.users["office"], into=main)
+    assert client.post(f"{receipt}back/").status_code == 302
+    voice.refresh_from_db()
+    assert (voice.state, voice.text, voice.merged_into) == (State.TAKEN_BACK, "", None)
+    assert "您已撤回，内容已经删去" in shown(client.get(receipt)).text
+
+
+def test_signs_that_nobody_sees_are_left_out_and_hide_no_word(world, client):
+    PublicSettings.objects.update(words="代开发票")
+    text = "这里有人代\u200b开\u202e发\x07票，\r\n请\x00管一管。"
+    say(client, text, where="一号\u202e门", name="老\u2066王")
+    voice = Voice.objects.get()
+    assert (voice.text, voice.where, voice.held_why) == (
+        *("这里有人代开发票，\n请管一管。", "一号门", "含有“代开发票”"),
+    )
+    assert VoiceContact.objects.get().name == "老王"
+    page = say(client, "\u200b\u200b\u200b\u200b\u200b\u200b")
+    assert "请写下您要说的" in shown(page).select_one(".wrong").text
+
+
+def test_all_addresses_of_one_line_are_one_to_the_limits(world, monkeypatch):
+    monkeypatch.setattr(taking_in, "PER_ADDRESS", 1)
+    for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"):
+        world.says(f"从 {address} 说的话", address=address)
+    world.says("另一种写法", address="::ffff:192.0.2.7")
+    assert list(Voice.objects.order_by("pk").values_list("held", flat=True)) == [
+        *(False, True, False, False)
+    ]
+    assert list(Arrival.objects.order_by("pk").values_list("address", flat=True)) == [
+        "2001:0db8:0001:0002:0000:0000:0000:0001",
+        "2001:0db8:0001:0002:ffff:0000:0000:0009",
+        "2001:0db8:0001:0003:0000:0000:0000:0001",
+        "192.0.2.7",
+    ]
+
+
+def test_photos_that_would_have_to_wait_long_are_asked_for_again(world, client, monkeypatch):
+    monkeypatch.setattr("public.forms.outside.WAIT_TO_PAINT", 0.01)
+    with outside._PAINTING, outside._PAINTING:
+        page = say(client, photos=[picture(size=(10, 10))])
+    assert page.status_code == 422
+    assert "现在传照片的人多" in shown(page).select_one(".wrong").text
+    assert TEXT in shown(page).select_one("textarea").text
+    assert say(client, photos=[picture(size=(10, 10))]).status_code == 303
+
+
+def test_what_was_set_apart_is_counted_only_when_the_office_looked(world, client):
+    world.says()
+    flood = world.says("代开发票，电话请看。")
+    Voice.objects.filter(pk=flood.pk).update(held=True)
+    cache.clear()
+    assert "1 收到" in shown(client.get(PLACE)).select_one(".figures").text
+    flood.refresh_from_db()
+    states.clear(voice=flood, actor=world.users["office"])
+    cache.clear()
+    assert "2 收到" in shown(client.get(PLACE)).select_one(".figures").text
+
+
+def test_the_notice_says_that_words_are_shown_where_they_are(world, client):
+    kept = "别的访问者看不到您写的内容"
+    assert kept in shown(client.get("/p/notice/")).text
+    Place.objects.filter(pk=world.station.pk).update(shows_voices=True)
+    text = shown(client.get("/p/notice/")).text
+    assert kept not in text
+    assert "经实名核验并由办公室逐条同意的，公开内容" in text
+
+
+def test_a_receipts_address_and_no_other_secret_stands_in_the_log(world, client, caplog):
+    receipt = say(client)["Location"]
+    secret = receipt.split("/")[3]
+    PublicSettings.objects.update(is_open=False)
+    client.get(receipt)
+    lines = [
+        logging.Formatter("{message}", style="{").format(record)
+        for record in caplog.records
+        if WithoutSecrets().filter(record)
+    ]
+    assert lines == ["Not Found: /p/r/…/"]
+    assert secret not in "".join(lines)

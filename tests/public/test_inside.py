@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.db.models import Q
 from openpyxl import load_workbook
 
 from almanac import clock
-from members.models import AuditEntry
+from members.enums import Departure
+from members.models import AuditEntry, Membership
 from notifications.models import Mail
 from opinions.enums import Level
 from opinions.models import OpinionReport
@@ -17,9 +20,21 @@ from proposals.models import Proposal
 from public.actions import PLACE, VOICE, at
 from public.deadlines import open_deadlines
 from public.enums import Action, State
-from public.models import Arrival, Became, Duty, PublicSettings, Voice, VoiceContact
+from public.models import (
+    Arrival,
+    Became,
+    Duty,
+    Place,
+    PublicSettings,
+    Question,
+    Reply,
+    Voice,
+    VoiceContact,
+)
 from public.permissions import ACTION_RULES, visible_to
+from public.reading.replies import tallies
 from public.services import erasing, outcomes, states
+from public.services.notices import answering_at
 from public.transitions import RULES
 from tests.public.conftest import TEXT, TODAY
 from workflow.inbox import inbox_of
@@ -166,10 +181,12 @@ def test_those_to_whom_it_is_handed_and_those_who_wait_are_told(world):
     told = Mail.objects.get()
     assert (told.recipient, told.subject) == (
         world.people["城管联络员"],
-        f"群众来信转交：委员甲工作室：{TEXT}",
+        f"公众留言转交：委员甲工作室：回执 {voice.shown_number}",
     )
     states.answer(voice=voice, actor=world.users["unit"], answer="已清理。")
     assert Mail.objects.order_by("pk").last().recipient == world.people["委员甲"]
+    # What its sender takes back stands in no letter.
+    assert not Mail.objects.filter(Q(subject__contains=TEXT) | Q(text__contains=TEXT))
 
 
 @pytest.mark.parametrize("both", [True, False])
@@ -230,19 +247,19 @@ def test_many_that_were_set_apart_are_settled_at_once_by_the_office_alone(world,
         *[("hidden", False)] * 3,
     ]
     page = shown(office.get("/voices/?state=held"))
-    assert "没有符合条件的来信" in page.text
+    assert "没有符合条件的留言" in page.text
 
 
 def test_the_reminder_says_where_how_many_wait_and_until_when(world):
     from notifications.services.planning import letters_for, write_letters
 
-    world.says("一号来信内容", at=world.studio)
+    world.says("一号留言内容", at=world.studio)
     day = date(2021, 5, 26)
     with clock.standing_at(day):
         write_letters(letters_for(day))
     letter = Mail.objects.get(recipient=world.people["委员甲"])
     assert "委员甲工作室（1 条等答复）" in letter.text
-    assert "由您答复的群众来信" in letter.text
+    assert "由您答复的公众留言" in letter.text
 
 
 # --- 线索 → 信息 → 采用 ------------------------------------------------------------------------------
@@ -307,15 +324,15 @@ def test_a_draft_that_was_thrown_away_became_nothing(world):
 
 def waiting(world, who: str, day: date = TODAY) -> list[tuple[str, str, str]]:
     inbox = inbox_of(world.users[who], day)
-    return [(e.title, e.detail, e.state) for e in inbox.mine if e.designation == "群众来信"]
+    return [(e.title, e.detail, e.state) for e in inbox.mine if e.designation == "公众留言"]
 
 
 def test_whose_turn_it_is_finds_one_entry_a_place_in_the_inbox(world):
-    world.says("一号来信内容", at=world.studio)
-    world.says("二号来信内容", at=world.studio)
-    third = world.says("三号来信内容")
+    world.says("一号留言内容", at=world.studio)
+    world.says("二号留言内容", at=world.studio)
+    third = world.says("三号留言内容")
     states.hand_over(voice=third, actor=world.users["office"], unit=world.departments["城管局"])
-    held = world.says("四号来信内容")
+    held = world.says("四号留言内容")
     Voice.objects.filter(pk=held.pk).update(held=True)
 
     studio = ("委员甲工作室", "2 条等答复", "还有 5 天")
@@ -323,17 +340,17 @@ def test_whose_turn_it_is_finds_one_entry_a_place_in_the_inbox(world):
     assert waiting(world, "department in charge") == [studio]
     assert waiting(world, "unit") == [("江南社区协商驿站", "1 条等答复，转交办理", "5月31日到期")]
     assert waiting(world, "another unit") == waiting(world, "another member") == []
-    assert waiting(world, "office") == [("待核的来信", "1 条", "今天收到")]
+    assert waiting(world, "office") == [("待核的留言", "1 条", "今天收到")]
     late = inbox_of(world.users["office"], date(2021, 6, 1)).waiting
-    assert [(e.title, e.waits_for, e.state) for e in late if e.designation == "群众来信"] == [
+    assert [(e.title, e.waits_for, e.state) for e in late if e.designation == "公众留言"] == [
         ("委员甲工作室", "社法委", "逾期 7 天"),
         ("江南社区协商驿站", "城管局", "逾期 1 天"),
     ]
 
 
 def test_reminders_go_to_whose_turn_it_is(world):
-    world.says("一号来信内容", at=world.studio)
-    third = world.says("三号来信内容")
+    world.says("一号留言内容", at=world.studio)
+    third = world.says("三号留言内容")
     states.hand_over(voice=third, actor=world.users["office"], unit=world.departments["城管局"])
     named = {person.pk: name for name, person in world.people.items()}
 
@@ -385,7 +402,7 @@ def test_a_place_does_not_open_before_the_page_is(world):
     from public.services import places
 
     PublicSettings.objects.update(is_open=False)
-    with pytest.raises(Refused, match="群众页面还没有开放"):
+    with pytest.raises(Refused, match="公众页面还没有开放"):
         places.open_place(place=world.station, actor=world.users["office"])
     with pytest.raises(NotAllowed):
         places.close_place(place=world.station, actor=world.users["department in charge"])
@@ -402,13 +419,19 @@ def test_the_sheet_bears_the_code_of_the_places_address(world, as_, settings):
     page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
     assert page.select_one(".address").text == "https://ys.example.gov.cn/p/BCDFGH/"
     drawn = segno.make_qr("https://ys.example.gov.cn/p/BCDFGH/", error="m")
-    assert drawn.svg_inline(omitsize=True, light="#fff").count("<path") == len(
-        page.select(".code path")
-    )
+    svg = drawn.svg_inline(omitsize=True, light="#fff")
+    assert str(page.select_one(".code svg")) == str(BeautifulSoup(svg, "html.parser").svg)
     stream = io.BytesIO()
     drawn.save(stream, kind="png", scale=6, border=4)
     read = zxingcpp.read_barcodes(Image.open(stream))
     assert read[0].text == "https://ys.example.gov.cn/p/BCDFGH/"
+
+
+def test_a_long_name_and_topic_leave_the_sheet_one_page(world, as_):
+    Place.objects.filter(pk=world.station.pk).update(name="驿" * 60, topic="停" * 200)
+    page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
+    assert page.h1["class"] == ["long"]
+    assert page.select_one(".topic").text == f"正在商量：{'停' * 42}..."
 
 
 def test_an_export_is_text_and_stands_on_the_trail_without_who_wrote(world, as_):
@@ -416,12 +439,12 @@ def test_an_export_is_text_and_stands_on_the_trail_without_who_wrote(world, as_)
 
     world.says('=HYPERLINK("http://evil")不是公式', name="老王", phone="13800000000")
     answer = as_("office").get("/voices/export/")
-    sheet = load_workbook(io.BytesIO(answer.content))["群众来信"]
+    sheet = load_workbook(io.BytesIO(answer.content))["公众留言"]
     row = [cell.value for cell in sheet[2]]
     assert row[4] == '=HYPERLINK("http://evil")不是公式'
     assert sheet.cell(2, 5).data_type == "s"
     assert "13800000000" not in str(row)
-    assert AuditEntry.objects.get(act="export").subject == "群众来信2021-05-20.xlsx"
+    assert AuditEntry.objects.get(act="export").subject == "公众留言2021-05-20.xlsx"
 
 
 # --- erasing ---------------------------------------------------------------------------------------
@@ -438,7 +461,86 @@ def test_contacts_and_addresses_are_erased_when_their_time_is_over(world):
     assert set(Arrival.objects.values_list("address", flat=True)) == {""}
     assert erasing.erase_old(TODAY + 365 * day) == erasing.Erased(1, 0)
     assert AuditEntry.objects.filter(act="erased").order_by("number").last().words == (
-        "到期删去来信人 1 人、网络地址 0 条"
+        "到期删去留言人 1 人、网络地址 0 条"
     )
     open_.refresh_from_db()
     assert open_.text == "没有办结的一条"
+
+
+# --- who left, what was set apart ------------------------------------------------------------------
+
+
+def test_who_left_answers_nowhere_and_the_department_in_charge_does(world, client):
+    voice = world.says("一号留言内容", at=world.studio)
+    Membership.objects.create(
+        person=world.people["委员甲"],
+        term=3,
+        since=date(2017, 2, 1),
+        until=TODAY,
+        ended_why=Departure.RESIGNED,
+    )
+    Duty.objects.create(
+        place=world.studio,
+        person=world.people["委员甲"],
+        starts_on=TODAY,
+        ends_on=date(2021, 6, 30),
+    )
+    next_day = TODAY + timedelta(days=1)
+    for day, told, sees in ((TODAY, "委员甲", True), (next_day, "主任", False)):
+        with clock.standing_at(day):
+            cache.clear()
+            page = client.get("/p/JKMNPQ/").content.decode()
+            assert ("委员：委员甲" in page) is sees
+            (due,) = open_deadlines(day, date(2021, 6, 30))
+            assert due.recipient_ids == (world.people[told].pk,)
+            assert [person.name for person in answering_at(world.studio)] == [told]
+            assert at(world.users["member of the studio"], voice).access.sees is sees
+
+
+def test_what_was_handed_to_a_member_who_left_is_the_places_again(world):
+    voice = world.says("一号留言内容", at=world.studio)
+    states.hand_over(voice=voice, actor=world.users["office"], person=world.people["委员乙"])
+    Membership.objects.create(
+        person=world.people["委员乙"],
+        term=3,
+        since=date(2017, 2, 1),
+        until=TODAY,
+        ended_why=Departure.RESIGNED,
+    )
+    next_day = TODAY + timedelta(days=1)
+    for day, told in ((TODAY, "委员乙"), (next_day, "委员甲")):
+        (due,) = open_deadlines(day, date(2021, 6, 30))
+        assert due.recipient_ids == (world.people[told].pk,)
+        another = world.users["another member"]
+        assert visible_to(another, day).filter(pk=voice.pk).exists() is (day == TODAY)
+        with clock.standing_at(day):
+            assert at(another, voice).access.sees is (day == TODAY)
+    assert waiting(world, "another member", next_day) == []
+    assert waiting(world, "member of the studio", next_day) == [
+        ("委员甲工作室", "1 条等答复", "还有 4 天")
+    ]
+
+
+def test_answers_that_were_set_apart_are_looked_at_and_counted_by_the_office(world, as_):
+    question = Question.objects.create(place=world.station, text="怎么出行", choices="地铁\n开车")
+    for number, held in enumerate((False, True)):
+        Reply.objects.create(
+            place=world.station,
+            answers={str(question.pk): ("地铁", "开车")[held]},
+            form_key=str(number),
+            held=held,
+            at=clock.now(),
+        )
+    url = f"/voices/places/{world.station.pk}/"
+    counted, apart = tallies(world.station)
+    assert (counted.replies, counted.answers[0].counts) == (1, [("地铁", 1), ("开车", 0)])
+    assert (apart.held, apart.answers[0].counts) == (True, [("地铁", 0), ("开车", 1)])
+    assert "待核的问卷" in as_("office").get(url).content.decode()
+    as_("office").post(f"{url}do/count/", {})
+    (counted,) = tallies(world.station)
+    assert counted.answers[0].counts == [("地铁", 1), ("开车", 1)]
+
+
+@pytest.mark.parametrize("month", ["0000", "2021-13", "2021-00", "９９９９", "1899"])
+def test_a_month_that_is_none_is_said_to_be_none(world, as_, month):
+    assert as_("office").get(f"/voices/?month={month}").status_code == 404

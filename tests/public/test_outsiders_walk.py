@@ -19,6 +19,9 @@ ANSWERS = {
     "health/": 503,
     "calendar/<str:token>.ics": 404,
     "wall/<str:token>/": 404,
+    "activities/wall/<str:token>/": 404,
+    # The code on a wall at an event: it says that it is over, and leads who is signed in on.
+    "W/<str:code>": 410,
     "public/proposals/": 404,
     "public/proposals/<int:pk>/": 404,
     "p/": 404,

@@ -175,6 +175,11 @@ def test_what_was_exported_can_be_imported_again(signed_in, roster_roles):
     assert "新任 0 人，更新 0 人，未变 4 人" in words(shown(page).select_one(".note.success"))
 
 
+def test_a_workbook_is_called_for_until_there_is_one(signed_in, roster_roles):
+    label = shown(signed_in("office").get(IMPORT)).select_one("label[for=id_file]")
+    assert words(label) == "工作簿"
+
+
 # --- one member ----------------------------------------------------------------------------------
 
 

@@ -169,6 +169,7 @@ def test_telephones_are_numbers_or_words(cell, mobile):
         ("无党派人士", Party.NONE),
         ("致公", Party.ZHIGONG),
         ("群 众", Party.MASSES),
+        ("共青团员", Party.MASSES),
         ("民新党", None),
     ],
 )
@@ -185,3 +186,25 @@ def test_several_committees_and_what_is_not_read():
     found = read_roster(data)
     assert found.rows[0].places[Col.COMMITTEE] == ("提案委", "城建委")
     assert found.columns == ["学历", "身份证号"]
+
+
+@pytest.mark.parametrize("cell", ["13800000006/0571-88880000", "88880000、138 0000 0006"])
+def test_of_several_numbers_in_a_cell_the_mobile_one_is_kept(cell):
+    row = read_roster(plain(("姓名", "手机"), ("赵样", cell))).rows[0]
+    assert (row.mobile, row.problems) == ("13800000006", [])
+
+
+def test_a_remark_that_says_nothing_that_is_kept_is_shown_to_be_looked_at():
+    data = plain(
+        ("姓名", "界别", "备注"),
+        ("赵样", "经济", "2021.3调离"),
+        ("钱样", "经济", "常委"),
+        ("孙样", "经济", "组长"),
+    )
+
+    found = read_roster(data)
+    assert found.lines == ["第2行：赵样，备注“2021.3调离”"]
+    assert [(row.standing, row.sector_duty) for row in found.rows[1:]] == [
+        (True, ""),
+        (False, "head"),
+    ]

@@ -244,7 +244,7 @@ def test_a_backup_that_is_not_as_its_manifest_says_is_refused(backup, tmp_path):
     manifest = archive.examined(backup, "")
     with other.open("wb") as file, archive.writing(file, manifest, ""):
         pass
-    with pytest.raises(archive.Damaged, match=r"admin\.LogEntry 与清单不符"):
+    with pytest.raises(archive.Damaged, match=r"activities\.Attendance 与清单不符"):
         backups.restore(other, "")
 
 

@@ -16,5 +16,5 @@ class Command(BaseCommand):
         outcomes.follow_places()
         erased = erasing.erase_old(clock.today())
         self.stdout.write(
-            f"进展更新 {changed} 条；删去来信人 {erased.contacts} 人、网络地址 {erased.addresses} 条。"
+            f"进展更新 {changed} 条；删去留言人 {erased.contacts} 人、网络地址 {erased.addresses} 条。"
         )

@@ -16,6 +16,7 @@ from tests.factories import OneOfEachRole, set_state
 from workflow.refusals import NotAllowed, Refused
 from workplan.models import DueDate, Extension, Progress, Transition
 from workplan.reading.item_record import record_of
+from workplan.reading.item_rows import PaperRows
 from workplan.services import extensions, instructions, states
 from workplan.services.taking_back import (
     take_back_instruction,
@@ -76,7 +77,7 @@ def test_a_report_taken_back_leaves_the_work_as_it_was_and_both_on_the_record(da
         ("take_back", "reported", "in_progress", "报结"),
     ]
     assert [entry.stands for entry in Progress.objects.all()] == [False]
-    record = record_of(day.roles.item, [], [])
+    record = record_of(day.roles.item, PaperRows.of(day.roles.item))
     assert [(entry.what, entry.taken_back) for entry in record] == [("撤回", False), ("报结", True)]
 
 
@@ -241,7 +242,7 @@ def test_an_instruction_taken_back_in_time_is_told_to_no_one(day):
         take_back_instruction(instruction=given, actor=day.roles.users["lead leader"])
     assert {(m.state, m.error) for m in Mail.objects.all()} == {("cancelled", "未发出：已撤回。")}
     assert not given.stands
-    record = record_of(day.roles.item, [], [given])
+    record = record_of(day.roles.item, PaperRows.of(day.roles.item))
     assert [(entry.what, entry.taken_back) for entry in record] == [
         ("撤回批示", False),
         ("批示", True),
