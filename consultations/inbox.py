@@ -166,8 +166,9 @@ def _of_units(user: User, day: date) -> Iterator[Entry]:
             designation=f"{'监督问题' if is_problem else '意见建议'} {row.number}",
             title=row.text[:60],
             url=row.unit_page,
-            detail=f"{row.theme} · {row.unit} · {row.get_state_display()}",
-            step=step_of(open_actions[0], row.unit_page),
+            detail=f"{row.theme} · {row.unit}",
+            # Yes or no to a suggestion is said on the page, where both stand.
+            step=step_of(open_actions[0], row.unit_page, "" if is_problem else "答复"),
             **standing(row.due_on if is_problem else None, day, row.get_state_display()),
         )
 

@@ -167,7 +167,7 @@ def test_its_inbox_leads_to_the_answer(problem, suggestion, contact, other):
         for entry in inbox_of(contact, TODAY).mine
     ]
     assert sorted(found) == [
-        ("意见建议 1", "增设标线", suggestion.unit_page, "采纳"),
+        ("意见建议 1", "增设标线", suggestion.unit_page, "答复"),
         ("监督问题 1", "消防通道被占", problem.unit_page, "答复"),
     ]
     assert inbox_of(other, TODAY).mine == ()
