@@ -14,7 +14,9 @@ from consultations.units import by_unit
 from workflow.actions import RefusedForm, posted_from, unfolded
 
 _ROWS: dict[str, Any] = {
-    "problem": Problem.objects.select_related("supervision", "department"),
+    "problem": Problem.objects.select_related("supervision", "department").prefetch_related(
+        "papers"
+    ),
     "suggestion": Suggestion.objects.select_related("meeting__consultation", "department"),
 }
 

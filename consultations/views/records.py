@@ -196,7 +196,8 @@ _OF_PROBLEM = (MOVES["problem"], ENTRIES["problem"])
 
 
 def _supervision(row: Supervision, access: Access, refused: RefusedForm | None) -> dict[str, Any]:
-    rows, today = list(row.problems.prefetch_related("papers")), clock.today()
+    today = clock.today()
+    rows = list(row.problems.select_related("department").prefetch_related("papers"))
     return {
         **_of_theme(row, access, refused),
         "problems": [
