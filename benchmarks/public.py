@@ -277,7 +277,7 @@ def main(seconds: float) -> None:
         from django.core.management import call_command
 
         from members.models import Department, User
-        from public.models import Arrival, Place, Voice
+        from voices.models import Arrival, Place, Voice
 
         call_command("migrate", verbosity=0)
         call_command("load_demo", verbosity=0)

@@ -6,8 +6,8 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from public.models import Arrival
-from public.own_urls import urlpatterns as _own
+from voices.models import Arrival
+from voices.own_urls import urlpatterns as _own
 
 
 @csrf_exempt

@@ -85,7 +85,7 @@ INSTALLED_APPS = [
     "opinions",
     "discussions",
     "performance",
-    "public",
+    "voices",
     "desk",
     "demo",
     "upkeep",
@@ -253,7 +253,7 @@ PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", default=5)
 # A process that has these pages and no others: no account, no session, nothing inside.
 PUBLIC_ONLY = env.bool("PUBLIC_ONLY", default=False)
 if PUBLIC_ONLY:
-    ROOT_URLCONF = "public.own_urls"
+    ROOT_URLCONF = "voices.own_urls"
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",

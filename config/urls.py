@@ -5,7 +5,7 @@ from django.urls import include, path, reverse
 from activities.member_urls import code_urls
 from desk.views import account
 from proposals.urls import document_urls, public_urls
-from public.own_urls import pages as pages_for_anyone
+from voices.own_urls import pages as pages_for_anyone
 from workflow.actions import posted_from
 
 admin.autodiscover()
@@ -27,7 +27,7 @@ urlpatterns = [
     path("activities/", include("activities.urls")),
     path("", include(code_urls)),
     path("p/", include((pages_for_anyone, "p"))),
-    path("voices/", include("public.urls")),
+    path("voices/", include("voices.urls")),
     path("opinions/", include("opinions.urls")),
     path("discussions/", include("discussions.urls")),
     path("roster/", include("roster.urls")),

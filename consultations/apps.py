@@ -12,15 +12,17 @@ class ConsultationsConfig(AppConfig):
         from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of
         from consultations.on_item import section_of
+        from consultations.topics_for_plan import collected
         from consultations.year_figures import lines
         from members.facts import register_facts
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
-        from workplan.registry import register_item_section
+        from workplan.registry import register_item_section, register_suggestions
 
         register_item_section(section_of)
+        register_suggestions(collected)
         register_event_links(links_of)
         register_calendar_source(gatherings_of)
         register_deadline_source(open_deadlines, coming)

@@ -24,9 +24,9 @@ from demo.member_work import take_on
 from demo.opinions import report_opinions
 from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
-from demo.public import open_station
 from demo.roster import load_members
 from demo.story import account, item_of, play
+from demo.voices import open_station
 from members.models import (
     Appointment,
     Department,

@@ -90,7 +90,7 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 *("proposals.lookback", "proposals.qualityreview", "proposals.proposaltransition"),
             ),
         ),
-        Entry("公众留言", "qr_code_2", ("public.place", "public.publicsettings")),
+        Entry("公众留言", "qr_code_2", ("voices.place", "voices.publicsettings")),
         Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
         Entry(
             "议政",

@@ -57,7 +57,7 @@ _ENTRIES = {
     # each of its pages.
     "opinions": ("社情民意", "opinions:list", _OF_OPINIONS),
     "reports": ("信息", "opinions:list", ("/opinions/",)),
-    "voices": ("公众留言", "public:list", ("/voices/",)),
+    "voices": ("公众留言", "voices:list", ("/voices/",)),
     "members": ("委员", "activities:list", _OF_MEMBERS),
     "activities": ("活动", "activities:list", ("/activities/",)),
     "discussions": ("议政", "discussions:board", ("/discussions/",)),

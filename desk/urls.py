@@ -14,6 +14,7 @@ from desk.views import (
     names,
     search,
     standing,
+    term,
     wall,
     year,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("wall/open/", wall.open_address, name="wall_open"),
     path("wall/close/", wall.close_address, name="wall_close"),
     path("wall/<str:token>/", wall.wall, name="wall"),
+    path("term/<int:term>/", term.term, name="term"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/html/", mails.mail_html, name="mail_html"),

@@ -40,7 +40,7 @@ SCHEDULE = (
     ScheduleEntry(HEARTBEAT, "notifications.tasks.heartbeat", hour="*", minute="*", expires=60),
     ScheduleEntry(WATCH, "notifications.tasks.watch_health", hour="*", minute="*/2", expires=120),
     # What became of citizens' messages, for their receipts; and what is old is erased.
-    ScheduleEntry(PUBLIC_PAGES, "public.tasks.look_after", hour="*", minute="*/10", expires=600),
+    ScheduleEntry(PUBLIC_PAGES, "voices.tasks.look_after", hour="*", minute="*/10", expires=600),
     ScheduleEntry(TIDYING, "notifications.tasks.tidy_up", hour="3", minute="15"),
 )
 

@@ -21,7 +21,7 @@ ROW = {"save", "delete"}
 # Who else writes, and why. A file that no longer does is to go from here.
 ELSEWHERE = {
     "demo/loading.py": "people and accounts, which in earnest the office enters in the admin",
-    "demo/public.py": "the page's settings and a place, which in earnest the office enters in the admin",
+    "demo/voices.py": "the page's settings and a place, which in earnest the office enters in the admin",
     "demo/proposals.py": "settings and projects, which in earnest the office enters in the admin",
     "members/models/accounts.py": "the manager of accounts is what Django asks for",
     "notifications/schedule.py": "the timetable is the scheduler's own table",

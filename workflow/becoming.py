@@ -16,7 +16,7 @@ from members.models import Person, User
 
 @dataclass(frozen=True)
 class Matter:
-    """What is handed on: `key` names it across apps for good ("public.voice:12"), `source` says in words
+    """What is handed on: `key` names it across apps for good ("voices.voice:12"), `source` says in words
     where it comes from (码上协商：江南社区), `people` are those who speak for it.
     """
 

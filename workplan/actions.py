@@ -14,7 +14,15 @@ from workplan.enums import Action, ExtensionState, State
 from workplan.forms import dues, items
 from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
 from workplan.permissions import Access, may_answer
-from workplan.services import extensions, instructions, notes, schemes, states, urging
+from workplan.services import (
+    extensions,
+    instructions,
+    notes,
+    schemes,
+    states,
+    urging,
+    within_year,
+)
 from workplan.services import taking_back as undoing
 from workplan.services.items import correct_item
 from workplan.transitions import ASIDE, RULES
@@ -147,6 +155,8 @@ EXTENSION = ActionTable(
 LET_STAND = "let-stand"
 # The office's corrections of what the row says; no change of a state either.
 CORRECT = "correct"
+# What a meeting decided of the whole item, and the office records.
+DROP, TAKE_UP = "drop", "take-up"
 
 
 def _is_changed(access: Access, item: WorkItem) -> bool:
@@ -175,6 +185,18 @@ ITEM = ActionTable(
         CORRECT: PageAction(
             *("修改", items.CorrectForm, correct_item, "已修改，{result}。"),
             may=lambda access, item: access.office,
+        ),
+        DROP: PageAction(
+            *("会议决定取消", items.DropForm, within_year.drop_item, "本项已取消，仍可查看。"),
+            may=lambda access, item: access.may(Action.CANCEL),
+            now=lambda access, item: (
+                item.dropped_by is None and any(not due.is_ended for due in item.due_dates.all())
+            ),
+        ),
+        TAKE_UP: PageAction(
+            *("恢复列入", ReasonForm, within_year.take_up_again, "本项已恢复列入。"),
+            may=lambda access, item: access.may(Action.RESTORE),
+            now=lambda access, item: item.dropped_by is not None,
         ),
     },
     url=lambda access, item, name: reverse("workplan:act_item", args=[item.pk, name]),

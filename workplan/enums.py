@@ -131,3 +131,13 @@ class ImportState(TextChoices):
 
 # What a person may still correct, confirm or drop.
 UNWRITTEN_STATES = (ImportState.DRAFT, ImportState.READY, ImportState.FAILED)
+
+
+class Fate(TextChoices):
+    """What becomes of a row in next year's draft."""
+
+    KEPT = "kept", "沿用"
+    CHANGED = "changed", "调整"
+    NEW = "new", "新增"
+    CANDIDATE = "candidate", "待取舍"
+    DROPPED = "dropped", "不列入"

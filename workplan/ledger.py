@@ -49,7 +49,7 @@ def ledger_row(item: WorkItem) -> list[str | int | None]:
         "\n".join(due.label for due in item.due_dates.all()),
         item.get_state_display(),
         status_light.label,
-        "；".join(filter(None, (status_light.reason, item.added_words))),
+        "；".join(filter(None, (status_light.reason, item.added_words, item.dropped_words))),
     ]
 
 

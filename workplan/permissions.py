@@ -18,6 +18,7 @@ from workplan.models import (
     ItemLink,
     ItemMember,
     Meeting,
+    PlanDraft,
     SchemeReview,
     WorkItem,
 )
@@ -108,6 +109,19 @@ def may_settle_findings(user: User) -> bool:
 def may_place_under_points(user: User) -> bool:
     """Return whether the user says under which points of the text items stand."""
     return user.is_active and roles.is_office(user)
+
+
+def may_draft_next_year(user: User) -> bool:
+    """Return whether the user drafts next year's plan, issues it, and brings this year to an end."""
+    return user.is_active and roles.is_office(user)
+
+
+def may_read_draft(user: User, draft: PlanDraft, on: date) -> bool:
+    """Return whether the user reads a draft: the office, and the leaders once they are shown it."""
+    if may_draft_next_year(user):
+        return True
+    is_open = draft.is_shown or draft.issued_id is not None
+    return is_open and user.is_active and roles.is_leader(user, on)
 
 
 @dataclass(frozen=True)

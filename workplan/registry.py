@@ -84,3 +84,33 @@ def register_roll(roll: Roll) -> None:
 def roll() -> Roll:
     """Return what keeps who was at the meetings."""
     return _rolls[0]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A matter that an app collected for the plan of a year; `key` names it for good.
+
+    `is_chosen`: the office has said that it is taken; else the draft's author says so.
+    """
+
+    key: str
+    title: str
+    annex: str
+    why: str
+    is_chosen: bool = False
+
+
+SuggestionSource = Callable[[int], Iterable[Suggested]]
+
+_suggestion_sources: list[SuggestionSource] = []
+
+
+def register_suggestions(source: SuggestionSource) -> None:
+    """Register a callable(year) that yields what was collected for the plan of a year."""
+    if source not in _suggestion_sources:
+        _suggestion_sources.append(source)
+
+
+def suggested_for(year: int) -> list[Suggested]:
+    """Return what the apps collected for the plan of a year."""
+    return [one for source in _suggestion_sources for one in source(year)]

@@ -1,6 +1,17 @@
 from django.urls import path, register_converter
 
-from workplan.views import acts, check, files, item, meetings, months, review, text, year
+from workplan.views import (
+    acts,
+    check,
+    files,
+    item,
+    meetings,
+    months,
+    next_year,
+    review,
+    text,
+    year,
+)
 
 
 class MonthConverter:
@@ -27,6 +38,13 @@ urlpatterns = [
     path("plan/<int:year>/check/", check.check, name="check"),
     path("plan/<int:year>/check/accept/", check.accept, name="accept_finding"),
     path("plan/<int:year>/check/<int:pk>/withdraw/", check.withdraw, name="withdraw_finding"),
+    path("plan/<int:year>/next/", next_year.draft, name="next_year"),
+    path("plan/<int:year>/next/rows/new/", next_year.row, name="next_year_new"),
+    path("plan/<int:year>/next/rows/<int:pk>/", next_year.row, name="next_year_row"),
+    path("plan/<int:year>/next/show/", next_year.show, name="next_year_show"),
+    path("plan/<int:year>/next/topics/", next_year.take_in, name="next_year_take_in"),
+    path("plan/<int:year>/next/issue/", next_year.issue, name="next_year_issue"),
+    path("plan/<int:year>/next/end/", next_year.year_end, name="year_end"),
     path("plan/<int:year>/export/", year.export, name="export"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/do/<slug:action>/", acts.act, name="act_item"),

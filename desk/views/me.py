@@ -16,7 +16,7 @@ from members.sign_ins import sign_ins_of
 from notifications.models import CalendarFeed
 from notifications.schedule import DAILY_REMINDERS, daily_task, daily_time
 from notifications.services import feeds, preferences
-from public.permissions import answers_somewhere
+from voices.permissions import answers_somewhere
 from workflow.actions import posted_from
 
 

@@ -13,7 +13,7 @@ from desk.help import CHAPTERS, GUIDES, anchor, chapter_of, read_guide
 from tests.factories import make_one_of_each_role, make_user
 
 OWN = (
-    *("desk", "workplan", "consultations", "proposals", "opinions", "public"),
+    *("desk", "workplan", "consultations", "proposals", "opinions", "voices"),
     *("activities", "discussions", "performance", "roster"),
 )
 ROLES = ("office", "leader", "head", "member", "unit")

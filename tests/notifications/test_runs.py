@@ -106,7 +106,7 @@ def test_the_timetable_is_there_from_the_first_migration():
         ),
         "系统心跳": ("* * * * * (m/h/dM/MY/d) Asia/Shanghai", "notifications.tasks.heartbeat"),
         "运行监测": ("*/2 * * * * (m/h/dM/MY/d) Asia/Shanghai", "notifications.tasks.watch_health"),
-        "公众页面": ("*/10 * * * * (m/h/dM/MY/d) Asia/Shanghai", "public.tasks.look_after"),
+        "公众页面": ("*/10 * * * * (m/h/dM/MY/d) Asia/Shanghai", "voices.tasks.look_after"),
         "每日清理": ("15 3 * * * (m/h/dM/MY/d) Asia/Shanghai", "notifications.tasks.tidy_up"),
     }
     assert lines["每日提醒"].expire_seconds is None

@@ -17,6 +17,7 @@ from performance.models import Evidence
 from proposals.models import Answer
 from tests.consultations.factories import pdf
 from tests.factories import make_item, make_person, make_plan, make_user
+from voices.models import VoicePhoto
 from workflow.models import ChecksummedFile
 from workplan.importing import SourceFile
 from workplan.models import Attachment, PlanImport, PlanImportFile, SchemeVersion
@@ -53,6 +54,7 @@ def test_every_kind_of_stored_file_has_a_checksum():
         Picture,
         PlanImportFile,
         SchemeVersion,
+        VoicePhoto,
     }
     assert all(issubclass(model, ChecksummedFile) for model in with_files)
 

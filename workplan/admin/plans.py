@@ -36,7 +36,7 @@ class PlanPointInline(ReadOnlyInline):
 
 @admin.register(Plan)
 class PlanAdmin(HistoryAdmin):
-    list_display = ("year", "title", "document_number", "issued_on", "items_link")
+    list_display = ("year", "title", "document_number", "issued_on", "items_link", "next_link")
     fields = (
         *("year", "title", "document_number", "adopted_by", "adopted_on", "issued_on"),
         *("addressees", "preamble", "annex_list", "copied_to", "printed_by"),
@@ -53,6 +53,10 @@ class PlanAdmin(HistoryAdmin):
     def items_link(self, plan: Plan) -> str:
         url = f"{reverse('admin:workplan_workitem_changelist')}?year={plan.year}"
         return link(url, f"{plan.count} 项")  # type: ignore[attr-defined]  # annotated above
+
+    @admin.display(description="下一年草案")
+    def next_link(self, plan: Plan) -> str:
+        return link(reverse("workplan:next_year", args=[plan.year]), f"{plan.year + 1}年")
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return False

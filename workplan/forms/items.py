@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from almanac import clock
 from workflow.files import ACCEPTED_WORDS
 from workflow.forms import ActionForm, FileField, day_field, text_field
 from workplan.forms.departments import may_be_responsible
@@ -16,6 +17,7 @@ from workplan.forms.rows import (
     checked_phrase,
     in_order,
 )
+from workplan.models import Meeting
 from workplan.services.items import NO_DEPARTMENT, NO_PERIOD, ItemData, latest_change
 
 
@@ -71,6 +73,22 @@ class NoteForm(ActionForm):
     text = text_field("备注", rows=2, max_length=2000)
 
 
+class DropForm(ActionForm):
+    """The meeting that took an item out of the plan, and why."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="决定的会议",
+        empty_label="请选择",
+        help_text="会议先在“会议”里登记。",
+    )
+    reason = text_field("取消的理由", rows=2, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = Meeting.objects.filter(held_on__lte=clock.today())
+
+
 class CorrectForm(AsksAboutDates, ActionForm):
     """What the office most often corrects of an item's row; all of it is in the admin."""
 
@@ -85,11 +103,19 @@ class CorrectForm(AsksAboutDates, ActionForm):
         widget=forms.CheckboxSelectMultiple,
     )
     period_phrase = forms.CharField(label="完成时间", required=False, max_length=200)
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="依据的会议",
+        required=False,
+        empty_label="不是会议决定的",
+        help_text="会议调整计划的，选这次会议；原来的写法和时间连同会议留在修改记录里。",
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance = item = self.subject
+        self.fields["meeting"].queryset = Meeting.objects.filter(held_on__lte=clock.today())
         self.fields["leaders"].label = item.terms.leader_label
         self.fields["lead_departments"].label = item.terms.department_label
         self.fields["period_phrase"].label = item.terms.period_label
@@ -134,7 +160,8 @@ class CorrectForm(AsksAboutDates, ActionForm):
             leaders=in_order(before.leaders, said["leaders"]),
             lead_departments=in_order(before.lead_departments, said["lead_departments"]),
         )
-        return {"data": data, "seen": said["version"], "new_rounds": self.new_rounds}
+        told = {"seen": said["version"], "new_rounds": self.new_rounds, "meeting": said["meeting"]}
+        return {"data": data, **told}
 
 
 class AcceptForm(forms.Form):

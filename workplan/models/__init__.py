@@ -21,6 +21,7 @@ from workplan.models.items import (
     with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
+from workplan.models.next_year import DraftRow, PlanDraft
 from workplan.models.plans import Plan, PlanPoint
 from workplan.models.progress import Attachment, Progress, ProgressDraft
 from workplan.models.schemes import Meeting, SchemeReview, SchemeVersion
@@ -31,6 +32,7 @@ __all__ = [
     "AcceptedFinding",
     "AcceptedFindingQuerySet",
     "Attachment",
+    "DraftRow",
     "DueDate",
     "DueDateQuerySet",
     "Extension",
@@ -45,6 +47,7 @@ __all__ = [
     "Meeting",
     "OfficeNote",
     "Plan",
+    "PlanDraft",
     "PlanImport",
     "PlanImportFile",
     "PlanPoint",

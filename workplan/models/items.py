@@ -44,7 +44,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_ledger(self) -> WorkItemQuerySet:
         """Read along what a row of the ledger shows, in a fixed number of queries."""
         links = WorkItem.followed_links.rel.related_model._default_manager
-        return self.select_related("plan", "added_by").prefetch_related(
+        return self.select_related("plan", "added_by", "dropped_by").prefetch_related(
             "due_dates",
             # With the plan, by which the leading row's lamp is found.
             Prefetch("followed_links", links.select_related("leading__plan")),
@@ -151,6 +151,16 @@ class WorkItem(ItemStanding, Recorded):
         verbose_name="增补的会议",
     )
     added_why = models.CharField("未经会议的理由", max_length=200, blank=True)
+    dropped_by = models.ForeignKey(
+        "workplan.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="dropped_items",
+        verbose_name="取消的会议",
+    )
+    dropped_why = models.CharField("取消的理由", max_length=200, blank=True, editable=False)
     title = models.CharField("工作内容", max_length=500)
     needs_scheme = models.BooleanField(
         "★", default=False, help_text="需提前制订工作方案并提交政协主席会议审议后实施。"
@@ -204,6 +214,11 @@ class WorkItem(ItemStanding, Recorded):
                 ),
                 name="workitem_addition_has_its_ground",
                 violation_error_message="增补的事项须写明由哪次会议增补，或未经会议的理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_by__isnull=True, dropped_why="")
+                | (Q(dropped_by__isnull=False) & ~Q(dropped_why="")),
+                name="workitem_dropped_by_a_meeting",
             ),
         ]
 

@@ -35,6 +35,7 @@ class ItemStanding:
         added_no: Any
         added_by: Any
         added_why: Any
+        dropped_by: Any
         title: Any
         due_dates: Any
         leader_rows: Any
@@ -81,6 +82,11 @@ class ItemStanding:
         if not self.is_added:
             return ""
         return f"{self.added_by}增补" if self.added_by else f"未经会议增补：{self.added_why}"
+
+    @property
+    def dropped_words(self) -> str:
+        """By which meeting it was taken out of the plan; nothing where it was not."""
+        return f"{self.dropped_by}决定取消" if self.dropped_by else ""
 
     @property
     def leaders(self) -> list[Any]:

@@ -11,7 +11,17 @@ from django.db.models import QuerySet
 
 from members.models import User
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
-from workplan.actions import CORRECT, DUE, EXTENSION, INSTRUCTION, ITEM, LET_STAND, PROGRESS
+from workplan.actions import (
+    CORRECT,
+    DROP,
+    DUE,
+    EXTENSION,
+    INSTRUCTION,
+    ITEM,
+    LET_STAND,
+    PROGRESS,
+    TAKE_UP,
+)
 from workplan.enums import Action, ExtensionState, State
 from workplan.lamp import StatusLight, elapsed_percent
 from workplan.models import (
@@ -212,7 +222,7 @@ def _papers(
         instruct_actions=only(Action.INSTRUCT),
         notes=list(notes) if access.office else [],
         note_actions=only(Action.NOTE),
-        corrections=only(CORRECT),
+        corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP)],
         record=record_of(found, rows),
         edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
     )

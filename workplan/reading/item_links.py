@@ -1,9 +1,12 @@
 """How an item belongs to items of other annexes, as its page says it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from workplan.enums import LinkKind, LinkState
-from workplan.models import ItemLink, WorkItem
+from workplan.models import DraftRow, ItemLink, WorkItem
 from workplan.permissions import Access
 
 
@@ -33,9 +36,27 @@ def links_of(found: WorkItem, access: Access) -> ItemLinks:
     links = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
     return ItemLinks(
         led_by=[link for link in links if _leads(link, found)],
-        related=[_related(link, found) for link in links if not _leads(link, found)],
+        related=[
+            *(_related(link, found) for link in links if not _leads(link, found)),
+            *_of_other_years(found),
+        ],
         waiting=any(link.state == LinkState.PROPOSED for link in links),
     )
+
+
+def _of_other_years(found: WorkItem) -> Iterator[RelatedItem]:
+    """Yield what the item became in the next year's plan, and what of the last year it came of."""
+    rows = DraftRow.objects.filter(Q(origin=found) | Q(item=found))
+    rows = rows.exclude(origin=None).exclude(item=None)
+    for row in rows.select_related("origin__plan", "item__plan"):
+        if row.origin is None or row.item is None:
+            continue
+        is_old = row.origin_id == found.pk
+        word = "结转" if row.carried else "延续" if row.origin.annex == row.item.annex else "转化"
+        other = row.item if is_old else row.origin
+        year = other.plan.year
+        said = f"{word}到{year}年" if is_old else f"由{year}年{word}"
+        yield RelatedItem(said, other, "")
 
 
 def _leads(link: ItemLink, found: WorkItem) -> bool:

@@ -88,7 +88,11 @@ _ITEM = (
     *("needs_scheme", "period_phrase", "period_kind", "review_on", "point_id"),
 )
 _PLAN = ("plan__year", "plan__issued_on", "plan__adopted_on")
-_ADDED_BY = ("added_by__kind", "added_by__term", "added_by__number")
+# The meetings that added it and took it out.
+_MEETINGS = (
+    *("added_by__kind", "added_by__term", "added_by__number"),
+    *("dropped_by__kind", "dropped_by__term", "dropped_by__number"),
+)
 
 
 class DueRow(DueStanding):
@@ -117,9 +121,9 @@ class LedgerRow(ItemStanding):
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.__dict__.update(zip(_ITEM, values, strict=False))
-        self.plan = PlanDays(*values[len(_ITEM) : -len(_ADDED_BY)])
-        kind, term, number = values[-len(_ADDED_BY) :]
-        self.added_by = Meeting(kind=kind, term=term, number=number) if kind else None
+        self.plan = PlanDays(*values[len(_ITEM) : -len(_MEETINGS)])
+        meetings = values[-len(_MEETINGS) :]
+        self.added_by, self.dropped_by = _meeting(*meetings[:3]), _meeting(*meetings[3:])
         self.due_dates: Rows[DueRow] = Rows()
         self.leader_rows: Rows[LeaderRow] = Rows()
         self.department_rows: Rows[DepartmentRow] = Rows()
@@ -134,11 +138,15 @@ class LedgerRow(ItemStanding):
     status_light = cached_property(ItemStanding.status_light.fget)  # type: ignore[attr-defined]
 
 
+def _meeting(kind: str | None, term: Any, number: Any) -> Meeting | None:
+    return Meeting(kind=kind, term=term, number=number) if kind else None
+
+
 def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[LedgerRow]:
     """Return items in their order as plain rows, in five queries; in seven where a row follows one that
     is not among them. `part` is the part of them that is read.
     """
-    rows = [LedgerRow(values) for values in items.values_list(*_ITEM, *_PLAN, *_ADDED_BY)[part]]
+    rows = [LedgerRow(values) for values in items.values_list(*_ITEM, *_PLAN, *_MEETINGS)[part]]
     found = {row.pk: row for row in rows}
     _read_dues(found)
     leaders = ItemLeader.objects.filter(item__in=list(found)).values_list(
@@ -188,7 +196,7 @@ def _read_links(found: dict[int, LedgerRow]) -> None:
     others: dict[int, LedgerRow] = {}
     if outside:
         read = WorkItem.objects.filter(pk__in=outside).order_by()
-        others = {v[0]: LedgerRow(v) for v in read.values_list(*_ITEM, *_PLAN, *_ADDED_BY)}
+        others = {v[0]: LedgerRow(v) for v in read.values_list(*_ITEM, *_PLAN, *_MEETINGS)}
         _read_dues(others)
     for following, leading in pairs:
         found[following].followed_links.append(Link(found.get(leading) or others[leading]))

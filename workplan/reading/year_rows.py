@@ -28,6 +28,7 @@ class _YearRow(NamedTuple):
     title: str
     starred: bool
     added: str
+    dropped: str
     leader_label: str
     department_label: str
     period_label: str
@@ -65,6 +66,7 @@ def _row(item: LedgerRow, url: str, beneath_annex: bool) -> _YearRow:
         title=item.title,
         starred=item.needs_scheme,
         added=item.added_words,
+        dropped=item.dropped_words,
         leader_label=annex.leader_label,
         department_label=annex.department_label,
         period_label=annex.period_label,

@@ -13,15 +13,18 @@ from django.conf import settings
 from django.db import transaction
 
 from almanac import clock
-from members.models import Appointment, Department, User
+from members.directory import Directory
+from members.models import Appointment, Department, Post, User
+from members.names import UnknownName
 from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PlanText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
-from workplan.models import AcceptedFinding, ItemLink, Plan
-from workplan.periods import PeriodKind
+from workplan.importing.cross_annex_links import Matter, links_among
+from workplan.models import AcceptedFinding, DraftRow, ItemLink, Plan, PlanDraft
+from workplan.periods import PeriodKind, parse_period
 from workplan.permissions import may_settle_findings
 from workplan.reading.board import of_plan
 from workplan.reading.rows import LedgerRow, Named
@@ -74,6 +77,36 @@ def check_plan(plan: Plan, on: date) -> Checkup:
         )
     shown = {one.pk for row in checked for one in (row.accepted, row.outdated) if one}
     return Checkup(checked, [one for one in said if one.pk not in shown])
+
+
+@dataclass(frozen=True)
+class CheckedDraft:
+    """A finding in next year's draft, with its rows; it is settled by editing these."""
+
+    finding: Finding
+    rows: list[DraftRow]
+
+
+def check_draft(draft: PlanDraft, on: date) -> list[CheckedDraft]:
+    """Examine what will stand in next year's plan, as `check_plan` does one that was issued."""
+    rows = {row.pk: row for row in draft.rows.all() if row.in_plan}
+    calendar = office_calendar()
+    matters = [Matter(row.pk, row.annex, row.title) for row in rows.values()]
+    facts = PlanFacts(
+        year=draft.year,
+        rows=tuple(_draft_row(row, draft.year) for row in rows.values()),
+        ties=tuple(
+            Tie(found.leading, found.following, confirmed=False)
+            for found in links_among(matters)
+            if found.kind.value == LinkKind.SAME
+        ),
+        is_workday=calendar.is_workday,
+        is_published=calendar.is_known(draft.year),
+        month_limit=settings.CHECKUP_MONTH_LIMIT,
+        holders=_holders(on),
+        stands_for=_stands_for(),
+    )
+    return [CheckedDraft(one, [rows[key] for key in one.rows]) for one in examine(facts)]
 
 
 @transaction.atomic
@@ -191,6 +224,43 @@ def _row(item: LedgerRow) -> PlanRow:
         ),
         review_on=item.review_on,
         is_added=item.is_added,
+    )
+
+
+def _draft_row(row: DraftRow, year: int) -> PlanRow:
+    directory = Directory.load()
+    leaders = []
+    for name in filter(None, row.leaders.split("、")):
+        try:
+            known = directory.leader(name)
+        except UnknownName:
+            leaders.append(Party(name, name))
+        else:
+            leaders.append(
+                Party(
+                    _key(known._meta.model_name or "", known.pk),
+                    known.name,
+                    is_post=isinstance(known, Post),
+                )
+            )
+    departments = []
+    for name in filter(None, row.lead_departments.split("、")):
+        try:
+            departments.append(_department(directory.department(name)))
+        except UnknownName:
+            departments.append(Party(name, name))
+    period = parse_period(row.period_phrase, year)
+    return PlanRow(
+        key=row.pk,
+        annex=Annex(row.annex),
+        designation=f"{Annex(row.annex).short}“{row.title[:16]}”",
+        title=row.title,
+        phrase=row.period_phrase,
+        starred=row.needs_scheme,
+        all_year=period.kind == PeriodKind.ALL_YEAR,
+        leaders=tuple(leaders),
+        departments=tuple(departments),
+        dues=tuple(Due(span.due, span.start) for span in period.spans),
     )
 
 

@@ -297,14 +297,18 @@ def correct_item(
     actor: User,
     seen: int | None,
     new_rounds: bool | None = None,
+    meeting: Meeting | None = None,
 ) -> str:
     """Change a row as its page shows it, and return what changed in words. See `revise_items`.
 
-    Raises Refused where it was changed since the page was opened (`seen`).
+    The history names the meeting that decided it, where one did. Raises Refused where it was changed
+    since the page was opened (`seen`).
     """
     if latest_change(lock(item)) != seen:
         raise Refused(CHANGED_MEANWHILE)
-    what = revise_item(item=item, data=data, actor=actor, new_rounds=new_rounds)
+    said = {} if new_rounds is None else {item.pk: new_rounds}
+    reason = f"{meeting}决定" if meeting else ""
+    (what,) = revise_items(pairs=[(item, data)], actor=actor, reason=reason, new_rounds=said)
     return "；".join(map(str, what)) or "没有变化"
 
 

@@ -132,7 +132,12 @@ def suspend(*, due: DueDate, actor: User, reason: str, seen: str | None = None) 
 
 @transaction.atomic
 def restore(*, due: DueDate, actor: User, reason: str, seen: str | None = None) -> Transition:
-    """恢复: what was suspended or cancelled stands again as it did before."""
+    """恢复: what was suspended or cancelled stands again as it did before.
+
+    Raises Refused where a meeting took the whole item out of the plan.
+    """
+    if due.item.dropped_by:
+        raise Refused(f"{due.item.dropped_words}，请用“恢复列入”。")
     locked = begin(due, Action.RESTORE, actor, reason, seen=seen)
     return finish(locked, Action.RESTORE, actor, reason, into=due, to=state_before(locked))
 

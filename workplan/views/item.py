@@ -23,7 +23,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_item(pk: int) -> WorkItem:
-    items = WorkItem.objects.with_ledger().select_related("plan", "added_by", "point")
+    items = WorkItem.objects.with_ledger().select_related("plan", "added_by", "dropped_by", "point")
     return get_object_or_404(items.defer("point__text"), pk=pk)
 
 

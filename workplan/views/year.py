@@ -18,9 +18,9 @@ from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
 from workplan.forms.departments import may_be_responsible
 from workplan.ledger import ledger_workbook
-from workplan.models import DueDate, ItemLeader, Plan, PlanPoint
+from workplan.models import DueDate, ItemLeader, Plan, PlanDraft, PlanPoint
 from workplan.models.items import WorkItemQuerySet
-from workplan.permissions import may_see_checkup
+from workplan.permissions import may_draft_next_year, may_read_draft, may_see_checkup
 from workplan.reading.board import Group, has_lamp, standing
 from workplan.reading.counts import Count, by_annex, count, count_all, count_by_annex, together
 from workplan.reading.rows import LedgerRow, ledger_rows, standing_rows
@@ -179,8 +179,21 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "query": query.urlencode(),
             "all_groups": list(Group),
             "may_see_checkup": may_see_checkup(request.user, clock.today()),
+            "is_led_to_next": _is_led_to_next(request, plan, plans),
         },
     )
+
+
+def _is_led_to_next(request: HttpRequest, plan: Plan, plans: list[Any]) -> bool:
+    """Return whether the reader is led to the draft of the year after: the office also where one is yet
+    to be made.
+    """
+    user: Any = request.user
+    if not may_see_checkup(user, clock.today()):
+        return False
+    if draft := PlanDraft.objects.filter(plan=plan).first():
+        return may_read_draft(user, draft, clock.today())
+    return may_draft_next_year(user) and all(other.year != plan.year + 1 for other in plans)
 
 
 _SELECTED = '<input type="hidden" name="_selected_action" value="{}">'

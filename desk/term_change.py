@@ -1,0 +1,136 @@
+"""换届: what is to be done when a term (届) ends, each step with where it is done and what is open of it.
+
+All is derived; nothing is kept. What was of the last term stays where it is, and its links open.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Min
+from django.urls import reverse
+
+from desk.first_steps import Step
+from members.enums import ACTING_DUTIES
+from members.models import Appointment, Membership, Organisation, Person, Post
+from members.registry import Charge, charges_left_by
+from proposals.enums import OPEN_ASSIGNMENTS
+from proposals.models import Assignment, ProposalSettings
+from workplan.enums import OPEN_STATES, State
+from workplan.models import ItemLink, Meeting, PlanDraft, WorkItem
+
+# So long ago someone may have left a post for the change of the term.
+_RECENTLY = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Left:
+    """Someone who left a post or a department, and what of theirs has no one."""
+
+    person: Person
+    charges: list[Charge]
+
+
+@dataclass(frozen=True)
+class TermChange:
+    """The steps into a term; `left` is what has to be handed on by name."""
+
+    term: int
+    steps: list[Step]
+    left: list[Left] = field(default_factory=list)
+
+
+def term_change(term: int, on: date) -> TermChange:
+    """Return how far the change into a term has come on a day."""
+    left = list(_left(on))
+    return TermChange(term, list(_steps(term, on, sum(len(one.charges) for one in left))), left)
+
+
+def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
+    committee = Organisation.current()
+    now = committee.term if committee else None
+    settings = ProposalSettings.current()
+    yield Step(
+        "改本会的届次",
+        "会议、届次从这里取；各种会议按新一届从一次数起。",
+        reverse("admin:members_organisation_changelist"),
+        now == term,
+        f"现在是第{now}届" if now else "还没有填写",
+    )
+    yield Step(
+        "改提案的届次",
+        "新提案按新一届一次编号，从1号数起；上届的号不变。",
+        reverse("admin:proposals_proposalsettings_changelist"),
+        settings.term == term,
+        f"现在是{settings.term}届{settings.session}次",
+    )
+    new = Membership.objects.of_term(term).count()
+    old = Membership.objects.filter(term__lt=term, until__isnull=True).count()
+    yield Step(
+        "导入新一届委员名册",
+        "上届委员同时届满；连任的还是同一个人，各届履职都在。",
+        reverse("roster:import"),
+        new > 0 and old == 0,
+        f"新一届 {new} 名，上届还没有届满的 {old} 名",
+    )
+    begun = Membership.objects.of_term(term).aggregate(first=Min("since"))["first"]
+    held = Appointment.objects.held_on(on).filter(post__isnull=False)
+    vacant = list(Post.objects.exclude(pk__in=held.values("post")))
+    # Before the new term has begun, those of the last one still hold everything.
+    is_filled = begun is not None and held.filter(started_on__gte=begun).exists()
+    yield Step(
+        "登记新的领导职务和部门负责人",
+        "旧任写“任职至”，新任写“任职自”；提醒跟着职务走。",
+        reverse("admin:members_person_changelist"),
+        is_filled and not vacant,
+        f"没有人担任：{'、'.join(map(str, vacant))}"
+        if vacant
+        else "各职务都有人担任" + ("" if is_filled else "，还没有新一届任职的"),
+    )
+    yield Step(
+        "把离任的人手里的事交给接任的人",
+        "逐人列在下面，点开即可改到接任的人。",
+        "#left",
+        is_filled and charges == 0,
+        f"还有 {charges} 件" if charges else "没有",
+    )
+    running = (*OPEN_STATES, State.SUSPENDED)
+    draft = PlanDraft.objects.filter(new_term=term).select_related("plan").first()
+    before = draft.year if draft else on.year
+    years = WorkItem.objects.filter(due_dates__state__in=running, plan__year__lt=before)
+    items = years.exclude(followed_links__in=ItemLink.objects.in_force()).distinct().count()
+    yield Step(
+        "给上一年收尾",
+        "在下一年草案里结转，或写明理由了结。",
+        reverse("workplan:next_year", args=[draft.plan.year])
+        if draft
+        else reverse("workplan:plan"),
+        items == 0,
+        f"{before}年以前还有 {items} 项没有了结",
+    )
+    proposals = Assignment.objects.filter(proposal__term__lt=term, state__in=OPEN_ASSIGNMENTS)
+    waiting = proposals.count()
+    yield Step(
+        "上届提案办完",
+        "按上届的号继续办理、答复，不必重新提交。",
+        reverse("proposals:all"),
+        waiting == 0,
+        f"上届还在办理的 {waiting} 件次",
+    )
+    first = Meeting.objects.filter(term=term).order_by("held_on", "pk").first()
+    yield Step(
+        "登记新一届的会议",
+        "主席会议、常委会会议、全体会议各从一次数起；上届的会议照旧可查。",
+        reverse("workplan:meetings"),
+        first is not None,
+        str(first) if first else "还没有",
+    )
+
+
+def _left(on: date) -> Iterator[Left]:
+    """Yield who left what others have to take up, by name."""
+    gone = Appointment.objects.filter(ended_on__lt=on, ended_on__gte=on - _RECENTLY)
+    acting = gone.filter(post__isnull=False) | gone.filter(duty__in=ACTING_DUTIES)
+    for person in Person.objects.filter(pk__in=acting.values("person")):
+        if charges := charges_left_by(person, on):
+            yield Left(person, charges)

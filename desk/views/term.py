@@ -1,0 +1,19 @@
+"""换届: the steps into a new term, for the office."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from almanac import clock
+from desk.term_change import term_change
+from workplan.views.guards import require_office
+
+
+@require_GET
+def term(request: HttpRequest, term: int) -> HttpResponse:
+    """Show how far the change into a term has come."""
+    require_office(request.user)
+    if not 2 <= term <= 99:
+        raise Http404
+    change = term_change(term, clock.today())
+    return render(request, "desk/term.html", {"change": change})

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class PublicConfig(AppConfig):
+    name = "voices"
+    verbose_name = "公众留言"
+
+    def ready(self) -> None:
+        from notifications.registry import register_deadline_source
+        from voices import inbox
+        from voices.deadlines import open_deadlines
+        from voices.reading.figures import figure_lines
+        from workflow.figures import register_figures
+        from workflow.inbox import register_inbox_source
+
+        register_deadline_source(open_deadlines)
+        register_figures(figure_lines, place=4)
+        register_inbox_source(inbox.entries)

@@ -1,0 +1,75 @@
+"""What citizens' messages bring into people's inboxes: to answer, and for the office to look at."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from members.models import User
+from voices.enums import WAITING_STATES
+from voices.models import Voice
+from voices.permissions import Reader, reader_of
+from voices.waiting import Heap, heaps
+from workflow.inbox import Entry, Kind, NextStep, Urgency, ago, standing
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield the places at which people wait for the user's answer; for the office what was set apart on
+    its way in, and where people wait for another longer than promised.
+    """
+    reader = reader_of(user, day)
+    if not reader.reads_any and not reader.departments:
+        return
+    for heap in heaps(day):
+        if _is_theirs(heap, reader):
+            yield _entry(heap, day, step=NextStep("答复", heap.url))
+        elif reader.office and heap.due_on < day:
+            yield _entry(heap, day, waits_for=heap.whose)
+    if reader.office and (held := _held(day)):
+        yield held
+
+
+def _is_theirs(heap: Heap, reader: Reader) -> bool:
+    if heap.person:
+        return heap.person.pk == reader.person
+    if heap.unit:
+        return heap.unit.pk in reader.departments
+    return heap.place.pk in reader.places
+
+
+def _entry(heap: Heap, day: date, **more: Any) -> Entry:
+    handed = "，转交办理" if heap.unit or heap.person else ""
+    return Entry(
+        key=heap.key,
+        designation="公众留言",
+        title=str(heap.place),
+        url=heap.url,
+        since=heap.since,
+        detail=f"{heap.count} 条等答复{handed}",
+        **standing(heap.due_on, day),
+        **more,
+    )
+
+
+def _held(day: date) -> Entry | None:
+    held = Voice.objects.filter(held=True, state__in=WAITING_STATES)
+    found = held.aggregate(n=Count("pk"), since=Min("received_at"))
+    if not found["n"]:
+        return None
+    url = f"{reverse('voices:list')}?state=held"
+    since = localdate(found["since"])
+    return Entry(
+        key="voices.held",
+        designation="公众留言",
+        title="待核的留言",
+        url=url,
+        state=ago(since, day, "收到"),
+        urgency=Urgency.TO_DO,
+        kind=Kind.DECIDE,
+        since=since,
+        detail=f"{found['n']} 条",
+        step=NextStep("核对", url),
+    )

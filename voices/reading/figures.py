@@ -1,0 +1,156 @@
+"""The figures of a year: what was said where, when, of what kind, and what became of it.
+
+线索 are messages neither set aside nor taken back, nor set apart still (待核); what was merged counts, for
+someone said it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import ExtractMonth
+from django.urls import reverse
+
+from voices.enums import WAITING_STATES, State, VoiceKind
+from voices.models import Became, Place, Voice, VoiceQuerySet
+from voices.permissions import opens_rows
+from workflow.figures import Fact, Line
+
+
+@dataclass
+class Row:
+    """A place's, month's or kind's numbers."""
+
+    label: str
+    query: str
+    said: int = 0
+    answered: int = 0
+    late: int = 0
+    became: int = 0
+    adopted: int = 0
+
+    def add(self, one: dict[str, Any]) -> None:
+        self.said += one["n"]
+        self.answered += one["answered"]
+        self.late += one["late"]
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """All that is counted of a year; `funnel` is 线索 → 转化 → 采用, `kinds_of_outcome` by what it became."""
+
+    year: int
+    whole: Row
+    set_aside: int
+    held: int
+    by_place: list[Row] = field(default_factory=list)
+    by_month: list[Row] = field(default_factory=list)
+    by_kind: list[Row] = field(default_factory=list)
+    kinds_of_outcome: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @property
+    def funnel(self) -> list[tuple[str, int]]:
+        return [
+            ("线索", self.whole.said),
+            ("转化", self.whole.became),
+            ("采用", self.whole.adopted),
+        ]
+
+
+def leads_in(year: int) -> VoiceQuerySet:
+    """Return the 线索 of a year."""
+    return Voice.objects.filter(received_at__year=year).leads()
+
+
+def year_figures(year: int, day: date) -> YearFigures:
+    """Return a year's figures as they stand on a day, in a constant number of queries."""
+    late = Q(state__in=(State.RECEIVED, State.HANDED), due_on__lt=day)
+    late |= Q(answered_on__gt=F("due_on"))
+    leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
+    counted: Any = leads.values("place", "month", "kind").annotate(
+        n=Count("pk"),
+        answered=Count("pk", filter=~Q(answer="")),
+        late=Count("pk", filter=late),
+    )
+    names = dict(Place.objects.order_by("kind", "name").values_list("pk", "name"))
+    said = f"state=leads&month={year}"
+    places = {pk: Row(name, f"{said}&place={pk}") for pk, name in names.items()}
+    months = {n: Row(f"{n}月", f"state=leads&month={year}-{n:02d}") for n in range(1, 13)}
+    kinds = {kind: Row(label, f"{said}&kind={kind}") for kind, label in VoiceKind.choices}
+    whole = Row("合计", said)
+    for one in counted:
+        for row in (whole, places[one["place"]], months[one["month"]], kinds[one["kind"]]):
+            row.add(one)
+    by_label = _add_outcomes(leads, whole, places, months, kinds)
+    by_place, by_month, by_kind = (
+        [row for row in rows.values() if row.said] for rows in (places, months, kinds)
+    )
+    of_year = Voice.objects.filter(received_at__year=year)
+    apart = of_year.aggregate(
+        set_aside=Count("pk", filter=Q(state=State.HIDDEN)),
+        held=Count("pk", filter=Q(state__in=WAITING_STATES, held=True)),
+    )
+    return YearFigures(
+        year, whole, apart["set_aside"], apart["held"], by_place, by_month, by_kind, by_label
+    )
+
+
+def _add_outcomes(
+    leads: VoiceQuerySet, whole: Row, places: dict, months: dict, kinds: dict
+) -> list[tuple[str, int, int]]:
+    """Add to the rows how many messages became something, and how many of them came to something."""
+    labels: Counter[str] = Counter()
+    adopted: Counter[str] = Counter()
+    seen: dict[int, bool] = {}
+    rows = Became.objects.filter(voice__in=leads.values("pk")).order_by("label")
+    where: dict[int, tuple] = {}
+    for voice, label, is_adopted, place, kind, month in rows.values_list(
+        *("voice", "label", "is_adopted", "voice__place", "voice__kind"),
+        ExtractMonth("voice__received_at"),
+    ):
+        labels[label] += 1
+        adopted[label] += is_adopted
+        seen[voice] = seen.get(voice, False) or is_adopted
+        where[voice] = (whole, places[place], months[month], kinds[kind])
+    for voice, is_adopted in seen.items():
+        for row in where[voice]:
+            row.became += 1
+            row.adopted += is_adopted
+    return [(label, count, adopted[label]) for label, count in labels.items()]
+
+
+def years() -> list[int]:
+    """Return the years in which something was said, the latest first."""
+    found: Iterable = Voice.objects.order_by().datetimes("received_at", "year", order="DESC")
+    return [moment.year for moment in found]
+
+
+def figure_lines(year: int) -> Iterator[Line]:
+    """Yield 线索, 转化, 采用 as lines of the year's figures, a fact for each place and month."""
+    leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
+    per = ("place", "place__name", "place__department__name", "month")
+    lines = (
+        ("leads", "公众线索", "条", "收到公众线索{n}条", Q()),
+        ("became", "线索转化", "条", "转为提案、社情民意、选题{n}条", Q(became__isnull=False)),
+        ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
+    )
+    for key, label, unit, phrase, which in lines:
+        counted = leads.filter(which).values(*per).annotate(n=Count("pk", distinct=True))
+        facts = [
+            Fact(
+                f"{one['place__name']}（{one['month']}月）",
+                f"{reverse('voices:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
+                date(year, one["month"], 1),
+                (one["place__department__name"],),
+                count=one["n"],
+                subject=one["place"],
+            )
+            for one in counted.order_by("month", "place__name")
+        ]
+        if facts or key != "leads":
+            yield Line(f"voices-{key}", "码上协商", label, unit, phrase, tuple(facts), opens_rows)
+        else:
+            return

@@ -1,0 +1,116 @@
+"""What waits for an answer, heaped by whose turn it is: for inboxes and reminders alike.
+
+A day brings hundreds of messages and one entry each would bury all else: a place, unit or member has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from members.models import Department, Person
+from members.roles import staffing_on
+from voices.enums import State
+from voices.models import Duty, Place, Voice, left_by
+from workplan.services.recipients import people_answering
+
+
+@dataclass(frozen=True)
+class Heap:
+    """So many messages of a place that wait for the same: its people, a unit or a member."""
+
+    place: Place
+    count: int
+    due_on: date
+    since: date
+    last: date
+    unit: Department | None = None
+    person: Person | None = None
+    # Handed to a member who has left since: it is the place's people's again.
+    is_back: bool = False
+
+    @property
+    def key(self) -> str:
+        at = (
+            f"unit{self.unit.pk}"
+            if self.unit
+            else f"person{self.person.pk}"
+            if self.person
+            else "back"
+            if self.is_back
+            else "own"
+        )
+        return f"voices.place:{self.place.pk}:{at}"
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('voices:list')}?state=waiting&place={self.place.pk}"
+
+    @property
+    def whose(self) -> str:
+        return str(self.unit or self.person or self.place.department)
+
+
+def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
+    """Yield what waits, of that which is due by a day where one is given; a constant number of queries."""
+    found = Voice.objects.waiting().order_by()
+    if until is not None:
+        found = found.filter(due_on__lte=until)
+    counted: Any = (
+        found.values("place", "state", "unit", "person")
+        .annotate(
+            n=Count("pk"), due=Min("due_on"), since=Min("received_at"), last=Max("received_at")
+        )
+        .order_by("due", "place")
+    )
+    rows: list[dict[str, Any]] = list(counted)
+    if not rows:
+        return
+    asked = Q(pk__in={row["place"] for row in rows})
+    places = {p.pk: p for p in Place.objects.filter(asked).select_related("department")}
+    units = Department.objects.in_bulk({row["unit"] for row in rows if row["unit"]})
+    here = Person.objects.exclude(pk__in=left_by(on))
+    people = here.in_bulk({row["person"] for row in rows if row["person"]})
+    for row in rows:
+        handed = row["state"] == State.HANDED
+        yield Heap(
+            places[row["place"]],
+            row["n"],
+            row["due"],
+            localdate(row["since"]),
+            localdate(row["last"]),
+            unit=units.get(row["unit"]) if handed else None,
+            person=people.get(row["person"]) if handed else None,
+            is_back=handed and bool(row["person"]) and row["person"] not in people,
+        )
+
+
+class Answering:
+    """Who answers for heaps on a day; read once for many."""
+
+    def __init__(self, on: date) -> None:
+        self._staffing = staffing_on(on)
+        self._on_duty: dict[int, list[Person]] = {}
+        self._members: dict[int, list[Person]] = {}
+        duties = Duty.objects.on_day(on).select_related("person")
+        for duty in duties:
+            self._on_duty.setdefault(duty.place_id, []).append(duty.person)
+        through = Place.members.through.objects.exclude(person__in=left_by(on))
+        for row in through.select_related("person").order_by("pk"):
+            self._members.setdefault(row.place_id, []).append(row.person)
+
+    def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+        """Return who is asked for a heap, and the departments in which nobody could be."""
+        if heap.person:
+            return (heap.person,), ()
+        if heap.unit:
+            return people_answering([heap.unit], self._staffing)
+        place = heap.place.pk
+        people = tuple(self._on_duty.get(place, ()) or self._members.get(place, ()))
+        return (people, ()) if people else people_answering([heap.place.department], self._staffing)
