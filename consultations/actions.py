@@ -18,6 +18,7 @@ from consultations.forms.meetings import (
 from consultations.forms.problems import (
     AgainForm,
     CheckForm,
+    PhotosForm,
     ProblemAnswerForm,
     ProblemForm,
     ProblemHandOverForm,
@@ -33,8 +34,9 @@ from consultations.forms.themes import (
     VersionForm,
 )
 from consultations.forms.topics import SelectForm
-from consultations.permissions import open_actions, writes
+from consultations.permissions import UNIT_ACTIONS, open_actions, writes
 from consultations.services import meetings, problems, steps, suggestions, themes, topics
+from consultations.transitions import RULES
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ReasonForm
 
@@ -120,6 +122,33 @@ MOVES = {
     "suggestion": _moves("suggestion", "suggestion", SUGGESTION),
     "problem": _moves("problem", "problem", PROBLEM),
 }
+
+
+def _answers(noun: str, keyword: str, rows: Any) -> ActionTable:
+    """Return what a unit does to what was handed to it; the page opens to its people alone."""
+
+    def action(name: Action, form: Any, service: Any, done: str) -> PageAction:
+        sources = RULES[noun][name].sources
+        is_open = lambda departments, row: row.state in sources  # noqa: E731
+        is_main = name != Action.NOT_ADOPT
+        return PageAction(
+            name.label, form, service, done, always, is_open, is_main, guards=("seen",)
+        )
+
+    return ActionTable(
+        keyword,
+        {str(name): action(name, *rows[name]) for name in UNIT_ACTIONS[noun]},
+        url=lambda departments, row, name: reverse(
+            "consultations:handed_act", args=[noun, row.pk, name]
+        ),
+        prefix=lambda row, name: f"{noun}-{row.pk}-{name}",
+    )
+
+
+HANDED = {
+    "problem": _answers("problem", "problem", PROBLEM),
+    "suggestion": _answers("suggestion", "suggestion", SUGGESTION),
+}
 TOPICS = _moves("topicsuggestion", "topic", TOPIC, address="decide")
 
 
@@ -166,6 +195,9 @@ MEETING = {
 OF_SUGGESTION = {
     "edit": ("修改、填写成效", SuggestionEditForm, suggestions.edit_suggestion, "已保存。"),
 }
+OF_PROBLEM = {
+    "photos": ("加照片", PhotosForm, problems.add_photos, "照片已保存。"),
+}
 # What may be written on the page of each noun, by its word in addresses.
 ENTRIES = {
     "consultation": _entries("consultation", "theme", CONSULTATION),
@@ -173,4 +205,5 @@ ENTRIES = {
     "supervision": _entries("supervision", "theme", SUPERVISION),
     "session": _entries("session", "meeting", MEETING),
     "suggestion": _entries("suggestion", "suggestion", OF_SUGGESTION),
+    "problem": _entries("problem", "problem", OF_PROBLEM),
 }

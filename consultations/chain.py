@@ -5,7 +5,7 @@ and which consultation a research topic feeds. Nothing is guessed and nothing is
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,6 +34,8 @@ class Mark:
     status: str
     facts: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
+    # What does not fit with the order of the steps, in words: a hint, which locks nothing.
+    hints: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -118,16 +120,71 @@ def related_items(item: WorkItem) -> list[WorkItem]:
 def strand_of(theme: Theme, on: date) -> Strand:
     """Return one noun's line of steps, each with the facts that its records hold."""
     facts = _facts(theme)
+    steps = list(theme.steps.prefetch_related("papers"))
+    hints = _out_of_order(theme, steps)
     marks = tuple(
         Mark(
             step,
             "late" if step.is_late(on) else step.state,
             facts.get(step.part, ()) if step.part else (),
             tuple(step.papers.all()),
+            hints.get(step, ()),
         )
-        for step in theme.steps.prefetch_related("papers")
+        for step in steps
     )
     return Strand(theme, marks, _own_facts(theme))
+
+
+def _out_of_order(theme: Theme, steps: list[ChainStep]) -> dict[ChainStep, tuple[str, ...]]:
+    """Return which steps are dated after one that follows them, or whose research is, in words.
+
+    A step that is done is not held against a later one that is still to be done: that one is late,
+    and said to be so.
+    """
+    days = {step: _day(step) for step in steps if step.state != StepState.SKIPPED}
+    dated = [(step, day) for step, day in days.items() if day]
+    found: dict[ChainStep, tuple[str, ...]] = {}
+    for place, (step, day) in enumerate(dated):
+        for later, before in dated[place + 1 :]:
+            is_late = step.state == StepState.DONE and later.state != StepState.DONE
+            if before < day and not is_late:
+                words = (
+                    f"{_said(step, day)}，晚于后面的环节“{later.name}”（{_said(later, before)}）"
+                )
+                found[step] = (f"顺序不对：{words}。",)
+                break
+    if isinstance(theme, Consultation):
+        for step, words in _late_research(theme, dated):
+            found[step] = (*found.get(step, ()), words)
+    return found
+
+
+def _late_research(
+    theme: Consultation, dated: list[tuple[ChainStep, date]]
+) -> Iterator[tuple[ChainStep, str]]:
+    """Yield the step of the research beforehand, and which report comes after the meeting."""
+    parts = {step.part: (step, day) for step, day in reversed(dated)}
+    if StepPart.MEETING not in parts or StepPart.RESEARCH not in parts:
+        return
+    meeting, held = parts[StepPart.MEETING]
+    reports = ChainStep.objects.filter(theme__research__feeds=theme, part=StepPart.RESEARCH)
+    for report in reports.select_related("theme"):
+        day = _day(report) if report.state != StepState.SKIPPED else None
+        if day and held < day:
+            words = f"调研“{report.theme}”{_said(report, day)}“{report.name}”"
+            yield (
+                parts[StepPart.RESEARCH][0],
+                f"顺序不对：{words}，晚于“{meeting.name}”（{_said(meeting, held)}）。",
+            )
+
+
+def _day(step: ChainStep) -> date | None:
+    return step.done_on or step.planned_on
+
+
+def _said(step: ChainStep, day: date) -> str:
+    words = month_day(day, step.theme.year)
+    return f"{words}完成" if step.done_on else f"计划{words}"
 
 
 def _own_facts(theme: Theme) -> tuple[str, ...]:
@@ -137,7 +194,10 @@ def _own_facts(theme: Theme) -> tuple[str, ...]:
     if isinstance(theme, Research):
         became = (("转化为大会发言", theme.speech), ("转化为提案", theme.proposal))
         return tuple(f"{how}：{what}" for how, what in became if what)
-    return (theme.get_level_display(),)
+    if not isinstance(theme, Consultation):
+        return ()
+    kind = theme.consultation_kind
+    return (theme.get_level_display(), *([kind.name] if kind else []))
 
 
 def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:

@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from consultations.enums import OPEN_PROBLEM_STATES, ProblemState, StepRole
+from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState, StepRole
 from consultations.models import ChainStep, Problem
-from consultations.readers import PROBLEM_HEAD, PROBLEM_OFFICE, STEP_HEAD, STEP_OFFICE
+from consultations.readers import (
+    PROBLEM_HEAD,
+    PROBLEM_OFFICE,
+    PROBLEM_UNIT,
+    STEP_HEAD,
+    STEP_OFFICE,
+)
 from members.read_once import read_once
 from members.roles import staffing_on
 from notifications.registry import Deadline
@@ -26,7 +32,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
 
     A step of the office's is the office's to do, any other that of the responsible department:
     leaders and units are asked by it. A problem is that department's until it has checked what its
-    unit did: units do not write here themselves. Then it is the office's, to close.
+    unit did, and besides the unit's own where it is one of the roster. Then it is the office's, to close.
     """
     problems = [p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS]
     return _deadlines(steps_until(until), problems, on)
@@ -70,6 +76,19 @@ def _deadlines(steps: list[ChainStep], problems: list[Problem], on: date) -> Ite
             status=status.format(unit=problem.unit),
             unanswered=unanswered,
         )
+        if problem.department and problem.state in WITH_UNIT_STATES:
+            people, unanswered = people_answering([problem.department], staffing)
+            yield Deadline(
+                subject=f"consultations.problem:{problem.pk}:unit",
+                series="监督问题",
+                number=str(problem.number),
+                title=problem.text[:60],
+                due_on=problem.due_on,  # type: ignore[arg-type]  # as above
+                recipient_ids=tuple(person.pk for person in people),
+                relations=(PROBLEM_UNIT,),
+                url=problem.unit_page,
+                act=act,
+            )
 
 
 # What a problem waits for, and how it stands.
@@ -94,7 +113,7 @@ def steps_until(until: date) -> list[ChainStep]:
 def open_problems() -> list[Problem]:
     """Return the problems that are not closed."""
     found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
-    found = found.select_related("supervision__item__plan", "supervision__department")
+    found = found.select_related("supervision__item__plan", "supervision__department", "department")
     found = found.prefetch_related(with_departments("supervision__item"))
     return sorted(
         found.order_by(), key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
-from consultations.actions import MOVES, TOPICS
+from consultations.actions import HANDED, MOVES, TOPICS
 from consultations.deadlines import open_problems, steps_until
 from consultations.enums import (
     Action,
@@ -25,10 +25,11 @@ from consultations.models import (
     ChainStep,
     ConsultationMeeting,
     Problem,
+    Suggestion,
     Theme,
     TopicSuggestion,
 )
-from consultations.permissions import access_of, access_to_topics, opened_by
+from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
 from members.models import User
 from workflow.inbox import (
@@ -74,6 +75,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     for problem in open_problems():
         if found := _of_problem(problem, access_of(viewer, problem.theme), day, led):
             yield found
+    yield from _of_units(user, day)
     for meeting in _meetings():
         if access_of(viewer, meeting.theme).responsible:
             yield _of_meeting(meeting, day)
@@ -146,6 +148,29 @@ def _of_problem(problem: Problem, access: Access, day: date, led: frozenset[int]
         return None
     whose = "办公室" if is_office else _departments(theme)
     return Entry(waits_for=whose, step=_write_on(theme, access), **shared)
+
+
+def _of_units(user: User, day: date) -> Iterator[Entry]:
+    """Yield what was handed to the user's unit and waits for its answer."""
+    units = units_of(user, day)
+    problems = (p for p in open_problems() if p.department_id in units)
+    handed = Suggestion.objects.filter(state=SuggestionState.HANDED_OVER, department__in=units)
+    suggestions = handed.select_related("meeting__consultation") if units else ()
+    for row in (*problems, *suggestions):
+        open_actions = HANDED[row.noun].offered(units, row)
+        if row.state == ProblemState.FOUND or not open_actions:
+            continue
+        is_problem = isinstance(row, Problem)
+        yield Entry(
+            key=f"consultations.{row.noun}:{row.pk}",
+            designation=f"{'监督问题' if is_problem else '意见建议'} {row.number}",
+            title=row.text[:60],
+            url=row.unit_page,
+            detail=f"{row.theme} · {row.unit}",
+            # Yes or no to a suggestion is said on the page, where both stand.
+            step=step_of(open_actions[0], row.unit_page, "" if is_problem else "答复"),
+            **standing(row.due_on if is_problem else None, day, row.get_state_display()),
+        )
 
 
 def _of_meeting(meeting: Any, day: date) -> Entry:

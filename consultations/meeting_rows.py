@@ -37,10 +37,21 @@ _WORDS = {
 
 @dataclass
 class MeetingRow(PlainRow):
-    """A meeting as its row says; which department answers for a new topic, services.importing finds."""
+    """A meeting as its row says; which department and kind it names, services.importing finds."""
 
     HEADERS = (
-        *("层级", "镇街", "协商议题", "召开日期", "地点", "形式", "主持人", "责任部门", "邀请单位"),
+        *(
+            "层级",
+            "协商类型",
+            "镇街",
+            "协商议题",
+            "召开日期",
+            "地点",
+            "形式",
+            "主持人",
+            "责任部门",
+            "邀请单位",
+        ),
         *("智库专家", *_COUNTS.values(), "协商成果"),
     )
     REQUIRED = ("层级", "协商议题", "召开日期")
@@ -51,6 +62,7 @@ class MeetingRow(PlainRow):
     topic: str = ""
     held_on: date | None = None
     department: Any = None
+    kind: Any = None
 
     def __post_init__(self) -> None:
         self.need("协商议题", "召开日期")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from consultations.enums import Action, StepRole
-from consultations.models import ChainStep, Moving, Theme, TopicSuggestion
+from consultations.models import ChainStep, Moving, Problem, Suggestion, Theme, TopicSuggestion
 from consultations.transitions import RULES
 from members import roles
 from members.enums import DepartmentKind
@@ -140,6 +140,26 @@ ACTION_RULES: dict[str, dict[Action, Predicate]] = {
 def may(row: Moving, action: Action, access: Access) -> bool:
     """Return whether this action on this row is open to them, whatever its state."""
     return ACTION_RULES[row.noun][action](access, row)
+
+
+# What a unit of the roster does itself to what was handed to it.
+UNIT_ACTIONS: dict[str, tuple[Action, ...]] = {
+    "problem": (Action.ANSWER, Action.RECTIFY),
+    "suggestion": (Action.ADOPT, Action.NOT_ADOPT),
+}
+
+
+def units_of(user: User, on: date) -> frozenset[int]:
+    """Return the departments for which someone answers on a day."""
+    return roles.acting_for(user, on) if user.is_active else frozenset()
+
+
+def may_as_unit(row: Moving, action: Action, user: User, on: date) -> bool:
+    """Return whether someone may do this as the unit that the row was handed to."""
+    if not isinstance(row, Problem | Suggestion) or action not in UNIT_ACTIONS[row.noun]:
+        return False
+    handed = type(row).objects.handed_to(units_of(user, on))
+    return handed.filter(pk=row.pk).exists()
 
 
 def open_actions(row: Moving, access: Access) -> list[Action]:

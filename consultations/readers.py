@@ -24,6 +24,13 @@ PROBLEM_HEAD = Relation(
     _FIELD,
     "个",
 )
+PROBLEM_UNIT = Relation(
+    "责任单位负责人",
+    "交给您所在单位的监督问题",
+    "这些问题交给您所在的单位，所以提醒您；登记整改后不再提醒。",
+    _FIELD,
+    "个",
+)
 PROBLEM_OFFICE = Relation(
     "办公室",
     "由办公室销号的监督问题",

@@ -26,18 +26,21 @@ class MeetingResource(ModelResource):
     offered = Field("offered_count", "提出意见建议数", IntegerWidget(coerce_to_string=False))
     adopted = Field("adopted_count", "采纳意见建议数", IntegerWidget(coerce_to_string=False))
     summary = Field("summary", "协商成果")
+    kind = Field("consultation__consultation_kind__name", "协商类型")
 
     class Meta:
         model = ConsultationMeeting
         name = "协商会"
         fields = (
             *("year", "level", "topic", "item", "held_on", "form", "place", "host"),
-            *("invited_units", "attendance", "offered", "adopted", "summary"),
+            *("invited_units", "attendance", "offered", "adopted", "summary", "kind"),
         )
 
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         """Read along what a row shows; the order is that of the list that is exported."""
-        found = queryset.select_related("consultation__item__plan", "host")
+        found = queryset.select_related(
+            "consultation__item__plan", "consultation__consultation_kind", "host"
+        )
         return found.prefetch_related("suggestions")
 
 
@@ -68,13 +71,15 @@ class SuggestionResource(ModelResource):
 
 
 class ProblemResource(ModelResource):
-    """One row for each problem; for export only."""
+    """One row for each problem, which `services.problem_lists` reads again."""
 
+    year = Field("supervision__year", "年度", IntegerWidget(coerce_to_string=False))
     topic = Field("supervision__topic", "监督议题")
     number = Field("number", "序号", IntegerWidget(coerce_to_string=False))
     text = Field("text", "问题")
     place = Field("place", "地点")
     unit = Field("unit", "责任单位")
+    found_on = Field("found_on", "发现日期", DateWidget(coerce_to_string=False))
     handed_on = Field("handed_on", "交办日期", DateWidget(coerce_to_string=False))
     due_on = Field("due_on", "整改期限", DateWidget(coerce_to_string=False))
     answer = Field("answer", "责任单位答复")
@@ -86,7 +91,8 @@ class ProblemResource(ModelResource):
         model = Problem
         name = "监督问题"
         fields = (
-            *("topic", "number", "text", "place", "unit", "handed_on", "due_on"),
+            *("year", "topic", "number", "text", "place", "unit", "found_on"),
+            *("handed_on", "due_on"),
             *("answer", "rectified_on", "closed_on", "state"),
         )
 

@@ -6,12 +6,12 @@ from members.rules import grant_to_office
 grant_to_office(
     "consultations",
     *(kind.value for kind in THEMES),
-    *("consultationmeeting", "processtemplate", "templatestep"),
+    *("consultationmeeting", "consultationkind", "problem", "processtemplate", "templatestep"),
     *("themeactivity", "themesubmission", "themeinstruction"),
 )
 grant_to_office(
     "consultations",
-    *("chainstep", "topicsuggestion", "suggestion", "problem"),
+    *("chainstep", "topicsuggestion", "suggestion"),
     actions=("view", "add", "change", "delete"),
 )
 # A theme is chosen by its words; the record of what happened is read, never written by hand.

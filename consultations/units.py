@@ -6,6 +6,19 @@ from datetime import date
 
 from consultations.enums import WITH_UNIT_STATES, ProblemState
 from consultations.models import Problem
+from members.directory import Directory
+from members.enums import DepartmentKind
+from members.models import Department
+from members.names import UnknownName
+
+
+def unit_named(words: str) -> Department | None:
+    """Return the one department of the roster that the words name, by any of its names; else None."""
+    try:
+        found = Directory.load().department(words) if words else None
+    except UnknownName:
+        return None
+    return None if found is None or found.kind == DepartmentKind.COLLECTIVE else found
 
 
 @dataclass
@@ -25,7 +38,8 @@ def by_unit(problems: Iterable[Problem], on: date) -> list[UnitFigures]:
     for problem in problems:
         if problem.state == ProblemState.FOUND:
             continue
-        row = table.setdefault(problem.unit, UnitFigures(problem.unit))
+        unit = str(problem.department or problem.unit)
+        row = table.setdefault(unit, UnitFigures(unit))
         row.handed += 1
         row.open += problem.state in WITH_UNIT_STATES
         row.late += problem.is_late(on)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from consultations.models import THEMES
-from consultations.views import figures, records, themes, topics, year
+from consultations.views import figures, handed, records, themes, topics, year
 
 app_name = "consultations"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("sessions/<int:pk>/", records.show, {"noun": "session"}, name="meeting"),
     path("records/<slug:noun>/<int:pk>/<slug:word>/", records.record, name="record"),
     path("acts/<slug:noun>/<int:pk>/<slug:action>/", records.act, name="act"),
+    path("handed/", handed.handed, name="handed"),
+    path("handed/<slug:noun>/<int:pk>/", handed.handed, name="handed_one"),
+    path("handed/<slug:noun>/<int:pk>/<slug:action>/", handed.act, name="handed_act"),
     path("papers/<uuid:key>/", records.paper, name="paper"),
     path("figures/<int:year>/", figures.year, name="figures"),
     path("supervisions/<int:pk>/opinion/", records.opinion, name="opinion"),

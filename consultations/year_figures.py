@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from consultations.enums import ConsultationLevel, ProblemState, Rank, ThemeKind
 from consultations.models import (
+    ConsultationKind,
     ConsultationMeeting,
     Problem,
     Research,
@@ -46,7 +47,13 @@ class _Rows:
         meetings = ConsultationMeeting.objects.of_year(year).prefetch_related("suggestions")
         problems = Problem.objects.exclude(state=ProblemState.FOUND)
         found = cls(
-            list(meetings.select_related("consultation__item", "consultation__department")),
+            list(
+                meetings.select_related(
+                    "consultation__item",
+                    "consultation__department",
+                    "consultation__consultation_kind",
+                )
+            ),
             list(Research.objects.filter(year=year).select_related("item", "department")),
             _of_themes(ThemeActivity, year),
             _of_themes(ThemeSubmission, year),
@@ -72,6 +79,7 @@ def lines(year: int) -> Iterator[Line]:
     """Yield the lines of a calendar year, by the days on which things happened."""
     rows = _Rows.of(year)
     yield from _meetings(rows.meetings)
+    yield from _kinds(rows.meetings)
     yield from _research(rows)
     yield from _supervision(rows, year)
     yield from _instructions(rows.instructions)
@@ -88,13 +96,56 @@ def _meetings(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
         key, label = f"sessions-{level.value}", f"{level.label}协商会"
         yield Line(key, "协商", label, "场", _MEETING_PHRASES[level], held, opens_rows)
     counted = (
-        ("offered", "提出意见建议", "条", "提出意见建议{n}条", lambda row: row.counts[0]),
+        ("offered", "提出意见建议", "条", "提出意见建议{n}条", _offered),
         ("adopted", "采纳意见建议", "条", "被采纳{n}条", lambda row: row.counts[1]),
-        ("solved", "推动解决问题", "个", "推动解决群众急难愁盼问题{n}个", lambda row: row.solved),
     )
     for key, label, unit, phrase, count in counted:
-        facts = tuple(_of_meeting(row, count(row)) for row in meetings if count(row))
-        yield Line(key, "协商", label, unit, phrase, facts, opens_rows)
+        yield Line(key, "协商", label, unit, phrase, _counted(meetings, count), opens_rows)
+    below = [r for r in meetings if r.consultation.level != ConsultationLevel.DISTRICT]
+    district = [r for r in meetings if r.consultation.level == ConsultationLevel.DISTRICT]
+    facts, phrase = _counted(district, _solved), "区级协商推动解决问题{n}个"
+    yield Line("solved-district", "协商", "区级协商推动解决问题", "个", phrase, facts, opens_rows)
+    facts, phrase = _counted(below, _solved), "推动解决群众急难愁盼问题{n}个"
+    yield Line("solved", "协商", "街道、村社推动解决问题", "个", phrase, facts, opens_rows)
+
+
+def _solved(meeting: ConsultationMeeting) -> int | None:
+    return meeting.solved
+
+
+def _offered(meeting: ConsultationMeeting) -> int | None:
+    return meeting.counts[0]
+
+
+def _counted(
+    meetings: list[ConsultationMeeting], count: Callable[[ConsultationMeeting], int | None]
+) -> tuple[Fact, ...]:
+    return tuple(_of_meeting(row, number) for row in meetings if (number := count(row)))
+
+
+def _kinds(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
+    """Yield what was held of each kind that occurs, with what was offered and solved there.
+
+    They count the same meetings as the lines by level do, by another division.
+    """
+    by_kind: dict[ConsultationKind, list[ConsultationMeeting]] = {}
+    for row in meetings:
+        if kind := row.consultation.consultation_kind:
+            by_kind.setdefault(kind, []).append(row)
+    group = "协商类型"
+    for kind in sorted(by_kind, key=lambda kind: (kind.order, kind.pk)):
+        held, key = by_kind[kind], f"kind-{kind.pk}"
+        said = kind.name.replace("{", "{{").replace("}", "}}")
+        facts, phrase = tuple(map(_of_meeting, held)), f"开展{said}{{n}}{kind.unit}"
+        yield Line(key, group, kind.name, kind.unit, phrase, facts, opens_rows)
+        besides = (
+            ("offered", "提出意见建议", "条", _offered),
+            ("solved", "推动解决问题", "个", _solved),
+        )
+        for what, words, unit, count in besides:
+            label, phrase = f"{kind.name}{words}", f"{words}{{n}}{unit}"
+            if facts := _counted(held, count):
+                yield Line(f"{key}-{what}", group, label, unit, phrase, facts, opens_rows)
 
 
 def _of_meeting(meeting: ConsultationMeeting, count: int = 1) -> Fact:

@@ -130,7 +130,8 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             "settings",
             (
                 *("members.organisation", "notifications.calendarentry"),
-                *("consultations.processtemplate", "proposals.proposalsettings"),
+                *("consultations.processtemplate", "consultations.consultationkind"),
+                "proposals.proposalsettings",
                 *("proposals.category", "proposals.ground", "proposals.answerclass"),
                 "performance.factsort",
                 *("proposals.evaluationstage", "django_celery_beat.periodictask"),

@@ -82,7 +82,7 @@ def frame_of(request: HttpRequest) -> Frame:
     pages = pages_of(user, clock.today())
     outside, in_proposals = _standing(user)
     office = roles.is_office(user)
-    of_members = _of_members(user, outside, office)
+    of_members = _of_members(user, office)
     tabs = {_OF_MEMBERS: of_members, _OF_OPINIONS: ("reports", "voices") if office else ()}
     shown = (
         *("today", "year", "calendar"),
@@ -107,12 +107,12 @@ def frame_of(request: HttpRequest) -> Frame:
     )
 
 
-def _of_members(user: User, outside: bool, office: bool) -> tuple[str, ...]:
+def _of_members(user: User, office: bool) -> tuple[str, ...]:
     """Return which pages about members someone is led to."""
     today = clock.today()
     of_committee = roles.is_of_committee(user, today)
     return (
-        *(() if outside else ("activities",)),
+        *(("activities",) if of_committee or roles.post_ids(user, today) else ()),
         *(("discussions",) if of_committee else ()),
         *(("performance",) if office or roles.is_member(user, today) else ()),
         *(("roster",) if of_committee else ()),

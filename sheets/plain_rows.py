@@ -13,7 +13,7 @@ from sheets.cells import one_line
 Value = str | date
 _Meant = TypeVar("_Meant")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_NUMBER = re.compile(r"第?(\d{1,9})[届次号人条个件]?")
+_NUMBER = re.compile(r"第?(\d{1,9})[届次号人条个件年]?")
 
 
 @dataclass

@@ -39,6 +39,7 @@ PURE: dict[str, set[str]] = {
     "almanac.words": set(),
     "almanac.workdays": set(),
     "consultations.meeting_rows": {"consultations.enums"},
+    "consultations.problem_rows": set(),
     "consultations.transitions": {"consultations.enums"},
     "members.facts": set(),
     "discussions.transitions": {"discussions.enums"},

@@ -18,11 +18,11 @@ from consultations.admin.themes import DetailAdmin, year_filter
 from consultations.enums import ConsultationLevel, Presence
 from consultations.forms.people import hosts
 from consultations.meeting_rows import MeetingRow
-from consultations.models import Consultation, ConsultationMeeting
+from consultations.models import Consultation, ConsultationKind, ConsultationMeeting
 from consultations.resources import MeetingResource
 from consultations.services.importing import import_meetings, prepare_meetings
 from consultations.services.meetings import forget_meeting, keep_event, set_presence, shown_as
-from members.admin_base import HistoryAdmin, SelectFilter, column, field_filter
+from members.admin_base import HistoryAdmin, OfficeAdmin, SelectFilter, column, field_filter, number
 from members.models import Person, User
 from sheets.admin_import import TableImport
 from sheets.comparing import Compared
@@ -42,6 +42,20 @@ class LevelFilter(SelectFilter):
         path = "consultation__level" if queryset.model is ConsultationMeeting else "level"
         known = self.value() in ConsultationLevel.values
         return queryset.filter(**{path: self.value()}) if known else queryset
+
+
+class KindFilter(SelectFilter):
+    """The consultation's kind, on its own list and its meetings'."""
+
+    title, parameter_name = "协商类型", "consultation_kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(kind.pk), kind.name) for kind in ConsultationKind.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        path = "consultation__" if queryset.model is ConsultationMeeting else ""
+        kind = number(self.value())
+        return queryset.filter(**{f"{path}consultation_kind": kind}) if kind else queryset
 
 
 class HostMixin:
@@ -95,10 +109,16 @@ class MeetingAdminForm(forms.ModelForm):
 
 @admin.register(Consultation)
 class ConsultationAdmin(DetailAdmin):
-    fields = ("item", "year", "level", "topic", "street", "department")
-    list_display = ("topic_words", "level", "street", "item_page", "meeting_count", "last_held")
-    list_filter = (year_filter(), LevelFilter)
-    list_select_related = ("item",)
+    fields = (
+        *("item", "year", "level", "consultation_kind", "topic", "street"),
+        "department",
+    )
+    list_display = (
+        *("topic_words", "level", "consultation_kind", "street", "item_page"),
+        *("meeting_count", "last_held"),
+    )
+    list_filter = (year_filter(), LevelFilter, KindFilter)
+    list_select_related = ("item", "consultation_kind")
     search_fields = ("topic", "street", "item__title", "meetings__summary")
     search_help_text = "协商议题、镇街、工作事项、协商成果"
     autocomplete_fields = ("item", "department")
@@ -126,13 +146,24 @@ class ConsultationAdmin(DetailAdmin):
     last_held = column("last_held", "最近召开", "last_held")
 
 
+@admin.register(ConsultationKind)
+class ConsultationKindAdmin(OfficeAdmin):
+    list_display = ("name", "unit", "order", "is_active")
+    search_fields = ("name",)
+    search_help_text = "名称"
+    fields = (("name", "unit"), ("order", "is_active"))
+
+
 @admin.register(ConsultationMeeting)
 class ConsultationMeetingAdmin(HostMixin, WorkbookExport, TableImport, HistoryAdmin):
     list_display = (
         *("held_on", "topic", "form", "street", "place", "attendance"),
         *("offered_count", "adopted_count"),
     )
-    list_filter = (year_filter("consultation__year"), LevelFilter, field_filter("form"))
+    list_filter = (
+        *(year_filter("consultation__year"), LevelFilter, KindFilter),
+        field_filter("form"),
+    )
     list_select_related = ("consultation",)
     search_fields = ("consultation__topic", "street", "place", "invited_units", "summary")
     search_help_text = "协商议题、镇街、地点、邀请单位、协商成果"
@@ -143,7 +174,7 @@ class ConsultationMeetingAdmin(HostMixin, WorkbookExport, TableImport, HistoryAd
         f"每行一场协商会。须有的列：{'、'.join(MeetingRow.REQUIRED)}；"
         f"可以有的列：{'、'.join(MeetingRow.HEADERS)}。"
         "先看到结果，确认以后才写入；有一处错误就全部不写。",
-        "街道、村社的议题没有的自动新建；区级的议题须先在“协商监督”中建立。",
+        "街道、村社的和写明协商类型的议题，没有的自动新建；其他区级的议题须先在“协商监督”中建立。",
     )
     import_unit = "场"
 

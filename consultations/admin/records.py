@@ -19,8 +19,14 @@ from consultations.models import (
     ThemeSubmission,
     TopicSuggestion,
 )
+from consultations.problem_rows import ProblemRow
 from consultations.resources import ProblemResource, SuggestionResource
+from consultations.services.problem_lists import import_problems, prepare_problems
+from consultations.units import unit_named
 from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, column, field_filter
+from members.models import User
+from sheets.admin_import import TableImport
+from sheets.comparing import Compared
 from sheets.exporting import WorkbookExport
 
 
@@ -33,6 +39,11 @@ class FixedOnceAnswered:
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
         return (*fields, *self.asked) if obj and obj.state in self.answered else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if "unit" in form.changed_data:
+            obj.department = unit_named(obj.unit)
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
 
 
 @admin.register(TopicSuggestion)
@@ -146,7 +157,7 @@ BY_STATE = (
 
 
 @admin.register(Problem)
-class ProblemAdmin(FixedOnceAnswered, WorkbookExport, HistoryAdmin):
+class ProblemAdmin(FixedOnceAnswered, WorkbookExport, TableImport, HistoryAdmin):
     answered = ANSWERED_PROBLEM_STATES
     list_display = ("number", "text", "place", "unit", "handed_on", "due_on", "state", "of")
     list_display_links = ("text",)
@@ -157,5 +168,19 @@ class ProblemAdmin(FixedOnceAnswered, WorkbookExport, HistoryAdmin):
     autocomplete_fields = ("supervision",)
     readonly_fields = BY_STATE
     resource_classes = (ProblemResource,)
+    import_hints = (
+        f"每行一个问题。须有的列：{'、'.join(ProblemRow.REQUIRED)}；"
+        f"可以有的列：{'、'.join(ProblemRow.HEADERS)}。"
+        "先看到结果，确认以后才写入；有一处错误就全部不写。",
+        "有序号的按序号对应，没有的按问题和地点对应、接着编号。导入的问题都是“待交办”；已交办的不能用表格改。"
+        "照片在监督页上逐个加。导出的表可以改好再导入。",
+    )
+    import_unit = "个"
+
+    def prepare_rows(self, data: bytes) -> Compared:
+        return prepare_problems(data)
+
+    def import_rows(self, data: bytes, actor: User, file_name: str) -> Compared:
+        return import_problems(data, actor)
 
     of = column("supervision", "监督议题", "supervision__topic")

@@ -94,7 +94,7 @@ class DetailAdmin(HistoryAdmin):
 class PlannedAdmin(DetailAdmin):
     """A row of the plan, from which it takes its year, level and departments."""
 
-    exclude = ("year", "level", "department")
+    exclude = ("year", "level", "consultation_kind", "department")
     list_select_related = ("item__plan",)
     inlines = (
         *(ChainStepInline, ThemeActivityInline),

@@ -24,9 +24,10 @@ def past_day_field(label: str = "日期") -> forms.DateField:
     return day_field(label, required=False, help_text="不填即为今天。")
 
 
-def photos_field() -> FilesField:
+def photos_field(*, required: bool = False) -> FilesField:
     return files_field(
         "照片",
+        required=required,
         help_text="可选多张：JPG、PNG、HEIC，每张不超过 20 MB。",
         widget=FilesInput(attrs={"accept": "image/*,.heic"}),
     )

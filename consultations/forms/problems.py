@@ -14,6 +14,10 @@ class ProblemForm(ActionForm):
     photos = photos_field()
 
 
+class PhotosForm(ActionForm):
+    photos = photos_field(required=True)
+
+
 class ProblemHandOverForm(ActionForm):
     unit = line_field("责任单位", 100, help_text="已填写过的可不再填。")
     on = past_day_field("交办日期")

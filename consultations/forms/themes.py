@@ -6,20 +6,27 @@ from django import forms
 
 from consultations.enums import ActivityKind, ConsultationLevel, Rank
 from consultations.forms.fields import line_field, words_field
-from consultations.models import Consultation, Research, Supervision
+from consultations.models import Consultation, ConsultationKind, Research, Supervision
 from members.models import Department
 from workflow.forms import AboutAction, ActionForm, count_field, day_field, files_field
 
 
 class BelowForm(forms.Form):
-    """A consultation at a street or in a village, which stands in no annex."""
+    """A consultation that stands in no annex: at a street or in a village, or of a kind of its own."""
 
     topic = line_field("协商议题", 200, required=True)
     level = forms.ChoiceField(
         label="层级",
-        choices=[c for c in ConsultationLevel.choices if c[0] != ConsultationLevel.DISTRICT],
+        choices=sorted(ConsultationLevel.choices, key=lambda c: c[0] == ConsultationLevel.DISTRICT),
     )
-    street = line_field("镇街、村社", 60, required=True)
+    consultation_kind = forms.ModelChoiceField(
+        ConsultationKind.objects.filter(is_active=True),
+        label="协商类型",
+        required=False,
+        empty_label="不分类型",
+        help_text="区级的必选，例如面对面、恳谈会。",
+    )
+    street = line_field("镇街、村社", 60, help_text="街道、村社的必填。")
     department = forms.ModelChoiceField(
         Department.objects.none(), label="责任部门", empty_label=None
     )
@@ -30,6 +37,16 @@ class BelowForm(forms.Form):
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_district = cleaned.get("level") == ConsultationLevel.DISTRICT
+        if is_district and not cleaned.get("consultation_kind"):
+            words = "区级协商没有工作事项的，须选择协商类型。"
+            self.add_error("consultation_kind", words)
+        if not is_district and not cleaned.get("street"):
+            self.add_error("street", "请填写镇街、村社。")
+        return cleaned
 
 
 class ResearchForm(AboutAction, forms.ModelForm):

@@ -9,6 +9,7 @@ from consultations.models.consultations import (
     ConsultationMeetingQuerySet,
     ConsultationQuerySet,
 )
+from consultations.models.kinds import ConsultationKind
 from consultations.models.papers import Paper
 from consultations.models.records import ThemeActivity, ThemeInstruction, ThemeSubmission
 from consultations.models.research import ReportVersion, Research

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import SuggestionState
 from consultations.models.consultations import Consultation, ConsultationMeeting
-from members.models import Person
+from members.models import Department, Person
 from workflow.models import Recorded
 
 
@@ -16,6 +19,14 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def of_year(self, year: int) -> SuggestionQuerySet:
         """Keep what was suggested in the meetings of a calendar year."""
         return self.filter(meeting__held_on__year=year)
+
+    def handed_to(self, departments: Collection[int]) -> SuggestionQuerySet:
+        """Keep what was handed to one of the departments, whatever became of it; what was agreed to in
+        the meeting itself never was.
+        """
+        handed = Q(handed_on__isnull=False) | Q(state=SuggestionState.HANDED_OVER)
+        found = self.filter(handed, department__in=departments)
+        return found.exclude(state=SuggestionState.OFFERED)
 
 
 class Suggestion(Recorded):
@@ -40,6 +51,14 @@ class Suggestion(Recorded):
         "提出人（不在名册的）", max_length=60, blank=True, help_text="例如：居民代表、智库专家。"
     )
     unit = models.CharField("转办单位", max_length=100, blank=True)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="handed_suggestions",
+        verbose_name="转办单位（名册中的）",
+    )
     handed_on = models.DateField("转办日期", null=True, blank=True)
     state = models.CharField(
         "状态", max_length=12, choices=SuggestionState, default=SuggestionState.OFFERED
@@ -84,6 +103,11 @@ class Suggestion(Recorded):
     @property
     def theme(self) -> Consultation:
         return self.meeting.consultation
+
+    @property
+    def unit_page(self) -> str:
+        """The address of the page on which its unit answers."""
+        return reverse("consultations:handed_one", args=[self.noun, self.pk])
 
     @property
     def speaker_name(self) -> str:

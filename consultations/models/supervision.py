@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -11,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState
 from consultations.models.themes import Theme
+from members.models import Department
 from workflow.models import Recorded
 from workplan.annexes import Annex
 
@@ -46,6 +48,10 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         """Keep what has not been closed."""
         return self.filter(state__in=OPEN_PROBLEM_STATES)
 
+    def handed_to(self, departments: Collection[int]) -> ProblemQuerySet:
+        """Keep what was handed to one of the departments, whatever became of it."""
+        return self.filter(department__in=departments).exclude(state=ProblemState.FOUND)
+
 
 class Problem(Recorded):
     """A problem: where, whose, and how far; its state changes through services.problems alone.
@@ -62,6 +68,15 @@ class Problem(Recorded):
     text = models.TextField("问题", max_length=2000)
     place = models.CharField("地点", max_length=100, blank=True)
     unit = models.CharField("责任单位", max_length=100, blank=True)
+    # Which department the words name, where it is one of the roster: its people answer on its page.
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="handed_problems",
+        verbose_name="责任单位（名册中的）",
+    )
     found_on = models.DateField("发现日期")
     handed_on = models.DateField("交办日期", null=True, blank=True)
     due_on = models.DateField("整改期限", null=True, blank=True, db_index=True)
@@ -116,6 +131,11 @@ class Problem(Recorded):
     @property
     def theme(self) -> Supervision:
         return self.supervision
+
+    @property
+    def unit_page(self) -> str:
+        """The address of the page on which its unit answers."""
+        return reverse("consultations:handed_one", args=[self.noun, self.pk])
 
     def is_late(self, on: date) -> bool:
         """Whether it is with its unit on a day after its own."""

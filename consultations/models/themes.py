@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from consultations.enums import ConsultationLevel, ThemeKind
+from consultations.models.kinds import ConsultationKind
 from members.models import Department
 from workplan.annexes import Annex
 from workplan.models import WorkItem
@@ -23,7 +24,8 @@ class Theme(Recorded):
     """What the three kinds share; what only one kind has stands in its one-to-one detail.
 
     Dates, leaders and departments are those of the work item. A consultation at a street or in a
-    village need not stand in the year's plan: then it names its year and department. The topic
+    village, or of a kind of its own (面对面), need not stand in the year's plan: then it names its year
+    and department. The topic
     keeps its own wording: annex 3 words a matter otherwise than annex 1 does.
     """
 
@@ -44,13 +46,22 @@ class Theme(Recorded):
         blank=True,
         related_name="theme",
         verbose_name="工作事项",
-        help_text="区级协商须选定；街道、村社的可以不填。",
+        help_text="区级协商须选定；写明协商类型的和街道、村社的可以不填。",
     )
     year = models.PositiveSmallIntegerField(
         "年度", db_index=True, blank=True, help_text="有工作事项的，以事项所在年度为准。"
     )
     level = models.CharField(
         "层级", max_length=8, choices=ConsultationLevel, default=ConsultationLevel.DISTRICT
+    )
+    consultation_kind = models.ForeignKey(
+        ConsultationKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="themes",
+        verbose_name="协商类型",
+        help_text="全年统计按类型分列。",
     )
     topic = models.CharField("议题", max_length=200)
     department = models.ForeignKey(
@@ -74,13 +85,19 @@ class Theme(Recorded):
                 violation_error_message="请填写议题。",
             ),
             models.CheckConstraint(
-                condition=Q(item__isnull=False) | ~Q(level=ConsultationLevel.DISTRICT),
-                name="theme_of_district_has_item",
-                violation_error_message="区级协商须选定工作事项。",
+                condition=Q(item__isnull=False)
+                | ~Q(level=ConsultationLevel.DISTRICT)
+                | Q(consultation_kind__isnull=False),
+                name="theme_of_district_has_item_or_kind",
+                violation_error_message="区级协商须选定工作事项，或者写明协商类型。",
             ),
             models.CheckConstraint(
                 condition=Q(kind=ThemeKind.CONSULTATION) | Q(level=ConsultationLevel.DISTRICT),
                 name="theme_below_is_consultation",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ThemeKind.CONSULTATION) | Q(consultation_kind__isnull=True),
+                name="theme_with_kind_is_consultation",
             ),
         ]
 

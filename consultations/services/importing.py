@@ -5,13 +5,18 @@ from django.db import transaction
 from almanac import clock
 from consultations.enums import ConsultationLevel
 from consultations.meeting_rows import MeetingRow
-from consultations.models import Consultation, ConsultationMeeting
-from consultations.services.meetings import edit_meeting, open_consultation, record_meeting
+from consultations.models import Consultation, ConsultationKind, ConsultationMeeting
+from consultations.services.meetings import (
+    edit_meeting,
+    name_kind,
+    open_consultation,
+    record_meeting,
+)
 from members.directory import Directory
 from members.models import User
 from members.names import name_key
 from sheets.checking import complaining
-from sheets.comparing import Compared, compare
+from sheets.comparing import Compared, compare, differences
 from sheets.plain_tables import read_plain_rows
 
 _Topic = tuple[int, str, str, str]
@@ -31,17 +36,20 @@ def prepare_meetings(data: bytes) -> Compared[MeetingRow]:
 def import_meetings(data: bytes, actor: User | None) -> Compared[MeetingRow]:
     """Import the meetings of a workbook, all or none, and return what was done.
 
-    A topic of a street or village that is not known yet is opened, without steps: what has been
-    held needs no reminders. Raises RowsRefused where any row is wrong.
+    A topic of a street or village, or of a kind, that is not known yet is opened, without steps: what
+    has been held needs no reminders. One that is known and of no kind yet is given the row's.
+    Raises RowsRefused where any row is wrong.
     """
     compared, topics = _compare(data)
     compared.refuse()
     for row in (*compared.new, *compared.changed):
         with complaining(row, lambda _: "内容"):
+            consultation = _consultation_of(row, topics, actor)
+            if row.kind and not consultation.consultation_kind:
+                name_kind(consultation=consultation, actor=actor, kind=row.kind)
             if row.known:
                 edit_meeting(meeting=row.known, actor=actor, **row.said)
             else:
-                consultation = _consultation_of(row, topics, actor)
                 record_meeting(consultation=consultation, actor=actor, **row.said)
     compared.refuse()
     return compared
@@ -51,7 +59,8 @@ def _compare(data: bytes) -> tuple[Compared[MeetingRow], _Topics]:
     rows, directory = read_plain_rows(data, MeetingRow), Directory.load()
     years = {row.held_on.year for row in rows if row.held_on}
     topics: _Topics = {}
-    for one in Consultation.objects.filter(year__in=years).select_related("item__plan"):
+    found = Consultation.objects.filter(year__in=years)
+    for one in found.select_related("item__plan", "consultation_kind"):
         topics.setdefault(_topic(one.year, one.level, one.street, one.topic), one)
     keys = {one.pk: key for key, one in topics.items()}
     meetings = {
@@ -60,12 +69,26 @@ def _compare(data: bytes) -> tuple[Compared[MeetingRow], _Topics]:
             consultation__year__in=years
         ).select_related("host")
     }
+    kinds = {kind.name: kind for kind in ConsultationKind.objects.all()}
+    said: dict[_Topic, ConsultationKind] = {}
     for row in rows:
+        row.kind = row.choice("协商类型", kinds, "这种协商类型")
+        if row.kind and said.setdefault(_topic_of(row), row.kind) != row.kind:
+            row.complain("协商类型", f"同一个议题前面写的是“{said[_topic_of(row)]}”。")
         row.department = row.named("责任部门", directory.department)
         row.say(host=row.named("主持人", directory.person))
         if not row.problems:
             _check(row, topics)
-    return compare(rows, meetings, key=_key, column="协商议题", thing="一场协商会"), topics
+
+    def differs(row: MeetingRow) -> list[str]:
+        named = row.kind and not topics[_topic_of(row)].consultation_kind
+        said = [f"协商类型：空 → {row.kind}"] if named else []
+        return said + differences(row.known, row.said)
+
+    compared = compare(
+        rows, meetings, key=_key, column="协商议题", thing="一场协商会", differs=differs
+    )
+    return compared, topics
 
 
 def _check(row: MeetingRow, topics: _Topics) -> None:
@@ -74,8 +97,12 @@ def _check(row: MeetingRow, topics: _Topics) -> None:
         row.complain("召开日期", "还没有到，协商会召开后再登记。")
     if row.said.get("adopted", 0) > row.said.get("offered", 0):
         row.complain("采纳意见建议数", "采纳数不能多于提出数。")
-    if row.level == ConsultationLevel.DISTRICT and _topic_of(row) not in topics:
-        row.complain("协商议题", "没有这个区级协商议题，请先在“协商监督”中建立。")
+    topic = topics.get(_topic_of(row))
+    if row.level == ConsultationLevel.DISTRICT and topic is None and row.kind is None:
+        words = "没有这个区级协商议题，请先在“协商监督”中建立，或者写明协商类型。"
+        row.complain("协商议题", words)
+    if topic and row.kind and topic.consultation_kind not in (None, row.kind):
+        row.complain("协商类型", f"这个议题已登记为“{topic.consultation_kind}”。")
 
 
 def _topic(year: int, level: str, street: str, topic: str) -> _Topic:
@@ -101,6 +128,7 @@ def _consultation_of(row: MeetingRow, topics: _Topics, actor: User | None) -> Co
         topics[key] = open_consultation(
             topic=row.topic,
             level=row.level or "",
+            consultation_kind=row.kind,
             year=row.held_on.year if row.held_on else None,
             street=row.street,
             department=row.department,

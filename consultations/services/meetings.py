@@ -14,7 +14,12 @@ from activities.models import Event
 from activities.services import attendance, events
 from activities.services.attendance import Mark
 from consultations.enums import ConsultationLevel, Presence
-from consultations.models import Consultation, ConsultationMeeting, ProcessTemplate
+from consultations.models import (
+    Consultation,
+    ConsultationKind,
+    ConsultationMeeting,
+    ProcessTemplate,
+)
 from consultations.services.saving import save
 from consultations.services.steps import lay_out
 from members.models import Department, Person, User
@@ -28,6 +33,7 @@ def open_consultation(
     actor: User | None,
     item: WorkItem | None = None,
     level: str = ConsultationLevel.DISTRICT,
+    consultation_kind: ConsultationKind | None = None,
     year: int | None = None,
     street: str = "",
     department: Department | None = None,
@@ -37,13 +43,16 @@ def open_consultation(
 ) -> Consultation:
     """Put a topic up for deliberation, with the steps of a template (its level's default).
 
-    At a street or in a village the topic may stand without a work item: then `year` is needed, and
-    `until` is the day that its steps are dated from. What is entered afterwards needs no steps.
+    At a street or in a village, and where its kind is named, the topic may stand without a work item:
+    then `year` is needed, and `until` is the day that its steps are dated from. What is entered
+    afterwards needs no steps.
     Raises ValidationError, in Chinese, where the item has a theme already, the topic is missing or
-    too long, or a district's has no item.
+    too long, or a district's has neither item nor kind.
     """
     consultation = save(
-        Consultation(item=item, level=level, department=department),
+        Consultation(
+            item=item, level=level, consultation_kind=consultation_kind, department=department
+        ),
         actor,
         year=year,  # taken from the item, or refused where there is neither
         topic=topic,
@@ -52,6 +61,13 @@ def open_consultation(
     if with_steps:
         lay_out(theme=consultation, actor=actor, template=template, until=until)
     return consultation
+
+
+def name_kind(
+    *, consultation: Consultation, actor: User | None, kind: ConsultationKind
+) -> Consultation:
+    """Say of which kind a consultation is."""
+    return save(consultation, actor, consultation_kind=kind)
 
 
 @transaction.atomic

@@ -9,9 +9,7 @@ from almanac.words import month_day
 from consultations.enums import Action
 from consultations.models import Problem, Research, Suggestion, Theme, TopicSuggestion
 from members import roles
-from members.directory import Directory
 from members.models import Department, Person, User
-from members.names import UnknownName
 from members.roles import Staffing
 from notifications.services.notices import Notice, send_notice
 from workplan.annexes import Annex
@@ -23,8 +21,7 @@ def tell_of_suggestion(
 ) -> None:
     """Tell the unit to answer, and the responsible department that it was handed over."""
     _hand_over(
-        suggestion.theme,
-        suggestion.unit,
+        suggestion,
         actor,
         *(
             f"意见建议{'重新' if again else ''}转办",
@@ -40,8 +37,7 @@ def tell_of_problem(
     """Tell the unit to answer and put it right, and the supervision group that it was handed over."""
     due_on = f"{month_day(problem.due_on)}前" if problem.due_on else ""
     _hand_over(
-        problem.theme,
-        problem.unit,
+        problem,
         actor,
         *(f"监督问题{'重新' if again else ''}交办", f"“{problem.theme}”问题{problem.number}"),
         (("问题", problem.text), ("地点", problem.place), ("整改期限", due_on), ("说明", reason)),
@@ -50,8 +46,7 @@ def tell_of_problem(
 
 
 def _hand_over(
-    theme: Theme,
-    unit: str,
+    row: Problem | Suggestion,
     actor: User,
     heading: str,
     title: str,
@@ -60,17 +55,22 @@ def _hand_over(
 ) -> None:
     """Write to the unit, where it is one that has a contact here, and to those who follow it up.
 
-    A unit may not open the page: it gets the words, and whom to answer.
+    A unit answers on a page of its own, which shows what was handed to it alone.
     """
+    theme, unit = row.theme, row.unit
     departments = list(theme.responsible_departments)
     names = "、".join(str(department) for department in departments)
-    of_unit, of_theme = _unit_people(unit), _heads(departments)
+    of_unit = _heads([row.department]) if row.department else []
+    of_theme = _heads(departments)
     _send(
         Notice(
             heading,
             title,
-            "",
-            (*lines, ("请书面答复", f"{names or '办公室'}，由其登记。")),
+            row.unit_page,
+            (
+                *lines,
+                ("请答复", f"在下面的页面上；没有账号的，书面答复{names or '办公室'}，由其登记。"),
+            ),
             f"这件事由您所在的单位（{unit}）答复，所以收到这封邮件。",
         ),
         of_unit,
@@ -119,14 +119,6 @@ def _label(theme: Theme) -> str:
 
 def _topics(topic: TopicSuggestion) -> str:
     return reverse("consultations:topics", args=[topic.year])
-
-
-def _unit_people(unit: str) -> list[Person]:
-    """Return who answers for the unit of a name, where it is known here."""
-    try:
-        return _heads([Directory.load().department(unit)])
-    except UnknownName:
-        return []
 
 
 def _heads(departments: Iterable[Department]) -> list[Person]:

@@ -13,14 +13,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from almanac import clock
-from consultations.enums import Action
+from consultations.enums import Action, ProblemState
 from consultations.models import Problem, Supervision
 from consultations.services.notices import tell_of_problem
 from consultations.services.papers import keep_photos
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
+from consultations.units import unit_named
 from members.models import User
 from workflow.refusals import Refused
+from workflow.states import lock
 
 
 @transaction.atomic
@@ -29,17 +31,34 @@ def add_problem(
     supervision: Supervision,
     actor: User | None,
     found_on: date | None = None,
+    number: int | None = None,
     photos: Sequence[UploadedFile] = (),
-    **words: str,
+    **values: Any,
 ) -> Problem:
-    """Enter a problem with the next number, its words (text, place, unit), and its photographs.
+    """Enter a problem, with its number (else the next one), its words (text, place, unit), the day by
+    which it is to be put right, where that is known by now, and its photographs.
 
     Raises ValidationError where words are missing or a file is no photograph, Refused for a day
     to come.
     """
-    number = next_number(supervision, supervision.problems)
+    number = number or next_number(supervision, supervision.problems)
     problem = Problem(supervision=supervision, number=number, found_on=day_of(found_on))
-    save(problem, actor, **words)
+    save(problem, actor, **values)
+    keep_photos(files=photos, actor=actor, problem=problem)
+    return problem
+
+
+@transaction.atomic
+def edit_problem(*, problem: Problem, actor: User | None, **values: Any) -> Problem:
+    """Correct what is said of a problem. Raises Refused once it is handed over: its unit has the words."""
+    locked = lock(problem)
+    if locked.state != ProblemState.FOUND:
+        raise Refused(f"这个问题{locked.get_state_display()}，不能再改。")
+    return save(locked, actor, **values)
+
+
+def add_photos(*, problem: Problem, actor: User, photos: Sequence[UploadedFile]) -> Problem:
+    """Keep photographs of a problem that came in by a list. Raises ValidationError for none such."""
     keep_photos(files=photos, actor=actor, problem=problem)
     return problem
 
@@ -55,13 +74,21 @@ def hand_over(
 ) -> Problem:
     """交办: hand a problem to its unit, which is told, with a day by which it is to be put right.
 
-    Raises Refused where no unit is named.
+    The unit and the day that its list named hold where none is given. Raises Refused where no unit is
+    named, ValidationError where the day is before the one of handing over.
     """
     unit = unit.strip() or problem.unit
     if not unit:
         raise Refused("请填写责任单位。", about="unit")
-    day = day_of(on, since=problem.found_on)
-    done = change(problem, Action.ASSIGN, unit=unit, handed_on=day, due_on=due_on, **by)
+    day, due_on = day_of(on, since=problem.found_on), due_on or problem.due_on
+    done = change(
+        *(problem, Action.ASSIGN),
+        unit=unit,
+        department=unit_named(unit),
+        handed_on=day,
+        due_on=due_on,
+        **by,
+    )
     tell_of_problem(done, by["actor"])
     return done
 

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Max, Model
 
+from consultations.units import unit_named
 from members.models import User
 from workflow.states import lock, sign
 
@@ -18,6 +19,8 @@ def save(row: _Row, actor: User | None, **values: Any) -> _Row:
     for name, value in values.items():
         row._meta.get_field(name)
         setattr(row, name, value.strip() if isinstance(value, str) else value)
+    if "unit" in values:
+        row.department = unit_named(row.unit)  # type: ignore[attr-defined]  # what has a unit has it
     row.full_clean()
     sign(row, actor, "")
     row.save()

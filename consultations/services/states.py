@@ -9,7 +9,7 @@ from almanac import clock
 from almanac.words import month_day
 from consultations.enums import Action
 from consultations.models import ChainChange, Moving
-from consultations.permissions import access_to_row, may
+from consultations.permissions import access_to_row, may, may_as_unit
 from consultations.transitions import RULES
 from members.models import User
 from workflow import states
@@ -35,7 +35,10 @@ def change(
         action,
         rule,
         noun="此",
-        may=lambda found: may(found, action, access_to_row(found, actor, clock.today())),
+        may=lambda found: (
+            may(found, action, access_to_row(found, actor, clock.today()))
+            or may_as_unit(found, action, actor, clock.today())
+        ),
         seen=seen,
         reason=reason,
     )

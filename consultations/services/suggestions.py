@@ -15,6 +15,7 @@ from consultations.models import ConsultationMeeting, Suggestion
 from consultations.services.notices import tell_of_suggestion
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
+from consultations.units import unit_named
 from members.models import User
 from workflow.refusals import Refused
 from workflow.states import lock
@@ -64,7 +65,8 @@ def hand_over(
     if not unit:
         raise Refused("请填写转办单位。", about="unit")
     day = day_of(on, since=suggestion.meeting.held_on)
-    done = change(suggestion, Action.HAND_OVER, unit=unit, handed_on=day, **by)
+    named = unit_named(unit)
+    done = change(suggestion, Action.HAND_OVER, unit=unit, department=named, handed_on=day, **by)
     tell_of_suggestion(done, by["actor"])
     return done
 

@@ -27,7 +27,7 @@ from consultations.models import (
     Theme,
 )
 from consultations.papers import OPINION, opinion_facts
-from consultations.permissions import access_to_theme, opened_by, sees
+from consultations.permissions import access_to_theme, opened_by, sees, units_of
 from consultations.services.meetings import shown_as
 from consultations.units import by_unit
 from members.models import Person
@@ -61,9 +61,13 @@ def show(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 
 @require_GET
 def paper(request: HttpRequest, key: str) -> FileResponse:
-    """Hand out a file to those who may see its chain; to others it is not there."""
+    """Hand out a file to those who may see its chain, and a problem's to its unit; to others it is not
+    there.
+    """
     found = get_object_or_404(Paper, key=key)
-    if not sees(_access(request, found)):
+    units = units_of(request.user, clock.today())
+    of_unit = Problem.objects.handed_to(units).filter(pk=found.problem_id or 0)
+    if not sees(_access(request, found)) and not of_unit.exists():
         raise Http404
     return hand_out(found)
 
@@ -201,12 +205,20 @@ def _research(row: Research, access: Access, refused: RefusedForm | None) -> dic
     }
 
 
+_OF_PROBLEM = (MOVES["problem"], ENTRIES["problem"])
+
+
 def _supervision(row: Supervision, access: Access, refused: RefusedForm | None) -> dict[str, Any]:
-    rows, today = list(row.problems.prefetch_related("papers")), clock.today()
+    today = clock.today()
+    rows = list(row.problems.select_related("department").prefetch_related("papers"))
     return {
         **_of_theme(row, access, refused),
         "problems": [
-            (each, each.is_late(today), MOVES["problem"].offered(access, each, refused=refused))
+            (
+                each,
+                each.is_late(today),
+                [a for t in _OF_PROBLEM for a in t.offered(access, each, refused=refused)],
+            )
             for each in rows
         ],
         "units": by_unit(rows, today),

@@ -1,4 +1,4 @@
-"""A year's consultations, research and supervision, and those begun at a street or in a village."""
+"""A year's consultations, research and supervision, and those begun without an item."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from consultations.enums import OPEN_PROBLEM_STATES, ConsultationLevel, StepState, ThemeKind
 from consultations.forms.themes import BelowForm
-from consultations.models import THEMES, Consultation, Supervision, Theme
+from consultations.models import THEMES, Consultation, Problem, Suggestion, Supervision, Theme
 from consultations.permissions import (
     access_of,
     departments_to_begin_for,
     sees,
     sees_own_figures,
+    units_of,
 )
 from consultations.services import open_consultation
 from members.models import User
@@ -51,7 +52,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 @posted_from(lambda request, year: unfolded(reverse("consultations:year", args=[year]), "below"))
 def begin_below(request: HttpRequest, year: int) -> HttpResponse:
-    """Begin a consultation at a street or in a village, which stands in no annex."""
+    """Begin a consultation that stands in no annex: at a street, in a village, or of a kind."""
     plan = get_object_or_404(Plan, year=year)
     form = _form(request.user, request.POST)
     if form is None:
@@ -75,7 +76,8 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
     viewer = Viewer.of(request.user, today)
     groups = [(THEMES[kind].HEADING, _themes(THEMES[kind], plan)) for kind in ThemeKind]
     below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
-    below = below.with_figures().annotate(**_STEPS).select_related("department", "item__plan")
+    below = below.with_figures().annotate(**_STEPS)
+    below = below.select_related("department", "item__plan", "consultation_kind")
     below = below.prefetch_related("steps", "item__department_rows__department")
     refused = form if form is not None and form.errors else None
     context = {
@@ -89,9 +91,17 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
         "waiting": _unopened(plan),
         "form": form,
         "refused": refused,
+        "handed": _handed(request.user, today),
         "sees_figures": sees_own_figures(request.user, today),
     }
     return render(request, "consultations/year.html", context, status=422 if refused else 200)
+
+
+def _handed(user: User, today: date) -> bool:
+    """Return whether anything was ever handed to the user's unit."""
+    units = units_of(user, today)
+    tables: tuple[Any, ...] = (Problem, Suggestion)
+    return bool(units) and any(each.objects.handed_to(units).exists() for each in tables)
 
 
 def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
@@ -107,10 +117,14 @@ def _row(theme: Any, viewer: Viewer, today: date) -> dict[str, Any]:
 
 
 def _themes(model: Any, plan: Plan) -> Any:
-    found = model.objects.filter(item__plan=plan).annotate(**_STEPS)
+    of_year = Q(item__plan=plan)
+    if model is Consultation:
+        # One of a kind of its own may stand without an item.
+        of_year |= Q(item__isnull=True, year=plan.year)
+    found = model.objects.filter(of_year).annotate(**_STEPS)
     if model in _LISTED:
         found = _LISTED[model](found)
-    return found.select_related("item__plan").prefetch_related(
+    return found.select_related("item__plan", "department", "consultation_kind").prefetch_related(
         "steps",
         "item__leader_rows__person",
         "item__leader_rows__post",

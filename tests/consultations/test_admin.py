@@ -71,7 +71,7 @@ def test_the_office_finds_its_tables_on_the_page_of_the_app(office_client):
     [found] = [app for app in apps if app["app_label"] == "consultations"]
     assert found["name"] == "协商监督"
     assert {model["name"] for model in found["models"]} == {
-        *("协商会", "协商议题", "选题建议", "意见建议", "流程模板"),
+        *("协商会", "协商议题", "选题建议", "意见建议", "流程模板", "协商类型"),
         *("调研课题", "调研报告", "民主监督", "监督问题"),
         *("活动记录", "报送", "批示", "流转记录"),
     }
@@ -197,6 +197,7 @@ def test_meetings_are_exported_with_all_that_is_known(office_client, consultatio
         "提出意见建议数": 12,
         "采纳意见建议数": 9,
         "协商成果": "形成协商报告。",
+        "协商类型": None,
     }
 
 

@@ -42,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 BASE = "/admin/consultations/"
 TABLES = (
+    "consultationkind",
     *("processtemplate", "topicsuggestion", "research", "supervision", "problem"),
     *(
         "suggestion",

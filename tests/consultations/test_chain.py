@@ -142,3 +142,66 @@ def test_the_figures_of_a_theme_are_added_up(one_of_each_role: OneOfEachRole, re
 def test_a_theme_without_records_has_the_items_title(one_of_each_role: OneOfEachRole):
     chain = chain_of(one_of_each_role.item, TODAY)
     assert (chain.title, chain.strands) == ("地铁口序化民主监督", [])
+
+
+def hints(strand) -> dict[str, tuple[str, ...]]:
+    return {mark.step.name: mark.hints for mark in strand.marks if mark.hints}
+
+
+def planned(theme, **days: date) -> None:
+    for name, day in days.items():
+        theme.steps.filter(name=name).update(planned_on=day)
+
+
+class TestTheOrderOfSteps:
+    def test_research_dated_after_the_meeting_is_said_on_its_step(self, one_of_each_role):
+        planned(consultation_on(one_of_each_role.item), 会前调研=date(2021, 5, 30))
+        [strand] = chain_of(one_of_each_role.item, TODAY).strands
+        assert hints(strand) == {
+            "会前调研": ("顺序不对：计划5月30日，晚于后面的环节“协商会”（计划5月24日）。",)
+        }
+
+    def test_steps_as_laid_out_are_in_order(self, one_of_each_role):
+        consultation_on(one_of_each_role.item)
+        [strand] = chain_of(one_of_each_role.item, TODAY).strands
+        assert hints(strand) == {}
+
+    def test_what_was_done_is_held_against_what_was_done_before_it_should(self, one_of_each_role):
+        office = one_of_each_role.users["office"]
+        consultation = consultation_on(one_of_each_role.item)
+        first, second, *_ = consultation.steps.all()
+        steps.complete(step=first, actor=office, note="已汇总", on=date(2021, 6, 2))
+        # The second is late and not done yet: that is said of it, and no wrong order of the first.
+        [strand] = chain_of(one_of_each_role.item, TODAY).strands
+        assert hints(strand) == {}
+        steps.complete(step=second, actor=office, note="已定", on=date(2021, 6, 1))
+        [strand] = chain_of(one_of_each_role.item, TODAY).strands
+        assert hints(strand) == {
+            "征集选题": ("顺序不对：6月2日完成，晚于后面的环节“定题”（6月1日完成）。",)
+        }
+
+    def test_a_step_that_does_not_apply_is_out_of_the_order(self, one_of_each_role):
+        consultation = consultation_on(one_of_each_role.item)
+        planned(consultation, 会前调研=date(2021, 5, 30))
+        steps.skip(
+            step=consultation.steps.get(name="会前调研"),
+            actor=one_of_each_role.users["office"],
+            reason="已调研过",
+        )
+        [strand] = chain_of(one_of_each_role.item, TODAY).strands
+        assert hints(strand) == {}
+
+    def test_the_report_of_research_that_serves_the_meeting_comes_before_it(
+        self, one_of_each_role, research_item
+    ):
+        consultation = consultation_on(one_of_each_role.item)
+        research = research_on(research_item)
+        edit_theme(theme=research, actor=None, feeds=[consultation])
+        planned(research, 形成调研报告=date(2021, 5, 28), 报送=date(2021, 5, 28))
+        strand = chain_of(one_of_each_role.item, TODAY).strands[1]
+        assert hints(strand) == {
+            "会前调研": (
+                "顺序不对：调研“关于安置小区管理的调研”计划5月28日“形成调研报告”，"
+                "晚于“协商会”（计划5月24日）。",
+            )
+        }

@@ -146,13 +146,31 @@ def test_levels_go_by_many_names(words, level):
         ({"采纳意见建议数": 2}, "采纳意见建议数：采纳数不能多于提出数。"),
         ({"形式": "微信"}, "形式：没有“微信”这种形式，请填：现场、线上、现场与线上。"),
         ({"主持人": "周祥"}, "主持人：没有“周祥”，是否为“周翔”？"),
-        ({"层级": "区级"}, "协商议题：没有这个区级协商议题，请先在“协商监督”中建立。"),
+        (
+            {"层级": "区级"},
+            "协商议题：没有这个区级协商议题，请先在“协商监督”中建立，或者写明协商类型。",
+        ),
+        (
+            {"协商类型": "圆桌"},
+            "协商类型：没有“圆桌”这种协商类型，请填：专题协商、对口协商、界别协商、提案办理协商、"
+            "区委书记与委员面对面、区长与委员面对面、区领导与委员面对面、局长与委员面对面、政企恳谈会、"
+            "跨区域协商、网络议政、专题议政性常委会、微协商、专题视察。",
+        ),
         ({"形式": "现场", "地点": None}, "内容：现场召开的协商会须填写地点。"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_nothing_is_written(values, words):
     make_person("周翔")
     assert refusal(ROW, ROW | {"召开日期": "2021-06-01"} | values) == [f"Sheet 第3行 {words}"]
+
+
+def test_one_topic_is_of_one_kind(office):
+    other = {"召开日期": "2021-06-01", "协商类型": "界别协商"}
+    words = "Sheet 第3行 协商类型：同一个议题前面写的是“微协商”。"
+    assert refusal(ROW | {"协商类型": "微协商"}, ROW | other) == [words]
+    import_meetings(sheet(ROW | {"协商类型": "微协商"}), office)
+    [problem] = prepare_meetings(sheet(ROW | other)).problems
+    assert problem == "Sheet 第2行 协商类型：这个议题已登记为“微协商”。"
 
 
 def test_two_rows_of_one_meeting_are_an_error():
@@ -216,6 +234,36 @@ def _row(level: str, n: int, day: date) -> dict:
     }
 
 
+# 面对面: the district's secretary, its head, its leaders, heads of bureaus; what was offered, where printed.
+FACE_TO_FACE = (
+    *(("区委书记与委员面对面", 1, 23), ("区长与委员面对面", 1, 25)),
+    *(("区领导与委员面对面", 4, None), ("局长与委员面对面", 7, None)),
+)
+
+
+def _of_kinds() -> list[dict]:
+    """吴兴 2024: 1 + 1 + 4 + 7 面对面, 12 恳谈会 with 150 problems solved, in no annex."""
+    rows = [
+        {"协商类型": kind, "协商议题": f"{kind}{n}", "提出意见建议数": offered}
+        for kind, count, offered in FACE_TO_FACE
+        for n in range(count)
+    ]
+    rows += [
+        {
+            "协商类型": "政企恳谈会",
+            "协商议题": "亲清直通车·政企恳谈会",
+            "召开日期": date(2024, n, 20),
+            "推动解决问题数": 13 if n <= 6 else 12,
+        }
+        for n in range(1, 13)
+    ]
+    return [{"层级": "区级", "召开日期": date(2024, 6, 3), "地点": "会议室"} | row for row in rows]
+
+
+def _micro(data: dict) -> dict:
+    return data | ({"协商类型": "微协商"} if "微协商" in data["层级"] else {})
+
+
 class TestWuxing:
     @pytest.fixture(autouse=True)
     def at_the_years_end(self) -> Iterator[None]:
@@ -228,6 +276,44 @@ class TestWuxing:
         assert found["sessions-village"] == 158
         assert found["sessions-district"] == 0
         assert (found["offered"], found["adopted"], found["solved"]) == (729, 486, 160)
+
+    def test_the_kinds_come_out(self, year, office):
+        first = date(2024, 1, 2)
+        posts = [
+            _micro(_row("“两山”驿站微协商", n, first + timedelta(days=2 * n))) for n in range(158)
+        ]
+        again = import_meetings(sheet(*posts, *_of_kinds()), office)
+        assert (len(again.new), len(again.changed)) == (25, 158)
+        assert again.changed[0].differences == ["协商类型：空 → 微协商"]
+        found = {line.label: line.total for line in lines(2024) if line.group == "协商类型"}
+        assert found == {
+            "区委书记与委员面对面": 1,
+            "区委书记与委员面对面提出意见建议": 23,
+            "区长与委员面对面": 1,
+            "区长与委员面对面提出意见建议": 25,
+            "区领导与委员面对面": 4,
+            "局长与委员面对面": 7,
+            "政企恳谈会": 12,
+            "政企恳谈会推动解决问题": 150,
+            "微协商": 158,
+            "微协商提出意见建议": 474,
+            "微协商推动解决问题": 80,
+        }
+        levels = {line.key: line.total for line in lines(2024)}
+        assert (levels["sessions-district"], levels["sessions-street"]) == (25, 85)
+        assert (levels["sessions-village"], levels["solved"]) == (158, 160)
+        assert levels["solved-district"] == 150
+        assert paragraph(2024, lines(2024)) == (
+            "2024年，召开区级“请你来协商”协商会25场，开展街道“民生议事堂”协商活动85场，"
+            "开展村社“协商驿站”协商158场，提出意见建议777条，被采纳486条，"
+            "区级协商推动解决问题150个，推动解决群众急难愁盼问题160个；"
+            "开展区委书记与委员面对面1场，提出意见建议23条，开展区长与委员面对面1场，"
+            "提出意见建议25条，开展区领导与委员面对面4场，开展局长与委员面对面7场，"
+            "开展政企恳谈会12期，推动解决问题150个，开展微协商158次，提出意见建议474条，"
+            "推动解决问题80个。"
+        )
+        whole = import_meetings(sheet(*posts, *_of_kinds()), office)
+        assert (whole.new, whole.changed, whole.same) == ([], [], 183)
 
     def test_the_paragraph_says_them(self, year):
         assert paragraph(2024, lines(2024)) == (

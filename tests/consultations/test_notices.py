@@ -2,6 +2,7 @@
 
 import pytest
 
+from consultations.models import Problem
 from consultations.services import problems, topics
 from members.enums import DepartmentKind
 from members.models import NameAlias, Person
@@ -29,15 +30,16 @@ def hand_over(one_of_each_role: OneOfEachRole, by: str = "office") -> None:
     problems.hand_over(problem=row, actor=one_of_each_role.users[by])
 
 
-def test_a_unit_is_known_by_its_other_names_and_reads_all_without_a_page(
+def test_a_unit_is_known_by_its_other_names_and_reads_all_and_where_to_answer(
     one_of_each_role: OneOfEachRole, contact
 ):
     hand_over(one_of_each_role)
     name, text = told()[0]
     assert name == "街道联系人"
     assert "问题：消防通道被占\n" in text
-    assert "请书面答复：城建委，由其登记。\n" in text
-    assert "http" not in text
+    assert "请答复：在下面的页面上；没有账号的，书面答复城建委，由其登记。\n" in text
+    assert f"/handed/problem/{Problem.objects.get().pk}/\n" in text
+    assert "/supervisions/" not in text
 
 
 def test_those_who_follow_it_up_read_whether_the_unit_was_written_to(

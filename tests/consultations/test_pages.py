@@ -363,3 +363,13 @@ def test_a_papers_key_that_is_not_there_is_not_found(one_of_each_role, signed_in
     add_version(research=research, actor=one_of_each_role.users["office"], files=[pdf()])
     missing = "00000000-0000-4000-8000-000000000000"
     assert signed_in("office").get(f"/papers/{missing}/").status_code == 404
+
+
+def test_a_step_in_the_wrong_order_is_said_on_its_page_and_on_the_whole_chains(
+    one_of_each_role, signed_in, consultation
+):
+    consultation.steps.filter(name="会前调研").update(planned_on=date(2021, 5, 30))
+    whole = reverse("consultations:theme", args=[one_of_each_role.item.pk])
+    for address in (consultation.get_absolute_url(), whole):
+        page = signed_in("responsible head").get(address).content.decode()
+        assert "顺序不对：计划5月30日，晚于后面的环节“协商会”（计划5月24日）。" in page

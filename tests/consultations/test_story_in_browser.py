@@ -108,7 +108,7 @@ def test_eight_steps_are_data_and_a_meeting_runs_through_them(sign_in, tmp_path:
 
     head = sign_in("head", PHONE)
     head.goto("/chains/2024/")
-    form = open_form(head, head.locator("#below"), "登记街道、村社协商")
+    form = open_form(head, head.locator("#below"), "登记不在附件里的协商")
     form.get_by_label("协商议题").fill("老旧小区停车难")
     form.get_by_label("层级").select_option("street")
     form.get_by_label("镇街、村社").fill("龙泉街道")

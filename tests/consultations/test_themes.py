@@ -95,7 +95,7 @@ def test_what_was_sent_keeps_its_file_or_nothing_of_it(one_of_each_role: OneOfEa
 
 
 def test_a_district_consultation_needs_an_item(one_of_each_role: OneOfEachRole):
-    with pytest.raises(ValidationError, match="区级协商须选定工作事项。"):
+    with pytest.raises(ValidationError, match="区级协商须选定工作事项，或者写明协商类型。"):
         below(level="district")
 
 
@@ -120,7 +120,8 @@ def test_the_database_refuses_a_districts_without_an_item(one_of_each_role: OneO
     [
         ({"kind": "proposal"}, "theme_has_kind"),
         ({"topic": ""}, "theme_has_topic"),
-        ({"item": None}, "theme_of_district_has_item"),
+        ({"item": None}, "theme_of_district_has_item_or_kind"),
+        ({"consultation_kind": 1}, "theme_with_kind_is_consultation"),
         ({"level": "street"}, "theme_below_is_consultation"),
     ],
 )

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from consultations.models import (
     Consultation,
+    ConsultationKind,
     ConsultationMeeting,
     Research,
     Supervision,
@@ -167,6 +168,33 @@ def test_a_department_begins_a_streets_consultation_of_its_own(one_of_each_role,
     assert signed_in("member").post(address, values).status_code == 404
 
 
+def test_a_districts_consultation_of_a_kind_stands_without_an_item(one_of_each_role, signed_in):
+    kind = ConsultationKind.objects.get(name="区长与委员面对面")
+    own = one_of_each_role.item.lead_departments[0]
+    head, address = signed_in("responsible head"), "/chains/2021/begin/"
+    values = {"topic": "科技创新", "level": "district", "department": own.pk}
+    refused = head.post(address, values)
+    assert (refused.status_code, Consultation.objects.count()) == (422, 0)
+    assert "区级协商没有工作事项的，须选择协商类型。" in refused.content.decode()
+    head.post(address, values | {"consultation_kind": kind.pk})
+    found = Consultation.objects.get()
+    assert (found.item, found.level, found.consultation_kind) == (None, "district", kind)
+    # It stands among the district's, with its kind, and opens to its department.
+    page = head.get("/chains/2021/").content.decode()
+    assert page.count(f'href="{found.get_absolute_url()}"') == 1
+    assert "<span>区长与委员面对面</span>" in page
+    assert "区长与委员面对面" in head.get(found.get_absolute_url()).content.decode()
+    assert signed_in("another head").get(found.get_absolute_url()).status_code == 404
+
+
+def test_a_streets_consultation_names_its_street(one_of_each_role, signed_in):
+    own = one_of_each_role.item.lead_departments[0]
+    values = {"topic": "停车难", "level": "street", "department": own.pk}
+    refused = signed_in("responsible head").post("/chains/2021/begin/", values)
+    assert (refused.status_code, Consultation.objects.count()) == (422, 0)
+    assert "请填写镇街、村社。" in refused.content.decode()
+
+
 def test_twenty_themes_take_the_queries_of_two(one_of_each_role, signed_in):
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
@@ -271,7 +299,7 @@ def test_a_government_unit_begins_no_consultation_and_reads_no_numbers_of_others
 ):
     bureau = Department.objects.get(name="区教育局")
     page = unit.get("/chains/2021/").content.decode()
-    assert "登记街道、村社协商" not in page
+    assert "登记不在附件里的协商" not in page
     values = {"topic": "停车难", "level": "street", "street": "长河街道", "department": bureau.pk}
     assert unit.post("/chains/2021/begin/", values).status_code == 404
     assert Consultation.objects.count() == 1

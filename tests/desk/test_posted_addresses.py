@@ -51,7 +51,7 @@ def test_no_address_answers_that_it_takes_no_looking():
 def test_nor_does_one_where_the_office_says_yes_to_an_import(signed_in):
     client = signed_in("办公室")
     imports = [address for address in ALL if address.endswith("/process_import/")]
-    assert len(imports) == 3
+    assert len(imports) == 4
     for address in imports:
         answer = client.get(address)
         expected = address.replace("process_import", "import")

@@ -157,6 +157,7 @@ def problem(world: World, *done: str):
 
 
 reminder("监督问题待答复 → 民主监督小组负责人", "陈悦")(lambda w: problem(w, "hand_over"))
+reminder("监督问题待答复 → 责任单位", "住建局联系人")(lambda w: problem(w, "hand_over"))
 reminder("监督问题待整改 → 民主监督小组负责人", "陈悦")(lambda w: problem(w, "hand_over", "answer"))
 reminder("监督问题待核查 → 民主监督小组负责人", "陈悦")(
     lambda w: problem(w, "hand_over", "answer", "rectify")
@@ -563,7 +564,7 @@ def without_keys(text: str) -> str:
 
 def test_the_table_has_each_letter_once_and_no_other():
     assert sorted(expected()) == sorted([*REMINDERS, *NOTICES])
-    assert len(expected()) == 107
+    assert len(expected()) == 108
 
 
 @pytest.mark.parametrize("name", [*REMINDERS, *NOTICES])
