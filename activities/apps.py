@@ -10,7 +10,6 @@ class ActivitiesConfig(AppConfig):
         from activities.calendar import events_of
         from activities.deadlines import open_deadlines
         from activities.on_item import section_of
-        from activities.papers import NOTICE
         from activities.registry import register_event_links
         from activities.services import attendance
         from activities.year_figures import lines
@@ -19,10 +18,10 @@ class ActivitiesConfig(AppConfig):
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
-        from workplan.paper_kinds import register_paper_kind
+        from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section, register_roll
 
-        register_paper_kind(NOTICE)
+        register_papers("activities.papers")
         register_roll(on_meeting)
         register_facts(facts.source, *facts.KINDS)
         register_facts(member_facts.member_facts, *member_facts.KINDS)

@@ -70,3 +70,4 @@ def _template() -> bytes:
 
 
 NOTICE = PaperKind("event_notice", "活动通知", "活动页“下载通知”", _template, _SAMPLE)
+KINDS = (NOTICE,)

@@ -12,7 +12,6 @@ class ConsultationsConfig(AppConfig):
         from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of
         from consultations.on_item import section_of
-        from consultations.papers import OPINION, YEAR
         from consultations.topics_for_plan import collected
         from consultations.year_figures import lines
         from members.facts import register_facts
@@ -20,11 +19,10 @@ class ConsultationsConfig(AppConfig):
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
-        from workplan.paper_kinds import register_paper_kind
+        from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section, register_suggestions
 
-        register_paper_kind(OPINION)
-        register_paper_kind(YEAR)
+        register_papers("consultations.papers")
         register_item_section(section_of)
         register_suggestions(collected)
         register_event_links(links_of)

@@ -122,3 +122,4 @@ OPINION = PaperKind(
     "supervision_opinion", "民主监督意见书", "民主监督页“下载意见书”", _opinion, _OPINION_SAMPLE
 )
 YEAR = PaperKind("year_review", "年度工作综述", "全年统计页“下载综述”", _year, _YEAR_SAMPLE)
+KINDS = (OPINION, YEAR)

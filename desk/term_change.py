@@ -59,7 +59,7 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
     )
     yield Step(
         "改提案的届次",
-        "新提案按新一届一次编号，从1号数起；上届的号不变。",
+        "新提案按新一届的第一次会议编号，从1号数起；上届的号不变。",
         reverse("admin:proposals_proposalsettings_changelist"),
         settings.term == term,
         f"现在是{settings.term}届{settings.session}次",

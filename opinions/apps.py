@@ -10,15 +10,13 @@ class OpinionsConfig(AppConfig):
         from opinions import becoming, facts, inbox
         from opinions.figures import figure_lines
         from opinions.on_item import section_of
-        from opinions.papers import PAPERS
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
-        from workplan.paper_kinds import register_paper_kind
+        from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section
 
-        for kind in PAPERS.values():
-            register_paper_kind(kind)
+        register_papers("opinions.papers")
         register_item_section(section_of)
         register_figures(figure_lines, place=3)
         register_inbox_source(inbox.entries)

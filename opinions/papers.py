@@ -78,3 +78,4 @@ HANDING_OVER = PaperKind(
     "opinion_handing_over", "社情民意转办单", "社情民意页“下载转办单”", _handing_over, SAMPLE
 )
 PAPERS = {"report": SPECIAL_REPORT, "handing-over": HANDING_OVER}
+KINDS = tuple(PAPERS.values())

@@ -17,8 +17,7 @@ class WorkplanConfig(AppConfig):
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan import deadlines, inbox, news
         from workplan.calendar import meetings_of
-        from workplan.paper_kinds import register_paper_kind
-        from workplan.reading.official_papers import KINDS
+        from workplan.paper_kinds import register_papers
         from workplan.succession import items_left_by
 
         register_charge_source(items_left_by)
@@ -28,5 +27,4 @@ class WorkplanConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))
-        for kind in KINDS:
-            register_paper_kind(kind)
+        register_papers("workplan.reading.official_papers")

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 Facts = dict[str, Any]
@@ -18,19 +20,26 @@ class PaperKind:
     sample: Facts
 
 
-_kinds: dict[str, PaperKind] = {}
+_modules: dict[str, None] = {}
 
 
-def register_paper_kind(kind: PaperKind) -> None:
-    """Register a kind of paper; one of a key."""
-    _kinds[kind.key] = kind
+def register_papers(module: str) -> None:
+    """Register the module that has an app's kinds as KINDS. It is loaded when papers are first asked for,
+    with what writes Word: worker and scheduler do without.
+    """
+    _modules[module] = None
+
+
+@cache
+def _kinds() -> dict[str, PaperKind]:
+    return {kind.key: kind for name in _modules for kind in import_module(name).KINDS}
 
 
 def paper_kinds() -> list[PaperKind]:
     """Return the kinds, in the order of INSTALLED_APPS."""
-    return list(_kinds.values())
+    return list(_kinds().values())
 
 
 def paper_kind(key: str) -> PaperKind | None:
     """Return a kind by its key, None for what is none."""
-    return _kinds.get(key)
+    return _kinds().get(key)

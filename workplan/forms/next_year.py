@@ -26,7 +26,7 @@ class MakeForm(forms.Form):
         min_value=1,
         max_value=99,
         required=False,
-        help_text="不换届的留空。本年计划写有新一届会议（例如“三届一次会议筹备”）的，自动认出。",
+        help_text="不换届的留空。本年计划写有筹备新一届第一次会议的，自动认出。",
     )
 
 

@@ -22,7 +22,6 @@ from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PlanText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
-from workplan.importing.cross_annex_links import Matter, links_among
 from workplan.models import AcceptedFinding, DraftRow, ItemLink, Plan, PlanDraft
 from workplan.periods import PeriodKind, parse_period
 from workplan.permissions import may_settle_findings
@@ -89,6 +88,9 @@ class CheckedDraft:
 
 def check_draft(draft: PlanDraft, on: date) -> list[CheckedDraft]:
     """Examine what will stand in next year's plan, as `check_plan` does one that was issued."""
+    # With it comes what reads files, which the worker, that knows this module, does without.
+    from workplan.importing.cross_annex_links import Matter, links_among
+
     rows = {row.pk: row for row in draft.rows.all() if row.in_plan}
     calendar = office_calendar()
     matters = [Matter(row.pk, row.annex, row.title) for row in rows.values()]
