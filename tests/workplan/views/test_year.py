@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -274,12 +275,14 @@ def test_its_queries_do_not_grow_with_the_rows(plan, signed_in, django_assert_nu
     client = signed_in("城建委")
     ledger(client)  # the first page of a session reads more
     make_link(plan.items[1], plan.items[2])
-    with django_assert_num_queries(16):
+    # PostgreSQL is asked which transactions there were: what a browser may keep hangs on it.
+    snapshot = connection.vendor == "postgresql"
+    with django_assert_num_queries(16 + snapshot):
         ledger(client)
     many(plan, 50)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(16 + snapshot):
         ledger(client)
     many_on_pages = [make_item(plan.plan, seq, f"第{seq}项") for seq in range(400, 406)]
     assert many_on_pages
-    with django_assert_num_queries(18):  # what stands on other pages is counted
+    with django_assert_num_queries(18 + snapshot):  # what stands on other pages is counted
         ledger(client)
