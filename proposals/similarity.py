@@ -1,16 +1,11 @@
-"""How alike two Chinese texts are, by the pairs of neighbouring characters. Pure: imports no Django.
-
-Pairs need no dictionary of words and no service, and work the same on every database. PostgreSQL's
-pg_trgm is left aside: under the C locale it drops Chinese characters, and a word of two characters
-is shorter than a trigram.
-"""
+"""Which proposals are alike, by their titles. Pure: imports no Django."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_NOT_WORDS = re.compile(r"[\W_]+")
+from workflow.likeness import NOT_WORDS, bigrams, dice
+
 # What every title says, so that it tells nothing: 关于…的建议.
 _FRAME = re.compile(r"^关于(进一步)?|的(若干)?(建议|提案|意见|对策)$")
 
@@ -22,21 +17,9 @@ class Likeness(NamedTuple):
     score: float
 
 
-def bigrams(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring letters of a text; one of a single letter is that letter."""
-    words = _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text)).lower()
-    return frozenset(words[i : i + 2] for i in range(max(1, len(words) - 1))) - {""}
-
-
 def title_grams(title: str) -> frozenset[str]:
     """Return a title's pairs without its frame: of 关于完善公交的建议 those of 完善公交."""
-    return bigrams(_FRAME.sub("", _NOT_WORDS.sub("", title))) or bigrams(title)
-
-
-def dice(left: frozenset[str], right: frozenset[str]) -> float:
-    """Return 2·|common| / (|left| + |right|); two empty texts have nothing in common."""
-    total = len(left) + len(right)
-    return 2 * len(left & right) / total if total else 0.0
+    return bigrams(_FRAME.sub("", NOT_WORDS.sub("", title))) or bigrams(title)
 
 
 def most_alike(

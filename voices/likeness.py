@@ -1,22 +1,13 @@
-"""Which messages say the same: by the pairs of characters that they share. Pure."""
+"""Which messages say the same. Pure."""
 
 from collections.abc import Iterable
 
-
-def pairs(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring letters of a text, without signs and blanks."""
-    bare = "".join(char for char in text if char.isalnum())
-    return frozenset(bare[n : n + 2] for n in range(len(bare) - 1))
+from workflow.likeness import bigrams, dice
 
 
 def alike(text: str, others: Iterable[tuple[int, str]], *, least: float, most: int) -> list[int]:
-    """Return the keys of the texts most like one (Dice's share of pairs in common), the nearest first."""
-    own = pairs(text)
-    found = []
-    for key, other in others:
-        theirs = pairs(other)
-        if own and theirs:
-            share = 2 * len(own & theirs) / (len(own) + len(theirs))
-            if share >= least:
-                found.append((-share, key))
+    """Return the keys of the texts that share at least so much with one, the nearest first."""
+    own = bigrams(text)
+    shares = ((dice(own, bigrams(other)), key) for key, other in others)
+    found = [(-share, key) for share, key in shares if share >= least]
     return [key for _, key in sorted(found)[:most]]

@@ -29,8 +29,8 @@ class Matter:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was made of a matter: what it is called, how it stands in words, its page and who made what
-    of it when. `is_adopted`: it came to something (立案, 采用, 选定).
+    """What was made of a matter: what it is called, how it stands in words, its page and its
+    day. `is_adopted`: it came to something (立案, 采用, 选定).
     """
 
     matter: str
@@ -47,8 +47,8 @@ class Becoming:
     """A thing that a matter may become.
 
     `make` writes it in the name of a user and returns its page; it raises Refused or NotAllowed where it
-    may not be. `made_of` tells of the keys of matters what was made of each, in one query, to those who
-    may know of it: whom the page opens to is for the page to say.
+    may not be. `made_of` tells of the keys of matters what was made of each, in one query,
+    whoever asks: to whom the page opens is for the page to say.
     """
 
     key: str

@@ -1,4 +1,6 @@
-"""The record of what was done to events and by people at them: never changed, never deleted."""
+"""The record of what was done to events and by people at them: never deleted, and changed only
+where the law asks: with a person's data the reasons of their leave are emptied.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from proposals.enums import REVIEW_STATES, UNSUBMITTED_STATES
 from proposals.intake import problems, text_length
 from proposals.models import Proposal, ProposalSettings
-from proposals.similarity import dice, title_grams
+from proposals.similarity import title_grams
+from workflow.likeness import dice
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from members.names import name_key
 from proposals.enums import UNSUBMITTED_STATES
 from proposals.models import Answer, Proposal
-from proposals.similarity import bigrams, dice, most_alike
+from proposals.similarity import most_alike
+from workflow.likeness import bigrams, dice
 
 # By titles first, which is quick; of those the texts decide the order.
 _BY_TITLE, _SHOWN = 60, 10

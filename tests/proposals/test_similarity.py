@@ -1,6 +1,7 @@
 import pytest
 
-from proposals.similarity import bigrams, dice, most_alike, title_grams
+from proposals.similarity import most_alike, title_grams
+from workflow.likeness import bigrams, dice
 
 
 @pytest.mark.parametrize(

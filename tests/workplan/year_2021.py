@@ -1,5 +1,6 @@
 """What is to be seen in the year of tests/data/year_2021.toml; derived from the rules, not from the code;
-but for the numbers of mails, which are what the default policy sent when the year was first played.
+but for the numbers of mails, which are what the default policy sends when the year is played, a
+meeting whose list nobody closes among it.
 """
 
 # At each month's end: how many rows are red, yellow, green, grey, blue; how many mails of reminders went
