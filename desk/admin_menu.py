@@ -57,7 +57,10 @@ MENU: tuple[tuple[Entry, ...], ...] = (
         Entry(
             "会议",
             "groups",
-            ("workplan.meeting", "workplan.schemeversion", "workplan.schemereview"),
+            (
+                *("workplan.meeting", "workplan.business", "workplan.schemeversion"),
+                "workplan.schemereview",
+            ),
         ),
         Entry(
             "活动",

@@ -64,11 +64,27 @@ class ExtensionState(TextChoices):
 
 
 class MeetingKind(TextChoices):
-    """The committee's meetings that are numbered within a term (届)."""
+    """The committee's meetings. The first three are numbered within a term (届); the others are called
+    as is usual there, and review no 工作方案.
+    """
 
     CHAIR = "chair", "主席会议"
     STANDING = "standing", "常委会会议"
     PLENARY = "plenary", "全体会议"
+    PARTY = "party", "党组会议"
+    COMMITTEE = "committee", "专委会会议"
+    OTHER = "meeting", "其他会议"
+
+
+NUMBERED_KINDS = (MeetingKind.CHAIR, MeetingKind.STANDING, MeetingKind.PLENARY)
+
+
+class FollowKind(TextChoices):
+    """What a meeting's decision becomes, by which it is followed."""
+
+    ADDED = "added", "增补为事项"
+    CHANGED = "changed", "调整完成时间"
+    INSTRUCTED = "instructed", "交办"
 
 
 class Outcome(TextChoices):
