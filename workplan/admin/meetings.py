@@ -70,7 +70,7 @@ class MeetingAdminForm(forms.ModelForm):
         for name in ("term", "number", "title", "department"):
             self.fields[name].help_text = f"{self.fields[name].when}。"  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial |= entered(self.instance)
+            self.initial.update(entered(self.instance))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

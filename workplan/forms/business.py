@@ -26,7 +26,7 @@ class BusinessForm(ActionForm):
         max_length=50,
         help_text="汇报部门、汇报人在工作台看到这一议题和材料。",
     )
-    files = files_field("材料")
+    papers = files_field("材料")
 
     def clean_reported_by(self) -> Any:
         people = self.cleaned_data["reported_by"]
@@ -44,7 +44,7 @@ class EditForm(BusinessForm):
             "department": str(business.department or ""),
             "reported_by": str(business.reported_by or ""),
         }
-        self.fields["files"].label = "增加材料"
+        self.fields["papers"].label = "增加材料"
 
 
 class DecisionForm(ActionForm):
@@ -97,9 +97,14 @@ class AddItemForm(ActionForm):
 
     def values(self) -> dict[str, Any]:
         said = self.cleaned_data
-        names = {name: tuple(said[name]) for name in ("leaders", "lead_departments")}
-        words = {name: said[name] for name in ("title", "annex", "period_phrase")}
-        return {"data": ItemData(**words, **names)}
+        data = ItemData(
+            title=said["title"],
+            annex=said["annex"],
+            period_phrase=said["period_phrase"],
+            leaders=tuple(said["leaders"]),
+            lead_departments=tuple(said["lead_departments"]),
+        )
+        return {"data": data}
 
 
 class _OfItem(ActionForm):

@@ -49,7 +49,7 @@ class MeetingForm(forms.ModelForm):
         observing = {person.pk for person in reporters()}
         if self.instance.pk:
             # Who presided or attended then stays, whatever post they hold today.
-            self.initial |= entered(self.instance)
+            self.initial.update(entered(self.instance))
             known |= {self.instance.presided_by_id, *self.initial["attendees"]}
             observing |= {*self.initial["observers"]}
         people = Person.objects.filter(pk__in=known - {None})

@@ -89,7 +89,8 @@ class Meeting(Recorded):
         organisation = Organisation.current()
         term = organisation.term if organisation else None
         last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
-        return {"term": term, "number": last.number + 1 if last else None}
+        number = last.number if last else None
+        return {"term": term, "number": number + 1 if number else None}
 
     @property
     def last_change(self) -> str:

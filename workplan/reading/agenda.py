@@ -161,7 +161,8 @@ def read_agenda(meeting: Meeting, viewer: Viewer, refused: RefusedForm | None = 
     )
     business = business_rows(meeting.business.on_agenda())
     whole = reads_whole_agenda(viewer, meeting)
-    rows = sorted([*reviews, *business], key=lambda row: row.order)
+    every_row: list[SchemeReview | Business] = [*reviews, *business]
+    rows = sorted(every_row, key=lambda row: row.order)
     shown = [(n, row) for n, row in enumerate(rows, start=1) if whole or reports(viewer, row)]
     outcomes, decisions = outcomes_recorded(meeting=meeting), _decisions_recorded(meeting)
     lines = [

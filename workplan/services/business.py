@@ -41,7 +41,7 @@ def put(
     title: str,
     department: Department | None = None,
     reported_by: Person | None = None,
-    files: Iterable[UploadedFile] = (),
+    papers: Iterable[UploadedFile] = (),
 ) -> Business:
     """列入议程: put other business at the end of the agenda, with its papers. Raises ValidationError for
     a bad file.
@@ -59,7 +59,7 @@ def put(
     )
     sign(business, actor, f"列入{meeting.name}的议程"[:100])
     business.save()
-    _attach(business, actor, files)
+    _attach(business, actor, papers)
     return business
 
 
@@ -71,7 +71,7 @@ def edit(
     title: str,
     department: Department | None = None,
     reported_by: Person | None = None,
-    files: Iterable[UploadedFile] = (),
+    papers: Iterable[UploadedFile] = (),
     seen: str | None = None,
 ) -> Business:
     """修改: what it is about, who reports it, further papers. `seen` is the version that was opened."""
@@ -79,7 +79,7 @@ def edit(
     locked.title, locked.department, locked.reported_by = _title(title), department, reported_by
     sign(locked, actor, "修改议题")
     locked.save()
-    _attach(locked, actor, files)
+    _attach(locked, actor, papers)
     return locked
 
 
