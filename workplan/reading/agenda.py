@@ -183,12 +183,17 @@ def business_rows(rows: BusinessQuerySet) -> BusinessQuerySet:
 
 
 def _decisions_recorded(meeting: Meeting) -> dict[int, list]:
-    """Return of each line what was recorded of its decision, in order; the last is the one in force."""
-    rows = Business.history.filter(meeting=meeting).exclude(decision="")  # type: ignore[attr-defined]
+    """Return of each line the latest row of its history, which is what a form is opened upon, and before
+    it what was recorded of its decision, in order; the last is the one in force.
+    """
+    history = Business.history.filter(meeting=meeting)  # type: ignore[attr-defined]
     found: dict[int, dict] = defaultdict(dict)
-    for row in rows.select_related("decided_by__person").order_by("history_id"):
-        found[row.id].setdefault((row.decided_at, row.decision), row)
-    return defaultdict(list, {pk: list(kept.values()) for pk, kept in found.items()})
+    latest: dict[int, Any] = {}
+    for row in history.select_related("decided_by__person").order_by("history_id"):
+        latest[row.id] = row
+        if row.decision:
+            found[row.id].setdefault((row.decided_at, row.decision), row)
+    return {pk: [*found[pk].values(), row] for pk, row in latest.items()}
 
 
 def _business_line(
@@ -203,19 +208,22 @@ def _business_line(
         business,
         [paper for paper in business.papers.all() if paper.stands],
         list(business.follow_ups.all()),
-        recorded[-2::-1],
-        business_actions(viewer, business, refused, ON_MEETING),
+        recorded[-3::-1],
+        business_actions(viewer, business, refused, ON_MEETING, str(recorded[-1].history_id)),
     )
 
 
 def business_actions(
-    viewer: Viewer, business: Business, refused: RefusedForm | None, names: Collection[str]
+    viewer: Viewer,
+    business: Business,
+    refused: RefusedForm | None,
+    names: Collection[str],
+    version: str,
 ) -> list[OpenAction]:
-    """Return those of the actions named that the reader may do now."""
+    """Return those of the actions named that the reader may do now, upon the version that is shown."""
     if not viewer.office:
         return []
-    shown = {"seen": business.version}
-    return BUSINESS.offered(viewer, business, refused=refused, names=names, shown=shown)
+    return BUSINESS.offered(viewer, business, refused=refused, names=names, shown={"seen": version})
 
 
 def _line(number: int, review: SchemeReview, viewer: Viewer, recorded: list) -> AgendaLine:

@@ -280,7 +280,7 @@ def _follow_page(
         "meeting": line.meeting,
         "business": line,
         "follow_ups": line.follow_ups.all(),
-        "actions": business_actions(_viewer(request), line, refused, FOLLOWING),
+        "actions": business_actions(_viewer(request), line, refused, FOLLOWING, line.version),
         "refused": refused.form if refused else None,
     }
     return render(request, "workplan/business.html", context, status=422 if refused else 200)

@@ -4,6 +4,8 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
@@ -629,3 +631,16 @@ def test_the_office_sees_business_and_kinds_in_the_admin(meeting, party, users, 
             assert "同意，请抓紧落实" in text_of(page)
     head = signed_in("提案委").get(reverse("admin:workplan_business_changelist"))
     assert head.status_code in (302, 403, 404)
+
+
+def test_a_long_agenda_asks_no_more_of_the_database_than_a_short_one(meeting, users, signed_in):
+    office = signed_in("办公室")
+    office.get(meeting.get_absolute_url())
+    with CaptureQueriesContext(connection) as short:
+        office.get(meeting.get_absolute_url())
+    for number in range(4):
+        business.put(meeting=meeting, actor=users["办公室"], title=f"议题{number}", papers=[pdf()])
+    with CaptureQueriesContext(connection) as long:
+        office.get(meeting.get_absolute_url())
+
+    assert len(long) == len(short)
