@@ -1,8 +1,9 @@
 """The year's figures of opinion reports. Each number comes with the rows behind it.
 
 They count the reports sent in the year (报送日期), with all that came of them since: 编报279篇，被市级以上
-政协采用184篇，其中全国政协采用40篇，5篇得到全国政协单篇采用，5篇被转送国家有关部门. A report adopted by several
-bodies counts once for each line. Before them stand the year's 线索, wherever they came from: one funnel.
+政协采用184篇，其中全国政协采用40篇，5篇得到全国政协单篇采用，5篇被转送国家有关部门. A report adopted by
+several bodies counts once for each line. Before them stand the year's 线索, wherever they came from: one
+funnel.
 """
 
 from collections.abc import Iterable, Iterator

@@ -125,7 +125,7 @@ def _collection() -> bytes:
     paper.tag("{%p endfor %}")
     paper.tag("{%p for 篇 in 信息 %}")
     paper.centred("")
-    paper.heading("{{ 篇.序号 }}、{{ 篇.标题 }}")
+    paper.bold_line("{{ 篇.序号 }}、{{ 篇.标题 }}")
     paper.tag("{%p for 段 in 篇.正文 %}")
     paper.line("{{ 段 }}")
     paper.tag("{%p endfor %}")

@@ -20,8 +20,8 @@ def hand_over(
 ) -> Handing:
     """转办 a report that was signed; the unit is told.
 
-    Raises NotAllowed for anyone but the office, Refused before it was signed or for a day gone by,
-    ValidationError where that unit has it already.
+    Raises NotAllowed for anyone but the office, Refused before it was signed, for a day gone by, or
+    where that unit has it already.
     """
     if not roles.is_office(actor):
         raise NotAllowed("只有办公室可以转办。")
