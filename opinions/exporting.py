@@ -65,9 +65,12 @@ def figures_workbook(year: int) -> bytes:
             "线索到采用",
             (("", 20), ("数量", 10)),
             [
-                row
+                [label, count]
                 for step in funnel(year, whole)
-                for row in ([step.label, step.count], *([f"　{p[0]}", p[1]] for p in step.parts))
+                for label, count in (
+                    (step.label, step.count),
+                    *((f"　{part}", number) for part, number, _ in step.parts),
+                )
             ],
         ),
         SheetTable(

@@ -29,6 +29,7 @@ def keep_in_step(proposal: Proposal, actor: User | None, *, before: WorkItem | N
     linked = linked.filter(work_item__isnull=False).select_related("work_item__plan", "merged_into")
     for one in linked.order_by("pk"):
         leads, item = one.merged_into or one, one.work_item
+        assert item is not None  # noqa: S101 - as filtered above
         if leads.state not in _STANDS:
             let_go(item=item, actor=actor)
             continue
