@@ -98,7 +98,11 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             ),
         ),
         Entry("公众留言", "qr_code_2", ("voices.place", "voices.publicsettings")),
-        Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
+        Entry(
+            "社情民意",
+            "campaign",
+            ("opinions.opinionreport", "opinions.contactpoint", "opinions.reporttransition"),
+        ),
         Entry(
             "议政",
             "question_answer",

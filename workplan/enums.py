@@ -20,6 +20,16 @@ class State(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+# How the states read where an item stands as its proposal does: nobody signs for it nor reviews it.
+_FOLLOWING_LABELS = {State.ASSIGNED: "待交办", State.REPORTED: "已答复"}
+
+
+def state_label(state: str, *, follows: str = "") -> str:
+    """Return a state as people read it; `follows` names the proposal that the item stands as."""
+    found = State(state)
+    return (_FOLLOWING_LABELS.get(found) if follows else None) or found.label
+
+
 # Still to be done by the department.
 WORKING_STATES = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
 # Running: with the department, or with the office for its review.
@@ -52,6 +62,7 @@ class Action(TextChoices):
     ANSWER = "answer", "回复批示"
     TAKE_BACK = "take_back", "撤回"
     NOTE = "note", "办公室备注"
+    FOLLOW = "follow", "随提案"
 
 
 class ExtensionState(TextChoices):

@@ -109,10 +109,10 @@ def entries(user: User, day: date) -> Iterator[Entry]:
 
 def _items(reader: _Reader) -> Iterator[LedgerRow]:
     """Yield what is running of the items that the reader answers for, leads or watches; what follows
-    another row is that one's matter.
+    another row, or a proposal, is that one's matter.
     """
     for item in in_hand():
-        if item.leading or not any(due.is_open for due in item.due_dates.all()):
+        if item.done_in or not any(due.is_open for due in item.due_dates.all()):
             continue
         if reader.watches_all or item.pk in reader.led or reader.viewer.access_to(item).responsible:
             yield item

@@ -85,7 +85,7 @@ _DUE = (
 )
 _ITEM = (
     *("pk", "plan_id", "annex", "section", "seq", "added_no", "added_why", "title"),
-    *("needs_scheme", "period_phrase", "period_kind", "review_on", "point_id"),
+    *("needs_scheme", "period_phrase", "period_kind", "review_on", "point_id", "follows"),
 )
 _PLAN = ("plan__year", "plan__issued_on", "plan__adopted_on")
 # The meetings that added it and took it out.
@@ -118,6 +118,7 @@ class LedgerRow(ItemStanding):
         period_kind: str
         review_on: date | None
         point_id: int | None
+        follows: str
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.__dict__.update(zip(_ITEM, values, strict=False))
