@@ -47,7 +47,6 @@ urlpatterns = [
     path("plan/<int:year>/next/issue/", next_year.issue, name="next_year_issue"),
     path("plan/<int:year>/next/end/", next_year.year_end, name="year_end"),
     path("plan/<int:year>/document/", papers.plan, name="plan_document"),
-    path("plan/<int:year>/document/pdf/", papers.plan_pdf, name="plan_pdf"),
     path("plan/<int:year>/consultations/", papers.consultations, name="consultation_plan"),
     path("plan/<int:year>/annexes/<int:number>/", papers.annex, name="annex_document"),
     path("plan/<int:year>/annexes/<int:number>/excel/", papers.annex_excel, name="annex_excel"),
