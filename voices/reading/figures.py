@@ -6,7 +6,7 @@ someone said it.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,12 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
-from voices.enums import WAITING_STATES, State, VoiceKind
+from voices.enums import WAITING_STATES, PlaceKind, State, VoiceKind
 from voices.models import Became, Place, Voice, VoiceQuerySet
 from voices.permissions import opens_rows
 from workflow.figures import Fact, Line
+
+_GROUP = "码上协商"
 
 
 @dataclass
@@ -129,28 +131,47 @@ def years() -> list[int]:
 
 
 def figure_lines(year: int) -> Iterator[Line]:
-    """Yield 线索, 转化, 采用 as lines of the year's figures, a fact for each place and month."""
+    """Yield 线索, 转化, 采用 and what members' studios answered as lines of the year's figures, a fact for
+    each place and month.
+    """
     leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
-    per = ("place", "place__name", "place__department__name", "month")
+    answered = ~Q(answer="") & Q(place__kind=PlaceKind.STUDIO)
     lines = (
         ("leads", "公众线索", "条", "收到公众线索{n}条", Q()),
         ("became", "线索转化", "条", "转为提案、社情民意、选题{n}条", Q(became__isnull=False)),
         ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
+        ("studio-answers", "委员工作室答复", "条", "委员工作室答复群众咨询{n}条", answered),
     )
     for key, label, unit, phrase, which in lines:
-        counted = leads.filter(which).values(*per).annotate(n=Count("pk", distinct=True))
-        facts = [
-            Fact(
-                f"{one['place__name']}（{one['month']}月）",
-                f"{reverse('voices:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
-                date(year, one["month"], 1),
-                (one["place__department__name"],),
-                count=one["n"],
-                subject=one["place"],
-            )
-            for one in counted.order_by("month", "place__name")
-        ]
-        if facts or key != "leads":
-            yield Line(f"voices-{key}", "码上协商", label, unit, phrase, tuple(facts), opens_rows)
-        else:
+        facts = _facts(leads.filter(which), year)
+        if key == "leads" and not facts:
             return
+        if key == "studio-answers":
+            yield _studios(facts)
+        yield Line(f"voices-{key}", _GROUP, label, unit, phrase, tuple(facts), opens_rows)
+
+
+def _facts(leads: VoiceQuerySet, year: int) -> list[Fact]:
+    per = ("place", "place__name", "place__department__name", "month")
+    counted: Any = leads.values(*per).annotate(n=Count("pk", distinct=True))
+    return [
+        Fact(
+            f"{one['place__name']}（{one['month']}月）",
+            f"{reverse('voices:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
+            date(year, one["month"], 1),
+            (one["place__department__name"],),
+            count=one["n"],
+            subject=one["place"],
+        )
+        for one in counted.order_by("month", "place__name")
+    ]
+
+
+def _studios(answered: Iterable[Fact]) -> Line:
+    """Return how many studios answered anything, each by the first month in which it did."""
+    first: dict[int, Fact] = {}
+    for fact in answered:
+        first.setdefault(fact.subject, fact)
+    facts = tuple(replace(fact, count=1) for fact in first.values())
+    label, phrase = "参与答复的委员工作室", "{n}家委员工作室参与答复"
+    return Line("voices-studios", _GROUP, label, "家", phrase, facts, opens_rows)
