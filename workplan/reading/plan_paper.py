@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from almanac import clock
-from almanac.words import chinese_number
+from almanac.words import chinese_number, month_day
 from sheets.official_document import OfficialDocument
 from workplan.annexes import Annex
 from workplan.ledger import annex_workbook
@@ -190,7 +190,7 @@ def _sections(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return month_day(day, 0) if day else ""
 
 
 def _spaced(name: str) -> str:
