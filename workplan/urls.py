@@ -46,6 +46,7 @@ urlpatterns = [
     path("plan/<int:year>/next/topics/", next_year.take_in, name="next_year_take_in"),
     path("plan/<int:year>/next/issue/", next_year.issue, name="next_year_issue"),
     path("plan/<int:year>/next/end/", next_year.year_end, name="year_end"),
+    path("plan/<int:year>/document/revised/", papers.plan_revised, name="plan_revised"),
     path("plan/<int:year>/document/", papers.plan, name="plan_document"),
     path("plan/<int:year>/consultations/", papers.consultations, name="consultation_plan"),
     path("plan/<int:year>/annexes/<int:number>/", papers.annex, name="annex_document"),

@@ -15,6 +15,7 @@ from workplan.models import Plan
 from workplan.reading.consultation_plan import consultation_facts
 from workplan.reading.official_papers import CONSULTATION_PLAN, make, plan_document
 from workplan.reading.plan_paper import annex_sheet, annex_title
+from workplan.reading.revision import is_revised
 
 NOT_MADE = "没有生成文件：{why}办公室可在后台“公文模板”改用内置模板。"
 
@@ -24,6 +25,16 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     """Download the whole document of a year as Word, open to everyone who signs in as its text is."""
     found = get_object_or_404(Plan, year=year)
     return handed_out(request, lambda: plan_document(found), _name(found), back=_page(found))
+
+
+@require_GET
+def plan_revised(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the revision of a year's document, where anything changed since it was issued."""
+    found = get_object_or_404(Plan, year=year)
+    if not is_revised(found):
+        raise Http404
+    name = f"{_name(found)}（修订稿）"
+    return handed_out(request, lambda: plan_document(found, revised=True), name, back=_page(found))
 
 
 @require_GET

@@ -13,6 +13,7 @@ from workplan.annexes import Annex
 from workplan.forms.points import PointsForm
 from workplan.models import Plan, WorkItem
 from workplan.permissions import may_place_under_points
+from workplan.reading.revision import is_revised
 from workplan.services.plan_points import place_all
 
 
@@ -32,6 +33,7 @@ def text(request: HttpRequest, year: int) -> HttpResponse:
         "elsewhere": with_ledger.filter(plan=plan, point=None) if points else (),
         "may_place": may_place_under_points(user),
         "annexes": [a for a in Annex if a in annexes],
+        "is_revised": is_revised(plan),
         "has_consultations": Annex.CONSULTATION in annexes,
     }
     return render(request, "workplan/text.html", context)
