@@ -13,6 +13,7 @@ from almanac import clock
 from almanac.words import month_day
 from members.models import Organisation
 from sheets.official_document import OfficialDocument
+from workplan.models import Meeting
 from workplan.paper_kinds import PaperKind
 from workplan.permissions import Viewer
 from workplan.reading.agenda import read_agenda
@@ -82,11 +83,11 @@ _MEETING_SAMPLE: dict[str, Any] = {
 }
 
 
-def meeting_notice_facts(event: Event, viewer: Viewer) -> dict[str, Any]:
+def meeting_notice_facts(event: Event, meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     """Return what the notice of a meeting says: as of any event, and its agenda as the reader may read it,
     who is to come and who sits in.
     """
-    said = minutes_facts(event.meeting, read_agenda(event.meeting, viewer))
+    said = minutes_facts(meeting, read_agenda(meeting, viewer))
     names: dict[bool, list[str]] = {False: [], True: []}
     for row in roll_of(event).rows:
         names[row.role == Role.OBSERVER].append(str(row.person))

@@ -150,7 +150,7 @@ def _part(heading: str, rows: Sequence[Line]) -> Facts:
 # Headings with their paragraphs: what leads it, and its sentences, each a list of (figure, words) of which
 # those that are not nothing are said. A paragraph of a text alone is written by people.
 _Sentence = Sequence[tuple[str, str]]
-_PARTS: Sequence[tuple[str, Sequence[tuple[str, str | Sequence[_Sentence]]]]] = (
+_PARTS: Sequence[tuple[str, Sequence[tuple[str, str | Sequence[str | _Sentence]]]]] = (
     (
         "坚持同心向党，不断增强政治引领力",
         (
@@ -299,7 +299,8 @@ def _paragraph(sentences: Any) -> tuple[str, str]:
 def _sentence(figures: Any) -> tuple[str, str]:
     if isinstance(figures, str):
         return _SPECIAL[figures]
-    words, before = "", []
+    words = ""
+    before: list[str] = []
     for name, said in figures:
         # A comma only after a figure of the same sentence that was said.
         comma = f"{{% if {' or '.join(before)} %}}，{{% endif %}}" if before else ""

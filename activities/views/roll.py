@@ -126,7 +126,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found, _ = managed_or_404(request, pk)
     if found.meeting:
         viewer = Viewer.of(request.user, clock.today())
-        kind, facts = MEETING_NOTICE, meeting_notice_facts(found, viewer)
+        kind, facts = MEETING_NOTICE, meeting_notice_facts(found, found.meeting, viewer)
     else:
         kind, facts = NOTICE, notice_facts(found)
     name, back = f"{found.title}通知", found.get_absolute_url()

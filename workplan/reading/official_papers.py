@@ -13,7 +13,7 @@ from workplan.reading.revision import revised_rows
 PLAN = PaperKind(
     "plan",
     "工作要点（通知、正文和附件）",
-    "工作要点正文页“下载 Word”",
+    "工作要点正文页“下载 Word”“下载修订稿”",
     lambda: plan_paper.plan_template(plan_paper.plan_shape(Plan.current())),
     plan_paper.PLAN_SAMPLE,
 )
