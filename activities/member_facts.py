@@ -5,10 +5,12 @@ Who was at an event, as what (领读), is told by `facts.py`. Nothing is counted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -73,6 +75,10 @@ SERIES = {
     "每季一荐": ("series-quarterly", "期"),
     "每年一论": ("series-yearly", "次"),
 }
+# 专家讲坛第8场, 专家讲坛（第8场）：科技创新; a meeting (第一次会议) is none.
+_COUNTED = re.compile(
+    r"(?P<name>.+?)[（(]?第[\d〇零一二三四五六七八九十百]+(?P<unit>[期场次讲回])[）)]?(?:[：:].*)?"
+)
 
 
 def hears_matters(user: User, on: date) -> Callable[[figures.Fact], bool]:
@@ -94,9 +100,16 @@ def lines(year: int) -> Iterator[Line]:
 def _lines(year: int) -> Iterator[Line]:
     held = Event.objects.filter(state=EventState.CLOSED, on__year=year).order_by("on", "pk")
     held = held.select_related("organiser", "item")
-    for name, (key, unit) in SERIES.items():
-        facts = tuple(_of_event(event) for event in held if name == series_of(event))
-        yield Line(key, GROUP, name, unit, f"“{name}”{{n}}{unit}", facts, opens_rows)
+    by_series: dict[str, list[Event]] = {}
+    for event in held:
+        by_series.setdefault(series_of(event), []).append(event)
+    numbered = sorted(name for name in by_series if name and name not in SERIES)
+    for name in (*SERIES, *numbered):
+        events = by_series.get(name, [])
+        key, unit = SERIES.get(name) or (f"series-{crc32(name.encode()):x}", _unit(events[0]))
+        said = name.replace("{", "{{").replace("}", "}}")
+        words = f"“{said.strip('“”')}”{{n}}{unit}"
+        yield Line(key, GROUP, name, unit, words, tuple(map(_of_event, events)), opens_rows)
     rows = ReceptionMatter.objects.filter(event__on__year=year).select_related("event__organiser")
     brought = tuple(
         _fact(row, row, row.event.on, row.event.organiser, row.event.organiser_id) for row in rows
@@ -125,11 +138,20 @@ def _lines(year: int) -> Iterator[Line]:
 
 def series_of(event: Event) -> str:
     """Return of which series an event is: its title says so, or its item, where that names one alone
-    (重点任务 5 names three).
+    (重点任务 5 names three); else what its title counts: 专家讲坛 of 专家讲坛第8场, nothing of any other.
     """
     titles = (event.title, event.item.title if event.item else "")
     named = [[name for name in SERIES if name in title] for title in titles]
-    return next((names[0] for names in named if len(names) == 1), "")
+    if found := next((names[0] for names in named if len(names) == 1), ""):
+        return found
+    counted = _COUNTED.fullmatch(event.title)
+    return counted["name"].strip() if counted else ""
+
+
+def _unit(event: Event) -> str:
+    """Return by which word the title of an event counts it: 场."""
+    counted = _COUNTED.fullmatch(event.title)
+    return counted["unit"] if counted else "次"
 
 
 def _of_event(event: Event) -> figures.Fact:

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "config.middleware.Trail",
     "config.middleware.NewPassword",
     "axes.middleware.AxesMiddleware",
+    "sheets.pdf_papers.PdfOnRequest",
     # The last one: it calls the view.
     "workflow.once.OnceMiddleware",
 ]

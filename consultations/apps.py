@@ -23,6 +23,7 @@ class ConsultationsConfig(AppConfig):
         from workplan.registry import register_item_section, register_suggestions
 
         register_papers("consultations.papers")
+        register_papers("consultations.year_review")
         register_item_section(section_of)
         register_suggestions(collected)
         register_event_links(links_of)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from consultations.models import THEMES
+from consultations.papers import PAPERS
 from consultations.views import figures, handed, records, themes, topics, year
 
 app_name = "consultations"
@@ -24,7 +25,15 @@ urlpatterns = [
     path("handed/<slug:noun>/<int:pk>/<slug:action>/", handed.act, name="handed_act"),
     path("papers/<uuid:key>/", records.paper, name="paper"),
     path("figures/<int:year>/", figures.year, name="figures"),
-    path("supervisions/<int:pk>/opinion/", records.opinion, name="opinion"),
+    *(
+        path(
+            f"{THEMES[paper.theme].ADDRESS}/<int:pk>/{word}/",
+            records.download,
+            {"word": word},
+            name=word,
+        )
+        for word, paper in PAPERS.items()
+    ),
     path("figures/<int:year>/review/", figures.review, name="figures_review"),
     path("figures/<int:year>/export/", figures.export, name="figures_export"),
     path("figures/<int:year>/<slug:key>/", figures.line, name="figure"),

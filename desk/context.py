@@ -13,6 +13,7 @@ from desk.views.look import BIG, COOKIE
 from members import roles
 from members.models import Organisation
 from notifications.services.outbox import unread_count
+from sheets.readers.converted import office
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "demo_day": clock.demo_day(),
         "unread": SimpleLazyObject(lambda: unread_count(getattr(user, "person_id", None))),
+        "makes_pdf": SimpleLazyObject(lambda: office() is not None),
         "is_office": user is not None and roles.is_office(user),
         "frame": SimpleLazyObject(lambda: frame_of(request)),
         "big_letters": request.COOKIES.get(COOKIE) == BIG,

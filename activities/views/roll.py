@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activities.enums import AttendanceState, CheckedInBy, EventState
 from activities.forms import CameForm, RollForm
 from activities.models import Event
-from activities.papers import NOTICE, notice_facts
+from activities.papers import MEETING_NOTICE, NOTICE, meeting_notice_facts, notice_facts
 from activities.permissions import EventAccess
 from activities.reading import belonging, roll_of, roll_workbook
 from activities.services import attendance
@@ -21,6 +21,7 @@ from activities.views.access import managed_or_404
 from almanac import clock
 from sheets.downloads import download
 from workflow.actions import posted_from, refusals_in
+from workplan.permissions import Viewer
 from workplan.reading.official_papers import make
 from workplan.views.papers import handed_out
 
@@ -121,7 +122,12 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download the notice of an event."""
+    """Download the notice of an event; of a numbered meeting, with its agenda."""
     found, _ = managed_or_404(request, pk)
-    facts, back = notice_facts(found), found.get_absolute_url()
-    return handed_out(request, lambda: make(NOTICE, facts), f"{found.title}通知", back=back)
+    if found.meeting:
+        viewer = Viewer.of(request.user, clock.today())
+        kind, facts = MEETING_NOTICE, meeting_notice_facts(found, found.meeting, viewer)
+    else:
+        kind, facts = NOTICE, notice_facts(found)
+    name, back = f"{found.title}通知", found.get_absolute_url()
+    return handed_out(request, lambda: make(kind, facts), name, back=back)

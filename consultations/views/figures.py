@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from consultations.figures_workbook import departments_among, figures_workbook
-from consultations.papers import YEAR, year_facts
 from consultations.permissions import sees_figures, sees_own_figures
+from consultations.year_review import YEAR, year_facts
 from sheets.downloads import download
 from workflow.figures import NOT_NAMED, Line, as_seen_by, grouped, lines, paragraph
 from workplan import pictures

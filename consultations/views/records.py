@@ -26,7 +26,7 @@ from consultations.models import (
     Supervision,
     Theme,
 )
-from consultations.papers import OPINION, opinion_facts
+from consultations.papers import PAPERS
 from consultations.permissions import access_to_theme, opened_by, sees, units_of
 from consultations.services.meetings import shown_as
 from consultations.units import by_unit
@@ -73,13 +73,14 @@ def paper(request: HttpRequest, key: str) -> FileResponse:
 
 
 @require_GET
-def opinion(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download the 监督意见书 of a supervision, for those who see its chain."""
-    found = get_object_or_404(ROWS["supervision"], pk=pk)
+def download(request: HttpRequest, word: str, pk: int) -> HttpResponse:
+    """Download a paper of a theme, for those who see its chain."""
+    wanted = PAPERS[word]
+    found = get_object_or_404(ROWS[wanted.theme.value], pk=pk)
     if not sees(_access(request, found)):
         raise Http404
-    facts, back = opinion_facts(found), found.get_absolute_url()
-    return handed_out(request, lambda: make(OPINION, facts), f"{found}监督意见书", back=back)
+    facts, back = wanted.facts(found), found.get_absolute_url()
+    return handed_out(request, lambda: make(wanted.kind, facts), f"{found}{wanted.name}", back=back)
 
 
 def _form(request: HttpRequest, noun: str, pk: int, **words: str) -> str:

@@ -368,3 +368,27 @@ def test_the_year_is_told_in_a_sentence(year, office):
         "答复群众咨询12条，揭榜办成1项，读书心得1篇。"
     )
     assert series_of(Event(title="书香政协读书会", item=three)) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "series"),
+    [
+        ("专家讲坛第8场", "专家讲坛"),
+        ("“跟着晓虹读原著”（第十二期）", "“跟着晓虹读原著”"),
+        ("党员活动第38场：参观安定书院", "党员活动"),
+        ("二届第一次会议", ""),
+        ("专家讲坛", ""),
+        ("第8场", ""),
+    ],
+)
+def test_what_a_title_counts_is_a_series_by_its_name(title, series):
+    assert series_of(Event(title=title)) == series
+
+
+def test_a_series_is_a_line_of_the_years_figures_in_its_own_words(office):
+    for title in ("专家讲坛第1场", "专家讲坛第2场", "专家讲坛第3场", "专家座谈"):
+        event = event_of(office, title=title, on=TODAY)
+        events.close(event=event, actor=office)
+
+    (found,) = [line for line in lines(2021) if line.label == "专家讲坛"]
+    assert (found.total, found.unit, found.phrase) == (3, "场", "“专家讲坛”{n}场")

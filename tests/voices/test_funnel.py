@@ -89,7 +89,13 @@ def test_the_funnel_is_exact(world, as_):
     for rows in (found.by_place, found.by_month, found.by_kind):
         assert (sum(r.became for r in rows), sum(r.adopted for r in rows)) == (279, 40)
     lines = {line.key: line.total for line in figure_lines(2021)}
-    assert lines == {"voices-became": 279, "voices-adopted": 40}
+    assert lines == {
+        "voices-became": 279,
+        "voices-adopted": 40,
+        # Each fourth message was said at the one studio; each fifth of all waits still.
+        "voices-studios": 1,
+        "voices-studio-answers": 1_000,
+    }
     # The messages are the first of the one funnel, and counted nowhere else.
     [leads] = (line for line in opinion_lines(2021) if line.key == "opinion-leads")
     assert (leads.label, leads.total) == ("社情民意线索", 5_001)

@@ -6,7 +6,7 @@ someone said it.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,13 @@ from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
 from opinions.leads import LeadSource
-from voices.enums import WAITING_STATES, State, VoiceKind
+from voices.enums import WAITING_STATES, PlaceKind, State, VoiceKind
 from voices.models import Became, Place, Voice, VoiceQuerySet
 from voices.permissions import opens_rows
 from workflow.figures import Fact, Line
 
 _ANY = Q()
+_GROUP = "码上协商"
 
 
 @dataclass
@@ -163,6 +164,7 @@ def figure_lines(year: int) -> Iterator[Line]:
     """Yield what became of a year's 线索; they themselves are the first of the funnel (opinions.figures)."""
     if not leads_in(year).exists():
         return
+    answered = ~Q(answer="") & Q(place__kind=PlaceKind.STUDIO)
     lines = (
         (
             "became",
@@ -172,7 +174,20 @@ def figure_lines(year: int) -> Iterator[Line]:
             Q(became__isnull=False),
         ),
         ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
+        ("studio-answers", "委员工作室答复", "条", "委员工作室答复群众咨询{n}条", answered),
     )
     for key, label, unit, phrase, which in lines:
         facts = tuple(lead_facts(year, which))
-        yield Line(f"voices-{key}", "码上协商", label, unit, phrase, facts, opens_rows)
+        if key == "studio-answers":
+            yield _studios(facts)
+        yield Line(f"voices-{key}", _GROUP, label, unit, phrase, facts, opens_rows)
+
+
+def _studios(answered: Iterable[Fact]) -> Line:
+    """Return how many studios answered anything, each by the first month in which it did."""
+    first: dict[int, Fact] = {}
+    for fact in answered:
+        first.setdefault(fact.subject, fact)
+    facts = tuple(replace(fact, count=1) for fact in first.values())
+    label, phrase = "参与答复的委员工作室", "{n}家委员工作室参与答复"
+    return Line("voices-studios", _GROUP, label, "家", phrase, facts, opens_rows)

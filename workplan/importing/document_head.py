@@ -56,9 +56,17 @@ def read_head(lines: Sequence[str], all_lines: Sequence[str], file: str) -> Plan
 
 
 def closes_document(line: str) -> bool:
-    """Whether a line is 抄送 or 印发, of which the first ends the last annex."""
+    """Whether a line is 抄送, 印发 or the title of a revision's changes: the first ends the last annex."""
     text = plain_digits(squeeze(line))
-    return bool(COPIED_TO.match(text) or PRINTED.fullmatch(text))
+    return text.startswith("印发后的增补和变动") or bool(
+        COPIED_TO.match(text) or PRINTED.fullmatch(text)
+    )
+
+
+def lists_changes(sheet: Sheet) -> bool:
+    """Whether a table is the list of changes behind the annexes of our own revision (修订稿)."""
+    first = sheet.own(sheet.rows[0]) if sheet.rows else {}
+    return [cell.text for _, cell in sorted(first.items())] == ["所在附件和序号", "变动", "依据"]
 
 
 def imprint(sheet: Sheet) -> list[str]:

@@ -15,7 +15,12 @@ from workplan.importing.annexes import (
     named_annex,
     named_year,
 )
-from workplan.importing.document_head import closes_document, imprint, read_head
+from workplan.importing.document_head import (
+    closes_document,
+    imprint,
+    lists_changes,
+    read_head,
+)
 from workplan.importing.fixes import EXTRA, NO_HIDDEN, SKIP, WITHOUT, Fixes, row_key
 from workplan.importing.headers import ANNEX_FIELDS, Columns, Field, reassigned
 from workplan.importing.hidden import drop_columns, skipping, told, without_columns
@@ -108,6 +113,8 @@ class FileReading:
         """A spreadsheet, or a Word table under the title of a region of the text."""
         if lines := imprint(sheet):
             self.imprint += lines
+            return
+        if lists_changes(sheet):
             return
         above = title.annex if title else None
         before: Annex | None = above

@@ -5,6 +5,7 @@ annex 3 as a paper of its own.
 from typing import Any
 
 from almanac import clock
+from almanac.words import month_day
 from sheets.official_document import OfficialDocument
 from workplan.annexes import Annex
 from workplan.models import Plan
@@ -23,11 +24,10 @@ SAMPLE: dict[str, Any] = {
 def consultation_facts(plan: Plan) -> dict[str, Any]:
     """Return what the plan of consultation says: each topic of annex 3, who leads it and when."""
     rows = [row_facts(item, ()) for item in issued_rows(plan).get(_ANNEX, ())]
-    day = clock.today()
     known = {"发文机关": plan.printed_by} if plan.printed_by else {}
     return known | {
         "年度": plan.year,
-        "日期": f"{day.year}年{day.month}月{day.day}日",
+        "日期": month_day(clock.today(), 0),
         "议题": [{name: row[name] for name in SAMPLE["议题"][0]} for row in rows],
         "说明": plan.annex_notes.get(_ANNEX, "").splitlines(),
     }

@@ -8,11 +8,12 @@ from workplan.annexes import Annex
 from workplan.models import PaperTemplate, Plan
 from workplan.paper_kinds import Facts, PaperKind
 from workplan.reading import consultation_plan, minutes, plan_paper
+from workplan.reading.revision import revised_rows
 
 PLAN = PaperKind(
     "plan",
     "工作要点（通知、正文和附件）",
-    "工作要点正文页“下载 Word”",
+    "工作要点正文页“下载 Word”“下载修订稿”",
     lambda: plan_paper.plan_template(plan_paper.plan_shape(Plan.current())),
     plan_paper.PLAN_SAMPLE,
 )
@@ -51,10 +52,12 @@ def make(kind: PaperKind, facts: Facts, built_in: bytes = b"") -> bytes:
         return paper_templates.render(stored.read(), facts)
 
 
-def plan_document(plan: Plan, only: Annex | None = None) -> bytes:
-    """Return the whole document of a plan, or one of its annexes, as .docx. Raises BadTemplate."""
+def plan_document(plan: Plan, only: Annex | None = None, *, revised: bool = False) -> bytes:
+    """Return the whole document of a plan, or one of its annexes, as .docx; `revised`, with what changed
+    since it was issued. Raises BadTemplate.
+    """
     shape = plan_paper.plan_shape(plan)
-    facts = plan_paper.plan_facts(plan, only)
+    facts = plan_paper.plan_facts(plan, only, revised_rows(plan) if revised else ())
     if only:
         return make(ANNEX, facts, plan_paper.annex_template(shape))
     return make(PLAN, facts, plan_paper.plan_template(shape))

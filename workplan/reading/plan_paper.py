@@ -1,7 +1,7 @@
 """The plan as the document that leaves the office: what its template is given, and the built-in template.
 
 Source of the form: 政协办〔2021〕6号, and GB/T 9704. What was added after the document was issued (增补) is
-none of its rows, and left out.
+none of its rows: a revision (修订稿) has the same annexes, and lists what changed behind them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from almanac import clock
-from almanac.words import chinese_number
+from almanac.words import chinese_number, month_day
 from sheets.official_document import OfficialDocument
 from workplan.annexes import Annex
 from workplan.ledger import annex_workbook
@@ -146,8 +146,12 @@ def annex_title(plan: Plan, annex: Annex) -> str:
     return f"{plan.year}年{annex.printed}"
 
 
-def plan_facts(plan: Plan, only: Annex | None = None) -> dict[str, Any]:
-    """Return what the template of the plan is given, or of one annex: what is not known is not there."""
+def plan_facts(
+    plan: Plan, only: Annex | None = None, revised: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Return what the template of the plan is given, or of one annex: what is not known is not there;
+    `revised` is what changed since (reading/revision.py), for a revision.
+    """
     found = issued_rows(plan)
     if only:
         return {f"附件{only.number}": annex_facts(plan, only, found.get(only, []))}
@@ -167,6 +171,7 @@ def plan_facts(plan: Plan, only: Annex | None = None) -> dict[str, Any]:
         "总体要求": plan.preamble.splitlines(),
         "部分": _sections(plan),
         "附件说明": plan.annex_list.splitlines(),
+        "修订": list(revised),
     }
     return {name: value for name, value in facts.items() if value} | lists | annexes
 
@@ -190,7 +195,7 @@ def _sections(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return month_day(day, 0) if day else ""
 
 
 def _spaced(name: str) -> str:
@@ -234,6 +239,7 @@ def plan_template(shape: Shape) -> bytes:
     paper.tag("{%p endfor %}")
     _each(paper, "条", "附件说明", "{% if loop.first %}附件：{% endif %}{{ 条 }}")
     _write_annexes(paper, shape)
+    _write_revision(paper)
     paper.imprint("抄送：{{ 抄送 }}。", "{{ 发文机关 }}\t{{ 印发日期 }}印发")
     return paper.as_bytes()
 
@@ -259,6 +265,20 @@ def _write_annexes(paper: OfficialDocument, shape: Shape) -> None:
             paper.tag("{%p endif %}")
         _each(paper, "段", f"{name}.说明", "{{ 段 }}")
         paper.tag("{%p endif %}")
+
+
+def _write_revision(paper: OfficialDocument) -> None:
+    paper.tag("{%p if 修订 %}")
+    paper.new_page()
+    # The import knows the changes by this title, and leaves them out.
+    paper.title("印发后的增补和变动（修订稿）")
+    rows = [
+        ["{%tr for 行 in 修订 %}", "", ""],
+        ["{{ 行.事项 }}", "{{ 行.变动 }}", "{{ 行.依据 }}"],
+        ["{%tr endfor %}", "", ""],
+    ]
+    paper.table(["所在附件和序号", "变动", "依据"], rows, [40, 76, 40])
+    paper.tag("{%p endif %}")
 
 
 def _write_table(paper: OfficialDocument, name: str, given: Sequence[Column]) -> None:
@@ -335,4 +355,5 @@ PLAN_SAMPLE: dict[str, Any] = {
         }
     ],
     **ANNEX_SAMPLE,
+    "修订": [{"事项": "重点任务 增补1", "变动": "增补：走访企业。", "依据": "第六十二次主席会议"}],
 }

@@ -8,16 +8,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from sheets.downloads import DOCX, PDF, download
+from sheets.downloads import DOCX, download
 from sheets.paper_templates import BadTemplate
-from sheets.problems import UnreadableFile
-from sheets.readers.converted import as_pdf, office
 from workplan.annexes import Annex
 from workplan.models import Plan
 from workplan.reading.consultation_plan import consultation_facts
 from workplan.reading.official_papers import CONSULTATION_PLAN, make, plan_document
 from workplan.reading.plan_paper import annex_sheet, annex_title
-from workplan.views.guards import require_office
+from workplan.reading.revision import is_revised
 
 NOT_MADE = "没有生成文件：{why}办公室可在后台“公文模板”改用内置模板。"
 
@@ -30,13 +28,13 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
-    """Download it as PDF, for the office: what converts it takes its time."""
-    require_office(request.user)
+def plan_revised(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the revision of a year's document, where anything changed since it was issued."""
     found = get_object_or_404(Plan, year=year)
-    return handed_out(
-        request, lambda: plan_document(found), _name(found), back=_page(found), pdf=True
-    )
+    if not is_revised(found):
+        raise Http404
+    name = f"{_name(found)}（修订稿）"
+    return handed_out(request, lambda: plan_document(found, revised=True), name, back=_page(found))
 
 
 @require_GET
@@ -63,21 +61,16 @@ def annex_excel(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 def handed_out(
-    request: HttpRequest, make: Callable[[], bytes], name: str, *, back: str, pdf: bool = False
+    request: HttpRequest, make: Callable[[], bytes], name: str, *, back: str
 ) -> HttpResponse:
-    """Return a paper as a download, as PDF where it is asked for and can be made; else go back to its
-    page and say why there is none.
+    """Return a paper as a download (sheets/pdf_papers.py makes PDF of it where that is asked for); where none
+    can be made, go back to its page and say why.
     """
-    if pdf and office() is None:
-        raise Http404
     try:
-        paper = make()
-        if pdf:
-            return download(as_pdf(paper), f"{name}.pdf", PDF)
-    except (BadTemplate, UnreadableFile) as why:
+        return download(make(), f"{name}.docx", DOCX)
+    except BadTemplate as why:
         messages.error(request, NOT_MADE.format(why=why))
         return redirect(back)
-    return download(paper, f"{name}.docx", DOCX)
 
 
 def _annex(year: int, number: int) -> tuple[Plan, Annex]:

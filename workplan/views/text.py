@@ -9,12 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members import roles
-from sheets.readers.converted import office
 from workplan.annexes import Annex
 from workplan.forms.points import PointsForm
 from workplan.models import Plan, WorkItem
 from workplan.permissions import may_place_under_points
+from workplan.reading.revision import is_revised
 from workplan.services.plan_points import place_all
 
 
@@ -34,8 +33,8 @@ def text(request: HttpRequest, year: int) -> HttpResponse:
         "elsewhere": with_ledger.filter(plan=plan, point=None) if points else (),
         "may_place": may_place_under_points(user),
         "annexes": [a for a in Annex if a in annexes],
+        "is_revised": is_revised(plan),
         "has_consultations": Annex.CONSULTATION in annexes,
-        "may_have_pdf": roles.is_office(user) and office() is not None,
     }
     return render(request, "workplan/text.html", context)
 

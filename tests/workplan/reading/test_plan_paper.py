@@ -4,17 +4,17 @@ import difflib
 import re
 from datetime import date
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 
-import pdfplumber
 import pytest
 from django.conf import settings
 from docx import Document
 from docx.table import Table
 
-from sheets.readers.converted import as_pdf, office
+from sheets.readers.converted import as_pdf
 from tests.factories import make_committee
+from tests.measured import pages_of
+from tests.office import needs_office
 from tests.shared_rows import shared_rows
 from tests.workplan.services.importing import document, everything, import_all
 from workplan.annexes import Annex
@@ -148,13 +148,9 @@ def test_its_words_differ_from_the_printed_ones_only_here(plan):
     ]
 
 
-needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice is not installed")
-
-
 @needs_office
 def test_on_paper_it_stands_as_the_standard_wants(plan):
-    with pdfplumber.open(BytesIO(as_pdf(plan_document(plan)))) as pdf:
-        pages = [Page(page) for page in pdf.pages]
+    pages = pages_of(as_pdf(plan_document(plan)))
 
     # 22 lines of 28 characters, or of 27 where a mark may not begin the next.
     full = pages[3]
@@ -172,27 +168,3 @@ def test_on_paper_it_stands_as_the_standard_wants(plan):
     assert pages[-1].body[0][:3] == "抄送："
     assert pages[-1].body[-1] == "政协杭州市滨江区委员会办公室2021年3月2日印发"
     assert 262 - 8 < pages[-1].bottom_mm < 262
-
-
-_LEFT = 85  # points: the margin, and less than an indent
-
-
-class Page:
-    """What is to be measured of a page."""
-
-    def __init__(self, page) -> None:
-        found = [
-            (re.sub(r"\s", "", line["text"]), line)
-            for line in page.dedupe_chars().extract_text_lines()
-        ]
-        self.number, last = found[-1]
-        self.number_is_right = last["x0"] > page.width / 2
-        self.body = [words for words, _ in found[:-1]]
-        lines = [(words, line["x0"] < _LEFT) for words, line in found[:-1]]
-        # How many characters lines have that neither begin nor end a paragraph.
-        self.within_paragraphs = {
-            len(words)
-            for (words, goes_on), (_, next_too) in pairwise(lines)
-            if goes_on and next_too
-        }
-        self.bottom_mm = found[-2][1]["bottom"] / 72 * 25.4

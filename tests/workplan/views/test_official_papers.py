@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,6 @@ from docx import Document
 
 from almanac import clock
 from sheets.paper_templates import ENDLESS, BadTemplate
-from sheets.readers import converted
 from tests.workplan.views.acting import hold_meeting, pdf, text_of
 from workplan.annexes import Annex
 from workplan.models import SchemeReview, WorkItem
@@ -18,7 +18,7 @@ from workplan.services import schemes
 from workplan.views import papers
 
 WHOLE = reverse("workplan:plan_document", args=[2021])
-WHOLE_PDF = reverse("workplan:plan_pdf", args=[2021])
+WHOLE_PDF = f"{WHOLE}?as=pdf"
 TEXT = reverse("workplan:text", args=[2021])
 
 
@@ -57,7 +57,7 @@ def test_everyone_who_signs_in_has_the_document_and_its_annexes_as_its_text(plan
 
 def test_who_is_not_signed_in_is_asked_to(plan, client):
     for url in (WHOLE, WHOLE_PDF, annex(1), annex(1, "annex_excel")):
-        assert client.get(url).url == f"{reverse('login')}?next={url}"
+        assert client.get(url).url == f"{reverse('login')}?next={quote(url)}"
 
 
 def test_an_annex_without_rows_and_a_year_without_a_plan_are_not_there(plan, signed_in):
@@ -65,22 +65,6 @@ def test_an_annex_without_rows_and_a_year_without_a_plan_are_not_there(plan, sig
 
     for url in (annex(2), annex(6), annex(3, "annex_excel"), WHOLE.replace("2021", "2020")):
         assert client.get(url).status_code == 404
-
-
-@pytest.mark.parametrize(("name", "status"), [("办公室", 200), ("王国珍", 404), ("城建委", 404)])
-def test_the_pdf_is_the_office_s(name, status, plan, signed_in, monkeypatch):
-    monkeypatch.setattr(papers, "office", lambda: "soffice")
-    monkeypatch.setattr(papers, "as_pdf", lambda paper: b"%PDF-")
-
-    assert signed_in(name).get(WHOLE_PDF).status_code == status
-
-
-def test_without_libreoffice_there_is_no_pdf(plan, signed_in, monkeypatch):
-    monkeypatch.setattr(converted.shutil, "which", lambda name: None)
-    client = signed_in("办公室")
-
-    assert WHOLE_PDF not in text_of(client.get(TEXT))
-    assert client.get(WHOLE_PDF).status_code == 404
 
 
 def test_a_paper_that_cannot_be_made_says_why_on_its_page(plan, signed_in, monkeypatch):
