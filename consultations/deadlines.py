@@ -16,6 +16,7 @@ from members.read_once import read_once
 from members.roles import staffing_on
 from notifications.registry import Deadline
 from workflow.inbox import AHEAD_DAYS
+from workplan.enums import State
 from workplan.models import with_departments
 from workplan.services.recipients import people_answering
 
@@ -104,6 +105,7 @@ _TURNS = {
 def steps_until(until: date) -> list[ChainStep]:
     """Return the steps due by a day; of a theme the first is what it waits for."""
     found = ChainStep.objects.waiting().filter(planned_on__lte=until)
+    found = found.exclude(theme__item__due_dates__state=State.AWAITING)
     found = found.select_related("theme__item__plan", "theme__department")
     found = found.prefetch_related(with_departments("theme__item"))
     return sorted(found.order_by(), key=lambda step: (step.planned_on, step.order, step.pk))

@@ -78,7 +78,7 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
     below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
     below = below.with_figures().annotate(**_STEPS)
     below = below.select_related("department", "item__plan", "consultation_kind")
-    below = below.prefetch_related("steps", "item__department_rows__department")
+    below = below.prefetch_related("steps", "item__due_dates", "item__department_rows__department")
     refused = form if form is not None and form.errors else None
     context = {
         "plan": plan,
@@ -126,6 +126,7 @@ def _themes(model: Any, plan: Plan) -> Any:
         found = _LISTED[model](found)
     return found.select_related("item__plan", "department", "consultation_kind").prefetch_related(
         "steps",
+        "item__due_dates",
         "item__leader_rows__person",
         "item__leader_rows__post",
         "item__department_rows__department",
