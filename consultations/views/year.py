@@ -17,6 +17,7 @@ from consultations.forms.themes import BelowForm
 from consultations.models import THEMES, Consultation, Problem, Suggestion, Supervision, Theme
 from consultations.permissions import (
     access_of,
+    access_to_monitors,
     departments_to_begin_for,
     sees,
     sees_own_figures,
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
         "form": form,
         "refused": refused,
         "handed": _handed(request.user, today),
+        "sees_monitors": access_to_monitors(request.user, today).sees,
         "sees_figures": sees_own_figures(request.user, today),
     }
     return render(request, "consultations/year.html", context, status=422 if refused else 200)
