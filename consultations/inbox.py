@@ -171,7 +171,8 @@ def _of_units(user: User, day: date) -> Iterator[Entry]:
             single += some
         else:
             yield _of_many(some, day, NextStep("去反馈", reverse("consultations:handed")))
-    for row in (*problems, *single):
+    rows: list[Any] = [*problems, *single]
+    for row in rows:
         open_actions = HANDED[row.noun].offered(units, row)
         if row.state == ProblemState.FOUND or not open_actions:
             continue
@@ -184,8 +185,14 @@ def _of_units(user: User, day: date) -> Iterator[Entry]:
             detail=f"{row.theme} · {row.unit}",
             # Yes or no to a suggestion is said on the page, where both stand.
             step=step_of(open_actions[0], row.unit_page, "" if is_problem else "答复"),
-            **standing(row.due_on, day, row.get_state_display()),
+            **standing(row.due_on, day, _undated(row)),
         )
+
+
+def _undated(row: Problem | Suggestion) -> str:
+    """Return how a row stands in words, where no day says it: of a suggestion its deadline does."""
+    says_day = isinstance(row, Suggestion) and row.due_on
+    return "" if says_day else row.get_state_display()
 
 
 def _late_units(viewer: Viewer, day: date) -> Iterator[Entry]:
@@ -260,7 +267,7 @@ def _of_many(
         step=step,
         waits_for=waits_for,
         count=len(rows),
-        **standing(min(dues, default=None), day, row.get_state_display()),
+        **standing(min(dues, default=None), day, "" if dues else row.get_state_display()),
     )
 
 

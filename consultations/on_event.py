@@ -27,4 +27,4 @@ def notice_periods(events: Iterable[Event]) -> dict[int, int]:
     found = Theme.objects.filter(item__in=[item for item in items.values() if item])
     found = found.filter(consultation_kind__notice_days__isnull=False).order_by()
     days = dict(found.values_list("item", "consultation_kind__notice_days"))
-    return {pk: days[item] for pk, item in items.items() if item in days}
+    return {pk: days[item] or 0 for pk, item in items.items() if item in days}

@@ -65,11 +65,11 @@ def by_unit(rows: Iterable[Problem | Suggestion], on: date) -> list[UnitFigures]
     """
     table: dict[str, UnitFigures] = {}
     for row in rows:
-        is_problem = isinstance(row, Problem)
-        if row.state in _NOT_HANDED or not (is_problem or row.handed_on):
+        matter = row.supervision_id if isinstance(row, Problem) else row.meeting_id
+        if row.state in _NOT_HANDED or not row.handed_on:
             continue
         unit = table.setdefault(row.unit_name, UnitFigures(row.unit_name))
-        unit.of.add(f"{row.noun}:{row.supervision_id if is_problem else row.meeting_id}")
+        unit.of.add(f"{row.noun}:{matter}")
         unit.handed += 1
         unit.open += row.state in _OPEN
         unit.late += row.is_late(on)

@@ -34,7 +34,7 @@ def invite_partners(account: Account, until: date) -> None:
 
 def _put_up_session(office: User, members: list[Person]) -> None:
     circle = Department.objects.create(name="区政协智库（样例）", kind=DepartmentKind.EXPERTS)
-    expert = Person.objects.create(name="智库专家（样例）")
+    expert = Person.objects.create(name="智库专家（样例）", email="zhiku@example.org")
     appoint(
         person=expert,
         department=circle,

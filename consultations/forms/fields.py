@@ -36,7 +36,7 @@ def photos_field(*, required: bool = False) -> FilesField:
 class ManyForm(ActionForm):
     """Rows of the page that are ticked, and what is done to all of them."""
 
-    rows = forms.ModelMultipleChoiceField(
+    rows: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None,
         label="选择",
         widget=forms.CheckboxSelectMultiple,

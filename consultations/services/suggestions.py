@@ -133,7 +133,7 @@ def reopen(*, suggestion: Suggestion, due_on: date | None = None, **by: Any) -> 
     """
     if not suggestion.unit:
         raise Refused("请先填写转办单位。")
-    days = {"answered_on": None, "handed_on": clock.today(), "due_on": due_on}
+    days: dict[str, Any] = {"answered_on": None, "handed_on": clock.today(), "due_on": due_on}
     done = change(suggestion, Action.REOPEN, **days, **by)
     tell_of_suggestions([done], by["actor"], again="重新转办", reason=by.get("reason", ""))
     return done

@@ -135,5 +135,12 @@ class TestTheTwentiethOfMay:
                 date(2021, 5, 31),
             ),
             ("监督问题 1：小区消防通道被车辆占用。（属地街道）", date(2021, 5, 19)),
+            *[
+                (
+                    "意见建议：“进一步完善3岁以下婴幼儿托育服务体系”意见建议2",
+                    date(2021, 5, 31),
+                )
+            ]
+            * 2,  # to who handed it over, and to its unit
         ]
         assert {deadline.unanswered for deadline in found} == {()}

@@ -56,9 +56,9 @@ def _awaits(prepared: Prepared) -> Iterator[list[str]]:
         if found := awaited_document(f"{row.data.title}，{row.data.period_phrase}"):
             annex = Annex(row.data.annex)
             yield [f"{annex.short} {row.data.seq or ''}".strip(), found.said]
-    for annex, text in prepared.annex_notes.items():
+    for name, text in prepared.annex_notes.items():
         if found := awaited_document(text):
-            yield [f"附件{Annex(annex).number}备注", found.said]
+            yield [f"附件{Annex(name).number}备注", found.said]
 
 
 def _asked(one: AskedName, kind: NameKind | None, more: str) -> dict[str, Any]:
