@@ -157,7 +157,7 @@ def _page(
             "may_edit": found.state in OPEN_STATES,
             "may_mark": found.state == EventState.PUBLISHED,
             "roll": roll,
-            "answers": answers_of(found) if not _is_settled(found) else [],
+            "asked": answers_of(found) if not _is_settled(found) else [],
             "notice_day": notice_days([found]).get(found.pk),
             "leave": [
                 (row, LEAVE.offered(access, row, refused=refused))

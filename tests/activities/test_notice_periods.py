@@ -162,3 +162,13 @@ def test_only_who_organises_reminds(office, people, client):
         client.post(f"/activities/{event.pk}/do/remind/", {"seen": "published"}).status_code == 404
     )
     assert not event.changes.filter(action="remind").exists()
+
+
+def test_who_organises_and_is_asked_has_the_own_answer_above_the_list(office, people, client):
+    event = event_of(office, kind=EventKind.SESSION, ask=[*people, make_person("办公室的人")])
+    office.person = people[0]
+    office.save()
+    client.force_login(office)
+    page = client.get(event.get_absolute_url())
+    assert [str(open.label) for open in page.context["answers"]] == ["参加", "不参加"]
+    assert [one.label for one in page.context["asked"]] == ["委员", "其他人员"]
