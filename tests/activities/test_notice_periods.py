@@ -165,8 +165,8 @@ def test_only_who_organises_reminds(office, people, client):
 
 
 def test_who_organises_and_is_asked_has_the_own_answer_above_the_list(office, people, client):
-    event = event_of(office, kind=EventKind.SESSION, ask=[*people, make_person("办公室的人")])
-    office.person = people[0]
+    event = event_of(office, kind=EventKind.SESSION, ask=[*people, own := make_person("汪文军")])
+    office.person = own
     office.save()
     client.force_login(office)
     page = client.get(event.get_absolute_url())
