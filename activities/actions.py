@@ -98,6 +98,11 @@ def _is_due(access: EventAccess, event: Event) -> bool:
     return event.state == EventState.PUBLISHED and event.on <= clock.today()
 
 
+def _owes(access: EventAccess, event: Event) -> bool:
+    is_open = event.state == EventState.PUBLISHED and event.last_day >= clock.today()
+    return is_open and event.attendances.owing_answer().exists()
+
+
 MANAGED = ActionTable(
     "event",
     {
@@ -121,6 +126,11 @@ MANAGED = ActionTable(
         "ask": PageAction(
             *("邀请", AskForm, attendance.ask, "已列入名单 {result} 人。"),
             *(_manages, _is_open),
+        ),
+        Action.REMIND: PageAction(
+            *("提醒未答复的", NothingForm, events.remind, "已提醒 {result} 人答复。"),
+            *(_manages, _owes),
+            guards=("seen",),
         ),
         "copy": PageAction(
             *("再办一次", CopyForm, events.copy, "已起草“{result}”，请核对后发布。"),

@@ -6,10 +6,16 @@ from django.http import HttpRequest
 
 from activities import member_admin
 from activities.enums import PRESENT_STATES
-from activities.models import Attendance, Event, EventChange
-from members.admin_base import HistoryAdmin, ReadOnlyAdmin, column, field_filter, link
+from activities.models import Attendance, Event, EventChange, NoticePeriod
+from members.admin_base import HistoryAdmin, OfficeAdmin, ReadOnlyAdmin, column, field_filter, link
 
-__all__ = ["AttendanceAdmin", "EventAdmin", "EventChangeAdmin", "member_admin"]
+__all__ = [
+    "AttendanceAdmin",
+    "EventAdmin",
+    "EventChangeAdmin",
+    "NoticePeriodAdmin",
+    "member_admin",
+]
 
 
 @admin.register(Event)
@@ -28,6 +34,11 @@ class EventAdmin(ReadOnlyAdmin, HistoryAdmin):
 
     present = column("there", "到会人数", "there")
     page = column(lambda event: link(event.get_absolute_url(), "打开活动"), "工作台")
+
+
+@admin.register(NoticePeriod)
+class NoticePeriodAdmin(OfficeAdmin):
+    list_display = ("kind", "workdays")
 
 
 @admin.register(Attendance)

@@ -36,6 +36,10 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     is over, to those who have to close it. Whom no message reaches is rung instead.
     """
     coming = Attendance.objects.filter(state__in=_COMING).order_by("person")
+    # Who was asked for a unit of which another has answered reckons with nothing.
+    spoken_for = Attendance.objects.filter(state=AttendanceState.ASKED, unit__isnull=False)
+    spoken_for = spoken_for.exclude(pk__in=Attendance.objects.owing_answer().values("pk"))
+    coming = coming.exclude(pk__in=spoken_for.values("pk"))
     found = list(
         Event.objects.to_settle()
         .filter(on__lte=until)

@@ -98,6 +98,7 @@ class Action(TextChoices):
     CANCEL = "cancel", "取消活动"
     CLOSE = "close", "办结"
     REOPEN = "reopen", "重新登记"
+    REMIND = "remind", "提醒答复"
     COME = "come", "参加"
     DECLINE = "decline", "不参加"
     ASK_LEAVE = "ask_leave", "请假"

@@ -22,8 +22,17 @@ from activities.services.attendance import (
 )
 from activities.services.events import KEPT_ELSEWHERE
 from almanac import clock
-from members.models import Person, User
-from workflow.forms import ActionForm, PeopleField, choice_field, count_field, day_field, text_field
+from members.directory import Directory
+from members.models import Department, Person, User
+from workflow.forms import (
+    ActionForm,
+    PeopleField,
+    choice_field,
+    count_field,
+    day_field,
+    find_all,
+    text_field,
+)
 from workplan.models import Plan, WorkItem
 
 
@@ -73,6 +82,14 @@ class EventForm(forms.ModelForm):
         """Leave the row alone: the service builds and checks it."""
 
 
+class UnitsField(forms.CharField):
+    """Units by their names, as one writes them in a row: 城管局、住建局."""
+
+    def clean(self, value: Any) -> list[Department]:
+        words = super().clean(value)
+        return find_all(words, Directory.load().typed_unit, "名册中") if words else []
+
+
 class LeaveForm(ActionForm):
     reason = text_field("请假事由", max_length=500, help_text="只有组织部门和办公室看得到。")
 
@@ -114,6 +131,9 @@ class AskForm(ActionForm):
         max_length=5000,
         help_text="写姓名，多人用顿号隔开。",
     )
+    units = UnitsField(
+        label="邀请单位", required=False, help_text="由单位负责人答复；多家用顿号隔开。"
+    )
     role = choice_field("身份", Role, choices=Role.choices, initial=Role.ATTENDEE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,8 +142,8 @@ class AskForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned.get("groups") or cleaned.get("people")):
-            self.add_error("groups", "请选择一组人，或写明姓名。")
+        if not self.errors and not any(map(cleaned.get, ("groups", "people", "units"))):
+            self.add_error("groups", "请选择一组人，或写明姓名、单位。")
         return cleaned
 
 

@@ -11,12 +11,13 @@ from django.db.models import Count, Q
 from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event, EventChange, EventQuerySet
+from activities.notice_periods import notice_days, unannounced
 from activities.permissions import organises, visible_to
 from almanac.words import month_day
 from members import roles
 from members.enums import DepartmentKind
 from members.models import User
-from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, standing, step_at
+from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_at
 
 # How many of the latest changes are read.
 _READ = 20
@@ -26,12 +27,12 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield the events that wait for the user's answer, and those that the user has to move on."""
     yield from _asked(user, day)
     yield from _managed(user, day)
+    yield from _to_announce(user, day)
 
 
 def _asked(user: User, day: date) -> Iterator[Entry]:
-    rows = Attendance.objects.filter(
+    rows = Attendance.objects.owing_answer().filter(
         person=user.person_id,
-        state=AttendanceState.ASKED,
         event__state=EventState.PUBLISHED,
         event__on__gte=day,
     )
@@ -71,6 +72,36 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
                 since=event.last_day,
                 **_shared(event),
             )
+
+
+def _to_announce(user: User, day: date) -> Iterator[Entry]:
+    """Yield the events whose notice has to be out soon, or should be by now: to who organises them, and
+    all of them to the office.
+    """
+    is_office = roles.is_office(user)
+    groups = organises(user, day)
+    if not (is_office or groups):
+        return
+    found = unannounced(day) if is_office else unannounced(day).filter(organiser__in=groups)
+    events = list(found.select_related("organiser").order_by("on", "pk"))
+    days = notice_days(events)
+    for event in events:
+        notice = days.get(event.pk)
+        if notice is None or (notice.by - day).days > AHEAD_DAYS:
+            continue
+        page = event.get_absolute_url()
+        is_draft = event.state == EventState.DRAFT
+        stands = standing(notice.by, day)
+        late = f"已过通知期限 {(day - notice.by).days} 天"
+        word = late if notice.by < day else f"{month_day(notice.by)}前发通知"
+        yield Entry(
+            step=step_at(page, Action.PUBLISH if is_draft else "ask", "发通知"),
+            **{
+                **_shared(event),
+                "detail": f"{_shared(event)['detail']} · 会前 {notice.workdays} 个工作日",
+            },
+            **{**stands, "state": word},
+        )
 
 
 def _organised(user: User, day: date) -> EventQuerySet:

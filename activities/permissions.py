@@ -20,6 +20,7 @@ CLOSED_CIRCLES = (EventKind.CHAIR, EventKind.PARTY)
 GROUPS = (
     *(DepartmentKind.COMMITTEE, DepartmentKind.SECTOR, DepartmentKind.TEAM, DepartmentKind.CELL),
     *(DepartmentKind.LIAISON, DepartmentKind.PARTY, DepartmentKind.PEOPLES_ORG),
+    DepartmentKind.EXPERTS,
 )
 
 

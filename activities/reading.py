@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -11,7 +11,8 @@ from activities.enums import PRESENT_STATES, AttendanceState, EventState, Role
 from activities.models import BY_PERSON, Attendance, Event
 from activities.services.notices import when
 from almanac.words import month_day
-from members.enums import DepartmentKind
+from members import roles
+from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Membership
 from notifications.services.routing import without_address
 from sheets.workbooks import SheetTable, write_workbook
@@ -48,6 +49,61 @@ def roll_of(event: Event) -> Roll:
     """Return the list of an event, as people are listed everywhere."""
     rows = event.attendances.select_related("person", "event", "checked_in_by__person")
     return Roll(list(rows.order_by(*BY_PERSON)))
+
+
+@dataclass
+class Answers:
+    """How those of one kind have answered: how many were asked, come, stay away; who owes an answer. A
+    unit is one, whoever of its people answers.
+    """
+
+    label: str
+    asked: int = 0
+    coming: list[str] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)
+    owing: list[str] = field(default_factory=list)
+
+
+_AWAY = (
+    *(AttendanceState.NOT_COMING, AttendanceState.LEAVE_ASKED, AttendanceState.LEAVE_GRANTED),
+    AttendanceState.ABSENT,
+)
+_KINDS = ("委员", "单位", "智库专家", "其他人员")
+
+
+def answers_of(event: Event) -> list[Answers]:
+    """Return how those asked to an event have answered, by what they are on its day."""
+    found = {label: Answers(label) for label in _KINDS}
+    rows = list(event.attendances.select_related("person", "unit").order_by(*BY_PERSON))
+    people = [row.person_id for row in rows]
+    members = set(roles.members_on(event.on).filter(pk__in=people).values_list("pk", flat=True))
+    held = Appointment.objects.held_on(event.on).filter(duty=Duty.EXPERT, person__in=people)
+    experts = set(held.values_list("person", flat=True))
+    units: dict[str, list[Attendance]] = {}
+    for row in rows:
+        if row.unit:
+            units.setdefault(str(row.unit), []).append(row)
+            continue
+        is_member, is_expert = row.person_id in members, row.person_id in experts
+        label = "委员" if is_member else "智库专家" if is_expert else "其他人员"
+        _count(found[label], str(row.person), [row])
+    for name, some in units.items():
+        who = next((str(r.person) for r in some if r.state in _COMING), "")
+        _count(found["单位"], f"{name}（{who}）" if who else name, some)
+    return [one for one in found.values() if one.asked]
+
+
+_COMING = (AttendanceState.COMING, AttendanceState.WAITING, *PRESENT_STATES)
+
+
+def _count(answers: Answers, name: str, rows: list[Attendance]) -> None:
+    answers.asked += 1
+    if any(row.state in _COMING for row in rows):
+        answers.coming.append(name)
+    elif any(row.state in _AWAY for row in rows):
+        answers.away.append(name)
+    else:
+        answers.owing.append(name)
 
 
 @dataclass(frozen=True)

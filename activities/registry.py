@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 LinkSource = Callable[["Event", "User", date], Iterable[tuple[str, str]]]
 
 _links: list[LinkSource] = []
+# Returns by an event's key how many working days before it the notice is to be out, where what it belongs
+# to says otherwise than its kind.
+PeriodSource = Callable[[Iterable["Event"]], dict[int, int]]
+_periods: list[PeriodSource] = []
+
+
+def register_notice_periods(source: PeriodSource) -> None:
+    """Register a callable(events) that returns periods other than those of their kinds."""
+    if source not in _periods:
+        _periods.append(source)
+
+
+def periods_of(events: Iterable[Event]) -> dict[int, int]:
+    """Return what those registered say of events."""
+    return {pk: days for source in _periods for pk, days in source(events).items()}
 
 
 def register_event_links(source: LinkSource) -> None:

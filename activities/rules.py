@@ -7,5 +7,5 @@ grant_to_office("activities", "event", "attendance", "eventchange", actions=("vi
 _WORDS = ("task", "dutyturn", "receptionmatter", "readinglist")
 grant_to_office("activities", *_WORDS, actions=("view", "change"))
 grant_to_office("activities", "dutyturn", actions=("delete",))
-grant_to_office("activities", "book", actions=("view", "add", "change", "delete"))
+grant_to_office("activities", "book", "noticeperiod", actions=("view", "add", "change", "delete"))
 grant_to_office("activities", "taking", "takingchange", "readingnote", actions=("view",))

@@ -19,6 +19,8 @@ EVENT_RULES: dict[Action, Rule] = {
     Action.CANCEL: Rule((EventState.DRAFT, EventState.PUBLISHED), EventState.CANCELLED, REASON),
     Action.CLOSE: Rule((EventState.PUBLISHED,), EventState.CLOSED),
     Action.REOPEN: Rule((EventState.CLOSED,), EventState.PUBLISHED, REASON),
+    # Leaves the state as it is: who has not answered is asked once more.
+    Action.REMIND: Rule((EventState.PUBLISHED,), EventState.PUBLISHED),
 }
 
 _S = AttendanceState

@@ -80,6 +80,18 @@ class Calendar:
             count -= self.is_workday(day)
         return day
 
+    def workdays_before(self, day: date, count: int) -> date:
+        """Return the day `count` working days before a day, which itself does not count.
+
+        Raises ValueError for a negative count.
+        """
+        if count < 0:
+            raise ValueError(f"{count} working days cannot come before a day")
+        while count:
+            day -= _DAY
+            count -= self.is_workday(day)
+        return day
+
     def first_workday_of_week(self, day: date) -> date | None:
         """Return the first working day of a day's week (Monday to Sunday); None if it has none."""
         monday = day - timedelta(days=day.weekday())

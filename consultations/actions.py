@@ -5,18 +5,22 @@ from typing import Any
 
 from django.urls import reverse
 
-from consultations.enums import Action
+from consultations.enums import Action, ProblemState, SuggestionState
 from consultations.forms.meetings import (
     AdoptForm,
     ConsultationMeetingForm,
+    HandOverManyForm,
     NotAdoptForm,
     PresenceForm,
+    SuggestionAgainForm,
     SuggestionEditForm,
     SuggestionForm,
     SuggestionHandOverForm,
 )
+from consultations.forms.monitors import EndForm, ReportForm
 from consultations.forms.problems import (
     AgainForm,
+    AssignManyForm,
     CheckForm,
     PhotosForm,
     ProblemAnswerForm,
@@ -35,10 +39,10 @@ from consultations.forms.themes import (
 )
 from consultations.forms.topics import SelectForm
 from consultations.permissions import UNIT_ACTIONS, open_actions, writes
-from consultations.services import meetings, problems, steps, suggestions, themes, topics
+from consultations.services import meetings, monitors, problems, steps, suggestions, themes, topics
 from consultations.transitions import RULES
 from workflow.actions import ActionTable, PageAction, Predicate, always
-from workflow.forms import ReasonForm
+from workflow.forms import NothingForm, ReasonForm
 
 
 def _writes(access: Any, row: Any) -> bool:
@@ -105,7 +109,7 @@ SUGGESTION = {
     Action.HAND_OVER: (SuggestionHandOverForm, suggestions.hand_over, "已转办。"),
     Action.ADOPT: (AdoptForm, suggestions.adopt, "已登记采纳。"),
     Action.NOT_ADOPT: (NotAdoptForm, suggestions.not_adopt, "已登记未采纳。"),
-    Action.REOPEN: (ReasonForm, suggestions.reopen, "已再次转办。"),
+    Action.REOPEN: (SuggestionAgainForm, suggestions.reopen, "已再次转办。"),
 }
 PROBLEM = {
     Action.ASSIGN: (ProblemHandOverForm, problems.hand_over, "已交办。"),
@@ -149,12 +153,35 @@ HANDED = {
     "problem": _answers("problem", "problem", PROBLEM),
     "suggestion": _answers("suggestion", "suggestion", SUGGESTION),
 }
+MONITOR = ActionTable(
+    "appointment",
+    {
+        "report": PageAction(
+            *("写报告", ReportForm, monitors.report, "报告已保存。"),
+            may=lambda access, posted: access.writes(posted),
+            is_main=lambda access, posted: not access.office,
+        ),
+        "end": PageAction(
+            *("结束派驻", EndForm, monitors.end, "派驻已结束。"),
+            may=lambda access, posted: access.office,
+            now=lambda access, posted: posted.ended_on is None,
+        ),
+    },
+    url=lambda access, posted, name: reverse(
+        "consultations:monitor_act", args=[posted.pk, str(name)]
+    ),
+    prefix=lambda posted, name: f"monitor-{posted.pk}-{name}",
+)
 TOPICS = _moves("topicsuggestion", "topic", TOPIC, address="decide")
 
 
 def _of(keyword: str, service: Callable[..., Any]) -> Callable[..., Any]:
     """Return a service of one kind of theme as one that takes a `theme`."""
     return lambda *, theme, **values: service(**{keyword: theme}, **values)
+
+
+def _any(rows: Any, state: str) -> bool:
+    return any(row.state == state for row in rows.all())
 
 
 # Label, form, service, what is said after; where it is not always open, when.
@@ -171,6 +198,7 @@ OF_ALL = {
 record_meeting = _of("consultation", meetings.record_meeting)
 add_version = _of("research", themes.add_version)
 add_problem = _of("supervision", problems.add_problem)
+assign_many = _of("supervision", problems.hand_over_many)
 CONSULTATION = {
     "session": ("登记协商会", ConsultationMeetingForm, record_meeting, "协商会已登记。"),
     **OF_ALL,
@@ -183,12 +211,24 @@ RESEARCH = {
 }
 SUPERVISION = {
     "problem": ("登记问题", ProblemForm, add_problem, "问题已登记。"),
+    "assign": (
+        *("批量交办", AssignManyForm, assign_many, "已交办 {result} 个问题。"),
+        lambda access, theme: _any(theme.problems, ProblemState.FOUND),
+    ),
     "activity": ACTIVITY,
     "edit": ("修改小组和联动方式", SupervisionForm, themes.edit_theme, "已保存。"),
     **OF_ALL,
 }
 MEETING = {
     "suggestion": ("登记意见建议", SuggestionForm, suggestions.add_suggestion, "意见建议已登记。"),
+    "hand_over": (
+        *("批量转办", HandOverManyForm, suggestions.hand_over_many, "已转办 {result} 条。"),
+        lambda access, meeting: _any(meeting.suggestions, SuggestionState.OFFERED),
+    ),
+    "urge": (
+        *("催办未反馈的单位", NothingForm, suggestions.urge, "已催办 {result} 家单位。"),
+        lambda access, meeting: _any(meeting.suggestions, SuggestionState.HANDED_OVER),
+    ),
     "presence": ("登记到会情况", PresenceForm, meetings.mark_presence, "到会情况已登记。"),
     "edit": ("修改会议记录", ConsultationMeetingForm, meetings.edit_meeting, "已保存。"),
 }

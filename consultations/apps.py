@@ -6,11 +6,11 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "协商监督"
 
     def ready(self) -> None:
-        from activities.registry import register_event_links
+        from activities.registry import register_event_links, register_notice_periods
         from consultations import becoming, facts, inbox
         from consultations.calendar import gatherings_of
         from consultations.deadlines import coming, open_deadlines
-        from consultations.on_event import links_of
+        from consultations.on_event import links_of, notice_periods
         from consultations.on_item import section_of
         from consultations.topics_for_plan import collected
         from consultations.year_figures import lines
@@ -27,6 +27,7 @@ class ConsultationsConfig(AppConfig):
         register_item_section(section_of)
         register_suggestions(collected)
         register_event_links(links_of)
+        register_notice_periods(notice_periods)
         register_calendar_source(gatherings_of)
         register_deadline_source(open_deadlines, coming)
         register_figures(lines, place=1)

@@ -2,20 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState, StepRole
-from consultations.models import ChainStep, Problem
+from django.urls import reverse
+
+from consultations.enums import (
+    OPEN_PROBLEM_STATES,
+    WITH_UNIT_STATES,
+    ProblemState,
+    StepRole,
+    SuggestionState,
+)
+from consultations.models import ChainStep, Problem, Suggestion
 from consultations.readers import (
     PROBLEM_HEAD,
     PROBLEM_OFFICE,
     PROBLEM_UNIT,
     STEP_HEAD,
     STEP_OFFICE,
+    SUGGESTION_HEAD,
+    SUGGESTION_UNIT,
 )
 from members.read_once import read_once
-from members.roles import staffing_on
+from members.roles import Staffing, staffing_on
 from notifications.registry import Deadline
 from workflow.inbox import AHEAD_DAYS
+from workplan.enums import State
 from workplan.models import with_departments
 from workplan.services.recipients import people_answering
 
@@ -24,7 +36,8 @@ def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
     """Yield what `open_deadlines` has due between two days, of what a first page reads anyway."""
     steps = (s for s in steps_until(on + timedelta(days=AHEAD_DAYS)) if s.planned_on <= until)  # type: ignore[operator]
     problems = (p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS)
-    return _deadlines(list(steps), list(problems), on)
+    suggestions = [s for s in open_suggestions() if s.due_on and s.due_on <= until]
+    return _deadlines(list(steps), list(problems), suggestions, on)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -35,11 +48,14 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     unit did, and besides the unit's own where it is one of the roster. Then it is the office's, to close.
     """
     problems = [p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS]
-    return _deadlines(steps_until(until), problems, on)
+    suggestions = [s for s in open_suggestions() if s.due_on and s.due_on <= until]
+    return _deadlines(steps_until(until), problems, suggestions, on)
 
 
-def _deadlines(steps: list[ChainStep], problems: list[Problem], on: date) -> Iterator[Deadline]:
-    if not steps and not problems:
+def _deadlines(
+    steps: list[ChainStep], problems: list[Problem], suggestions: list[Suggestion], on: date
+) -> Iterator[Deadline]:
+    if not steps and not problems and not suggestions:
         return
     staffing = staffing_on(on)
     for step in steps:
@@ -90,6 +106,46 @@ def _deadlines(steps: list[ChainStep], problems: list[Problem], on: date) -> Ite
                 act=act,
             )
 
+    yield from _of_suggestions(suggestions, staffing)
+
+
+def _of_suggestions(rows: list[Suggestion], staffing: Staffing) -> Iterator[Deadline]:
+    """Yield the suggestions that units have not answered: one turn a meeting, unit and day, however many
+    lines it has.
+    """
+    by_turn: dict[tuple, list[Suggestion]] = {}
+    for row in rows:
+        by_turn.setdefault((row.meeting_id, row.unit_name, row.due_on), []).append(row)
+    for some in by_turn.values():
+        row, numbers = some[0], "、".join(str(each.number) for each in some)
+        subject = f"consultations.suggestion:{row.pk}"
+        shared: dict[str, Any] = {
+            "series": "意见建议",
+            "number": "",
+            "title": f"“{row.theme}”意见建议{numbers}",
+            "due_on": row.due_on,
+            "act": "反馈",
+        }
+        people, unanswered = people_answering(row.theme.responsible_departments, staffing)
+        yield Deadline(
+            subject=subject,
+            recipient_ids=tuple(person.pk for person in people),
+            relations=(SUGGESTION_HEAD,),
+            url=row.meeting.get_absolute_url(),
+            status=f"请督促{row.unit}反馈后登记",
+            unanswered=unanswered,
+            **shared,
+        )
+        if row.department:
+            people, unanswered = people_answering([row.department], staffing)
+            yield Deadline(
+                subject=f"{subject}:unit",
+                recipient_ids=tuple(person.pk for person in people),
+                relations=(SUGGESTION_UNIT,),
+                url=row.unit_page if len(some) == 1 else reverse("consultations:handed"),
+                **shared,
+            )
+
 
 # What a problem waits for, and how it stands.
 _TURNS = {
@@ -104,6 +160,7 @@ _TURNS = {
 def steps_until(until: date) -> list[ChainStep]:
     """Return the steps due by a day; of a theme the first is what it waits for."""
     found = ChainStep.objects.waiting().filter(planned_on__lte=until)
+    found = found.exclude(theme__item__due_dates__state=State.AWAITING)
     found = found.select_related("theme__item__plan", "theme__department")
     found = found.prefetch_related(with_departments("theme__item"))
     return sorted(found.order_by(), key=lambda step: (step.planned_on, step.order, step.pk))
@@ -118,3 +175,14 @@ def open_problems() -> list[Problem]:
     return sorted(
         found.order_by(), key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk)
     )
+
+
+@read_once
+def open_suggestions() -> list[Suggestion]:
+    """Return the suggestions that are with a unit, meeting by meeting."""
+    found = Suggestion.objects.filter(state=SuggestionState.HANDED_OVER)
+    found = found.select_related(
+        "department", "meeting__consultation__item__plan", "meeting__consultation__department"
+    )
+    found = found.prefetch_related(with_departments("meeting__consultation__item"))
+    return sorted(found.order_by(), key=lambda row: (row.meeting_id, row.number))

@@ -112,6 +112,7 @@ class Action(TextChoices):
     FAIL = "fail", "核查不通过"
     CLOSE = "close", "销号"
     REOPEN = "reopen", "重新办理"
+    URGE = "urge", "催办"
 
 
 class Presence(TextChoices):

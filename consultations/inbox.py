@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,15 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from activities.enums import EventKind, EventState
+from activities.models import Event, NoticePeriod
 from almanac.words import month_day
 from consultations.actions import HANDED, MOVES, TOPICS
-from consultations.deadlines import open_problems, steps_until
+from consultations.deadlines import open_problems, open_suggestions, steps_until
 from consultations.enums import (
     Action,
     ProblemState,
+    StepPart,
     StepRole,
     SuggestionState,
     TopicState,
@@ -23,6 +26,7 @@ from consultations.enums import (
 from consultations.models import (
     ChainChange,
     ChainStep,
+    ConsultationKind,
     ConsultationMeeting,
     Problem,
     Suggestion,
@@ -32,6 +36,7 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
 from members.models import User
+from notifications.services.calendar import office_calendar
 from workflow.inbox import (
     AHEAD_DAYS,
     Entry,
@@ -42,10 +47,12 @@ from workflow.inbox import (
     ago,
     latest,
     standing,
+    step_at,
     step_of,
 )
 from workplan.actions import ITEM
 from workplan.enums import Action as ItemAction
+from workplan.enums import State
 from workplan.models import WorkItem, with_departments
 from workplan.permissions import Access, Viewer
 
@@ -76,6 +83,8 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         if found := _of_problem(problem, access_of(viewer, problem.theme), day, led):
             yield found
     yield from _of_units(user, day)
+    yield from _late_units(viewer, day)
+    yield from _notices(viewer, day)
     for meeting in _meetings():
         if access_of(viewer, meeting.theme).responsible:
             yield _of_meeting(meeting, day)
@@ -151,12 +160,19 @@ def _of_problem(problem: Problem, access: Access, day: date, led: frozenset[int]
 
 
 def _of_units(user: User, day: date) -> Iterator[Entry]:
-    """Yield what was handed to the user's unit and waits for its answer."""
+    """Yield what was handed to the user's unit and waits for its answer; of one meeting all that waits
+    is one matter.
+    """
     units = units_of(user, day)
     problems = (p for p in open_problems() if p.department_id in units)
-    handed = Suggestion.objects.filter(state=SuggestionState.HANDED_OVER, department__in=units)
-    suggestions = handed.select_related("meeting__consultation") if units else ()
-    for row in (*problems, *suggestions):
+    single = []
+    for some in _by_meeting(s for s in open_suggestions() if s.department_id in units):
+        if len(some) == 1:
+            single += some
+        else:
+            yield _of_many(some, day, NextStep("去反馈", reverse("consultations:handed")))
+    rows: list[Any] = [*problems, *single]
+    for row in rows:
         open_actions = HANDED[row.noun].offered(units, row)
         if row.state == ProblemState.FOUND or not open_actions:
             continue
@@ -169,8 +185,90 @@ def _of_units(user: User, day: date) -> Iterator[Entry]:
             detail=f"{row.theme} · {row.unit}",
             # Yes or no to a suggestion is said on the page, where both stand.
             step=step_of(open_actions[0], row.unit_page, "" if is_problem else "答复"),
-            **standing(row.due_on if is_problem else None, day, row.get_state_display()),
+            **standing(row.due_on, day, _undated(row)),
         )
+
+
+def _undated(row: Problem | Suggestion) -> str:
+    """Return how a row stands in words, where no day says it: of a suggestion its deadline does."""
+    says_day = isinstance(row, Suggestion) and row.due_on
+    return "" if says_day else row.get_state_display()
+
+
+def _late_units(viewer: Viewer, day: date) -> Iterator[Entry]:
+    """Yield, to who handed them over and to the office, the suggestions that units are late with: a line
+    for each meeting and unit.
+    """
+    for some in _by_meeting(s for s in open_suggestions() if s.is_late(day)):
+        meeting = some[0].meeting
+        access = access_of(viewer, meeting.theme)
+        if access.office or access.responsible:
+            page = meeting.get_absolute_url()
+            step = step_at(page, f"session-{meeting.pk}-urge", "催办")
+            yield _of_many(some, day, step, waits_for=some[0].unit_name, url=page)
+
+
+def _notices(viewer: Viewer, day: date) -> Iterator[Entry]:
+    """Yield the sessions that a chain plans and nobody has put up, whose notice has to be out soon or
+    should be by now: to who answers for them, and to the office.
+    """
+    steps = ChainStep.objects.waiting().filter(part=StepPart.MEETING, planned_on__gte=day)
+    put_up = Event.objects.filter(kind=EventKind.SESSION, item__isnull=False, on__gte=day)
+    steps = steps.exclude(theme__item__in=put_up.exclude(state=EventState.CANCELLED).values("item"))
+    steps = steps.exclude(theme__item__due_dates__state=State.AWAITING)
+    if not (period := NoticePeriod.objects.filter(kind=EventKind.SESSION).first()) and not (
+        ConsultationKind.objects.filter(notice_days__isnull=False).exists()
+    ):
+        return
+    steps = steps.select_related(
+        "theme__item__plan", "theme__department", "theme__consultation_kind"
+    ).prefetch_related(with_departments("theme__item"))
+    calendar = office_calendar()
+    for step in steps.order_by("planned_on", "pk"):
+        theme = step.theme
+        kind = theme.consultation_kind
+        days = (kind.notice_days if kind else None) or (period.workdays if period else 0)
+        access = access_of(viewer, theme)
+        if not days or not (access.office or access.responsible):
+            continue
+        by = calendar.workdays_before(step.planned_on, days)  # type: ignore[arg-type]  # dated above
+        if (by - day).days > AHEAD_DAYS:
+            continue
+        late = f"已过通知期限 {(day - by).days} 天"
+        yield Entry(
+            key=f"consultations.chainstep:{step.pk}:notice",
+            designation=_designation(theme),
+            title=f"{theme} · 协商会通知",
+            url=f"{theme.get_absolute_url()}#step-{step.pk}",
+            detail=f"计划 {_day(step.planned_on, day)}召开 · 会前 {days} 个工作日",
+            step=NextStep("发起活动", reverse("activities:new")),
+            **{**standing(by, day), "state": late if by < day else f"{_day(by, day)}前发通知"},
+        )
+
+
+def _by_meeting(rows: Iterable[Suggestion]) -> list[list[Suggestion]]:
+    """Return suggestions by meeting and unit, in their order."""
+    found: dict[tuple, list[Suggestion]] = {}
+    for row in rows:
+        found.setdefault((row.meeting_id, row.unit_name), []).append(row)
+    return list(found.values())
+
+
+def _of_many(
+    rows: list[Suggestion], day: date, step: NextStep, *, waits_for: str = "", url: str = ""
+) -> Entry:
+    row, dues = rows[0], [each.due_on for each in rows if each.due_on]
+    return Entry(
+        key=f"consultations.suggestion:{row.pk}:{'unit' if not waits_for else 'late'}",
+        designation="意见建议",
+        title=f"“{row.theme}”意见建议 {len(rows)} 条",
+        url=url or step.url,
+        detail=f"第 {'、'.join(str(each.number) for each in rows)} 条 · {row.unit}",
+        step=step,
+        waits_for=waits_for,
+        count=len(rows),
+        **standing(min(dues, default=None), day, "" if dues else row.get_state_display()),
+    )
 
 
 def _of_meeting(meeting: Any, day: date) -> Entry:

@@ -1,11 +1,11 @@
 """What this app hangs on an event: the session of which it says who came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from activities.enums import EventKind
 from activities.models import Event
-from consultations.models import ConsultationMeeting
+from consultations.models import ConsultationMeeting, Theme
 from consultations.permissions import opened_by
 from members.models import User
 
@@ -19,3 +19,12 @@ def links_of(event: Event, user: User, on: date) -> Iterator[tuple[str, str]]:
     for meeting in rows:
         if is_open(meeting.consultation):
             yield "协商会记录", meeting.get_absolute_url()
+
+
+def notice_periods(events: Iterable[Event]) -> dict[int, int]:
+    """Return by the sessions' keys the periods of the kinds of their consultations, where one is set."""
+    items = {event.pk: event.item_id for event in events if event.kind == EventKind.SESSION}
+    found = Theme.objects.filter(item__in=[item for item in items.values() if item])
+    found = found.filter(consultation_kind__notice_days__isnull=False).order_by()
+    days = dict(found.values_list("item", "consultation_kind__notice_days"))
+    return {pk: days[item] or 0 for pk, item in items.items() if item in days}

@@ -1,6 +1,7 @@
 """Who may see and do what with a consultation, research or supervision, as predicates."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,8 @@ from consultations.enums import Action, StepRole
 from consultations.models import ChainStep, Moving, Problem, Suggestion, Theme, TopicSuggestion
 from consultations.transitions import RULES
 from members import roles
-from members.enums import DepartmentKind
-from members.models import Department, User
+from members.enums import DepartmentKind, Duty
+from members.models import Appointment, Department, User
 from workflow.figures import Fact
 from workplan.permissions import Access, Viewer, with_papers_open_to
 
@@ -166,3 +167,44 @@ def open_actions(row: Moving, access: Access) -> list[Action]:
     """Return what someone with this access may do to a row now."""
     rules = RULES[row.noun]
     return [a for a, rule in rules.items() if row.state in rule.sources and may(row, a, access)]
+
+
+@dataclass(frozen=True)
+class MonitorAccess:
+    """What someone is to the 民主监督员: of the office, a leader, one of them."""
+
+    office: bool = False
+    leader: bool = False
+    person_id: int | None = None
+    is_monitor: bool = False
+
+    @property
+    def sees(self) -> bool:
+        """The list is the office's, the leaders' and their own."""
+        return self.office or self.leader or self.is_monitor
+
+    def reads(self, appointment: Appointment) -> bool:
+        """What they report is for the office and the leaders; each reads their own."""
+        return self.office or self.leader or self._is_own(appointment)
+
+    def writes(self, appointment: Appointment) -> bool:
+        return self.office or self._is_own(appointment)
+
+    def _is_own(self, appointment: Appointment) -> bool:
+        return self.person_id is not None and appointment.person_id == self.person_id
+
+
+def access_to_monitors(user: User, on: date) -> MonitorAccess:
+    """Return what the user is to the 民主监督员 on a day; a stopped account is nothing."""
+    if not user.is_active:
+        return MonitorAccess()
+    posted = Appointment.objects.filter(duty=Duty.MONITOR, person=user.person_id or 0)
+    return MonitorAccess(
+        roles.is_office(user), roles.is_leader(user, on), user.person_id, posted.exists()
+    )
+
+
+def opens_monitors(user: User, on: date) -> Callable[[Fact], bool]:
+    """Return whether the rows of the year's figures about 民主监督员 open to the user."""
+    access = access_to_monitors(user, on)
+    return lambda fact: access.office or access.leader

@@ -31,6 +31,20 @@ PROBLEM_UNIT = Relation(
     _FIELD,
     "个",
 )
+SUGGESTION_UNIT = Relation(
+    "转办单位负责人",
+    "转给您所在单位的意见建议",
+    "这些意见建议转给您所在的单位，所以提醒您；反馈后不再提醒。",
+    _FIELD,
+    "件",
+)
+SUGGESTION_HEAD = Relation(
+    "责任部门负责人",
+    "您所在部门转办的意见建议",
+    "这些意见建议由您所在的部门转办，所以提醒您；单位反馈后不再提醒。",
+    _FIELD,
+    "件",
+)
 PROBLEM_OFFICE = Relation(
     "办公室",
     "由办公室销号的监督问题",

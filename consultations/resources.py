@@ -53,6 +53,7 @@ class SuggestionResource(ModelResource):
     text = Field("text", "意见建议")
     said_by = Field("said_by", "提出人")
     unit = Field("unit", "转办单位")
+    due_on = Field("due_on", "反馈期限", DateWidget(coerce_to_string=False))
     state = Field("get_state_display", "状态")
     answer = Field("answer", "反馈")
     outcome = Field("outcome", "落实成效")
@@ -61,8 +62,8 @@ class SuggestionResource(ModelResource):
         model = Suggestion
         name = "意见建议"
         fields = (
-            *("held_on", "topic", "number", "text", "said_by", "unit", "state"),
-            *("answer", "outcome"),
+            *("held_on", "topic", "number", "text", "said_by", "unit", "due_on"),
+            *("state", "answer", "outcome"),
         )
 
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:

@@ -15,4 +15,6 @@ grant_to_office(
     actions=("view", "add", "change", "delete"),
 )
 # A theme is chosen by its words; the record of what happened is read, never written by hand.
-grant_to_office("consultations", "theme", "chainchange", "reportversion", actions=("view",))
+grant_to_office(
+    "consultations", "theme", "chainchange", "reportversion", "monitorreport", actions=("view",)
+)

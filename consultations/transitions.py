@@ -31,6 +31,7 @@ RULES: dict[str, dict[Action, Rule]] = {
             SuggestionState.DECLINED,
             "不采纳的理由",
         ),
+        Action.URGE: Rule((SuggestionState.HANDED_OVER,), SuggestionState.HANDED_OVER),
         Action.REOPEN: Rule(
             (SuggestionState.ADOPTED, SuggestionState.DECLINED),
             SuggestionState.HANDED_OVER,

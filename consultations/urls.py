@@ -2,7 +2,7 @@ from django.urls import path
 
 from consultations.models import THEMES
 from consultations.papers import PAPERS
-from consultations.views import figures, handed, records, themes, topics, year
+from consultations.views import figures, handed, monitors, records, themes, topics, year
 
 app_name = "consultations"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("handed/", handed.handed, name="handed"),
     path("handed/<slug:noun>/<int:pk>/", handed.handed, name="handed_one"),
     path("handed/<slug:noun>/<int:pk>/<slug:action>/", handed.act, name="handed_act"),
+    path("monitors/", monitors.monitors, name="monitors"),
+    path("monitors/<int:pk>/<slug:action>/", monitors.act, name="monitor_act"),
     path("papers/<uuid:key>/", records.paper, name="paper"),
     path("figures/<int:year>/", figures.year, name="figures"),
     *(

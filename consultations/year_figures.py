@@ -8,19 +8,25 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 
-from consultations.enums import ConsultationLevel, ProblemState, Rank, ThemeKind
+from consultations.enums import ANSWERED_STATES, ConsultationLevel, ProblemState, Rank, ThemeKind
 from consultations.models import (
     ConsultationKind,
     ConsultationMeeting,
+    MonitorReport,
     Problem,
     Research,
+    Suggestion,
     Theme,
     ThemeActivity,
     ThemeInstruction,
     ThemeSubmission,
 )
-from consultations.permissions import opens_rows
+from consultations.permissions import opens_monitors, opens_rows
+from consultations.units import by_unit_of
+from members.enums import Duty
+from members.models import Appointment
 from workflow.figures import Fact, Line
 from workplan.models import ItemDepartment
 
@@ -44,7 +50,9 @@ class _Rows:
 
     @classmethod
     def of(cls, year: int) -> _Rows:
-        meetings = ConsultationMeeting.objects.of_year(year).prefetch_related("suggestions")
+        meetings = ConsultationMeeting.objects.of_year(year).prefetch_related(
+            "suggestions__department"
+        )
         problems = Problem.objects.exclude(state=ProblemState.FOUND)
         found = cls(
             list(
@@ -79,9 +87,11 @@ def lines(year: int) -> Iterator[Line]:
     """Yield the lines of a calendar year, by the days on which things happened."""
     rows = _Rows.of(year)
     yield from _meetings(rows.meetings)
+    yield from _handed(rows.meetings)
     yield from _kinds(rows.meetings)
     yield from _research(rows)
     yield from _supervision(rows, year)
+    yield from _monitors(year)
     yield from _instructions(rows.instructions)
 
 
@@ -107,6 +117,41 @@ def _meetings(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
     yield Line("solved-district", "协商", "区级协商推动解决问题", "个", phrase, facts, opens_rows)
     facts, phrase = _counted(below, _solved), "推动解决群众急难愁盼问题{n}个"
     yield Line("solved", "协商", "街道、村社推动解决问题", "个", phrase, facts, opens_rows)
+
+
+def _handed(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
+    """Yield what units were handed in meetings: by unit and meeting, each of which is one matter, and by
+    lines. What was agreed to in the meeting itself was handed to nobody.
+    """
+    pairs = [
+        (meeting, some)
+        for meeting in meetings
+        for some in by_unit_of([row for row in meeting.suggestions.all() if row.handed_on])
+    ]
+    counted: tuple[tuple[str, str, str, Callable[[list[Suggestion]], int]], ...] = (
+        ("matters", "转办单位（每场每家计一件）", "件", lambda rows: 1),
+        ("handed", "转办意见建议", "条", len),
+        (
+            "answered",
+            "单位已反馈",
+            "条",
+            lambda rows: sum(r.state in ANSWERED_STATES for r in rows),
+        ),
+    )
+    for key, label, unit, count in counted:
+        facts = tuple(
+            Fact(
+                f"{some[0].unit_name}：{meeting}",
+                meeting.get_absolute_url(),
+                meeting.held_on,
+                (some[0].unit_name,),
+                count(some),
+                meeting.consultation,
+            )
+            for meeting, some in pairs
+            if count(some)
+        )
+        yield Line(f"suggestions-{key}", "协商", label, unit, "", facts, opens_rows)
 
 
 def _solved(meeting: ConsultationMeeting) -> int | None:
@@ -192,6 +237,27 @@ def _supervision(rows: _Rows, year: int) -> Iterator[Line]:
         dated = ((row, getattr(row, field)) for row in rows.problems)
         facts = tuple(_of_problem(row, on) for row, on in dated if on and on.year == year)
         yield Line(f"problems-{key}", group, label, "个", phrase, facts, opens_rows)
+
+
+def _monitors(year: int) -> Iterator[Line]:
+    """Yield to how many units 民主监督员 are posted in the year, and what they reported."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    posted = Appointment.objects.filter(duty=Duty.MONITOR).exclude(ended_on__lt=first)
+    posted = posted.exclude(started_on__gt=last).select_related("person", "department")
+    page = reverse("consultations:monitors")
+    units: dict[str, list[Appointment]] = {}
+    for row in posted.order_by("started_on", "pk"):
+        units.setdefault(str(row.department), []).append(row)
+    facts = tuple(
+        Fact(f"{unit}：{'、'.join(str(row.person) for row in rows)}", page, departments=(unit,))
+        for unit, rows in units.items()
+    )
+    words = "向{n}家部门派驻民主监督员"
+    yield Line("monitored", "民主监督", "派驻民主监督员的单位", "家", words, facts, opens_monitors)
+    reports = MonitorReport.objects.filter(on__year=year)
+    reports = reports.select_related("appointment__person", "appointment__department")
+    facts = tuple(Fact(str(row), row.get_absolute_url(), row.on, (row.unit,)) for row in reports)
+    yield Line("monitor-reports", "民主监督", "民主监督员报告", "篇", "", facts, opens_monitors)
 
 
 def _of_problem(problem: Problem, on: date) -> Fact:

@@ -129,7 +129,8 @@ def _suggest(entry: dict[str, Any], until: date, actor: User) -> None:
     ):
         day = entry.get(name)
         if day and day <= until:
-            answer = {} if name == "handed_on" else {"answer": entry["answer"]}
+            is_handed = name == "handed_on"
+            answer = {"due_on": entry.get("due_on")} if is_handed else {"answer": entry["answer"]}
             with clock.standing_at(day):
                 row = act(suggestion=row, actor=actor, on=day, **answer)
 

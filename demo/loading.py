@@ -22,6 +22,7 @@ from demo.discussions import discuss
 from demo.findings import settle_findings
 from demo.member_work import take_on
 from demo.opinions import report_opinions
+from demo.partners import invite_partners
 from demo.performance import reckon
 from demo.proposals import Story as ProposalStory
 from demo.roster import load_members
@@ -77,6 +78,7 @@ def load(until: date) -> bool:
     play_chains(chains, until, account)
     report_opinions(_read("opinions_2021.toml")["reports"], until)
     hold_activities(account, until)
+    invite_partners(account, until)
     discuss(account, until)
     reckon(account, until)
     take_on(account, until)

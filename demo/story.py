@@ -18,7 +18,16 @@ from sheets.official_document import OfficialDocument
 from workplan.annexes import Annex
 from workplan.enums import ExtensionState
 from workplan.models import DueDate, Extension, Meeting, WorkItem
-from workplan.services import business, extensions, instructions, notes, schemes, states, urging
+from workplan.services import (
+    awaiting,
+    business,
+    extensions,
+    instructions,
+    notes,
+    schemes,
+    states,
+    urging,
+)
 from workplan.services.office_dates import record_passing
 
 
@@ -139,6 +148,13 @@ def _of_wish(service: Callable[..., Any]) -> Callable[[StoryEvent], None]:
     return act
 
 
+def _await(event: StoryEvent) -> None:
+    """Mark items as waiting for a document; the text is whose, and what it is (省政协：指导意见)."""
+    leader, what = event.text.split("：")
+    for item in _items(event):
+        awaiting.await_document(item=item, actor=event.actor, leader=leader, what=what)
+
+
 def _submit(event: StoryEvent) -> None:
     for item in _items(event):
         file = scheme_file(event.file or f"{item.designation}工作方案", item, event.text)
@@ -225,6 +241,7 @@ ACTIONS: dict[str, Callable[[StoryEvent], None]] = {
     "suspend": _of_due(states.suspend, reason="text"),
     "restore": _of_due(states.restore, reason="text"),
     "cancel": _of_due(states.cancel, reason="text"),
+    "await": _await,
     "ask": _of_due(extensions.ask, new_due_on="until", reason="text"),
     "grant": _of_wish(extensions.grant),
     "refuse": _of_wish(extensions.refuse),

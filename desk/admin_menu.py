@@ -70,6 +70,7 @@ MENU: tuple[tuple[Entry, ...], ...] = (
                 *("activities.task", "activities.taking", "activities.takingchange"),
                 *("activities.dutyturn", "activities.receptionmatter"),
                 *("activities.readinglist", "activities.readingnote"),
+                "activities.noticeperiod",
             ),
         ),
     ),
@@ -86,7 +87,14 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             ),
         ),
         Entry("调研", "travel_explore", ("consultations.research", "consultations.reportversion")),
-        Entry("民主监督", "visibility", ("consultations.supervision", "consultations.problem")),
+        Entry(
+            "民主监督",
+            "visibility",
+            (
+                *("consultations.supervision", "consultations.problem"),
+                "consultations.monitorreport",
+            ),
+        ),
         Entry(
             "提案",
             "description",

@@ -16,7 +16,7 @@ from members.models import Appointment, Membership, Organisation, Person, Post
 from members.registry import Charge, charges_left_by
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
-from workplan.enums import OPEN_STATES, State
+from workplan.enums import RUNNING_STATES
 from workplan.models import ItemLink, Meeting, PlanDraft, WorkItem
 
 # So long ago someone may have left a post for the change of the term.
@@ -94,10 +94,9 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
         is_filled and charges == 0,
         f"还有 {charges} 件" if charges else "没有",
     )
-    running = (*OPEN_STATES, State.SUSPENDED)
     draft = PlanDraft.objects.filter(new_term=term).select_related("plan").first()
     before = draft.year if draft else on.year
-    years = WorkItem.objects.filter(due_dates__state__in=running, plan__year__lt=before)
+    years = WorkItem.objects.filter(due_dates__state__in=RUNNING_STATES, plan__year__lt=before)
     items = years.exclude(followed_links__in=ItemLink.objects.in_force()).distinct().count()
     yield Step(
         "给上一年收尾",

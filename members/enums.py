@@ -17,6 +17,7 @@ class DepartmentKind(TextChoices):
     PEOPLES_ORG = "peoples_org", "人民团体"
     TEAM = "team", "委员小组"
     CELL = "cell", "党支部、党小组"
+    EXPERTS = "experts", "智库"
     UNIT = "unit", "承办单位"
     COLLECTIVE = "collective", "统称"
 
@@ -28,6 +29,9 @@ class Duty(TextChoices):
     DEPUTY = "deputy", "副职"
     STAFF = "staff", "工作人员"
     MEMBER = "member", "委员"
+    # Neither acts for the department: posted to it to supervise (派驻), or of a circle of experts.
+    MONITOR = "monitor", "民主监督员"
+    EXPERT = "expert", "专家"
 
 
 class Party(TextChoices):

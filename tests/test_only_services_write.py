@@ -21,6 +21,7 @@ ROW = {"save", "delete"}
 # Who else writes, and why. A file that no longer does is to go from here.
 ELSEWHERE = {
     "demo/loading.py": "people and accounts, which in earnest the office enters in the admin",
+    "demo/partners.py": "an expert and a notice period, which in earnest the office enters in the admin",
     "demo/voices.py": "the page's settings and a place, which in earnest the office enters in the admin",
     "demo/proposals.py": "settings and projects, which in earnest the office enters in the admin",
     "members/models/accounts.py": "the manager of accounts is what Django asks for",

@@ -10,11 +10,12 @@ from django.urls import reverse
 from workflow import taking_back
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm, ReasonForm
-from workplan.enums import Action, ExtensionState, State
+from workplan.enums import WORKING_STATES, Action, ExtensionState, State
 from workplan.forms import dues, items
 from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
 from workplan.permissions import Access, may_answer
 from workplan.services import (
+    awaiting,
     extensions,
     instructions,
     notes,
@@ -160,10 +161,22 @@ LET_STAND = "let-stand"
 CORRECT = "correct"
 # What a meeting decided of the whole item, and the office records.
 DROP, TAKE_UP = "drop", "take-up"
+# That an item is worked on without the document that it waited for.
+STOP_WAITING = "stop-waiting"
 
 
 def _is_changed(access: Access, item: WorkItem) -> bool:
     return any(due.newer_scheme and not due.is_ended for due in item.due_dates.all())
+
+
+def _may_wait(access: Access, item: WorkItem) -> bool:
+    states_now = {due.state for due in item.due_dates.all()}
+    can = bool(states_now & {*WORKING_STATES}) and State.AWAITING not in states_now
+    return can and not item.leading
+
+
+def _waits_for_document(access: Access, item: WorkItem) -> bool:
+    return any(due.state == State.AWAITING for due in item.due_dates.all())
 
 
 ITEM = ActionTable(
@@ -195,6 +208,22 @@ ITEM = ActionTable(
             now=lambda access, item: (
                 item.dropped_by is None and any(not due.is_ended for due in item.due_dates.all())
             ),
+        ),
+        Action.AWAIT: _action(
+            *(Action.AWAIT, items.AwaitForm, awaiting.await_document),
+            "已标为待上级发文，登记文件以前不计逾期。",
+            now=_may_wait,
+        ),
+        Action.ARRIVE: _action(
+            *(Action.ARRIVE, items.DocumentForm, awaiting.record_document),
+            "文件已登记，各期限照常计算，已通知责任部门。",
+            now=_waits_for_document,
+            is_main=True,
+        ),
+        STOP_WAITING: PageAction(
+            *("不再等待", ReasonForm, awaiting.stop_waiting, "已不再等待文件，各期限照常计算。"),
+            may=lambda access, item: access.may(Action.ARRIVE),
+            now=_waits_for_document,
         ),
         TAKE_UP: PageAction(
             *("恢复列入", ReasonForm, within_year.take_up_again, "本项已恢复列入。"),

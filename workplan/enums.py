@@ -16,6 +16,7 @@ class State(TextChoices):
     IN_PROGRESS = "in_progress", "办理中"
     REPORTED = "reported", "待审核"
     SUSPENDED = "suspended", "暂缓"
+    AWAITING = "awaiting", "待上级发文"
     CLOSED = "closed", "已办结"
     CANCELLED = "cancelled", "已取消"
 
@@ -35,6 +36,10 @@ WORKING_STATES = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
 # Running: with the department, or with the office for its review.
 OPEN_STATES = (*WORKING_STATES, State.REPORTED)
 ENDED_STATES = (State.CLOSED, State.CANCELLED)
+# Resting: nobody is reminded, no date counts, until the office says otherwise or a document comes.
+RESTING_STATES = (State.SUSPENDED, State.AWAITING)
+# All that has not ended.
+RUNNING_STATES = (*OPEN_STATES, *RESTING_STATES)
 
 
 class Action(TextChoices):
@@ -51,6 +56,8 @@ class Action(TextChoices):
     REOPEN = "reopen", "撤销办结"
     SUSPEND = "suspend", "暂缓"
     RESTORE = "restore", "恢复"
+    AWAIT = "await", "待上级发文"
+    ARRIVE = "arrive", "文件已到"
     CANCEL = "cancel", "取消"
     EXTEND = "extend", "申请延期"
     GRANT = "grant", "同意延期"

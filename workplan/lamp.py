@@ -2,7 +2,7 @@
 
 green: on course; yellow: due within 7 days, behind the even course of its period (序时进度), a ★ item
 near its start whose scheme has not passed, or one whose scheme was changed after it passed; red:
-overdue; grey: without a date, or not begun; blue: closed.
+overdue; grey: without a date, not begun, resting, or waiting for a document of a body above; blue: closed.
 """
 
 from dataclasses import dataclass
@@ -80,6 +80,8 @@ def status_light(
         return StatusLight(Lamp.GREY, "", word="已取消")
     if state == State.SUSPENDED:
         return StatusLight(Lamp.GREY, "", word="暂缓")
+    if state == State.AWAITING:
+        return StatusLight(Lamp.GREY, "文件登记前不计逾期", word="待上级发文")
     if state == State.REPORTED:
         return StatusLight(Lamp.GREEN, "已报结，待办公室审核")
     if due_on is None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from members.models import Appointment, Person
 from members.registry import Charge
 from members.roles import Staffing
-from workplan.enums import OPEN_STATES, State
+from workplan.enums import RUNNING_STATES
 from workplan.models import WorkItem
 
 
@@ -18,7 +18,7 @@ def items_left_by(person: Person, on: date) -> Iterator[Charge]:
     gone = _gone(person, on)
     if not gone:
         return
-    running = WorkItem.objects.filter(due_dates__state__in=(*OPEN_STATES, State.SUSPENDED))
+    running = WorkItem.objects.filter(due_dates__state__in=RUNNING_STATES)
     for item in running.distinct().with_ledger():
         named = (*item.leaders, *item.lead_departments)
         if missing := [gone[one] for one in named if one in gone]:

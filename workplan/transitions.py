@@ -4,7 +4,7 @@ Source: the follow-through of 督查督办 (交办 → 签收 → 办理 → 报
 """
 
 from workflow.rules import REASON, Rule
-from workplan.enums import OPEN_STATES, WORKING_STATES, Action, State
+from workplan.enums import OPEN_STATES, RUNNING_STATES, WORKING_STATES, Action, State
 
 RULES: dict[Action, Rule] = {
     Action.ACCEPT: Rule((State.ASSIGNED,), State.ACCEPTED),
@@ -17,7 +17,10 @@ RULES: dict[Action, Rule] = {
     Action.SUSPEND: Rule(WORKING_STATES, State.SUSPENDED, REASON),
     # To the state that stood before the one that is taken back.
     Action.RESTORE: Rule((State.SUSPENDED, State.CANCELLED), None, REASON),
-    Action.CANCEL: Rule((*OPEN_STATES, State.SUSPENDED), State.CANCELLED, REASON),
+    Action.CANCEL: Rule(RUNNING_STATES, State.CANCELLED, REASON),
+    # What a body above leads waits for its document (“待上级发文明确后纳入”).
+    Action.AWAIT: Rule(WORKING_STATES, State.AWAITING, REASON),
+    Action.ARRIVE: Rule((State.AWAITING,), None, REASON),
 }
 
 # To the state that stood before a step that its author takes back the same day (workflow.taking_back).

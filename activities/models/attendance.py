@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.enums import EXPECTED_STATES, PRESENT_STATES, AttendanceState, CheckedInBy, Role
 from activities.models.events import Event
-from members.models import Person
+from members.models import Department, Person
 from workflow.models import Recorded
 
 # As people are listed everywhere, and at a meeting.
@@ -28,6 +28,15 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         also = (AttendanceState.WAITING, AttendanceState.LEAVE_GRANTED)
         return self.filter(state__in=(*EXPECTED_STATES, *also))
 
+    def owing_answer(self) -> AttendanceQuerySet:
+        """Keep those who were asked and have not answered; of a unit of which one has, nobody owes."""
+        answered = Attendance.objects.filter(event=models.OuterRef("event"))
+        answered = answered.filter(unit=models.OuterRef("unit"))
+        answered = answered.exclude(state=AttendanceState.ASKED)
+        return self.filter(
+            Q(unit__isnull=True) | ~models.Exists(answered), state=AttendanceState.ASKED
+        )
+
     def taking_places(self) -> AttendanceQuerySet:
         """Keep those who take a place where places are counted."""
         return self.filter(state__in=(AttendanceState.COMING, *PRESENT_STATES))
@@ -40,9 +49,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 class Attendance(Recorded):
     """How one person stands to one event. Written by services alone.
 
-    `since` is when the present state began: who waits (候补) is moved up by it. `checked_in_by` is the
-    account that entered the person, since a code shown by another cannot be seen to be. `told_by` is who
-    rang where no message reaches, or they themselves, who answered.
+    `unit` is the department that was asked: of its people one answers for it. `since` is when the present
+    state began: who waits (候补) is moved up by it. `checked_in_by` is the account that entered the
+    person, since a code shown by another cannot be seen to be. `told_by` is who rang where no message
+    reaches, or they themselves, who answered.
     """
 
     noun = "attendance"
@@ -57,6 +67,14 @@ class Attendance(Recorded):
         "状态", max_length=14, choices=AttendanceState, default=AttendanceState.ASKED
     )
     role = models.CharField("身份", max_length=10, choices=Role, default=Role.ATTENDEE)
+    unit = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked_to_events",
+        verbose_name="代表单位",
+    )
     since = models.DateTimeField("起始时间", null=True, blank=True)
     reason = models.TextField("请假事由", max_length=500, blank=True)
     times_asked = models.PositiveSmallIntegerField("请假次数", default=0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -29,9 +29,11 @@ from activities.transitions import ATTENDANCE_RULES
 from almanac import clock
 from almanac.words import month_day
 from members import roles
-from members.models import Membership, Person, User
+from members.models import Department, Membership, Person, User
+from members.roles import Staffing
 from workflow import states
 from workflow.refusals import NotAllowed, Refused
+from workplan.services.recipients import people_answering
 
 # How often one may ask for leave from one event.
 MOST_LEAVES = 2
@@ -57,24 +59,44 @@ def ask(
     actor: User,
     people: Iterable[Person] = (),
     groups: Iterable[str] = (),
+    units: Iterable[Department] = (),
     role: str = Role.ATTENDEE,
 ) -> int:
-    """Ask people, and those who belong to groups (`audience`) on its day; return how many are new.
+    """Ask people, those who belong to groups (`audience`) on its day, and units, for each of which who
+    answers for it is asked; return how many are new.
 
-    Those of a published event are told. Raises Refused where it has ended, or nobody is named.
+    Those of a published event are told. Raises Refused where it has ended, nobody is named, or a unit
+    has nobody who answers for it.
     """
     locked = _open_event(event, actor)
     named = {person.pk: person for person in people}
     for group in groups:
         named |= {person.pk: person for person in people_in(group, locked.on)}
-    if not named:
+    of_units = _answering(units, locked.on)
+    if not named and not of_units:
         raise Refused("没有可以邀请的人。")
     known = set(locked.attendances.values_list("person", flat=True))
     new = [person for pk, person in named.items() if pk not in known]
     _add(locked, new, actor, role=role)
+    known |= {person.pk for person in new}
+    for unit, people_of_unit in of_units.items():
+        some = [person for person in people_of_unit if person.pk not in known]
+        _add(locked, some, actor, role=role, unit=unit)
+        known |= {person.pk for person in some}
+        new += some
     if locked.state == EventState.PUBLISHED:
         notices.tell_asked(locked, new, actor)
     return len(new)
+
+
+def _answering(units: Iterable[Department], on: date) -> dict[Department, tuple[Person, ...]]:
+    """Return who answers for each unit on a day. Raises Refused where nobody does."""
+    staffing = Staffing(on)
+    found = {unit: people_answering([unit], staffing) for unit in units}
+    if lacking := [name for _, unanswered in found.values() for name in unanswered]:
+        names = "、".join(lacking)
+        raise Refused(f"{names}没有联系人，请先在“部门”里登记，或写明姓名。", about="units")
+    return {unit: people for unit, (people, _) in found.items()}
 
 
 @transaction.atomic
@@ -352,6 +374,12 @@ def to_be_absent(event: Event) -> AttendanceQuerySet:
         person__in=Membership.objects.on_day(event.on).values("person")
     )
     rows: AttendanceQuerySet = event.attendances.filter(state__in=expected)
+    # Of a unit that was asked, one of its people is enough.
+    rows = rows.exclude(
+        pk__in=rows.filter(unit__isnull=False, state=AttendanceState.ASKED)
+        .exclude(pk__in=event.attendances.owing_answer().values("pk"))
+        .values("pk")
+    )
     return rows.exclude(person__in=left.values("person"))
 
 

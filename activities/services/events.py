@@ -121,6 +121,21 @@ def close(*, event: Event, actor: User, seen: str | None = None) -> int:
 
 
 @transaction.atomic
+def remind(*, event: Event, actor: User, seen: str | None = None) -> int:
+    """提醒答复: ask those once more who have not answered, once a day; return how many were told. Raises
+    Refused where all have answered, or they were asked today.
+    """
+    locked = _begin(event, Action.REMIND, actor, seen=seen)
+    owing = locked.attendances.owing_answer().select_related("person")  # type: ignore[attr-defined]
+    if locked.last_day < clock.today() or not owing:
+        raise Refused("没有等待答复的人。")
+    if locked.changes.filter(action=Action.REMIND, at__date=clock.today()).exists():
+        raise Refused("今天已经提醒过。")
+    _finish(event, locked, Action.REMIND, actor)
+    return notices.tell_asked(locked, [row.person for row in owing], actor, again=True)
+
+
+@transaction.atomic
 def reopen(*, event: Event, actor: User, reason: str = "", seen: str | None = None) -> None:
     """重新登记: let what was settled be put right; the office's alone, with a reason."""
     locked = _begin(event, Action.REOPEN, actor, reason=reason, seen=seen)

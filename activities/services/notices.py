@@ -26,15 +26,18 @@ def when(event: Event) -> str:
     return f"{words}{event.ends:至%H:%M}" if event.ends else words
 
 
-def tell_asked(event: Event, people: Iterable[Person], actor: User | None) -> int:
-    """Tell people that they are asked to come, and by when to answer; not of what is over. Return how
-    many were sent a message.
+def tell_asked(
+    event: Event, people: Iterable[Person], actor: User | None, *, again: bool = False
+) -> int:
+    """Tell people that they are asked to come, and by when to answer, once more where `again`; not of
+    what is over. Return how many were sent a message.
     """
     if event.last_day < clock.today():
         return 0
     answer = "不能到会的须请假" if event.must_come else "请答复是否参加"
     by = f"{month_day(event.sign_up_by)}前" if event.sign_up_by else ""
-    return _send(event, "活动通知", people, actor, ("答复", f"{by}{answer}"), why=_ASKED)
+    heading = "请答复是否参加" if again else "活动通知"
+    return _send(event, heading, people, actor, ("答复", f"{by}{answer}"), why=_ASKED)
 
 
 def tell_changed(event: Event, changed: Iterable[str], actor: User | None) -> None:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 from activities.actions import LEAVE, MANAGED, OPEN_STATES, OWN
 from activities.enums import MARKED_STATES, Action, AttendanceState, EventState
 from activities.models import Attendance, Event
+from activities.notice_periods import notice_days
 from activities.permissions import EventAccess
-from activities.reading import roll_of, to_ring
+from activities.reading import answers_of, roll_of, to_ring
 from activities.registry import links_of
 from activities.services import attendance
 from activities.services.notices import when
@@ -115,6 +116,10 @@ def _is_to_be_told(found: Event) -> bool:
     return found.state in OPEN_STATES
 
 
+def _is_settled(found: Event) -> bool:
+    return found.state in (EventState.CLOSED, EventState.CANCELLED)
+
+
 def _links(request: HttpRequest, found: Event, access: EventAccess) -> list[tuple[str, str]]:
     links = links_of(found, request.user, clock.today())
     if found.meeting and (access.manages or access.leader or access.own):
@@ -152,6 +157,8 @@ def _page(
             "may_edit": found.state in OPEN_STATES,
             "may_mark": found.state == EventState.PUBLISHED,
             "roll": roll,
+            "asked": answers_of(found) if not _is_settled(found) else [],
+            "notice_day": notice_days([found]).get(found.pk),
             "leave": [
                 (row, LEAVE.offered(access, row, refused=refused))
                 for row in roll.rows

@@ -111,7 +111,7 @@ class MeetingAdminForm(forms.ModelForm):
 class ConsultationAdmin(DetailAdmin):
     fields = (
         *("item", "year", "level", "consultation_kind", "topic", "street"),
-        "department",
+        *("department", "led_by"),
     )
     list_display = (
         *("topic_words", "level", "consultation_kind", "street", "item_page"),
@@ -148,10 +148,10 @@ class ConsultationAdmin(DetailAdmin):
 
 @admin.register(ConsultationKind)
 class ConsultationKindAdmin(OfficeAdmin):
-    list_display = ("name", "unit", "order", "is_active")
+    list_display = ("name", "unit", "notice_days", "order", "is_active")
     search_fields = ("name",)
     search_help_text = "名称"
-    fields = (("name", "unit"), ("order", "is_active"))
+    fields = (("name", "unit"), ("order", "is_active"), "notice_days")
 
 
 @admin.register(ConsultationMeeting)

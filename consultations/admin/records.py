@@ -11,6 +11,7 @@ from consultations.admin.themes import year_filter
 from consultations.enums import ANSWERED_PROBLEM_STATES, ANSWERED_STATES, TopicState
 from consultations.models import (
     ChainChange,
+    MonitorReport,
     Problem,
     ReportVersion,
     Suggestion,
@@ -81,10 +82,21 @@ class SuggestionAdmin(FixedOnceAnswered, WorkbookExport, HistoryAdmin):
     search_help_text = "意见建议、转办单位、提出人、协商议题"
     autocomplete_fields = ("meeting", "person")
     # Handing over and answering are done on the desk, by one service, and recorded there.
-    readonly_fields = ("state", "handed_on", "answered_on", "answer")
+    readonly_fields = ("state", "handed_on", "due_on", "answered_on", "answer")
     resource_classes = (SuggestionResource,)
 
     said_by = column("said_by", "提出人")
+
+
+@admin.register(MonitorReport)
+class MonitorReportAdmin(ReadOnlyAdmin, HistoryAdmin):
+    list_display = ("on", "monitor", "unit", "text")
+    list_select_related = ("appointment__person", "appointment__department")
+    search_fields = ("appointment__person__name", "appointment__department__name", "text")
+    search_help_text = "民主监督员、派驻单位、情况"
+
+    monitor = column("monitor", "民主监督员")
+    unit = column("unit", "派驻单位")
 
 
 class OfThemeAdmin(OfficeAdmin):

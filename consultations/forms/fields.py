@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from workflow.forms import FilesField, FilesInput, day_field, files_field, text_field
+from workflow.forms import ActionForm, FilesField, FilesInput, day_field, files_field, text_field
 
 
 def line_field(label: str, length: int, **options: Any) -> forms.CharField:
@@ -31,3 +31,25 @@ def photos_field(*, required: bool = False) -> FilesField:
         help_text="可选多张：JPG、PNG、HEIC，每张不超过 20 MB。",
         widget=FilesInput(attrs={"accept": "image/*,.heic"}),
     )
+
+
+class ManyForm(ActionForm):
+    """Rows of the page that are ticked, and what is done to all of them."""
+
+    rows: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        None,
+        label="选择",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "请至少选择一条。",
+            "invalid_choice": "您打开页面后，选中的已有人交办过，请核对后再选。",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].queryset = self.offered()
+
+    def offered(self) -> Any:
+        """Return the rows that may be ticked."""
+        raise NotImplementedError

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from consultations.enums import Presence
-from consultations.forms.fields import line_field, past_day_field, words_field
+from consultations.enums import Presence, SuggestionState
+from consultations.forms.fields import ManyForm, line_field, past_day_field, words_field
 from consultations.forms.people import hosts
 from consultations.models import ConsultationMeeting, Suggestion
 from members.directory import Directory, UnknownName
@@ -78,10 +78,27 @@ class SuggestionEditForm(SuggestionForm):
 class SuggestionHandOverForm(ActionForm):
     unit = line_field("转办单位", 100, help_text="已填写过的可不再填。")
     on = past_day_field("转办日期")
+    due_on = day_field("反馈期限", required=False, help_text="填了日期，到期前提醒单位，逾期标出。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].required = not self.subject.unit
+
+
+class HandOverManyForm(ManyForm):
+    """Which of a meeting's suggestions go to a unit."""
+
+    unit = line_field("转办单位", 100, help_text="不填的，各按已填写的单位。")
+    on = past_day_field("转办日期")
+    due_on = day_field("反馈期限", required=False)
+
+    def offered(self) -> Any:
+        return self.subject.suggestions.filter(state=SuggestionState.OFFERED)
+
+
+class SuggestionAgainForm(ActionForm):
+    reason = text_field("理由")
+    due_on = day_field("新的反馈期限", required=False)
 
 
 class AdoptForm(ActionForm):

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from consultations.forms.fields import line_field, past_day_field, photos_field, words_field
+from consultations.enums import ProblemState
+from consultations.forms.fields import (
+    ManyForm,
+    line_field,
+    past_day_field,
+    photos_field,
+    words_field,
+)
 from workflow.forms import ActionForm, day_field, text_field
 
 
@@ -26,6 +33,17 @@ class ProblemHandOverForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].required = not self.subject.unit
+
+
+class AssignManyForm(ManyForm):
+    """Which of a supervision's problems go to a unit."""
+
+    unit = line_field("责任单位", 100, help_text="不填的，各按已填写的单位。")
+    on = past_day_field("交办日期")
+    due_on = day_field("整改期限", required=False, help_text="不填的，各按已填写的期限。")
+
+    def offered(self) -> Any:
+        return self.subject.problems.filter(state=ProblemState.FOUND)
 
 
 class ProblemAnswerForm(ActionForm):

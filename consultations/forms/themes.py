@@ -10,6 +10,8 @@ from consultations.models import Consultation, ConsultationKind, Research, Super
 from members.models import Department
 from workflow.forms import AboutAction, ActionForm, count_field, day_field, files_field
 
+_LED_BY = "由上级或外地政协牵头的填写，例如：省政协、上城区政协。"
+
 
 class BelowForm(forms.Form):
     """A consultation that stands in no annex: at a street or in a village, or of a kind of its own."""
@@ -27,6 +29,7 @@ class BelowForm(forms.Form):
         help_text="区级的必选，例如面对面、恳谈会。",
     )
     street = line_field("镇街、村社", 60, help_text="街道、村社的必填。")
+    led_by = line_field("牵头单位", 60, help_text=_LED_BY)
     department = forms.ModelChoiceField(
         Department.objects.none(), label="责任部门", empty_label=None
     )
@@ -72,6 +75,7 @@ class SupervisionForm(ActionForm):
     group = words_field("民主监督小组成员", 500, rows=2)
     with_congress = forms.BooleanField(label="与区人大联合监督", required=False)
     three_levels = forms.BooleanField(label="省、市、区政协三级联动", required=False)
+    led_by = line_field("牵头单位", 60, help_text=_LED_BY)
 
     def __init__(self, *args: Any, subject: Supervision, **kwargs: Any) -> None:
         known = {name: getattr(subject, name) for name in self.base_fields}

@@ -10,6 +10,7 @@ from consultations.models.consultations import (
     ConsultationQuerySet,
 )
 from consultations.models.kinds import ConsultationKind
+from consultations.models.monitors import MonitorReport
 from consultations.models.papers import Paper
 from consultations.models.records import ThemeActivity, ThemeInstruction, ThemeSubmission
 from consultations.models.research import ReportVersion, Research

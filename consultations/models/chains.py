@@ -54,6 +54,8 @@ class ChainStep(models.Model):
         return f"{self.theme}：{self.name}"
 
     def is_late(self, on: date) -> bool:
-        """Whether the step is still to be done on a day after its own."""
+        """Whether the step is still to be done on a day after its own; not while its item waits for a
+        document of a body above.
+        """
         late = self.planned_on is not None and self.planned_on < on
-        return late and self.state == StepState.WAITING
+        return late and self.state == StepState.WAITING and not self.theme.is_waiting

@@ -15,6 +15,12 @@ class ConsultationKind(models.Model):
         help_text="例如：区长与委员面对面。",
     )
     unit = models.CharField("量词", max_length=4, default="场", help_text="例如：场、期、次。")
+    notice_days = models.PositiveSmallIntegerField(
+        "会前通知期（工作日）",
+        null=True,
+        blank=True,
+        help_text="会前多少个工作日发出通知；不填的按“会前通知期”中“请你来协商”的。",
+    )
     order = models.PositiveSmallIntegerField("顺序", default=0)
     is_active = models.BooleanField("在用", default=True)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -60,6 +61,7 @@ class Suggestion(Recorded):
         verbose_name="转办单位（名册中的）",
     )
     handed_on = models.DateField("转办日期", null=True, blank=True)
+    due_on = models.DateField("反馈期限", null=True, blank=True, db_index=True)
     state = models.CharField(
         "状态", max_length=12, choices=SuggestionState, default=SuggestionState.OFFERED
     )
@@ -91,6 +93,13 @@ class Suggestion(Recorded):
                 violation_error_message="已转办的须填写转办单位。",
             ),
             models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(handed_on__isnull=True)
+                | Q(due_on__gte=F("handed_on")),
+                name="suggestion_due_after_handed",
+                violation_error_message="反馈期限不能早于转办日期。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=SuggestionState.DECLINED) | ~Q(answer=""),
                 name="suggestion_declined_has_reason",
                 violation_error_message="未采纳的须写明理由。",
@@ -103,6 +112,16 @@ class Suggestion(Recorded):
     @property
     def theme(self) -> Consultation:
         return self.meeting.consultation
+
+    def is_late(self, on: date) -> bool:
+        """Whether it is with its unit on a day after its own."""
+        late = self.due_on is not None and self.due_on < on
+        return late and self.state == SuggestionState.HANDED_OVER
+
+    @property
+    def unit_name(self) -> str:
+        """The unit as the roster calls it, else as it was typed."""
+        return str(self.department or self.unit)
 
     @property
     def unit_page(self) -> str:

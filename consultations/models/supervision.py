@@ -133,6 +133,11 @@ class Problem(Recorded):
         return self.supervision
 
     @property
+    def unit_name(self) -> str:
+        """The unit as the roster calls it, else as it was typed."""
+        return str(self.department or self.unit)
+
+    @property
     def unit_page(self) -> str:
         """The address of the page on which its unit answers."""
         return reverse("consultations:handed_one", args=[self.noun, self.pk])

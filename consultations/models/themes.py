@@ -13,6 +13,7 @@ from consultations.enums import ConsultationLevel, ThemeKind
 from consultations.models.kinds import ConsultationKind
 from members.models import Department
 from workplan.annexes import Annex
+from workplan.enums import State
 from workplan.models import WorkItem
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ class Theme(Recorded):
         help_text="没有工作事项的填写。",
     )
 
+    led_by = models.CharField(
+        "牵头单位",
+        max_length=60,
+        blank=True,
+        help_text="由上级或外地政协牵头的填写，例如：省政协、上城区政协。",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "主题"
         ordering = ["-year", F("item__seq").asc(nulls_last=True), "pk"]
@@ -129,6 +137,12 @@ class Theme(Recorded):
     def detail(self) -> Theme:
         """The consultation, research or supervision that this row is."""
         return self if self._meta.model_name == self.kind else getattr(self, self.kind)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its item waits for a document of a body above: then no step of it is late."""
+        dues = self.item.due_dates.all() if self.item is not None else ()
+        return any(due.state == State.AWAITING for due in dues)
 
     @property
     def responsible_departments(self) -> list[Department]:

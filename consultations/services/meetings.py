@@ -13,6 +13,7 @@ from activities.enums import AttendanceState, EventKind, EventState
 from activities.models import Event
 from activities.services import attendance, events
 from activities.services.attendance import Mark
+from almanac import clock
 from consultations.enums import ConsultationLevel, Presence
 from consultations.models import (
     Consultation,
@@ -36,6 +37,7 @@ def open_consultation(
     consultation_kind: ConsultationKind | None = None,
     year: int | None = None,
     street: str = "",
+    led_by: str = "",
     department: Department | None = None,
     template: ProcessTemplate | None = None,
     until: date | None = None,
@@ -57,6 +59,7 @@ def open_consultation(
         year=year,  # taken from the item, or refused where there is neither
         topic=topic,
         street=street,
+        led_by=led_by,
     )
     if with_steps:
         lay_out(theme=consultation, actor=actor, template=template, until=until)
@@ -125,6 +128,15 @@ def _put_up_for(meeting: ConsultationMeeting) -> Event | None:
         state__in=(EventState.PUBLISHED, EventState.CLOSED),
     )
     return found.first() if meeting.consultation.item_id else None
+
+
+def sessions_to_come(consultation: Consultation) -> list[Event]:
+    """Return the sessions that were put up for a consultation's row of the plan and are yet to be held."""
+    if consultation.item_id is None:
+        return []
+    found = Event.objects.filter(kind=EventKind.SESSION, item=consultation.item_id)
+    states = (EventState.DRAFT, EventState.PUBLISHED)
+    return list(found.filter(on__gte=clock.today(), has_record=False, state__in=states))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """A mail now about what a unit or department is handed, and about topics that were put forward."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
@@ -16,37 +16,54 @@ from workplan.annexes import Annex
 from workplan.services.recipients import office_people, people_answering
 
 
-def tell_of_suggestion(
-    suggestion: Suggestion, actor: User, *, again: bool = False, reason: str = ""
+def tell_of_suggestions(
+    rows: Sequence[Suggestion], actor: User, *, again: str = "转办", reason: str = ""
 ) -> None:
-    """Tell the unit to answer, and the responsible department that it was handed over."""
+    """Tell a unit to answer to suggestions of one meeting, and the responsible department that they were
+    handed over.
+    """
+    texts = _texts("意见建议", rows)
     _hand_over(
-        suggestion,
+        rows,
         actor,
-        *(
-            f"意见建议{'重新' if again else ''}转办",
-            f"“{suggestion.theme}”意见建议{suggestion.number}",
-        ),
-        (("意见建议", suggestion.text), ("说明", reason)),
+        *(f"意见建议{again}", f"“{rows[0].theme}”意见建议{_numbers(rows)}"),
+        (*texts, ("反馈期限", _by(rows[0])), ("说明", reason)),
     )
 
 
-def tell_of_problem(
-    problem: Problem, actor: User, *, again: bool = False, reason: str = ""
+def tell_of_problems(
+    rows: Sequence[Problem], actor: User, *, again: str = "交办", reason: str = ""
 ) -> None:
-    """Tell the unit to answer and put it right, and the supervision group that it was handed over."""
-    due_on = f"{month_day(problem.due_on)}前" if problem.due_on else ""
+    """Tell a unit to answer to problems of one supervision and put them right, and the supervision group
+    that they were handed over.
+    """
+    texts = _texts("问题", rows)
+    place = rows[0].place if len(rows) == 1 else ""
     _hand_over(
-        problem,
+        rows,
         actor,
-        *(f"监督问题{'重新' if again else ''}交办", f"“{problem.theme}”问题{problem.number}"),
-        (("问题", problem.text), ("地点", problem.place), ("整改期限", due_on), ("说明", reason)),
-        url=problem.get_absolute_url(),
+        *(f"监督问题{again}", f"“{rows[0].theme}”问题{_numbers(rows)}"),
+        (*texts, ("地点", place), ("整改期限", _by(rows[0])), ("说明", reason)),
+        url=rows[0].get_absolute_url(),
     )
+
+
+def _numbers(rows: Sequence[Problem | Suggestion]) -> str:
+    return "、".join(str(row.number) for row in rows)
+
+
+def _texts(label: str, rows: Sequence[Problem | Suggestion]) -> list[tuple[str, str]]:
+    if len(rows) == 1:
+        return [(label, rows[0].text)]
+    return [(f"{label}{row.number}", row.text) for row in rows]
+
+
+def _by(row: Problem | Suggestion) -> str:
+    return f"{month_day(row.due_on)}前" if row.due_on else ""
 
 
 def _hand_over(
-    row: Problem | Suggestion,
+    rows: Sequence[Problem | Suggestion],
     actor: User,
     heading: str,
     title: str,
@@ -57,7 +74,9 @@ def _hand_over(
 
     A unit answers on a page of its own, which shows what was handed to it alone.
     """
+    row = rows[0]
     theme, unit = row.theme, row.unit
+    page = row.unit_page if len(rows) == 1 else reverse("consultations:handed")
     departments = list(theme.responsible_departments)
     names = "、".join(str(department) for department in departments)
     of_unit = _heads([row.department]) if row.department else []
@@ -66,7 +85,7 @@ def _hand_over(
         Notice(
             heading,
             title,
-            row.unit_page,
+            page,
             (
                 *lines,
                 ("请答复", f"在下面的页面上；没有账号的，书面答复{names or '办公室'}，由其登记。"),

@@ -15,11 +15,11 @@ from django.db import transaction
 from almanac import clock
 from consultations.enums import Action, ProblemState
 from consultations.models import Problem, Supervision
-from consultations.services.notices import tell_of_problem
+from consultations.services.notices import tell_of_problems
 from consultations.services.papers import keep_photos
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
-from consultations.units import unit_named
+from consultations.units import by_unit_of, unit_named
 from members.models import User
 from workflow.refusals import Refused
 from workflow.states import lock
@@ -77,20 +77,46 @@ def hand_over(
     The unit and the day that its list named hold where none is given. Raises Refused where no unit is
     named, ValidationError where the day is before the one of handing over.
     """
+    done = _hand_over(problem, unit, on, due_on, **by)
+    tell_of_problems([done], by["actor"])
+    return done
+
+
+@transaction.atomic
+def hand_over_many(
+    *,
+    supervision: Supervision,
+    rows: Sequence[Problem],
+    actor: User,
+    unit: str = "",
+    on: date | None = None,
+    due_on: date | None = None,
+) -> int:
+    """批量交办: hand problems of a supervision over, all or none; each unit gets one letter. Where no unit
+    or day is given each goes to its own. Raises as `hand_over`; return how many.
+    """
+    if lacking := [row for row in rows if not (unit or row.unit)]:
+        numbers = "、".join(str(row.number) for row in lacking)
+        raise Refused(f"问题 {numbers} 还没有责任单位，请填写。", about="unit")
+    for some in by_unit_of([_hand_over(row, unit, on, due_on, actor=actor) for row in rows]):
+        tell_of_problems(some, actor)
+    return len(rows)
+
+
+def _hand_over(
+    problem: Problem, unit: str, on: date | None, due_on: date | None, **by: Any
+) -> Problem:
     unit = unit.strip() or problem.unit
     if not unit:
         raise Refused("请填写责任单位。", about="unit")
-    day, due_on = day_of(on, since=problem.found_on), due_on or problem.due_on
-    done = change(
+    return change(
         *(problem, Action.ASSIGN),
         unit=unit,
         department=unit_named(unit),
-        handed_on=day,
-        due_on=due_on,
+        handed_on=day_of(on, since=problem.found_on),
+        due_on=due_on or problem.due_on,
         **by,
     )
-    tell_of_problem(done, by["actor"])
-    return done
 
 
 def answer(*, problem: Problem, answer: str, on: date | None = None, **by: Any) -> Problem:
@@ -140,5 +166,5 @@ def _anew(problem: Problem, action: Action, due_on: date | None, **by: Any) -> P
     """Hand a problem over today, as if it had not been answered yet, and tell its unit."""
     days: dict[str, Any] = dict.fromkeys(("answered_on", "rectified_on", "checked_on", "closed_on"))
     done = change(problem, action, handed_on=clock.today(), due_on=due_on, **days, **by)
-    tell_of_problem(done, by["actor"], again=True, reason=by.get("reason", ""))
+    tell_of_problems([done], by["actor"], again="重新交办", reason=by.get("reason", ""))
     return done

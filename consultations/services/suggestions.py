@@ -5,17 +5,19 @@ reason, seen), and raises as `services.states.change`; a day to come is refused,
 step that led to it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from consultations.enums import ANSWERED_STATES, Action
-from consultations.models import ConsultationMeeting, Suggestion
-from consultations.services.notices import tell_of_suggestion
+from almanac import clock
+from consultations.enums import ANSWERED_STATES, Action, SuggestionState
+from consultations.models import ChainChange, ConsultationMeeting, Suggestion
+from consultations.services.notices import tell_of_suggestions
 from consultations.services.saving import next_number, save
 from consultations.services.states import change, day_of
-from consultations.units import unit_named
+from consultations.units import by_unit_of, unit_named
 from members.models import User
 from workflow.refusals import Refused
 from workflow.states import lock
@@ -60,15 +62,58 @@ def edit_suggestion(*, suggestion: Suggestion, actor: User | None, **values: Any
 def hand_over(
     *, suggestion: Suggestion, unit: str = "", on: date | None = None, **by: Any
 ) -> Suggestion:
-    """转办: hand a suggestion to a unit, which is told. Raises Refused where no unit is named."""
-    unit = unit.strip() or suggestion.unit
+    """转办: hand a suggestion to a unit, which is told; `due_on` is by when it answers. Raises Refused
+    where no unit is named, ValidationError for a deadline before that day.
+    """
+    done = _hand_over(suggestion, unit, on, **by)
+    tell_of_suggestions([done], by["actor"])
+    return done
+
+
+@transaction.atomic
+def hand_over_many(
+    *, meeting: ConsultationMeeting, rows: Sequence[Suggestion], actor: User, **values: Any
+) -> int:
+    """批量转办: hand suggestions of a meeting over, all or none; each unit gets one letter. Where `unit`
+    is not given each goes to its own. Raises as `hand_over`; return how many.
+    """
+    unit, on = values.pop("unit", ""), values.pop("on", None)
+    if lacking := [row for row in rows if not (unit or row.unit)]:
+        numbers = "、".join(str(row.number) for row in lacking)
+        raise Refused(f"第 {numbers} 条还没有转办单位，请填写。", about="unit")
+    for_units = by_unit_of([_hand_over(row, unit, on, actor=actor, **values) for row in rows])
+    for some in for_units:
+        tell_of_suggestions(some, actor)
+    return len(rows)
+
+
+@transaction.atomic
+def urge(*, meeting: ConsultationMeeting, actor: User) -> int:
+    """催办: ask the units that have not answered once more, each by one letter; once a day. Return how
+    many units were asked. Raises Refused where none waits, or it was done today.
+    """
+    waiting = meeting.suggestions.filter(state=SuggestionState.HANDED_OVER)
+    done_today = ChainChange.objects.filter(
+        suggestion__meeting=meeting, action=Action.URGE, at__date=clock.today()
+    )
+    if done_today.exists():
+        raise Refused("今天已经催办过。")
+    rows = [change(row, Action.URGE, actor=actor) for row in waiting]
+    if not rows:
+        raise Refused("没有等待反馈的意见建议。")
+    for_units = by_unit_of(rows)
+    for some in for_units:
+        tell_of_suggestions(some, actor, again="催办")
+    return len(for_units)
+
+
+def _hand_over(row: Suggestion, unit: str, on: date | None, **by: Any) -> Suggestion:
+    unit = unit.strip() or row.unit
     if not unit:
         raise Refused("请填写转办单位。", about="unit")
-    day = day_of(on, since=suggestion.meeting.held_on)
+    day = day_of(on, since=row.meeting.held_on)
     named = unit_named(unit)
-    done = change(suggestion, Action.HAND_OVER, unit=unit, department=named, handed_on=day, **by)
-    tell_of_suggestion(done, by["actor"])
-    return done
+    return change(row, Action.HAND_OVER, unit=unit, department=named, handed_on=day, **by)
 
 
 def adopt(*, suggestion: Suggestion, answer: str = "", outcome: str = "", **by: Any) -> Suggestion:
@@ -82,12 +127,15 @@ def not_adopt(*, suggestion: Suggestion, answer: str, **by: Any) -> Suggestion:
 
 
 @transaction.atomic
-def reopen(*, suggestion: Suggestion, **by: Any) -> Suggestion:
-    """重新办理: ask the unit once more. Raises Refused where none was ever named."""
+def reopen(*, suggestion: Suggestion, due_on: date | None = None, **by: Any) -> Suggestion:
+    """重新办理: ask the unit once more, from today on, by a new day where one is given. Raises Refused
+    where none was ever named.
+    """
     if not suggestion.unit:
         raise Refused("请先填写转办单位。")
-    done = change(suggestion, Action.REOPEN, answered_on=None, **by)
-    tell_of_suggestion(done, by["actor"], again=True, reason=by.get("reason", ""))
+    days: dict[str, Any] = {"answered_on": None, "handed_on": clock.today(), "due_on": due_on}
+    done = change(suggestion, Action.REOPEN, **days, **by)
+    tell_of_suggestions([done], by["actor"], again="重新转办", reason=by.get("reason", ""))
     return done
 
 

@@ -47,6 +47,11 @@ def _row(request: HttpRequest, noun: str, pk: int) -> Any:
     return get_object_or_404(_ROWS[noun].handed_to(units), pk=pk)
 
 
+def _by_noun(rows: list[Any]) -> list[tuple[str, list[Any]]]:
+    found = (("监督问题", "problem"), ("意见建议", "suggestion"))
+    return [(label, [row for row in rows if row.noun == noun]) for label, noun in found]
+
+
 def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) -> HttpResponse:
     today = clock.today()
     if not (units := units_of(request.user, today)):
@@ -56,7 +61,7 @@ def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) ->
         {
             "row": each,
             "noun": each.noun,
-            "late": each.noun == "problem" and each.is_late(today),
+            "late": each.is_late(today),
             "actions": HANDED[each.noun].offered(units, each, refused=refused),
             "photos": each.papers.all() if each.noun == "problem" else (),
         }
@@ -66,7 +71,7 @@ def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) ->
         "one": row,
         "waiting": [each for each in shown if each["actions"]],
         "answered": [each for each in shown if not each["actions"]],
-        "figures": by_unit((each for each in found if each.noun == "problem"), today),
+        "figures": [(label, by_unit(rows, today)) for label, rows in _by_noun(found)],
         "refused": refused.form if refused else None,
     }
     status = 422 if refused else 200

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from activities.models import BY_PERSON, Attendance
+from activities.reading import answers_of
 from almanac import clock
 from consultations.actions import ENTRIES, MOVES
 from consultations.chain import strand_of
@@ -28,7 +29,7 @@ from consultations.models import (
 )
 from consultations.papers import PAPERS
 from consultations.permissions import access_to_theme, opened_by, sees, units_of
-from consultations.services.meetings import shown_as
+from consultations.services.meetings import sessions_to_come, shown_as
 from consultations.units import by_unit
 from members.models import Person
 from workflow.actions import OpenAction, RefusedForm, next_page, posted_from, unfolded
@@ -194,6 +195,7 @@ def _on_step(
 def _consultation(row: Consultation, access: Access, refused: RefusedForm | None) -> dict[str, Any]:
     return {
         **_of_theme(row, access, refused),
+        "coming": [(event, answers_of(event)) for event in sessions_to_come(row)],
         "meetings": row.meetings.select_related("host").prefetch_related("suggestions"),
         "topics": row.topic_suggestions.select_related("proposed_by__person"),
     }
@@ -244,17 +246,21 @@ def presence_at(meeting: ConsultationMeeting) -> list[tuple[str, list[Person]]]:
 def _meeting(
     row: ConsultationMeeting, access: Access, refused: RefusedForm | None
 ) -> dict[str, Any]:
-    tables = (MOVES["suggestion"], ENTRIES["suggestion"])
+    tables, today = (MOVES["suggestion"], ENTRIES["suggestion"]), clock.today()
+    suggestions = list(row.suggestions.select_related("person", "department"))
     return {
         "attendances": presence_at(row),
+        "answers": answers_of(row.event) if row.event else [],
         "event": row.event,
         "suggestions": [
             (
                 suggestion,
+                suggestion.is_late(today),
                 [a for table in tables for a in table.offered(access, suggestion, refused=refused)],
             )
-            for suggestion in row.suggestions.select_related("person")
+            for suggestion in suggestions
         ],
+        "units": by_unit(suggestions, today),
     }
 
 

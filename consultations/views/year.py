@@ -17,6 +17,7 @@ from consultations.forms.themes import BelowForm
 from consultations.models import THEMES, Consultation, Problem, Suggestion, Supervision, Theme
 from consultations.permissions import (
     access_of,
+    access_to_monitors,
     departments_to_begin_for,
     sees,
     sees_own_figures,
@@ -78,7 +79,7 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
     below = Consultation.objects.filter(year=plan.year).exclude(level=ConsultationLevel.DISTRICT)
     below = below.with_figures().annotate(**_STEPS)
     below = below.select_related("department", "item__plan", "consultation_kind")
-    below = below.prefetch_related("steps", "item__department_rows__department")
+    below = below.prefetch_related("steps", "item__due_dates", "item__department_rows__department")
     refused = form if form is not None and form.errors else None
     context = {
         "plan": plan,
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, plan: Plan, form: BelowForm | None) -> HttpRespo
         "form": form,
         "refused": refused,
         "handed": _handed(request.user, today),
+        "sees_monitors": access_to_monitors(request.user, today).sees,
         "sees_figures": sees_own_figures(request.user, today),
     }
     return render(request, "consultations/year.html", context, status=422 if refused else 200)
@@ -126,6 +128,7 @@ def _themes(model: Any, plan: Plan) -> Any:
         found = _LISTED[model](found)
     return found.select_related("item__plan", "department", "consultation_kind").prefetch_related(
         "steps",
+        "item__due_dates",
         "item__leader_rows__person",
         "item__leader_rows__post",
         "item__department_rows__department",

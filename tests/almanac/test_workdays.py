@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from almanac.workdays import (
+    PUBLISHED,
     Calendar,
     first_workday_of_week,
     is_published,
@@ -126,3 +127,21 @@ def test_a_year_is_known_by_its_notice_or_by_an_entry():
 )
 def test_working_days_are_counted_after_a_day_and_up_to_another(after, until, number):
     assert Calendar().workdays_between(after, until) == number
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (date(2021, 5, 20), 15, date(2021, 4, 27)),  # 1 to 5 May off; 8 May worked
+        (date(2021, 5, 7), 1, date(2021, 5, 6)),
+        (date(2021, 4, 26), 1, date(2021, 4, 25)),  # a Sunday that is worked
+        (date(2021, 6, 30), 0, date(2021, 6, 30)),
+    ],
+)
+def test_working_days_before_a_day_leave_out_days_off(day, count, expected):
+    assert PUBLISHED.workdays_before(day, count) == expected
+
+
+def test_working_days_before_a_day_are_no_negative_number():
+    with pytest.raises(ValueError, match="-1 working days"):
+        PUBLISHED.workdays_before(date(2021, 6, 30), -1)

@@ -72,7 +72,7 @@ def test_the_office_finds_its_tables_on_the_page_of_the_app(office_client):
     assert found["name"] == "协商监督"
     assert {model["name"] for model in found["models"]} == {
         *("协商会", "协商议题", "选题建议", "意见建议", "流程模板", "协商类型"),
-        *("调研课题", "调研报告", "民主监督", "监督问题"),
+        *("调研课题", "调研报告", "民主监督", "监督问题", "民主监督员报告"),
         *("活动记录", "报送", "批示", "流转记录"),
     }
 

@@ -122,5 +122,5 @@ def test_many_chains_take_the_queries_of_one(
             actor=one_of_each_role.users["office"],
             due_on=date(2021, 7, 1),
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert list(open_deadlines(ON, date(2021, 8, 1)))

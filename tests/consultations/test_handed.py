@@ -93,7 +93,8 @@ def test_a_unit_reads_what_it_was_handed_and_nothing_else(problem, suggestion, c
         True,
         False,
     )
-    assert "城管局：交办问题 1 个，未整改 1 个，逾期 0 个，销号 0 个" in page
+    assert "城管局：监督 1 项，交办问题 1 个，未整改 1 个，逾期 0 个，销号 0 个" in page
+    assert "城管局：协商会 1 场，转办意见建议 1 条，未反馈 1 条，逾期 0 条，采纳 0 条" in page
     assert browser(contact).get(hidden.unit_page).status_code == 404
     assert browser(contact).get(problem.supervision.get_absolute_url()).status_code == 404
     assert "还没有交给本单位的问题和意见建议。" in browser(other).get("/handed/").content.decode()

@@ -156,6 +156,8 @@ class TestChunan:
             "problems-handed": 55,
             "problems-rectified": 30,
             "problems-closed": 20,
+            "monitored": 0,
+            "monitor-reports": 0,
         }
 
     def test_each_number_is_of_the_month_in_which_it_happened(self, found):

@@ -198,7 +198,8 @@ def test_a_page_offers_each_exactly_what_they_may_do(one_of_each_role: OneOfEach
 
 def test_the_table_is_whole():
     for noun, acts in CHAINS.items():
-        assert set(RULES[noun]) == set(acts)
+        # A meeting's units are urged together: tests/consultations/test_many.py.
+        assert set(RULES[noun]) - {"urge"} == set(acts)
     nouns = [model.noun for model in (ChainStep, TopicSuggestion, Suggestion, Problem)]
     assert nouns == list(CHAINS)
     enums = (StepState, TopicState, SuggestionState, ProblemState)

@@ -67,6 +67,12 @@ def test_what_is_suspended_is_grey_whatever_its_date(period):
     assert stands("suspended", period, 0, "5-20") == StatusLight(Lamp.GREY, "", word="暂缓")
 
 
+@pytest.mark.parametrize("period", ["1-1 12-31", "3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
+def test_what_waits_for_a_document_is_neither_late_nor_behind(period):
+    waits = StatusLight(Lamp.GREY, "文件登记前不计逾期", word="待上级发文")
+    assert stands("awaiting", period, 0, "5-20", scheme=False) == waits
+
+
 @pytest.mark.parametrize("period", ["3-1 3-31", "5-1 5-20", "6-1 6-30", "- -"])
 def test_what_is_reported_waits_for_the_office_and_is_green_even_when_overdue(period):
     assert stands("reported", period, 100, "5-20") == StatusLight(

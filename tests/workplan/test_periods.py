@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workplan.periods import Period, PeriodKind, Span, parse_period
+from workplan.periods import Period, PeriodKind, Span, awaited_document, parse_period
 
 YEAR_2021 = "2021-01-01/2021-12-31"
 QUARTERS = (
@@ -623,3 +623,26 @@ def test_a_year_that_no_plan_has_is_refused(year):
 
     assert (period.kind, period.spans) == (PeriodKind.INVALID, ())
     assert f"计划年度{year}不在1900至2199年之间" in period.message
+
+
+@pytest.mark.parametrize(
+    ("text", "leader", "what"),
+    [
+        # Row 10 of annex 1, and what stands beneath annex 5.
+        ("（“民生议事堂”平台建设视省政协指导意见出台后推进）", "省政协", "指导意见"),
+        ("省、市、区政协三级联动监督议题待上级政协发文明确后一并纳入", "上级政协", "文件"),
+        ("待上级发文明确后", "上级", "文件"),
+        ("待市委有关部门文件印发之后启动", "市委有关部门", "文件"),
+        ("等省市有关部门方案明确后", "省市有关部门", "方案"),
+    ],
+)
+def test_a_document_of_a_body_above_is_known_to_be_waited_for(text, leader, what):
+    found = awaited_document(text)
+
+    assert (found.leader, found.what) == (leader, what)
+    assert found.said in text
+
+
+@pytest.mark.parametrize("text", ["", "全年", "视情况推进", "视察市政府办公楼后座谈", "两会前"])
+def test_other_words_wait_for_no_document(text):
+    assert awaited_document(text) is None

@@ -15,7 +15,7 @@ from members.models import Department, Person, Post
 from workflow.forms import check_year
 from workflow.refusals import Refused
 from workplan.admin.forms import SearchableSelect
-from workplan.enums import OPEN_STATES, Side, State
+from workplan.enums import RUNNING_STATES, Side
 from workplan.forms.departments import may_be_responsible
 from workplan.forms.people import leaders
 from workplan.forms.rows import DepartmentsField, LeadersField, named_key
@@ -99,8 +99,7 @@ class ReassignForm(BulkForm):
 
     def _named_now(self) -> list[Named]:
         """Return who stands in the items that are still open."""
-        running = (*OPEN_STATES, State.SUSPENDED)
-        items = [i for i in self.items if any(d.state in running for d in i.due_dates.all())]
+        items = [i for i in self.items if any(d.state in RUNNING_STATES for d in i.due_dates.all())]
         departments = (row.department for item in items for row in item.department_rows.all())
         leaders = (leader for item in items for leader in item.leaders)
         return sorted({*departments, *leaders}, key=_place)

@@ -17,6 +17,7 @@ STATE_COLOURS = {
     State.IN_PROGRESS: "green",
     State.REPORTED: "yellow",
     State.SUSPENDED: "grey",
+    State.AWAITING: "grey",
     State.CLOSED: "blue",
     State.CANCELLED: "grey",
 }

@@ -3,6 +3,7 @@
 Pure: no Django, no clock. ``examine`` asks the rules of these modules, and sorts what they find:
 
 - ``order``      one matter in several annexes: its dates, and its research before its consultation
+- ``awaited``    what waits for a document of a body above, and is not marked so
 - ``lacking``    what a row or an annex lacks: leader, department, date, a person in a post
 - ``days``       dates on days off; ★ items that begin before a meeting can see their scheme
 - ``burden``     leaders and departments with too much due in a month
@@ -10,6 +11,7 @@ Pure: no Django, no clock. ``examine`` asks the rules of these modules, and sort
 
 from dataclasses import replace
 
+from workplan.checkup.awaited import awaited_documents
 from workplan.checkup.burden import crowded_months
 from workplan.checkup.days import days_off, schemes_too_late
 from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, PlanText, Tie
@@ -33,6 +35,7 @@ RULES = (
     different_dates,
     research_order,
     schemes_too_late,
+    awaited_documents,
     lacking,
     unheld_posts,
     days_off,

@@ -29,7 +29,8 @@ class Due:
 @dataclass(frozen=True)
 class PlanRow:
     """A row of any annex. `dues` are its dates in order, the cancelled ones left out; `review_on`
-    is when an item without a date is to be looked at again; `is_added`: after the document was issued.
+    is when an item without a date is to be looked at again; `is_added`: after the document was issued;
+    `is_awaiting`: a document of a body above was named that it waits for, or waited for.
     """
 
     key: int
@@ -44,6 +45,7 @@ class PlanRow:
     dues: tuple[Due, ...] = ()
     review_on: date | None = None
     is_added: bool = False
+    is_awaiting: bool = False
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -80,6 +82,7 @@ class PlanText:
 
     place: str
     text: str
+    annex: Annex | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class FindingKind(StrEnum):
     RESEARCH_SAME_MONTH = "research-month"
     NO_RESEARCH = "no-research"
     SCHEME = "scheme"
+    AWAITED = "awaited"
     LACKING = "lacking"
     POST = "post"
     UNDATED_ANNEX = "undated-annex"
@@ -70,6 +71,11 @@ MEANINGS = {
         "工作方案未经审议就要开始实施。",
         "★事项的工作方案经主席会议审议后再实施",
         ("方案", "主席会议", "审议|审定|通过"),
+    ),
+    FindingKind.AWAITED: Meaning(
+        "写明等上级文件，还没有标明",
+        "没有标明的照常计算期限，会提醒、会逾期。",
+        "在事项页标为“待上级发文”，文件来了再登记；表外说明的，增补一项再标明",
     ),
     FindingKind.LACKING: Meaning(
         "缺牵头领导、责任部门或时间",

@@ -18,6 +18,7 @@ from workplan.forms.rows import (
     in_order,
 )
 from workplan.models import Meeting
+from workplan.periods import awaited_document
 from workplan.services.items import NO_DEPARTMENT, NO_PERIOD, ItemData, latest_change
 
 
@@ -87,6 +88,34 @@ class DropForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["meeting"].queryset = Meeting.objects.filter(held_on__lte=clock.today())
+
+
+class AwaitForm(ActionForm):
+    """Who leads the item, and which document it waits for; the row's own words are filled in."""
+
+    leader = forms.CharField(
+        label="牵头单位", max_length=60, help_text="例如：省政协、上级政协、上城区政协。"
+    )
+    what = forms.CharField(
+        label="等待的文件", max_length=100, help_text="例如：指导意见、实施方案。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if found := awaited_document(f"{self.subject.title}，{self.subject.period_phrase}"):
+            self.initial = {"leader": found.leader, "what": found.what}
+
+    @property
+    def remark(self) -> str:  # type: ignore[override]
+        return "登记文件以前，本项不计逾期、不亮黄灯红灯，也不提醒。"
+
+
+class DocumentForm(ActionForm):
+    """The document that came."""
+
+    name = forms.CharField(label="文件名称", max_length=200, help_text="不写书名号也可以。")
+    number = forms.CharField(label="文号", max_length=60, required=False)
+    issued_on = day_field("成文日期")
 
 
 class CorrectForm(AsksAboutDates, ActionForm):

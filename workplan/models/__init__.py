@@ -1,5 +1,6 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
+from workplan.models.awaited import AwaitedDocument
 from workplan.models.business import Business, BusinessPaper, BusinessQuerySet, FollowUp
 from workplan.models.checkup import AcceptedFinding, AcceptedFindingQuerySet
 from workplan.models.due_dates import DueDate, DueDateQuerySet, Extension, Transition
@@ -34,6 +35,7 @@ __all__ = [
     "AcceptedFinding",
     "AcceptedFindingQuerySet",
     "Attachment",
+    "AwaitedDocument",
     "Business",
     "BusinessPaper",
     "BusinessQuerySet",

@@ -14,7 +14,7 @@ from django.urls import reverse
 from almanac import clock
 from almanac.words import month_day
 from workplan.annexes import Annex
-from workplan.enums import ENDED_STATES, OPEN_STATES, Lamp, Side, State, state_label
+from workplan.enums import ENDED_STATES, OPEN_STATES, RESTING_STATES, Lamp, Side, State, state_label
 from workplan.lamp import StatusLight, scheme_wanted_by, status_light
 
 
@@ -115,11 +115,11 @@ class ItemStanding:
 
     @property
     def current_due(self) -> Any:
-        """The due date next to be worked on; else one that is suspended; else the last."""
+        """The due date next to be worked on; else one that rests; else the last."""
         dues = list(self.due_dates.all())
         running = (d for d in dues if d.state in OPEN_STATES)
-        suspended = (d for d in dues if d.state == State.SUSPENDED)
-        return next(running, None) or next(suspended, None) or (dues[-1] if dues else None)
+        resting = (d for d in dues if d.state in RESTING_STATES)
+        return next(running, None) or next(resting, None) or (dues[-1] if dues else None)
 
     @property
     def telling_due(self) -> Any:

@@ -7,9 +7,12 @@ Pure: no Django and no clock. ``parser`` leads a phrase through the others, in t
 - ``rhythms``    每季度, 每月10日前, 每周
 - ``stretches``  lists and ranges: 3月、8月, 2-7月, 11月-次年2月
 - ``points``     one date, month, quarter, half-year or year
+
+``awaiting`` says of any text whether a document of a body above is waited for.
 """
 
+from workplan.periods.awaiting import Awaited, awaited_document
 from workplan.periods.model import Period, PeriodKind, Span
 from workplan.periods.parser import parse_period
 
-__all__ = ["Period", "PeriodKind", "Span", "parse_period"]
+__all__ = ["Awaited", "Period", "PeriodKind", "Span", "awaited_document", "parse_period"]

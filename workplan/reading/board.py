@@ -32,6 +32,7 @@ class Group(Enum):
     RUNNING = ("正在办理", "已签收，没有以上各种情况")
     REVIEW = ("已报结，待审核", "责任部门已报结，等待办公室审核")
     LATER = ("未开始", "已签收，还没到开始的日期")
+    AWAITING = ("待上级发文", "由上级或外地牵头，等文件发下来；登记文件以前不计逾期")
     SUSPENDED = ("暂缓", "办公室已暂缓")
     UNDATED = ("没有期限", "已签收，没有到期日")
     FOLLOWING = ("随主项办理", "与另一附件的事项是同一件事，只在主项计数")
@@ -143,6 +144,8 @@ def group_of(row: BoardRow) -> Group:
         return Group.ACCEPT
     if due.state == State.REPORTED:
         return Group.REVIEW
+    if due.state == State.AWAITING:
+        return Group.AWAITING
     if due.state == State.SUSPENDED:
         return Group.SUSPENDED
     if due.due_on is None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -20,11 +21,13 @@ from workplan.actions import (
     ITEM,
     LET_STAND,
     PROGRESS,
+    STOP_WAITING,
     TAKE_UP,
 )
 from workplan.enums import Action, ExtensionState, State
 from workplan.lamp import StatusLight, elapsed_percent
 from workplan.models import (
+    AwaitedDocument,
     DueDate,
     Extension,
     OfficeNote,
@@ -67,6 +70,7 @@ class ItemPapers:
     notes: list[OfficeNote]
     note_actions: list[OpenAction]
     corrections: list[OpenAction]
+    waiting_actions: list[OpenAction]
     record: list[RecordEntry]
     edits: QuerySet
 
@@ -94,6 +98,11 @@ class ItemPage:
     refused: RefusedForm | None = None
     lost_words: list[str] = field(default_factory=list)
 
+    @cached_property
+    def documents(self) -> list[AwaitedDocument]:
+        """The documents of bodies above that the item waits for or rests upon; mostly none."""
+        return list(self.item.awaited_documents.all())
+
 
 def read_item(
     found: WorkItem, user: User, access: Access, on: date, refused: RefusedForm | None = None
@@ -113,6 +122,7 @@ def read_item(
         *papers.instruct_actions,
         *papers.note_actions,
         *papers.corrections,
+        *papers.waiting_actions,
     ]
     lost = refused is not None and not any(open.is_refused for open in shown)
     words = refused.words if refused and lost else []
@@ -222,7 +232,8 @@ def _papers(
         instruct_actions=only(Action.INSTRUCT),
         notes=list(notes) if access.office else [],
         note_actions=only(Action.NOTE),
-        corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP)],
+        corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP), *only(Action.AWAIT)],
+        waiting_actions=[*only(Action.ARRIVE), *only(STOP_WAITING)],
         record=record_of(found, rows),
         edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
     )

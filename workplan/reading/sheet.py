@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from workplan.enums import Lamp, MeetingKind, State
+from workplan.enums import RESTING_STATES, Lamp, MeetingKind, State
 from workplan.lamp import StatusLight
 from workplan.models import Meeting, Plan, PlanPoint, WorkItem
 from workplan.reading.counts import count
@@ -100,7 +100,7 @@ def _rounds(item: WorkItem) -> Iterator[Round]:
             continue
         light = due.status_light
         words = "，".join(filter(None, (light.label, light.reason)))
-        tone = "off" if due.state in (State.CANCELLED, State.SUSPENDED) else light.lamp.value
+        tone = "off" if due.state in (State.CANCELLED, *RESTING_STATES) else light.lamp.value
         if item.leading:
             tone, words = "off", ""
         yield Round(due.due_on, due.planned_on, due.starts_on, tone, words)

@@ -22,7 +22,7 @@ from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PlanText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
-from workplan.models import AcceptedFinding, DraftRow, ItemLink, Plan, PlanDraft
+from workplan.models import AcceptedFinding, AwaitedDocument, DraftRow, ItemLink, Plan, PlanDraft
 from workplan.periods import PeriodKind, parse_period
 from workplan.permissions import may_settle_findings
 from workplan.reading.board import of_plan
@@ -171,9 +171,11 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
     calendar = office_calendar()
     ties = ItemLink.objects.filter(leading__plan=plan).exclude(kind=LinkKind.UMBRELLA)
+    named = AwaitedDocument.objects.filter(item__plan=plan).order_by()
+    awaiting = frozenset(named.values_list("item", flat=True))
     return PlanFacts(
         year=plan.year,
-        rows=tuple(_row(item) for item in items),
+        rows=tuple(_row(item, awaiting) for item in items),
         ties=tuple(
             Tie(
                 link.leading_id,
@@ -200,10 +202,10 @@ def _texts(plan: Plan) -> Iterator[PlanText]:
         yield PlanText(f"第{point.number}点", f"{point.title}。{point.text}")
     for annex in Annex:
         if note := plan.annex_notes.get(annex.value):
-            yield PlanText(f"附件{annex.number}备注", re.sub(r"^备\s*注\s*[:：]", "", note))
+            yield PlanText(f"附件{annex.number}备注", re.sub(r"^备\s*注\s*[:：]", "", note), annex)
 
 
-def _row(item: LedgerRow) -> PlanRow:
+def _row(item: LedgerRow, awaiting: frozenset[int]) -> PlanRow:
     return PlanRow(
         key=item.pk,
         annex=Annex(item.annex),
@@ -226,6 +228,7 @@ def _row(item: LedgerRow) -> PlanRow:
         ),
         review_on=item.review_on,
         is_added=item.is_added,
+        is_awaiting=item.pk in awaiting,
     )
 
 
@@ -263,6 +266,7 @@ def _draft_row(row: DraftRow, year: int) -> PlanRow:
         leaders=tuple(leaders),
         departments=tuple(departments),
         dues=tuple(Due(span.due, span.start) for span in period.spans),
+        is_awaiting=True,  # what a draft says is marked once it is a plan
     )
 
 

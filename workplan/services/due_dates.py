@@ -221,11 +221,17 @@ def align(changes: Sequence[DueChange], *, item: WorkItem, actor: User | None) -
                     before = _state_before_dropping(due)
                     _change_state(due, Action.RESTORE, before, actor, "恢复这一到期日。")
     _move_all(moves)
-    for change in changes:
-        if change.due is None:
-            DueDate.objects.create(
-                item=item, planned_on=change.day, due_on=change.day, starts_on=change.start
-            )
+    new = [change for change in changes if change.due is None]
+    # What waits for a document waits for it with a new date as well.
+    waits = bool(new) and DueDate.objects.filter(item=item, state=State.AWAITING).exists()
+    for change in new:
+        DueDate.objects.create(
+            item=item,
+            planned_on=change.day,
+            due_on=change.day,
+            starts_on=change.start,
+            state=State.AWAITING if waits else State.ASSIGNED,
+        )
 
 
 def _move_all(moves: list[DueChange]) -> None:

@@ -21,7 +21,7 @@ from workflow.forms import find_all
 from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
 from workplan.annexes import Annex
-from workplan.enums import OPEN_STATES, Fate, LinkKind, LinkState, MeetingKind, State
+from workplan.enums import RESTING_STATES, RUNNING_STATES, Fate, LinkKind, LinkState, MeetingKind
 from workplan.models import DraftRow, DueDate, ItemLink, Meeting, Plan, PlanDraft, WorkItem
 from workplan.next_year import OldRow, Ordinals, Proposed, propose, year_moved
 from workplan.periods import PeriodKind
@@ -32,7 +32,6 @@ from workplan.services.items import ItemData, create_items, period_of
 from workplan.services.links import propose_links
 
 _Named = TypeVar("_Named")
-RUNNING = (*OPEN_STATES, State.SUSPENDED)
 _NOUNS = {MeetingKind.PLENARY: "", MeetingKind.STANDING: "常委", MeetingKind.CHAIR: "主席"}
 # What stands beneath this annex explains the ★, and holds for any year.
 _KEPT_NOTE = Annex.TASKS.value
@@ -160,7 +159,7 @@ def _old_row(item: WorkItem, today: date, serving: set[int]) -> OldRow:
     """Return what the rules look at; a row that follows another is as open as that one."""
     led_by: Any = item.leading or item
     dues: list[DueDate] = list(led_by.due_dates.all())
-    running = [due for due in dues if due.state in RUNNING]
+    running = [due for due in dues if due.state in RUNNING_STATES]
     last = running[-1] if running else None
     over = last and (last.due_on or date(item.plan.year, 12, 31)) < today
     return OldRow(
@@ -170,7 +169,7 @@ def _old_row(item: WorkItem, today: date, serving: set[int]) -> OldRow:
         is_open=bool(running),
         is_late=bool(
             last
-            and (over or last.state == State.SUSPENDED)
+            and (over or last.state in RESTING_STATES)
             and item.period_kind not in (PeriodKind.ALL_YEAR, PeriodKind.RECURRING)
         ),
         serves=item.pk in serving,
@@ -444,7 +443,7 @@ def unfinished(draft: PlanDraft) -> list[Unfinished]:
         for row in draft.rows.exclude(item=None).select_related("item__plan")
         if row.origin and row.annex == row.origin.annex
     }
-    items = draft.plan.items.filter(due_dates__state__in=RUNNING).distinct().with_ledger()
+    items = draft.plan.items.filter(due_dates__state__in=RUNNING_STATES).distinct().with_ledger()
     return [Unfinished(item, rows.get(item.pk)) for item in items if item.leading is None]
 
 
@@ -484,7 +483,7 @@ def _carry(one: Unfinished, draft: PlanDraft, actor: User) -> None:
 
 def _end(item: WorkItem, reason: str, actor: User) -> None:
     for due in item.due_dates.all():
-        if due.state in RUNNING:
+        if due.state in RUNNING_STATES:
             due.item = item
             states.cancel(due=due, actor=actor, reason=reason)
 

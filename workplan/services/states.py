@@ -16,7 +16,7 @@ from members.models import User
 from workflow import states
 from workflow.files import fields_of, keep_all
 from workflow.refusals import Refused, check_words, not_yours
-from workplan.enums import WORKING_STATES, Action, ExtensionState, State
+from workplan.enums import RESTING_STATES, WORKING_STATES, Action, ExtensionState, State
 from workplan.models import Attachment, DueDate, Progress, ProgressDraft, Transition, WorkItem
 from workplan.permissions import access_to
 from workplan.services.notices import tell_heads
@@ -25,7 +25,7 @@ from workplan.transitions import ASIDE, RULES, TAKING_BACK
 NOUN = "此事项"
 # Of two rows of one matter, what is done in the leading one.
 _DONE_WHERE_IT_LEADS = frozenset(
-    {Action.ACCEPT, Action.PROGRESS, Action.REPORT, Action.EXTEND, Action.SCHEME}
+    {Action.ACCEPT, Action.PROGRESS, Action.REPORT, Action.EXTEND, Action.SCHEME, Action.AWAIT}
 )
 # What an item's proposal says of it; its leader and department still note what they did about it, and a
 # meeting may still take it out of the plan.
@@ -150,17 +150,29 @@ def restore(*, due: DueDate, actor: User, reason: str, seen: str | None = None) 
     return finish(locked, Action.RESTORE, actor, reason, into=due, to=state_before(locked))
 
 
+def begin_waiting(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """待上级发文: the date does not count until a document has come (services.awaiting)."""
+    return _move(due, Action.AWAIT, actor, reason)
+
+
+@transaction.atomic
+def end_waiting(*, due: DueDate, actor: User, reason: str) -> Transition:
+    """文件已到: what waited stands again as it did before."""
+    locked = begin(due, Action.ARRIVE, actor, reason)
+    return finish(locked, Action.ARRIVE, actor, reason, into=due, to=state_before(locked))
+
+
 def cancel(*, due: DueDate, actor: User, reason: str, seen: str | None = None) -> Transition:
     """取消: the item, or this round of it, is not to be done after all."""
     return _move(due, Action.CANCEL, actor, reason, seen=seen)
 
 
 def state_before(due: DueDate) -> State:
-    """Return the state that stood before the due date was suspended or cancelled.
+    """Return the state that stood before the due date was suspended, waited or was cancelled.
 
-    What was suspended and then cancelled comes back as it was before either.
+    What rested and then was cancelled comes back as it was before either.
     """
-    resting = RULES[Action.RESTORE].sources
+    resting = (*RESTING_STATES, State.CANCELLED)
     for last in due.transitions.all():
         if last.to_state in resting and last.from_state not in resting:
             return State(last.from_state)

@@ -10,11 +10,9 @@ from almanac import clock
 from members.models import User
 from workflow.refusals import Refused, check_words
 from workflow.states import lock, sign
-from workplan.enums import OPEN_STATES, Action, State
+from workplan.enums import RUNNING_STATES, Action, State
 from workplan.models import DueDate, Meeting, WorkItem
 from workplan.services import states
-
-_RUNNING = (*OPEN_STATES, State.SUSPENDED)
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def drop_item(*, item: WorkItem, meeting: Meeting, reason: str, actor: User) -> 
         raise Refused("本项已由会议决定取消，请刷新页面后再看。")
     if meeting.held_on > clock.today():
         raise Refused("会议还没有开，不能登记它的决定。", about="meeting")
-    running = list(DueDate.objects.filter(item=locked, state__in=_RUNNING))
+    running = list(DueDate.objects.filter(item=locked, state__in=RUNNING_STATES))
     if not running:
         raise Refused("本项已经结束，不必取消。")
     said = _said(meeting, reason)

@@ -105,6 +105,7 @@ def test_the_groups_stand_in_the_order_of_their_urgency():
         ("running", "正在办理"),
         ("review", "已报结，待审核"),
         ("later", "未开始"),
+        ("awaiting", "待上级发文"),
         ("suspended", "暂缓"),
         ("undated", "没有期限"),
         ("following", "随主项办理"),

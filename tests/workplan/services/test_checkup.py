@@ -43,7 +43,7 @@ def plan(office) -> Plan:
 def described(found: Checkup) -> list[str]:
     """Each finding by its kind, with the rows concerned."""
     return [
-        f"{one.finding.kind.value}: {'、'.join(item.designation for item in one.items)}"
+        f"{one.finding.kind.value}: {'、'.join(item.designation for item in one.items)}".strip()
         for one in found.checked
     ]
 
@@ -70,6 +70,8 @@ scheme: 重点任务 21
 scheme: 重点任务 22
 scheme: 重点任务 23
 scheme: 重点任务 24
+awaited: 重点任务 10
+awaited:
 post: 重点任务 25
 post: 重点任务 27
 undated-annex: 督办提案 1、督办提案 2、督办提案 3、督办提案 4

@@ -28,9 +28,11 @@ CHAIN: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], Callable]] = {
     "suspend": (OPEN[:3], "suspended", OFFICE, states.suspend),
     # What rests or was cancelled comes back as it stood before; here nothing stood before.
     "restore": (("suspended", "cancelled"), "assigned", OFFICE, states.restore),
-    "cancel": ((*OPEN, "suspended"), "cancelled", OFFICE, states.cancel),
+    "cancel": ((*OPEN, "suspended", "awaiting"), "cancelled", OFFICE, states.cancel),
+    "await": (OPEN[:3], "awaiting", OFFICE, states.begin_waiting),
+    "arrive": (("awaiting",), "assigned", OFFICE, states.end_waiting),
 }
-STATES = (*OPEN, "suspended", "closed", "cancelled")
+STATES = (*OPEN, "suspended", "awaiting", "closed", "cancelled")
 WORDS = {"accept": {}, "progress": {"text": "已联系"}, "report": {"text": "已完成"}}
 
 pytestmark = pytest.mark.django_db

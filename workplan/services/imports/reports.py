@@ -1,10 +1,12 @@
 """What a check or an import found, as JSON: what its pages show, without reading the files again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from members.enums import NameKind
+from workplan.annexes import Annex
 from workplan.importing import Field, FileProblem, ReadTable, Row, Severity, cell_key, row_key
+from workplan.periods import awaited_document
 from workplan.services.imports.naming import guesses
 from workplan.services.imports.prepared import AskedName, PlannedRow, Prepared
 
@@ -37,6 +39,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "problems": [finder.problem(p) for p in sorted(told, key=finder.place)],
         "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [{"sheet": n.sheet, "row": n.row, "text": n.text} for n in prepared.notes],
+        "awaits": list(_awaits(prepared)),
         "missing": [
             {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.missing
         ],
@@ -45,6 +48,17 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "said_year": prepared.said_year,
         "asked": [_asked(*one) for one in asked],
     }
+
+
+def _awaits(prepared: Prepared) -> Iterator[list[str]]:
+    """Yield what says of itself that it waits for a document of a body above, and in which words."""
+    for row in prepared.rows:
+        if found := awaited_document(f"{row.data.title}，{row.data.period_phrase}"):
+            annex = Annex(row.data.annex)
+            yield [f"{annex.short} {row.data.seq or ''}".strip(), found.said]
+    for name, text in prepared.annex_notes.items():
+        if found := awaited_document(text):
+            yield [f"附件{Annex(name).number}备注", found.said]
 
 
 def _asked(one: AskedName, kind: NameKind | None, more: str) -> dict[str, Any]:
