@@ -18,7 +18,9 @@ from workplan.forms.next_year import EndForm, IssueForm, MakeForm, RowForm
 from workplan.models import DraftRow, Plan, PlanDraft, WorkItem
 from workplan.permissions import may_draft_next_year, may_read_draft
 from workplan.reading.next_year import counts_of, read_draft
+from workplan.services import issuing
 from workplan.services import next_year as drafting
+from workplan.services import year_end as ending
 from workplan.services.checkup import check_draft
 from workplan.views.guards import require_office
 
@@ -49,7 +51,7 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
         "is_maker": may_edit,
         "waiting": drafting.waiting_suggestions(found) if found.issued is None else [],
         "findings": check_draft(found, clock.today()) if found.issued is None else [],
-        "open_count": len(drafting.unfinished(found)) if found.issued else 0,
+        "open_count": len(ending.unfinished(found)) if found.issued else 0,
     }
     return render(request, "workplan/next_year.html", context)
 
@@ -146,7 +148,7 @@ def issue(request: HttpRequest, year: int) -> HttpResponse:
     form = IssueForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with refusals_in(form):
-            plan = drafting.issue(draft=found, actor=request.user, **form.cleaned_data)
+            plan = issuing.issue(draft=found, actor=request.user, **form.cleaned_data)
             messages.success(request, f"{plan}已印发。下面给{year}年收尾。")
             return redirect("workplan:year_end", year)
     refused = form if form.errors else None
@@ -155,7 +157,7 @@ def issue(request: HttpRequest, year: int) -> HttpResponse:
         "plan": found.plan,
         "form": form,
         "refused": refused,
-        "stops": drafting.what_stops(found.rows.select_related("origin__plan")),
+        "stops": issuing.what_stops(found.rows.select_related("origin__plan")),
         "count": sum(row.in_plan for row in found.rows.all()),
     }
     return render(request, "workplan/next_year_issue.html", context, status=422 if refused else 200)
@@ -172,7 +174,7 @@ def year_end(request: HttpRequest, year: int) -> HttpResponse:
         asked = _end(request, found)
         if asked is None:
             return redirect("workplan:year_end", year)
-    rows = drafting.unfinished(found)
+    rows = ending.unfinished(found)
     context = {
         "draft": found,
         "plan": found.plan,
@@ -189,7 +191,7 @@ def _end(request: HttpRequest, found: PlanDraft) -> tuple[int, EndForm] | None:
     """Do what was asked for; return the item and the form where it was refused."""
     user: Any = request.user
     if request.POST.get("do") == "carry_all":
-        count = drafting.carry_over(draft=found, actor=user)
+        count = ending.carry_over(draft=found, actor=user)
         messages.success(request, f"已结转 {count} 项。")
         return None
     pk = request.POST.get("item", "")
@@ -198,7 +200,7 @@ def _end(request: HttpRequest, found: PlanDraft) -> tuple[int, EndForm] | None:
     if form.is_valid():
         with refusals_in(form):
             carry = request.POST.get("do") == "carry"
-            drafting.end_item(draft=found, item=item, carry=carry, actor=user, **form.cleaned_data)
+            ending.end_item(draft=found, item=item, carry=carry, actor=user, **form.cleaned_data)
             messages.success(request, f"{item.designation}已{'结转' if carry else '了结'}。")
             return None
     return item.pk, form
