@@ -244,12 +244,18 @@ def _numbered(plan: Plan, data: ItemData, item: WorkItem | None = None) -> ItemD
 
 
 @transaction.atomic
-def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) -> list[WorkItem]:
-    """Add rows to the plan, all or none, in their order. Raises InvalidPeriod."""
+def create_items(
+    *, plan: Plan, rows: Sequence[ItemData], actor: User | None, reason: str = ""
+) -> list[WorkItem]:
+    """Add rows to the plan, all or none, in their order; the history says why where a reason is given.
+
+    Raises InvalidPeriod.
+    """
+    because = f"；理由：{reason}" if reason else ""
     rows = [_numbered(plan, data) for data in rows]
     items = [WorkItem(plan=plan) for _ in rows]
     spans = [
-        _fill(item, data, actor, f"新增：{data.title}"[:200])
+        _fill(item, data, actor, f"新增：{data.title}"[:200] + because)
         for item, data in zip(items, rows, strict=True)
     ]
     columns = [field.attname for field in WorkItem._meta.concrete_fields]
