@@ -21,7 +21,7 @@ from workplan.models.items import (
     with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
-from workplan.models.next_year import DraftRow, PlanDraft
+from workplan.models.next_year import DraftPoint, DraftRow, PlanDraft
 from workplan.models.papers import PaperTemplate
 from workplan.models.plans import Plan, PlanPoint
 from workplan.models.progress import Attachment, Progress, ProgressDraft
@@ -33,6 +33,7 @@ __all__ = [
     "AcceptedFinding",
     "AcceptedFindingQuerySet",
     "Attachment",
+    "DraftPoint",
     "DraftRow",
     "DueDate",
     "DueDateQuerySet",

@@ -5,7 +5,7 @@ from typing import Any
 
 from workplan.annexes import Annex
 from workplan.enums import Fate
-from workplan.models import DraftRow, PlanDraft
+from workplan.models import DraftPoint, DraftRow, PlanDraft, PlanPoint
 
 _READ_ALONG: list[str] = [
     *("origin__due_dates", "origin__leader_rows__person", "origin__leader_rows__post"),
@@ -47,3 +47,39 @@ def counts_of(draft: PlanDraft) -> list[tuple[Fate, int]]:
     """Return how many rows have each fate."""
     fates = list(draft.rows.values_list("fate", flat=True))
     return [(fate, fates.count(fate.value)) for fate in Fate]
+
+
+@dataclass(frozen=True)
+class PointBeside:
+    """A point of the draft's text beside this year's: what to look at, and what stood beneath it this year
+    and is left out.
+    """
+
+    point: DraftPoint
+    old: PlanPoint | None
+    is_same: bool
+    notes: list[str]
+
+
+def read_text(draft: PlanDraft) -> list[PointBeside]:
+    """Return the points of a draft's text, in their order."""
+    left_out: dict[int, list[str]] = {}
+    dropped = draft.rows.filter(fate=Fate.DROPPED).select_related("origin__plan")
+    for row in dropped:
+        if row.origin and row.origin.point_id:
+            left_out.setdefault(row.origin.point_id, []).append(row.origin.designation)
+    found = []
+    for point in draft.points.select_related("origin"):
+        old = point.origin
+        if point.place == 0:
+            old = PlanPoint(plan=draft.plan, number=0, text=draft.plan.preamble)
+        notes = point.notes.splitlines()
+        if (gone := left_out.get(point.origin_id or 0)) and not point.is_left_out:
+            notes.append(f"这一条下面不列入的：{'、'.join(gone)}。写到的请改")
+        is_same = old is not None and _words(old) == _words(point)
+        found.append(PointBeside(point, old, is_same, notes))
+    return found
+
+
+def _words(point: DraftPoint | PlanPoint) -> tuple[str, str, str]:
+    return point.section, point.title, point.text

@@ -3,6 +3,8 @@
 The month's report, a meeting's agenda and the proposals' papers are no templates (docs/architecture.md).
 """
 
+from collections.abc import Callable
+
 from sheets import paper_templates
 from workplan.annexes import Annex
 from workplan.models import PaperTemplate, Plan
@@ -51,10 +53,15 @@ def make(kind: PaperKind, facts: Facts, built_in: bytes = b"") -> bytes:
         return paper_templates.render(stored.read(), facts)
 
 
+def paper_of(plan: Plan) -> Callable[[], bytes]:
+    """Return what makes the whole document of a plan: all that it says is read by then."""
+    shape, facts = plan_paper.plan_shape(plan), plan_paper.plan_facts(plan)
+    return lambda: make(PLAN, facts, plan_paper.plan_template(shape))
+
+
 def plan_document(plan: Plan, only: Annex | None = None) -> bytes:
     """Return the whole document of a plan, or one of its annexes, as .docx. Raises BadTemplate."""
+    if not only:
+        return paper_of(plan)()
     shape = plan_paper.plan_shape(plan)
-    facts = plan_paper.plan_facts(plan, only)
-    if only:
-        return make(ANNEX, facts, plan_paper.annex_template(shape))
-    return make(PLAN, facts, plan_paper.plan_template(shape))
+    return make(ANNEX, plan_paper.plan_facts(plan, only), plan_paper.annex_template(shape))

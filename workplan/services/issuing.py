@@ -1,7 +1,8 @@
 """Next year's draft becomes the year's plan. All of it is the office's."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,9 @@ from workflow.refusals import Refused, check_words
 from workflow.states import lock, sign
 from workplan.annexes import Annex
 from workplan.enums import Fate
-from workplan.models import DraftRow, Meeting, Plan, PlanDraft
+from workplan.models import DraftRow, Meeting, Plan, PlanDraft, WorkItem
+from workplan.next_year import year_moved
+from workplan.services.draft_text import preamble_of, write_points
 from workplan.services.items import ItemData, create_items
 from workplan.services.links import propose_links
 from workplan.services.next_year import check_open, check_row, names_of, write
@@ -42,20 +45,55 @@ def issue(
     rows = list(draft.rows.select_related("origin__plan").order_by("place", "pk"))
     if wrong := what_stops(rows):
         raise Refused("；".join(wrong[:5]) + ("……" if len(wrong) > 5 else "") + "。")
+    plan = _head(draft)
+    plan.document_number = check_words(document_number, "发文字号")
+    plan.adopted_by, plan.adopted_on = meeting.name, meeting.held_on
+    plan.issued_on = issued_on
+    for row, item in _make(plan, draft, rows, actor):
+        row.item = item
+        write(row, actor, "印发")
+    propose_links(plan)
+    draft.issued = plan
+    draft.save(update_fields=["issued"])
+    return plan
+
+
+@contextmanager
+def as_plan(draft: PlanDraft, actor: User) -> Iterator[Plan]:
+    """Let the plan be read that the draft would become as it stands, for its paper; nothing of it stays.
+
+    What is undecided is not in it. Raises Refused, naming the rows, for whose names nobody bears.
+    """
+    check_open(draft, actor)
+    rows = [row for row in draft.rows.select_related("origin__plan") if row.in_plan]
+    if wrong := [words for row in rows if (words := _wrong(row))]:
+        raise Refused("；".join(wrong[:5]) + "。")
+    with transaction.atomic():
+        plan = _head(draft)
+        _make(plan, draft, rows, actor)
+        yield plan
+        transaction.set_rollback(True)
+
+
+def _head(draft: PlanDraft) -> Plan:
     this = draft.plan
-    plan = Plan(
+    return Plan(
         year=draft.year,
         title=draft.title,
-        document_number=check_words(document_number, "发文字号"),
-        adopted_by=meeting.name,
-        adopted_on=meeting.held_on,
-        issued_on=issued_on,
         addressees=this.addressees,
+        preamble=preamble_of(draft),
+        annex_list=year_moved(this.annex_list, this.year),
         copied_to=this.copied_to,
         printed_by=this.printed_by,
         annex_notes={k: v for k, v in this.annex_notes.items() if k == _KEPT_NOTE},
     )
-    sign(plan, actor, f"由{this}草案印发")
+
+
+def _make(
+    plan: Plan, draft: PlanDraft, rows: Iterable[DraftRow], actor: User
+) -> list[tuple[DraftRow, WorkItem]]:
+    """Write the plan with its items and points, and return which row is which item."""
+    sign(plan, actor, f"由{draft.plan}草案印发")
     plan.save()
     standing = [row for row in rows if row.in_plan]
     numbers: dict[tuple[str, str], int] = defaultdict(int)
@@ -63,13 +101,10 @@ def issue(
     for row in standing:
         numbers[row.annex, row.section] += 1
         data.append(_data(row, numbers[row.annex, row.section]))
-    for row, item in zip(standing, create_items(plan=plan, rows=data, actor=actor), strict=True):
-        row.item = item
-        write(row, actor, "印发")
-    propose_links(plan)
-    draft.issued = plan
-    draft.save(update_fields=["issued"])
-    return plan
+    made = create_items(plan=plan, rows=data, actor=actor)
+    items = [(item, row.origin) for row, item in zip(standing, made, strict=True)]
+    write_points(draft=draft, plan=plan, items=items, actor=actor)
+    return list(zip(standing, made, strict=True))
 
 
 def what_stops(rows: Iterable[DraftRow]) -> list[str]:
@@ -81,12 +116,18 @@ def what_stops(rows: Iterable[DraftRow]) -> list[str]:
             wrong.append(f"{called}还没有取舍")
         elif row.in_plan and not row.lead_departments:
             wrong.append(f"{called}没有{Annex(row.annex).department_label}")
-        elif row.in_plan:
-            try:
-                check_row(row)
-            except Refused as refused:
-                wrong.append(f"{called}：{str(refused).rstrip('。')}")
+        elif row.in_plan and (words := _wrong(row)):
+            wrong.append(words)
     return wrong
+
+
+def _wrong(row: DraftRow) -> str:
+    """Return what of a row cannot be understood, with its name; nothing where all can."""
+    try:
+        check_row(row)
+    except Refused as refused:
+        return f"“{row.title[:20]}”：{str(refused).rstrip('。')}"
+    return ""
 
 
 def _data(row: DraftRow, seq: int) -> ItemData:

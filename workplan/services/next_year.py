@@ -56,7 +56,7 @@ def make_draft(*, plan: Plan, new_term: int | None, actor: User) -> PlanDraft:
     items = list(plan.items.with_ledger())
     if not items:
         raise Refused("本年工作要点还没有事项，没有可以起草的依据。")
-    ordinals = Ordinals((item.title for item in items), _last_held(), new_term)
+    ordinals = ordinals_of(plan, new_term)
     draft = PlanDraft.objects.create(
         plan=plan,
         title=year_moved(plan.title, plan.year)[:100],
@@ -143,6 +143,11 @@ def take_in(*, draft: PlanDraft, actor: User) -> int:
             "取入征集的选题",
         )
     return len(found)
+
+
+def ordinals_of(plan: Plan, new_term: int | None) -> Ordinals:
+    """Return how the meetings that a plan's rows name are counted on."""
+    return Ordinals((item.title for item in plan.items.all()), _last_held(), new_term)
 
 
 def _last_held() -> dict[tuple[int, str], int]:

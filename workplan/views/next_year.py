@@ -9,22 +9,25 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from almanac import clock
 from workflow.actions import posted_from, refusals_in
 from workflow.refusals import Refused
-from workplan.forms.next_year import EndForm, IssueForm, MakeForm, RowForm
-from workplan.models import DraftRow, Plan, PlanDraft, WorkItem
+from workplan.forms.next_year import EndForm, IssueForm, MakeForm, PointForm, RowForm
+from workplan.models import DraftPoint, DraftRow, Plan, PlanDraft, WorkItem
 from workplan.permissions import may_draft_next_year, may_read_draft
-from workplan.reading.next_year import counts_of, read_draft
-from workplan.services import issuing
+from workplan.reading.next_year import counts_of, read_draft, read_text
+from workplan.reading.official_papers import paper_of
+from workplan.services import draft_text, issuing
 from workplan.services import next_year as drafting
 from workplan.services import year_end as ending
 from workplan.services.checkup import check_draft
 from workplan.views.guards import require_office
+from workplan.views.papers import handed_out
 
 _PAGE = "workplan:next_year"
+_TEXT = "workplan:next_year_text"
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,6 +65,8 @@ def _begin(request: HttpRequest, plan: Plan) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             made = drafting.make_draft(plan=plan, actor=request.user, **form.cleaned_data)
+            if plan.points.exists():
+                draft_text.begin_text(draft=made, actor=request.user)
             messages.success(request, f"{made}已起草，请逐项取舍。")
             return redirect(_PAGE, plan.year)
     refused = form if form.errors else None
@@ -101,6 +106,78 @@ def row(request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:
     return render(request, "workplan/next_year_row.html", context, status=422 if refused else 200)
 
 
+@require_http_methods(["GET", "POST"])
+def text(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the draft's text beside this year's; where there is none, the office begins it."""
+    user: Any = request.user
+    if request.method == "POST":
+        return _said(
+            request,
+            year,
+            lambda: draft_text.begin_text(draft=_draft(request, year), actor=user),
+            "正文已由本年的起草，请逐条修改。",
+            to=_TEXT,
+        )
+    found = get_object_or_404(PlanDraft.objects.select_related("plan", "issued"), plan__year=year)
+    if not may_read_draft(user, found, clock.today()):
+        raise Http404
+    context = {
+        "draft": found,
+        "plan": found.plan,
+        "points": read_text(found),
+        "may_edit": may_draft_next_year(user) and found.issued is None,
+        "has_old": found.plan.points.exists(),
+    }
+    return render(request, "workplan/next_year_text.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def point(request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:
+    """Show a point of the draft's text to the office, which edits it; without a key, a new one."""
+    found = _draft(request, year)
+    standing = get_object_or_404(DraftPoint, draft=found, pk=pk) if pk is not None else None
+    if found.issued_id:
+        return redirect(_TEXT, year)
+    last = found.points.last()
+    form = PointForm(
+        request.POST if request.method == "POST" else None,
+        point=standing,
+        place=last.place + 1 if last else 1,
+    )
+    if form.is_bound and form.is_valid():
+        with refusals_in(form):
+            values = form.values() | {"actor": request.user}
+            if standing:
+                said = draft_text.edit_point(point=standing, **values)
+            else:
+                said = draft_text.add_point(draft=found, **values)
+            messages.success(request, f"“{said}”已保存。")
+            return redirect(f"{reverse(_TEXT, args=[year])}#point-{said.pk}")
+    refused = form if form.errors else None
+    context = {
+        "draft": found,
+        "plan": found.plan,
+        "point": standing,
+        "form": form,
+        "refused": refused,
+    }
+    status = 422 if refused else 200
+    return render(request, "workplan/next_year_point.html", context, status=status)
+
+
+@require_GET
+def document(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the draft as Word, as the plan's own paper would be, to the office."""
+    found = _draft(request, year)
+    try:
+        with issuing.as_plan(found, request.user) as plan:
+            make = paper_of(plan)
+    except Refused as refused:
+        messages.error(request, f"没有生成文件：{refused}")
+        return redirect(_PAGE, year)
+    return handed_out(request, make, str(found), back=reverse(_PAGE, args=[year]))
+
+
 _back = posted_from(lambda request, year, **_: reverse(_PAGE, args=[year]))
 
 
@@ -129,14 +206,14 @@ def take_in(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
-def _said(request: HttpRequest, year: int, do: Any, words: str) -> HttpResponse:
+def _said(request: HttpRequest, year: int, do: Any, words: str, to: str = _PAGE) -> HttpResponse:
     try:
         do()
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, words)
-    return redirect(_PAGE, year)
+    return redirect(to, year)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,9 @@ TAKE_IN = reverse("workplan:next_year_take_in", args=[2021])
 NEW = reverse("workplan:next_year_new", args=[2021])
 ISSUE = reverse("workplan:next_year_issue", args=[2021])
 END = reverse("workplan:year_end", args=[2021])
+TEXT = reverse("workplan:next_year_text", args=[2021])
+NEW_POINT = reverse("workplan:next_year_point_new", args=[2021])
+WORD = reverse("workplan:next_year_document", args=[2021])
 EVERYONE = ("余静漪", "城建委", "无关人员")
 
 
@@ -109,8 +112,13 @@ def test_only_the_office_writes(who, draft, plan, signed_in):
             ("topics", TAKE_IN, {}),
             ("issue", ISSUE, {}),
             ("end", END, {}),
+            ("text", TEXT, {}),
+            ("point", NEW_POINT, {"title": "另写", "place": 1}),
         )
-    } == dict.fromkeys(("draft", "row", "new", "show", "topics", "issue", "end"), 404)
+    } == dict.fromkeys(
+        ("draft", "row", "new", "show", "topics", "issue", "end", "text", "point"), 404
+    )
+    assert client.get(WORD).status_code == 404
     assert client.get(ISSUE).status_code == client.get(url(row)).status_code == 404
     assert row_of(plan, 22).fate == Fate.KEPT
     assert PlanDraft.objects.get().is_shown
