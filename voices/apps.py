@@ -9,10 +9,15 @@ class PublicConfig(AppConfig):
         from notifications.registry import register_deadline_source
         from voices import inbox
         from voices.deadlines import open_deadlines
+        from voices.for_plan import adopted, origins
         from voices.reading.figures import figure_lines
+        from workflow.becoming import register_origins
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source
+        from workplan.registry import register_suggestions
 
+        register_suggestions(adopted)
+        register_origins("voices.voice", origins)
         register_deadline_source(open_deadlines)
         register_figures(figure_lines, place=4)
         register_inbox_source(inbox.entries)

@@ -1,8 +1,11 @@
 """Next year's draft beside this year's plan."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from members.models import User
+from workflow.becoming import Origin, origins_of
 from workplan.annexes import Annex
 from workplan.enums import Fate
 from workplan.models import DraftPoint, DraftRow, PlanDraft, PlanPoint
@@ -17,17 +20,21 @@ _ENDED = "标为结转，而本年已经了结：请核对是否仍列入"
 
 @dataclass(frozen=True)
 class Beside:
-    """A row of the draft; `is_left_open` where it is left out and this year's row is not ended."""
+    """A row of the draft; `is_left_open` where it is left out and this year's row is not ended;
+    `came_from` is where what was collected stands, for a reader who sees it.
+    """
 
     row: DraftRow
     notes: list[str]
     is_left_open: bool
+    came_from: Origin | None = None
 
 
-def read_draft(draft: PlanDraft) -> list[tuple[Annex, list[Beside]]]:
-    """Return the rows of a draft by annex, in their order."""
+def read_draft(draft: PlanDraft, user: User, on: date) -> list[tuple[Annex, list[Beside]]]:
+    """Return the rows of a draft by annex, in their order, to a user on a day."""
     rows = draft.rows.select_related("origin__plan", "item__plan")
     rows = rows.prefetch_related(*_READ_ALONG)
+    origins = origins_of([row.source for row in rows], user, on)
     groups: dict[str, list[Beside]] = {annex.value: [] for annex in Annex}
     for row in rows:
         old: Any = row.origin
@@ -39,7 +46,7 @@ def read_draft(draft: PlanDraft) -> list[tuple[Annex, list[Beside]]]:
             notes.append(_LEFT_OPEN)
         if row.carried and row.in_plan and row.item_id is None and not is_open:
             notes.append(_ENDED)
-        groups[row.annex].append(Beside(row, notes, is_left_open))
+        groups[row.annex].append(Beside(row, notes, is_left_open, origins.get(row.source or "")))
     return [(Annex(annex), found) for annex, found in groups.items() if found]
 
 

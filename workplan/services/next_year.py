@@ -138,9 +138,11 @@ def take_in(*, draft: PlanDraft, actor: User) -> int:
                 annex=one.annex,
                 place=place,
                 title=one.title[:500],
+                leaders=one.leaders,
+                lead_departments=one.lead_departments,
             ),
             actor,
-            "取入征集的选题",
+            "取入征集的选题和建议",
         )
     return len(found)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from almanac import clock
+from notifications.services.calendar import office_calendar, unknown_words
 from workflow.actions import posted_from, refusals_in
 from workflow.refusals import Refused
 from workplan.forms.next_year import EndForm, IssueForm, MakeForm, PointForm, RowForm
@@ -43,7 +44,7 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
     if not may_read_draft(user, found, clock.today()):
         raise Http404
     may_edit = may_draft_next_year(user)
-    groups = read_draft(found)
+    groups = read_draft(found, user, clock.today())
     context = {
         "plan": plan,
         "draft": found,
@@ -52,6 +53,9 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
         "left_open": sum(one.is_left_open for _, rows in groups for one in rows),
         "may_edit": may_edit and found.issued is None,
         "is_maker": may_edit,
+        "unknown_days": ""
+        if office_calendar().is_known(found.year)
+        else unknown_words(found.year),
         "waiting": drafting.waiting_suggestions(found) if found.issued is None else [],
         "findings": check_draft(found, clock.today()) if found.issued is None else [],
         "open_count": len(ending.unfinished(found)) if found.issued else 0,
@@ -196,13 +200,13 @@ def show(request: HttpRequest, year: int) -> HttpResponse:
 
 @_back
 def take_in(request: HttpRequest, year: int) -> HttpResponse:
-    """Put the topics that were collected meanwhile into the draft."""
+    """Put what was collected meanwhile into the draft."""
     found = _draft(request, year)
     return _said(
         request,
         year,
         lambda: drafting.take_in(draft=found, actor=request.user),
-        "新征集的选题已取入草案，请逐项取舍。",
+        "新征集的选题和建议已取入草案，请逐项取舍。",
     )
 
 
