@@ -53,9 +53,7 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
         "left_open": sum(one.is_left_open for _, rows in groups for one in rows),
         "may_edit": may_edit and found.issued is None,
         "is_maker": may_edit,
-        "unknown_days": ""
-        if office_calendar().is_known(found.year)
-        else unknown_words(found.year),
+        "unknown_days": "" if office_calendar().is_known(found.year) else unknown_words(found.year),
         "waiting": drafting.waiting_suggestions(found) if found.issued is None else [],
         "findings": check_draft(found, clock.today()) if found.issued is None else [],
         "open_count": len(ending.unfinished(found)) if found.issued else 0,
