@@ -12,10 +12,13 @@ from almanac import clock
 from members.models import User
 from workplan.enums import Fate
 from workplan.models import DueDate, Meeting, Plan, PlanDraft, WorkItem
+from workplan.reading.next_year import read_text
 from workplan.services import issuing, next_year, year_end
 from workplan.services.checkup import check_draft
+from workplan.services.draft_text import begin_text
 
 DRAFT = Path(settings.BASE_DIR, "tests", "data", "draft_2022.txt")
+TEXT = Path(settings.BASE_DIR, "tests", "data", "draft_text_2022.txt")
 MARCH = date(2022, 3, 2)
 
 
@@ -45,6 +48,17 @@ def test_the_draft_of_2022_is_this_row_by_row(draft):
     assert draft.title == "政协杭州市滨江区委员会2022年工作要点"
     assert draft.new_term == 3
     assert words(draft) == DRAFT.read_text(encoding="utf-8")
+
+
+def test_the_text_of_2022_is_this_point_by_point(draft, office):
+    """Its points, whether they say what 2021's did, and what to look at; the whole of what was moved on."""
+    assert begin_text(draft=draft, actor=office) == 16
+
+    lines = []
+    for one in read_text(draft):
+        point, same = one.point, "沿用" if one.is_same else one.point.text
+        lines.append(" | ".join([f"{point.place} {point}", same, *one.notes]))
+    assert "\n".join(lines) + "\n" == TEXT.read_text(encoding="utf-8")
 
 
 def test_the_plan_check_reads_the_draft(draft):

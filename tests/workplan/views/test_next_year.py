@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from almanac import clock
-from tests.factories import appoint, make_person
+from consultations.services.topics import propose_topic
+from tests.factories import appoint, make_item, make_person, make_plan
 from workplan.enums import Fate, State
 from workplan.models import DraftRow, DueDate, Meeting, Plan, PlanDraft
 
@@ -242,3 +243,38 @@ def test_a_leader_who_left_is_replaced_by_who_holds_the_post_now(plan, signed_in
 
     row = row_of(plan, 3)
     assert (row.leaders, row.notes) == ("赵新任", f"王国珍已不任{held.post.name}，改为赵新任")
+
+
+def test_what_was_collected_says_where_it_came_from_and_leads_there(draft, users, signed_in):
+    topic = propose_topic(year=2022, title="停车难", actor=users["无关人员"])
+
+    assert signed_in("办公室").post(TAKE_IN).status_code == 302
+
+    row = draft.rows.get(source=f"consultations.topic:{topic.pk}")
+    [link] = shown(signed_in("办公室").get(PAGE)).select(
+        f"#row-{row.pk} td:last-child a:not(.edit)"
+    )
+    assert link.text == "2022年征集选题"
+    assert (
+        link["href"] == f"{reverse('consultations:topics', args=[2022])}#topicsuggestion-{topic.pk}"
+    )
+
+
+def test_a_year_whose_days_off_are_not_published_is_said_to_be_reckoned_without_them(
+    draft, plan, signed_in
+):
+    client = signed_in("办公室")
+    assert "放假安排" not in shown(client.get(PAGE)).select_one("main").text
+    make_item(make_plan(2026), 1, "国庆座谈会", period="10月1日、11月27日")
+    page = reverse("workplan:next_year", args=[2026])
+    assert client.post(page, {"new_term": ""}).status_code == 302
+
+    said = shown(client.get(page)).select("main .note")[-1].text
+    assert said == (
+        "系统内还没有2027年的放假安排，暂按周六、周日和法定节日当天休息推算，待国办通知；"
+        "请在“工作日安排”中登记。登记以后再看计划体检。"
+    )
+    assert DraftRow.objects.get(title="国庆座谈会").notes.split("\n") == [
+        "10月1日（周五）不上班，可改为前一工作日9月30日（周四）",
+        "11月27日（周六）不上班，可改为前一工作日11月26日（周五）",
+    ]
