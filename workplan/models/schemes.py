@@ -69,7 +69,9 @@ class Meeting(Recorded):
         organisation = Organisation.current()
         term = organisation.term if organisation else None
         last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
-        return {"term": term, "number": last.number + 1 if last else None}
+        # A term that follows another counts from one; of a first one nobody knows how far it has come.
+        begins = term and cls.objects.filter(kind=MeetingKind.CHAIR, term__lt=term).exists()
+        return {"term": term, "number": last.number + 1 if last else 1 if begins else None}
 
     @property
     def last_change(self) -> str:

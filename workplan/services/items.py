@@ -27,6 +27,7 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.periods import Period, PeriodKind, Span, parse_period
+from workplan.services.archive import check_open
 from workplan.services.due_dates import (
     DueChange,
     NewPeriod,
@@ -249,8 +250,9 @@ def create_items(
 ) -> list[WorkItem]:
     """Add rows to the plan, all or none, in their order; the history says why where a reason is given.
 
-    Raises InvalidPeriod.
+    Raises InvalidPeriod, and Refused where the year is archived.
     """
+    check_open(plan)
     because = f"；理由：{reason}" if reason else ""
     rows = [_numbered(plan, data) for data in rows]
     items = [WorkItem(plan=plan) for _ in rows]
@@ -343,8 +345,10 @@ def revise_items(
       was said, by item, of those that have ended (`NewPeriod`);
     - the history says what changed, who did it, and why where a reason is given.
 
-    Raises InvalidPeriod, and Refused where two due dates would fall on one day.
+    Raises InvalidPeriod, and Refused where two due dates would fall on one day or the year is archived.
     """
+    for plan in {item.plan for item, _ in pairs}:
+        check_open(plan)
     before = data_of_all([item for item, _ in pairs])
     pairs = [(item, _renumbered(item, data)) for item, data in pairs]
     found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]

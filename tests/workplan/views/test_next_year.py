@@ -1,5 +1,6 @@
 """Next year's plan: who drafts it and who reads it, what is asked before it is issued, how the year ends."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,9 +9,16 @@ from django.urls import reverse
 
 from almanac import clock
 from consultations.services.topics import propose_topic
-from tests.factories import appoint, make_item, make_person, make_plan
+from members.models import Organisation
+from tests.factories import annex_file, annex_rows, appoint, make_item, make_person, make_plan
+from workflow.refusals import Refused
 from workplan.enums import Fate, State
+from workplan.importing import SourceFile
 from workplan.models import DraftRow, DueDate, Meeting, Plan, PlanDraft
+from workplan.services.archive import is_archived
+from workplan.services.imports import prepare
+from workplan.services.items import ItemData, create_item, revise_item
+from workplan.services.schemes import check_meeting
 
 MARCH = date(2022, 3, 2)
 PAGE = reverse("workplan:next_year", args=[2021])
@@ -278,3 +286,47 @@ def test_a_year_whose_days_off_are_not_published_is_said_to_be_reckoned_without_
         "10月1日（周五）不上班，可改为前一工作日9月30日（周四）",
         "11月27日（周六）不上班，可改为前一工作日11月26日（周五）",
     ]
+
+
+def test_a_year_that_was_brought_to_an_end_is_an_archive_until_something_of_it_is_reopened(
+    draft, plan, signed_in
+):
+    client, item = signed_in("办公室"), plan.items[22]
+    this = item.plan
+    assert issue(client).status_code == 302
+    with clock.standing_at(MARCH):
+        assert not is_archived(this)
+        DueDate.objects.filter(item__plan=this).update(state=State.CLOSED, closed_on=MARCH)
+        assert is_archived(this)
+
+        data = replace(ItemData.of(item), title="别的")
+        with pytest.raises(Refused, match="2021年已经收尾存档，不再改动。"):
+            revise_item(item=item, data=data, actor=None)
+        with pytest.raises(Refused, match="存档"):
+            create_item(plan=this, data=data, actor=None)
+        found = prepare(year=2021, files=[SourceFile("again.xlsx", annex_file(annex_rows()))])
+        assert "2021年已经收尾存档" in found.errors[0].message
+        # It is read as ever.
+        assert client.get(item.get_absolute_url()).status_code == 200
+        assert client.get(reverse("workplan:year", args=[2021])).status_code == 200
+
+        DueDate.objects.filter(item=item).update(state=State.ACCEPTED, closed_on=None)
+        assert not is_archived(this)
+        assert str(revise_item(item=item, data=data, actor=None)[0]).endswith("→ 别的")
+
+
+def test_the_meetings_of_a_new_term_are_counted_from_one_and_those_of_the_last_stay(
+    plan, signed_in
+):
+    client = signed_in("办公室")
+    old = Meeting.objects.create(kind="chair", term=2, number=64, held_on=date(2021, 5, 18))
+    assert Meeting.upcoming() == {"term": 2, "number": 65}
+    Organisation.objects.update(term=3)
+    assert Meeting.upcoming() == {"term": 3, "number": 1}
+    new = Meeting.objects.create(kind="chair", term=3, number=1, held_on=date(2021, 5, 19))
+
+    old.place = "别处"
+    with pytest.raises(Refused, match="二届六十四次主席会议属上届档案，不再改动。"):
+        check_meeting(meeting=old)
+    check_meeting(meeting=new)
+    assert client.get(old.get_absolute_url()).status_code == 200

@@ -23,6 +23,7 @@ from workplan.importing import (
 from workplan.importing.matching import RowLabel, match
 from workplan.models import Meeting, Plan, WorkItem
 from workplan.periods import Period, PeriodKind
+from workplan.services.archive import archived_words, is_archived
 from workplan.services.imports.naming import Namer, error
 from workplan.services.imports.prepared import PlannedRow, Prepared
 from workplan.services.items import (
@@ -91,6 +92,8 @@ def prepare(
     prepared = Prepared(year=year, sources=list(files), said_year=said_year)
     plan = Plan.objects.filter(year=year).first()
     prepared.makes_plan = plan is None
+    if plan and is_archived(plan):
+        prepared.problems.append(FileProblem(Severity.ERROR, archived_words(plan)))
     if plan and fixes and fixes.meeting:
         held = Meeting.objects.filter(held_on__lte=clock.today())
         prepared.meeting = held.filter(pk=fixes.meeting).first()
