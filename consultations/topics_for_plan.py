@@ -68,7 +68,8 @@ def _discussed(year: int) -> Iterator[Suggested]:
     for key, topic in found.items():
         came = [one for one in outcomes.get(key, ()) if one.is_adopted]
         if came:
-            counts = f"{topic.author}发起，附议{topic.support_count}人"
+            count = topic.support_count  # type: ignore[attr-defined]  # annotated by with_counts
+            counts = f"{topic.author}发起，附议{count}人"
             yield Suggested(
                 key=key,
                 title=topic.title,

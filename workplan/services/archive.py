@@ -34,7 +34,8 @@ def check_open(plan: Plan) -> None:
 def check_meeting_open(meeting: Meeting) -> None:
     """Raise Refused for a meeting of an earlier term, once one of the present term was entered."""
     committee = Organisation.current()
-    if not committee or not meeting.term or meeting.term >= committee.term:
+    now = committee.term if committee else None
+    if not now or not meeting.term or meeting.term >= now:
         return
-    if Meeting.objects.filter(term=committee.term).exists():
+    if Meeting.objects.filter(term=now).exists():
         raise Refused(f"{meeting}属上届档案，不再改动。")
