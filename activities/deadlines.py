@@ -39,7 +39,7 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     found = list(
         Event.objects.to_settle()
         .filter(on__lte=until)
-        .select_related("organiser")
+        .select_related("organiser", "meeting")
         .prefetch_related(Prefetch("attendances", coming, "reckoning"))
         .order_by("on", "pk")
     )
@@ -80,6 +80,13 @@ def _of(event: Event, what: str, act: str, rows: list[Attendance], relation: Rel
     )
 
 
+def settling_page(event: Event) -> str:
+    """Return where an event is closed: a meeting of the office's on its own page, by saying who came."""
+    if event.meeting is None or event.organiser is not None:
+        return event.get_absolute_url()
+    return f"{event.meeting.get_absolute_url()}#people"
+
+
 def _to_close(event: Event, on: date) -> Deadline:
     staffing = staffing_on(on)
     named = [event.organiser] if event.organiser else staffing.offices()
@@ -92,7 +99,7 @@ def _to_close(event: Event, on: date) -> Deadline:
         due_on=event.last_day,
         recipient_ids=tuple(person.pk for person in people),
         relations=(ORGANISES,),
-        url=event.get_absolute_url(),
+        url=settling_page(event),
         status="登记出席后办结",
         act="办结",
         day=ON_DUE,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event, EventChange, EventQuerySet
 from activities.permissions import organises, visible_to
@@ -51,7 +52,7 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
     for event in _organised(user, day).annotate(
         asking=Count("attendances", filter=Q(attendances__state=AttendanceState.LEAVE_ASKED))
     ):
-        page = event.get_absolute_url()
+        page, settled_at = event.get_absolute_url(), settling_page(event)
         if event.asking:
             yield Entry(
                 step=NextStep("批复", f"{page}#leave", leads_back=True),
@@ -62,7 +63,9 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
             )
         elif event.last_day < day:
             yield Entry(
-                step=step_at(page, Action.CLOSE, "办结"),
+                step=NextStep("登记到会", settled_at)
+                if settled_at != page
+                else step_at(page, Action.CLOSE, "办结"),
                 state=ago(event.last_day, day, "举行"),
                 urgency=Urgency.TO_DO,
                 since=event.last_day,
@@ -75,7 +78,7 @@ def _organised(user: User, day: date) -> EventQuerySet:
     mine = Q(organiser__in=organises(user, day))
     if roles.is_office(user):
         mine |= Q(organiser__isnull=True) | Q(organiser__kind=DepartmentKind.OFFICE)
-    return Event.objects.to_settle().filter(mine).order_by("on", "pk")
+    return Event.objects.to_settle().filter(mine).select_related("meeting").order_by("on", "pk")
 
 
 def _shared(event: Event) -> dict[str, Any]:

@@ -14,9 +14,20 @@ from members import roles
 from members.models import User
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
-from opinions.models import Authorship, OpinionReport, ReportTransition
+from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
 from opinions.permissions import ReportAccess, visible_to
-from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, latest, step_of
+from workflow.inbox import (
+    Entry,
+    Kind,
+    News,
+    NextStep,
+    Urgency,
+    ago,
+    latest,
+    standing,
+    step_at,
+    step_of,
+)
 
 # How many of the latest changes are read.
 _READ = 20
@@ -39,6 +50,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     of an author's own, or the office's, that wait for another.
     """
     office, leader = roles.is_office(user), roles.is_leader(user, day)
+    yield from _handed(user, day, office=office)
     reports = OpinionReport.objects.filter(state__in=_UNDER_WAY)
     if not (office or leader):
         reports = reports.by(user.person_id)
@@ -60,6 +72,30 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         access = ReportAccess(office, leader, author, report.pk in kept_ids)
         if access.sees(report) and (found := _of_report(report, access, day)):
             yield found
+
+
+def _handed(user: User, day: date, *, office: bool) -> Iterator[Entry]:
+    """Yield what a unit of the user's is to answer; for the office, what units have not answered."""
+    acting = roles.acting_for(user, day)
+    if not (office or acting):
+        return
+    waiting = Handing.objects.waiting()
+    if not office:
+        waiting = waiting.filter(unit__in=acting)
+    for handing in waiting.order_by("pk"):
+        page = handing.report.get_absolute_url()
+        mine = handing.unit_id in acting
+        yield Entry(
+            key=f"opinions.handing:{handing.pk}",
+            designation="社情民意转办",
+            title=handing.report.final_title,
+            url=page,
+            detail=str(handing.unit),
+            since=handing.handed_on,
+            step=step_at(page, f"answer-{handing.pk}", "答复") if mine else None,
+            waits_for="" if mine else str(handing.unit),
+            **standing(handing.answer_by, day, ago(handing.handed_on, day, "转办")),
+        )
 
 
 def _of_report(report: Any, access: ReportAccess, day: date) -> Entry | None:

@@ -153,7 +153,8 @@ def ordinals_of(plan: Plan, new_term: int | None) -> Ordinals:
 
 
 def _last_held() -> dict[tuple[int, str], int]:
-    rows = Meeting.objects.order_by().values_list("term", "kind").annotate(last=Max("number"))
+    numbered = Meeting.objects.filter(kind__in=_NOUNS).order_by()
+    rows = numbered.values_list("term", "kind").annotate(last=Max("number"))
     return {(term, _NOUNS[MeetingKind(kind)]): last for term, kind, last in rows}
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workplan", "0012_office_paper_templates"),
+        ("workplan", "0014_items_stand_as_their_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
