@@ -12,11 +12,11 @@ class ConsultationsConfig(AppConfig):
         from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of, notice_periods
         from consultations.on_item import section_of
-        from consultations.topics_for_plan import collected
+        from consultations.topics_for_plan import collected, research_origins, topic_origins
         from consultations.year_figures import lines
         from members.facts import register_facts
         from notifications.registry import register_calendar_source, register_deadline_source
-        from workflow.becoming import register_becoming
+        from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.paper_kinds import register_papers
@@ -26,6 +26,8 @@ class ConsultationsConfig(AppConfig):
         register_papers("consultations.year_review")
         register_item_section(section_of)
         register_suggestions(collected)
+        register_origins("consultations.topic", topic_origins)
+        register_origins("consultations.research", research_origins)
         register_event_links(links_of)
         register_notice_periods(notice_periods)
         register_calendar_source(gatherings_of)

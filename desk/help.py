@@ -69,7 +69,8 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     **dict.fromkeys(
         (
             *("workplan:next_year", "workplan:next_year_new", "workplan:next_year_row"),
-            *("workplan:next_year_issue", "workplan:year_end"),
+            *("workplan:next_year_text", "workplan:next_year_point"),
+            *("workplan:next_year_point_new", "workplan:next_year_issue", "workplan:year_end"),
         ),
         ("guide", "下一年"),
     ),

@@ -17,7 +17,7 @@ from members.registry import Charge, charges_left_by
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
 from workplan.enums import RUNNING_STATES
-from workplan.models import ItemLink, Meeting, PlanDraft, WorkItem
+from workplan.models import ItemLink, Meeting, Plan, PlanDraft, WorkItem
 
 # So long ago someone may have left a post for the change of the term.
 _RECENTLY = timedelta(days=400)
@@ -96,14 +96,13 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
     )
     draft = PlanDraft.objects.filter(new_term=term).select_related("plan").first()
     before = draft.year if draft else on.year
+    last = draft.plan if draft else Plan.objects.filter(year__lte=on.year).first()
     years = WorkItem.objects.filter(due_dates__state__in=RUNNING_STATES, plan__year__lt=before)
     items = years.exclude(followed_links__in=ItemLink.objects.in_force()).distinct().count()
     yield Step(
         "给上一年收尾",
         "在下一年草案里结转，或写明理由了结。",
-        reverse("workplan:next_year", args=[draft.plan.year])
-        if draft
-        else reverse("workplan:plan"),
+        reverse("workplan:next_year", args=[last.year]) if last else reverse("workplan:plan"),
         items == 0,
         f"{before}年以前还有 {items} 项没有了结",
     )

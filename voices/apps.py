@@ -10,10 +10,15 @@ class PublicConfig(AppConfig):
         from opinions.leads import register_leads
         from voices import inbox
         from voices.deadlines import open_deadlines
+        from voices.for_plan import adopted, origins
         from voices.reading.figures import LEADS, figure_lines
+        from workflow.becoming import register_origins
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source
+        from workplan.registry import register_suggestions
 
+        register_suggestions(adopted)
+        register_origins("voices.voice", origins)
         register_deadline_source(open_deadlines)
         register_leads(LEADS)
         register_figures(figure_lines, place=4)

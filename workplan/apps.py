@@ -6,7 +6,7 @@ class WorkplanConfig(AppConfig):
     verbose_name = "工作要点"
 
     def ready(self) -> None:
-        from members.registry import register_charge_source
+        from members.registry import register_charge_source, register_person_eraser
         from notifications.registry import (
             ScopeSource,
             register_calendar_source,
@@ -20,9 +20,11 @@ class WorkplanConfig(AppConfig):
         from workplan.on_item import decisions_of
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section
+        from workplan.services.erasing import erase
         from workplan.succession import items_left_by
 
         register_charge_source(items_left_by)
+        register_person_eraser(erase)
         register_deadline_source(deadlines.open_deadlines, deadlines.coming)
         register_escalation(*deadlines.ESCALATION)
         register_calendar_source(meetings_of)

@@ -21,6 +21,7 @@ _ORDINAL = re.compile(
     rf"(?P<term>[{_NUMBER}]{{1,5}})届(?P<number>[{_NUMBER}]{{1,6}})次(?P<noun>常委|主席)?"
 )
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
+_OCCASION = re.compile(rf"[{_NUMBER}]+周年")
 _RESEARCH = re.compile(r"^关于(?P<gist>.+?)的?(?:调研|调查研究|课题)$")
 
 
@@ -114,6 +115,22 @@ def year_moved(text: str, year: int) -> str:
         for one in (year, year + 1)
     )
     return re.sub(rf"(?:{spelled})(?=年)", later, text)
+
+
+def text_moved(text: str, *, year: int, ordinals: Ordinals) -> tuple[str, list[str]]:
+    """Return what a point of the text may say next year, and what in it a person should look at: which
+    years were moved on and which meetings counted on, which others it names, and anniversaries.
+    """
+    counted_on = ordinals.moved(text)
+    moved = year_moved(counted_on, year)
+    notes = ["年份已顺延，请核对"] if moved != counted_on else []
+    if counted_on != text:
+        notes.append("会议届次已顺延，请核对")
+    named = [said[0] for said in _ORDINAL.finditer(text) if said[0] in counted_on]
+    named += _OCCASION.findall(text)
+    if named:
+        notes.append(f"写有{'、'.join(dict.fromkeys(named))}，请核对")
+    return moved, notes
 
 
 def _plain(said: str) -> str:

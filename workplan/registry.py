@@ -105,7 +105,8 @@ def roll() -> Roll:
 class Suggested:
     """A matter that an app collected for the plan of a year; `key` names it for good.
 
-    `is_chosen`: the office has said that it is taken; else the draft's author says so.
+    `is_chosen`: the office has said that it is taken; else the draft's author says so. Where it stands
+    is told to `workflow.becoming.register_origins`.
     """
 
     key: str
@@ -113,6 +114,8 @@ class Suggested:
     annex: str
     why: str
     is_chosen: bool = False
+    leaders: str = ""
+    lead_departments: str = ""
 
 
 SuggestionSource = Callable[[int], Iterable[Suggested]]

@@ -300,6 +300,9 @@ def submit(
     late = deadline is not None and today > deadline
     changes: dict[str, Any] = {
         "submitted_on": today,
+        # What was begun before the session ended is handed in to the present one.
+        "term": settings.term,
+        "session": settings.session,
         "submission": ProposalSubmission.INTERIM if late else ProposalSubmission.PLENARY,
         "proposers": _printed(locked),
     }

@@ -12,10 +12,13 @@ from almanac import clock
 from members.models import User
 from workplan.enums import Fate
 from workplan.models import DueDate, Meeting, Plan, PlanDraft, WorkItem
-from workplan.services import next_year
+from workplan.reading.next_year import read_text
+from workplan.services import issuing, next_year, year_end
 from workplan.services.checkup import check_draft
+from workplan.services.draft_text import begin_text
 
 DRAFT = Path(settings.BASE_DIR, "tests", "data", "draft_2022.txt")
+TEXT = Path(settings.BASE_DIR, "tests", "data", "draft_text_2022.txt")
 MARCH = date(2022, 3, 2)
 
 
@@ -47,6 +50,17 @@ def test_the_draft_of_2022_is_this_row_by_row(draft):
     assert words(draft) == DRAFT.read_text(encoding="utf-8")
 
 
+def test_the_text_of_2022_is_this_point_by_point(draft, office):
+    """Its points, whether they say what 2021's did, and what to look at; the whole of what was moved on."""
+    assert begin_text(draft=draft, actor=office) == 16
+
+    lines = []
+    for one in read_text(draft):
+        point, same = one.point, "沿用" if one.is_same else one.point.text
+        lines.append(" | ".join([f"{point.place} {point}", same, *one.notes]))
+    assert "\n".join(lines) + "\n" == TEXT.read_text(encoding="utf-8")
+
+
 def test_the_plan_check_reads_the_draft(draft):
     found = [one.finding.words for one in check_draft(draft, date(2021, 5, 20))]
 
@@ -74,7 +88,7 @@ def test_nothing_of_2021_is_left_open_silently(draft, office):
         )
     with clock.standing_at(MARCH):
         meeting = Meeting.objects.create(kind="chair", term=3, number=1, held_on=date(2022, 2, 25))
-        plan = next_year.issue(
+        plan = issuing.issue(
             draft=draft,
             document_number="政协办〔2022〕3号",
             meeting=meeting,
@@ -85,20 +99,20 @@ def test_nothing_of_2021_is_left_open_silently(draft, office):
         assert str(topic) == "协商议题 1：老旧小区加装电梯后的长效管理"
         assert str(topic.due_dates.get().due_on) == "2022-05-31"
 
-        next_year.carry_over(draft=draft, actor=office)
-        left = next_year.unfinished(draft)
+        year_end.carry_over(draft=draft, actor=office)
+        left = year_end.unfinished(draft)
         listed = client.get(reverse("workplan:year_end", args=[2021])).content.decode()
         assert all(one.item.get_absolute_url() in listed for one in left)
         for one in left:
             goes_on = one.carried_to is not None and one.item.seq == 44
-            next_year.end_item(
+            year_end.end_item(
                 draft=draft,
                 item=one.item,
                 carry=goes_on,
                 reason="" if goes_on else "换届，另行安排",
                 actor=office,
             )
-        assert next_year.unfinished(draft) == []
+        assert year_end.unfinished(draft) == []
         stands = {due.item for due in DueDate.objects.open().filter(item__plan__year=2021)}
         assert [item for item in stands if item.leading is None] == []
 

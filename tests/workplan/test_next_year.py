@@ -13,6 +13,7 @@ from workplan.next_year import (
     Proposed,
     days_off_in,
     propose,
+    text_moved,
     year_moved,
 )
 
@@ -131,3 +132,26 @@ def proposed(annex: Annex, title: str, phrase: str = "", **known: bool) -> Propo
 )
 def test_each_kind_of_row_has_its_proposal(proposal: Proposal, expected: Proposal):
     assert proposal == expected
+
+
+@pytest.mark.parametrize(
+    ("this", "following", "notes"),
+    [
+        ("持续学习。", "持续学习。", []),
+        (
+            "开好二届五次会议，总结2021年。",
+            "开好三届一次会议，总结2022年。",
+            ["年份已顺延，请核对", "会议届次已顺延，请核对"],
+        ),
+        # A meeting of others, which no row names, and what is celebrated in a single year.
+        (
+            "紧扣区委五届十次全会部署，庆祝建党100周年、辛亥革命110周年",
+            "紧扣区委五届十次全会部署，庆祝建党100周年、辛亥革命110周年",
+            ["写有五届十次、100周年、110周年，请核对"],
+        ),
+    ],
+)
+def test_a_point_of_the_text_is_moved_on_and_says_what_to_look_at(this, following, notes):
+    ordinals = Ordinals(["区政协二届五次会议", "区政协三届一次会议筹备"])
+
+    assert text_moved(this, year=2021, ordinals=ordinals) == (following, notes)

@@ -26,6 +26,7 @@ from workplan.forms.rows import (
     in_order,
 )
 from workplan.models import Meeting, Plan, PlanPoint, WorkItem
+from workplan.services.archive import archived_words, is_archived
 from workplan.services.items import (
     CHANGED_MEANWHILE,
     NO_DEPARTMENT,
@@ -84,6 +85,8 @@ class LedgerRowForm(AsksAboutDates, forms.ModelForm):
             if self._seen(name) != self.stored.get(name):
                 self.add_error(name, "他人刚改过这一项，请刷新页面后再改。")
         super().clean()
+        if self.changed_data and is_archived(self.instance.plan):
+            self.add_error(None, archived_words(self.instance.plan))
         if "period_phrase" in self.changed_data and not self.errors:
             self.ask_about_dates(self.cleaned_data["period_phrase"])
         return self.cleaned_data
@@ -198,6 +201,8 @@ class WorkItemForm(AsksAboutDates, forms.ModelForm):
             checked_phrase(cleaned.get("period_phrase", ""), plan)
         except forms.ValidationError as invalid:
             self.add_error("period_phrase", invalid)
+        if plan and self.changed_data and is_archived(plan):
+            self.add_error(None, archived_words(plan))
         self._check_origin(cleaned)
         self._check_not_left_out(cleaned)
         if plan and self._number_is_taken(plan, cleaned):

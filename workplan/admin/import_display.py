@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from almanac import clock
 from sheets.problems import row_in_words
 from workplan.admin import display
 from workplan.annexes import Annex
 from workplan.importing import EXTRA, SKIP, Field, FileProblem, Severity
 from workplan.importing.fixes import APART, FIRST_LEADS, NO_HIDDEN, TOGETHER, WITHOUT
 from workplan.importing.headers import LABELS
-from workplan.models import PlanImport
+from workplan.models import Meeting, PlanImport
 from workplan.periods import parse_period
 from workplan.services.imports import CREATE, UNCHANGED, UPDATE
 from workplan.services.imports.reports import CELLS
@@ -258,6 +260,12 @@ def corrections(record: PlanImport) -> list[dict[str, str]]:
         words = CHOSEN.get(way, way)
         found.append({"key": f"{CHOICES}{choice}", "place": place, "field": "读法", "words": words})
     return found
+
+
+def deciding(record: PlanImport) -> QuerySet[Meeting]:
+    """Return the meetings that may have decided what the document changes."""
+    held = Meeting.objects.filter(held_on__lte=clock.today(), held_on__year=record.year)
+    return held.order_by("-held_on", "-pk")
 
 
 def difference(old: str, new: str) -> str:

@@ -27,7 +27,7 @@ from workplan.services.imports.missing_rows import cancel_missing, still_open
 RESULT_ROWS = 200
 NOT_COMPARED = "还没有导入：扫描件由程序识别，请对照原件逐项核对，勾选“已对照原件核对”后再确认。"
 LARGEST_PLACE = 10_000  # points; no page is as long
-CELL, ANNEX, COLUMN, ENDED = "cell:", "annex:", "column:", "ended:"
+CELL, ANNEX, COLUMN, ENDED, DROP = "cell:", "annex:", "column:", "ended:", "drop:"
 
 
 class WrongYear(Exception):
@@ -100,6 +100,7 @@ class ImportPages:
                 (label, show.difference(old, new)) for label, old, new in record.report["head"]
             ],
             "corrections": show.corrections(record),
+            "meetings": () if record.report["makes_plan"] else show.deciding(record),
             **show.tab_context(record, tab, view, page, asked.get("table", "")),
         }
 
@@ -194,6 +195,11 @@ class ImportPages:
             "head": [
                 (label, show.difference(old, new))
                 for label, old, new in record.report.get("head", ())
+            ],
+            "dropped": [
+                one
+                for one in record.report.get("missing", ())
+                if isinstance(one, dict) and one.get("dropping")
             ],
             "gone_open": still_open(record) if record.state == ImportState.DONE else [],
             "can_undo": record.state == ImportState.DONE and bool(record.undo),
@@ -322,7 +328,18 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         and (chosen == "new") != row.get("new_rounds")
     }
     year = _year(posted, record)
-    if not (cells or annexes or columns or skipped or choices or new_rounds or year):
+    chosen = posted.get("meeting")
+    meeting = int(chosen) if chosen and chosen.isdecimal() else 0 if chosen == "" else None
+    if meeting == (record.fixes.get("meeting") or 0):
+        meeting = None
+    said = record.fixes.get("dropped", {})
+    dropped = {
+        name[len(DROP) :]: words
+        for name, words in posted.items()
+        if name.startswith(DROP) and _plain(words) != said.get(name[len(DROP) :], "")
+    }
+    said_at_all = (cells, annexes, columns, skipped, choices, new_rounds, year, dropped)
+    if meeting is None and not any(said_at_all):
         return False
     drafts.correct(
         record=record,
@@ -333,6 +350,8 @@ def _correct(record: PlanImport, posted: QueryDict) -> bool:
         choices=choices,
         new_rounds=new_rounds,
         year=year,
+        meeting=meeting,
+        dropped=dropped,
     )
     return True
 

@@ -16,6 +16,7 @@ from members.admin_base import (
 from workplan.admin.import_pages import ImportPages
 from workplan.enums import ImportState
 from workplan.models import Plan, PlanImport, PlanPoint
+from workplan.services.archive import is_archived
 
 _COLOURS = {
     ImportState.DRAFT: "red",
@@ -57,6 +58,9 @@ class PlanAdmin(HistoryAdmin):
     @admin.display(description="下一年草案")
     def next_link(self, plan: Plan) -> str:
         return link(reverse("workplan:next_year", args=[plan.year]), f"{plan.year + 1}年")
+
+    def has_change_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and is_archived(obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return False

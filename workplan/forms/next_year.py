@@ -9,7 +9,9 @@ from almanac import clock
 from workflow.forms import day_field, text_field
 from workplan.annexes import Annex
 from workplan.enums import Fate, MeetingKind
-from workplan.models import DraftRow, Meeting
+from workplan.models import DraftPoint, DraftRow, Meeting
+from workplan.services.draft_text import EDITED as POINT_EDITED
+from workplan.services.draft_text import latest_change as latest_point
 from workplan.services.next_year import EDITED, latest_change
 
 IN, OUT = "in", "out"
@@ -97,6 +99,42 @@ class RowForm(forms.Form):
             values.pop("place")
         if self.row:
             values["in_plan"] = values.pop("choice") == IN
+        return values
+
+
+class PointForm(forms.Form):
+    """A point of the draft's text; what stands for one of this year's may be left out."""
+
+    choice = forms.ChoiceField(
+        label="取舍", choices=[(IN, "写"), (OUT, "不写")], widget=forms.RadioSelect, initial=IN
+    )
+    section = forms.CharField(
+        label="部分",
+        required=False,
+        max_length=200,
+        help_text="例如：一、强学习重引领，筑牢思想政治根基。同一部分的各条写得一样。",
+    )
+    title = forms.CharField(label="要点", max_length=200, help_text="不写序号，印发时重新编号。")
+    text = text_field("内容", rows=12, max_length=20000, required=False)
+    place = forms.IntegerField(label="顺序", min_value=1, max_value=9999)
+    seen = forms.IntegerField(label="版本", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, point: DraftPoint | None, place: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["place"] = place
+        if point is None:
+            del self.fields["choice"], self.fields["seen"]
+            return
+        self.initial.update({name: getattr(point, name) for name in POINT_EDITED})
+        self.initial.update(choice=OUT if point.is_left_out else IN, seen=latest_point(point))
+        if point.place == 0:
+            del self.fields["section"], self.fields["title"], self.fields["place"]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        values = dict(self.cleaned_data)
+        if "choice" in values:
+            values["is_left_out"] = values.pop("choice") == OUT
         return values
 
 

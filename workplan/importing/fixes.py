@@ -34,7 +34,9 @@ class Fixes:
     or EXTRA. `cells`: cell key -> the words that hold instead. `skipped`: row keys left out.
     `choices`: which of several ways to read something holds.
     `new_rounds`: row key -> whether a day that its 完成时间 no longer means, and that has ended, is
-    to be done again on the new day. `year`: into which plan, whatever the document says.
+    to be done again on the new day. `year`: into which plan, whatever the document says. `meeting`:
+    the key of the meeting that decided what the document changes; `dropped`: key of an item that the
+    document no longer has -> why that meeting took it out of the plan.
     """
 
     annexes: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class Fixes:
     choices: frozenset[str] = frozenset()
     new_rounds: Mapping[str, bool] = field(default_factory=dict)
     year: int | None = None
+    meeting: int | None = None
+    dropped: Mapping[str, str] = field(default_factory=dict)
 
     def chose(self, choice: str, key: str = "") -> bool:
         """Whether a choice holds, for all or for what a key names."""
@@ -64,6 +68,8 @@ class Fixes:
                 k: v for k, v in _dict(data.get("new_rounds")).items() if v in (True, False)
             },
             year=year if isinstance(year := data.get("year"), int) else None,
+            meeting=key if isinstance(key := data.get("meeting"), int) else None,
+            dropped=_texts(data.get("dropped")),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -76,6 +82,8 @@ class Fixes:
             "choices": sorted(self.choices),
             "new_rounds": dict(self.new_rounds),
             "year": self.year,
+            "meeting": self.meeting,
+            "dropped": dict(self.dropped),
         }
 
 

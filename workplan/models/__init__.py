@@ -23,7 +23,7 @@ from workplan.models.items import (
     with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
-from workplan.models.next_year import DraftRow, PlanDraft
+from workplan.models.next_year import DraftPoint, DraftRow, PlanDraft
 from workplan.models.papers import PaperTemplate
 from workplan.models.plans import Plan, PlanPoint
 from workplan.models.progress import Attachment, Progress, ProgressDraft
@@ -39,6 +39,7 @@ __all__ = [
     "Business",
     "BusinessPaper",
     "BusinessQuerySet",
+    "DraftPoint",
     "DraftRow",
     "DueDate",
     "DueDateQuerySet",

@@ -11,7 +11,7 @@ from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.enums import Fate
 from workplan.models.items import WorkItem
-from workplan.models.plans import Plan
+from workplan.models.plans import Plan, PlanPoint
 
 
 class PlanDraft(models.Model):
@@ -118,3 +118,40 @@ class DraftRow(Recorded):
     def in_plan(self) -> bool:
         """Whether it will stand in the plan."""
         return self.fate in (Fate.KEPT, Fate.CHANGED, Fate.NEW)
+
+
+class DraftPoint(Recorded):
+    """A point of the draft's text, by its `place`; the one at place 0 is what stands before the points
+    (总体要求) and has neither section nor title.
+
+    `origin` is the point of this year's text that it stands for.
+    """
+
+    draft = models.ForeignKey(
+        PlanDraft, models.CASCADE, related_name="points", verbose_name="下一年草案"
+    )
+    origin = models.ForeignKey(
+        PlanPoint,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="next_points",
+        verbose_name="本年要点",
+    )
+    place = models.PositiveSmallIntegerField("顺序")
+    section = models.CharField("部分", max_length=200, blank=True)
+    title = models.CharField("要点", max_length=200, blank=True)
+    text = models.TextField("内容", blank=True)
+    notes = models.TextField("须核对", blank=True)
+    is_left_out = models.BooleanField("不写", default=False)
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草案的正文"
+        ordering = ["draft", "place", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(place=0) | ~Q(title=""), name="draftpoint_has_title")
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "总体要求"

@@ -89,8 +89,10 @@ class Meeting(Recorded):
         organisation = Organisation.current()
         term = organisation.term if organisation else None
         last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
-        number = last.number if last else None
-        return {"term": term, "number": number + 1 if number else None}
+        # A term that follows another counts from one; of a first one nobody knows how far it has come.
+        begins = term and cls.objects.filter(kind=MeetingKind.CHAIR, term__lt=term).exists()
+        number = last.number if last else 0 if begins else None
+        return {"term": term, "number": None if number is None else number + 1}
 
     @property
     def last_change(self) -> str:

@@ -3,6 +3,8 @@
 The month's report, a meeting's agenda and the proposals' papers are no templates (docs/architecture.md).
 """
 
+from collections.abc import Callable
+
 from sheets import paper_templates
 from workplan.annexes import Annex
 from workplan.models import PaperTemplate, Plan
@@ -52,12 +54,18 @@ def make(kind: PaperKind, facts: Facts, built_in: bytes = b"") -> bytes:
         return paper_templates.render(stored.read(), facts)
 
 
-def plan_document(plan: Plan, only: Annex | None = None, *, revised: bool = False) -> bytes:
-    """Return the whole document of a plan, or one of its annexes, as .docx; `revised`, with what changed
-    since it was issued. Raises BadTemplate.
+def paper_of(plan: Plan, *, revised: bool = False) -> Callable[[], bytes]:
+    """Return what makes the whole document of a plan: all that it says is read by then; `revised`, with
+    what changed since it was issued.
     """
+    rows = revised_rows(plan) if revised else ()
+    shape, facts = plan_paper.plan_shape(plan), plan_paper.plan_facts(plan, None, rows)
+    return lambda: make(PLAN, facts, plan_paper.plan_template(shape))
+
+
+def plan_document(plan: Plan, only: Annex | None = None, *, revised: bool = False) -> bytes:
+    """Return the whole document of a plan, or one of its annexes, as .docx. Raises BadTemplate."""
+    if not only:
+        return paper_of(plan, revised=revised)()
     shape = plan_paper.plan_shape(plan)
-    facts = plan_paper.plan_facts(plan, only, revised_rows(plan) if revised else ())
-    if only:
-        return make(ANNEX, facts, plan_paper.annex_template(shape))
-    return make(PLAN, facts, plan_paper.plan_template(shape))
+    return make(ANNEX, plan_paper.plan_facts(plan, only), plan_paper.annex_template(shape))

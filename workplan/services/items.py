@@ -27,6 +27,7 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.periods import Period, PeriodKind, Span, parse_period
+from workplan.services.archive import check_open
 from workplan.services.due_dates import (
     DueChange,
     NewPeriod,
@@ -244,12 +245,19 @@ def _numbered(plan: Plan, data: ItemData, item: WorkItem | None = None) -> ItemD
 
 
 @transaction.atomic
-def create_items(*, plan: Plan, rows: Sequence[ItemData], actor: User | None) -> list[WorkItem]:
-    """Add rows to the plan, all or none, in their order. Raises InvalidPeriod."""
+def create_items(
+    *, plan: Plan, rows: Sequence[ItemData], actor: User | None, reason: str = ""
+) -> list[WorkItem]:
+    """Add rows to the plan, all or none, in their order; the history says why where a reason is given.
+
+    Raises InvalidPeriod, and Refused where the year is archived.
+    """
+    check_open(plan)
+    because = f"；理由：{reason}" if reason else ""
     rows = [_numbered(plan, data) for data in rows]
     items = [WorkItem(plan=plan) for _ in rows]
     spans = [
-        _fill(item, data, actor, f"新增：{data.title}"[:200])
+        _fill(item, data, actor, f"新增：{data.title}"[:200] + because)
         for item, data in zip(items, rows, strict=True)
     ]
     columns = [field.attname for field in WorkItem._meta.concrete_fields]
@@ -337,8 +345,10 @@ def revise_items(
       was said, by item, of those that have ended (`NewPeriod`);
     - the history says what changed, who did it, and why where a reason is given.
 
-    Raises InvalidPeriod, and Refused where two due dates would fall on one day.
+    Raises InvalidPeriod, and Refused where two due dates would fall on one day or the year is archived.
     """
+    for plan in {item.plan for item, _ in pairs}:
+        check_open(plan)
     before = data_of_all([item for item, _ in pairs])
     pairs = [(item, _renumbered(item, data)) for item, data in pairs]
     found = [changes(old, data) for old, (_, data) in zip(before, pairs, strict=True)]

@@ -1,11 +1,10 @@
-"""Next year's plan: drafted from this year's, edited, issued; then this year is brought to an end.
+"""Next year's plan: drafted from this year's, and edited row by row. All of it is the office's.
 
-The only writer of drafts. All of it is the office's.
+It is issued by `issuing`; its text is `draft_text`'s; the old year ends in `year_end`.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -27,21 +26,17 @@ from workplan.next_year import OldRow, Ordinals, Proposed, propose, year_moved
 from workplan.periods import PeriodKind
 from workplan.permissions import may_draft_next_year
 from workplan.registry import suggested_for
-from workplan.services import states
-from workplan.services.items import ItemData, create_items, period_of
-from workplan.services.links import propose_links
+from workplan.services.items import period_of
 
 _Named = TypeVar("_Named")
 _NOUNS = {MeetingKind.PLENARY: "", MeetingKind.STANDING: "常委", MeetingKind.CHAIR: "主席"}
-# What stands beneath this annex explains the ★, and holds for any year.
-_KEPT_NOTE = Annex.TASKS.value
 EDITED = (
     *("annex", "section", "place", "title", "needs_scheme", "leaders", "lead_departments"),
     *("participants", "period_phrase", "members", "members_note"),
 )
 
 
-# --- drafting ------------------------------------------------------------------------------------
+# --- drafting -------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -51,7 +46,7 @@ def make_draft(*, plan: Plan, new_term: int | None, actor: User) -> PlanDraft:
     `new_term` is the 届 that begins next year, if one does. Raises Refused where there is a draft or
     a plan of that year already.
     """
-    _check_office(actor)
+    check_office(actor)
     lock(plan)
     if PlanDraft.objects.filter(plan=plan).exists():
         raise Refused("已有下一年草案，请在草案上修改。")
@@ -60,7 +55,7 @@ def make_draft(*, plan: Plan, new_term: int | None, actor: User) -> PlanDraft:
     items = list(plan.items.with_ledger())
     if not items:
         raise Refused("本年工作要点还没有事项，没有可以起草的依据。")
-    ordinals = Ordinals((item.title for item in items), _last_held(), new_term)
+    ordinals = ordinals_of(plan, new_term)
     draft = PlanDraft.objects.create(
         plan=plan,
         title=year_moved(plan.title, plan.year)[:100],
@@ -81,7 +76,7 @@ def make_draft(*, plan: Plan, new_term: int | None, actor: User) -> PlanDraft:
             "participants": _words(item.participants),
         }
         fate = Fate.DROPPED if said.what == Proposed.DROP else Fate.KEPT
-        _write(
+        write(
             DraftRow(
                 **common,
                 draft=draft,
@@ -103,7 +98,7 @@ def make_draft(*, plan: Plan, new_term: int | None, actor: User) -> PlanDraft:
             "起草",
         )
         if said.becomes:
-            _write(
+            write(
                 DraftRow(
                     **common,
                     draft=draft,
@@ -130,10 +125,10 @@ def waiting_suggestions(draft: PlanDraft) -> list[Any]:
 @transaction.atomic
 def take_in(*, draft: PlanDraft, actor: User) -> int:
     """Put what was collected meanwhile into the draft, and return how many rows that are."""
-    _check_open(draft, actor)
+    check_open(draft, actor)
     found = waiting_suggestions(draft)
     for place, one in enumerate(found, start=_last_place(draft) + 1):
-        _write(
+        write(
             DraftRow(
                 draft=draft,
                 fate=Fate.NEW if one.is_chosen else Fate.CANDIDATE,
@@ -142,11 +137,18 @@ def take_in(*, draft: PlanDraft, actor: User) -> int:
                 annex=one.annex,
                 place=place,
                 title=one.title[:500],
+                leaders=one.leaders,
+                lead_departments=one.lead_departments,
             ),
             actor,
-            "取入征集的选题",
+            "取入征集的选题和建议",
         )
     return len(found)
+
+
+def ordinals_of(plan: Plan, new_term: int | None) -> Ordinals:
+    """Return how the meetings that a plan's rows name are counted on."""
+    return Ordinals((item.title for item in plan.items.all()), _last_held(), new_term)
 
 
 def _last_held() -> dict[tuple[int, str], int]:
@@ -238,7 +240,7 @@ def _last_place(draft: PlanDraft) -> int:
     return draft.rows.aggregate(last=Max("place"))["last"] or 0
 
 
-# --- editing -------------------------------------------------------------------------------------
+# --- editing --------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -250,18 +252,18 @@ def edit_row(
     Raises Refused where it was changed since the page was opened (`seen`), where it is left out
     without a reason, and for words that cannot be understood.
     """
-    _check_open(row.draft, actor)
+    check_open(row.draft, actor)
     row = lock(row)
     if latest_change(row) != seen:
         raise Refused("您打开页面后，他人改过这一项。请在新窗口中打开核对，再行修改。")
     if not in_plan:
         row.fate, row.why = Fate.DROPPED, check_words(why, "不列入的理由")
-        _write(row, actor, f"不列入：{row.why}"[:100])
+        write(row, actor, f"不列入：{row.why}"[:100])
         return row
     before = {name: getattr(row, name) for name in EDITED}
     for name, value in values.items():
         setattr(row, name, value)
-    _check_row(row)
+    check_row(row)
     is_edited = any(getattr(row, name) != before[name] for name in EDITED if name != "place")
     if row.source or row.fate == Fate.NEW or row.annex != (row.origin and row.origin.annex):
         row.fate = Fate.NEW
@@ -272,18 +274,18 @@ def edit_row(
     if is_edited:
         row.notes = ""
     row.why = why.strip()
-    _write(row, actor, "修改草案")
+    write(row, actor, "修改草案")
     return row
 
 
 @transaction.atomic
 def add_row(*, draft: PlanDraft, why: str, actor: User, **values: Any) -> DraftRow:
     """Put a new row into the draft. Raises Refused for words that cannot be understood."""
-    _check_open(draft, actor)
+    check_open(draft, actor)
     values["place"] = values.get("place") or _last_place(draft) + 1
     row = DraftRow(draft=draft, fate=Fate.NEW, why=why.strip(), **values)
-    _check_row(row)
-    _write(row, actor, "新增")
+    check_row(row)
+    write(row, actor, "新增")
     return row
 
 
@@ -295,26 +297,27 @@ def latest_change(row: DraftRow) -> int | None:
 @transaction.atomic
 def show(*, draft: PlanDraft, shown: bool, actor: User) -> None:
     """Let the leaders read the draft, or no longer."""
-    _check_open(draft, actor)
+    check_open(draft, actor)
     locked = lock(draft)
     locked.is_shown = draft.is_shown = shown
     locked.save(update_fields=["is_shown"])
 
 
-def _check_row(row: DraftRow) -> None:
+def check_row(row: DraftRow) -> None:
+    """Raise Refused for a row without words, or whose time or names cannot be understood."""
     if not row.title.strip():
         raise Refused("请填写工作内容。", about="title")
     period = period_of(row.period_phrase, row.draft.year)
     if period.kind == PeriodKind.INVALID:
         raise Refused(period.message, about="period_phrase")
-    for name, named in _names_of(row).items():
+    for name, named in names_of(row).items():
         try:
             named()
         except ValidationError as wrong:
             raise Refused("".join(wrong.messages), about=name) from None
 
 
-def _names_of(row: DraftRow) -> dict[str, Callable[[], list[Any]]]:
+def names_of(row: DraftRow) -> dict[str, Callable[[], list[Any]]]:
     """Return for each cell with names what finds them; a name of the row it stands for is that one."""
     directory, origin = Directory.load(), row.origin
     old: Sequence[Any] = (*origin.leaders, *origin.members) if origin else ()
@@ -337,177 +340,23 @@ def _names_of(row: DraftRow) -> dict[str, Callable[[], list[Any]]]:
     }
 
 
-# --- issuing -------------------------------------------------------------------------------------
+# --- who and how ----------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def issue(
-    *, draft: PlanDraft, document_number: str, meeting: Meeting, issued_on: date, actor: User
-) -> Plan:
-    """Make the draft the year's plan: number, the meeting that adopted it, the day it was issued.
-
-    Rows are numbered anew, annex by annex, in their order. Raises Refused, naming the rows, while
-    something is undecided, lacks a department, or names who is not known.
-    """
-    _check_open(draft, actor)
-    lock(draft.plan)
-    if Plan.objects.filter(year=draft.year).exists():
-        raise Refused(f"{draft.year}年工作要点已经有了，不能再由草案印发。")
-    if issued_on < meeting.held_on:
-        raise Refused("印发日期不能早于通过的会议。", about="issued_on")
-    if max(issued_on, meeting.held_on) > clock.today():
-        raise Refused("会议或印发日期还没有到。", about="issued_on")
-    rows = list(draft.rows.select_related("origin__plan").order_by("place", "pk"))
-    if wrong := what_stops(rows):
-        raise Refused("；".join(wrong[:5]) + ("……" if len(wrong) > 5 else "") + "。")
-    this = draft.plan
-    plan = Plan(
-        year=draft.year,
-        title=draft.title,
-        document_number=check_words(document_number, "发文字号"),
-        adopted_by=meeting.name,
-        adopted_on=meeting.held_on,
-        issued_on=issued_on,
-        addressees=this.addressees,
-        copied_to=this.copied_to,
-        printed_by=this.printed_by,
-        annex_notes={k: v for k, v in this.annex_notes.items() if k == _KEPT_NOTE},
-    )
-    sign(plan, actor, f"由{this}草案印发")
-    plan.save()
-    standing = [row for row in rows if row.in_plan]
-    numbers: dict[tuple[str, str], int] = defaultdict(int)
-    data = []
-    for row in standing:
-        numbers[row.annex, row.section] += 1
-        data.append(_data(row, numbers[row.annex, row.section]))
-    for row, item in zip(standing, create_items(plan=plan, rows=data, actor=actor), strict=True):
-        row.item = item
-        _write(row, actor, "印发")
-    propose_links(plan)
-    draft.issued = plan
-    draft.save(update_fields=["issued"])
-    return plan
-
-
-def what_stops(rows: Iterable[DraftRow]) -> list[str]:
-    """Return what has to be settled before the draft can be issued, row by row."""
-    wrong = []
-    for row in rows:
-        called = f"“{row.title[:20]}”"
-        if row.fate == Fate.CANDIDATE:
-            wrong.append(f"{called}还没有取舍")
-        elif row.in_plan and not row.lead_departments:
-            wrong.append(f"{called}没有{Annex(row.annex).department_label}")
-        elif row.in_plan:
-            try:
-                _check_row(row)
-            except Refused as refused:
-                wrong.append(f"{called}：{str(refused).rstrip('。')}")
-    return wrong
-
-
-def _data(row: DraftRow, seq: int) -> ItemData:
-    named: Any = {name: tuple(find()) for name, find in _names_of(row).items()}
-    of_old = row.origin if row.origin and row.origin.annex == row.annex else None
-    same: Any = {n: getattr(row, n) for n in ("title", "annex", "section", "needs_scheme")}
-    return ItemData(
-        **same,
-        **named,
-        seq=seq,
-        period_phrase=row.period_phrase,
-        members_note=row.members_note,
-        extra=dict(of_old.extra) if of_old else {},
-    )
-
-
-# --- the year ends -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """An item of the old year that is not ended, and the row of the new plan that stands for it."""
-
-    item: WorkItem
-    row: DraftRow | None
-
-    @property
-    def carried_to(self) -> WorkItem | None:
-        return self.row.item if self.row else None
-
-
-def unfinished(draft: PlanDraft) -> list[Unfinished]:
-    """Return what of the old year has still to be ended; what follows another is ended there."""
-    rows = {
-        row.origin_id: row
-        for row in draft.rows.exclude(item=None).select_related("item__plan")
-        if row.origin and row.annex == row.origin.annex
-    }
-    items = draft.plan.items.filter(due_dates__state__in=RUNNING_STATES).distinct().with_ledger()
-    return [Unfinished(item, rows.get(item.pk)) for item in items if item.leading is None]
-
-
-@transaction.atomic
-def carry_over(*, draft: PlanDraft, actor: User) -> int:
-    """End each open item that goes on in the new plan (结转), and return how many these are."""
-    _check_issued(draft, actor)
-    found = [one for one in unfinished(draft) if one.row and one.row.carried]
-    for one in found:
-        _carry(one, draft, actor)
-    return len(found)
-
-
-@transaction.atomic
-def end_item(*, draft: PlanDraft, item: WorkItem, carry: bool, reason: str, actor: User) -> None:
-    """End an open item of the old year: it goes on in the row that stands for it, or for a reason."""
-    _check_issued(draft, actor)
-    one = next((one for one in unfinished(draft) if one.item.pk == item.pk), None)
-    if one is None:
-        raise Refused("这一项已经了结，请刷新页面后再看。")
-    if carry:
-        if one.row is None:
-            raise Refused(f"{draft.year}年工作要点里没有对应的事项，不能结转。请写明了结的理由。")
-        if not one.row.carried:
-            one.row.carried = True
-            _write(one.row, actor, "结转")
-        _carry(one, draft, actor)
-        return
-    reason = check_words(reason, "了结的理由")
-    _end(one.item, f"年终了结：{reason}", actor)
-
-
-def _carry(one: Unfinished, draft: PlanDraft, actor: User) -> None:
-    to = one.carried_to
-    _end(one.item, f"结转到{draft.year}年{to.designation if to else ''}", actor)
-
-
-def _end(item: WorkItem, reason: str, actor: User) -> None:
-    for due in item.due_dates.all():
-        if due.state in RUNNING_STATES:
-            due.item = item
-            states.cancel(due=due, actor=actor, reason=reason)
-
-
-# --- who and how ---------------------------------------------------------------------------------
-
-
-def _check_office(actor: User) -> None:
+def check_office(actor: User) -> None:
+    """Raise NotAllowed for who may not write next year's draft."""
     if not may_draft_next_year(actor):
         raise NotAllowed("只有办公室可以起草和印发下一年工作要点。")
 
 
-def _check_open(draft: PlanDraft, actor: User) -> None:
-    _check_office(actor)
+def check_open(draft: PlanDraft, actor: User) -> None:
+    """Raise NotAllowed as `check_office`, and Refused where the draft was issued."""
+    check_office(actor)
     if PlanDraft.objects.filter(pk=draft.pk, issued__isnull=False).exists():
         raise Refused(f"{draft.year}年工作要点已经印发，请在台账里修改。")
 
 
-def _check_issued(draft: PlanDraft, actor: User) -> None:
-    _check_office(actor)
-    if draft.issued_id is None:
-        raise Refused("草案还没有印发，不能给本年收尾。")
-
-
-def _write(row: DraftRow, actor: User, why: str) -> None:
+def write(row: DraftRow, actor: User, why: str) -> None:
+    """Save a row with who did it and why, for its history."""
     sign(row, actor, why)
     row.save()

@@ -28,6 +28,7 @@ from workplan.enums import PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
 from workplan.registry import roll
 from workplan.services.agenda import next_place
+from workplan.services.archive import check_meeting_open
 from workplan.services.notices import tell_office
 from workplan.services.states import check_allowed
 
@@ -309,6 +310,7 @@ def check_meeting(*, meeting: Meeting, seen: str | None = None) -> None:
     stored = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
     if stored is None:
         return
+    check_meeting_open(stored)
     if seen and seen != stored.last_change:
         raise Refused("您打开页面后，他人改过这次会议。请在新窗口中打开本页核对，再行修改。")
     reviewed = stored.reviews.on_agenda()

@@ -1,8 +1,11 @@
 """A change within the year: a meeting decides that an item is not done after all, or again.
 
 What it adds is typed as 增补 (`items.add_item`), what it changes as a correction that names it
-(`items.correct_item`): the row and its dates as they were stay in the history.
+(`items.correct_item`): the row and its dates as they were stay in the history. Where the revised document
+is imported, the import names the meeting, and does all three (`imports`).
 """
+
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -13,6 +16,15 @@ from workflow.states import lock, sign
 from workplan.enums import RUNNING_STATES, Action, State
 from workplan.models import DueDate, Meeting, WorkItem
 from workplan.services import states
+
+
+def droppable(items: Sequence[WorkItem]) -> list[WorkItem]:
+    """Return those of which something runs, and that do not follow another row: what a meeting may take
+    out of the plan.
+    """
+    found = WorkItem.objects.filter(pk__in=[item.pk for item in items], dropped_by=None)
+    running = found.filter(due_dates__state__in=RUNNING_STATES).distinct().with_ledger()
+    return [item for item in running if item.leading is None]
 
 
 @transaction.atomic

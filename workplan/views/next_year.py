@@ -9,20 +9,26 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from almanac import clock
+from notifications.services.calendar import office_calendar, unknown_words
 from workflow.actions import posted_from, refusals_in
 from workflow.refusals import Refused
-from workplan.forms.next_year import EndForm, IssueForm, MakeForm, RowForm
-from workplan.models import DraftRow, Plan, PlanDraft, WorkItem
+from workplan.forms.next_year import EndForm, IssueForm, MakeForm, PointForm, RowForm
+from workplan.models import DraftPoint, DraftRow, Plan, PlanDraft, WorkItem
 from workplan.permissions import may_draft_next_year, may_read_draft
-from workplan.reading.next_year import counts_of, read_draft
+from workplan.reading.next_year import counts_of, read_draft, read_text
+from workplan.reading.official_papers import paper_of
+from workplan.services import draft_text, issuing
 from workplan.services import next_year as drafting
+from workplan.services import year_end as ending
 from workplan.services.checkup import check_draft
 from workplan.views.guards import require_office
+from workplan.views.papers import handed_out
 
 _PAGE = "workplan:next_year"
+_TEXT = "workplan:next_year_text"
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +44,7 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
     if not may_read_draft(user, found, clock.today()):
         raise Http404
     may_edit = may_draft_next_year(user)
-    groups = read_draft(found)
+    groups = read_draft(found, user, clock.today())
     context = {
         "plan": plan,
         "draft": found,
@@ -47,9 +53,10 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
         "left_open": sum(one.is_left_open for _, rows in groups for one in rows),
         "may_edit": may_edit and found.issued is None,
         "is_maker": may_edit,
+        "unknown_days": "" if office_calendar().is_known(found.year) else unknown_words(found.year),
         "waiting": drafting.waiting_suggestions(found) if found.issued is None else [],
         "findings": check_draft(found, clock.today()) if found.issued is None else [],
-        "open_count": len(drafting.unfinished(found)) if found.issued else 0,
+        "open_count": len(ending.unfinished(found)) if found.issued else 0,
     }
     return render(request, "workplan/next_year.html", context)
 
@@ -60,6 +67,8 @@ def _begin(request: HttpRequest, plan: Plan) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             made = drafting.make_draft(plan=plan, actor=request.user, **form.cleaned_data)
+            if plan.points.exists():
+                draft_text.begin_text(draft=made, actor=request.user)
             messages.success(request, f"{made}已起草，请逐项取舍。")
             return redirect(_PAGE, plan.year)
     refused = form if form.errors else None
@@ -99,6 +108,78 @@ def row(request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:
     return render(request, "workplan/next_year_row.html", context, status=422 if refused else 200)
 
 
+@require_http_methods(["GET", "POST"])
+def text(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the draft's text beside this year's; where there is none, the office begins it."""
+    user: Any = request.user
+    if request.method == "POST":
+        return _said(
+            request,
+            year,
+            lambda: draft_text.begin_text(draft=_draft(request, year), actor=user),
+            "正文已由本年的起草，请逐条修改。",
+            to=_TEXT,
+        )
+    found = get_object_or_404(PlanDraft.objects.select_related("plan", "issued"), plan__year=year)
+    if not may_read_draft(user, found, clock.today()):
+        raise Http404
+    context = {
+        "draft": found,
+        "plan": found.plan,
+        "points": read_text(found),
+        "may_edit": may_draft_next_year(user) and found.issued is None,
+        "has_old": found.plan.points.exists(),
+    }
+    return render(request, "workplan/next_year_text.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def point(request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:
+    """Show a point of the draft's text to the office, which edits it; without a key, a new one."""
+    found = _draft(request, year)
+    standing = get_object_or_404(DraftPoint, draft=found, pk=pk) if pk is not None else None
+    if found.issued_id:
+        return redirect(_TEXT, year)
+    last = found.points.last()
+    form = PointForm(
+        request.POST if request.method == "POST" else None,
+        point=standing,
+        place=last.place + 1 if last else 1,
+    )
+    if form.is_bound and form.is_valid():
+        with refusals_in(form):
+            values = form.values() | {"actor": request.user}
+            if standing:
+                said = draft_text.edit_point(point=standing, **values)
+            else:
+                said = draft_text.add_point(draft=found, **values)
+            messages.success(request, f"“{said}”已保存。")
+            return redirect(f"{reverse(_TEXT, args=[year])}#point-{said.pk}")
+    refused = form if form.errors else None
+    context = {
+        "draft": found,
+        "plan": found.plan,
+        "point": standing,
+        "form": form,
+        "refused": refused,
+    }
+    status = 422 if refused else 200
+    return render(request, "workplan/next_year_point.html", context, status=status)
+
+
+@require_GET
+def document(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the draft as Word, as the plan's own paper would be, to the office."""
+    found = _draft(request, year)
+    try:
+        with issuing.as_plan(found, request.user) as plan:
+            make = paper_of(plan)
+    except Refused as refused:
+        messages.error(request, f"没有生成文件：{refused}")
+        return redirect(_PAGE, year)
+    return handed_out(request, make, str(found), back=reverse(_PAGE, args=[year]))
+
+
 _back = posted_from(lambda request, year, **_: reverse(_PAGE, args=[year]))
 
 
@@ -117,24 +198,24 @@ def show(request: HttpRequest, year: int) -> HttpResponse:
 
 @_back
 def take_in(request: HttpRequest, year: int) -> HttpResponse:
-    """Put the topics that were collected meanwhile into the draft."""
+    """Put what was collected meanwhile into the draft."""
     found = _draft(request, year)
     return _said(
         request,
         year,
         lambda: drafting.take_in(draft=found, actor=request.user),
-        "新征集的选题已取入草案，请逐项取舍。",
+        "新征集的选题和建议已取入草案，请逐项取舍。",
     )
 
 
-def _said(request: HttpRequest, year: int, do: Any, words: str) -> HttpResponse:
+def _said(request: HttpRequest, year: int, do: Any, words: str, to: str = _PAGE) -> HttpResponse:
     try:
         do()
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, words)
-    return redirect(_PAGE, year)
+    return redirect(to, year)
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +227,7 @@ def issue(request: HttpRequest, year: int) -> HttpResponse:
     form = IssueForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with refusals_in(form):
-            plan = drafting.issue(draft=found, actor=request.user, **form.cleaned_data)
+            plan = issuing.issue(draft=found, actor=request.user, **form.cleaned_data)
             messages.success(request, f"{plan}已印发。下面给{year}年收尾。")
             return redirect("workplan:year_end", year)
     refused = form if form.errors else None
@@ -155,7 +236,7 @@ def issue(request: HttpRequest, year: int) -> HttpResponse:
         "plan": found.plan,
         "form": form,
         "refused": refused,
-        "stops": drafting.what_stops(found.rows.select_related("origin__plan")),
+        "stops": issuing.what_stops(found.rows.select_related("origin__plan")),
         "count": sum(row.in_plan for row in found.rows.all()),
     }
     return render(request, "workplan/next_year_issue.html", context, status=422 if refused else 200)
@@ -172,7 +253,7 @@ def year_end(request: HttpRequest, year: int) -> HttpResponse:
         asked = _end(request, found)
         if asked is None:
             return redirect("workplan:year_end", year)
-    rows = drafting.unfinished(found)
+    rows = ending.unfinished(found)
     context = {
         "draft": found,
         "plan": found.plan,
@@ -189,7 +270,7 @@ def _end(request: HttpRequest, found: PlanDraft) -> tuple[int, EndForm] | None:
     """Do what was asked for; return the item and the form where it was refused."""
     user: Any = request.user
     if request.POST.get("do") == "carry_all":
-        count = drafting.carry_over(draft=found, actor=user)
+        count = ending.carry_over(draft=found, actor=user)
         messages.success(request, f"已结转 {count} 项。")
         return None
     pk = request.POST.get("item", "")
@@ -198,7 +279,7 @@ def _end(request: HttpRequest, found: PlanDraft) -> tuple[int, EndForm] | None:
     if form.is_valid():
         with refusals_in(form):
             carry = request.POST.get("do") == "carry"
-            drafting.end_item(draft=found, item=item, carry=carry, actor=user, **form.cleaned_data)
+            ending.end_item(draft=found, item=item, carry=carry, actor=user, **form.cleaned_data)
             messages.success(request, f"{item.designation}已{'结转' if carry else '了结'}。")
             return None
     return item.pk, form

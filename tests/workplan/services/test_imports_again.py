@@ -178,6 +178,8 @@ def test_a_row_that_is_gone_is_kept_and_reported():
             "pk": item(44).pk,
             "words": "重点任务 44：浙江文史记忆丛书杭州滨江分册编撰",
             "annex": "tasks",
+            "may_go": True,
+            "dropping": "",
         }
     ]
     assert WorkItem.objects.count() == 45

@@ -1,5 +1,6 @@
 """Next year's plan: who drafts it and who reads it, what is asked before it is issued, how the year ends."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,9 +8,17 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from almanac import clock
-from tests.factories import appoint, make_person
+from consultations.services.topics import propose_topic
+from members.models import Organisation
+from tests.factories import annex_file, annex_rows, appoint, make_item, make_person, make_plan
+from workflow.refusals import Refused
 from workplan.enums import Fate, State
+from workplan.importing import SourceFile
 from workplan.models import DraftRow, DueDate, Meeting, Plan, PlanDraft
+from workplan.services.archive import is_archived
+from workplan.services.imports import prepare
+from workplan.services.items import ItemData, create_item, revise_item
+from workplan.services.schemes import check_meeting
 
 MARCH = date(2022, 3, 2)
 PAGE = reverse("workplan:next_year", args=[2021])
@@ -18,6 +27,9 @@ TAKE_IN = reverse("workplan:next_year_take_in", args=[2021])
 NEW = reverse("workplan:next_year_new", args=[2021])
 ISSUE = reverse("workplan:next_year_issue", args=[2021])
 END = reverse("workplan:year_end", args=[2021])
+TEXT = reverse("workplan:next_year_text", args=[2021])
+NEW_POINT = reverse("workplan:next_year_point_new", args=[2021])
+WORD = reverse("workplan:next_year_document", args=[2021])
 EVERYONE = ("余静漪", "城建委", "无关人员")
 
 
@@ -109,8 +121,13 @@ def test_only_the_office_writes(who, draft, plan, signed_in):
             ("topics", TAKE_IN, {}),
             ("issue", ISSUE, {}),
             ("end", END, {}),
+            ("text", TEXT, {}),
+            ("point", NEW_POINT, {"title": "另写", "place": 1}),
         )
-    } == dict.fromkeys(("draft", "row", "new", "show", "topics", "issue", "end"), 404)
+    } == dict.fromkeys(
+        ("draft", "row", "new", "show", "topics", "issue", "end", "text", "point"), 404
+    )
+    assert client.get(WORD).status_code == 404
     assert client.get(ISSUE).status_code == client.get(url(row)).status_code == 404
     assert row_of(plan, 22).fate == Fate.KEPT
     assert PlanDraft.objects.get().is_shown
@@ -234,3 +251,82 @@ def test_a_leader_who_left_is_replaced_by_who_holds_the_post_now(plan, signed_in
 
     row = row_of(plan, 3)
     assert (row.leaders, row.notes) == ("赵新任", f"王国珍已不任{held.post.name}，改为赵新任")
+
+
+def test_what_was_collected_says_where_it_came_from_and_leads_there(draft, users, signed_in):
+    topic = propose_topic(year=2022, title="停车难", actor=users["无关人员"])
+
+    assert signed_in("办公室").post(TAKE_IN).status_code == 302
+
+    row = draft.rows.get(source=f"consultations.topic:{topic.pk}")
+    [link] = shown(signed_in("办公室").get(PAGE)).select(
+        f"#row-{row.pk} td:last-child a:not(.edit)"
+    )
+    assert link.text == "2022年征集选题"
+    assert (
+        link["href"] == f"{reverse('consultations:topics', args=[2022])}#topicsuggestion-{topic.pk}"
+    )
+
+
+def test_a_year_whose_days_off_are_not_published_is_said_to_be_reckoned_without_them(
+    draft, plan, signed_in
+):
+    client = signed_in("办公室")
+    assert "放假安排" not in shown(client.get(PAGE)).select_one("main").text
+    make_item(make_plan(2026), 1, "国庆座谈会", period="10月1日、11月27日")
+    page = reverse("workplan:next_year", args=[2026])
+    assert client.post(page, {"new_term": ""}).status_code == 302
+
+    said = shown(client.get(page)).select("main .note")[-1].text
+    assert said == (
+        "系统内还没有2027年的放假安排，暂按周六、周日和法定节日当天休息推算，待国办通知；"
+        "请在“工作日安排”中登记。登记以后再看计划体检。"
+    )
+    assert DraftRow.objects.get(title="国庆座谈会").notes.split("\n") == [
+        "10月1日（周五）不上班，可改为前一工作日9月30日（周四）",
+        "11月27日（周六）不上班，可改为前一工作日11月26日（周五）",
+    ]
+
+
+def test_a_year_that_was_brought_to_an_end_is_an_archive_until_something_of_it_is_reopened(
+    draft, plan, signed_in
+):
+    client, item = signed_in("办公室"), plan.items[22]
+    this = item.plan
+    assert issue(client).status_code == 302
+    with clock.standing_at(MARCH):
+        assert not is_archived(this)
+        DueDate.objects.filter(item__plan=this).update(state=State.CLOSED, closed_on=MARCH)
+        assert is_archived(this)
+
+        data = replace(ItemData.of(item), title="别的")
+        with pytest.raises(Refused, match="2021年已经收尾存档，不再改动。"):
+            revise_item(item=item, data=data, actor=None)
+        with pytest.raises(Refused, match="存档"):
+            create_item(plan=this, data=data, actor=None)
+        found = prepare(year=2021, files=[SourceFile("again.xlsx", annex_file(annex_rows()))])
+        assert "2021年已经收尾存档" in found.errors[0].message
+        # It is read as ever.
+        assert client.get(item.get_absolute_url()).status_code == 200
+        assert client.get(reverse("workplan:year", args=[2021])).status_code == 200
+
+        DueDate.objects.filter(item=item).update(state=State.ACCEPTED, closed_on=None)
+        assert not is_archived(this)
+        assert str(revise_item(item=item, data=data, actor=None)[0]).endswith("→ 别的")
+
+
+def test_the_meetings_of_a_new_term_are_counted_from_one_and_those_of_the_last_stay(
+    plan, signed_in
+):
+    client = signed_in("办公室")
+    old = Meeting.objects.create(kind="chair", term=2, number=64, held_on=date(2021, 5, 18))
+    assert Meeting.upcoming() == {"term": 2, "number": 65}
+    Organisation.objects.update(term=3)
+    assert Meeting.upcoming() == {"term": 3, "number": 1}
+    new = Meeting.objects.create(kind="chair", term=3, number=1, held_on=date(2021, 5, 19))
+
+    old.place = "别处"
+    with pytest.raises(Refused, match="二届六十四次主席会议属上届档案，不再改动。"):
+        check_meeting(meeting=old)
+    check_meeting(meeting=new)
+    assert client.get(old.get_absolute_url()).status_code == 200

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from almanac import clock
 from members.directory import Directory
 from workflow.refusals import Refused
 from workplan.annexes import Annex
@@ -20,8 +21,9 @@ from workplan.importing import (
     read_documents,
 )
 from workplan.importing.matching import RowLabel, match
-from workplan.models import Plan, WorkItem
+from workplan.models import Meeting, Plan, WorkItem
 from workplan.periods import Period, PeriodKind
+from workplan.services.archive import archived_words, is_archived
 from workplan.services.imports.naming import Namer, error
 from workplan.services.imports.prepared import PlannedRow, Prepared
 from workplan.services.items import (
@@ -33,6 +35,7 @@ from workplan.services.items import (
     period_of,
 )
 from workplan.services.many_rows import rarely_collected
+from workplan.services.within_year import droppable
 
 Progress = Callable[[str], None]
 _ADDED = "导入的文件列为增补"  # why, where the file says no more
@@ -89,6 +92,11 @@ def prepare(
     prepared = Prepared(year=year, sources=list(files), said_year=said_year)
     plan = Plan.objects.filter(year=year).first()
     prepared.makes_plan = plan is None
+    if plan and is_archived(plan):
+        prepared.problems.append(FileProblem(Severity.ERROR, archived_words(plan)))
+    if plan and fixes and fixes.meeting:
+        held = Meeting.objects.filter(held_on__lte=clock.today())
+        prepared.meeting = held.filter(pk=fixes.meeting).first()
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
     prepared.tables.extend(read.tables)
@@ -99,6 +107,10 @@ def prepare(
     typed = _Typing(prepared, directory, add_unknown).rows(read.rows)
     progress(f"正在与{year}年工作要点对照")
     _compare(prepared, typed)
+    if prepared.meeting and fixes:
+        said = {item.pk: fixes.dropped.get(str(item.pk), "") for item in prepared.missing}
+        may_go = {item.pk for item in droppable(prepared.missing)}
+        prepared.dropping = {pk: why for pk, why in said.items() if why and pk in may_go}
     _foresee_dates(prepared, fixes or Fixes())
     if read.document and only is None:
         _compare_head(prepared, read.document, plan)
@@ -200,7 +212,7 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
     """
     annexes = {data.annex for _, data, _ in typed}
     items = WorkItem.objects.filter(plan__year=prepared.year, annex__in=annexes)
-    items = items.select_related("plan")
+    items = items.select_related("plan", "dropped_by")
     standing: dict[str, list[WorkItem]] = {annex: [] for annex in annexes}
     for item in items:
         standing[item.annex].append(item)
@@ -211,15 +223,22 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         is_now.update({rows[r]: item for r, item in matched.items()})
         taken = {item.pk for item in (*matched.values(), *kept.values())}
         # What was added later never stood in the document.
-        prepared.missing += [i for i in old if i.pk not in taken and not i.is_added]
+        prepared.missing += [i for i in old if not (i.pk in taken or i.is_added or i.dropped_by_id)]
         prepared.kept |= kept
     before = dict(zip(is_now, data_of_all(list(is_now.values())), strict=True))
     for index, (row, data, period) in enumerate(typed):
         found = is_now.get(index)
+        if found is None and prepared.meeting and (row.is_added or row.seq is None):
+            data = replace(data, added_by_id=prepared.meeting.pk, added_why="")
         if found and row.is_added:
             data = _with_its_own_ground(data, before[index])
         if found and Field.ANNEX in row.columns:
             data = _with_what_the_ledger_lacks(row, data, before[index])
+        if found and found.dropped_by:
+            file = row.file if len(prepared.sources) > 1 else ""
+            message = f"{found.dropped_words}，文件里却还有。要办的，导入后在事项页“恢复列入”。"
+            problem = error(row, Field.TITLE, message, row.title, file)
+            prepared.problems.append(replace(problem, severity=Severity.WARNING))
         differs = changes(before[index], data) if found else []
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
 

@@ -23,7 +23,7 @@ from workplan.annexes import Annex
 from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.importing import SKIP, Field, Fixes, SourceFile
 from workplan.importing.fixes import APART, EXTRA, TOGETHER
-from workplan.models import PlanImport
+from workplan.models import Meeting, PlanImport
 from workplan.services.imports import heartbeat
 from workplan.services.imports.comparing import prepare
 from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared
@@ -40,6 +40,7 @@ LARGE_ROWS = 2000
 KEEP_DRAFTS = timedelta(days=90)
 STUCK_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
 LONGEST_CELL = 2000
+LONGEST_REASON = 200  # as WorkItem.dropped_why
 OTHER_WAYS = {APART: TOGETHER, TOGETHER: APART}
 AS_READ = ""  # in place of an annex: whatever the file says
 BROKEN = "程序在处理时出错，没有导入任何内容。请联系管理员查看日志。"
@@ -258,10 +259,13 @@ def correct(
     choices: Mapping[str, bool] = {},
     new_rounds: Mapping[str, bool] = {},
     year: int | None = None,
+    meeting: int | None = None,
+    dropped: Mapping[str, str] = {},
 ) -> None:
     """Add a person's corrections to those of the draft; a cell's None takes its correction back.
 
-    What names no table, file or field of the upload, and what no problem of it offers to choose,
+    `meeting` is the key of the one that decided the changes, 0 for none. What names no table, file, field
+    or missing item of the upload, no meeting that was held, and what no problem of it offers to choose,
     counts for nothing.
     """
     fixes = Fixes.from_json(record.fixes).as_json()
@@ -291,6 +295,13 @@ def correct(
     fixes["skipped"] = sorted(kept)
     fixes["choices"] = sorted(_chosen(record, set(fixes["choices"]), choices))
     fixes["year"] = year or fixes["year"]
+    if meeting is not None:
+        held = Meeting.objects.filter(pk=meeting, held_on__lte=clock.today())
+        fixes["meeting"] = meeting if held.exists() else None
+    missing = {str(entry["pk"]) for entry in record.report.get("missing", ())}
+    for key, words in dropped.items():
+        if key in missing:
+            fixes["dropped"][key] = " ".join(words.split())[:LONGEST_REASON]
     record.fixes = fixes
     record.save(update_fields=["fixes"])
 

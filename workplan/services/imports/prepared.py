@@ -17,7 +17,7 @@ from workplan.importing import (
     Severity,
     SourceFile,
 )
-from workplan.models import WorkItem
+from workplan.models import Meeting, WorkItem
 from workplan.periods import Period
 from workplan.services.items import Change, ItemData
 
@@ -75,8 +75,9 @@ class Prepared:
     of which they speak, which stay as they are. `scans` are the pages that were recognised, by the
     file's name; `marked` is what is to be done where one carries a mark of secrecy. `makes_plan` says
     that the year has none yet; `said_year` is the one that the document names, and where. `asked` are
-    the names that nobody bears, each once, by their keys. `last_change` is the last one of any item
-    when this was begun.
+    the names that nobody bears, each once, by their keys. `meeting` decided what the document changes;
+    `dropping` is why it took which of the missing items out of the plan, by their keys. `last_change` is
+    the last one of any item when this was begun.
     """
 
     year: int
@@ -98,6 +99,8 @@ class Prepared:
     marked: str = ""
     said_year: tuple[int, str] | None = None
     asked: dict[str, AskedName] = field(default_factory=dict)
+    meeting: Meeting | None = None
+    dropping: dict[int, str] = field(default_factory=dict)
 
     @property
     def annex_notes(self) -> dict[str, str]:
@@ -111,6 +114,11 @@ class Prepared:
     @property
     def file_name(self) -> str:
         return "、".join(source.name for source in self.sources)
+
+    @property
+    def decided(self) -> str:
+        """Who decided the changes, for histories; nothing where no meeting did."""
+        return f"{self.meeting}决定" if self.meeting else ""
 
     @property
     def errors(self) -> list[FileProblem]:
@@ -144,7 +152,7 @@ class Prepared:
             dates = (p.dues, p.rounds, p.new_rounds)
             digest.update(repr((p.action, p.item and p.item.pk, change, p.row, dates)).encode())
         rest = (self.year, self.added_names, [i.pk for i in self.missing], self.document, self.head)
-        digest.update(repr(rest).encode())
+        digest.update(repr((*rest, self.decided, self.dropping)).encode())
         return digest.hexdigest()
 
     def as_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from workplan.importing import Field, FileProblem, ReadTable, Row, Severity, cel
 from workplan.periods import awaited_document
 from workplan.services.imports.naming import guesses
 from workplan.services.imports.prepared import AskedName, PlannedRow, Prepared
+from workplan.services.within_year import droppable
 
 # What a person may correct in place, by the report's name of it.
 CELLS = (
@@ -28,6 +29,7 @@ def report(prepared: Prepared) -> dict[str, Any]:
     # What may be a slip of the pen can be corrected in its cell as well.
     of_names = {id(problem) for one, kind, _ in asked if kind for problem in one.problems}
     told = [p for p in prepared.problems if id(p) not in of_names]
+    may_go = {item.pk for item in droppable(prepared.missing)}
     return {
         "files": [source.name for source in prepared.sources],
         "scans": list(prepared.scans),
@@ -41,8 +43,16 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "notes": [{"sheet": n.sheet, "row": n.row, "text": n.text} for n in prepared.notes],
         "awaits": list(_awaits(prepared)),
         "missing": [
-            {"pk": item.pk, "words": str(item), "annex": item.annex} for item in prepared.missing
+            {
+                "pk": item.pk,
+                "words": str(item),
+                "annex": item.annex,
+                "may_go": item.pk in may_go,
+                "dropping": prepared.dropping.get(item.pk, ""),
+            }
+            for item in prepared.missing
         ],
+        "meeting": str(prepared.meeting or ""),
         "added": prepared.added_names,
         "makes_plan": prepared.makes_plan,
         "said_year": prepared.said_year,

@@ -17,6 +17,7 @@ from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
 from workplan.services.many_rows import chunks
+from workplan.services.within_year import take_up_again
 from workplan.work_tables import WORK
 
 _NAMED: dict[str, Any] = {"person": Person, "post": Post, "department": Department}
@@ -61,12 +62,17 @@ def before_image(plan: Plan, items: list[WorkItem]) -> dict[str, Any]:
 
 
 def image(
-    before: dict[str, Any], plan: Plan, created: list[int], prepared: Prepared
+    before: dict[str, Any],
+    plan: Plan,
+    created: list[int],
+    dropped: list[int],
+    prepared: Prepared,
 ) -> dict[str, Any]:
     """Return the before-image with what the import made, and where each item's records end."""
     return before | {
         "created": created,
-        "marks": _marks([*created, *before["changed"]]),
+        "dropped": dropped,
+        "marks": _marks([*created, *before["changed"], *dropped]),
         "linked": [link for link, *_ in _confirmed([int(pk) for pk in before["changed"]])],
         "added": [[_kind(named), named.pk] for named in prepared.added],
         "head": bool(prepared.head),
@@ -147,6 +153,9 @@ def undo(*, record: PlanImport, actor: User | None) -> None:
     why = f"{UNDONE}：{locked.file_name}"
     _refuse_if_worked_on(kept)
     _delete(kept["created"], actor, why)
+    for item in WorkItem.objects.filter(pk__in=kept.get("dropped", ())).select_related("plan"):
+        if actor:
+            take_up_again(item=item, reason=why, actor=actor)
     _put_back(kept["changed"], actor)
     if locked.plan:
         _put_back_head(locked.plan, kept, actor, why)

@@ -20,6 +20,7 @@ from workplan.services.imports.reports import report
 from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
 from workplan.services.many_rows import rarely_collected
+from workplan.services.within_year import drop_item
 
 
 class ImportRefused(Refused):
@@ -56,8 +57,9 @@ def carry_out(
             named.save()
         _write_head(plan, prepared, actor)
         created = _write_rows(plan, prepared, actor)
+        dropped = _drop(prepared, actor)
         links = propose_links(plan)
-        record.undo = undoing.image(before, plan, created, prepared)
+        record.undo = undoing.image(before, plan, created, dropped, prepared)
         record.plan, record.state = plan, ImportState.DONE
         record.actor, record.at = actor, clock.now()
         counts = prepared.counts
@@ -86,7 +88,8 @@ def _plan(prepared: Prepared, actor: User | None) -> tuple[Plan, bool]:
 
 
 def _why(prepared: Prepared) -> str:
-    return f"{undoing.IMPORTED}：{prepared.file_name}"
+    decided = f"（{prepared.decided}）" if prepared.meeting else ""
+    return f"{undoing.IMPORTED}：{prepared.file_name}{decided}"
 
 
 def keep_files(record: PlanImport, files: Sequence[SourceFile]) -> None:
@@ -149,6 +152,22 @@ def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[int]
     revise_items(pairs=[(item, replace(data, seq=None)) for item, data in now], actor=actor)
     changed = [p for p in prepared.rows if p.item and p.changes]
     said = {p.item.pk: p.new_rounds for p in changed if p.item and p.new_rounds is not None}
-    revise_items(pairs=[(p.item, p.data) for p in changed if p.item], actor=actor, new_rounds=said)
+    pairs = [(p.item, p.data) for p in changed if p.item]
+    why = prepared.decided
+    revise_items(pairs=pairs, actor=actor, reason=why, new_rounds=said)
     new = [p.data for p in prepared.rows if p.item is None]
-    return [item.pk for item in create_items(plan=plan, rows=new, actor=actor)]
+    return [item.pk for item in create_items(plan=plan, rows=new, actor=actor, reason=why)]
+
+
+def _drop(prepared: Prepared, actor: User | None) -> list[int]:
+    """Take out of the plan what the meeting took out, and return the keys of these items."""
+    if not (prepared.meeting and prepared.dropping and actor):
+        return []
+    items = WorkItem.objects.filter(pk__in=prepared.dropping).select_related("plan")
+    for item in items:
+        why = prepared.dropping[item.pk]
+        try:
+            drop_item(item=item, meeting=prepared.meeting, reason=why, actor=actor)
+        except Refused as refused:  # it was ended, or linked, since it was compared
+            raise PlanChanged(str(refused)) from None
+    return [item.pk for item in items]
