@@ -63,6 +63,11 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             ),
         ),
         Entry(
+            "大会",
+            "podium",
+            ("plenary.speech", "plenary.group", "plenary.groupnote", "plenary.speechchange"),
+        ),
+        Entry(
             "活动",
             "event",
             (
