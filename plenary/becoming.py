@@ -11,7 +11,7 @@ from almanac import clock
 from members import roles
 from members.models import User
 from plenary.enums import ADOPTED
-from plenary.models import Speech
+from plenary.models import Speech, SpeechQuerySet
 from plenary.permissions import speeches_of, standing_of
 from plenary.services.speeches import submit
 from workflow.becoming import Becoming, Matter, Origin, Outcome
@@ -66,6 +66,7 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
     for speech in rows.select_related("meeting").order_by("pk"):
         for key in {speech.came_from or "", f"{_ITEM}{speech.item_id}"} & set(keys):
             yield Outcome(
+                pk=speech.pk,
                 matter=key,
                 label="大会发言",
                 title=speech.title if speech.pk in given else "",
@@ -78,12 +79,16 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
 
 def origins(ids: list[int], user: User, on: date) -> dict[int, Origin]:
     """Return of speeches, by their number, those that a user sees."""
-    seen = speeches_of(standing_of(user, on)).filter(pk__in=ids).select_related("meeting")
+    seen = opens_to(user, on).filter(pk__in=ids).select_related("meeting")
     return {
         speech.pk: Origin(f"{speech.meeting}大会发言：{speech.title}", speech.get_absolute_url())
         for speech in seen
     }
 
 
-BECOMING = Becoming("speech", "大会发言", may, make, made_of)
+def opens_to(user: User, on: date) -> SpeechQuerySet:
+    return speeches_of(standing_of(user, on))
+
+
+BECOMING = Becoming("speech", "大会发言", may, make, made_of, opens_to)
 ORIGINS = ("plenary.speech", origins)

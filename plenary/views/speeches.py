@@ -71,7 +71,7 @@ def _page(
         "visits": found.visits.prefetch_related("people"),
         "instructed": instructed if reads_instructions(standing, found) else (),
         "changes": changes.exclude(action__in=_TO_FEW),
-        "outcomes": outcomes_of([found.key]).get(found.key, []),
+        "outcomes": outcomes_of([found.key], (request.user, standing.on)).get(found.key, []),
         "origin": origin,
         "is_late": found.state == "shared" and found.due_on and found.due_on < standing.on,
         "refused": refused.form if refused else None,
