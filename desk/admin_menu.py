@@ -60,12 +60,8 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             (
                 *("workplan.meeting", "workplan.business", "workplan.schemeversion"),
                 "workplan.schemereview",
+                *("plenary.speech", "plenary.group", "plenary.groupnote", "plenary.speechchange"),
             ),
-        ),
-        Entry(
-            "大会",
-            "podium",
-            ("plenary.speech", "plenary.group", "plenary.groupnote", "plenary.speechchange"),
         ),
         Entry(
             "活动",

@@ -14,10 +14,16 @@ from typing import Any
 from django.db.models import Q
 
 from members import roles
+from members.enums import DepartmentKind
 from members.models import Department, User
 from plenary.enums import GIVEN_STATES, State
 from plenary.models import Group, Speech, SpeechQuerySet
 
+# In whose name a speech may be given.
+BODIES = (
+    *(DepartmentKind.COMMITTEE, DepartmentKind.SECTOR, DepartmentKind.LIAISON),
+    *(DepartmentKind.PARTY, DepartmentKind.PEOPLES_ORG, DepartmentKind.TEAM),
+)
 # A unit has it from the sharing out on.
 _HANDED = (State.SHARED, State.ANSWERED, State.CLOSED)
 
@@ -58,9 +64,9 @@ def standing_of(user: User, on: date) -> Standing:
 
 
 def bodies_for(standing: Standing) -> Any:
-    """Return the bodies for which someone may hand in a speech: the office for all but the units."""
-    own_bodies = Department.objects.filter(is_active=True).exclude(kind__in=("unit", "collective"))
-    return own_bodies if standing.office else own_bodies.filter(pk__in=standing.departments)
+    """Return the bodies for which someone may hand in a speech: the office for all."""
+    bodies = Department.objects.filter(is_active=True, kind__in=BODIES)
+    return bodies if standing.office else bodies.filter(pk__in=standing.departments)
 
 
 def is_own(standing: Standing, speech: Speech) -> bool:
