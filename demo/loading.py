@@ -23,6 +23,7 @@ from demo.findings import settle_findings
 from demo.member_work import take_on
 from demo.opinions import report_opinions
 from demo.performance import reckon
+from demo.plenary import hold_plenary
 from demo.proposals import Story as ProposalStory
 from demo.roster import load_members
 from demo.story import account, item_of, play
@@ -77,6 +78,7 @@ def load(until: date) -> bool:
     play_chains(chains, until, account)
     report_opinions(_read("opinions_2021.toml")["reports"], until)
     hold_activities(account, until)
+    hold_plenary(account, until)
     discuss(account, until)
     reckon(account, until)
     take_on(account, until)
