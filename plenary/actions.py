@@ -66,7 +66,7 @@ PLENARY = ActionTable(
         "speech": PageAction(
             *("报送大会发言", SpeechForm, speeches.submit, "“{result}”已报送。"),
             *(_submits, _receives),
-            is_main=True,
+            is_main=lambda of, meeting: meeting.held_on > clock.today(),
         ),
         "group": PageAction("增加小组", GroupForm, groups.save_group, "{result}已增加。", _office),
     },

@@ -31,12 +31,11 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         yield from _of_plenaries(day)
     if not (reader.office or reader.leader or reader.departments):
         return
-    mine = Q() if reader.office else Q(unit__in=reader.departments)
-    mine |= Q(supervisor__in=reader.departments)
-    if not reader.office and user.person_id is not None:
-        mine |= Q(leader=user.person_id)
-    rows = Speech.objects.filter(mine, state__in=(State.SHARED, State.ANSWERED))
-    for row in rows.select_related("unit", "meeting").order_by("due_on", "pk"):
+    rows = Speech.objects.filter(state__in=(State.SHARED, State.ANSWERED))
+    if not reader.office:
+        of_body = Q(unit__in=reader.departments) | Q(supervisor__in=reader.departments)
+        rows = rows.filter(of_body | Q(leader=user.person_id, leader__isnull=False))
+    for row in rows.select_related("unit", "supervisor", "meeting").order_by("due_on", "pk"):
         if found := _of_speech(row, reader, day):
             yield found
 
@@ -91,17 +90,18 @@ def _of_speech(row: Speech, reader: Standing, day: date) -> Entry | None:
             return Entry(step=step_at(page, Action.ANSWER, "答复"), **shared, **stands)
         step = step_at(page, Action.URGE, "催办") if follows_up(reader, row) else None
         return Entry(step=step, waits_for=str(row.unit), **shared, **stands)
-    if follows:
-        answered = row.answered_on or day
-        return Entry(
-            step=step_at(page, Action.CLOSE, "办结"),
-            kind=Kind.DECIDE,
-            state=ago(answered, day, "答复"),
-            urgency=Urgency.TO_DO,
-            since=answered,
-            **shared,
-        )
-    return None
+    if is_of_unit(reader, row) and not follows:
+        return None
+    answered = row.answered_on or day
+    return Entry(
+        step=step_at(page, Action.CLOSE, "办结") if follows else None,
+        kind=Kind.DECIDE,
+        state=ago(answered, day, "答复"),
+        urgency=Urgency.TO_DO,
+        since=answered,
+        waits_for="" if follows else str(row.supervisor or "办公室"),
+        **shared,
+    )
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:

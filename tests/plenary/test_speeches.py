@@ -272,7 +272,9 @@ def test_whose_turn_it_is_stands_in_their_inbox(plenary):
     ]
     plenary.shared(given)
     assert lines("unit") == [("青年发展", "6月30日到期", "答复", "")]
-    assert lines("supervisor") == [("青年发展", "6月30日到期", "催办", "区农业农村局")]
+    waiting = ("青年发展", "6月30日到期", "催办", "区农业农村局")
+    assert lines("supervisor") == [waiting]
+    assert lines("office")[1:] == [waiting]
     assert lines("leader") == [("青年发展", "6月30日到期", "", "区农业农村局")]
     assert lines("other unit") == lines("member") == lines("speaker") == []
     (due,) = [one for one in deadlines(TODAY, date(2021, 6, 30)) if one.series == "大会发言"]
@@ -282,6 +284,7 @@ def test_whose_turn_it_is_stands_in_their_inbox(plenary):
     )
     assert lines("unit") == []
     assert lines("supervisor") == [("青年发展", "今天答复", "办结", "")]
+    assert lines("leader") == lines("office")[1:] == [("青年发展", "今天答复", "", "提案委")]
     assert [one for one in deadlines(TODAY, date(2021, 6, 30)) if one.series == "大会发言"] == []
 
 
