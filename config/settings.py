@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     # What these hang on an item, its page shows in this order.
     "activities",
     "consultations",
+    "plenary",
     "proposals",
     "roster",
     "opinions",

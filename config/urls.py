@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include(code_urls)),
     path("p/", include((pages_for_anyone, "p"))),
     path("voices/", include("voices.urls")),
+    path("plenary/", include("plenary.urls")),
     path("opinions/", include("opinions.urls")),
     path("discussions/", include("discussions.urls")),
     path("roster/", include("roster.urls")),

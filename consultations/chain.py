@@ -22,6 +22,8 @@ from consultations.models import (
     Supervision,
     Theme,
 )
+from members.models import User
+from workflow.becoming import Outcome, outcomes_of
 from workplan.annexes import Annex
 from workplan.models import ItemLink, WorkItem
 
@@ -192,12 +194,22 @@ def _own_facts(theme: Theme) -> tuple[str, ...]:
     if isinstance(theme, Supervision):
         return tuple(theme.marks)
     if isinstance(theme, Research):
+        made = [
+            f"转化为{one.label}：{one.title or '（起草中）'}（{one.state}）"
+            for one in made_of(theme)
+        ]
         became = (("转化为大会发言", theme.speech), ("转化为提案", theme.proposal))
-        return tuple(f"{how}：{what}" for how, what in became if what)
+        return (*made, *(f"{how}：{what}" for how, what in became if what))
     if not isinstance(theme, Consultation):
         return ()
     kind = theme.consultation_kind
     return (theme.get_level_display(), *([kind.name] if kind else []))
+
+
+def made_of(theme: Theme, reader: tuple[User, date] | None = None) -> list[Outcome]:
+    """Return what other apps made of the row of the plan that a theme is about: 大会发言."""
+    key = f"workplan.workitem:{theme.item_id}"
+    return outcomes_of([key], reader).get(key, [])
 
 
 def _facts(theme: Theme) -> dict[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from demo.member_work import take_on
 from demo.opinions import report_opinions
 from demo.partners import invite_partners
 from demo.performance import reckon
+from demo.plenary import hold_plenary
 from demo.proposals import Story as ProposalStory
 from demo.roster import load_members
 from demo.story import account, item_of, play
@@ -79,6 +80,7 @@ def load(until: date) -> bool:
     report_opinions(_read("opinions_2021.toml")["reports"], until)
     hold_activities(account, until)
     invite_partners(account, until)
+    hold_plenary(account, until)
     discuss(account, until)
     reckon(account, until)
     take_on(account, until)

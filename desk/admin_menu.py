@@ -60,6 +60,7 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             (
                 *("workplan.meeting", "workplan.business", "workplan.schemeversion"),
                 "workplan.schemereview",
+                *("plenary.speech", "plenary.group", "plenary.groupnote", "plenary.speechchange"),
             ),
         ),
         Entry(

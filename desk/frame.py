@@ -35,7 +35,7 @@ class Frame:
     pages: Pages = field(default_factory=Pages)
 
 
-_OF_MEMBERS = ("/activities/", "/discussions/", "/performance/", "/roster/")
+_OF_MEMBERS = ("/activities/", "/plenary/", "/discussions/", "/performance/", "/roster/")
 _OF_OPINIONS = ("/opinions/", "/voices/")
 
 # What each entry is called, the page it opens, and how the addresses of its pages begin.
@@ -60,6 +60,7 @@ _ENTRIES = {
     "voices": ("公众留言", "voices:list", ("/voices/",)),
     "members": ("委员", "activities:list", _OF_MEMBERS),
     "activities": ("活动", "activities:list", ("/activities/",)),
+    "plenary": ("大会", "plenary:list", ("/plenary/",)),
     "discussions": ("议政", "discussions:board", ("/discussions/",)),
     "performance": ("履职", "performance:my_year", ("/performance/",)),
     "roster": ("名册", "roster:list", ("/roster/",)),
@@ -112,7 +113,7 @@ def _of_members(user: User, office: bool) -> tuple[str, ...]:
     today = clock.today()
     of_committee = roles.is_of_committee(user, today)
     return (
-        *(("activities",) if of_committee or roles.post_ids(user, today) else ()),
+        *(("activities", "plenary") if of_committee or roles.post_ids(user, today) else ()),
         *(("discussions",) if of_committee else ()),
         *(("performance",) if office or roles.is_member(user, today) else ()),
         *(("roster",) if of_committee else ()),

@@ -91,6 +91,7 @@ CHAPTERS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "proposals:figure_rows": ("proposals", "统计"),
     "opinions": ("chains", "社情民意"),
     "discussions": ("guide", "委员议政"),
+    "plenary": ("guide", "全体会议和大会发言"),
     "activities": ("guide", "活动"),
     "performance": ("guide", "履职积分"),
     "performance:recorded": ("guide", "补记"),

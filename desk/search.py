@@ -12,6 +12,7 @@ import activities.search
 import consultations.search
 import discussions.search
 import opinions.search
+import plenary.search
 import proposals.search
 import workplan.search
 from members import roles
@@ -86,6 +87,7 @@ SOURCES = sorted(
         *proposals.search.SEARCHED,
         *opinions.search.SEARCHED,
         *activities.search.SEARCHED,
+        *plenary.search.SEARCHED,
         *consultations.search.SEARCHED,
         *discussions.search.SEARCHED,
     ),

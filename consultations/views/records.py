@@ -12,7 +12,7 @@ from activities.models import BY_PERSON, Attendance
 from activities.reading import answers_of
 from almanac import clock
 from consultations.actions import ENTRIES, MOVES
-from consultations.chain import strand_of
+from consultations.chain import made_of, strand_of
 from consultations.enums import Presence, ProblemState, StepState
 from consultations.models import (
     THEMES,
@@ -147,6 +147,7 @@ def _page(request: HttpRequest, row: Any, refused: RefusedForm | None = None) ->
         "refused": refused.form if refused else None,
         "records": ENTRIES[noun].offered(access, row, refused=refused),
         "linked": _linked(request, row),
+        "made": made_of(row, (request.user, clock.today())) if isinstance(row, Research) else (),
         "has_plan": Plan.objects.filter(year=_theme(row).year).exists(),
         **_PAGES.get(type(row), _of_theme)(row, access, refused),
     }

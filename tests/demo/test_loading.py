@@ -356,7 +356,7 @@ class TestTheTwentiethOfMay:
         assert [i.item.designation for i in waiting.instructions] == ["重点任务 30"]
         assert (waiting.count, waiting.undecided) == (3, 0)
 
-    def test_two_meetings_are_entered_one_held_and_one_of_tomorrow(self):
+    def test_three_meetings_are_entered_two_held_and_one_of_tomorrow(self):
         found = {
             meeting.name: [
                 (r.item.seq, str(r.reported_by), r.get_outcome_display())
@@ -366,6 +366,7 @@ class TestTheTwentiethOfMay:
         }
 
         assert found == {
+            "二届五次全体会议": [],
             "二届六十二次主席会议": [(20, "黄美丽", "同意"), (21, "周国桥", "原则同意")],
             "二届六十四次主席会议": [
                 *((34, "周国桥", ""), (22, "郑丽", ""), (35, "黄美丽", "")),

@@ -20,9 +20,13 @@ from consultations.services import open_consultation, record_meeting
 from members.enums import DepartmentKind, Duty
 from members.models import Department, Person, Post, User
 from opinions.forms import WriteForm
+from plenary.actions import Reader
+from plenary.forms import SpeechForm
+from plenary.permissions import standing_of
 from roster.forms import ListFilter
 from tests.factories import appoint, make_department, make_person, make_user
 from workplan.forms.people import reporters
+from workplan.models import Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +89,13 @@ def host() -> forms.Field:
     return ConsultationMeetingForm(subject=theme).fields["host"]
 
 
+def speaking() -> forms.Field:
+    reader = Reader(standing_of(office(), TODAY))
+    meeting = Meeting(kind="plenary", term=2, number=6, held_on=TODAY)
+    return SpeechForm(of=reader, subject=meeting).fields["body"]
+
+
+SPEAKING = ["专委会", "界别", "联络处", "党派", "人民团体", "委员小组"]
 ORGANISERS = [*OWN, "党支部、党小组"]
 HOSTS = ["领导", "办公室负责人", "专委会副职"]
 
@@ -96,6 +107,7 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
         (write, OWN),
         (host, [*HOSTS, "从前主持过的"]),
         (lambda: EventForm(user=office()).fields["organiser"], ORGANISERS),
+        (speaking, SPEAKING),
         (lambda: TaskForm(user=office()).fields["organiser"], ORGANISERS),
         (lambda: ListFilter(office=False).fields["sector"], ["界别"]),
         (lambda: ListFilter(office=False).fields["committee"], ["专委会"]),
@@ -166,6 +178,8 @@ OURS = {
     ("WriteForm", "department"),
     ("ConsultationMeetingForm", "host"),
     ("EventForm", "organiser"),
+    ("SpeechForm", "body"),
+    ("SpeechEditForm", "body"),
     ("TaskForm", "organiser"),
     ("ListFilter", "sector"),
     ("ListFilter", "committee"),

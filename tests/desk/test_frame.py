@@ -72,9 +72,9 @@ def test_the_committee_of_proposals_lives_in_them(committee, users):
 @pytest.mark.parametrize(
     ("who", "tabs"),
     [
-        ("office", ["活动", "议政", "履职", "名册"]),
-        ("sector", ["活动", "议政", "履职", "名册"]),
-        ("committee", ["活动", "议政", "名册"]),
+        ("office", ["活动", "大会", "议政", "履职", "名册"]),
+        ("sector", ["活动", "大会", "议政", "履职", "名册"]),
+        ("committee", ["活动", "大会", "议政", "名册"]),
     ],
 )
 def test_the_pages_about_members_stand_beside_each_other_on_each_of_them(db, who, tabs):

@@ -14,7 +14,7 @@ from tests.factories import make_one_of_each_role, make_user
 
 OWN = (
     *("desk", "workplan", "consultations", "proposals", "opinions", "voices"),
-    *("activities", "discussions", "performance", "roster"),
+    *("activities", "plenary", "discussions", "performance", "roster"),
 )
 ROLES = ("office", "leader", "head", "member", "unit")
 

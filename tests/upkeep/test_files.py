@@ -14,6 +14,7 @@ from almanac import clock
 from consultations.models import Paper
 from discussions.models import Picture
 from performance.models import Evidence
+from plenary.models import SpeechFile
 from proposals.models import Answer
 from tests.consultations.factories import pdf
 from tests.factories import make_item, make_person, make_plan, make_user
@@ -63,6 +64,7 @@ def test_every_kind_of_stored_file_has_a_checksum():
         Picture,
         PlanImportFile,
         SchemeVersion,
+        SpeechFile,
         VoicePhoto,
     }
     assert all(issubclass(model, ChecksummedFile) for model in with_files)

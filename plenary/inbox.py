@@ -1,0 +1,119 @@
+"""What speeches bring into people's inboxes: to choose, to share out, to answer, to close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from members.models import User
+from plenary.enums import Action, State
+from plenary.models import Speech, SpeechChange
+from plenary.permissions import Standing, follows_up, is_of_unit, speeches_of, standing_of
+from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, latest, standing, step_at
+from workplan.models import Meeting
+
+# How many of the latest changes are read.
+_READ = 20
+# For so long after a plenary the office is asked what goes on of its speeches.
+_TO_SHARE = timedelta(days=180)
+
+
+def entries(user: User, day: date) -> Iterator[Entry]:
+    """Yield to the office what has to be chosen and shared out, by plenaries; to units what they have to
+    answer; to who sees to it what was answered, and what stands with a unit.
+    """
+    reader = standing_of(user, day)
+    if reader.office:
+        yield from _of_plenaries(day)
+    if not (reader.office or reader.leader or reader.departments):
+        return
+    rows = Speech.objects.filter(state__in=(State.SHARED, State.ANSWERED))
+    if not reader.office:
+        of_body = Q(unit__in=reader.departments) | Q(supervisor__in=reader.departments)
+        rows = rows.filter(of_body | Q(leader=user.person_id, leader__isnull=False))
+    for row in rows.select_related("unit", "supervisor", "meeting").order_by("due_on", "pk"):
+        if found := _of_speech(row, reader, day):
+            yield found
+
+
+def _of_plenaries(day: date) -> Iterator[Entry]:
+    submitted = Count("speeches", Q(speeches__state=State.SUBMITTED))
+    chosen = Count("speeches", Q(speeches__state=State.CHOSEN))
+    rows = Meeting.objects.filter(speeches__state__in=(State.SUBMITTED, State.CHOSEN))
+    for row in rows.annotate(submitted=submitted, chosen=chosen).order_by("held_on", "pk"):
+        page = f"{reverse('plenary:meeting', args=[row.pk])}#speeches"
+        shared: dict[str, Any] = {"url": page, "designation": "全体会议"}
+        if row.submitted:
+            stands = standing(row.held_on if row.held_on >= day else None, day)
+            stands["state"] = ago(row.held_on, day, "召开")
+            yield Entry(
+                key=f"plenary.meeting:{row.pk}:choose",
+                title=f"{row.name}：{row.submitted}篇大会发言待遴选",
+                kind=Kind.DECIDE,
+                step=NextStep("遴选", page),
+                count=row.submitted,
+                **shared,
+                **stands,
+            )
+        if row.chosen and row.held_on <= day <= row.held_on + _TO_SHARE:
+            yield Entry(
+                key=f"plenary.meeting:{row.pk}:share",
+                title=f"{row.name}：{row.chosen}篇大会发言待分办",
+                state=ago(row.held_on, day, "召开"),
+                urgency=Urgency.TO_DO,
+                since=row.held_on,
+                step=NextStep("分办", page),
+                count=row.chosen,
+                **shared,
+            )
+
+
+def _of_speech(row: Speech, reader: Standing, day: date) -> Entry | None:
+    page = row.get_absolute_url()
+    shared: dict[str, Any] = {
+        "key": row.key,
+        "designation": "大会发言",
+        "title": row.title,
+        "url": page,
+        "detail": " · ".join((row.meeting.name, f"{row.unit}承办")),
+    }
+    follows = row.supervisor_id in reader.departments or (
+        reader.office and row.supervisor_id is None
+    )
+    if row.state == State.SHARED:
+        stands = standing(row.due_on, day)
+        if is_of_unit(reader, row):
+            return Entry(step=step_at(page, Action.ANSWER, "答复"), **shared, **stands)
+        step = step_at(page, Action.URGE, "催办") if follows_up(reader, row) else None
+        return Entry(step=step, waits_for=str(row.unit), **shared, **stands)
+    if is_of_unit(reader, row) and not follows:
+        return None
+    answered = row.answered_on or day
+    return Entry(
+        step=step_at(page, Action.CLOSE, "办结") if follows else None,
+        kind=Kind.DECIDE,
+        state=ago(answered, day, "答复"),
+        urgency=Urgency.TO_DO,
+        since=answered,
+        waits_for="" if follows else str(row.supervisor or "办公室"),
+        **shared,
+    )
+
+
+def news(user: User, since: date, day: date) -> Iterator[News]:
+    """Yield what was done to the speeches that a user sees; 批示 and 催办 are for who has them in hand."""
+    rows = SpeechChange.objects.filter(speech__in=speeches_of(standing_of(user, day)).values("pk"))
+    rows = rows.exclude(action__in=(Action.INSTRUCT, Action.URGE))
+    for row in latest(rows.select_related("speech", "actor__person"), "at", since, _READ):
+        yield News(
+            row.at,
+            str(row.actor or "办公室"),
+            row.action_label,
+            f"大会发言 {row.speech}",
+            row.speech.get_absolute_url(),
+            is_own=row.actor_id == user.pk,
+        )

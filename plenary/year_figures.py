@@ -1,0 +1,76 @@
+"""This app's lines of the year's figures: who came to the plenaries, what was said, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from almanac import clock
+from members import roles
+from members.models import User
+from plenary.enums import ADOPTED, State
+from plenary.models import Speech
+from plenary.permissions import speeches_of, standing_of
+from plenary.reading import standings_at
+from workflow.figures import Fact, Line
+from workplan.enums import MeetingKind
+from workplan.models import Meeting
+
+_GROUP = "全体会议"
+
+
+def _opens_meetings(user: User, on: date) -> Callable[[Fact], bool]:
+    opens = roles.is_of_committee(user, on)
+    return lambda fact: opens
+
+
+def _opens_speeches(user: User, on: date) -> Callable[[Fact], bool]:
+    seen = set(speeches_of(standing_of(user, on)).values_list("pk", flat=True))
+    return lambda fact: fact.subject in seen
+
+
+def lines(year: int) -> Iterator[Line]:
+    """Yield a line for each figure of which there is something."""
+    today = clock.today()
+    held = Meeting.objects.filter(kind=MeetingKind.PLENARY, held_on__year=year)
+    meetings = list(held.filter(held_on__lte=today).order_by("held_on"))
+    rolls = standings_at(meetings) if meetings else {}
+    presence = [(meeting, rolls[meeting.pk].of()) for meeting in meetings]
+    for key, label, phrase, numbers in (
+        ("expected", "全体会议应到", "全体会议应到{n}人次", [one.expected for _, one in presence]),
+        ("present", "全体会议出席", "出席{n}人次", [one.present for _, one in presence]),
+    ):
+        facts = tuple(
+            _of_meeting(meeting, n) for (meeting, _), n in zip(presence, numbers, strict=True) if n
+        )
+        if facts:
+            yield Line(f"plenary-{key}", _GROUP, label, "人次", phrase, facts, _opens_meetings)
+    rows = Speech.objects.given(today).filter(meeting__held_on__year=year).in_order()
+    speeches = list(rows.with_people())
+    for key, label, phrase, found in (
+        ("speeches", "大会发言", "大会发言{n}篇", speeches),
+        ("shared", "大会发言分办", "分办{n}篇", [s for s in speeches if s.unit_id]),
+        (
+            "adopted",
+            "大会发言被采纳",
+            "被采纳{n}篇",
+            [s for s in speeches if s.adoption in ADOPTED],
+        ),
+        ("closed", "大会发言办结", "", [s for s in speeches if s.state == State.CLOSED]),
+    ):
+        if found:
+            facts = tuple(map(_of_speech, found))
+            yield Line(f"plenary-{key}", _GROUP, label, "篇", phrase, facts, _opens_speeches)
+
+
+def _of_meeting(meeting: Meeting, count: int) -> Fact:
+    url = reverse("plenary:meeting", args=[meeting.pk])
+    return Fact(meeting.name, url, meeting.held_on, ("办公室",), count)
+
+
+def _of_speech(speech: Speech) -> Fact:
+    whose = (speech.body.name,) if speech.body else ()
+    url, on = speech.get_absolute_url(), speech.meeting.held_on
+    return Fact(speech.title, url, on, whose, subject=speech.pk)
