@@ -48,7 +48,7 @@ def _answer_once() -> None:
         "wsgi.url_scheme": site.scheme,
     }
     setup_testing_defaults(environ)
-    response = application(environ, lambda status, headers: None)
+    response = application(environ, lambda *told: bytes)
     b"".join(response)
     response.close()
     connections.close_all()
