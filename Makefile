@@ -106,11 +106,11 @@ bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scan
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.import_rows 20000 200
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows 20000 200
-	$(BIN)/python -m tests.servers --durable -- $(BIN)/python -m benchmarks.send_mails 1000 2
+	$(BIN)/python -m tests.servers --durable -- $(BIN)/python -m benchmarks.send_mails 300 2
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
 	$(BIN)/python -m tests.servers --valkey -- $(BIN)/python -m benchmarks.memory
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.door 20
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.public
+	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.public 20
 	$(BIN)/python -m benchmarks.proposals
 	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
 

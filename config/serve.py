@@ -1,13 +1,16 @@
 """The web server: `python -m config.serve --port 8000 --workers 2`, with granian's own options.
 
-The application is loaded once, before the workers are forked, so that they share its memory. Where
-processes are not forked (Python 3.14), each worker loads its own.
+The application is loaded once, before the workers are forked, and answers one request for nobody, so that
+they share its memory with all that a first answer makes. Where processes are not forked (Python 3.14),
+each worker loads its own.
 """
 
 import gc
 import multiprocessing
 import os
 import sys
+from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
 
 from granian.cli import cli
 
@@ -23,8 +26,32 @@ def _load_once() -> None:
 
     os.register_at_fork(after_in_child=end_with_server)
     get_resolver().url_patterns  # noqa: B018 - loads
+    _answer_once()
     gc.freeze()
     gc.enable()
+
+
+def _answer_once() -> None:
+    """Ask the application for the page of the door, and close what was opened for it."""
+    from django.conf import settings
+    from django.db import connections
+
+    from config.wsgi import application
+
+    site = urlsplit(settings.SITE_URL)
+    environ = {
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/login/",
+        "QUERY_STRING": "",
+        "HTTP_HOST": site.netloc,
+        "HTTP_X_FORWARDED_PROTO": site.scheme,
+        "wsgi.url_scheme": site.scheme,
+    }
+    setup_testing_defaults(environ)
+    response = application(environ, lambda *told: bytes)
+    b"".join(response)
+    response.close()
+    connections.close_all()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from workplan.models import with_departments
 from workplan.services.recipients import people_answering
 
 
-def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
+def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
     """Yield what `open_deadlines` has due between two days, of what a first page reads anyway."""
     steps = (s for s in steps_until(on + timedelta(days=AHEAD_DAYS)) if s.planned_on <= until)  # type: ignore[operator]
     problems = (p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS)

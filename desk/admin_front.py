@@ -11,7 +11,7 @@ from almanac import clock
 from desk import admin_menu
 from desk.morning import read_morning
 from members import roles
-from notifications.services.unreachable import unreachable
+from notifications.services.unreachable import due_soon, unreachable
 from workflow.inbox import Entry
 from workplan.models import PlanImport
 
@@ -36,7 +36,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["everything"] = admin_menu.everything(request)
     if not roles.is_office(user):  # one of the 三员: what is worked on is none of theirs
         return context
-    morning = read_morning(user, clock.today(), with_items=False)
+    day = clock.today()
+    morning = read_morning(user, day, with_items=False, due=due_soon(day))
     context.update(
         {
             "morning": morning,

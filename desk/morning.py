@@ -13,7 +13,7 @@ from almanac.words import weekday
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from notifications.registry import ON_DUE, coming, events_for
+from notifications.registry import ON_DUE, Deadline, coming, events_for
 from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
@@ -78,8 +78,12 @@ class Morning:
     well: list[SystemPart] = field(default_factory=list)
 
 
-def read_morning(user: User, day: date, *, with_items: bool = True) -> Morning:
-    """Return someone's first page on a day; of the year's items only what `with_items` asks for."""
+def read_morning(
+    user: User, day: date, *, with_items: bool = True, due: list[Deadline] | None = None
+) -> Morning:
+    """Return someone's first page on a day; of the year's items only what `with_items` asks for. `due` is
+    what is due on the next days, where it was read already.
+    """
     who, plan = standing_of(user, day), Plan.current()
     news = news_of(user, day - timedelta(days=1), day)
     parts = examine() if who.office else []
@@ -90,7 +94,7 @@ def read_morning(user: User, day: date, *, with_items: bool = True) -> Morning:
         inbox=inbox_of(user, day),
         done=[one for one in news if one.is_own and one.step and localtime(one.at).date() == day],
         news=[one for one in news if not one.is_own][:_NEWS],
-        coming=_coming(user, who, day),
+        coming=_coming(user, who, day, due),
         bars=bars(of_plan(plan)) if sees_year and plan else [],
         own=list(_own(user, who, plan, day)) if with_items else [],
         unwell=[part for part in parts if not part.ok],
@@ -147,7 +151,7 @@ def _listed(
         yield OwnItems(heading, found, is_open)
 
 
-def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
+def _coming(user: User, who: Standing, day: date, read: list[Deadline] | None) -> list[ComingDay]:
     """Return the next days: meetings, what is due, days off; the office finds everyone's."""
     until, calendar = day + _AHEAD, office_calendar()
     lines: dict[date, list[tuple[str, str]]] = {}
@@ -160,7 +164,9 @@ def _coming(user: User, who: Standing, day: date) -> list[ComingDay]:
                 words = f"{event.title}，{event.place}" if event.place else event.title
                 lines.setdefault(on, []).append((words, event.url))
     due: dict[date, list[tuple[str, str]]] = {}
-    for deadline in coming(day, until, user.person_id):
+    for deadline in coming(day, until, user.person_id) if read is None else read:
+        if not day <= deadline.due_on <= until:
+            continue
         theirs = user.person_id in deadline.people_up_to(1)
         theirs = theirs or (who.office and deadline.subject.startswith(_OFFICES))
         if deadline.day == ON_DUE and theirs:

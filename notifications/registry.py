@@ -101,7 +101,9 @@ def dates_of(deadline: Deadline) -> Dates:
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]
-ComingSource = Callable[[date, date, int | None], Iterable[Deadline]]
+ComingSource = Callable[[date, date, int | None, date], Iterable[Deadline]]
+# In a person's place; none has this key.
+EVERYONE = 0
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def register_deadline_source(source: DeadlineSource, coming: ComingSource | None
     """Register a callable(on, until) that yields what is open on a day and due by another; `until`
     leaves out what is due later, and changes nothing else.
 
-    `coming` is a quicker way to what `coming` tells of a person.
+    `coming` is a quicker way to what `coming` tells of a person, or of EVERYONE.
     """
     _sources.setdefault(source, coming)
 
@@ -196,17 +198,18 @@ def deadlines(on: date, until: date) -> list[Deadline]:
     return sorted(found, key=lambda deadline: deadline.due_on)
 
 
-def coming(on: date, until: date, person: int | None) -> list[Deadline]:
-    """Return what is open on a day and due from it to another, the earliest first, a person's among them:
-    without the tasks that come before a beginning or after a meeting. How each stands and what it lacks
-    is not told.
+def coming(on: date, until: date, person: int | None, since: date | None = None) -> list[Deadline]:
+    """Return what is open on a day and due from it, or from the day `since`, to another, the earliest
+    first, a person's among them, or EVERYONE's: without the tasks that come before a beginning or after a
+    meeting. How each stands and what it lacks is not told.
     """
+    since = since or on
     found = [
         deadline
         for full, quick in _sources.items()
-        for deadline in (quick(on, until, person) if quick else full(on, until))
+        for deadline in (quick(on, until, person, since) if quick else full(on, until))
     ]
-    found = [one for one in found if one.due_on >= on and not one.is_task]
+    found = [one for one in found if one.due_on >= since and not one.is_task]
     return sorted(found, key=lambda deadline: deadline.due_on)
 
 

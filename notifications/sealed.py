@@ -7,12 +7,14 @@ not was stored before there was a key, and is what it says.
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 MARK = "sealed:"
 
@@ -28,13 +30,18 @@ def opened(kept: str) -> str:
     """Return what was sealed; "" where none of the keys opens it."""
     if not kept.startswith(MARK):
         return kept
+    from cryptography.fernet import InvalidToken
+
     try:
         return _keys().decrypt(kept.removeprefix(MARK).encode()).decode()
     except InvalidToken:
         return ""
 
 
-def _keys() -> MultiFernet:
+def _keys() -> "MultiFernet":
+    # Loaded with the first secret: five megabytes that the scheduler never needs.
+    from cryptography.fernet import Fernet, MultiFernet
+
     digests = (sha256(key.encode()).digest() for key in settings.SECRETS_KEYS)
     return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
 

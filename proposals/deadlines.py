@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from almanac.words import month_day
 from members.roles import Staffing, staffing_on
-from notifications.registry import Deadline, Relation
+from notifications.registry import EVERYONE, Deadline, Relation
 from notifications.services.calendar import office_calendar
 from proposals.enums import AssignmentState, State
 from proposals.models import (
@@ -29,21 +29,23 @@ SERIES = "提案"
 _People = tuple[tuple[int, ...], tuple[str, ...]]
 
 
-def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
+def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
     """Yield what `open_deadlines` has due between two days for a person; of what they have no part in
     nothing is read.
     """
-    if person is None:
+    if person == EVERYONE:
+        yield from open_deadlines(on, until)
+    if not person:
         return
     staffing, settings = staffing_on(on), ProposalSettings.current()
     committee = _answering(settings, staffing)
     if person in committee[0] or staffing.answers_somewhere(person):
         yield from _of_units(on, until, staffing, settings, committee)
     if takes_part(person, frozenset()):
-        yield from _of_cosigners(on, until, on)
-        yield from _of_raters(on, until, settings, on)
+        yield from _of_cosigners(on, until, since)
+        yield from _of_raters(on, until, settings, since)
     if person in committee[0]:
-        yield from _of_committee(until, committee, on)
+        yield from _of_committee(until, committee, since)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:

@@ -235,10 +235,10 @@ def _to_answer(staffing: Staffing, given: Instruction) -> Deadline:
     )
 
 
-def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
+def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
     """Yield what `open_deadlines` has due between two days, of the rows that a first page reads anyway."""
     staffing = staffing_on(on)
-    office = people_answering(staffing.offices(), staffing)[0]
+    office = people_answering(staffing.offices(), staffing)
     asked = unanswered()
     yield from (
         _to_answer(staffing, one) for one in asked if one.answer_by and one.answer_by <= until
@@ -248,24 +248,27 @@ def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
         for item in in_hand()
         if not item.done_in
         for due in item.due_dates
-        if due.is_open and due.due_on and on <= due.due_on <= until
+        if due.is_open and due.due_on and since <= due.due_on <= until
     ]
     for due in sorted(dues, key=lambda due: (due.due_on, due.pk)):
         item, annex = due.item, due.item.terms
+        people, nobody = people_answering(item.lead_departments, staffing)
         found = Deadline(
             subject=f"workplan.duedate:{due.pk}",
             series=annex.short,
             number=item.number,
             title=item.title,
             due_on=due.due_on,
-            recipient_ids=_ids(people_answering(item.lead_departments, staffing)[0]),
+            recipient_ids=_ids(people),
             relations=_relations(annex),
             url=item.get_absolute_url(),
+            unanswered=nobody,
             escalation=(_leading(item, staffing),),
         )
         if due.state == State.REPORTED or due.pk in wishes():
-            act = "审核" if due.state == State.REPORTED else "审核延期申请"
-            found = replace(found, act=act, recipient_ids=_ids(office), escalation=())
+            is_reported = due.state == State.REPORTED
+            what, act = ("review", "审核") if is_reported else ("extension", "审核延期申请")
+            found = replace(_for_office(found, what, office), act=act)
         yield found
 
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from members.models import Person
+from members.read_once import read_once
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail
-from notifications.registry import ON_DUE, Deadline, deadlines
+from notifications.registry import EVERYONE, ON_DUE, Deadline, coming
 from notifications.services.routing import route_now, without_address
 
 _LOOK_AHEAD = timedelta(days=30)
@@ -23,9 +24,15 @@ class Unreachable:
     words: str
 
 
+@read_once
+def due_soon(on: date) -> list[Deadline]:
+    """Return what is overdue or due within thirty days, of everyone."""
+    return coming(on, on + _LOOK_AHEAD, EVERYONE, since=date.min)
+
+
 def unreachable(on: date) -> list[Unreachable]:
     """Return what is overdue or due within thirty days and whose reminder would miss someone."""
-    due = [d for d in deadlines(on, on + _LOOK_AHEAD) if d.day == ON_DUE]
+    due = [deadline for deadline in due_soon(on) if deadline.day == ON_DUE]
     answering = {person_id for deadline in due for person_id in deadline.recipient_ids}
     problems = {p.pk: f"{p.name}{problem}" for p, problem in without_address(answering).items()}
     found = ((deadline, _words(deadline, problems)) for deadline in due)

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk import morning
 from notifications.services.health import SystemPart
-from tests.factories import make_user
+from tests.factories import make_department, make_item, make_user
 from workflow.inbox import Entry, Inbox, News, NextStep, Urgency
 
 INDEX = reverse("admin:index")
@@ -42,6 +44,24 @@ def test_it_says_what_the_desk_says(signed_in, plan):
     front = office.get(INDEX).context["morning"]
     assert front.inbox == desk.inbox
     assert (front.coming, front.news) == (desk.coming, desk.news)
+
+
+def test_it_asks_no_more_where_many_rows_are_late_and_reach_nobody(signed_in, plan):
+    office, leaders = signed_in("办公室"), plan.items[31].leaders
+    nobodys = [make_department("无人委")]
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            office.get(INDEX)
+        return len(found)
+
+    asked()  # the first page of a session reads more
+    before = asked()
+    for seq in range(100, 130):
+        make_item(plan.plan, seq, f"第{seq}项", period="3月", leaders=leaders, lead=nobodys)
+
+    assert "无人委没有负责人" in office.get(INDEX).content.decode()
+    assert asked() == before <= 120
 
 
 def test_the_most_urgent_stand_there_and_the_desk_has_all(signed_in, waits):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment
-from notifications.registry import Deadline, coming, deadlines
+from notifications.registry import EVERYONE, Deadline, coming, deadlines
 from proposals.models import Proposal
 from tests.factories import make_department, make_item, make_link, make_person, make_user, set_state
 from tests.workplan.views.acting import hold_meeting, pdf
@@ -364,5 +364,9 @@ def test_the_days_to_come_are_those_of_the_reminders(on, plan, users):
             for one in found
         ]
 
-    whole = [one for one in deadlines(on, until) if one.due_on >= on and not one.is_task]
-    assert shown(coming(on, until, users["办公室"].person_id)) == shown(whole)
+    whole = [one for one in deadlines(on, until) if not one.is_task]
+    to_come = [one for one in whole if one.due_on >= on]
+    assert shown(coming(on, until, users["办公室"].person_id)) == shown(to_come)
+    everyones = coming(on, until, EVERYONE, since=date.min)
+    assert shown(everyones) == shown(whole)
+    assert [one.unanswered for one in everyones] == [one.unanswered for one in whole]

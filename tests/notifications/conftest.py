@@ -46,7 +46,7 @@ def add_due(monkeypatch) -> Callable[..., Deadline]:
     def source(on: date, until: date) -> list[Deadline]:
         return [deadline for deadline in found.values() if deadline.due_on <= until]
 
-    monkeypatch.setattr(registry, "_sources", [source])
+    monkeypatch.setattr(registry, "_sources", {source: None})
     return add
 
 

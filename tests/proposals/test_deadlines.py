@@ -273,7 +273,7 @@ def test_the_days_to_come_are_those_of_the_reminders_for_each_person(one_of_each
         person = getattr(one_of_each_role.users[role], "person_id", None)
         if person is None:
             continue
-        found = [one for one in coming(TODAY, YEARS_END, person) if one.due_on >= TODAY]
+        found = [one for one in coming(TODAY, YEARS_END, person, TODAY) if one.due_on >= TODAY]
         assert [one for one in found if person in one.recipient_ids] == [
             one for one in whole if person in one.recipient_ids
         ], role
