@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -32,6 +32,7 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
 from workflow.inbox import (
     AHEAD_DAYS,
     Entry,
@@ -40,7 +41,9 @@ from workflow.inbox import (
     NextStep,
     Urgency,
     ago,
-    latest,
+    beginning,
+    in_order_of,
+    latest_keys,
     standing,
     step_of,
 )
@@ -243,19 +246,38 @@ def _day(day: date | None, today: date) -> str:
     return month_day(day, today.year) if day else ""
 
 
-def news(user: User, since: date, day: date) -> Iterator[News]:
-    """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
-    is_open, is_office = opened_by(user, day), roles.is_office(user)
-    rows = ChainChange.objects.select_related(
-        *("actor__person", "topic", "step__theme__item__plan", "problem__supervision__item__plan"),
-        "suggestion__meeting__consultation__item__plan",
-    )
-    rows = rows.prefetch_related(
+@prepared_rows
+def _latest_changes(begins: datetime) -> QuerySet:
+    return latest_keys(ChainChange.objects.all(), "at", begins, _READ)
+
+
+def _changes(keys: list[int]) -> list[ChainChange]:
+    found = _changes_by(tuple(keys))
+    prefetch_related_objects(
+        found,
         with_departments("step__theme__item"),
         with_departments("problem__supervision__item"),
         with_departments("suggestion__meeting__consultation__item"),
     )
-    for row in latest(rows, "at", since, _READ):
+    return found
+
+
+@prepared_models(
+    *("actor", "actor__person", "topic"),
+    *("step", "step__theme", "step__theme__item", "step__theme__item__plan"),
+    *("problem", "problem__supervision", "problem__supervision__item"),
+    *("problem__supervision__item__plan", "suggestion", "suggestion__meeting"),
+    *("suggestion__meeting__consultation", "suggestion__meeting__consultation__item"),
+    "suggestion__meeting__consultation__item__plan",
+)
+def _changes_by(keys: tuple[int, ...]) -> QuerySet[ChainChange]:
+    return ChainChange.objects.filter(pk__in=keys).order_by()
+
+
+def news(user: User, since: date, day: date) -> Iterator[News]:
+    """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
+    is_open, is_office = opened_by(user, day), roles.is_office(user)
+    for row in in_order_of(_latest_changes(beginning(since)), _changes):
         subject = row.subject
         if isinstance(subject, TopicSuggestion):
             if not (is_office or subject.proposed_by_id == user.pk):

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, OpinionReport, ReportTransition
-from opinions.permissions import ReportAccess, visible_to
-from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, latest, step_of
+from opinions.permissions import ReportAccess, seen_by
+from workflow.inbox import (
+    Entry,
+    Kind,
+    News,
+    NextStep,
+    Urgency,
+    ago,
+    beginning,
+    in_order_of,
+    latest_keys,
+    step_of,
+)
 
 # How many of the latest changes are read.
 _READ = 20
@@ -39,27 +61,44 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     of an author's own, or the office's, that wait for another.
     """
     office, leader = roles.is_office(user), roles.is_leader(user, day)
+    waiting = _under_way(None if office or leader else user.person_id or 0)
+    prefetch_related_objects(
+        waiting, Prefetch("authorships", Authorship.objects.select_related("person"))
+    )
+    for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
+        signed = {row.person_id for row in report.authorships.all()}
+        author = user.person_id is not None and user.person_id in signed
+        access = ReportAccess(office, leader, author, office and bool(report.is_kept))
+        if access.sees(report) and (found := _of_report(report, access, day)):
+            yield found
+
+
+@prepared_models(
+    also={
+        "stored_version": IntegerField(null=True),
+        "moved_at": DateTimeField(null=True),
+        "is_kept": BooleanField(),
+    }
+)
+def _under_way(person: int | None) -> QuerySet[OpinionReport]:
+    """The reports under way, a person's or all: with their version, when they were last moved, and
+    whether the office writes them.
+    """
     reports = OpinionReport.objects.filter(state__in=_UNDER_WAY)
-    if not (office or leader):
-        reports = reports.by(user.person_id)
-    kept = OpinionReport.objects.kept_by_office() if office else OpinionReport.objects.none()
-    kept_ids = set(kept.filter(state__in=WRITING_STATES).values_list("pk", flat=True))
+    if person is not None:
+        reports = reports.by(person)
     versions = OpinionReport.history.filter(id=OuterRef("pk")).order_by(  # type: ignore[attr-defined]
         "-history_date", "-history_id"
     )
     moved = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
-    reports = reports.annotate(
+    kept = OpinionReport.objects.kept_by_office().filter(
+        pk=OuterRef("pk"), state__in=WRITING_STATES
+    )
+    return reports.annotate(
         stored_version=Subquery(versions.values("history_id")[:1]),
         moved_at=Subquery(moved.values("at")[:1]),
-    )
-    authors = Prefetch("authorships", Authorship.objects.select_related("person"))
-    waiting = reports.prefetch_related(authors).order_by()
-    for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
-        signed = {row.person_id for row in report.authorships.all()}
-        author = user.person_id is not None and user.person_id in signed
-        access = ReportAccess(office, leader, author, report.pk in kept_ids)
-        if access.sees(report) and (found := _of_report(report, access, day)):
-            yield found
+        is_kept=Exists(kept),
+    ).order_by()
 
 
 def _of_report(report: Any, access: ReportAccess, day: date) -> Entry | None:
@@ -100,13 +139,20 @@ def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | 
     return step_of(found[0], report.get_absolute_url()) if found else None
 
 
+@prepared_rows
+def _latest_moves(begins: datetime, person: int | None, office: bool, leader: bool) -> QuerySet:
+    seen = seen_by(person, office, leader).values("pk")
+    rows = ReportTransition.objects.filter(report__in=seen)
+    return latest_keys(rows, "at", begins, _READ)
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
-    seen = visible_to(user, day).values("pk")
-    rows = ReportTransition.objects.filter(report__in=seen).select_related(
-        "actor__person", "report"
-    )
-    for row in latest(rows.prefetch_related("report__authorships"), "at", since, _READ):
+    office, leader = roles.is_office(user), roles.is_leader(user, day)
+    keys = _latest_moves(beginning(since), user.person_id, office, leader)
+    rows = ReportTransition.objects.select_related("actor__person", "report").order_by()
+    rows = rows.prefetch_related("report__authorships")
+    for row in in_order_of(keys, lambda pks: rows.filter(pk__in=pks)):
         report, step = row.report, None
         is_own = row.actor_id == user.pk
         if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:
