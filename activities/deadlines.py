@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from activities.enums import AttendanceState
 from activities.models import Attendance, Event
+from members.prepared import prepared_models
 from members.roles import staffing_on
 from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
 from notifications.services.routing import without_address
@@ -36,13 +37,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     is over, to those who have to close it. Whom no message reaches is rung instead.
     """
     coming = Attendance.objects.filter(state__in=_COMING).order_by("person")
-    found = list(
-        Event.objects.to_settle()
-        .filter(on__lte=until)
-        .select_related("organiser")
-        .prefetch_related(Prefetch("attendances", coming, "reckoning"))
-        .order_by("on", "pk")
-    )
+    found = _to_settle(until)
+    prefetch_related_objects(found, Prefetch("attendances", coming, "reckoning"))
     asked = {row.person_id for event in found if event.on >= on for row in event.reckoning}  # type: ignore[attr-defined]
     missed = {person.pk for person in without_address(asked)} if asked else set()
     for event in found:
@@ -56,6 +52,11 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
                 yield _of(event, "", "参加", comes, COMES)
             if owing:
                 yield _of(event, ":answer", "答复", owing, INVITED)
+
+
+@prepared_models("organiser")
+def _to_settle(until: date) -> QuerySet[Event]:
+    return Event.objects.to_settle().filter(on__lte=until).order_by("on", "pk")
 
 
 def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:

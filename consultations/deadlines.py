@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet, prefetch_related_objects
+
 from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState, StepRole
 from consultations.models import ChainStep, Problem
 from consultations.readers import (
@@ -12,6 +14,7 @@ from consultations.readers import (
     STEP_HEAD,
     STEP_OFFICE,
 )
+from members.prepared import prepared_models
 from members.read_once import read_once
 from members.roles import staffing_on
 from notifications.registry import Deadline
@@ -103,18 +106,27 @@ _TURNS = {
 @read_once
 def steps_until(until: date) -> list[ChainStep]:
     """Return the steps due by a day; of a theme the first is what it waits for."""
-    found = ChainStep.objects.waiting().filter(planned_on__lte=until)
-    found = found.select_related("theme__item__plan", "theme__department")
-    found = found.prefetch_related(with_departments("theme__item"))
-    return sorted(found.order_by(), key=lambda step: (step.planned_on, step.order, step.pk))
+    found = _steps(until)
+    prefetch_related_objects(found, with_departments("theme__item"))
+    return sorted(found, key=lambda step: (step.planned_on, step.order, step.pk))
 
 
 @read_once
 def open_problems() -> list[Problem]:
     """Return the problems that are not closed."""
-    found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
-    found = found.select_related("supervision__item__plan", "supervision__department", "department")
-    found = found.prefetch_related(with_departments("supervision__item"))
-    return sorted(
-        found.order_by(), key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk)
-    )
+    found = _problems()
+    prefetch_related_objects(found, with_departments("supervision__item"))
+    return sorted(found, key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk))
+
+
+@prepared_models("theme", "theme__item", "theme__item__plan", "theme__department")
+def _steps(until: date) -> QuerySet[ChainStep]:
+    return ChainStep.objects.waiting().filter(planned_on__lte=until).order_by()
+
+
+@prepared_models(
+    *("supervision", "supervision__item", "supervision__item__plan"),
+    *("supervision__department", "department"),
+)
+def _problems() -> QuerySet[Problem]:
+    return Problem.objects.filter(state__in=OPEN_PROBLEM_STATES).order_by()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, IntegerField, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -91,17 +91,30 @@ def _led(user: User, day: date) -> frozenset[int]:
     posts = roles.post_ids(user, day)
     if not posts:
         return frozenset()
-    return frozenset(WorkItem.objects.led_by(user.person_id, posts).values_list("pk", flat=True))
+    return frozenset(pk for (pk,) in _led_by(user.person_id, posts))
 
 
-def _meetings() -> Any:
+@prepared_rows
+def _led_by(person: int, posts: frozenset[int]) -> QuerySet:
+    return WorkItem.objects.led_by(person, posts).order_by().values_list("pk")
+
+
+def _meetings() -> list[Any]:
     """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
+    found = _with_suggestions()
+    prefetch_related_objects(found, with_departments("consultation__item"))
+    return found
+
+
+@prepared_models(
+    *("consultation", "consultation__item", "consultation__item__plan"),
+    "consultation__department",
+    also={"waiting": IntegerField()},
+)
+def _with_suggestions() -> QuerySet[ConsultationMeeting]:
     offered = Q(suggestions__state=SuggestionState.OFFERED)
     found = ConsultationMeeting.objects.annotate(waiting=Count("suggestions", filter=offered))
-    found = found.filter(waiting__gt=0)
-    found = found.select_related("consultation__item__plan", "consultation__department")
-    found = found.prefetch_related(with_departments("consultation__item"))
-    return found.order_by("held_on", "pk")
+    return found.filter(waiting__gt=0).order_by("held_on", "pk")
 
 
 def _of_step(step: ChainStep, access: Access, day: date, led: frozenset[int]) -> Entry | None:
@@ -157,8 +170,7 @@ def _of_units(user: User, day: date) -> Iterator[Entry]:
     """Yield what was handed to the user's unit and waits for its answer."""
     units = units_of(user, day)
     problems = (p for p in open_problems() if p.department_id in units)
-    handed = Suggestion.objects.filter(state=SuggestionState.HANDED_OVER, department__in=units)
-    suggestions = handed.select_related("meeting__consultation") if units else ()
+    suggestions = _handed_to(units) if units else ()
     for row in (*problems, *suggestions):
         open_actions = HANDED[row.noun].offered(units, row)
         if row.state == ProblemState.FOUND or not open_actions:
@@ -174,6 +186,11 @@ def _of_units(user: User, day: date) -> Iterator[Entry]:
             step=step_of(open_actions[0], row.unit_page, "" if is_problem else "答复"),
             **standing(row.due_on if is_problem else None, day, row.get_state_display()),
         )
+
+
+@prepared_models("department", "meeting", "meeting__consultation")
+def _handed_to(units: frozenset[int]) -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(state=SuggestionState.HANDED_OVER, department__in=units)
 
 
 def _of_meeting(meeting: Any, day: date) -> Entry:
@@ -195,8 +212,7 @@ def _of_meeting(meeting: Any, day: date) -> Entry:
 def _topics(user: User, day: date) -> Iterator[Entry]:
     """Yield the topics on which the office has not said anything yet."""
     access = access_to_topics(user)
-    waiting = TopicSuggestion.objects.filter(state=TopicState.PROPOSED)
-    for topic in waiting.select_related("proposed_by__person").order_by("proposed_at", "pk"):
+    for topic in _proposed():
         open_actions = TOPICS.offered(access, topic, names={Action.SELECT})
         since, page = localdate(topic.proposed_at), _topics_page(topic)
         yield Entry(
@@ -211,6 +227,12 @@ def _topics(user: User, day: date) -> Iterator[Entry]:
             since=since,
             step=step_of(open_actions[0], page) if open_actions else None,
         )
+
+
+@prepared_models("proposed_by", "proposed_by__person")
+def _proposed() -> QuerySet[TopicSuggestion]:
+    waiting = TopicSuggestion.objects.filter(state=TopicState.PROPOSED)
+    return waiting.order_by("proposed_at", "pk")
 
 
 def _topics_page(topic: TopicSuggestion) -> str:

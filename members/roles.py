@@ -151,7 +151,8 @@ def leaders_on(day: date) -> QuerySet[Person]:
 
 
 @prepared_models()
-def _active_departments() -> QuerySet[Department]:
+def active_departments() -> QuerySet[Department]:
+    """Return the departments in use."""
     return Department.objects.filter(is_active=True)
 
 
@@ -166,7 +167,7 @@ class Staffing:
     """
 
     def __init__(self, on: date) -> None:
-        self._departments = {d.pk: d for d in _active_departments()}
+        self._departments = {d.pk: d for d in active_departments()}
         self._holders: dict[tuple[int, str], list[Person]] = {}
         self._in_post: dict[int, list[Person]] = {}
         self._by_post_name: dict[str, list[Person]] = {}

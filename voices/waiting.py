@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members.models import Department, Person
+from members.prepared import prepared_models
 from members.roles import staffing_on
 from voices.enums import State
 from voices.models import Duty, Place, Voice, left_by
@@ -72,8 +73,7 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
     rows: list[dict[str, Any]] = list(counted)
     if not rows:
         return
-    asked = Q(pk__in={row["place"] for row in rows})
-    places = {p.pk: p for p in Place.objects.filter(asked).select_related("department")}
+    places = {p.pk: p for p in _places(frozenset(row["place"] for row in rows))}
     units = Department.objects.in_bulk({row["unit"] for row in rows if row["unit"]})
     here = Person.objects.exclude(pk__in=left_by(on))
     people = here.in_bulk({row["person"] for row in rows if row["person"]})
@@ -91,6 +91,22 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
         )
 
 
+@prepared_models("department")
+def _places(keys: frozenset[int]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=keys)
+
+
+@prepared_models("person")
+def _duties(on: date) -> QuerySet[Duty]:
+    return Duty.objects.on_day(on)
+
+
+@prepared_models("person")
+def _members(on: date) -> QuerySet:
+    through = Place.members.through.objects.exclude(person__in=left_by(on))
+    return through.order_by("pk")
+
+
 class Answering:
     """Who answers for heaps on a day; read once for many."""
 
@@ -98,11 +114,9 @@ class Answering:
         self._staffing = staffing_on(on)
         self._on_duty: dict[int, list[Person]] = {}
         self._members: dict[int, list[Person]] = {}
-        duties = Duty.objects.on_day(on).select_related("person")
-        for duty in duties:
+        for duty in _duties(on):
             self._on_duty.setdefault(duty.place_id, []).append(duty.person)
-        through = Place.members.through.objects.exclude(person__in=left_by(on))
-        for row in through.select_related("person").order_by("pk"):
+        for row in _members(on):
             self._members.setdefault(row.place_id, []).append(row.person)
 
     def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:

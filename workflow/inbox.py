@@ -260,7 +260,9 @@ def latest_keys(rows: QuerySet, at: str, begins: datetime, most: int) -> QuerySe
     return rows.values_list("pk")[:most]
 
 
-def in_order_of(keys: Iterable[tuple[int]], read: Callable[[list[int]], Iterable[Any]]) -> list[Any]:
+def in_order_of(
+    keys: Iterable[tuple[int]], read: Callable[[list[int]], Iterable[Any]]
+) -> list[Any]:
     """Return the records with some keys, in the order of these. There are none on most days, and then
     nothing is read.
     """

@@ -113,4 +113,3 @@ class ProposalSettings(models.Model):
 @prepared_models("committee")
 def _kept() -> models.QuerySet[ProposalSettings]:
     return ProposalSettings.objects.order_by("pk")[:1]
-

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
+from members.prepared import prepared_models, prepared_rows
 from workplan.models import (
     DueDate,
     ItemDepartment,
@@ -22,7 +23,6 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.models.items import WorkItemQuerySet
-from members.prepared import prepared_models, prepared_rows
 from workplan.models.standing import DueStanding, ItemStanding
 
 _Row = TypeVar("_Row")
