@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState, StepRole
 from consultations.models import ChainStep, Problem
@@ -19,7 +19,7 @@ from members.read_once import read_once
 from members.roles import staffing_on
 from notifications.registry import Deadline
 from workflow.inbox import AHEAD_DAYS
-from workplan.models import with_departments
+from workplan.reading.rows import read_departments
 from workplan.services.recipients import people_answering
 
 
@@ -107,7 +107,7 @@ _TURNS = {
 def steps_until(until: date) -> list[ChainStep]:
     """Return the steps due by a day; of a theme the first is what it waits for."""
     found = _steps(until)
-    prefetch_related_objects(found, with_departments("theme__item"))
+    read_departments(step.theme.item for step in found)
     return sorted(found, key=lambda step: (step.planned_on, step.order, step.pk))
 
 
@@ -115,7 +115,7 @@ def steps_until(until: date) -> list[ChainStep]:
 def open_problems() -> list[Problem]:
     """Return the problems that are not closed."""
     found = _problems()
-    prefetch_related_objects(found, with_departments("supervision__item"))
+    read_departments(problem.supervision.item for problem in found)
     return sorted(found, key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk))
 
 

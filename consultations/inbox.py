@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -49,8 +49,9 @@ from workflow.inbox import (
 )
 from workplan.actions import ITEM
 from workplan.enums import Action as ItemAction
-from workplan.models import WorkItem, with_departments
+from workplan.models import WorkItem
 from workplan.permissions import Access, Viewer
+from workplan.reading.rows import read_departments
 
 # How many of the latest changes are read.
 _READ = 20
@@ -102,7 +103,7 @@ def _led_by(person: int, posts: frozenset[int]) -> QuerySet:
 def _meetings() -> list[Any]:
     """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
     found = _with_suggestions()
-    prefetch_related_objects(found, with_departments("consultation__item"))
+    read_departments(meeting.consultation.item for meeting in found)
     return found
 
 
@@ -275,12 +276,7 @@ def _latest_changes(begins: datetime) -> QuerySet:
 
 def _changes(keys: list[int]) -> list[ChainChange]:
     found = _changes_by(tuple(keys))
-    prefetch_related_objects(
-        found,
-        with_departments("step__theme__item"),
-        with_departments("problem__supervision__item"),
-        with_departments("suggestion__meeting__consultation__item"),
-    )
+    read_departments(row.subject.theme.item for row in found if not row.topic)
     return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import wraps
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -62,6 +63,8 @@ class _Place(Expression):
         value = values[self.number]
         if self.count is not None:
             value = value[min(place, len(value) - 1)]
+        if type(value) in (int, str):
+            return value
         return self.output_field.get_db_prep_value(value, connection)
 
 
@@ -165,7 +168,8 @@ def prepared_models(
 
         @wraps(function)
         def objects(*args: Any) -> list[Any]:
-            return [_object(row, parts, also) for row in asking(*args)]
+            rows = asking(*args)
+            return _objects(rows, parts, also) if rows else []
 
         return objects
 
@@ -189,14 +193,12 @@ class _Part:
         self.path, self._model = path, model
         self.before, _, self.name = path.rpartition("__")
         self.columns = [field.attname for field in fields]
-        self._key = self.columns.index(model._meta.pk.attname)
+        self.key = self.columns.index(model._meta.pk.attname)
         self._read = [
             (place, read) for place, field in enumerate(fields) if (read := _reading(field))
         ]
 
     def object_of(self, values: Sequence[Any]) -> Any:
-        if values[self._key] is None:
-            return None
         if self._read:
             values = list(values)
             for place, read in self._read:
@@ -204,15 +206,24 @@ class _Part:
         return self._model.from_db(DEFAULT_DB_ALIAS, self.columns, values)
 
 
-def _object(row: tuple, parts: list[_Part], also: Mapping[str, Field]) -> Any:
-    made: dict[str, Any] = {}
-    begin = 0
-    for part in parts:
-        end = begin + len(part.columns)
-        one = made[part.path] = part.object_of(row[begin:end])
-        if part.path and made[part.before] is not None:
-            setattr(made[part.before], part.name, one)
-        begin = end
-    for (name, field), value in zip(also.items(), row[begin:], strict=True):
-        setattr(made[""], name, _aware(field.to_python(value)))
-    return made[""]
+def _objects(rows: list[tuple], parts: list[_Part], also: Mapping[str, Field]) -> list[Any]:
+    """Return the objects of rows; what several of them belong to is made once."""
+    own, *belonging = parts
+    ends = list(accumulate(len(part.columns) for part in parts))
+    known: list[dict[Any, Any]] = [{None: None} for _ in belonging]
+    steps = list(zip(belonging, pairwise(ends), known, strict=True))
+    found = []
+    for row in rows:
+        one = own.object_of(row[: ends[0]])
+        made = {"": one}
+        for part, (begin, end), before in steps:
+            key = row[begin + part.key]
+            if (related := before.get(key)) is None and key is not None:
+                related = before[key] = part.object_of(row[begin:end])
+            made[part.path] = related
+            if (holder := made[part.before]) is not None:
+                setattr(holder, part.name, related)
+        for (name, field), value in zip(also.items(), row[ends[-1] :], strict=True):
+            setattr(one, name, _aware(field.to_python(value)))
+        found.append(one)
+    return found

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from members.models import Person
+from members.prepared import prepared_models
 from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
@@ -59,10 +60,14 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
             )
 
 
-def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def _agenda() -> Prefetch:
     reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
     reviews = reviews.prefetch_related("item__department_rows")
-    return meetings.prefetch_related(Prefetch("reviews", reviews, to_attr="listed"))
+    return Prefetch("reviews", reviews, to_attr="listed")
+
+
+def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    return meetings.prefetch_related(_agenda())
 
 
 def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
@@ -73,14 +78,16 @@ def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent
     """
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
-    meetings = _meetings(None if viewer.office else person, on - _BEHIND, until)
-    for meeting in _with_agenda(meetings):
+    meetings = _meetings(None if viewer.office else person.pk, on - _BEHIND, until)
+    prefetch_related_objects(meetings, _agenda())
+    for meeting in meetings:
         yield _meeting_event(meeting, person, viewer)
 
 
-def _meetings(person: Person | None, since: date, until: date) -> QuerySet[Meeting]:
+@prepared_models("presided_by")
+def _meetings(person: int | None, since: date, until: date) -> QuerySet[Meeting]:
     """Return the meetings of some days: all, or those that a person takes part in."""
-    found = Meeting.objects.filter(held_on__range=(since, until)).select_related("presided_by")
+    found = Meeting.objects.filter(held_on__gte=since, held_on__lte=until)
     if person is None:
         return found
     reporting = SchemeReview.objects.on_agenda().filter(reported_by=person)

@@ -18,7 +18,6 @@ from workplan.models.items import (
     ItemMember,
     WorkItem,
     WorkItemQuerySet,
-    with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.next_year import DraftRow, PlanDraft
@@ -62,5 +61,4 @@ __all__ = [
     "WorkItem",
     "WorkItemQuerySet",
     "import_path",
-    "with_departments",
 ]

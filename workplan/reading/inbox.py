@@ -17,10 +17,9 @@ from workplan.models import (
     Progress,
     SchemeReview,
     SchemeVersion,
-    with_departments,
 )
 from workplan.reading.board import BoardRow, in_hand
-from workplan.reading.rows import LedgerRow, Rows
+from workplan.reading.rows import LedgerRow, Rows, read_departments
 from workplan.reading.schemes import Step, scheme_of
 
 
@@ -66,7 +65,7 @@ def queue() -> Queue:
 def unanswered() -> list[Instruction]:
     """Return the instructions that wait for an answer, the oldest first."""
     rows = _unanswered()
-    prefetch_related_objects(rows, with_departments("item"))
+    read_departments(given.item for given in rows)
     return sorted(rows, key=lambda given: (given.at, given.pk))
 
 
@@ -121,7 +120,7 @@ def _asked() -> QuerySet[Extension]:
 def _extensions() -> list[Extension]:
     """Return the wishes with what is said of their items."""
     asked = list(wishes().values())
-    prefetch_related_objects(asked, with_departments("due_date__item"))
+    read_departments(wish.due_date.item for wish in asked)
     return asked
 
 

@@ -191,6 +191,16 @@ def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
     return with_standing(ledger_rows(items))
 
 
+def read_departments(items: Iterable[WorkItem | None]) -> None:
+    """Read the departments of items along, in one query."""
+    asked = [item for item in items if item is not None]
+    read: dict[int, list[DepartmentRow]] = {item.pk: [] for item in asked}
+    for item, side, pk, name, order in departments_of(tuple(read)) if read else ():
+        read[item].append(DepartmentRow(side, pk, Named(pk, name, order)))
+    for one in asked:
+        one.departments_read = read[one.pk]
+
+
 def with_standing(rows: list[LedgerRow]) -> list[LedgerRow]:
     """Return rows with the same read along."""
     starred = {row.pk: row for row in rows if row.needs_scheme}
