@@ -31,7 +31,6 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield, for the office, whom reminders would miss, and the years of which days off are not known."""
     if not roles.is_office(user):
         return
-    answering = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
     if names := [name for (name,) in _headless(day)]:
         page = reverse("admin:members_person_changelist")
         yield _gap(
@@ -42,7 +41,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             len(names),
         )
     by_problem: dict[str, list[str]] = {}
-    for person, problem in without_address(answering.values_list("person", flat=True)).items():
+    for person, problem in without_address(pk for (pk,) in _answering(day)).items():
         by_problem.setdefault(problem, []).append(person.name)
     people = reverse("admin:members_person_changelist")
     for number, (problem, names) in enumerate(by_problem.items()):
@@ -62,6 +61,12 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         page = reverse("admin:notifications_calendarentry_changelist")
         step = NextStep("登记放假安排", page)
         yield _gap(f"year:{year}", f"{year}年的放假安排还没有登记", unknown_words(year), step, 1)
+
+
+@prepared_rows
+def _answering(day: date) -> QuerySet:
+    held = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
+    return held.order_by().values_list("person").distinct()
 
 
 @prepared_rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet
 
 from members.models import Person
 from members.prepared import prepared_models
@@ -11,6 +11,7 @@ from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting
+from workplan.reading.rows import read_departments
 from workplan.registry import roll
 
 # How long a meeting that was held stays in the calendar, to be looked up there.
@@ -60,14 +61,10 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
             )
 
 
-def _agenda() -> Prefetch:
+def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
     reviews = reviews.prefetch_related("item__department_rows")
-    return Prefetch("reviews", reviews, to_attr="listed")
-
-
-def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    return meetings.prefetch_related(_agenda())
+    return meetings.prefetch_related(Prefetch("reviews", reviews, to_attr="listed"))
 
 
 def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
@@ -79,9 +76,18 @@ def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
     meetings = _meetings(None if viewer.office else person.pk, on - _BEHIND, until)
-    prefetch_related_objects(meetings, _agenda())
+    listed: dict[int, list[SchemeReview]] = {meeting.pk: [] for meeting in meetings}
+    reviews = _on_agendas(tuple(listed))
+    read_departments(review.item for review in reviews)
+    for review in reviews:
+        listed[review.meeting_id].append(review)
     for meeting in meetings:
-        yield _meeting_event(meeting, person, viewer)
+        yield _meeting_event(meeting, listed[meeting.pk], person, viewer)
+
+
+@prepared_models("item", "item__plan")
+def _on_agendas(meetings: tuple[int, ...]) -> QuerySet[SchemeReview]:
+    return SchemeReview.objects.on_agenda().filter(meeting__in=meetings)
 
 
 @prepared_models("presided_by")
@@ -96,8 +102,9 @@ def _meetings(person: int | None, since: date, until: date) -> QuerySet[Meeting]
     return found.filter(takes_part)
 
 
-def _meeting_event(meeting: Meeting, person: Person, viewer: Viewer) -> CalendarEvent:
-    listed: list[SchemeReview] = meeting.listed  # type: ignore[attr-defined]  # by the prefetch
+def _meeting_event(
+    meeting: Meeting, listed: list[SchemeReview], person: Person, viewer: Viewer
+) -> CalendarEvent:
     reads_all = viewer.office or viewer.leader
     shown = [review for review in listed if reads_all or review.reported_by_id == person.pk]
     lines = [f"审议工作方案：{review.item}" for review in shown]

@@ -66,7 +66,7 @@ class Roll(Protocol):
     def version(self, meeting: Meeting) -> int:
         """Return a number that is another whenever someone was entered."""
 
-    def attended_by(self, person: Person) -> QuerySet:
+    def attended_by(self, person: int) -> QuerySet:
         """Return the keys of the meetings that a person is to come to, or came to."""
 
     def page(self, meeting: Meeting) -> str:
