@@ -12,10 +12,8 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
-    Prefetch,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -62,14 +60,14 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """
     office, leader = roles.is_office(user), roles.is_leader(user, day)
     waiting = _under_way(None if office or leader else user.person_id or 0)
-    prefetch_related_objects(
-        waiting, Prefetch("authorships", Authorship.objects.select_related("person"))
-    )
+    authors: dict[int, list[Authorship]] = {report.pk: [] for report in waiting}
+    for row in _authors(tuple(authors)):
+        authors[row.report_id].append(row)
     for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
-        signed = {row.person_id for row in report.authorships.all()}
+        signed = {row.person_id for row in authors[report.pk]}
         author = user.person_id is not None and user.person_id in signed
         access = ReportAccess(office, leader, author, office and bool(report.is_kept))
-        if access.sees(report) and (found := _of_report(report, access, day)):
+        if access.sees(report) and (found := _of_report(report, authors[report.pk], access, day)):
             yield found
 
 
@@ -101,10 +99,17 @@ def _under_way(person: int | None) -> QuerySet[OpinionReport]:
     ).order_by()
 
 
-def _of_report(report: Any, access: ReportAccess, day: date) -> Entry | None:
+@prepared_models("person")
+def _authors(reports: tuple[int, ...]) -> QuerySet[Authorship]:
+    return Authorship.objects.filter(report__in=reports)
+
+
+def _of_report(
+    report: Any, signed: list[Authorship], access: ReportAccess, day: date
+) -> Entry | None:
     state, page = State(report.state), report.get_absolute_url()
     since = localdate(report.moved_at or report.created_at)
-    authors = "、".join(str(row.person) for row in report.authorships.all())
+    authors = "、".join(str(row.person) for row in signed)
     shared: dict[str, Any] = {
         "key": f"opinions.opinionreport:{report.pk}",
         "designation": "社情民意",

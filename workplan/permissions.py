@@ -162,8 +162,7 @@ class Viewer:
         own = frozenset(pk for (pk,) in _items_of_member(self.person))
         if not own:
             return own
-        leading = ItemLink.objects.in_force().filter(following__in=own).order_by()
-        return own | frozenset(leading.values_list("leading", flat=True))
+        return own | frozenset(pk for (pk,) in _leading(own))
 
     def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
@@ -185,6 +184,12 @@ class Viewer:
 def _standing_for(departments: frozenset[int]) -> QuerySet:
     rows = ItemDepartment.objects.filter(department__in=departments)
     return rows.order_by().values_list("pk")[:1]
+
+
+@prepared_rows
+def _leading(items: frozenset[int]) -> QuerySet:
+    leading = ItemLink.objects.in_force().filter(following__in=items).order_by()
+    return leading.values_list("leading")
 
 
 @prepared_rows
