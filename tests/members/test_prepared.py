@@ -95,7 +95,9 @@ def test_objects_are_those_of_django_with_what_they_belong_to_read_along(holders
     day = date(2021, 5, 20)
     with CaptureQueriesContext(connection) as asked:
         found = held(day)
-        named = [(str(one.person), one.post and one.post.name, str(one.department)) for one in found]
+        named = [
+            (str(one.person), one.post and one.post.name, str(one.department)) for one in found
+        ]
     assert len(asked) == 1
     assert named == [
         ("甲", None, "办公室"),
