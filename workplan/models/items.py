@@ -13,6 +13,7 @@ from almanac.words import counted
 from members.matching import Searched
 from members.models import Department, Person, Post
 from members.pinyin import sounds_in, spoken
+from members.prepared import prepared_models
 from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.enums import Side
@@ -227,7 +228,7 @@ class WorkItem(ItemStanding, Recorded):
         """The members of a research team (课题组), in the document's order."""
         rows = self.member_rows.all()
         if "member_rows" not in getattr(self, "_prefetched_objects_cache", {}):
-            rows = rows.select_related("person")  # of many, the persons were read along
+            rows = _members_of(self.pk)  # of many, the persons were read along
         return [row.person for row in rows]
 
 
@@ -316,3 +317,8 @@ class ItemDepartment(models.Model):
 
     def __str__(self) -> str:
         return self.department.name
+
+
+@prepared_models("person")
+def _members_of(item: int) -> models.QuerySet[ItemMember]:
+    return ItemMember.objects.filter(item=item)

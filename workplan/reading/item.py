@@ -69,7 +69,7 @@ class ItemPapers:
     note_actions: list[OpenAction]
     corrections: list[OpenAction]
     record: list[RecordEntry]
-    edits: QuerySet
+    edits: list
 
     @property
     def unanswered(self) -> list[ActionsOn]:
@@ -180,6 +180,11 @@ def _unfinished(dues: tuple[int, ...], author: int) -> QuerySet[ProgressDraft]:
     return ProgressDraft.objects.filter(due_date__in=dues, author=author)
 
 
+@prepared_models("history_user", "history_user__person")
+def _edits(item: int) -> QuerySet:
+    return WorkItem.history.filter(id=item)  # type: ignore[attr-defined]
+
+
 @prepared_models("author", "author__person")
 def _notes(item: int) -> QuerySet[OfficeNote]:
     return OfficeNote.objects.filter(item=item)
@@ -234,7 +239,7 @@ def _papers(
         note_actions=only(Action.NOTE),
         corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP)],
         record=record_of(found, rows),
-        edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
+        edits=_edits(found.pk),
     )
 
 
