@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,6 +48,7 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
     """Yield the topics made of matters."""
     for topic in TopicSuggestion.objects.filter(came_from__in=keys):
         yield Outcome(
+            pk=topic.pk,
             matter=topic.came_from or "",
             label="选题",
             title=topic.title,
@@ -57,4 +59,9 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
         )
 
 
-BECOMING = Becoming("topic", "选题", may, make, made_of)
+def opens_to(user: User, on: date) -> QuerySet[TopicSuggestion]:
+    """The topics of a year are open to everyone with an account."""
+    return TopicSuggestion.objects.all()
+
+
+BECOMING = Becoming("topic", "选题", may, make, made_of, opens_to)

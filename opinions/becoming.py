@@ -8,7 +8,7 @@ from django.db import transaction
 from members.models import User
 from opinions.enums import State
 from opinions.models import OpinionReport
-from opinions.permissions import may_write
+from opinions.permissions import may_write, visible_to
 from opinions.services.authors import Author
 from opinions.services.writing import ReportData, write
 from workflow.becoming import Becoming, Matter, Outcome
@@ -42,6 +42,7 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
     for report in OpinionReport.objects.filter(origin__in=keys).prefetch_related("adoptions"):
         adopted = bool(report.adoptions.all())
         yield Outcome(
+            pk=report.pk,
             matter=report.origin or "",
             label="社情民意",
             title="" if report.state == State.DRAFT else report.title,
@@ -52,4 +53,4 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
         )
 
 
-BECOMING = Becoming("opinion", "社情民意", may, make, made_of)
+BECOMING = Becoming("opinion", "社情民意", may, make, made_of, visible_to)

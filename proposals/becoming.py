@@ -9,6 +9,7 @@ from members import roles
 from members.models import User
 from proposals.enums import State
 from proposals.models import Proposal
+from proposals.permissions import visible_to
 from proposals.services.drafts import begin_draft, save_draft
 from workflow.becoming import Becoming, Matter, Outcome
 from workflow.refusals import Refused
@@ -43,6 +44,7 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
     for proposal in Proposal.objects.filter(came_from__in=keys):
         is_draft = proposal.state == State.DRAFT
         yield Outcome(
+            pk=proposal.pk,
             matter=proposal.came_from or "",
             label="提案",
             title="" if is_draft else proposal.title,
@@ -53,4 +55,4 @@ def made_of(keys: list[str]) -> Iterable[Outcome]:
         )
 
 
-BECOMING = Becoming("proposal", "提案草稿", may, make, made_of)
+BECOMING = Becoming("proposal", "提案草稿", may, make, made_of, visible_to)

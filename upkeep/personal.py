@@ -15,6 +15,13 @@ from workflow.models import ChecksummedFile
 
 # Digests and keys are no words of theirs; nobody is shown them again.
 _SECRET = {"password", "token_digest", "salt", "digest", "link", "key", "name_key", "stroke_key"}
+# What django-simple-history calls in English.
+_HISTORY = {
+    "history_date": "修改时间",
+    "history_type": "怎样修改",
+    "history_user": "修改人",
+    "history_change_reason": "修改原因",
+}
 
 
 class NotOne(Exception):
@@ -72,18 +79,28 @@ def _names(model: type[Model], person: Person, account: Any) -> Q | None:
     return asked if asked != Q(pk__in=[]) else None
 
 
+def _called(field: Field) -> str:
+    """Return the name of a field that people know; empty for keys and the like, which have none."""
+    if said := _HISTORY.get(field.name):
+        return said
+    said = str(field.verbose_name)
+    if field.related_model is not None and said.isascii():
+        said = str(field.related_model._meta.verbose_name)
+    return "" if said.isascii() else said
+
+
 def _said(row: Model) -> dict[str, str]:
     return dict(_field(row, field) for field in row._meta.concrete_fields if _is_told(field))
 
 
 def _is_told(field: Field) -> bool:
-    return field.name not in _SECRET and not field.primary_key
+    return field.name not in _SECRET and not field.primary_key and bool(_called(field))
 
 
 def _field(row: Model, field: Field) -> tuple[str, str]:
     value = getattr(row, field.name)
     if isinstance(field, SealedField):
-        return str(field.verbose_name), "（有，加密保存）" if value else ""
+        return _called(field), "（有，加密保存）" if value else ""
     shown = getattr(row, f"get_{field.name}_display", None)
     said = shown() if shown and value not in (None, "") else value
-    return str(field.verbose_name), "" if said is None else str(said)
+    return _called(field), "" if said is None else str(said)

@@ -8,8 +8,9 @@ followed to the other and back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from members.models import Person, User
 
@@ -29,10 +30,11 @@ class Matter:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was made of a matter: what it is called, how it stands in words, its page and its
-    day. `is_adopted`: it came to something (立案, 采用, 选定).
+    """What was made of a matter, the row `pk`: what it is called, how it stands in words, its page
+    and its day. `is_adopted`: it came to something (立案, 采用, 选定).
     """
 
+    pk: int
     matter: str
     label: str
     title: str
@@ -47,8 +49,8 @@ class Becoming:
     """A thing that a matter may become.
 
     `make` writes it in the name of a user and returns its page; it raises Refused or NotAllowed where it
-    may not be. `made_of` tells of the keys of matters what was made of each, in one query,
-    whoever asks: to whom the page opens is for the page to say.
+    may not be. `made_of` tells of the keys of matters what was made of each, in one query, whoever
+    asks. `opens_to` are the rows whose pages open to a user on a day, as a QuerySet.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Becoming:
     may: Callable[[User, date], bool]
     make: Callable[[Matter, User], str]
     made_of: Callable[[list[str]], Iterable[Outcome]]
+    opens_to: Callable[[User, date], Any]
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,26 @@ def becomings_for(user: User, on: date) -> list[Becoming]:
     return [each for each in _registered.values() if each.may(user, on)]
 
 
-def outcomes_of(keys: Iterable[str]) -> dict[str, list[Outcome]]:
-    """Return what was made of each matter, of those of which something was; one query an app."""
+def outcomes_of(
+    keys: Iterable[str], reader: tuple[User, date] | None = None
+) -> dict[str, list[Outcome]]:
+    """Return what was made of each matter, of those of which something was; a constant number of queries.
+
+    Of what does not open to the reader on the day, the `url` is empty.
+    """
     wanted = list(keys)
     found: dict[str, list[Outcome]] = {}
     if wanted:
         for each in _registered.values():
-            for outcome in each.made_of(wanted):
+            made = list(each.made_of(wanted))
+            if made and reader:
+                opened = set(
+                    each.opens_to(*reader)
+                    .filter(pk__in=[outcome.pk for outcome in made])
+                    .values_list("pk", flat=True)
+                )
+                made = [one if one.pk in opened else replace(one, url="") for one in made]
+            for outcome in made:
                 found.setdefault(outcome.matter, []).append(outcome)
     return found
 

@@ -62,7 +62,7 @@ def _page(
     form: MatterForm | None = None,
 ) -> HttpResponse:
     found = list(event.matters.select_related("event", "person"))
-    outcomes = outcomes_of(matter.matter_key for matter in found)
+    outcomes = outcomes_of((matter.matter_key for matter in found), (request.user, clock.today()))
     rows = []
     for matter in found:
         became = outcomes.get(matter.matter_key, [])

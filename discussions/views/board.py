@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     page = Paginator(topics.with_counts(), PAGE).get_page(request.GET.get("page"))
-    outcomes = outcomes_of(topic.key for topic in page)
+    outcomes = outcomes_of((topic.key for topic in page), (request.user, today))
     for topic in page:
         topic.outcomes = outcomes.get(topic.key, [])
     context = {
@@ -125,7 +125,7 @@ def _page(
         "actions": actions,
         "answers": said,
         "supporters": list(found.supports.select_related("person")),
-        "outcomes": outcomes_of([found.key]).get(found.key, []),
+        "outcomes": outcomes_of([found.key], (request.user, clock.today())).get(found.key, []),
         "changes": changes,
         "last": changes.filter(answer=None).first() if found.state != "open" else None,
         "refused": refused.form if refused else None,

@@ -48,6 +48,16 @@ def test_its_author_makes_a_draft_proposal_of_it_with_answers_and_supporters(boa
     assert TopicChange.objects.get().reason == "提案草稿"
 
 
+def test_another_s_draft_is_told_of_and_leads_nowhere(board, signed_in):
+    hand_on(signed_in("author"), board, "proposal")
+
+    for page in (board.topic.get_absolute_url(), reverse("discussions:board")):
+        body = BeautifulSoup(signed_in("member").get(page).content, "html.parser")
+        assert Proposal.objects.get().get_absolute_url() not in str(body)
+    told = signed_in("member").get(board.topic.get_absolute_url()).content.decode()
+    assert "提案：（起草中）" in BeautifulSoup(told, "html.parser").get_text()
+
+
 def test_the_office_makes_a_report_of_it_which_its_author_signs_and_no_supporter(board, signed_in):
     office = signed_in("office")
     hand_on(office, board, "opinion")

@@ -53,6 +53,15 @@ def test_all_that_is_kept_is_exported_but_secrets(person):
     assert (last.who, last.act, last.subject) == ("系统", "export", "陈悦的个人资料")
 
 
+def test_it_is_named_in_the_words_of_people(person):
+    person.mobile = "13800000001"
+    person.save()
+    said = json.loads(run("export_person", "陈悦"))["资料"]
+    names = {name for rows in said.values() for row in rows for name in row}
+    assert sorted(name for name in names if name.isascii()) == []
+    assert said["修改记录"][-1]["修改时间"] != ""
+
+
 def test_nobody_else_is_in_it(person):
     other = make_person("王国珍", mobile="13900000000")
     make_user("wang", person=other)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from almanac import clock
@@ -16,6 +15,7 @@ from opinions.services import outcomes as opinion_outcomes
 from opinions.services import states as opinion_states
 from tests.factories import PASSWORD, appoint, make_department, make_head, make_person, make_user
 from voices.models import Place, PublicSettings, Voice
+from voices.tasks import look_after
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -123,7 +123,7 @@ def test_a_citizens_word_goes_its_way_and_the_citizen_reads_what_came_of_it(on_p
         opinion_outcomes.record_adoption(
             report=report, actor=actor, level=Level.CITY, on=TODAY, note=""
         )
-    call_command("tidy_public", verbosity=0)
+    look_after()
 
     citizen.goto(receipt)
     expect(citizen.get_by_text("已增设围栏，每天两次清理。")).to_be_visible()

@@ -27,6 +27,7 @@ from voices.reading.replies import tallies
 from voices.services import places as place_services
 from voices.services import states
 from workflow.actions import RefusedForm, next_page, posted_from, unfolded
+from workflow.becoming import outcomes_of
 from workflow.files import hand_out
 from workplan.views.guards import require_office
 
@@ -133,7 +134,7 @@ def _voice_page(
         "actions": actions,
         "contact": getattr(found, "contact", None) if reaches else None,
         "photos": found.photos.all(),
-        "became": found.became.all(),
+        "became": outcomes_of([found.key], (request.user, clock.today())).get(found.key, []),
         "merged": found.merged.all(),
         "alike": _like(found) if of.access.office and found.waits else [],
         "late_days": max((clock.today() - found.due_on).days, 0) if found.waits else 0,
