@@ -50,7 +50,7 @@ class _Place(Expression):
         super().__init__(output_field=field)
         self.number, self.count = number, count
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if self.count is None:
             return "%s", [(self, 0)]
         if not self.count:

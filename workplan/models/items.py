@@ -226,10 +226,9 @@ class WorkItem(ItemStanding, Recorded):
     @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
-        rows = self.member_rows.all()
-        if "member_rows" not in getattr(self, "_prefetched_objects_cache", {}):
-            rows = _members_of(self.pk)  # of many, the persons were read along
-        return [row.person for row in rows]
+        if "member_rows" in getattr(self, "_prefetched_objects_cache", {}):
+            return [row.person for row in self.member_rows.all()]  # of many, they were read along
+        return [row.person for row in _members_of(self.pk)]
 
 
 class ItemLeader(models.Model):
