@@ -60,7 +60,7 @@ def _reckoned(events: tuple[int, ...]) -> QuerySet[Attendance]:
     return Attendance.objects.filter(event__in=events, state__in=_COMING).order_by("person")
 
 
-@prepared_models("organiser")
+@prepared_models("organiser", "meeting")
 def _to_settle(until: date) -> QuerySet[Event]:
     return Event.objects.to_settle().filter(on__lte=until).order_by("on", "pk")
 
@@ -87,6 +87,13 @@ def _of(event: Event, what: str, act: str, rows: list[Attendance], relation: Rel
     )
 
 
+def settling_page(event: Event) -> str:
+    """Return where an event is closed: a meeting of the office's on its own page, by saying who came."""
+    if event.meeting is None or event.organiser is not None:
+        return event.get_absolute_url()
+    return f"{event.meeting.get_absolute_url()}#people"
+
+
 def _to_close(event: Event, on: date) -> Deadline:
     staffing = staffing_on(on)
     named = [event.organiser] if event.organiser else staffing.offices()
@@ -99,7 +106,7 @@ def _to_close(event: Event, on: date) -> Deadline:
         due_on=event.last_day,
         recipient_ids=tuple(person.pk for person in people),
         relations=(ORGANISES,),
-        url=event.get_absolute_url(),
+        url=settling_page(event),
         status="登记出席后办结",
         act="办结",
         day=ON_DUE,

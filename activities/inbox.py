@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
 
+from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event, EventChange
 from activities.permissions import organises, seen_by, sight_of
@@ -52,7 +53,7 @@ def _unanswered(person: int, day: date) -> QuerySet[Attendance]:
 def _managed(user: User, day: date) -> Iterator[Entry]:
     office, organising = roles.is_office(user), organises(user, day)
     for event in _organised(organising, office) if organising or office else ():
-        page = event.get_absolute_url()
+        page, settled_at = event.get_absolute_url(), settling_page(event)
         if event.asking:
             yield Entry(
                 step=NextStep("批复", f"{page}#leave", leads_back=True),
@@ -63,7 +64,9 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
             )
         elif event.last_day < day:
             yield Entry(
-                step=step_at(page, Action.CLOSE, "办结"),
+                step=NextStep("登记到会", settled_at)
+                if settled_at != page
+                else step_at(page, Action.CLOSE, "办结"),
                 state=ago(event.last_day, day, "举行"),
                 urgency=Urgency.TO_DO,
                 since=event.last_day,
@@ -71,7 +74,7 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
             )
 
 
-@prepared_models(also={"asking": IntegerField()})
+@prepared_models("meeting", "organiser", also={"asking": IntegerField()})
 def _organised(organising: frozenset[int], office: bool) -> QuerySet[Event]:
     """The published events whose turn is a department's own, else the office's; how many ask for leave."""
     mine = Q(organiser__in=organising)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max, QuerySet
 
-from activities.enums import PRESENT_STATES, AttendanceState, EventKind, Role
+from activities.enums import PRESENT_STATES, AttendanceState, EventKind, EventState, Role
 from activities.models import BY_PERSON, Attendance, Event, EventChange
 from activities.services import attendance, events
 from activities.services.attendance import Mark
@@ -20,8 +20,8 @@ _STAYING_AWAY = (AttendanceState.NOT_COMING, AttendanceState.LEAVE_GRANTED, Atte
 
 
 def there(meeting: Meeting) -> list[Person]:
-    """Return who is to come, and once it was held, who came."""
-    rows = _rows(meeting).filter(state__in=_COMING)
+    """Return who is to come, and once it was held, who came; whoever sat in is not among them."""
+    rows = _rows(meeting).filter(state__in=_COMING).exclude(role=Role.OBSERVER)
     return [row.person for row in rows]
 
 
@@ -38,8 +38,17 @@ def groups(meeting: Meeting) -> list[tuple[str, list[Person]]]:
     return [(label, people) for label, people in found.items() if people]
 
 
-def keep(*, meeting: Meeting, actor: User | None, people: Iterable[Person] | None = None) -> None:
-    """Keep a meeting's event in step, and enter who was there: 出席 from its day on, before it 参加."""
+def keep(
+    *,
+    meeting: Meeting,
+    actor: User | None,
+    people: Iterable[Person] | None = None,
+    observers: Iterable[Person] | None = None,
+    settle: bool = False,
+) -> None:
+    """Keep a meeting's event in step, and enter who was there: 出席 from its day on, before it 参加. Who
+    sat in stays so where no `observers` are given.
+    """
     event = events.record(
         event=_event(meeting),
         actor=actor,
@@ -48,6 +57,7 @@ def keep(*, meeting: Meeting, actor: User | None, people: Iterable[Person] | Non
         on=meeting.held_on,
         place=meeting.place,
         meeting=meeting,
+        organiser=meeting.department,
         must_come=True,
     )
     if people is None:
@@ -56,12 +66,31 @@ def keep(*, meeting: Meeting, actor: User | None, people: Iterable[Person] | Non
     state = AttendanceState.PRESENT if came else AttendanceState.COMING
     known = {row.person_id: row for row in event.attendances.all()}
     marks = {}
-    for person in people:
+    if observers is None:
+        sat_in = _rows(meeting).filter(state__in=_COMING, role=Role.OBSERVER)
+        observers = [row.person for row in sat_in]
+    named = [(person, Role.OBSERVER) for person in observers]
+    for person, role in [*named, *((person, Role.ATTENDEE) for person in people)]:
         row = known.get(person.pk)
-        # Who came late, or sat in, did so whatever the list of names says.
+        # Who came late, or presided, did so whatever the list of names says.
         said = row.state if row and row.was_present else state
-        marks[person] = Mark(said, row.role, row.note) if row else Mark(said)
+        kept = row.role if row and Role.OBSERVER not in (row.role, role) else role
+        marks[person] = Mark(said, kept, row.note if row else "")
     attendance.record_only(event=event, actor=actor, marks=marks)
+    if settle and actor is not None and is_open(meeting):
+        events.close(event=event, actor=actor)
+
+
+def is_open(meeting: Meeting) -> bool:
+    """Return whether who was there has still to be settled."""
+    return Event.objects.filter(meeting=meeting.pk, state=EventState.PUBLISHED).exists()
+
+
+def listed(person: int) -> QuerySet:
+    """Return the keys of the meetings on whose list a person stands, whether they come or not."""
+    rows = Attendance.objects.filter(person=person, event__meeting__isnull=False)
+    published = rows.exclude(event__state=EventState.DRAFT).order_by()
+    return published.values_list("event__meeting", flat=True)
 
 
 def version(meeting: Meeting) -> int:

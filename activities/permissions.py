@@ -13,7 +13,8 @@ from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, User
 
-# The papers of these are their members' own: the meeting is there for those who were asked to it.
+# The papers of these are their members' own: the meeting is there for those who were asked to it, and but
+# for 党组会议, for the leaders.
 CLOSED_CIRCLES = (EventKind.CHAIR, EventKind.PARTY)
 # Whose members may be asked as a group, and who may hold events of its own.
 GROUPS = (
@@ -51,7 +52,7 @@ class EventAccess:
         if self.own is not None:
             return True
         is_closed = event.has_record or event.kind in CLOSED_CIRCLES
-        return self.leader or (self.inside and not is_closed)
+        return (self.leader and event.kind != EventKind.PARTY) or (self.inside and not is_closed)
 
 
 def access_to(event: Event, user: User, on: date) -> EventAccess:
@@ -131,7 +132,7 @@ def seen_by(
         mine = Attendance.objects.filter(person=person)
         seen |= published & Q(pk__in=mine.values("event"))
     if leader:
-        seen |= published
+        seen |= published & ~Q(kind=EventKind.PARTY)
     elif inside:
         seen |= published & ~Q(kind__in=CLOSED_CIRCLES) & Q(has_record=False)
     return events.filter(seen)

@@ -62,7 +62,7 @@ def _take(report: OpinionReport, step: dict[str, Any]) -> None:
             states.decline(**by, reason=step["reason"])
         case "adopt":
             outcomes.record_adoption(
-                **by, level=Level(step["level"]), on=step["on"], note=step.get("note", "")
+                **by, level=Level(step["level"]), on=step["on"], way=step.get("way", "")
             )
         case "instruct":
             outcomes.record_instruction(

@@ -18,7 +18,7 @@ from sheets.official_document import OfficialDocument
 from workplan.annexes import Annex
 from workplan.enums import ExtensionState
 from workplan.models import DueDate, Extension, Meeting, WorkItem
-from workplan.services import extensions, instructions, notes, schemes, states, urging
+from workplan.services import business, extensions, instructions, notes, schemes, states, urging
 from workplan.services.office_dates import record_passing
 
 
@@ -166,6 +166,19 @@ def _list(event: StoryEvent) -> None:
         )
 
 
+def _put_business(event: StoryEvent) -> None:
+    """Put other business on a meeting's agenda, `text`, with a paper of that name."""
+    paper = OfficialDocument(event.text, clock.now())
+    paper.paragraph("样例材料。")
+    business.put(
+        meeting=Meeting.objects.get(number=event.number),
+        actor=event.actor,
+        title=event.text,
+        reported_by=Person.objects.get(name=event.reporter),
+        papers=[SimpleUploadedFile(f"{event.text}.docx", paper.as_bytes())],
+    )
+
+
 def _decide(event: StoryEvent) -> None:
     for item in _items(event):
         schemes.record_outcome(
@@ -219,6 +232,7 @@ ACTIONS: dict[str, Callable[[StoryEvent], None]] = {
     "scheme": _pass_scheme,
     "meeting": _enter_meeting,
     "list": _list,
+    "business": _put_business,
     "decide": _decide,
     "urge": _urge,
     "instruct": _instruct,

@@ -57,7 +57,10 @@ MENU: tuple[tuple[Entry, ...], ...] = (
         Entry(
             "会议",
             "groups",
-            ("workplan.meeting", "workplan.schemeversion", "workplan.schemereview"),
+            (
+                *("workplan.meeting", "workplan.business", "workplan.schemeversion"),
+                "workplan.schemereview",
+            ),
         ),
         Entry(
             "活动",
@@ -95,7 +98,11 @@ MENU: tuple[tuple[Entry, ...], ...] = (
             ),
         ),
         Entry("公众留言", "qr_code_2", ("voices.place", "voices.publicsettings")),
-        Entry("社情民意", "campaign", ("opinions.opinionreport", "opinions.reporttransition")),
+        Entry(
+            "社情民意",
+            "campaign",
+            ("opinions.opinionreport", "opinions.contactpoint", "opinions.reporttransition"),
+        ),
         Entry(
             "议政",
             "question_answer",

@@ -6,10 +6,17 @@ from typing import Any
 from django.urls import reverse
 
 from opinions.enums import Action, State
-from opinions.forms import AdoptionForm, CreditForm, ReportInstructionForm, SendForm
-from opinions.models import OpinionReport
+from opinions.forms import (
+    AdoptionForm,
+    CreditForm,
+    HandingAnswerForm,
+    HandingForm,
+    ReportInstructionForm,
+    SendForm,
+)
+from opinions.models import Handing, OpinionReport
 from opinions.permissions import ReportAccess
-from opinions.services import outcomes, states
+from opinions.services import handing, outcomes, states
 from opinions.transitions import RULES
 from workflow.actions import ActionTable, PageAction
 from workflow.forms import ActionForm, NothingForm, ReasonForm
@@ -76,7 +83,34 @@ OUTCOMES = ActionTable(
             *("登记批示", ReportInstructionForm, outcomes.record_instruction, "已登记。"),
             *(_office, _is_sent),
         ),
+        "handing": PageAction(
+            "转办",
+            HandingForm,
+            handing.hand_over,
+            "已转办，承办单位会收到通知。",
+            may=_office,
+            now=lambda access, report: report.state in (State.SIGNED, State.SENT),
+        ),
     },
     url=lambda access, report, kind: reverse("opinions:record", args=[report.pk, kind]),
     prefix=lambda report, kind: kind,
+)
+
+
+def _answers(access: ReportAccess, handing: Handing) -> bool:
+    return access.office or handing.unit_id in access.units
+
+
+HANDING = ActionTable(
+    "handing",
+    {
+        "answer": PageAction(
+            *("答复", HandingAnswerForm, handing.answer, "答复已保存。", _answers),
+            is_main=lambda access, handing: handing.unit_id in access.units,
+        ),
+    },
+    url=lambda access, handing, name: reverse(
+        "opinions:answer", args=[handing.report_id, handing.pk]
+    ),
+    prefix=lambda handing, name: f"{name}-{handing.pk}",
 )

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from almanac import clock
 from members.admin_base import (
     HistoryAdmin,
+    OfficeAdmin,
     ReadOnlyAdmin,
     ReadOnlyInline,
     column,
@@ -20,7 +21,14 @@ from members.admin_base import (
     state_column,
 )
 from opinions.enums import State
-from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction, ReportTransition
+from opinions.models import (
+    Adoption,
+    Authorship,
+    ContactPoint,
+    OpinionReport,
+    ReportInstruction,
+    ReportTransition,
+)
 from opinions.models.reports import SEARCHED
 from opinions.permissions import visible_to
 
@@ -44,7 +52,7 @@ class AuthorshipInline(ReadOnlyInline):
 
 class AdoptionInline(ReadOnlyInline):
     model = Adoption
-    fields = readonly_fields = ("level", "body", "on", "note")
+    fields = readonly_fields = ("level", "body", "on", "way", "ministry", "note")
     hide_title = False
 
 
@@ -69,7 +77,19 @@ class OpinionReportAdmin(HistoryAdmin):
         *("submitted_on", "signed_on", "sent_on", "sent_to", "page"),
     )
     fieldsets = (
-        (None, {"fields": ("page", "shown_state", "department", "item", "received_from")}),
+        (
+            None,
+            {
+                "fields": (
+                    "page",
+                    "shown_state",
+                    "department",
+                    "contact_point",
+                    "item",
+                    "received_from",
+                )
+            },
+        ),
         ("原文", {"fields": ("title", "text")}),
         ("编辑后", {"fields": ("edited_title", "edited_text")}),
         ("办理", {"fields": ("submitted_on", "signed_on", "sent_on", "sent_to")}),
@@ -100,6 +120,17 @@ class OpinionReportAdmin(HistoryAdmin):
     @admin.display(description="办理页面")
     def page(self, report: OpinionReport) -> str:
         return link(report.get_absolute_url(), "编辑、送签、报送、更正作者和登记采用")
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(OfficeAdmin):
+    list_display = ("name", "department", "address", "is_active")
+    list_filter = (field_filter("is_active"),)
+    list_select_related = ("department",)
+    search_fields = ("name", "address")
+    search_help_text = "名称、地址"
+    autocomplete_fields = ("department",)
+    fields = ("name", "department", "address", "is_active")
 
 
 @admin.register(ReportTransition)

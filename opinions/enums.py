@@ -54,6 +54,21 @@ class Level(TextChoices):
         return tuple(levels[levels.index(self) :])
 
 
+class Way(TextChoices):
+    """How a report was adopted: alone, or together with others."""
+
+    SINGLE = "single", "单篇采用"
+    COMBINED = "combined", "综合采用"
+
+
+class Result(TextChoices):
+    """What a unit says to a report that was handed to it."""
+
+    DONE = "done", "已办理"
+    PLANNED = "planned", "计划办理"
+    CANNOT = "cannot", "暂不能办理"
+
+
 _BODIES = {
     Level.DISTRICT: "本级政协",
     Level.CITY: "市政协",

@@ -4,10 +4,28 @@ from collections.abc import Iterable
 from datetime import date
 
 from opinions.enums import Level
-from opinions.figures import FigureRow, by_department, by_month, credits, in_words, year_figures
+from opinions.figures import (
+    FigureRow,
+    by_department,
+    by_month,
+    by_point,
+    credits,
+    funnel,
+    in_words,
+    year_figures,
+)
 from opinions.models import Adoption, OpinionReport
 from opinions.names import in_a_line
-from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, INSTRUCTED, SENT_ON, SENT_TO, TITLE
+from opinions.workbook import (
+    ADOPTED,
+    AUTHORS,
+    DEPARTMENT,
+    INSTRUCTED,
+    POINT,
+    SENT_ON,
+    SENT_TO,
+    TITLE,
+)
 from sheets.workbooks import Row, SheetTable, write_workbook
 
 # Header and width in characters; the columns of an import, and the state.
@@ -15,6 +33,7 @@ COLUMNS = (
     (TITLE, 44),
     (AUTHORS, 20),
     (DEPARTMENT, 12),
+    (POINT, 16),
     (SENT_ON, 14),
     (SENT_TO, 20),
     *((name, 12) for name in ADOPTED.values()),
@@ -28,7 +47,7 @@ def report_workbook(reports: Iterable[OpinionReport]) -> bytes:
 
 
 def figures_workbook(year: int) -> bytes:
-    """Return a year's figures: all together, by department, by month, by person."""
+    """Return a year's figures: all together, by department, by month, by person, the funnel, by 联系点."""
     whole = year_figures(year)
     lines = (FigureRow("合计", whole), *by_department(year), *by_month(year))
     rows: list[Row] = [[line.label, *(f.count for f in line.figures)] for line in lines]
@@ -42,6 +61,23 @@ def figures_workbook(year: int) -> bytes:
         SheetTable(
             "作者", (("姓名", 12), ("编报（按份额）", 16), ("被采用（按份额）", 16)), people
         ),
+        SheetTable(
+            "线索到采用",
+            (("", 20), ("数量", 10)),
+            [
+                [label, count]
+                for step in funnel(year, whole)
+                for label, count in (
+                    (step.label, step.count),
+                    *((f"　{part}", number) for part, number, _ in step.parts),
+                )
+            ],
+        ),
+        SheetTable(
+            "联系点",
+            [("联系点", 24), ("线索", 10), *((f.label, 12) for f in whole[:3])],
+            ([r.label, r.leads, *(f.count for f in r.figures)] for r in by_point(year)),
+        ),
     )
 
 
@@ -54,6 +90,7 @@ def _row(report: OpinionReport) -> list[str | int | None]:
         report.final_title,
         in_a_line([(str(row.person), row.weight) for row in report.authorships.all()]),
         str(report.department or ""),
+        str(report.contact_point or ""),
         _day(report.sent_on),
         report.sent_to,
         *(_adoption(adopted.get(level)) for level in Level),

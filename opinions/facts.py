@@ -12,7 +12,7 @@ from functools import partial
 from django.db.models import Q
 
 from members.facts import Fact, FactKind
-from opinions.enums import WRITING_STATES, Level, State
+from opinions.enums import WRITING_STATES, Level, State, Way
 from opinions.models import Adoption, Authorship, OpinionReport, ReportInstruction
 
 _LEVELS = tuple((level.value, level.label) for level in reversed(Level))
@@ -22,8 +22,7 @@ _kind = partial(
     unit="篇",
     roles=(("sole", "独立撰写"), ("first", "联名第一作者"), ("co", "联名其他作者")),
 )
-# How an adoption was made, as its note says.
-_MARKS = (("single", "单篇采用"), ("combined", "综合采用"))
+_MARKS = tuple(Way.choices)
 
 SUBMITTED = _kind("opinions.submitted", "提交社情民意")
 SENT = _kind("opinions.sent", "社情民意报送")
@@ -57,7 +56,7 @@ def _happened(report: OpinionReport) -> Iterator[tuple[FactKind, date, str, str]
         return
     yield SENT, report.sent_on, "", ""
     outcomes: list[tuple[FactKind, Adoption | ReportInstruction, str]] = [
-        *((ADOPTED, row, _way(row.note)) for row in report.adoptions.all()),
+        *((ADOPTED, row, row.way) for row in report.adoptions.all()),
         *((INSTRUCTED, row, "") for row in report.instructions.all()),
     ]
     first: dict[tuple[FactKind, str, str], date] = {}
@@ -66,12 +65,6 @@ def _happened(report: OpinionReport) -> Iterator[tuple[FactKind, date, str, str]
         first[name] = min(on, first.get(name, on))
     for (kind, level, mark), on in first.items():
         yield kind, on, level, mark
-
-
-def _way(note: str) -> str:
-    if "综合" in note:
-        return "combined"
-    return "single" if "单篇" in note else ""
 
 
 def _to_authors(

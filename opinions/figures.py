@@ -1,7 +1,9 @@
 """The year's figures of opinion reports. Each number comes with the rows behind it.
 
 They count the reports sent in the year (报送日期), with all that came of them since: 编报279篇，被市级以上
-政协采用184篇，其中全国政协采用40篇. A report adopted by several bodies counts once for each line.
+政协采用184篇，其中全国政协采用40篇，5篇得到全国政协单篇采用，5篇被转送国家有关部门. A report adopted by
+several bodies counts once for each line. Before them stand the year's 线索, wherever they came from: one
+funnel.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +14,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from members.models import Department, Person
-from opinions.enums import Level
-from opinions.models import OpinionReport, OpinionReportQuerySet
+from opinions.enums import Level, Way
+from opinions.leads import entered, lead_sources, leads_of, opens_leads
+from opinions.models import Adoption, ContactPoint, LeadCount, OpinionReport, OpinionReportQuerySet
 from opinions.permissions import opens_rows
 from workflow.figures import Fact, Line
 
@@ -39,6 +42,7 @@ class Counted:
     """What is counted of a report: whose it is, when it was sent, and what came of it."""
 
     department: int | None
+    point: int | None
     month: int
     adopted: frozenset[str]
     instructed: frozenset[str]
@@ -46,12 +50,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class Measure:
-    """What a figure counts: the reports adopted, or written on, at one of the levels; or all."""
+    """What a figure counts: the reports adopted, or written on, at one of the levels, or as `levels`
+    says otherwise (_SINGLE, _PASSED_ON); or all.
+    """
 
     key: str
     label: str
     outcome: str = ""
-    levels: tuple[Level, ...] = ()
+    levels: tuple[str, ...] = ()
     filter: str = ""
 
     def counts(self, one: Counted) -> bool:
@@ -60,19 +66,28 @@ class Measure:
     def among(self, sent: OpinionReportQuerySet) -> OpinionReportQuerySet:
         if not self.outcome:
             return sent
+        if self.levels == (_SINGLE,):
+            return sent.nation_single()
+        if self.levels == (_PASSED_ON,):
+            return sent.passed_on()
         keep = sent.adopted_at if self.outcome == "adopted" else sent.instructed_at
-        return keep(*self.levels)
+        return keep(*map(Level, self.levels))
 
     @property
     def query(self) -> dict[str, str]:
         return {self.outcome: self.filter} if self.outcome else {}
 
 
+# What is counted of adoptions beside their levels.
+_SINGLE, _PASSED_ON = "single", "passed"
+
 MEASURES = (
     Measure("sent", "编报"),
     Measure("adopted", "被采用", "adopted", tuple(Level), "any"),
     Measure("city-and-above", "市级以上采用", "adopted", Level.CITY.and_above, "city+"),
     *(Measure(f"adopted-{v}", f"{v.label}采用", "adopted", (v,), v.value) for v in Level),
+    Measure("nation-single", "全国单篇采用", "adopted", (_SINGLE,), _SINGLE),
+    Measure("passed-on", "转送部委", "adopted", (_PASSED_ON,), _PASSED_ON),
     Measure("instructed", "获批示", "instructed", tuple(Level), "any"),
     *(Measure(f"instructed-{v}", f"{v.label}批示", "instructed", (v,), v.value) for v in Level),
 )
@@ -139,6 +154,60 @@ def by_month(year: int) -> list[FigureRow]:
     return lines
 
 
+@dataclass(frozen=True)
+class FunnelStep:
+    """A step of the year's funnel; `parts` says whence a number comes."""
+
+    label: str
+    count: int
+    url: str
+    parts: tuple[tuple[str, int, str], ...] = ()
+
+
+# What the funnel shows of the reports, each within the one before, and the ways beside the last.
+_FUNNEL = ("sent", "adopted", "city-and-above", "adopted-nation", "nation-single", "passed-on")
+
+
+def funnel(year: int, figures: list[Figure]) -> list[FunnelStep]:
+    """Return 线索 → 编报 → 采用, of which 市级以上, 全国, 单篇, 转送部委; `figures` are the year's."""
+    parts = [(s.label, sum(f.count for f in s.facts(year)), s.url(year)) for s in lead_sources()]
+    page = f"{reverse('opinions:leads')}?year={year}"
+    parts.append(("登记", sum(fact.count for fact in entered(year)), page))
+    of = {figure.key: figure for figure in figures}
+    leads = FunnelStep("线索", sum(count for _, count, _ in parts), page, tuple(parts))
+    return [leads, *(FunnelStep(of[k].label, of[k].count, of[k].url) for k in _FUNNEL)]
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A 联系点 with the 线索 entered for it, and its reports."""
+
+    label: str
+    leads: int
+    figures: list[Figure]
+
+
+def by_point(year: int) -> list[PointRow]:
+    """Return leads and reports by 联系点, in their order; what names none comes last. Nothing where
+    there is no 联系点.
+    """
+    points: list[tuple[int | None, str]] = [*ContactPoint.objects.values_list("pk", "name")]
+    if not points:
+        return []
+    counted = _all_counted(year)
+    leads: dict[int | None, int] = {}
+    for point, count in LeadCount.objects.filter(on__year=year).values_list("point", "count"):
+        leads[point] = leads.get(point, 0) + count
+    sent, rows = OpinionReport.objects.sent_in(year), []
+    for key, label in (*points, (None, "未注明联系点")):
+        own = [one for one in counted if one.point == key]
+        if own or key in leads:
+            query = {"year": str(year), "point": str(key or "none")}
+            figures = _figures(sent.filter(contact_point=key), own, query)
+            rows.append(PointRow(label, leads.get(key, 0), figures[:3]))
+    return rows
+
+
 def credits(year: int) -> list[Credit]:
     """Return who is credited with how much of the year's reports, the most first."""
     written: dict[Person, Fraction] = {}
@@ -161,11 +230,19 @@ def years() -> list[int]:
 def in_words(year: int) -> str:
     """Return the year's figures as a sentence for the 工作综述."""
     count = {figure.key: figure.count for figure in year_figures(year)}
+    leads = sum(fact.count for fact in leads_of(year))
+    gathered = f"收集线索{leads}条，" if leads else ""
     return (
-        f"{year}年编报社情民意信息{count['sent']}篇，被各级政协采用{count['adopted']}篇，"
+        f"{year}年{gathered}编报社情民意信息{count['sent']}篇，被各级政协采用{count['adopted']}篇，"
         f"其中市级以上政协采用{count['city-and-above']}篇，"
-        f"全国政协采用{count['adopted-nation']}篇；获领导批示{count['instructed']}篇。"
+        f"全国政协采用{count['adopted-nation']}篇{_special(count)}；获领导批示{count['instructed']}篇。"
     )
+
+
+def _special(count: dict[str, int]) -> str:
+    single, passed = count["nation-single"], count["passed-on"]
+    said = f"（单篇采用{single}篇）" if single else ""
+    return said + (f"，{passed}篇转送国家有关部门" if passed else "")
 
 
 # What the paragraph says of the year's reports; the other lines are read in the tables alone.
@@ -174,15 +251,22 @@ _REPORT_PHRASES = {
     "adopted": "被各级政协采用{n}篇",
     "city-and-above": "其中市级以上政协采用{n}篇",
     "adopted-nation": "全国政协采用{n}篇",
+    "nation-single": "全国政协单篇采用{n}篇",
+    "passed-on": "转送国家有关部门{n}篇",
     "instructed": "获领导批示{n}篇",
 }
 
 
 def figure_lines(year: int) -> Iterator[Line]:
-    """Yield the reports sent in a year: all, those adopted and those written on, by level.
+    """Yield the funnel of a year: its 线索, the reports sent, those adopted and written on, by level.
 
     They stand by department and by the month of sending, as on the app's own page of figures.
     """
+    yield Line(
+        *("opinion-leads", "社情民意", "社情民意线索", "条", "收集线索{n}条"),
+        leads_of(year),
+        opens_leads,
+    )
     reports = list(_with_outcomes(year).select_related("department").order_by("sent_on", "pk"))
     for measure in MEASURES:
         found = (report for report in reports if measure.counts(_counted(report)))
@@ -216,10 +300,19 @@ def _all_counted(year: int) -> list[Counted]:
 def _counted(report: OpinionReport) -> Counted:
     return Counted(
         department=report.department_id,
+        point=report.contact_point_id,
         month=report.sent_on.month if report.sent_on else 0,
-        adopted=frozenset(adoption.level for adoption in report.adoptions.all()),
+        adopted=frozenset(word for row in report.adoptions.all() for word in _adopted_as(row)),
         instructed=frozenset(one.level for one in report.instructions.all()),
     )
+
+
+def _adopted_as(row: Adoption) -> Iterator[str]:
+    yield row.level
+    if row.level == Level.NATION and row.way == Way.SINGLE:
+        yield _SINGLE
+    if row.ministry:
+        yield _PASSED_ON
 
 
 def _figures(

@@ -13,13 +13,13 @@ from members.enums import DepartmentKind
 from members.models import Department, User
 from members.names import UnknownName
 from opinions.counting import LIMIT, characters
-from opinions.enums import Level, State
+from opinions.enums import Level, Result, State, Way
 from opinions.figures import years
-from opinions.models import OpinionReport, OpinionReportQuerySet
+from opinions.models import ContactPoint, OpinionReport, OpinionReportQuerySet
 from opinions.names import ADVICE, authors_in, in_a_line, split_names
 from opinions.services.authors import Author
 from opinions.services.writing import ReportData
-from workflow.forms import ActionForm, day_field, text_field
+from workflow.forms import ActionForm, choice_field, count_field, day_field, text_field
 from workplan.models import Plan, WorkItem
 
 TEXT_ROWS = 14
@@ -75,6 +75,9 @@ class WriteForm(CountedForm):
     item = forms.ModelChoiceField(
         WorkItem.objects.none(), label="相关工作事项", required=False, empty_label="不填"
     )
+    contact_point = forms.ModelChoiceField(
+        ContactPoint.objects.none(), label="联系点", required=False, empty_label="不填"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +86,10 @@ class WriteForm(CountedForm):
         chosen = self.initial
         items = Q(plan=Plan.current()) | Q(pk=chosen.get("item"))
         self.fields["item"].queryset = WorkItem.objects.filter(items).select_related("plan")
+        points = ContactPoint.objects.filter(Q(is_active=True) | Q(pk=chosen.get("contact_point")))
+        self.fields["contact_point"].queryset = points
+        if not points.exists():
+            del self.fields["contact_point"]
         departments = Q(is_active=True) | Q(pk=chosen.get("department"))
         self.fields["department"].queryset = self.fields["department"].queryset.filter(departments)
         if user.person_id:
@@ -124,6 +131,7 @@ class WriteForm(CountedForm):
             "authors": in_a_line(names),
             "department": report.department_id,
             "item": report.item_id,
+            "contact_point": report.contact_point_id,
         }
 
 
@@ -160,9 +168,58 @@ class AdoptionForm(ActionForm):
         label="采用单位", max_length=60, required=False, help_text="不填即该级政协。"
     )
     on = day_field("采用日期", required=False)
-    note = forms.CharField(
-        label="采用方式", max_length=100, required=False, help_text="例如：单篇采用、综合采用"
+    way = forms.ChoiceField(label="采用方式", choices=[("", "不详"), *Way.choices], required=False)
+    ministry = forms.CharField(
+        label="转送部委",
+        max_length=60,
+        required=False,
+        help_text="转送国家部委的，填写部委名称；不转送不填。",
     )
+    note = forms.CharField(label="说明", max_length=100, required=False)
+
+
+class HandingForm(ActionForm):
+    """To which unit a report goes, and by when it is to answer."""
+
+    unit = forms.ModelChoiceField(
+        Department.objects.filter(kind=DepartmentKind.UNIT, is_active=True),
+        label="承办单位",
+        empty_label="请选择",
+    )
+    answer_by = day_field("答复期限", required=False)
+
+
+class HandingAnswerForm(ActionForm):
+    result = choice_field("办理情况", Result)
+    answer = text_field("答复", rows=6, max_length=3000)
+
+
+class LeadForm(forms.Form):
+    """线索 that came otherwise than by the public's pages: one, or a number of them."""
+
+    point = forms.ModelChoiceField(
+        ContactPoint.objects.filter(is_active=True),
+        label="联系点",
+        required=False,
+        empty_label="未注明",
+    )
+    on = day_field("收到日期", required=False, help_text="不填即今天。")
+    count = count_field("条数", initial=1)
+    note = forms.CharField(label="内容", max_length=200, required=False)
+
+
+class CollectionForm(forms.Form):
+    """What stands in a 专刊: its title and number, and the reports."""
+
+    title = forms.CharField(label="专刊名称", max_length=60, initial="社情民意专刊")
+    number = forms.CharField(label="期号", max_length=30, required=False, help_text="例如：第3期")
+    reports = forms.ModelMultipleChoiceField(
+        OpinionReport.objects.none(), label="收入的信息", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, reports: OpinionReportQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reports"].queryset = reports
 
 
 class ReportInstructionForm(ActionForm):
@@ -198,10 +255,14 @@ class ListFilter(forms.Form):
         choices=[("", "全部"), *((m, f"{m}月") for m in range(1, 13))],
     )
     department = forms.ChoiceField(label="部门或界别", required=False)
+    point = forms.ChoiceField(label="联系点", required=False)
     adopted = forms.ChoiceField(
         label="采用",
         required=False,
-        choices=[("", "全部"), ("any", "已采用"), ("city+", "市级以上"), *Level.choices],
+        choices=[
+            *(("", "全部"), ("any", "已采用"), ("city+", "市级以上"), *Level.choices),
+            *(("single", "全国单篇采用"), ("passed", "转送部委")),
+        ],
     )
     instructed = forms.ChoiceField(
         label="批示", required=False, choices=[("", "全部"), ("any", "有批示"), *Level.choices]
@@ -216,6 +277,13 @@ class ListFilter(forms.Form):
             ("none", "未填"),
             *((str(d.pk), d.name) for d in named),
         ]
+        points = ContactPoint.objects.values_list("pk", "name")
+        self.fields["point"].choices = [
+            *(("", "全部"), ("none", "未注明")),
+            *((str(pk), name) for pk, name in points),
+        ]
+        if not points:
+            del self.fields["point"]
 
     def apply(self, reports: OpinionReportQuerySet) -> OpinionReportQuerySet:
         """Return the reports that the filter lets through."""
@@ -228,8 +296,11 @@ class ListFilter(forms.Form):
         reports = reports.filter(**{name: value for name, value in plain.items() if value})
         if of := wanted["department"]:
             reports = reports.filter(department=None if of == "none" else of)
+        if of := wanted.get("point"):
+            reports = reports.filter(contact_point=None if of == "none" else of)
         if level := wanted["adopted"]:
-            reports = reports.adopted_at(*_levels(level))
+            special = {"single": reports.nation_single, "passed": reports.passed_on}
+            reports = special[level]() if level in special else reports.adopted_at(*_levels(level))
         if level := wanted["instructed"]:
             reports = reports.instructed_at(*_levels(level))
         return reports.search(wanted["q"])

@@ -23,7 +23,7 @@ from members.models import User
 from members.prepared import prepared_models, prepared_rows
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
-from opinions.models import Authorship, OpinionReport, ReportTransition
+from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
 from opinions.permissions import ReportAccess, seen_by
 from workflow.inbox import (
     Entry,
@@ -35,6 +35,8 @@ from workflow.inbox import (
     beginning,
     in_order_of,
     latest_keys,
+    standing,
+    step_at,
     step_of,
 )
 
@@ -59,6 +61,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     of an author's own, or the office's, that wait for another.
     """
     office, leader = roles.is_office(user), roles.is_leader(user, day)
+    yield from _handed(user, day, office=office)
     waiting = _under_way(None if office or leader else user.person_id or 0)
     authors: dict[int, list[Authorship]] = {report.pk: [] for report in waiting}
     for row in _authors(tuple(authors)):
@@ -97,6 +100,30 @@ def _under_way(person: int | None) -> QuerySet[OpinionReport]:
         moved_at=Subquery(moved.values("at")[:1]),
         is_kept=Exists(kept),
     ).order_by()
+
+
+def _handed(user: User, day: date, *, office: bool) -> Iterator[Entry]:
+    """Yield what a unit of the user's is to answer; for the office, what units have not answered."""
+    acting = roles.acting_for(user, day)
+    if not (office or acting):
+        return
+    waiting = Handing.objects.waiting()
+    if not office:
+        waiting = waiting.filter(unit__in=acting)
+    for handing in waiting.order_by("pk"):
+        page = handing.report.get_absolute_url()
+        mine = handing.unit_id in acting
+        yield Entry(
+            key=f"opinions.handing:{handing.pk}",
+            designation="社情民意转办",
+            title=handing.report.final_title,
+            url=page,
+            detail=str(handing.unit),
+            since=handing.handed_on,
+            step=step_at(page, f"answer-{handing.pk}", "答复") if mine else None,
+            waits_for="" if mine else str(handing.unit),
+            **standing(handing.answer_by, day, ago(handing.handed_on, day, "转办")),
+        )
 
 
 @prepared_models("person")
@@ -145,8 +172,10 @@ def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | 
 
 
 @prepared_rows
-def _latest_moves(begins: datetime, person: int | None, office: bool, leader: bool) -> QuerySet:
-    seen = seen_by(person, office, leader).values("pk")
+def _latest_moves(
+    begins: datetime, person: int | None, acting: frozenset[int], office: bool, leader: bool
+) -> QuerySet:
+    seen = seen_by(person, acting, office, leader).values("pk")
     rows = ReportTransition.objects.filter(report__in=seen)
     return latest_keys(rows, "at", begins, _READ)
 
@@ -154,7 +183,9 @@ def _latest_moves(begins: datetime, person: int | None, office: bool, leader: bo
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
     office, leader = roles.is_office(user), roles.is_leader(user, day)
-    keys = _latest_moves(beginning(since), user.person_id, office, leader)
+    keys = _latest_moves(
+        beginning(since), user.person_id, roles.acting_for(user, day), office, leader
+    )
     rows = ReportTransition.objects.select_related("actor__person", "report").order_by()
     rows = rows.prefetch_related("report__authorships")
     for row in in_order_of(keys, lambda pks: rows.filter(pk__in=pks)):

@@ -7,7 +7,7 @@ from datetime import date
 from members import roles
 from members.models import User
 from opinions.enums import Action, State
-from opinions.models import OpinionReport, OpinionReportQuerySet
+from opinions.models import Handing, OpinionReport, OpinionReportQuerySet
 from workflow.figures import Fact
 
 
@@ -21,6 +21,13 @@ class ReportAccess:
     leader: bool = False
     author: bool = False
     keeper: bool = False
+    # The units of theirs to which it was handed.
+    units: frozenset[int] = frozenset()
+
+    @property
+    def only_as_unit(self) -> bool:
+        """Whether they see it as those who are to answer: what goes out, not how it came about."""
+        return bool(self.units) and not (self.office or self.leader or self.author)
 
     def sees(self, report: OpinionReport) -> bool:
         """The author sees it always, the leaders once the author has let go of it; the office, too,
@@ -28,7 +35,9 @@ class ReportAccess:
         """
         if report.state == State.DRAFT:
             return self.author or self.keeper
-        return self.author or self.office or (self.leader and report.state != State.RETURNED)
+        if self.author or self.office or (self.leader and report.state != State.RETURNED):
+            return True
+        return bool(self.units)
 
     def may(self, action: Action) -> bool:
         """Return whether this action is open to them, whatever the state."""
@@ -55,6 +64,8 @@ def access_to(report: OpinionReport, user: User, on: date) -> ReportAccess:
     """Return what the user is to a report on a day; a stopped account is nothing to any."""
     if not user.is_active:
         return ReportAccess()
+    acting = roles.acting_for(user, on)
+    handed = Handing.objects.filter(report=report, unit__in=acting) if acting else ()
     authors = {row.person_id for row in report.authorships.all()}
     office = roles.is_office(user)
     return ReportAccess(
@@ -62,6 +73,7 @@ def access_to(report: OpinionReport, user: User, on: date) -> ReportAccess:
         leader=roles.is_leader(user, on),
         author=user.person_id is not None and user.person_id in authors,
         keeper=office and OpinionReport.objects.kept_by_office().filter(pk=report.pk).exists(),
+        units=frozenset(handing.unit_id for handing in handed),
     )
 
 
@@ -94,13 +106,16 @@ def visible_to(user: User, on: date) -> OpinionReportQuerySet:
     """Return the reports that a user sees, as `ReportAccess.sees` says."""
     if not user.is_active:
         return OpinionReport.objects.none()
-    return seen_by(user.person_id, roles.is_office(user), roles.is_leader(user, on))
+    office, leader = roles.is_office(user), roles.is_leader(user, on)
+    return seen_by(user.person_id, roles.acting_for(user, on), office, leader)
 
 
-def seen_by(person: int | None, office: bool, leader: bool) -> OpinionReportQuerySet:
-    """Return the same for a person, the office, a leader."""
+def seen_by(
+    person: int | None, acting: frozenset[int], office: bool, leader: bool
+) -> OpinionReportQuerySet:
+    """Return the same for a person who acts for some bodies, the office, a leader."""
     reports = OpinionReport.objects.all()
-    own = reports.by(person)
+    own = reports.filter(pk__in=reports.by(person).values("pk"))
     if office:
         drafts = reports.filter(state=State.DRAFT)
         closed = drafts.exclude(pk__in=reports.kept_by_office().values("pk"))
@@ -109,4 +124,7 @@ def seen_by(person: int | None, office: bool, leader: bool) -> OpinionReportQuer
         return reports.filter(pk__in=reports.past_writing().values("pk")) | reports.filter(
             pk__in=own.values("pk")
         )
+    if acting:
+        handed = Handing.objects.filter(unit__in=acting)
+        return own | reports.filter(pk__in=handed.values("report"))
     return own

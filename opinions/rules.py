@@ -3,5 +3,6 @@
 from members.rules import grant_to_office
 
 grant_to_office("opinions", "opinionreport", actions=("view", "change"))
+grant_to_office("opinions", "contactpoint", actions=("view", "add", "change", "delete"))
 grant_to_office("opinions", "authorship", actions=("view", "add", "change", "delete"))
 grant_to_office("opinions", "adoption", "reportinstruction", "reporttransition", actions=("view",))

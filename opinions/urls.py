@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opinions.views import figures, lists, report, transfer, writing
+from opinions.views import collection, figures, leads, lists, report, transfer, writing
 
 app_name = "opinions"
 urlpatterns = [
@@ -9,12 +9,16 @@ urlpatterns = [
     path("new/", writing.new, name="new"),
     path("export/", lists.export, name="export"),
     path("import/", transfer.upload, name="import"),
+    path("leads/", leads.leads, name="leads"),
+    path("leads/<int:pk>/remove/", leads.remove, name="remove_leads"),
+    path("collection/", collection.collection, name="collection"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<int:year>/export/", figures.export, name="export_figures"),
     path("<int:pk>/", report.report, name="report"),
     path("<int:pk>/write/", writing.write, name="write"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
     path("<int:pk>/do/<slug:action>/", report.act, name="act"),
+    path("<int:pk>/handings/<int:row>/answer/", report.answer, name="answer"),
     path("<int:pk>/papers/<slug:name>/", report.paper, name="paper"),
     path("<int:pk>/outcomes/<slug:kind>/", report.record, name="record"),
     path("<int:pk>/outcomes/<slug:kind>/<int:row>/remove/", report.remove, name="remove"),

@@ -8,6 +8,7 @@ from opinions.enums import Level
 from sheets.plain_rows import PlainRow
 
 TITLE, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO = "标题", "作者", "部门", "报送日期", "报送单位"
+POINT = "联系点"
 ADOPTED = {level: f"{level.label}采用" for level in Level}
 INSTRUCTED = {level: f"{level.label}批示" for level in Level}
 _TICKS = frozenset({"√", "✓", "✔", "是", "有", "采用", "已采用", "1"})
@@ -24,6 +25,7 @@ class ReportRow(PlainRow):
         TITLE,
         AUTHORS,
         DEPARTMENT,
+        POINT,
         SENT_ON,
         SENT_TO,
         *ADOPTED.values(),

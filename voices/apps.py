@@ -7,12 +7,14 @@ class PublicConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.registry import register_deadline_source
+        from opinions.leads import register_leads
         from voices import inbox
         from voices.deadlines import open_deadlines
-        from voices.reading.figures import figure_lines
+        from voices.reading.figures import LEADS, figure_lines
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source
 
         register_deadline_source(open_deadlines)
+        register_leads(LEADS)
         register_figures(figure_lines, place=4)
         register_inbox_source(inbox.entries)

@@ -27,7 +27,7 @@ def figures_workbook(found: YearFigures) -> bytes:
         SheetTable(name, ((name, 24), *_NUMBERS), [*map(_numbers, rows), _numbers(found.whole)])
         for name, rows in _tables(found)
     ]
-    rows: list[Sequence[str | int | None]] = [*found.funnel, *found.kinds_of_outcome]
+    rows: list[Sequence[str | int | None]] = [*found.totals, *found.kinds_of_outcome]
     return write_workbook(
         *tables,
         SheetTable("线索转化", (("成为", 24), ("条", 8), ("被采用", 8)), rows),

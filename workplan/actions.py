@@ -50,11 +50,14 @@ def _of_due(
     now: Predicate = always,
     **more: Any,
 ) -> PageAction:
-    """Return an action on a due date, offered where its state allows it and no other row leads."""
+    """Return an action on a due date, offered where its state allows it and no other row, nor a
+    proposal, leads; what was done about a proposal may be noted all the same.
+    """
 
     def is_open(access: Access, due: DueDate) -> bool:
         allowed = due.state in RULES.get(action, ASIDE).sources
-        return allowed and not due.item.leading and now(access, due)
+        notes = action == Action.PROGRESS and not due.item.leading
+        return allowed and (notes or not due.item.done_in) and now(access, due)
 
     return _action(action, form, service, done, now=is_open, guards=("seen",), **more)
 

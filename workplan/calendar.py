@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 
 from members.models import Person
-from members.prepared import prepared_models
 from notifications.registry import CalendarEvent
 from workplan.enums import State
-from workplan.models import DueDate, Meeting, SchemeReview, WorkItem
-from workplan.permissions import Viewer, may_see_meeting
-from workplan.reading.rows import read_departments
+from workplan.models import Business, DueDate, Meeting, SchemeReview, WorkItem
+from workplan.permissions import Viewer, may_see_meeting, reads_whole_agenda
 from workplan.registry import roll
 
 # How long a meeting that was held stays in the calendar, to be looked up there.
@@ -51,7 +49,7 @@ def due_between(first: date, last: date) -> Iterator[CalendarEvent]:
 def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[CalendarEvent]:
     """Yield the meetings from one day to another whose pages open to someone."""
     for meeting in _with_agenda(Meeting.objects.filter(held_on__range=(first, last))):
-        if may_see_meeting(viewer, meeting.listed):  # type: ignore[attr-defined]  # by the prefetch
+        if may_see_meeting(viewer, meeting, _lines(meeting)):
             yield CalendarEvent(
                 subject=f"workplan.meeting:{meeting.pk}",
                 title=meeting.name,
@@ -64,50 +62,52 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
 def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
     reviews = reviews.prefetch_related("item__department_rows")
-    return meetings.prefetch_related(Prefetch("reviews", reviews, to_attr="listed"))
+    return meetings.prefetch_related(
+        Prefetch("reviews", reviews, to_attr="listed"),
+        Prefetch("business", Business.objects.on_agenda(), to_attr="others"),
+    )
+
+
+def _lines(meeting: Meeting) -> list[SchemeReview | Business]:
+    """Return what stands on the agenda of a meeting read by `_with_agenda`, in its order."""
+    found = [*meeting.listed, *meeting.others]  # type: ignore[attr-defined]  # by the prefetch
+    return sorted(found, key=lambda line: line.order)
 
 
 def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
     """Yield the meetings of a person: those attended, presided over or reported at; the office's all.
 
-    The office and the leaders find the whole agenda; who else reports at a meeting finds what, and the
-    way to its page where it is there for them.
+    Who reads the whole agenda finds it; who else reports at a meeting finds what, and the way to its page.
     """
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
-    meetings = _meetings(None if viewer.office else person.pk, on - _BEHIND, until)
-    listed: dict[int, list[SchemeReview]] = {meeting.pk: [] for meeting in meetings}
-    reviews = _on_agendas(tuple(listed))
-    read_departments(review.item for review in reviews)
-    for review in reviews:
-        listed[review.meeting_id].append(review)
-    for meeting in meetings:
-        yield _meeting_event(meeting, listed[meeting.pk], person, viewer)
+    meetings = _meetings(None if viewer.office else person, viewer, on - _BEHIND, until)
+    for meeting in _with_agenda(meetings):
+        yield _meeting_event(meeting, person, viewer)
 
 
-@prepared_models("item", "item__plan")
-def _on_agendas(meetings: tuple[int, ...]) -> QuerySet[SchemeReview]:
-    return SchemeReview.objects.on_agenda().filter(meeting__in=meetings)
-
-
-@prepared_models("presided_by")
-def _meetings(person: int | None, since: date, until: date) -> QuerySet[Meeting]:
+def _meetings(person: Person | None, viewer: Viewer, since: date, until: date) -> QuerySet[Meeting]:
     """Return the meetings of some days: all, or those that a person takes part in."""
-    found = Meeting.objects.filter(held_on__gte=since, held_on__lte=until)
+    found = Meeting.objects.filter(held_on__range=(since, until)).select_related("presided_by")
     if person is None:
         return found
-    reporting = SchemeReview.objects.on_agenda().filter(reported_by=person)
-    takes_part = Q(pk__in=roll().attended_by(person)) | Q(presided_by=person)
-    takes_part |= Q(pk__in=reporting.values("meeting"))
+    takes_part = Q(pk__in=roll().attended_by(person.pk)) | Q(presided_by=person)
+    by_name = SchemeReview.objects.on_agenda().filter(reported_by=person)
+    business = Business.objects.on_agenda()
+    business = business.filter(Q(reported_by=person) | Q(department__in=viewer.departments))
+    for reporting in (by_name, business):
+        takes_part |= Q(pk__in=reporting.values("meeting"))
     return found.filter(takes_part)
 
 
-def _meeting_event(
-    meeting: Meeting, listed: list[SchemeReview], person: Person, viewer: Viewer
-) -> CalendarEvent:
-    reads_all = viewer.office or viewer.leader
-    shown = [review for review in listed if reads_all or review.reported_by_id == person.pk]
-    lines = [f"审议工作方案：{review.item}" for review in shown]
+def _meeting_event(meeting: Meeting, person: Person, viewer: Viewer) -> CalendarEvent:
+    listed = _lines(meeting)
+    reads_all = reads_whole_agenda(viewer, meeting)
+    shown = [line for line in listed if reads_all or _is_theirs(line, person, viewer)]
+    lines = [
+        f"审议工作方案：{line.item}" if isinstance(line, SchemeReview) else f"议题：{line}"
+        for line in shown
+    ]
     if meeting.presided_by:
         lines.insert(0, f"主持：{meeting.presided_by}")
     return CalendarEvent(
@@ -116,5 +116,12 @@ def _meeting_event(
         starts=meeting.held_on,
         place=meeting.place,
         notes="\n".join(lines),
-        url=meeting.get_absolute_url() if may_see_meeting(viewer, listed) else "",
+        url=meeting.get_absolute_url() if may_see_meeting(viewer, meeting, listed) else "",
     )
+
+
+def _is_theirs(line: SchemeReview | Business, person: Person, viewer: Viewer) -> bool:
+    """Return whether someone reports a line by name, or other business for a department."""
+    if line.reported_by_id == person.pk:
+        return True
+    return isinstance(line, Business) and line.department_id in viewer.departments

@@ -56,7 +56,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
       passed is the office's too.
 
     A participating department is not reminded (annex 1 row 16: the office takes part and is spared).
-    Nor is anyone of a row that follows another: of one matter in two annexes, one row leads.
+    Nor is anyone of a row that follows another: of one matter in two annexes, one row leads; of a
+    proposal, the units are reminded (proposals.deadlines).
     """
     staffing = staffing_on(on)
     yield from map(partial(_to_answer, staffing), _unanswered(until))
@@ -109,7 +110,7 @@ def _open_dues(on: date, until: date) -> QuerySet[DueDate]:
     starred = Q(item__needs_scheme=True, scheme_passed_on=None) | Q(newer_scheme__isnull=False)
     beginning = starred & (Q(starts_on__lte=until) | Q(pk__in=unrecorded.values("due_dates")))
     dues = DueDate.objects.filter(Q(due_on__lte=until) | beginning, state__in=OPEN_STATES)
-    dues = dues.exclude(Q(due_on=None) | Q(item__in=followers))
+    dues = dues.filter(item__follows="").exclude(Q(due_on=None) | Q(item__in=followers))
     return dues.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
@@ -245,7 +246,7 @@ def coming(on: date, until: date, person: int | None) -> Iterator[Deadline]:
     dues = [
         due
         for item in in_hand()
-        if item.leading is None
+        if not item.done_in
         for due in item.due_dates
         if due.is_open and due.due_on and on <= due.due_on <= until
     ]

@@ -20,6 +20,16 @@ class State(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+# How the states read where an item stands as its proposal does: nobody signs for it nor reviews it.
+_FOLLOWING_LABELS = {State.ASSIGNED: "待交办", State.REPORTED: "已答复"}
+
+
+def state_label(state: str, *, follows: str = "") -> str:
+    """Return a state as people read it; `follows` names the proposal that the item stands as."""
+    found = State(state)
+    return (_FOLLOWING_LABELS.get(found) if follows else None) or found.label
+
+
 # Still to be done by the department.
 WORKING_STATES = (State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS)
 # Running: with the department, or with the office for its review.
@@ -52,6 +62,7 @@ class Action(TextChoices):
     ANSWER = "answer", "回复批示"
     TAKE_BACK = "take_back", "撤回"
     NOTE = "note", "办公室备注"
+    FOLLOW = "follow", "随提案"
 
 
 class ExtensionState(TextChoices):
@@ -64,11 +75,27 @@ class ExtensionState(TextChoices):
 
 
 class MeetingKind(TextChoices):
-    """The committee's meetings that are numbered within a term (届)."""
+    """The committee's meetings. The first three are numbered within a term (届); the others are called
+    as is usual there, and review no 工作方案.
+    """
 
     CHAIR = "chair", "主席会议"
     STANDING = "standing", "常委会会议"
     PLENARY = "plenary", "全体会议"
+    PARTY = "party", "党组会议"
+    COMMITTEE = "committee", "专委会会议"
+    OTHER = "meeting", "其他会议"
+
+
+NUMBERED_KINDS = (MeetingKind.CHAIR, MeetingKind.STANDING, MeetingKind.PLENARY)
+
+
+class FollowKind(TextChoices):
+    """What a meeting's decision becomes, by which it is followed."""
+
+    ADDED = "added", "增补为事项"
+    CHANGED = "changed", "调整完成时间"
+    INSTRUCTED = "instructed", "交办"
 
 
 class Outcome(TextChoices):

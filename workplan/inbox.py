@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -32,6 +32,7 @@ from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.deadlines import ESCALATION
 from workplan.enums import OPEN_STATES, Action, LinkState, State
 from workplan.models import (
+    Business,
     ItemLink,
     Meeting,
     Plan,
@@ -99,6 +100,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     with others under their eyes.
     """
     reader = _Reader.of(user, day)
+    yield from _to_report(reader)
     if not (reader.viewer.office or reader.posts or reader.viewer.departments):
         return
     items = _items(reader) if reader.viewer.stands_in_plans else ()
@@ -114,10 +116,10 @@ def entries(user: User, day: date) -> Iterator[Entry]:
 
 def _items(reader: _Reader) -> Iterator[LedgerRow]:
     """Yield what is running of the items that the reader answers for, leads or watches; what follows
-    another row is that one's matter.
+    another row, or a proposal, is that one's matter.
     """
     for item in in_hand():
-        if item.leading or not any(due.is_open for due in item.due_dates.all()):
+        if item.done_in or not any(due.is_open for due in item.due_dates.all()):
             continue
         if reader.watches_all or item.pk in reader.led or reader.viewer.access_to(item).responsible:
             yield item
@@ -302,6 +304,54 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
     for review in waiting.reviews:
         if found := _on_agenda(day, review):
             yield found
+    for line in _undecided(day):
+        yield _of_business(
+            line,
+            state=ago(line.meeting.held_on, day, "上会"),
+            urgency=Urgency.TODAY,
+            kind=Kind.DECIDE,
+            detail=f"{line.meeting.name} · 议定事项还没有登记",
+            since=line.meeting.held_on,
+            step=NextStep("登记议定", line.get_absolute_url()),
+        )
+
+
+def _undecided(day: date) -> QuerySet[Business]:
+    waiting = Business.objects.on_agenda().filter(decision="", meeting__held_on__lte=day)
+    return waiting.select_related("meeting").order_by("meeting__held_on", "order", "pk")
+
+
+def _to_report(reader: _Reader) -> Iterator[Entry]:
+    """Yield the other business that the reader reports at a meeting to come, by name or for a department."""
+    viewer = reader.viewer
+    own = Q(department__in=viewer.departments)
+    if viewer.person is not None:
+        own |= Q(reported_by=viewer.person)
+    coming = (reader.day, reader.day + timedelta(days=AHEAD_DAYS))
+    lines = Business.objects.on_agenda().filter(own, meeting__held_on__range=coming)
+    for line in lines.select_related("meeting").order_by("meeting__held_on", "order", "pk"):
+        held_on = line.meeting.held_on
+        stands = standing(held_on, reader.day)
+        left = (held_on - reader.day).days
+        soon = {0: "今天上会", 1: "明天上会"}
+        stands["state"] = soon.get(left, f"{month_day(held_on, reader.day.year)}上会")
+        where = (line.meeting.name, line.meeting.place, "由您汇报")
+        yield _of_business(
+            line,
+            detail=" · ".join(filter(None, where)),
+            step=NextStep("看议题", line.get_absolute_url()),
+            **stands,
+        )
+
+
+def _of_business(line: Business, **more: Any) -> Entry:
+    return Entry(
+        key=f"workplan.business:{line.pk}",
+        designation="会议议题",
+        title=line.title,
+        url=line.get_absolute_url(),
+        **more,
+    )
 
 
 def _decision(item: ItemStanding, *, state: str, detail: str, **more: Any) -> Entry:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 from members.prepared import prepared_rows
 from members.read_once import read_once, together
-from workplan.enums import Action, Side
+from workplan.enums import Action, MeetingKind, Side
 from workplan.models import (
+    Business,
     Instruction,
     ItemDepartment,
     ItemLink,
@@ -24,6 +25,10 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.models.standing import ItemStanding
+from workplan.registry import roll
+
+# Of these a leader who is not on the list reads nothing.
+CLOSED_KINDS = (MeetingKind.PARTY,)
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,13 @@ class Viewer:
             return own
         return own | frozenset(pk for (pk,) in _leading(own))
 
+    @cached_property
+    def listed_at(self) -> frozenset[int]:
+        """The meetings on whose list they stand."""
+        if self.person is None:
+            return frozenset()
+        return frozenset(roll().listed(self.person))
+
     def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
         rows = item.departments_with_sides
@@ -212,22 +224,75 @@ def with_papers_open_to(viewer: Viewer) -> QuerySet[WorkItem]:
     return items.filter(pk__in=theirs.values("item")) | items.filter(pk__in=viewer.teams)
 
 
-def may_see_meeting(viewer: Viewer, reviews: Iterable[SchemeReview]) -> bool:
-    """Return whether a meeting with these lines on its agenda is there for someone: the office, the
-    leaders, and the departments of which a scheme stands on it, since they report at it.
+def reads_whole_agenda(viewer: Viewer, meeting: Meeting) -> bool:
+    """Return whether all of a meeting is there for someone: the office, the leaders, those on its list,
+    who presides, the department that holds it. A 党组会议 is no leader's who is not on its list.
     """
+    if viewer.office or (viewer.leader and meeting.kind not in CLOSED_KINDS):
+        return True
     return (
-        viewer.office
-        or viewer.leader
-        or any(viewer.access_to(review.item).responsible for review in reviews)
+        (viewer.person is not None and meeting.presided_by_id == viewer.person)
+        or meeting.department_id in viewer.departments
+        or meeting.pk in viewer.listed_at
     )
+
+
+def reports(viewer: Viewer, line: SchemeReview | Business) -> bool:
+    """Return whether a line of an agenda is someone's: who reports it by name, whose department does, the
+    departments responsible for the item whose scheme it is.
+    """
+    if viewer.person is not None and line.reported_by_id == viewer.person:
+        return True
+    if isinstance(line, SchemeReview):
+        return viewer.access_to(line.item).responsible
+    return line.department_id in viewer.departments
+
+
+def may_see_meeting(
+    viewer: Viewer, meeting: Meeting, lines: Iterable[SchemeReview | Business]
+) -> bool:
+    """Return whether a meeting with these lines on its agenda is there for someone: all of it, or since
+    they report at it, that.
+    """
+    return reads_whole_agenda(viewer, meeting) or any(reports(viewer, line) for line in lines)
+
+
+def meetings_read_whole_by(viewer: Viewer) -> Q:
+    """Return the condition of the meetings of which someone reads all, as `reads_whole_agenda`."""
+    if viewer.office:
+        return ~Q(pk__in=[])  # all; an empty condition would vanish beside another
+    found = Q(department__in=viewer.departments)
+    if viewer.leader:
+        found |= ~Q(kind__in=CLOSED_KINDS)
+    if viewer.person is not None:
+        found |= Q(presided_by=viewer.person) | Q(pk__in=roll().listed(viewer.person))
+    return found
 
 
 def meetings_seen_by(viewer: Viewer) -> QuerySet[Meeting]:
     """Return the meetings that are there for someone, as `may_see_meeting` says of one."""
-    meetings = Meeting.objects.all()
-    if viewer.office or viewer.leader:
-        return meetings
+    schemes = SchemeReview.objects.on_agenda()
     own = ItemDepartment.objects.filter(department__in=viewer.departments, side=Side.LEAD)
-    reporting = SchemeReview.objects.on_agenda().filter(item__in=own.values("item"))
-    return meetings.filter(pk__in=reporting.values("meeting"))
+    reviews = schemes.filter(item__in=own.values("item"))
+    business = _business_reported_by(viewer)
+    if viewer.person is not None:
+        reviews |= schemes.filter(reported_by=viewer.person)
+    reported = Q(pk__in=reviews.values("meeting")) | Q(pk__in=business.values("meeting"))
+    return Meeting.objects.filter(meetings_read_whole_by(viewer) | reported)
+
+
+def business_seen_by(viewer: Viewer) -> QuerySet[Business]:
+    """Return the other business that is there for someone: of the meetings that they read whole, and
+    what they report.
+    """
+    on_agenda = Business.objects.on_agenda()
+    whole = Meeting.objects.filter(meetings_read_whole_by(viewer))
+    reported = _business_reported_by(viewer)
+    return on_agenda.filter(Q(meeting__in=whole.values("pk")) | Q(pk__in=reported.values("pk")))
+
+
+def _business_reported_by(viewer: Viewer) -> QuerySet[Business]:
+    own = Q(department__in=viewer.departments)
+    if viewer.person is not None:
+        own |= Q(reported_by=viewer.person)
+    return Business.objects.on_agenda().filter(own)

@@ -59,12 +59,27 @@ class Roll(Protocol):
         """Return who was there, as what, and who was not, by the words above; none is empty."""
 
     def keep(
-        self, *, meeting: Meeting, actor: User | None, people: Iterable[Person] | None = None
+        self,
+        *,
+        meeting: Meeting,
+        actor: User | None,
+        people: Iterable[Person] | None = None,
+        observers: Iterable[Person] | None = None,
+        settle: bool = False,
     ) -> None:
-        """Keep in step with a meeting that was saved, and enter who was there, where they are given."""
+        """Keep in step with a meeting that was saved, and enter who was there and who sat in (列席), where
+        they are given; `settle`: that is all, and who else was expected was absent. Raises Refused where
+        that cannot be said yet.
+        """
 
     def version(self, meeting: Meeting) -> int:
         """Return a number that is another whenever someone was entered."""
+
+    def is_open(self, meeting: Meeting) -> bool:
+        """Return whether who was there has still to be settled."""
+
+    def listed(self, person: int) -> QuerySet:
+        """Return the keys of the meetings on whose list a person stands, whether they come or not."""
 
     def attended_by(self, person: int) -> QuerySet:
         """Return the keys of the meetings that a person is to come to, or came to."""

@@ -9,6 +9,7 @@ grant_to_office(
     "workplan",
     *("acceptedfinding", "planimport", "planpoint", "transition", "progress", "attachment"),
     *("extension", "schemeversion", "schemereview", "instruction", "instructionanswer"),
+    *("business", "businesspaper", "followup"),
     *("urge", "officenote", "papertemplate"),
     actions=("view",),
 )

@@ -12,10 +12,18 @@ from members.models import User
 from members.pinyin import sounds_in, spoken
 from workflow.search import Hit, Source, excerpt, facts
 from workplan.enums import MeetingKind
-from workplan.models import Attachment, Meeting, PlanPoint, Progress, SchemeVersion, WorkItem
+from workplan.models import (
+    Attachment,
+    Business,
+    Meeting,
+    PlanPoint,
+    Progress,
+    SchemeVersion,
+    WorkItem,
+)
 from workplan.models.items import ANNEX_ORDER
 from workplan.models.items import SEARCHED as ITEMS
-from workplan.permissions import Viewer, meetings_seen_by, with_papers_open_to
+from workplan.permissions import Viewer, business_seen_by, meetings_seen_by, with_papers_open_to
 
 # The newest year's first, then as in the document.
 _ITEM_ORDER = (
@@ -78,7 +86,10 @@ def _meeting_says(word: str) -> Q | None:
 
 
 _MEETINGS = Searched(
-    titles=("place",), names=("presided_by__name_key",), says=_meeting_says, nouns=("会议",)
+    titles=("title", "place"),
+    names=("presided_by__name_key", "department__name_key"),
+    says=_meeting_says,
+    nouns=("会议",),
 )
 
 
@@ -91,6 +102,25 @@ def _show_meeting(meeting: Meeting, typed: str) -> Hit:
     presided = f"{meeting.presided_by}主持" if meeting.presided_by else ""
     on = month_day(meeting.held_on, 0)
     return Hit(str(meeting), meeting.get_absolute_url(), facts(on, meeting.place, presided))
+
+
+_BUSINESS = Searched(
+    titles=("title",),
+    names=("reported_by__name_key", "department__name_key"),
+    texts=("decision",),
+    nouns=("议题",),
+)
+
+
+def _business(user: User, on: date, typed: str) -> QuerySet[Business]:
+    """Return the other business of meetings that the user reads, or reports."""
+    seen = business_seen_by(Viewer.of(user, on))
+    return _BUSINESS.best_first(seen.select_related("meeting"), typed)
+
+
+def _show_business(line: Business, typed: str) -> Hit:
+    said = excerpt(line.decision, typed)
+    return Hit(line.title, line.get_absolute_url(), facts(line.meeting.name, said))
 
 
 _PROGRESS = Searched(texts=("text",))
@@ -139,6 +169,7 @@ SEARCHED = (
     Source("items", "工作事项", _items, _show_item),
     Source("points", "要点正文", _points, _show_point),
     Source("meetings", "会议", _meetings, _show_meeting),
+    Source("business", "会议议题", _business, _show_business),
     Source("progress", "进展", _progress, _show_progress, is_paper=True),
     Source("attachments", "进展的附件", _attachments, _show_attachment, is_paper=True),
     Source("schemes", "工作方案", _schemes, _show_scheme, is_paper=True),

@@ -150,6 +150,7 @@ def record(
     on: date,
     place: str,
     meeting: Meeting | None = None,
+    organiser: Department | None = None,
     **values: Any,
 ) -> Event:
     """Keep the event of what has a page of its own (a numbered meeting, a session) in step with it.
@@ -162,6 +163,8 @@ def record(
         state = EventState.CLOSED if held else EventState.PUBLISHED
         event = Event(created_by=actor, state=state, meeting=meeting, **values)
     said = {"kind": kind, "title": title[:200], "on": on, "place": place[:100]}
+    if organiser is not None:
+        said["organiser"] = organiser
     if event.has_record and all(getattr(event, name) == value for name, value in said.items()):
         return event
     if event.until and event.until < on:

@@ -117,7 +117,7 @@ def _is_to_be_told(found: Event) -> bool:
 
 def _links(request: HttpRequest, found: Event, access: EventAccess) -> list[tuple[str, str]]:
     links = links_of(found, request.user, clock.today())
-    if found.meeting and (access.office or access.leader):
+    if found.meeting and (access.manages or access.leader or access.own):
         links.insert(0, (found.meeting.name, found.meeting.get_absolute_url()))
     return links
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from simple_history.models import HistoricalRecords
 
-from opinions.enums import Level
+from opinions.enums import Level, Way
 from opinions.models.reports import OpinionReport
 from workflow.models import Recorded
 
@@ -35,7 +35,9 @@ class Adoption(ReportOutcome):
         OpinionReport, models.CASCADE, related_name="adoptions", verbose_name="社情民意信息"
     )
     body = models.CharField("采用单位", max_length=60)
-    note = models.CharField("采用方式", max_length=100, blank=True, help_text="例如：单篇采用")
+    way = models.CharField("采用方式", max_length=8, choices=Way, blank=True)
+    ministry = models.CharField("转送部委", max_length=60, blank=True)
+    note = models.CharField("说明", max_length=100, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "采用"
@@ -51,6 +53,12 @@ class Adoption(ReportOutcome):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}：{self.body}"
+
+    @property
+    def said(self) -> str:
+        """How it was adopted, in words."""
+        passed = f"转送{self.ministry}" if self.ministry else ""
+        return "，".join(filter(None, (self.get_way_display(), passed, self.note)))
 
 
 class ReportInstruction(ReportOutcome):

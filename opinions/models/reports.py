@@ -16,7 +16,8 @@ from members.matching import Searched
 from members.models import Department, Person
 from members.names import name_key
 from opinions.counting import LIMIT, characters
-from opinions.enums import WRITING_STATES, Action, Level, State
+from opinions.enums import WRITING_STATES, Action, Level, State, Way
+from opinions.models.leads import ContactPoint
 from workflow.models import Recorded, TransitionRecord
 from workplan.models import WorkItem
 
@@ -25,7 +26,7 @@ class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
     def with_people(self) -> OpinionReportQuerySet:
         """Read along what a row of a list shows, in a fixed number of queries."""
         authors = Authorship.objects.select_related("person")
-        return self.select_related("department").prefetch_related(
+        return self.select_related("department", "contact_point").prefetch_related(
             Prefetch("authorships", authors), "adoptions", "instructions"
         )
 
@@ -52,6 +53,18 @@ class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
     def adopted_at(self, *levels: Level) -> OpinionReportQuerySet:
         """Keep what was adopted at one of the levels, each report once."""
         found = OpinionReport.objects.filter(adoptions__level__in=levels)
+        return self.filter(pk__in=found.values("pk"))
+
+    def nation_single(self) -> OpinionReportQuerySet:
+        """Keep what the national committee adopted by itself (单篇采用)."""
+        found = OpinionReport.objects.filter(
+            adoptions__level=Level.NATION, adoptions__way=Way.SINGLE
+        )
+        return self.filter(pk__in=found.values("pk"))
+
+    def passed_on(self) -> OpinionReportQuerySet:
+        """Keep what was passed on to a ministry (转送国家部委)."""
+        found = OpinionReport.objects.filter(adoptions__ministry__gt="")
         return self.filter(pk__in=found.values("pk"))
 
     def instructed_at(self, *levels: Level) -> OpinionReportQuerySet:
@@ -103,6 +116,14 @@ class OpinionReport(Recorded):
         blank=True,
         related_name="opinion_reports",
         verbose_name="相关工作事项",
+    )
+    contact_point = models.ForeignKey(
+        ContactPoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="联系点",
     )
     state = models.CharField(
         "状态", max_length=10, choices=State, default=State.DRAFT, db_index=True

@@ -12,10 +12,19 @@ from members.directory import Directory
 from members.models import Person, User
 from members.names import UnknownName, name_key
 from opinions.enums import State
-from opinions.models import Adoption, OpinionReport, ReportInstruction
+from opinions.models import Adoption, ContactPoint, OpinionReport, ReportInstruction
 from opinions.names import ADVICE, authors_in, split_names
 from opinions.services.authors import sign_by
-from opinions.workbook import ADOPTED, AUTHORS, DEPARTMENT, SENT_ON, SENT_TO, TITLE, ReportRow
+from opinions.workbook import (
+    ADOPTED,
+    AUTHORS,
+    DEPARTMENT,
+    POINT,
+    SENT_ON,
+    SENT_TO,
+    TITLE,
+    ReportRow,
+)
 from sheets.checking import complaining
 from sheets.comparing import Compared, compare, differences
 from sheets.plain_tables import read_plain_rows
@@ -39,9 +48,10 @@ def prepare_reports(data: bytes, *, add_unknown: bool = False) -> PreparedReport
     knows. Raises UnreadableFile for a file as a whole.
     """
     rows, directory = read_plain_rows(data, ReportRow), Directory.load()
+    points = {point.name: point for point in ContactPoint.objects.all()}
     added = tuple(_strangers(rows, directory)) if add_unknown else ()
     for row in rows:
-        _look_up(row, directory)
+        _look_up(row, directory, points)
         _check(row)
     compared = compare(
         rows, _known(rows), key=_key, column=TITLE, thing="一篇", differs=_differences
@@ -88,12 +98,13 @@ def _strangers(rows: list[ReportRow], directory: Directory) -> Iterator[Person]:
                 yield person
 
 
-def _look_up(row: ReportRow, directory: Directory) -> None:
+def _look_up(row: ReportRow, directory: Directory, points: dict[str, ContactPoint]) -> None:
     row.authors = row.named(AUTHORS, lambda line: authors_in(line, directory), ADVICE) or ()
     row.say(
         sent_on=row.sent_on,
         sent_to=row.words(SENT_TO)[:200],
         department=row.named(DEPARTMENT, directory.department, ADVICE),
+        contact_point=row.choice(POINT, points, "这个联系点"),
     )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from almanac import clock
 from members.models import User
-from opinions.enums import Level, State
+from opinions.enums import Level, State, Way
 from opinions.models import Adoption, OpinionReport, ReportInstruction
 from opinions.permissions import access_to
 from opinions.services.notices import tell_authors
@@ -25,6 +25,8 @@ def record_adoption(
     actor: User,
     body: str = "",
     on: date | None = None,
+    way: Way | str = "",
+    ministry: str = "",
     note: str = "",
 ) -> Adoption:
     """采用: a body at a level took the report over; the level's own committee where none is named.
@@ -33,14 +35,22 @@ def record_adoption(
     ValidationError where that body's adoption is already entered.
     """
     named = body.strip() or Level(level).body
-    adoption = Adoption(report=report, level=level, body=named, on=on, note=note.strip())
+    adoption = Adoption(
+        report=report,
+        level=level,
+        body=named,
+        on=on,
+        way=way,
+        ministry=ministry.strip(),
+        note=note.strip(),
+    )
     entered = _enter(adoption, actor)
     tell_authors(
         report,
         "社情民意被采用",
         actor,
         ("采用单位", f"{entered.body}（{entered.get_level_display()}）"),
-        ("方式", entered.note),
+        ("方式", entered.said),
     )
     return entered
 
@@ -72,10 +82,14 @@ def record_instruction(
 
 @transaction.atomic
 def remove(*, outcome: Adoption | ReportInstruction, actor: User) -> None:
-    """Take back what was entered wrongly; the history keeps it."""
+    """Take back what was entered wrongly, and tell the authors, who were told of it; the history keeps it."""
     _check(outcome.report, actor)
     sign(outcome, actor, "")
     outcome.delete()
+    heading = "社情民意采用登记有误，已删去"
+    if isinstance(outcome, ReportInstruction):
+        heading = "社情民意批示登记有误，已删去"
+    tell_authors(outcome.report, heading, actor, ("原登记", str(outcome)))
 
 
 def _enter(outcome: _Outcome, actor: User) -> _Outcome:

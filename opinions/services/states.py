@@ -195,6 +195,6 @@ def _finish(
 ) -> None:
     record = ReportTransition(report=locked)
     by: dict[str, Any] = {"actor": actor, "reason": reason, "why": action.label}
-    to = RULES[action].target or locked.state
+    to, was = RULES[action].target or locked.state, locked.state
     states.finish(locked, action, RULES[action], record, into=report, to=to, **by, **changes)
-    tell(locked, action, actor, reason)
+    tell(locked, action, actor, reason, was)

@@ -8,7 +8,7 @@ from django.db import transaction
 from almanac import clock
 from members.models import Department, Person, User
 from opinions.enums import WRITING_STATES, Action, State
-from opinions.models import OpinionReport, ReportTransition
+from opinions.models import ContactPoint, OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
 from opinions.services.authors import Author, sign_by
 from opinions.services.notices import tell
@@ -27,6 +27,7 @@ class ReportData:
     authors: tuple[Author, ...]
     department: Department | None = None
     item: WorkItem | None = None
+    contact_point: ContactPoint | None = None
 
 
 @transaction.atomic
@@ -116,6 +117,7 @@ def _fill(report: OpinionReport, data: ReportData, actor: User) -> None:
     check_length(data.text)
     report.title, report.text = data.title.strip(), data.text.strip()
     report.department, report.item = data.department, data.item
+    report.contact_point = data.contact_point
     report.full_clean(exclude=["origin"])
     sign(report, actor, "")
     report.save()

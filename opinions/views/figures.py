@@ -5,9 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
+from members import roles
 from members.admin_base import number
 from opinions.exporting import figures_workbook
-from opinions.figures import by_department, by_month, credits, in_words, year_figures, years
+from opinions.figures import (
+    by_department,
+    by_month,
+    by_point,
+    credits,
+    funnel,
+    in_words,
+    year_figures,
+    years,
+)
 from opinions.views.access import reader_or_404
 from sheets.downloads import download
 
@@ -21,12 +31,16 @@ def figures(request: HttpRequest) -> HttpResponse:
     year = number(asked) if asked else (known[0] if known else clock.today().year)
     if year is None or not 1990 <= year <= 2100:
         raise Http404
+    found = year_figures(year)
     context = {
         "year": year,
         "years": known,
-        "figures": year_figures(year),
+        "figures": found,
+        "funnel": funnel(year, found),
+        "points": by_point(year),
         "tables": [("按部门或界别", by_department(year)), ("按报送月份", by_month(year))],
         "credits": credits(year),
+        "may_enter": roles.is_office(request.user),
         "words": in_words(year),
     }
     return render(request, "opinions/figures.html", context)

@@ -1,5 +1,7 @@
 """A report: what its author wrote beside what goes out, who is credited, what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,16 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from opinions.actions import OUTCOMES, REPORT
+from opinions.actions import HANDING, OUTCOMES, REPORT
 from opinions.enums import WRITING_STATES, Action
 from opinions.models import OpinionReport
 from opinions.papers import PAPERS, report_facts
 from opinions.permissions import ReportAccess
-from opinions.services import outcomes
+from opinions.services import handing, outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
-from workflow.actions import RefusedForm, next_page, posted_from, unfolded
+from workflow.actions import ActionsOn, RefusedForm, next_page, posted_from, unfolded
 from workflow.becoming import origins_of
+from workflow.refusals import Refused
 from workplan.reading.official_papers import make
 from workplan.views.papers import handed_out
 
@@ -62,14 +65,36 @@ def record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return redirect(found)
 
 
+@posted_from(lambda request, pk, row: _form(request, pk, f"answer-{row}"))
+def answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Keep what a unit answers to a report that was handed to it."""
+    found, access = report_or_404(request, pk)
+    handed = get_object_or_404(found.handings.select_related("unit"), pk=row)
+    if refused := HANDING.carry_out(request, "answer", access, handed):
+        return _page(request, *report_or_404(request, pk), refused)
+    return redirect(next_page(request, found.get_absolute_url()))
+
+
 @posted_from(lambda request, pk, **_: reverse("opinions:report", args=[pk]))
 def remove(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Take back an outcome that was entered wrongly."""
     found, access = report_or_404(request, pk)
-    rows = {"adoption": found.adoptions, "instruction": found.instructions}
+    rows: dict[str, Any] = {
+        "adoption": found.adoptions,
+        "instruction": found.instructions,
+        "handing": found.handings,
+    }
     if kind not in rows or not access.office:
         raise Http404
-    outcomes.remove(outcome=get_object_or_404(rows[kind], pk=row), actor=request.user)
+    chosen = get_object_or_404(rows[kind], pk=row)
+    if kind == "handing":
+        try:
+            handing.take_back(handing=chosen, actor=request.user)
+            messages.success(request, "已撤回，承办单位会收到通知。")
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect(found)
+    outcomes.remove(outcome=chosen, actor=request.user)
     messages.success(request, "已删去，修改记录中可以查到。")
     return redirect(found)
 
@@ -83,17 +108,24 @@ def _page(
     shown = {"seen": found.state, "version": found.version}
     actions = REPORT.offered(access, found, refused=refused, shown=shown)
     records = OUTCOMES.offered(access, found, refused=refused)
-    lost = not any(open.is_refused for open in (*actions, *records))
+    handings = [
+        ActionsOn(row, HANDING.offered(access, row, refused=refused))
+        for row in found.handings.select_related("unit")
+        if not access.only_as_unit or row.unit_id in access.units
+    ]
+    answers = [open for one in handings for open in one.actions]
+    lost = not any(open.is_refused for open in (*actions, *records, *answers))
     context = {
         "report": found,
         "access": access,
         "actions": actions,
         "records": records,
+        "handings": handings,
         "may_edit": access.may(Action.EDIT) and found.state in RULES[Action.EDIT].sources,
         "may_write": access.may(Action.SUBMIT) and found.state in WRITING_STATES,
         "refused": refused.form if refused else None,
         "lost_words": refused.words if refused and lost else [],
         "origin": origins_of([found.origin], request.user, clock.today()).get(found.origin or ""),
-        "log": found.transitions.select_related("actor__person"),
+        "log": () if access.only_as_unit else found.transitions.select_related("actor__person"),
     }
     return render(request, "opinions/report.html", context, status=422 if refused else 200)

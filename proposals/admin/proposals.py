@@ -34,11 +34,14 @@ from proposals.models import (
 from proposals.models.proposals import SEARCHED
 from proposals.resources import ProposalResource
 from proposals.services.importing import import_proposals, prepare_proposals
+from proposals.services.on_plan import keep_in_step
+from proposals.services.supervising import stand_for
 from proposals.workbook import ProposalRow
 from sheets.admin_import import TableImport
 from sheets.comparing import Compared
 from sheets.exporting import WorkbookExport
 from workflow.bulk import BulkAdmin
+from workplan.models import WorkItem
 
 _TEXT = ("situation", "suggestions")
 _SEEN_TO = ("promoting_leader", "supervising_leader", "supervising_department", "work_item")
@@ -240,9 +243,17 @@ class ProposalAdmin(BulkAdmin, WorkbookExport, TableImport, HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         """Save, and say where a key proposal has no department yet to supervise it."""
+        before = WorkItem.objects.filter(proposal=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
+        keep_in_step(obj, request.user, before=before)  # type: ignore[arg-type]
         if obj.lacks_supervisor:
             messages.warning(request, "重点督办提案还没有督办部门，请尽早补填。")
+
+    def delete_model(self, request: HttpRequest, obj: Proposal) -> None:
+        """Delete it, and let the row of the plan that it stood for be its own again."""
+        if obj.work_item:
+            stand_for(proposal=obj, item=None, actor=request.user)  # type: ignore[arg-type]
+        super().delete_model(request, obj)
 
     def prepare_rows(self, data: bytes) -> Compared:
         return prepare_proposals(data)

@@ -39,7 +39,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_item(self, item: WorkItem) -> ProposalQuerySet:
         """Keep the proposal that an item stands for (one at most), for the item's page."""
         return self.filter(work_item=item).select_related(
-            "supervising_leader", "supervising_department"
+            "supervising_leader", "supervising_department", "merged_into"
         )
 
     def lacking_supervisor(self) -> ProposalQuerySet:

@@ -11,6 +11,7 @@ from proposals import due_days
 from proposals.enums import ANSWERING_ROLES, OPEN_ASSIGNMENTS
 from proposals.models import Assignment, AssignmentExtension, ProposalSettings
 from proposals.services.notices import tell_unit
+from proposals.services.on_plan import keep_in_step
 from proposals.services.states import access_of, lock_assignment
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import lock, own_rules, sign
@@ -92,3 +93,4 @@ def _grant(assignment: Assignment, wish: AssignmentExtension, actor: User) -> No
         proposal.answer_due_on = wish.until
         sign(proposal, actor, f"延期至{wish.until:%Y年%-m月%-d日}")
         proposal.save(update_fields=["answer_due_on"])
+        keep_in_step(proposal, actor)

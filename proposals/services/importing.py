@@ -11,6 +11,7 @@ from members.models import User
 from members.names import name_key
 from proposals.enums import Origin, ProposalKind, ProposalSubmission
 from proposals.models import Category, Proposal
+from proposals.services.on_plan import keep_in_step
 from proposals.workbook import ProposalRow
 from sheets.checking import complaining
 from sheets.comparing import Compared, compare, differences
@@ -58,6 +59,7 @@ def import_proposals(
         if row.proposal:
             sign(row.proposal, actor, f"导入：{file_name or '工作簿'}")
             row.proposal.save()
+            keep_in_step(row.proposal, actor)
     return compared
 
 

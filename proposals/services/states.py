@@ -11,6 +11,7 @@ from members.models import User
 from proposals.enums import Action, AssignmentState, AssignmentStep, State
 from proposals.models import Assignment, Proposal, ProposalSettings, ProposalTransition
 from proposals.permissions import ProposalAccess, access_to, is_committee
+from proposals.services.on_plan import keep_in_step
 from proposals.transitions import RULES, STEP_RULES, sources
 from workflow import states
 from workflow.refusals import NotAllowed, Refused
@@ -67,9 +68,13 @@ def check_text_seen(locked: Proposal, seen: str | None) -> None:
 def finish(
     locked: Proposal, action: Action, actor: User | None, **changes: Any
 ) -> ProposalTransition:
-    """Carry out a change that was checked, and return its record; see `workflow.states.finish`."""
+    """Carry out a change that was checked, and return its record; see `workflow.states.finish`. The row
+    of the plan that it stands for goes with it.
+    """
     record = ProposalTransition(proposal=locked)
-    return states.finish(locked, action, RULES[action], record, actor=actor, **changes)
+    done = states.finish(locked, action, RULES[action], record, actor=actor, **changes)
+    keep_in_step(locked, actor)
+    return done
 
 
 def begin_step(

@@ -8,6 +8,7 @@ from members.models import Department, Person, User
 from proposals.enums import OPEN_ASSIGNMENTS, ProposalKind, UrgeKind
 from proposals.models import Assignment, AssignmentUrge, Project, Proposal
 from proposals.services.notices import tell_unit
+from proposals.services.on_plan import keep_in_step
 from proposals.services.states import access_of, check_committee, lock_assignment
 from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import copy, lock, own_rules, sign
@@ -43,15 +44,17 @@ def set_kind(
 
 
 @transaction.atomic
-def stand_for(*, proposal: Proposal, item: WorkItem, actor: User | None) -> None:
-    """Say which row of the plan (annex 4) a proposal stands for.
+def stand_for(*, proposal: Proposal, item: WorkItem | None, actor: User | None) -> None:
+    """Say which row of the plan (annex 4) a proposal stands for, and let that stand as the proposal does;
+    None takes it back: the row is its own again.
 
     Raises ValidationError, in Chinese, where the row already stands for another.
     """
-    proposal.work_item = item
+    before, proposal.work_item = proposal.work_item, item
     proposal.full_clean()
     sign(proposal, actor, "")
     proposal.save()
+    keep_in_step(proposal, actor, before=before)
 
 
 @transaction.atomic

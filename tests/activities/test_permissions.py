@@ -64,7 +64,7 @@ def organised(users: dict[str, User], **more):
         ({}, INSIDE | {"asked unit"}),
         ({"published": False}, MANAGE),
         ({"kind": EventKind.CHAIR}, {*MANAGE, "leader", "asked unit"}),
-        ({"kind": EventKind.PARTY}, {*MANAGE, "leader", "asked unit"}),
+        ({"kind": EventKind.PARTY}, {*MANAGE, "asked unit"}),
     ],
 )
 def test_who_sees_an_event(users, facts, see):

@@ -35,7 +35,7 @@ class TestTheTwentiethOfMay:
 
     def test_the_year_s_figures_so_far(self):
         assert in_words(2021) == (
-            "2021年编报社情民意信息2篇，被各级政协采用2篇，其中市级以上政协采用2篇，"
+            "2021年收集线索2条，编报社情民意信息2篇，被各级政协采用2篇，其中市级以上政协采用2篇，"
             "全国政协采用0篇；获领导批示1篇。"
         )
 

@@ -105,6 +105,7 @@ def test_an_app_s_own_page_lists_its_tables(signed_in):
         signed_in("办公室").get(reverse("admin:app_list", args=["opinions"])).context["app_list"]
     )
     assert [model["object_name"] for model in listed[0]["models"]] == [
+        "ContactPoint",
         "OpinionReport",
         "ReportTransition",
     ]

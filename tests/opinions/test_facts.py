@@ -30,7 +30,7 @@ def test_a_report_is_handed_in_sent_adopted_and_written_on(one_of_each_role, sen
     office = one_of_each_role.users["office"]
     record_adoption(report=sent, level=Level.DISTRICT, actor=office)
     record_adoption(
-        report=sent, level=Level.CITY, actor=office, on=date(2021, 5, 8), note="综合采用"
+        report=sent, level=Level.CITY, actor=office, on=date(2021, 5, 8), way="combined"
     )
     record_adoption(
         report=sent,
@@ -38,7 +38,7 @@ def test_a_report_is_handed_in_sent_adopted_and_written_on(one_of_each_role, sen
         actor=office,
         body="市委办",
         on=date(2021, 5, 4),
-        note="综合采用",
+        way="combined",
     )
     record_instruction(report=sent, level=Level.CITY, who="市长", actor=office, on=date(2021, 5, 9))
 

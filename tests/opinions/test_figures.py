@@ -29,6 +29,8 @@ EXPECTED = {
     "adopted-city": 144,
     "adopted-province": 30,
     "adopted-nation": 40,
+    "nation-single": 0,
+    "passed-on": 0,
     "instructed": 3,
     "instructed-district": 0,
     "instructed-city": 3,

@@ -22,6 +22,7 @@ from workflow.models import ChecksummedFile
 from workplan.importing import SourceFile
 from workplan.models import (
     Attachment,
+    BusinessPaper,
     PaperTemplate,
     PlanImport,
     PlanImportFile,
@@ -55,6 +56,7 @@ def test_every_kind_of_stored_file_has_a_checksum():
     assert with_files == {
         Answer,
         Attachment,
+        BusinessPaper,
         Evidence,
         Paper,
         PaperTemplate,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from opinions.figures import figure_lines as opinion_lines
 from tests.voices.conftest import TODAY
 from voices.models import Became, Voice
 from voices.reading.figures import figure_lines, year_figures
@@ -69,7 +70,7 @@ def test_the_funnel_is_exact(world, as_):
     set_aside(world)
     found = year_figures(2021, TODAY)
 
-    assert found.funnel == [("线索", 5_001), ("转化", 279), ("采用", 40)]
+    assert found.totals == [("收到", 5_001), ("转化", 279), ("采用", 40)]
     assert found.kinds_of_outcome == [("社情民意", 279, 40), ("选题", 1, 1)]
     assert found.set_aside == 1
     assert [(row.label, row.said) for row in found.by_place] == [
@@ -88,7 +89,10 @@ def test_the_funnel_is_exact(world, as_):
     for rows in (found.by_place, found.by_month, found.by_kind):
         assert (sum(r.became for r in rows), sum(r.adopted for r in rows)) == (279, 40)
     lines = {line.key: line.total for line in figure_lines(2021)}
-    assert lines == {"voices-leads": 5_001, "voices-became": 279, "voices-adopted": 40}
+    assert lines == {"voices-became": 279, "voices-adopted": 40}
+    # The messages are the first of the one funnel, and counted nowhere else.
+    [leads] = (line for line in opinion_lines(2021) if line.key == "opinion-leads")
+    assert (leads.label, leads.total) == ("社情民意线索", 5_001)
 
     client = as_("office")
     page = BeautifulSoup(client.get("/voices/figures/").content, "html.parser")
@@ -147,7 +151,7 @@ def test_the_export_of_a_year_says_the_same(world, as_):
     book = load_workbook(io.BytesIO(answer.content))
     assert book.sheetnames == ["驿站和工作室", "月份", "类别", "线索转化"]
     assert [[cell.value for cell in row] for row in book["线索转化"].iter_rows(min_row=2)] == [
-        ["线索", 60, None],
+        ["收到", 60, None],
         ["转化", 12, None],
         ["采用", 4, None],
         ["社情民意", 12, 4],

@@ -139,11 +139,16 @@ def test_who_reports_reads_what_and_finds_the_page_of_the_own_department_s_meeti
     )
 
 
-def test_who_reports_for_another_department_gets_no_page_that_stays_shut(one_of_each_role, meeting):
+def test_who_reports_by_name_finds_the_page_though_the_item_is_another_department_s(
+    one_of_each_role, meeting
+):
     member = one_of_each_role.users["member"].person
     meeting.reviews.update(reported_by=member)
     [event] = meetings_of(member, DAY, UNTIL)
-    assert (event.url, event.notes) == ("", f"主持：王国珍\n审议工作方案：{one_of_each_role.item}")
+    assert (event.url, event.notes) == (
+        meeting.get_absolute_url(),
+        f"主持：王国珍\n审议工作方案：{one_of_each_role.item}",
+    )
 
 
 def test_whose_report_is_taken_off_the_agenda_has_the_meeting_no_longer(one_of_each_role, meeting):

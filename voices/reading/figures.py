@@ -14,10 +14,13 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
+from opinions.leads import LeadSource
 from voices.enums import WAITING_STATES, State, VoiceKind
 from voices.models import Became, Place, Voice, VoiceQuerySet
 from voices.permissions import opens_rows
 from workflow.figures import Fact, Line
+
+_ANY = Q()
 
 
 @dataclass
@@ -40,7 +43,9 @@ class Row:
 
 @dataclass(frozen=True)
 class YearFigures:
-    """All that is counted of a year; `funnel` is 线索 → 转化 → 采用, `kinds_of_outcome` by what it became."""
+    """All that is counted of a year, `kinds_of_outcome` by what it became. The funnel of 线索, reports and
+    adoptions is counted in opinions.figures, these messages among its 线索.
+    """
 
     year: int
     whole: Row
@@ -52,9 +57,9 @@ class YearFigures:
     kinds_of_outcome: list[tuple[str, int, int]] = field(default_factory=list)
 
     @property
-    def funnel(self) -> list[tuple[str, int]]:
+    def totals(self) -> list[tuple[str, int]]:
         return [
-            ("线索", self.whole.said),
+            ("收到", self.whole.said),
             ("转化", self.whole.became),
             ("采用", self.whole.adopted),
         ]
@@ -128,29 +133,46 @@ def years() -> list[int]:
     return [moment.year for moment in found]
 
 
-def figure_lines(year: int) -> Iterator[Line]:
-    """Yield 线索, 转化, 采用 as lines of the year's figures, a fact for each place and month."""
+def lead_facts(year: int, which: Q = _ANY) -> list[Fact]:
+    """Return the 线索 of a year, those of one kind where it is said: a fact for each place and month."""
     leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
     per = ("place", "place__name", "place__department__name", "month")
+    counted = leads.filter(which).values(*per).annotate(n=Count("pk", distinct=True))
+    return [
+        Fact(
+            f"{one['place__name']}（{one['month']}月）",
+            f"{reverse('voices:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
+            date(year, one["month"], 1),
+            (one["place__department__name"],),
+            count=one["n"],
+            subject=one["place"],
+        )
+        for one in counted.order_by("month", "place__name")
+    ]
+
+
+LEADS = LeadSource(
+    "码上协商",
+    lead_facts,
+    opens_rows,
+    lambda year: f"{reverse('voices:list')}?state=leads&month={year}",
+)
+
+
+def figure_lines(year: int) -> Iterator[Line]:
+    """Yield what became of a year's 线索; they themselves are the first of the funnel (opinions.figures)."""
+    if not leads_in(year).exists():
+        return
     lines = (
-        ("leads", "公众线索", "条", "收到公众线索{n}条", Q()),
-        ("became", "线索转化", "条", "转为提案、社情民意、选题{n}条", Q(became__isnull=False)),
+        (
+            "became",
+            "线索转化",
+            "条",
+            "公众线索转为提案、社情民意、选题{n}条",
+            Q(became__isnull=False),
+        ),
         ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
     )
     for key, label, unit, phrase, which in lines:
-        counted = leads.filter(which).values(*per).annotate(n=Count("pk", distinct=True))
-        facts = [
-            Fact(
-                f"{one['place__name']}（{one['month']}月）",
-                f"{reverse('voices:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
-                date(year, one["month"], 1),
-                (one["place__department__name"],),
-                count=one["n"],
-                subject=one["place"],
-            )
-            for one in counted.order_by("month", "place__name")
-        ]
-        if facts or key != "leads":
-            yield Line(f"voices-{key}", "码上协商", label, unit, phrase, tuple(facts), opens_rows)
-        else:
-            return
+        facts = tuple(lead_facts(year, which))
+        yield Line(f"voices-{key}", "码上协商", label, unit, phrase, facts, opens_rows)

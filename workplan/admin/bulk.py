@@ -56,8 +56,8 @@ def _moving(
         return [due for due in dues_of(item) if due.state in RULES[action].sources]
 
     def preview(item: WorkItem) -> Preview:
-        if leading := item.leading:
-            return Preview(item, left_out=f"随“{leading.designation}”办理")
+        if item.done_in:
+            return Preview(item, left_out=f"随“{item.done_in}”办理")
         if found := dues(item):
             return Preview(item, [_change(due, action) for due in found])
         state = item.get_state_display()

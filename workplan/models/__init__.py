@@ -1,5 +1,6 @@
 """The year's plan: its items, who answers for them, their due dates and what happened to them."""
 
+from workplan.models.business import Business, BusinessPaper, BusinessQuerySet, FollowUp
 from workplan.models.checkup import AcceptedFinding, AcceptedFindingQuerySet
 from workplan.models.due_dates import DueDate, DueDateQuerySet, Extension, Transition
 from workplan.models.imports import PlanImport, PlanImportFile, import_path
@@ -32,10 +33,14 @@ __all__ = [
     "AcceptedFinding",
     "AcceptedFindingQuerySet",
     "Attachment",
+    "Business",
+    "BusinessPaper",
+    "BusinessQuerySet",
     "DraftRow",
     "DueDate",
     "DueDateQuerySet",
     "Extension",
+    "FollowUp",
     "Instruction",
     "InstructionAnswer",
     "InstructionQuerySet",

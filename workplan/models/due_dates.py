@@ -14,6 +14,7 @@ from workplan.enums import (
     Action,
     ExtensionState,
     State,
+    state_label,
 )
 from workplan.models.items import WorkItem
 from workplan.models.standing import DueStanding
@@ -114,6 +115,10 @@ class DueDate(DueStanding, models.Model):
             ),
             models.CheckConstraint(condition=Q(percent__lte=100), name="due_date_percent_to_100"),
         ]
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django would add one
+        """The state's word; of an item that stands as its proposal does, the proposal's."""
+        return state_label(self.state, follows=self.item.follows)
 
 
 class Transition(TransitionRecord):

@@ -176,6 +176,8 @@ class WorkItem(ItemStanding, Recorded):
     members_note = models.CharField(
         "课题组其他成员", max_length=200, blank=True, help_text="名单以外的写法，例如：和相关委员。"
     )
+    # The proposal that it stands as; written by services.following alone, no part of what a row says.
+    follows = models.CharField("随提案", max_length=60, blank=True, editable=False)
     extra = models.JSONField("其他各列", default=dict, blank=True)
     lead_leaders = models.ManyToManyField(
         Person, through="ItemLeader", related_name="led_items", verbose_name="牵头领导"
@@ -183,7 +185,7 @@ class WorkItem(ItemStanding, Recorded):
     departments = models.ManyToManyField(
         Department, through="ItemDepartment", related_name="items", verbose_name="部门"
     )
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = HistoricalRecords(verbose_name="修改记录", excluded_fields=["follows"])
 
     objects = WorkItemQuerySet.as_manager()
 

@@ -107,6 +107,8 @@ class ItemLink(models.Model):
 
 def _dates(item: WorkItem) -> list[date]:
     """Return the days that the document means; a later one that was granted contradicts nothing."""
+    if item.follows:  # the day is its proposal's
+        return []
     return sorted(due.planned_on for due in item.due_dates.all() if due.planned_on)
 
 

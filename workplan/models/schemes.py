@@ -1,8 +1,11 @@
-"""The 工作方案 of ★ items, and the meetings that review them."""
+"""The meetings, and the 工作方案 of ★ items that they review."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,25 +14,39 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from almanac.words import chinese_number
-from members.models import Organisation, Person
+from members.models import Department, Organisation, Person
 from workflow.models import Recorded, StoredFile
-from workplan.enums import PASSING_OUTCOMES, MeetingKind, Outcome
+from workplan.enums import NUMBERED_KINDS, PASSING_OUTCOMES, MeetingKind, Outcome
 from workplan.models.due_dates import DueDate
 from workplan.models.items import WorkItem
 from workplan.registry import roll
 
 
 class Meeting(Recorded):
-    """A numbered meeting: 二届六十四次主席会议. Numbers restart with each 届.
+    """A numbered meeting, 二届六十四次主席会议, of which the numbers restart with each 届; or another,
+    which has its name in words (`title`), and where it is a department's (专委会会议), whose it is.
 
     Who was there is kept by `workplan.registry.roll`.
     """
 
     kind = models.CharField(
-        "会议", max_length=8, choices=MeetingKind, default=MeetingKind.CHAIR, db_index=True
+        "会议", max_length=10, choices=MeetingKind, default=MeetingKind.CHAIR, db_index=True
     )
-    term = models.PositiveSmallIntegerField("届", validators=[MinValueValidator(1)])
-    number = models.PositiveSmallIntegerField("次", validators=[MinValueValidator(1)])
+    term = models.PositiveSmallIntegerField(
+        "届", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    number = models.PositiveSmallIntegerField(
+        "次", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    title = models.CharField("会议名称", max_length=100, blank=True)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="召开部门",
+    )
     held_on = models.DateField("日期", db_index=True)
     place = models.CharField("地点", max_length=100, blank=True)
     presided_by = models.ForeignKey(
@@ -53,7 +70,10 @@ class Meeting(Recorded):
                 violation_error_message="本届已有这一次会议。",
             ),
             models.CheckConstraint(
-                condition=Q(term__gte=1, number__gte=1), name="meeting_counts_from_one"
+                condition=Q(kind__in=NUMBERED_KINDS, term__gte=1, number__gte=1, title="")
+                | (~Q(kind__in=NUMBERED_KINDS) & Q(term=None, number=None) & ~Q(title="")),
+                name="meeting_has_number_or_name",
+                violation_error_message="主席会议、常委会会议和全体会议填届、次，其他会议填会议名称。",
             ),
         ]
 
@@ -69,7 +89,8 @@ class Meeting(Recorded):
         organisation = Organisation.current()
         term = organisation.term if organisation else None
         last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
-        return {"term": term, "number": last.number + 1 if last else None}
+        number = last.number if last else None
+        return {"term": term, "number": number + 1 if number else None}
 
     @property
     def last_change(self) -> str:
@@ -82,8 +103,35 @@ class Meeting(Recorded):
         return timezone.localdate(version.at) <= self.held_on
 
     @property
+    def agenda(self) -> list[Any]:
+        """What stands on the agenda, schemes and other business in their order."""
+        lines = [*self.reviews.on_agenda(), *self.business.on_agenda()]
+        return sorted(lines, key=lambda line: line.order)
+
+    def clean(self) -> None:
+        """Say beside its field what the kind asks for; what it has no use for is emptied."""
+        if self.kind in NUMBERED_KINDS:
+            self.title, self.department = "", None
+            lacking = {"term": "请填写届。", "number": "请填写次。"}
+        else:
+            self.term = self.number = None
+            lacking = {"title": "请填写会议名称。"}
+            if self.kind == MeetingKind.COMMITTEE:
+                lacking["department"] = "请选择召开会议的专委会。"
+        found = {name: words for name, words in lacking.items() if not getattr(self, name)}
+        if found:
+            raise ValidationError(found)
+
+    @property
+    def reviews_schemes(self) -> bool:
+        """Whether it reviews 工作方案, and hears what the departments did: the numbered ones do."""
+        return self.kind in NUMBERED_KINDS
+
+    @property
     def name(self) -> str:
-        """What the documents call it: 二届六十四次主席会议."""
+        """What the documents call it: 二届六十四次主席会议; another by its own name."""
+        if self.term is None or self.number is None:
+            return self.title
         term, number = chinese_number(self.term), chinese_number(self.number)
         return f"{term}届{number}次{self.get_kind_display()}"
 
@@ -113,13 +161,51 @@ class SchemeVersion(StoredFile):
         ]
 
 
+class AgendaRow(Recorded):
+    """What stands on a meeting's agenda: in which place, who put it there and took it off, who recorded
+    what was decided. A line taken off stays on the record.
+    """
+
+    order = models.PositiveSmallIntegerField("议程顺序", default=0)
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="列入人"
+    )
+    put_at = models.DateTimeField("列入时间")
+    taken_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="移出人",
+    )
+    taken_off_at = models.DateTimeField("移出时间", null=True, blank=True)
+    taken_off_why = models.TextField("移出理由", blank=True, max_length=1000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记人",
+    )
+    decided_at = models.DateTimeField("登记时间", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_on_agenda(self) -> bool:
+        return self.taken_off_at is None
+
+
 class SchemeReviewQuerySet(models.QuerySet["SchemeReview"]):
     def on_agenda(self) -> SchemeReviewQuerySet:
         """Keep what still stands on its meeting's agenda."""
         return self.filter(taken_off_at__isnull=True)
 
 
-class SchemeReview(Recorded):
+class SchemeReview(AgendaRow):
     """A line of a meeting's agenda: the scheme of an item, who reports it, what was said to it.
 
     `version` is empty where the office put an item on the agenda before a file was handed in.
@@ -144,7 +230,6 @@ class SchemeReview(Recorded):
     due_dates = models.ManyToManyField(
         DueDate, related_name="scheme_reviews", verbose_name="审议的到期日"
     )
-    order = models.PositiveSmallIntegerField("议程顺序", default=0)
     reported_by = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -153,31 +238,8 @@ class SchemeReview(Recorded):
         related_name="reported_schemes",
         verbose_name="汇报人",
     )
-    put_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="列入人"
-    )
-    put_at = models.DateTimeField("列入时间")
-    taken_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="移出人",
-    )
-    taken_off_at = models.DateTimeField("移出时间", null=True, blank=True)
-    taken_off_why = models.TextField("移出理由", blank=True, max_length=1000)
     outcome = models.CharField("审议结果", max_length=10, choices=Outcome, blank=True)
     requirements = models.TextField("审议要求", blank=True, max_length=2000)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记人",
-    )
-    decided_at = models.DateTimeField("登记时间", null=True, blank=True)
     history = HistoricalRecords(verbose_name="修改记录", m2m_fields=[due_dates])
 
     objects = SchemeReviewQuerySet.as_manager()
@@ -207,10 +269,6 @@ class SchemeReview(Recorded):
 
     def __str__(self) -> str:
         return f"{self.meeting.name}：{self.item}"
-
-    @property
-    def is_on_agenda(self) -> bool:
-        return self.taken_off_at is None
 
     @property
     def has_passed(self) -> bool:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from almanac import clock
 from almanac.words import month_day
 from workplan.annexes import Annex
-from workplan.enums import ENDED_STATES, OPEN_STATES, Lamp, Side, State
+from workplan.enums import ENDED_STATES, OPEN_STATES, Lamp, Side, State, state_label
 from workplan.lamp import StatusLight, scheme_wanted_by, status_light
 
 
@@ -50,6 +50,7 @@ class ItemStanding:
         period_phrase: Any
         period_kind: Any
         review_on: Any
+        follows: Any
 
     # The rows of its departments where a page read them along (`reading.rows.read_departments`).
     departments_read: Any = None
@@ -157,7 +158,12 @@ class ItemStanding:
         return self.current_due.state if self.current_due else State.ASSIGNED
 
     def get_state_display(self) -> str:
-        return State(self.state).label
+        return state_label(self.state, follows=(self.leading or self).follows)
+
+    @property
+    def done_in(self) -> str:
+        """Where it is worked on, if not in its own row: in the row that leads it, in its proposal."""
+        return self.leading.designation if self.leading else self.follows
 
     @property
     def status_light(self) -> StatusLight:
@@ -252,6 +258,8 @@ class DueStanding:
         return self.status_light_on(clock.today())
 
     def status_light_on(self, day: date) -> StatusLight:
+        if self.item.follows and (found := self._as_proposal()):
+            return found
         return status_light(
             today=day,
             state=State(self.state),
@@ -262,3 +270,15 @@ class DueStanding:
             scheme_wanted_by=self.scheme_wanted_by,
             newer_scheme=self.newer_scheme,
         )
+
+    def _as_proposal(self) -> StatusLight | None:
+        """How it stands where its proposal is yet to be handed over, or was answered: whether that was
+        in time is the units' matter, and said there.
+        """
+        if self.state == State.REPORTED:
+            return StatusLight(Lamp.GREEN, "已答复，待办结")
+        if self.state == State.CLOSED:
+            return StatusLight(Lamp.BLUE, f"随{self.item.follows}办结")
+        if self.state == State.ASSIGNED and self.due_on is None:
+            return StatusLight(Lamp.GREY, "", word="待交办")
+        return None

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
+
 from members.models import Person
-from workflow.actions import OpenAction
+from workflow.actions import OpenAction, RefusedForm
 from workflow.forms import ReasonForm
+from workplan.business_actions import BUSINESS, ON_MEETING
 from workplan.forms.meetings import OutcomeForm
 from workplan.forms.people import reporters
-from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
+from workplan.models import (
+    Business,
+    BusinessPaper,
+    BusinessQuerySet,
+    DueDate,
+    FollowUp,
+    Meeting,
+    SchemeReview,
+    SchemeVersion,
+    WorkItem,
+)
 from workplan.models.standing import ItemStanding
-from workplan.permissions import Viewer
+from workplan.permissions import Viewer, reads_whole_agenda, reports
 from workplan.reading.schemes import SCHEME_ROWS, Scheme, outcomes_recorded, scheme_of
 
 
 @dataclass
 class AgendaLine:
-    """A line of the agenda, for the office with the form for its outcome.
+    """A scheme on the agenda in its place, for the office with the form for its outcome.
 
     - `is_open`: whether the reader sees the scheme and what was said to it;
     - `newer` is a version that came after the listed one, `takes_newer` whether it may take its place;
     - `earlier` are outcomes that were recorded before and corrected, the latest first.
     """
 
+    number: int
     review: SchemeReview
     dues: list[DueDate]
     is_open: bool = True
@@ -39,11 +54,43 @@ class AgendaLine:
 
 
 @dataclass
-class Agenda:
-    """The lines of a meeting, and who may be named as reporting."""
+class BusinessLine:
+    """Other business on the agenda in its place, with its papers, what its decision became, decisions
+    that were recorded before and corrected (the latest first), and what the reader may do.
+    """
 
-    lines: list[AgendaLine]
+    number: int
+    business: Business
+    papers: list[BusinessPaper]
+    follow_ups: list[FollowUp]
+    earlier: list = field(default_factory=list)
+    actions: list[OpenAction] = field(default_factory=list)
+
+
+@dataclass
+class Agenda:
+    """The lines of a meeting that are the reader's to read, each in its place among all (`total`), and
+    who may be named as reporting a scheme. `reads_whole`: all of the meeting is the reader's to read.
+    """
+
+    every_line: list[AgendaLine | BusinessLine]
+    total: int
+    reads_whole: bool
     people: list[Person] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[AgendaLine]:
+        """The schemes."""
+        return [line for line in self.every_line if isinstance(line, AgendaLine)]
+
+    @property
+    def heading(self) -> str:
+        return "审议工作方案" if len(self.lines) == len(self.every_line) else "议程"
+
+    @property
+    def nothing(self) -> str:
+        """What is said where nothing stands there."""
+        return "" if self.every_line else "议程上还没有议题。"
 
     def fill_in(
         self,
@@ -92,9 +139,11 @@ def off_form(review: SchemeReview, *handed_in: Any) -> ReasonForm:
     return ReasonForm(*handed_in, prefix=f"off{review.pk}")
 
 
-def read_agenda(meeting: Meeting, viewer: Viewer) -> Agenda:
-    """Read the agenda as someone sees it, in a fixed number of queries."""
-    rows = (
+def read_agenda(meeting: Meeting, viewer: Viewer, refused: RefusedForm | None = None) -> Agenda:
+    """Read the agenda as someone sees it, in a fixed number of queries; `refused` is a form of other
+    business that was not carried out.
+    """
+    reviews = (
         meeting.reviews.on_agenda()
         .select_related(
             "meeting",
@@ -110,13 +159,77 @@ def read_agenda(meeting: Meeting, viewer: Viewer) -> Agenda:
             "item__scheme_versions__author__person",
         )
     )
-    recorded = outcomes_recorded(meeting=meeting)
-    return Agenda([_line(review, viewer, recorded[review.pk]) for review in rows], reporters())
+    business = business_rows(meeting.business.on_agenda())
+    whole = reads_whole_agenda(viewer, meeting)
+    every_row: list[SchemeReview | Business] = [*reviews, *business]
+    rows = sorted(every_row, key=lambda row: row.order)
+    shown = [(n, row) for n, row in enumerate(rows, start=1) if whole or reports(viewer, row)]
+    outcomes, decisions = outcomes_recorded(meeting=meeting), _decisions_recorded(meeting)
+    lines = [
+        _business_line(number, row, viewer, decisions[row.pk], refused)
+        if isinstance(row, Business)
+        else _line(number, row, viewer, outcomes[row.pk])
+        for number, row in shown
+    ]
+    return Agenda(lines, len(rows), whole, reporters())
 
 
-def _line(review: SchemeReview, viewer: Viewer, recorded: list) -> AgendaLine:
+def business_rows(rows: BusinessQuerySet) -> BusinessQuerySet:
+    """Read along what a line of other business shows."""
+    followed = FollowUp.objects.select_related("item__plan", "instruction__leader")
+    return rows.select_related(
+        "meeting", "department", "reported_by", "decided_by__person"
+    ).prefetch_related("papers", Prefetch("follow_ups", followed))
+
+
+def _decisions_recorded(meeting: Meeting) -> dict[int, list]:
+    """Return of each line the latest row of its history, which is what a form is opened upon, and before
+    it what was recorded of its decision, in order; the last is the one in force.
+    """
+    history = Business.history.filter(meeting=meeting)  # type: ignore[attr-defined]
+    found: dict[int, dict] = defaultdict(dict)
+    latest: dict[int, Any] = {}
+    for row in history.select_related("decided_by__person").order_by("history_id"):
+        latest[row.id] = row
+        if row.decision:
+            found[row.id].setdefault((row.decided_at, row.decision), row)
+    return {pk: [*found[pk].values(), row] for pk, row in latest.items()}
+
+
+def _business_line(
+    number: int,
+    business: Business,
+    viewer: Viewer,
+    recorded: list,
+    refused: RefusedForm | None = None,
+) -> BusinessLine:
+    return BusinessLine(
+        number,
+        business,
+        [paper for paper in business.papers.all() if paper.stands],
+        list(business.follow_ups.all()),
+        recorded[-3::-1],
+        business_actions(viewer, business, refused, ON_MEETING, str(recorded[-1].history_id)),
+    )
+
+
+def business_actions(
+    viewer: Viewer,
+    business: Business,
+    refused: RefusedForm | None,
+    names: Collection[str],
+    version: str,
+) -> list[OpenAction]:
+    """Return those of the actions named that the reader may do now, upon the version that is shown."""
+    if not viewer.office:
+        return []
+    return BUSINESS.offered(viewer, business, refused=refused, names=names, shown={"seen": version})
+
+
+def _line(number: int, review: SchemeReview, viewer: Viewer, recorded: list) -> AgendaLine:
     newer = review.newer_version
     return AgendaLine(
+        number,
         review,
         list(review.due_dates.all()),
         is_open=viewer.access_to(review.item).sees_papers,

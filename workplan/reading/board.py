@@ -151,6 +151,8 @@ def group_of(row: BoardRow) -> Group:
         return Group.CANCELLED if due.state == State.CANCELLED else Group.CLOSED
     if status_light.lamp == Lamp.RED:
         return Group.OVERDUE
+    if row.item.follows and due.state in (State.ASSIGNED, State.REPORTED):
+        return Group.RUNNING
     if due.state == State.ASSIGNED:
         return Group.ACCEPT
     if due.state == State.REPORTED:

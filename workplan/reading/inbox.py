@@ -76,7 +76,7 @@ def _unanswered() -> QuerySet[Instruction]:
 
 def reported() -> QuerySet[DueDate]:
     """Return the due dates that wait for the office's review; of one matter, those of one row."""
-    dues = DueDate.objects.filter(state=State.REPORTED)
+    dues = DueDate.objects.filter(state=State.REPORTED, item__follows="")
     return dues.exclude(item__in=ItemLink.objects.in_force().values("following"))
 
 
@@ -85,7 +85,7 @@ def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     found = [
         due
         for item in items
-        if item.leading is None
+        if not item.done_in
         for due in item.due_dates.all()
         if due.state == State.REPORTED
     ]

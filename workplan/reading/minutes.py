@@ -1,4 +1,4 @@
-"""The minutes (纪要) of a meeting: what was heard, what was said to it, who was there.
+"""The minutes (纪要) of a meeting: what was heard, what was said to it or decided, who was there.
 
 Source of the form: GB/T 9704 §10, 出席, 请假 and 列席 after the body; the verbs
 are those of published minutes.
@@ -11,7 +11,7 @@ from almanac.words import chinese_number, ended
 from sheets.official_document import OfficialDocument
 from workplan.enums import Outcome
 from workplan.models import Meeting
-from workplan.reading.agenda import Agenda, AgendaLine
+from workplan.reading.agenda import Agenda, AgendaLine, BusinessLine
 from workplan.registry import OBSERVING, ON_LEAVE, PRESENT, roll
 
 _SAID = {
@@ -56,16 +56,33 @@ def minutes_facts(meeting: Meeting, agenda: Agenda) -> dict[str, Any]:
         "主持": str(meeting.presided_by or ""),
         **{label: people.get(label, "") for label in _GROUPS},
     }
-    matters = [_matter(number, line) for number, line in enumerate(agenda.lines, start=1)]
+    matters = [
+        _matter(line) if isinstance(line, AgendaLine) else _business(line)
+        for line in agenda.every_line
+    ]
     return {name: words for name, words in facts.items() if words} | {"议题": matters}
 
 
-def _matter(number: int, line: AgendaLine) -> dict[str, Any]:
+def _business(line: BusinessLine) -> dict[str, Any]:
+    """Return other business as the minutes say it: what was decided stands as it was recorded."""
+    business = line.business
+    matter = {
+        "编号": f"{chinese_number(line.number)}、",
+        "标题": business.title,
+        "汇报": f"会议听取了{business.reporters}的汇报。" if business.reporters else "",
+        "结论": f"会议议定：{ended(business.decision)}" if business.decision else "",
+        "要求": "",
+    }
+    # Whoever reports need not be named; what was decided has to be.
+    return {name: words for name, words in matter.items() if words or name != "结论"}
+
+
+def _matter(line: AgendaLine) -> dict[str, Any]:
     review = line.review
     who = str(review.reported_by) if review.reported_by else ""
     departments = "、".join(map(str, review.item.lead_departments))
     matter = {
-        "编号": f"{chinese_number(number)}、",
+        "编号": f"{chinese_number(line.number)}、",
         "标题": review.item.title,
         "汇报": f"会议听取了{departments}{who}的汇报。" if departments or who else "",
         "结论": _SAID[Outcome(review.outcome)] if review.outcome else "",

@@ -8,7 +8,7 @@ from almanac import clock
 from almanac.words import ended, month_day, weekday
 from sheets.official_document import OfficialDocument
 from workplan.models import Meeting
-from workplan.reading.agenda import Agenda, AgendaLine
+from workplan.reading.agenda import Agenda, AgendaLine, BusinessLine
 from workplan.registry import ABSENT, roll
 from workplan.reporting import DepartmentReport, Report, ReportLine
 
@@ -69,11 +69,14 @@ def meeting_document(meeting: Meeting, agenda: Agenda, report: Report | None) ->
         # Who stayed away is the committee's own matter: no paper says it.
         if label != ABSENT:
             paper.paragraph(f"{label}：{'、'.join(map(str, people))}")
-    paper.heading("审议工作方案")
-    for line in agenda.lines:
-        _write_line(paper, line)
-    if not agenda.lines:
-        paper.paragraph("没有列入议程的工作方案。")
+    paper.heading(agenda.heading)
+    for line in agenda.every_line:
+        if isinstance(line, AgendaLine):
+            _write_line(paper, line)
+        else:
+            _write_business(paper, line)
+    if agenda.nothing:
+        paper.paragraph(agenda.nothing)
     if report:
         whose = "各部门" if report.is_whole else "本部门"
         until = "" if report.is_over else f"，截至{month_day(report.on)}"
@@ -95,6 +98,20 @@ def _write_line(paper: OfficialDocument, line: AgendaLine) -> None:
     if review.outcome and line.is_open:
         said = f"审议结果：{review.said}。"
         paper.paragraph(f"{said}{ended(review.requirements)}" if review.requirements else said)
+
+
+def _write_business(paper: OfficialDocument, line: BusinessLine) -> None:
+    business = line.business
+    paper.subheading(business.title)
+    names = "、".join(paper.name for paper in line.papers)
+    words = (
+        f"汇报：{business.reporters}。" if business.reporters else "",
+        f"材料：{names}。" if names else "",
+    )
+    if any(words):
+        paper.paragraph("".join(words))
+    if business.decision:
+        paper.paragraph(f"议定：{ended(business.decision)}")
 
 
 def _version(line: AgendaLine) -> str:

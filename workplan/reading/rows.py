@@ -88,13 +88,13 @@ _DUE = (
 )
 _ITEM = (
     *("pk", "plan_id", "annex", "section", "seq", "added_no", "added_why", "title"),
-    *("needs_scheme", "period_phrase", "period_kind", "review_on", "point_id"),
+    *("needs_scheme", "period_phrase", "period_kind", "review_on", "point_id", "follows"),
 )
 _PLAN = ("plan__year", "plan__issued_on", "plan__adopted_on")
 # The meetings that added it and took it out.
 _MEETINGS = (
-    *("added_by__kind", "added_by__term", "added_by__number"),
-    *("dropped_by__kind", "dropped_by__term", "dropped_by__number"),
+    *("added_by__kind", "added_by__term", "added_by__number", "added_by__title"),
+    *("dropped_by__kind", "dropped_by__term", "dropped_by__number", "dropped_by__title"),
 )
 
 COLUMNS = (*_ITEM, *_PLAN, *_MEETINGS)
@@ -123,12 +123,13 @@ class LedgerRow(ItemStanding):
         period_kind: str
         review_on: date | None
         point_id: int | None
+        follows: str
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.__dict__.update(zip(_ITEM, values, strict=False))
         self.plan = PlanDays(*values[len(_ITEM) : -len(_MEETINGS)])
         meetings = values[-len(_MEETINGS) :]
-        self.added_by, self.dropped_by = _meeting(*meetings[:3]), _meeting(*meetings[3:])
+        self.added_by, self.dropped_by = _meeting(*meetings[:4]), _meeting(*meetings[4:])
         self.due_dates: Rows[DueRow] = Rows()
         self.leader_rows: Rows[LeaderRow] = Rows()
         self.department_rows: Rows[DepartmentRow] = Rows()
@@ -143,8 +144,8 @@ class LedgerRow(ItemStanding):
     status_light = cached_property(ItemStanding.status_light.fget)  # type: ignore[attr-defined]
 
 
-def _meeting(kind: str | None, term: Any, number: Any) -> Meeting | None:
-    return Meeting(kind=kind, term=term, number=number) if kind else None
+def _meeting(kind: str | None, term: Any, number: Any, title: Any) -> Meeting | None:
+    return Meeting(kind=kind, term=term, number=number, title=title) if kind else None
 
 
 def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[LedgerRow]:

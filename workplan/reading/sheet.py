@@ -108,7 +108,8 @@ def _rounds(item: WorkItem) -> Iterator[Round]:
 
 def meetings_of(plan: Plan) -> list[Moment]:
     """Return the numbered meetings of the plan's year."""
-    found = Meeting.objects.filter(held_on__year=plan.year).order_by("held_on", "pk")
+    numbered = Meeting.objects.filter(kind__in=_SHORT, held_on__year=plan.year)
+    found = numbered.order_by("held_on", "pk")
     return [
         Moment(
             meeting.held_on,

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from workplan.enums import State
 from workplan.reading.rows import LedgerRow
 
 _KEPT = 4_000
@@ -76,7 +75,7 @@ def _row(item: LedgerRow, url: str, beneath_annex: bool) -> _YearRow:
         phrase=item.period_phrase,
         days="、".join(due.label for due in item.due_dates),
         state=str(state),
-        state_word=State(state).label,
+        state_word=item.get_state_display(),
         lamp=light.lamp.value,
         lamp_word=light.label,
         reason=light.reason,

@@ -239,7 +239,7 @@ def _row(item: LedgerRow) -> PlanRow:
         dues=tuple(
             Due(due.planned_on, due.starts_on, due.scheme_passed_on is not None)
             for due in item.due_dates.all()
-            if due.planned_on and due.state != State.CANCELLED
+            if due.planned_on and not item.follows and due.state != State.CANCELLED
         ),
         review_on=item.review_on,
         is_added=item.is_added,

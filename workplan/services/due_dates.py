@@ -126,7 +126,7 @@ def foresee_all(periods: Sequence[NewPeriod]) -> dict[int, list[DueChange]]:
             stand[due.item_id][due.planned_on] = (due.starts_on, due.state == State.CANCELLED)
         for one in some:
             as_wanted = {day: (begin, False) for day, begin in _wanted(one.new).items()}
-            if stand[one.item.pk] != as_wanted:
+            if stand[one.item.pk] != as_wanted and not one.item.follows:
                 found[one.item.pk] = foresee(one)
     return found
 
@@ -143,11 +143,14 @@ def foresee(period: NewPeriod) -> list[DueChange]:
     - of the rest, old ones still open and new days are paired in order and moved: 3月、5月 becoming
       3月、6月 moves the second;
     - what has ended stays ended: on the new day, or beside it, as `NewPeriod.new_rounds` says;
-    - what is left over goes if nobody worked on it, else it is cancelled; what has ended stays.
+    - what is left over goes if nobody worked on it, else it is cancelled; what has ended stays;
+    - an item that stands as its proposal does has that one's date, whatever the period.
 
     Raises Refused where two would fall on one day.
     """
     item, wanted = period.item, _wanted(period.new)
+    if item.follows:
+        return []
     year = item.plan.year
     dues = DueDate.objects.filter(item=item).select_related("item__plan")
     left = {due.planned_on: due for due in dues.prefetch_related("transitions")}

@@ -151,7 +151,8 @@ def take_in(*, draft: PlanDraft, actor: User) -> int:
 
 
 def _last_held() -> dict[tuple[int, str], int]:
-    rows = Meeting.objects.order_by().values_list("term", "kind").annotate(last=Max("number"))
+    numbered = Meeting.objects.filter(kind__in=_NOUNS).order_by()
+    rows = numbered.values_list("term", "kind").annotate(last=Max("number"))
     return {(term, _NOUNS[MeetingKind(kind)]): last for term, kind, last in rows}
 
 

@@ -27,6 +27,7 @@ from workflow.states import lock, sign
 from workplan.enums import PASSING_OUTCOMES, Action, Outcome
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
 from workplan.registry import roll
+from workplan.services.agenda import next_place
 from workplan.services.notices import tell_office
 from workplan.services.states import check_allowed
 
@@ -105,6 +106,8 @@ def put_on_agenda(
     if not item.needs_scheme:
         raise Refused("这一事项不是★事项，无须审议方案。")
     meeting = lock(meeting)
+    if not meeting.reviews_schemes:
+        raise Refused(f"{meeting.get_kind_display()}不审议工作方案。")
     if meeting.reviews.on_agenda().filter(item=item).exists():
         raise Refused(f"该事项已列入{meeting.name}的议程。")
     waiting = list(due_dates) or waiting_for_scheme(item)
@@ -117,7 +120,7 @@ def put_on_agenda(
         meeting=meeting,
         item=item,
         version=next((v for v in item.scheme_versions.all() if meeting.has_before(v)), None),
-        order=(meeting.reviews.aggregate(last=Max("order"))["last"] or 0) + 1,
+        order=next_place(meeting),
         reported_by=reported_by,
         put_by=actor,
         put_at=clock.now(),
@@ -162,27 +165,6 @@ def _check_was_there(version: SchemeVersion | None, meeting: Meeting) -> None:
         raise Refused(
             f"第{version.number}版方案{came}才提交，{meeting.name}{held}已经召开，审议的不会是这一版。"
         )
-
-
-@transaction.atomic
-def move_on_agenda(*, review: SchemeReview, actor: User, up: bool) -> None:
-    """调整顺序: let a line change places with the one before it, or after it; the first and the last
-    stay where they are.
-    """
-    check_allowed(review.item, Action.REVIEW, actor)
-    lock(review.meeting)
-    _lock(review)
-    lines = list(review.meeting.reviews.on_agenda())
-    at = lines.index(review)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(lines):
-        return
-    lines.insert(to, lines.pop(at))
-    for order, line in enumerate(lines, start=1):
-        if line.order != order:
-            line.order = order
-            sign(line, actor, "调整议程顺序")
-            line.save(update_fields=["order"])
 
 
 @transaction.atomic
@@ -329,8 +311,14 @@ def check_meeting(*, meeting: Meeting, seen: str | None = None) -> None:
         return
     if seen and seen != stored.last_change:
         raise Refused("您打开页面后，他人改过这次会议。请在新窗口中打开本页核对，再行修改。")
-    if meeting.held_on > clock.today() and stored.reviews.exclude(outcome="").exists():
-        raise Refused("已登记审议结果，会议日期不能晚于今天。")
+    reviewed = stored.reviews.on_agenda()
+    if not meeting.reviews_schemes and reviewed.exists():
+        raise Refused(f"议程上有工作方案，不能改为{meeting.get_kind_display()}。", about="kind")
+    if meeting.held_on > clock.today():
+        if reviewed.exclude(outcome="").exists():
+            raise Refused("已登记审议结果，会议日期不能晚于今天。")
+        if stored.business.exclude(decision="").exists():
+            raise Refused("已登记议定事项，会议日期不能晚于今天。")
     for review in stored.reviews.exclude(outcome="").select_related("version"):
         _check_was_there(review.version, meeting)
 
@@ -341,16 +329,21 @@ def save_meeting(
     meeting: Meeting,
     actor: User,
     attendees: Iterable[Person] | None = None,
+    observers: Iterable[Person] | None = None,
+    is_settled: bool = False,
     seen: str | None = None,
 ) -> Meeting:
-    """Keep a meeting as typed, and who attended where that is given; the schemes it passed follow
-    a corrected date. Raises Refused as `check_meeting` does.
+    """Keep a meeting as typed, and who attended and sat in (列席) where that is given; `is_settled`: that
+    is all, and who else was expected was absent. The schemes it passed follow a corrected date. Raises
+    Refused as `check_meeting` and the roll do.
     """
     if not is_office(actor):
         raise NotAllowed("您不能登记会议。")
     check_meeting(meeting=meeting, seen=seen)
     sign(meeting, actor, "")
     meeting.save()
-    roll().keep(meeting=meeting, actor=actor, people=attendees)
+    roll().keep(
+        meeting=meeting, actor=actor, people=attendees, observers=observers, settle=is_settled
+    )
     DueDate.objects.filter(scheme_review__meeting=meeting).update(scheme_passed_on=meeting.held_on)
     return meeting

@@ -27,6 +27,14 @@ NOUN = "此事项"
 _DONE_WHERE_IT_LEADS = frozenset(
     {Action.ACCEPT, Action.PROGRESS, Action.REPORT, Action.EXTEND, Action.SCHEME}
 )
+# What an item's proposal says of it; its leader and department still note what they did about it, and a
+# meeting may still take it out of the plan.
+_SAID_BY_ITS_PROPOSAL = frozenset(
+    (
+        *(Action.ACCEPT, Action.REPORT, Action.CLOSE, Action.RETURN, Action.REOPEN),
+        *(Action.SUSPEND, Action.EXTEND, Action.GRANT),
+    )
+)
 
 
 @transaction.atomic
@@ -229,6 +237,8 @@ def _move(
 def _check_leading(item: WorkItem, action: Action) -> None:
     if action in _DONE_WHERE_IT_LEADS and (leading := item.leading):
         raise Refused(f"本项随“{leading.designation}”办理，请在那一项里“{action.label}”。")
+    if action in _SAID_BY_ITS_PROPOSAL and item.follows:
+        raise Refused(f"本项随“{item.follows}”办理，状态和日期以提案为准。")
 
 
 def _add_progress(

@@ -48,8 +48,8 @@ def _foreseen(due: DueDate, staffing: Staffing, urged: bool) -> Urging:
     recipients, _ = responsible_people(due.item, staffing)
     if due.state not in ASIDE.sources:
         return Urging(due, (), f"{due.get_state_display()}，无须催办")
-    if leading := due.item.leading:
-        return Urging(due, (), f"随“{leading.designation}”办理")
+    if due.item.done_in:
+        return Urging(due, (), f"随“{due.item.done_in}”办理")
     if urged:
         return Urging(due, (), "今天已经催办过")
     if not recipients:

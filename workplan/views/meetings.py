@@ -1,7 +1,7 @@
 """Meetings: their agenda with the ★ schemes, what was said to them, and what the committees report.
 
-The office and the leaders read all of it; a department of which a scheme is on the agenda finds the
-agenda, what was said to its own, and its own part of the reports.
+The office, the leaders and those on a meeting's list read all of it (of a 党组会议 no leader who is not on
+it); who reports at it finds that line of the agenda, and the own department's part of the reports.
 """
 
 from django.contrib import messages
@@ -13,24 +13,41 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from sheets.downloads import DOCX, download
-from workflow.actions import next_page, posted_from, refusals_in
+from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, unfolded
 from workflow.forms import ReasonForm
 from workflow.refusals import Refused
-from workplan.forms.meetings import AgendaForm, MeetingForm, OutcomeForm
-from workplan.models import Meeting, Plan, SchemeReview, WorkItem
-from workplan.permissions import Viewer, may_see_meeting
-from workplan.reading.agenda import Agenda, candidates, due_choices, off_form, read_agenda
+from workplan.business_actions import BUSINESS, FOLLOWING, OFF
+from workplan.forms.business import BusinessForm
+from workplan.forms.meetings import PEOPLE, AgendaForm, MeetingForm, OutcomeForm
+from workplan.models import Business, BusinessPaper, Meeting, Plan, SchemeReview, WorkItem
+from workplan.permissions import Viewer, meetings_seen_by
+from workplan.reading.agenda import (
+    Agenda,
+    business_actions,
+    business_rows,
+    candidates,
+    due_choices,
+    off_form,
+    read_agenda,
+)
 from workplan.reading.minutes import minutes_facts
 from workplan.reading.official_papers import MINUTES, make
 from workplan.reading.papers import MEETING, meeting_document
 from workplan.registry import roll
 from workplan.reporting import Report, meeting_report
-from workplan.services import schemes
+from workplan.services import business, schemes
+from workplan.services.agenda import move_on_agenda
 from workplan.services.recipients import heads_of
 from workplan.views.guards import require_office, require_office_or_leader
 from workplan.views.papers import handed_out
 
 _LISTED = Q(reviews__taken_off_at__isnull=True)
+NEW_BUSINESS = "new"
+_BUSINESS = Q(business__taken_off_at__isnull=True)
+
+
+def _count(rows: str, which: Q) -> Count:
+    return Count(rows, filter=which, distinct=True)
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
@@ -42,10 +59,13 @@ def meetings(request: HttpRequest) -> HttpResponse:
         if meeting := _save(request, form):
             return redirect(meeting)
     rows = (
-        Meeting.objects.select_related("presided_by")
+        meetings_seen_by(_viewer(request))
+        .select_related("presided_by")
         .annotate(
-            lines=Count("reviews", filter=_LISTED),
-            undecided=Count("reviews", filter=_LISTED & Q(reviews__outcome="")),
+            lines=_count("reviews", _LISTED),
+            others=_count("business", _BUSINESS),
+            undecided=_count("reviews", _LISTED & Q(reviews__outcome=""))
+            + _count("business", _BUSINESS & Q(business__decision="")),
         )
         .order_by("-held_on", "-pk")
     )
@@ -80,7 +100,10 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the minutes as Word: for the office and the leaders, who read the whole agenda."""
     require_office_or_leader(request.user)
     found = _meeting(pk)
-    facts = minutes_facts(found, _agenda(found, _viewer(request)))
+    agenda = _agenda(found, _viewer(request))
+    if not agenda.reads_whole:
+        raise Http404
+    facts = minutes_facts(found, agenda)
     back = found.get_absolute_url()
     return handed_out(request, lambda: make(MINUTES, facts), f"{found.name}纪要", back=back)
 
@@ -152,12 +175,68 @@ def take_newer(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
 
 
 @posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
-def move(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
+def move(request: HttpRequest, pk: int, kind: str, line_pk: int) -> HttpResponse:
     """Let a line of the agenda change places with the one above or below it."""
     require_office(request.user)
-    review = _review(pk, review_pk)
-    schemes.move_on_agenda(review=review, actor=request.user, up=request.POST.get("to") == "up")
-    return redirect(_line(review))
+    line = _review(pk, line_pk) if kind == "review" else _business(pk, line_pk)
+    move_on_agenda(line=line, actor=request.user, up=request.POST.get("to") == "up")
+    return redirect(_line(line) if isinstance(line, SchemeReview) else line)
+
+
+@posted_from(lambda request, pk, **_: f"{reverse('workplan:meeting', args=[pk])}#add-business")
+def add_business(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put other business on the agenda, with its papers."""
+    require_office(request.user)
+    found = _meeting(pk)
+    form = BusinessForm(request.POST, request.FILES, prefix=NEW_BUSINESS)
+    if form.is_valid():
+        with refusals_in(form):
+            put = business.put(meeting=found, actor=request.user, **form.cleaned_data)
+            messages.success(request, f"已列入{found.name}的议程。")
+            return redirect(put)
+    return _page(request, found, new_business=form)
+
+
+@require_GET
+def follow(request: HttpRequest, pk: int, business_pk: int) -> HttpResponse:
+    """Show a decision with what it became, and let the office make something of it."""
+    require_office(request.user)
+    return _follow_page(request, _business(pk, business_pk))
+
+
+@posted_from(
+    lambda request, pk, business_pk, action: unfolded(
+        reverse("workplan:business", args=[pk, business_pk])
+        if action in FOLLOWING
+        else reverse("workplan:meeting", args=[pk]),
+        f"{action}-{business_pk}",
+    )
+)
+def act_business(request: HttpRequest, pk: int, business_pk: int, action: str) -> HttpResponse:
+    """Carry out an action on other business; where it is refused, its page says why."""
+    line = _business(pk, business_pk)
+    refused = BUSINESS.carry_out(request, action, _viewer(request), line, called=f"{line}：")
+    if action in FOLLOWING:
+        if refused:
+            return _follow_page(request, line, refused)
+        return redirect("workplan:business", pk, business_pk)
+    if refused:
+        return _page(request, line.meeting, refused=refused)
+    return redirect(line if action != OFF else line.meeting)
+
+
+@posted_from(lambda request, pk, **_: reverse("workplan:meeting", args=[pk]))
+def take_back_paper(request: HttpRequest, pk: int, business_pk: int, key: str) -> HttpResponse:
+    """Take a paper back that was attached by mistake."""
+    require_office(request.user)
+    line = _business(pk, business_pk)
+    paper = get_object_or_404(BusinessPaper, business=line, key=key)
+    try:
+        business.take_back_paper(paper=paper, actor=request.user)
+        messages.success(request, f"已撤回材料“{paper}”。")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(line)
 
 
 def _line(review: SchemeReview) -> str:
@@ -171,7 +250,8 @@ def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
             saved = schemes.save_meeting(
                 meeting=form.save(commit=False),
                 actor=request.user,
-                attendees=form.cleaned_data["attendees"],
+                **{name: form.cleaned_data.get(name) for name in PEOPLE},
+                is_settled=form.cleaned_data.get("is_settled", False),
                 seen=form.cleaned_data["seen"],
             )
             messages.success(request, f"{saved.name}已保存。")
@@ -188,20 +268,42 @@ def _review(meeting_pk: int, pk: int) -> SchemeReview:
     return get_object_or_404(rows.prefetch_related("item__due_dates"), pk=pk)
 
 
+def _business(meeting_pk: int, pk: int) -> Business:
+    rows = business_rows(Business.objects.on_agenda().filter(meeting=meeting_pk))
+    return get_object_or_404(rows.select_related("meeting__presided_by"), pk=pk)
+
+
+def _follow_page(
+    request: HttpRequest, line: Business, refused: RefusedForm | None = None
+) -> HttpResponse:
+    context = {
+        "meeting": line.meeting,
+        "business": line,
+        "follow_ups": line.follow_ups.all(),
+        "actions": business_actions(_viewer(request), line, refused, FOLLOWING, line.version),
+        "refused": refused.form if refused else None,
+    }
+    return render(request, "workplan/business.html", context, status=422 if refused else 200)
+
+
 def _viewer(request: HttpRequest) -> Viewer:
     return Viewer.of(request.user, clock.today())
 
 
-def _agenda(found: Meeting, viewer: Viewer) -> Agenda:
+def _agenda(found: Meeting, viewer: Viewer, refused: RefusedForm | None = None) -> Agenda:
     """Return the agenda as the reader sees it. Raises Http404 for whom the meeting is not there."""
-    agenda = read_agenda(found, viewer)
-    if not may_see_meeting(viewer, [line.review for line in agenda.lines]):
+    agenda = read_agenda(found, viewer, refused)
+    if not (agenda.reads_whole or agenda.every_line):
         raise Http404
     return agenda
 
 
 def _report(found: Meeting, viewer: Viewer) -> Report | None:
-    """Return what the meeting hears of the departments; a head reads the own one's part."""
+    """Return what the meeting hears of the departments; a head reads the own one's part, and whose none
+    of them is, nothing.
+    """
+    if not found.reviews_schemes:
+        return None
     plan = Plan.objects.filter(year=found.held_on.year).first()
     if plan is None:
         return None
@@ -217,9 +319,11 @@ def _page(
     adding: tuple[WorkItem, AgendaForm] | None = None,
     deciding: tuple[int, OutcomeForm] | None = None,
     taking_off: tuple[int, ReasonForm] | None = None,
+    new_business: BusinessForm | None = None,
+    refused: RefusedForm | None = None,
 ) -> HttpResponse:
     viewer = _viewer(request)
-    agenda = _agenda(found, viewer)
+    agenda = _agenda(found, viewer, refused)
     context = {
         "meeting": found,
         "agenda": agenda,
@@ -229,19 +333,24 @@ def _page(
         "roll": roll().groups(found),
     }
     of_a_line = deciding or taking_off or adding
-    refused = head or (of_a_line and of_a_line[1])
+    refused_form = (
+        head or new_business or (of_a_line and of_a_line[1]) or (refused and refused.form)
+    )
     if viewer.office:
-        waiting = candidates(agenda)
+        waiting = candidates(agenda) if found.reviews_schemes else []
         context |= {
             "head_form": head or MeetingForm(instance=found),
             "head_refused": head is not None,
             "candidates": waiting,
             "adding": adding or _chosen(request, waiting, agenda),
-            "refused": refused,
+            "refused": refused_form,
+            "new_business": new_business or BusinessForm(prefix=NEW_BUSINESS),
+            "new_business_refused": new_business is not None,
             "roll_page": roll().page(found),
         }
         agenda.fill_in(deciding, taking_off)
-    return render(request, "workplan/meeting.html", context, status=422 if refused else 200)
+    status = 422 if refused_form else 200
+    return render(request, "workplan/meeting.html", context, status=status)
 
 
 def _chosen(

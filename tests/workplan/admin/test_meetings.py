@@ -36,6 +36,7 @@ def posted(client, meeting: Meeting, **changes) -> dict:
     """Return what the browser posts when someone opens a meeting, changes fields and saves."""
     form = client.get(change_url(meeting)).context["adminform"].form
     agenda = {"reviews-TOTAL_FORMS": 1, "reviews-INITIAL_FORMS": 1}
+    agenda |= {"business-TOTAL_FORMS": 0, "business-INITIAL_FORMS": 0}
     typed = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in typed.items() if value is not None} | agenda | changes
 

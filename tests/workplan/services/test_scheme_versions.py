@@ -28,6 +28,7 @@ from workflow.refusals import Refused
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion, WorkItem
 from workplan.reading.schemes import Step, outcomes_recorded, scheme_of
 from workplan.services import office_dates, schemes
+from workplan.services.agenda import move_on_agenda
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MIGRATIONS = Path(apps.get_app_config("workplan").path, "migrations")
@@ -430,13 +431,13 @@ class TestTheAgenda:
     def test_a_line_changes_places_with_its_neighbour(
         self, lines, meetings, clerk, which, up, order
     ):
-        schemes.move_on_agenda(review=lines[which], actor=clerk, up=up)
+        move_on_agenda(line=lines[which], actor=clerk, up=up)
 
         assert [review.item.title for review in meetings[0].reviews.on_agenda()] == order
 
     def test_what_was_taken_off_is_no_neighbour(self, lines, meetings, clerk):
         schemes.take_off_agenda(review=lines[1], actor=clerk, reason="另行安排")
-        schemes.move_on_agenda(review=lines[2], actor=clerk, up=True)
+        move_on_agenda(line=lines[2], actor=clerk, up=True)
 
         on = [review.item.title for review in meetings[0].reviews.on_agenda()]
         assert on == ["事项3", "事项1"]

@@ -15,6 +15,7 @@ from workflow.refusals import NotAllowed, Refused
 from workplan.models import DueDate, Meeting, SchemeReview, SchemeVersion
 from workplan.registry import roll
 from workplan.services import schemes
+from workplan.services.agenda import move_on_agenda
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -292,7 +293,7 @@ def test_only_the_office_keeps_meetings_and_agendas(
         partial(schemes.put_on_agenda, meeting=meeting, item=one_of_each_role.item),
         partial(schemes.take_off_agenda, review=review, reason="另行安排"),
         partial(schemes.take_newer, review=review),
-        partial(schemes.move_on_agenda, review=review, up=True),
+        partial(move_on_agenda, line=review, up=True),
         partial(schemes.let_stand, item=one_of_each_role.item, reason="仅改错字"),
         partial(schemes.record_outcome, review=review, outcome="agreed"),
     )

@@ -17,6 +17,7 @@ from workplan.enums import Outcome
 from workplan.models import Meeting, SchemeReview
 from workplan.registry import roll
 from workplan.services import schemes, states
+from workplan.services.agenda import move_on_agenda
 
 pytestmark = pytest.mark.postgresql
 
@@ -101,7 +102,7 @@ def test_it_is_there_no_longer_when_the_scheme_was_taken_off_or_the_post_was_lef
 
 
 @pytest.mark.parametrize("as_document", [False, True])
-def test_a_head_reads_the_agenda_and_of_the_schemes_and_reports_the_own_department_s(
+def test_a_head_reads_of_the_agenda_and_the_reports_what_the_own_department_reports(
     as_document, review, plan, users, signed_in
 ):
     """教文委 has row 35 on it, with words of the meeting that are not for 城建委."""
@@ -121,7 +122,8 @@ def test_a_head_reads_the_agenda_and_of_the_schemes_and_reports_the_own_departme
         else:
             text = text_of(client.get(address(review.meeting)))
 
-    assert plan.items[35].title in text
+    assert plan.items[24].title in text
+    assert plan.items[35].title not in text
     assert "细化点位。" in text
     assert "重新论证。" not in text
     assert "本部门工作情况" in text
@@ -303,7 +305,7 @@ def test_the_record_says_that_the_agenda_took_a_newer_version(review, plan, user
     later = timezone.make_aware(datetime(2021, 5, 20, 15, 30))
     with clock.standing_at(later):
         schemes.take_newer(review=review, actor=users["办公室"])
-        schemes.move_on_agenda(review=review, actor=users["办公室"], up=True)
+        move_on_agenda(line=review, actor=users["办公室"], up=True)
     page = signed_in("城建委").get(review.item.get_absolute_url())
 
     found = [(e.at, str(e.who), e.what, e.detail) for e in page.context["page"].papers.record]

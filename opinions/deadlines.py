@@ -1,0 +1,35 @@
+"""What this app tells the reminders: reports handed to a unit, and by when it is to answer."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from members.roles import staffing_on
+from notifications.registry import Deadline, Relation
+from opinions.models import Handing
+
+UNIT = Relation(
+    "承办单位联系人",
+    "转给您单位的社情民意",
+    "这些社情民意由您所在的单位答复，所以提醒您；答复后不再提醒。",
+    "社情民意",
+    "件",
+)
+
+
+def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
+    """Yield what units are to answer by `until`."""
+    staffing = staffing_on(on)
+    for handing in Handing.objects.waiting().filter(answer_by__lte=until).order_by("pk"):
+        people = tuple(person.pk for person in staffing.answering_for(handing.unit_id))
+        yield Deadline(
+            subject=f"opinions.handing:{handing.pk}",
+            series="社情民意",
+            number="",
+            title=handing.report.final_title,
+            due_on=handing.answer_by or until,
+            recipient_ids=people,
+            relations=(UNIT,),
+            url=handing.report.get_absolute_url(),
+            act="答复",
+            unanswered=() if people else (handing.unit.name,),
+        )
