@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from activities.enums import EXPECTED_STATES, PRESENT_STATES, AttendanceState, EventState
 from activities.models import Attendance, Event
 from activities.permissions import visible_to
 from members.models import Person, User
+from members.prepared import prepared_models
 from notifications.registry import CalendarEvent
 
 # How long an event that was held stays in the calendar, to be looked up there.
@@ -20,12 +22,17 @@ _RECKONS = (*EXPECTED_STATES, AttendanceState.WAITING, *PRESENT_STATES)
 
 def events_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
     """Yield the events that a person is asked to or comes to; numbered meetings come by workplan."""
-    rows = Attendance.objects.between(on - _BEHIND, until).filter(
-        person=person, state__in=_RECKONS, event__meeting__isnull=True
-    )
-    for row in rows.exclude(event__state=EventState.DRAFT).select_related("event"):
+    for row in _attended(person.pk, on - _BEHIND, until):
         answered = "" if row.state != AttendanceState.ASKED else "待答复"
         yield _of(row.event, answered)
+
+
+@prepared_models("event")
+def _attended(person: int, since: date, until: date) -> QuerySet[Attendance]:
+    rows = Attendance.objects.between(since, until).filter(
+        person=person, state__in=_RECKONS, event__meeting__isnull=True
+    )
+    return rows.exclude(event__state=EventState.DRAFT)
 
 
 def events_between(user: User, on: date, first: date, last: date) -> Iterator[CalendarEvent]:

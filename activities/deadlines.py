@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from activities.enums import AttendanceState
 from activities.models import Attendance, Event
+from members.prepared import prepared_models
 from members.roles import staffing_on
 from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
 from notifications.services.routing import without_address
@@ -35,31 +36,37 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield the published events up to a day: to those who come, to those who owe an answer, and of what
     is over, to those who have to close it. Whom no message reaches is rung instead.
     """
-    coming = Attendance.objects.filter(state__in=_COMING).order_by("person")
-    # Who was asked for a unit of which another has answered reckons with nothing.
-    spoken_for = Attendance.objects.filter(state=AttendanceState.ASKED, unit__isnull=False)
-    spoken_for = spoken_for.exclude(pk__in=Attendance.objects.owing_answer().values("pk"))
-    coming = coming.exclude(pk__in=spoken_for.values("pk"))
-    found = list(
-        Event.objects.to_settle()
-        .filter(on__lte=until)
-        .select_related("organiser", "meeting")
-        .prefetch_related(Prefetch("attendances", coming, "reckoning"))
-        .order_by("on", "pk")
-    )
-    asked = {row.person_id for event in found if event.on >= on for row in event.reckoning}  # type: ignore[attr-defined]
+    found = _to_settle(until)
+    reckoned: dict[int, list[Attendance]] = {event.pk: [] for event in found}
+    for row in _reckoned(tuple(reckoned)):
+        reckoned[row.event_id].append(row)
+    asked = {row.person_id for event in found if event.on >= on for row in reckoned[event.pk]}
     missed = {person.pk for person in without_address(asked)} if asked else set()
     for event in found:
         if event.last_day < on:
             yield _to_close(event, on)
         elif event.on >= on:
-            rows = [r for r in event.reckoning if r.person_id not in missed]  # type: ignore[attr-defined]
+            rows = [r for r in reckoned[event.pk] if r.person_id not in missed]
             owing = [] if event.must_come else _in(rows, AttendanceState.ASKED)
             comes = [row for row in rows if row not in owing]
             if comes:
                 yield _of(event, "", "参加", comes, COMES)
             if owing:
                 yield _of(event, ":answer", "答复", owing, INVITED)
+
+
+@prepared_models()
+def _reckoned(events: tuple[int, ...]) -> QuerySet[Attendance]:
+    # Who was asked for a unit of which another has answered reckons with nothing.
+    spoken_for = Attendance.objects.filter(state=AttendanceState.ASKED, unit__isnull=False)
+    spoken_for = spoken_for.exclude(pk__in=Attendance.objects.owing_answer().values("pk"))
+    rows = Attendance.objects.filter(event__in=events, state__in=_COMING)
+    return rows.exclude(pk__in=spoken_for.values("pk")).order_by("person")
+
+
+@prepared_models("organiser", "meeting")
+def _to_settle(until: date) -> QuerySet[Event]:
+    return Event.objects.to_settle().filter(on__lte=until).order_by("on", "pk")
 
 
 def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 
 from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
-from activities.models import Attendance, Event, EventChange, EventQuerySet
+from activities.models import Attendance, Event, EventChange
 from activities.notice_periods import notice_days, unannounced
-from activities.permissions import organises, visible_to
+from activities.permissions import organises, seen_by, sight_of
 from almanac.words import month_day
 from members import roles
 from members.enums import DepartmentKind
 from members.models import User
+from members.prepared import prepared_models
 from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_at
 
 # How many of the latest changes are read.
@@ -31,12 +32,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
 
 
 def _asked(user: User, day: date) -> Iterator[Entry]:
-    rows = Attendance.objects.owing_answer().filter(
-        person=user.person_id,
-        event__state=EventState.PUBLISHED,
-        event__on__gte=day,
-    )
-    for row in rows.select_related("event", "event__organiser").order_by("event__on", "pk"):
+    for row in _unanswered(user.person_id, day) if user.person_id else ():
         event = row.event
         by = event.sign_up_by if event.sign_up_by and event.sign_up_by >= day else event.on
         stands = standing(by, day)
@@ -49,10 +45,16 @@ def _asked(user: User, day: date) -> Iterator[Entry]:
         )
 
 
+@prepared_models("event")
+def _unanswered(person: int, day: date) -> QuerySet[Attendance]:
+    rows = Attendance.objects.owing_answer().filter(person=person)
+    rows = rows.filter(event__state=EventState.PUBLISHED, event__on__gte=day)
+    return rows.order_by("event__on", "pk")
+
+
 def _managed(user: User, day: date) -> Iterator[Entry]:
-    for event in _organised(user, day).annotate(
-        asking=Count("attendances", filter=Q(attendances__state=AttendanceState.LEAVE_ASKED))
-    ):
+    office, organising = roles.is_office(user), organises(user, day)
+    for event in _organised(organising, office) if organising or office else ():
         page, settled_at = event.get_absolute_url(), settling_page(event)
         if event.asking:
             yield Entry(
@@ -104,12 +106,14 @@ def _to_announce(user: User, day: date) -> Iterator[Entry]:
         )
 
 
-def _organised(user: User, day: date) -> EventQuerySet:
-    """Return the published events whose turn is the user's: a department's own, else the office's."""
-    mine = Q(organiser__in=organises(user, day))
-    if roles.is_office(user):
+@prepared_models("meeting", "organiser", also={"asking": IntegerField()})
+def _organised(organising: frozenset[int], office: bool) -> QuerySet[Event]:
+    """The published events whose turn is a department's own, else the office's; how many ask for leave."""
+    mine = Q(organiser__in=organising)
+    if office:
         mine |= Q(organiser__isnull=True) | Q(organiser__kind=DepartmentKind.OFFICE)
-    return Event.objects.to_settle().filter(mine).select_related("meeting").order_by("on", "pk")
+    asking = Count("attendances", filter=Q(attendances__state=AttendanceState.LEAVE_ASKED))
+    return Event.objects.to_settle().filter(mine).annotate(asking=asking).order_by("on", "pk")
 
 
 def _shared(event: Event) -> dict[str, Any]:
@@ -122,14 +126,19 @@ def _shared(event: Event) -> dict[str, Any]:
     }
 
 
+@prepared_models("event", "actor", "actor__person")
+def _changes(since: date, *sight: Any) -> QuerySet[EventChange]:
+    rows = EventChange.objects.filter(at__date__gte=since, event__in=seen_by(*sight).values("pk"))
+    person = sight[2]
+    shown = Q(attendance__isnull=True)
+    if person is not None:
+        shown |= Q(attendance__person=person, action__in=(Action.GRANT, Action.REFUSE))
+    return rows.filter(shown).order_by("-at", "-pk")[:_READ]
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what became of the events that a user sees, and of the user's own leave."""
-    rows = EventChange.objects.filter(
-        at__date__gte=since, event__in=visible_to(user, day).values("pk")
-    )
-    own = Q(attendance__person=user.person_id, action__in=(Action.GRANT, Action.REFUSE))
-    rows = rows.filter(Q(attendance__isnull=True) | (own if user.person_id else Q(pk__in=())))
-    for row in rows.select_related("event", "actor__person").order_by("-at", "-pk")[:_READ]:
+    for row in _changes(since, *sight_of(user, day)) if user.is_active else ():
         yield News(
             row.at,
             str(row.actor or "系统"),

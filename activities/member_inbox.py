@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from activities.enums import TakingAction, TakingState
 from activities.models import DutyTurn, ReceptionMatter, Taking
 from activities.rights import Standing, standing_of
 from members.models import User
+from members.prepared import prepared_models
 from workflow.becoming import outcomes_of
 from workflow.inbox import SOON_DAYS, Entry, Kind, NextStep, Urgency, standing, step_at
 
@@ -29,11 +30,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
 
 def _takings(who: Standing, day: date) -> Iterator[Entry]:
     page = reverse("activities:tasks")
-    open_ones = Taking.objects.filter(state__in=(TakingState.TAKEN, TakingState.REPORTED))
-    theirs = Q(person=who.person_id, person__isnull=False)
-    if not who.office:
-        open_ones = open_ones.filter(theirs | Q(task__organiser__in=who.departments))
-    for row in open_ones.select_related("task", "person"):
+    for row in _open_takings(who.office, who.person_id, who.departments):
         shared: dict[str, Any] = {
             "key": f"activities.taking:{row.pk}",
             "designation": "揭榜挂帅",
@@ -54,13 +51,36 @@ def _takings(who: Standing, day: date) -> Iterator[Entry]:
             )
 
 
+@prepared_models("task", "person")
+def _open_takings(
+    office: bool, person: int | None, departments: frozenset[int]
+) -> QuerySet[Taking]:
+    open_ones = Taking.objects.filter(state__in=(TakingState.TAKEN, TakingState.REPORTED))
+    if office:
+        return open_ones
+    theirs = Q(task__organiser__in=departments)
+    if person is not None:
+        theirs |= Q(person=person)
+    return open_ones.filter(theirs)
+
+
+@prepared_models()
+def _open_turns(person: int, until: date) -> QuerySet[DutyTurn]:
+    return DutyTurn.objects.filter(person=person, answered=None, on__lte=until)
+
+
+@prepared_models("event")
+def _not_handed_on(office: bool, departments: frozenset[int]) -> QuerySet[ReceptionMatter]:
+    rows = ReceptionMatter.objects.filter(handed_to="")
+    return rows if office else rows.filter(event__organiser__in=departments)
+
+
 def _turns(who: Standing, day: date) -> Iterator[Entry]:
     """A member's turns of this week, and those of which nothing is noted yet."""
     if who.person_id is None:
         return
     soon = day + timedelta(days=SOON_DAYS)
-    turns = DutyTurn.objects.filter(person=who.person_id, answered=None, on__lte=soon)
-    for turn in turns:
+    for turn in _open_turns(who.person_id, soon):
         page, has_come = reverse("activities:duty"), turn.on <= day
         label = "登记轮值情况" if has_come else "查看"
         prefix = f"turn-{turn.pk}-record"
@@ -85,10 +105,9 @@ def _turns(who: Standing, day: date) -> Iterator[Entry]:
 
 def _matters(who: Standing) -> Iterator[Entry]:
     """The reception days with what nobody has handed on yet, an entry each."""
-    rows = ReceptionMatter.objects.filter(handed_to="").select_related("event")
-    if not who.office:
-        rows = rows.filter(event__organiser__in=who.departments)
-    found = list(rows)
+    if not (who.office or who.departments):
+        return
+    found = _not_handed_on(who.office, who.departments)
     outcomes = outcomes_of(row.matter_key for row in found)
     waiting = Counter(row.event for row in found if row.matter_key not in outcomes)
     for event, count in waiting.items():

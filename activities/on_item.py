@@ -1,13 +1,16 @@
 """What this app hangs on a work item: the events that carry it out."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.urls import reverse
 
 from activities.enums import PRESENT_STATES, AttendanceState
-from activities.permissions import may_organise, visible_to
+from activities.models import Event
+from activities.permissions import may_organise, seen_by, sight_of
 from members.models import User
+from members.prepared import prepared_models
 from workplan.models import WorkItem
 from workplan.registry import ItemSection
 
@@ -16,11 +19,15 @@ _THERE = (AttendanceState.COMING, *PRESENT_STATES)
 
 def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the events of an item that the user sees, and how to put one up for it."""
-    there = Count("attendances", filter=Q(attendances__state__in=_THERE))
-    seen = visible_to(user, on).filter(item=item).annotate(coming=there).order_by("on", "pk")
     new = f"{reverse('activities:new')}?item={item.pk}"
     button = ("新建活动", new) if may_organise(user, on) else None
-    events = list(seen)
+    events = _events(item.pk, *sight_of(user, on)) if user.is_active else []
     if not events and button is None:
         return None
     return ItemSection("activities/parts/on_item.html" if events else "", events, button)
+
+
+@prepared_models(also={"coming": IntegerField()})
+def _events(item: int, *sight: Any) -> QuerySet[Event]:
+    there = Count("attendances", filter=Q(attendances__state__in=_THERE))
+    return seen_by(*sight).filter(item=item).annotate(coming=there).order_by("on", "pk")

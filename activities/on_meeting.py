@@ -99,7 +99,7 @@ def version(meeting: Meeting) -> int:
     return changes.aggregate(latest=Max("pk"))["latest"] or 0
 
 
-def attended_by(person: Person) -> QuerySet:
+def attended_by(person: int) -> QuerySet:
     """Return the keys of the meetings that a person is to come to, or came to."""
     rows = Attendance.objects.filter(person=person, event__meeting__isnull=False)
     return rows.exclude(state__in=_STAYING_AWAY).values("event__meeting")

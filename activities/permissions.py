@@ -106,18 +106,34 @@ def organisers_for(user: User, on: date) -> QuerySet[Department]:
 
 def visible_to(user: User, on: date) -> EventQuerySet:
     """Return the events that a user sees, as `EventAccess.sees` says of one."""
-    events = Event.objects.all()
     if not user.is_active:
-        return events.none()
-    if roles.is_office(user):
+        return Event.objects.none()
+    return seen_by(*sight_of(user, on))
+
+
+def sight_of(user: User, on: date) -> tuple[bool, frozenset[int], int | None, bool, bool]:
+    """Return by what a user sees events: whether of the office, for whom they organise, as whom they
+    come, whether a leader, whether of the committee.
+    """
+    inside = roles.is_of_committee(user, on)
+    leader = roles.is_leader(user, on)
+    return roles.is_office(user), organises(user, on), user.person_id, leader, inside
+
+
+def seen_by(
+    office: bool, organising: frozenset[int], person: int | None, leader: bool, inside: bool
+) -> EventQuerySet:
+    """Return the events that are seen by what `sight_of` returns."""
+    events = Event.objects.all()
+    if office:
         return events
-    seen = Q(organiser__in=organises(user, on))
+    seen = Q(organiser__in=organising)
     published = ~Q(state=EventState.DRAFT)
-    if user.person_id is not None:
-        mine = Attendance.objects.filter(person=user.person_id)
+    if person is not None:
+        mine = Attendance.objects.filter(person=person)
         seen |= published & Q(pk__in=mine.values("event"))
-    if roles.is_leader(user, on):
+    if leader:
         seen |= published & ~Q(kind=EventKind.PARTY)
-    elif roles.is_of_committee(user, on):
+    elif inside:
         seen |= published & ~Q(kind__in=CLOSED_CIRCLES) & Q(has_record=False)
     return events.filter(seen)

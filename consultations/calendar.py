@@ -6,12 +6,13 @@ Whoever answers for a step has it there already, as something due (consultations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from consultations.enums import StepPart, StepRole
 from consultations.models import ChainStep, ConsultationMeeting
 from consultations.permissions import opened_by
 from members.models import Appointment, Person, User
+from members.prepared import prepared_models
 from notifications.registry import CalendarEvent
 
 # Steps at which people come together: 协商会, 实地调研, 组织监督.
@@ -23,13 +24,17 @@ def gatherings_of(person: Person, on: date, until: date) -> Iterator[CalendarEve
 
     A person leads by name, or by the post that stands in a name's place.
     """
+    for step in _led_by(person.pk, on, until):
+        yield _event(step)
+
+
+@prepared_models("theme", "theme__item")
+def _led_by(person: int, on: date, until: date) -> QuerySet[ChainStep]:
     posts = Appointment.objects.held_on(on).filter(person=person, post__isnull=False).values("post")
     leads = Q(theme__item__leader_rows__person=person)
     leads |= Q(theme__item__leader_rows__post__in=posts)
     steps = ChainStep.objects.waiting().filter(leads, planned_on__lte=until)
-    steps = steps.filter(Q(part__in=_GATHERINGS) | Q(role=StepRole.LEADER)).distinct()
-    for step in steps.select_related("theme__item"):
-        yield _event(step)
+    return steps.filter(Q(part__in=_GATHERINGS) | Q(role=StepRole.LEADER)).distinct()
 
 
 def _event(step: ChainStep) -> CalendarEvent:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from consultations.enums import (
@@ -23,12 +24,13 @@ from consultations.readers import (
     SUGGESTION_HEAD,
     SUGGESTION_UNIT,
 )
+from members.prepared import prepared_models
 from members.read_once import read_once
 from members.roles import Staffing, staffing_on
 from notifications.registry import Deadline
 from workflow.inbox import AHEAD_DAYS
 from workplan.enums import State
-from workplan.models import with_departments
+from workplan.reading.rows import read_departments
 from workplan.services.recipients import people_answering
 
 
@@ -159,30 +161,44 @@ _TURNS = {
 @read_once
 def steps_until(until: date) -> list[ChainStep]:
     """Return the steps due by a day; of a theme the first is what it waits for."""
-    found = ChainStep.objects.waiting().filter(planned_on__lte=until)
-    found = found.exclude(theme__item__due_dates__state=State.AWAITING)
-    found = found.select_related("theme__item__plan", "theme__department")
-    found = found.prefetch_related(with_departments("theme__item"))
-    return sorted(found.order_by(), key=lambda step: (step.planned_on, step.order, step.pk))
+    found = _steps(until)
+    read_departments(step.theme.item for step in found)
+    return sorted(found, key=lambda step: (step.planned_on, step.order, step.pk))
 
 
 @read_once
 def open_problems() -> list[Problem]:
     """Return the problems that are not closed."""
-    found = Problem.objects.filter(state__in=OPEN_PROBLEM_STATES)
-    found = found.select_related("supervision__item__plan", "supervision__department", "department")
-    found = found.prefetch_related(with_departments("supervision__item"))
-    return sorted(
-        found.order_by(), key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk)
-    )
+    found = _problems()
+    read_departments(problem.supervision.item for problem in found)
+    return sorted(found, key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk))
 
 
 @read_once
 def open_suggestions() -> list[Suggestion]:
     """Return the suggestions that are with a unit, meeting by meeting."""
-    found = Suggestion.objects.filter(state=SuggestionState.HANDED_OVER)
-    found = found.select_related(
-        "department", "meeting__consultation__item__plan", "meeting__consultation__department"
-    )
-    found = found.prefetch_related(with_departments("meeting__consultation__item"))
-    return sorted(found.order_by(), key=lambda row: (row.meeting_id, row.number))
+    found = _suggestions()
+    read_departments(row.meeting.consultation.item for row in found)
+    return sorted(found, key=lambda row: (row.meeting_id, row.number))
+
+
+@prepared_models("theme", "theme__item", "theme__item__plan", "theme__department")
+def _steps(until: date) -> QuerySet[ChainStep]:
+    found = ChainStep.objects.waiting().filter(planned_on__lte=until).order_by()
+    return found.exclude(theme__item__due_dates__state=State.AWAITING)
+
+
+@prepared_models(
+    *("supervision", "supervision__item", "supervision__item__plan"),
+    *("supervision__department", "department"),
+)
+def _problems() -> QuerySet[Problem]:
+    return Problem.objects.filter(state__in=OPEN_PROBLEM_STATES).order_by()
+
+
+@prepared_models(
+    *("department", "meeting", "meeting__consultation", "meeting__consultation__item"),
+    *("meeting__consultation__item__plan", "meeting__consultation__department"),
+)
+def _suggestions() -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(state=SuggestionState.HANDED_OVER).order_by()

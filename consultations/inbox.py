@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -36,6 +36,7 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
 from notifications.services.calendar import office_calendar
 from workflow.inbox import (
     AHEAD_DAYS,
@@ -45,7 +46,9 @@ from workflow.inbox import (
     NextStep,
     Urgency,
     ago,
-    latest,
+    beginning,
+    in_order_of,
+    latest_keys,
     standing,
     step_at,
     step_of,
@@ -53,8 +56,9 @@ from workflow.inbox import (
 from workplan.actions import ITEM
 from workplan.enums import Action as ItemAction
 from workplan.enums import State
-from workplan.models import WorkItem, with_departments
+from workplan.models import WorkItem
 from workplan.permissions import Access, Viewer
+from workplan.reading.rows import read_departments
 
 # How many of the latest changes are read.
 _READ = 20
@@ -97,17 +101,30 @@ def _led(user: User, day: date) -> frozenset[int]:
     posts = roles.post_ids(user, day)
     if not posts:
         return frozenset()
-    return frozenset(WorkItem.objects.led_by(user.person_id, posts).values_list("pk", flat=True))
+    return frozenset(pk for (pk,) in _led_by(user.person_id, posts))
 
 
-def _meetings() -> Any:
+@prepared_rows
+def _led_by(person: int, posts: frozenset[int]) -> QuerySet:
+    return WorkItem.objects.led_by(person, posts).order_by().values_list("pk")
+
+
+def _meetings() -> list[Any]:
     """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
+    found = _with_suggestions()
+    read_departments(meeting.consultation.item for meeting in found)
+    return found
+
+
+@prepared_models(
+    *("consultation", "consultation__item", "consultation__item__plan"),
+    "consultation__department",
+    also={"waiting": IntegerField()},
+)
+def _with_suggestions() -> QuerySet[ConsultationMeeting]:
     offered = Q(suggestions__state=SuggestionState.OFFERED)
     found = ConsultationMeeting.objects.annotate(waiting=Count("suggestions", filter=offered))
-    found = found.filter(waiting__gt=0)
-    found = found.select_related("consultation__item__plan", "consultation__department")
-    found = found.prefetch_related(with_departments("consultation__item"))
-    return found.order_by("held_on", "pk")
+    return found.filter(waiting__gt=0).order_by("held_on", "pk")
 
 
 def _of_step(step: ChainStep, access: Access, day: date, led: frozenset[int]) -> Entry | None:
@@ -220,11 +237,14 @@ def _notices(viewer: Viewer, day: date) -> Iterator[Entry]:
         ConsultationKind.objects.filter(notice_days__isnull=False).exists()
     ):
         return
-    steps = steps.select_related(
-        "theme__item__plan", "theme__department", "theme__consultation_kind"
-    ).prefetch_related(with_departments("theme__item"))
+    planned = list(
+        steps.select_related(
+            "theme__item__plan", "theme__department", "theme__consultation_kind"
+        ).order_by("planned_on", "pk")
+    )
+    read_departments(step.theme.item for step in planned)
     calendar = office_calendar()
-    for step in steps.order_by("planned_on", "pk"):
+    for step in planned:
         theme = step.theme
         kind = theme.consultation_kind
         days = (kind.notice_days if kind else None) or (period.workdays if period else 0)
@@ -290,8 +310,7 @@ def _of_meeting(meeting: Any, day: date) -> Entry:
 def _topics(user: User, day: date) -> Iterator[Entry]:
     """Yield the topics on which the office has not said anything yet."""
     access = access_to_topics(user)
-    waiting = TopicSuggestion.objects.filter(state=TopicState.PROPOSED)
-    for topic in waiting.select_related("proposed_by__person").order_by("proposed_at", "pk"):
+    for topic in _proposed():
         open_actions = TOPICS.offered(access, topic, names={Action.SELECT})
         since, page = localdate(topic.proposed_at), _topics_page(topic)
         yield Entry(
@@ -306,6 +325,12 @@ def _topics(user: User, day: date) -> Iterator[Entry]:
             since=since,
             step=step_of(open_actions[0], page) if open_actions else None,
         )
+
+
+@prepared_models("proposed_by", "proposed_by__person")
+def _proposed() -> QuerySet[TopicSuggestion]:
+    waiting = TopicSuggestion.objects.filter(state=TopicState.PROPOSED)
+    return waiting.order_by("proposed_at", "pk")
 
 
 def _topics_page(topic: TopicSuggestion) -> str:
@@ -341,19 +366,33 @@ def _day(day: date | None, today: date) -> str:
     return month_day(day, today.year) if day else ""
 
 
+@prepared_rows
+def _latest_changes(begins: datetime) -> QuerySet:
+    return latest_keys(ChainChange.objects.all(), "at", begins, _READ)
+
+
+def _changes(keys: list[int]) -> list[ChainChange]:
+    found = _changes_by(tuple(keys))
+    read_departments(row.subject.theme.item for row in found if not row.topic)
+    return found
+
+
+@prepared_models(
+    *("actor", "actor__person", "topic"),
+    *("step", "step__theme", "step__theme__item", "step__theme__item__plan"),
+    *("problem", "problem__supervision", "problem__supervision__item"),
+    *("problem__supervision__item__plan", "suggestion", "suggestion__meeting"),
+    *("suggestion__meeting__consultation", "suggestion__meeting__consultation__item"),
+    "suggestion__meeting__consultation__item__plan",
+)
+def _changes_by(keys: tuple[int, ...]) -> QuerySet[ChainChange]:
+    return ChainChange.objects.filter(pk__in=keys).order_by()
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
     is_open, is_office = opened_by(user, day), roles.is_office(user)
-    rows = ChainChange.objects.select_related(
-        *("actor__person", "topic", "step__theme__item__plan", "problem__supervision__item__plan"),
-        "suggestion__meeting__consultation__item__plan",
-    )
-    rows = rows.prefetch_related(
-        with_departments("step__theme__item"),
-        with_departments("problem__supervision__item"),
-        with_departments("suggestion__meeting__consultation__item"),
-    )
-    for row in latest(rows, "at", since, _READ):
+    for row in in_order_of(_latest_changes(beginning(since)), _changes):
         subject = row.subject
         if isinstance(subject, TopicSuggestion):
             if not (is_office or subject.proposed_by_id == user.pk):

@@ -5,12 +5,14 @@ in the database. It ends where all is done, or where a reminder has gone out.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from almanac import clock
 from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, Organisation, User
+from members.prepared import prepared_rows
 from members.roles import Staffing
 from notifications.models import Reminder
 from notifications.services.account_notices import told_of_accounts
@@ -47,9 +49,14 @@ class FirstSteps:
 
 def first_steps(user: User) -> FirstSteps:
     """Return the steps as they stand for someone; to who is not of the office there are none."""
-    if not roles.is_office(user) or Reminder.objects.exists():
+    if not roles.is_office(user) or _reminded():
         return FirstSteps()
     return all_steps(user)
+
+
+@prepared_rows
+def _reminded() -> QuerySet:
+    return Reminder.objects.order_by().values_list("pk")[:1]
 
 
 def all_steps(user: User) -> FirstSteps:

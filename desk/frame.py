@@ -1,9 +1,10 @@
 """The frame of every page: which entries of the menu are whose."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from almanac import clock
 from consultations.models import THEMES
@@ -134,13 +135,20 @@ def _standing(user: User) -> tuple[bool, bool]:
     return outside, outside or reviews or (is_member and not (of_body or leads))
 
 
+@cache
+def _address(page: str, prefix: str) -> str | None:
+    """Return where a page is; None of one that this installation does not have."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return None
+
+
 def _entries(request: HttpRequest, names: tuple[str, ...]) -> tuple[Entry, ...]:
     entries = []
     for name in names:
         label, page, begins = _ENTRIES[name]
-        try:
-            url = reverse(page)
-        except NoReverseMatch:  # a page that this installation does not have
+        if (url := _address(page, get_script_prefix())) is None:
             continue
         here = request.path == url or (bool(begins) and request.path.startswith(begins))
         entries.append(Entry(label, url, here))

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from members import roles
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, User
+from members.prepared import prepared_rows
 from notifications.schedule import WATCH
 from notifications.services.calendar import unknown_words, unknown_years
 from notifications.services.routing import without_address
@@ -29,11 +31,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield, for the office, whom reminders would miss, and the years of which days off are not known."""
     if not roles.is_office(user):
         return
-    answering = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
-    kinds = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
-    departments = Department.objects.filter(is_active=True, kind__in=kinds)
-    headless = departments.exclude(pk__in=answering.values("department"))
-    if names := [department.name for department in headless]:
+    if names := [name for (name,) in _headless(day)]:
         page = reverse("admin:members_person_changelist")
         yield _gap(
             "headless",
@@ -43,7 +41,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             len(names),
         )
     by_problem: dict[str, list[str]] = {}
-    for person, problem in without_address(answering.values_list("person", flat=True)).items():
+    for person, problem in without_address(pk for (pk,) in _answering(day)).items():
         by_problem.setdefault(problem, []).append(person.name)
     people = reverse("admin:members_person_changelist")
     for number, (problem, names) in enumerate(by_problem.items()):
@@ -63,6 +61,21 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         page = reverse("admin:notifications_calendarentry_changelist")
         step = NextStep("登记放假安排", page)
         yield _gap(f"year:{year}", f"{year}年的放假安排还没有登记", unknown_words(year), step, 1)
+
+
+@prepared_rows
+def _answering(day: date) -> QuerySet:
+    held = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
+    return held.order_by().values_list("person").distinct()
+
+
+@prepared_rows
+def _headless(day: date) -> QuerySet:
+    """The names of the committee's own bodies for which nobody answers."""
+    answering = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
+    kinds = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
+    departments = Department.objects.filter(is_active=True, kind__in=kinds)
+    return departments.exclude(pk__in=answering.values("department")).values_list("name")
 
 
 def _some(names: list[str]) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from discussions.enums import AnswerState, TopicState
 from discussions.models import Answer, Topic, TopicChange
-from discussions.permissions import topics_of
+from discussions.permissions import may_read, seen_by
 from discussions.services.topics import OFFICE
 from members import roles
 from members.models import User
+from members.prepared import prepared_models
 from workflow.inbox import Entry, News, NextStep, gap
 
 # After so many days without a word the office looks whether a topic is over.
@@ -23,10 +24,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield to the office, as one entry, the open topics to which nobody said anything for long."""
     if not roles.is_office(user):
         return
-    since = day - timedelta(days=STILL_DAYS)
-    spoken = Q(answers__at__date__gt=since)
-    still = Topic.objects.filter(state=TopicState.OPEN, at__date__lte=since).exclude(spoken)
-    found = list(still.order_by("at", "pk"))
+    found = _still(day - timedelta(days=STILL_DAYS))
     if found:
         yield gap(
             "discussions:still",
@@ -38,20 +36,43 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         )
 
 
+@prepared_models()
+def _still(since: date) -> QuerySet[Topic]:
+    spoken = Q(answers__at__date__gt=since)
+    still = Topic.objects.filter(state=TopicState.OPEN, at__date__lte=since).exclude(spoken)
+    return still.order_by("at", "pk")
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield the topics opened, what was said to them, and what was done to them."""
-    seen = topics_of(user, day)
-    for topic in seen.filter(at__date__gte=since).select_related("author__person")[:_READ]:
+    if not may_read(user, day):
+        return
+    account = None if roles.is_office(user) else user.pk
+    for topic in _topics(since, account):
         yield _news(topic.at, topic.author, "发起话题", topic, user)
-    said = Answer.objects.filter(
-        topic__in=seen.values("pk"), state=AnswerState.SHOWN, at__date__gte=since
-    )
-    for answer in said.select_related("author__person", "topic").order_by("-at")[:_READ]:
+    for answer in _answers(since, account):
         yield _news(answer.at, answer.author, "回复话题", answer.topic, user)
-    changes = TopicChange.objects.filter(topic__in=seen.values("pk"), answer=None)
-    changes = changes.filter(at__date__gte=since).select_related("actor__person", "topic")
-    for change in changes[:_READ]:
+    for change in _changes(since, account):
         yield _news(change.at, change.actor, change.action_label, change.topic, user)
+
+
+@prepared_models("author", "author__person")
+def _topics(since: date, account: int | None) -> QuerySet[Topic]:
+    return seen_by(account).filter(at__date__gte=since)[:_READ]
+
+
+@prepared_models("author", "author__person", "topic")
+def _answers(since: date, account: int | None) -> QuerySet[Answer]:
+    seen = seen_by(account).values("pk")
+    said = Answer.objects.filter(topic__in=seen, state=AnswerState.SHOWN, at__date__gte=since)
+    return said.order_by("-at")[:_READ]
+
+
+@prepared_models("actor", "actor__person", "topic")
+def _changes(since: date, account: int | None) -> QuerySet[TopicChange]:
+    seen = seen_by(account).values("pk")
+    changes = TopicChange.objects.filter(topic__in=seen, answer=None, at__date__gte=since)
+    return changes[:_READ]
 
 
 def _news(at: datetime, by: User | None, what: str, topic: Topic, reader: User) -> News:

@@ -47,9 +47,14 @@ def topics_of(user: User, on: date) -> TopicQuerySet:
     """Return the topics that a user sees; a hidden one is its author's and the office's."""
     if not may_read(user, on):
         return Topic.objects.none()
-    if roles.is_office(user):
+    return seen_by(None if roles.is_office(user) else user.pk)
+
+
+def seen_by(account: int | None) -> TopicQuerySet:
+    """Return the topics that the account of a reader sees; all where none is given, as the office."""
+    if account is None:
         return Topic.objects.all()
-    return Topic.objects.filter(~Q(state=TopicState.HIDDEN) | Q(author=user))
+    return Topic.objects.filter(~Q(state=TopicState.HIDDEN) | Q(author=account))
 
 
 def stories_of(user: User, on: date) -> StoryQuerySet:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import Appointment, AppointmentQuerySet, Department, Person, User
 from members.names import name_key
+from members.prepared import prepared_models, prepared_rows
 from members.read_once import read_once
 
 # How the units are called that lead a district: 区委, 滨江区人民政府.
@@ -39,7 +40,7 @@ class Held:
 @read_once
 def held_by(user: User, on: date) -> tuple[Held, ...]:
     """Return what the user's person holds on a day; nothing for an account of no one."""
-    held = appointments_of(user, on).select_related("post", "department")
+    held = _held_by(user.person_id, on) if user.person_id else []
     return tuple(
         Held(
             *(row.duty, row.post_id, row.department_id),
@@ -50,6 +51,11 @@ def held_by(user: User, on: date) -> tuple[Held, ...]:
         )
         for row in held
     )
+
+
+@prepared_models("post", "department")
+def _held_by(person: int, on: date) -> AppointmentQuerySet:
+    return Appointment.objects.held_on(on).filter(person=person)
 
 
 def appointments_of(user: User, on: date) -> AppointmentQuerySet:
@@ -73,8 +79,14 @@ def department_ids(user: User, on: date) -> frozenset[int]:
     own = {held.department_id: held.kind for held in _acting(user, on)}
     if not own:
         return frozenset()
-    covering = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in={*own.values()})
-    return frozenset(pk for pk in own if pk) | frozenset(covering.values_list("pk", flat=True))
+    covering = _covering(frozenset(own.values()))
+    return frozenset(pk for pk in own if pk) | frozenset(pk for (pk,) in covering)
+
+
+@prepared_rows
+def _covering(kinds: frozenset[str]) -> QuerySet:
+    found = Department.objects.filter(kind=DepartmentKind.COLLECTIVE, covers__in=kinds)
+    return found.order_by().values_list("pk")
 
 
 def acting_for(user: User, on: date, duties: tuple[str, ...] = ACTING_DUTIES) -> frozenset[int]:
@@ -138,17 +150,28 @@ def leaders_on(day: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"))
 
 
+@prepared_models()
+def active_departments() -> QuerySet[Department]:
+    """Return the departments in use."""
+    return Department.objects.filter(is_active=True)
+
+
+@prepared_models("person", "post")
+def _all_held(on: date) -> AppointmentQuerySet:
+    return Appointment.objects.held_on(on)
+
+
 class Staffing:
     """Who answers for each department, and who holds each post, on a day; read once for many
     questions.
     """
 
     def __init__(self, on: date) -> None:
-        self._departments = {d.pk: d for d in Department.objects.filter(is_active=True)}
+        self._departments = {d.pk: d for d in active_departments()}
         self._holders: dict[tuple[int, str], list[Person]] = {}
         self._in_post: dict[int, list[Person]] = {}
         self._by_post_name: dict[str, list[Person]] = {}
-        for held in Appointment.objects.held_on(on).select_related("person", "post"):
+        for held in _all_held(on):
             if held.department_id:
                 self._holders.setdefault((held.department_id, held.duty), []).append(held.person)
             elif held.post:

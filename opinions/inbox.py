@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
-from opinions.permissions import ReportAccess, visible_to
+from opinions.permissions import ReportAccess, seen_by
 from workflow.inbox import (
     Entry,
     Kind,
@@ -23,7 +32,9 @@ from workflow.inbox import (
     NextStep,
     Urgency,
     ago,
-    latest,
+    beginning,
+    in_order_of,
+    latest_keys,
     standing,
     step_at,
     step_of,
@@ -51,27 +62,44 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """
     office, leader = roles.is_office(user), roles.is_leader(user, day)
     yield from _handed(user, day, office=office)
+    waiting = _under_way(None if office or leader else user.person_id or 0)
+    authors: dict[int, list[Authorship]] = {report.pk: [] for report in waiting}
+    for row in _authors(tuple(authors)):
+        authors[row.report_id].append(row)
+    for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
+        signed = {row.person_id for row in authors[report.pk]}
+        author = user.person_id is not None and user.person_id in signed
+        access = ReportAccess(office, leader, author, office and bool(report.is_kept))
+        if access.sees(report) and (found := _of_report(report, authors[report.pk], access, day)):
+            yield found
+
+
+@prepared_models(
+    also={
+        "stored_version": IntegerField(null=True),
+        "moved_at": DateTimeField(null=True),
+        "is_kept": BooleanField(),
+    }
+)
+def _under_way(person: int | None) -> QuerySet[OpinionReport]:
+    """The reports under way, a person's or all: with their version, when they were last moved, and
+    whether the office writes them.
+    """
     reports = OpinionReport.objects.filter(state__in=_UNDER_WAY)
-    if not (office or leader):
-        reports = reports.by(user.person_id)
-    kept = OpinionReport.objects.kept_by_office() if office else OpinionReport.objects.none()
-    kept_ids = set(kept.filter(state__in=WRITING_STATES).values_list("pk", flat=True))
+    if person is not None:
+        reports = reports.by(person)
     versions = OpinionReport.history.filter(id=OuterRef("pk")).order_by(  # type: ignore[attr-defined]
         "-history_date", "-history_id"
     )
     moved = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
-    reports = reports.annotate(
+    kept = OpinionReport.objects.kept_by_office().filter(
+        pk=OuterRef("pk"), state__in=WRITING_STATES
+    )
+    return reports.annotate(
         stored_version=Subquery(versions.values("history_id")[:1]),
         moved_at=Subquery(moved.values("at")[:1]),
-    )
-    authors = Prefetch("authorships", Authorship.objects.select_related("person"))
-    waiting = reports.prefetch_related(authors).order_by()
-    for report in sorted(waiting, key=lambda report: (report.created_at, report.pk)):
-        signed = {row.person_id for row in report.authorships.all()}
-        author = user.person_id is not None and user.person_id in signed
-        access = ReportAccess(office, leader, author, report.pk in kept_ids)
-        if access.sees(report) and (found := _of_report(report, access, day)):
-            yield found
+        is_kept=Exists(kept),
+    ).order_by()
 
 
 def _handed(user: User, day: date, *, office: bool) -> Iterator[Entry]:
@@ -98,10 +126,17 @@ def _handed(user: User, day: date, *, office: bool) -> Iterator[Entry]:
         )
 
 
-def _of_report(report: Any, access: ReportAccess, day: date) -> Entry | None:
+@prepared_models("person")
+def _authors(reports: tuple[int, ...]) -> QuerySet[Authorship]:
+    return Authorship.objects.filter(report__in=reports)
+
+
+def _of_report(
+    report: Any, signed: list[Authorship], access: ReportAccess, day: date
+) -> Entry | None:
     state, page = State(report.state), report.get_absolute_url()
     since = localdate(report.moved_at or report.created_at)
-    authors = "、".join(str(row.person) for row in report.authorships.all())
+    authors = "、".join(str(row.person) for row in signed)
     shared: dict[str, Any] = {
         "key": f"opinions.opinionreport:{report.pk}",
         "designation": "社情民意",
@@ -136,13 +171,24 @@ def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | 
     return step_of(found[0], report.get_absolute_url()) if found else None
 
 
+@prepared_rows
+def _latest_moves(
+    begins: datetime, person: int | None, acting: frozenset[int], office: bool, leader: bool
+) -> QuerySet:
+    seen = seen_by(person, acting, office, leader).values("pk")
+    rows = ReportTransition.objects.filter(report__in=seen)
+    return latest_keys(rows, "at", begins, _READ)
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
-    seen = visible_to(user, day).values("pk")
-    rows = ReportTransition.objects.filter(report__in=seen).select_related(
-        "actor__person", "report"
+    office, leader = roles.is_office(user), roles.is_leader(user, day)
+    keys = _latest_moves(
+        beginning(since), user.person_id, roles.acting_for(user, day), office, leader
     )
-    for row in latest(rows.prefetch_related("report__authorships"), "at", since, _READ):
+    rows = ReportTransition.objects.select_related("actor__person", "report").order_by()
+    rows = rows.prefetch_related("report__authorships")
+    for row in in_order_of(keys, lambda pks: rows.filter(pk__in=pks)):
         report, step = row.report, None
         is_own = row.actor_id == user.pk
         if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:

@@ -104,19 +104,27 @@ def waiting_for(user: User, on: date) -> tuple[State, ...]:
 
 def visible_to(user: User, on: date) -> OpinionReportQuerySet:
     """Return the reports that a user sees, as `ReportAccess.sees` says."""
-    reports = OpinionReport.objects.all()
     if not user.is_active:
-        return reports.none()
-    own = reports.filter(pk__in=reports.by(user.person_id).values("pk"))
-    if roles.is_office(user):
+        return OpinionReport.objects.none()
+    office, leader = roles.is_office(user), roles.is_leader(user, on)
+    return seen_by(user.person_id, roles.acting_for(user, on), office, leader)
+
+
+def seen_by(
+    person: int | None, acting: frozenset[int], office: bool, leader: bool
+) -> OpinionReportQuerySet:
+    """Return the same for a person who acts for some bodies, the office, a leader."""
+    reports = OpinionReport.objects.all()
+    own = reports.filter(pk__in=reports.by(person).values("pk"))
+    if office:
         drafts = reports.filter(state=State.DRAFT)
         closed = drafts.exclude(pk__in=reports.kept_by_office().values("pk"))
         return reports.exclude(pk__in=closed.exclude(pk__in=own.values("pk")).values("pk"))
-    if roles.is_leader(user, on):
+    if leader:
         return reports.filter(pk__in=reports.past_writing().values("pk")) | reports.filter(
             pk__in=own.values("pk")
         )
-    if acting := roles.acting_for(user, on):
+    if acting:
         handed = Handing.objects.filter(unit__in=acting)
         return own | reports.filter(pk__in=handed.values("report"))
     return own

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_models
 from performance.enums import ObjectionState, RecordState
 from performance.models import Objection, RecordedFact
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
@@ -15,12 +17,8 @@ from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
 def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield the open objections and claims: for the office to decide on, for whose they are to wait."""
     office = roles.is_office(user)
-    objections = Objection.objects.filter(state=ObjectionState.OPEN)
-    claims = RecordedFact.objects.filter(state=RecordState.CLAIMED)
-    if not office:
-        own = {"person": user.person_id or 0}
-        objections, claims = objections.filter(**own), claims.filter(**own)
-    for one in objections.select_related("person"):
+    person = None if office else user.person_id or 0
+    for one in _objections(person):
         since = localdate(one.raised_at)
         yield Entry(
             key=f"performance.objection:{one.pk}",
@@ -34,7 +32,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             step=NextStep("答复", one.get_absolute_url(), leads_back=True) if office else None,
             waits_for="" if office else "办公室",
         )
-    for claim in claims.select_related("person", "sort"):
+    for claim in _claims(person):
         since = localdate(claim.entered_at)
         yield Entry(
             key=f"performance.recordedfact:{claim.pk}",
@@ -48,3 +46,17 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             step=NextStep("核实", claim.get_absolute_url(), leads_back=True) if office else None,
             waits_for="" if office else "办公室",
         )
+
+
+@prepared_models("person")
+def _objections(person: int | None) -> QuerySet[Objection]:
+    """The open ones of a person, or of all."""
+    rows = Objection.objects.filter(state=ObjectionState.OPEN)
+    return rows if person is None else rows.filter(person=person)
+
+
+@prepared_models("person", "sort")
+def _claims(person: int | None) -> QuerySet[RecordedFact]:
+    """What a person claims, or all do."""
+    rows = RecordedFact.objects.filter(state=RecordState.CLAIMED)
+    return rows if person is None else rows.filter(person=person)

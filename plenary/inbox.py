@@ -13,7 +13,19 @@ from members.models import User
 from plenary.enums import Action, State
 from plenary.models import Speech, SpeechChange
 from plenary.permissions import Standing, follows_up, is_of_unit, speeches_of, standing_of
-from workflow.inbox import Entry, Kind, News, NextStep, Urgency, ago, latest, standing, step_at
+from workflow.inbox import (
+    Entry,
+    Kind,
+    News,
+    NextStep,
+    Urgency,
+    ago,
+    beginning,
+    in_order_of,
+    latest_keys,
+    standing,
+    step_at,
+)
 from workplan.models import Meeting
 
 # How many of the latest changes are read.
@@ -108,7 +120,9 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the speeches that a user sees; 批示 and 催办 are for who has them in hand."""
     rows = SpeechChange.objects.filter(speech__in=speeches_of(standing_of(user, day)).values("pk"))
     rows = rows.exclude(action__in=(Action.INSTRUCT, Action.URGE))
-    for row in latest(rows.select_related("speech", "actor__person"), "at", since, _READ):
+    keys = latest_keys(rows, "at", beginning(since), _READ)
+    read = rows.select_related("speech", "actor__person").order_by()
+    for row in in_order_of(keys, lambda latest: read.filter(pk__in=latest)):
         yield News(
             row.at,
             str(row.actor or "办公室"),

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import (
+    BooleanField,
+    DateField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+)
 
 from almanac.words import month_day
+from members.prepared import prepared_models
 from members.roles import Staffing, staffing_on
 from notifications.registry import EVERYONE, Deadline, Relation
 from notifications.services.calendar import office_calendar
@@ -97,18 +106,25 @@ def _deadline(
     )
 
 
+@prepared_models(
+    *("proposal", "unit"), also={"is_met": BooleanField(), "wished": DateField(null=True)}
+)
+def _owed() -> QuerySet[Assignment]:
+    """What units owe: whether they have met, and until when they asked to have more time."""
+    met = ProposalMeeting.objects.face_to_face().filter(assignment=OuterRef("pk"))
+    asked = AssignmentExtension.objects.filter(assignment=OuterRef("pk"), granted=None)
+    owed = Assignment.objects.open().order_by("pk")
+    return owed.annotate(is_met=Exists(met), wished=Subquery(asked.values("until")[:1]))
+
+
 def _of_units(
     on: date, until: date, staffing: Staffing, settings: ProposalSettings, committee: _People
 ) -> Iterator[Deadline]:
     """Yield what units owe: signing for it (or returning it), the meeting, the answer or opinion; and
     what the committee owes them.
     """
-    met = ProposalMeeting.objects.face_to_face().filter(assignment=OuterRef("pk"))
-    asked = AssignmentExtension.objects.filter(assignment=OuterRef("pk"), granted=None)
     ahead = timedelta(days=settings.meeting_days)
-    owed = Assignment.objects.open().select_related("proposal", "unit")
-    owed = owed.annotate(is_met=Exists(met), wished=Subquery(asked.values("until")[:1]))
-    for assignment in owed.order_by("pk"):
+    for assignment in _owed():
         people = tuple(person.pk for person in staffing.answering_for(assignment.unit_id))
         unit: _People = people, () if people else (assignment.unit.name,)
         due_on = assignment.due_on or on  # a constraint says that there is one

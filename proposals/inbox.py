@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from members import roles
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
 from members.roles import staffing_on
 from proposals.actions import ASSIGNMENT
 from proposals.enums import Action, AssignmentState, State
@@ -26,10 +27,10 @@ from proposals.models import (
     ProposalSettings,
     ProposalTransition,
 )
-from proposals.permissions import ProposalAccess, is_chair, visible_to
+from proposals.permissions import ProposalAccess, is_chair, seen_by, sees_all
 from proposals.reading.committee import AnsweredProposal, handling_queue
 from proposals.reading.intake import at_the_entrance
-from proposals.reading.leader import supervised_by
+from proposals.reading.leader import supervised
 from proposals.reading.member import member_desk, takes_part
 from proposals.reading.proposal_view import ProposalView
 from proposals.reading.receivers import unreceived
@@ -41,7 +42,9 @@ from workflow.inbox import (
     NextStep,
     Urgency,
     ago,
-    latest,
+    beginning,
+    in_order_of,
+    latest_keys,
     standing,
     step_at,
     step_of,
@@ -108,10 +111,10 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
     """Yield what a unit has to sign for, to answer or give its opinion on; what it asked waits."""
     if not reader.acting:
         return
-    owed = Assignment.objects.open().filter(unit__in=reader.acting)
+    owed = _owed_by(reader.acting)
     asked = AssignmentExtension.objects.filter(granted=None)
-    owed = owed.select_related("proposal", "unit").order_by()
-    for one in owed.prefetch_related(Prefetch("extensions", asked, to_attr="asked")):
+    prefetch_related_objects(owed, Prefetch("extensions", asked, to_attr="asked"))
+    for one in owed:
         page = one.proposal.get_absolute_url()
         facts = [f"{one.unit}{one.get_role_display()}"]
         if one.round > 1:
@@ -135,6 +138,11 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
             )
         else:
             yield _owed(reader, one, facts, shared)
+
+
+@prepared_models("proposal", "unit")
+def _owed_by(units: frozenset[int]) -> QuerySet[Assignment]:
+    return Assignment.objects.open().filter(unit__in=units).order_by()
 
 
 def _asked_for(assignment: Assignment) -> str:
@@ -275,7 +283,7 @@ def _of_committee(reader: _Reader) -> Iterator[Entry]:
     others = "" if reader.committee else _COMMITTEE
     queue = handling_queue(day, reader.settings)
     decides = {"urgency": Urgency.TO_DO, "kind": Kind.DECIDE, "waits_for": others}
-    for proposal in at_the_entrance().prefetch_related(None):
+    for proposal in _at_the_entrance():
         since = proposal.submitted_on or day
         yield _entry(
             proposal,
@@ -319,6 +327,11 @@ def _of_committee(reader: _Reader) -> Iterator[Entry]:
                 yield found
         yield from _look_backs(reader)
     yield from _unreceived(reader)
+
+
+@prepared_models("author", "sponsor")
+def _at_the_entrance() -> QuerySet[Proposal]:
+    return at_the_entrance().prefetch_related(None).select_related(None)
 
 
 def _review_step(reader: _Reader, proposal: Proposal) -> NextStep | None:
@@ -455,13 +468,18 @@ def _unreceived(reader: _Reader) -> Iterator[Entry]:
 # --- who supervises ------------------------------------------------------------------------------
 
 
+@prepared_models("proposal", "unit")
+def _late_of(acting: frozenset[int], person: int | None, day: date) -> QuerySet[Assignment]:
+    own = supervised(acting, person)
+    late = Assignment.objects.overdue(day).filter(proposal__in=own.values("pk"))
+    return late.order_by("due_on", "pk")
+
+
 def _supervised(reader: _Reader) -> Iterator[Entry]:
     """Yield what is late of the proposals that someone supervises."""
     if reader.committee or reader.office:
         return
-    own = supervised_by(reader.user, reader.day)
-    late = Assignment.objects.overdue(reader.day).filter(proposal__in=own.values("pk"))
-    for one in late.select_related("proposal", "unit").order_by("due_on", "pk"):
+    for one in _late_of(reader.acting, reader.user.person_id, reader.day):
         yield _with_unit(reader, one, standing(one.due_on, reader.day), "您督办的提案")
 
 
@@ -471,12 +489,25 @@ def _supervised(reader: _Reader) -> Iterator[Entry]:
 _READ = 20
 
 
+@prepared_rows
+def _latest_moves(
+    begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
+) -> QuerySet:
+    seen = seen_by(acting, person, sees_what_went_in).values("pk")
+    rows = ProposalTransition.objects.filter(proposal__in=seen)
+    return latest_keys(rows, "at", begins, _READ)
+
+
+@prepared_models("actor", "actor__person", "proposal", "assignment", "assignment__unit")
+def _moves(keys: tuple[int, ...]) -> QuerySet[ProposalTransition]:
+    return ProposalTransition.objects.filter(pk__in=keys).order_by()
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the proposals that a user sees."""
-    seen = visible_to(user, day).values("pk")
-    rows = ProposalTransition.objects.filter(proposal__in=seen)
-    rows = rows.select_related("actor__person", "proposal", "assignment__unit")
-    for row in latest(rows, "at", since, _READ):
+    acting = roles.acting_for(user, day)
+    keys = _latest_moves(beginning(since), acting, user.person_id, sees_all(user, day))
+    for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
         who = str(row.actor) if row.actor else "系统"
         title = f"{row.proposal.designation} {row.proposal.title}"
         url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from members.models import User
+from members.prepared import prepared_rows
 from proposals.models import Proposal
 from workplan.models import WorkItem
 from workplan.registry import ItemSection
@@ -10,7 +13,12 @@ from workplan.registry import ItemSection
 
 def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the proposal of an item, where it has one."""
-    if not Proposal.objects.filter(work_item=item).exists():
+    if not _proposed(item.pk):
         return None
     proposal = Proposal.objects.for_item(item).first()
     return ItemSection("proposals/parts/on_item.html", proposal) if proposal else None
+
+
+@prepared_rows
+def _proposed(item: int) -> QuerySet:
+    return Proposal.objects.filter(work_item=item).order_by().values_list("pk")

@@ -197,10 +197,15 @@ def signed_by(person: int) -> QuerySet[Proposal]:
 
 def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     """Return the proposals whose pages open to the user, each once, as `ProposalAccess.sees` says."""
-    rows = Proposal.objects.all()
     if not user.is_authenticated or not user.is_active:
-        return rows.none()
-    acting, person = roles.acting_for(user, on), user.person_id
+        return Proposal.objects.none()
+    return seen_by(roles.acting_for(user, on), user.person_id, sees_all(user, on))
+
+
+def seen_by(
+    acting: frozenset[int], person: int | None, sees_what_went_in: bool
+) -> QuerySet[Proposal]:
+    """Return the same for who acts for some bodies, is a person, and sees all that went in or not."""
     mine = Q(sponsor__in=acting)
     signing = Q(pk__in=())
     if person is not None:
@@ -210,12 +215,12 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
         signing = Q(pk__in=asked.values("proposal")) | Q(pk__in=merged.values("merged_into"))
     taken_back = Q(state=State.WITHDRAWN, submitted_on=None)
     gone_in = ~Q(state__in=UNSUBMITTED_STATES) & ~taken_back
-    if sees_all(user, on):
+    if sees_what_went_in:
         involved = Q()
     else:
         handled = Assignment.objects.given().filter(unit__in=acting)
         involved = Q(supervising_department__in=acting) | Q(pk__in=handled.values("proposal"))
-    return rows.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
+    return Proposal.objects.filter(mine | (signing & ~Q(state=State.DRAFT)) | (gone_in & involved))
 
 
 def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:

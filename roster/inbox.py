@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_models
 from roster.enums import ChangeState
 from roster.models import ProfileChange
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
@@ -15,12 +17,9 @@ from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
 def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield what the office has to look at, and what a member waits for."""
     office = roles.is_office(user)
-    asked = ProfileChange.objects.filter(state=ChangeState.ASKED)
-    if not office:
-        if user.person_id is None:
-            return
-        asked = asked.filter(membership__person=user.person_id)
-    for change in asked.select_related("membership__person").order_by("asked_at", "pk"):
+    if not office and user.person_id is None:
+        return
+    for change in _asked(None if office else user.person_id):
         since = localdate(change.asked_at)
         page = change.get_absolute_url()
         yield Entry(
@@ -36,3 +35,10 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             step=NextStep("核对", page, leads_back=True) if office else None,
             waits_for="" if office else "办公室",
         )
+
+
+@prepared_models("membership", "membership__person")
+def _asked(person: int | None) -> QuerySet[ProfileChange]:
+    """What is asked by a person, or by all."""
+    asked = ProfileChange.objects.filter(state=ChangeState.ASKED).order_by("asked_at", "pk")
+    return asked if person is None else asked.filter(membership__person=person)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_rows
 from members.read_once import read_once
 from voices.enums import Action, State
 from voices.models import Duty, Place, Voice, VoiceQuerySet, left_by
@@ -109,13 +110,18 @@ def reader_of(user: User, on: date) -> Reader:
 
 def _places_of(person: int | None, departments: frozenset[int], on: date) -> frozenset[int]:
     """Return where someone answers: as a member of the place, on duty, or for its department."""
+    return frozenset(pk for (pk,) in _places(person, departments, on))
+
+
+@prepared_rows
+def _places(person: int | None, departments: frozenset[int], on: date) -> QuerySet:
     own = Q(department__in=departments)
     if person is not None:
         members = Place.members.through.objects.filter(person=person)
         members = members.exclude(person__in=left_by(on))
         on_duty = Duty.objects.on_day(on).filter(person=person)
         own |= Q(pk__in=members.values("place")) | Q(pk__in=on_duty.values("place"))
-    return frozenset(Place.objects.filter(own).values_list("pk", flat=True))
+    return Place.objects.filter(own).order_by().values_list("pk")
 
 
 def answers_somewhere(user: User, on: date) -> bool:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members.models import Department, Person
+from members.prepared import prepared_models, prepared_rows
+from members.read_once import read_once
 from members.roles import staffing_on
 from voices.enums import State
 from voices.models import Duty, Place, Voice, left_by
@@ -59,36 +60,54 @@ class Heap:
 
 def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
     """Yield what waits, of that which is due by a day where one is given; a constant number of queries."""
-    found = Voice.objects.waiting().order_by()
-    if until is not None:
-        found = found.filter(due_on__lte=until)
-    counted: Any = (
-        found.values("place", "state", "unit", "person")
-        .annotate(
-            n=Count("pk"), due=Min("due_on"), since=Min("received_at"), last=Max("received_at")
-        )
-        .order_by("due", "place")
-    )
-    rows: list[dict[str, Any]] = list(counted)
-    if not rows:
+    waiting: dict[tuple, list[tuple[date, datetime]]] = {}
+    for *whose, due_on, received_at in _waiting():
+        if until is None or due_on <= until:
+            waiting.setdefault(tuple(whose), []).append((due_on, received_at))
+    if not waiting:
         return
-    asked = Q(pk__in={row["place"] for row in rows})
-    places = {p.pk: p for p in Place.objects.filter(asked).select_related("department")}
-    units = Department.objects.in_bulk({row["unit"] for row in rows if row["unit"]})
+    places = {p.pk: p for p in _places(frozenset(place for place, *_ in waiting))}
+    units = Department.objects.in_bulk({unit for _, _, unit, _ in waiting if unit})
     here = Person.objects.exclude(pk__in=left_by(on))
-    people = here.in_bulk({row["person"] for row in rows if row["person"]})
-    for row in rows:
-        handed = row["state"] == State.HANDED
+    people = here.in_bulk({person for *_, person in waiting if person})
+    for (place, state, unit, person), rows in sorted(
+        waiting.items(), key=lambda one: (min(one[1])[0], one[0][0])
+    ):
+        handed = state == State.HANDED
+        received = [at for _, at in rows]
         yield Heap(
-            places[row["place"]],
-            row["n"],
-            row["due"],
-            localdate(row["since"]),
-            localdate(row["last"]),
-            unit=units.get(row["unit"]) if handed else None,
-            person=people.get(row["person"]) if handed else None,
-            is_back=handed and bool(row["person"]) and row["person"] not in people,
+            places[place],
+            len(rows),
+            min(rows)[0],
+            localdate(min(received)),
+            localdate(max(received)),
+            unit=units.get(unit) if handed else None,
+            person=people.get(person) if handed else None,
+            is_back=handed and bool(person) and person not in people,
         )
+
+
+@read_once
+@prepared_rows
+def _waiting() -> QuerySet:
+    found = Voice.objects.waiting().order_by()
+    return found.values_list("place", "state", "unit", "person", "due_on", "received_at")
+
+
+@prepared_models("department")
+def _places(keys: frozenset[int]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=keys)
+
+
+@prepared_models("person")
+def _duties(on: date) -> QuerySet[Duty]:
+    return Duty.objects.on_day(on)
+
+
+@prepared_models("person")
+def _members(on: date) -> QuerySet:
+    through = Place.members.through.objects.exclude(person__in=left_by(on))
+    return through.order_by("pk")
 
 
 class Answering:
@@ -98,11 +117,9 @@ class Answering:
         self._staffing = staffing_on(on)
         self._on_duty: dict[int, list[Person]] = {}
         self._members: dict[int, list[Person]] = {}
-        duties = Duty.objects.on_day(on).select_related("person")
-        for duty in duties:
+        for duty in _duties(on):
             self._on_duty.setdefault(duty.place_id, []).append(duty.person)
-        through = Place.members.through.objects.exclude(person__in=left_by(on))
-        for row in through.select_related("person").order_by("pk"):
+        for row in _members(on):
             self._members.setdefault(row.place_id, []).append(row.person)
 
     def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:

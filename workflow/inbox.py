@@ -247,20 +247,27 @@ class News:
     step: NextStep | None = None
 
 
-def latest(rows: QuerySet, at: str, since: date, most: int) -> list[Any]:
-    """Return the latest of some records since the beginning of a day, by the field that says when: so many
-    at most, the last first. There are none on most days, and so their keys are asked for alone.
+def beginning(day: date) -> datetime:
+    """Return when a day begins, by the office's clock."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def latest_keys(rows: QuerySet, at: str, begins: datetime, most: int) -> QuerySet:
+    """Return the keys of the latest of some records since a moment, by the field that says when: so many
+    at most, the last first.
     """
-    begins = timezone.make_aware(datetime.combine(since, time.min))
-    keys = (
-        rows.filter(**{f"{at}__gte": begins}).order_by(f"-{at}", "-pk").values_list("pk", flat=True)
-    )
-    found = list(keys[:most])
-    if not found:
-        return []
-    # In order here: to put a wide query in order costs Django more than to read twenty rows.
-    places = {pk: place for place, pk in enumerate(found)}
-    return sorted(rows.filter(pk__in=found).order_by(), key=lambda row: places[row.pk])
+    rows = rows.filter(**{f"{at}__gte": begins}).order_by(f"-{at}", "-pk")
+    return rows.values_list("pk")[:most]
+
+
+def in_order_of(
+    keys: Iterable[tuple[int]], read: Callable[[list[int]], Iterable[Any]]
+) -> list[Any]:
+    """Return the records with some keys, in the order of these. There are none on most days, and then
+    nothing is read.
+    """
+    places = {pk: place for place, (pk,) in enumerate(keys)}
+    return sorted(read(list(places)), key=lambda row: places[row.pk]) if places else []
 
 
 NewsSource = Callable[[Any, date, date], Iterable[News]]

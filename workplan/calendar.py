@@ -91,7 +91,7 @@ def _meetings(person: Person | None, viewer: Viewer, since: date, until: date) -
     found = Meeting.objects.filter(held_on__range=(since, until)).select_related("presided_by")
     if person is None:
         return found
-    takes_part = Q(pk__in=roll().attended_by(person)) | Q(presided_by=person)
+    takes_part = Q(pk__in=roll().attended_by(person.pk)) | Q(presided_by=person)
     by_name = SchemeReview.objects.on_agenda().filter(reported_by=person)
     business = Business.objects.on_agenda()
     business = business.filter(Q(reported_by=person) | Q(department__in=viewer.departments))

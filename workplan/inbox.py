@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -16,6 +16,7 @@ from almanac.words import month_day
 from members import roles
 from members.models import User
 from members.names import name_key
+from members.prepared import prepared_models, prepared_rows
 from workflow.inbox import (
     AHEAD_DAYS,
     Entry,
@@ -84,8 +85,14 @@ class _Reader:
     @cached_property
     def urged(self) -> dict[int, date]:
         """When due dates were last urged."""
-        urges = Urge.objects.filter(due_date__state__in=OPEN_STATES)
-        return dict(urges.order_by().values_list("due_date").annotate(last=Max("on")))
+        return dict(_urges())
+
+
+@prepared_rows
+def _urges() -> QuerySet:
+    """The due dates that were urged, and when, the last at the end."""
+    urges = Urge.objects.filter(due_date__state__in=OPEN_STATES)
+    return urges.order_by("on").values_list("due_date", "on")
 
 
 def entries(user: User, day: date) -> Iterator[Entry]:
@@ -365,11 +372,16 @@ def _who(item: ItemStanding) -> str:
     return "、".join(map(str, item.lead_departments))
 
 
+@prepared_models()
+def _coming(day: date) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(held_on__gte=day).order_by("held_on", "pk")[:1]
+
+
 def _schemes(day: date, items: list[LedgerRow]) -> Iterator[Entry]:
     """Yield the schemes that were handed in and stand on no agenda."""
     if not items:
         return
-    coming = Meeting.objects.filter(held_on__gte=day).order_by("held_on", "pk").first()
+    coming = next(iter(_coming(day)), None)
     for item in items:
         newest = item.scheme_versions.all()[0]
         at = localdate(newest.at)
@@ -430,7 +442,7 @@ def _to_complete(day: date) -> Iterator[Entry]:
             NextStep("指定部门", f"{page}?department=none"),
             count=count,
         )
-    links = ItemLink.objects.filter(state=LinkState.PROPOSED).select_related("leading", "following")
+    links = _proposed_links()
     if count := len(links):
         page = reverse("admin:workplan_itemlink_changelist")
         one = links[0]
@@ -450,6 +462,11 @@ def _to_complete(day: date) -> Iterator[Entry]:
             NextStep("去看", page),
             count=len(found),
         )
+
+
+@prepared_models("leading", "following")
+def _proposed_links() -> QuerySet[ItemLink]:
+    return ItemLink.objects.filter(state=LinkState.PROPOSED)
 
 
 def _gap(name: str, title: str, detail: str, step: NextStep, *, count: int) -> Entry:

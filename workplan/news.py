@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BooleanField, QuerySet, prefetch_related_objects
+
 from members.models import User
-from workflow.inbox import News, latest
+from members.prepared import prepared_models, prepared_rows
+from workflow.inbox import News, beginning, in_order_of, latest_keys
 from workplan.actions import DUE, INSTRUCTION, PROGRESS
 from workplan.enums import Action
 from workplan.inbox import offered
@@ -33,14 +36,13 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     viewer = Viewer.of(user, day)
     if not (viewer.office or viewer.leader or viewer.departments):
         return
-    own = WorkItem.objects.of_departments(viewer.departments).values("pk")
-    sees_all = viewer.office or viewer.leader
+    since_when = beginning(since)
+    departments = None if viewer.office or viewer.leader else viewer.departments
     # Whoever made a note or a 批示 takes it back as its author, whatever else they are.
     author = Access(user_id=user.pk)
 
-    def seen(rows: Any, at: str, item: str) -> Any:
-        rows = rows if sees_all else rows.filter(**{f"{item}__in": own})
-        return latest(rows, at, since, _READ)
+    def seen(keys: Any, rows: Any) -> Any:
+        return in_order_of(keys(since_when, departments), lambda pks: rows(tuple(pks)))
 
     def told(at: datetime, actor: Any, what: str, item: WorkItem, **more: Any) -> News:
         is_own = getattr(actor, "pk", None) == user.pk
@@ -48,14 +50,8 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         title = f"{item.designation} {item.title}"
         return News(at, who, what, title, item.get_absolute_url(), is_own=is_own, **more)
 
-    # A note tells of itself below.
-    moves = Transition.objects.exclude(action=Action.PROGRESS)
-    moves = moves.select_related("actor__person", "due_date__item__plan")
-    moves = moves.prefetch_related(
-        "due_date__item__department_rows", "due_date__item__followed_links__leading"
-    )
     asked: set[int] = set()
-    for move in seen(moves, "at", "due_date__item"):
+    for move in seen(_moves, _moves_by):
         item, step = move.due_date.item, None
         is_own = move.actor_id == user.pk
         # What is taken back of a due date is its last step alone.
@@ -65,22 +61,103 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             back = Action.REOPEN if move.action == Action.CLOSE else Action.TAKE_BACK
             step = offered(DUE, access, move.due_date, back, item.get_absolute_url())
         yield told(move.at, move.actor, move.action_label, item, step=step)
-    notes = Progress.objects.with_others_since().filter(is_report=False, taken_back_at=None)
-    notes = notes.select_related("author__person", "due_date__item__plan")
-    for note in seen(notes, "at", "due_date__item"):
+    for note in seen(_notes, _notes_by):
         what = "填报进展" + (f" {note.percent}%" if note.percent is not None else "")
         item = note.due_date.item
         step = offered(PROGRESS, author, note, Action.TAKE_BACK, item.get_absolute_url())
         yield told(note.at, note.author, what, item, step=step)
-    versions = SchemeVersion.objects.select_related("author__person", "item__plan")
-    for version in seen(versions, "at", "item"):
+    for version in seen(_versions, _versions_by):
         what = f"提交方案第{version.number}版"
         yield told(version.at, version.author, what, version.item)
-    wishes = Extension.objects.select_related("asked_by__person", "due_date__item__plan")
-    for wish in seen(wishes, "asked_at", "due_date__item"):
+    for wish in seen(_wishes, _wishes_by):
         yield told(wish.asked_at, wish.asked_by, "申请延期", wish.due_date.item)
-    given = Instruction.objects.filter(taken_back_at=None).prefetch_related("answers")
-    given = given.select_related("written_by__person", "item__plan", "leader")
-    for one in seen(given, "at", "item"):
+    for one in seen(_given, _given_by):
         step = offered(INSTRUCTION, author, one, Action.TAKE_BACK, one.item.get_absolute_url())
         yield told(one.at, one.written_by, f"批示（{one.leader}）", one.item, step=step)
+
+
+# --- the keys of what is read: of the items of some departments, or of all -----------------------------
+
+
+def _latest(
+    rows: QuerySet, at: str, item: str, begins: datetime, departments: frozenset[int] | None
+) -> QuerySet:
+    if departments is not None:
+        own = WorkItem.objects.of_departments(departments).values("pk")
+        rows = rows.filter(**{f"{item}__in": own})
+    return latest_keys(rows, at, begins, _READ)
+
+
+@prepared_rows
+def _moves(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
+    # A note tells of itself.
+    moves = Transition.objects.exclude(action=Action.PROGRESS)
+    return _latest(moves, "at", "due_date__item", begins, departments)
+
+
+@prepared_rows
+def _notes(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
+    notes = Progress.objects.filter(is_report=False, taken_back_at=None)
+    return _latest(notes, "at", "due_date__item", begins, departments)
+
+
+@prepared_rows
+def _versions(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
+    return _latest(SchemeVersion.objects.all(), "at", "item", begins, departments)
+
+
+@prepared_rows
+def _wishes(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
+    return _latest(Extension.objects.all(), "asked_at", "due_date__item", begins, departments)
+
+
+@prepared_rows
+def _given(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
+    given = Instruction.objects.filter(taken_back_at=None)
+    return _latest(given, "at", "item", begins, departments)
+
+
+# --- what is read by these keys ------------------------------------------------------------------------
+
+_ITEM_OF_DUE = ("due_date", "due_date__item", "due_date__item__plan")
+
+
+def _moves_by(keys: tuple[int, ...]) -> list[Transition]:
+    moves = _bare_moves_by(keys)
+    prefetch_related_objects(
+        moves, "due_date__item__department_rows", "due_date__item__followed_links__leading"
+    )
+    return moves
+
+
+@prepared_models("actor", "actor__person", *_ITEM_OF_DUE)
+def _bare_moves_by(keys: tuple[int, ...]) -> QuerySet[Transition]:
+    return Transition.objects.filter(pk__in=keys).order_by()
+
+
+@prepared_models(
+    *("author", "author__person", *_ITEM_OF_DUE), also={"others_since": BooleanField()}
+)
+def _notes_by(keys: tuple[int, ...]) -> QuerySet[Progress]:
+    return Progress.objects.with_others_since().filter(pk__in=keys).order_by()
+
+
+@prepared_models("author", "author__person", "item", "item__plan")
+def _versions_by(keys: tuple[int, ...]) -> QuerySet[SchemeVersion]:
+    return SchemeVersion.objects.filter(pk__in=keys).order_by()
+
+
+@prepared_models("asked_by", "asked_by__person", *_ITEM_OF_DUE)
+def _wishes_by(keys: tuple[int, ...]) -> QuerySet[Extension]:
+    return Extension.objects.filter(pk__in=keys).order_by()
+
+
+def _given_by(keys: tuple[int, ...]) -> list[Instruction]:
+    given = _bare_given_by(keys)
+    prefetch_related_objects(given, "answers")
+    return given
+
+
+@prepared_models("written_by", "written_by__person", "item", "item__plan", "leader")
+def _bare_given_by(keys: tuple[int, ...]) -> QuerySet[Instruction]:
+    return Instruction.objects.filter(pk__in=keys).order_by()

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
+from members.prepared import prepared_rows
 from members.read_once import read_once, together
 from workplan.enums import Action, MeetingKind, Side
 from workplan.models import (
@@ -156,20 +157,17 @@ class Viewer:
     @cached_property
     def stands_in_plans(self) -> bool:
         """Whether a row of any plan may be theirs: most units (承办单位) stand in none."""
-        rows = ItemDepartment.objects.filter(department__in=self.departments)
-        return self.office or self.leader or rows.exists()
+        return self.office or self.leader or bool(_standing_for(self.departments))
 
     @cached_property
     def teams(self) -> frozenset[int]:
         """The items on whose research team they are, and the rows that lead those."""
         if self.person is None:
             return frozenset()
-        members = ItemMember.objects.filter(person=self.person).order_by()
-        own = frozenset(members.values_list("item", flat=True))
+        own = frozenset(pk for (pk,) in _items_of_member(self.person))
         if not own:
             return own
-        leading = ItemLink.objects.in_force().filter(following__in=own).order_by()
-        return own | frozenset(leading.values_list("leading", flat=True))
+        return own | frozenset(pk for (pk,) in _leading(own))
 
     @cached_property
     def listed_at(self) -> frozenset[int]:
@@ -180,7 +178,7 @@ class Viewer:
 
     def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
-        rows = item.department_rows.all()
+        rows = item.departments_with_sides
         sides = {row.side for row in rows if row.department_id in self.departments}
         found = Access(
             office=self.office,
@@ -192,6 +190,23 @@ class Viewer:
         )
         # Teams are read for those alone who see nothing otherwise.
         return found if found.sees_papers else replace(found, team=item.pk in self.teams)
+
+
+@prepared_rows
+def _standing_for(departments: frozenset[int]) -> QuerySet:
+    rows = ItemDepartment.objects.filter(department__in=departments)
+    return rows.order_by().values_list("pk")[:1]
+
+
+@prepared_rows
+def _leading(items: frozenset[int]) -> QuerySet:
+    leading = ItemLink.objects.in_force().filter(following__in=items).order_by()
+    return leading.values_list("leading")
+
+
+@prepared_rows
+def _items_of_member(person: int) -> QuerySet:
+    return ItemMember.objects.filter(person=person).order_by().values_list("item")
 
 
 def access_to(item: WorkItem, user: User, on: date) -> Access:

@@ -81,7 +81,7 @@ class Roll(Protocol):
     def listed(self, person: int) -> QuerySet:
         """Return the keys of the meetings on whose list a person stands, whether they come or not."""
 
-    def attended_by(self, person: Person) -> QuerySet:
+    def attended_by(self, person: int) -> QuerySet:
         """Return the keys of the meetings that a person is to come to, or came to."""
 
     def page(self, meeting: Meeting) -> str:

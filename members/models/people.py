@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from members.enums import DepartmentKind, Duty
 from members.names import name_key
+from members.prepared import prepared_models
 from members.read_once import read_once
 from members.strokes import LENGTH, stroke_key
 
@@ -32,7 +33,12 @@ class Organisation(models.Model):
     @read_once
     def current(cls) -> Organisation | None:
         """Return the committee served, or None before it has been named."""
-        return cls.objects.first()
+        return next(iter(_organisations()), None)
+
+
+@prepared_models()
+def _organisations() -> models.QuerySet[Organisation]:
+    return Organisation.objects.order_by("pk")[:1]
 
 
 class NamedModel(models.Model):

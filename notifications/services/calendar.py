@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from almanac.workdays import Calendar
+from members.prepared import prepared_rows
 from members.read_once import read_once
 from notifications.enums import DayKind
 from notifications.models import CalendarEntry
@@ -17,12 +20,17 @@ def office_days() -> SendingDays:
     """Return the days on which reminders go out; asks the database once, for many questions."""
     changes: dict[date, bool] = {}
     quiet: set[date] = set()
-    for entry in CalendarEntry.objects.order_by("pk"):
-        if entry.kind == DayKind.QUIET:
-            quiet.update(_days_of(entry))
+    for first, last, kind in _entries():
+        if kind == DayKind.QUIET:
+            quiet.update(_days_of(first, last))
         else:
-            changes |= dict.fromkeys(_days_of(entry), entry.kind == DayKind.WORKED)
+            changes |= dict.fromkeys(_days_of(first, last), kind == DayKind.WORKED)
     return SendingDays(Calendar(changes), frozenset(quiet))
+
+
+@prepared_rows
+def _entries() -> QuerySet:
+    return CalendarEntry.objects.order_by("pk").values_list("first_on", "last_on", "kind")
 
 
 def office_calendar() -> Calendar:
@@ -45,6 +53,6 @@ def unknown_words(year: int) -> str:
     )
 
 
-def _days_of(entry: CalendarEntry) -> Iterator[date]:
-    for number in range((entry.last_on - entry.first_on).days + 1):
-        yield entry.first_on + timedelta(days=number)
+def _days_of(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.models import Person
+from members.prepared import prepared_models
 from notifications.channels.table import CHANNELS, DEFAULT
 from notifications.models import Preference
 
@@ -57,9 +59,20 @@ def without_address(people: Iterable[int]) -> dict[Person, str]:
     """Return those of some people who cannot be reached the way they chose, each with the reason in
     words.
     """
-    asked = Person.objects.filter(pk__in=people).select_related("preference")
-    problems = ((p, route_now(p).problem) for p in asked)
+    asked = tuple(people)
+    chosen = {preference.person_id: preference for preference in _preferences(asked)}
+    problems = ((p, route_by(p, chosen.get(p.pk)).problem) for p in _people(asked))
     return {person: problem for person, problem in problems if problem}
+
+
+@prepared_models()
+def _preferences(people: tuple[int, ...]) -> QuerySet[Preference]:
+    return Preference.objects.filter(person__in=people)
+
+
+@prepared_models()
+def _people(keys: tuple[int, ...]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=keys)
 
 
 def where(channel: str, address: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from members.prepared import prepared_models
 from notifications.models import TaskRun
 from notifications.schedule import DELIVERY, HEARTBEAT, WATCH, next_start
 
@@ -41,8 +42,13 @@ def recorded(task: str) -> Iterator[TaskRun]:
 
 def last_run(task: str, *, ok: bool | None = None) -> TaskRun | None:
     """Return the latest run of a task (with this outcome), or None."""
+    return next(iter(_last_run(task, ok)), None)
+
+
+@prepared_models()
+def _last_run(task: str, ok: bool | None) -> QuerySet[TaskRun]:
     runs = TaskRun.objects.filter(task=task)
-    return (runs if ok is None else runs.filter(ok=ok)).first()
+    return (runs if ok is None else runs.filter(ok=ok))[:1]
 
 
 def has_run_today(task: str) -> bool:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.models import Person
+from members.prepared import prepared_rows
 from members.read_once import read_once
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
@@ -62,6 +63,21 @@ def refused_addresses() -> list[RefusedAddress]:
 
     A corrected address, or a mail that went through, ends it.
     """
+    keys = tuple(pk for (pk,) in _refused())
+    if not keys:
+        return []
+    refused = Mail.objects.filter(pk__in=keys)
+    refused = refused.select_related("recipient__preference").order_by("pk")
+    latest = {mail.recipient_id: mail for mail in refused}
+    return [
+        RefusedAddress(mail.recipient, mail.address, mail.error)
+        for mail in latest.values()
+        if mail.address == route_now(mail.recipient).address
+    ]
+
+
+@prepared_rows
+def _refused() -> QuerySet:
     later = Mail.objects.filter(
         recipient=OuterRef("recipient"),
         address=OuterRef("address"),
@@ -72,10 +88,4 @@ def refused_addresses() -> list[RefusedAddress]:
     for prefix in {channel.refused_words for channel in CHANNELS.values() if channel.server}:
         said_no |= Q(error__startswith=prefix)
     refused = Mail.objects.filter(~Exists(later), said_no, state=MailState.FAILED)
-    refused = refused.select_related("recipient__preference").order_by("pk")
-    latest = {mail.recipient_id: mail for mail in refused}
-    return [
-        RefusedAddress(mail.recipient, mail.address, mail.error)
-        for mail in latest.values()
-        if mail.address == route_now(mail.recipient).address
-    ]
+    return refused.order_by().values_list("pk")

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from members import roles
 from members.models import Membership, User
+from members.prepared import prepared_models, prepared_rows
 from performance.models import ReportRound, YearReport
 from performance.report.enums import ReportState
 from workflow.inbox import Entry, Kind, NextStep, Urgency, standing
@@ -16,9 +18,9 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield to a 常委 each report asked for and not handed in; to the office and the leaders, as one
     entry, those that wait for a comment.
     """
-    rounds = ReportRound.objects.filter(year__gte=day.year - 1)
-    if user.person_id and Membership.objects.standing_on(day).filter(person=user.person_id):
+    if user.person_id and _stands(user.person_id, day):
         done = YearReport.objects.filter(person=user.person_id).exclude(state=ReportState.DRAFT)
+        rounds = ReportRound.objects.filter(year__gte=day.year - 1)
         for round_ in rounds.exclude(year__in=done.values("year")):
             page = reverse("performance:my_report", args=[round_.year])
             yield Entry(
@@ -31,9 +33,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
                 **standing(round_.due_on, day),
             )
     if roles.is_office(user) or roles.is_leader(user, day):
-        waiting = YearReport.objects.filter(state=ReportState.HANDED_IN)
-        waiting = waiting.exclude(person=user.person_id or 0).order_by("handed_in_on", "pk")
-        found = list(waiting.select_related("person"))
+        found = _handed_in(user.person_id or 0)
         if found:
             page = reverse("performance:reports", args=[found[0].year])
             yield Entry(
@@ -49,3 +49,15 @@ def entries(user: User, day: date) -> Iterator[Entry]:
                 step=NextStep("去点评", page),
                 count=len(found),
             )
+
+
+@prepared_rows
+def _stands(person: int, day: date) -> QuerySet:
+    """A row where a person is a 常委 on a day."""
+    return Membership.objects.standing_on(day).filter(person=person).order_by().values_list("pk")
+
+
+@prepared_models("person")
+def _handed_in(other_than: int) -> QuerySet[YearReport]:
+    waiting = YearReport.objects.filter(state=ReportState.HANDED_IN)
+    return waiting.exclude(person=other_than).order_by("handed_in_on", "pk")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.models import Department, Organisation
+from members.prepared import prepared_models
 from members.read_once import read_once
 
 
@@ -106,4 +107,9 @@ class ProposalSettings(models.Model):
     @read_once
     def current(cls) -> ProposalSettings:
         """Return the settings of the committee served; the defaults before any were kept."""
-        return cls.objects.select_related("committee").order_by("pk").first() or cls()
+        return next(iter(_kept()), None) or cls()
+
+
+@prepared_models("committee")
+def _kept() -> models.QuerySet[ProposalSettings]:
+    return ProposalSettings.objects.order_by("pk")[:1]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from members.models import User
+from members.prepared import prepared_models
 from notifications.services.calendar import office_calendar
 from proposals.actions import LOOK_BACK
 from proposals.enums import AssignmentState, Grade, State
@@ -66,14 +67,10 @@ class HandlingQueue:
 
 def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
     """Return what the handling asks of the committee, in a constant number of queries."""
-    owed = Assignment.objects.open().select_related("proposal", "unit").order_by()
-    rows = sorted(owed, key=lambda one: (one.due_on is None, one.due_on, one.pk))
-    wishes = AssignmentExtension.objects.filter(granted=None).select_related(
-        "assignment__proposal", "assignment__unit", "asked_by__person"
-    )
+    rows = sorted(_owed(), key=lambda one: (one.due_on is None, one.due_on, one.pk))
     return HandlingQueue(
         returns=[a for a in rows if a.state == AssignmentState.RETURN_ASKED],
-        wishes=list(wishes),
+        wishes=_wishes(),
         late=[a for a in rows if a.due_on and a.due_on < on],
         unsigned=[
             a for a in rows if a.state == AssignmentState.SENT and a.return_by and a.return_by < on
@@ -81,6 +78,18 @@ def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
         again=[a for a in rows if a.round > 1],
         settings=settings,
     )
+
+
+@prepared_models("proposal", "unit")
+def _owed() -> QuerySet[Assignment]:
+    return Assignment.objects.open().order_by()
+
+
+@prepared_models(
+    *("assignment", "assignment__proposal", "assignment__unit", "asked_by", "asked_by__person")
+)
+def _wishes() -> QuerySet[AssignmentExtension]:
+    return AssignmentExtension.objects.filter(granted=None)
 
 
 def _answered(settings: ProposalSettings) -> list[AnsweredProposal]:

@@ -35,9 +35,14 @@ def leader_desk(user: User, on: date) -> LeaderDesk:
 
 def supervised_by(user: User, on: date) -> ProposalQuerySet:
     """Return the filed proposals that someone supervises or promotes."""
-    mine = Q(supervising_department__in=roles.acting_for(user, on))
-    if user.person_id is not None:
-        mine |= Q(supervising_leader=user.person_id) | Q(promoting_leader=user.person_id)
+    return supervised(roles.acting_for(user, on), user.person_id)
+
+
+def supervised(acting: frozenset[int], person: int | None) -> ProposalQuerySet:
+    """Return the same of a person who acts for some departments."""
+    mine = Q(supervising_department__in=acting)
+    if person is not None:
+        mine |= Q(supervising_leader=person) | Q(promoting_leader=person)
     return Proposal.objects.filed().filter(mine)
 
 

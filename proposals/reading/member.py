@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_rows
 from members.read_once import read_once
 from notifications.services.calendar import office_calendar
 from proposals.enums import REVIEW_STATES, Action, AssignmentState, CosignState, Moment, State
@@ -90,12 +91,20 @@ def takes_part(person: int | None, acting: frozenset[int]) -> bool:
     """Return whether a person wrote a proposal, or was asked to sign one, or one is of a body for which they
     act: most have no part in any.
     """
+    return bool((person is not None and _asked(person)) or _written(person, acting))
+
+
+@prepared_rows
+def _asked(person: int) -> QuerySet:
+    return CoSigner.objects.filter(person=person).order_by().values_list("pk")[:1]
+
+
+@prepared_rows
+def _written(person: int | None, acting: frozenset[int]) -> QuerySet:
     own = Q(sponsor__in=acting)
     if person is not None:
         own |= Q(author=person)
-        if CoSigner.objects.filter(person=person).exists():
-            return True
-    return Proposal.objects.filter(own).exists()
+    return Proposal.objects.filter(own).order_by().values_list("pk")[:1]
 
 
 def asked_to_sign(user: User, on: date) -> list[CoSigner]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from members.enums import ACTING_DUTIES
 from members.models import Appointment, Department
+from members.prepared import prepared_rows
 from proposals.enums import OPEN_ASSIGNMENTS, AssignmentState
 from proposals.models import Assignment, DispatchBatch
 
@@ -33,8 +34,18 @@ def unreceived(on: date) -> list[Department]:
     """Return the units that owe something and cannot receive it, with how many (`owing`), and by when the
     first (`first`).
     """
-    owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
+    found = _unreceived(on)
+    if not found:
+        return []
+    owing = Department.objects.filter(pk__in={pk for (pk,) in found})
+    owing = owing.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
     counted = owing.annotate(
         owing=Count("proposal_assignments"), first=Min("proposal_assignments__due_on")
     )
-    return list(without_receiver(counted, on).order_by("order", "pk"))
+    return list(counted.order_by("order", "pk"))
+
+
+@prepared_rows
+def _unreceived(on: date) -> QuerySet:
+    owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
+    return without_receiver(owing, on).order_by().values_list("pk")

@@ -1,20 +1,22 @@
 """Choosing a person: read once, offered in as many forms as a page has."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from almanac import clock
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import Appointment, Person
+from members.prepared import prepared_models
 from members.read_once import read_once
 
 
 @read_once
 def leaders() -> list[Person]:
     """Return those who hold a leader's post today, by rank."""
-    return _holding(Q(post__isnull=False))
+    return _holding(clock.today(), False)
 
 
 @read_once
@@ -22,13 +24,16 @@ def reporters() -> list[Person]:
     """Return those who may report a scheme: who holds a leader's post, or works in a department of the
     committee's own, today; neither a mere 委员 nor who is of a government unit.
     """
-    works = Q(duty__in=ACTING_DUTIES) & ~Q(department__kind=DepartmentKind.UNIT)
-    return _holding(Q(post__isnull=False) | works)
+    return _holding(clock.today(), True)
 
 
-def _holding(which: Q) -> list[Person]:
-    held = Appointment.objects.held_on(clock.today()).filter(which)
-    return list(Person.objects.filter(pk__in=held.values("person")))
+@prepared_models()
+def _holding(on: date, and_staff: bool) -> QuerySet[Person]:
+    which = Q(post__isnull=False)
+    if and_staff:
+        which |= Q(duty__in=ACTING_DUTIES) & ~Q(department__kind=DepartmentKind.UNIT)
+    held = Appointment.objects.held_on(on).filter(which)
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 def person_field(label: str, people: Iterable[Person], *, required: bool) -> forms.TypedChoiceField:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from members.models import Department, Person, Post
+from members.prepared import prepared_models
 from workplan.forms.people import leaders
 from workplan.models import Plan
 from workplan.periods import PeriodKind, parse_period
@@ -56,12 +57,21 @@ def named_key(named: Person | Post | Department) -> str:
 
 def leader_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the posts, and the people who hold one today or lead an item already."""
-    known = [person.pk for person in leaders()]
-    people = Person.objects.filter(Q(pk__in=known) | Q(leader_rows__isnull=False)).distinct()
+    people = _led_or_leading(tuple(person.pk for person in leaders()))
     return [
         ("人员", [(named_key(person), person.name) for person in people]),
-        ("职务", [(named_key(post), post.name) for post in Post.objects.all()]),
+        ("职务", [(named_key(post), post.name) for post in _posts()]),
     ]
+
+
+@prepared_models()
+def _led_or_leading(leaders: tuple[int, ...]) -> QuerySet[Person]:
+    return Person.objects.filter(Q(pk__in=leaders) | Q(leader_rows__isnull=False)).distinct()
+
+
+@prepared_models()
+def _posts() -> QuerySet[Post]:
+    return Post.objects.all()
 
 
 class DepartmentsField(forms.ModelMultipleChoiceField):

@@ -20,7 +20,6 @@ from workplan.models.items import (
     ItemMember,
     WorkItem,
     WorkItemQuerySet,
-    with_departments,
 )
 from workplan.models.links import ItemLink, ItemLinkQuerySet
 from workplan.models.next_year import DraftPoint, DraftRow, PlanDraft
@@ -70,5 +69,4 @@ __all__ = [
     "WorkItem",
     "WorkItemQuerySet",
     "import_path",
-    "with_departments",
 ]

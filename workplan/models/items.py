@@ -13,6 +13,7 @@ from almanac.words import counted
 from members.matching import Searched
 from members.models import Department, Person, Post
 from members.pinyin import sounds_in, spoken
+from members.prepared import prepared_models
 from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.enums import Side
@@ -227,10 +228,9 @@ class WorkItem(ItemStanding, Recorded):
     @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
-        rows = self.member_rows.all()
-        if "member_rows" not in getattr(self, "_prefetched_objects_cache", {}):
-            rows = rows.select_related("person")  # of many, the persons were read along
-        return [row.person for row in rows]
+        if "member_rows" in getattr(self, "_prefetched_objects_cache", {}):
+            return [row.person for row in self.member_rows.all()]  # of many, they were read along
+        return [row.person for row in _members_of(self.pk)]
 
 
 class ItemLeader(models.Model):
@@ -320,6 +320,6 @@ class ItemDepartment(models.Model):
         return self.department.name
 
 
-def with_departments(path: str) -> Prefetch:
-    """Return what reads the departments of the items at a path along, in one query."""
-    return Prefetch(f"{path}__department_rows", ItemDepartment.objects.select_related("department"))
+@prepared_models("person")
+def _members_of(item: int) -> models.QuerySet[ItemMember]:
+    return ItemMember.objects.filter(item=item)

@@ -22,7 +22,7 @@ class ItemLinkQuerySet(models.QuerySet["ItemLink"]):
         kinds = (LinkKind.SAME, LinkKind.SERVES)
         return self.filter(kind__in=kinds, state=LinkState.CONFIRMED)
 
-    def of_item(self, item: WorkItem) -> ItemLinkQuerySet:
+    def of_item(self, item: WorkItem | int) -> ItemLinkQuerySet:
         """Keep the links of an item on either side, the declined ones left out."""
         return (
             self.filter(Q(leading=item) | Q(following=item))

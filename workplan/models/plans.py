@@ -7,6 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from almanac import clock
+from members.prepared import prepared_models
 from members.read_once import read_once
 
 
@@ -48,7 +49,18 @@ class Plan(models.Model):
     @read_once
     def current(cls) -> Plan | None:
         """Return the plan of the clock's year, else the latest one."""
-        return cls.objects.filter(year=clock.today().year).first() or cls.objects.first()
+        found = _of_year(clock.today().year) or _latest()
+        return found[0] if found else None
+
+
+@prepared_models()
+def _of_year(year: int) -> models.QuerySet[Plan]:
+    return Plan.objects.filter(year=year)
+
+
+@prepared_models()
+def _latest() -> models.QuerySet[Plan]:
+    return Plan.objects.all()[:1]
 
 
 class PlanPoint(models.Model):

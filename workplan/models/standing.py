@@ -4,6 +4,7 @@ pages with many of them read (`workplan.reading.rows`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -51,11 +52,21 @@ class ItemStanding:
         review_on: Any
         follows: Any
 
+    # The rows of its departments where a page read them along (`reading.rows.read_departments`).
+    departments_read: Any = None
+
     def __str__(self) -> str:
         return f"{self.designation}：{self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("workplan:item", args=[self.pk])
+
+    @property
+    def departments_with_sides(self) -> Iterable[Any]:
+        """The rows of its departments in their order."""
+        if self.departments_read is None:
+            return self.department_rows.all()
+        return self.departments_read
 
     @property
     def terms(self) -> Annex:
@@ -103,7 +114,7 @@ class ItemStanding:
 
     def departments_on(self, side: Side) -> list[Any]:
         """The departments of one side, in the document's order."""
-        return [row.department for row in self.department_rows.all() if row.side == side]
+        return [row.department for row in self.departments_with_sides if row.side == side]
 
     @property
     def lead_departments(self) -> list[Any]:

@@ -7,14 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from members.prepared import prepared_rows
 from members.read_once import read_once
 from workplan.annexes import Annex
 from workplan.enums import ENDED_STATES, Lamp, State
 from workplan.lamp import StatusLight
 from workplan.models import DueDate, Plan, Progress, WorkItem
-from workplan.reading.rows import DueRow, LedgerRow, standing_rows
+from workplan.reading.rows import (
+    COLUMNS,
+    DueRow,
+    LedgerRow,
+    read_rows,
+    standing_rows,
+    with_standing,
+)
 from workplan.reading.schemes import Scheme, Step, scheme_of
 
 
@@ -77,11 +85,17 @@ def in_hand() -> list[LedgerRow]:
     """Return the items of the current plan, and of any what has not ended, in the document's order, with
     their standing: read once for all parts of a page.
     """
+    plan = Plan.current()
+    return with_standing(read_rows(_in_hand(plan.pk if plan else None)))
+
+
+@prepared_rows
+def _in_hand(plan: int | None) -> QuerySet:
     going_on = DueDate.objects.exclude(state__in=ENDED_STATES)
     wanted = Q(pk__in=going_on.values("item"))
-    if plan := Plan.current():
+    if plan:
         wanted |= Q(plan=plan)
-    return standing_rows(WorkItem.objects.filter(wanted))
+    return WorkItem.objects.filter(wanted).values_list(*COLUMNS)
 
 
 def of_plan(plan: Plan) -> list[LedgerRow]:

@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import TypeVar
 
 from django.db.models import Count as Rows
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from members.prepared import prepared_rows
 from workplan.annexes import Annex
-from workplan.models import ItemLink
+from workplan.models import ItemLink, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.models.standing import ItemStanding
 
@@ -45,15 +46,31 @@ def count(items: Iterable[ItemStanding]) -> Count:
 
 def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
     """Count the rows of each annex that has any, in one query; no item may be among them twice."""
+    return _in_order(_counted(items))
+
+
+def count_of_plan(plan: int) -> list[tuple[Annex, Count]]:
+    """Count the rows of each annex of a plan that has any."""
+    return _in_order(_counted_of_plan(plan))
+
+
+def _counted(items: WorkItemQuerySet) -> QuerySet:
     led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
-    counted = (
-        items.order_by()
-        .values("annex")
-        .annotate(rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led))
+    counted = items.order_by().values("annex")
+    counted = counted.annotate(
+        rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
     )
+    return counted.values_list("annex", "rows", "added", "following")
+
+
+@prepared_rows
+def _counted_of_plan(plan: int) -> QuerySet:
+    return _counted(WorkItem.objects.filter(plan=plan))
+
+
+def _in_order(counted: Iterable[tuple]) -> list[tuple[Annex, Count]]:
     found = {
-        row["annex"]: Count(row["rows"] - row["added"], row["added"], row["following"])
-        for row in counted
+        annex: Count(rows - added, added, following) for annex, rows, added, following in counted
     }
     return [(annex, found[annex]) for annex in Annex if annex in found]
 

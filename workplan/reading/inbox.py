@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from almanac import clock
-from members.models import User
+from members.prepared import prepared_models
 from members.read_once import read_once
 from workplan.enums import ExtensionState, State
 from workplan.models import (
@@ -17,10 +17,9 @@ from workplan.models import (
     Progress,
     SchemeReview,
     SchemeVersion,
-    with_departments,
 )
 from workplan.reading.board import BoardRow, in_hand
-from workplan.reading.rows import LedgerRow, Rows
+from workplan.reading.rows import LedgerRow, Rows, read_departments
 from workplan.reading.schemes import Step, scheme_of
 
 
@@ -65,9 +64,14 @@ def queue() -> Queue:
 @read_once
 def unanswered() -> list[Instruction]:
     """Return the instructions that wait for an answer, the oldest first."""
-    rows = Instruction.objects.unanswered().select_related("item__plan", "leader", "department")
-    rows = rows.prefetch_related(with_departments("item")).order_by()
+    rows = _unanswered()
+    read_departments(given.item for given in rows)
     return sorted(rows, key=lambda given: (given.at, given.pk))
+
+
+@prepared_models("item", "item__plan", "leader", "department")
+def _unanswered() -> QuerySet[Instruction]:
+    return Instruction.objects.unanswered().order_by()
 
 
 def reported() -> QuerySet[DueDate]:
@@ -88,29 +92,35 @@ def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     found.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
     written: dict[int, Rows[Progress]] = {due.pk: Rows() for due in found}
     if found:
-        entries = Progress.objects.filter(due_date__in=list(written))
-        entries = entries.select_related("author__person").prefetch_related("attachments")
+        entries = _written_to(tuple(written))
+        prefetch_related_objects(entries, "attachments")
         for entry in entries:
             written[entry.due_date_id].append(entry)
     return [BoardRow(due.item, due, due.status_light, written[due.pk]) for due in found]
 
 
+@prepared_models("author", "author__person")
+def _written_to(dues: tuple[int, ...]) -> QuerySet[Progress]:
+    return Progress.objects.filter(due_date__in=dues)
+
+
 @read_once
 def wishes() -> dict[int, Extension]:
     """Return the wishes for a later date that wait for the office, by their due date."""
-    asked = Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
-    return {wish.due_date_id: wish for wish in asked}
+    return {wish.due_date_id: wish for wish in _asked()}
+
+
+@prepared_models(
+    "due_date", "due_date__item", "due_date__item__plan", "asked_by", "asked_by__person"
+)
+def _asked() -> QuerySet[Extension]:
+    return Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
 
 
 def _extensions() -> list[Extension]:
     """Return the wishes with what is said of their items."""
     asked = list(wishes().values())
-    prefetch_related_objects(
-        asked,
-        Prefetch("due_date", DueDate.objects.select_related("item__plan")),
-        Prefetch("asked_by", User.objects.select_related("person")),
-        with_departments("due_date__item"),
-    )
+    read_departments(wish.due_date.item for wish in asked)
     return asked
 
 
@@ -126,11 +136,15 @@ def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
 
 
 def _reviews() -> list[SchemeReview]:
-    lines = SchemeReview.objects.on_agenda().filter(outcome="")
-    lines = lines.select_related("meeting", "item__plan", "reported_by", "version")
+    lines = _undecided()
     versions = SchemeVersion.objects.select_related("author__person")
-    lines = lines.prefetch_related(Prefetch("item__scheme_versions", versions)).order_by()
+    prefetch_related_objects(lines, Prefetch("item__scheme_versions", versions))
     return sorted(lines, key=_place)
+
+
+@prepared_models("meeting", "item", "item__plan", "reported_by", "version")
+def _undecided() -> QuerySet[SchemeReview]:
+    return SchemeReview.objects.on_agenda().filter(outcome="").order_by()
 
 
 def _place(line: SchemeReview) -> tuple:

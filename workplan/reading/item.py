@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from members.models import User
+from members.prepared import prepared_models
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import (
     CORRECT,
@@ -72,7 +73,7 @@ class ItemPapers:
     corrections: list[OpenAction]
     waiting_actions: list[OpenAction]
     record: list[RecordEntry]
-    edits: QuerySet
+    edits: list
 
     @property
     def unanswered(self) -> list[ActionsOn]:
@@ -158,7 +159,7 @@ def _dues(
     for wish in rows.extensions:
         wishes[wish.due_date_id].append(wish)
     urged = {urge.due_date_id for urge in rows.urges if urge.on == on}
-    unfinished = ProgressDraft.objects.filter(due_date__in=found.due_dates.all(), author=user)
+    unfinished = _unfinished(tuple(due.pk for due in found.due_dates.all()), user.pk)
     drafts = {draft.due_date_id: draft for draft in unfinished}
     reviews = found.scheme_reviews.all()
     passed = {review.pk: review.version.number for review in reviews if review.version}
@@ -184,6 +185,21 @@ def _dues(
     return sorted(cards, key=lambda card: card.due.is_ended)
 
 
+@prepared_models()
+def _unfinished(dues: tuple[int, ...], author: int) -> QuerySet[ProgressDraft]:
+    return ProgressDraft.objects.filter(due_date__in=dues, author=author)
+
+
+@prepared_models("history_user", "history_user__person")
+def _edits(item: int) -> QuerySet:
+    return WorkItem.history.filter(id=item)  # type: ignore[attr-defined]
+
+
+@prepared_models("author", "author__person")
+def _notes(item: int) -> QuerySet[OfficeNote]:
+    return OfficeNote.objects.filter(item=item)
+
+
 def _expected(due: DueDate, on: date) -> int | None:
     """Return the even course of a due date that is worked on (序时进度), in percent."""
     if due.state != State.IN_PROGRESS or due.starts_on is None or due.due_on is None:
@@ -205,7 +221,6 @@ def _papers(
     instructions = sorted(
         rows.instructions, key=lambda given: not given.stands or bool(given.answers.all())
     )
-    notes = found.office_notes.select_related("author__person")
     actions = {open.name: open for open in ITEM.offered(access, found, refused=refused)}
 
     def only(action: str) -> list[OpenAction]:
@@ -230,12 +245,12 @@ def _papers(
             for given in instructions
         ],
         instruct_actions=only(Action.INSTRUCT),
-        notes=list(notes) if access.office else [],
+        notes=_notes(found.pk) if access.office else [],
         note_actions=only(Action.NOTE),
         corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP), *only(Action.AWAIT)],
         waiting_actions=[*only(Action.ARRIVE), *only(STOP_WAITING)],
         record=record_of(found, rows),
-        edits=found.history.select_related("history_user__person"),  # type: ignore[attr-defined]
+        edits=_edits(found.pk),
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from members.prepared import prepared_models
 from workplan.enums import LinkKind, LinkState
 from workplan.models import DraftRow, ItemLink, WorkItem
 from workplan.permissions import Access
@@ -32,7 +33,7 @@ class ItemLinks:
 
 def links_of(found: WorkItem, access: Access) -> ItemLinks:
     """Return the links of an item for its page; what is only proposed is for the office to see."""
-    known = ItemLink.objects.of_item(found)
+    known = _links(found.pk)
     links = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
     return ItemLinks(
         led_by=[link for link in links if _leads(link, found)],
@@ -44,11 +45,20 @@ def links_of(found: WorkItem, access: Access) -> ItemLinks:
     )
 
 
+@prepared_models("leading", "leading__plan", "following", "following__plan")
+def _links(item: int) -> QuerySet[ItemLink]:
+    return ItemLink.objects.of_item(item).select_related(None)
+
+
+@prepared_models("origin", "origin__plan", "item", "item__plan")
+def _drafted(item: int) -> QuerySet[DraftRow]:
+    rows = DraftRow.objects.filter(Q(origin=item) | Q(item=item))
+    return rows.exclude(origin=None).exclude(item=None)
+
+
 def _of_other_years(found: WorkItem) -> Iterator[RelatedItem]:
     """Yield what the item became in the next year's plan, and what of the last year it came of."""
-    rows = DraftRow.objects.filter(Q(origin=found) | Q(item=found))
-    rows = rows.exclude(origin=None).exclude(item=None)
-    for row in rows.select_related("origin__plan", "item__plan"):
+    for row in _drafted(found.pk):
         if row.origin is None or row.item is None:
             continue
         is_old = row.origin_id == found.pk

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import BooleanField, Prefetch, QuerySet, prefetch_related_objects
 
 from members.models import User
+from members.prepared import prepared_models
 from workplan.models import (
     DueDate,
     Extension,
@@ -43,21 +44,19 @@ class PaperRows:
             [item],
             Prefetch("scheme_versions", SchemeVersion.objects.all()),
             Prefetch("scheme_reviews", reviews.prefetch_related("due_dates")),
-            "due_dates__transitions",
         )
         dues = {due.pk: due for due in item.due_dates.all()}
-        transitions = [row for due in dues.values() for row in due.transitions.all()]
-        # As the table has them: of all due dates the newest first.
-        transitions.sort(key=lambda row: (row.at, row.pk), reverse=True)
-        instructions = item.instructions.select_related("leader", "department")
+        keys = tuple(dues)
         found = cls(
-            transitions,
-            _of_dues(Extension.objects.all(), dues),
-            _of_dues(Urge.objects.all(), dues),
-            _of_dues(Progress.objects.with_others_since().prefetch_related("attachments"), dues),
-            list(instructions.prefetch_related("answers")),
-            _history(item) if item.scheme_reviews.all() else [],
+            _with_dues(_transitions(keys), dues),
+            _with_dues(_extensions(keys), dues),
+            _with_dues(_urges(keys), dues),
+            _with_dues(_progress(keys), dues),
+            _instructions(item.pk),
+            _history(item.pk) if item.scheme_reviews.all() else [],
         )
+        prefetch_related_objects(found.progress, "attachments")
+        prefetch_related_objects(found.instructions, "answers")
         for review in item.scheme_reviews.all():
             for due in review.due_dates.all():
                 due.item = item
@@ -82,23 +81,53 @@ class PaperRows:
         return found
 
 
-def _of_dues(rows: Any, dues: dict[int, DueDate]) -> list[Any]:
-    """Return what belongs to some due dates, each with its own."""
-    found = list(rows.filter(due_date__in=list(dues)))
-    for row in found:
+def _with_dues(rows: list[Any], dues: dict[int, DueDate]) -> list[Any]:
+    """Give what belongs to due dates its own."""
+    for row in rows:
         row.due_date = dues[row.due_date_id]
-    return found
+    return rows
 
 
-def _history(item: WorkItem) -> list[Any]:
-    rows = SchemeReview.history.filter(item=item)  # type: ignore[attr-defined]
-    return list(rows.select_related("meeting", "version").order_by("history_id"))
+@prepared_models()
+def _transitions(dues: tuple[int, ...]) -> QuerySet[Transition]:
+    # As the table has them: of all due dates the newest first.
+    return Transition.objects.filter(due_date__in=dues).order_by("-at", "-pk")
+
+
+@prepared_models()
+def _extensions(dues: tuple[int, ...]) -> QuerySet[Extension]:
+    return Extension.objects.filter(due_date__in=dues)
+
+
+@prepared_models()
+def _urges(dues: tuple[int, ...]) -> QuerySet[Urge]:
+    return Urge.objects.filter(due_date__in=dues)
+
+
+@prepared_models(also={"others_since": BooleanField()})
+def _progress(dues: tuple[int, ...]) -> QuerySet[Progress]:
+    return Progress.objects.with_others_since().filter(due_date__in=dues)
+
+
+@prepared_models("leader", "department")
+def _instructions(item: int) -> QuerySet[Instruction]:
+    return Instruction.objects.filter(item=item)
+
+
+@prepared_models("meeting", "version")
+def _history(item: int) -> QuerySet:
+    return SchemeReview.history.filter(item=item).order_by("history_id")  # type: ignore[attr-defined]
+
+
+@prepared_models("person")
+def _accounts(keys: frozenset[int]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=keys)
 
 
 def _read_accounts(*named: tuple[Iterable[Any], str]) -> None:
     """Give rows the accounts that fields of theirs name, with their people, read in one query."""
     keys = {getattr(row, f"{field}_id") for rows, field in named for row in rows} - {None}
-    accounts = User.objects.select_related("person").in_bulk(keys) if keys else {}
+    accounts = {account.pk: account for account in _accounts(frozenset(keys))}
     for rows, field in named:
         for row in rows:
             if (key := getattr(row, f"{field}_id")) is not None:

@@ -4,11 +4,14 @@ object, a manager and a query set for each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from django.db.models import QuerySet
+
+from members.prepared import prepared_models, prepared_rows
 from workplan.models import (
     DueDate,
     ItemDepartment,
@@ -94,6 +97,8 @@ _MEETINGS = (
     *("dropped_by__kind", "dropped_by__term", "dropped_by__number", "dropped_by__title"),
 )
 
+COLUMNS = (*_ITEM, *_PLAN, *_MEETINGS)
+
 
 class DueRow(DueStanding):
     """A due date by the values of _DUE, with the row that it belongs to."""
@@ -147,57 +152,105 @@ def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[Ledg
     """Return items in their order as plain rows, in five queries; in seven where a row follows one that
     is not among them. `part` is the part of them that is read.
     """
-    rows = [LedgerRow(values) for values in items.values_list(*_ITEM, *_PLAN, *_MEETINGS)[part]]
+    return read_rows(items.values_list(*COLUMNS)[part])
+
+
+def read_rows(values: Iterable[Sequence[Any]]) -> list[LedgerRow]:
+    """Return items as plain rows by the values of COLUMNS, with what belongs to them."""
+    rows = [LedgerRow(one) for one in values]
     found = {row.pk: row for row in rows}
     _read_dues(found)
-    leaders = ItemLeader.objects.filter(item__in=list(found)).values_list(
-        *("item", "person", "post"),
-        *("person__name", "person__rank", "post__name", "post__rank"),
-    )
-    for item, person, post, *called in leaders:
+    for item, person, post, *called in _leaders(tuple(found)):
         name, rank = called[:2] if person else called[2:]
         found[item].leader_rows.append(LeaderRow(person, post, Named(person or post, name, rank)))
-    departments = ItemDepartment.objects.filter(item__in=list(found)).values_list(
-        "item", "side", "department", "department__name", "department__order"
-    )
-    for item, side, pk, name, order in departments:
+    for item, side, pk, name, order in departments_of(tuple(found)):
         found[item].department_rows.append(DepartmentRow(side, pk, Named(pk, name, order)))
     _read_links(found)
     return rows
 
 
+@prepared_rows
+def _leaders(items: Collection[int]) -> QuerySet:
+    return ItemLeader.objects.filter(item__in=items).values_list(
+        *("item", "person", "post"),
+        *("person__name", "person__rank", "post__name", "post__rank"),
+    )
+
+
+@prepared_rows
+def departments_of(items: Collection[int]) -> QuerySet:
+    """Return the departments of items in their order: the item, the side, the department's key, name and
+    place.
+    """
+    return ItemDepartment.objects.filter(item__in=items).values_list(
+        "item", "side", "department", "department__name", "department__order"
+    )
+
+
 def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
     """Return items with what their group is found by: of ★ items the schemes, too, in two queries more."""
-    rows = ledger_rows(items)
+    return with_standing(ledger_rows(items))
+
+
+def read_departments(items: Iterable[WorkItem | None]) -> None:
+    """Read the departments of items along, in one query."""
+    asked = [item for item in items if item is not None]
+    read: dict[int, list[DepartmentRow]] = {item.pk: [] for item in asked}
+    for item, side, pk, name, order in departments_of(tuple(read)) if read else ():
+        read[item].append(DepartmentRow(side, pk, Named(pk, name, order)))
+    for one in asked:
+        one.departments_read = read[one.pk]
+
+
+def with_standing(rows: list[LedgerRow]) -> list[LedgerRow]:
+    """Return rows with the same read along."""
     starred = {row.pk: row for row in rows if row.needs_scheme}
     if starred:
-        versions = SchemeVersion.objects.filter(item__in=list(starred))
-        versions = versions.select_related("author__person").order_by()
+        versions = _versions(tuple(starred))
         for version in sorted(versions, key=lambda version: -version.number):
             starred[version.item_id].scheme_versions.append(version)
-        reviews = SchemeReview.objects.filter(item__in=list(starred))
-        for review in reviews.select_related("meeting", "version", "reported_by"):
+        for review in _reviews(tuple(starred)):
             starred[review.item_id].scheme_reviews.append(review)
     return rows
 
 
+@prepared_models("author", "author__person")
+def _versions(items: Collection[int]) -> QuerySet[SchemeVersion]:
+    return SchemeVersion.objects.filter(item__in=items).order_by()
+
+
+@prepared_models("meeting", "version", "reported_by")
+def _reviews(items: Collection[int]) -> QuerySet[SchemeReview]:
+    return SchemeReview.objects.filter(item__in=items)
+
+
+@prepared_rows
+def _dues(items: Collection[int]) -> QuerySet:
+    dues = DueDate.objects.filter(item__in=items).order_by()
+    return dues.values_list("item", *_DUE)
+
+
 def _read_dues(found: dict[int, LedgerRow]) -> None:
-    dues = DueDate.objects.filter(item__in=list(found)).order_by()
-    for item, *values in dues.values_list("item", *_DUE):
+    for item, *values in _dues(tuple(found)):
         found[item].due_dates.append(DueRow(found[item], values))
     for row in found.values():  # here, for an order that says where empty days go takes long to put
         row.due_dates.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
 
 
+@prepared_rows
+def _links(items: Collection[int]) -> QuerySet:
+    links = ItemLink.objects.in_force().filter(following__in=items).order_by()
+    return links.values_list("following", "leading")
+
+
 def _read_links(found: dict[int, LedgerRow]) -> None:
     """Read which rows follow which, and those that lead from outside with their due dates."""
-    links = ItemLink.objects.in_force().filter(following__in=list(found)).order_by()
-    pairs = list(links.values_list("following", "leading"))
+    pairs = _links(tuple(found))
     outside = {leading for _, leading in pairs if leading not in found}
     others: dict[int, LedgerRow] = {}
     if outside:
         read = WorkItem.objects.filter(pk__in=outside).order_by()
-        others = {v[0]: LedgerRow(v) for v in read.values_list(*_ITEM, *_PLAN, *_MEETINGS)}
+        others = {v[0]: LedgerRow(v) for v in read.values_list(*COLUMNS)}
         _read_dues(others)
     for following, leading in pairs:
         found[following].followed_links.append(Link(found.get(leading) or others[leading]))

@@ -11,18 +11,29 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from almanac import clock
 from members.directory import Directory
 from members.models import Appointment, Department, Post, User
 from members.names import UnknownName
+from members.prepared import prepared_models, prepared_rows
+from members.roles import active_departments
 from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
 from workplan.annexes import Annex
 from workplan.checkup import Due, Finding, Party, PlanFacts, PlanRow, PlanText, Tie, examine
 from workplan.enums import LinkKind, LinkState, State
-from workplan.models import AcceptedFinding, AwaitedDocument, DraftRow, ItemLink, Plan, PlanDraft
+from workplan.models import (
+    AcceptedFinding,
+    AwaitedDocument,
+    DraftRow,
+    ItemLink,
+    Plan,
+    PlanDraft,
+    PlanPoint,
+)
 from workplan.periods import PeriodKind, parse_period
 from workplan.permissions import may_settle_findings
 from workplan.reading.board import of_plan
@@ -58,9 +69,7 @@ class Checkup:
 def check_plan(plan: Plan, on: date) -> Checkup:
     """Examine a plan by its own dates, extended or not, with who holds which post on a day."""
     items = {item.pk: item for item in of_plan(plan)}
-    said = AcceptedFinding.objects.filter(plan=plan).select_related(
-        "accepted_by__person", "ended_by__person"
-    )
+    said = _said(plan.pk)
     in_force = {one.key: one for one in said if one.ended_at is None}
     checked = []
     for found in examine(_facts(plan, list(items.values()), on)):
@@ -76,6 +85,11 @@ def check_plan(plan: Plan, on: date) -> Checkup:
         )
     shown = {one.pk for row in checked for one in (row.accepted, row.outdated) if one}
     return Checkup(checked, [one for one in said if one.pk not in shown])
+
+
+@prepared_models("accepted_by", "accepted_by__person", "ended_by", "ended_by__person")
+def _said(plan: int) -> QuerySet[AcceptedFinding]:
+    return AcceptedFinding.objects.filter(plan=plan)
 
 
 @dataclass(frozen=True)
@@ -170,7 +184,6 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
     calendar = office_calendar()
-    ties = ItemLink.objects.filter(leading__plan=plan).exclude(kind=LinkKind.UMBRELLA)
     named = AwaitedDocument.objects.filter(item__plan=plan).order_by()
     awaiting = frozenset(named.values_list("item", flat=True))
     return PlanFacts(
@@ -178,12 +191,12 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
         rows=tuple(_row(item, awaiting) for item in items),
         ties=tuple(
             Tie(
-                link.leading_id,
-                link.following_id,
-                confirmed=link.state == LinkState.CONFIRMED,
-                is_one=link.kind == LinkKind.SAME,
+                leading,
+                following,
+                confirmed=state == LinkState.CONFIRMED,
+                is_one=kind == LinkKind.SAME,
             )
-            for link in ties.exclude(state=LinkState.DECLINED).order_by("pk")
+            for leading, following, state, kind in _ties(plan.pk)
         ),
         is_workday=calendar.is_workday,
         is_published=calendar.is_known(plan.year),
@@ -196,10 +209,22 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     )
 
 
+@prepared_rows
+def _ties(plan: int) -> QuerySet:
+    ties = ItemLink.objects.filter(leading__plan=plan).exclude(kind=LinkKind.UMBRELLA)
+    ties = ties.exclude(state=LinkState.DECLINED).order_by("pk")
+    return ties.values_list("leading", "following", "state", "kind")
+
+
+@prepared_rows
+def _points(plan: int) -> QuerySet:
+    return PlanPoint.objects.filter(plan=plan).values_list("number", "title", "text")
+
+
 def _texts(plan: Plan) -> Iterator[PlanText]:
     """Yield the plan's points, then what stands beneath its annexes."""
-    for point in plan.points.all():
-        yield PlanText(f"第{point.number}点", f"{point.title}。{point.text}")
+    for number, title, text in _points(plan.pk):
+        yield PlanText(f"第{number}点", f"{title}。{text}")
     for annex in Annex:
         if note := plan.annex_notes.get(annex.value):
             yield PlanText(f"附件{annex.number}备注", re.sub(r"^备\s*注\s*[:：]", "", note), annex)
@@ -281,16 +306,21 @@ def _department(department: Department | Named) -> Party:
 def _holders(on: date) -> dict[str, tuple[Party, ...]]:
     """Return who holds each post on a day, each person once."""
     found: dict[str, dict[Party, None]] = {}
-    held = Appointment.objects.held_on(on).filter(post__isnull=False).select_related("person")
-    for one in held:
-        name = Party(_key("person", one.person_id), one.person.name)
-        found.setdefault(_key("post", one.post_id), {})[name] = None
+    for post, person, called in _posts_held(on):
+        name = Party(_key("person", person), called)
+        found.setdefault(_key("post", post), {})[name] = None
     return {post: tuple(names) for post, names in found.items()}
+
+
+@prepared_rows
+def _posts_held(on: date) -> QuerySet:
+    held = Appointment.objects.held_on(on).filter(post__isnull=False)
+    return held.values_list("post", "person", "person__name")
 
 
 def _stands_for() -> dict[str, tuple[Party, ...]]:
     """Return the departments in use that each collective means."""
-    departments = list(Department.objects.filter(is_active=True))
+    departments = active_departments()
     return {
         _key("department", one.pk): tuple(
             _department(other) for other in departments if other.kind == one.covers

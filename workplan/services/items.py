@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from almanac import clock
 from members.models import Department, Person, Post, User
+from members.prepared import prepared_rows
 from workflow.refusals import Refused
 from workflow.states import lock, sign
 from workplan.annexes import Annex
@@ -294,7 +295,12 @@ def _spans(phrase: str, year: int) -> tuple[Span, ...]:
 
 def latest_change(item: WorkItem) -> int | None:
     """Return the key of the item's latest history row: what a form was opened upon."""
-    return item.history.values_list("history_id", flat=True).first()  # type: ignore[attr-defined]
+    return next((key for (key,) in _latest_change(item.pk)), None)
+
+
+@prepared_rows
+def _latest_change(item: int) -> QuerySet:
+    return WorkItem.history.filter(id=item).values_list("history_id")[:1]  # type: ignore[attr-defined]
 
 
 @transaction.atomic

@@ -5,24 +5,33 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html_join
 
 from almanac import clock
 from members.models import Department
+from members.prepared import prepared_models, prepared_rows
 from sheets.downloads import download
 from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
 from workplan.forms.departments import may_be_responsible
 from workplan.ledger import ledger_workbook
-from workplan.models import DueDate, ItemLeader, Plan, PlanDraft, PlanPoint
+from workplan.models import DueDate, ItemLeader, Plan, PlanDraft, PlanPoint, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_draft_next_year, may_read_draft, may_see_checkup
 from workplan.reading.board import Group, has_lamp, standing
-from workplan.reading.counts import Count, by_annex, count, count_all, count_by_annex, together
+from workplan.reading.counts import (
+    Count,
+    by_annex,
+    count,
+    count_all,
+    count_by_annex,
+    count_of_plan,
+    together,
+)
 from workplan.reading.rows import LedgerRow, ledger_rows, standing_rows
 from workplan.reading.year_rows import year_rows
 
@@ -59,11 +68,9 @@ class LedgerFilter(forms.Form):
         label="排序", required=False, choices=[("", "按序号"), ("due", "按到期日")]
     )
 
-    def __init__(
-        self, *args: Any, items: WorkItemQuerySet, annexes: Collection[Annex], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, plan: Plan, annexes: Collection[Annex], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = items
+        self.plan, self.items = plan, plan.items.all()
         self.fields["department"].queryset = may_be_responsible()  # type: ignore[attr-defined]
         self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
@@ -73,9 +80,7 @@ class LedgerFilter(forms.Form):
 
     def _leaders(self) -> list[tuple[str, str]]:
         """Return the posts and the people that lead items of the plan, each in their order."""
-        order = ("post__rank", "post", "person__rank", "person__stroke_key", "person")
-        rows = ItemLeader.objects.filter(item__in=self.items).order_by(*order).distinct()
-        found = list(rows.values_list("post", "post__name", "person", "person__name", *order))
+        found = _leading_in(self.plan.pk)
         return [
             ("", "全部"),
             *((f"post-{post}", name) for post, name, *_ in found if post),
@@ -218,18 +223,35 @@ def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[
     return plan, form, form.found()
 
 
+@prepared_models(also={"has_text": BooleanField()})
+def _plans() -> QuerySet[Plan]:
+    points = PlanPoint.objects.filter(plan=OuterRef("pk"))
+    return Plan.objects.annotate(has_text=Exists(points))
+
+
+@prepared_rows
+def _leading_in(plan: int) -> QuerySet:
+    """The posts and the people that lead items of a plan, each in their order."""
+    order = ("post__rank", "post", "person__rank", "person__stroke_key", "person")
+    rows = ItemLeader.objects.filter(item__in=WorkItem.objects.filter(plan=plan))
+    return (
+        rows.order_by(*order)
+        .distinct()
+        .values_list("post", "post__name", "person", "person__name", *order)
+    )
+
+
 def _asked(
     request: HttpRequest, year: int
 ) -> tuple[list[Any], Any, LedgerFilter, list[tuple[Annex, Count]]]:
     """Return all plans, that of the year, what narrows it, and how many rows its annexes have."""
-    points = PlanPoint.objects.filter(plan=OuterRef("pk"))
-    plans = list(Plan.objects.annotate(has_text=Exists(points)))
+    plans = _plans()
     plan = next((plan for plan in plans if plan.year == year), None)
     if plan is None:
         raise Http404("没有这一年度的工作要点。")
-    in_plan = count_by_annex(plan.items.all())
+    in_plan = count_of_plan(plan.pk)
     annexes = [annex for annex, _ in in_plan]
-    form = LedgerFilter(request.GET, items=plan.items.all(), annexes=annexes)
+    form = LedgerFilter(request.GET, plan=plan, annexes=annexes)
     if not form.is_valid():
         raise Http404("筛选条件无效。")
     return plans, plan, form, in_plan

@@ -1,0 +1,151 @@
+"""Queries that are put into SQL once: they answer as Django's own, with whatever values, in one query."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.db.models import DateTimeField, F, Q
+from django.test.utils import CaptureQueriesContext
+
+from members import prepared
+from members.models import Appointment, Department, Person, Post, User
+from members.prepared import prepared_models, prepared_rows
+from tests.shared_rows import shared_rows
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+
+@shared_rows(on=date(2021, 5, 20))
+def holders():
+    """Three in the office, of whom the last left, and one in a post."""
+    office = Department.objects.create(name="办公室", kind="office")
+    post = Post.objects.create(name="主席", rank=1)
+    people = [Person.objects.create(name=name) for name in ("甲", "乙", "丙", "丁")]
+    for person in people[:3]:
+        Appointment.objects.create(person=person, department=office, duty="staff")
+    Appointment.objects.filter(person=people[2]).update(ended_on=date(2021, 1, 31))
+    Appointment.objects.create(person=people[3], post=post)
+    return people
+
+
+def test_it_answers_for_each_value_with_what_stands_there_now(holders):
+    @prepared_rows
+    def named(name):
+        return Person.objects.filter(name=name).values_list("name")
+
+    assert [named("甲"), named("戊"), named("乙")] == [[("甲",)], [], [("乙",)]]
+    Person.objects.create(name="戊")
+    assert named("戊") == [("戊",)]
+
+
+def test_a_function_is_asked_for_its_query_once_for_each_form_of_what_it_is_given():
+    asked = []
+
+    @prepared_rows
+    def answer(person, office):
+        asked.append((person is None, office))
+        rows = Person.objects.order_by("pk")
+        return (rows if office else rows.filter(pk=person)).values_list("name")
+
+    for person in (1, 2, 3):
+        answer(person, False)
+    answer(None, False)
+    answer(1, True)
+    assert asked == [(False, False), (True, False), (False, True)]
+
+
+def test_of_several_values_all_count_and_none_finds_nothing_and_asks_nothing(holders):
+    @prepared_rows
+    def names(keys):
+        return Person.objects.filter(pk__in=keys).order_by("pk").values_list("name")
+
+    for count in range(1, 5):
+        keys = frozenset(person.pk for person in holders[:count])
+        assert names(keys) == [(person.name,) for person in holders[:count]]
+    with CaptureQueriesContext(connection) as asked:
+        assert names(frozenset()) == names(()) == []
+    assert len(asked) == 0
+
+
+def test_nothing_of_several_leaves_what_else_would_do(holders):
+    @prepared_rows
+    def either(departments, name):
+        rows = Appointment.objects.filter(Q(department__in=departments) | Q(person__name=name))
+        return rows.order_by("pk").values_list("person__name")
+
+    assert either(frozenset(), "丁") == [("丁",)]
+    assert either({holders[0].appointments.get().department_id}, "丁")[-1] == ("丁",)
+
+
+def test_more_values_than_a_statement_likes_are_asked_for_as_django_does_it(holders, monkeypatch):
+    monkeypatch.setattr(prepared, "_MANY", 2)
+
+    @prepared_models()
+    def people(keys):
+        return Person.objects.filter(pk__in=keys).order_by("pk")
+
+    assert people([person.pk for person in holders]) == holders
+
+
+def test_objects_are_those_of_django_with_what_they_belong_to_read_along(holders):
+    @prepared_models("person", "post", "department")
+    def held(on):
+        return Appointment.objects.held_on(on).order_by("pk")
+
+    day = date(2021, 5, 20)
+    with CaptureQueriesContext(connection) as asked:
+        found = held(day)
+        named = [
+            (str(one.person), one.post and one.post.name, str(one.department)) for one in found
+        ]
+    assert len(asked) == 1
+    assert named == [
+        ("甲", None, "办公室"),
+        ("乙", None, "办公室"),
+        ("丁", "主席", "None"),
+    ]
+    own = Appointment.objects.held_on(day).order_by("pk").select_related()
+    assert found == list(own)
+    assert [vars(one.person) for one in found] == [
+        vars(one.person) | {"_state": found[place].person._state} for place, one in enumerate(own)
+    ]
+    assert not found[0]._state.adding
+
+
+def test_an_object_may_be_changed_and_kept(holders):
+    @prepared_models()
+    def named(name):
+        return Person.objects.filter(name=name)
+
+    (person,) = named("甲")
+    person.name = "甲甲"
+    person.save()
+    assert Person.objects.get(pk=person.pk).name == "甲甲"
+
+
+def test_moments_have_their_zone_and_what_is_computed_its_kind():
+    at = datetime(2021, 5, 20, 1, 2, 3, tzinfo=UTC)
+    User.objects.create_user("reader", last_login=at)
+
+    @prepared_models(also={"seen": DateTimeField()})
+    def signed_in(since):
+        return User.objects.filter(last_login__gte=since).annotate(seen=F("last_login"))
+
+    @prepared_rows
+    def moments(since):
+        return User.objects.filter(last_login__gte=since).values_list("last_login", "is_active")
+
+    assert [(one.last_login, one.seen) for one in signed_in(at)] == [(at, at)]
+    assert moments(at) == [(at, True)]
+    assert moments(at.replace(hour=2)) == []
+
+
+def test_a_model_with_what_databases_hand_out_otherwise_is_refused():
+    from performance.models import PointRule
+
+    @prepared_models()
+    def rules():
+        return PointRule.objects.all()
+
+    with pytest.raises(TypeError, match="is no plain column"):
+        rules()
