@@ -99,8 +99,9 @@ def may_organise(user: User, on: date) -> bool:
 def organisers_for(user: User, on: date) -> QuerySet[Department]:
     """Return for which departments someone may put up an event: the office for all of the committee's."""
     if roles.is_office(user):
-        kinds = (DepartmentKind.OFFICE, *GROUPS)
-        return Department.objects.filter(is_active=True, kind__in=kinds)
+        # A circle of experts is invited, and holds nothing itself.
+        own = Department.objects.filter(is_active=True, kind__in=(DepartmentKind.OFFICE, *GROUPS))
+        return own.exclude(kind=DepartmentKind.EXPERTS)
     return Department.objects.filter(pk__in=organises(user, on))
 
 

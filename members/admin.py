@@ -31,7 +31,7 @@ from members.admin_base import (
     link,
 )
 from members.admin_forms import AccountCreationForm, AccountForm
-from members.enums import AdminRole, DepartmentKind
+from members.enums import NOT_ACTING_KINDS, AdminRole, DepartmentKind
 from members.matching import Searched
 from members.models import (
     Appointment,
@@ -205,12 +205,11 @@ class DepartmentAdmin(OfficeAdmin):
         self, request: HttpRequest, queryset: QuerySet[Department], search_term: str
     ) -> tuple[QuerySet[Department], bool]:
         """Where one is chosen for something, find those in use that are bodies of the committee's
-        own: no government unit, party cell, nor the name of many (各专委会).
+        own: no government unit, party cell, circle of experts, nor the name of many (各专委会).
         """
         found, distinct = super().get_search_results(request, queryset, search_term)
         if _chosen_for(request):
-            outside = (DepartmentKind.UNIT, DepartmentKind.CELL, DepartmentKind.COLLECTIVE)
-            found = found.filter(is_active=True).exclude(kind__in=outside)
+            found = found.filter(is_active=True).exclude(kind__in=NOT_ACTING_KINDS)
         return found, distinct
 
     @admin.display(description="人员")

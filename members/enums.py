@@ -22,6 +22,15 @@ class DepartmentKind(TextChoices):
     COLLECTIVE = "collective", "统称"
 
 
+# No bodies of the committee's own that act in its name.
+NOT_ACTING_KINDS = (
+    DepartmentKind.UNIT,
+    DepartmentKind.CELL,
+    DepartmentKind.EXPERTS,
+    DepartmentKind.COLLECTIVE,
+)
+
+
 class Duty(TextChoices):
     """What a person does in a department."""
 

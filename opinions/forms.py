@@ -9,7 +9,7 @@ from django.db.models import Q
 from almanac import clock
 from members import roles
 from members.directory import Directory
-from members.enums import DepartmentKind
+from members.enums import NOT_ACTING_KINDS, DepartmentKind
 from members.models import Department, User
 from members.names import UnknownName
 from opinions.counting import LIMIT, characters
@@ -24,8 +24,6 @@ from workplan.models import Plan, WorkItem
 
 TEXT_ROWS = 14
 SHARES = "多人署名用顿号分开，份额不同的写作“陈悦（2份）”。"
-# A report is put forward by the committee's own: no government unit, party cell, nor all of a kind.
-NOT_PUTTING_FORWARD = (DepartmentKind.COLLECTIVE, DepartmentKind.UNIT, DepartmentKind.CELL)
 
 
 def _text(label: str, *, required: bool = True) -> forms.CharField:
@@ -67,7 +65,7 @@ class WriteForm(CountedForm):
     text.when = "存草稿可以不填"  # type: ignore[attr-defined]
     authors = forms.CharField(label="作者", max_length=300, required=False, help_text=SHARES)
     department = forms.ModelChoiceField(
-        Department.objects.exclude(kind__in=NOT_PUTTING_FORWARD),
+        Department.objects.exclude(kind__in=NOT_ACTING_KINDS),
         label="部门或界别",
         required=False,
         empty_label="不填",

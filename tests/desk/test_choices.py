@@ -19,7 +19,7 @@ from consultations.permissions import departments_to_begin_for
 from consultations.services import open_consultation, record_meeting
 from members.enums import DepartmentKind, Duty
 from members.models import Department, Person, Post, User
-from opinions.forms import WriteForm
+from opinions.forms import HandingForm, WriteForm
 from plenary.actions import Reader
 from plenary.forms import SpeechForm
 from plenary.permissions import standing_of
@@ -109,6 +109,7 @@ HOSTS = ["领导", "办公室负责人", "专委会副职"]
         (lambda: EventForm(user=office()).fields["organiser"], ORGANISERS),
         (speaking, SPEAKING),
         (lambda: TaskForm(user=office()).fields["organiser"], ORGANISERS),
+        (lambda: HandingForm.base_fields["unit"], ["承办单位"]),
         (lambda: ListFilter(office=False).fields["sector"], ["界别"]),
         (lambda: ListFilter(office=False).fields["committee"], ["专委会"]),
         (lambda: ListFilter(office=False).fields["team"], ["委员小组"]),
@@ -151,7 +152,7 @@ def test_a_search_in_the_admin_offers_who_can_be_it(model, field, offered, world
     ("model", "field", "offered"),
     [
         ("consultations.consultationmeeting", "host", HOSTS),
-        ("members.appointment", "department", [*OWN, "承办单位", "党支部、党小组"]),
+        ("members.appointment", "department", [*OWN, "承办单位", "党支部、党小组", "智库"]),
     ],
 )
 def test_a_list_in_the_admin_offers_who_can_be_it(model, field, offered, world):
@@ -176,6 +177,7 @@ ELSEWHERE = ("workplan", "proposals")
 OURS = {
     ("BelowForm", "department"),
     ("WriteForm", "department"),
+    ("HandingForm", "unit"),
     ("ConsultationMeetingForm", "host"),
     ("EventForm", "organiser"),
     ("SpeechForm", "body"),

@@ -15,7 +15,7 @@ from almanac import clock
 from consultations.models import ReportVersion
 from members.enums import DepartmentKind, Departure, Duty
 from members.models import Person, User
-from opinions.enums import Level
+from opinions.enums import Level, Way
 from opinions.models import OpinionReport
 from opinions.services.outcomes import record_adoption, record_instruction
 from performance.models import FactSort
@@ -234,7 +234,7 @@ def _filed(
 def _reports(year: PlayedYear) -> None:
     both = _sent(year, date(2021, 3, 22), "关于电动车充电的建议", "沈璞 王国珍")
     record_adoption(report=both, level=Level.DISTRICT, actor=year.office)
-    adopted = {"level": Level.CITY, "on": date(2021, 4, 12), "note": "综合采用"}
+    adopted = {"level": Level.CITY, "on": date(2021, 4, 12), "way": Way.COMBINED}
     record_adoption(report=both, actor=year.office, **adopted)
     own = _sent(year, date(2021, 10, 11), "关于平台用工的建议", "王国珍")
     record_adoption(report=own, level=Level.CITY, on=date(2021, 10, 20), actor=year.office)
