@@ -209,7 +209,7 @@ class LeadForm(forms.Form):
 class CollectionForm(forms.Form):
     """What stands in a 专刊: its title and number, and the reports."""
 
-    title = forms.CharField(label="专刊名称", max_length=60, initial="社情民意专刊")
+    name = forms.CharField(label="专刊名称", max_length=60, initial="社情民意专刊")
     number = forms.CharField(label="期号", max_length=30, required=False, help_text="例如：第3期")
     reports = forms.ModelMultipleChoiceField(
         OpinionReport.objects.none(), label="收入的信息", widget=forms.CheckboxSelectMultiple

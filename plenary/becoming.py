@@ -10,6 +10,7 @@ from django.db import transaction
 from almanac import clock
 from members import roles
 from members.models import User
+from members.read_once import read_once
 from plenary.enums import ADOPTED
 from plenary.models import Speech, SpeechQuerySet
 from plenary.permissions import speeches_of, standing_of
@@ -22,6 +23,7 @@ from workplan.models import Meeting
 _ITEM = "workplan.workitem:"
 
 
+@read_once
 def _coming(on: date) -> Meeting | None:
     rows = Meeting.objects.filter(kind=MeetingKind.PLENARY, held_on__gt=on)
     return rows.order_by("held_on").first()

@@ -29,6 +29,8 @@ _AUTHORS = {
 }
 # Whose words an action takes along.
 _LABELS = {Action.SEND: "报送单位"}
+# The state before, of what another app handed on.
+HANDED_OVER = "handed over"
 # Who signs, where this post is held; else every leader may.
 _SIGNER = "秘书长"
 
@@ -58,7 +60,8 @@ def tell(report: OpinionReport, action: Action, actor: User, words: str, was: st
         told |= _send(report, "社情民意不再送签", called, why, _signers(), actor)
     if was == State.SIGNED and action == Action.REVISE:
         tell_authors(report, "社情民意签发已收回，重新编辑", actor, *lines, told=told)
-    if action in _AUTHORS:
+    # Whoever's proposal was handed over is told so by the app that did it.
+    if action in _AUTHORS and was != HANDED_OVER:
         tell_authors(report, _AUTHORS[action], actor, *lines, told=told)
 
 

@@ -11,7 +11,7 @@ from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import ContactPoint, OpinionReport, ReportTransition
 from opinions.permissions import access_to, may_write
 from opinions.services.authors import Author, sign_by
-from opinions.services.notices import tell
+from opinions.services.notices import HANDED_OVER, tell
 from opinions.services.states import Version, check_length, check_version
 from workflow.refusals import NotAllowed, Refused
 from workflow.states import sign
@@ -106,7 +106,7 @@ def receive(
         at=clock.now(),
         reason=report.received_from,
     )
-    tell(report, Action.SUBMIT, actor, report.received_from)
+    tell(report, Action.SUBMIT, actor, report.received_from, HANDED_OVER)
     return report
 
 

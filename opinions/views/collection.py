@@ -29,12 +29,12 @@ def collection(request: HttpRequest) -> HttpResponse:
         state__in=(State.SIGNED, State.SENT), signed_on__year=year
     ) | OpinionReport.objects.filter(state=State.SENT, sent_on__year=year)
     reports = reports.exclude(text="", edited_text="").order_by("sent_on", "signed_on", "pk")
-    asks = "title" in request.GET
+    asks = "name" in request.GET
     form = CollectionForm(request.GET if asks else None, reports=reports)
     if asks and form.is_valid():
         said = form.cleaned_data
-        facts = collection_facts(said["title"], said["number"], said["reports"].with_people())
-        name = f"{said['title']}{said['number']}"
+        facts = collection_facts(said["name"], said["number"], said["reports"].with_people())
+        name = f"{said['name']}{said['number']}"
         back = reverse("opinions:collection")
         return handed_out(request, lambda: make(COLLECTION, facts), name, back=back)
     context = {"form": form, "year": year, "refused": form if form.errors else None}

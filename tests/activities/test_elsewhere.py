@@ -102,7 +102,7 @@ def test_what_waits_is_to_answer_to_decide_and_to_close(office, people):
 def test_entries_take_as_many_queries_for_many_events(office, people, django_assert_num_queries):
     for _ in range(5):
         event_of(office, ask=people)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(list(entries(people[0].user, DAY))) == 5
 
 

@@ -145,7 +145,7 @@ def test_no_leads_of_a_day_to_come(one_of_each_role):
 def test_several_reports_are_one_paper(one_of_each_role, signed_in):
     report = one_of_each_role.in_state("sent")
     page = signed_in("office").get(
-        COLLECTION, {"title": "社情民意专刊", "number": "第3期", "reports": [report.pk]}
+        COLLECTION, {"name": "社情民意专刊", "number": "第3期", "reports": [report.pk]}
     )
     assert [p.text for p in Document(BytesIO(page.content)).paragraphs if p.text] == [
         "社情民意专刊",
@@ -161,7 +161,7 @@ def test_several_reports_are_one_paper(one_of_each_role, signed_in):
 
 def test_a_paper_of_none_is_asked_for_again(one_of_each_role, signed_in):
     one_of_each_role.in_state("sent")
-    assert signed_in("office").get(COLLECTION, {"title": "专刊"}).status_code == 422
+    assert signed_in("office").get(COLLECTION, {"name": "专刊"}).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["leader", "author", "another member"])
