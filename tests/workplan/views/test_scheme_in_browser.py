@@ -78,7 +78,7 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
 
     # The office enters the meeting and puts the scheme on its agenda.
     office.goto("/meetings/")
-    office.get_by_label("次", exact=True).fill("64")
+    office.locator("[name=number]").fill("64")
     office.get_by_label("日期").fill("2021-05-21")
     office.get_by_role("button", name="登记会议").click()
     expect(office.get_by_role("heading", level=1)).to_have_text("二届六十四次主席会议")
