@@ -8,7 +8,7 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from members.facts import register_facts
         from notifications.registry import register_days_listener, register_deadline_source
-        from proposals import becoming, facts, inbox
+        from proposals import becoming, facts, inbox, news
         from proposals.deadlines import coming, open_deadlines
         from proposals.for_plan import key_proposals, origins
         from proposals.on_item import section_of
@@ -26,6 +26,6 @@ class ProposalsConfig(AppConfig):
         register_days_listener(count_return_days_anew)
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)
-        register_news_source(inbox.news)
+        register_news_source(news.news)
         register_becoming(becoming.BECOMING)
         register_facts(facts.facts, *facts.KINDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from almanac.words import month_day
 from members import roles
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import prepared_models
 from members.roles import staffing_on
 from proposals.actions import ASSIGNMENT
 from proposals.enums import Action, AssignmentState, State
@@ -25,9 +25,8 @@ from proposals.models import (
     LookBack,
     Proposal,
     ProposalSettings,
-    ProposalTransition,
 )
-from proposals.permissions import ProposalAccess, is_chair, seen_by, sees_all
+from proposals.permissions import ProposalAccess, is_chair
 from proposals.reading.committee import AnsweredProposal, handling_queue
 from proposals.reading.intake import at_the_entrance
 from proposals.reading.leader import supervised
@@ -38,13 +37,9 @@ from proposals.transitions import sources
 from workflow.inbox import (
     Entry,
     Kind,
-    News,
     NextStep,
     Urgency,
     ago,
-    beginning,
-    in_order_of,
-    latest_keys,
     standing,
     step_at,
     step_of,
@@ -481,34 +476,3 @@ def _supervised(reader: _Reader) -> Iterator[Entry]:
         return
     for one in _late_of(reader.acting, reader.user.person_id, reader.day):
         yield _with_unit(reader, one, standing(one.due_on, reader.day), "您督办的提案")
-
-
-# --- what was done -------------------------------------------------------------------------------
-
-# How many of the latest changes are read.
-_READ = 20
-
-
-@prepared_rows
-def _latest_moves(
-    begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
-) -> QuerySet:
-    seen = seen_by(acting, person, sees_what_went_in).values("pk")
-    rows = ProposalTransition.objects.filter(proposal__in=seen)
-    return latest_keys(rows, "at", begins, _READ)
-
-
-@prepared_models("actor", "actor__person", "proposal", "assignment", "assignment__unit")
-def _moves(keys: tuple[int, ...]) -> QuerySet[ProposalTransition]:
-    return ProposalTransition.objects.filter(pk__in=keys).order_by()
-
-
-def news(user: User, since: date, day: date) -> Iterator[News]:
-    """Yield what was done to the proposals that a user sees."""
-    acting = roles.acting_for(user, day)
-    keys = _latest_moves(beginning(since), acting, user.person_id, sees_all(user, day))
-    for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
-        who = str(row.actor) if row.actor else "系统"
-        title = f"{row.proposal.designation} {row.proposal.title}"
-        url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk
-        yield News(row.at, who, row.action_label, title, url, is_own=is_own)

@@ -1,0 +1,41 @@
+"""What was done to proposals lately, as those who see them read it on their first page."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from members import roles
+from members.models import User
+from members.prepared import prepared_models, prepared_rows
+from proposals.models import ProposalTransition
+from proposals.permissions import seen_by, sees_all
+from workflow.inbox import News, beginning, in_order_of, latest_keys
+
+# How many of the latest changes are read.
+_READ = 20
+
+
+@prepared_rows
+def _latest_moves(
+    begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
+) -> QuerySet:
+    seen = seen_by(acting, person, sees_what_went_in).values("pk")
+    rows = ProposalTransition.objects.filter(proposal__in=seen)
+    return latest_keys(rows, "at", begins, _READ)
+
+
+@prepared_models("actor", "actor__person", "proposal", "assignment", "assignment__unit")
+def _moves(keys: tuple[int, ...]) -> QuerySet[ProposalTransition]:
+    return ProposalTransition.objects.filter(pk__in=keys).order_by()
+
+
+def news(user: User, since: date, day: date) -> Iterator[News]:
+    """Yield what was done to the proposals that a user sees."""
+    acting = roles.acting_for(user, day)
+    keys = _latest_moves(beginning(since), acting, user.person_id, sees_all(user, day))
+    for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
+        who = str(row.actor) if row.actor else "系统"
+        title = f"{row.proposal.designation} {row.proposal.title}"
+        url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk
+        yield News(row.at, who, row.action_label, title, url, is_own=is_own)
