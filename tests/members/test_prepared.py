@@ -59,9 +59,10 @@ def test_of_several_values_all_count_and_none_finds_nothing_and_asks_nothing(hol
     def names(keys):
         return Person.objects.filter(pk__in=keys).order_by("pk").values_list("name")
 
-    for count in range(1, 5):
-        keys = frozenset(person.pk for person in holders[:count])
-        assert names(keys) == [(person.name,) for person in holders[:count]]
+    many = [*holders, *(Person.objects.create(name=name) for name in "戊己庚辛壬")]
+    for count in range(1, 10):
+        keys = frozenset(person.pk for person in many[:count])
+        assert names(keys) == [(person.name,) for person in many[:count]]
     with CaptureQueriesContext(connection) as asked:
         assert names(frozenset()) == names(()) == []
     assert len(asked) == 0
