@@ -72,6 +72,19 @@ class TestTheRowStandsAsTheProposal:
     def test_while_it_is_handled(self, item, handled):
         assert stands(item) == ("办理中", "9月25日", "正常 距到期 87 天")
 
+    def test_its_day_stands_even_before_the_row_would_begin(self, one_of_each_role, item, handled):
+        late = make_item(
+            item.plan,
+            5,
+            "养老服务",
+            annex="proposals",
+            lead=[one_of_each_role.supervising],
+            period="10月至11月",
+        )
+        stand_for(proposal=handled, item=late, actor=one_of_each_role.users["office"])
+        assert stands(late) == ("办理中", "9月25日", "正常 距到期 87 天")
+        assert DueDate.objects.get(item=late).starts_on is None
+
     def test_once_its_day_has_gone_by(self, item, handled):
         with clock.standing_at(date(2021, 9, 28)):
             assert stands(item) == ("办理中", "9月25日", "逾期 已逾期 3 天")
