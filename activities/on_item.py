@@ -17,11 +17,16 @@ from workplan.registry import ItemSection
 _THERE = (AttendanceState.COMING, *PRESENT_STATES)
 
 
-def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
+def hung_on(item: Any) -> QuerySet[Event]:
+    """Return the events that carry an item out."""
+    return Event.objects.filter(item=item)
+
+
+def section_of(item: WorkItem, user: User, on: date, hangs: bool) -> ItemSection | None:
     """Return the events of an item that the user sees, and how to put one up for it."""
     new = f"{reverse('activities:new')}?item={item.pk}"
     button = ("新建活动", new) if may_organise(user, on) else None
-    events = _events(item.pk, *sight_of(user, on)) if user.is_active else []
+    events = _events(item.pk, *sight_of(user, on)) if hangs and user.is_active else []
     if not events and button is None:
         return None
     return ItemSection("activities/parts/on_item.html" if events else "", events, button)

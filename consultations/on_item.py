@@ -1,7 +1,9 @@
 """What this app hangs on a work item: its consultation, and the way to its chain of results."""
 
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from consultations.models import THEMES, Consultation
@@ -10,9 +12,14 @@ from workplan.models import WorkItem
 from workplan.registry import ItemSection
 
 
-def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
+def hung_on(item: Any) -> QuerySet[Consultation]:
+    """Return the consultation of an item."""
+    return Consultation.objects.filter(item=item)
+
+
+def section_of(item: WorkItem, user: User, on: date, hangs: bool) -> ItemSection | None:
     """Return the consultation of an item, and the button of its chain, where it has either."""
-    consultation = Consultation.objects.for_item(item).first()
+    consultation = Consultation.objects.for_item(item).first() if hangs else None
     if consultation is None and item.annex not in {theme.ANNEX for theme in THEMES.values()}:
         return None
     return ItemSection(

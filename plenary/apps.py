@@ -11,7 +11,7 @@ class PlenaryConfig(AppConfig):
         from notifications.registry import register_deadline_source
         from plenary import becoming, facts, inbox
         from plenary.deadlines import open_deadlines
-        from plenary.on_pages import links_of, section_of
+        from plenary.on_pages import hung_on, links_of, section_of
         from plenary.year_figures import lines
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
@@ -19,7 +19,7 @@ class PlenaryConfig(AppConfig):
         from workplan.registry import register_item_section
 
         register_event_links(links_of)
-        register_item_section(section_of)
+        register_item_section(section_of, hung_on)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=2)
         register_inbox_source(inbox.entries)

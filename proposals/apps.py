@@ -11,7 +11,7 @@ class ProposalsConfig(AppConfig):
         from proposals import becoming, facts, inbox, news
         from proposals.deadlines import coming, open_deadlines
         from proposals.for_plan import key_proposals, origins
-        from proposals.on_item import section_of
+        from proposals.on_item import hung_on, section_of
         from proposals.reading.year_figures import proposal_lines
         from proposals.services.dispatch import count_return_days_anew
         from workflow.becoming import register_becoming, register_origins
@@ -19,7 +19,7 @@ class ProposalsConfig(AppConfig):
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section, register_suggestions
 
-        register_item_section(section_of)
+        register_item_section(section_of, hung_on)
         register_suggestions(key_proposals)
         register_origins("proposals.proposal", origins)
         register_deadline_source(open_deadlines, coming)

@@ -4,7 +4,7 @@ knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,20 +29,35 @@ class ItemSection:
     button: tuple[str, str] | None = None
 
 
-ItemSectionSource = Callable[["WorkItem", "User", date], ItemSection | None]
+ItemSectionSource = Callable[["WorkItem", "User", date, bool], ItemSection | None]
+# Of an item, or its key.
+ItemRows = Callable[[Any], "QuerySet"]
 
-_sources: list[ItemSectionSource] = []
-
-
-def register_item_section(source: ItemSectionSource) -> None:
-    """Register a callable(item, user, on) that returns the app's section, or None for nothing."""
-    if source not in _sources:
-        _sources.append(source)
+_sources: dict[ItemSectionSource, ItemRows] = {}
 
 
-def sections_of(item: WorkItem, user: User, on: date) -> list[ItemSection]:
-    """Return what the apps show of an item to a user on a day, in the order of INSTALLED_APPS."""
-    return [section for source in _sources if (section := source(item, user, on))]
+def register_item_section(source: ItemSectionSource, rows: ItemRows) -> None:
+    """Register a callable(item, user, on, hangs) that returns the app's section, or None for nothing.
+
+    `rows` of the app hang on an item; `hangs` tells the source whether there are any, which the page asks
+    for all apps at once.
+    """
+    _sources[source] = rows
+
+
+def section_rows() -> dict[ItemSectionSource, ItemRows]:
+    """Return the sources, each with its rows."""
+    return _sources
+
+
+def sections_of(
+    item: WorkItem, user: User, on: date, hanging: Collection[Any]
+) -> list[ItemSection]:
+    """Return what the apps show of an item to a user on a day, in the order of INSTALLED_APPS; `hanging`
+    are the sources of which rows hang on it (`reading.hanging`).
+    """
+    shown = (source(item, user, on, source in hanging) for source in _sources)
+    return [section for section in shown if section]
 
 
 # How people stand on the roll of a meeting.

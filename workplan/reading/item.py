@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from django.db.models import QuerySet
 
-from members.models import User
+from members.models import Person, User
 from members.prepared import prepared_models
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import (
@@ -31,15 +30,18 @@ from workplan.models import (
     AwaitedDocument,
     DueDate,
     Extension,
+    ItemMember,
     OfficeNote,
     ProgressDraft,
     WorkItem,
 )
 from workplan.permissions import Access
+from workplan.reading.hanging import hanging_on
 from workplan.reading.item_links import ItemLinks, links_of
 from workplan.reading.item_record import RecordEntry, record_of
 from workplan.reading.item_rows import PaperRows
 from workplan.reading.schemes import Scheme, Step, scheme_of
+from workplan.registry import ItemSection, sections_of
 
 
 @dataclass(frozen=True)
@@ -98,23 +100,29 @@ class ItemPage:
     papers: ItemPapers | None = None
     refused: RefusedForm | None = None
     lost_words: list[str] = field(default_factory=list)
-
-    @cached_property
-    def documents(self) -> list[AwaitedDocument]:
-        """The documents of bodies above that the item waits for or rests upon; mostly none."""
-        return list(self.item.awaited_documents.all())
+    sections: Sequence[ItemSection] = ()
+    # The documents of bodies above that the item waits for or rests upon; mostly none.
+    documents: Sequence[AwaitedDocument] = ()
+    # Of a research team.
+    members: Sequence[Person] = ()
 
 
 def read_item(
     found: WorkItem, user: User, access: Access, on: date, refused: RefusedForm | None = None
 ) -> ItemPage:
     """Return what the page shows on a day; a refused form stands on it with what was typed."""
-    links = links_of(found, access)
+    hanging = hanging_on(found.pk)
+    links = links_of(found, access, hanging)
+    sections = sections_of(found, user, on, hanging)
+    documents = list(found.awaited_documents.all()) if AwaitedDocument in hanging else []
+    members = found.members if ItemMember in hanging else []
+    of_row = {"sections": sections, "documents": documents, "members": members}
     if not access.sees_papers:
         dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
-        return ItemPage(found, access, dues, links, refused=refused)
-    rows = PaperRows.of(found)
-    dues = _dues(found, rows, user, access, on, refused)
+        return ItemPage(found, access, dues, links, refused=refused, **of_row)
+    rows = PaperRows.of(found, hanging)
+    drafts = _unfinished(found.pk, user.pk) if ProgressDraft in hanging else []
+    dues = _dues(found, rows, drafts, access, on, refused)
     papers = _papers(found, rows, access, refused)
     shown = [
         *(open for card in dues for open in (*card.actions, *card.asked_actions)),
@@ -127,7 +135,7 @@ def read_item(
     ]
     lost = refused is not None and not any(open.is_refused for open in shown)
     words = refused.words if refused and lost else []
-    return ItemPage(found, access, dues, links, papers, refused, words)
+    return ItemPage(found, access, dues, links, papers, refused, words, **of_row)
 
 
 def open_to_ask(*, is_asked: bool, is_urged: bool) -> set[str]:
@@ -150,7 +158,7 @@ def _shown(due: DueDate, found: WorkItem) -> StatusLight:
 def _dues(
     found: WorkItem,
     rows: PaperRows,
-    user: User,
+    unfinished: Sequence[ProgressDraft],
     access: Access,
     on: date,
     refused: RefusedForm | None,
@@ -159,7 +167,6 @@ def _dues(
     for wish in rows.extensions:
         wishes[wish.due_date_id].append(wish)
     urged = {urge.due_date_id for urge in rows.urges if urge.on == on}
-    unfinished = _unfinished(tuple(due.pk for due in found.due_dates.all()), user.pk)
     drafts = {draft.due_date_id: draft for draft in unfinished}
     reviews = found.scheme_reviews.all()
     passed = {review.pk: review.version.number for review in reviews if review.version}
@@ -186,8 +193,8 @@ def _dues(
 
 
 @prepared_models()
-def _unfinished(dues: tuple[int, ...], author: int) -> QuerySet[ProgressDraft]:
-    return ProgressDraft.objects.filter(due_date__in=dues, author=author)
+def _unfinished(item: int, author: int) -> QuerySet[ProgressDraft]:
+    return ProgressDraft.objects.filter(due_date__item=item, author=author)
 
 
 @prepared_models("history_user", "history_user__person")

@@ -1,7 +1,8 @@
 """How an item belongs to items of other annexes, as its page says it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,7 @@ from members.prepared import prepared_models
 from workplan.enums import LinkKind, LinkState
 from workplan.models import DraftRow, ItemLink, WorkItem
 from workplan.permissions import Access
+from workplan.reading.item_rows import links
 
 
 @dataclass(frozen=True)
@@ -31,23 +33,21 @@ class ItemLinks:
     waiting: bool
 
 
-def links_of(found: WorkItem, access: Access) -> ItemLinks:
-    """Return the links of an item for its page; what is only proposed is for the office to see."""
-    known = _links(found.pk)
-    links = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
+def links_of(found: WorkItem, access: Access, hanging: Collection[Any]) -> ItemLinks:
+    """Return the links of an item for its page; what is only proposed is for the office to see.
+
+    `hanging` is what `reading.hanging` found.
+    """
+    known = links(found.pk)
+    shown = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
     return ItemLinks(
-        led_by=[link for link in links if _leads(link, found)],
+        led_by=[link for link in shown if _leads(link, found)],
         related=[
-            *(_related(link, found) for link in links if not _leads(link, found)),
-            *_of_other_years(found),
+            *(_related(link, found) for link in shown if not _leads(link, found)),
+            *(_of_other_years(found) if DraftRow in hanging else ()),
         ],
-        waiting=any(link.state == LinkState.PROPOSED for link in links),
+        waiting=any(link.state == LinkState.PROPOSED for link in shown),
     )
-
-
-@prepared_models("leading", "leading__plan", "following", "following__plan")
-def _links(item: int) -> QuerySet[ItemLink]:
-    return ItemLink.objects.of_item(item).select_related(None)
 
 
 @prepared_models("origin", "origin__plan", "item", "item__plan")

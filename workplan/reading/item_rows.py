@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, QuerySet, prefetch_related_objects
 
 from members.models import User
 from members.prepared import prepared_models
+from members.read_once import read_once
 from workplan.models import (
+    Attachment,
     DueDate,
     Extension,
     Instruction,
+    InstructionAnswer,
+    ItemDepartment,
+    ItemLeader,
+    ItemLink,
     Progress,
     SchemeReview,
     SchemeVersion,
@@ -21,6 +28,65 @@ from workplan.models import (
     Urge,
     WorkItem,
 )
+from workplan.reading.hanging import hanging_on
+from workplan.reading.rows import Rows
+
+
+def _give(holder: Any, name: str, rows: Iterable[Any], back: str = "") -> None:
+    """Have a model's rows of a name read, as prefetch_related does; `back` is what each calls it."""
+    cache = holder.__dict__.setdefault("_prefetched_objects_cache", {})
+    found = cache[name] = Rows(rows)
+    if back:
+        for row in found:
+            setattr(row, back, holder)
+
+
+# --- the row -------------------------------------------------------------------------------------
+
+
+def row_of(pk: int) -> WorkItem | None:
+    """Return an item with its due dates, who leads and answers for it, and the row that leads it; None
+    where there is none.
+    """
+    for found in _item(pk):
+        _give(found, "due_dates", _due_dates(pk), "item")
+        _give(found, "leader_rows", _leaders(pk), "item")
+        _give(found, "department_rows", _departments(pk), "item")
+        _give(found, "followed_links", [one for one in links(pk) if one.following_id == pk])
+        if leading := found.leading:
+            _give(leading, "due_dates", _due_dates(leading.pk), "item")
+        return found
+    return None
+
+
+@prepared_models("plan", "added_by", "dropped_by", "point")
+def _item(pk: int) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(pk=pk).order_by()
+
+
+@prepared_models()
+def _due_dates(item: int) -> QuerySet[DueDate]:
+    return DueDate.objects.filter(item=item)
+
+
+@prepared_models("person", "post")
+def _leaders(item: int) -> QuerySet[ItemLeader]:
+    return ItemLeader.objects.filter(item=item)
+
+
+@prepared_models("department")
+def _departments(item: int) -> QuerySet[ItemDepartment]:
+    return ItemDepartment.objects.filter(item=item)
+
+
+@read_once
+@prepared_models("leading", "leading__plan", "following", "following__plan")
+def links(item: int) -> QuerySet[ItemLink]:
+    """Return the links of an item on either side, the declined ones left out."""
+    return ItemLink.objects.of_item(item).select_related(None)
+
+
+# --- its papers ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -37,32 +103,40 @@ class PaperRows:
     history: list[Any]
 
     @classmethod
-    def of(cls, item: WorkItem) -> PaperRows:
-        """Read them, with the item's schemes and reviews, in a fixed number of queries."""
-        reviews = SchemeReview.objects.select_related("meeting", "version", "reported_by")
-        prefetch_related_objects(
-            [item],
-            Prefetch("scheme_versions", SchemeVersion.objects.all()),
-            Prefetch("scheme_reviews", reviews.prefetch_related("due_dates")),
-        )
+    def of(cls, item: WorkItem, hanging: Collection[Any] | None = None) -> PaperRows:
+        """Read them, with the item's schemes and reviews: in a query for each table of which some hang on
+        it (`reading.hanging`, asked where it is not given).
+        """
+        if hanging is None:
+            hanging = hanging_on(item.pk)
+
+        def of_item(model: type, rows: Callable[[int], list[Any]]) -> list[Any]:
+            return rows(item.pk) if model in hanging else []
+
         dues = {due.pk: due for due in item.due_dates.all()}
         keys = tuple(dues)
+        _give(item, "scheme_versions", of_item(SchemeVersion, _versions))
+        _give(item, "scheme_reviews", of_item(SchemeReview, _reviews))
+        prefetch_related_objects(item.scheme_reviews.all(), "due_dates")
         found = cls(
             _with_dues(_transitions(keys), dues),
-            _with_dues(_extensions(keys), dues),
-            _with_dues(_urges(keys), dues),
+            _with_dues(_extensions(keys) if Extension in hanging else [], dues),
+            _with_dues(_urges(keys) if Urge in hanging else [], dues),
             _with_dues(_progress(keys), dues),
-            _instructions(item.pk),
-            _history(item.pk) if item.scheme_reviews.all() else [],
+            of_item(Instruction, _instructions),
+            of_item(SchemeReview, _history),
         )
-        prefetch_related_objects(found.progress, "attachments")
-        prefetch_related_objects(found.instructions, "answers")
+        for due in dues.values():
+            _give(due, "transitions", [row for row in found.transitions if row.due_date is due])
+        attached = of_item(Attachment, _attachments)
+        _share_out(attached, "progress", found.progress, "attachments")
+        answers = of_item(Instruction, _answers)
+        _share_out(answers, "instruction", found.instructions, "answers")
         for review in item.scheme_reviews.all():
             for due in review.due_dates.all():
                 due.item = item
         for given in found.instructions:
             given.item = item
-        answers = [answer for given in found.instructions for answer in given.answers.all()]
         _read_accounts(
             (found.transitions, "actor"),
             (found.urges, "actor"),
@@ -86,6 +160,35 @@ def _with_dues(rows: list[Any], dues: dict[int, DueDate]) -> list[Any]:
     for row in rows:
         row.due_date = dues[row.due_date_id]
     return rows
+
+
+def _share_out(rows: Iterable[Any], of: str, holders: Iterable[Any], name: str) -> None:
+    """Give rows that belong to some holders each to its own."""
+    theirs = defaultdict(list)
+    for row in rows:
+        theirs[getattr(row, f"{of}_id")].append(row)
+    for holder in holders:
+        _give(holder, name, theirs[holder.pk], of)
+
+
+@prepared_models()
+def _versions(item: int) -> QuerySet[SchemeVersion]:
+    return SchemeVersion.objects.filter(item=item)
+
+
+@prepared_models("meeting", "version", "reported_by")
+def _reviews(item: int) -> QuerySet[SchemeReview]:
+    return SchemeReview.objects.filter(item=item)
+
+
+@prepared_models()
+def _attachments(item: int) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(progress__due_date__item=item)
+
+
+@prepared_models()
+def _answers(item: int) -> QuerySet[InstructionAnswer]:
+    return InstructionAnswer.objects.filter(instruction__item=item)
 
 
 @prepared_models()

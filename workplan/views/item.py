@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
@@ -13,7 +13,7 @@ from workplan.forms.dues import STEPS
 from workplan.models import WorkItem
 from workplan.permissions import access_to
 from workplan.reading.item import read_item
-from workplan.registry import sections_of
+from workplan.reading.item_rows import row_of
 
 
 @require_GET
@@ -23,8 +23,10 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_item(pk: int) -> WorkItem:
-    items = WorkItem.objects.with_ledger().select_related("plan", "added_by", "dropped_by", "point")
-    return get_object_or_404(items.defer("point__text"), pk=pk)
+    """Return an item with its row; raises Http404 where there is none."""
+    if (found := row_of(pk)) is None:
+        raise Http404
+    return found
 
 
 def item_page(
@@ -42,7 +44,8 @@ def item_page(
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
-        "sections": sections_of(found, user, today),
+        "sections": page.sections,
         "steps": STEPS,
+        "opened_on": found.get_absolute_url(),
     }
     return render(request, "workplan/item.html", context, status=422 if refused else 200)
