@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -116,14 +117,14 @@ def read_item(
     sections = sections_of(found, user, on, hanging)
     documents = list(found.awaited_documents.all()) if AwaitedDocument in hanging else []
     members = found.members if ItemMember in hanging else []
-    of_row = {"sections": sections, "documents": documents, "members": members}
+    of_row: dict[str, Any] = {"sections": sections, "documents": documents, "members": members}
     if not access.sees_papers:
         dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
         return ItemPage(found, access, dues, links, refused=refused, **of_row)
     rows = PaperRows.of(found, hanging)
     drafts = _unfinished(found.pk, user.pk) if ProgressDraft in hanging else []
     dues = _dues(found, rows, drafts, access, on, refused)
-    papers = _papers(found, rows, access, refused)
+    papers = _papers(found, rows, hanging, access, refused)
     shown = [
         *(open for card in dues for open in (*card.actions, *card.asked_actions)),
         *(open for one in papers.instructions for open in one.actions),
@@ -223,7 +224,11 @@ def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[
 
 
 def _papers(
-    found: WorkItem, rows: PaperRows, access: Access, refused: RefusedForm | None
+    found: WorkItem,
+    rows: PaperRows,
+    hanging: Collection[Any],
+    access: Access,
+    refused: RefusedForm | None,
 ) -> ItemPapers:
     instructions = sorted(
         rows.instructions, key=lambda given: not given.stands or bool(given.answers.all())
@@ -252,7 +257,7 @@ def _papers(
             for given in instructions
         ],
         instruct_actions=only(Action.INSTRUCT),
-        notes=_notes(found.pk) if access.office else [],
+        notes=_notes(found.pk) if access.office and OfficeNote in hanging else [],
         note_actions=only(Action.NOTE),
         corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP), *only(Action.AWAIT)],
         waiting_actions=[*only(Action.ARRIVE), *only(STOP_WAITING)],

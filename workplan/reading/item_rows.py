@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, QuerySet
 
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import prepared_models, prepared_rows
 from members.read_once import read_once
 from workplan.models import (
     Attachment,
@@ -18,7 +18,6 @@ from workplan.models import (
     Extension,
     Instruction,
     InstructionAnswer,
-    ItemDepartment,
     ItemLeader,
     ItemLink,
     Progress,
@@ -44,19 +43,26 @@ def _give(holder: Any, name: str, rows: Iterable[Any], back: str = "") -> None:
 # --- the row -------------------------------------------------------------------------------------
 
 
-def row_of(pk: int) -> WorkItem | None:
-    """Return an item with its due dates, who leads and answers for it, and the row that leads it; None
-    where there is none.
-    """
+def named_row(pk: int) -> WorkItem | None:
+    """Return an item with its departments, by which one may act on it; None where there is none."""
     for found in _item(pk):
-        _give(found, "due_dates", _due_dates(pk), "item")
-        _give(found, "leader_rows", _leaders(pk), "item")
-        _give(found, "department_rows", _departments(pk), "item")
-        _give(found, "followed_links", [one for one in links(pk) if one.following_id == pk])
-        if leading := found.leading:
-            _give(leading, "due_dates", _due_dates(leading.pk), "item")
+        _give(found, "department_rows", found.departments_with_sides, "item")
         return found
     return None
+
+
+def row_of(pk: int) -> WorkItem | None:
+    """Return an item with its departments, due dates, leaders, and the row that leads it; None where there
+    is none.
+    """
+    if (found := named_row(pk)) is None:
+        return None
+    _give(found, "due_dates", _due_dates(pk), "item")
+    _give(found, "leader_rows", _leaders(pk), "item")
+    _give(found, "followed_links", [one for one in links(pk) if one.following_id == pk])
+    if leading := found.leading:
+        _give(leading, "due_dates", _due_dates(leading.pk), "item")
+    return found
 
 
 @prepared_models("plan", "added_by", "dropped_by", "point")
@@ -72,11 +78,6 @@ def _due_dates(item: int) -> QuerySet[DueDate]:
 @prepared_models("person", "post")
 def _leaders(item: int) -> QuerySet[ItemLeader]:
     return ItemLeader.objects.filter(item=item)
-
-
-@prepared_models("department")
-def _departments(item: int) -> QuerySet[ItemDepartment]:
-    return ItemDepartment.objects.filter(item=item)
 
 
 @read_once
@@ -113,16 +114,22 @@ class PaperRows:
         def of_item(model: type, rows: Callable[[int], list[Any]]) -> list[Any]:
             return rows(item.pk) if model in hanging else []
 
+        def of_dues(model: type, rows: Callable[[tuple[int, ...]], list[Any]]) -> list[Any]:
+            return _with_dues(rows(tuple(dues)) if model in hanging else [], dues)
+
         dues = {due.pk: due for due in item.due_dates.all()}
-        keys = tuple(dues)
         _give(item, "scheme_versions", of_item(SchemeVersion, _versions))
         _give(item, "scheme_reviews", of_item(SchemeReview, _reviews))
-        prefetch_related_objects(item.scheme_reviews.all(), "due_dates")
+        reviewed = defaultdict(list)
+        for review, due in of_item(SchemeReview, _reviewed):
+            reviewed[review].append(dues[due])
+        for one in item.scheme_reviews.all():
+            _give(one, "due_dates", [due for due in dues.values() if due in reviewed[one.pk]])
         found = cls(
-            _with_dues(_transitions(keys), dues),
-            _with_dues(_extensions(keys) if Extension in hanging else [], dues),
-            _with_dues(_urges(keys) if Urge in hanging else [], dues),
-            _with_dues(_progress(keys), dues),
+            of_dues(Transition, _transitions),
+            of_dues(Extension, _extensions),
+            of_dues(Urge, _urges),
+            of_dues(Progress, _progress),
             of_item(Instruction, _instructions),
             of_item(SchemeReview, _history),
         )
@@ -132,9 +139,6 @@ class PaperRows:
         _share_out(attached, "progress", found.progress, "attachments")
         answers = of_item(Instruction, _answers)
         _share_out(answers, "instruction", found.instructions, "answers")
-        for review in item.scheme_reviews.all():
-            for due in review.due_dates.all():
-                due.item = item
         for given in found.instructions:
             given.item = item
         _read_accounts(
@@ -179,6 +183,12 @@ def _versions(item: int) -> QuerySet[SchemeVersion]:
 @prepared_models("meeting", "version", "reported_by")
 def _reviews(item: int) -> QuerySet[SchemeReview]:
     return SchemeReview.objects.filter(item=item)
+
+
+@prepared_rows
+def _reviewed(item: int) -> QuerySet:
+    pairs = SchemeReview.due_dates.through.objects.filter(schemereview__item=item)
+    return pairs.values_list("schemereview", "duedate")
 
 
 @prepared_models()
@@ -230,7 +240,7 @@ def _accounts(keys: frozenset[int]) -> QuerySet[User]:
 def _read_accounts(*named: tuple[Iterable[Any], str]) -> None:
     """Give rows the accounts that fields of theirs name, with their people, read in one query."""
     keys = {getattr(row, f"{field}_id") for rows, field in named for row in rows} - {None}
-    accounts = {account.pk: account for account in _accounts(frozenset(keys))}
+    accounts = {account.pk: account for account in _accounts(frozenset(keys))} if keys else {}
     for rows, field in named:
         for row in rows:
             if (key := getattr(row, f"{field}_id")) is not None:

@@ -13,7 +13,7 @@ from workplan.forms.dues import STEPS
 from workplan.models import WorkItem
 from workplan.permissions import access_to
 from workplan.reading.item import read_item
-from workplan.reading.item_rows import row_of
+from workplan.reading.item_rows import named_row, row_of
 
 
 @require_GET
@@ -23,10 +23,19 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_item(pk: int) -> WorkItem:
-    """Return an item with its row; raises Http404 where there is none."""
-    if (found := row_of(pk)) is None:
+    """Return an item as its page shows it; raises Http404 where there is none."""
+    return _found(row_of(pk))
+
+
+def get_named(pk: int) -> WorkItem:
+    """Return an item with that by which its reader is known; raises Http404 where there is none."""
+    return _found(named_row(pk))
+
+
+def _found(item: WorkItem | None) -> WorkItem:
+    if item is None:
         raise Http404
-    return found
+    return item
 
 
 def item_page(
