@@ -5,27 +5,22 @@ All is derived; nothing is kept. What was of the last term stays where it is, an
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Min
 from django.urls import reverse
 
 from desk.first_steps import Step
-from members.enums import ACTING_DUTIES
 from members.models import Appointment, Membership, Organisation, Person, Post
-from members.registry import Charge, charges_left_by
+from members.registry import Charge, charges_left
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
 from workplan.enums import RUNNING_STATES
 from workplan.models import ItemLink, Meeting, Plan, PlanDraft, WorkItem
 
-# So long ago someone may have left a post for the change of the term.
-_RECENTLY = timedelta(days=400)
-
-
 @dataclass(frozen=True)
 class Left:
-    """Someone who left a post or a department, and what of theirs has no one."""
+    """Someone who left, and what of theirs has no one."""
 
     person: Person
     charges: list[Charge]
@@ -42,7 +37,7 @@ class TermChange:
 
 def term_change(term: int, on: date) -> TermChange:
     """Return how far the change into a term has come on a day."""
-    left = list(_left(on))
+    left = [Left(person, charges) for person, charges in charges_left(on).items()]
     return TermChange(term, list(_steps(term, on, sum(len(one.charges) for one in left))), left)
 
 
@@ -123,12 +118,3 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
         first is not None,
         str(first) if first else "还没有",
     )
-
-
-def _left(on: date) -> Iterator[Left]:
-    """Yield who left what others have to take up, by name."""
-    gone = Appointment.objects.filter(ended_on__lt=on, ended_on__gte=on - _RECENTLY)
-    acting = gone.filter(post__isnull=False) | gone.filter(duty__in=ACTING_DUTIES)
-    for person in Person.objects.filter(pk__in=acting.values("person")):
-        if charges := charges_left_by(person, on):
-            yield Left(person, charges)
