@@ -27,6 +27,8 @@ from workflow.actions import (
 )
 
 PAGE = "roster:posts"
+# A name of many, and a circle of experts: nobody acts for these.
+_NOBODY_HEADS = (DepartmentKind.COLLECTIVE, DepartmentKind.EXPERTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +72,7 @@ def _page(
     for row in rows.order_by("person__rank", F("started_on").asc(nulls_first=True), "pk"):
         actions = HELD.offered(reader, row, refused=refused)
         held.setdefault(row.post or row.department, []).append(ActionsOn(row, actions))
-    bodies = Department.objects.filter(is_active=True).exclude(kind=DepartmentKind.COLLECTIVE)
+    bodies = Department.objects.filter(is_active=True).exclude(kind__in=_NOBODY_HEADS)
     own, units = [], []
     for body in bodies:
         found = units if body.kind == DepartmentKind.UNIT else own
