@@ -7,6 +7,7 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from members.facts import register_facts
+        from members.registry import register_charge_source
         from notifications.registry import register_days_listener, register_deadline_source
         from proposals import becoming, facts, inbox, news
         from proposals.deadlines import coming, open_deadlines
@@ -14,11 +15,13 @@ class ProposalsConfig(AppConfig):
         from proposals.on_item import section_of
         from proposals.reading.year_figures import proposal_lines
         from proposals.services.dispatch import count_return_days_anew
+        from proposals.succession import FIELDS, proposals_left
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section, register_suggestions
 
+        register_charge_source(proposals_left, *FIELDS)
         register_item_section(section_of)
         register_suggestions(key_proposals)
         register_origins("proposals.proposal", origins)
