@@ -47,9 +47,8 @@ def spoke(office, member) -> Callable[..., Any]:
     meeting = schemes.save_meeting(meeting=plenary, actor=office)
 
     def spoke(title: str = TITLE, mode: str = "spoken", who: Person = member):
-        speech = speeches.submit(
-            meeting=meeting, actor=office, title=title, text="正文。", speakers=[who]
-        )
+        data = speeches.SpeechData(title, "正文。", [who])
+        speech = speeches.submit(meeting=meeting, actor=office, data=data)
         speeches.choose(speech=speech, actor=office, mode=mode)
         return speech
 
