@@ -156,7 +156,7 @@ def undo(*, record: PlanImport, actor: User | None) -> None:
     for item in WorkItem.objects.filter(pk__in=kept.get("dropped", ())).select_related("plan"):
         if actor:
             take_up_again(item=item, reason=why, actor=actor)
-    _put_back(kept["changed"], actor)
+    _put_back(kept["changed"], actor, why)
     if locked.plan:
         _put_back_head(locked.plan, kept, actor, why)
     _take_away_names(kept["added"], actor, why)
@@ -216,7 +216,7 @@ def _delete_signed(rows: list[Any], actor: User | None, why: str) -> None:
         collector.delete()
 
 
-def _put_back(changed: dict[str, Any], actor: User | None) -> None:
+def _put_back(changed: dict[str, Any], actor: User | None, why: str) -> None:
     keys = [int(pk) for pk in changed]
     items = [
         item
@@ -224,7 +224,8 @@ def _put_back(changed: dict[str, Any], actor: User | None) -> None:
         for item in WorkItem.objects.filter(pk__in=some).select_related("plan")
     ]
     known = _Known(changed.values())
-    revise_items(pairs=[(i, known.data(changed[str(i.pk)])) for i in items], actor=actor)
+    pairs = [(item, known.data(changed[str(item.pk)])) for item in items]
+    revise_items(pairs=pairs, actor=actor, reason=why)
     for item in items:
         for day, passed in changed[str(item.pk)]["schemes"].items():
             DueDate.objects.filter(item=item, planned_on=day).update(scheme_passed_on=passed)

@@ -147,13 +147,14 @@ def _write_head(plan: Plan, prepared: Prepared, actor: User | None) -> None:
 
 def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[int]:
     """Revise what changed, then create what is new, and return the keys of the latter."""
+    why = prepared.decided
     losing = _losing_number(prepared)
     now = zip(losing, data_of_all(losing), strict=True)
-    revise_items(pairs=[(item, replace(data, seq=None)) for item, data in now], actor=actor)
+    without = [(item, replace(data, seq=None)) for item, data in now]
+    revise_items(pairs=without, actor=actor, reason=why)
     changed = [p for p in prepared.rows if p.item and p.changes]
     said = {p.item.pk: p.new_rounds for p in changed if p.item and p.new_rounds is not None}
     pairs = [(p.item, p.data) for p in changed if p.item]
-    why = prepared.decided
     revise_items(pairs=pairs, actor=actor, reason=why, new_rounds=said)
     new = [p.data for p in prepared.rows if p.item is None]
     return [item.pk for item in create_items(plan=plan, rows=new, actor=actor, reason=why)]
