@@ -10,6 +10,7 @@ from members.models import User
 from workflow.refusals import Refused, check_words
 from workplan.enums import RUNNING_STATES
 from workplan.models import DraftRow, PlanDraft, WorkItem
+from workplan.registry import matters_of
 from workplan.services import states
 from workplan.services.next_year import check_office, write
 
@@ -73,6 +74,8 @@ def end_item(*, draft: PlanDraft, item: WorkItem, carry: bool, reason: str, acto
 def _carry(one: Unfinished, draft: PlanDraft, actor: User) -> None:
     to = one.carried_to
     _end(one.item, f"{_CARRIED}{draft.year}年{to.designation if to else ''}", actor)
+    if to and (matters := matters_of(to.annex)):
+        matters.pass_on(one.item, to, actor)
 
 
 def _end(item: WorkItem, reason: str, actor: User) -> None:
