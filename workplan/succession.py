@@ -55,8 +55,9 @@ def meetings_left(on: date) -> Iterator[Charge]:
     for model in (SchemeReview, Business):
         lines = model.objects.on_agenda().filter(decided_at__isnull=True, meeting__in=coming)
         for line in lines.filter(reported_by__in=gone).select_related("meeting", "reported_by"):
-            url = line.meeting.get_absolute_url()
-            yield Charge(line.reported_by, f"{line.meeting}：{line}", url, "要另定汇报人")
+            if line.reported_by:
+                url = line.meeting.get_absolute_url()
+                yield Charge(line.reported_by, f"{line.meeting}：{line}", url, "要另定汇报人")
 
 
 def _gone(on: date) -> dict[Any, list[tuple[Person, str]]]:

@@ -268,7 +268,9 @@ def _find_matters(prepared: Prepared) -> None:
     """Say of each new row what another app keeps of the same title: what it will be one life with; of
     several nobody can say which.
     """
-    new = [(n, p) for n, p in enumerate(prepared.rows) if p.item is None and matters_of(p.data.annex)]
+    new = [
+        (n, p) for n, p in enumerate(prepared.rows) if p.item is None and matters_of(p.data.annex)
+    ]
     titles: dict[str, list[str]] = {}
     for _, planned in new:
         titles.setdefault(planned.data.annex, []).append(planned.data.title)
