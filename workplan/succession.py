@@ -41,8 +41,8 @@ def items_left(on: date) -> Iterator[Charge]:
             if one in away:
                 missing[one].append(f"课题组成员{one}已离任")
         url = reverse("admin:workplan_workitem_change", args=[item.pk])
-        for person, words in missing.items():
-            yield Charge(person, str(item), url, "；".join(dict.fromkeys(words)))
+        for person, lost in missing.items():
+            yield Charge(person, str(item), url, "；".join(dict.fromkeys(lost)))
 
 
 def meetings_left(on: date) -> Iterator[Charge]:
