@@ -23,14 +23,16 @@ from plenary.forms import (
     ShareForm,
     SpeechEditForm,
     SpeechForm,
+    SpeechListForm,
     VisitForm,
     WordsForm,
 )
 from plenary.models import Speech
 from plenary.permissions import Standing, follows_up, instructs, writes_notes
 from plenary.services import groups, speeches
+from plenary.services.importing import import_speeches
 from plenary.transitions import RULES
-from workflow.actions import ActionTable, PageAction
+from workflow.actions import ActionPreview, ActionTable, PageAction
 from workflow.becoming import Becoming, becomings_for
 from workflow.forms import ReasonForm
 
@@ -67,6 +69,12 @@ PLENARY = ActionTable(
             *("报送大会发言", SpeechForm, speeches.submit, "“{result}”已报送。"),
             *(_submits, _receives),
             is_main=lambda of, meeting: meeting.held_on > clock.today(),
+        ),
+        "list": PageAction(
+            *("导入发言名单", SpeechListForm, import_speeches, "已导入：{result}。", _office),
+            preview=ActionPreview(
+                "先核对", "plenary/parts/list_preview.html", lambda meeting, result: result
+            ),
         ),
         "group": PageAction("增加小组", GroupForm, groups.save_group, "{result}已增加。", _office),
     },
