@@ -1,5 +1,6 @@
 """What this app hangs on a work item: the events that carry it out."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,23 +11,24 @@ from activities.enums import PRESENT_STATES, AttendanceState
 from activities.models import Event
 from activities.permissions import may_organise, seen_by, sight_of
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from workplan.models import WorkItem
 from workplan.registry import ItemSection
 
 _THERE = (AttendanceState.COMING, *PRESENT_STATES)
 
 
-def hung_on(item: Any) -> QuerySet[Event]:
-    """Return the events that carry an item out."""
-    return Event.objects.filter(item=item)
+def questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
+    """Yield what the section asks."""
+    if user.is_active:
+        yield _events, item.pk, *sight_of(user, on)
 
 
-def section_of(item: WorkItem, user: User, on: date, hangs: bool) -> ItemSection | None:
+def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the events of an item that the user sees, and how to put one up for it."""
     new = f"{reverse('activities:new')}?item={item.pk}"
     button = ("新建活动", new) if may_organise(user, on) else None
-    events = _events(item.pk, *sight_of(user, on)) if hangs and user.is_active else []
+    events = _events(item.pk, *sight_of(user, on)) if user.is_active else []
     if not events and button is None:
         return None
     return ItemSection("activities/parts/on_item.html" if events else "", events, button)

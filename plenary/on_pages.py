@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,6 +12,7 @@ from activities.enums import EventKind
 from activities.models import Event
 from members import roles
 from members.models import User
+from members.prepared import Question, prepared_rows
 from plenary.models import Speech
 from plenary.permissions import speeches_of, standing_of
 from workplan.models import WorkItem
@@ -25,14 +25,19 @@ def links_of(event: Event, user: User, on: date) -> Iterator[tuple[str, str]]:
         yield "分组和大会发言", reverse("plenary:meeting", args=[event.meeting_id])
 
 
-def hung_on(item: Any) -> QuerySet[Speech]:
-    """Return the speeches that led to an item."""
-    return Speech.objects.filter(item=item)
+def questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
+    """Yield what the section asks."""
+    yield _led_to, item.pk
 
 
-def section_of(item: WorkItem, user: User, on: date, hangs: bool) -> ItemSection | None:
+def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the speeches that an item led to, of those that the user sees."""
-    if not hangs:
+    if not _led_to(item.pk):
         return None
     found = list(speeches_of(standing_of(user, on)).filter(item=item).in_order().with_people())
     return ItemSection("plenary/parts/on_item.html", found) if found else None
+
+
+@prepared_rows
+def _led_to(item: int) -> QuerySet:
+    return Speech.objects.filter(item=item).order_by().values_list("pk")

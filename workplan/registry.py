@@ -4,10 +4,12 @@ knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
+
+from members.prepared import Question
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,35 +31,28 @@ class ItemSection:
     button: tuple[str, str] | None = None
 
 
-ItemSectionSource = Callable[["WorkItem", "User", date, bool], ItemSection | None]
-# Of an item, or its key.
-ItemRows = Callable[[Any], "QuerySet"]
+ItemSectionSource = Callable[["WorkItem", "User", date], ItemSection | None]
+ItemQuestions = Callable[["WorkItem", "User", date], Iterable[Question]]
 
-_sources: dict[ItemSectionSource, ItemRows] = {}
+_sources: dict[ItemSectionSource, ItemQuestions] = {}
 
 
-def register_item_section(source: ItemSectionSource, rows: ItemRows) -> None:
-    """Register a callable(item, user, on, hangs) that returns the app's section, or None for nothing.
-
-    `rows` of the app hang on an item; `hangs` tells the source whether there are any, which the page asks
-    for all apps at once.
+def register_item_section(source: ItemSectionSource, questions: ItemQuestions) -> None:
+    """Register a callable(item, user, on) that returns the app's section, or None for nothing; and one
+    that yields what it will ask by marked functions (`members.prepared`), that for most items find nothing.
     """
-    _sources[source] = rows
+    _sources[source] = questions
 
 
-def section_rows() -> dict[ItemSectionSource, ItemRows]:
-    """Return the sources, each with its rows."""
-    return _sources
+def section_questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
+    """Yield what the sources will ask, to be found out at once."""
+    for questions in _sources.values():
+        yield from questions(item, user, on)
 
 
-def sections_of(
-    item: WorkItem, user: User, on: date, hanging: Collection[Any]
-) -> list[ItemSection]:
-    """Return what the apps show of an item to a user on a day, in the order of INSTALLED_APPS; `hanging`
-    are the sources of which rows hang on it (`reading.hanging`).
-    """
-    shown = (source(item, user, on, source in hanging) for source in _sources)
-    return [section for section in shown if section]
+def sections_of(item: WorkItem, user: User, on: date) -> list[ItemSection]:
+    """Return what the apps show of an item to a user on a day, in the order of INSTALLED_APPS."""
+    return [section for source in _sources if (section := source(item, user, on))]
 
 
 # How people stand on the roll of a meeting.

@@ -243,7 +243,7 @@ class WorkItem(ItemStanding, Recorded):
         """The members of a research team (课题组), in the document's order."""
         if "member_rows" in getattr(self, "_prefetched_objects_cache", {}):
             return [row.person for row in self.member_rows.all()]  # of many, they were read along
-        return [row.person for row in _members_of(self.pk)]
+        return [row.person for row in members_of(self.pk)]
 
 
 class ItemLeader(models.Model):
@@ -345,5 +345,6 @@ def _leading(following: int) -> models.QuerySet:
 
 
 @prepared_models("person")
-def _members_of(item: int) -> models.QuerySet[ItemMember]:
+def members_of(item: int) -> models.QuerySet[ItemMember]:
+    """Return the members of an item's research team."""
     return ItemMember.objects.filter(item=item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from members.models import Person, User
-from members.prepared import prepared_models
+from members.prepared import Question, find_out, prepared_models
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import (
     CORRECT,
@@ -31,18 +31,17 @@ from workplan.models import (
     AwaitedDocument,
     DueDate,
     Extension,
-    ItemMember,
     OfficeNote,
     ProgressDraft,
     WorkItem,
 )
+from workplan.models.items import members_of
 from workplan.permissions import Access
-from workplan.reading.hanging import hanging_on
-from workplan.reading.item_links import ItemLinks, links_of
+from workplan.reading.item_links import ItemLinks, drafted, links_of
 from workplan.reading.item_record import RecordEntry, record_of
-from workplan.reading.item_rows import PaperRows
+from workplan.reading.item_rows import PaperRows, paper_questions
 from workplan.reading.schemes import Scheme, Step, scheme_of
-from workplan.registry import ItemSection, sections_of
+from workplan.registry import ItemSection, section_questions, sections_of
 
 
 @dataclass(frozen=True)
@@ -112,19 +111,20 @@ def read_item(
     found: WorkItem, user: User, access: Access, on: date, refused: RefusedForm | None = None
 ) -> ItemPage:
     """Return what the page shows on a day; a refused form stands on it with what was typed."""
-    hanging = hanging_on(found.pk)
-    links = links_of(found, access, hanging)
-    sections = sections_of(found, user, on, hanging)
-    documents = list(found.awaited_documents.all()) if AwaitedDocument in hanging else []
-    members = found.members if ItemMember in hanging else []
-    of_row: dict[str, Any] = {"sections": sections, "documents": documents, "members": members}
+    find_out(_questions(found, user, access, on))
+    links = links_of(found, access)
+    of_row: dict[str, Any] = {
+        "sections": sections_of(found, user, on),
+        "documents": _documents(found.pk),
+        "members": found.members,
+    }
     if not access.sees_papers:
         dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
         return ItemPage(found, access, dues, links, refused=refused, **of_row)
-    rows = PaperRows.of(found, hanging)
-    drafts = _unfinished(found.pk, user.pk) if ProgressDraft in hanging else []
+    rows = PaperRows.of(found)
+    drafts = _unfinished(found.pk, user.pk)
     dues = _dues(found, rows, drafts, access, on, refused)
-    papers = _papers(found, rows, hanging, access, refused)
+    papers = _papers(found, rows, access, refused)
     shown = [
         *(open for card in dues for open in (*card.actions, *card.asked_actions)),
         *(open for one in papers.instructions for open in one.actions),
@@ -137,6 +137,17 @@ def read_item(
     lost = refused is not None and not any(open.is_refused for open in shown)
     words = refused.words if refused and lost else []
     return ItemPage(found, access, dues, links, papers, refused, words, **of_row)
+
+
+def _questions(found: WorkItem, user: User, access: Access, on: date) -> Iterator[Question]:
+    """Yield what most items have no answer to, to be found out at once."""
+    yield from ((asks, found.pk) for asks in (drafted, _documents, members_of))
+    yield from section_questions(found, user, on)
+    if access.sees_papers:
+        yield from paper_questions(found.pk)
+        yield _unfinished, found.pk, user.pk
+    if access.office:
+        yield _notes, found.pk
 
 
 def open_to_ask(*, is_asked: bool, is_urged: bool) -> set[str]:
@@ -194,6 +205,11 @@ def _dues(
 
 
 @prepared_models()
+def _documents(item: int) -> QuerySet[AwaitedDocument]:
+    return AwaitedDocument.objects.filter(item=item)
+
+
+@prepared_models()
 def _unfinished(item: int, author: int) -> QuerySet[ProgressDraft]:
     return ProgressDraft.objects.filter(due_date__item=item, author=author)
 
@@ -226,7 +242,6 @@ def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[
 def _papers(
     found: WorkItem,
     rows: PaperRows,
-    hanging: Collection[Any],
     access: Access,
     refused: RefusedForm | None,
 ) -> ItemPapers:
@@ -257,7 +272,7 @@ def _papers(
             for given in instructions
         ],
         instruct_actions=only(Action.INSTRUCT),
-        notes=_notes(found.pk) if access.office and OfficeNote in hanging else [],
+        notes=_notes(found.pk) if access.office else [],
         note_actions=only(Action.NOTE),
         corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP), *only(Action.AWAIT)],
         waiting_actions=[*only(Action.ARRIVE), *only(STOP_WAITING)],

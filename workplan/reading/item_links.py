@@ -1,8 +1,7 @@
 """How an item belongs to items of other annexes, as its page says it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -33,32 +32,30 @@ class ItemLinks:
     waiting: bool
 
 
-def links_of(found: WorkItem, access: Access, hanging: Collection[Any]) -> ItemLinks:
-    """Return the links of an item for its page; what is only proposed is for the office to see.
-
-    `hanging` is what `reading.hanging` found.
-    """
+def links_of(found: WorkItem, access: Access) -> ItemLinks:
+    """Return the links of an item for its page; what is only proposed is for the office to see."""
     known = links(found.pk)
     shown = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
     return ItemLinks(
         led_by=[link for link in shown if _leads(link, found)],
         related=[
             *(_related(link, found) for link in shown if not _leads(link, found)),
-            *(_of_other_years(found) if DraftRow in hanging else ()),
+            *_of_other_years(found),
         ],
         waiting=any(link.state == LinkState.PROPOSED for link in shown),
     )
 
 
 @prepared_models("origin", "origin__plan", "item", "item__plan")
-def _drafted(item: int) -> QuerySet[DraftRow]:
+def drafted(item: int) -> QuerySet[DraftRow]:
+    """Return the rows of drafts by which an item became another, or came of one."""
     rows = DraftRow.objects.filter(Q(origin=item) | Q(item=item))
     return rows.exclude(origin=None).exclude(item=None)
 
 
 def _of_other_years(found: WorkItem) -> Iterator[RelatedItem]:
     """Yield what the item became in the next year's plan, and what of the last year it came of."""
-    for row in _drafted(found.pk):
+    for row in drafted(found.pk):
         if row.origin is None or row.item is None:
             continue
         is_old = row.origin_id == found.pk

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, QuerySet
 
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from members.read_once import read_once
 from workplan.models import (
     Attachment,
@@ -27,7 +27,6 @@ from workplan.models import (
     Urge,
     WorkItem,
 )
-from workplan.reading.hanging import hanging_on
 from workplan.reading.rows import Rows
 
 
@@ -104,40 +103,28 @@ class PaperRows:
     history: list[Any]
 
     @classmethod
-    def of(cls, item: WorkItem, hanging: Collection[Any] | None = None) -> PaperRows:
-        """Read them, with the item's schemes and reviews: in a query for each table of which some hang on
-        it (`reading.hanging`, asked where it is not given).
-        """
-        if hanging is None:
-            hanging = hanging_on(item.pk)
-
-        def of_item(model: type, rows: Callable[[int], list[Any]]) -> list[Any]:
-            return rows(item.pk) if model in hanging else []
-
-        def of_dues(model: type, rows: Callable[[tuple[int, ...]], list[Any]]) -> list[Any]:
-            return _with_dues(rows(tuple(dues)) if model in hanging else [], dues)
-
+    def of(cls, item: WorkItem) -> PaperRows:
+        """Read them, with the item's schemes and reviews, in a fixed number of queries."""
         dues = {due.pk: due for due in item.due_dates.all()}
-        _give(item, "scheme_versions", of_item(SchemeVersion, _versions))
-        _give(item, "scheme_reviews", of_item(SchemeReview, _reviews))
+        _give(item, "scheme_versions", _versions(item.pk))
+        _give(item, "scheme_reviews", _reviews(item.pk))
         reviewed = defaultdict(list)
-        for review, due in of_item(SchemeReview, _reviewed):
+        for review, due in _reviewed(item.pk):
             reviewed[review].append(dues[due])
         for one in item.scheme_reviews.all():
             _give(one, "due_dates", [due for due in dues.values() if due in reviewed[one.pk]])
         found = cls(
-            of_dues(Transition, _transitions),
-            of_dues(Extension, _extensions),
-            of_dues(Urge, _urges),
-            of_dues(Progress, _progress),
-            of_item(Instruction, _instructions),
-            of_item(SchemeReview, _history),
+            _with_dues(_transitions(item.pk), dues),
+            _with_dues(_extensions(item.pk), dues),
+            _with_dues(_urges(item.pk), dues),
+            _with_dues(_progress(item.pk), dues),
+            _instructions(item.pk),
+            _history(item.pk),
         )
         for due in dues.values():
             _give(due, "transitions", [row for row in found.transitions if row.due_date is due])
-        attached = of_item(Attachment, _attachments)
-        _share_out(attached, "progress", found.progress, "attachments")
-        answers = of_item(Instruction, _answers)
+        _share_out(_attachments(item.pk), "progress", found.progress, "attachments")
+        answers = _answers(item.pk)
         _share_out(answers, "instruction", found.instructions, "answers")
         for given in found.instructions:
             given.item = item
@@ -202,24 +189,24 @@ def _answers(item: int) -> QuerySet[InstructionAnswer]:
 
 
 @prepared_models()
-def _transitions(dues: tuple[int, ...]) -> QuerySet[Transition]:
+def _transitions(item: int) -> QuerySet[Transition]:
     # As the table has them: of all due dates the newest first.
-    return Transition.objects.filter(due_date__in=dues).order_by("-at", "-pk")
+    return Transition.objects.filter(due_date__item=item).order_by("-at", "-pk")
 
 
 @prepared_models()
-def _extensions(dues: tuple[int, ...]) -> QuerySet[Extension]:
-    return Extension.objects.filter(due_date__in=dues)
+def _extensions(item: int) -> QuerySet[Extension]:
+    return Extension.objects.filter(due_date__item=item)
 
 
 @prepared_models()
-def _urges(dues: tuple[int, ...]) -> QuerySet[Urge]:
-    return Urge.objects.filter(due_date__in=dues)
+def _urges(item: int) -> QuerySet[Urge]:
+    return Urge.objects.filter(due_date__item=item)
 
 
 @prepared_models(also={"others_since": BooleanField()})
-def _progress(dues: tuple[int, ...]) -> QuerySet[Progress]:
-    return Progress.objects.with_others_since().filter(due_date__in=dues)
+def _progress(item: int) -> QuerySet[Progress]:
+    return Progress.objects.with_others_since().filter(due_date__item=item)
 
 
 @prepared_models("leader", "department")
@@ -230,6 +217,17 @@ def _instructions(item: int) -> QuerySet[Instruction]:
 @prepared_models("meeting", "version")
 def _history(item: int) -> QuerySet:
     return SchemeReview.history.filter(item=item).order_by("history_id")  # type: ignore[attr-defined]
+
+
+_PAPERS = (
+    *(_versions, _reviews, _reviewed, _history, _transitions, _extensions, _urges),
+    *(_progress, _attachments, _instructions, _answers),
+)
+
+
+def paper_questions(item: int) -> Iterator[Question]:
+    """Yield what `PaperRows.of` asks."""
+    return ((asks, item) for asks in _PAPERS)
 
 
 @prepared_models("person")
