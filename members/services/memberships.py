@@ -104,12 +104,19 @@ def move(
 
 @transaction.atomic
 def correct(*, membership: Membership, actor: User | None, **values: Any) -> None:
-    """Put right what is kept of a 委员 or their contacts; what stood there stays in the history."""
+    """Put right what is kept of a 委员 or their contacts; what stood there stays in the history.
+
+    Raises ValidationError for what is kept of a term that has ended; contacts are the person's.
+    """
     person = membership.person
     own = {name: value for name, value in values.items() if name in OWN_FIELDS}
     contacts = {name: value for name, value in values.items() if name in CONTACTS}
     if unknown := values.keys() - own.keys() - contacts.keys():
         raise ValueError(unknown)
+    if membership.ended_why == Departure.TERM and any(
+        getattr(membership, name) != value for name, value in own.items()
+    ):
+        raise ValidationError(f"{membership}已届满，属上届档案，不再改动；联系方式可以改。")
     if _set(person, contacts):
         _save_person(person, actor, "更正资料")
     if _set(membership, own):
@@ -136,7 +143,7 @@ def make_standing(*, membership: Membership, on: date, actor: User | None) -> No
 @transaction.atomic
 def end_standing(*, membership: Membership, on: date, actor: User | None) -> None:
     """End being one of the 常委 with a day, the last. Raises ValidationError for who is none then."""
-    if not membership.is_standing(on):
+    if membership.until is not None or not membership.is_standing(on):
         raise ValidationError(f"{membership.person}在{_day(on)}不是常委。")
     membership.standing_until = on
     _save(membership, actor, "不再任常委")
