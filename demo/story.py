@@ -195,6 +195,21 @@ def _put_business(event: StoryEvent) -> None:
     )
 
 
+def _settle_business(event: StoryEvent) -> None:
+    """Record what a meeting decided on its one other business, and hand it over on an item as 批示."""
+    meeting = Meeting.objects.get(number=event.number)
+    line = meeting.business.get()
+    business.decide(business=line, actor=event.actor, decision=event.text)
+    for item in _items(event):
+        business.instruct_on(
+            business=line,
+            actor=event.actor,
+            item=item,
+            text=event.text,
+            leader=meeting.presided_by,
+        )
+
+
 def _decide(event: StoryEvent) -> None:
     for item in _items(event):
         schemes.record_outcome(
@@ -250,6 +265,7 @@ ACTIONS: dict[str, Callable[[StoryEvent], None]] = {
     "meeting": _enter_meeting,
     "list": _list,
     "business": _put_business,
+    "settle": _settle_business,
     "decide": _decide,
     "urge": _urge,
     "instruct": _instruct,
