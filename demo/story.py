@@ -170,6 +170,16 @@ def _enter_meeting(event: StoryEvent) -> None:
     schemes.save_meeting(meeting=meeting, actor=event.actor, attendees=attendees)
 
 
+def _hold_meeting(event: StoryEvent) -> None:
+    """Enter who was at a meeting, and that these were all."""
+    schemes.save_meeting(
+        meeting=Meeting.objects.get(number=event.number),
+        actor=event.actor,
+        attendees=Person.objects.filter(name__in=event.meeting["attendees"]),
+        is_settled=True,
+    )
+
+
 def _list(event: StoryEvent) -> None:
     meeting = Meeting.objects.get(number=event.number)
     for item in _items(event):
@@ -263,6 +273,7 @@ ACTIONS: dict[str, Callable[[StoryEvent], None]] = {
     "submit": _submit,
     "scheme": _pass_scheme,
     "meeting": _enter_meeting,
+    "hold": _hold_meeting,
     "list": _list,
     "business": _put_business,
     "settle": _settle_business,
