@@ -106,7 +106,7 @@ HANDING = ActionTable(
     {
         "answer": PageAction(
             *("答复", HandingAnswerForm, handing.answer, "答复已保存。", _answers),
-            is_main=lambda access, handing: handing.unit_id in access.units,
+            is_main=lambda access, handing: handing.unit_id in access.units and not handing.answered_on,
         ),
     },
     url=lambda access, handing, name: reverse(
