@@ -66,7 +66,9 @@ def test_what_the_list_says_anew_is_taken_over(plenary, bring_in):
     bring_in((1, "未来乡村", "徐钢"), header=HEADER[:3])
     assert stored() == [("未来乡村", "徐钢", "", None, "submitted")]
 
-    assert bring_in((1, "未来乡村", "徐钢、沈璞", "科技界", "书面", 7)).startswith("新增 0 篇，更新 1")
+    assert bring_in((1, "未来乡村", "徐钢、沈璞", "科技界", "书面", 7)).startswith(
+        "新增 0 篇，更新 1"
+    )
     assert stored() == [("未来乡村", "科技界 沈璞、徐钢", "written", 7, "chosen")]
     bring_in(ROW)
     assert stored() == [("未来乡村", "科技界 徐钢", "spoken", 1, "chosen")]
