@@ -21,9 +21,10 @@ class WorkplanConfig(AppConfig):
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section
         from workplan.services.erasing import erase
-        from workplan.succession import items_left_by
+        from workplan.succession import ITEM_FIELDS, MEETING_FIELDS, items_left, meetings_left
 
-        register_charge_source(items_left_by)
+        register_charge_source(items_left, *ITEM_FIELDS)
+        register_charge_source(meetings_left, *MEETING_FIELDS)
         register_person_eraser(erase)
         register_deadline_source(deadlines.open_deadlines, deadlines.coming)
         register_escalation(*deadlines.ESCALATION)

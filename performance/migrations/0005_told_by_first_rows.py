@@ -16,7 +16,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("performance", "0004_evidence_by")]
+    dependencies = [('performance', '0004_evidence_by')]
 
     operations = [
         migrations.AddField(
