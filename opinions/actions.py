@@ -97,7 +97,9 @@ HANDING = ActionTable(
     {
         "answer": PageAction(
             *("答复", HandingAnswerForm, handing.answer, "答复已保存。", _answers),
-            is_main=lambda access, handing: handing.unit_id in access.units and not handing.answered_on,
+            is_main=lambda access, handing: (
+                handing.unit_id in access.units and not handing.answered_on
+            ),
         ),
         "take_back": PageAction(
             *("撤回转办", NothingForm, handing.take_back, "已撤回，承办单位会收到通知。"),
