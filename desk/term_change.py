@@ -13,6 +13,7 @@ from django.urls import reverse
 from desk.first_steps import Step
 from members.models import Appointment, Membership, Organisation, Person, Post
 from members.registry import Charge, charges_left
+from members.services.accounts import of_gone
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
 from workplan.enums import RUNNING_STATES
@@ -96,6 +97,14 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
         "#left",
         is_filled and charges == 0,
         f"还有 {charges} 件" if charges else "没有",
+    )
+    gone = of_gone(on).count()
+    yield Step(
+        "停用离任的人的账号，给新任的人开通",
+        "在“账号和邀请”里一次停用；记录都在。新任的委员在同一页发邀请。",
+        reverse("roster:accounts"),
+        is_filled and gone == 0,
+        f"离任的人还能登录的账号 {gone} 个",
     )
     draft = PlanDraft.objects.filter(new_term=term).select_related("plan").first()
     before = draft.year if draft else on.year

@@ -39,6 +39,7 @@ def test_each_step_says_what_is_open_of_it_and_is_ticked_off_once_it_is_done(pla
     assert before["登记新一届的会议"] == (False, "还没有")
     assert before["登记新的领导职务和部门负责人"] == (False, "各职务都有人担任，还没有新一届任职的")
     assert before["把离任的人手里的事交给接任的人"] == (False, "没有")
+    assert before["停用离任的人的账号，给新任的人开通"] == (False, "离任的人还能登录的账号 0 个")
 
     Organisation.objects.update(term=3)
     ProposalSettings.objects.update_or_create(
@@ -56,6 +57,7 @@ def test_each_step_says_what_is_open_of_it_and_is_ticked_off_once_it_is_done(pla
     assert after["导入新一届委员名册"] == (True, "新一届 1 名，上届还没有届满的 0 名")
     assert after["登记新的领导职务和部门负责人"] == (True, "各职务都有人担任")
     assert after["把离任的人手里的事交给接任的人"] == (True, "没有")
+    assert after["停用离任的人的账号，给新任的人开通"][0]
     assert after["登记新一届的会议"] == (True, "三届一次主席会议")
 
 
@@ -90,7 +92,7 @@ def test_the_page_is_the_office_s(who, status, plan, signed_in):  # noqa: F811
     assert client.get(reverse("desk:term", args=[1])).status_code == 404
     if status == 200:
         links = BeautifulSoup(page.content, "html.parser").select("ol.rows .title a")
-        assert len(links) == 8
+        assert len(links) == 9
         for link in links:
             if link["href"] != "#left":
                 assert client.get(link["href"]).status_code in (200, 302), link["href"]
