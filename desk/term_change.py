@@ -17,6 +17,7 @@ from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
 from workplan.enums import RUNNING_STATES
 from workplan.models import ItemLink, Meeting, Plan, PlanDraft, WorkItem
+
 _FIRST_YEAR = timedelta(days=365)
 
 
@@ -129,7 +130,11 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
 
 def _form_of(table: str, row: Model | None) -> str:
     """Return where the one row of a table is changed, or entered as long as there is none."""
-    return reverse(f"admin:{table}_change", args=[row.pk]) if row and row.pk else reverse(f"admin:{table}_add")
+    return (
+        reverse(f"admin:{table}_change", args=[row.pk])
+        if row and row.pk
+        else reverse(f"admin:{table}_add")
+    )
 
 
 def term_at_hand(on: date) -> int:

@@ -39,6 +39,8 @@ def plenary_left(on: date) -> Iterator[Charge]:
                 words = "发言人已离任"
                 yield Charge(person, f"大会发言“{speech}”", speech.get_absolute_url(), words)
     lost = Q(leader__in=gone) | Q(leader__in=roles.former_leaders(on))
-    for speech in Speech.objects.filter(lost, state__in=(State.SHARED, State.ANSWERED)).select_related("leader"):
+    for speech in Speech.objects.filter(
+        lost, state__in=(State.SHARED, State.ANSWERED)
+    ).select_related("leader"):
         url = speech.get_absolute_url()
         yield Charge(speech.leader, f"大会发言“{speech}”", url, "要另定领办领导")

@@ -69,7 +69,10 @@ def test_every_field_that_names_a_person_is_a_charge_or_a_record():
 
 @pytest.mark.django_db
 def test_a_post_and_a_body_without_anyone_are_left_by_who_was_the_last():
-    chair, group = Post.objects.create(name="主席"), make_department("第一小组", DepartmentKind.TEAM)
+    chair, group = (
+        Post.objects.create(name="主席"),
+        make_department("第一小组", DepartmentKind.TEAM),
+    )
     first, last, head = (make_person(name) for name in ("前任", "末任", "组长"))
     for person, until in ((first, date(2019, 1, 1)), (last, ENDED)):
         held = appoint(person, chair)
@@ -79,7 +82,9 @@ def test_a_post_and_a_body_without_anyone_are_left_by_who_was_the_last():
 
     found = charges_left(TODAY)
 
-    assert {person.name: [(c.title, c.missing) for c in said] for person, said in found.items()} == {
+    assert {
+        person.name: [(c.title, c.missing) for c in said] for person, said in found.items()
+    } == {
         "末任": [("主席", "没有人担任")],
         "组长": [("第一小组", "没有负责人")],
     }
