@@ -133,11 +133,11 @@ def make_standing(*, membership: Membership, on: date, actor: User | None) -> No
         raise ValidationError(f"{membership.person}已是常委。")
     if membership.standing_until and membership.standing_until >= on:
         raise ValidationError(f"{membership.person}任常委到{_day(membership.standing_until)}。")
-    before = membership.standing_since, membership.standing_until
+    since, until = membership.standing_since, membership.standing_until
     membership.standing_since, membership.standing_until = on, None
     _save(membership, actor, "任常委")
-    if before[0]:
-        EarlierStanding.objects.create(membership=membership, since=before[0], until=before[1])
+    if since and until:
+        EarlierStanding.objects.create(membership=membership, since=since, until=until)
 
 
 @transaction.atomic

@@ -73,7 +73,8 @@ def _page(
         actions = HELD.offered(reader, row, refused=refused)
         held.setdefault(row.post or row.department, []).append(ActionsOn(row, actions))
     bodies = Department.objects.filter(is_active=True).exclude(kind__in=_NOBODY_HEADS)
-    own, units = [], []
+    own: list[Any] = []
+    units: list[Any] = []
     for body in bodies:
         found = units if body.kind == DepartmentKind.UNIT else own
         found.append((f"department-{body.pk}", body, held.get(body, ())))

@@ -68,7 +68,12 @@ def charge_with_everything(person: Person) -> list[Tried]:
     coming = Meeting.objects.create(
         kind="chair", term=2, number=65, held_on=LATER, presided_by=person
     )
-    put: dict[str, Any] = {"meeting": coming, "put_by": account, "put_at": NOW, "reported_by": person}
+    put: dict[str, Any] = {
+        "meeting": coming,
+        "put_by": account,
+        "put_at": NOW,
+        "reported_by": person,
+    }
     SchemeReview.objects.create(item=studied, **put)
     Business.objects.create(title="换届筹备", **put)
 
@@ -96,17 +101,32 @@ def charge_with_everything(person: Person) -> list[Tried]:
 
     theme_of = Project.objects.create(term=2, session=5, name="民生", leader=person)
     Proposal.objects.create(
-        **{"title": "加装电梯", "term": 2, "session": 5, "number": 1, "state": "handling"},
-        **{"kind": "key", "submitted_on": LAST, "filed_on": LAST, "project": theme_of},
-        **{"promoting_leader": person, "supervising_leader": person},
+        title="加装电梯",
+        term=2,
+        session=5,
+        number=1,
+        state="handling",
+        kind="key",
+        submitted_on=LAST,
+        filed_on=LAST,
+        project=theme_of,
+        promoting_leader=person,
+        supervising_leader=person,
     )
 
     place = Place.objects.create(name="驿站", kind="station", department=committee, is_open=True)
     place.members.add(person)
     PublicDuty.objects.create(place=place, person=person, starts_on=TODAY, ends_on=LATER)
     Voice.objects.create(
-        **{"number": "A1", "place": place, "text": "停车难", "secret": "1", "form_key": "1"},
-        **{"state": "handed", "received_at": NOW, "due_on": LATER, "person": person},
+        number="A1",
+        place=place,
+        text="停车难",
+        secret="1",
+        form_key="1",
+        state="handed",
+        received_at=NOW,
+        due_on=LATER,
+        person=person,
     )
     return [
         Tried("members.Appointment.person", "科技界", "没有负责人"),
@@ -117,14 +137,12 @@ def charge_with_everything(person: Person) -> list[Tried]:
         Tried("workplan.Meeting.presided_by", str(coming), "要另定主持人"),
         Tried(
             "workplan.SchemeReview.reported_by",
-            f"{coming}：{coming}：{studied}",
+            f"{coming}：{studied}",
             "要另定汇报人",
         ),
         Tried("workplan.Business.reported_by", f"{coming}：换届筹备", "要另定汇报人"),
         Tried("activities.DutyTurn.person", "6月10日轮值（线上）", "要换人"),
-        Tried(
-            "activities.Taking.person", "揭榜任务“揭榜”", "揭榜人已离任，请退榜，由别人再揭"
-        ),
+        Tried("activities.Taking.person", "揭榜任务“揭榜”", "揭榜人已离任，请退榜，由别人再揭"),
         Tried("consultations.ConsultationMeeting.host", str(session), "要另定主持人"),
         Tried("plenary.Group.recorder", f"{plenary}第一组", "要另定记录人"),
         Tried("plenary.Group.convenors", f"{plenary}第一组", "要另定召集人"),

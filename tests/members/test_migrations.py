@@ -70,7 +70,9 @@ def test_what_was_on_the_trail_before_there_was_a_chain_is_its_beginning():
 
 def test_when_someone_was_of_the_standing_members_before_is_read_from_the_history():
     days = [date(2021, month, 1) for month in (2, 3, 4)]
-    one = memberships.take_in(person=make_person("赵样"), term=2, since=date(2021, 1, 1), actor=None)
+    one = memberships.take_in(
+        person=make_person("赵样"), term=2, since=date(2021, 1, 1), actor=None
+    )
     memberships.make_standing(membership=one, on=days[0], actor=None)
     memberships.end_standing(membership=one, on=days[1], actor=None)
     memberships.make_standing(membership=one, on=days[2], actor=None)
