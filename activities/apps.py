@@ -9,7 +9,7 @@ class ActivitiesConfig(AppConfig):
         from activities import facts, inbox, member_facts, member_inbox, member_links, on_meeting
         from activities.calendar import events_of
         from activities.deadlines import open_deadlines
-        from activities.on_item import section_of
+        from activities.on_item import questions, section_of
         from activities.registry import register_event_links
         from activities.services import attendance
         from activities.succession import FIELDS, turns_and_tasks_left
@@ -27,7 +27,7 @@ class ActivitiesConfig(AppConfig):
         register_roll(on_meeting)
         register_facts(facts.source, *facts.KINDS)
         register_facts(member_facts.member_facts, *member_facts.KINDS)
-        register_item_section(section_of)
+        register_item_section(section_of, questions)
         register_calendar_source(events_of)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=4)

@@ -11,7 +11,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.calendar import gatherings_of
         from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of, notice_periods
-        from consultations.on_item import section_of
+        from consultations.on_item import questions, section_of
         from consultations.succession import FIELDS, postings_left, sessions_left
         from consultations.topics_for_plan import collected, research_origins, topic_origins
         from consultations.year_figures import lines
@@ -28,7 +28,7 @@ class ConsultationsConfig(AppConfig):
         register_charge_source(postings_left)
         register_papers("consultations.papers")
         register_papers("consultations.year_review")
-        register_item_section(section_of)
+        register_item_section(section_of, questions)
         register_suggestions(collected)
         register_origins("consultations.topic", topic_origins)
         register_origins("consultations.research", research_origins)

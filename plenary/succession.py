@@ -1,4 +1,4 @@
-"""What a person who left has left behind of a plenary: its groups, what is yet to be said, or in hand."""
+"""What a person who left has left behind of a plenary: groups, what is yet to be said or in hand."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -42,5 +42,6 @@ def plenary_left(on: date) -> Iterator[Charge]:
     for speech in Speech.objects.filter(
         lost, state__in=(State.SHARED, State.ANSWERED)
     ).select_related("leader"):
-        url = speech.get_absolute_url()
-        yield Charge(speech.leader, f"大会发言“{speech}”", url, "要另定领办领导")  # type: ignore[arg-type]
+        if speech.leader:
+            url = speech.get_absolute_url()
+            yield Charge(speech.leader, f"大会发言“{speech}”", url, "要另定领办领导")

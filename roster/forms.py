@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from almanac import clock
 from members.enums import ACTING_DUTIES, DepartmentKind, Departure, Duty, Party, Sex
@@ -12,6 +11,7 @@ from members.models import AFFILIATIONS, Department, Membership, MembershipQuery
 from members.names import name_key
 from members.services.memberships import OWN_FIELDS, Place
 from roster.services.changes import ASKABLE
+from sheets.uploads import WorkbookField
 from workflow.forms import ActionForm, PeopleField, choice_field, day_field, text_field
 
 BY_STROKES = "strokes"
@@ -72,12 +72,7 @@ class ListFilter(forms.Form):
 class ImportForm(forms.Form):
     """A workbook, of which 届 it is, and from which day on it holds."""
 
-    file = forms.FileField(
-        label="工作簿",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.fods"}),
-        error_messages={"empty": "文件是空的。"},
-    )
+    file = WorkbookField(label="工作簿", required=False)
     term = forms.IntegerField(
         label="届次",
         min_value=1,
@@ -89,13 +84,6 @@ class ImportForm(forms.Form):
     accounts = forms.BooleanField(
         label="同时为没有账号的委员开通账号（还不能登录，下一步发邀请）", required=False
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > settings.IMPORT_MAX_BYTES:
-            most = settings.IMPORT_MAX_BYTES / (1024 * 1024)
-            raise forms.ValidationError(f"文件超过 {most:g} MB 的上限。")
-        return file
 
 
 # --- one member -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a person who left has left behind here: places that name them, days on duty, messages in hand."""
+"""What a person who left has left behind: places that name them, days on duty, messages handed over."""
 
 from collections.abc import Iterator
 from datetime import date

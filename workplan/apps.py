@@ -17,7 +17,7 @@ class WorkplanConfig(AppConfig):
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan import deadlines, inbox, news
         from workplan.calendar import meetings_of
-        from workplan.on_item import decisions_of
+        from workplan.on_item import decisions_of, questions
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section
         from workplan.services.erasing import erase
@@ -32,5 +32,5 @@ class WorkplanConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))
-        register_item_section(decisions_of)
+        register_item_section(decisions_of, questions)
         register_papers("workplan.reading.official_papers")

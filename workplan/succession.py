@@ -43,12 +43,12 @@ def items_left(on: date) -> Iterator[Charge]:
                 missing[one].append(f"课题组成员{one}已离任")
         url = reverse("admin:workplan_workitem_change", args=[item.pk])
         ledger = reverse("admin:workplan_workitem_changelist")
-        for person, said in missing.items():
+        for person, lost in missing.items():
             at_once = None
             if person in item.leaders:
                 query = urlencode({"year": item.plan.year, "leader": f"person-{person.pk}"})
                 at_once = (f"在台账里一次改派{item.plan.year}年的", f"{ledger}?{query}")
-            yield Charge(person, str(item), url, "；".join(dict.fromkeys(said)), at_once)
+            yield Charge(person, str(item), url, "；".join(dict.fromkeys(lost)), at_once)
 
 
 def meetings_left(on: date) -> Iterator[Charge]:
@@ -61,9 +61,10 @@ def meetings_left(on: date) -> Iterator[Charge]:
     for model in (SchemeReview, Business):
         lines = model.objects.on_agenda().filter(decided_at__isnull=True, meeting__in=coming)
         for line in lines.filter(reported_by__in=gone).select_related("meeting", "reported_by"):
-            what = line.item if isinstance(line, SchemeReview) else line
-            url = line.meeting.get_absolute_url()
-            yield Charge(line.reported_by, f"{line.meeting}：{what}", url, "要另定汇报人")  # type: ignore[arg-type]
+            if line.reported_by:
+                url = line.meeting.get_absolute_url()
+                what = line.item if isinstance(line, SchemeReview) else line
+                yield Charge(line.reported_by, f"{line.meeting}：{what}", url, "要另定汇报人")
 
 
 def _gone(on: date) -> dict[Any, list[tuple[Person, str]]]:

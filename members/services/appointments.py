@@ -1,4 +1,4 @@
-"""Who holds a post or a place in a department, from a day to a day, where that is no part of a membership."""
+"""Who holds a post, or a place in a department, from day to day, outside of a membership."""
 
 from datetime import date, timedelta
 

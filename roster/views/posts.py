@@ -1,5 +1,6 @@
 """Who holds which post and heads which department today; entered by the office, with its day."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -73,8 +74,8 @@ def _page(
         actions = HELD.offered(reader, row, refused=refused)
         held.setdefault(row.post or row.department, []).append(ActionsOn(row, actions))
     bodies = Department.objects.filter(is_active=True).exclude(kind__in=_NOBODY_HEADS)
-    own: list[Any] = []
-    units: list[Any] = []
+    own: list[tuple[str, Department, Sequence[ActionsOn]]] = []
+    units: list[tuple[str, Department, Sequence[ActionsOn]]] = []
     for body in bodies:
         found = units if body.kind == DepartmentKind.UNIT else own
         found.append((f"department-{body.pk}", body, held.get(body, ())))

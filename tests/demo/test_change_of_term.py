@@ -77,7 +77,9 @@ def person(name: str) -> Person:
 def held(name: str, place: str) -> Appointment:
     """Return what someone holds now, by their name and that of the post or department."""
     found = Appointment.objects.filter(person__name=name, ended_on=None)
-    return found.get(**{"post__name" if place.endswith(("主席", "秘书长")) else "department__name": place})
+    return found.get(
+        **{"post__name" if place.endswith(("主席", "秘书长")) else "department__name": place}
+    )
 
 
 def change(office: User) -> dict[str, User]:
@@ -127,7 +129,7 @@ def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_wit
         ended = {name: opened(User.objects.get(username=name), urls) for name in LEAVE}
 
     # Who stays reads what they read, page for page and paper for paper.
-    assert {name: after[name] ^ before[name] for name in STAY} == dict.fromkeys(STAY, set())
+    assert {name: after[name] ^ before[name] for name in STAY} == {key: set() for key in STAY}
     # Who left reads what every account does, and what they wrote or sat in; once the office has switched the
     # accounts off, nothing.
     assert {name: kinds(after[name] - anyone) for name in LEAVE} == {
@@ -139,7 +141,7 @@ def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_wit
     }
     assert all(after[name] < before[name] for name in LEAVE)
     assert gone == sorted((*LEAVE, "zhangailian")) == sorted(one.username for one in stopped)
-    assert ended == dict.fromkeys(LEAVE, set())
+    assert ended == {key: set() for key in LEAVE}
     # Who moved reads what goes with the new department, and what is their own.
     moved = after["chengjianwei"] - before["jingkewei"]
     assert moved <= before["chengjianwei"]
