@@ -63,7 +63,8 @@ def meetings_left(on: date) -> Iterator[Charge]:
         for line in lines.filter(reported_by__in=gone).select_related("meeting", "reported_by"):
             if line.reported_by:
                 url = line.meeting.get_absolute_url()
-                yield Charge(line.reported_by, f"{line.meeting}：{line}", url, "要另定汇报人")
+                what = line.item if isinstance(line, SchemeReview) else line
+                yield Charge(line.reported_by, f"{line.meeting}：{what}", url, "要另定汇报人")
 
 
 def _gone(on: date) -> dict[Any, list[tuple[Person, str]]]:

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from desk.term_change import term_change
+from desk.term_change import term_at_hand, term_change
 from members.enums import Duty
 from members.models import Membership, Organisation
 from members.services.memberships import end_term
@@ -78,6 +78,39 @@ def test_what_someone_left_is_listed_by_name_until_another_holds_the_place(plan)
 
     appoint(make_person("新任"), plan.departments["城建委"], Duty.HEAD, since=NEW)
     assert term_change(3, TODAY).left == []
+
+
+def test_the_change_at_hand_is_the_next_until_it_has_begun_and_for_a_year_from_then(
+    plan,  # noqa: F811
+    signed_in,  # noqa: F811
+):
+    Membership.objects.create(person=make_person("李某"), term=2, since=date(2017, 1, 1))
+    assert term_at_hand(TODAY) == 3
+    Organisation.objects.update(term=3)
+    assert term_at_hand(TODAY) == 3  # the first step is done, the others are not
+    end_term(before=3, on=date(2021, 5, 9), actor=None)
+    Membership.objects.create(person=make_person("赵某"), term=3, since=NEW)
+    assert [term_at_hand(day) for day in (TODAY, date(2022, 5, 9), date(2022, 6, 1))] == [3, 3, 4]
+
+    client = signed_in("办公室")
+    assert client.get(reverse("desk:term_at_hand")).url == PAGE
+    assert reverse("desk:term_at_hand") in client.get(reverse("roster:list")).content.decode()
+    assert signed_in("城建委").get(reverse("desk:term_at_hand")).status_code == 404
+
+
+def test_items_of_a_leader_who_left_are_handed_on_at_once_in_the_ledger(plan, signed_in):  # noqa: F811
+    person = plan.leaders["夏福志"]
+    person.appointments.update(ended_on=date(2021, 5, 9))
+
+    page = BeautifulSoup(signed_in("办公室").get(PAGE).content, "html.parser")
+
+    [link] = page.select("#left p a")
+    assert link.text == "在台账里一次改派2021年的"
+    assert link["href"].endswith(f"/workitem/?year=2021&leader=person-{person.pk}")
+    ledger = signed_in("办公室").get(link["href"]).content.decode()
+    charged = [one for [left] in [term_change(3, TODAY).left] for one in left.charges]
+    assert len(charged) > 3
+    assert all(one.url in ledger for one in charged)
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def charge_with_everything(person: Person) -> list[Tried]:
         Tried("workplan.Meeting.presided_by", str(coming), "要另定主持人"),
         Tried(
             "workplan.SchemeReview.reported_by",
-            f"{coming}：{coming}：{studied}",
+            f"{coming}：{studied}",
             "要另定汇报人",
         ),
         Tried("workplan.Business.reported_by", f"{coming}：换届筹备", "要另定汇报人"),

@@ -155,6 +155,19 @@ def test_standing_members_are_so_by_day(member, office):
     assert [member.is_standing(day) for day in days] == [False, True, True, False]
 
 
+def test_what_is_kept_of_an_ended_term_is_an_archive_and_contacts_are_not(member, office):
+    memberships.make_standing(membership=member, on=SPRING, actor=office)
+    memberships.end_term(before=3, on=LAST, actor=office)
+    member.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="赵样（二届）已届满，属上届档案，不再改动"):
+        memberships.correct(membership=member, actor=office, unit="乙厂")
+    with pytest.raises(ValidationError, match="不是常委"):
+        memberships.end_standing(membership=member, on=SPRING, actor=office)
+    memberships.correct(membership=member, actor=office, unit="甲厂", mobile="13800000000")
+    assert member.person.mobile == "13800000000"
+
+
 def test_who_is_made_one_of_the_standing_members_again_was_it_before_too(member, office):
     memberships.make_standing(membership=member, on=SPRING, actor=office)
     memberships.end_standing(membership=member, on=date(2021, 6, 30), actor=office)

@@ -158,6 +158,15 @@ def test_a_name_that_is_known_is_asked_unless_more_than_the_name_agrees(office):
     assert Appointment.objects.filter(department=sector).count() == 2
 
 
+def test_who_is_reached_at_the_same_address_is_no_other(office):
+    make_person("赵样", email="Zhao@example.org")
+    data = plain(("姓名", "界别", "邮箱"), ("赵样", "经济", "zhao@example.org"))
+
+    bring(data, office)
+
+    assert Person.objects.filter(name="赵样").count() == 1
+
+
 def test_who_is_of_the_sector_already_is_no_other(office):
     sector = make_department("经济", DepartmentKind.SECTOR)
     person = make_person("赵样", email="")

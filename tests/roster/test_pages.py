@@ -1,5 +1,6 @@
 """The pages of the roster: who opens them, what stands on them, what is done on them."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from members.models import AuditEntry, Membership, Person, User
 from members.services.memberships import Place, leave, take_in
 from notifications.models import Mail
 from roster.models import ProfileChange
+from roster.services.importing import Terms, import_roster
 from tests.roster.conftest import TODAY
 from tests.roster.workbooks import plain
 
@@ -179,6 +181,26 @@ def test_what_was_exported_can_be_imported_again(signed_in, roster_roles):
     page = client.post(IMPORT, {"file": file, "term": "2", "since": "2021-05-20"})
 
     assert "新任 0 人，更新 0 人，未变 4 人" in words(shown(page).select_one(".note.success"))
+
+
+def test_what_was_exported_is_the_list_of_the_next_term_with_who_stays_in_it(
+    signed_in, roster_roles
+):
+    client = signed_in("office")
+    file = SimpleUploadedFile("名册.xlsx", client.get(EXPORT).content)
+    terms = {"term": "3", "since": "2021-05-20"}
+
+    page = client.post(IMPORT, {"file": file, **terms})
+    assert "新任 4 人" in words(shown(page).select_one(".note.success"))
+    file.seek(0)
+    import_roster(file.read(), Terms(3, date(2021, 5, 20)), {}, roster_roles.users["office"])
+
+    told = Membership.objects.filter(person__name="李例").order_by("term")
+    assert [(one.term, one.since, one.until) for one in told] == [
+        (2, date(2021, 1, 15), date(2021, 5, 19)),
+        (3, date(2021, 5, 20), None),  # not since January, as the file has it of the term before
+    ]
+    assert Membership.objects.of_term(3).count() == 4
 
 
 def test_a_workbook_is_called_for_until_there_is_one(signed_in, roster_roles):
