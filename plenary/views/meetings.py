@@ -137,6 +137,8 @@ def _page(
             }
             for group in groups
         ],
-        "refused": refused.form if refused else None,
+        "refused": refused.form if refused and not refused.preview else None,
     }
-    return render(request, "plenary/meeting.html", context, status=422 if refused else 200)
+    return render(
+        request, "plenary/meeting.html", context, status=422 if context["refused"] else 200
+    )

@@ -179,7 +179,7 @@ def test_its_page_names_the_same_thing_also_while_it_is_claimed(
 
     page = BeautifulSoup(signed_in("office").get(row.get_absolute_url()).content, "html.parser")
     note = page.select_one(".note")
-    said = "系统里已有加快托育服务体系建设（1月25日），与这一条是同一件事，只计一次。"
+    said = "系统里已有《加快托育服务体系建设》（1月25日），与这一条是同一件事，只计一次。"
     assert note.text == said
     assert note.a["href"] == speech.get_absolute_url()
 

@@ -139,7 +139,9 @@ def test_on_the_page_it_is_looked_at_first_and_then_brought_in(plenary, signed_i
     )
     client, second = signed_in("office"), (2, "青年发展", "沈璞", None, "书面", None)
 
-    page = BeautifulSoup(upload(client, plenary, ROW, second, preview="1").content, "html.parser")
+    looked = upload(client, plenary, ROW, second, preview="1")
+    page = BeautifulSoup(looked.content, "html.parser")
+    assert (looked.status_code, page.select(".note.error")) == (200, [])
     shown = page.select_one("#do-list .preview")
     assert shown.h4.text == "核对无误，还没有导入：新增 1 篇，更新 1 篇，未变 0 篇"
     assert [li.text for li in shown.select("li")] == [
