@@ -37,7 +37,10 @@ def _days(
 ) -> dict[int, NoticeDay]:
     by_kind = dict(NoticePeriod.objects.values_list("kind", field)) if events else {}
     own = periods_of(events)
-    found = {event.pk: of_own(own.get(event.pk, Periods())) or by_kind.get(event.kind) for event in events}
+    found = {
+        event.pk: of_own(own.get(event.pk, Periods())) or by_kind.get(event.kind)
+        for event in events
+    }
     calendar = office_calendar()
     return {
         event.pk: NoticeDay(days, calendar.workdays_before(event.on, days))

@@ -29,6 +29,7 @@ def notice_periods(events: Iterable[Event]) -> dict[int, Periods]:
     found = found.filter(consultation_kind__isnull=False).order_by()
     names = ("item", "consultation_kind__notice_days", "consultation_kind__papers_days")
     of_items = {
-        item: Periods(notice or 0, papers or 0) for item, notice, papers in found.values_list(*names)
+        item: Periods(notice or 0, papers or 0)
+        for item, notice, papers in found.values_list(*names)
     }
     return {pk: of_items[item] for pk, item in items.items() if item in of_items}

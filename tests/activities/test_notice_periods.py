@@ -120,13 +120,17 @@ def mailed(head, first: date, last: date) -> list[tuple[date, str]]:
     return found
 
 
-def test_papers_wait_by_their_own_days_until_they_are_sent(office, periods, head, committee, client):
+def test_papers_wait_by_their_own_days_until_they_are_sent(
+    office, periods, head, committee, client
+):
     NoticePeriod.objects.update(papers_workdays=5)
     event = event_of(office, kind=EventKind.SESSION, organiser=committee)
     detail = "5月20日 · 会前送材料 5 个工作日"
     assert papers_waiting(head, date(2021, 4, 1)) == []
     assert papers_waiting(head, date(2021, 5, 11)) == [("5月13日前发材料", detail, "材料已发")]
-    assert papers_waiting(office, date(2021, 5, 14)) == [("已过送材料期限 1 天", detail, "材料已发")]
+    assert papers_waiting(office, date(2021, 5, 14)) == [
+        ("已过送材料期限 1 天", detail, "材料已发")
+    ]
     stranger = make_user("shefawei", person=make_head(make_department("社法委"), "社法委负责人"))
     assert papers_waiting(stranger, date(2021, 5, 11)) == []
     said = "5 个工作日，5月13日前发给参加的人"
@@ -168,7 +172,9 @@ def test_who_missed_the_day_is_mailed_when_it_is_late_and_nobody_else_is(
     assert set(Reminder.objects.values_list("recipient", flat=True)) == {head.person_id}
 
 
-def test_nobody_is_mailed_of_what_was_sent_or_has_no_period(office, periods, head, committee, people):
+def test_nobody_is_mailed_of_what_was_sent_or_has_no_period(
+    office, periods, head, committee, people
+):
     NoticePeriod.objects.update(papers_workdays=5)
     sent = event_of(office, kind=EventKind.SESSION, organiser=committee, ask=people)
     events.send_papers(event=sent, actor=head)

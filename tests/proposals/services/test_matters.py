@@ -168,7 +168,9 @@ def test_what_was_linked_elsewhere_since_the_preview_is_looked_at_again(one_of_e
 
 def test_a_row_that_is_carried_over_hands_its_proposal_on(one_of_each_role):
     office, made = one_of_each_role.users["office"], proposal(one_of_each_role)
-    item = make_item(make_plan(), 1, TITLE, annex=Annex.PROPOSALS, lead=[one_of_each_role.supervising])
+    item = make_item(
+        make_plan(), 1, TITLE, annex=Annex.PROPOSALS, lead=[one_of_each_role.supervising]
+    )
     stand_for(proposal=made, item=item, actor=office)
     draft = draft_of(item.plan, office)
     DraftRow.objects.update(fate=Fate.KEPT, carried=True, why="")
