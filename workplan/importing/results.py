@@ -9,8 +9,8 @@ from typing import Any, Literal
 from sheets.problems import FileProblem, Severity
 from workplan.annexes import Annex
 from workplan.importing.headers import Field
-from workplan.importing.sentences import Offer
 from workplan.importing.rows import Row
+from workplan.importing.sentences import Offer
 from workplan.importing.tables import Note
 
 _IN_TITLE = re.compile(r"(\d{4})年")

@@ -1,4 +1,4 @@
-"""A sentence below an annex that speaks of a matter of its own: offered as a row, and made one by a person."""
+"""A sentence below an annex that speaks of a matter of its own: offered as a row; a person makes it one."""
 
 import pytest
 
@@ -57,7 +57,6 @@ def test_what_it_lacks_is_said_as_of_any_row():
 
 @pytest.mark.parametrize("skipped", [False, True])
 def test_a_table_that_was_left_out_offers_nothing(skipped):
-    [offer] = read_documents([document()]).offers
     table = next(t for t in read_documents([document()]).tables if t.annex is Annex.SUPERVISION)
     fixes = Fixes(annexes={table.key: "skip"} if skipped else {})
 
