@@ -19,7 +19,7 @@ _links: list[LinkSource] = []
 
 @dataclass(frozen=True)
 class Periods:
-    """How many working days before an event its notice and papers are to be out; 0: as its kind has it."""
+    """How many working days before an event notice and papers are to be out; 0 is as its kind has it."""
 
     notice: int = 0
     papers: int = 0

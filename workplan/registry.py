@@ -4,10 +4,12 @@ knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
+
+from members.prepared import Question
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,14 +32,22 @@ class ItemSection:
 
 
 ItemSectionSource = Callable[["WorkItem", "User", date], ItemSection | None]
+ItemQuestions = Callable[["WorkItem", "User", date], Iterable[Question]]
 
-_sources: list[ItemSectionSource] = []
+_sources: dict[ItemSectionSource, ItemQuestions] = {}
 
 
-def register_item_section(source: ItemSectionSource) -> None:
-    """Register a callable(item, user, on) that returns the app's section, or None for nothing."""
-    if source not in _sources:
-        _sources.append(source)
+def register_item_section(source: ItemSectionSource, questions: ItemQuestions) -> None:
+    """Register a callable(item, user, on) that returns the app's section, or None for nothing; and one
+    that yields what it will ask by marked functions (`members.prepared`), that for most items find nothing.
+    """
+    _sources[source] = questions
+
+
+def section_questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
+    """Yield what the sources will ask, to be found out at once."""
+    for questions in _sources.values():
+        yield from questions(item, user, on)
 
 
 def sections_of(item: WorkItem, user: User, on: date) -> list[ItemSection]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0004_units_asked_and_notice_periods"),
+        ('activities', '0004_units_asked_and_notice_periods'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0011_monitors_deadlines_and_who_leads"),
+        ('consultations', '0011_monitors_deadlines_and_who_leads'),
     ]
 
     operations = [

@@ -228,9 +228,7 @@ def _delete_signed(rows: list[Any], actor: User | None, why: str) -> None:
 
 
 def _take_off_matters(items: Sequence[int], actor: User | None) -> None:
-    """Take off the items what the import linked to them, with the states they had from it: there are no
-    others.
-    """
+    """Take off the items what the import linked to them, with the states they had from it."""
     for matters in all_matters():
         matters.unlink(items, actor)
     Transition.objects.filter(due_date__item__in=items, action=Action.FOLLOW).delete()
