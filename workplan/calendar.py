@@ -1,15 +1,17 @@
 """Due dates and meetings as they stand in a calendar: an item's, a person's, everyone's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from members.models import Person
+from members.prepared import prepared_models
 from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import Business, DueDate, Meeting, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting, reads_whole_agenda
+from workplan.reading.rows import read_departments
 from workplan.registry import roll
 
 # How long a meeting that was held stays in the calendar, to be looked up there.
@@ -48,8 +50,10 @@ def due_between(first: date, last: date) -> Iterator[CalendarEvent]:
 
 def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[CalendarEvent]:
     """Yield the meetings from one day to another whose pages open to someone."""
-    for meeting in _with_agenda(Meeting.objects.filter(held_on__range=(first, last))):
-        if may_see_meeting(viewer, meeting, _lines(meeting)):
+    meetings = list(Meeting.objects.filter(held_on__range=(first, last)))
+    listed = _agendas(meetings)
+    for meeting in meetings:
+        if may_see_meeting(viewer, meeting, listed[meeting.pk]):
             yield CalendarEvent(
                 subject=f"workplan.meeting:{meeting.pk}",
                 title=meeting.name,
@@ -59,19 +63,25 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
             )
 
 
-def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
-    reviews = reviews.prefetch_related("item__department_rows")
-    return meetings.prefetch_related(
-        Prefetch("reviews", reviews, to_attr="listed"),
-        Prefetch("business", Business.objects.on_agenda(), to_attr="others"),
-    )
+def _agendas(meetings: Sequence[Meeting]) -> dict[int, list[SchemeReview | Business]]:
+    """Return what stands on the agendas of meetings, by their keys, in its order."""
+    keys = tuple(meeting.pk for meeting in meetings)
+    reviews = _on_agendas(keys)
+    read_departments(review.item for review in reviews)
+    listed: dict[int, list[SchemeReview | Business]] = {key: [] for key in keys}
+    for line in sorted([*reviews, *_other_business(keys)], key=lambda line: line.order):
+        listed[line.meeting_id].append(line)
+    return listed
 
 
-def _lines(meeting: Meeting) -> list[SchemeReview | Business]:
-    """Return what stands on the agenda of a meeting read by `_with_agenda`, in its order."""
-    found = [*meeting.listed, *meeting.others]  # type: ignore[attr-defined]  # by the prefetch
-    return sorted(found, key=lambda line: line.order)
+@prepared_models("item", "item__plan")
+def _on_agendas(meetings: tuple[int, ...]) -> QuerySet[SchemeReview]:
+    return SchemeReview.objects.on_agenda().filter(meeting__in=meetings)
+
+
+@prepared_models()
+def _other_business(meetings: tuple[int, ...]) -> QuerySet[Business]:
+    return Business.objects.on_agenda().filter(meeting__in=meetings)
 
 
 def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
@@ -81,27 +91,33 @@ def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent
     """
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
-    meetings = _meetings(None if viewer.office else person, viewer, on - _BEHIND, until)
-    for meeting in _with_agenda(meetings):
-        yield _meeting_event(meeting, person, viewer)
+    attending = None if viewer.office else person.pk
+    meetings = _meetings(attending, viewer.departments, on - _BEHIND, until)
+    listed = _agendas(meetings)
+    for meeting in meetings:
+        yield _meeting_event(meeting, listed[meeting.pk], person, viewer)
 
 
-def _meetings(person: Person | None, viewer: Viewer, since: date, until: date) -> QuerySet[Meeting]:
+@prepared_models("presided_by")
+def _meetings(
+    person: int | None, departments: frozenset[int], since: date, until: date
+) -> QuerySet[Meeting]:
     """Return the meetings of some days: all, or those that a person takes part in."""
-    found = Meeting.objects.filter(held_on__range=(since, until)).select_related("presided_by")
+    found = Meeting.objects.filter(held_on__range=(since, until))
     if person is None:
         return found
-    takes_part = Q(pk__in=roll().attended_by(person.pk)) | Q(presided_by=person)
+    takes_part = Q(pk__in=roll().attended_by(person)) | Q(presided_by=person)
     by_name = SchemeReview.objects.on_agenda().filter(reported_by=person)
     business = Business.objects.on_agenda()
-    business = business.filter(Q(reported_by=person) | Q(department__in=viewer.departments))
+    business = business.filter(Q(reported_by=person) | Q(department__in=departments))
     for reporting in (by_name, business):
         takes_part |= Q(pk__in=reporting.values("meeting"))
     return found.filter(takes_part)
 
 
-def _meeting_event(meeting: Meeting, person: Person, viewer: Viewer) -> CalendarEvent:
-    listed = _lines(meeting)
+def _meeting_event(
+    meeting: Meeting, listed: list[SchemeReview | Business], person: Person, viewer: Viewer
+) -> CalendarEvent:
     reads_all = reads_whole_agenda(viewer, meeting)
     shown = [line for line in listed if reads_all or _is_theirs(line, person, viewer)]
     lines = [

@@ -189,7 +189,7 @@ def record(
     """Keep the event of what has a page of its own (a numbered meeting, a session) in step with it.
 
     It is made where there is none: as held and settled where its day has come, else as published. Who
-    may is for the caller to check; nobody is told, as long as nobody is asked.
+    may is for the caller to check. Who reckons with it is told of another day or place.
     """
     if event is None:
         held = on <= clock.today()
@@ -200,11 +200,19 @@ def record(
         said["organiser"] = organiser
     if event.has_record and all(getattr(event, name) == value for name, value in said.items()):
         return event
+    changed = dict.fromkeys(
+        _TOLD[name] for name in ("on", "place") if getattr(event, name) != said[name]
+    )
+    is_told = event.has_record and max(event.on, on) >= clock.today()
     if event.until and event.until < on:
         event.until = None
     if event.sign_up_by and event.sign_up_by > on:
         event.sign_up_by = on
-    return _write(event, actor, {**said, "has_record": True})
+    _write(event, actor, {**said, "has_record": True})
+    if changed and is_told and event.state == EventState.PUBLISHED:
+        _tell_anew(event)
+        notices.tell_changed(event, changed, actor)
+    return event
 
 
 @transaction.atomic

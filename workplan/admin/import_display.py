@@ -16,7 +16,7 @@ from sheets.problems import row_in_words
 from workplan.admin import display
 from workplan.annexes import Annex
 from workplan.importing import EXTRA, SKIP, Field, FileProblem, Severity
-from workplan.importing.fixes import APART, FIRST_LEADS, NO_HIDDEN, TOGETHER, WITHOUT
+from workplan.importing.fixes import APART, AS_ROW, FIRST_LEADS, NO_HIDDEN, TOGETHER, WITHOUT
 from workplan.importing.headers import LABELS
 from workplan.models import Meeting, PlanImport
 from workplan.periods import parse_period
@@ -32,6 +32,7 @@ CHOSEN = {
     APART: "序号和内容相同的各行，一行一项",
     TOGETHER: "序号和内容相同的各行，合为一项",
     WITHOUT: "不导入读不到内容的这个附件",
+    AS_ROW: "附件后面的一句话，列为一项增补",
     FIRST_LEADS: "用空格隔开的部门，第一个负责、其余参与",
 }
 ROWS_A_PAGE = 50
@@ -103,6 +104,7 @@ def tab_context(
         "views": list(VIEWS.items()),
         "page": page,
         "pages": pages,
+        "offers": [one for one in report.get("offers", ()) if one["annex"] == tab],
         "missing": [missing for missing in report["missing"] if missing["annex"] == tab],
         "skipped": [
             row | {"by_hand": row["key"] in record.fixes.get("skipped", ())}

@@ -28,6 +28,7 @@ from workplan.importing.prose_items import read_prose
 from workplan.importing.regions import Region, regions
 from workplan.importing.results import PlanDocument, ReadColumn, ReadResult, ReadTable
 from workplan.importing.rows import Row, typed_rows
+from workplan.importing.sentences import Offer, said_below
 from workplan.importing.steps import gather, take_categories
 from workplan.importing.table_body import read_body
 from workplan.importing.tables import (
@@ -66,6 +67,7 @@ class FileReading:
         self.left_out: list[Row] = []
         self.empty: list[tuple[Annex, FileProblem]] = []
         self.notes: list[Note] = []
+        self.offers: list[Offer] = []
         self.tables: list[ReadTable] = []
         self.document: PlanDocument | None = None
         self.word_table: tuple[Table, Region] | None = None
@@ -102,6 +104,7 @@ class FileReading:
             rows=tuple(self.rows),
             problems=tuple(dict.fromkeys(problems)),
             notes=tuple(self.notes),
+            offers=tuple(self.offers),
             tables=tuple(self.tables),
             document=self.document,
             skipped=tuple(self.skipped),
@@ -306,6 +309,9 @@ class FileReading:
         fixes = skipping(self.fixes, self.name, table.sheet)
         rows, wrong = typed_rows(table, annex, self.name, fixes)
         wrong += self._missing(table, annex, rows)
+        below, lacking, offers = said_below(table, annex, self.name, fixes)
+        rows, wrong = [*rows, *below], [*wrong, *lacking]
+        self.offers += offers
         wrong += told(table, self.seen_headers.get(table.key, table.header), self.fixes)
         left_out = [row for row in rows if row.key in fixes.skipped]
         rows = [row for row in rows if row.key not in fixes.skipped]

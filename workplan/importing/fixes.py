@@ -13,6 +13,7 @@ EXTRA = "extra"  # in place of a field: keep the column as extra words
 NO_HIDDEN = "no-hidden"  # leave hidden rows and columns out
 APART, TOGETHER = "apart", "together"  # rows of one number and title: an item each, or one item
 FIRST_LEADS = "first-leads"  # of departments apart by blanks the first leads, the others take part
+AS_ROW = "as-row"  # a sentence below an annex that speaks of a matter of its own is a row
 WITHOUT = "without"  # go on without an annex that stands there as an object or a picture
 
 

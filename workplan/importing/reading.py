@@ -55,6 +55,7 @@ def read_documents(
         rows=tuple(rows),
         problems=tuple(dict.fromkeys(problems)),
         notes=tuple(note for part in parts for note in part.notes),
+        offers=tuple(offer for part in parts for offer in part.offers),
         tables=tuple(tables),
         document=documents[0] if documents else None,
         skipped=tuple(row for part in parts for row in part.skipped),

@@ -10,6 +10,7 @@ from sheets.problems import FileProblem, Severity
 from workplan.annexes import Annex
 from workplan.importing.headers import Field
 from workplan.importing.rows import Row
+from workplan.importing.sentences import Offer
 from workplan.importing.tables import Note
 
 _IN_TITLE = re.compile(r"(\d{4})年")
@@ -104,6 +105,7 @@ class ReadResult:
     person left out whole, `rows` all others. `lost` are annexes that stand in a file as a picture or
     an object, each with what is to be said unless another file has it. `scans` are the pages that
     were recognised, by the file's name; `marked` says of scans with a mark of secrecy what is to be done.
+    `offers` are sentences that may be rows.
     """
 
     rows: tuple[Row, ...]
@@ -116,6 +118,7 @@ class ReadResult:
     lost: tuple[tuple[Annex, FileProblem], ...] = ()
     scans: Mapping[str, Any] = field(default_factory=dict)
     marked: str = ""
+    offers: tuple[Offer, ...] = ()
 
     @property
     def said_year(self) -> tuple[int, str] | None:

@@ -17,11 +17,15 @@ _AFTER = re.compile(r"^[^，。；（()）\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Whose document is waited for, what it is, and the words that say so."""
+    """Whose document is waited for, what it is, and the words that say so; in front of these `matter`, of
+    which they say it, and `until`, that it waits: 待上级政协发文明确后.
+    """
 
     leader: str
     what: str
     said: str
+    matter: str = ""
+    until: str = ""
 
 
 def awaited_document(text: str) -> Awaited | None:
@@ -31,5 +35,6 @@ def awaited_document(text: str) -> Awaited | None:
         return None
     text = found.string
     before, after = _BEFORE.search(text[: found.start()]), _AFTER.match(text[found.end() :])
-    said = f"{before[0] if before else ''}{found[0]}{after[0] if after else ''}"
-    return Awaited(found["leader"], found["what"] or "文件", said)
+    matter = before[0] if before else ""
+    said = f"{matter}{found[0]}{after[0] if after else ''}"
+    return Awaited(found["leader"], found["what"] or "文件", said, matter, found[0])

@@ -5,12 +5,11 @@ committee's, its issued plan is.
 import re
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Model, Q, TextField
 
 from members.models import Person
-from workplan.models import DraftRow
+from workplan.models import DraftPoint, DraftRow, PlanDraft
 
-_WORDS = ("leaders", "members", "members_note", "why", "notes")
 _GONE = "（姓名已删去）"
 
 
@@ -29,15 +28,31 @@ def erase(person: Person) -> list[str]:
     def emptied(words: str) -> str:
         return re.sub(names, lambda said: _GONE if said[0] == person.name else said[0], words)
 
-    history: Any = DraftRow.history  # type: ignore[attr-defined]
-    count = sum(
-        _emptied(manager.filter(_saying(person.name, fields)), fields, emptied)
-        for manager, fields in (
-            (DraftRow.objects, _WORDS),
-            (history, (*_WORDS, "history_change_reason")),
-        )
-    )
+    count = 0
+    for model in _said_in():
+        fields = _words_of(model)
+        rows = model._base_manager.filter(_saying(person.name, fields))
+        count += _emptied(rows, fields, emptied)
     return [f"下一年草案和修改记录中的姓名 {count} 处"] if count else []
+
+
+def _said_in() -> tuple[type[Model], ...]:
+    """Return the tables in whose words a name may stand: of drafts, their rows and text, and what is kept of
+    their changes.
+    """
+    histories: Any = (DraftRow, DraftPoint)
+    return (PlanDraft, DraftRow, DraftPoint, *(one.history.model for one in histories))
+
+
+def _words_of(model: type[Model]) -> tuple[str, ...]:
+    """Return the columns of a table that hold words: not what is chosen, nor the key of a suggestion."""
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField)
+        and not field.choices
+        and field.name not in ("source", "history_type")
+    )
 
 
 def _saying(name: str, fields: tuple[str, ...]) -> Q:

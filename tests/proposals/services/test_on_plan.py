@@ -1,6 +1,6 @@
 """A row of annex 4 and its proposal are one life: the row has the proposal's state and date."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -23,6 +23,7 @@ from tests.proposals.factories import proposal_in
 from workflow.inbox import inbox_of
 from workflow.refusals import Refused
 from workplan.models import DueDate, Meeting, WorkItem
+from workplan.news import news
 from workplan.reading.board import Group, in_hand, standing
 from workplan.services import states
 from workplan.services.items import foresee_period
@@ -251,3 +252,18 @@ def test_rows_linked_before_stand_as_their_proposals_do_after_the_migration(one_
     import_module("proposals.migrations.0006_items_stand_as_their_proposals").follow(apps, None)
     assert stands(item) == ("办理中", "9月25日", "正常 距到期 87 天")
     assert WorkItem.objects.get(pk=item.pk).follows == "提案第12号"
+    # It is no news of anyone's, row by row; what a unit does later is.
+    office = one_of_each_role.users["office"]
+    assert told_of_rows(office) == []
+
+
+def test_what_a_proposal_makes_of_its_row_is_news_with_who_did_it(one_of_each_role, handled):
+    office = one_of_each_role.users["office"]
+    assert told_of_rows(office) == [(str(office), "随提案")]
+
+
+def told_of_rows(office) -> list[tuple[str, str]]:
+    """Return what the office's first page tells of annex 4 since yesterday: who, what."""
+    today = clock.today()
+    found = news(office, today - timedelta(days=1), today)
+    return [(one.who, one.what) for one in found if "社工队伍建设" in one.title]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.workplan.admin.importing import choose, confirm, look, press
+from tests.workplan.admin.importing import choose, confirm, document, look, name_all, press
 from workplan.models import WorkItem
 
 NO_HIDDEN = "不读入隐藏的行和列"
@@ -81,4 +81,33 @@ def test_steps_of_one_item_can_be_items_of_their_own_and_back(office_client: Cli
 def test_what_no_problem_offers_cannot_be_chosen(office_client: Client, annex_1, choice):
     record = choose(office_client, annex_1())
     record, _ = press(office_client, record, "check", **{"choose:0": choice})
+    assert record.fixes.get("choices", []) == []
+
+
+def test_a_sentence_below_annex_5_becomes_a_row_when_a_person_ticks_it(office_client: Client):
+    record, _ = name_all(office_client, choose(office_client, document()))
+    matter, tab = "省、市、区政协三级联动监督议题", {"tab": "supervision"}
+    words = look(office_client, record, **tab)
+    assert "附件后面的话说到 1 件还没有列为事项的事。" in words
+    [offer] = record.report["offers"]
+    created, key = record.created, offer["choice"].partition("|")[2]
+
+    ticked = {"choose:said-1": offer["choice"], f"cell:{key}|lead_departments": "社法委"}
+    record, words = press(office_client, record, "check", **tab, **ticked)
+
+    assert (record.created, record.report["offers"]) == (created + 1, [])
+    assert "附件后面的一句话，列为一项增补" in words
+    confirm(office_client, record)
+    item = WorkItem.objects.get(title=matter)
+    assert (item.designation, item.period_phrase) == ("监督议题 增补1", "待上级政协发文明确后")
+    assert [str(one) for one in item.lead_departments] == ["社法委"]
+    # The document again: its sentence is offered no more, and nothing is missing or changed.
+    again = choose(office_client, document())
+    assert (again.report["offers"], again.report["missing"]) == ([], [])
+    assert (again.created, again.updated) == (0, 0)
+
+
+def test_what_was_not_offered_cannot_be_chosen(office_client: Client):
+    record = choose(office_client, document())
+    record, _ = press(office_client, record, "check", **{"choose:said-1": "as-row|x.docx|正文|3"})
     assert record.fixes.get("choices", []) == []

@@ -63,6 +63,32 @@ def test_the_name_goes_and_a_longer_name_stays(plan, row):
     assert "下一年草案和修改记录中的姓名 2 处" in said
 
 
+def test_the_name_goes_out_of_every_column_of_words(plan, row):
+    """Every column of rows and text that a person types in; not what is chosen from a list."""
+    point = row.draft.points.create(
+        place=9, title="陈某", section="陈某", text="请陈某讲", notes="陈某"
+    )
+    typed = ("title", "section", "leaders", "lead_departments", "participants", "period_phrase")
+    typed += ("members", "members_note", "why", "notes")
+    for name in typed:
+        setattr(row, name, "陈某")
+    row._change_reason = "陈某要求"
+    row.save()
+    point._change_reason = "按陈某的意见"
+    point.save()
+
+    erase(type(plan.leaders["周翔"]).objects.get(name="陈某"))
+
+    row, point = type(row).objects.get(pk=row.pk), type(point).objects.get(pk=point.pk)
+    for found in (row, point):
+        kept = [found, *found.history.all()]
+        said = [str(value) for one in kept for value in vars(one).values()]
+        assert [words for words in said if "陈某" in words.replace("陈某某", "")] == []
+    assert {getattr(row, name) for name in typed} == {"（姓名已删去）"}
+    assert (point.title, point.text) == ("（姓名已删去）", "请（姓名已删去）讲")
+    assert point.history.first().history_change_reason == "按（姓名已删去）的意见"
+
+
 def test_a_name_that_another_bears_stays(plan, row):
     person = make_person("陈某")
 

@@ -21,6 +21,7 @@ from workplan.importing import (
     read_documents,
 )
 from workplan.importing.matching import RowLabel, match
+from workplan.importing.sentences import Offer
 from workplan.models import Meeting, Plan, WorkItem
 from workplan.periods import Period, PeriodKind
 from workplan.registry import matters_of
@@ -104,6 +105,7 @@ def prepare(
     prepared.scans, prepared.marked = dict(read.scans), read.marked
     prepared.skipped.extend(read.skipped)
     prepared.left_out.extend(read.left_out)
+    prepared.offers = _not_yet_rows(year, read.offers)
     progress(f"已读到 {len(read.rows)} 项，正在检查姓名、部门和时间")
     typed = _Typing(prepared, directory, add_unknown).rows(read.rows)
     progress(f"正在与{year}年工作要点对照")
@@ -262,6 +264,13 @@ def _with_what_the_ledger_lacks(row: Row, data: ItemData, before: ItemData) -> I
     if Field.MEMBERS in row.columns:
         return data
     return replace(data, members=before.members, members_note=before.members_note)
+
+
+def _not_yet_rows(year: int, offers: Sequence[Offer]) -> list[Offer]:
+    """Return what may be a row of the plan and is none yet."""
+    added = WorkItem.objects.filter(plan__year=year, added_no__isnull=False)
+    known = set(added.values_list("annex", "title")) if offers else set()
+    return [one for one in offers if (one.annex.value, one.matter) not in known]
 
 
 def _find_matters(prepared: Prepared) -> None:

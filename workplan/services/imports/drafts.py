@@ -310,6 +310,7 @@ def _chosen(record: PlanImport, chosen: set[str], said: Mapping[str, bool]) -> s
     """Return what is chosen; of two ways to read the same rows, the last one said."""
     problems = record.report.get("problems", ())
     offered = {way.get("choice") for problem in problems for way in problem["remedies"]}
+    offered |= {one["choice"] for one in record.report.get("offers", ())}
     for choice, holds in said.items():
         if not holds:
             chosen.discard(choice)

@@ -17,6 +17,7 @@ from workplan.importing import (
     Severity,
     SourceFile,
 )
+from workplan.importing.sentences import Offer
 from workplan.models import Meeting, WorkItem
 from workplan.periods import Period
 from workplan.services.items import Change, ItemData
@@ -78,8 +79,8 @@ class Prepared:
     file's name; `marked` is what is to be done where one carries a mark of secrecy. `makes_plan` says
     that the year has none yet; `said_year` is the one that the document names, and where. `asked` are
     the names that nobody bears, each once, by their keys. `meeting` decided what the document changes;
-    `dropping` is why it took which of the missing items out of the plan, by their keys. `last_change` is
-    the last one of any item when this was begun.
+    `dropping` is why it took which of the missing items out of the plan, by their keys. `offers` are
+    sentences that may be rows. `last_change` is the last one of any item when this was begun.
     """
 
     year: int
@@ -103,6 +104,7 @@ class Prepared:
     asked: dict[str, AskedName] = field(default_factory=dict)
     meeting: Meeting | None = None
     dropping: dict[int, str] = field(default_factory=dict)
+    offers: list[Offer] = field(default_factory=list)
 
     @property
     def annex_notes(self) -> dict[str, str]:

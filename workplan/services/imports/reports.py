@@ -42,6 +42,10 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [{"sheet": n.sheet, "row": n.row, "text": n.text} for n in prepared.notes],
         "awaits": list(_awaits(prepared)),
+        "offers": [
+            {"annex": one.annex.value, "words": one.matter, "said": one.said, "choice": one.choice}
+            for one in prepared.offers
+        ],
         "missing": [
             {
                 "pk": item.pk,

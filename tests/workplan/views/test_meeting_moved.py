@@ -1,0 +1,83 @@
+"""A meeting is moved to another day: those on its list are told, its business and papers go along."""
+
+from datetime import date
+
+import pytest
+
+from almanac import clock
+from notifications.models import Mail
+from tests.workplan.views.acting import hold_meeting, pdf, text_of
+from workflow.refusals import Refused
+from workplan.models import BusinessPaper, Meeting
+from workplan.registry import roll
+from workplan.services import business, schemes
+
+pytestmark = pytest.mark.postgresql
+
+HOSTILE = "../..\\<b>材料</b>\u202efdp\r\nX-Evil: 1.pdf"
+
+
+@pytest.fixture
+def meeting(plan, users) -> Meeting:
+    """二届六十四次主席会议 of 21 May, to which 余静漪 and 周翔 come."""
+    found = hold_meeting(plan, users["办公室"])
+    people = [plan.leaders[name] for name in ("余静漪", "周翔")]
+    roll().keep(meeting=found, actor=users["办公室"], people=people, observers=[])
+    return found
+
+
+def move(meeting: Meeting, users, day: date, place: str = "会议室") -> None:
+    meeting.held_on, meeting.place = day, place
+    schemes.save_meeting(meeting=meeting, actor=users["办公室"])
+
+
+def told() -> list[tuple[str, str]]:
+    """Return who was told of a move, and what the mail says of it."""
+    mails = Mail.objects.filter(subject__contains="活动变动").order_by("pk")
+    said = [next(li for li in mail.text.splitlines() if "变动：" in li) for mail in mails]
+    return [(str(mail.recipient), line.strip()) for mail, line in zip(mails, said, strict=True)]
+
+
+def test_who_is_on_its_list_is_told_of_another_day_or_place(meeting, users):
+    move(meeting, users, date(2021, 5, 21))
+    assert told() == []
+
+    move(meeting, users, date(2021, 5, 27), "礼堂")
+
+    assert sorted(told()) == [("余静漪", "变动：时间、地点"), ("周翔", "变动：时间、地点")]
+
+
+def test_nobody_is_told_of_a_day_that_is_corrected_afterwards(meeting, users):
+    with clock.standing_at(date(2021, 6, 1)):
+        move(meeting, users, date(2021, 5, 28))
+    assert told() == []
+
+
+def test_its_business_goes_along_and_what_was_decided_holds_the_day_back(meeting, users):
+    line = business.put(meeting=meeting, actor=users["办公室"], title="提案工作通报")
+    move(meeting, users, date(2021, 5, 27))
+    assert [one.title for one in meeting.agenda] == ["提案工作通报"]
+    with clock.standing_at(date(2021, 5, 28)):
+        business.decide(business=line, actor=users["办公室"], decision="同意")
+        with pytest.raises(Refused, match="已登记议定事项，会议日期不能晚于今天。"):
+            move(meeting, users, date(2021, 6, 10))
+
+
+def test_a_paper_with_a_hostile_name_is_kept_shown_and_handed_out_as_words(
+    meeting, users, signed_in
+):
+    file = pdf()
+    file.name = HOSTILE
+    file._name = HOSTILE
+    business.put(meeting=meeting, actor=users["办公室"], title="提案工作通报", papers=[file])
+    paper = BusinessPaper.objects.get()
+
+    client = signed_in("办公室")
+    page = text_of(client.get(meeting.get_absolute_url()))
+    answer = client.get(paper.get_absolute_url())
+
+    assert "<b>材料" not in page
+    assert answer.status_code == 200
+    assert "X-Evil" not in answer
+    assert not set(paper.name) & set("/\\\r\n\u202e")
+    assert ".." not in paper.file.name
