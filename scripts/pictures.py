@@ -1,7 +1,7 @@
 """Make all pictures of the guides and the README anew, from the demonstration: `make pictures`.
 
-Loads the demonstration into a folder of its own, serves it, and takes each page in PICTURES with Chromium. The
-papers in PAPERS are downloaded as Word, printed by LibreOffice and put side by side. Fonts that are not
+Loads the demonstration into a folder of its own, serves it, and takes each page in PICTURES with Chromium.
+The papers in PAPERS are downloaded as Word, printed by LibreOffice and put side by side. Fonts that are not
 there are taken from Noto. What is in docs/images and in none of the tables is removed.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 import pypdfium2
 from docx import Document
 from PIL import Image, ImageChops
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs/images"
@@ -50,7 +50,6 @@ class Picture:
     address: str
     width: int = 1366
     height: int = 900
-    scroll_to: str = ""
 
 
 PICTURES = (
@@ -184,7 +183,7 @@ def _wait() -> None:
 class Desk:
     """A browser in which each account signs in once."""
 
-    def __init__(self, browser) -> None:
+    def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._of: dict[str, BrowserContext] = {}
 
