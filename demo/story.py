@@ -216,7 +216,7 @@ def _settle_business(event: StoryEvent) -> None:
             actor=event.actor,
             item=item,
             text=event.text,
-            leader=meeting.presided_by,
+            leader=Person.objects.get(presided_meetings=meeting),
         )
 
 
