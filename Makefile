@@ -148,6 +148,10 @@ ocr: $(OCR) ## Install what reads scans besides: an engine and its models, 400 M
 
 $(OCR): $(RUNTIME)
 
+.PHONY: pictures
+pictures: $(DEVELOPMENT) browser office ## Make the pictures of the guides anew, from the demonstration
+	$(BIN)/python scripts/pictures.py
+
 .PHONY: bundle
 bundle: $(RUNTIME) ## One file that installs on a machine without a network (PROCESSOR=aarch64)
 	$(BIN)/python scripts/bundle.py $(if $(PROCESSOR),--processor $(PROCESSOR))

@@ -178,8 +178,8 @@ def test_the_list_of_a_batch_has_a_row_for_each_proposal(one_of_each_role):
     ]
     assert cells(paper) == [
         ["案号", "案由", "提案人", "主办或分办", "会办", "答复期限"],
-        ["12", TITLE, "甲、乙", "主办单位", "会办单位", "2021年9月25日"],
-        ["13", "关于垃圾分类的建议", "甲", "他单位", "", "2021年9月26日"],
+        ["12", TITLE, "甲、乙", "主办单位", "会办单位", "9月25日"],
+        ["13", "关于垃圾分类的建议", "甲", "他单位", "", "9月26日"],
     ]
     header = paper.tables[0].rows[0]._tr.trPr
     assert header.find(qn("w:tblHeader")) is not None
@@ -259,7 +259,7 @@ def test_the_form_for_rating_has_a_box_for_each_grade_of_each_question(one_of_ea
         ["答复针对性", boxes],
         ["办理结果", boxes],
         ["总体评价", boxes],
-        ["意见和建议", "\n\n"],
+        ["意见和建议", "\n"],
         ["提案人签名", ""],
         ["日期", "年    月    日"],
     ]

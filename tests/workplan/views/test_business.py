@@ -477,12 +477,12 @@ def test_the_agenda_and_the_minutes_have_all_business_and_what_was_decided(
     assert agenda[5:11] == [
         "一、议程",
         "（一）提案工作通报",
-        f"汇报：{reporter}。材料：提案工作通报.pdf。",
+        f"汇报：{reporter}。材料：提案工作通报。",
         "议定：同意，请抓紧落实。",
         "（二）读书活动安排",
-        "汇报：教文委。材料：读书活动安排.pdf。",
+        "汇报：教文委。材料：读书活动安排。",
     ]
-    assert minutes[5:9] == [
+    assert minutes[6:10] == [
         "一、提案工作通报",
         f"会议听取了{reporter}的汇报。会议议定：同意，请抓紧落实。",
         "二、读书活动安排",
