@@ -28,6 +28,11 @@ class Left:
     person: Person
     charges: list[Charge]
 
+    @property
+    def together(self) -> list[tuple[str, str]]:
+        """Where several of them are handed on at once, each once: in words, and the address."""
+        return list(dict.fromkeys(one.together for one in self.charges if one.together))
+
 
 @dataclass(frozen=True)
 class TermChange:

@@ -182,7 +182,8 @@ def find_out(questions: Iterable[Question]) -> None:
     if unanswered is None:
         return
     asked = {
-        _key(f.preparing, args): (f.preparing(args), args) for f, *args in map(tuple, questions)
+        _key(f.preparing, (*args,)): (f.preparing((*args,)), args)
+        for f, *args in map(tuple, questions)
     }
     conditions = [p.whether_any([_in_order(arg) for arg in args]) for p, args in asked.values()]
     if not conditions:

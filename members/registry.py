@@ -12,13 +12,14 @@ from members.models import Person, User
 @dataclass(frozen=True)
 class Charge:
     """Something open that is left without someone: who left it, what it is, where another is named, and who
-    is missing.
+    is missing; `together` says where all of a kind are handed on at once, in words and as an address.
     """
 
     person: Person
     title: str
     url: str
     missing: str
+    together: tuple[str, str] | None = None
 
 
 ChargeSource = Callable[[date], Iterable[Charge]]

@@ -105,12 +105,14 @@ class Term:
     standing_since: date | None = None
     standing_until: date | None = None
     unranked: bool = False
+    standing_before: tuple[tuple[date, date], ...] = ()
 
     def status_on(self, day: date) -> Status | None:
         """Return what the person was on a day; None for no member."""
         if not _within(day, self.since, self.until):
             return None
-        is_standing = _within(day, self.standing_since, self.standing_until)
+        spans = ((self.standing_since, self.standing_until), *self.standing_before)
+        is_standing = any(_within(day, *span) for span in spans)
         return Status.STANDING if is_standing else Status.ORDINARY
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from almanac import clock
 from plenary.enums import Action, State
 from plenary.forms import (
+    AgainForm,
     AnswerForm,
     ChooseForm,
     CloseForm,
@@ -19,7 +20,6 @@ from plenary.forms import (
     HandOnForm,
     NoteEditForm,
     NoteForm,
-    SendBackForm,
     ShareForm,
     SpeechEditForm,
     SpeechForm,
@@ -155,9 +155,9 @@ SPEECHES = ActionTable(
             is_main=lambda of, speech: speech.state == State.ANSWERED,
             guards=("seen",),
         ),
-        Action.RETURN: PageAction(
-            *(Action.RETURN.label, SendBackForm, speeches.send_back, "已退回，已告知承办单位。"),
-            *(_follows, _from(Action.RETURN)),
+        Action.REOPEN: PageAction(
+            *(Action.REOPEN.label, AgainForm, speeches.reopen, "已重新办理。"),
+            *(_follows, _from(Action.REOPEN)),
             guards=("seen",),
         ),
         Action.URGE: PageAction(
@@ -188,7 +188,6 @@ SPEECHES = ActionTable(
         Action.DECLINE: _of_office(
             Action.DECLINE, ReasonForm, speeches.decline, "未选用，已告知报送人。"
         ),
-        Action.REOPEN: _of_office(Action.REOPEN, ReasonForm, speeches.reopen, "已重新办理。"),
     },
     url=lambda of, speech, name: reverse("plenary:act_on_speech", args=[speech.pk, name]),
     prefix=lambda speech, name: name,

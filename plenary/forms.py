@@ -213,7 +213,7 @@ class AnswerForm(ActionForm):
     papers = files_field("答复附件")
 
 
-class SendBackForm(ActionForm):
+class AgainForm(ActionForm):
     reason = text_field("理由")
     due_on = day_field("答复期限", required=False, help_text="不填为原期限。")
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -41,8 +42,13 @@ def items_left(on: date) -> Iterator[Charge]:
             if one in away:
                 missing[one].append(f"课题组成员{one}已离任")
         url = reverse("admin:workplan_workitem_change", args=[item.pk])
+        ledger = reverse("admin:workplan_workitem_changelist")
         for person, lost in missing.items():
-            yield Charge(person, str(item), url, "；".join(dict.fromkeys(lost)))
+            at_once = None
+            if person in item.leaders:
+                query = urlencode({"year": item.plan.year, "leader": f"person-{person.pk}"})
+                at_once = (f"在台账里一次改派{item.plan.year}年的", f"{ledger}?{query}")
+            yield Charge(person, str(item), url, "；".join(dict.fromkeys(lost)), at_once)
 
 
 def meetings_left(on: date) -> Iterator[Charge]:

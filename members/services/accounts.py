@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members import roles
 from members.enums import Act
-from members.models import OldPassword, User
+from members.models import Appointment, OldPassword, User
 from members.registry import tell_office
 from members.services import audit
 
@@ -99,9 +99,13 @@ def stop_gone(*, on: date, actor: User, address: str = "") -> list[User]:
 
 
 def of_gone(on: date) -> QuerySet[User]:
-    """Return the accounts in use of those who have no place in the committee or a unit any more."""
+    """Return the accounts in use of those who have no place any more; a monitor posted to a unit still
+    writes what they see.
+    """
     found = User.objects.filter(is_active=True, is_superuser=False, role="")
-    return found.filter(person__in=roles.gone_by(on)).select_related("person")
+    held = Appointment.objects.held_on(on).values("person")
+    found = found.filter(person__in=roles.gone_by(on)).exclude(person__in=held)
+    return found.select_related("person")
 
 
 def unused(days: int) -> Q:

@@ -262,23 +262,6 @@ def answers(standing: Standing, speech: Speech) -> bool:
 
 
 @transaction.atomic
-def send_back(
-    *,
-    speech: Speech,
-    actor: User,
-    reason: str = "",
-    due_on: date | None = None,
-    seen: str | None = None,
-) -> None:
-    """退回重办: the answer does not do; the unit is told why, and answers anew."""
-    if due_on and due_on < clock.today():
-        raise Refused("答复期限不能早于今天。", about="due_on")
-    due: dict[str, Any] = {"due_on": due_on or speech.due_on}
-    _move(speech, Action.RETURN, actor, follows_up, reason=reason, seen=seen, **due)
-    notices.tell_unit(speech, "大会发言退回重办", actor, ("理由", reason))
-
-
-@transaction.atomic
 def close(*, speech: Speech, actor: User, reason: str = "", seen: str | None = None) -> None:
     """办结: with what came of it, or why no unit had to answer; who gave it is told."""
     words: dict[str, Any] = {"outcome": reason.strip()}
@@ -287,10 +270,22 @@ def close(*, speech: Speech, actor: User, reason: str = "", seen: str | None = N
 
 
 @transaction.atomic
-def reopen(*, speech: Speech, actor: User, reason: str = "", seen: str | None = None) -> None:
-    """重新办理: what was closed goes on; its unit answers anew, where it has one. The office's."""
+def reopen(
+    *,
+    speech: Speech,
+    actor: User,
+    reason: str = "",
+    due_on: date | None = None,
+    seen: str | None = None,
+) -> None:
+    """重新办理: the answer does not do, or what was closed goes on. Its unit, where it has one, is told
+    why, and answers anew.
+    """
+    if due_on and due_on < clock.today():
+        raise Refused("答复期限不能早于今天。", about="due_on")
     to = State.SHARED if speech.unit_id else State.CHOSEN
-    _move(speech, Action.REOPEN, actor, _office, reason=reason, seen=seen, to=to)
+    due: dict[str, Any] = {"due_on": due_on or speech.due_on}
+    _move(speech, Action.REOPEN, actor, follows_up, reason=reason, seen=seen, to=to, **due)
     if speech.unit_id:
         notices.tell_unit(speech, "大会发言重新办理", actor, ("理由", reason))
 

@@ -21,6 +21,7 @@ RECORDS = {
     "members.NameAlias.person": "how a person is called",
     "members.User.person": "the account, which is switched off",
     "members.Membership.person": "who was a 委员 and when",
+    "members.EarlierStanding.membership": "when someone was one of the 常委",
     "notifications.Mail.recipient": "who was told",
     "notifications.Reminder.recipient": "who was told",
     "notifications.Preference.person": "how they want to be told",

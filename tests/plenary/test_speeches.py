@@ -174,7 +174,7 @@ def test_it_goes_on_like_a_key_proposal_to_what_came_of_it(plenary, signed_in):
     assert do(unit, speech, "answer", adoption="partly", reason="设园一处").status_code == 302
     speech.refresh_from_db()
     assert (speech.state, speech.adoption) == (State.ANSWERED, Adoption.PARTLY)
-    assert do(signed_in("supervisor"), speech, "return", reason="请说明第二处").status_code == 302
+    assert do(signed_in("supervisor"), speech, "reopen", reason="请说明第二处").status_code == 302
     speech.refresh_from_db()
     assert do(unit, speech, "answer", adoption="adopted", reason="设园两处").status_code == 302
     speech.refresh_from_db()
@@ -186,7 +186,7 @@ def test_it_goes_on_like_a_key_proposal_to_what_came_of_it(plenary, signed_in):
         ("share", "shared"),
         ("instruct", "shared"),
         ("answer", "answered"),
-        ("return", "shared"),
+        ("reopen", "shared"),
         ("answer", "answered"),
         ("close", "closed"),
     ]

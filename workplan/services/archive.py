@@ -38,7 +38,9 @@ def check_open(plan: Plan) -> None:
 
 
 def check_meeting_open(meeting: Meeting) -> None:
-    """Raise Refused for a meeting of an earlier term, once one of the present term was entered."""
+    """Raise Refused for a meeting of an earlier term, once one of the present term was entered: neither it,
+    nor its agenda, nor what it decided is changed. What was not recorded yet, still may be.
+    """
     committee = Organisation.current()
     now = committee.term if committee else None
     if not now or not meeting.term or meeting.term >= now:
