@@ -252,3 +252,7 @@ def test_each_page_reads_anew_what_it_reads_once(head):
     for name in ("甲区政协", "乙区政协"):
         Organisation.objects.update_or_create(pk=1, defaults={"short_name": name})
         assert f"{name}年度工作要点<" in text_of(head.get(ME))
+
+
+def test_the_letters_are_led_to_once(head):
+    assert text_of(head.get(ME)).count("收到的提醒</a>") == 1
