@@ -20,9 +20,11 @@ _BEHIND = timedelta(days=366)
 _RECKONS = (*EXPECTED_STATES, AttendanceState.WAITING, *PRESENT_STATES)
 
 
-def events_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
+def events_of(
+    person: Person, on: date, until: date, since: date | None = None
+) -> Iterator[CalendarEvent]:
     """Yield the events that a person is asked to or comes to; numbered meetings come by workplan."""
-    for row in _attended(person.pk, on - _BEHIND, until):
+    for row in _attended(person.pk, since or on - _BEHIND, until):
         answered = "" if row.state != AttendanceState.ASKED else "待答复"
         yield _of(row.event, answered)
 

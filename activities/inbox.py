@@ -84,8 +84,7 @@ def _to_announce(user: User, day: date) -> Iterator[Entry]:
     groups = organises(user, day)
     if not (is_office or groups):
         return
-    found = unannounced(day) if is_office else unannounced(day).filter(organiser__in=groups)
-    events = list(found.select_related("organiser").order_by("on", "pk"))
+    events = _unannounced(day, None if is_office else groups)
     days = notice_days(events)
     for event in events:
         notice = days.get(event.pk)
@@ -104,6 +103,12 @@ def _to_announce(user: User, day: date) -> Iterator[Entry]:
             },
             **{**stands, "state": word},
         )
+
+
+@prepared_models("organiser")
+def _unannounced(day: date, groups: frozenset[int] | None) -> QuerySet[Event]:
+    found = unannounced(day).order_by("on", "pk")
+    return found if groups is None else found.filter(organiser__in=groups)
 
 
 @prepared_models("meeting", "organiser", also={"asking": IntegerField()})

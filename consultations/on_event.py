@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from activities.enums import EventKind
 from activities.models import Event
 from consultations.models import ConsultationMeeting, Theme
 from consultations.permissions import opened_by
 from members.models import User
+from members.prepared import prepared_rows
 
 
 def links_of(event: Event, user: User, on: date) -> Iterator[tuple[str, str]]:
@@ -21,10 +24,14 @@ def links_of(event: Event, user: User, on: date) -> Iterator[tuple[str, str]]:
             yield "协商会记录", meeting.get_absolute_url()
 
 
+@prepared_rows
+def _days(items: tuple[int, ...]) -> QuerySet:
+    found = Theme.objects.filter(item__in=items, consultation_kind__notice_days__isnull=False)
+    return found.order_by().values_list("item", "consultation_kind__notice_days")
+
+
 def notice_periods(events: Iterable[Event]) -> dict[int, int]:
     """Return by the sessions' keys the periods of the kinds of their consultations, where one is set."""
     items = {event.pk: event.item_id for event in events if event.kind == EventKind.SESSION}
-    found = Theme.objects.filter(item__in=[item for item in items.values() if item])
-    found = found.filter(consultation_kind__notice_days__isnull=False).order_by()
-    days = dict(found.values_list("item", "consultation_kind__notice_days"))
+    days = dict(_days(tuple(item for item in items.values() if item)))
     return {pk: days[item] or 0 for pk, item in items.items() if item in days}

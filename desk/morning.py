@@ -156,7 +156,7 @@ def _coming(user: User, who: Standing, day: date, read: list[Deadline] | None) -
     until, calendar = day + _AHEAD, office_calendar()
     lines: dict[date, list[tuple[str, str]]] = {}
     if user.person:
-        for event in events_for(user.person, day, until):
+        for event in events_for(user.person, day, until, day):
             # A moment has a day of its own, by the office's clock.
             starts = event.starts
             on = localtime(starts).date() if isinstance(starts, datetime) else starts

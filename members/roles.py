@@ -41,6 +41,8 @@ class Held:
 def held_by(user: User, on: date) -> tuple[Held, ...]:
     """Return what the user's person holds on a day; nothing for an account of no one."""
     held = _held_by(user.person_id, on) if user.person_id else []
+    if held and not User._meta.get_field("person").is_cached(user):  # the name is on every page
+        user.person = held[0].person
     return tuple(
         Held(
             *(row.duty, row.post_id, row.department_id),
@@ -53,7 +55,7 @@ def held_by(user: User, on: date) -> tuple[Held, ...]:
     )
 
 
-@prepared_models("post", "department")
+@prepared_models("post", "department", "person")
 def _held_by(person: int, on: date) -> AppointmentQuerySet:
     return Appointment.objects.held_on(on).filter(person=person)
 

@@ -1,15 +1,17 @@
 """Due dates and meetings as they stand in a calendar: an item's, a person's, everyone's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from members.models import Person
+from members.prepared import prepared_models
 from notifications.registry import CalendarEvent
 from workplan.enums import State
 from workplan.models import Business, DueDate, Meeting, SchemeReview, WorkItem
 from workplan.permissions import Viewer, may_see_meeting, reads_whole_agenda
+from workplan.reading.rows import read_departments
 from workplan.registry import roll
 
 # How long a meeting that was held stays in the calendar, to be looked up there.
@@ -59,42 +61,61 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
             )
 
 
-def _with_agenda(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    reviews = SchemeReview.objects.on_agenda().select_related("item__plan")
-    reviews = reviews.prefetch_related("item__department_rows")
-    return meetings.prefetch_related(
-        Prefetch("reviews", reviews, to_attr="listed"),
-        Prefetch("business", Business.objects.on_agenda(), to_attr="others"),
-    )
+def _with_agenda(meetings: Iterable[Meeting]) -> list[Meeting]:
+    found = {meeting.pk: meeting for meeting in meetings}
+    lines: dict[int, list[SchemeReview | Business]] = {pk: [] for pk in found}
+    reviews = _reviews(tuple(found)) if found else []
+    read_departments(review.item for review in reviews)
+    for line in (*reviews, *(_business(tuple(found)) if found else [])):
+        lines[line.meeting_id].append(line)
+    for pk, meeting in found.items():
+        meeting.lines = lines[pk]  # type: ignore[attr-defined]
+    return list(found.values())
+
+
+@prepared_models("item", "item__plan")
+def _reviews(meetings: tuple[int, ...]) -> QuerySet[SchemeReview]:
+    return SchemeReview.objects.on_agenda().filter(meeting__in=meetings).order_by()
+
+
+@prepared_models()
+def _business(meetings: tuple[int, ...]) -> QuerySet[Business]:
+    return Business.objects.on_agenda().filter(meeting__in=meetings).order_by()
 
 
 def _lines(meeting: Meeting) -> list[SchemeReview | Business]:
     """Return what stands on the agenda of a meeting read by `_with_agenda`, in its order."""
-    found = [*meeting.listed, *meeting.others]  # type: ignore[attr-defined]  # by the prefetch
-    return sorted(found, key=lambda line: line.order)
+    found = meeting.lines  # type: ignore[attr-defined]
+    return sorted(found, key=lambda line: (line.order, isinstance(line, Business), line.pk))
 
 
-def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
+def meetings_of(
+    person: Person, on: date, until: date, since: date | None = None
+) -> Iterator[CalendarEvent]:
     """Yield the meetings of a person: those attended, presided over or reported at; the office's all.
 
     Who reads the whole agenda finds it; who else reports at a meeting finds what, and the way to its page.
     """
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
-    meetings = _meetings(None if viewer.office else person, viewer, on - _BEHIND, until)
+    whose = None if viewer.office else person.pk
+    meetings = _meetings(whose, viewer.departments, since or on - _BEHIND, until)
     for meeting in _with_agenda(meetings):
         yield _meeting_event(meeting, person, viewer)
 
 
-def _meetings(person: Person | None, viewer: Viewer, since: date, until: date) -> QuerySet[Meeting]:
-    """Return the meetings of some days: all, or those that a person takes part in."""
-    found = Meeting.objects.filter(held_on__range=(since, until)).select_related("presided_by")
+@prepared_models("presided_by")
+def _meetings(
+    person: int | None, departments: frozenset[int], since: date, until: date
+) -> QuerySet[Meeting]:
+    """The meetings of some days: all, or those that a person takes part in."""
+    found = Meeting.objects.filter(held_on__range=(since, until))
     if person is None:
         return found
-    takes_part = Q(pk__in=roll().attended_by(person.pk)) | Q(presided_by=person)
+    takes_part = Q(pk__in=roll().attended_by(person)) | Q(presided_by=person)
     by_name = SchemeReview.objects.on_agenda().filter(reported_by=person)
     business = Business.objects.on_agenda()
-    business = business.filter(Q(reported_by=person) | Q(department__in=viewer.departments))
+    business = business.filter(Q(reported_by=person) | Q(department__in=departments))
     for reporting in (by_name, business):
         takes_part |= Q(pk__in=reporting.values("meeting"))
     return found.filter(takes_part)

@@ -316,20 +316,17 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
         )
 
 
+@prepared_models("meeting")
 def _undecided(day: date) -> QuerySet[Business]:
     waiting = Business.objects.on_agenda().filter(decision="", meeting__held_on__lte=day)
-    return waiting.select_related("meeting").order_by("meeting__held_on", "order", "pk")
+    return waiting.order_by("meeting__held_on", "order", "pk")
 
 
 def _to_report(reader: _Reader) -> Iterator[Entry]:
     """Yield the other business that the reader reports at a meeting to come, by name or for a department."""
     viewer = reader.viewer
-    own = Q(department__in=viewer.departments)
-    if viewer.person is not None:
-        own |= Q(reported_by=viewer.person)
-    coming = (reader.day, reader.day + timedelta(days=AHEAD_DAYS))
-    lines = Business.objects.on_agenda().filter(own, meeting__held_on__range=coming)
-    for line in lines.select_related("meeting").order_by("meeting__held_on", "order", "pk"):
+    until = reader.day + timedelta(days=AHEAD_DAYS)
+    for line in _reported_by(viewer.person, viewer.departments, reader.day, until):
         held_on = line.meeting.held_on
         stands = standing(held_on, reader.day)
         left = (held_on - reader.day).days
@@ -342,6 +339,17 @@ def _to_report(reader: _Reader) -> Iterator[Entry]:
             step=NextStep("看议题", line.get_absolute_url()),
             **stands,
         )
+
+
+@prepared_models("meeting")
+def _reported_by(
+    person: int | None, departments: frozenset[int], first: date, last: date
+) -> QuerySet[Business]:
+    own = Q(department__in=departments)
+    if person is not None:
+        own |= Q(reported_by=person)
+    lines = Business.objects.on_agenda().filter(own, meeting__held_on__range=(first, last))
+    return lines.order_by("meeting__held_on", "order", "pk")
 
 
 def _of_business(line: Business, **more: Any) -> Entry:

@@ -174,7 +174,7 @@ class Viewer:
         """The meetings on whose list they stand."""
         if self.person is None:
             return frozenset()
-        return frozenset(roll().listed(self.person))
+        return frozenset(pk for (pk,) in _listed_at(self.person))
 
     def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
@@ -196,6 +196,11 @@ class Viewer:
 def _standing_for(departments: frozenset[int]) -> QuerySet:
     rows = ItemDepartment.objects.filter(department__in=departments)
     return rows.order_by().values_list("pk")[:1]
+
+
+@prepared_rows
+def _listed_at(person: int) -> QuerySet:
+    return roll().listed(person)
 
 
 @prepared_rows

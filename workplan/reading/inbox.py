@@ -92,9 +92,7 @@ def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     found.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
     written: dict[int, Rows[Progress]] = {due.pk: Rows() for due in found}
     if found:
-        entries = _written_to(tuple(written))
-        prefetch_related_objects(entries, "attachments")
-        for entry in entries:
+        for entry in _written_to(tuple(written)):
             written[entry.due_date_id].append(entry)
     return [BoardRow(due.item, due, due.status_light, written[due.pk]) for due in found]
 

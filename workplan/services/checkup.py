@@ -184,8 +184,7 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
     calendar = office_calendar()
-    named = AwaitedDocument.objects.filter(item__plan=plan).order_by()
-    awaiting = frozenset(named.values_list("item", flat=True))
+    awaiting = frozenset(item for (item,) in _awaiting(plan.pk))
     return PlanFacts(
         year=plan.year,
         rows=tuple(_row(item, awaiting) for item in items),
@@ -207,6 +206,11 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
         stands_for=_stands_for(),
         texts=tuple(_texts(plan)),
     )
+
+
+@prepared_rows
+def _awaiting(plan: int) -> QuerySet:
+    return AwaitedDocument.objects.filter(item__plan=plan).order_by().values_list("item")
 
 
 @prepared_rows
