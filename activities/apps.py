@@ -8,7 +8,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         from activities import facts, inbox, member_facts, member_inbox, member_links, on_meeting
         from activities.calendar import events_of
-        from activities.deadlines import open_deadlines
+        from activities.deadlines import coming, open_deadlines
         from activities.on_item import section_of
         from activities.registry import register_event_links
         from activities.services import attendance
@@ -27,7 +27,7 @@ class ActivitiesConfig(AppConfig):
         register_facts(member_facts.member_facts, *member_facts.KINDS)
         register_item_section(section_of)
         register_calendar_source(events_of)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(open_deadlines, coming)
         register_figures(lines, place=4)
         register_figures(member_facts.lines, place=4)
         register_inbox_source(inbox.entries)

@@ -11,7 +11,7 @@ from activities.enums import AttendanceState
 from activities.models import Attendance, Event
 from members.prepared import prepared_models
 from members.roles import staffing_on
-from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
+from notifications.registry import EVERYONE, ON_DUE, ON_EVENT, Deadline, Relation
 from notifications.services.routing import without_address
 from workplan.services.recipients import people_answering
 
@@ -36,9 +36,22 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield the published events up to a day: to those who come, to those who owe an answer, and of what
     is over, to those who have to close it. Whom no message reaches is rung instead.
     """
-    found = _to_settle(until)
+    yield from _of_events(_to_settle(until), on)
+
+
+def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
+    """Yield what `open_deadlines` has due between two days for a person, who is the only one that it is
+    told of.
+    """
+    if person == EVERYONE or since < on:
+        yield from open_deadlines(on, until)
+    elif person:  # what is over was due before
+        yield from _of_events(_to_come_with(person, on, until), on, person)
+
+
+def _of_events(found: list[Event], on: date, person: int | None = None) -> Iterator[Deadline]:
     reckoned: dict[int, list[Attendance]] = {event.pk: [] for event in found}
-    for row in _reckoned(tuple(reckoned)):
+    for row in _reckoned(tuple(reckoned), person) if found else ():
         reckoned[row.event_id].append(row)
     asked = {row.person_id for event in found if event.on >= on for row in reckoned[event.pk]}
     missed = {person.pk for person in without_address(asked)} if asked else set()
@@ -56,17 +69,27 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
 
 
 @prepared_models()
-def _reckoned(events: tuple[int, ...]) -> QuerySet[Attendance]:
+def _reckoned(events: tuple[int, ...], person: int | None) -> QuerySet[Attendance]:
     # Who was asked for a unit of which another has answered reckons with nothing.
     spoken_for = Attendance.objects.filter(state=AttendanceState.ASKED, unit__isnull=False)
     spoken_for = spoken_for.exclude(pk__in=Attendance.objects.owing_answer().values("pk"))
     rows = Attendance.objects.filter(event__in=events, state__in=_COMING)
+    if person is not None:
+        rows = rows.filter(person=person)
     return rows.exclude(pk__in=spoken_for.values("pk")).order_by("person")
 
 
 @prepared_models("organiser", "meeting")
 def _to_settle(until: date) -> QuerySet[Event]:
     return Event.objects.to_settle().filter(on__lte=until).order_by("on", "pk")
+
+
+@prepared_models("organiser", "meeting")
+def _to_come_with(person: int, on: date, until: date) -> QuerySet[Event]:
+    own = Attendance.objects.filter(person=person, state__in=_COMING)
+    return Event.objects.to_settle().filter(
+        on__range=(on, until), pk__in=own.values("event")
+    ).order_by("on", "pk")
 
 
 def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:

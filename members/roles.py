@@ -160,7 +160,9 @@ def active_departments() -> QuerySet[Department]:
 
 @prepared_models("person", "post")
 def _all_held(on: date) -> AppointmentQuerySet:
-    return Appointment.objects.held_on(on)
+    """All who answer for a department, or hold a leader's post; not the 委员 of each body."""
+    answering = Q(duty__in=(Duty.HEAD, Duty.DEPUTY)) | Q(post__isnull=False)
+    return Appointment.objects.held_on(on).filter(answering)
 
 
 class Staffing:
@@ -199,10 +201,12 @@ class Staffing:
             (department_id, Duty.DEPUTY), []
         )
 
-    def answers_somewhere(self, person_id: int) -> bool:
-        """Return whether a person answers for any department."""
+    def units_of(self, person_id: int) -> frozenset[int]:
+        """Return the departments for which a person answers."""
         departments = {department for department, _ in self._holders}
-        return any(p.pk == person_id for pk in departments for p in self.answering_for(pk))
+        return frozenset(
+            pk for pk in departments if any(p.pk == person_id for p in self.answering_for(pk))
+        )
 
     def in_post(self, post_id: int) -> list[Person]:
         """Return who holds a leader's post, by rank."""

@@ -26,8 +26,9 @@ def _due(until: date) -> QuerySet[Handing]:
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield what units are to answer by `until`."""
-    staffing = staffing_on(on)
-    for handing in _due(until):
+    waiting = _due(until)
+    staffing = staffing_on(on) if waiting else None
+    for handing in waiting:
         people = tuple(person.pk for person in staffing.answering_for(handing.unit_id))
         yield Deadline(
             subject=f"opinions.handing:{handing.pk}",

@@ -94,6 +94,7 @@ def _waiting() -> QuerySet:
     return found.values_list("place", "state", "unit", "person", "due_on", "received_at")
 
 
+@read_once
 @prepared_models("department")
 def _places(keys: frozenset[int]) -> QuerySet[Place]:
     return Place.objects.filter(pk__in=keys)

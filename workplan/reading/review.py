@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from workflow.actions import ActionsOn, OpenAction
 from workplan.actions import DUE, EXTENSION, ITEM, LET_STAND
 from workplan.enums import Action
