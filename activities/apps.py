@@ -17,7 +17,7 @@ class ActivitiesConfig(AppConfig):
         from members.registry import register_person_eraser
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section, register_roll
 
@@ -35,3 +35,5 @@ class ActivitiesConfig(AppConfig):
         register_event_links(member_links.links)
         register_person_eraser(attendance.erase)
         register_news_source(inbox.news)
+        register_questions(inbox.questions)
+        register_questions(member_inbox.questions)

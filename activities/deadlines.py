@@ -46,7 +46,7 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     if person == EVERYONE or since < on:
         yield from open_deadlines(on, until)
     elif person:  # what is over was due before
-        yield from _of_events(_to_come_with(person, on, until), on, person)
+        yield from _of_events(to_come_with(person, on, until), on, person)
 
 
 def _of_events(found: list[Event], on: date, person: int | None = None) -> Iterator[Deadline]:
@@ -85,11 +85,13 @@ def _to_settle(until: date) -> QuerySet[Event]:
 
 
 @prepared_models("organiser", "meeting")
-def _to_come_with(person: int, on: date, until: date) -> QuerySet[Event]:
+def to_come_with(person: int, on: date, until: date) -> QuerySet[Event]:
     own = Attendance.objects.filter(person=person, state__in=_COMING)
-    return Event.objects.to_settle().filter(
-        on__range=(on, until), pk__in=own.values("event")
-    ).order_by("on", "pk")
+    return (
+        Event.objects.to_settle()
+        .filter(on__range=(on, until), pk__in=own.values("event"))
+        .order_by("on", "pk")
+    )
 
 
 def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:

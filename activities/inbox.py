@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
 
-from activities.deadlines import settling_page
+from activities.calendar import attended
+from activities.deadlines import settling_page, to_come_with
 from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event, EventChange
 from activities.notice_periods import notice_days, unannounced
@@ -17,7 +18,7 @@ from almanac.words import month_day
 from members import roles
 from members.enums import DepartmentKind
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_at
 
 # How many of the latest changes are read.
@@ -152,3 +153,16 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             row.event.get_absolute_url(),
             is_own=row.actor_id == user.pk,
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    office, organising = roles.is_office(user), organises(user, day)
+    yield _changes, since, *sight_of(user, day)
+    if user.person_id:
+        yield _unanswered, user.person_id, day
+        yield attended, user.person_id, day, until
+        yield to_come_with, user.person_id, day, until
+    if office or organising:
+        yield _organised, organising, office
+        yield _unannounced, day, None if office else organising

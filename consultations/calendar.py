@@ -26,12 +26,12 @@ def gatherings_of(
 
     A person leads by name, or by the post that stands in a name's place.
     """
-    for step in _led_by(person.pk, on, until, since or date.min):
+    for step in gatherings_led_by(person.pk, on, until, since or date.min):
         yield _event(step)
 
 
 @prepared_models("theme", "theme__item")
-def _led_by(person: int, on: date, until: date, since: date) -> QuerySet[ChainStep]:
+def gatherings_led_by(person: int, on: date, until: date, since: date) -> QuerySet[ChainStep]:
     posts = Appointment.objects.held_on(on).filter(person=person, post__isnull=False).values("post")
     leads = Q(theme__item__leader_rows__person=person)
     leads |= Q(theme__item__leader_rows__post__in=posts)

@@ -15,7 +15,15 @@ from activities.models import Event
 from activities.notice_periods import workdays_by_kind
 from almanac.words import month_day
 from consultations.actions import HANDED, MOVES, TOPICS
-from consultations.deadlines import open_problems, open_suggestions, steps_until
+from consultations.calendar import gatherings_led_by
+from consultations.deadlines import (
+    open_problems,
+    open_suggestions,
+    problems,
+    steps_due,
+    steps_until,
+    suggestions,
+)
 from consultations.enums import (
     Action,
     ProblemState,
@@ -36,7 +44,7 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from notifications.services.calendar import office_calendar
 from workflow.inbox import (
     AHEAD_DAYS,
@@ -407,3 +415,20 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             url, title = subject.theme.get_absolute_url(), f"{subject.theme} · {subject}"
         who = str(row.actor) if row.actor else "系统"
         yield News(row.at, who, row.action_label, title, url, is_own=row.actor_id == user.pk)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    viewer = Viewer.of(user, day)
+    yield _latest_changes, beginning(since)
+    if user.person_id:
+        yield gatherings_led_by, user.person_id, day, until, day
+    if not (viewer.office or viewer.leader or viewer.departments):
+        return
+    yield steps_due, day + timedelta(days=AHEAD_DAYS)
+    yield (problems,)
+    yield (suggestions,)
+    yield _to_be_held, day
+    yield (_with_suggestions,)
+    if viewer.office:
+        yield (_proposed,)

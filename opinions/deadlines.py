@@ -20,13 +20,13 @@ UNIT = Relation(
 
 
 @prepared_models("report", "unit")
-def _due(until: date) -> QuerySet[Handing]:
+def due(until: date) -> QuerySet[Handing]:
     return Handing.objects.waiting().filter(answer_by__lte=until).order_by("pk")
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield what units are to answer by `until`."""
-    waiting = _due(until)
+    waiting = due(until)
     staffing = staffing_on(on) if waiting else None
     for handing in waiting:
         people = tuple(person.pk for person in staffing.answering_for(handing.unit_id))

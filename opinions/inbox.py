@@ -20,8 +20,9 @@ from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from opinions.actions import REPORT
+from opinions.deadlines import due
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
 from opinions.permissions import ReportAccess, seen_by
@@ -214,3 +215,14 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             is_own=is_own,
             step=step,
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    office, leader = roles.is_office(user), roles.is_leader(user, day)
+    acting = roles.acting_for(user, day)
+    yield _latest_moves, beginning(since), user.person_id, acting, office, leader
+    if office or acting:
+        yield _unanswered, None if office else acting
+    yield _under_way, None if office or leader else user.person_id or 0
+    yield due, until

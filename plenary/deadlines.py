@@ -24,14 +24,14 @@ UNIT = Relation(
 
 
 @prepared_models("unit", "meeting")
-def _owed(until: date) -> QuerySet[Speech]:
+def owed(until: date) -> QuerySet[Speech]:
     owed = Speech.objects.filter(state=State.SHARED, due_on__lte=until)
     return owed.order_by("due_on", "pk")
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield the speeches that are shared out and due by a day, to those who answer for their units."""
-    rows = _owed(until)
+    rows = owed(until)
     staffing = staffing_on(on) if rows else None
     for row in rows:
         unit = [row.unit] if row.unit else []

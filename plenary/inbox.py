@@ -10,7 +10,8 @@ from django.db.models import Count, IntegerField, Q, QuerySet
 from django.urls import reverse
 
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
+from plenary.deadlines import owed
 from plenary.enums import Action, State
 from plenary.models import Speech, SpeechChange
 from plenary.permissions import (
@@ -57,9 +58,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
 
 
 @prepared_models("unit", "supervisor", "meeting")
-def _shared_out(
-    office: bool, departments: frozenset[int], person: int | None
-) -> QuerySet[Speech]:
+def _shared_out(office: bool, departments: frozenset[int], person: int | None) -> QuerySet[Speech]:
     """The speeches that are with a unit, or answered: all, or those of a reader's bodies or own lead."""
     rows = Speech.objects.filter(state__in=(State.SHARED, State.ANSWERED))
     if not office:
@@ -164,3 +163,14 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             row.speech.get_absolute_url(),
             is_own=row.actor_id == user.pk,
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    reader = standing_of(user, day)
+    yield _latest_changes, beginning(since), *sight_of(reader)
+    if reader.office:
+        yield (_with_speeches,)
+    if reader.office or reader.leader or reader.departments:
+        yield _shared_out, reader.office, reader.departments, user.person_id
+    yield owed, until

@@ -16,7 +16,7 @@ class ProposalsConfig(AppConfig):
         from proposals.services.dispatch import count_return_days_anew
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.registry import register_item_section, register_suggestions
 
         register_item_section(section_of)
@@ -27,5 +27,6 @@ class ProposalsConfig(AppConfig):
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
+        register_questions(inbox.questions)
         register_becoming(becoming.BECOMING)
         register_facts(facts.facts, *facts.KINDS)

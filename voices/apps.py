@@ -14,7 +14,7 @@ class PublicConfig(AppConfig):
         from voices.reading.figures import LEADS, figure_lines
         from workflow.becoming import register_origins
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source
+        from workflow.inbox import register_inbox_source, register_questions
         from workplan.registry import register_suggestions
 
         register_suggestions(adopted)
@@ -23,3 +23,4 @@ class PublicConfig(AppConfig):
         register_leads(LEADS)
         register_figures(figure_lines, place=4)
         register_inbox_source(inbox.entries)
+        register_questions(inbox.questions)

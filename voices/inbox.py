@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from members import roles
 from members.models import User
-from members.prepared import prepared_rows
+from members.prepared import Question, prepared_rows
 from voices.enums import WAITING_STATES
 from voices.models import Voice
-from voices.permissions import Reader, reader_of
-from voices.waiting import Heap, heaps
+from voices.permissions import Reader, places_answered_by, reader_of
+from voices.waiting import Heap, heaps, unanswered
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago, standing
 
 
@@ -79,3 +80,11 @@ def _held(day: date) -> Entry | None:
         detail=f"{len(received)} 条",
         step=NextStep("核对", url),
     )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    yield places_answered_by, user.person_id, roles.acting_for(user, day), day
+    yield (unanswered,)
+    if roles.is_office(user):
+        yield (_set_apart,)

@@ -99,13 +99,13 @@ def meetings_of(
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
     whose = None if viewer.office else person.pk
-    meetings = _meetings(whose, viewer.departments, since or on - _BEHIND, until)
+    meetings = meetings_with(whose, viewer.departments, since or on - _BEHIND, until)
     for meeting in _with_agenda(meetings):
         yield _meeting_event(meeting, person, viewer)
 
 
 @prepared_models("presided_by")
-def _meetings(
+def meetings_with(
     person: int | None, departments: frozenset[int], since: date, until: date
 ) -> QuerySet[Meeting]:
     """The meetings of some days: all, or those that a person takes part in."""

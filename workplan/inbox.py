@@ -16,7 +16,7 @@ from almanac.words import month_day
 from members import roles
 from members.models import User
 from members.names import name_key
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from workflow.inbox import (
     AHEAD_DAYS,
     Entry,
@@ -29,6 +29,7 @@ from workflow.inbox import (
     step_of,
 )
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workplan.calendar import meetings_with
 from workplan.deadlines import ESCALATION
 from workplan.enums import OPEN_STATES, Action, LinkState, State
 from workplan.models import (
@@ -40,12 +41,20 @@ from workplan.models import (
     Urge,
 )
 from workplan.models.standing import ItemStanding
-from workplan.permissions import Viewer
+from workplan.permissions import Viewer, items_of_member, meetings_listing
 from workplan.reading.board import BoardRow, Group, board, in_hand, of_plan
-from workplan.reading.inbox import Queue, queue, unanswered, wishes
+from workplan.reading.inbox import (
+    Queue,
+    open_instructions,
+    queue,
+    unanswered,
+    undecided_reviews,
+    wished,
+    wishes,
+)
 from workplan.reading.rows import LedgerRow
 from workplan.reading.schemes import Step
-from workplan.services.checkup import check_plan
+from workplan.services.checkup import awaited, check_plan, findings_settled
 
 # What stands with the department, and so under the eyes of the office and the leader.
 _WITH_DEPARTMENT = (Group.OVERDUE, Group.ACCEPT, Group.SOON, Group.BEHIND, Group.SCHEME)
@@ -479,3 +488,26 @@ def _proposed_links() -> QuerySet[ItemLink]:
 
 def _gap(name: str, title: str, detail: str, step: NextStep, *, count: int) -> Entry:
     return gap(f"workplan.{name}", title, step, state="待补", detail=detail, count=count)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    viewer, plan = Viewer.of(user, day), Plan.current()
+    yield _reported_by, viewer.person, viewer.departments, day, day + timedelta(days=AHEAD_DAYS)
+    if viewer.person:
+        whose = None if viewer.office else viewer.person
+        yield meetings_with, whose, viewer.departments, day, until
+        yield items_of_member, viewer.person
+        yield meetings_listing, viewer.person
+    if not (viewer.office or viewer.leader or viewer.departments):
+        return
+    yield (wished,)
+    yield (_urges,)
+    yield (open_instructions,)
+    if viewer.office:
+        yield (undecided_reviews,)
+        yield _undecided, day
+        yield (_proposed_links,)
+    if viewer.office and plan:
+        yield findings_settled, plan.pk
+        yield awaited, plan.pk

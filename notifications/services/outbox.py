@@ -196,10 +196,10 @@ def mark_all_read(person_id: int | None) -> int:
 
 def unread_count(person_id: int | None) -> int:
     """Return how many stand unread on someone's desk; nobody's desk has none."""
-    return next((number for (number,) in _unread(person_id)), 0) if person_id else 0
+    return next((number for (number,) in unread_mails(person_id)), 0) if person_id else 0
 
 
 @prepared_rows
-def _unread(person: int) -> QuerySet:
+def unread_mails(person: int) -> QuerySet:
     unread = Mail.objects.unread_by(person).order_by()
     return unread.values("recipient").annotate(number=Count("pk")).values_list("number")

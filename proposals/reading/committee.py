@@ -70,10 +70,10 @@ class HandlingQueue:
 
 def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
     """Return what the handling asks of the committee, in a constant number of queries."""
-    rows = sorted(_pressing(on), key=_by_day)
+    rows = sorted(pressing(on), key=_by_day)
     return HandlingQueue(
         returns=[a for a in rows if a.state == AssignmentState.RETURN_ASKED],
-        wishes=_wishes(),
+        wishes=wishes(),
         late=[a for a in rows if a.due_on and a.due_on < on],
         unsigned=[
             a for a in rows if a.state == AssignmentState.SENT and a.return_by and a.return_by < on
@@ -87,7 +87,7 @@ def _by_day(one: Assignment) -> tuple:
 
 
 @prepared_models("proposal", "unit")
-def _pressing(on: date) -> QuerySet[Assignment]:
+def pressing(on: date) -> QuerySet[Assignment]:
     """What units owe and is late or not signed for in time, and what they ask to return."""
     unsigned = Q(state=AssignmentState.SENT, return_by__lt=on)
     pressing = Q(state=AssignmentState.RETURN_ASKED) | Q(due_on__lt=on) | unsigned
@@ -102,7 +102,7 @@ def _owed_again() -> QuerySet[Assignment]:
 @prepared_models(
     *("assignment", "assignment__proposal", "assignment__unit", "asked_by", "asked_by__person")
 )
-def _wishes() -> QuerySet[AssignmentExtension]:
+def wishes() -> QuerySet[AssignmentExtension]:
     return AssignmentExtension.objects.filter(granted=None)
 
 

@@ -34,7 +34,7 @@ def unreceived(on: date) -> list[Department]:
     """Return the units that owe something and cannot receive it, with how many (`owing`), and by when the
     first (`first`).
     """
-    found = _unreceived(on)
+    found = without_anyone(on)
     if not found:
         return []
     owing = Department.objects.filter(pk__in={pk for (pk,) in found})
@@ -46,6 +46,6 @@ def unreceived(on: date) -> list[Department]:
 
 
 @prepared_rows
-def _unreceived(on: date) -> QuerySet:
+def without_anyone(on: date) -> QuerySet:
     owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
     return without_receiver(owing, on).order_by().values_list("pk")

@@ -197,9 +197,7 @@ def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
 def read_departments(items: Iterable[WorkItem | None]) -> None:
     """Read the departments of items along, in one query; of those that a page has read, in none."""
     asked, known = [item for item in items if item is not None], _departments_read()
-    new: dict[int, list[DepartmentRow]] = {
-        item.pk: [] for item in asked if item.pk not in known
-    }
+    new: dict[int, list[DepartmentRow]] = {item.pk: [] for item in asked if item.pk not in known}
     for item, side, pk, name, order in departments_of(tuple(new)) if new else ():
         new[item].append(DepartmentRow(side, pk, Named(pk, name, order)))
     known |= new
