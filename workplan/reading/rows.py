@@ -156,6 +156,16 @@ def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[Ledg
     return read_rows(items.values_list(*COLUMNS)[part])
 
 
+def rows_of_plan(plan: int) -> list[LedgerRow]:
+    """Return the same of all items of a plan."""
+    return read_rows(_of_plan(plan))
+
+
+@prepared_rows
+def _of_plan(plan: int) -> QuerySet:
+    return WorkItem.objects.filter(plan=plan).values_list(*COLUMNS)
+
+
 def read_rows(values: Iterable[Sequence[Any]]) -> list[LedgerRow]:
     """Return items as plain rows by the values of COLUMNS, with what belongs to them."""
     rows = [LedgerRow(one) for one in values]
