@@ -1,4 +1,4 @@
-"""How the widgets of forms are drawn: by Django's templates, but a list to choose from by hand.
+"""How the widgets of forms are drawn: by Django's templates, but what is on every list by hand.
 
 A filter offers a hundred names; Django's template of a list takes longer for these than the rest of a page.
 """
@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 class FormRenderer(TemplatesSetting):
-    """Django's own, with lists to choose from put together here."""
+    """Django's own, with plain fields and lists to choose from put together here."""
 
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
-        if template_name == "django/forms/widgets/select.html":
-            return mark_safe(_list(context["widget"]))  # noqa: S308 - all that is in it is escaped
+        if draw := _DRAWN.get(template_name):
+            return mark_safe(draw(context["widget"]))  # noqa: S308 - all that is in it is escaped
         return super().render(template_name, context, request)
 
 
@@ -44,3 +44,16 @@ def _attributes(attrs: dict[str, Any]) -> str:
         for name, value in attrs.items()
         if value is not False
     )
+
+
+def _input(widget: dict[str, Any]) -> str:
+    value = widget["value"]
+    has = "" if value is None else f' value="{conditional_escape(str(value))}"'
+    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    return f'<input type="{kind}" name="{name}"{has}{_attributes(widget["attrs"])}>'
+
+
+_INPUTS = ("checkbox", "date", "email", "hidden", "input", "number", "text", "time", "url")
+_DRAWN = {"django/forms/widgets/select.html": _list} | {
+    f"django/forms/widgets/{name}.html": _input for name in _INPUTS
+}
