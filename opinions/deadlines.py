@@ -27,7 +27,9 @@ def due(until: date) -> QuerySet[Handing]:
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield what units are to answer by `until`."""
     waiting = due(until)
-    staffing = staffing_on(on) if waiting else None
+    if not waiting:
+        return
+    staffing = staffing_on(on)
     for handing in waiting:
         people = tuple(person.pk for person in staffing.answering_for(handing.unit_id))
         yield Deadline(

@@ -19,7 +19,7 @@ class FormRenderer(TemplatesSetting):
     ) -> SafeString:
         if draw := _DRAWN.get(template_name):
             return mark_safe(draw(context["widget"]))  # noqa: S308 - all that is in it is escaped
-        return super().render(template_name, context, request)
+        return mark_safe(super().render(template_name, context, request))  # noqa: S308 - by a template
 
 
 def _list(widget: dict[str, Any]) -> str:

@@ -257,9 +257,7 @@ def _leading_in(plan: int) -> QuerySet:
     )
 
 
-def _asked(
-    request: HttpRequest, year: int
-) -> tuple[list[Any], Any, LedgerFilter, Counts]:
+def _asked(request: HttpRequest, year: int) -> tuple[list[Any], Any, LedgerFilter, Counts]:
     """Return all plans, that of the year, what narrows it, and how many rows its annexes have."""
     plans = _plans()
     plan = next((plan for plan in plans if plan.year == year), None)
