@@ -498,7 +498,8 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
         whose = None if viewer.office else viewer.person
         yield meetings_with, whose, viewer.departments, day, until
         yield items_of_member, viewer.person
-        yield meetings_listing, viewer.person
+        if not (viewer.office or viewer.leader):
+            yield meetings_listing, viewer.person
     if not (viewer.office or viewer.leader or viewer.departments):
         return
     yield (wished,)
