@@ -1,8 +1,8 @@
-"""By which day the notice of an event is to be out."""
+"""By which day the notice of an event is to be out, and its papers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from activities.enums import EventState
 from activities.models import Attendance, Event, EventQuerySet, NoticePeriod
-from activities.registry import periods_of
-from members.prepared import prepared_rows
+from activities.registry import Periods, periods_of
+from members.prepared import prepared_models, prepared_rows
 from members.read_once import read_once
 from notifications.services.calendar import office_calendar
 
 
 @dataclass(frozen=True)
 class NoticeDay:
-    """How many working days before an event its notice is to be out, and so by which day."""
+    """How many working days before an event its notice, or its papers, are to be out; and so by which day."""
 
     workdays: int
     by: date
@@ -26,11 +26,23 @@ class NoticeDay:
 
 def notice_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
     """Return by the events' keys when their notices are to be out; of kinds without a period nothing."""
+    return _days(events, lambda periods: periods.notice)
+
+
+def papers_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
+    """Return by the events' keys when their papers are to be out; of kinds without a period nothing."""
+    return _days(events, lambda periods: periods.papers)
+
+
+def _days(events: Sequence[Event], of: Callable[[Periods], int]) -> dict[int, NoticeDay]:
     if not events:
         return {}
-    by_kind = workdays_by_kind()
+    by_kind = periods_by_kind()
     own = periods_of(events)
-    found = {event.pk: own.get(event.pk) or by_kind.get(event.kind) for event in events}
+    found = {
+        event.pk: of(own.get(event.pk, Periods())) or of(by_kind.get(event.kind, Periods()))
+        for event in events
+    }
     calendar = office_calendar()
     return {
         event.pk: NoticeDay(days, calendar.workdays_before(event.on, days))
@@ -40,18 +52,35 @@ def notice_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
 
 
 @read_once
-def workdays_by_kind() -> dict[str, int]:
-    """Return how many working days before an event of a kind its notice is to be out."""
-    return dict(_periods())
+def periods_by_kind() -> dict[str, Periods]:
+    """Return how many working days before an event of a kind its notice and its papers are to be out."""
+    return {kind: Periods(notice or 0, papers or 0) for kind, notice, papers in _periods()}
 
 
 @prepared_rows
 def _periods() -> QuerySet:
-    return NoticePeriod.objects.order_by().values_list("kind", "workdays")
+    return NoticePeriod.objects.order_by().values_list("kind", "workdays", "papers_workdays")
 
 
-def unannounced(day: date) -> EventQuerySet:
-    """Return the events to come of which nobody was told: drafts, and those without anyone on the list."""
+@read_once
+@prepared_models("organiser")
+def unannounced(day: date, groups: frozenset[int] | None) -> EventQuerySet:
+    """Return the events to come, of some organisers or of all, of which nobody was told: drafts, and those
+    without anyone on the list.
+    """
     listed = Attendance.objects.filter(event=OuterRef("pk"))
     waiting = Q(state=EventState.DRAFT) | (Q(state=EventState.PUBLISHED) & ~Exists(listed))
-    return Event.objects.filter(waiting, on__gte=day, is_open=False)
+    return _of(groups, Event.objects.filter(waiting, on__gte=day, is_open=False))
+
+
+@read_once
+@prepared_models("organiser")
+def without_papers(day: date, groups: frozenset[int] | None) -> EventQuerySet:
+    """Return the events to come, of some organisers or of all, whose papers were not sent."""
+    is_open = (EventState.DRAFT, EventState.PUBLISHED)
+    return _of(groups, Event.objects.filter(state__in=is_open, on__gte=day, papers_sent_on=None))
+
+
+def _of(groups: frozenset[int] | None, events: EventQuerySet) -> EventQuerySet:
+    found = events.order_by("on", "pk")
+    return found if groups is None else found.filter(organiser__in=groups)

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 
 from activities.enums import EventKind, EventState
 from activities.models import Event
-from activities.notice_periods import workdays_by_kind
+from activities.notice_periods import periods_by_kind
+from activities.registry import Periods
 from almanac.words import month_day
 from consultations.actions import HANDED, MOVES, TOPICS
 from consultations.calendar import gatherings_led_by
@@ -241,11 +242,11 @@ def _notices(viewer: Viewer, day: date) -> Iterator[Entry]:
     if not planned:
         return
     read_departments(step.theme.item for step in planned)
-    calendar, period = office_calendar(), workdays_by_kind().get(EventKind.SESSION, 0)
+    calendar, period = office_calendar(), periods_by_kind().get(EventKind.SESSION, Periods())
     for step in planned:
         theme = step.theme
         kind = theme.consultation_kind
-        days = (kind.notice_days if kind else None) or period
+        days = (kind.notice_days if kind else None) or period.notice
         access = access_of(viewer, theme)
         if not days or not (access.office or access.responsible):
             continue
