@@ -20,7 +20,7 @@ class ConsultationsConfig(AppConfig):
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section, register_suggestions
 
@@ -39,5 +39,6 @@ class ConsultationsConfig(AppConfig):
         register_figures(lines, place=1)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
+        register_questions(inbox.questions)
         register_becoming(becoming.BECOMING)
         register_facts(facts.facts, *facts.KINDS)

@@ -17,7 +17,7 @@ from notifications.registry import ON_DUE, Deadline, coming, events_for
 from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
 from proposals.permissions import may_propose
-from workflow.inbox import Inbox, News, inbox_of, news_of
+from workflow.inbox import Inbox, News, find_out_for, inbox_of, news_of
 from workplan.enums import Lamp
 from workplan.models import Plan
 from workplan.permissions import Viewer
@@ -84,8 +84,10 @@ def read_morning(
     """Return someone's first page on a day; of the year's items only what `with_items` asks for. `due` is
     what is due on the next days, where it was read already.
     """
+    yesterday = day - timedelta(days=1)
+    find_out_for(user, yesterday, day, day + _AHEAD)
     who, plan = standing_of(user, day), Plan.current()
-    news = news_of(user, day - timedelta(days=1), day)
+    news = news_of(user, yesterday, day)
     parts = examine() if who.office else []
     sees_year = with_items and (who.office or who.leader or who.department)
     return Morning(
@@ -156,7 +158,7 @@ def _coming(user: User, who: Standing, day: date, read: list[Deadline] | None) -
     until, calendar = day + _AHEAD, office_calendar()
     lines: dict[date, list[tuple[str, str]]] = {}
     if user.person:
-        for event in events_for(user.person, day, until):
+        for event in events_for(user.person, day, until, day):
             # A moment has a day of its own, by the office's clock.
             starts = event.starts
             on = localtime(starts).date() if isinstance(starts, datetime) else starts

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, wraps
 from itertools import accumulate, pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -83,37 +83,49 @@ class _Prepared:
 
     def __init__(self, queryset: QuerySet) -> None:
         self._query = queryset.query
-        self._sql, self._params = _sql_of(self._query)
+        self._sql = _Sql.of(self._query)
 
     @cached_property
-    def _any(self) -> tuple[str, Any]:
-        return _sql_of(self._query.exists())
+    def _any(self) -> _Sql:
+        return _Sql.of(self._query.exists())
 
     def whether_any(self, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Return a condition with its values: that there are rows."""
-        sql, params = self._any
-        return (f"EXISTS({sql})" if sql else "1=0"), _filled(params, values)
+        sql = self._any
+        return (f"EXISTS({sql.text})" if sql.text else "1=0"), sql.filled(values)
 
     def rows(self, values: Sequence[Any]) -> list[tuple]:
-        if not self._sql:
+        if not self._sql.text:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, _filled(self._params, values))
+            cursor.execute(self._sql.text, self._sql.filled(values))
             found = cursor.fetchall()
         if connection.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
         return found
 
 
-def _sql_of(query: Query) -> tuple[str, Any]:
-    try:
-        return query.sql_with_params()
-    except EmptyResultSet:
-        return "", ()
+class _Sql(NamedTuple):
+    """SQL with its parameters, and which of these are places; empty where nothing can be found."""
 
+    text: str
+    params: list[Any]
+    places: list[tuple[int, _Place, int]]
 
-def _filled(params: Iterable[Any], values: Sequence[Any]) -> list[Any]:
-    return [p[0].value_of(values, p[1]) if _is_place(p) else p for p in params]
+    @classmethod
+    def of(cls, query: Query) -> _Sql:
+        try:
+            text, params = query.sql_with_params()
+        except EmptyResultSet:
+            text, params = "", ()
+        places = [(at, *param) for at, param in enumerate(params) if _is_place(param)]
+        return cls(text, list(params), places)
+
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        params = self.params.copy()
+        for at, place, number in self.places:
+            params[at] = place.value_of(values, number)
+        return params
 
 
 def _is_place(param: Any) -> bool:
@@ -155,7 +167,7 @@ def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
         return prepared[form]
 
     def asking(*args: Any) -> list[tuple]:
-        if any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args):
+        if _is_many(args):
             return list(function(*args))
         unanswered = kept(_NOTHING)
         if unanswered and _key(preparing, args) in unanswered:
@@ -164,6 +176,10 @@ def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
 
     asking.preparing = preparing  # type: ignore[attr-defined]
     return asking
+
+
+def _is_many(args: tuple) -> bool:
+    return any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args)
 
 
 def _in_order(value: Any) -> Any:
@@ -181,10 +197,11 @@ def find_out(questions: Iterable[Question]) -> None:
     unanswered = kept(_NOTHING)
     if unanswered is None:
         return
-    asked = {
-        _key(f.preparing, (*args,)): (f.preparing((*args,)), args)
-        for f, *args in map(tuple, questions)
-    }
+    asked: dict[tuple, tuple[_Prepared, tuple]] = {}
+    for function, *values in questions:
+        args = tuple(values)
+        if not _is_many(args):
+            asked[_key(function.preparing, args)] = function.preparing(args), args
     conditions = [p.whether_any([_in_order(arg) for arg in args]) for p, args in asked.values()]
     if not conditions:
         return

@@ -145,7 +145,7 @@ class CalendarEvent:
     cancelled: bool = False
 
 
-CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
+CalendarSource = Callable[[Person, date, date, date | None], Iterable[CalendarEvent]]
 
 # Of a day, and the calendar as it was: computes anew what an app keeps of working days after that day.
 DaysListener = Callable[[date, Calendar], None]
@@ -187,8 +187,9 @@ def days_have_changed(on: date, was: Calendar) -> None:
 
 
 def register_calendar_source(source: CalendarSource) -> None:
-    """Register a callable(person, on, until) that yields what else stands in a person's calendar, be
-    it a meeting or a session: what they may see, from the past as far as the app likes, by a day.
+    """Register a callable(person, on, until, since) that yields what else stands in a person's calendar,
+    be it a meeting or a session: what they may see, by a day, from the day `since`; without one, from the
+    past as far as the app likes.
     """
     if source not in _calendars:
         _calendars.append(source)
@@ -228,9 +229,11 @@ def escalation_steps() -> list[str]:
     return list(_steps)
 
 
-def events_for(person: Person, on: date, until: date) -> list[CalendarEvent]:
-    """Return what the other apps have for a person's calendar."""
-    return [event for source in _calendars for event in source(person, on, until)]
+def events_for(
+    person: Person, on: date, until: date, since: date | None = None
+) -> list[CalendarEvent]:
+    """Return what the other apps have for a person's calendar; `since` leaves out what was before."""
+    return [event for source in _calendars for event in source(person, on, until, since)]
 
 
 def scope_choices() -> list[tuple[str, str]]:

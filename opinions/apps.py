@@ -14,7 +14,7 @@ class OpinionsConfig(AppConfig):
         from opinions.on_item import questions, section_of
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section
 
@@ -24,5 +24,6 @@ class OpinionsConfig(AppConfig):
         register_figures(figure_lines, place=3)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
+        register_questions(inbox.questions)
         register_becoming(becoming.BECOMING)
         register_facts(facts.facts, *facts.KINDS)

@@ -17,7 +17,7 @@ class PlenaryConfig(AppConfig):
         from plenary.year_figures import lines
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.registry import register_item_section
 
         register_charge_source(plenary_left, *FIELDS)
@@ -27,6 +27,7 @@ class PlenaryConfig(AppConfig):
         register_figures(lines, place=2)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)
+        register_questions(inbox.questions)
         register_becoming(becoming.BECOMING)
         register_origins(*becoming.ORIGINS)
         register_facts(facts.facts, *facts.KINDS)

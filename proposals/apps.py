@@ -19,7 +19,7 @@ class ProposalsConfig(AppConfig):
         from proposals.succession import FIELDS, proposals_left
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.annexes import Annex
         from workplan.registry import register_item_section, register_matters, register_suggestions
 
@@ -33,5 +33,6 @@ class ProposalsConfig(AppConfig):
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
+        register_questions(inbox.questions)
         register_becoming(becoming.BECOMING)
         register_facts(facts.facts, *facts.KINDS)

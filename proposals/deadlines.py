@@ -9,6 +9,7 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
 )
@@ -48,8 +49,9 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
         return
     staffing, settings = staffing_on(on), ProposalSettings.current()
     committee = _answering(settings, staffing)
-    if person in committee[0] or staffing.answers_somewhere(person):
-        yield from _of_units(on, until, staffing, settings, committee)
+    if person in committee[0] or staffing.units_of(person):
+        units = None if person in committee[0] else staffing.units_of(person)
+        yield from _of_units(on, until, staffing, settings, committee, units)
     if takes_part(person, frozenset()):
         yield from _of_cosigners(on, until, since)
         yield from _of_raters(on, until, settings, since)
@@ -109,22 +111,32 @@ def _deadline(
 @prepared_models(
     *("proposal", "unit"), also={"is_met": BooleanField(), "wished": DateField(null=True)}
 )
-def _owed() -> QuerySet[Assignment]:
-    """What units owe: whether they have met, and until when they asked to have more time."""
+def _owed(units: frozenset[int] | None, until: date, meeting_until: date) -> QuerySet[Assignment]:
+    """What some units, or all, owe by a day, and of answers what is to be met about by then: whether they
+    have met, and until when they asked to have more time.
+    """
     met = ProposalMeeting.objects.face_to_face().filter(assignment=OuterRef("pk"))
     asked = AssignmentExtension.objects.filter(assignment=OuterRef("pk"), granted=None)
     owed = Assignment.objects.open().order_by("pk")
+    owed = owed.filter(Q(due_on__lte=meeting_until) | Q(return_by__lte=until))
+    if units is not None:
+        owed = owed.filter(unit__in=units)
     return owed.annotate(is_met=Exists(met), wished=Subquery(asked.values("until")[:1]))
 
 
 def _of_units(
-    on: date, until: date, staffing: Staffing, settings: ProposalSettings, committee: _People
+    on: date,
+    until: date,
+    staffing: Staffing,
+    settings: ProposalSettings,
+    committee: _People,
+    units: frozenset[int] | None = None,
 ) -> Iterator[Deadline]:
     """Yield what units owe: signing for it (or returning it), the meeting, the answer or opinion; and
     what the committee owes them.
     """
     ahead = timedelta(days=settings.meeting_days)
-    for assignment in _owed():
+    for assignment in _owed(units, until, until + ahead):
         people = tuple(person.pk for person in staffing.answering_for(assignment.unit_id))
         unit: _People = people, () if people else (assignment.unit.name,)
         due_on = assignment.due_on or on  # a constraint says that there is one

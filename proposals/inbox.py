@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from almanac.words import month_day
 from members import roles
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
 from proposals.actions import ASSIGNMENT
 from proposals.enums import Action, AssignmentState, State
@@ -26,13 +26,14 @@ from proposals.models import (
     Proposal,
     ProposalSettings,
 )
-from proposals.permissions import ProposalAccess, is_chair
-from proposals.reading.committee import AnsweredProposal, handling_queue
+from proposals.news import latest_moves
+from proposals.permissions import ProposalAccess, is_chair, sees_all
+from proposals.reading.committee import AnsweredProposal, handling_queue, pressing, wishes
 from proposals.reading.intake import at_the_entrance
 from proposals.reading.leader import supervised
-from proposals.reading.member import member_desk, takes_part
+from proposals.reading.member import asked_of, member_desk, takes_part, written_by
 from proposals.reading.proposal_view import ProposalView
-from proposals.reading.receivers import unreceived
+from proposals.reading.receivers import unreceived, without_anyone
 from proposals.transitions import sources
 from workflow.inbox import (
     Entry,
@@ -40,6 +41,7 @@ from workflow.inbox import (
     NextStep,
     Urgency,
     ago,
+    beginning,
     standing,
     step_at,
     step_of,
@@ -476,3 +478,22 @@ def _supervised(reader: _Reader) -> Iterator[Entry]:
         return
     for one in _late_of(reader.acting, reader.user.person_id, reader.day):
         yield _with_unit(reader, one, standing(one.due_on, reader.day), "您督办的提案")
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    reader = _Reader.of(user, day)
+    yield latest_moves, beginning(since), reader.acting, user.person_id, sees_all(user, day)
+    if reader.acting:
+        yield _owed_by, reader.acting
+    if user.person_id:
+        yield asked_of, user.person_id
+    yield written_by, user.person_id, reader.acting
+    yield written_by, user.person_id, frozenset()
+    if reader.committee or reader.office:
+        yield (_at_the_entrance,)
+        yield pressing, day
+        yield (wishes,)
+        yield without_anyone, day
+    else:
+        yield _late_of, reader.acting, user.person_id, day

@@ -16,7 +16,7 @@ class PublicConfig(AppConfig):
         from voices.succession import FIELDS, voices_left
         from workflow.becoming import register_origins
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source
+        from workflow.inbox import register_inbox_source, register_questions
         from workplan.registry import register_suggestions
 
         register_charge_source(voices_left, *FIELDS)
@@ -26,3 +26,4 @@ class PublicConfig(AppConfig):
         register_leads(LEADS)
         register_figures(figure_lines, place=4)
         register_inbox_source(inbox.entries)
+        register_questions(inbox.questions)

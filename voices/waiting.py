@@ -61,7 +61,7 @@ class Heap:
 def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
     """Yield what waits, of that which is due by a day where one is given; a constant number of queries."""
     waiting: dict[tuple, list[tuple[date, datetime]]] = {}
-    for *whose, due_on, received_at in _waiting():
+    for *whose, due_on, received_at in unanswered():
         if until is None or due_on <= until:
             waiting.setdefault(tuple(whose), []).append((due_on, received_at))
     if not waiting:
@@ -89,11 +89,12 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
 
 @read_once
 @prepared_rows
-def _waiting() -> QuerySet:
+def unanswered() -> QuerySet:
     found = Voice.objects.waiting().order_by()
     return found.values_list("place", "state", "unit", "person", "due_on", "received_at")
 
 
+@read_once
 @prepared_models("department")
 def _places(keys: frozenset[int]) -> QuerySet[Place]:
     return Place.objects.filter(pk__in=keys)

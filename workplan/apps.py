@@ -14,7 +14,7 @@ class WorkplanConfig(AppConfig):
             register_escalation,
             register_scope_source,
         )
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan import deadlines, inbox, news
         from workplan.calendar import meetings_of
         from workplan.on_item import decisions_of, questions
@@ -31,6 +31,8 @@ class WorkplanConfig(AppConfig):
         register_calendar_source(meetings_of)
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
+        register_questions(inbox.questions)
+        register_questions(news.questions)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))
         register_item_section(decisions_of, questions)
         register_papers("workplan.reading.official_papers")

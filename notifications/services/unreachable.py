@@ -63,7 +63,7 @@ def refused_addresses() -> list[RefusedAddress]:
 
     A corrected address, or a mail that went through, ends it.
     """
-    keys = tuple(pk for (pk,) in _refused())
+    keys = tuple(pk for (pk,) in refused_mails())
     if not keys:
         return []
     refused = Mail.objects.filter(pk__in=keys)
@@ -77,7 +77,7 @@ def refused_addresses() -> list[RefusedAddress]:
 
 
 @prepared_rows
-def _refused() -> QuerySet:
+def refused_mails() -> QuerySet:
     later = Mail.objects.filter(
         recipient=OuterRef("recipient"),
         address=OuterRef("address"),

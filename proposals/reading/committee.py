@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from members.models import User
 from members.prepared import prepared_models
@@ -49,8 +49,11 @@ class HandlingQueue:
     wishes: list[AssignmentExtension]
     late: list[Assignment]
     unsigned: list[Assignment]
-    again: list[Assignment]
     settings: ProposalSettings
+
+    @cached_property
+    def again(self) -> list[Assignment]:
+        return sorted(_owed_again(), key=_by_day)
 
     @cached_property
     def answered(self) -> list[AnsweredProposal]:
@@ -67,28 +70,39 @@ class HandlingQueue:
 
 def handling_queue(on: date, settings: ProposalSettings) -> HandlingQueue:
     """Return what the handling asks of the committee, in a constant number of queries."""
-    rows = sorted(_owed(), key=lambda one: (one.due_on is None, one.due_on, one.pk))
+    rows = sorted(pressing(on), key=_by_day)
     return HandlingQueue(
         returns=[a for a in rows if a.state == AssignmentState.RETURN_ASKED],
-        wishes=_wishes(),
+        wishes=wishes(),
         late=[a for a in rows if a.due_on and a.due_on < on],
         unsigned=[
             a for a in rows if a.state == AssignmentState.SENT and a.return_by and a.return_by < on
         ],
-        again=[a for a in rows if a.round > 1],
         settings=settings,
     )
 
 
+def _by_day(one: Assignment) -> tuple:
+    return (one.due_on is None, one.due_on, one.pk)
+
+
 @prepared_models("proposal", "unit")
-def _owed() -> QuerySet[Assignment]:
-    return Assignment.objects.open().order_by()
+def pressing(on: date) -> QuerySet[Assignment]:
+    """What units owe and is late or not signed for in time, and what they ask to return."""
+    unsigned = Q(state=AssignmentState.SENT, return_by__lt=on)
+    pressing = Q(state=AssignmentState.RETURN_ASKED) | Q(due_on__lt=on) | unsigned
+    return Assignment.objects.open().filter(pressing).order_by()
+
+
+@prepared_models("proposal", "unit")
+def _owed_again() -> QuerySet[Assignment]:
+    return Assignment.objects.open().filter(round__gt=1).order_by()
 
 
 @prepared_models(
     *("assignment", "assignment__proposal", "assignment__unit", "asked_by", "asked_by__person")
 )
-def _wishes() -> QuerySet[AssignmentExtension]:
+def wishes() -> QuerySet[AssignmentExtension]:
     return AssignmentExtension.objects.filter(granted=None)
 
 

@@ -91,16 +91,16 @@ def takes_part(person: int | None, acting: frozenset[int]) -> bool:
     """Return whether a person wrote a proposal, or was asked to sign one, or one is of a body for which they
     act: most have no part in any.
     """
-    return bool((person is not None and _asked(person)) or _written(person, acting))
+    return bool((person is not None and asked_of(person)) or written_by(person, acting))
 
 
 @prepared_rows
-def _asked(person: int) -> QuerySet:
+def asked_of(person: int) -> QuerySet:
     return CoSigner.objects.filter(person=person).order_by().values_list("pk")[:1]
 
 
 @prepared_rows
-def _written(person: int | None, acting: frozenset[int]) -> QuerySet:
+def written_by(person: int | None, acting: frozenset[int]) -> QuerySet:
     own = Q(sponsor__in=acting)
     if person is not None:
         own |= Q(author=person)

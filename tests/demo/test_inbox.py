@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from django.test import Client
 
+from members import prepared
 from members.models import User
 from notifications.registry import deadlines
 from tests.factories import make_user
@@ -95,3 +96,31 @@ def test_each_next_step_opens_for_its_reader_with_its_form_open(name):
     for step in forms:
         answer = client.post(step.url, {**dict(step.shown), "next": "/"})
         assert urlsplit(answer.headers["Location"]).path == "/", step
+
+
+def test_what_is_found_out_beforehand_is_what_is_then_asked(monkeypatch):
+    key, found_out, asked, keys = prepared._key, prepared.find_out, {}, []
+
+    def keeping(*question):
+        keys.append(key(*question))
+        return keys[-1]
+
+    def finding_out(questions):
+        found_out(questions)
+        for one in keys:
+            asked.setdefault(one[0], [set(), set()])[0].add(one)
+        keys.clear()
+
+    monkeypatch.setattr(prepared, "_key", keeping)
+    monkeypatch.setattr("workflow.inbox.find_out", finding_out)
+    for name in ROLES:
+        client = Client()
+        client.force_login(account(name))
+        keys.clear()
+        client.get("/")
+        for one in keys:
+            asked.setdefault(one[0], [set(), set()])[1].add(one)
+
+    assert len(asked) > 50
+    missed = [early for early, late in asked.values() if early and not early & late]
+    assert missed == []  # of each at least one reader's, with the very same arguments

@@ -44,23 +44,35 @@ def count(items: Iterable[ItemStanding]) -> Count:
     return Count(len(found) - added, added, sum(item.leading is not None for item in found))
 
 
-def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
-    """Count the rows of each annex that has any, in one query; no item may be among them twice."""
-    return _in_order(_counted(items))
+@dataclass(frozen=True)
+class Counts:
+    """The rows of each annex that has any, in the document's order; and of all annexes those with a ★."""
+
+    by_annex: list[tuple[Annex, Count]]
+    starred: Count
+
+    @property
+    def total(self) -> Count:
+        return together(count for _, count in self.by_annex)
 
 
-def count_of_plan(plan: int) -> list[tuple[Annex, Count]]:
-    """Count the rows of each annex of a plan that has any."""
-    return _in_order(_counted_of_plan(plan))
+def counts_of(items: WorkItemQuerySet) -> Counts:
+    """Count rows in one query; no item may be among them twice."""
+    return _together(_counted(items))
+
+
+def counts_of_plan(plan: int) -> Counts:
+    """Count the rows of a plan."""
+    return _together(_counted_of_plan(plan))
 
 
 def _counted(items: WorkItemQuerySet) -> QuerySet:
     led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
-    counted = items.order_by().values("annex")
+    counted = items.order_by().values("annex", "needs_scheme")
     counted = counted.annotate(
         rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
     )
-    return counted.values_list("annex", "rows", "added", "following")
+    return counted.values_list("annex", "needs_scheme", "rows", "added", "following")
 
 
 @prepared_rows
@@ -68,16 +80,16 @@ def _counted_of_plan(plan: int) -> QuerySet:
     return _counted(WorkItem.objects.filter(plan=plan))
 
 
-def _in_order(counted: Iterable[tuple]) -> list[tuple[Annex, Count]]:
-    found = {
-        annex: Count(rows - added, added, following) for annex, rows, added, following in counted
-    }
-    return [(annex, found[annex]) for annex in Annex if annex in found]
-
-
-def count_all(items: WorkItemQuerySet) -> Count:
-    """Count rows of all annexes together, in one query."""
-    return together(one for _, one in count_by_annex(items))
+def _together(counted: Iterable[tuple]) -> Counts:
+    found = [
+        (annex, starred, Count(rows - added, added, following))
+        for annex, starred, rows, added, following in counted
+    ]
+    of_annex = {a: together(one for annex, _, one in found if annex == a) for a, *_ in found}
+    return Counts(
+        [(annex, of_annex[annex]) for annex in Annex if annex in of_annex],
+        together(one for _, starred, one in found if starred),
+    )
 
 
 def together(counts: Iterable[Count]) -> Count:

@@ -17,26 +17,27 @@ from sheets.downloads import download
 from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
-from workplan.forms.departments import may_be_responsible
+from workplan.forms.departments import may_be_responsible, offered_departments
 from workplan.ledger import ledger_workbook
 from workplan.models import DueDate, ItemLeader, Plan, PlanDraft, PlanPoint, WorkItem
 from workplan.models.items import WorkItemQuerySet
 from workplan.permissions import may_draft_next_year, may_read_draft, may_see_checkup
 from workplan.reading.board import Group, has_lamp, standing
 from workplan.reading.counts import (
-    Count,
+    Counts,
     by_annex,
     count,
-    count_all,
-    count_by_annex,
-    count_of_plan,
+    counts_of,
+    counts_of_plan,
     together,
 )
-from workplan.reading.rows import LedgerRow, ledger_rows, standing_rows
+from workplan.reading.rows import LedgerRow, ledger_rows, rows_of_plan, with_standing
 from workplan.reading.year_rows import year_rows
 
 # So many rows stand on one page; of more, so many on each.
 WHOLE, PER_PAGE = 100, 50
+# What of a filter is stored, and so narrows what is read.
+_STORED = ("annex", "leader", "department", "month", "starred", "q")
 MONTHS = [(m, f"{m}月") for m in range(1, 13)]
 
 
@@ -70,8 +71,10 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, annexes: Collection[Annex], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan, self.items = plan, plan.items.all()
-        self.fields["department"].queryset = may_be_responsible()  # type: ignore[attr-defined]
+        self.plan = plan
+        department: Any = self.fields["department"]
+        department.queryset = may_be_responsible()
+        department.choices = [("", department.empty_label), *offered_departments()]
         self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
             *((annex.value, annex.short) for annex in annexes),
@@ -92,9 +95,11 @@ class LedgerFilter(forms.Form):
         """Whether it asks what is stored nowhere, so that all rows have to be read to answer."""
         return any(self.cleaned_data[name] for name in ("group", "lamp", "sort"))
 
-    def narrowed(self) -> WorkItemQuerySet:
-        """Return the items by what is stored, in the document's order."""
-        items, wanted = self.items, self.cleaned_data
+    def narrowed(self) -> WorkItemQuerySet | None:
+        """Return the items by what is stored, in the document's order; None where that is all of the plan."""
+        items, wanted = self.plan.items.all(), self.cleaned_data
+        if not any(wanted[name] for name in _STORED):
+            return None
         if wanted["annex"]:
             items = items.filter(annex=wanted["annex"])
         if wanted["leader"]:
@@ -116,7 +121,9 @@ class LedgerFilter(forms.Form):
         """Return the items that the filter lets through, in its order."""
         wanted = self.cleaned_data
         items = self.narrowed()
-        rows = standing_rows(items) if wanted["group"] else ledger_rows(items)
+        rows = rows_of_plan(self.plan.pk) if items is None else ledger_rows(items)
+        if wanted["group"]:
+            with_standing(rows)
         if wanted["group"]:
             rows = [i for i in rows if standing(i).key == wanted["group"]]
         if wanted["lamp"]:
@@ -143,20 +150,24 @@ def current(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the year's ledger as filtered; what is more than a year of one committee, page by page."""
     plans, plan, form, in_plan = _asked(request, year)
-    total = together(count for _, count in in_plan)
+    total = in_plan.total
     rows: list[LedgerRow] | None = None
     if form.asks_for_standing or total.rows <= WHOLE:
         rows = form.found()
         counts = {annex: counted for annex, _, counted in by_annex(sorted(rows, key=_annex))}
         starred = count(item for item in rows if item.needs_scheme)
     else:
-        counts = dict(count_by_annex(form.narrowed()))
-        starred = count_all(form.narrowed().filter(needs_scheme=True))
+        narrowed = form.narrowed()
+        listed = in_plan if narrowed is None else counts_of(narrowed)
+        counts, starred = dict(listed.by_annex), listed.starred
     found = together(counts.values())
     paginator = Paginator(range(found.rows), WHOLE if found.rows <= WHOLE else PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     part = slice(max(page.start_index() - 1, 0), page.end_index())
-    items = ledger_rows(form.narrowed(), part) if rows is None else rows[part]
+    if rows is None:
+        items = ledger_rows(plan.items.all() if narrowed is None else narrowed, part)
+    else:
+        items = rows[part]
     groups: list[tuple] = [(None, year_rows(items, beneath_annex=False), None)]
     if not form.cleaned_data["sort"]:
         groups = [
@@ -196,9 +207,14 @@ def _is_led_to_next(request: HttpRequest, plan: Plan, plans: list[Any]) -> bool:
     user: Any = request.user
     if not may_see_checkup(user, clock.today()):
         return False
-    if draft := PlanDraft.objects.filter(plan=plan).first():
+    if draft := next(iter(_drafts(plan.pk)), None):
         return may_read_draft(user, draft, clock.today())
     return may_draft_next_year(user) and all(other.year != plan.year + 1 for other in plans)
+
+
+@prepared_models()
+def _drafts(plan: int) -> QuerySet[PlanDraft]:
+    return PlanDraft.objects.filter(plan=plan).order_by("pk")[:1]
 
 
 _SELECTED = '<input type="hidden" name="_selected_action" value="{}">'
@@ -241,16 +257,14 @@ def _leading_in(plan: int) -> QuerySet:
     )
 
 
-def _asked(
-    request: HttpRequest, year: int
-) -> tuple[list[Any], Any, LedgerFilter, list[tuple[Annex, Count]]]:
+def _asked(request: HttpRequest, year: int) -> tuple[list[Any], Any, LedgerFilter, Counts]:
     """Return all plans, that of the year, what narrows it, and how many rows its annexes have."""
     plans = _plans()
     plan = next((plan for plan in plans if plan.year == year), None)
     if plan is None:
         raise Http404("没有这一年度的工作要点。")
-    in_plan = count_of_plan(plan.pk)
-    annexes = [annex for annex, _ in in_plan]
+    in_plan = counts_of_plan(plan.pk)
+    annexes = [annex for annex, _ in in_plan.by_annex]
     form = LedgerFilter(request.GET, plan=plan, annexes=annexes)
     if not form.is_valid():
         raise Http404("筛选条件无效。")
