@@ -31,7 +31,7 @@ class Part(NamedTuple):
     base: str
     is_sqlite: bool = False
     words: tuple[str, ...] = ()
-    patience: int = 300
+    patience: int = 600
 
 
 PARTS = {
