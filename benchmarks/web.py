@@ -51,7 +51,7 @@ class Site:
             self.process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
 
     def __enter__(self) -> Self:
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 Browser(self.port).ask("GET", self._knock)
                 return self
