@@ -106,8 +106,13 @@ def visible_to(user: User, on: date) -> OpinionReportQuerySet:
     """Return the reports that a user sees, as `ReportAccess.sees` says."""
     if not user.is_active:
         return OpinionReport.objects.none()
+    return seen_by(*sight_of(user, on))
+
+
+def sight_of(user: User, on: date) -> tuple[int | None, frozenset[int], bool, bool]:
+    """Return by what a user sees reports: as whom, for which bodies, whether of the office, a leader."""
     office, leader = roles.is_office(user), roles.is_leader(user, on)
-    return seen_by(user.person_id, roles.acting_for(user, on), office, leader)
+    return user.person_id, roles.acting_for(user, on), office, leader
 
 
 def seen_by(
