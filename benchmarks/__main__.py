@@ -89,6 +89,8 @@ def main(arguments: list[str]) -> int:
     wanted = [name for name in known if name in arguments] or list(PARTS)
     words = [word for word in arguments if word not in known]
     failed, begun = [], time.monotonic()
+    # A polite end of this process must end the servers and the part, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="workplan-bench-") as home, valkey() as broker:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "benchmarks.served",
