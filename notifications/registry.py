@@ -29,7 +29,7 @@ class Relation:
     decides: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """Something open that is due on a day, and whose turn it is.
 

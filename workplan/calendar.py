@@ -69,7 +69,9 @@ def _agendas(meetings: Sequence[Meeting]) -> dict[int, list[SchemeReview | Busin
     reviews = _on_agendas(keys) if keys else []
     read_departments(review.item for review in reviews)
     listed: dict[int, list[SchemeReview | Business]] = {key: [] for key in keys}
-    for line in sorted([*reviews, *(_other_business(keys) if keys else [])], key=lambda line: line.order):
+    for line in sorted(
+        [*reviews, *(_other_business(keys) if keys else [])], key=lambda line: line.order
+    ):
         listed[line.meeting_id].append(line)
     return listed
 
