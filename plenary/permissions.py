@@ -106,17 +106,37 @@ def speeches_of(standing: Standing) -> SpeechQuerySet:
     """Return the speeches that someone sees."""
     if not standing.user.is_active:
         return Speech.objects.none()
-    if standing.office or standing.leader:
+    return seen_by(*sight_of(standing))
+
+
+def sight_of(standing: Standing) -> tuple[int, frozenset[int], int | None, bool, date, bool]:
+    """Return by what someone sees speeches: their account, for whom they act, who they are, whether of
+    the committee, the day, whether the office or a leader.
+    """
+    user, sees_all = standing.user, standing.office or standing.leader
+    return user.pk, standing.departments, user.person_id, standing.inside, standing.on, sees_all
+
+
+def seen_by(
+    account: int,
+    departments: frozenset[int],
+    person: int | None,
+    inside: bool,
+    on: date,
+    sees_all: bool,
+) -> SpeechQuerySet:
+    """Return the speeches that are seen by what `sight_of` returns."""
+    if sees_all:
         return Speech.objects.all()
-    seen = Q(by=standing.user)
-    if standing.departments:
-        handed = Q(unit__in=standing.departments, state__in=_HANDED)
-        seen |= handed | Q(body__in=standing.departments) | Q(supervisor__in=standing.departments)
-    if standing.user.person_id is not None:
-        own = Speech.speakers.through.objects.filter(person=standing.user.person_id)
-        seen |= Q(pk__in=own.values("speech")) | Q(leader=standing.user.person_id)
-    if standing.inside:
-        seen |= Q(state__in=GIVEN_STATES, meeting__held_on__lte=standing.on)
+    seen = Q(by=account)
+    if departments:
+        handed = Q(unit__in=departments, state__in=_HANDED)
+        seen |= handed | Q(body__in=departments) | Q(supervisor__in=departments)
+    if person is not None:
+        own = Speech.speakers.through.objects.filter(person=person)
+        seen |= Q(pk__in=own.values("speech")) | Q(leader=person)
+    if inside:
+        seen |= Q(state__in=GIVEN_STATES, meeting__held_on__lte=on)
     return Speech.objects.filter(seen)
 
 

@@ -14,7 +14,7 @@ from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures, sees_own_figures
 from consultations.year_review import YEAR, year_facts
 from sheets.downloads import download
-from workflow.figures import NOT_NAMED, Line, as_seen_by, lines, paragraph
+from workflow.figures import NOT_NAMED, Line, as_seen_by, grouped, lines, paragraph
 from workplan import pictures
 from workplan.models import Plan
 from workplan.reading.official_papers import make
@@ -31,16 +31,16 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """
     found = _lines(request, year)
     names = departments_among(found)
-    drawn = [Drawn(each, _rows(year, each)) for each in found]
-    groups: dict[str, list[Drawn]] = {}
-    for each in drawn:
-        groups.setdefault(each.line.group, []).append(each)
-    counted = [each for each in drawn if each.line.total]
+    counted = [
+        Drawn(each, reverse("consultations:figure", args=[year, each.key]))
+        for each in found
+        if each.total
+    ]
     context = {
         "year": year,
         "plans": Plan.objects.all(),
         "whole": sees_figures(request.user, clock.today()),
-        "groups": groups,
+        "groups": grouped(found),
         "paragraph": paragraph(year, found),
         "departments": names,
         "by_department": [(each.line.label, each.by_department(names)) for each in counted],
@@ -50,10 +50,6 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "measures": pictures,
     }
     return render(request, "consultations/figures.html", context)
-
-
-def _rows(year: int, line: Line) -> str:
-    return reverse("consultations:figure", args=[year, line.key])
 
 
 @require_GET
