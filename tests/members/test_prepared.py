@@ -150,3 +150,16 @@ def test_a_model_with_what_databases_hand_out_otherwise_is_refused():
 
     with pytest.raises(TypeError, match="is no plain column"):
         rules()
+
+
+def test_what_a_query_set_defers_is_not_read(holders):
+    @prepared_models("person")
+    def held(ended_on):
+        rows = Appointment.objects.filter(ended_on=ended_on)
+        return rows.defer("title", "person__email")
+
+    [row] = held(date(2021, 1, 31))
+
+    assert row.get_deferred_fields() == {"title"}
+    assert row.person.get_deferred_fields() == {"email"}
+    assert (row.duty, row.person.name, row.person.email) == ("staff", "丙", "")
