@@ -15,6 +15,7 @@ from activities.forms import (
     WordsForm,
 )
 from activities.models import Attendance, Event
+from activities.notice_periods import papers_days
 from activities.permissions import EventAccess
 from activities.services import attendance, events
 from activities.services.attendance import MOST_LEAVES
@@ -103,6 +104,15 @@ def _owes(access: EventAccess, event: Event) -> bool:
     return is_open and event.attendances.owing_answer().exists()
 
 
+def _is_to_come(event: Event) -> bool:
+    return event.state == EventState.PUBLISHED and event.on >= clock.today()
+
+
+def _has_papers_to_send(access: EventAccess, event: Event) -> bool:
+    waits = _is_to_come(event) and event.papers_sent_on is None
+    return waits and bool(papers_days([event]))
+
+
 MANAGED = ActionTable(
     "event",
     {
@@ -130,6 +140,16 @@ MANAGED = ActionTable(
         Action.REMIND: PageAction(
             *("提醒未答复的", NothingForm, events.remind, "已提醒 {result} 人答复。"),
             *(_manages, _owes),
+            guards=("seen",),
+        ),
+        Action.SEND_PAPERS: PageAction(
+            *(Action.SEND_PAPERS.label, NothingForm, events.send_papers, "已登记材料发出。"),
+            *(_manages, _has_papers_to_send),
+            guards=("seen",),
+        ),
+        Action.NO_PAPERS: PageAction(
+            *(Action.NO_PAPERS.label, NothingForm, events.take_papers_back, "已改为材料未发。"),
+            *(_manages, lambda access, event: _is_to_come(event) and bool(event.papers_sent_on)),
             guards=("seen",),
         ),
         "copy": PageAction(

@@ -38,7 +38,7 @@ class EventAdmin(ReadOnlyAdmin, HistoryAdmin):
 
 @admin.register(NoticePeriod)
 class NoticePeriodAdmin(OfficeAdmin):
-    list_display = ("kind", "workdays")
+    list_display = ("kind", "workdays", "papers_workdays")
 
 
 @admin.register(Attendance)

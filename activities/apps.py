@@ -9,12 +9,13 @@ class ActivitiesConfig(AppConfig):
         from activities import facts, inbox, member_facts, member_inbox, member_links, on_meeting
         from activities.calendar import events_of
         from activities.deadlines import open_deadlines
-        from activities.on_item import section_of
+        from activities.on_item import questions, section_of
         from activities.registry import register_event_links
         from activities.services import attendance
+        from activities.succession import FIELDS, turns_and_tasks_left
         from activities.year_figures import lines
         from members.facts import register_facts
-        from members.registry import register_person_eraser
+        from members.registry import register_charge_source, register_person_eraser
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
@@ -22,10 +23,11 @@ class ActivitiesConfig(AppConfig):
         from workplan.registry import register_item_section, register_roll
 
         register_papers("activities.papers")
+        register_charge_source(turns_and_tasks_left, *FIELDS)
         register_roll(on_meeting)
         register_facts(facts.source, *facts.KINDS)
         register_facts(member_facts.member_facts, *member_facts.KINDS)
-        register_item_section(section_of)
+        register_item_section(section_of, questions)
         register_calendar_source(events_of)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=4)

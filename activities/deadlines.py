@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 
 from activities.enums import AttendanceState
 from activities.models import Attendance, Event
+from activities.notice_periods import notice_days, papers_days, unannounced, without_papers
+from almanac.words import month_day
+from members.models import Department, Person
 from members.prepared import prepared_models
 from members.roles import staffing_on
 from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
@@ -29,13 +32,21 @@ ORGANISES = Relation(
     _FIELD,
     decides=True,
 )
+PREPARES = Relation(
+    "组织部门",
+    "由您筹备的活动",
+    "这些活动由您所在的部门组织，所以提醒您一次；发出后不再提醒。",
+    _FIELD,
+)
 _COMING = (AttendanceState.COMING, AttendanceState.LEAVE_REFUSED, AttendanceState.ASKED)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield the published events up to a day: to those who come, to those who owe an answer, and of what
-    is over, to those who have to close it. Whom no message reaches is rung instead.
+    is over, to those who have to close it. Whom no message reaches is rung instead. Of what is yet to be
+    held also its notice and its papers, to those who have to send them, once.
     """
+    yield from _to_send(on, until)
     found = _to_settle(until)
     reckoned: dict[int, list[Attendance]] = {event.pk: [] for event in found}
     for row in _reckoned(tuple(reckoned)):
@@ -99,9 +110,7 @@ def settling_page(event: Event) -> str:
 
 
 def _to_close(event: Event, on: date) -> Deadline:
-    staffing = staffing_on(on)
-    named = [event.organiser] if event.organiser else staffing.offices()
-    people, unanswered = people_answering(named, staffing)
+    named, people, unanswered = _organisers(event, on)
     return Deadline(
         subject=f"activities.event:{event.pk}:close",
         series=event.get_kind_display(),
@@ -118,3 +127,46 @@ def _to_close(event: Event, on: date) -> Deadline:
         department_label="组织部门",
         unanswered=unanswered,
     )
+
+
+def _to_send(on: date, until: date) -> Iterator[Deadline]:
+    """Yield what of the events to come has still to be sent, where their kind says how long before."""
+    for what, act, waiting, days_of in (
+        ("notice", "发通知", unannounced, notice_days),
+        ("papers", "发材料", without_papers, papers_days),
+    ):
+        found = list(waiting(on).select_related("organiser").order_by("on", "pk"))
+        days = days_of(found)
+        for event in found:
+            by = days[event.pk].by if event.pk in days else None
+            if by and by <= until:
+                yield _of_organiser(event, on, what, by, act)
+
+
+def _of_organiser(event: Event, on: date, what: str, by: date, act: str) -> Deadline:
+    named, people, unanswered = _organisers(event, on)
+    return Deadline(
+        subject=f"activities.event:{event.pk}:{what}",
+        series=event.get_kind_display(),
+        number="",
+        title=event.title,
+        due_on=by,
+        recipient_ids=tuple(person.pk for person in people),
+        relations=(PREPARES,),
+        url=event.get_absolute_url(),
+        status=f"{month_day(event.on)}举行",
+        act=act,
+        is_told_once=True,
+        departments=tuple(department.name for department in named),
+        department_label="组织部门",
+        unanswered=unanswered,
+    )
+
+
+def _organisers(
+    event: Event, on: date
+) -> tuple[list[Department], tuple[Person, ...], tuple[str, ...]]:
+    """Return who organises an event, whom that reaches, and which of them it does not."""
+    staffing = staffing_on(on)
+    named = [event.organiser] if event.organiser else list(staffing.offices())
+    return named, *people_answering(named, staffing)

@@ -99,6 +99,8 @@ class Action(TextChoices):
     CLOSE = "close", "办结"
     REOPEN = "reopen", "重新登记"
     REMIND = "remind", "提醒答复"
+    SEND_PAPERS = "papers", "材料已发"
+    NO_PAPERS = "no_papers", "材料未发"
     COME = "come", "参加"
     DECLINE = "decline", "不参加"
     ASK_LEAVE = "ask_leave", "请假"

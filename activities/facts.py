@@ -63,4 +63,5 @@ def source(since: date, until: date, people: set[int] | None) -> Iterator[Fact]:
             level=row.state,
             amount=event.half_days,
             mark=mark,
+            until=event.last_day,
         )

@@ -10,8 +10,14 @@ from django.db.models import Count, IntegerField, Q, QuerySet
 
 from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
-from activities.models import Attendance, Event, EventChange
-from activities.notice_periods import notice_days, unannounced
+from activities.models import Attendance, Event, EventChange, EventQuerySet
+from activities.notice_periods import (
+    NoticeDay,
+    notice_days,
+    papers_days,
+    unannounced,
+    without_papers,
+)
 from activities.permissions import organises, seen_by, sight_of
 from almanac.words import month_day
 from members import roles
@@ -77,33 +83,58 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
 
 
 def _to_announce(user: User, day: date) -> Iterator[Entry]:
-    """Yield the events whose notice has to be out soon, or should be by now: to who organises them, and
-    all of them to the office.
+    """Yield the events whose notice, or whose papers, have to be out soon, or should be by now: to who
+    organises them, and all of them to the office.
     """
     is_office = roles.is_office(user)
     groups = organises(user, day)
     if not (is_office or groups):
         return
-    found = unannounced(day) if is_office else unannounced(day).filter(organiser__in=groups)
-    events = list(found.select_related("organiser").order_by("on", "pk"))
+
+    def mine(found: EventQuerySet) -> list[Event]:
+        own = found if is_office else found.filter(organiser__in=groups)
+        return list(own.select_related("organiser").order_by("on", "pk"))
+
+    events = mine(unannounced(day))
     days = notice_days(events)
     for event in events:
-        notice = days.get(event.pk)
-        if notice is None or (notice.by - day).days > AHEAD_DAYS:
-            continue
-        page = event.get_absolute_url()
         is_draft = event.state == EventState.DRAFT
-        stands = standing(notice.by, day)
-        late = f"已过通知期限 {(day - notice.by).days} 天"
-        word = late if notice.by < day else f"{month_day(notice.by)}前发通知"
-        yield Entry(
-            step=step_at(page, Action.PUBLISH if is_draft else "ask", "发通知"),
-            **{
-                **_shared(event),
-                "detail": f"{_shared(event)['detail']} · 会前 {notice.workdays} 个工作日",
-            },
-            **{**stands, "state": word},
-        )
+        step = step_at(event.get_absolute_url(), Action.PUBLISH if is_draft else "ask", "发通知")
+        yield from _to_send(event, days.get(event.pk), day, step, "会前", "通知期限", "发通知")
+    events = mine(without_papers(day))
+    days = papers_days(events)
+    for event in events:
+        step = step_at(event.get_absolute_url(), Action.SEND_PAPERS, "材料已发")
+        what = ("会前送材料", "送材料期限", "发材料")
+        yield from _to_send(event, days.get(event.pk), day, step, *what, key=":papers")
+
+
+def _to_send(
+    event: Event,
+    notice: NoticeDay | None,
+    day: date,
+    step: NextStep,
+    before: str,
+    limit: str,
+    act: str,
+    key: str = "",
+) -> Iterator[Entry]:
+    if notice is None or (notice.by - day).days > AHEAD_DAYS:
+        return
+    late = f"已过{limit} {(day - notice.by).days} 天"
+    shared = _shared(event)
+    yield Entry(
+        step=step,
+        **{
+            **shared,
+            "key": shared["key"] + key,
+            "detail": f"{shared['detail']} · {before} {notice.workdays} 个工作日",
+        },
+        **{
+            **standing(notice.by, day),
+            "state": late if notice.by < day else f"{month_day(notice.by)}前{act}",
+        },
+    )
 
 
 @prepared_models("meeting", "organiser", also={"asking": IntegerField()})

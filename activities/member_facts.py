@@ -15,7 +15,7 @@ from zlib import crc32
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from activities.enums import MatterKind, TakingState
+from activities.enums import EventKind, MatterKind, TakingState
 from activities.models import DutyTurn, Event, ReadingNote, ReceptionMatter, Taking
 from activities.rights import standing_of
 from activities.year_figures import closed_in, opens_rows
@@ -104,7 +104,9 @@ def _lines(year: int) -> Iterator[Line]:
     by_series: dict[str, list[Event]] = {}
     for event in closed_in(year):
         by_series.setdefault(series_of(event), []).append(event)
-    numbered = sorted(name for name in by_series if name and name not in SERIES)
+    # The heading of a line is read by all to whom figures are open: what 党组会议 are called is not.
+    open_to_all = {name for name, found in by_series.items() if any(map(_is_open, found))}
+    numbered = sorted(name for name in open_to_all if name and name not in SERIES)
     for name in (*SERIES, *numbered):
         events = by_series.get(name, [])
         key, unit = SERIES.get(name) or (f"series-{crc32(name.encode()):x}", _unit(events[0]))
@@ -165,6 +167,10 @@ def series_of(event: Event) -> str:
         return found
     counted = _COUNTED.fullmatch(event.title)
     return counted["name"].strip() if counted else ""
+
+
+def _is_open(event: Event) -> bool:
+    return event.kind != EventKind.PARTY
 
 
 def _unit(event: Event) -> str:

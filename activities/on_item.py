@@ -1,5 +1,6 @@
 """What this app hangs on a work item: the events that carry it out."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,17 @@ from activities.enums import PRESENT_STATES, AttendanceState
 from activities.models import Event
 from activities.permissions import may_organise, seen_by, sight_of
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from workplan.models import WorkItem
 from workplan.registry import ItemSection
 
 _THERE = (AttendanceState.COMING, *PRESENT_STATES)
+
+
+def questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
+    """Yield what the section asks."""
+    if user.is_active:
+        yield _events, item.pk, *sight_of(user, on)
 
 
 def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:

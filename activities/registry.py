@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,18 @@ if TYPE_CHECKING:
 LinkSource = Callable[["Event", "User", date], Iterable[tuple[str, str]]]
 
 _links: list[LinkSource] = []
-# Returns by an event's key how many working days before it the notice is to be out, where what it belongs
-# to says otherwise than its kind.
-PeriodSource = Callable[[Iterable["Event"]], dict[int, int]]
+
+
+@dataclass(frozen=True)
+class Periods:
+    """How many working days before an event notice and papers are to be out; 0 is as its kind has it."""
+
+    notice: int = 0
+    papers: int = 0
+
+
+# Returns these by an event's key, where what it belongs to says otherwise than its kind.
+PeriodSource = Callable[[Iterable["Event"]], dict[int, Periods]]
 _periods: list[PeriodSource] = []
 
 
@@ -26,9 +36,9 @@ def register_notice_periods(source: PeriodSource) -> None:
         _periods.append(source)
 
 
-def periods_of(events: Iterable[Event]) -> dict[int, int]:
+def periods_of(events: Iterable[Event]) -> dict[int, Periods]:
     """Return what those registered say of events."""
-    return {pk: days for source in _periods for pk, days in source(events).items()}
+    return {pk: found for source in _periods for pk, found in source(events).items()}
 
 
 def register_event_links(source: LinkSource) -> None:

@@ -41,10 +41,14 @@ class Standing:
         return self.member and self.person_id is not None and on <= task.due_on
 
     def may_do(self, action: TakingAction, taking: Taking) -> bool:
-        """Who took it on reports and gives up; who put it up credits or returns, but never their own."""
+        """Who took it on reports and gives up, the office for who has left; who put it up credits or
+        returns, but never their own.
+        """
         own = self.is_self(taking.person_id)
-        if action in (TakingAction.REPORT, TakingAction.GIVE_UP):
+        if action == TakingAction.REPORT:
             return own
+        if action == TakingAction.GIVE_UP:
+            return own or self.office
         return not own and self.runs(taking.task.organiser_id)
 
     def keeps(self, turn: DutyTurn) -> bool:

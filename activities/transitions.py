@@ -21,6 +21,9 @@ EVENT_RULES: dict[Action, Rule] = {
     Action.REOPEN: Rule((EventState.CLOSED,), EventState.PUBLISHED, REASON),
     # Leaves the state as it is: who has not answered is asked once more.
     Action.REMIND: Rule((EventState.PUBLISHED,), EventState.PUBLISHED),
+    # So does this: that its papers went out, and that they did not after all.
+    Action.SEND_PAPERS: Rule((EventState.PUBLISHED,), EventState.PUBLISHED),
+    Action.NO_PAPERS: Rule((EventState.PUBLISHED,), EventState.PUBLISHED),
 }
 
 _S = AttendanceState

@@ -11,10 +11,12 @@ class ConsultationsConfig(AppConfig):
         from consultations.calendar import gatherings_of
         from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of, notice_periods
-        from consultations.on_item import section_of
+        from consultations.on_item import questions, section_of
+        from consultations.succession import FIELDS, postings_left, sessions_left
         from consultations.topics_for_plan import collected, research_origins, topic_origins
         from consultations.year_figures import lines
         from members.facts import register_facts
+        from members.registry import register_charge_source
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
@@ -22,9 +24,11 @@ class ConsultationsConfig(AppConfig):
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section, register_suggestions
 
+        register_charge_source(sessions_left, *FIELDS)
+        register_charge_source(postings_left)
         register_papers("consultations.papers")
         register_papers("consultations.year_review")
-        register_item_section(section_of)
+        register_item_section(section_of, questions)
         register_suggestions(collected)
         register_origins("consultations.topic", topic_origins)
         register_origins("consultations.research", research_origins)

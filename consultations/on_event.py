@@ -5,6 +5,7 @@ from datetime import date
 
 from activities.enums import EventKind
 from activities.models import Event
+from activities.registry import Periods
 from consultations.models import ConsultationMeeting, Theme
 from consultations.permissions import opened_by
 from members.models import User
@@ -21,10 +22,14 @@ def links_of(event: Event, user: User, on: date) -> Iterator[tuple[str, str]]:
             yield "协商会记录", meeting.get_absolute_url()
 
 
-def notice_periods(events: Iterable[Event]) -> dict[int, int]:
-    """Return by the sessions' keys the periods of the kinds of their consultations, where one is set."""
+def notice_periods(events: Iterable[Event]) -> dict[int, Periods]:
+    """Return by the sessions' keys the periods of the kinds of their consultations, where some are set."""
     items = {event.pk: event.item_id for event in events if event.kind == EventKind.SESSION}
     found = Theme.objects.filter(item__in=[item for item in items.values() if item])
-    found = found.filter(consultation_kind__notice_days__isnull=False).order_by()
-    days = dict(found.values_list("item", "consultation_kind__notice_days"))
-    return {pk: days[item] or 0 for pk, item in items.items() if item in days}
+    found = found.filter(consultation_kind__isnull=False).order_by()
+    names = ("item", "consultation_kind__notice_days", "consultation_kind__papers_days")
+    of_items = {
+        item: Periods(notice or 0, papers or 0)
+        for item, notice, papers in found.values_list(*names)
+    }
+    return {pk: of_items[item] for pk, item in items.items() if item in of_items}

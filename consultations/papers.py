@@ -9,7 +9,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from activities.models import BY_PERSON
+from activities.enums import EventKind, EventState
+from activities.models import BY_PERSON, Attendance
 from almanac import clock
 from almanac.words import chinese_number, ended, month_day
 from consultations.enums import SuggestionState, ThemeKind
@@ -40,6 +41,16 @@ def _day(day: date | None) -> str:
     return month_day(day, 0) if day else ""
 
 
+def _short(day: date | None, year: int) -> str:
+    """Return a day for a table: without the year where that is the paper's own."""
+    return month_day(day, year) if day else ""
+
+
+def _quoted(topic: str) -> str:
+    """Return a topic in quotation marks; those within it are single ones then (GB/T 15834)."""
+    return f"“{topic.translate({ord('“'): '‘', ord('”'): '’'})}”"
+
+
 def _known(facts: Facts) -> Facts:
     """Return facts without those that are not there: their places are marked."""
     return {name: words for name, words in facts.items() if words}
@@ -51,6 +62,7 @@ def _of_theme(theme: Theme) -> Facts:
     return _known(
         {
             "议题": theme.topic,
+            "引题": _quoted(theme.topic),
             "年度": theme.year,
             "领导": "、".join(map(str, item.leaders)) if item else "",
             "部门": "、".join(map(str, theme.responsible_departments)),
@@ -63,6 +75,7 @@ def _of_theme(theme: Theme) -> Facts:
 
 _THEME_SAMPLE: Facts = {
     "议题": "生活垃圾分类处理",
+    "引题": "“生活垃圾分类处理”",
     "年度": 2021,
     "领导": "某某",
     "部门": "城建委",
@@ -93,7 +106,7 @@ def scheme_facts(consultation: Consultation) -> Facts:
                 "序号": number,
                 "环节": step.name,
                 "由谁": step.get_role_display(),
-                "时间": _day(step.done_on or step.planned_on),
+                "时间": _short(step.done_on or step.planned_on, consultation.year),
             }
         )
         | {"材料": step.document}
@@ -104,12 +117,26 @@ def scheme_facts(consultation: Consultation) -> Facts:
         _of_theme(consultation)
         | {"类型": str(kind) if kind else "", "层级": consultation.get_level_display()}
         | {"调研": "、".join(map(str, consultation.fed_by.all())), "环节": steps}
+        | _known({"参加人员": "、".join(_asked(consultation))})
     )
 
 
+def _asked(consultation: Consultation) -> list[str]:
+    """Return who was asked to the session that was put up for a consultation: units by their name."""
+    if consultation.item is None:
+        return []
+    rows = Attendance.objects.filter(
+        event__kind=EventKind.SESSION,
+        event__item=consultation.item,
+        event__state__in=(EventState.PUBLISHED, EventState.CLOSED),
+    )
+    rows = rows.select_related("person", "unit").order_by(*BY_PERSON)
+    return list(dict.fromkeys(str(row.unit or row.person) for row in rows))
+
+
 def _scheme() -> bytes:
-    paper = OfficialDocument("关于“{{ 议题 }}”的协商方案", clock.now())
-    paper.line("根据{{ 年度 }}年协商工作安排，就“{{ 议题 }}”开展协商，制订方案如下：")
+    paper = OfficialDocument("关于{{ 引题 }}的协商方案", clock.now())
+    paper.line("根据{{ 年度 }}年协商工作安排，就{{ 引题 }}开展协商，制订方案如下：")
     paper.heading("协商形式")
     paper.line("{{ 层级 }}{% if 类型 %}，{{ 类型 }}{% endif %}。")
     paper.heading("组织领导")
@@ -178,7 +205,13 @@ def report_facts(consultation: Consultation) -> Facts:
     sent = consultation.submissions.last()
     offered, adopted = (sum(meeting.counts[n] or 0 for meeting in meetings) for n in (0, 1))
     summaries = [line for meeting in meetings for line in meeting.summary.splitlines()]
-    known = {"主送": sent.sent_to if sent else "", "场次": len(meetings), "提出": offered}
+    known = {
+        "主送": sent.sent_to if sent else "",
+        # Those who are to act on it.
+        "抄送": "、".join(sorted({row.unit for row in suggested if row.unit})),
+        "场次": len(meetings),
+        "提出": offered,
+    }
     return (
         _of_theme(consultation)
         | _known(known)
@@ -218,7 +251,7 @@ def _by_unit(rows: Iterable[Suggestion]) -> list[Facts]:
     ordered = sorted(rows, key=lambda row: (not row.unit, row.unit))
     groups = [(unit, list(found)) for unit, found in groupby(ordered, lambda row: row.unit)]
     return [
-        _known({"编号": f"（{chinese_number(number)}）", "单位": unit})
+        {"编号": f"（{chinese_number(number)}）", "单位": unit}
         | {"行": [{"序号": n, "内容": _suggested(row)} for n, row in enumerate(found, 1)]}
         for number, (unit, found) in enumerate(groups, 1)
     ]
@@ -233,10 +266,10 @@ def _suggested(row: Suggestion) -> str:
 
 
 def _report() -> bytes:
-    paper = OfficialDocument("关于“{{ 议题 }}”协商情况的报告", clock.now())
+    paper = OfficialDocument("关于{{ 引题 }}协商情况的报告", clock.now())
     paper.addressee("{{ 主送 }}：")
     paper.line(
-        "根据{{ 年度 }}年协商工作计划，{{ 发文机关 }}就“{{ 议题 }}”开展协商"
+        "根据{{ 年度 }}年协商工作计划，{{ 发文机关 }}就{{ 引题 }}开展协商"
         "{% if 领导 %}，{{ 领导 }}牵头{% endif %}，{{ 部门 }}负责。现将有关情况报告如下："
     )
     paper.heading("协商过程")
@@ -264,7 +297,7 @@ def _report() -> bytes:
     paper.heading("意见建议")
     paper.line("共提出意见建议{{ 提出 }}条{% if 采纳 %}，已采纳{{ 采纳 }}条{% endif %}。")
     paper.tag("{%p for 组 in 建议 %}")
-    paper.label("{{ 组.编号 }}建议{{ 组.单位 }}：")
+    paper.label("{{ 组.编号 }}{% if 组.单位 %}建议{{ 组.单位 }}{% else %}其他意见建议{% endif %}：")
     paper.tag("{%p for 条 in 组.行 %}")
     paper.line("{{ 条.序号 }}.{{ 条.内容 }}")
     paper.tag("{%p endfor %}")
@@ -294,6 +327,7 @@ _COVER_SAMPLE: Facts = {
     "协商": "生活垃圾分类处理",
     "走访": 3,
     "稿次": "第2稿",
+    "报告名": "关于生活垃圾分类的调研报告",
     "年月": "某年7月",
     "提纲": ["一是现状。"],
 }
@@ -311,19 +345,27 @@ def cover_facts(research: Research) -> Facts:
             "协商": "、".join(map(str, research.feeds.all())),
             "走访": research.activities.count(),
             "稿次": f"第{version.number}稿" if version else "",
+            "报告名": _report_name(research.topic),
             "年月": f"{today.year}年{today.month}月",
             "提纲": [line for line in research.outline.splitlines() if line.strip()],
         }
     )
 
 
+def _report_name(topic: str) -> str:
+    """Return what the report on a topic is called: 关于……的调研 becomes 关于……的调研报告."""
+    if topic.endswith("调研"):
+        return f"{topic}报告"
+    about = topic if topic.startswith("关于") else f"关于{topic}"
+    return f"{about}的调研报告"
+
+
 def _cover() -> bytes:
-    paper = OfficialDocument("{{ 议题 }}", clock.now(), is_headed=False)
+    paper = OfficialDocument("{{ 报告名 }}", clock.now(), is_headed=False, has_cover=True)
     for _ in range(5):
         paper.centred("")
-    paper.title("{{ 议题 }}")
-    paper.title("调研报告")
-    for _ in range(6):
+    paper.title("{{ 报告名 }}")
+    for _ in range(9):
         paper.centred("")
     paper.centred("{{ 发文机关 }}")
     paper.centred("{{ 年月 }}")
@@ -342,7 +384,7 @@ def _cover() -> bytes:
         ]
     )
     paper.new_page()
-    paper.title("{{ 议题 }}")
+    paper.title("{{ 报告名 }}")
     paper.tag("{%p for 段 in 提纲 %}")
     paper.line("{{ 段 }}")
     paper.tag("{%p endfor %}")
@@ -365,6 +407,7 @@ COVER = PaperKind(
 
 _OPINION_SAMPLE: Facts = {
     **_THEME_SAMPLE,
+    "主送": "属地街道",
     "小组": "某某、某某",
     "个数": 1,
     "问题": [
@@ -382,19 +425,22 @@ def opinion_facts(supervision: Supervision) -> Facts:
                 "序号": row.number,
                 "内容": f"{row.text}（{row.place}）" if row.place else row.text,
                 "单位": row.unit,
-                "期限": f"{_day(row.due_on)}前" if row.due_on else "",
+                "期限": f"{_short(row.due_on, supervision.year)}前" if row.due_on else "",
             }
         )
         for row in supervision.problems.all()
     ]
-    known = _of_theme(supervision) | _known({"小组": supervision.group})
+    units = dict.fromkeys(row.unit for row in supervision.problems.all() if row.unit)
+    said = {"小组": supervision.group, "主送": "、".join(units)}
+    known = _of_theme(supervision) | _known(said)
     return known | {"个数": len(problems), "问题": problems}
 
 
 def _opinion() -> bytes:
     paper = OfficialDocument("关于{{ 议题 }}的监督意见书", clock.now())
+    paper.addressee("{{ 主送 }}：")
     paper.line(
-        "{{ 部门 }}就“{{ 议题 }}”开展了民主监督，监督小组成员：{{ 小组 }}。"
+        "{{ 部门 }}就{{ 引题 }}开展了民主监督，监督小组成员：{{ 小组 }}。"
         "现将监督中发现的{{ 个数 }}个问题和意见反馈如下："
     )
     paper.heading("发现的问题")

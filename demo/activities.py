@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-from activities.enums import AttendanceState, EventKind, Role
+from activities.enums import AttendanceState, EventKind, EventState, Role
 from activities.models import Event
 from activities.services import attendance, events
 from activities.services.attendance import Mark
@@ -23,8 +23,15 @@ def hold_activities(account: Account, until: date) -> None:
     asked = list(members[:12])
     if until >= date(2021, 4, 16):
         _train(office, asked)
+    _say_whom_to_ask(office)
     if until >= date(2021, 5, 12):
         _announce(office, asked)
+
+
+def _say_whom_to_ask(office: User) -> None:
+    """Name on each meeting's event whom to ask: it stands in the notice."""
+    for event in Event.objects.filter(meeting__isnull=False, state=EventState.PUBLISHED):
+        events.edit(event=event, actor=office, organiser=event.organiser, contact="办公室")
 
 
 def _train(office: User, asked: list[Person]) -> None:
@@ -85,5 +92,6 @@ def _event(office: User, row: int, kind: EventKind, title: str, on: date, **more
         on=on,
         item=item,
         organiser=organiser,
+        contact=str(organiser or ""),
         **more,
     )

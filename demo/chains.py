@@ -36,6 +36,7 @@ def begin_chains(chains: dict[str, Any], account: Account) -> None:
             item=_item("supervision", entry["item"]),
             actor=office,
             with_congress=entry["with_congress"],
+            group=entry.get("group", ""),
         )
 
 

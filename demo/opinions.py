@@ -9,7 +9,7 @@ from members.models import Department, User
 from opinions.enums import Level
 from opinions.models import OpinionReport
 from opinions.names import authors_in
-from opinions.services import outcomes, states
+from opinions.services import handing, outcomes, states
 from opinions.services.writing import ReportData, write
 from workplan.models import WorkItem
 
@@ -56,6 +56,13 @@ def _take(report: OpinionReport, step: dict[str, Any]) -> None:
             states.sign(**by)
         case "send":
             states.send(**by, sent_to=step["sent_to"])
+        case "hand_over":
+            unit = Department.objects.get(name=step["unit"])
+            handing.hand_over(**by, unit=unit, answer_by=step["answer_by"])
+        case "answer":
+            handing.answer(
+                handing=report.handings.get(), actor=by["actor"], result="done", answer=step["text"]
+            )
         case "return":
             states.return_to_author(**by, reason=step["reason"])
         case "decline":

@@ -54,6 +54,7 @@ def _put_up_session(office: User, members: list[Person]) -> None:
         place="区政协会议室",
         item=item,
         organiser=next(iter(item.lead_departments), None),
+        contact="经科委",
     )
     attendance.ask(event=event, actor=office, people=members)
     attendance.ask(

@@ -11,6 +11,7 @@ from almanac import clock
 from members.models import Department, User
 from plenary.enums import Adoption, Mode
 from plenary.services import groups, speeches
+from plenary.services.speeches import SpeechData
 from workplan.enums import MeetingKind
 from workplan.models import Meeting
 from workplan.services import schemes
@@ -37,15 +38,19 @@ def hold_plenary(account: Callable[[str], User], until: date) -> None:
         spoken = speeches.submit(
             meeting=meeting,
             actor=member,
-            title="（样例）让放学后的校园用起来",
-            text="走访六所学校后建议：课后服务向社区开放场地，由社区和学校共同管理。",
+            data=SpeechData(
+                "（样例）让放学后的校园用起来",
+                "走访六所学校后建议：课后服务向社区开放场地，由社区和学校共同管理。",
+            ),
         )
         written = speeches.submit(
             meeting=meeting,
             actor=account("城建委"),
-            title="（样例）桥下空间怎样还给居民",
-            text="全区桥下空间多处闲置，建议分类改为停车、健身和环卫用地。",
-            body=Department.objects.get(name="城建委"),
+            data=SpeechData(
+                "（样例）桥下空间怎样还给居民",
+                "全区桥下空间多处闲置，建议分类改为停车、健身和环卫用地。",
+                body=Department.objects.get(name="城建委"),
+            ),
         )
         speeches.choose(speech=spoken, actor=office, mode=Mode.SPOKEN, order=1)
         speeches.choose(speech=written, actor=office, mode=Mode.WRITTEN)

@@ -170,6 +170,16 @@ def _enter_meeting(event: StoryEvent) -> None:
     schemes.save_meeting(meeting=meeting, actor=event.actor, attendees=attendees)
 
 
+def _hold_meeting(event: StoryEvent) -> None:
+    """Enter who was at a meeting, and that these were all."""
+    schemes.save_meeting(
+        meeting=Meeting.objects.get(number=event.number),
+        actor=event.actor,
+        attendees=Person.objects.filter(name__in=event.meeting["attendees"]),
+        is_settled=True,
+    )
+
+
 def _list(event: StoryEvent) -> None:
     meeting = Meeting.objects.get(number=event.number)
     for item in _items(event):
@@ -193,6 +203,21 @@ def _put_business(event: StoryEvent) -> None:
         reported_by=Person.objects.get(name=event.reporter),
         papers=[SimpleUploadedFile(f"{event.text}.docx", paper.as_bytes())],
     )
+
+
+def _settle_business(event: StoryEvent) -> None:
+    """Record what a meeting decided on its one other business, and hand it over on an item as 批示."""
+    meeting = Meeting.objects.get(number=event.number)
+    line = meeting.business.get()
+    business.decide(business=line, actor=event.actor, decision=event.text)
+    for item in _items(event):
+        business.instruct_on(
+            business=line,
+            actor=event.actor,
+            item=item,
+            text=event.text,
+            leader=Person.objects.get(presided_meetings=meeting),
+        )
 
 
 def _decide(event: StoryEvent) -> None:
@@ -248,8 +273,10 @@ ACTIONS: dict[str, Callable[[StoryEvent], None]] = {
     "submit": _submit,
     "scheme": _pass_scheme,
     "meeting": _enter_meeting,
+    "hold": _hold_meeting,
     "list": _list,
     "business": _put_business,
+    "settle": _settle_business,
     "decide": _decide,
     "urge": _urge,
     "instruct": _instruct,

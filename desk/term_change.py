@@ -7,28 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Max, Min, Model
 from django.urls import reverse
 
 from desk.first_steps import Step
-from members.enums import ACTING_DUTIES
 from members.models import Appointment, Membership, Organisation, Person, Post
-from members.registry import Charge, charges_left_by
+from members.registry import Charge, charges_left
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
 from workplan.enums import RUNNING_STATES
 from workplan.models import ItemLink, Meeting, Plan, PlanDraft, WorkItem
 
-# So long ago someone may have left a post for the change of the term.
-_RECENTLY = timedelta(days=400)
+_FIRST_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Left:
-    """Someone who left a post or a department, and what of theirs has no one."""
+    """Someone who left, and what of theirs has no one."""
 
     person: Person
     charges: list[Charge]
+
+    @property
+    def together(self) -> list[tuple[str, str]]:
+        """Where several of them are handed on at once, each once: in words, and the address."""
+        return list(dict.fromkeys(one.together for one in self.charges if one.together))
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class TermChange:
 
 def term_change(term: int, on: date) -> TermChange:
     """Return how far the change into a term has come on a day."""
-    left = list(_left(on))
+    left = [Left(person, charges) for person, charges in charges_left(on).items()]
     return TermChange(term, list(_steps(term, on, sum(len(one.charges) for one in left))), left)
 
 
@@ -53,14 +56,14 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
     yield Step(
         "改本会的届次",
         "会议、届次从这里取；各种会议按新一届从一次数起。",
-        reverse("admin:members_organisation_changelist"),
+        _form_of("members_organisation", committee),
         now == term,
         f"现在是第{now}届" if now else "还没有填写",
     )
     yield Step(
         "改提案的届次",
         "新提案按新一届的第一次会议编号，从1号数起；上届的号不变。",
-        reverse("admin:proposals_proposalsettings_changelist"),
+        _form_of("proposals_proposalsettings", settings),
         settings.term == term,
         f"现在是{settings.term}届{settings.session}次",
     )
@@ -80,8 +83,8 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
     is_filled = begun is not None and held.filter(started_on__gte=begun).exists()
     yield Step(
         "登记新的领导职务和部门负责人",
-        "旧任写“任职至”，新任写“任职自”；提醒跟着职务走。",
-        reverse("admin:members_person_changelist"),
+        "在“任职”页逐个“换人”：填接任的人和从哪天起，原任到前一天为止；提醒跟着职务走。",
+        reverse("roster:posts"),
         is_filled and not vacant,
         f"没有人担任：{'、'.join(map(str, vacant))}"
         if vacant
@@ -125,10 +128,26 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
     )
 
 
-def _left(on: date) -> Iterator[Left]:
-    """Yield who left what others have to take up, by name."""
-    gone = Appointment.objects.filter(ended_on__lt=on, ended_on__gte=on - _RECENTLY)
-    acting = gone.filter(post__isnull=False) | gone.filter(duty__in=ACTING_DUTIES)
-    for person in Person.objects.filter(pk__in=acting.values("person")):
-        if charges := charges_left_by(person, on):
-            yield Left(person, charges)
+def _form_of(table: str, row: Model | None) -> str:
+    """Return where the one row of a table is changed, or entered as long as there is none."""
+    return (
+        reverse(f"admin:{table}_change", args=[row.pk])
+        if row and row.pk
+        else reverse(f"admin:{table}_add")
+    )
+
+
+def term_at_hand(on: date) -> int:
+    """Return which change of term is at hand on a day: the present one within its first year, or while
+    members of an earlier one have not left; else the next.
+    """
+    committee = Organisation.current()
+    now = (committee.term if committee else None) or 1
+    newest = Membership.objects.aggregate(newest=Max("term"))["newest"] or now
+    term = max(now, newest)
+    begun = Membership.objects.of_term(term).aggregate(first=Min("since"))["first"]
+    before = Membership.objects.filter(term__lt=term)
+    changing = before.exists() and (
+        begun is None or begun > on - _FIRST_YEAR or before.filter(until__isnull=True).exists()
+    )
+    return term if term > 1 and changing else term + 1

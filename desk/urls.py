@@ -32,6 +32,7 @@ urlpatterns = [
     path("wall/open/", wall.open_address, name="wall_open"),
     path("wall/close/", wall.close_address, name="wall_close"),
     path("wall/<str:token>/", wall.wall, name="wall"),
+    path("term/", term.at_hand, name="term_at_hand"),
     path("term/<int:term>/", term.term, name="term"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),

@@ -65,7 +65,9 @@ class Wall:
 
 
 def wall_on(today: date, user: User) -> Wall:
-    """Return what the wall shows on a day, as far as it opens to whoever opened it."""
+    """Return what the wall shows on a day, as far as it opens to whoever opened it; of the meetings, as any
+    leader sees them: who stands before a screen need not be on the list of a 党组会议.
+    """
     plan = Plan.current()
     items = standing_rows(plan.items.all()) if plan else []
     own = [item for item in items if item.leading is None]
@@ -88,7 +90,7 @@ def wall_on(today: date, user: User) -> Wall:
 
 def _ahead(items: list[LedgerRow], today: date, user: User) -> list[Ahead]:
     until = today + AHEAD
-    meetings = meetings_between(Viewer.of(user, today), today, until)
+    meetings = meetings_between(Viewer(leader=True), today, until)
     sessions = (event for _, event in sessions_between(user, today, today, until))
     named = ((event, *event.title.partition("｜")) for event in sessions)
     dues = (due for item in items for due in item.due_dates.all())

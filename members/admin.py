@@ -43,7 +43,7 @@ from members.models import (
     Post,
     User,
 )
-from members.registry import charges_left_by, tell_of_account
+from members.registry import charges_left, tell_of_account
 from members.services import accounts
 from members.sign_ins import client_address
 
@@ -169,7 +169,7 @@ class PersonAdmin(HistoryAdmin):
         """Return the open items left without someone once what has an end has ended."""
         last = person.appointments.aggregate(last=Max("ended_on"))["last"]
         on = max(clock.today(), last + timedelta(days=1))
-        charges = charges_left_by(person, on)
+        charges = charges_left(on).get(person)
         if not charges:
             return "没有"
         rows = ((charge.url, charge.title, charge.missing) for charge in charges)

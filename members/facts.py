@@ -8,9 +8,14 @@ is changed or deleted there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+
+from members.names import name_key
+
+# Of a title so long, one in another's words is the same: 托育服务, 加快托育服务体系建设.
+_TELLING = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,10 @@ class Fact:
     one thing led to (filed, made a key proposal; sent, adopted) has one key under several kinds. `of` is
     among how many people it is shared, `share` how much of it is this person's where that was settled;
     `amount` what it counts in its unit (a meeting of two half-days is 2). `url` is the page of it.
+
+    `until` is the last day of an event or meeting at which it was done. `told_by` is of what was typed in
+    by hand: the kind of facts ("plenary.speech", or one level of it "plenary.speech:spoken") in which an
+    app tells the like; `same_as` are then those that tell the very same (`facts` finds them).
     """
 
     kind: str
@@ -64,6 +73,14 @@ class Fact:
     amount: int = 1
     mark: str = ""
     share: Fraction | None = None
+    until: date | None = None
+    told_by: str = ""
+    same_as: tuple[Fact, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether an app tells all of it, so that it is not counted a second time."""
+        return bool(self.same_as) and len(self.same_as) >= self.amount
 
     @property
     def part(self) -> Fraction:
@@ -102,8 +119,57 @@ def kinds() -> dict[str, FactKind]:
     return _kinds | {kind.key: kind for source in _edited_kinds for kind in source()}
 
 
+def grouped(found: Iterable[FactKind]) -> dict[str, list[FactKind]]:
+    """Return kinds under their headings."""
+    groups: dict[str, list[FactKind]] = {}
+    for kind in found:
+        groups.setdefault(kind.group, []).append(kind)
+    return groups
+
+
 def facts(since: date, until: date, people: Iterable[int] | None = None) -> list[Fact]:
     """Return the facts from a day to a day (both included), of some people or of all, by day and key."""
     wanted = None if people is None else set(people)
     found = [fact for source in _sources for fact in source(since, until, wanted)]
-    return sorted(found, key=lambda fact: (fact.on, fact.identity))
+    return recognised(sorted(found, key=lambda fact: (fact.on, fact.identity)))
+
+
+def recognised(found: list[Fact]) -> list[Fact]:
+    """Return the facts, in their order; those typed in name what an app tells of the very same.
+
+    Each thing that is told is one typed fact's alone, which has as many as its amount.
+    """
+    told: dict[tuple[int, str], list[Fact]] = {}
+    if not any(fact.told_by for fact in found):
+        return found
+    for fact in found:
+        kind = _kinds.get(fact.kind)
+        if kind and (not kind.is_presence or kind.was_there(fact)):
+            told.setdefault((fact.person_id, fact.kind), []).append(fact)
+    taken: set[str] = set()
+    rows = []
+    for fact in found:
+        same: list[Fact] = []
+        kind_key, _, level = fact.told_by.partition(":")
+        for other in told.get((fact.person_id, kind_key), ()):
+            fits = level in ("", other.level) and other.key not in taken and _is_same(fact, other)
+            if fits and len(same) < fact.amount:
+                taken.add(other.key)
+                same.append(other)
+        rows.append(replace(fact, same_as=tuple(same)) if same else fact)
+    return rows
+
+
+def _is_same(typed: Fact, told: Fact) -> bool:
+    """Whether they are of one level, where both have one, and of one event or title."""
+    kind = _kinds[told.kind]
+    if typed.level and kind.says(typed.level) and typed.level != told.level:
+        return False
+    if told.until and told.on <= typed.on <= told.until:
+        return True
+    return not kind.is_presence and _are_alike(name_key(typed.title), name_key(told.title))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= _TELLING and shorter in longer)

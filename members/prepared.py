@@ -4,13 +4,16 @@ To make the SQL of a query set takes Django 0.2 to 1.3 ms of CPU each time, and 
 a function that returns a query set and is marked here is called with places instead of values, once for each
 form of its arguments; from then on its SQL is sent with the values in their places. What the query set looks
 like may depend on nothing else: neither on the day, nor on who is asking, nor on the database.
+
+Of most that a first page asks there is nothing on most days. So what it will ask is named beforehand
+(`find_out`), and one statement says what of it would be answered; the rest is not asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +31,9 @@ from django.db.models import (
     TextField,
     UUIDField,
 )
+from django.db.models.sql import Query
+
+from members.read_once import kept
 
 # In this order: a datetime is a date, too.
 _KINDS: dict[type, type[Field]] = {
@@ -37,6 +43,10 @@ _KINDS: dict[type, type[Field]] = {
     str: TextField,
 }
 _SEVERAL = (frozenset, set, tuple, list)
+# A marked function, and its arguments.
+Question = tuple[Any, ...]
+# Where it is kept which have no answer.
+_NOTHING = "nothing found"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
 # What one of the databases hands out otherwise than Python has it.
@@ -72,21 +82,38 @@ class _Prepared:
     """SQL with its places; None where nothing can be found, whatever the values."""
 
     def __init__(self, queryset: QuerySet) -> None:
-        try:
-            self._sql, self._params = queryset.query.sql_with_params()
-        except EmptyResultSet:
-            self._sql, self._params = "", ()
+        self._query = queryset.query
+        self._sql, self._params = _sql_of(self._query)
+
+    @cached_property
+    def _any(self) -> tuple[str, Any]:
+        return _sql_of(self._query.exists())
+
+    def whether_any(self, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """Return a condition with its values: that there are rows."""
+        sql, params = self._any
+        return (f"EXISTS({sql})" if sql else "1=0"), _filled(params, values)
 
     def rows(self, values: Sequence[Any]) -> list[tuple]:
         if not self._sql:
             return []
-        params = [p[0].value_of(values, p[1]) if _is_place(p) else p for p in self._params]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+            cursor.execute(self._sql, _filled(self._params, values))
             found = cursor.fetchall()
         if connection.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
         return found
+
+
+def _sql_of(query: Query) -> tuple[str, Any]:
+    try:
+        return query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+
+
+def _filled(params: Iterable[Any], values: Sequence[Any]) -> list[Any]:
+    return [p[0].value_of(values, p[1]) if _is_place(p) else p for p in params]
 
 
 def _is_place(param: Any) -> bool:
@@ -121,19 +148,51 @@ def _placed(number: int, form: Any) -> Any:
 def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     prepared: dict[tuple, _Prepared] = {}
 
-    def asking(*args: Any) -> list[tuple]:
-        if any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args):
-            return list(function(*args))
+    def preparing(args: tuple) -> _Prepared:
         form = tuple(map(_form, args))
         if form not in prepared:
             prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
-        return prepared[form].rows([_in_order(arg) for arg in args])
+        return prepared[form]
 
+    def asking(*args: Any) -> list[tuple]:
+        if any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args):
+            return list(function(*args))
+        unanswered = kept(_NOTHING)
+        if unanswered and _key(preparing, args) in unanswered:
+            return []
+        return preparing(args).rows([_in_order(arg) for arg in args])
+
+    asking.preparing = preparing  # type: ignore[attr-defined]
     return asking
 
 
 def _in_order(value: Any) -> Any:
     return tuple(value) if isinstance(value, (frozenset, set)) else value
+
+
+def _key(preparing: Any, args: tuple) -> tuple:
+    return (preparing, *(frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args))
+
+
+def find_out(questions: Iterable[Question]) -> None:
+    """Find out in one statement which of some questions have an answer, each a marked function with its
+    arguments: what has none is not asked while the page is shown. Does nothing elsewhere.
+    """
+    unanswered = kept(_NOTHING)
+    if unanswered is None:
+        return
+    asked = {
+        _key(f.preparing, (*args,)): (f.preparing((*args,)), args)
+        for f, *args in map(tuple, questions)
+    }
+    conditions = [p.whether_any([_in_order(arg) for arg in args]) for p, args in asked.values()]
+    if not conditions:
+        return
+    with connection.cursor() as cursor:
+        sql = ", ".join(sql for sql, _ in conditions)
+        cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
+        answered = cursor.fetchone()
+    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
 
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
@@ -172,6 +231,7 @@ def prepared_models(
             rows = asking(*args)
             return _objects(rows, parts, also) if rows else []
 
+        objects.preparing = asking.preparing  # type: ignore[attr-defined]
         return objects
 
     return marked

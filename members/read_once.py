@@ -37,6 +37,12 @@ def together() -> Iterator[None]:
         yield
 
 
+def kept(name: str) -> dict[Any, Any] | None:
+    """Return what is kept under a name while a page is shown, to be added to; None elsewhere."""
+    read = _read.get()
+    return None if read is None else read.setdefault(name, {})
+
+
 def read_once(function: Callable[P, R]) -> Callable[P, R]:
     """Have a function of hashable arguments read once while a page is shown."""
 

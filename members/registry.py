@@ -11,14 +11,18 @@ from members.models import Person, User
 
 @dataclass(frozen=True)
 class Charge:
-    """Something open that is left without someone: what it is, its page, and who is missing."""
+    """Something open that is left without someone: who left it, what it is, where another is named, and who
+    is missing; `together` says where all of a kind are handed on at once, in words and as an address.
+    """
 
+    person: Person
     title: str
     url: str
     missing: str
+    together: tuple[str, str] | None = None
 
 
-ChargeSource = Callable[[Person, date], Iterable[Charge]]
+ChargeSource = Callable[[date], Iterable[Charge]]
 
 AccountListener = Callable[[User, str], None]
 
@@ -28,22 +32,32 @@ AlarmListener = Callable[[str, str], None]
 PersonEraser = Callable[[Person], Iterable[str]]
 
 _erasers: list[PersonEraser] = []
-_sources: list[ChargeSource] = []
+_sources: dict[ChargeSource, tuple[str, ...]] = {}
 _account_listeners: list[AccountListener] = []
 _alarm_listeners: list[AlarmListener] = []
 
 
-def register_charge_source(source: ChargeSource) -> None:
-    """Register a callable(person, on) that yields what the person's leaving has left without
-    someone by a day.
+def register_charge_source(source: ChargeSource, *fields: str) -> None:
+    """Register a callable(on) that yields what those who left have left without someone by a day.
+
+    `fields` are what it looks at, as plenary.Speech.leader: each field of a person is either named here, or
+    a record of what was (tests/members/test_succession.py has that list).
     """
-    if source not in _sources:
-        _sources.append(source)
+    _sources[source] = fields
 
 
-def charges_left_by(person: Person, on: date) -> list[Charge]:
-    """Return what is left without someone on a day, of what the person answered for."""
-    return [charge for source in _sources for charge in source(person, on)]
+def charged_fields() -> set[str]:
+    """Return the fields that name who is charged with something, of all apps."""
+    return {field for fields in _sources.values() for field in fields}
+
+
+def charges_left(on: date) -> dict[Person, list[Charge]]:
+    """Return what is left without someone on a day, by who answered for it."""
+    left: dict[Person, list[Charge]] = {}
+    for source in _sources:
+        for charge in source(on):
+            left.setdefault(charge.person, []).append(charge)
+    return left
 
 
 def register_account_listener(listener: AccountListener) -> None:

@@ -150,6 +150,22 @@ def leaders_on(day: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"))
 
 
+def former_leaders(day: date) -> QuerySet[Person]:
+    """Return who held a leader's post and holds none on a day."""
+    once = Appointment.objects.filter(post__isnull=False, ended_on__lt=day)
+    found = Person.objects.filter(pk__in=once.values("person"))
+    return found.exclude(pk__in=leaders_on(day))
+
+
+def gone_by(day: date) -> QuerySet[Person]:
+    """Return who had a place in the committee, or in a unit, and has none on a day. A monitor or an expert
+    has none by that; who never had one is not meant.
+    """
+    placed = Appointment.objects.exclude(duty__in=(Duty.MONITOR, Duty.EXPERT))
+    found = Person.objects.filter(pk__in=placed.filter(ended_on__lt=day).values("person"))
+    return found.exclude(pk__in=placed.held_on(day).values("person"))
+
+
 @prepared_models()
 def active_departments() -> QuerySet[Department]:
     """Return the departments in use."""

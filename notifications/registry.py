@@ -48,6 +48,9 @@ class Deadline:
     says what is missing to the thing itself ("工作方案未报送"), `progress_on` when progress was last
     reported.
 
+    What `is_told_once` is told some days ahead, or where that was missed, when it is late: of it nobody
+    hears a second time.
+
     `scope_keys` names the scopes in which it lies, the narrowest first: a policy of the office may
     be made for one of them.
     """
@@ -68,6 +71,7 @@ class Deadline:
     act: str = ""
     day: str = ON_DUE
     lacks: str = ""
+    is_told_once: bool = False
     departments: tuple[str, ...] = ()
     department_label: str = "责任部门"
     escalation: tuple[tuple[int, ...], ...] = ()
@@ -97,7 +101,13 @@ class Deadline:
 
 def dates_of(deadline: Deadline) -> Dates:
     """Return that from which the days follow on which people are reminded."""
-    return Dates(deadline.due_on, deadline.starts_on, deadline.is_task, deadline.progress_on)
+    return Dates(
+        deadline.due_on,
+        deadline.starts_on,
+        deadline.is_task,
+        deadline.progress_on,
+        deadline.is_told_once,
+    )
 
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]

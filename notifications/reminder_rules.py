@@ -16,6 +16,8 @@ from notifications.enums import ReminderKind
 
 # A quarter's nudge or a month's preview that was missed is worth telling for so long.
 CATCH_UP = timedelta(days=7)
+# So many days are enough to send a notice or papers.
+_ENOUGH = 3
 _DAY = timedelta(days=1)
 
 
@@ -72,13 +74,14 @@ class Rules:
 @dataclass(frozen=True)
 class Dates:
     """What occasions follow from: the due date, its beginning, whether it is that of a task, and when
-    progress was last reported.
+    progress was last reported. What is told `once` has one occasion.
     """
 
     due_on: date
     starts_on: date | None = None
     is_task: bool = False
     progress_on: date | None = None
+    once: bool = False
 
     @property
     def is_all_year(self) -> bool:
@@ -112,6 +115,8 @@ def occasions(
         return []
     until = until or on
     ahead = _ahead(dates, on, until, rules, days)
+    if dates.once:
+        return ahead
     if dates.due_on < on:
         return _overdue(dates.due_on, on, rules, days.calendar) or ahead[-1:]
     if dates.is_task:
@@ -126,11 +131,19 @@ def occasions(
 def _ahead(dates: Dates, on: date, until: date, rules: Rules, days: SendingDays) -> list[Occasion]:
     kind = ReminderKind.OVERDUE if dates.due_on < on else ReminderKind.UPCOMING
     wanted = rules.task_days_ahead if dates.is_task else rules.days_ahead
+    if dates.once:
+        wanted = _one_of(wanted)
     return [
         Occasion(f"{dates.due_on} -{number}", kind)
         for number in sorted(set(wanted), reverse=True)
         if days.on_or_before(dates.due_on - timedelta(days=number)) <= until
     ]
+
+
+def _one_of(days_ahead: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the day on which to tell what is told once: the last that leaves time for it."""
+    in_time = [number for number in days_ahead if number >= _ENOUGH]
+    return (min(in_time) if in_time else max(days_ahead),)
 
 
 def _overdue(due_on: date, on: date, rules: Rules, calendar: Calendar) -> list[Occasion]:

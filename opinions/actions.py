@@ -1,6 +1,7 @@
 """What may be done on a report's page: to the report, and about what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -42,6 +43,17 @@ def _moves(
     )
 
 
+def _office(access: ReportAccess, report: OpinionReport) -> bool:
+    return access.office
+
+
+def _is_sent(access: ReportAccess, report: OpinionReport) -> bool:
+    return report.state == State.SENT
+
+
+# What came of a report stands on its page by itself.
+_comes_of = partial(PageAction, may=_office, group="outcome")
+
 # Editing has a page of its own (views.writing).
 REPORT = ActionTable(
     "report",
@@ -56,44 +68,23 @@ REPORT = ActionTable(
         Action.DECLINE: _moves(Action.DECLINE, states.decline, "已记为不采用。", ReasonForm),
         Action.REOPEN: _moves(Action.REOPEN, states.reopen, "已恢复。", ReasonForm),
         Action.CREDIT: _moves(Action.CREDIT, states.correct_credit, "作者已更正。", CreditForm),
-    },
-    url=lambda access, report, name: reverse("opinions:act", args=[report.pk, name]),
-    prefix=lambda report, name: name,
-)
-
-
-def _office(access: ReportAccess, report: OpinionReport) -> bool:
-    return access.office
-
-
-def _is_sent(access: ReportAccess, report: OpinionReport) -> bool:
-    return report.state == State.SENT
-
-
-OUTCOMES = ActionTable(
-    "report",
-    {
         # What is left to do to a report that was sent, at one level after another.
-        "adoption": PageAction(
+        "adoption": _comes_of(
             *("登记采用", AdoptionForm, outcomes.record_adoption, "已登记。"),
-            *(_office, _is_sent),
+            now=_is_sent,
             is_main=True,
         ),
-        "instruction": PageAction(
+        "instruction": _comes_of(
             *("登记批示", ReportInstructionForm, outcomes.record_instruction, "已登记。"),
-            *(_office, _is_sent),
+            now=_is_sent,
         ),
-        "handing": PageAction(
-            "转办",
-            HandingForm,
-            handing.hand_over,
-            "已转办，承办单位会收到通知。",
-            may=_office,
+        "handing": _comes_of(
+            *("转办", HandingForm, handing.hand_over, "已转办，承办单位会收到通知。"),
             now=lambda access, report: report.state in (State.SIGNED, State.SENT),
         ),
     },
-    url=lambda access, report, kind: reverse("opinions:record", args=[report.pk, kind]),
-    prefix=lambda report, kind: kind,
+    url=lambda access, report, name: reverse("opinions:act", args=[report.pk, name]),
+    prefix=lambda report, name: name,
 )
 
 
@@ -106,11 +97,18 @@ HANDING = ActionTable(
     {
         "answer": PageAction(
             *("答复", HandingAnswerForm, handing.answer, "答复已保存。", _answers),
-            is_main=lambda access, handing: handing.unit_id in access.units,
+            is_main=lambda access, handing: (
+                handing.unit_id in access.units and not handing.answered_on
+            ),
+        ),
+        "take_back": PageAction(
+            *("撤回转办", NothingForm, handing.take_back, "已撤回，承办单位会收到通知。"),
+            may=lambda access, handing: access.office,
+            now=lambda access, handing: handing.answered_on is None,
         ),
     },
     url=lambda access, handing, name: reverse(
-        "opinions:answer", args=[handing.report_id, handing.pk]
+        "opinions:act_on_handing", args=[handing.report_id, handing.pk, name]
     ),
     prefix=lambda handing, name: f"{name}-{handing.pk}",
 )

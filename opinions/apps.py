@@ -11,7 +11,7 @@ class OpinionsConfig(AppConfig):
         from opinions import becoming, facts, inbox
         from opinions.deadlines import open_deadlines
         from opinions.figures import figure_lines
-        from opinions.on_item import section_of
+        from opinions.on_item import questions, section_of
         from workflow.becoming import register_becoming
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
@@ -19,7 +19,7 @@ class OpinionsConfig(AppConfig):
         from workplan.registry import register_item_section
 
         register_papers("opinions.papers")
-        register_item_section(section_of)
+        register_item_section(section_of, questions)
         register_deadline_source(open_deadlines)
         register_figures(figure_lines, place=3)
         register_inbox_source(inbox.entries)

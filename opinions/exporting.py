@@ -21,10 +21,12 @@ from opinions.workbook import (
     AUTHORS,
     DEPARTMENT,
     INSTRUCTED,
+    PASSED_ON,
     POINT,
     SENT_ON,
     SENT_TO,
     TITLE,
+    WAYS,
 )
 from sheets.workbooks import Row, SheetTable, write_workbook
 
@@ -37,6 +39,8 @@ COLUMNS = (
     (SENT_ON, 14),
     (SENT_TO, 20),
     *((name, 12) for name in ADOPTED.values()),
+    *((name, 12) for name in WAYS.values()),
+    (PASSED_ON, 20),
     *((name, 12) for name in INSTRUCTED.values()),
 )
 
@@ -94,8 +98,16 @@ def _row(report: OpinionReport) -> list[str | int | None]:
         _day(report.sent_on),
         report.sent_to,
         *(_adoption(adopted.get(level)) for level in Level),
+        *(adopted[v].get_way_display() if v in adopted else "" for v in Level),
+        "、".join(ministries_of(report)),
         *("、".join(instructed.get(level, ())) for level in Level),
     ]
+
+
+def ministries_of(report: OpinionReport) -> list[str]:
+    """Return to which ministries a report was passed on."""
+    named = (adoption.ministry for adoption in report.adoptions.all())
+    return list(dict.fromkeys(filter(None, named)))
 
 
 def _adoption(adoption: Adoption | None) -> str:

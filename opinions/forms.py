@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q
 
 from almanac import clock
@@ -19,6 +18,7 @@ from opinions.models import ContactPoint, OpinionReport, OpinionReportQuerySet
 from opinions.names import ADVICE, authors_in, in_a_line, split_names
 from opinions.services.authors import Author
 from opinions.services.writing import ReportData
+from sheets.uploads import WorkbookField
 from workflow.forms import ActionForm, choice_field, count_field, day_field, text_field
 from workplan.models import Plan, WorkItem
 
@@ -228,16 +228,12 @@ class ReportInstructionForm(ActionForm):
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(label="Excel 文件")
+    file = WorkbookField(label="Excel 文件")
     add_unknown = forms.BooleanField(label="一并新增不认识的作者", required=False)
 
     def clean_file(self) -> bytes:
         """Return the file's bytes."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.IMPORT_MAX_BYTES:
-            size = settings.IMPORT_MAX_BYTES // (1024 * 1024)
-            raise forms.ValidationError(f"文件超过 {size} MB。")
-        return file.read()
+        return self.cleaned_data["file"].read()
 
 
 class ListFilter(forms.Form):

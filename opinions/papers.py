@@ -84,9 +84,7 @@ def _day(day: Any) -> str:
 
 def _special_report() -> bytes:
     paper = OfficialDocument("{{ 标题 }}", clock.now(), is_headed=False)
-    paper.red_head("社情民意专报")
-    paper.centred("{{ 签发日期 }}签发")
-    paper.centred("")
+    paper.red_head("社情民意专报", "{{ 签发日期 }}签发")
     paper.title("{{ 标题 }}")
     paper.tag("{%p for 段 in 正文 %}")
     paper.line("{{ 段 }}")
@@ -107,8 +105,8 @@ def _handing_over() -> bytes:
             # Filled in by hand where it was printed before it was handed over.
             ("转办单位", "{% if 转办单位 %}{{ 转办单位 }}{% endif %}"),
             ("答复期限", "{% if 答复期限 %}{{ 答复期限 }}{% endif %}"),
-            ("办理情况", "□已办理　□计划办理　□暂不能办理"),
-            ("承办单位", "\n（签章）　　　年　月　日"),
+            ("办理情况", "□已办理　□计划办理　□暂不能办理\n\n\n\n\n"),
+            ("承办单位", "\n\n（签章）　　　年　月　日"),
         ]
     )
     return paper.as_bytes()
@@ -116,9 +114,7 @@ def _handing_over() -> bytes:
 
 def _collection() -> bytes:
     paper = OfficialDocument("{{ 刊名 }}", clock.now(), is_headed=False)
-    paper.red_head("{{ 刊名 }}")
-    paper.centred("{% if 期号 %}{{ 期号 }}　{% endif %}{{ 日期 }}")
-    paper.centred("")
+    paper.red_head("{{ 刊名 }}", "{% if 期号 %}{{ 期号 }}　{% endif %}{{ 日期 }}")
     paper.label("本期目录")
     paper.tag("{%p for 篇 in 信息 %}")
     paper.line("{{ 篇.序号 }}、{{ 篇.标题 }}")

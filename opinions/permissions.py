@@ -92,7 +92,7 @@ def may_read_all(user: User, on: date) -> bool:
 
 def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
     """Return which rows of the year's figures open to the user: the reports that they see."""
-    seen = {pk for (pk,) in _seen(*_sight_of(user, on))} if user.is_active else set()
+    seen = {pk for (pk,) in _seen(*sight_of(user, on))} if user.is_active else set()
     return lambda fact: fact.subject in seen
 
 
@@ -114,10 +114,11 @@ def visible_to(user: User, on: date) -> OpinionReportQuerySet:
     """Return the reports that a user sees, as `ReportAccess.sees` says."""
     if not user.is_active:
         return OpinionReport.objects.none()
-    return seen_by(*_sight_of(user, on))
+    return seen_by(*sight_of(user, on))
 
 
-def _sight_of(user: User, on: date) -> tuple[int | None, frozenset[int], bool, bool]:
+def sight_of(user: User, on: date) -> tuple[int | None, frozenset[int], bool, bool]:
+    """Return by what a user sees reports: as whom, for which bodies, whether of the office, a leader."""
     office, leader = roles.is_office(user), roles.is_leader(user, on)
     return user.person_id, roles.acting_for(user, on), office, leader
 

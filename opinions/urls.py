@@ -18,8 +18,9 @@ urlpatterns = [
     path("<int:pk>/write/", writing.write, name="write"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
     path("<int:pk>/do/<slug:action>/", report.act, name="act"),
-    path("<int:pk>/handings/<int:row>/answer/", report.answer, name="answer"),
+    path(
+        "<int:pk>/handings/<int:row>/<slug:action>/", report.act_on_handing, name="act_on_handing"
+    ),
     path("<int:pk>/papers/<slug:name>/", report.paper, name="paper"),
-    path("<int:pk>/outcomes/<slug:kind>/", report.record, name="record"),
     path("<int:pk>/outcomes/<slug:kind>/<int:row>/remove/", report.remove, name="remove"),
 ]

@@ -105,12 +105,14 @@ class Term:
     standing_since: date | None = None
     standing_until: date | None = None
     unranked: bool = False
+    standing_before: tuple[tuple[date, date], ...] = ()
 
     def status_on(self, day: date) -> Status | None:
         """Return what the person was on a day; None for no member."""
         if not _within(day, self.since, self.until):
             return None
-        is_standing = _within(day, self.standing_since, self.standing_until)
+        spans = ((self.standing_since, self.standing_until), *self.standing_before)
+        is_standing = any(_within(day, *span) for span in spans)
         return Status.STANDING if is_standing else Status.ORDINARY
 
 
@@ -170,6 +172,7 @@ NO_RULE = "没有计这类事项的规则"
 OTHER_CASE = "规则不计这种情形"
 OTHER_DAYS = "不在规则的起止日期内"
 OTHER_STATUS = "规则不计当时的身份"
+SAME = "与系统里的“{}”是同一件事，只计一次"
 _ONCE = "同一件只计最高的一项"
 
 
@@ -213,14 +216,23 @@ class RuleBook:
     ) -> PersonPoints:
         matched: dict[int, list[Award]] = {rule.key: [] for rule in self.rules}
         uncounted = []
-        for fact in sorted(facts, key=lambda fact: (fact.on, fact.identity)):
+        counted: set[tuple] = set()
+        # What was typed in comes last: of what an app tells, and a rule counts so, it counts no more.
+        for fact in sorted(facts, key=lambda fact: (bool(fact.same_as), fact.on, fact.identity)):
             rules = about.get(fact.kind, [])
             status = next(filter(None, (term.status_on(fact.on) for term in terms)), None)
             found = [rule for rule in rules if status and _applies(rule, fact, status)]
+            same = [one for one in fact.same_as if one.identity in counted]
+            if found and len(same) >= fact.amount:
+                uncounted.append(Uncounted(fact, SAME.format(same[0].title)))
+                continue
+            counts = replace(fact, amount=fact.amount - len(same)) if same else fact
             for rule in found:
-                worth = rule.worth(fact)
-                matched[rule.key].append(Award(rule, fact, worth, worth))
-            if not found:
+                worth = rule.worth(counts)
+                matched[rule.key].append(Award(rule, counts, worth, worth))
+            if found:
+                counted.add(fact.identity)
+            else:
                 uncounted.append(Uncounted(fact, _why_not(rules, fact, status)))
         groups = tuple(self._of_group(group, matched) for group in self.groups)
         total = sum((part.total for part in groups), Fraction())

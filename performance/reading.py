@@ -179,7 +179,8 @@ def _members(year: int, book: RuleBook, person: Person | None = None) -> list[Me
     rows = rows.filter(Q(until__isnull=True) | Q(until__gte=min(since, first)))
     if person:
         rows = rows.filter(person=person)
-    found = list(rows.select_related("person").order_by("since", "pk"))
+    rows = rows.select_related("person").prefetch_related("earlier_standing")
+    found = list(rows.order_by("since", "pk"))
     in_year = {
         row.person_id
         for row in found
@@ -192,6 +193,7 @@ def _term(row: Membership) -> Term:
     return Term(
         *(row.person_id, row.since, row.until),
         *(row.standing_since, row.standing_until, row.unranked),
+        tuple((one.since, one.until) for one in row.earlier_standing.all()),  # type: ignore[attr-defined]
     )
 
 

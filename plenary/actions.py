@@ -11,6 +11,7 @@ from django.urls import reverse
 from almanac import clock
 from plenary.enums import Action, State
 from plenary.forms import (
+    AgainForm,
     AnswerForm,
     ChooseForm,
     CloseForm,
@@ -19,18 +20,19 @@ from plenary.forms import (
     HandOnForm,
     NoteEditForm,
     NoteForm,
-    SendBackForm,
     ShareForm,
     SpeechEditForm,
     SpeechForm,
+    SpeechListForm,
     VisitForm,
     WordsForm,
 )
 from plenary.models import Speech
 from plenary.permissions import Standing, follows_up, instructs, writes_notes
 from plenary.services import groups, speeches
+from plenary.services.importing import import_speeches
 from plenary.transitions import RULES
-from workflow.actions import ActionTable, PageAction
+from workflow.actions import ActionPreview, ActionTable, PageAction
 from workflow.becoming import Becoming, becomings_for
 from workflow.forms import ReasonForm
 
@@ -67,6 +69,12 @@ PLENARY = ActionTable(
             *("报送大会发言", SpeechForm, speeches.submit, "“{result}”已报送。"),
             *(_submits, _receives),
             is_main=lambda of, meeting: meeting.held_on > clock.today(),
+        ),
+        "list": PageAction(
+            *("导入发言名单", SpeechListForm, import_speeches, "已导入：{result}。", _office),
+            preview=ActionPreview(
+                "先核对", "plenary/parts/list_preview.html", lambda meeting, result: result
+            ),
         ),
         "group": PageAction("增加小组", GroupForm, groups.save_group, "{result}已增加。", _office),
     },
@@ -147,9 +155,9 @@ SPEECHES = ActionTable(
             is_main=lambda of, speech: speech.state == State.ANSWERED,
             guards=("seen",),
         ),
-        Action.RETURN: PageAction(
-            *(Action.RETURN.label, SendBackForm, speeches.send_back, "已退回，已告知承办单位。"),
-            *(_follows, _from(Action.RETURN)),
+        Action.REOPEN: PageAction(
+            *(Action.REOPEN.label, AgainForm, speeches.reopen, "已重新办理。"),
+            *(_follows, _from(Action.REOPEN)),
             guards=("seen",),
         ),
         Action.URGE: PageAction(
@@ -180,7 +188,6 @@ SPEECHES = ActionTable(
         Action.DECLINE: _of_office(
             Action.DECLINE, ReasonForm, speeches.decline, "未选用，已告知报送人。"
         ),
-        Action.REOPEN: _of_office(Action.REOPEN, ReasonForm, speeches.reopen, "已重新办理。"),
     },
     url=lambda of, speech, name: reverse("plenary:act_on_speech", args=[speech.pk, name]),
     prefix=lambda speech, name: name,

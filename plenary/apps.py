@@ -8,18 +8,21 @@ class PlenaryConfig(AppConfig):
     def ready(self) -> None:
         from activities.registry import register_event_links
         from members.facts import register_facts
+        from members.registry import register_charge_source
         from notifications.registry import register_deadline_source
         from plenary import becoming, facts, inbox
         from plenary.deadlines import open_deadlines
-        from plenary.on_pages import links_of, section_of
+        from plenary.on_pages import links_of, questions, section_of
+        from plenary.succession import FIELDS, plenary_left
         from plenary.year_figures import lines
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan.registry import register_item_section
 
+        register_charge_source(plenary_left, *FIELDS)
         register_event_links(links_of)
-        register_item_section(section_of)
+        register_item_section(section_of, questions)
         register_deadline_source(open_deadlines)
         register_figures(lines, place=2)
         register_inbox_source(inbox.entries)

@@ -14,7 +14,7 @@ from members.read_once import read_once
 from plenary.enums import ADOPTED
 from plenary.models import Speech, SpeechQuerySet
 from plenary.permissions import speeches_of, standing_of
-from plenary.services.speeches import submit
+from plenary.services.speeches import SpeechData, submit
 from workflow.becoming import Becoming, Matter, Origin, Outcome
 from workflow.refusals import Refused
 from workplan.enums import MeetingKind
@@ -48,9 +48,11 @@ def make(matter: Matter, user: User) -> str:
     speech = submit(
         meeting=meeting,
         actor=user,
-        title=matter.title[:200],
-        text=f"{matter.text.strip()[:19_000]}\n\n（来源：{matter.source}）",
-        speakers=matter.people,
+        data=SpeechData(
+            title=matter.title[:200],
+            text=f"{matter.text.strip()[:19_000]}\n\n（来源：{matter.source}）",
+            speakers=matter.people,
+        ),
         came_from=matter.key,
     )
     return speech.get_absolute_url()

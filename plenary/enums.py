@@ -44,7 +44,6 @@ class Action(TextChoices):
     INSTRUCT = "instruct", "批示"
     URGE = "urge", "催办"
     ANSWER = "answer", "答复"
-    RETURN = "return", "退回重办"
     CLOSE = "close", "办结"
     REOPEN = "reopen", "重新办理"
     HAND_ON = "hand_on", "转出"

@@ -4,7 +4,7 @@ Who came is told by `activities`. A speech of a body alone (界别, 党派) is n
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -17,6 +17,8 @@ SPEECH = FactKind("plenary.speech", "大会发言", "会议", "篇", levels=tupl
 TAKEN_UP = FactKind("plenary.adopted", "大会发言被采纳", "会议", "篇")
 
 KINDS = (SPEECH, TAKEN_UP)
+# What was typed in for a day of these is of this plenary.
+_ITS_DAYS = timedelta(days=6)
 
 
 def facts(since: date, until: date, people: set[int] | None) -> Iterator[Fact]:
@@ -39,4 +41,5 @@ def facts(since: date, until: date, people: set[int] | None) -> Iterator[Fact]:
                         *(kind.key, row.key, person.pk, on, row.title, row.get_absolute_url()),
                         level=level,
                         of=len(speakers),
+                        until=on + _ITS_DAYS if kind is SPEECH else None,
                     )

@@ -11,6 +11,9 @@ from almanac import clock
 from members.models import Department
 from plenary.enums import Adoption, Mode
 from plenary.permissions import Standing, bodies_for
+from plenary.services.speeches import SpeechData
+from plenary.workbook import SpeechRow
+from sheets.uploads import WorkbookField
 from workflow.forms import (
     ActionForm,
     PeopleField,
@@ -25,6 +28,10 @@ from workplan.annexes import Annex
 from workplan.models import WorkItem
 
 _MANY = "用顿号隔开。"
+_LIST = (
+    "“题目”“发言人”两列须有，代表单位发言的写“发言单位”或“界别”；写了形式（口头发言、书面发言）的就算选定。"
+    "题目相同的算同一篇；空着的不改。有一处错就一行也不写；导入不发通知。"
+)
 
 
 def _one(people: list, what: str) -> Any:
@@ -131,6 +138,9 @@ class SpeechForm(ActionForm):
         if not standing.office:
             fields["speakers"].initial = str(standing.user.person or "")
 
+    def values(self) -> dict[str, Any]:
+        return {"data": SpeechData(**self.cleaned_data)}
+
 
 class SpeechEditForm(SpeechForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,6 +158,15 @@ class SpeechEditForm(SpeechForm):
             fields["body"].queryset |= Department.objects.filter(pk=speech.body_id)
         if speech.item_id:
             fields["item"].queryset |= WorkItem.objects.filter(pk=speech.item_id)
+
+
+class SpeechListForm(ActionForm):
+    file = WorkbookField(
+        label="Excel 文件", help_text=f"一行一篇，列名：{'、'.join(SpeechRow.HEADERS)}。{_LIST}"
+    )
+
+    def clean_file(self) -> bytes:
+        return self.cleaned_data["file"].read()
 
 
 class ChooseForm(ActionForm):
@@ -194,7 +213,7 @@ class AnswerForm(ActionForm):
     papers = files_field("答复附件")
 
 
-class SendBackForm(ActionForm):
+class AgainForm(ActionForm):
     reason = text_field("理由")
     due_on = day_field("答复期限", required=False, help_text="不填为原期限。")
 

@@ -9,8 +9,8 @@ from workflow.rules import REASON, Rule
 
 _IN_HAND = (State.SHARED, State.ANSWERED)
 
-# Without a target: the state stays, and the record says what was written or made of it; what was closed is
-# in hand again, or where no unit had it, as it was before.
+# Without a target: the state stays, and the record says what was written or made of it; what was answered
+# or closed is in hand again, or where no unit had it, as it was before.
 RULES: dict[Action, Rule] = {
     Action.CHOOSE: Rule((State.SUBMITTED, State.DECLINED), State.CHOSEN),
     Action.DECLINE: Rule((State.SUBMITTED, State.CHOSEN), State.DECLINED, REASON),
@@ -18,9 +18,8 @@ RULES: dict[Action, Rule] = {
     Action.INSTRUCT: Rule((State.CHOSEN, *_IN_HAND), None, "批示内容"),
     Action.URGE: Rule((State.SHARED,), None, "催办内容"),
     Action.ANSWER: Rule((State.SHARED,), State.ANSWERED, "答复内容"),
-    Action.RETURN: Rule((State.ANSWERED,), State.SHARED, REASON),
     # What needs no unit is closed as it is.
     Action.CLOSE: Rule((State.CHOSEN, State.ANSWERED), State.CLOSED, "成效或说明"),
-    Action.REOPEN: Rule((State.CLOSED,), None, REASON),
+    Action.REOPEN: Rule((State.ANSWERED, State.CLOSED), None, REASON),
     Action.HAND_ON: Rule(tuple(State), None),
 }

@@ -7,20 +7,26 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from members.facts import register_facts
+        from members.registry import register_charge_source
         from notifications.registry import register_days_listener, register_deadline_source
         from proposals import becoming, facts, inbox, news
         from proposals.deadlines import coming, open_deadlines
         from proposals.for_plan import key_proposals, origins
-        from proposals.on_item import section_of
+        from proposals.on_item import questions, section_of
         from proposals.reading.year_figures import proposal_lines
+        from proposals.services import matters
         from proposals.services.dispatch import count_return_days_anew
+        from proposals.succession import FIELDS, proposals_left
         from workflow.becoming import register_becoming, register_origins
         from workflow.figures import register_figures
         from workflow.inbox import register_inbox_source, register_news_source
-        from workplan.registry import register_item_section, register_suggestions
+        from workplan.annexes import Annex
+        from workplan.registry import register_item_section, register_matters, register_suggestions
 
-        register_item_section(section_of)
+        register_charge_source(proposals_left, *FIELDS)
+        register_item_section(section_of, questions)
         register_suggestions(key_proposals)
+        register_matters(Annex.PROPOSALS.value, matters)
         register_origins("proposals.proposal", origins)
         register_deadline_source(open_deadlines, coming)
         register_days_listener(count_return_days_anew)

@@ -7,6 +7,7 @@ from members.models import User
 from proposals.enums import ProposalKind
 from proposals.models import Proposal
 from proposals.permissions import visible_to
+from proposals.services.matters import KEY
 from workflow.becoming import Origin
 from workplan.annexes import Annex
 from workplan.registry import Suggested
@@ -20,7 +21,7 @@ def key_proposals(year: int) -> Iterator[Suggested]:
     for proposal in filed.order_by("number", "pk"):
         leader, department = proposal.supervising_leader, proposal.supervising_department
         yield Suggested(
-            key=f"proposals.proposal:{proposal.pk}",
+            key=f"{KEY}{proposal.pk}",
             title=proposal.title,
             annex=Annex.PROPOSALS.value,
             why=f"{proposal.get_kind_display()}：第{proposal.number}号",

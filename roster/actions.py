@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from members.models import Membership
-from members.services import memberships
+from members.services import appointments, memberships
 from roster import forms
 from roster.enums import ChangeAction, ChangeState
 from roster.models import ProfileChange
@@ -91,4 +91,17 @@ CHANGE = ActionTable(
         ),
     },
     url=lambda reader, change, name: reverse("roster:decide", args=[change.pk, name]),
+)
+
+
+HELD = ActionTable(
+    "appointment",
+    {
+        "succeed": PageAction(
+            *("换人", forms.SucceedForm, appointments.succeed, "已登记。"),
+            *(_office, lambda reader, held: held.ended_on is None),
+        )
+    },
+    url=lambda reader, held, name: reverse("roster:post_act", args=[held.pk, name]),
+    prefix=lambda held, name: f"held-{held.pk}",
 )

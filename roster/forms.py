@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from almanac import clock
-from members.enums import DepartmentKind, Departure, Duty, Party, Sex
-from members.models import AFFILIATIONS, Department, Membership, MembershipQuerySet, Person
+from members.enums import ACTING_DUTIES, DepartmentKind, Departure, Duty, Party, Sex
+from members.models import AFFILIATIONS, Department, Membership, MembershipQuerySet, Person, Post
 from members.names import name_key
 from members.services.memberships import OWN_FIELDS, Place
 from roster.services.changes import ASKABLE
-from workflow.forms import ActionForm, choice_field, day_field, text_field
+from sheets.uploads import WorkbookField
+from workflow.forms import ActionForm, PeopleField, choice_field, day_field, text_field
 
 BY_STROKES = "strokes"
 _LABELS = {
@@ -72,12 +72,7 @@ class ListFilter(forms.Form):
 class ImportForm(forms.Form):
     """A workbook, of which 届 it is, and from which day on it holds."""
 
-    file = forms.FileField(
-        label="工作簿",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.fods"}),
-        error_messages={"empty": "文件是空的。"},
-    )
+    file = WorkbookField(label="工作簿", required=False)
     term = forms.IntegerField(
         label="届次",
         min_value=1,
@@ -89,13 +84,6 @@ class ImportForm(forms.Form):
     accounts = forms.BooleanField(
         label="同时为没有账号的委员开通账号（还不能登录，下一步发邀请）", required=False
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > settings.IMPORT_MAX_BYTES:
-            most = settings.IMPORT_MAX_BYTES / (1024 * 1024)
-            raise forms.ValidationError(f"文件超过 {most:g} MB 的上限。")
-        return file
 
 
 # --- one member -----------------------------------------------------------------------------------
@@ -265,3 +253,69 @@ class LeaveForm(LastDayForm):
     remark = (
         "界别、小组、党支部和专委会委员随之结束；领导职务和专委会负责人不变，接任请在“人员”里登记。"
     )
+
+
+# --- posts and heads ------------------------------------------------------------------------------
+
+
+class _OnePerson(forms.Form):
+    """Someone known, by name."""
+
+    def clean_person(self) -> Person | None:
+        found = self.cleaned_data["person"]
+        if len(found) > 1:
+            raise forms.ValidationError("请只写一人。")
+        return next(iter(found), None)
+
+
+class SucceedForm(ActionForm, _OnePerson):
+    """Who takes over, and from which day on."""
+
+    person = PeopleField(
+        label="接任的人",
+        required=False,
+        max_length=60,
+        help_text="还没有定的不填，先登记离任；定了再“登记任职”。",
+    )
+    on = day_field("从哪天起", help_text="原任到前一天为止。")
+
+
+class AppointForm(_OnePerson):
+    """Who is appointed to what, from which day on."""
+
+    place = forms.ChoiceField(label="职务或部门")
+    duty = forms.ChoiceField(
+        label="部门内职责",
+        choices=[("", "领导职务不填"), *((one.value, one.label) for one in ACTING_DUTIES)],
+        required=False,
+    )
+    person = PeopleField(
+        label="任职的人", max_length=60, help_text="名册和后台“人员”里有的人；没有的先在那里登记。"
+    )
+    title = forms.CharField(
+        label="职务名称", max_length=40, required=False, help_text="例如：提案委主任。可以不填。"
+    )
+    since = day_field("从哪天起")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        real = Department.objects.filter(is_active=True).exclude(kind=DepartmentKind.COLLECTIVE)
+        self.places: dict[str, Post | Department] = {
+            f"post-{one.pk}": one for one in Post.objects.all()
+        }
+        posts = [(key, str(one)) for key, one in self.places.items()]
+        departments = {f"department-{one.pk}": one for one in real}
+        bodies = [(key, str(one)) for key, one in departments.items()]
+        self.places |= departments
+        field: Any = self.fields["place"]
+        field.choices = [("", "请选择"), ("领导职务", posts), ("部门", bodies)]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        place = self.places.get(said.pop("place", ""))
+        if isinstance(place, Department) and not said["duty"]:
+            self.add_error("duty", "请选择部门内职责。")
+        is_post = isinstance(place, Post)
+        said["post"], said["department"] = (place, None) if is_post else (None, place)
+        said["duty"] = None if is_post or not said.get("duty") else Duty(said["duty"])
+        return said

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roster.views import accounts, lists, member, transfer
+from roster.views import accounts, lists, member, posts, transfer
 
 app_name = "roster"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("export/", lists.export, name="export"),
     path("import/", transfer.upload, name="import"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:pk>/<slug:action>/", posts.act, name="post_act"),
     path("new/", member.new, name="new"),
     path("mine/", member.mine, name="mine"),
     path("<int:pk>/", member.member, name="member"),

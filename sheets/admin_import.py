@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,24 +13,13 @@ from import_export.admin import ImportExportMixin
 from members.models import User
 from sheets.comparing import Compared
 from sheets.problems import RowsRefused, UnreadableFile
-from sheets.uploads import FileWidget, PrivateUploads
+from sheets.uploads import FileWidget, PrivateUploads, WorkbookField
 
 PROBLEMS_SHOWN, ROWS_SHOWN = 50, 200
 
 
 class TableUploadForm(forms.Form):
-    file = forms.FileField(
-        label="工作簿",
-        widget=FileWidget(attrs={"accept": ".xlsx,.xls,.et,.ods,.fods"}),
-        error_messages={"required": "请选择要导入的文件。", "empty": "文件是空的。"},
-    )
-
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > settings.IMPORT_MAX_BYTES:
-            most = settings.IMPORT_MAX_BYTES / (1024 * 1024)
-            raise forms.ValidationError(f"文件“{file.name}”超过 {most:g} MB 的上限。")
-        return file
+    file = WorkbookField(label="工作簿", widget=FileWidget(attrs=WorkbookField.widget.attrs))
 
 
 class TableImport(ImportExportMixin):
@@ -113,9 +100,7 @@ class TableImport(ImportExportMixin):
             messages.error(request, f"没有导入，请重新上传核对。{refused.problems[0]}")
             return self._to(request, "import")
         upload.remove()
-        counts = (("新增", len(done.new)), ("更新", len(done.changed)), ("未变", done.same))
-        words = "，".join(f"{what} {count} {self.import_unit}" for what, count in counts)
-        messages.success(request, f"已导入：{words}。")
+        messages.success(request, f"已导入：{done.counts(self.import_unit)}。")
         return self._to(request, "changelist")
 
     def _to(self, request: HttpRequest, page: str) -> HttpResponse:

@@ -25,6 +25,11 @@ class Compared(Generic[Row]):
         """All that is wrong, in Chinese: the rows' own, then what stands twice."""
         return [*(words for row in self.rows for words in row.problems), *self.duplicates]
 
+    def counts(self, unit: str) -> str:
+        """Return how many rows are new, changed and the same, in words."""
+        numbers = (("新增", len(self.new)), ("更新", len(self.changed)), ("未变", self.same))
+        return "，".join(f"{what} {number} {unit}" for what, number in numbers)
+
     def refuse(self) -> None:
         """Raise RowsRefused where anything is wrong."""
         if problems := self.problems:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import count, pairwise
+from math import ceil
 from typing import Any
 
 from docx import Document
@@ -29,7 +30,7 @@ from almanac.words import chinese_number
 
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 HEADING_FONT, SUBHEADING_FONT, NUMBER_FONT = "黑体", "楷体_GB2312", "宋体"
-ERHAO, SANHAO, SIHAO = Pt(22), Pt(16), Pt(14)
+YIHAO, ERHAO, SANHAO, SIHAO = Pt(26), Pt(22), Pt(16), Pt(14)
 LINE = Pt(28)
 
 # Of the type area of 156 mm, what the names of a form's parts take; how high its rows are at least.
@@ -41,6 +42,10 @@ _LINE_CHARACTERS, _INDENT_CHARACTERS, _CLOSER = 28, 2, -12
 # 28 characters of 16 points are 448 points wide, the type area 442: a quarter of a point less between any
 # two, measured with LibreOffice; without it a line has 27.
 _FITTED = -5
+# Cells keep so much clear of their lines, in twentieths of a point: beside words, above and below.
+_BESIDE, _ABOVE = 57, 40
+# A title's line has at most so many characters of 22 points; a mark that may not begin one needs some room.
+_TITLE_CHARACTERS, _TITLE_ROOM = 20, 1
 # 版记 is ruled with lines of 0.35 mm and, within, 0.25 mm: in eighths of a point.
 _THICK, _THIN = 8, 6
 _TYPE_AREA_HEIGHT_MM = 223
@@ -52,29 +57,42 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 class OfficialDocument:
     """A paper that is written from top to bottom; headings count themselves."""
 
-    def __init__(self, title: str, at: datetime, *, is_headed: bool = True) -> None:
+    def __init__(
+        self, title: str, at: datetime, *, is_headed: bool = True, has_cover: bool = False
+    ) -> None:
         """Begin a paper with its title; `at` is when it was made, for its properties.
 
-        One that is not headed begins with something else, and writes its title itself.
+        One that is not headed begins with something else, and writes its title itself; a cover bears no
+        page number.
         """
         self._document = Document()
         self._headings = count(1)
         self._subheadings = count(1)
         self._begins_page = False
         self._set_up(title, at)
+        self._document.sections[0].different_first_page_header_footer = has_cover
         if is_headed:
             self.title(title)
 
-    def title(self, text: str) -> None:
-        """Write a title, 二号小标宋 in the middle, and the empty line below it."""
+    def title(self, text: str, below: str = "") -> None:
+        """Write a title, 二号小标宋 in the middle, what is said `below` it in 楷体, and an empty line."""
         self._write(text, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+        if below:
+            self._write(below, SUBHEADING_FONT, SANHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
         self._write("", BODY_FONT, SANHAO, indent=False)
 
-    def red_head(self, text: str) -> None:
-        """Write whose paper it is (发文机关标志), red, and two empty lines."""
-        self._write(text, TITLE_FONT, ERHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
+    def red_head(self, text: str, below: str) -> None:
+        """Write whose paper it is (发文机关标志), red; on the second line after it what stands above the
+        red line (发文字号), and two empty lines.
+        """
+        self._write(text, TITLE_FONT, YIHAO, WD_ALIGN_PARAGRAPH.CENTER, indent=False)
         self._document.paragraphs[-1].runs[0].font.color.rgb = RGBColor(255, 0, 0)
-        self._write("", BODY_FONT, SANHAO, indent=False)
+        for line in ("", below):
+            self.centred(line)
+        # 4 mm below the words.
+        _rule(self._document.paragraphs[-1], [("bottom", _THICK)], color="FF0000", space=11)
+        for _ in range(2):
+            self.centred("")
 
     def new_page(self) -> None:
         """Let what is written next begin a page."""
@@ -148,15 +166,33 @@ class OfficialDocument:
         """Write a line in the middle: the 发文字号 below a title."""
         self._write(text, BODY_FONT, alignment=WD_ALIGN_PARAGRAPH.CENTER, indent=False)
 
+    def marked(self, mark: str, text: str, font: str = BODY_FONT) -> None:
+        """Write a line behind a mark of three characters (附件：, in `font`), to which its further lines are
+        indented; without a mark it stands below one.
+        """
+        self._write(mark, font, indent=False, keep=True)
+        paragraph = self._document.paragraphs[-1]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.paragraph_format.left_indent = SANHAO * 5
+        paragraph.paragraph_format.first_line_indent = SANHAO * (-3 if mark else 0)
+        _set_font(paragraph.add_run(_UNPRINTABLE.sub("", text)), BODY_FONT, SANHAO)
+
     def addressee(self, text: str) -> None:
         """Write to whom it goes (主送机关), flush left."""
         self._write(text, BODY_FONT, indent=False)
 
     def signed(self, *lines: str) -> None:
-        """Write who signs and the date, four characters in from the right, below an empty line."""
-        self._write("", BODY_FONT, indent=False)
+        """Write who signs and the date, four characters in from the right, below an empty line; the last
+        line before it goes along to its page.
+        """
+        if self._document.element.body[-2].tag == qn("w:p"):
+            self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._write("", BODY_FONT, indent=False, keep=True)
         for line in lines:
-            self._write(line, BODY_FONT, alignment=WD_ALIGN_PARAGRAPH.RIGHT, indent=False)
+            is_last = line == lines[-1]
+            self._write(
+                line, BODY_FONT, alignment=WD_ALIGN_PARAGRAPH.RIGHT, indent=False, keep=not is_last
+            )
             self._document.paragraphs[-1].paragraph_format.right_indent = SANHAO * 4
 
     def form(self, parts: Sequence[tuple[str, str]]) -> None:
@@ -194,6 +230,7 @@ class OfficialDocument:
     def _grid(self, rows: int, widths: Sequence[int]) -> Table:
         grid = self._document.add_table(rows, len(widths), style="Table Grid")
         grid.autofit = False
+        _set_margins(grid)
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Mm(width)
         for row in grid.rows:
@@ -209,6 +246,7 @@ class OfficialDocument:
         if isinstance(body[-1], Table):
             # Converted to .doc, a paper that ends with a table loses it.
             self._write("", BODY_FONT, indent=False)
+        balance_titles(self._document)
         stream = BytesIO()
         self._document.save(stream)
         return stream.getvalue()
@@ -249,7 +287,7 @@ class OfficialDocument:
         spacing = paragraph.paragraph_format
         spacing.space_before = spacing.space_after = Pt(0)
         spacing.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        spacing.line_spacing = LINE if size <= SANHAO else Pt(36)
+        spacing.line_spacing = LINE if size <= SANHAO else Pt(size.pt + 14)
         spacing.keep_with_next = keep
         if self._begins_page:
             spacing.page_break_before, self._begins_page = True, False
@@ -261,17 +299,40 @@ class OfficialDocument:
             _space(run._r.get_or_add_rPr(), _CLOSER)
 
 
-def _ends_with_a_scrap(text: str, *, indent: bool) -> bool:
-    """Return whether the last of several lines would have one character or two, so that all closer
-    together they end a line earlier.
+def balance_titles(document: Any) -> None:
+    """Let each title of several lines have lines of like length, and none of a character alone.
+
+    Places of a template are no title yet: it is done again with what was filled in.
     """
+    for paragraph in document.paragraphs:
+        run = paragraph.runs[0] if paragraph.runs else None
+        if run is None or (run.font.name, run.font.size) != (TITLE_FONT, ERHAO):
+            continue
+        width = _width(paragraph.text)
+        lines = ceil(width / _TITLE_CHARACTERS)
+        if lines == 1 or "{{" in paragraph.text:
+            continue
+        spare = _TITLE_CHARACTERS - ceil(width / lines) - _TITLE_ROOM
+        layout = paragraph.paragraph_format
+        layout.left_indent = layout.right_indent = max(spare, 0) * ERHAO // 2
+
+
+def _width(text: str) -> float:
+    """Return how many Chinese characters a text is wide."""
     taken = sum(0.5 if character.isascii() else 1 for character in text)
     # Word leaves a quarter between Chinese and digits or Latin letters.
-    taken += sum(
+    return taken + sum(
         0.25
         for a, b in pairwise(text)
         if a.isalnum() and b.isalnum() and a.isascii() != b.isascii()
     )
+
+
+def _ends_with_a_scrap(text: str, *, indent: bool) -> bool:
+    """Return whether the last of several lines would have one character or two, so that all closer
+    together they end a line earlier.
+    """
+    taken = _width(text)
     if indent:
         taken += _INDENT_CHARACTERS
     return taken > _LINE_CHARACTERS and 0 < taken % _LINE_CHARACTERS <= 2
@@ -305,12 +366,36 @@ def _space(properties: Any, twentieths: int) -> None:
     properties.insert_element_before(spacing, "w:sz", "w:szCs", "w:lang")
 
 
-def _rule(paragraph: Paragraph, borders: Sequence[tuple[str, int]]) -> None:
-    """Draw lines above and below a paragraph, each as thick as so many eighths of a point."""
+def _set_margins(grid: Table) -> None:
+    """Let cells keep clear of their lines, and the table's own lines stand at those of the text."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, twentieths in (
+        ("top", _ABOVE),
+        ("left", _BESIDE),
+        ("bottom", _ABOVE),
+        ("right", _BESIDE),
+    ):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twentieths))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+
+
+def _rule(
+    paragraph: Paragraph,
+    borders: Sequence[tuple[str, int]],
+    *,
+    color: str = "auto",
+    space: int = 1,
+) -> None:
+    """Draw lines above and below a paragraph, each as thick as so many eighths of a point, `space` points
+    from it.
+    """
     lines = OxmlElement("w:pBdr")
     for side, eighths in borders:
         line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", eighths), ("space", 1), ("color", "auto")):
+        for name, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", color)):
             line.set(qn(f"w:{name}"), str(value))
         lines.append(line)
     after = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")

@@ -29,8 +29,9 @@ def read_plain_rows(data: bytes, kind: type[_Row]) -> list[_Row]:
         if (header_row := _header_row(sheet, kind.REQUIRED))
     ]
     if not tables:
-        names, count = "”“".join(kind.REQUIRED), chinese_number(len(kind.REQUIRED))
-        raise UnreadableFile(f"没有找到表头。表头须有“{names}”{count}列，写在同一行。")
+        names, count = "”“".join(kind.REQUIRED), len(kind.REQUIRED)
+        said = "两" if count == 2 else chinese_number(count)
+        raise UnreadableFile(f"没有找到表头。表头须有“{names}”{said}列，写在同一行。")
     if len(tables) > 1 and not kind.SEVERAL:
         names = "”“".join(sheet.name for sheet, _ in tables)
         raise UnreadableFile(f"工作表“{names}”都有表头，不知以哪一张为准。请只留一张。")

@@ -14,6 +14,8 @@ from jinja2 import ChainableUndefined, TemplateError
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sheets.official_document import balance_titles
+
 _missing: dict[str, None] = {}
 
 
@@ -33,6 +35,7 @@ def render(template: bytes, facts: dict[str, Any]) -> tuple[dict[str, Any], byte
         asked = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(environment)
         document = DocxTemplate(BytesIO(template))
         document.render(facts, jinja_env=environment)
+        balance_titles(document.docx)
         made = BytesIO()
         document.save(made)
     except SecurityError:

@@ -1,10 +1,12 @@
-"""Uploads between the preview and the yes: private and short-lived."""
+"""Workbooks that are handed in; between the preview and the yes they are private and short-lived."""
 
 import re
 import time
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 from unfold.widgets import UnfoldAdminFileFieldWidget
@@ -17,6 +19,20 @@ class FileWidget(UnfoldAdminFileFieldWidget):
     """The admin's file input; as every other it says that secrets are not to be uploaded."""
 
     template_name = "admin/file_input.html"
+
+
+class WorkbookField(forms.FileField):
+    """A workbook with a table, not too large to be read."""
+
+    widget = forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.fods"})
+    default_error_messages = {"required": "请选择要导入的文件。", "empty": "文件是空的。"}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > settings.IMPORT_MAX_BYTES:
+            most = settings.IMPORT_MAX_BYTES / (1024 * 1024)
+            raise forms.ValidationError(f"文件超过 {most:g} MB 的上限。")
+        return file
 
 
 class PrivateUploads(BaseStorage):

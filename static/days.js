@@ -1,7 +1,7 @@
 // A date field is drawn in the language of the browser (05/20/2021): beside it stands what it says
 // in Chinese, while one types. Without this file the field is all there is.
-document.addEventListener("DOMContentLoaded", () => {
-  for (const field of document.querySelectorAll("input[type=date]")) {
+const sayDays = ({ target }) => {
+  for (const field of target.querySelectorAll("input[type=date]")) {
     const said = document.createElement("output");
     said.className = "said";
     said.htmlFor = field.id;
@@ -14,4 +14,6 @@ document.addEventListener("DOMContentLoaded", () => {
     field.addEventListener("input", say);
     say();
   }
-});
+};
+document.addEventListener("DOMContentLoaded", sayDays);
+document.addEventListener("drawn", sayDays); // deeds.js

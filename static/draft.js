@@ -7,7 +7,7 @@ const PATIENCE = 4000; // milliseconds that handing in waits for a save that is 
 const written = (field) => field.value !== field.defaultValue;
 const similar = document.querySelector("[data-similar]");
 
-document.querySelectorAll("form[data-draft]").forEach((form) => {
+const keep = (form) => {
   const said = form.querySelector("[data-saved]");
   let waiting;
   let saving;
@@ -78,7 +78,10 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     form.addEventListener("input", show);
     show();
   }
-});
+};
+const keepAll = (place) => place.querySelectorAll("form[data-draft]").forEach(keep);
+keepAll(document);
+document.addEventListener("drawn", ({ target }) => keepAll(target)); // deeds.js
 
 const title = document.querySelector("input[name=title]");
 if (similar && title) {

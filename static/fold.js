@@ -6,7 +6,7 @@
   const root = document.documentElement;
   const isNarrow = matchMedia("(max-width: 44rem)").matches || root.classList.contains("big");
   // A button that stands out is the next thing to be done; one inside a form only sends that form.
-  const asked = ".deed[open], .errorlist, .deed > summary.main, .deeds > form > .button.main";
+  const asked = ".deed[open], .errorlist, .deed > .main, .deeds > form > .button.main";
   const isAsked = (fold) => fold.querySelector(asked);
   if (isNarrow) for (const fold of folds) if (!isAsked(fold)) fold.open = false;
 

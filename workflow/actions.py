@@ -39,12 +39,13 @@ def always(of: Any, subject: Any) -> bool:
 class ActionPreview:
     """What an action would write, to be read before it is done.
 
-    `read` finds it after the service ran, which is then taken back; `template` shows it as `preview`.
+    `read` (subject, what the service returned) finds it after the service ran, which is then taken back;
+    `template` shows it as `preview`.
     """
 
     label: str
     template: str
-    read: Callable[[Any], Any]
+    read: Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -243,8 +244,7 @@ class ActionTable:
         with refusals_in(form):
             if action.preview and "preview" in request.POST:
                 with transaction.atomic():
-                    action.service(**values)
-                    found = action.preview.read(subject)
+                    found = action.preview.read(subject, action.service(**values))
                     transaction.set_rollback(True)
                 return replace(refused, preview=found)
             result = action.service(**values)

@@ -17,13 +17,14 @@ class WorkplanConfig(AppConfig):
         from workflow.inbox import register_inbox_source, register_news_source
         from workplan import deadlines, inbox, news
         from workplan.calendar import meetings_of
-        from workplan.on_item import decisions_of
+        from workplan.on_item import decisions_of, questions
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section
         from workplan.services.erasing import erase
-        from workplan.succession import items_left_by
+        from workplan.succession import ITEM_FIELDS, MEETING_FIELDS, items_left, meetings_left
 
-        register_charge_source(items_left_by)
+        register_charge_source(items_left, *ITEM_FIELDS)
+        register_charge_source(meetings_left, *MEETING_FIELDS)
         register_person_eraser(erase)
         register_deadline_source(deadlines.open_deadlines, deadlines.coming)
         register_escalation(*deadlines.ESCALATION)
@@ -31,5 +32,5 @@ class WorkplanConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))
-        register_item_section(decisions_of)
+        register_item_section(decisions_of, questions)
         register_papers("workplan.reading.official_papers")

@@ -30,7 +30,7 @@ from workflow.inbox import (
 )
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
 from workplan.deadlines import ESCALATION
-from workplan.enums import OPEN_STATES, Action, LinkState, State
+from workplan.enums import NUMBERED_KINDS, OPEN_STATES, Action, LinkState, State
 from workplan.models import (
     Business,
     ItemLink,
@@ -374,7 +374,8 @@ def _who(item: ItemStanding) -> str:
 
 @prepared_models()
 def _coming(day: date) -> QuerySet[Meeting]:
-    return Meeting.objects.filter(held_on__gte=day).order_by("held_on", "pk")[:1]
+    numbered = Meeting.objects.filter(kind__in=NUMBERED_KINDS)
+    return numbered.filter(held_on__gte=day).order_by("held_on", "pk")[:1]
 
 
 def _schemes(day: date, items: list[LedgerRow]) -> Iterator[Entry]:

@@ -4,10 +4,12 @@ knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
+
+from members.prepared import Question
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,14 +32,22 @@ class ItemSection:
 
 
 ItemSectionSource = Callable[["WorkItem", "User", date], ItemSection | None]
+ItemQuestions = Callable[["WorkItem", "User", date], Iterable[Question]]
 
-_sources: list[ItemSectionSource] = []
+_sources: dict[ItemSectionSource, ItemQuestions] = {}
 
 
-def register_item_section(source: ItemSectionSource) -> None:
-    """Register a callable(item, user, on) that returns the app's section, or None for nothing."""
-    if source not in _sources:
-        _sources.append(source)
+def register_item_section(source: ItemSectionSource, questions: ItemQuestions) -> None:
+    """Register a callable(item, user, on) that returns the app's section, or None for nothing; and one
+    that yields what it will ask by marked functions (`members.prepared`), that for most items find nothing.
+    """
+    _sources[source] = questions
+
+
+def section_questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
+    """Yield what the sources will ask, to be found out at once."""
+    for questions in _sources.values():
+        yield from questions(item, user, on)
 
 
 def sections_of(item: WorkItem, user: User, on: date) -> list[ItemSection]:
@@ -132,3 +142,47 @@ def register_suggestions(source: SuggestionSource) -> None:
 def suggested_for(year: int) -> list[Suggested]:
     """Return what the apps collected for the plan of a year."""
     return [one for source in _suggestion_sources for one in source(year)]
+
+
+@dataclass(frozen=True)
+class FoundMatter:
+    """What an app found for a row by its title: the `key` of the one matter, and how it is called; without
+    a key there are several.
+    """
+
+    key: str
+    words: str
+
+
+class Matters(Protocol):
+    """What an app keeps of which an annex has a row each, the two being one life: proposals, of annex 4."""
+
+    def found(self, year: int, titles: Collection[str]) -> dict[str, FoundMatter]:
+        """Return by their titles the matters of a year that stand for no row yet."""
+
+    def link(self, key: str, item: WorkItem, actor: User | None) -> bool:
+        """Let a matter stand for a row; False where the key is none, or the matter stands for another."""
+
+    def unlink(self, items: Collection[int], actor: User | None) -> None:
+        """Take matters off rows that are about to be deleted."""
+
+    def pass_on(self, item: WorkItem, to: WorkItem, actor: User | None) -> None:
+        """Let the matter of a row stand for the row in which that goes on."""
+
+
+_matters: dict[str, Matters] = {}
+
+
+def register_matters(annex: str, matters: Matters) -> None:
+    """Register what keeps the matters of an annex: one each."""
+    _matters[annex] = matters
+
+
+def matters_of(annex: str) -> Matters | None:
+    """Return what keeps the matters of an annex; None where its rows have none."""
+    return _matters.get(annex)
+
+
+def all_matters() -> Iterable[Matters]:
+    """Return whatever keeps matters."""
+    return _matters.values()

@@ -48,7 +48,7 @@ class Event(Recorded):
     keeps title, day and place (`has_record`); here is who was asked to it and came. `item` is the row of
     the plan that it carries out. `places` limits who signs up, the others wait; `is_open` lets every
     member sign up, else those who were asked. `must_come`: to stay away takes leave. `half_days` is what
-    it counts.
+    it counts. `papers_sent_on` is when its papers went to those who come.
     """
 
     noun = "event"
@@ -97,6 +97,7 @@ class Event(Recorded):
     places = models.PositiveSmallIntegerField(
         "名额", null=True, blank=True, validators=[MinValueValidator(1)], help_text="不填为不限。"
     )
+    papers_sent_on = models.DateField("材料发出日期", null=True, blank=True, editable=False)
     state = models.CharField(
         "状态", max_length=12, choices=EventState, default=EventState.DRAFT, editable=False
     )

@@ -1,4 +1,4 @@
-"""How long before it the notice of an event is to be out (会前通知期), by its kind."""
+"""How long before it the notice of an event is to be out (会前通知期), and its papers, by its kind."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -7,8 +7,8 @@ from activities.enums import EventKind
 
 
 class NoticePeriod(models.Model):
-    """So many working days before an event of a kind its people are to be told. Of what has no row none
-    is reckoned: districts differ (one city: 15 and 10).
+    """So many working days before an event of a kind its people are to be told, and have its papers. Of what
+    has no row none is reckoned: districts differ (one city: 15 and 10).
     """
 
     kind = models.CharField(
@@ -22,6 +22,13 @@ class NoticePeriod(models.Model):
         "会前通知期（工作日）",
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text="举行前多少个工作日发出通知，当天不计。",
+    )
+    papers_workdays = models.PositiveSmallIntegerField(
+        "会前送材料（工作日）",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="举行前多少个工作日把材料发给参加的人，当天不计；不填的不提醒。",
     )
 
     class Meta:

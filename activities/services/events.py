@@ -136,6 +136,24 @@ def remind(*, event: Event, actor: User, seen: str | None = None) -> int:
 
 
 @transaction.atomic
+def send_papers(*, event: Event, actor: User, seen: str | None = None) -> None:
+    """材料已发: say that its papers went to those who come; nobody is reminded of them any more."""
+    locked = _begin(event, Action.SEND_PAPERS, actor, seen=seen)
+    if locked.papers_sent_on:
+        raise Refused(f"{month_day(locked.papers_sent_on)}已登记材料发出，请刷新页面后再看。")
+    _finish(event, locked, Action.SEND_PAPERS, actor, papers_sent_on=clock.today())
+
+
+@transaction.atomic
+def take_papers_back(*, event: Event, actor: User, seen: str | None = None) -> None:
+    """材料未发: what was said of its papers was a mistake."""
+    locked = _begin(event, Action.NO_PAPERS, actor, seen=seen)
+    if locked.papers_sent_on is None:
+        raise Refused("还没有登记材料发出，请刷新页面后再看。")
+    _finish(event, locked, Action.NO_PAPERS, actor, papers_sent_on=None)
+
+
+@transaction.atomic
 def reopen(*, event: Event, actor: User, reason: str = "", seen: str | None = None) -> None:
     """重新登记: let what was settled be put right; the office's alone, with a reason."""
     locked = _begin(event, Action.REOPEN, actor, reason=reason, seen=seen)
@@ -239,8 +257,8 @@ def _begin(
     return states.begin(event, action, rule, noun="此活动", may=may, seen=seen, reason=reason)
 
 
-def _finish(event: Event, locked: Event, action: Action, actor: User, reason: str = "") -> None:
-    record = EventChange(event=locked)
-    states.finish(
-        *(locked, action, EVENT_RULES[action], record), actor=actor, reason=reason, into=event
-    )
+def _finish(
+    event: Event, locked: Event, action: Action, actor: User, reason: str = "", **changes: Any
+) -> None:
+    record = (locked, action, EVENT_RULES[action], EventChange(event=locked))
+    states.finish(*record, actor=actor, reason=reason, into=event, **changes)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from activities.actions import LEAVE, MANAGED, OPEN_STATES, OWN
 from activities.enums import MARKED_STATES, Action, AttendanceState, EventState
 from activities.models import Attendance, Event
-from activities.notice_periods import notice_days
+from activities.notice_periods import notice_days, papers_days
 from activities.permissions import EventAccess
 from activities.reading import answers_of, roll_of, to_ring
 from activities.registry import links_of
@@ -159,6 +159,7 @@ def _page(
             "roll": roll,
             "asked": answers_of(found) if not _is_settled(found) else [],
             "notice_day": notice_days([found]).get(found.pk),
+            "papers_day": papers_days([found]).get(found.pk),
             "leave": [
                 (row, LEAVE.offered(access, row, refused=refused))
                 for row in roll.rows

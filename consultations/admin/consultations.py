@@ -148,10 +148,10 @@ class ConsultationAdmin(DetailAdmin):
 
 @admin.register(ConsultationKind)
 class ConsultationKindAdmin(OfficeAdmin):
-    list_display = ("name", "unit", "notice_days", "order", "is_active")
+    list_display = ("name", "unit", "notice_days", "papers_days", "order", "is_active")
     search_fields = ("name",)
     search_help_text = "名称"
-    fields = (("name", "unit"), ("order", "is_active"), "notice_days")
+    fields = (("name", "unit"), ("order", "is_active"), ("notice_days", "papers_days"))
 
 
 @admin.register(ConsultationMeeting)

@@ -21,6 +21,12 @@ class ConsultationKind(models.Model):
         blank=True,
         help_text="会前多少个工作日发出通知；不填的按“会前通知期”中“请你来协商”的。",
     )
+    papers_days = models.PositiveSmallIntegerField(
+        "会前送材料（工作日）",
+        null=True,
+        blank=True,
+        help_text="会前多少个工作日把材料发给参加的人；不填的按“会前通知期”中“请你来协商”的。",
+    )
     order = models.PositiveSmallIntegerField("顺序", default=0)
     is_active = models.BooleanField("在用", default=True)
 

@@ -1,7 +1,12 @@
 """Who there is: people, the posts they hold, the departments they work in, and their accounts."""
 
 from members.models.accounts import HandedIn, KeptForm, OldPassword, User, UserManager
-from members.models.membership import AFFILIATIONS, Membership, MembershipQuerySet
+from members.models.membership import (
+    AFFILIATIONS,
+    EarlierStanding,
+    Membership,
+    MembershipQuerySet,
+)
 from members.models.people import (
     Appointment,
     AppointmentQuerySet,
@@ -21,6 +26,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Department",
+    "EarlierStanding",
     "HandedIn",
     "KeptForm",
     "Membership",

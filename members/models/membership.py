@@ -37,7 +37,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def standing_on(self, day: date) -> MembershipQuerySet:
         """Keep those of the 常委 of a day."""
-        return self.on_day(day).filter(_in_force(day, "standing_since", "standing_until"))
+        earlier = EarlierStanding.objects.filter(since__lte=day, until__gte=day)
+        now = _in_force(day, "standing_since", "standing_until")
+        return self.on_day(day).filter(now | Q(pk__in=earlier.values("membership")))
 
     def with_people(self, day: date) -> MembershipQuerySet:
         """Read along the people, and what they belong to on a day (`Membership.belongs`)."""
@@ -122,7 +124,9 @@ class Membership(models.Model):
     def is_standing(self, day: date) -> bool:
         """Return whether the person is one of the 常委 on a day."""
         since, until = self.standing_since, self.standing_until
-        return since is not None and since <= day and (until is None or until >= day)
+        if since is None or since <= day:
+            return since is not None and (until is None or until >= day)
+        return any(one.since <= day <= one.until for one in self.earlier_standing.all())  # type: ignore[attr-defined]
 
     def belongs(self, kind: str) -> list[Department]:
         """Return what of a kind the person belongs to, on the day of `with_people`."""
@@ -143,3 +147,25 @@ class Membership(models.Model):
             ),
             "",
         )
+
+
+class EarlierStanding(models.Model):
+    """When a 委员 was one of the 常委 before, of whom the membership says since when they are it again."""
+
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="earlier_standing", verbose_name="委员"
+    )
+    since = models.DateField("常委自")
+    until = models.DateField("常委至")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "以前任常委"
+        ordering = ["membership", "since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")), name="earlier_standing_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership.person} {self.since}至{self.until}"

@@ -1,16 +1,17 @@
 """Accounts and their passwords: set by their owner or by another, and what follows from it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from axes.utils import reset
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from members import roles
 from members.enums import Act
-from members.models import OldPassword, User
+from members.models import Appointment, OldPassword, User
 from members.registry import tell_office
 from members.services import audit
 
@@ -81,6 +82,30 @@ def used_again(account: User) -> None:
     """Keep that an account was switched on again: it counts as unused from now on."""
     account.active_since = timezone.now()
     account.save(update_fields=["active_since"])
+
+
+@transaction.atomic
+def stop_gone(*, on: date, actor: User, address: str = "") -> list[User]:
+    """Switch off the accounts of those who have no place any more on a day, and return them. The actor's
+    own and the technical administrator's stay.
+    """
+    found = list(of_gone(on).exclude(pk=actor.pk))
+    for account in found:
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        changes = ["启用：是→否（已离任）"]
+        account_was_changed(account=account, actor=actor, changes=changes, address=address)
+    return found
+
+
+def of_gone(on: date) -> QuerySet[User]:
+    """Return the accounts in use of those who have no place any more; a monitor posted to a unit still
+    writes what they see.
+    """
+    found = User.objects.filter(is_active=True, is_superuser=False, role="")
+    held = Appointment.objects.held_on(on).values("person")
+    found = found.filter(person__in=roles.gone_by(on)).exclude(person__in=held)
+    return found.select_related("person")
 
 
 def unused(days: int) -> Q:

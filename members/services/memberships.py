@@ -14,7 +14,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from members.enums import DepartmentKind, Departure, Duty
-from members.models import AFFILIATIONS, Appointment, Department, Membership, Person, User
+from members.models import (
+    AFFILIATIONS,
+    Appointment,
+    Department,
+    EarlierStanding,
+    Membership,
+    Person,
+    User,
+)
 
 # What ends with a membership besides being of something; who heads a 专委会 holds a post of its own.
 _LED_BY_MEMBERS = (DepartmentKind.SECTOR, DepartmentKind.TEAM, DepartmentKind.CELL)
@@ -96,12 +104,19 @@ def move(
 
 @transaction.atomic
 def correct(*, membership: Membership, actor: User | None, **values: Any) -> None:
-    """Put right what is kept of a 委员 or their contacts; what stood there stays in the history."""
+    """Put right what is kept of a 委员 or their contacts; what stood there stays in the history.
+
+    Raises ValidationError for what is kept of a term that has ended; contacts are the person's.
+    """
     person = membership.person
     own = {name: value for name, value in values.items() if name in OWN_FIELDS}
     contacts = {name: value for name, value in values.items() if name in CONTACTS}
     if unknown := values.keys() - own.keys() - contacts.keys():
         raise ValueError(unknown)
+    if membership.ended_why == Departure.TERM and any(
+        getattr(membership, name) != value for name, value in own.items()
+    ):
+        raise ValidationError(f"{membership}已届满，属上届档案，不再改动；联系方式可以改。")
     if _set(person, contacts):
         _save_person(person, actor, "更正资料")
     if _set(membership, own):
@@ -110,20 +125,25 @@ def correct(*, membership: Membership, actor: User | None, **values: Any) -> Non
 
 @transaction.atomic
 def make_standing(*, membership: Membership, on: date, actor: User | None) -> None:
-    """Make a 委员 one of the 常委 from a day on. Raises ValidationError for one who is."""
+    """Make a 委员 one of the 常委 from a day on; when they were it before, stays. Raises ValidationError for
+    one who is.
+    """
     _within(membership, on)
     if membership.standing_since and not membership.standing_until:
         raise ValidationError(f"{membership.person}已是常委。")
     if membership.standing_until and membership.standing_until >= on:
         raise ValidationError(f"{membership.person}任常委到{_day(membership.standing_until)}。")
+    since, until = membership.standing_since, membership.standing_until
     membership.standing_since, membership.standing_until = on, None
     _save(membership, actor, "任常委")
+    if since and until:
+        EarlierStanding.objects.create(membership=membership, since=since, until=until)
 
 
 @transaction.atomic
 def end_standing(*, membership: Membership, on: date, actor: User | None) -> None:
     """End being one of the 常委 with a day, the last. Raises ValidationError for who is none then."""
-    if not membership.is_standing(on):
+    if membership.until is not None or not membership.is_standing(on):
         raise ValidationError(f"{membership.person}在{_day(on)}不是常委。")
     membership.standing_until = on
     _save(membership, actor, "不再任常委")
@@ -144,6 +164,9 @@ def leave(*, membership: Membership, on: date, why: str, actor: User | None) -> 
     if membership.standing_since and not membership.standing_until:
         if membership.standing_since > on:
             membership.standing_since = None
+            if last := membership.earlier_standing.last():  # type: ignore[attr-defined]
+                membership.standing_since, membership.standing_until = last.since, last.until
+                last.delete()
         else:
             membership.standing_until = on
     words = f"离任：{Departure(why).label}"

@@ -12,6 +12,7 @@ from members.directory import Directory
 from members.models import Person, User
 from members.names import UnknownName, name_key
 from opinions.enums import State
+from opinions.exporting import ministries_of
 from opinions.models import Adoption, ContactPoint, OpinionReport, ReportInstruction
 from opinions.names import ADVICE, authors_in, split_names
 from opinions.services.authors import sign_by
@@ -19,6 +20,7 @@ from opinions.workbook import (
     ADOPTED,
     AUTHORS,
     DEPARTMENT,
+    PASSED_ON,
     POINT,
     SENT_ON,
     SENT_TO,
@@ -114,6 +116,8 @@ def _check(row: ReportRow) -> None:
         row.complain(TITLE, "超过100字，请缩短。")
     if row.sent_on and row.sent_on > today:
         row.complain(SENT_ON, "晚于今天。")
+    if len(row.ministry) > 60:
+        row.complain(PASSED_ON, "超过60字，请缩短。")
     for level, day in row.adopted.items():
         if day and row.sent_on and not row.sent_on <= day <= today:
             row.complain(ADOPTED[level], "采用日期须在报送日期以后、今天以前。")
@@ -146,14 +150,24 @@ def _signs_anew(row: ReportRow, report: OpinionReport) -> bool:
 
 
 def _adoptions(row: ReportRow, report: OpinionReport) -> Iterator[Adoption]:
-    """Yield the adoptions that are not known yet, and as they are now said those of another day."""
+    """Yield the adoptions that are not known yet, and as they are now said those of another day or way."""
+    ministries = ministries_of(report)
+    passed_on = row.ministry if row.ministry not in (*ministries, "、".join(ministries)) else ""
     for level, day in row.adopted.items():
+        said = {"on": day, "way": row.ways.get(level)}
+        said["ministry"] = passed_on if level == list(row.adopted)[-1] else ""
+        said = {name: value for name, value in said.items() if value}
         known = [adoption for adoption in report.adoptions.all() if adoption.level == level]
-        if not any(day in (None, adoption.on) for adoption in known):
-            same_body = (copy(adoption) for adoption in known if adoption.body == level.body)
-            adoption = next(same_body, Adoption(report=report, level=level, body=level.body))
-            adoption.on = day
-            yield adoption
+        if any(said.items() <= vars(adoption).items() for adoption in known):
+            continue
+        # What is known of the same day is meant, else what the level's own committee adopted.
+        alike = [adoption for adoption in known if day and adoption.on == day]
+        alike += [adoption for adoption in known if adoption.body == level.body]
+        adoption = copy(alike[0]) if alike else Adoption(report=report, level=level)
+        adoption.body = adoption.body or level.body
+        for name, value in said.items():
+            setattr(adoption, name, value)
+        yield adoption
 
 
 def _instructions(row: ReportRow, report: OpinionReport) -> Iterator[ReportInstruction]:

@@ -9,17 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from almanac import clock
-from opinions.actions import HANDING, OUTCOMES, REPORT
+from opinions.actions import HANDING, REPORT
 from opinions.enums import WRITING_STATES, Action
 from opinions.models import OpinionReport
 from opinions.papers import PAPERS, report_facts
 from opinions.permissions import ReportAccess
-from opinions.services import handing, outcomes
+from opinions.services import outcomes
 from opinions.transitions import RULES
 from opinions.views.access import report_or_404
 from workflow.actions import ActionsOn, RefusedForm, next_page, posted_from, unfolded
 from workflow.becoming import origins_of
-from workflow.refusals import Refused
 from workplan.reading.official_papers import make
 from workplan.views.papers import handed_out
 
@@ -56,21 +55,12 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return redirect(next_page(request, here))
 
 
-@posted_from(lambda request, pk, kind: _form(request, pk, kind))
-def record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Enter what came of a report."""
-    found, access = report_or_404(request, pk)
-    if refused := OUTCOMES.carry_out(request, kind, access, found):
-        return _page(request, *report_or_404(request, pk), refused)
-    return redirect(found)
-
-
-@posted_from(lambda request, pk, row: _form(request, pk, f"answer-{row}"))
-def answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Keep what a unit answers to a report that was handed to it."""
+@posted_from(lambda request, pk, row, action: _form(request, pk, f"{action}-{row}"))
+def act_on_handing(request: HttpRequest, pk: int, row: int, action: str) -> HttpResponse:
+    """Keep what a unit answers to a report that was handed to it, or take it back from the unit."""
     found, access = report_or_404(request, pk)
     handed = get_object_or_404(found.handings.select_related("unit"), pk=row)
-    if refused := HANDING.carry_out(request, "answer", access, handed):
+    if refused := HANDING.carry_out(request, action, access, handed):
         return _page(request, *report_or_404(request, pk), refused)
     return redirect(next_page(request, found.get_absolute_url()))
 
@@ -79,22 +69,10 @@ def answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Take back an outcome that was entered wrongly."""
     found, access = report_or_404(request, pk)
-    rows: dict[str, Any] = {
-        "adoption": found.adoptions,
-        "instruction": found.instructions,
-        "handing": found.handings,
-    }
+    rows: dict[str, Any] = {"adoption": found.adoptions, "instruction": found.instructions}
     if kind not in rows or not access.office:
         raise Http404
-    chosen = get_object_or_404(rows[kind], pk=row)
-    if kind == "handing":
-        try:
-            handing.take_back(handing=chosen, actor=request.user)
-            messages.success(request, "已撤回，承办单位会收到通知。")
-        except Refused as refused:
-            messages.error(request, str(refused))
-        return redirect(found)
-    outcomes.remove(outcome=chosen, actor=request.user)
+    outcomes.remove(outcome=get_object_or_404(rows[kind], pk=row), actor=request.user)  # type: ignore[arg-type]
     messages.success(request, "已删去，修改记录中可以查到。")
     return redirect(found)
 
@@ -107,19 +85,18 @@ def _page(
 ) -> HttpResponse:
     shown = {"seen": found.state, "version": found.version}
     actions = REPORT.offered(access, found, refused=refused, shown=shown)
-    records = OUTCOMES.offered(access, found, refused=refused)
     handings = [
         ActionsOn(row, HANDING.offered(access, row, refused=refused))
         for row in found.handings.select_related("unit")
         if not access.only_as_unit or row.unit_id in access.units
     ]
     answers = [open for one in handings for open in one.actions]
-    lost = not any(open.is_refused for open in (*actions, *records, *answers))
+    lost = not any(open.is_refused for open in (*actions, *answers))
     context = {
         "report": found,
         "access": access,
-        "actions": actions,
-        "records": records,
+        "actions": [open for open in actions if open.action.group != "outcome"],
+        "records": [open for open in actions if open.action.group == "outcome"],
         "handings": handings,
         "may_edit": access.may(Action.EDIT) and found.state in RULES[Action.EDIT].sources,
         "may_write": access.may(Action.SUBMIT) and found.state in WRITING_STATES,

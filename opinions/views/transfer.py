@@ -16,12 +16,9 @@ from sheets.problems import RowsRefused, UnreadableFile
 
 def _said(prepared: PreparedReports, will: str) -> str:
     """Return what a workbook brings (`will` it be, or did it)."""
-    counts = (
-        f"新增 {len(prepared.new)} 篇，修改 {len(prepared.changed)} 篇，未变 {prepared.same} 篇。"
-    )
     added = prepared.added
     people = f"{will}新增人员 {len(added)} 人：{'、'.join(map(str, added))}。" if added else ""
-    return counts + people
+    return f"{prepared.counts('篇')}。{people}"
 
 
 @require_http_methods(["GET", "POST"])

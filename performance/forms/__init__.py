@@ -5,7 +5,6 @@ from performance.forms.rules import (
     CopyForm,
     EnforceForm,
     GroupForm,
-    KindsForm,
     RuleForm,
     SetForm,
 )
@@ -16,7 +15,6 @@ __all__ = [
     "CopyForm",
     "EnforceForm",
     "GroupForm",
-    "KindsForm",
     "ObjectionForm",
     "RecordForm",
     "RuleForm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -98,24 +98,6 @@ class GroupForm(OfRow):
 
     def clean_start(self) -> Any:
         return self.cleaned_data["start"] or 0
-
-
-class KindsForm(forms.Form):
-    """Of which facts a rule is to speak; the rest of its form follows from them."""
-
-    kinds = forms.MultipleChoiceField(label="事项", widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, known: Mapping[str, FactKind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["kinds"]
-        by_group: dict[str, list[FactKind]] = {}
-        for kind in known.values():
-            by_group.setdefault(kind.group, []).append(kind)
-        field.choices = [
-            (kind.key, f"{kind.group}：{kind.label}")
-            for kinds in by_group.values()
-            for kind in kinds
-        ]
 
 
 def _words_field(label: str, **options: Any) -> forms.MultipleChoiceField:

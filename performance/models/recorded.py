@@ -24,6 +24,12 @@ class FactSort(models.Model):
     has_level = models.BooleanField(
         "分级别", default=False, help_text="登记时选区级、市级、省级、国家级。"
     )
+    told_by = models.CharField(
+        "系统里的事项",
+        max_length=60,
+        blank=True,
+        help_text="系统自己也记的，在这里选：补记的与系统里的是同一件事时，只计一次。",
+    )
     order = models.PositiveSmallIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
 

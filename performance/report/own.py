@@ -49,7 +49,9 @@ _PLAIN = ("参加", "出席")
 
 @dataclass(frozen=True)
 class MemberYear:
-    """A member's year. `there` is where they were, `missed` where they took leave or stayed away."""
+    """A member's year. `there` is where they were, `missed` where they took leave or stayed away; `twice`
+    what was typed in although an app tells it, with its kind: it counts once.
+    """
 
     person: Person
     year: int
@@ -57,6 +59,7 @@ class MemberYear:
     there: tuple[KindLine, ...]
     others: tuple[KindLine, ...]
     missed: tuple[KindLine, ...]
+    twice: tuple[tuple[Fact, FactKind], ...] = ()
 
     @property
     def times(self) -> int:
@@ -117,9 +120,13 @@ def told(
 ) -> MemberYear:
     """Return what facts of someone tell of a year; what is of no kind any more is left out."""
     parts: dict[str, dict[str, list[Fact]]] = {"there": {}, "others": {}, "missed": {}}
+    twice = []
     for fact in found:
         kind, part = kinds.get(fact.kind), "others"
         if kind is None:
+            continue
+        if fact.is_told:
+            twice.append((fact, kind))
             continue
         if kind.is_presence:
             part = "there" if kind.was_there(fact) else "missed"
@@ -128,7 +135,7 @@ def told(
         part: tuple(KindLine(kinds[key], tuple(rows[key])) for key in kinds if key in rows)
         for part, rows in parts.items()
     }
-    return MemberYear(person, year, on, **lines)
+    return MemberYear(person, year, on, **lines, twice=tuple(twice))
 
 
 def years_with(person: Person, on: date) -> list[int]:

@@ -68,7 +68,8 @@ def statistics(year: int, on: date) -> Statistics:
     kinds = ledger.kinds()
     found: dict[int, list[Fact]] = {}
     for fact in ledger.facts(date(year, 1, 1), last, {row.person_id for row in members}):
-        found.setdefault(fact.person_id, []).append(fact)
+        if not fact.is_told:
+            found.setdefault(fact.person_id, []).append(fact)
     seen = {fact.kind for facts in found.values() for fact in facts}
     counted = tuple(k for key, k in kinds.items() if key in seen and not k.is_presence)
     tables = []

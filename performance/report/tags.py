@@ -30,6 +30,7 @@ def proposed(person: Person, on: date) -> list[str]:
         (_word(kinds[fact.kind]), fact.key)
         for fact in ledger.facts(since, on, {person.pk})
         if fact.kind in kinds
+        and not fact.is_told
         and (not kinds[fact.kind].is_presence or kinds[fact.kind].was_there(fact))
     }
     done = Counter(word for word, _ in things)

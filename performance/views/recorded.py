@@ -13,6 +13,7 @@ from performance.actions import RECORDED
 from performance.forms import RecordForm
 from performance.models import Evidence, RecordedFact
 from performance.permissions import PointsAccess, access_to, is_counted, writes_rules
+from performance.recorded import told_of
 from performance.services.recorded import record
 from workflow.actions import RefusedForm, next_page, posted_from, refusals_in
 from workflow.files import hand_out
@@ -102,6 +103,7 @@ def _page(
         "row": row,
         "access": access,
         "actions": RECORDED.offered(access, row, refused=refused),
+        "same": told_of(row),
         "files": row.evidence.all(),
         "log": row.changes.select_related("actor__person"),
         "refused": refused.form if refused else None,

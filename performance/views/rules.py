@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from almanac import clock
-from members.facts import kinds
+from members.facts import grouped, kinds
 from performance import reading
 from performance.actions import GROUPS, POINT_RULES, SETS, TABLES
-from performance.forms import BeginForm, KindsForm, RuleForm
+from performance.forms import BeginForm, RuleForm
 from performance.forms.rules import stored
 from performance.models import PointRule, RuleGroup, RuleSet
 from performance.permissions import PointsAccess, reads_rules, writes_rules
@@ -131,13 +131,12 @@ def _rule_page(request: HttpRequest, group: RuleGroup, rule: PointRule | None) -
                 return redirect("performance:rule_set", group.rule_set_id)
     elif about:
         form = RuleForm(about=about, initial=_stored(rule))
-    asks_kinds = not about or "choose" in request.GET
     context = {
         "group": group,
         "rule": rule,
         "about": about,
-        "asks_kinds": asks_kinds,
-        "form": KindsForm(known=known, initial={"kinds": chosen}) if asks_kinds else form,
+        "kinds": grouped(known.values()) if not about or "choose" in request.GET else None,
+        "form": form,
         "actions": POINT_RULES.offered(PointsAccess(office=True), rule) if rule else [],
         "refused": form if form is not None and form.errors else None,
     }

@@ -7,6 +7,7 @@ is not, Refused where the state or what was typed does not fit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -47,18 +48,21 @@ _NOUN = "这篇大会发言"
 # --- before the plenary ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class SpeechData:
+    """What is said of a speech by who hands it in."""
+
+    title: str
+    text: str = ""
+    speakers: Sequence[Person] = ()
+    body: Department | None = None
+    item: WorkItem | None = None
+    papers: Sequence[UploadedFile] = ()
+
+
 @transaction.atomic
 def submit(
-    *,
-    meeting: Meeting,
-    actor: User,
-    title: str,
-    text: str = "",
-    speakers: Iterable[Person] = (),
-    body: Department | None = None,
-    item: WorkItem | None = None,
-    papers: Sequence[UploadedFile] = (),
-    came_from: str | None = None,
+    *, meeting: Meeting, actor: User, data: SpeechData, came_from: str | None = None
 ) -> Speech:
     """报送: hand a speech in for a plenary. The office does so for anyone, also afterwards; others until
     it begins, of their own or of a body for which they act.
@@ -71,26 +75,16 @@ def submit(
     if not standing.office and meeting.held_on <= clock.today():
         raise Refused(f"{meeting}已开始，不再接收发言稿，请与办公室联系。")
     speech = Speech(meeting=meeting, by=actor, at=clock.now(), came_from=came_from)
-    return _write(speech, standing, title, text, speakers, body, item, papers)
+    return _write(speech, standing, data)
 
 
 @transaction.atomic
-def edit(
-    *,
-    speech: Speech,
-    actor: User,
-    title: str,
-    text: str = "",
-    speakers: Iterable[Person] = (),
-    body: Department | None = None,
-    item: WorkItem | None = None,
-    papers: Sequence[UploadedFile] = (),
-) -> Speech:
+def edit(*, speech: Speech, actor: User, data: SpeechData) -> Speech:
     """Correct what is said of a speech; papers are added to those there are."""
     locked, standing = states.lock(speech), standing_of(actor, clock.today())
     if not may_edit(standing, locked):
         raise NotAllowed("现在不能修改这篇大会发言。")
-    return _write(locked, standing, title, text, speakers, body, item, papers)
+    return _write(locked, standing, data)
 
 
 def may_edit(standing: Standing, speech: Speech) -> bool:
@@ -99,17 +93,8 @@ def may_edit(standing: Standing, speech: Speech) -> bool:
     return is_own(standing, speech) and speech.state in OWN_EDITS
 
 
-def _write(
-    speech: Speech,
-    standing: Standing,
-    title: str,
-    text: str,
-    speakers: Iterable[Person],
-    body: Department | None,
-    item: WorkItem | None,
-    papers: Sequence[UploadedFile],
-) -> Speech:
-    people = list(speakers)
+def _write(speech: Speech, standing: Standing, data: SpeechData) -> Speech:
+    people, body = list(data.speakers), data.body
     if body and not bodies_for(standing).filter(pk=body.pk).exists() and body.pk != speech.body_id:
         raise Refused("只能以您所在的专委会、界别、党派的名义报送。", about="body")
     own = standing.user.person
@@ -120,19 +105,24 @@ def _write(
     if not standing.office and body is None and own not in people:
         raise Refused("以个人名义报送的，发言人中须有您本人。", about="speakers")
     had_file = speech.pk is not None and speech.files.filter(of_answer=False).exists()
-    if not (text.strip() or papers or had_file):
+    if not (data.text.strip() or data.papers or had_file):
         raise Refused("请填写正文或摘要，或者上传发言稿。", about="text")
-    speech.title, speech.text = check_words(title, "题目"), text.strip()
-    speech.body, speech.item = body, item
-    speech.full_clean()
-    states.sign(speech, standing.user, "")
-    speech.save()
-    speech.speakers.set(people)
-    _keep(speech, standing.user, papers)
+    speech.title, speech.text = check_words(data.title, "题目"), data.text.strip()
+    speech.body, speech.item = body, data.item
+    keep(speech, standing.user, people)
+    _keep_files(speech, standing.user, data.papers)
     return speech
 
 
-def _keep(
+def keep(speech: Speech, actor: User, speakers: Iterable[Person], why: str = "") -> None:
+    """Store a speech with who gives it, once its own rules are kept."""
+    speech.full_clean()
+    states.sign(speech, actor, why)
+    speech.save()
+    speech.speakers.set(speakers)
+
+
+def _keep_files(
     speech: Speech, actor: User, papers: Sequence[UploadedFile], *, of_answer: bool = False
 ) -> None:
     keep_all(
@@ -148,8 +138,15 @@ def choose(
     *, speech: Speech, actor: User, mode: Mode, order: int | None = None, seen: str | None = None
 ) -> None:
     """选定: it is given to the plenary, spoken or written; who gives it is told. The office's."""
-    _move(speech, Action.CHOOSE, actor, _office, seen=seen, mode=mode, order=order)
+    enter_chosen(speech, actor, mode, order, seen=seen)
     notices.tell_speakers(speech, f"大会发言已选定为{Mode(mode).label}", actor)
+
+
+def enter_chosen(
+    speech: Speech, actor: User, mode: Mode, order: int | None, *, seen: str | None = None
+) -> None:
+    """As `choose`, and nobody is told: of a list that was made known already."""
+    _move(speech, Action.CHOOSE, actor, _office, seen=seen, mode=mode, order=order)
 
 
 @transaction.atomic
@@ -255,30 +252,13 @@ def answer(
         "answered_on": clock.today(),
     }
     _move(speech, Action.ANSWER, actor, answers, reason=reason, seen=seen, **said)
-    _keep(speech, actor, papers, of_answer=True)
+    _keep_files(speech, actor, papers, of_answer=True)
     lines = (("采纳情况", Adoption(adoption).label), ("答复", reason))
     notices.tell_followers(speech, "大会发言已答复", actor, *lines)
 
 
 def answers(standing: Standing, speech: Speech) -> bool:
     return is_of_unit(standing, speech) or follows_up(standing, speech)
-
-
-@transaction.atomic
-def send_back(
-    *,
-    speech: Speech,
-    actor: User,
-    reason: str = "",
-    due_on: date | None = None,
-    seen: str | None = None,
-) -> None:
-    """退回重办: the answer does not do; the unit is told why, and answers anew."""
-    if due_on and due_on < clock.today():
-        raise Refused("答复期限不能早于今天。", about="due_on")
-    due: dict[str, Any] = {"due_on": due_on or speech.due_on}
-    _move(speech, Action.RETURN, actor, follows_up, reason=reason, seen=seen, **due)
-    notices.tell_unit(speech, "大会发言退回重办", actor, ("理由", reason))
 
 
 @transaction.atomic
@@ -290,10 +270,22 @@ def close(*, speech: Speech, actor: User, reason: str = "", seen: str | None = N
 
 
 @transaction.atomic
-def reopen(*, speech: Speech, actor: User, reason: str = "", seen: str | None = None) -> None:
-    """重新办理: what was closed goes on; its unit answers anew, where it has one. The office's."""
+def reopen(
+    *,
+    speech: Speech,
+    actor: User,
+    reason: str = "",
+    due_on: date | None = None,
+    seen: str | None = None,
+) -> None:
+    """重新办理: the answer does not do, or what was closed goes on. Its unit, where it has one, is told
+    why, and answers anew.
+    """
+    if due_on and due_on < clock.today():
+        raise Refused("答复期限不能早于今天。", about="due_on")
     to = State.SHARED if speech.unit_id else State.CHOSEN
-    _move(speech, Action.REOPEN, actor, _office, reason=reason, seen=seen, to=to)
+    due: dict[str, Any] = {"due_on": due_on or speech.due_on}
+    _move(speech, Action.REOPEN, actor, follows_up, reason=reason, seen=seen, to=to, **due)
     if speech.unit_id:
         notices.tell_unit(speech, "大会发言重新办理", actor, ("理由", reason))
 

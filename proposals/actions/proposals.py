@@ -17,7 +17,7 @@ from workflow.forms import NothingForm
 from workflow.refusals import Refused
 
 
-def _last_letter(proposal: Proposal) -> ProposalLetter:
+def _last_letter(proposal: Proposal, result: object) -> ProposalLetter:
     """Return the letter that an action wrote. Raises Refused where it wrote none."""
     if letter := proposal.letters.order_by("-at", "-pk").first():
         return letter

@@ -25,7 +25,7 @@ from sheets.official_document import OfficialDocument
 
 _EMPTY, _TICKED = "□", "☑"
 _DISPATCH_HEADER = ("案号", "案由", "提案人", "主办或分办", "会办", "答复期限")
-_DISPATCH_WIDTHS = (16, 52, 24, 24, 20, 20)
+_DISPATCH_WIDTHS = (13, 50, 24, 28, 17, 24)
 
 
 def plenary(term: int, session: int) -> str:
@@ -81,21 +81,22 @@ def dispatch_list(batch: DispatchBatch, rows: Iterable[Assignment]) -> bytes:
         f"{month_day(batch.held_on, 0)}交办提案{len(by_proposal)}件，"
         f"请于{month_day(batch.due_on, 0)}前答复提案人。"
     )
-    lines = [_dispatch_line(units) for units in by_proposal.values()]
+    lines = [_dispatch_line(units, batch.held_on.year) for units in by_proposal.values()]
     paper.table(_DISPATCH_HEADER, lines, _DISPATCH_WIDTHS)
     return paper.as_bytes()
 
 
-def _dispatch_line(units: list[Assignment]) -> tuple[str, ...]:
+def _dispatch_line(units: list[Assignment], year: int) -> tuple[str, ...]:
     proposal = units[0].proposal
     dues = [row.due_on for row in units if row.due_on and row.answers]
+    due_on = max(dues, default=proposal.answer_due_on)
     return (
         str(proposal.number or ""),
         proposal.title,
         proposal.signed_as,
         "、".join(str(row.unit) for row in units if row.answers),
         "、".join(str(row.unit) for row in units if row.role == Role.CO),
-        _day(max(dues, default=proposal.answer_due_on)),
+        month_day(due_on, year) if due_on else "",
     )
 
 
@@ -153,12 +154,11 @@ def rating_form(
             ("答复类别", str(answer.answer_class) if answer else ""),
             *((str(question), _boxes(marks.get(question.pk))) for question in questions),
             ("总体评价", _boxes(evaluation.grade if evaluation else None)),
-            ("意见和建议", evaluation.comment if evaluation else "\n\n\n"),
+            ("意见和建议", evaluation.comment if evaluation else "\n\n"),
             ("提案人签名", evaluation.rated_by if evaluation else ""),
             ("日期", _day(evaluation.rated_on) if evaluation else "年    月    日"),
         ]
     )
-    paper.addressee("")
     due = feedback_due(assignment, settings)
     before = f"请于{_day(due)}前填写，" if due else "请填写后"
     paper.paragraph(f"{before}交提案委员会。评价“不满意”的，请写明意见。")

@@ -11,6 +11,7 @@ from members.models import User
 from members.names import name_key
 from proposals.enums import Origin, ProposalKind, ProposalSubmission
 from proposals.models import Category, Proposal
+from proposals.services.archive import archived_words
 from proposals.services.on_plan import keep_in_step
 from proposals.workbook import ProposalRow
 from sheets.checking import complaining
@@ -39,7 +40,9 @@ def prepare_proposals(data: bytes) -> Compared[ProposalRow]:
     numbers = {(term, session, p.number): title for (term, session, title), p in filed.items()}
     for row in rows:
         known = filed.get(_key(row))
-        if known is None or differences(known, row.said):
+        if known and differences(known, row.said) and (words := archived_words(known)):
+            row.complain("", words)
+        elif known is None or differences(known, row.said):
             _check(row, known, numbers)
     return compare(rows, filed, key=_key, column="案由", thing="一件提案")
 

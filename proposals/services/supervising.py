@@ -7,6 +7,7 @@ from members import roles
 from members.models import Department, Person, User
 from proposals.enums import OPEN_ASSIGNMENTS, ProposalKind, UrgeKind
 from proposals.models import Assignment, AssignmentUrge, Project, Proposal
+from proposals.services.archive import check_open
 from proposals.services.notices import tell_unit
 from proposals.services.on_plan import keep_in_step
 from proposals.services.states import access_of, check_committee, lock_assignment
@@ -30,6 +31,7 @@ def set_kind(
     locked = lock(proposal)
     if not locked.is_filed:
         raise Refused("只有已立案的提案可以确定为重点提案。")
+    check_open(locked)
     locked.kind = kind
     locked.promoting_leader = promoting_leader
     locked.supervising_leader = supervising_leader
@@ -66,6 +68,7 @@ def group(*, project: Project | None, proposal: Proposal, actor: User) -> None:
         raise Refused(f"{locked}：只有已立案的提案可以归入专题项目。")
     if project and (project.term, project.session) != (locked.term, locked.session):
         raise Refused(f"{locked}：与专题项目的届次不同。")
+    check_open(locked)
     locked.project = proposal.project = project
     sign(locked, actor, f"归入专题项目：{project}" if project else "移出专题项目")
     locked.save(update_fields=["project"])

@@ -310,6 +310,8 @@ class _People:
         last = self.last.get(person.pk)
         if row.mobile and row.mobile == person.mobile:
             return True
+        if person.email and row.said.get("email", "").lower() == person.email.lower():
+            return True
         if last and row.said.get("number") and row.said["number"] == last.number:
             return True
         unit = last.work if last else ""
@@ -397,6 +399,9 @@ def _term(terms: Terms) -> str:
 
 def _write(row: RosterRow, people: _People, terms: Terms, actor: User) -> None:
     since = row.since or terms.since
+    last = people.last.get(row.known.pk) if row.known else None
+    if last and last.term < terms.term and last.until and since <= last.until:
+        since = terms.since  # the roster that was taken along says since when in the term before
     own = {name: value for name, value in row.said.items() if name not in CONTACTS}
     contacts = {name: value for name, value in row.said.items() if name in CONTACTS}
     places = _places(row)

@@ -1,4 +1,6 @@
-"""Accounts for the members in one go: a link by mail to those who have an address, slips for the others."""
+"""Accounts for the members in one go: a link by mail to those who have an address, slips for the others; and
+the end of those of people who left.
+"""
 
 from typing import Any
 
@@ -14,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from almanac import clock
 from members.models import Membership, Person, User
+from members.services import accounts as accounts_service
 from members.services import invitations
 from members.services.who_is_who import open_account
+from members.sign_ins import client_address
 from notifications.services.account_notices import told_of_accounts
 from roster.views.access import office_or_404
 
@@ -58,6 +62,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
         slips = [(user, invitations.give_first_password(user, actor)) for user in users]
         back = {"back": reverse("roster:accounts"), "site_url": settings.SITE_URL}
         return render(request, "desk/first/slips.html", {"slips": slips, **back})
+    if request.method == "POST" and request.POST.get("press") == "stop":
+        address = client_address(request)
+        stopped = accounts_service.stop_gone(on=clock.today(), actor=actor, address=address)
+        messages.success(request, f"已停用 {len(stopped)} 个账号，记录都在。")
+        return redirect("roster:accounts")
     if request.method == "POST" and request.POST.get("press") == "invite" and by_mail:
         for person in by_mail:
             invitations.invite(_user(person, actor))
@@ -68,6 +77,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "on_paper": on_paper,
         "slips": min(SLIPS, len(on_paper)),
         "given": len(every) - len(people),
+        "gone": accounts_service.of_gone(clock.today()).exclude(pk=actor.pk),
     }
     return render(request, "roster/accounts.html", context)
 

@@ -141,7 +141,9 @@ def test_an_event_is_found_by_its_title_and_place_by_whom_it_opens_to(office, pe
 def test_an_item_shows_its_events_and_how_to_put_one_up(office, people):
     item = make_item(make_plan(), 9, "提案培训会", period="3月")
     assert section_of(item, people[0].user, DAY) is None
-    assert section_of(item, office, DAY).button == ("新建活动", f"/activities/new/?item={item.pk}")
+    new = ("新建活动", f"/activities/new/?item={item.pk}")
+    assert section_of(item, office, DAY).button == new
     event = event_of(office, item=item, ask=people)
-    assert [one.pk for one in section_of(item, people[0].user, DAY).subject] == [event.pk]
-    assert section_of(item, people[0].user, DAY).button is None
+    shown = section_of(item, people[0].user, DAY)
+    assert [one.pk for one in shown.subject] == [event.pk]
+    assert shown.button is None

@@ -1,8 +1,9 @@
 """会前通知期: by which working day the notice of an event is to be out, and who is told of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from activities.enums import EventKind, Role
 from activities.models import NoticePeriod
@@ -12,7 +13,8 @@ from activities.services import attendance, events
 from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Department
-from notifications.models import Mail
+from notifications.models import Mail, Reminder
+from notifications.services.planning import plan_reminders
 from tests.activities.factories import ON, event_of
 from tests.factories import appoint, make_department, make_head, make_person, make_user
 from workflow.inbox import inbox_of
@@ -87,6 +89,98 @@ def test_who_organises_is_told_and_no_other_body(office, periods, client):
     assert waiting(stranger, date(2021, 4, 26)) == []
     member = make_user("member", person=make_person("金永明"))
     assert waiting(member, date(2021, 4, 26)) == []
+
+
+# --- its papers, and who is mailed ---------------------------------------------------------------
+
+
+@pytest.fixture
+def committee() -> Department:
+    return make_department("城建委", DepartmentKind.COMMITTEE)
+
+
+@pytest.fixture
+def head(committee):
+    return make_user("chengjianwei", person=make_head(committee, email="head@example.org"))
+
+
+def papers_waiting(user, day: date) -> list[tuple[str, str, str]]:
+    return [found for found in waiting(user, day) if "材料" in found[1]]
+
+
+def mailed(head, first: date, last: date) -> list[tuple[date, str]]:
+    """Return the days on which the head is mailed about what is to be sent, and of which act."""
+    found = []
+    for number in range((last - first).days + 1):
+        with clock.standing_at(day := first + timedelta(days=number)):
+            for mail in plan_reminders(day):
+                sent = mail.reminders.filter(recipient=head.person)
+                subjects = sent.values_list("subject", flat=True)
+                found += [(day, one.rpartition(":")[2]) for one in subjects if one.count(":") == 2]
+    return found
+
+
+def test_papers_wait_by_their_own_days_until_they_are_sent(
+    office, periods, head, committee, client
+):
+    NoticePeriod.objects.update(papers_workdays=5)
+    event = event_of(office, kind=EventKind.SESSION, organiser=committee)
+    detail = "5月20日 · 会前送材料 5 个工作日"
+    assert papers_waiting(head, date(2021, 4, 1)) == []
+    assert papers_waiting(head, date(2021, 5, 11)) == [("5月13日前发材料", detail, "材料已发")]
+    assert papers_waiting(office, date(2021, 5, 14)) == [
+        ("已过送材料期限 1 天", detail, "材料已发")
+    ]
+    stranger = make_user("shefawei", person=make_head(make_department("社法委"), "社法委负责人"))
+    assert papers_waiting(stranger, date(2021, 5, 11)) == []
+    said = "5 个工作日，5月13日前发给参加的人"
+    client.force_login(stranger)
+    page, act = event.get_absolute_url(), reverse("activities:act", args=[event.pk, "papers"])
+    assert said not in client.get(page).content.decode()
+    assert client.post(act, {"seen": "published"}).status_code == 404
+    client.force_login(head)
+    assert said in client.get(page).content.decode()
+
+    assert client.post(act, {"seen": "published"}).status_code == 302
+
+    assert papers_waiting(head, date(2021, 5, 11)) == []
+    assert "5月10日发出" in client.get(page).content.decode()
+    again = client.post(act, {"seen": "published"})
+    assert (again.status_code, "5月10日已登记材料发出" in again.content.decode()) == (422, True)
+    back = reverse("activities:act", args=[event.pk, "no_papers"])
+    assert client.post(back, {"seen": "published"}).status_code == 302
+    assert len(papers_waiting(head, date(2021, 5, 11))) == 1
+
+
+def test_who_organises_is_mailed_once_of_each(office, periods, head, committee):
+    NoticePeriod.objects.update(papers_workdays=5)
+    event_of(office, kind=EventKind.SESSION, organiser=committee, published=False)
+
+    # By 27 April and 13 May; three days before either, or the working day before that.
+    assert mailed(head, date(2021, 4, 12), date(2021, 5, 19)) == [
+        (date(2021, 4, 23), "notice"),
+        (date(2021, 5, 10), "papers"),
+    ]
+
+
+def test_who_missed_the_day_is_mailed_when_it_is_late_and_nobody_else_is(
+    office, periods, head, committee
+):
+    event_of(office, kind=EventKind.SESSION, organiser=committee, published=False)
+
+    assert mailed(head, date(2021, 5, 6), date(2021, 5, 19)) == [(date(2021, 5, 6), "notice")]
+    assert set(Reminder.objects.values_list("recipient", flat=True)) == {head.person_id}
+
+
+def test_nobody_is_mailed_of_what_was_sent_or_has_no_period(
+    office, periods, head, committee, people
+):
+    NoticePeriod.objects.update(papers_workdays=5)
+    sent = event_of(office, kind=EventKind.SESSION, organiser=committee, ask=people)
+    events.send_papers(event=sent, actor=head)
+    event_of(office, organiser=committee, published=False)
+
+    assert mailed(head, date(2021, 4, 12), date(2021, 5, 19)) == []
 
 
 # --- units and experts, who answered -------------------------------------------------------------

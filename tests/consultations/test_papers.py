@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from activities.enums import EventKind
+from activities.services import attendance, events
 from consultations.services import problems, suggestions, themes
 from consultations.year_review import YEAR, year_facts
 from members.models import Organisation
@@ -57,6 +59,7 @@ def test_the_opinion_says_each_problem_with_its_unit_and_day(supervision, signed
     assert found == [
         "关于深入推进物业提档升级的监督意见书",
         "",
+        "属地街道：",
         "城建委就“深入推进物业提档升级”开展了民主监督，监督小组成员：周翔、陈悦。"
         "现将监督中发现的2个问题和意见反馈如下：",
         "一、发现的问题",
@@ -68,7 +71,7 @@ def test_the_opinion_says_each_problem_with_its_unit_and_day(supervision, signed
     ]
     assert table == [
         ["序号", "问题", "责任单位", "整改期限"],
-        ["1", "消防通道被占（江陵路站）", "属地街道", "2021年7月1日前"],
+        ["1", "消防通道被占（江陵路站）", "属地街道", "7月1日前"],
         ["2", "停车乱", "【缺：单位】", "【缺：期限】"],
     ]
 
@@ -134,7 +137,7 @@ def test_the_report_says_how_it_was_held_and_what_was_suggested_to_which_unit(
         "（一）建议城管局：",
         "1.增设泊位（居民代表）。",
         "2.夜间巡查。",
-        "（二）建议【缺：单位】：",
+        "（二）其他意见建议：",
         "1.调整公交站。",
         "三、有关请求",
         "请将上述意见建议交有关单位研究办理，并将采纳情况反馈滨江区政协。",
@@ -183,18 +186,40 @@ def test_the_scheme_says_who_leads_and_each_step_with_its_day(consultation, sign
     assert "【缺" not in "".join(row[3] for row in table)
 
 
+def test_quotation_marks_within_a_topic_are_single_ones(one_of_each_role, signed_in):
+    found = consultation_on(one_of_each_role.item, "构建“家校社”协同育人机制新格局")
+    words, _ = texts(signed_in("office").get(paper_of(found, "scheme")).content)
+
+    assert words[0] == "关于“构建‘家校社’协同育人机制新格局”的协商方案"
+
+
+def test_the_scheme_names_who_was_asked_to_the_session_each_unit_once(one_of_each_role, signed_in):
+    office, item = one_of_each_role.users["office"], one_of_each_role.item
+    found = consultation_on(item, "地铁口序化")
+    event = events.create(
+        actor=office, kind=EventKind.SESSION, title="协商会", on=date(2021, 7, 20), item=item
+    )
+    attendance.ask(event=event, actor=office, people=[one_of_each_role.users["member"].person])
+    path = paper_of(found, "scheme")
+
+    assert "【缺：参加人员】" in texts(signed_in("office").get(path).content)[0]
+    events.publish(event=event, actor=office)
+    words, _ = texts(signed_in("office").get(path).content)
+    name = str(one_of_each_role.users["member"].person)
+    assert words[words.index("四、参加人员") + 1] == name
+
+
 def test_the_cover_of_a_report_names_the_topic_its_leader_and_its_team(consultation, signed_in):
     research = consultation.fed_by.get()
 
     found, table = texts(signed_in("office").get(paper_of(research, "cover")).content)
 
     assert [line for line in found if line] == [
-        "关于地铁口停车的调研",
-        "调研报告",
+        "关于地铁口停车的调研报告",
         "滨江区政协",
         "2021年6月",
         "课题基本情况",
-        "关于地铁口停车的调研",
+        "关于地铁口停车的调研报告",
         "一、现状",
         "【缺：现状】",
         "二、问题",
@@ -254,7 +279,7 @@ def test_on_paper_the_report_stands_as_the_standard_wants(consultation, signed_i
     assert [page.number for page in pages] == [f"—{n}—" for n in range(1, len(pages) + 1)]
     assert [page.number_is_right for page in pages] == [n % 2 == 0 for n in range(len(pages))]
     assert len(pages) % 2 == 0
-    assert pages[-1].body == ["抄送：【缺：抄送】。", "滨江区政协2021年6月30日印发"]
+    assert pages[-1].body == ["抄送：城管局。", "滨江区政协2021年6月30日印发"]
     assert 262 - 8 < pages[-1].bottom_mm < 262
 
 

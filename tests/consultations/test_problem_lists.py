@@ -140,7 +140,7 @@ def test_what_was_handed_over_stands_as_its_unit_has_it(supervision, office):
 
 
 def test_a_table_without_its_header_is_refused_as_a_whole():
-    with pytest.raises(UnreadableFile, match="表头须有“监督议题”“问题”二列"):
+    with pytest.raises(UnreadableFile, match="表头须有“监督议题”“问题”两列"):
         prepare_problems(sheet(ROW, headers=("监督议题", "地点")))
 
 

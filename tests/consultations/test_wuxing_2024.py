@@ -113,6 +113,9 @@ def test_the_numbers_of_its_review_come_out_exact(wuxing_2024):
         "接待日建议": 72,
     }
     assert {name: facts["数"].get(name) for name in wanted} == wanted
+    totals = {line.key: line.total for line in lines(2024)}
+    assert totals["opinion-reports-nation-single"] == 5
+    assert totals["opinion-reports-passed-on"] == 5
 
 
 def test_its_page_names_every_number_of_the_review():

@@ -100,7 +100,7 @@ def marked(client: Client, address: str, form: str) -> dict[str, str]:
 
 def test_what_may_be_left_out_is_marked_and_nothing_else(keys, signed_in):
     office, address = signed_in("办公室"), f"/items/{keys['item']}/"
-    close = f"#do-close-{keys['due']}"
+    close, address = f"#do-close-{keys['due']}", f"{address}?do=close-{keys['due']}"
     assert marked(office, address, close) == {"审核意见": "", "完成日期": "（选填）"}
     DueDate.objects.filter(pk=keys["due"]).update(state="reported")
     assert marked(office, address, close) == {"审核意见": "（选填）", "完成日期": "（选填）"}

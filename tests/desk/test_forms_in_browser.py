@@ -39,7 +39,7 @@ def phone(browser: Browser, live_server, roles: OneOfEachRole) -> Page:
 
 def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(phone, roles):
     form = phone.locator(f"#do-close-{roles.due.pk}")
-    form.locator("summary").click()
+    form.locator("> .button").click()
     form.get_by_label("审核意见").fill("已完成")
     form.get_by_label("完成日期").fill("2021-03-11")
     form.get_by_role("button", name="办结").click()
@@ -65,7 +65,7 @@ def test_who_goes_back_and_hands_in_the_same_again_has_it_once(phone, roles, bro
 
     def hand_in(words: str = "") -> None:
         if not form.get_by_label("进展情况").is_visible():
-            form.locator("summary").click()
+            form.locator("> .button").click()
         if words:
             form.get_by_label("进展情况").fill(words)
         form.get_by_role("button", name="填报进展").click()
@@ -82,3 +82,37 @@ def test_who_goes_back_and_hands_in_the_same_again_has_it_once(phone, roles, bro
         "已走访三家。",
         "已走访四家。",
     ]
+
+
+def test_a_form_opens_in_place_beside_another_that_is_half_written(
+    phone, roles, browser, live_server
+):
+    page = browser.new_page(locale="zh-CN", base_url=live_server.url)
+    page.context.add_cookies(phone.context.cookies())
+    page.goto(roles.item.get_absolute_url())
+    progress, close = (page.locator(f"#do-{name}-{roles.due.pk}") for name in ("progress", "close"))
+
+    progress.get_by_role("link", name="填报进展").press("Enter")
+    expect(progress.locator("summary")).to_be_focused()
+    progress.get_by_label("进展情况").fill("写到一半")
+    expect(progress.locator("[data-saved]")).to_contain_text("草稿保存于")
+    close.get_by_role("link", name="办结").click()
+    close.get_by_label("完成日期").fill("2021-03-09")
+    expect(close.locator("output")).to_have_text("2021年3月9日 周二")
+
+    expect(progress.get_by_label("进展情况")).to_have_value("写到一半")
+    close.locator("summary").click()
+    expect(close.get_by_label("审核意见")).to_be_hidden()
+    page.reload()
+    expect(close.get_by_label("审核意见")).to_be_visible()
+
+
+def test_a_form_that_cannot_be_fetched_is_led_to(phone, roles, browser, live_server):
+    page = browser.new_page(locale="zh-CN", base_url=live_server.url)
+    page.context.add_cookies(phone.context.cookies())
+    page.goto(roles.item.get_absolute_url())
+    page.route("**/*do=note*", lambda route: route.abort(), times=1)
+    form = page.locator(f"#do-note-{roles.item.pk}")
+
+    form.get_by_role("link").click()
+    expect(form.get_by_label("备注")).to_be_visible()

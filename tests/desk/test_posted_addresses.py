@@ -67,7 +67,7 @@ LED = {
     "/chains/2021/begin/": "/chains/2021/?do=below#do-below",
     "/themes/5/begin/": "/themes/5/",
     "/opinions/5/do/return/": "/opinions/5/?do=return#do-return",
-    "/opinions/5/outcomes/adoption/": "/opinions/5/?do=adoption#do-adoption",
+    "/opinions/5/handings/7/answer/": "/opinions/5/?do=answer-7#do-answer-7",
     "/proposals/5/do/send_back/": "/proposals/5/?do=send_back-5#do-send_back-5",
     "/proposals/5/units/7/answer/": "/proposals/5/?do=answer-7#do-answer-7",
     "/proposals/5/ratings/7/2/rate/": "/proposals/5/?do=rate-7-2#do-rate-7-2",

@@ -11,6 +11,9 @@ from notifications.services.wall import open_wall
 from tests.factories import make_item, make_link, make_plan, make_user, set_state
 from tests.workplan.views.acting import hold_meeting
 from workplan.annexes import Annex
+from workplan.enums import MeetingKind
+from workplan.models import Meeting
+from workplan.services import schemes
 
 pytestmark = pytest.mark.postgresql
 
@@ -129,3 +132,18 @@ def test_its_queries_do_not_grow_with_the_rows(address, plan, django_assert_max_
     client = Client()
     with django_assert_max_num_queries(25):
         client.get(address)
+
+
+def test_a_closed_meeting_is_on_no_screen_whoever_opened_it(address, plan, users):
+    hold_meeting(plan, users["办公室"], date(2021, 5, 21))
+    for kind, title in ((MeetingKind.PARTY, "党组第5次会议"), (MeetingKind.OTHER, "机关会议")):
+        meeting = Meeting(kind=kind, title=title, held_on=date(2021, 5, 22))
+        schemes.save_meeting(meeting=meeting, actor=users["办公室"])
+
+    ahead = soup(Client().get(address)).select("section")[0]
+
+    assert [words(li) for li in ahead.select("li")][:2] == [
+        "5月21日 会议 二届六十四次主席会议",
+        "5月22日 会议 机关会议",
+    ]
+    assert "党组" not in ahead.text

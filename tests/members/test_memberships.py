@@ -155,6 +155,24 @@ def test_standing_members_are_so_by_day(member, office):
     assert [member.is_standing(day) for day in days] == [False, True, True, False]
 
 
+def test_who_is_made_one_of_the_standing_members_again_was_it_before_too(member, office):
+    memberships.make_standing(membership=member, on=SPRING, actor=office)
+    memberships.end_standing(membership=member, on=date(2021, 6, 30), actor=office)
+    memberships.make_standing(membership=member, on=LAST, actor=office)
+
+    days = [date(2021, 3, 31), SPRING, date(2021, 6, 30), date(2021, 7, 1), LAST]
+    member = Membership.objects.get(pk=member.pk)
+    assert [member.is_standing(day) for day in days] == [False, True, True, False, True]
+    assert [Membership.objects.standing_on(day).exists() for day in days] == [0, 1, 1, 0, 1]
+    [before] = member.earlier_standing.all()
+    assert (before.since, before.until) == (SPRING, date(2021, 6, 30))
+
+    # Who leaves before they would have been it again was it once.
+    memberships.leave(membership=member, on=date(2021, 8, 1), why="moved", actor=office)
+    assert (member.standing_since, member.standing_until) == (SPRING, date(2021, 6, 30))
+    assert not member.earlier_standing.exists()
+
+
 def test_who_leaves_belongs_to_nothing_more_but_keeps_their_posts(member, office, economy):
     committee, cell = make_department("提案委"), make_department("第一党支部", DepartmentKind.CELL)
     post = Post.objects.create(name="副主席")

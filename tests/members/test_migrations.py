@@ -1,5 +1,6 @@
 """What migrations make of rows that were there before them."""
 
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -7,13 +8,14 @@ from django.apps import apps
 
 from members.directory import Directory
 from members.enums import Act
-from members.models import AuditEntry, AuditHead, Person
-from members.services import audit
+from members.models import AuditEntry, AuditHead, EarlierStanding, Membership, Person
+from members.services import audit, memberships
 from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
 chaining = import_module("members.migrations.0006_audit_chain_and_roles")
+standing = import_module("members.migrations.0009_earlier_standing")
 folding = import_module("members.migrations.0002_fold_name_keys")
 
 
@@ -64,3 +66,21 @@ def test_what_was_on_the_trail_before_there_was_a_chain_is_its_beginning():
     AuditEntry._base_manager.filter(number=2).update(address="10.0.0.9")
     with pytest.raises(audit.Broken, match="第2条操作记录"):
         audit.check()
+
+
+def test_when_someone_was_of_the_standing_members_before_is_read_from_the_history():
+    days = [date(2021, month, 1) for month in (2, 3, 4)]
+    one = memberships.take_in(
+        person=make_person("赵样"), term=2, since=date(2021, 1, 1), actor=None
+    )
+    memberships.make_standing(membership=one, on=days[0], actor=None)
+    memberships.end_standing(membership=one, on=days[1], actor=None)
+    memberships.make_standing(membership=one, on=days[2], actor=None)
+    EarlierStanding.objects.all().delete()
+
+    standing.from_the_history(apps, None)
+
+    assert list(EarlierStanding.objects.values_list("membership", "since", "until")) == [
+        (one.pk, days[0], days[1])
+    ]
+    assert Membership.objects.standing_on(days[0]).exists()

@@ -29,8 +29,8 @@ EXPECTED = {
     "adopted-city": 144,
     "adopted-province": 30,
     "adopted-nation": 40,
-    "nation-single": 0,
-    "passed-on": 0,
+    "nation-single": 5,
+    "passed-on": 5,
     "instructed": 3,
     "instructed-district": 0,
     "instructed-city": 3,
@@ -69,7 +69,7 @@ def test_the_year_is_counted_as_the_district_reports_it(year):
     assert counts(figures.year_figures(year)) == EXPECTED
     assert figures.in_words(year) == (
         "2024年编报社情民意信息279篇，被各级政协采用230篇，其中市级以上政协采用184篇，"
-        "全国政协采用40篇；获领导批示3篇。"
+        "全国政协采用40篇（单篇采用5篇），5篇转送国家有关部门；获领导批示3篇。"
     )
 
 

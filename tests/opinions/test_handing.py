@@ -134,7 +134,7 @@ def test_the_page_takes_the_answer_of_the_unit_and_the_office(
 ):
     prefix = f"answer-{handed.pk}"
     data = {f"{prefix}-{name}": value for name, value in ANSWERED.items()}
-    page = signed_in(role).post(url("answer", handed.report, handed.pk), data)
+    page = signed_in(role).post(url("act_on_handing", handed.report, handed.pk, "answer"), data)
     assert page.status_code == status
     handed.refresh_from_db()
     assert handed.answer == ("已划线。" if status == 302 else "")
@@ -155,7 +155,8 @@ def test_the_unit_reads_what_goes_out_and_not_how_it_came_about(
 
 def test_an_answer_without_words_stands_on_the_page_again(one_of_each_role, handed, signed_in):
     page = signed_in("unit").post(
-        url("answer", handed.report, handed.pk), {f"answer-{handed.pk}-result": "done"}
+        url("act_on_handing", handed.report, handed.pk, "answer"),
+        {f"answer-{handed.pk}-result": "done"},
     )
     assert page.status_code == 422
 

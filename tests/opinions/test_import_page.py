@@ -36,7 +36,7 @@ def test_the_office_checks_and_imports(one_of_each_role, signed_in):
     done = upload(client, ROW)
     assert done.status_code == 302
     said = shown(client.get(done.url)).select_one(".note").text
-    assert said == "已导入。新增 1 篇，修改 0 篇，未变 0 篇。"
+    assert said == "已导入。新增 1 篇，更新 0 篇，未变 0 篇。"
     assert OpinionReport.objects.get(title="往年的事").state == "sent"
 
 

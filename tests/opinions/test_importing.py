@@ -81,6 +81,73 @@ def test_a_row_becomes_a_report_that_was_sent(office, people):
     assert report.history.get().history_user == office
 
 
+WAYS = (
+    "标题",
+    "作者",
+    "报送日期",
+    "省级采用",
+    "省级采用方式",
+    "全国采用",
+    "全国采用方式",
+    "转送部委",
+)
+
+
+def adopted() -> list[tuple]:
+    rows = Adoption.objects.order_by("pk")
+    return [(a.level, a.body, a.on, a.way, a.ministry) for a in rows]
+
+
+def test_ways_and_the_ministry_come_in_and_out_unchanged(office, people):
+    day = date(2024, 5, 6)
+    row = ("停车难", "陈悦", SENT, "√", "综合采用", day, "单篇采用", "公安部")
+    import_reports(workbook(row, header=WAYS), office)
+    stored = [
+        ("province", "省政协", None, "combined", ""),
+        ("nation", "全国政协", day, "single", "公安部"),
+    ]
+    assert adopted() == stored
+
+    exported = report_workbook(OpinionReport.objects.all().with_people())
+    assert counts(import_reports(exported, office)) == (0, 0, 1)
+    OpinionReport.objects.all().delete()
+    assert counts(import_reports(exported, office)) == (1, 0, 0)
+    assert adopted() == stored
+
+
+def test_a_way_is_added_to_what_the_page_knows_of_the_day_and_nothing_taken_away(office, people):
+    import_reports(workbook(("停车难", "陈悦", SENT), header=WAYS[:3]), office)
+    report, day = OpinionReport.objects.get(), date(2024, 5, 6)
+    report.adoptions.create(level=Level.NATION, body="全国政协办公厅", on=day, ministry="公安部")
+    row = ("停车难", "陈悦", SENT, None, None, day, "单篇采用", None)
+
+    assert counts(import_reports(workbook(row, header=WAYS), office)) == (0, 1, 0)
+    known = [("nation", "全国政协办公厅", day, "single", "公安部")]
+    assert adopted() == known
+    ticked = ("停车难", "陈悦", SENT, None, None, "√", None, "公安部")
+    assert counts(import_reports(workbook(ticked, header=WAYS), office)) == (0, 0, 1)
+    assert adopted() == known
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (
+            ("√", "独家", None, None, None),
+            "第2行 省级采用方式：没有“独家”这种方式，请填：单篇采用、综合采用。",
+        ),
+        (
+            (None, None, None, "单篇采用", None),
+            "第2行 全国采用方式：“全国采用”没有填写，请填日期，日期不详的打“√”。",
+        ),
+        ((None, None, None, None, "公安部"), "第2行 转送部委：没有写由哪一级采用。"),
+        (("√", None, None, None, "部" * 61), "第2行 转送部委：超过60字，请缩短。"),
+    ],
+)
+def test_a_way_that_cannot_be_is_named_with_its_row(cells, said, office, people):
+    assert refusal(workbook(("停车难", "陈悦", SENT, *cells), header=WAYS), office) == [said]
+
+
 def test_the_second_time_nothing_changes(office):
     wuxing_people()
     import_reports(wuxing(), office)

@@ -34,6 +34,7 @@ def test_the_special_report_says_the_matter_who_wrote_it_and_marks_where_it_goes
         "",
         "2021年5月18日签发",
         "",
+        "",
         "关于地铁口停车的建议",
         "",
         "情况：停车乱。",
@@ -53,8 +54,8 @@ def test_the_form_to_hand_it_over_leaves_to_the_hand_what_no_page_knows(report, 
         ["内容", "情况：停车乱。\n建议：划线。"],
         ["转办单位", ""],
         ["答复期限", ""],
-        ["办理情况", "□已办理　□计划办理　□暂不能办理"],
-        ["承办单位", "\n（签章）　　　年　月　日"],
+        ["办理情况", "□已办理　□计划办理　□暂不能办理\n\n\n\n"],
+        ["承办单位", "\n\n（签章）　　　年　月　日"],
     ]
 
 

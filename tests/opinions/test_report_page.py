@@ -101,7 +101,7 @@ def test_an_author_who_withdraws_sees_it_still(one_of_each_role, signed_in):
 def test_the_office_enters_an_adoption_and_takes_it_back(one_of_each_role, signed_in):
     report, client = one_of_each_role.in_state("sent"), signed_in("office")
     words = {"adoption-level": "city", "adoption-on": "2021-05-10", "adoption-note": "单篇采用"}
-    client.post(url("record", report, "adoption"), words)
+    client.post(url("act", report, "adoption"), words)
 
     row = shown(client.get(report.get_absolute_url())).select_one("table.ledger tbody tr")
     assert row.get_text(" ", strip=True).startswith("采用 市级 市政协 2021年5月10日 单篇采用")
@@ -112,7 +112,7 @@ def test_the_office_enters_an_adoption_and_takes_it_back(one_of_each_role, signe
 def test_an_instruction_is_entered(one_of_each_role, signed_in):
     report = one_of_each_role.in_state("sent")
     words = {"instruction-level": "district", "instruction-who": "区长"}
-    signed_in("office").post(url("record", report, "instruction"), words)
+    signed_in("office").post(url("act", report, "instruction"), words)
 
     assert str(report.instructions.get()) == "本级：区长"
 
@@ -120,7 +120,7 @@ def test_an_instruction_is_entered(one_of_each_role, signed_in):
 def test_an_outcome_that_cannot_be_keeps_its_words(one_of_each_role, signed_in):
     report = one_of_each_role.in_state("sent")
     words = {"adoption-level": "city", "adoption-on": "2021-04-01", "adoption-note": "单篇采用"}
-    page = signed_in("office").post(url("record", report, "adoption"), words)
+    page = signed_in("office").post(url("act", report, "adoption"), words)
 
     action = shown(page).select_one("details.deed[open]")
     assert page.status_code == 422
@@ -135,7 +135,7 @@ def test_others_enter_and_remove_nothing(role, one_of_each_role, signed_in):
     client = signed_in(role)
 
     words = {"adoption-level": "nation"}
-    assert client.post(url("record", report, "adoption"), words).status_code == 404
+    assert client.post(url("act", report, "adoption"), words).status_code == 404
     assert client.post(url("remove", report, "adoption", kept.pk)).status_code == 404
     assert Adoption.objects.get() == kept
 
@@ -149,12 +149,12 @@ def test_an_outcome_of_another_report_or_kind_is_not_there(one_of_each_role, sig
 
     assert client.post(url("remove", report, "adoption", kept.pk)).status_code == 404
     assert client.post(url("remove", report, "prize", 1)).status_code == 404
-    assert client.post(url("record", report, "prize")).status_code == 404
+    assert client.post(url("act", report, "prize")).status_code == 404
     assert Adoption.objects.get() == kept
 
 
 @pytest.mark.parametrize(
-    "name", [("act", "submit"), ("record", "adoption"), ("remove", "adoption", 1)]
+    "name", [("act", "submit"), ("act", "adoption"), ("remove", "adoption", 1)]
 )
 def test_changes_take_a_post(name, one_of_each_role, signed_in):
     page = url(name[0], one_of_each_role.report, *name[1:])

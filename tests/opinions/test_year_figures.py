@@ -57,6 +57,8 @@ def test_reports_are_counted_as_on_their_own_page(reports):
         "adopted-city": 144,
         "adopted-province": 30,
         "adopted-nation": 40,
+        "nation-single": 5,
+        "passed-on": 5,
         "instructed": 3,
         "instructed-city": 3,
     }
@@ -72,7 +74,7 @@ def test_they_are_told_by_department_and_month(reports):
 def test_the_paragraph_says_what_the_district_reports(reports):
     assert paragraph(2024, lines(2024)) == (
         "2024年，编报社情民意信息279篇，被各级政协采用230篇，其中市级以上政协采用184篇，"
-        "全国政协采用40篇，获领导批示3篇。"
+        "全国政协采用40篇，全国政协单篇采用5篇，转送国家有关部门5篇，获领导批示3篇。"
     )
 
 

@@ -20,6 +20,8 @@ HEADER = (
     "省级采用",
     "全国采用",
     "市级批示",
+    "全国采用方式",
+    "转送部委",
 )
 AUTHORS = tuple("甲乙丙丁戊己庚辛")
 DEPARTMENTS = ("教育界", "经济界", "科技界")
@@ -44,8 +46,9 @@ def wuxing_people() -> None:
 def wuxing() -> bytes:
     """吴兴区政协2024年: 279 reports, 184 adopted at city level or above, 40 of them nationally.
 
-    How they spread over levels, months and authors is made up: 1-40 by the nation (30 of them by
-    the city too), 41-70 by the province, 71-184 by the city, 185-230 at home alone.
+    5 of the 40 alone (单篇), 5 passed on to ministries. How they spread over levels, months and authors
+    is made up: 1-40 by the nation (30 of them by the city too), 41-70 by the province, 71-184 by the
+    city, 185-230 at home alone; of the nation's 1-5 alone, 4-8 passed on.
     """
     return workbook(*map(_row, range(1, 280)), title="2024年社情民意信息采用情况")
 
@@ -63,4 +66,6 @@ def _row(n: int) -> tuple:
         "2024年12月30日" if 41 <= n <= 70 else None,
         adopted if n <= 40 else None,
         "市委主要领导" if n in (1, 100, 200) else None,
+        ("单篇采用" if n <= 5 else "综合采用") if n <= 40 else None,
+        "国家发展改革委" if 4 <= n <= 8 else None,
     )

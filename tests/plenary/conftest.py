@@ -40,16 +40,14 @@ class Plenary:
 
     def speech(self, title: str = "未来乡村", by: str = "speaker", **values: Any) -> Speech:
         """Hand in a speech for the plenary to come."""
-        return speeches.submit(
-            meeting=self.coming, actor=self.users[by], title=title, text=TEXT, **values
-        )
+        data = speeches.SpeechData(title, TEXT, **values)
+        return speeches.submit(meeting=self.coming, actor=self.users[by], data=data)
 
     def given(self, title: str = "青年发展", **values: Any) -> Speech:
         """A speech of 徐钢's, given in January."""
         values.setdefault("speakers", [self.people["speaker"]])
-        speech = speeches.submit(
-            meeting=self.held, actor=self.users["office"], title=title, text=TEXT, **values
-        )
+        data = speeches.SpeechData(title, TEXT, **values)
+        speech = speeches.submit(meeting=self.held, actor=self.users["office"], data=data)
         speeches.choose(speech=speech, actor=self.users["office"], mode="spoken", order=1)
         return speech
 

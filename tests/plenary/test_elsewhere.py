@@ -59,9 +59,8 @@ def test_the_first_session_of_qiantang_comes_out_as_printed():
         half = [str(sector.pk) for sector in sectors[:9]]
         groups.save_group(meeting=meeting, actor=office, name="第一组", bodies=half)
         for order, (person, title) in enumerate(zip(people, SPEAKERS.values(), strict=False), 1):
-            speech = speeches.submit(
-                meeting=meeting, actor=office, title=title, text="……", speakers=[person]
-            )
+            data = speeches.SpeechData(title, "……", [person])
+            speech = speeches.submit(meeting=meeting, actor=office, data=data)
             speeches.choose(speech=speech, actor=office, mode="spoken", order=order)
         found = list(lines(2021))
         assert [(line.label, line.total) for line in found] == [

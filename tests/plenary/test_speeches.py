@@ -112,7 +112,9 @@ def test_each_finds_what_is_theirs_on_a_speech_that_a_unit_has(plenary, signed_i
 def test_members_hand_in_their_own_until_it_begins_and_the_office_at_any_time(plenary):
     with pytest.raises(Refused, match="二届五次全体会议已开始，不再接收发言稿"):
         speeches.submit(
-            meeting=plenary.held, actor=plenary.users["speaker"], title="晚了", text=TEXT
+            meeting=plenary.held,
+            actor=plenary.users["speaker"],
+            data=speeches.SpeechData("晚了", TEXT),
         )
     own = plenary.speech()
     assert (own.who, own.state) == ("徐钢", State.SUBMITTED)
@@ -126,10 +128,11 @@ def test_members_hand_in_their_own_until_it_begins_and_the_office_at_any_time(pl
 
 
 def test_a_speech_needs_words_or_a_file(plenary):
-    by = {"meeting": plenary.coming, "actor": plenary.users["speaker"], "title": "空"}
+    by = {"meeting": plenary.coming, "actor": plenary.users["speaker"]}
     with pytest.raises(Refused, match="请填写正文或摘要，或者上传发言稿。"):
-        speeches.submit(**by)
-    assert speeches.submit(**by, papers=[pdf("发言稿.pdf")]).files.get().name == "发言稿.pdf"
+        speeches.submit(**by, data=speeches.SpeechData("空"))
+    paper = speeches.SpeechData("空", papers=[pdf("发言稿.pdf")])
+    assert speeches.submit(**by, data=paper).files.get().name == "发言稿.pdf"
 
 
 def test_a_member_hands_one_in_on_the_page_and_mends_it_until_it_is_chosen(plenary, signed_in):
@@ -171,7 +174,7 @@ def test_it_goes_on_like_a_key_proposal_to_what_came_of_it(plenary, signed_in):
     assert do(unit, speech, "answer", adoption="partly", reason="设园一处").status_code == 302
     speech.refresh_from_db()
     assert (speech.state, speech.adoption) == (State.ANSWERED, Adoption.PARTLY)
-    assert do(signed_in("supervisor"), speech, "return", reason="请说明第二处").status_code == 302
+    assert do(signed_in("supervisor"), speech, "reopen", reason="请说明第二处").status_code == 302
     speech.refresh_from_db()
     assert do(unit, speech, "answer", adoption="adopted", reason="设园两处").status_code == 302
     speech.refresh_from_db()
@@ -183,7 +186,7 @@ def test_it_goes_on_like_a_key_proposal_to_what_came_of_it(plenary, signed_in):
         ("share", "shared"),
         ("instruct", "shared"),
         ("answer", "answered"),
-        ("return", "shared"),
+        ("reopen", "shared"),
         ("answer", "answered"),
         ("close", "closed"),
     ]

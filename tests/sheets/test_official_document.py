@@ -215,3 +215,50 @@ def test_no_paper_ends_with_a_table_which_a_conversion_to_doc_would_lose():
 
     assert [type(block).__name__ for block in body[-2:]] == ["Table", "Paragraph"]
     assert body[-1].text == ""
+
+
+def test_a_title_of_several_lines_is_balanced_and_one_that_fits_left_alone():
+    long = OfficialDocument(
+        "关于滨江区政协二届五次会议第5号提案的答复", datetime(2021, 5, 21, tzinfo=UTC)
+    )
+    short = OfficialDocument("五月工作情况", datetime(2021, 5, 21, tzinfo=UTC))
+    both = [Document(BytesIO(paper.as_bytes())).paragraphs[0] for paper in (long, short)]
+
+    # 20.5 characters of 22 points: two lines of eleven, with room for a mark that may begin none.
+    assert [p.paragraph_format.left_indent for p in both] == [Pt(88), None]
+    assert [p.paragraph_format.right_indent for p in both] == [Pt(88), None]
+
+
+def test_who_signs_goes_along_with_the_last_line_to_its_page():
+    paper = OfficialDocument("通知", datetime(2021, 5, 21, tzinfo=UTC))
+    paper.paragraph("特此通知。")
+    paper.signed("滨江区政协", "2021年5月20日")
+    kept = [
+        (p.text, p.paragraph_format.keep_with_next)
+        for p in Document(BytesIO(paper.as_bytes())).paragraphs[2:]
+    ]
+
+    assert kept == [
+        ("特此通知。", True),
+        ("", True),
+        ("滨江区政协", True),
+        ("2021年5月20日", False),
+    ]
+
+
+def test_a_red_line_of_the_width_of_the_text_stands_below_the_number():
+    paper = OfficialDocument("通知", datetime(2021, 5, 21, tzinfo=UTC), is_headed=False)
+    paper.red_head("政协办公室文件", "政协办〔2021〕6号")
+    found = Document(BytesIO(paper.as_bytes())).paragraphs
+
+    assert [p.text for p in found] == ["政协办公室文件", "", "政协办〔2021〕6号", "", ""]
+    line = found[2]._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+    assert (line.get(qn("w:color")), line.get(qn("w:sz"))) == ("FF0000", "8")
+
+
+def test_a_cover_bears_no_page_number():
+    paper = OfficialDocument("封面", datetime(2021, 5, 21, tzinfo=UTC), has_cover=True)
+    page = Document(BytesIO(paper.as_bytes())).sections[0]
+
+    assert page.different_first_page_header_footer
+    assert page.first_page_footer.paragraphs[0].text == ""

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.shared import Pt
 
 from sheets import paper_templates
 from sheets.official_document import OfficialDocument
@@ -121,3 +122,15 @@ def test_a_template_that_cannot_be_used_is_refused_in_words(line, said, monkeypa
 )
 def test_what_is_no_word_file_is_refused(data, said):
     assert refusal(data) == said
+
+
+def test_a_title_that_was_filled_in_is_balanced():
+    paper = OfficialDocument("关于{{ 议题 }}的报告", AT)
+    made = Document(BytesIO(render(paper.as_bytes(), {"议题": "完善三岁以下婴幼儿托育服务体系"})))
+
+    # 20 characters fit; 22 make two lines.
+    assert made.paragraphs[0].paragraph_format.left_indent is None
+    made = Document(
+        BytesIO(render(paper.as_bytes(), {"议题": "完善三岁以下婴幼儿托育服务的体系建"}))
+    )
+    assert made.paragraphs[0].paragraph_format.left_indent == Pt(88)

@@ -206,6 +206,7 @@ def test_any_form_can_say_what_is_refused():
 def test_what_an_action_would_write_is_read_and_taken_back():
     def service(*, thing, actor, **values):
         make_department("提案委")
+        return "已建"
 
     table = ActionTable(
         "thing",
@@ -213,7 +214,8 @@ def test_what_an_action_would_write_is_read_and_taken_back():
             "go": PageAction(
                 *("去办", NothingForm, service, "已办。", lambda of, thing: True),
                 preview=ActionPreview(
-                    "预览", "x.html", lambda thing: Department.objects.get().name
+                    *("预览", "x.html"),
+                    lambda thing, result: f"{Department.objects.get()}：{result}",
                 ),
             )
         },
@@ -222,9 +224,9 @@ def test_what_an_action_would_write_is_read_and_taken_back():
 
     refused = table.carry_out(post({"preview": "1"}), "go", "", Thing())
 
-    assert (refused.preview, refused.form.errors) == ("提案委", {})
+    assert (refused.preview, refused.form.errors) == ("提案委：已建", {})
     assert not Department.objects.exists()
-    assert table.offered("", Thing(), refused=refused)[0].preview == "提案委"
+    assert table.offered("", Thing(), refused=refused)[0].preview == "提案委：已建"
     assert table.carry_out(post(), "go", "", Thing()) is None
     assert Department.objects.exists()
 

@@ -181,7 +181,7 @@ class WorkItemForm(AsksAboutDates, forms.ModelForm):
                 members=item.members,
                 seen=latest_change(item),
             )
-        elif "plan" in self.fields:
+        elif "plan" in self.fields and not self.is_bound:
             self.initial.setdefault("plan", Plan.current())
         if "added_by" in self.fields:
             held = Q(held_on__lte=clock.today()) | Q(pk=item.added_by_id)

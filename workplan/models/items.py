@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
@@ -20,9 +21,6 @@ from workplan.enums import Side
 from workplan.models.plans import Plan, PlanPoint
 from workplan.models.standing import ItemStanding
 from workplan.periods import PeriodKind
-
-if TYPE_CHECKING:
-    pass
 
 PERIOD_KIND_LABELS = {
     PeriodKind.ONCE: "一次",
@@ -232,11 +230,26 @@ class WorkItem(ItemStanding, Recorded):
         ]
 
     @property
+    def departments_with_sides(self) -> Iterable[ItemDepartment]:
+        """The rows of its departments in their order, each with its department."""
+        is_read = "department_rows" in getattr(self, "_prefetched_objects_cache", {})
+        if is_read or self.departments_read is not None:
+            return super().departments_with_sides
+        return _departments_of(self.pk)
+
+    @property
+    def leading(self) -> WorkItem | None:
+        """The row of another annex that leads this one's matter (主项), or None where it is its own."""
+        if "followed_links" in getattr(self, "_prefetched_objects_cache", {}):
+            return super().leading
+        return next((link.leading for link in _leading(self.pk)), None)
+
+    @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
         if "member_rows" in getattr(self, "_prefetched_objects_cache", {}):
             return [row.person for row in self.member_rows.all()]  # of many, they were read along
-        return [row.person for row in _members_of(self.pk)]
+        return [row.person for row in members_of(self.pk)]
 
 
 class ItemLeader(models.Model):
@@ -326,6 +339,18 @@ class ItemDepartment(models.Model):
         return self.department.name
 
 
+@prepared_models("department")
+def _departments_of(item: int) -> models.QuerySet[ItemDepartment]:
+    return ItemDepartment.objects.filter(item=item)
+
+
+@prepared_models("leading", "leading__plan")
+def _leading(following: int) -> models.QuerySet:
+    links: Any = WorkItem.followed_links.rel.related_model._default_manager
+    return links.in_force().filter(following=following).order_by()
+
+
 @prepared_models("person")
-def _members_of(item: int) -> models.QuerySet[ItemMember]:
+def members_of(item: int) -> models.QuerySet[ItemMember]:
+    """Return the members of an item's research team."""
     return ItemMember.objects.filter(item=item)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
-from members.models import User
-from members.prepared import prepared_models
+from members.models import Person, User
+from members.prepared import Question, find_out, prepared_models
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import (
     CORRECT,
@@ -35,11 +35,13 @@ from workplan.models import (
     ProgressDraft,
     WorkItem,
 )
+from workplan.models.items import members_of
 from workplan.permissions import Access
-from workplan.reading.item_links import ItemLinks, links_of
+from workplan.reading.item_links import ItemLinks, drafted, links_of
 from workplan.reading.item_record import RecordEntry, record_of
-from workplan.reading.item_rows import PaperRows
+from workplan.reading.item_rows import PaperRows, paper_questions
 from workplan.reading.schemes import Scheme, Step, scheme_of
+from workplan.registry import ItemSection, section_questions, sections_of
 
 
 @dataclass(frozen=True)
@@ -98,23 +100,30 @@ class ItemPage:
     papers: ItemPapers | None = None
     refused: RefusedForm | None = None
     lost_words: list[str] = field(default_factory=list)
-
-    @cached_property
-    def documents(self) -> list[AwaitedDocument]:
-        """The documents of bodies above that the item waits for or rests upon; mostly none."""
-        return list(self.item.awaited_documents.all())
+    sections: Sequence[ItemSection] = ()
+    # The documents of bodies above that the item waits for or rests upon; mostly none.
+    documents: Sequence[AwaitedDocument] = ()
+    # Of a research team.
+    members: Sequence[Person] = ()
 
 
 def read_item(
     found: WorkItem, user: User, access: Access, on: date, refused: RefusedForm | None = None
 ) -> ItemPage:
     """Return what the page shows on a day; a refused form stands on it with what was typed."""
+    find_out(_questions(found, user, access, on))
     links = links_of(found, access)
+    of_row: dict[str, Any] = {
+        "sections": sections_of(found, user, on),
+        "documents": _documents(found.pk),
+        "members": found.members,
+    }
     if not access.sees_papers:
         dues = [DueCard(due, _shown(due, found)) for due in found.due_dates.all()]
-        return ItemPage(found, access, dues, links, refused=refused)
+        return ItemPage(found, access, dues, links, refused=refused, **of_row)
     rows = PaperRows.of(found)
-    dues = _dues(found, rows, user, access, on, refused)
+    drafts = _unfinished(found.pk, user.pk)
+    dues = _dues(found, rows, drafts, access, on, refused)
     papers = _papers(found, rows, access, refused)
     shown = [
         *(open for card in dues for open in (*card.actions, *card.asked_actions)),
@@ -127,7 +136,18 @@ def read_item(
     ]
     lost = refused is not None and not any(open.is_refused for open in shown)
     words = refused.words if refused and lost else []
-    return ItemPage(found, access, dues, links, papers, refused, words)
+    return ItemPage(found, access, dues, links, papers, refused, words, **of_row)
+
+
+def _questions(found: WorkItem, user: User, access: Access, on: date) -> Iterator[Question]:
+    """Yield what most items have no answer to, to be found out at once."""
+    yield from ((asks, found.pk) for asks in (drafted, _documents, members_of))
+    yield from section_questions(found, user, on)
+    if access.sees_papers:
+        yield from paper_questions(found.pk)
+        yield _unfinished, found.pk, user.pk
+    if access.office:
+        yield _notes, found.pk
 
 
 def open_to_ask(*, is_asked: bool, is_urged: bool) -> set[str]:
@@ -150,7 +170,7 @@ def _shown(due: DueDate, found: WorkItem) -> StatusLight:
 def _dues(
     found: WorkItem,
     rows: PaperRows,
-    user: User,
+    unfinished: Sequence[ProgressDraft],
     access: Access,
     on: date,
     refused: RefusedForm | None,
@@ -159,7 +179,6 @@ def _dues(
     for wish in rows.extensions:
         wishes[wish.due_date_id].append(wish)
     urged = {urge.due_date_id for urge in rows.urges if urge.on == on}
-    unfinished = _unfinished(tuple(due.pk for due in found.due_dates.all()), user.pk)
     drafts = {draft.due_date_id: draft for draft in unfinished}
     reviews = found.scheme_reviews.all()
     passed = {review.pk: review.version.number for review in reviews if review.version}
@@ -186,8 +205,13 @@ def _dues(
 
 
 @prepared_models()
-def _unfinished(dues: tuple[int, ...], author: int) -> QuerySet[ProgressDraft]:
-    return ProgressDraft.objects.filter(due_date__in=dues, author=author)
+def _documents(item: int) -> QuerySet[AwaitedDocument]:
+    return AwaitedDocument.objects.filter(item=item)
+
+
+@prepared_models()
+def _unfinished(item: int, author: int) -> QuerySet[ProgressDraft]:
+    return ProgressDraft.objects.filter(due_date__item=item, author=author)
 
 
 @prepared_models("history_user", "history_user__person")
@@ -216,7 +240,10 @@ def _with_draft(actions: list[OpenAction], draft: ProgressDraft | None) -> list[
 
 
 def _papers(
-    found: WorkItem, rows: PaperRows, access: Access, refused: RefusedForm | None
+    found: WorkItem,
+    rows: PaperRows,
+    access: Access,
+    refused: RefusedForm | None,
 ) -> ItemPapers:
     instructions = sorted(
         rows.instructions, key=lambda given: not given.stands or bool(given.answers.all())

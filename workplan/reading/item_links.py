@@ -9,6 +9,7 @@ from members.prepared import prepared_models
 from workplan.enums import LinkKind, LinkState
 from workplan.models import DraftRow, ItemLink, WorkItem
 from workplan.permissions import Access
+from workplan.reading.item_rows import links
 
 
 @dataclass(frozen=True)
@@ -33,32 +34,28 @@ class ItemLinks:
 
 def links_of(found: WorkItem, access: Access) -> ItemLinks:
     """Return the links of an item for its page; what is only proposed is for the office to see."""
-    known = _links(found.pk)
-    links = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
+    known = links(found.pk)
+    shown = [link for link in known if link.state == LinkState.CONFIRMED or access.office]
     return ItemLinks(
-        led_by=[link for link in links if _leads(link, found)],
+        led_by=[link for link in shown if _leads(link, found)],
         related=[
-            *(_related(link, found) for link in links if not _leads(link, found)),
+            *(_related(link, found) for link in shown if not _leads(link, found)),
             *_of_other_years(found),
         ],
-        waiting=any(link.state == LinkState.PROPOSED for link in links),
+        waiting=any(link.state == LinkState.PROPOSED for link in shown),
     )
 
 
-@prepared_models("leading", "leading__plan", "following", "following__plan")
-def _links(item: int) -> QuerySet[ItemLink]:
-    return ItemLink.objects.of_item(item).select_related(None)
-
-
 @prepared_models("origin", "origin__plan", "item", "item__plan")
-def _drafted(item: int) -> QuerySet[DraftRow]:
+def drafted(item: int) -> QuerySet[DraftRow]:
+    """Return the rows of drafts by which an item became another, or came of one."""
     rows = DraftRow.objects.filter(Q(origin=item) | Q(item=item))
     return rows.exclude(origin=None).exclude(item=None)
 
 
 def _of_other_years(found: WorkItem) -> Iterator[RelatedItem]:
     """Yield what the item became in the next year's plan, and what of the last year it came of."""
-    for row in _drafted(found.pk):
+    for row in drafted(found.pk):
         if row.origin is None or row.item is None:
             continue
         is_old = row.origin_id == found.pk

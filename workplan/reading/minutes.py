@@ -8,7 +8,7 @@ from typing import Any
 
 from almanac import clock
 from almanac.words import chinese_number, ended
-from sheets.official_document import OfficialDocument
+from sheets.official_document import HEADING_FONT, OfficialDocument
 from workplan.enums import Outcome
 from workplan.models import Meeting
 from workplan.reading.agenda import Agenda, AgendaLine, BusinessLine
@@ -95,9 +95,7 @@ def _matter(line: AgendaLine) -> dict[str, Any]:
 def template() -> bytes:
     """Return the built-in template."""
     paper = OfficialDocument("{{ 会议 }}纪要", clock.now(), is_headed=False)
-    paper.red_head("{{ 会议种类 }}纪要")
-    paper.centred("{{ 会议 }}")
-    paper.centred("")
+    paper.red_head("{{ 会议种类 }}纪要", "{{ 会议 }}")
     paper.line("{{ 日期 }}，{{ 主持 }}主持召开{{ 会议 }}。现将会议议定事项纪要如下：")
     paper.tag("{%p for 题 in 议题 %}")
     paper.bold_line("{{ 题.编号 }}{{ 题.标题 }}")
@@ -108,7 +106,7 @@ def template() -> bytes:
         # Of who came there must be a list; nobody need have asked for leave.
         if label != PRESENT:
             paper.tag(f"{{%p if {label} %}}")
-        paper.line(f"{label}：{{{{ {label} }}}}")
+        paper.marked(f"{label}：", f"{{{{ {label} }}}}", HEADING_FONT)
         if label != PRESENT:
             paper.tag("{%p endif %}")
     return paper.as_bytes()

@@ -1,6 +1,7 @@
 """The papers that go to a meeting: the month's report, and the meeting's agenda with its reports."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.utils import timezone
 
@@ -103,7 +104,7 @@ def _write_line(paper: OfficialDocument, line: AgendaLine) -> None:
 def _write_business(paper: OfficialDocument, line: BusinessLine) -> None:
     business = line.business
     paper.subheading(business.title)
-    names = "、".join(paper.name for paper in line.papers)
+    names = "、".join(PurePath(paper.name).stem for paper in line.papers)
     words = (
         f"汇报：{business.reporters}。" if business.reporters else "",
         f"材料：{names}。" if names else "",

@@ -8,7 +8,7 @@ from datetime import date
 
 from workflow.actions import ActionsOn, OpenAction
 from workplan.actions import DUE, EXTENSION, ITEM, LET_STAND
-from workplan.enums import Action
+from workplan.enums import NUMBERED_KINDS, Action
 from workplan.models import Meeting, Progress
 from workplan.permissions import Access
 from workplan.reading.agenda import Candidate
@@ -61,5 +61,7 @@ def read_review(on: date) -> ReviewPage:
             Candidate(item, scheme_of(item), ITEM.offered(office, item, names={LET_STAND}))
             for item in waiting.schemes
         ],
-        meetings=Meeting.objects.filter(held_on__gte=on).order_by("held_on"),
+        meetings=Meeting.objects.filter(held_on__gte=on, kind__in=NUMBERED_KINDS).order_by(
+            "held_on"
+        ),
     )

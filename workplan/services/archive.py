@@ -3,7 +3,10 @@ term after which another has begun. It is read as ever, and not changed by accid
 right in a year, a due date is reopened first (撤销办结), with its reason.
 """
 
+from django.db.models import QuerySet
+
 from members.models import Organisation
+from members.prepared import prepared_rows
 from workflow.refusals import Refused
 from workplan.enums import RUNNING_STATES
 from workplan.models import ItemLink, Meeting, Plan, PlanDraft, WorkItem
@@ -11,11 +14,16 @@ from workplan.models import ItemLink, Meeting, Plan, PlanDraft, WorkItem
 
 def is_archived(plan: Plan) -> bool:
     """Return whether the next year's plan was issued from its draft, and nothing of this one runs."""
-    if not PlanDraft.objects.filter(plan=plan, issued__isnull=False).exists():
+    if not _issued(plan.pk):
         return False
     running = WorkItem.objects.filter(plan=plan, due_dates__state__in=RUNNING_STATES)
     # What follows another row is ended there.
     return not running.exclude(followed_links__in=ItemLink.objects.in_force()).exists()
+
+
+@prepared_rows
+def _issued(plan: int) -> QuerySet:
+    return PlanDraft.objects.filter(plan=plan, issued__isnull=False).values_list("pk")
 
 
 def archived_words(plan: Plan) -> str:
@@ -30,7 +38,9 @@ def check_open(plan: Plan) -> None:
 
 
 def check_meeting_open(meeting: Meeting) -> None:
-    """Raise Refused for a meeting of an earlier term, once one of the present term was entered."""
+    """Raise Refused for a meeting of an earlier term, once one of the present term was entered: neither it,
+    nor its agenda, nor what it decided is changed. What was not recorded yet, still may be.
+    """
     committee = Organisation.current()
     now = committee.term if committee else None
     if not now or not meeting.term or meeting.term >= now:

@@ -27,6 +27,7 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.services.agenda import check_office, next_place
+from workplan.services.archive import check_meeting_open
 from workplan.services.instructions import instruct
 from workplan.services.items import ItemData, add_item, correct_item, latest_change
 
@@ -48,6 +49,7 @@ def put(
     """
     check_office(actor)
     meeting = lock(meeting)
+    check_meeting_open(meeting)
     business = Business(
         meeting=meeting,
         title=_title(title),
@@ -76,6 +78,7 @@ def edit(
 ) -> Business:
     """修改: what it is about, who reports it, further papers. `seen` is the version that was opened."""
     locked = _lock(business, actor, seen)
+    check_meeting_open(locked.meeting)
     locked.title, locked.department, locked.reported_by = _title(title), department, reported_by
     sign(locked, actor, "修改议题")
     locked.save()
@@ -89,6 +92,7 @@ def take_off(*, business: Business, actor: User, reason: str, seen: str | None =
     locked = _lock(business, actor, seen)
     if locked.decision:
         raise Refused("已登记议定事项，不能移出议程。")
+    check_meeting_open(locked.meeting)
     locked.taken_off_why = check_words(reason, "移出理由")
     locked.taken_off_by, locked.taken_off_at = actor, clock.now()
     sign(locked, actor, f"移出{locked.meeting.name}的议程"[:100])
@@ -101,6 +105,8 @@ def decide(*, business: Business, actor: User, decision: str, seen: str | None =
     locked = _lock(business, actor, seen)
     if locked.meeting.held_on > clock.today():
         raise Refused("会议尚未召开，不能登记议定事项。")
+    if locked.decision:
+        check_meeting_open(locked.meeting)
     locked.decision = check_words(decision, "议定事项")
     locked.decided_by, locked.decided_at = actor, clock.now()
     sign(locked, actor, "登记议定事项")

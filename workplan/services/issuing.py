@@ -16,6 +16,7 @@ from workplan.annexes import Annex
 from workplan.enums import Fate
 from workplan.models import DraftRow, Meeting, Plan, PlanDraft, WorkItem
 from workplan.next_year import year_moved
+from workplan.registry import matters_of
 from workplan.services.draft_text import preamble_of, write_points
 from workplan.services.items import ItemData, create_items
 from workplan.services.links import propose_links
@@ -52,6 +53,8 @@ def issue(
     for row, item in _make(plan, draft, rows, actor):
         row.item = item
         write(row, actor, "印发")
+        if row.source and (matters := matters_of(row.annex)):
+            matters.link(row.source, item, actor)
     propose_links(plan)
     draft.issued = plan
     draft.save(update_fields=["issued"])

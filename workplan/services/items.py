@@ -164,6 +164,10 @@ def _names(named: Sequence[Any]) -> str:
     return "、".join(str(n) for n in named)
 
 
+# The fields of a row as its history calls them.
+LABELS = tuple(_in_words(ItemData("")))
+
+
 @lru_cache(4096)
 def period_of(phrase: str, year: int) -> Period:
     """Return what a 完成时间 means; thousands of rows share a few dozen phrases."""

@@ -107,6 +107,7 @@ def put_on_agenda(
     if not item.needs_scheme:
         raise Refused("这一事项不是★事项，无须审议方案。")
     meeting = lock(meeting)
+    check_meeting_open(meeting)
     if not meeting.reviews_schemes:
         raise Refused(f"{meeting.get_kind_display()}不审议工作方案。")
     if meeting.reviews.on_agenda().filter(item=item).exists():
@@ -148,6 +149,7 @@ def take_newer(*, review: SchemeReview, actor: User, seen: int | None = None) ->
     locked = _lock(review)
     if locked.outcome:
         raise Refused("已登记审议结果，不能改用其他版次。")
+    check_meeting_open(locked.meeting)
     newer = locked.newer_version
     if newer is None:
         raise Refused("议程上已经是最新的一版。")
@@ -175,6 +177,7 @@ def take_off_agenda(*, review: SchemeReview, actor: User, reason: str) -> None:
     locked = _lock(review)
     if locked.outcome:
         raise Refused("已登记审议结果，不能移出议程。")
+    check_meeting_open(locked.meeting)
     locked.taken_off_why = check_words(reason, "移出理由")
     locked.taken_off_by, locked.taken_off_at = actor, clock.now()
     sign(locked, actor, f"移出{locked.meeting.name}的议程")
@@ -204,6 +207,8 @@ def record_outcome(
     locked = _lock(review)
     if seen is not None and locked.outcome != seen:
         raise Refused(f"审议结果已被登记为“{locked.get_outcome_display()}”，请核对后再改。")
+    if locked.outcome:
+        check_meeting_open(locked.meeting)
     if outcome not in Outcome.values:
         raise Refused("请选择审议结果。")
     if outcome != Outcome.AGREED:

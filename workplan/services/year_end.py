@@ -10,8 +10,13 @@ from members.models import User
 from workflow.refusals import Refused, check_words
 from workplan.enums import RUNNING_STATES
 from workplan.models import DraftRow, PlanDraft, WorkItem
+from workplan.registry import matters_of
 from workplan.services import states
 from workplan.services.next_year import check_office, write
+
+# How the reasons begin that this gives to what it ends.
+_CARRIED, _ENDED = "结转到", "年终了结："
+ENDS_A_YEAR = (_CARRIED, _ENDED)
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,14 @@ def end_item(*, draft: PlanDraft, item: WorkItem, carry: bool, reason: str, acto
         _carry(one, draft, actor)
         return
     reason = check_words(reason, "了结的理由")
-    _end(one.item, f"年终了结：{reason}", actor)
+    _end(one.item, f"{_ENDED}{reason}", actor)
 
 
 def _carry(one: Unfinished, draft: PlanDraft, actor: User) -> None:
     to = one.carried_to
-    _end(one.item, f"结转到{draft.year}年{to.designation if to else ''}", actor)
+    _end(one.item, f"{_CARRIED}{draft.year}年{to.designation if to else ''}", actor)
+    if to and (matters := matters_of(to.annex)):
+        matters.pass_on(one.item, to, actor)
 
 
 def _end(item: WorkItem, reason: str, actor: User) -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from almanac import clock
+from members.prepared import prepared_models
 from workflow.actions import ActionTable, next_page, posted_from, prefix_of, saved_words, unfolded
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM, PROGRESS
 from workplan.enums import Action
@@ -15,7 +17,7 @@ from workplan.forms.dues import DraftForm
 from workplan.models import DueDate, Extension, Instruction, Progress, WorkItem
 from workplan.permissions import access_to
 from workplan.services.notes import save_draft
-from workplan.views.item import get_item, item_page
+from workplan.views.item import get_item, get_named, item_page
 
 # What an address names as what something is done to.
 TABLES: dict[str, ActionTable] = {
@@ -35,7 +37,7 @@ def act(
     request: HttpRequest, pk: int, action: str, kind: str = "item", subject_pk: int | None = None
 ) -> HttpResponse:
     """Carry out an action; where it is refused, the item's page says why and keeps what was typed."""
-    found = get_item(pk)
+    found = get_named(pk)
     access = access_to(found, request.user, clock.today())
     subject = _subject(found, kind, subject_pk)
     called = f"{found.designation}："
@@ -44,11 +46,19 @@ def act(
     return redirect(next_page(request, found))
 
 
+@prepared_models("item", "item__plan")
+def _due(pk: int, item: int) -> QuerySet[DueDate]:
+    return DueDate.objects.filter(pk=pk, item=item)
+
+
 def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
     """Return the thing of an item; one of another item is not there."""
+    if kind == "due":
+        for due in _due(pk, found.pk):
+            return due
+        raise Http404
     rows: dict[str, Any] = {
         "item": WorkItem.objects.filter(pk=found.pk),
-        "due": DueDate.objects.filter(item=found).select_related("item__plan"),
         "extension": Extension.objects.filter(due_date__item=found).select_related(
             "due_date__item__plan"
         ),
@@ -63,7 +73,7 @@ def _subject(found: WorkItem, kind: str, pk: int | None) -> Any:
 @posted_from(lambda request, pk, due_pk: _form(request, pk, Action.PROGRESS, due_pk))
 def draft(request: HttpRequest, pk: int, due_pk: int) -> HttpResponse:
     """Keep an unfinished progress form: by its button, or by the page's script while one types."""
-    found = get_item(pk)
+    found = get_named(pk)
     if not access_to(found, request.user, clock.today()).may(Action.PROGRESS):
         raise Http404
     due = _subject(found, "due", due_pk)

@@ -9,7 +9,7 @@ from almanac import clock
 from workflow.files import hand_out
 from workplan.models import Attachment, BusinessPaper, SchemeVersion
 from workplan.permissions import Viewer, access_to, business_seen_by
-from workplan.views.item import get_item
+from workplan.views.item import get_named
 
 
 @require_GET
@@ -21,7 +21,7 @@ def file(request: HttpRequest, key: str) -> FileResponse:
         if not stored.stands or not seen.filter(pk=stored.business_id).exists():
             raise Http404
         return hand_out(stored)
-    item = get_item(stored.item_id)
+    item = get_named(stored.item_id)
     if not access_to(item, request.user, clock.today()).sees_papers:
         raise Http404
     # What was taken back is its author's alone.

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from almanac import clock
@@ -13,7 +13,7 @@ from workplan.forms.dues import STEPS
 from workplan.models import WorkItem
 from workplan.permissions import access_to
 from workplan.reading.item import read_item
-from workplan.registry import sections_of
+from workplan.reading.item_rows import named_row, row_of
 
 
 @require_GET
@@ -23,8 +23,19 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_item(pk: int) -> WorkItem:
-    items = WorkItem.objects.with_ledger().select_related("plan", "added_by", "dropped_by", "point")
-    return get_object_or_404(items.defer("point__text"), pk=pk)
+    """Return an item as its page shows it; raises Http404 where there is none."""
+    return _found(row_of(pk))
+
+
+def get_named(pk: int) -> WorkItem:
+    """Return an item with that by which its reader is known; raises Http404 where there is none."""
+    return _found(named_row(pk))
+
+
+def _found(item: WorkItem | None) -> WorkItem:
+    if item is None:
+        raise Http404
+    return item
 
 
 def item_page(
@@ -42,7 +53,8 @@ def item_page(
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
-        "sections": sections_of(found, user, today),
+        "sections": page.sections,
         "steps": STEPS,
+        "opened_on": found.get_absolute_url(),
     }
     return render(request, "workplan/item.html", context, status=422 if refused else 200)

@@ -161,7 +161,9 @@ def test_on_paper_it_stands_as_the_standard_wants(plan):
     assert [page.number for page in pages] == [f"—{n}—" for n in range(1, len(pages) + 1)]
     assert [page.number_is_right for page in pages] == [n % 2 == 0 for n in range(len(pages))]
     # Each annex begins a page.
-    begins = {page.body[0]: n for n, page in enumerate(pages, 1) if page.body[0][:2] == "附件"}
+    begins = {
+        page.body[0]: n for n, page in enumerate(pages, 1) if re.match(r"附件\d", page.body[0])
+    }
     assert list(begins) == ["附件1", "附件2", "附件3", "附件4", "附件5"]
     # 版记 at the foot of the last page, an even one.
     assert len(pages) % 2 == 0

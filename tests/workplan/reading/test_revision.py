@@ -11,12 +11,13 @@ from members.models import User
 from tests.factories import make_committee, make_user
 from tests.shared_rows import shared_rows
 from tests.workplan.reading.test_plan_paper import goes_in_unchanged, lines
-from tests.workplan.services.importing import document, import_all
+from tests.workplan.services.importing import document, import_all, topics
 from workplan.annexes import Annex
 from workplan.models import Meeting, Plan, WorkItem
 from workplan.reading.official_papers import plan_document
 from workplan.reading.revision import is_revised, revised_rows
-from workplan.services import items, schemes, within_year
+from workplan.services import items, office_dates, plan_points, schemes, states, within_year
+from workplan.services.imports import undo
 from workplan.services.items import ItemData
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ def test_it_lists_each_change_with_its_meeting_in_the_order_of_the_document(plan
     assert [tuple(row.values()) for row in revised_rows(plan)] == [
         ("重点任务 7", f"取消：{before[7]}", "二届六十四次主席会议"),
         ("重点任务 35", "调整：完成时间由“6月”改为11月", "二届六十四次主席会议"),
+        ("重点任务 41", "调整：完成时间由“9月”改为10月", "未注明会议"),
         (
             "重点任务 增补1",
             "增补：★走访规上企业（牵头领导周翔；责任部门城建委；完成时间9月）",
@@ -74,6 +76,55 @@ def test_it_lists_each_change_with_its_meeting_in_the_order_of_the_document(plan
             "未经会议：区委交办",
         ),
     ]
+
+
+def correct(item: WorkItem, day: date, meeting: Meeting | None = None, **said: object) -> None:
+    """Correct what a row says on a day, for a meeting or for none."""
+    with clock.standing_at(day):
+        items.correct_item(
+            item=item,
+            data=replace(ItemData.of(item), **said),
+            actor=User.objects.get(username="bangongshi"),
+            seen=items.latest_change(item),
+            meeting=meeting,
+        )
+
+
+def test_what_no_meeting_decided_is_listed_as_such_and_what_was_put_back_is_not(plan):
+    office = User.objects.get(username="bangongshi")
+    row = {seq: WorkItem.objects.get(annex=Annex.TASKS, seq=seq) for seq in (*range(1, 10), 28)}
+    title, phrase = row[2].title, row[2].period_phrase
+    may, june = date(2021, 5, 21), date(2021, 6, 1)
+    correct(row[1], date(2021, 3, 1), title="三月二日印发以前的更正")
+    correct(row[2], may, period_phrase="5月")
+    correct(row[2], june, period_phrase="6月", title="另一写法")
+    before = row[3].period_phrase
+    correct(row[3], may, period_phrase="5月")
+    correct(row[3], june, period_phrase=before)
+    with clock.standing_at(june):
+        done = import_all(topics("安置小区物业管理问题"), actor=office)
+        undo(record=done, actor=office)
+        office_dates.set_review(item=row[4], review_on=date(2021, 9, 1), actor=office)
+        point = plan.points.last()
+        plan_points.place_under_point(item=row[5], point=point, actor=office)
+        states.cancel(due=row[6].due_dates.get(), actor=office, reason="不再需要")
+        states.cancel(due=row[28].due_dates.last(), actor=office, reason="一次办完")
+        reason = "结转到2022年重点任务 8"
+        states.cancel(due=row[8].due_dates.get(), actor=office, reason=reason)
+        gone = row[9].title
+        row[9].delete()
+
+    assert [tuple(one.values()) for one in revised_rows(plan)] == [
+        (
+            "重点任务 2",
+            f"调整：工作内容由“{title}”改为另一写法；完成时间由“{phrase}”改为6月",
+            "未注明会议",
+        ),
+        ("重点任务 6", f"取消：{row[6].title}", "未注明会议：不再需要"),
+        ("重点任务 28", f"取消10月31日一期：{row[28].title}", "未注明会议：一次办完"),
+        ("重点任务 9", f"删除：{gone}", "未注明会议"),
+    ]
+    assert is_revised(plan)
 
 
 def test_all_else_stands_in_it_as_in_the_document(plan):

@@ -39,7 +39,8 @@ def row_10(plan, users) -> WorkItem:
 
 
 def test_the_form_begins_with_what_the_row_says(plan, signed_in):
-    page = signed_in("办公室").get(plan.items[10].get_absolute_url())
+    item = plan.items[10]
+    page = signed_in("办公室").get(f"{item.get_absolute_url()}?do=await-{item.pk}")
     form = BeautifulSoup(page.content, "html.parser")
 
     assert form.select_one('input[name$="-leader"]')["value"] == "省政协"

@@ -41,10 +41,11 @@ def test_everyone_who_signs_in_has_the_document_and_its_annexes_as_its_text(plan
         True
     ] * 3
     assert f'href="{annex(2)}"' not in page
-    assert words(whole)[:8] == [
+    assert words(whole)[:9] == [
         "【缺：发文机关】文件",
         "",
         "政协办〔2021〕6号",
+        "",
         "",
         "关于印发《2021年工作要点》的通知",
         "",
@@ -149,6 +150,7 @@ def test_the_minutes_say_what_was_heard_and_said_and_who_was_there(review, plan,
         "主席会议纪要",
         "",
         "二届六十四次主席会议",
+        "",
         "",
         "2021年5月21日，王国珍主持召开二届六十四次主席会议。现将会议议定事项纪要如下：",
         "一、地铁口序化民主监督（对口协商）",

@@ -51,9 +51,9 @@ def row_24() -> WorkItem:
 
 def open_form(page: Page, within: str, name: str):
     """Open the form of an action and return it."""
-    found = page.locator(f"{within} details.deed")
-    form = found.filter(has=page.locator("summary", has_text=name)).first
-    form.locator("summary").click()
+    opening = page.locator("summary.button, a.button", has_text=name)
+    form = page.locator(f"{within} .deed").filter(has=opening).first
+    form.locator("> .button").click()
     return form
 
 

@@ -83,7 +83,7 @@ def test_handing_in_stands_out_while_the_department_owes_a_scheme(plan, row_35, 
     def is_owed(name: str) -> bool:
         page = signed_in(name).get(row_35.get_absolute_url())
         found = BeautifulSoup(page.content, "html.parser")
-        return bool(found.select("#scheme .deed > summary.main"))
+        return bool(found.select("#scheme .deed > a.main"))
 
     def submit() -> None:
         schemes.submit(item=row_35, actor=users["教文委"], file=pdf())
@@ -164,11 +164,11 @@ def test_the_page_says_which_version_passed_and_that_a_newer_one_has_not(
     assert words(head.select_one("#scheme .note")) == (
         "通过的是第1版，第2版未过会：实施以通过的为准。"
     )
-    assert [button.text for button in head.select("#scheme .deed > summary")] == ["提交工作方案"]
+    assert [button.text for button in head.select("#scheme .deed > a")] == ["提交工作方案"]
     assert words(clerk.select_one("#scheme .note")) == (
         "通过的是第1版，第2版未过会：实施以通过的为准。可以再列入议程，或者说明不再上会。"
     )
-    assert [button.text for button in clerk.select("#scheme .deed > summary")] == [
+    assert [button.text for button in clerk.select("#scheme .deed > a")] == [
         "不再上会",
         "提交工作方案",
     ]

@@ -46,8 +46,9 @@ def open_row_24(page: Page) -> None:
 
 def act(page: Page, name: str, field: str = "", words: str = "", file: Path | None = None) -> None:
     """Open an action's form on the first due date, fill it in and hand it in."""
-    action = page.locator("details.deed", has=page.locator("summary", has_text=name)).first
-    action.locator("summary").click()
+    opening = page.locator("summary.button, a.button", has_text=name)
+    action = page.locator(".deed", has=opening).first
+    action.locator("> .button").click()
     if field:
         action.get_by_label(field).fill(words)
     if file:
@@ -121,8 +122,8 @@ def test_what_was_typed_survives_a_refusal_on_a_phone(sign_in):
     head = sign_in("chenyue", PHONE)
     open_row_24(head)
     head.get_by_role("button", name="签收").first.click()
-    action = head.locator("details.deed", has_text="填报进展").first
-    action.locator("summary").click()
+    action = head.locator(".deed", has_text="填报进展").first
+    action.locator("> .button").click()
     action.get_by_label("进展情况").fill("写了很久的一段话")
     action.get_by_label("完成进度").fill("400")
     action.locator("form").evaluate("form => form.noValidate = true")

@@ -23,6 +23,7 @@ from workplan.importing import (
 from workplan.importing.matching import RowLabel, match
 from workplan.models import Meeting, Plan, WorkItem
 from workplan.periods import Period, PeriodKind
+from workplan.registry import matters_of
 from workplan.services.archive import archived_words, is_archived
 from workplan.services.imports.naming import Namer, error
 from workplan.services.imports.prepared import PlannedRow, Prepared
@@ -112,6 +113,7 @@ def prepare(
         may_go = {item.pk for item in droppable(prepared.missing)}
         prepared.dropping = {pk: why for pk, why in said.items() if why and pk in may_go}
     _foresee_dates(prepared, fixes or Fixes())
+    _find_matters(prepared)
     if read.document and only is None:
         _compare_head(prepared, read.document, plan)
     _compare_notes(prepared, plan)
@@ -260,6 +262,36 @@ def _with_what_the_ledger_lacks(row: Row, data: ItemData, before: ItemData) -> I
     if Field.MEMBERS in row.columns:
         return data
     return replace(data, members=before.members, members_note=before.members_note)
+
+
+def _find_matters(prepared: Prepared) -> None:
+    """Say of each new row what another app keeps of the same title: what it will be one life with; of
+    several nobody can say which.
+    """
+    new = [
+        (n, p) for n, p in enumerate(prepared.rows) if p.item is None and matters_of(p.data.annex)
+    ]
+    titles: dict[str, list[str]] = {}
+    for _, planned in new:
+        titles.setdefault(planned.data.annex, []).append(planned.data.title)
+    for annex, said in titles.items():
+        matters = matters_of(annex)
+        found = matters.found(prepared.year, set(said)) if matters else {}
+        for index, planned in new:
+            title = planned.data.title
+            if planned.data.annex != annex or title not in found:
+                continue
+            is_one = bool(found[title].key) and said.count(title) == 1
+            message = f"与{found[title].words}的案由相同，" + (
+                "导入后与它关联，状态和日期随提案；不是同一件的，导入后在提案页取消关联。"
+                if is_one
+                else "分不清是哪一件，没有关联；请导入后在提案页选择工作事项。"
+            )
+            file = planned.row.file if len(prepared.sources) > 1 else ""
+            problem = error(planned.row, Field.TITLE, message, title, file)
+            prepared.problems.append(replace(problem, severity=Severity.WARNING))
+            if is_one:
+                prepared.rows[index] = replace(planned, matter=found[title].key)
 
 
 def _foresee_dates(prepared: Prepared, fixes: Fixes) -> None:

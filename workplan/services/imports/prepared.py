@@ -46,7 +46,8 @@ class PlannedRow:
 
     `dues` is what becomes of the item's due dates; where some have ended and stand on no day any
     more, `rounds` are the two ways of taking that, by whether a new round is made of it, and
-    `new_rounds` which of them it is.
+    `new_rounds` which of them it is. `matter` is the key of what another app keeps of the row, with which
+    it will be one life.
     """
 
     row: Row
@@ -57,6 +58,7 @@ class PlannedRow:
     dues: tuple[str, ...] = ()
     rounds: tuple[tuple[bool, str], ...] = ()
     new_rounds: bool | None = None
+    matter: str = ""
 
     @property
     def action(self) -> str:
@@ -149,7 +151,7 @@ class Prepared:
         digest = sha256()
         for p in self.rows:
             change = [str(c) for c in p.changes]
-            dates = (p.dues, p.rounds, p.new_rounds)
+            dates = (p.dues, p.rounds, p.new_rounds, p.matter)
             digest.update(repr((p.action, p.item and p.item.pk, change, p.row, dates)).encode())
         rest = (self.year, self.added_names, [i.pk for i in self.missing], self.document, self.head)
         digest.update(repr((*rest, self.decided, self.dropping)).encode())

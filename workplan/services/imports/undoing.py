@@ -11,8 +11,18 @@ from almanac import clock
 from members.models import Department, NameAlias, Person, Post, User
 from workflow.refusals import Refused
 from workflow.states import lock, sign
-from workplan.enums import ImportState, LinkState
-from workplan.models import DueDate, Extension, ItemLink, Plan, PlanImport, SchemeReview, WorkItem
+from workplan.enums import Action, ImportState, LinkState
+from workplan.models import (
+    DueDate,
+    Extension,
+    ItemLink,
+    Plan,
+    PlanImport,
+    SchemeReview,
+    Transition,
+    WorkItem,
+)
+from workplan.registry import all_matters
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import Prepared
 from workplan.services.items import FIELDS, ItemData, data_of_all, revise_items
@@ -152,11 +162,12 @@ def undo(*, record: PlanImport, actor: User | None) -> None:
     kept = locked.undo
     why = f"{UNDONE}：{locked.file_name}"
     _refuse_if_worked_on(kept)
+    _take_off_matters(kept.get("matters", ()), actor)
     _delete(kept["created"], actor, why)
     for item in WorkItem.objects.filter(pk__in=kept.get("dropped", ())).select_related("plan"):
         if actor:
             take_up_again(item=item, reason=why, actor=actor)
-    _put_back(kept["changed"], actor)
+    _put_back(kept["changed"], actor, why)
     if locked.plan:
         _put_back_head(locked.plan, kept, actor, why)
     _take_away_names(kept["added"], actor, why)
@@ -216,7 +227,14 @@ def _delete_signed(rows: list[Any], actor: User | None, why: str) -> None:
         collector.delete()
 
 
-def _put_back(changed: dict[str, Any], actor: User | None) -> None:
+def _take_off_matters(items: Sequence[int], actor: User | None) -> None:
+    """Take off the items what the import linked to them, with the states they had from it."""
+    for matters in all_matters():
+        matters.unlink(items, actor)
+    Transition.objects.filter(due_date__item__in=items, action=Action.FOLLOW).delete()
+
+
+def _put_back(changed: dict[str, Any], actor: User | None, why: str) -> None:
     keys = [int(pk) for pk in changed]
     items = [
         item
@@ -224,7 +242,8 @@ def _put_back(changed: dict[str, Any], actor: User | None) -> None:
         for item in WorkItem.objects.filter(pk__in=some).select_related("plan")
     ]
     known = _Known(changed.values())
-    revise_items(pairs=[(i, known.data(changed[str(i.pk)])) for i in items], actor=actor)
+    pairs = [(item, known.data(changed[str(item.pk)])) for item in items]
+    revise_items(pairs=pairs, actor=actor, reason=why)
     for item in items:
         for day, passed in changed[str(item.pk)]["schemes"].items():
             DueDate.objects.filter(item=item, planned_on=day).update(scheme_passed_on=passed)

@@ -13,6 +13,7 @@ from workflow.states import sign
 from workplan.enums import ImportState
 from workplan.importing import SourceFile
 from workplan.models import Plan, PlanImport, PlanImportFile, PlanPoint, WorkItem
+from workplan.registry import matters_of
 from workplan.services.imports import undoing
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared, last_change
@@ -58,8 +59,10 @@ def carry_out(
         _write_head(plan, prepared, actor)
         created = _write_rows(plan, prepared, actor)
         dropped = _drop(prepared, actor)
+        linked = _link_matters(prepared, created, actor)
         links = propose_links(plan)
         record.undo = undoing.image(before, plan, created, dropped, prepared)
+        record.undo["matters"] = linked
         record.plan, record.state = plan, ImportState.DONE
         record.actor, record.at = actor, clock.now()
         counts = prepared.counts
@@ -147,13 +150,14 @@ def _write_head(plan: Plan, prepared: Prepared, actor: User | None) -> None:
 
 def _write_rows(plan: Plan, prepared: Prepared, actor: User | None) -> list[int]:
     """Revise what changed, then create what is new, and return the keys of the latter."""
+    why = prepared.decided
     losing = _losing_number(prepared)
     now = zip(losing, data_of_all(losing), strict=True)
-    revise_items(pairs=[(item, replace(data, seq=None)) for item, data in now], actor=actor)
+    without = [(item, replace(data, seq=None)) for item, data in now]
+    revise_items(pairs=without, actor=actor, reason=why)
     changed = [p for p in prepared.rows if p.item and p.changes]
     said = {p.item.pk: p.new_rounds for p in changed if p.item and p.new_rounds is not None}
     pairs = [(p.item, p.data) for p in changed if p.item]
-    why = prepared.decided
     revise_items(pairs=pairs, actor=actor, reason=why, new_rounds=said)
     new = [p.data for p in prepared.rows if p.item is None]
     return [item.pk for item in create_items(plan=plan, rows=new, actor=actor, reason=why)]
@@ -171,3 +175,14 @@ def _drop(prepared: Prepared, actor: User | None) -> list[int]:
         except Refused as refused:  # it was ended, or linked, since it was compared
             raise PlanChanged(str(refused)) from None
     return [item.pk for item in items]
+
+
+def _link_matters(prepared: Prepared, created: list[int], actor: User | None) -> list[int]:
+    """Let new rows be one life with what was found of them, and return the keys of these items."""
+    new = [planned for planned in prepared.rows if planned.item is None]
+    found = {pk: planned for pk, planned in zip(created, new, strict=True) if planned.matter}
+    for item in WorkItem.objects.filter(pk__in=found).select_related("plan"):
+        matters = matters_of(item.annex)
+        if not (matters and matters.link(found[item.pk].matter, item, actor)):
+            raise PlanChanged("对照以后提案有了变动，没有导入任何内容。请重新检查。")
+    return list(found)
