@@ -142,7 +142,7 @@ class _Counted(NamedTuple):
 
     place: int
     name: str
-    department: str | None
+    department: str
     month: int
     said: int
     became: int
