@@ -236,7 +236,8 @@ def prepared_models(
             for path in related:
                 before, _, name = path.rpartition("__")
                 models[path] = models[before]._meta.get_field(name).related_model  # type: ignore[assignment]
-            parts[:] = [_Part(path, model) for path, model in models.items()]
+            left_out = _left_out(queryset)
+            parts[:] = [_Part(path, model, left_out) for path, model in models.items()]
             names = [f"{p.path}__{n}" if p.path else n for p in parts for n in p.columns]
             return queryset.values_list(*names, *also)
 
@@ -253,6 +254,12 @@ def prepared_models(
     return marked
 
 
+def _left_out(queryset: QuerySet) -> frozenset[str]:
+    """Return what a query set defers, as it was named."""
+    names, defers = queryset.query.deferred_loading
+    return frozenset(names) if defers else frozenset()
+
+
 def _reading(field: Field) -> Callable[[Any], Any] | None:
     """Return what makes a field's value of what the database hands out, where that is another."""
     if hasattr(field, "from_db_value"):
@@ -263,8 +270,12 @@ def _reading(field: Field) -> Callable[[Any], Any] | None:
 class _Part:
     """A model of which objects are made, of a part of each row, and where they belong."""
 
-    def __init__(self, path: str, model: type[Model]) -> None:
-        fields = model._meta.concrete_fields
+    def __init__(self, path: str, model: type[Model], left_out: frozenset[str]) -> None:
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if (f"{path}__{field.name}" if path else field.name) not in left_out
+        ]
         if odd := [field for field in fields if field.get_internal_type() in _NOT_PLAIN]:
             raise TypeError(f"{odd[0]} is no plain column.")
         self.path, self._model = path, model
