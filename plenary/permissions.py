@@ -109,7 +109,6 @@ def speeches_of(standing: Standing) -> SpeechQuerySet:
     return seen_by(*sight_of(standing))
 
 
-<<<<<<< HEAD
 def sight_of(
     standing: Standing,
 ) -> tuple[bool, int, int | None, frozenset[int], date | None]:
@@ -133,35 +132,6 @@ def seen_by(
         own = Speech.speakers.through.objects.filter(person=person)
         seen |= Q(pk__in=own.values("speech")) | Q(leader=person)
     if on is not None:
-=======
-def sight_of(standing: Standing) -> tuple[int, frozenset[int], int | None, bool, date, bool]:
-    """Return by what someone sees speeches: their account, for whom they act, who they are, whether of
-    the committee, the day, whether the office or a leader.
-    """
-    user, sees_all = standing.user, standing.office or standing.leader
-    return user.pk, standing.departments, user.person_id, standing.inside, standing.on, sees_all
-
-
-def seen_by(
-    account: int,
-    departments: frozenset[int],
-    person: int | None,
-    inside: bool,
-    on: date,
-    sees_all: bool,
-) -> SpeechQuerySet:
-    """Return the speeches that are seen by what `sight_of` returns."""
-    if sees_all:
-        return Speech.objects.all()
-    seen = Q(by=account)
-    if departments:
-        handed = Q(unit__in=departments, state__in=_HANDED)
-        seen |= handed | Q(body__in=departments) | Q(supervisor__in=departments)
-    if person is not None:
-        own = Speech.speakers.through.objects.filter(person=person)
-        seen |= Q(pk__in=own.values("speech")) | Q(leader=person)
-    if inside:
->>>>>>> refs/heads/figfast
         seen |= Q(state__in=GIVEN_STATES, meeting__held_on__lte=on)
     return Speech.objects.filter(seen)
 

@@ -35,15 +35,9 @@ def _opens_speeches(user: User, on: date) -> Callable[[Fact], bool]:
 
 @prepared_rows
 def _seen(
-    account: int,
-    departments: frozenset[int],
-    person: int | None,
-    inside: bool,
-    on: date,
-    sees_all: bool,
+    reads_all: bool, account: int, person: int | None, departments: frozenset[int], on: date | None
 ) -> QuerySet:
-    seen = seen_by(account, departments, person, inside, on, sees_all)
-    return seen.order_by().values_list("pk")
+    return seen_by(reads_all, account, person, departments, on).order_by().values_list("pk")
 
 
 def lines(year: int) -> Iterator[Line]:

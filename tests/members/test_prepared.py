@@ -153,7 +153,6 @@ def test_a_model_with_what_databases_hand_out_otherwise_is_refused():
         rules()
 
 
-<<<<<<< HEAD
 # --- what is found out beforehand --------------------------------------------------------------------
 
 
@@ -200,7 +199,8 @@ def test_of_nothing_and_of_very_many_nothing_is_found_out(holders, django_assert
     with while_a_page_is_shown(), django_assert_num_queries(0):
         find_out([])
         find_out([(_called, frozenset(map(str, range(2000))))])
-=======
+
+
 def test_what_a_query_set_defers_is_not_read(holders):
     @prepared_models("person")
     def held(ended_on):
@@ -212,4 +212,3 @@ def test_what_a_query_set_defers_is_not_read(holders):
     assert row.get_deferred_fields() == {"title"}
     assert row.person.get_deferred_fields() == {"email"}
     assert (row.duty, row.person.name, row.person.email) == ("staff", "丙", "")
->>>>>>> refs/heads/figfast
