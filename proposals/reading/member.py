@@ -125,7 +125,7 @@ def answers_to_rate(user: User, on: date, settings: ProposalSettings) -> list[An
         Assignment.objects.current()
         .answering()
         .given()
-        .filter(proposal__in=_to_be_rated_by(user.person_id).values("pk"))
+        .filter(proposal__in=to_be_rated_by(user.person_id).values("pk"))
         .exclude(proposal__state=State.ARCHIVED)
         .select_related("proposal", "unit")
     )
@@ -142,7 +142,7 @@ def answers_to_rate(user: User, on: date, settings: ProposalSettings) -> list[An
     return sorted(found, key=lambda row: (row.due is None, row.due or on, row.assignment.pk))
 
 
-def _to_be_rated_by(person: int) -> QuerySet[Proposal]:
+def to_be_rated_by(person: int) -> QuerySet[Proposal]:
     """Return what someone signed, and what that was merged into."""
     own = signed_by(person)
     into = own.filter(state=State.MERGED).values("merged_into")
