@@ -24,14 +24,13 @@ from proposals.models import (
     AssignmentExtension,
     CoSigner,
     Evaluation,
-    EvaluationStage,
     LookBack,
     Proposal,
     ProposalMeeting,
     ProposalSettings,
 )
 from proposals.readers import COMMITTEE, COSIGNER, INVITED, LOOKING_BACK, PROPOSER, UNIT
-from proposals.reading.member import takes_part, to_be_rated_by
+from proposals.reading.member import stages_in, takes_part, to_be_rated_by
 
 SERIES = "提案"
 # Who is told, and the department in which no one could be.
@@ -220,7 +219,7 @@ def _of_raters(
     person it is answers to what they signed.
     """
     answered = to_rate(_far_before(since, settings), until, person)
-    if not answered or not _deciding(on.year):
+    if not answered or not any(stage.decisive for stage in stages_in(on.year)):
         return
     rated = _in_lists(_rated(tuple(assignment.pk for assignment in answered)))
     proposals = tuple({assignment.proposal_id for assignment in answered})
@@ -246,12 +245,6 @@ def _of_raters(
         if people := tuple(pk for pk in others if pk not in done and pk not in proposers):
             subject += ":cosigners"
             yield _deadline(proposal, subject, due_on, "评价", COSIGNER, (people, ()), status)
-
-
-@prepared_rows
-def _deciding(year: int) -> QuerySet:
-    """The stages of a year whose grade is the proposal's."""
-    return EvaluationStage.objects.valid_in(year).filter(decisive=True).values_list("pk")
 
 
 @prepared_models("proposal", "unit")
