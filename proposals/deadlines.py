@@ -14,7 +14,7 @@ from django.db.models import (
 )
 
 from almanac.words import month_day
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from members.roles import Staffing, staffing_on
 from notifications.registry import EVERYONE, Deadline, Relation
 from notifications.services.calendar import office_calendar
@@ -30,7 +30,7 @@ from proposals.models import (
     ProposalSettings,
 )
 from proposals.readers import COMMITTEE, COSIGNER, INVITED, LOOKING_BACK, PROPOSER, UNIT
-from proposals.reading.member import stages_in, takes_part, to_be_rated_by
+from proposals.reading.member import stages_in, to_be_rated_by
 
 SERIES = "提案"
 # Who is told, and the department in which no one could be.
@@ -50,11 +50,27 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     if person in committee[0] or staffing.units_of(person):
         units = None if person in committee[0] else staffing.units_of(person)
         yield from _of_units(on, until, staffing, settings, committee, units)
-    if takes_part(person, frozenset()):
-        yield from _of_cosigners(on, until, since, person)
-        yield from _of_raters(on, until, settings, since, person)
+    yield from _of_cosigners(on, until, since, person)
+    yield from _of_raters(on, until, settings, since, person)
     if person in committee[0]:
         yield from _of_committee(until, committee, since)
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    if person is None:
+        return
+    staffing, settings = staffing_on(on), ProposalSettings.current()
+    of_all = person == EVERYONE
+    of_committee = of_all or person in _answering(settings, staffing)[0]
+    units = None if of_committee else staffing.units_of(person)
+    whose, since = (None, date.min) if of_all else (person, since)
+    if units or units is None:
+        yield _owed, units, until, until + timedelta(days=settings.meeting_days)
+    yield gathering, since, until, whose
+    yield to_rate, _far_before(since, settings), until, whose
+    if of_committee:
+        yield to_look_at, since, until
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
