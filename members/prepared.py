@@ -187,7 +187,9 @@ def _in_order(value: Any) -> Any:
 
 
 def _key(preparing: Any, args: tuple) -> tuple:
-    return (preparing, *(frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args))
+    """Return what tells a question from all others: yes is not 1 here."""
+    said = (frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args)
+    return (preparing, *((isinstance(one, bool), one) for one in said))
 
 
 def find_out(questions: Iterable[Question]) -> None:
