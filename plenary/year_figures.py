@@ -34,7 +34,7 @@ def _opens_speeches(user: User, on: date) -> Callable[[Fact], bool]:
 def lines(year: int) -> Iterator[Line]:
     """Yield a line for each figure of which there is something."""
     today = clock.today()
-    held = Meeting.objects.filter(kind=MeetingKind.PLENARY, held_on__year=year)
+    held = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY, held_on__year=year)
     meetings = list(held.filter(held_on__lte=today).order_by("held_on"))
     rolls = standings_at(meetings) if meetings else {}
     presence = [(meeting, rolls[meeting.pk].of()) for meeting in meetings]
