@@ -1,5 +1,7 @@
 """What the office does to a meeting as a whole, on its page. `of` is the reader's Viewer."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 
@@ -25,11 +27,12 @@ class PassOnForm(ActionForm):
 
     to = forms.ModelChoiceField(Meeting.objects.none(), label="转入的会议", empty_label="请选择")
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         since = min(self.subject.held_on, clock.today())
         found = Meeting.objects.not_called_off().filter(held_on__gte=since)
-        self.fields["to"].queryset = found.order_by("held_on", "pk")
+        to: Any = self.fields["to"]
+        to.queryset = found.order_by("held_on", "pk")
 
 
 def _stands(viewer: Viewer, meeting: Meeting) -> bool:

@@ -106,8 +106,8 @@ def _kept_by(meeting: Meeting) -> list[str]:
         name = relation.get_accessor_name()
         rows = relation.related_model._base_manager.filter(**{relation.field.name: meeting})
         if name not in _GOES_ALONG and rows.exists():
-            found.append(relation.related_model._meta.verbose_name)
-    return list(dict.fromkeys(map(str, found)))
+            found.append(str(relation.related_model._meta.verbose_name))
+    return list(dict.fromkeys(found))
 
 
 def _check_office(actor: User) -> None:
