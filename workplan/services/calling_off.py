@@ -20,6 +20,7 @@ from workplan.services.schemes import put_on_agenda, waiting_for_scheme
 
 # What goes along with a meeting; anything else that hangs on it says that it was held.
 _GOES_ALONG = ("reviews", "business", "event")
+_IN_WORDS = {"added_items": "由它增补的事项", "dropped_items": "由它取消的事项"}
 
 
 @transaction.atomic
@@ -106,8 +107,8 @@ def _kept_by(meeting: Meeting) -> list[str]:
         name = relation.get_accessor_name()
         rows = relation.related_model._base_manager.filter(**{relation.field.name: meeting})
         if name not in _GOES_ALONG and rows.exists():
-            found.append(str(relation.related_model._meta.verbose_name))
-    return list(dict.fromkeys(found))
+            found.append(_IN_WORDS.get(name) or str(relation.related_model._meta.verbose_name))
+    return found
 
 
 def _check_office(actor: User) -> None:

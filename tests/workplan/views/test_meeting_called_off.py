@@ -62,6 +62,8 @@ def test_the_office_calls_it_off_on_its_page_for_a_reason(meeting, signed_in):
     page = text_of(office.get(meeting.get_absolute_url()))
     assert "二届六十四次主席会议（已取消）" in page
     assert WHY in page
+    assert "未召开" in page
+    assert "原定出席" in page
     assert "登记到会" not in page
     assert "列入其他议题" not in page
 
