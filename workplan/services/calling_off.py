@@ -107,7 +107,7 @@ def _kept_by(meeting: Meeting) -> list[str]:
         name = relation.get_accessor_name()
         rows = relation.related_model._base_manager.filter(**{relation.field.name: meeting})
         if name not in _GOES_ALONG and rows.exists():
-            found.append(_IN_WORDS.get(name) or str(relation.related_model._meta.verbose_name))
+            found.append(_IN_WORDS.get(str(name)) or str(relation.related_model._meta.verbose_name))
     return found
 
 
