@@ -45,11 +45,9 @@ from workplan.permissions import Viewer, items_of_member, meetings_listing
 from workplan.reading.board import BoardRow, Group, board, in_hand, of_plan
 from workplan.reading.inbox import (
     Queue,
-    open_instructions,
     queue,
     unanswered,
     undecided_reviews,
-    wished,
     wishes,
 )
 from workplan.reading.rows import LedgerRow
@@ -503,9 +501,7 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
             yield meetings_listing, viewer.person
     if not (viewer.office or viewer.leader or viewer.departments):
         return
-    yield (wished,)
     yield (_urges,)
-    yield (open_instructions,)
     if viewer.office:
         yield (undecided_reviews,)
         yield _undecided, day
