@@ -49,6 +49,8 @@ Question = tuple[Any, ...]
 _NOTHING = "nothing found"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
+# What both databases take as it is.
+_PLAIN = frozenset({int, str})
 # What one of the databases hands out otherwise than Python has it.
 _NOT_PLAIN = {"DecimalField", "DurationField", "BinaryField"}
 
@@ -68,12 +70,17 @@ class _Place(Expression):
         marks = ", ".join(["%s"] * self.count)
         return f"({marks})", [(self, place) for place in range(self.count)]
 
-    def value_of(self, values: Sequence[Any], place: int) -> Any:
-        """Return what goes here; a place beyond the last of several takes the last once more."""
-        value = values[self.number]
-        if self.count is not None:
-            value = value[min(place, len(value) - 1)]
-        if type(value) in (int, str):
+    def values_of(self, values: Sequence[Any]) -> list[Any]:
+        """Return what goes here; where there are more places than values, the last is taken once more."""
+        given = values[self.number]
+        if self.count is None:
+            return [self._prepared(given)]
+        if not _PLAIN.issuperset(map(type, given)):
+            given = [self._prepared(value) for value in given]
+        return [*given, *(given[-1:] * (self.count - len(given)))]
+
+    def _prepared(self, value: Any) -> Any:
+        if type(value) in _PLAIN:
             return value
         return self.output_field.get_db_prep_value(value, connection)
 
@@ -106,11 +113,11 @@ class _Prepared:
 
 
 class _Sql(NamedTuple):
-    """SQL with its parameters, and which of these are places; empty where nothing can be found."""
+    """SQL with its parameters, and where among these a place begins; empty where nothing can be found."""
 
     text: str
     params: list[Any]
-    places: list[tuple[int, _Place, int]]
+    places: list[tuple[int, _Place]]
 
     @classmethod
     def of(cls, query: Query) -> _Sql:
@@ -118,13 +125,16 @@ class _Sql(NamedTuple):
             text, params = query.sql_with_params()
         except EmptyResultSet:
             text, params = "", ()
-        places = [(at, *param) for at, param in enumerate(params) if _is_place(param)]
+        places = [
+            (at, param[0]) for at, param in enumerate(params) if _is_place(param) and param[1] == 0
+        ]
         return cls(text, list(params), places)
 
     def filled(self, values: Sequence[Any]) -> list[Any]:
         params = self.params.copy()
-        for at, place, number in self.places:
-            params[at] = place.value_of(values, number)
+        for at, place in self.places:
+            found = place.values_of(values)
+            params[at : at + len(found)] = found
         return params
 
 
