@@ -1,6 +1,6 @@
 """The issued plan of a year: every row, open to everyone who signs in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -8,16 +8,17 @@ from django.core.paginator import Paginator
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from almanac import clock
-from members.models import Department
 from members.prepared import prepared_models, prepared_rows
 from sheets.downloads import download
 from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
 from workplan.enums import Lamp, Side
-from workplan.forms.departments import may_be_responsible, offered_departments
+from workplan.forms.departments import offered_departments
 from workplan.ledger import ledger_workbook
 from workplan.models import DueDate, ItemLeader, Plan, PlanDraft, PlanPoint, WorkItem
 from workplan.models.items import WorkItemQuerySet
@@ -47,12 +48,7 @@ class LedgerFilter(forms.Form):
     q = forms.CharField(label="搜索", required=False, max_length=100)
     annex = forms.ChoiceField(label="附件", required=False)
     leader = forms.ChoiceField(label="牵头领导", required=False)
-    department = forms.ModelChoiceField(
-        Department.objects.none(),
-        label="部门",
-        required=False,
-        empty_label="全部",
-    )
+    department = forms.TypedChoiceField(label="部门", required=False, coerce=int, empty_value=None)
     # As a heading of a picture counts them: without those in which it merely takes part.
     lead = forms.BooleanField(label="只看其负责的", required=False)
     month = forms.TypedChoiceField(
@@ -72,9 +68,10 @@ class LedgerFilter(forms.Form):
     def __init__(self, *args: Any, plan: Plan, annexes: Collection[Annex], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
-        department: Any = self.fields["department"]
-        department.queryset = may_be_responsible()
-        department.choices = [("", department.empty_label), *offered_departments()]
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            ("", "全部"),
+            *offered_departments(),
+        ]
         self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
             *((annex.value, annex.short) for annex in annexes),
@@ -107,7 +104,7 @@ class LedgerFilter(forms.Form):
             items = items.filter(pk__in=ItemLeader.objects.filter(**{kind: pk}).values("item"))
         if wanted["department"]:
             side = Side.LEAD if wanted["lead"] else None
-            items = items.of_departments(frozenset({wanted["department"].pk}), side)
+            items = items.of_departments(frozenset({wanted["department"]}), side)
         if wanted["month"]:
             due = DueDate.objects.filter(item=OuterRef("pk"), due_on__month=wanted["month"])
             items = items.filter(Exists(due))
@@ -168,8 +165,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         items = ledger_rows(plan.items.all() if narrowed is None else narrowed, part)
     else:
         items = rows[part]
-    groups: list[tuple] = [(None, year_rows(items, beneath_annex=False), None)]
-    if not form.cleaned_data["sort"]:
+    groups: list[tuple]
+    if form.cleaned_data["sort"]:
+        groups = [(None, year_rows(items, beneath_annex=False), None)]
+    else:
         groups = [
             (annex, year_rows(those, beneath_annex=True), counts[annex])
             for annex, those, _ in by_annex(items)
@@ -185,7 +184,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "form": form,
             "groups": groups,
             "items": items,
-            "selected": format_html_join("", _SELECTED, ((item.pk,) for item in items)),
+            "selected": SimpleLazyObject(lambda: _selected(items)),
             "page": page,
             "has_text": plan.has_text,
             "total": total,
@@ -215,6 +214,11 @@ def _is_led_to_next(request: HttpRequest, plan: Plan, plans: list[Any]) -> bool:
 @prepared_models()
 def _drafts(plan: int) -> QuerySet[PlanDraft]:
     return PlanDraft.objects.filter(plan=plan).order_by("pk")[:1]
+
+
+def _selected(items: Iterable[LedgerRow]) -> SafeString:
+    """Return rows as the list in the admin has them chosen; only the office's page has them."""
+    return format_html_join("", _SELECTED, ((item.pk,) for item in items))
 
 
 _SELECTED = '<input type="hidden" name="_selected_action" value="{}">'
