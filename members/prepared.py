@@ -101,11 +101,15 @@ class _Prepared:
         sql = self._any
         return (f"EXISTS({sql.text})" if sql.text else "1=0"), sql.filled(values)
 
-    def rows(self, values: Sequence[Any]) -> list[tuple]:
+    def rows(self, values: Sequence[Any], part: slice) -> list[tuple]:
         if not self._sql.text:
             return []
+        text, params = self._sql.text, self._sql.filled(values)
+        if part.stop is not None:
+            begin = part.start or 0
+            text, params = f"{text} LIMIT %s OFFSET %s", [*params, part.stop - begin, begin]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql.text, self._sql.filled(values))
+            cursor.execute(text, params)
             found = cursor.fetchall()
         if connection.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
@@ -176,13 +180,13 @@ def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
             prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
         return prepared[form]
 
-    def asking(*args: Any) -> list[tuple]:
+    def asking(*args: Any, part: slice = slice(None)) -> list[tuple]:
         if _is_many(args):
-            return list(function(*args))
+            return list(function(*args)[part])
         unanswered = kept(_NOTHING)
         if unanswered and _key(preparing, args) in unanswered:
             return []
-        return preparing(args).rows([_in_order(arg) for arg in args])
+        return preparing(args).rows([_in_order(arg) for arg in args], part)
 
     asking.preparing = preparing  # type: ignore[attr-defined]
     return asking
@@ -224,7 +228,8 @@ def find_out(questions: Iterable[Question]) -> None:
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     """Have the SQL of a function that returns `values_list` made once, and its rows returned. Its columns
-    are those of tables: no JSON, no decimals, no days that are computed.
+    are those of tables: no JSON, no decimals, no days that are computed. Of many rows a part is read
+    (`part`: from where up to where), which the SQL does not depend on.
     """
     return wraps(function)(_preparing(function))
 
@@ -254,8 +259,8 @@ def prepared_models(
         asking = _preparing(columns)
 
         @wraps(function)
-        def objects(*args: Any) -> list[Any]:
-            rows = asking(*args)
+        def objects(*args: Any, part: slice = slice(None)) -> list[Any]:
+            rows = asking(*args, part=part)
             return _objects(rows, parts, also) if rows else []
 
         objects.preparing = asking.preparing  # type: ignore[attr-defined]
