@@ -123,5 +123,5 @@ def sign_in(user: str) -> dict[str, str]:
     from members.models import User
 
     client = Client()
-    client.force_login(User.objects.get(username=user), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=user), "members.sessions.AccountBackend")
     return {name: morsel.value for name, morsel in client.cookies.items()}

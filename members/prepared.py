@@ -49,6 +49,8 @@ Question = tuple[Any, ...]
 _NOTHING = "nothing found"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
+# What both databases take as it is.
+_PLAIN = frozenset({int, str})
 # What one of the databases hands out otherwise than Python has it.
 _NOT_PLAIN = {"DecimalField", "DurationField", "BinaryField"}
 
@@ -68,12 +70,17 @@ class _Place(Expression):
         marks = ", ".join(["%s"] * self.count)
         return f"({marks})", [(self, place) for place in range(self.count)]
 
-    def value_of(self, values: Sequence[Any], place: int) -> Any:
-        """Return what goes here; a place beyond the last of several takes the last once more."""
-        value = values[self.number]
-        if self.count is not None:
-            value = value[min(place, len(value) - 1)]
-        if type(value) in (int, str):
+    def values_of(self, values: Sequence[Any]) -> list[Any]:
+        """Return what goes here; where there are more places than values, the last is taken once more."""
+        given = values[self.number]
+        if self.count is None:
+            return [self._prepared(given)]
+        if not _PLAIN.issuperset(map(type, given)):
+            given = [self._prepared(value) for value in given]
+        return [*given, *(given[-1:] * (self.count - len(given)))]
+
+    def _prepared(self, value: Any) -> Any:
+        if type(value) in _PLAIN:
             return value
         return self.output_field.get_db_prep_value(value, connection)
 
@@ -94,11 +101,15 @@ class _Prepared:
         sql = self._any
         return (f"EXISTS({sql.text})" if sql.text else "1=0"), sql.filled(values)
 
-    def rows(self, values: Sequence[Any]) -> list[tuple]:
+    def rows(self, values: Sequence[Any], part: slice) -> list[tuple]:
         if not self._sql.text:
             return []
+        text, params = self._sql.text, self._sql.filled(values)
+        if part.stop is not None:
+            begin = part.start or 0
+            text, params = f"{text} LIMIT %s OFFSET %s", [*params, part.stop - begin, begin]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql.text, self._sql.filled(values))
+            cursor.execute(text, params)
             found = cursor.fetchall()
         if connection.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
@@ -106,11 +117,11 @@ class _Prepared:
 
 
 class _Sql(NamedTuple):
-    """SQL with its parameters, and which of these are places; empty where nothing can be found."""
+    """SQL with its parameters, and where among these a place begins; empty where nothing can be found."""
 
     text: str
     params: list[Any]
-    places: list[tuple[int, _Place, int]]
+    places: list[tuple[int, _Place]]
 
     @classmethod
     def of(cls, query: Query) -> _Sql:
@@ -118,13 +129,16 @@ class _Sql(NamedTuple):
             text, params = query.sql_with_params()
         except EmptyResultSet:
             text, params = "", ()
-        places = [(at, *param) for at, param in enumerate(params) if _is_place(param)]
+        places = [
+            (at, param[0]) for at, param in enumerate(params) if _is_place(param) and param[1] == 0
+        ]
         return cls(text, list(params), places)
 
     def filled(self, values: Sequence[Any]) -> list[Any]:
         params = self.params.copy()
-        for at, place, number in self.places:
-            params[at] = place.value_of(values, number)
+        for at, place in self.places:
+            found = place.values_of(values)
+            params[at : at + len(found)] = found
         return params
 
 
@@ -166,13 +180,13 @@ def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
             prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
         return prepared[form]
 
-    def asking(*args: Any) -> list[tuple]:
+    def asking(*args: Any, part: slice = slice(None)) -> list[tuple]:
         if _is_many(args):
-            return list(function(*args))
+            return list(function(*args)[part])
         unanswered = kept(_NOTHING)
         if unanswered and _key(preparing, args) in unanswered:
             return []
-        return preparing(args).rows([_in_order(arg) for arg in args])
+        return preparing(args).rows([_in_order(arg) for arg in args], part)
 
     asking.preparing = preparing  # type: ignore[attr-defined]
     return asking
@@ -187,7 +201,9 @@ def _in_order(value: Any) -> Any:
 
 
 def _key(preparing: Any, args: Sequence[Any]) -> tuple:
-    return (preparing, *(frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args))
+    """Return what tells a question from all others: yes is not 1 here."""
+    said = (frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args)
+    return (preparing, *((isinstance(one, bool), one) for one in said))
 
 
 def find_out(questions: Iterable[Question]) -> None:
@@ -222,7 +238,8 @@ def have_answers(questions: Sequence[Question]) -> list[bool]:
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     """Have the SQL of a function that returns `values_list` made once, and its rows returned. Its columns
-    are those of tables: no JSON, no decimals, no days that are computed.
+    are those of tables: no JSON, no decimals, no days that are computed. Of many rows a part is read
+    (`part`: from where up to where), which the SQL does not depend on.
     """
     return wraps(function)(_preparing(function))
 
@@ -252,8 +269,8 @@ def prepared_models(
         asking = _preparing(columns)
 
         @wraps(function)
-        def objects(*args: Any) -> list[Any]:
-            rows = asking(*args)
+        def objects(*args: Any, part: slice = slice(None)) -> list[Any]:
+            rows = asking(*args, part=part)
             return _objects(rows, parts, also) if rows else []
 
         objects.preparing = asking.preparing  # type: ignore[attr-defined]

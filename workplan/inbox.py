@@ -389,7 +389,7 @@ def _who(item: ItemStanding) -> str:
 
 @prepared_models()
 def _coming(day: date) -> QuerySet[Meeting]:
-    numbered = Meeting.objects.filter(kind__in=NUMBERED_KINDS)
+    numbered = Meeting.objects.not_called_off().filter(kind__in=NUMBERED_KINDS)
     return numbered.filter(held_on__gte=day).order_by("held_on", "pk")[:1]
 
 

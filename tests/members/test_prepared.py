@@ -212,3 +212,15 @@ def test_what_a_query_set_defers_is_not_read(holders):
     assert row.get_deferred_fields() == {"title"}
     assert row.person.get_deferred_fields() == {"email"}
     assert (row.duty, row.person.name, row.person.email) == ("staff", "丙", "")
+
+
+@prepared_rows
+def _beyond(number):
+    rows = Person.objects.values_list("name")
+    return rows.none() if number is True else rows.filter(pk__gte=number)
+
+
+def test_that_there_is_nothing_for_yes_says_nothing_of_one(holders):
+    with while_a_page_is_shown():
+        find_out([(_beyond, True)])
+        assert (_beyond(True), len(_beyond(1))) == ([], 4)

@@ -8,9 +8,8 @@ from typing import TypeVar
 from django.db.models import Count as Rows
 from django.db.models import Exists, OuterRef, QuerySet
 
-from members.prepared import prepared_rows
 from workplan.annexes import Annex
-from workplan.models import ItemLink, WorkItem
+from workplan.models import ItemLink
 from workplan.models.items import WorkItemQuerySet
 from workplan.models.standing import ItemStanding
 
@@ -58,29 +57,21 @@ class Counts:
 
 def counts_of(items: WorkItemQuerySet) -> Counts:
     """Count rows in one query; no item may be among them twice."""
-    return _together(_counted(items))
+    return counts_from(counted(items))
 
 
-def counts_of_plan(plan: int) -> Counts:
-    """Count the rows of a plan."""
-    return _together(_counted_of_plan(plan))
-
-
-def _counted(items: WorkItemQuerySet) -> QuerySet:
+def counted(items: WorkItemQuerySet) -> QuerySet:
+    """Return what `counts_from` adds up."""
     led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
-    counted = items.order_by().values("annex", "needs_scheme")
-    counted = counted.annotate(
+    found = items.order_by().values("annex", "needs_scheme")
+    found = found.annotate(
         rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
     )
-    return counted.values_list("annex", "needs_scheme", "rows", "added", "following")
+    return found.values_list("annex", "needs_scheme", "rows", "added", "following")
 
 
-@prepared_rows
-def _counted_of_plan(plan: int) -> QuerySet:
-    return _counted(WorkItem.objects.filter(plan=plan))
-
-
-def _together(counted: Iterable[tuple]) -> Counts:
+def counts_from(counted: Iterable[tuple]) -> Counts:
+    """Return the counts of rows by annex and ★, as `counted` asks for them."""
     found = [
         (annex, starred, Count(rows - added, added, following))
         for annex, starred, rows, added, following in counted

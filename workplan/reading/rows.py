@@ -149,21 +149,11 @@ def _meeting(kind: str | None, term: Any, number: Any, title: Any) -> Meeting | 
     return Meeting(kind=kind, term=term, number=number, title=title) if kind else None
 
 
-def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[LedgerRow]:
+def ledger_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
     """Return items in their order as plain rows, in five queries; in seven where a row follows one that
-    is not among them. `part` is the part of them that is read.
+    is not among them.
     """
-    return read_rows(items.values_list(*COLUMNS)[part])
-
-
-def rows_of_plan(plan: int) -> list[LedgerRow]:
-    """Return the same of all items of a plan."""
-    return read_rows(_of_plan(plan))
-
-
-@prepared_rows
-def _of_plan(plan: int) -> QuerySet:
-    return WorkItem.objects.filter(plan=plan).values_list(*COLUMNS)
+    return read_rows(items.values_list(*COLUMNS))
 
 
 def read_rows(values: Iterable[Sequence[Any]]) -> list[LedgerRow]:
