@@ -102,17 +102,8 @@ lock-check: ## Install all that is pinned into new environments, with old and ne
 	@printf '%s\n' $(PIPS) | xargs -n 1 -P $(JOBS) sh scripts/check-lock.sh
 
 .PHONY: bench
-bench: $(DEVELOPMENT) ## How fast rows come in, mails go out, due dates are scanned, pages made; memory
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.pages
-	$(BIN)/python -m benchmarks.import_rows 20000 200
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.import_rows 20000 200
-	$(BIN)/python -m tests.servers --durable -- $(BIN)/python -m benchmarks.send_mails 300 2
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.daily_scan
-	$(BIN)/python -m tests.servers --valkey -- $(BIN)/python -m benchmarks.memory
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.door 20
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.public 20
-	$(BIN)/python -m benchmarks.proposals
-	$(ON_POSTGRESQL) $(BIN)/python -m benchmarks.proposals
+bench: $(DEVELOPMENT) ## What pages, imports, mails and the like cost, beside the floor (PART=pages)
+	$(BIN)/python -m benchmarks $(PART)
 
 # --- what they stand on --------------------------------------------------------------------------
 

@@ -6,9 +6,16 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "委员活动"
 
     def ready(self) -> None:
-        from activities import facts, inbox, member_facts, member_inbox, member_links, on_meeting
+        from activities import (
+            deadlines,
+            facts,
+            inbox,
+            member_facts,
+            member_inbox,
+            member_links,
+            on_meeting,
+        )
         from activities.calendar import events_of
-        from activities.deadlines import open_deadlines
         from activities.on_item import questions, section_of
         from activities.registry import register_event_links
         from activities.services import attendance
@@ -18,7 +25,7 @@ class ActivitiesConfig(AppConfig):
         from members.registry import register_charge_source, register_person_eraser
         from notifications.registry import register_calendar_source, register_deadline_source
         from workflow.figures import register_figures
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan.paper_kinds import register_papers
         from workplan.registry import register_item_section, register_roll
 
@@ -29,7 +36,7 @@ class ActivitiesConfig(AppConfig):
         register_facts(member_facts.member_facts, *member_facts.KINDS)
         register_item_section(section_of, questions)
         register_calendar_source(events_of)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming, deadlines.questions)
         register_figures(lines, place=4)
         register_figures(member_facts.lines, place=4)
         register_inbox_source(inbox.entries)
@@ -37,3 +44,5 @@ class ActivitiesConfig(AppConfig):
         register_event_links(member_links.links)
         register_person_eraser(attendance.erase)
         register_news_source(inbox.news)
+        register_questions(inbox.questions)
+        register_questions(member_inbox.questions)

@@ -20,15 +20,17 @@ _BEHIND = timedelta(days=366)
 _RECKONS = (*EXPECTED_STATES, AttendanceState.WAITING, *PRESENT_STATES)
 
 
-def events_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
+def events_of(
+    person: Person, on: date, until: date, since: date | None = None
+) -> Iterator[CalendarEvent]:
     """Yield the events that a person is asked to or comes to; numbered meetings come by workplan."""
-    for row in _attended(person.pk, on - _BEHIND, until):
+    for row in attended(person.pk, since or on - _BEHIND, until):
         answered = "" if row.state != AttendanceState.ASKED else "待答复"
         yield _of(row.event, answered)
 
 
 @prepared_models("event")
-def _attended(person: int, since: date, until: date) -> QuerySet[Attendance]:
+def attended(person: int, since: date, until: date) -> QuerySet[Attendance]:
     rows = Attendance.objects.between(since, until).filter(
         person=person, state__in=_RECKONS, event__meeting__isnull=True
     )

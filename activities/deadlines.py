@@ -12,9 +12,9 @@ from activities.models import Attendance, Event
 from activities.notice_periods import notice_days, papers_days, unannounced, without_papers
 from almanac.words import month_day
 from members.models import Department, Person
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
-from notifications.registry import ON_DUE, ON_EVENT, Deadline, Relation
+from notifications.registry import EVERYONE, ON_DUE, ON_EVENT, Deadline, Relation
 from notifications.services.routing import without_address
 from workplan.services.recipients import people_answering
 
@@ -47,9 +47,35 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     held also its notice and its papers, to those who have to send them, once.
     """
     yield from _to_send(on, until)
-    found = _to_settle(until)
+    yield from _of_events(_to_settle(until), on)
+
+
+def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
+    """Yield what `open_deadlines` has due between two days for a person: of who comes to what
+    nobody else is told of.
+    """
+    if person == EVERYONE or since < on:
+        yield from open_deadlines(on, until)
+    elif person:  # what is over was due before
+        yield from _to_send(on, until)
+        yield from _of_events(to_come_with(person, on, until), on, person)
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    if person is None and since >= on:
+        return
+    yield unannounced, on, None
+    yield without_papers, on, None
+    if person == EVERYONE or since < on:
+        yield _to_settle, until
+    else:
+        yield to_come_with, person, on, until
+
+
+def _of_events(found: list[Event], on: date, person: int | None = None) -> Iterator[Deadline]:
     reckoned: dict[int, list[Attendance]] = {event.pk: [] for event in found}
-    for row in _reckoned(tuple(reckoned)):
+    for row in _reckoned(tuple(reckoned), person) if found else ():
         reckoned[row.event_id].append(row)
     asked = {row.person_id for event in found if event.on >= on for row in reckoned[event.pk]}
     missed = {person.pk for person in without_address(asked)} if asked else set()
@@ -67,17 +93,29 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
 
 
 @prepared_models()
-def _reckoned(events: tuple[int, ...]) -> QuerySet[Attendance]:
+def _reckoned(events: tuple[int, ...], person: int | None) -> QuerySet[Attendance]:
     # Who was asked for a unit of which another has answered reckons with nothing.
     spoken_for = Attendance.objects.filter(state=AttendanceState.ASKED, unit__isnull=False)
     spoken_for = spoken_for.exclude(pk__in=Attendance.objects.owing_answer().values("pk"))
     rows = Attendance.objects.filter(event__in=events, state__in=_COMING)
+    if person is not None:
+        rows = rows.filter(person=person)
     return rows.exclude(pk__in=spoken_for.values("pk")).order_by("person")
 
 
 @prepared_models("organiser", "meeting")
 def _to_settle(until: date) -> QuerySet[Event]:
     return Event.objects.to_settle().filter(on__lte=until).order_by("on", "pk")
+
+
+@prepared_models("organiser", "meeting")
+def to_come_with(person: int, on: date, until: date) -> QuerySet[Event]:
+    own = Attendance.objects.filter(person=person, state__in=_COMING)
+    return (
+        Event.objects.to_settle()
+        .filter(on__range=(on, until), pk__in=own.values("event"))
+        .order_by("on", "pk")
+    )
 
 
 def _in(rows: list[Attendance], state: AttendanceState) -> list[Attendance]:
@@ -135,7 +173,7 @@ def _to_send(on: date, until: date) -> Iterator[Deadline]:
         ("notice", "发通知", unannounced, notice_days),
         ("papers", "发材料", without_papers, papers_days),
     ):
-        found = list(waiting(on).select_related("organiser").order_by("on", "pk"))
+        found = waiting(on, None)
         days = days_of(found)
         for event in found:
             by = days[event.pk].by if event.pk in days else None

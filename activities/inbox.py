@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
 
+from activities.calendar import attended
 from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
-from activities.models import Attendance, Event, EventChange, EventQuerySet
+from activities.models import Attendance, Event, EventChange
 from activities.notice_periods import (
     NoticeDay,
     notice_days,
@@ -23,7 +24,7 @@ from almanac.words import month_day
 from members import roles
 from members.enums import DepartmentKind
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_at
 
 # How many of the latest changes are read.
@@ -90,18 +91,14 @@ def _to_announce(user: User, day: date) -> Iterator[Entry]:
     groups = organises(user, day)
     if not (is_office or groups):
         return
-
-    def mine(found: EventQuerySet) -> list[Event]:
-        own = found if is_office else found.filter(organiser__in=groups)
-        return list(own.select_related("organiser").order_by("on", "pk"))
-
-    events = mine(unannounced(day))
+    whose = None if is_office else groups
+    events = unannounced(day, whose)
     days = notice_days(events)
     for event in events:
         is_draft = event.state == EventState.DRAFT
         step = step_at(event.get_absolute_url(), Action.PUBLISH if is_draft else "ask", "发通知")
         yield from _to_send(event, days.get(event.pk), day, step, "会前", "通知期限", "发通知")
-    events = mine(without_papers(day))
+    events = without_papers(day, whose)
     days = papers_days(events)
     for event in events:
         step = step_at(event.get_absolute_url(), Action.SEND_PAPERS, "材料已发")
@@ -178,3 +175,16 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             row.event.get_absolute_url(),
             is_own=row.actor_id == user.pk,
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    office, organising = roles.is_office(user), organises(user, day)
+    yield _changes, since, *sight_of(user, day)
+    if user.person_id:
+        yield _unanswered, user.person_id, day
+        yield attended, user.person_id, day, until
+    if office or organising:
+        yield _organised, organising, office
+        yield unannounced, day, None if office else organising
+        yield without_papers, day, None if office else organising

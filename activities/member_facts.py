@@ -8,21 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zlib import crc32
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from activities.enums import EventKind, EventState, MatterKind, TakingState
+from activities.enums import EventKind, MatterKind, TakingState
 from activities.models import DutyTurn, Event, ReadingNote, ReceptionMatter, Taking
 from activities.rights import standing_of
-from activities.year_figures import opens_rows
+from activities.year_figures import closed_in, opens_rows
 from members.facts import Fact, FactKind
 from members.models import User
+from members.prepared import prepared_models
 from workflow import figures
 from workflow.figures import Line
+from workflow.inbox import beginning
 
 GROUP = "委员作为"
 TASK = FactKind("activities.task", "揭榜挂帅", GROUP, "项")
@@ -98,10 +100,9 @@ def lines(year: int) -> Iterator[Line]:
 
 
 def _lines(year: int) -> Iterator[Line]:
-    held = Event.objects.filter(state=EventState.CLOSED, on__year=year).order_by("on", "pk")
-    held = held.select_related("organiser", "item")
+    days = date(year, 1, 1), date(year, 12, 31)
     by_series: dict[str, list[Event]] = {}
-    for event in held:
+    for event in closed_in(year):
         by_series.setdefault(series_of(event), []).append(event)
     # The heading of a line is read by all to whom figures are open: what 党组会议 are called is not.
     open_to_all = {name for name, found in by_series.items() if any(map(_is_open, found))}
@@ -112,30 +113,48 @@ def _lines(year: int) -> Iterator[Line]:
         said = name.replace("{", "{{").replace("}", "}}")
         words = f"“{said.strip('“”')}”{{n}}{unit}"
         yield Line(key, GROUP, name, unit, words, tuple(map(_of_event, events)), opens_rows)
-    rows = ReceptionMatter.objects.filter(event__on__year=year).select_related("event__organiser")
     brought = tuple(
-        _fact(row, row, row.event.on, row.event.organiser, row.event.organiser_id) for row in rows
+        _fact(row, row, row.event.on, row.event.organiser, row.event.organiser_id)
+        for row in _brought(*days)
     )
     words = "收集问题建议{n}条"
     yield Line("reception-matters", GROUP, "接待日问题建议", "条", words, brought, hears_matters)
-    turns = DutyTurn.objects.filter(answered__isnull=False, on__year=year).select_related("person")
-    sat = tuple(_fact(turn, turn, turn.on, subject=turn.answered) for turn in turns)
+    sat = tuple(_fact(turn, turn, turn.on, subject=turn.answered) for turn in _sat(*days))
     answered = tuple(replace(fact, count=fact.subject) for fact in sat if fact.subject)
     yield Line("duty", GROUP, "委员轮值", "人次", "委员轮值{n}人次", sat, is_inside)
     words = "答复群众咨询{n}条"
     yield Line("duty-answers", GROUP, "轮值答复咨询", "条", words, answered, is_inside)
-    taken = Taking.objects.filter(state=TakingState.CREDITED, credited_on__year=year)
     done = tuple(
-        _fact(row, row.task, row.credited_on, row.task.organiser)
-        for row in taken.select_related("task__organiser", "person")
+        _fact(row, row.task, row.credited_on, row.task.organiser) for row in _credited(*days)
     )
     yield Line("tasks-credited", GROUP, "揭榜挂帅", "项", "揭榜办成{n}项", done, is_inside)
-    notes = ReadingNote.objects.filter(taken_back_at=None, written_at__year=year)
     written = tuple(
         _fact(row, row, timezone.localdate(row.written_at))
-        for row in notes.select_related("person", "book", "event")
+        for row in _noted(beginning(days[0]), beginning(date(year + 1, 1, 1)))
     )
     yield Line("reading-notes", GROUP, "读书心得", "篇", "读书心得{n}篇", written, is_inside)
+
+
+@prepared_models("event", "event__organiser")
+def _brought(first: date, last: date) -> QuerySet[ReceptionMatter]:
+    return ReceptionMatter.objects.filter(event__on__gte=first, event__on__lte=last)
+
+
+@prepared_models("person")
+def _sat(first: date, last: date) -> QuerySet[DutyTurn]:
+    return DutyTurn.objects.filter(answered__isnull=False, on__gte=first, on__lte=last)
+
+
+@prepared_models("task", "task__organiser", "person")
+def _credited(first: date, last: date) -> QuerySet[Taking]:
+    credited = Taking.objects.filter(state=TakingState.CREDITED)
+    return credited.filter(credited_on__gte=first, credited_on__lte=last)
+
+
+@prepared_models("person", "book", "event")
+def _noted(begins: datetime, ends: datetime) -> QuerySet[ReadingNote]:
+    notes = ReadingNote.objects.filter(taken_back_at=None)
+    return notes.filter(written_at__gte=begins, written_at__lt=ends)
 
 
 def series_of(event: Event) -> str:

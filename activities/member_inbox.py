@@ -14,7 +14,7 @@ from activities.enums import TakingAction, TakingState
 from activities.models import DutyTurn, ReceptionMatter, Taking
 from activities.rights import Standing, standing_of
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from workflow.becoming import outcomes_of
 from workflow.inbox import SOON_DAYS, Entry, Kind, NextStep, Urgency, standing, step_at
 
@@ -122,3 +122,15 @@ def _matters(who: Standing) -> Iterator[Entry]:
             since=event.on,
             step=NextStep("转办", page),
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    who = standing_of(user, day)
+    if not who.inside:
+        return
+    yield _open_takings, who.office, who.person_id, who.departments
+    if who.person_id:
+        yield _open_turns, who.person_id, day + timedelta(days=SOON_DAYS)
+    if who.office or who.departments:
+        yield _not_handed_on, who.office, who.departments

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from activities.enums import EventState
 from activities.models import Attendance, Event, EventQuerySet, NoticePeriod
 from activities.registry import Periods, periods_of
+from members.prepared import prepared_models, prepared_rows
+from members.read_once import read_once
 from notifications.services.calendar import office_calendar
 
 
@@ -24,21 +26,21 @@ class NoticeDay:
 
 def notice_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
     """Return by the events' keys when their notices are to be out; of kinds without a period nothing."""
-    return _days(events, "workdays", lambda own: own.notice)
+    return _days(events, lambda periods: periods.notice)
 
 
 def papers_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
     """Return by the events' keys when their papers are to be out; of kinds without a period nothing."""
-    return _days(events, "papers_workdays", lambda own: own.papers)
+    return _days(events, lambda periods: periods.papers)
 
 
-def _days(
-    events: Sequence[Event], field: str, of_own: Callable[[Periods], int]
-) -> dict[int, NoticeDay]:
-    by_kind = dict(NoticePeriod.objects.values_list("kind", field)) if events else {}
+def _days(events: Sequence[Event], of: Callable[[Periods], int]) -> dict[int, NoticeDay]:
+    if not events:
+        return {}
+    by_kind = periods_by_kind()
     own = periods_of(events)
     found = {
-        event.pk: of_own(own.get(event.pk, Periods())) or by_kind.get(event.kind)
+        event.pk: of(own.get(event.pk, Periods())) or of(by_kind.get(event.kind, Periods()))
         for event in events
     }
     calendar = office_calendar()
@@ -49,14 +51,36 @@ def _days(
     }
 
 
-def unannounced(day: date) -> EventQuerySet:
-    """Return the events to come of which nobody was told: drafts, and those without anyone on the list."""
+@read_once
+def periods_by_kind() -> dict[str, Periods]:
+    """Return how many working days before an event of a kind its notice and its papers are to be out."""
+    return {kind: Periods(notice or 0, papers or 0) for kind, notice, papers in _periods()}
+
+
+@prepared_rows
+def _periods() -> QuerySet:
+    return NoticePeriod.objects.order_by().values_list("kind", "workdays", "papers_workdays")
+
+
+@read_once
+@prepared_models("organiser")
+def unannounced(day: date, groups: frozenset[int] | None) -> EventQuerySet:
+    """Return the events to come, of some organisers or of all, of which nobody was told: drafts, and those
+    without anyone on the list.
+    """
     listed = Attendance.objects.filter(event=OuterRef("pk"))
     waiting = Q(state=EventState.DRAFT) | (Q(state=EventState.PUBLISHED) & ~Exists(listed))
-    return Event.objects.filter(waiting, on__gte=day, is_open=False)
+    return _of(groups, Event.objects.filter(waiting, on__gte=day, is_open=False))
 
 
-def without_papers(day: date) -> EventQuerySet:
-    """Return the events to come whose papers were not sent."""
+@read_once
+@prepared_models("organiser")
+def without_papers(day: date, groups: frozenset[int] | None) -> EventQuerySet:
+    """Return the events to come, of some organisers or of all, whose papers were not sent."""
     is_open = (EventState.DRAFT, EventState.PUBLISHED)
-    return Event.objects.filter(state__in=is_open, on__gte=day, papers_sent_on=None)
+    return _of(groups, Event.objects.filter(state__in=is_open, on__gte=day, papers_sent_on=None))
+
+
+def _of(groups: frozenset[int] | None, events: EventQuerySet) -> EventQuerySet:
+    found = events.order_by("on", "pk")
+    return found if groups is None else found.filter(organiser__in=groups)

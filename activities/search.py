@@ -30,4 +30,4 @@ def _show(event: Event, typed: str) -> Hit:
     return Hit(event.title, event.get_absolute_url(), note)
 
 
-SEARCHED = (Source("events", "活动", _events, _show),)
+SEARCHED = (Source("events", "活动", _events, _show, rows=Event, searched=_EVENTS),)

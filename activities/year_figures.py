@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 
 from activities.enums import PRESENT_STATES, EventKind, EventState
 from activities.models import Event
-from activities.permissions import visible_to
+from activities.permissions import seen_by, sight_of
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
+from members.read_once import read_once
 from workflow.figures import Fact, Line
 
 _GROUP = "履职活动"
@@ -18,17 +20,35 @@ _GROUP = "履职活动"
 
 def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
     """Return which rows of the year's figures open to the user: the events that they see."""
-    seen = set(visible_to(user, on).values_list("pk", flat=True))
+    seen = {pk for (pk,) in _seen(*sight_of(user, on))} if user.is_active else set()
     return lambda fact: fact.subject in seen
+
+
+@prepared_rows
+def _seen(
+    office: bool, organising: frozenset[int], person: int | None, leader: bool, inside: bool
+) -> QuerySet:
+    return seen_by(office, organising, person, leader, inside).order_by().values_list("pk")
+
+
+@read_once
+def closed_in(year: int) -> list[Event]:
+    """Return what was held and closed in a year, each with how many were there (`present`)."""
+    return _closed(date(year, 1, 1), date(year, 12, 31))
+
+
+@prepared_models("organiser", "item", also={"present": IntegerField()})
+def _closed(first: date, last: date) -> QuerySet[Event]:
+    there = Count("attendances", filter=Q(attendances__state__in=PRESENT_STATES))
+    held = Event.objects.between(first, last).filter(state=EventState.CLOSED)
+    return held.defer("notes").annotate(present=there).order_by("on", "pk")
 
 
 def lines(year: int) -> Iterator[Line]:
     """Yield a line for each kind of which something was held and closed; what has a record of its own
     (numbered meetings, sessions) is counted there.
     """
-    there = Count("attendances", filter=Q(attendances__state__in=PRESENT_STATES))
-    held = Event.objects.filter(on__year=year, state=EventState.CLOSED, has_record=False)
-    rows = list(held.select_related("organiser").annotate(present=there).order_by("on", "pk"))
+    rows = [row for row in closed_in(year) if not row.has_record]
     for kind in EventKind:
         facts = tuple(_fact(row) for row in rows if row.kind == kind)
         if facts:

@@ -32,7 +32,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the current date at the place of the office."""
-    return timezone.localtime(now()).date()
+    if moment := _moment.get():
+        return timezone.localtime(moment).date()
+    return demo_day() or timezone.localdate()
 
 
 @contextmanager

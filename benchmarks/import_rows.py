@@ -1,13 +1,11 @@
-"""How fast a large annex comes in, against the floor and against a stock ModelResource.
+"""How fast a large annex comes in, beside calamine and COPY.
 
-    python -m benchmarks.import_rows [ROWS] [STOCK_ROWS]
-    python -m tests.servers -- .venv/bin/python -m benchmarks.import_rows    # on PostgreSQL
+    python -m benchmarks import import-sqlite
 
-Ours is the whole way: read, find, type, compare with the plan, write items with leaders,
-departments, due dates, history and record. The floor is python-calamine reading the same file and
-one bulk insert of the same rows into the same table. Stock is django-import-export's ModelResource,
-preview and confirm, on fewer rows, scaled. Each runs in a process of its own, on a database made for
-it, so that the peak of memory is its own.
+Ours is the whole way: read, find, type, compare with the plan, write items with leaders, departments, due
+dates, history and record. The floor is python-calamine reading the same file, and COPY of the same rows into
+the tables of items, history, names and due dates (on SQLite, executemany), nothing looked at. Each runs in
+processes of its own, by turns, on a copy of the database, so that the peak of memory is its own.
 """
 
 import json
@@ -16,18 +14,19 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-ROWS, STOCK_ROWS = 20_000, 1_000
+from benchmarks.ground import copy
+from benchmarks.table import Cost, head, line, once
+
+ROWS, ROUNDS, YEAR, AIMS, MEMORY_AIM = 20_000, 2, 2021, {"postgresql": 5, "sqlite": 3}, 2
 HEADER = ("序号", "工作内容", "牵头领导", "责任部门", "参与部门", "完成时间")
 LEADERS = ("王国珍", "余静漪", "张爱莲", "夏福志", "周翔", "郑丽")
 DEPARTMENTS = ("办公室", "委员工委", "提案委", "教文委", "经科委", "城建委", "社法委")
 PERIODS = ("3月", "2-7月", "3月、8月", "全年", "9-10月", "6月底前", "10月", "4-11月")
 VERBS = ("推进", "开展", "落实", "完善", "组织", "召开", "制订", "深化")
 MATTERS = ("地铁口序化", "提案办理协商", "学习培训", "民主监督", "调研视察", "社情民意", "联谊活动")
-YEAR = 2021
 
 
 def workbook(path: Path, rows: int) -> None:
@@ -46,195 +45,111 @@ def workbook(path: Path, rows: int) -> None:
     book.save(path)
 
 
-# --- what is measured, each in its own process -------------------------------------------------
-
-
-def ours(path: Path) -> dict[str, float]:
-    from workplan.importing import SourceFile, read_documents
-    from workplan.services.imports import carry_out, prepare
-
-    source = SourceFile(path.name, path.read_bytes())
-    reading = _timed(lambda: read_documents([source]))
-    start = time.perf_counter()
-    prepared = prepare(year=YEAR, files=[source])
-    checked = time.perf_counter()
-    assert prepared.ok, [str(p) for p in prepared.errors[:3]]
-    carry_out(prepared=prepared, actor=None)
-    end = time.perf_counter()
-    return {"read": reading, "check": checked - start, "write": end - checked, "all": end - start}
-
-
-def again(path: Path) -> dict[str, float]:
-    """Time the same file a second time: every row is compared and nothing is written."""
+def ours(path: Path) -> None:
     from workplan.importing import SourceFile
     from workplan.services.imports import carry_out, prepare
 
-    source = SourceFile(path.name, path.read_bytes())
-    carry_out(prepared=prepare(year=YEAR, files=[source]), actor=None)
-    return {"all": _timed(lambda: prepare(year=YEAR, files=[source]))}
+    prepared = prepare(year=YEAR, files=[SourceFile(path.name, path.read_bytes())])
+    assert prepared.ok, [str(p) for p in prepared.errors[:3]]
+    carry_out(prepared=prepared, actor=None)
 
 
-def floor(path: Path) -> dict[str, float]:
-    from io import BytesIO
-
+def floor(path: Path) -> None:
     from django.db import transaction
+    from django.utils import timezone
     from python_calamine import load_workbook
 
-    from workplan.models import Plan, WorkItem
-
-    plan = Plan.objects.create(year=YEAR, title="基准")
-    data = path.read_bytes()
-    start = time.perf_counter()
-    rows = load_workbook(BytesIO(data)).get_sheet_by_index(0).to_python()[2:]
-    read = time.perf_counter()
-    items = [
-        WorkItem(
-            plan=plan,
-            seq=int(row[0]),
-            title=row[1],
-            period_phrase=row[5],
-            period_kind="once",
-            needs_scheme=row[1].startswith("★"),
-        )
-        for row in rows
-    ]
-    with transaction.atomic():
-        WorkItem.objects.bulk_create(items)
-    end = time.perf_counter()
-    return {"read": read - start, "write": end - read, "all": end - start}
-
-
-def stock(path: Path) -> dict[str, float]:
-    """Time ModelResource as it comes: preview, then confirm, both with its defaults.
-
-    It takes the same columns, without due dates; of departments it knows one side only.
-    """
-    from import_export import fields, resources, widgets
-    from import_export.formats.base_formats import XLSX
-
     from members.models import Department, Person
-    from workplan.models import Plan, WorkItem
+    from workplan.models import DueDate, ItemDepartment, ItemLeader, Plan, WorkItem
+    from workplan.periods import parse_period
+    from workplan.services.many_rows import insert, keys_for
 
+    people = dict(Person.objects.values_list("name", "pk"))
+    departments = dict(Department.objects.values_list("name", "pk"))
+    days = {phrase: parse_period(phrase, YEAR).dues for phrase in PERIODS}
     plan = Plan.objects.create(year=YEAR, title="基准")
+    rows = load_workbook(path).get_sheet_by_index(0).to_python()[2:]
 
-    def many(model, column: str, attribute: str) -> fields.Field:
-        widget = widgets.ManyToManyWidget(model, field="name", separator="、")
-        return fields.Field(column_name=column, attribute=attribute, widget=widget)
+    def copied(model: Any, **of_all: object) -> None:
+        """Write what the rows say of the items themselves; the rest is as the model has it."""
+        blank = model(period_kind="once", **of_all)
+        names = [f.attname for f in model._meta.concrete_fields if f.attname != "history_id"]
+        values = {name: getattr(blank, name) for name in names}
+        told = (
+            {"id": pk, "seq": int(row[0]), "title": row[1].lstrip("★"), "period_phrase": row[5]}
+            | {"needs_scheme": row[1].startswith("★")}
+            for pk, row in zip(keys, rows, strict=True)
+        )
+        insert(model, names, ([*(values | one).values()] for one in told))
 
-    class Stock(resources.ModelResource):
-        seq = fields.Field("seq", "序号")
-        title = fields.Field("title", "工作内容")
-        period = fields.Field("period_phrase", "完成时间")
-        leaders = many(Person, "牵头领导", "lead_leaders")
-        named = many(Department, "责任部门", "departments")
-
-        class Meta:
-            model = WorkItem
-            fields = ("id", "seq", "title", "period", "leaders", "named")
-
-        def before_save_instance(self, instance, row, **kwargs):
-            instance.plan, instance.period_kind = plan, "once"
-
-    def one_pass(*, dry_run: bool) -> None:
-        dataset = XLSX().create_dataset(_without_title(path))
-        result = Stock().import_data(dataset, dry_run=dry_run, raise_errors=True)
-        assert not result.has_errors()
-
-    start = time.perf_counter()
-    one_pass(dry_run=True)
-    preview = time.perf_counter()
-    one_pass(dry_run=False)
-    end = time.perf_counter()
-    return {"preview": preview - start, "confirm": end - preview, "all": end - start}
-
-
-def _without_title(path: Path) -> bytes:
-    """Return the workbook as a stock resource needs it: with its header in row 1."""
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
-    book = load_workbook(path)
-    book.active.delete_rows(1)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-MEASURES = {"floor": floor, "ours": ours, "again": again, "stock": stock}
+    with transaction.atomic():
+        keys = keys_for(WorkItem, len(rows))
+        items = list(zip(keys, rows, strict=True))
+        copied(WorkItem, plan=plan)
+        history = {"history_date": timezone.now(), "history_type": "+"}
+        copied(WorkItem.history.model, plan=plan, **history)
+        leaders = ((pk, people[row[2]], 0) for pk, row in items)
+        insert(ItemLeader, ("item_id", "person_id", "order"), leaders)
+        named = (
+            (pk, departments[row[place]], side, 0)
+            for pk, row in items
+            for place, side in ((3, "lead"), (4, "participant"))
+            if row[place]
+        )
+        insert(ItemDepartment, ("item_id", "department_id", "side", "order"), named)
+        dues = ((pk, day, day, "assigned", 0) for pk, row in items for day in days[row[5]])
+        insert(DueDate, ("item_id", "planned_on", "due_on", "state", "percent"), dues)
 
 
 # --- a process for each --------------------------------------------------------------------------
 
 
 def child(name: str, path: Path) -> None:
-    """Measure one way on a database of its own, and print what was found as JSON."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    """Measure one way, and print what was found as JSON: seconds of CPU, seconds, the peak in MB."""
     import django
 
     django.setup()
-    from django.test.utils import setup_databases, teardown_databases
-
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
-        _load_names()
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        found = MEASURES[name](path)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(json.dumps(found | {"before_mb": before / 1024, "peak_mb": peak / 1024}))
-    finally:
-        teardown_databases(made, verbosity=0)
-
-
-def _load_names() -> None:
     from members.enums import DepartmentKind
     from members.models import Department, Person
 
-    for name in LEADERS:
-        Person.objects.create(name=name)
-    for name in DEPARTMENTS:
-        Department.objects.create(name=name, kind=DepartmentKind.COMMITTEE)
+    for leader in LEADERS:
+        Person.objects.create(name=leader)
+    for department in DEPARTMENTS:
+        Department.objects.create(name=department, kind=DepartmentKind.COMMITTEE)
+    found = once(lambda: {"ours": ours, "floor": floor}[name](path))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([*found, peak]))
 
 
-def measure(name: str, path: Path) -> dict[str, float]:
+def measure(name: str, path: Path) -> list[float]:
     command = [sys.executable, "-m", "benchmarks.import_rows", "--child", name, str(path)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    environment = os.environ | {"DATABASE_URL": copy(os.environ["DATABASE_URL"])}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def main(rows: int = ROWS, stock_rows: int = STOCK_ROWS) -> None:
-    database = os.environ.get("DATABASE_URL", "sqlite").partition(":")[0]
+def main() -> None:
+    vendor = os.environ["DATABASE_URL"].partition(":")[0]
+    found: dict[str, list[list[float]]] = {"ours": [], "floor": []}
     with tempfile.TemporaryDirectory() as folder:
-        large, small = Path(folder, "large.xlsx"), Path(folder, "small.xlsx")
-        workbook(large, rows)
-        workbook(small, stock_rows)
-        found = {name: measure(name, large) for name in ("floor", "ours", "again")}
-        found["stock"] = measure("stock", small)
-    _print(database, rows, stock_rows, found)
-
-
-def _print(database: str, rows: int, stock_rows: int, found: dict[str, dict[str, float]]) -> None:
-    per_row = {n: f["all"] / (stock_rows if n == "stock" else rows) * 1e6 for n, f in found.items()}
-    print(f"{database}, {rows} rows ({stock_rows} for stock)\n")
-    print(f"{'':8}{'s':>8}{'µs/row':>9}{'x floor':>9}{'peak MB':>9}   parts")
-    for name, f in found.items():
-        parts = "  ".join(
-            f"{k} {v:.2f}" for k, v in f.items() if k not in {"all", "peak_mb", "before_mb"}
-        )
-        ratio = per_row[name] / per_row["floor"]
-        line = f"{name:8}{f['all']:8.2f}{per_row[name]:9.0f}{ratio:9.1f}{f['peak_mb']:9.0f}"
-        print(f"{line}   {parts}")
-    print(f"\nstock / ours, per row: {per_row['stock'] / per_row['ours']:.1f}")
+        path = Path(folder, "rows.xlsx")
+        workbook(path, ROWS)
+        for _ in range(ROUNDS):
+            for name, rounds in found.items():
+                rounds.append(measure(name, path))
+    mine, bare = (list(map(min, zip(*rounds, strict=True))) for rounds in found.values())
+    head()
+    costs = Cost(*mine[:2]), Cost(*bare[:2])
+    line(f"{ROWS} rows, whole way", costs, AIMS[vendor], "calamine, the same rows by COPY")
+    ratio = mine[2] / bare[2]
+    missed = "!" if ratio > MEMORY_AIM else ""
+    print(
+        f"peak MB: {mine[2]:.0f}, the floor's {bare[2]:.0f}: × {ratio:.2f} (aim {MEMORY_AIM}){missed}"
+    )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         child(sys.argv[2], Path(sys.argv[3]))
     else:
-        main(*map(int, sys.argv[1:3]))
+        main()

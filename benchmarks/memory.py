@@ -1,7 +1,6 @@
 """What the processes of an installation hold in memory when nobody asks for anything.
 
-    python -m benchmarks.memory
-    python -m tests.servers --valkey -- .venv/bin/python -m benchmarks.memory    # as in production
+    python -m benchmarks memory
 
 starts web (two workers), worker and scheduler as the Procfile does, on an empty installation, has both
 web workers answer, waits until nothing changes any more, and adds up PSS: pages that processes share are
@@ -13,69 +12,42 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from benchmarks.web import descendants, pss
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-ANSWERS, PATIENCE, STILL, PAUSE = 40, 120, 3, 2.0
+ANSWERS, PATIENCE, STILL, PAUSE, AIM = 40, 60, 3, 2.0, 300
 _FLOOR = "import django.contrib.admin, django.db.models, celery.app, sys; print(); sys.stdin.read()"
 _SETTINGS = {"DJANGO_SETTINGS_MODULE": "django.conf.global_settings"}
 
 
-def descendants(pid: int) -> list[int]:
-    """Return a process and all that it started, itself first."""
-    found = [pid]
-    for one in found:
-        for children in Path(f"/proc/{one}/task").glob("*/children"):
-            found += map(int, children.read_text().split())
-    return found
-
-
-def pss(pids: list[int]) -> float:
-    """Return what processes have in memory, shared pages divided, in MB."""
-    rollups = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
-    return sum(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in rollups) / 1024
-
-
 def main() -> None:
-    home, port = Path(tempfile.mkdtemp(prefix="workplan-memory-")), free_port()
-    programs = Path(sys.executable).parent
+    port, programs = free_port(), Path(sys.executable).parent
     environment = os.environ | {
         "PATH": f"{programs}:{os.environ['PATH']}",
-        "DATA_DIR": str(home),
         "DEMO_TODAY": "",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    for command in ("migrate", "collectstatic --noinput"):
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split(), "--verbosity", "0"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-        )
-    commands = dict(re.findall(r"^(\w+): (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE))
-    with (home / "log").open("wb") as log:
-        started = {
-            name: subprocess.Popen(
-                ["sh", "-c", command], cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
-            for name, command in commands.items()
-        }
+    commands = re.findall(r"^(\w+): (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
+    started = {
+        name: subprocess.Popen(command, shell=True, cwd=ROOT, env=environment)
+        for name, command in commands
+    }
     try:
         _await_answers(port)
         found = _at_rest({name: process.pid for name, process in started.items()})
-        floor = _floor()
-        print(f"{'':10}{'PSS MB':>8}{'processes':>11}")
-        for name, (megabytes, count) in found.items():
-            print(f"{name:10}{megabytes:8.0f}{count:11}")
-        total = sum(megabytes for megabytes, _ in found.values())
-        print(f"{'all':10}{total:8.0f}\n{'floor':10}{floor:8.0f}{4:11}")
+        floor, total = _floor(), sum(found.values())
+        parts = ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in found.items())
+        missed = "!" if total > AIM else ""
+        print(f"PSS in MB: {parts}; all {total:.0f} (aim {AIM}){missed}")
+        print(f"floor: four Pythons with Django and Celery {floor:.0f}; × {total / floor:.1f}")
     finally:
         for process in started.values():
             process.terminate()
@@ -96,13 +68,12 @@ def _await_answers(port: int) -> None:
     raise RuntimeError("The server did not start.")
 
 
-def _at_rest(roots: dict[str, int]) -> dict[str, tuple[float, int]]:
-    """Return PSS and number of processes of each, once they have stood still for some looks."""
-    looks: list[dict[str, tuple[float, int]]] = []
+def _at_rest(roots: dict[str, int]) -> dict[str, float]:
+    """Return the PSS of each with all that it started, once they have stood still for some looks."""
+    looks: list[dict[str, float]] = []
     for _ in range(PATIENCE):
-        pids = {name: descendants(root) for name, root in roots.items()}
-        looks.append({name: (pss(mine), len(mine)) for name, mine in pids.items()})
-        totals = [sum(mb for mb, _ in look.values()) for look in looks[-STILL:]]
+        looks.append({name: pss(descendants(root)) for name, root in roots.items()})
+        totals = [sum(look.values()) for look in looks[-STILL:]]
         if len(totals) == STILL and max(totals) - min(totals) < 1:
             break
         time.sleep(PAUSE)

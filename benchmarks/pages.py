@@ -1,35 +1,23 @@
-"""What a page costs the server, as a ratio to a bare Django view over the same rows.
+"""What a page costs the web server, beside a bare Django view over the same rows (`benchmarks/floor.py`).
 
-    python -m tests.servers -- .venv/bin/python -m benchmarks.pages [NAME …]
+    python -m benchmarks pages [NAME …]
 
-starts granian on PostgreSQL with the demonstration of 2021 and a plan of 10,000 items (2019), signed
-in as the office and as a head, and asks for each page and its floor (`benchmarks/floor.py`) in turns.
-CPU is what all processes of the server spent, per request, the least of some rounds: the steadiest
-figure on a machine that others use too. Queries are counted in a process of our own.
+The Procfile's server with one worker, the demonstration of 2021 and a plan of 10,000 items (2019), signed in
+as the office and others. CPU is what all processes of the server spent on a request; queries are counted
+in a process of our own, beside the most that there may be. `!` marks what misses its aim.
 """
 
-import http.client
-import io
 import itertools
-import os
-import re
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
-ITEMS, LARGE_YEAR, YEAR = 10_000, 2019, 2021
-# Rounds; requests at least; CPU seconds to measure over.
-ROUNDS, LEAST, ENOUGH = 3, 2, 0.3
-WORD = "物业"
-_TOKEN = "csrfmiddlewaretoken"
-_TICK = os.sysconf("SC_CLK_TCK")
+from benchmarks.ground import LARGE_YEAR, WORD
+from benchmarks.table import compare, head, line, queries
+from benchmarks.web import Browser, Site, sign_in
+
+YEAR = 2021
 
 
 @dataclass(frozen=True)
@@ -66,94 +54,6 @@ class Row:
     again: bool = False
 
 
-class Served:
-    """Granian over the application, and what its processes spent."""
-
-    def __init__(self, port: int, log: Path) -> None:
-        self.port = port
-        command = (
-            *("granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"),
-            *("--blocking-threads", "2", "--log-level", "warning", "config.wsgi:application"),
-        )
-        program = Path(sys.executable).with_name(command[0])
-        with log.open("ab") as out:
-            self._process = subprocess.Popen([program, *command[1:]], stdout=out, stderr=out)
-
-    def wait(self) -> None:
-        for _ in range(300):
-            try:
-                http.client.HTTPConnection("127.0.0.1", self.port, timeout=5).request(
-                    "GET", "/login/"
-                )
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("The server did not start.")
-
-    def end(self) -> None:
-        self._process.terminate()
-        self._process.wait(20)
-
-    @property
-    def _pids(self) -> list[int]:
-        found = [self._process.pid]
-        for pid in found:
-            for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += map(int, children.read_text().split())
-        return found
-
-    def cpu(self) -> float:
-        """Return the CPU seconds spent so far."""
-        total = 0
-        for pid in self._pids:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / _TICK
-
-    def memory(self) -> float:
-        """Return what its processes have in memory, shared pages divided (PSS), in MB."""
-        found = 0
-        for pid in self._pids:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            found += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])
-        return found / 1024
-
-
-class Client:
-    """One signed-in browser on one connection."""
-
-    def __init__(self, port: int, cookies: dict[str, str]) -> None:
-        self.port, self.cookies = port, cookies
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self._cookies = dict(cookies)
-        self._tag = ""
-
-    def get(self, url: str) -> str:
-        return self._ask("GET", quote(url, safe="/?=&-"), 200)
-
-    def again(self, url: str) -> str:
-        """Ask for the page that was asked for last, as a browser that has it."""
-        return self._ask("GET", quote(url, safe="/?=&-"), 304, {"If-None-Match": self._tag})
-
-    def send(self, url: str, fields: dict[str, str]) -> None:
-        """Send a form that is to be carried out, and leads elsewhere."""
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        self._ask("POST", url, 302, form, urlencode(fields))
-
-    def _ask(
-        self, method: str, url: str, status: int, headers: Mapping[str, str] = {}, body: str = ""
-    ) -> str:
-        cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
-        self._connection.request(method, url, body or None, {**headers, **cookie})
-        answer = self._connection.getresponse()
-        for line in answer.headers.get_all("Set-Cookie", ()):
-            self._cookies |= {k: m.value for k, m in SimpleCookie(line).items()}
-        text, self._tag = answer.read().decode(), answer.headers.get("ETag", "")
-        if answer.status != status:
-            raise RuntimeError(f"{url}: {answer.status}")
-        return text
-
-
 _numbers = itertools.count(1000)
 
 
@@ -163,30 +63,20 @@ def numbered(fields: dict[str, str]) -> dict[str, str]:
     return {name: value.replace("{n}", number) for name, value in fields.items()}
 
 
-def asked(client: Client, row: Row) -> tuple[Callable[[], Any], Callable[[], Any]]:
+def asked(browser: Browser, row: Row) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """Return what asks once for a row, and for its floor."""
-    write, page = row.write, client.get(row.page)
+    write, floor = row.write, row.floor.address
+    browser.get(row.page)
     if row.again:
-        other = Client(client.port, client.cookies)
-        client.get(row.page)
-        return lambda: client.again(row.page), lambda: other.get(row.floor.address)
+        other = Browser(browser.port, browser.cookies)
+        browser.get(row.page)
+        return lambda: browser.again(row.page), lambda: other.get(floor)
     if write is None:
-        return lambda: client.get(row.page), lambda: client.get(row.floor.address)
-    token = {_TOKEN: re.search(f'name="{_TOKEN}" value="(.*?)"', page)[1]}
+        return lambda: browser.get(row.page), lambda: browser.get(floor)
     return (
-        lambda: client.send(write.address, token | numbered(write.fields)),
-        lambda: client.send(row.floor.address, {}),
+        lambda: browser.send(write.address, **numbered(write.fields)),
+        lambda: browser.send(floor),
     )
-
-
-def measure(served: Served, ask: Callable[[], Any]) -> float:
-    """Return the CPU milliseconds a request: of so many as the server spends a second on."""
-    before, requests, spent, begun = served.cpu(), 0, 0.0, time.monotonic()
-    while requests < LEAST or (spent < ENOUGH and time.monotonic() - begun < 5 * ENOUGH):
-        ask()
-        requests += 1
-        spent = served.cpu() - before
-    return spent * 1000 / requests
 
 
 def rows_of(large: int) -> list[Row]:
@@ -207,7 +97,7 @@ def rows_of(large: int) -> list[Row]:
     written = {"seen": due.state, f"progress-{due.pk}-text": "已开展第{n}次走访。"}
     person = WorkItem.objects.filter(plan__year=large).first().leader_rows.get().person_id
     few = Floor("66 rows of values() in a plain template", f"/floor/rows/{YEAR}/66/")
-    many = Floor("50 rows of values()", f"/floor/rows/{LARGE_YEAR}/50/")
+    many = Floor("50 rows of values()", f"/floor/rows/{large}/50/")
     one = Floor("one row of values()", f"/floor/one/{item}/")
     like = Floor("LIKE on titles and names", f"/floor/like/{WORD}/")
     like_all = Floor("LIKE in every table searched", f"/floor/search/{WORD}/")
@@ -246,113 +136,43 @@ def rows_of(large: int) -> list[Row]:
     ]
 
 
-def prepare() -> None:
-    """Write the demonstration, and a plan of many items beside it."""
-    from django.core.management import call_command
-    from django.db.models import F
-
-    from almanac import clock
-    from members.models import Department, Person
-    from workplan.enums import State
-    from workplan.models import DueDate, Plan
-    from workplan.services.items import ItemData, create_items
-
-    call_command("load_demo", set_up=True, verbosity=0, stdout=io.StringIO())
-    departments = list(Department.objects.filter(kind="committee"))
-    people = list(Person.objects.filter(email__gt="")[:40])
-    plan = Plan.objects.create(year=LARGE_YEAR, title=f"{LARGE_YEAR}年工作要点")
-    with clock.standing_at(clock.today().replace(year=LARGE_YEAR)):
-        create_items(
-            plan=plan,
-            rows=[
-                ItemData(
-                    title=f"推进第{n}项{WORD if n % 10 == 0 else '惠民'}工作，及时反馈办理情况",
-                    seq=n,
-                    lead_departments=(departments[n % len(departments)],),
-                    leaders=(people[n % len(people)],),
-                    period_phrase=("3月", "2-7月", "全年")[n % 3],
-                )
-                for n in range(1, ITEMS + 1)
-            ],
-            actor=None,
-        )
-    # A year gone by: nobody has ten thousand things waiting on the first page.
-    dues = DueDate.objects.filter(item__plan=plan)
-    dues.update(state=State.CLOSED, closed_on=F("due_on"))
-
-
-def sign_in(user: str) -> tuple[dict[str, str], Any]:
-    """Return the cookies of a signed-in account, and a client of our own for counting queries."""
-    from django.test import Client as Own
-
-    from members.models import User
-
-    own = Own()
-    own.force_login(User.objects.get(username=user), "django.contrib.auth.backends.ModelBackend")
-    return {name: morsel.value for name, morsel in own.cookies.items()}, own
-
-
-def queries(own: Any, row: Row) -> tuple[int, int]:
+def statements(row: Row, cookies: dict[str, str]) -> tuple[int, int]:
     """Return how many statements a row asks when asked again, and its size in KB."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+    from django.test import Client
 
-    tags: list[str] = []
+    own, tags, answers = Client(headers={"host": "127.0.0.1"}), [""], []
+    own.cookies.load(cookies)
 
-    def ask() -> Any:
+    def ask() -> None:
         if row.write is None:
-            again = {"if-none-match": tags[-1]} if row.again and tags else {}
-            answer = own.get(row.page, headers={"host": "127.0.0.1", **again})
-            tags.extend(filter(None, [answer.headers.get("ETag")]))
-            return answer
-        sent = {_TOKEN: "x"} | numbered(row.write.fields)
-        return own.post(row.write.address, sent, headers={"host": "127.0.0.1"})
+            answer = own.get(row.page, headers={"if-none-match": tags[-1]} if row.again else {})
+        else:
+            answer = own.post(row.write.address, numbered(row.write.fields))
+        tags.append(answer.headers.get("ETag") or tags[-1])
+        answers.append(answer)
 
     ask(), ask()
-    with CaptureQueriesContext(connection) as asked:
-        answer = ask()
-    return len(asked), len(answer.content) // 1024
+    return queries(ask), len(answers[-1].content) // 1024
 
 
 def main(names: list[str]) -> None:
-    from tests.servers import free_port
-
-    home = Path(tempfile.mkdtemp(prefix="workplan-pages-"))
-    port = free_port()
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.served",
-        "DATA_DIR": str(home),
-        "DEMO_TODAY": "2021-05-20",
-        "SITE_URL": f"http://127.0.0.1:{port}",
-    }
     import django
 
     django.setup()
-    prepare()
-    served = Served(port, home / "log")
-    try:
-        served.wait()
-        print(
-            f"{'':24}{'ms':>8}{'floor':>8}{'×':>7}{'aim':>6}{'queries':>9}{'most':>6}{'KB':>7}  floor"
-        )
+    with Site(workers=1) as site:
+        head()
         for row in rows_of(LARGE_YEAR):
             if names and not any(name in row.name for name in names):
                 continue
-            cookies, own = sign_in(row.user)
-            page_of, floor_of = asked(Client(port, cookies), row)
-            page_of(), floor_of()
-            pairs = [(measure(served, page_of), measure(served, floor_of)) for _ in range(ROUNDS)]
-            page, floor = min(p for p, _ in pairs), min(f for _, f in pairs)
-            count, size = queries(own, row)
-            name = row.name + " " * (24 - sum(2 if ord(c) > 127 else 1 for c in row.name))
-            print(
-                f"{name}{page:8.1f}{floor:8.2f}{page / floor:7.1f}{row.aim:6}"
-                f"{count:9}{row.queries:6}{size:7}  {row.floor.name}",
-                flush=True,
+            cookies = sign_in(row.user)
+            costs = compare(*asked(Browser(site.port, cookies), row), site.cpu)
+            count, kb = statements(row, cookies)
+            line(
+                *(row.name, costs, row.aim, row.floor.name),
+                queries=f"{count} of {row.queries}",
+                kb=kb,
             )
-        print(f"PSS of the web processes: {served.memory():.0f} MB")
-    finally:
-        served.end()
+        print(f"PSS of the web processes: {site.memory():.0f} MB")
 
 
 if __name__ == "__main__":

@@ -1,22 +1,19 @@
 """How fast ten years of proposals are listed, searched and compared, against the bare SQL.
 
-    python -m benchmarks.proposals [PROPOSALS]
-    python -m tests.servers -- .venv/bin/python -m benchmarks.proposals    # on PostgreSQL
+    python -m benchmarks proposals
 
 Each act is what a page does with the rows: those the reader may see, counted, and the first page of
 them with what the list names; the same for a word; the proposals like one that is being written.
 The floor is a cursor that runs the plainest statements for the same result: count and page, or every
-title. Both are measured in the same run, by turns; what is shown are medians.
+title.
 """
 
-import os
-import statistics
-import sys
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
-PROPOSALS, YEARS, UNITS, MEMBERS, ROUNDS, PAGE = 5_000, 10, 20, 100, 15, 25
+from benchmarks.table import compare, head, line, queries
+
+PROPOSALS, YEARS, UNITS, MEMBERS, PAGE = 5_000, 10, 20, 100, 25
 FIRST_YEAR = 2012
 PLACES = (
     "江南大道",
@@ -169,50 +166,16 @@ ACTS_MEASURED: dict[str, tuple[Callable[[], list], Callable[[], list]]] = {
 }
 
 
-# --- measuring ------------------------------------------------------------------------------------
-
-
-def queries(act: Callable[[], list]) -> int:
-    """Return how many queries an act takes."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        act()
-    return len(captured)
-
-
-def medians(*acts: Callable[[], list]) -> list[float]:
-    """Return the median seconds of each act, done by turns."""
-    times: list[list[float]] = [[] for _ in acts]
-    for _ in range(ROUNDS):
-        for act, spent in zip(acts, times, strict=True):
-            start = time.perf_counter()
-            act()
-            spent.append(time.perf_counter() - start)
-    return [statistics.median(spent) for spent in times]
-
-
-def main(count: int = PROPOSALS) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+def main() -> None:
     import django
 
     django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
-        fill(count)
-        print(f"{connection.vendor}, {count} proposals over {YEARS} years\n")
-        print(f"{'':14}{'ms':>8}{'bare ms':>9}{'x bare':>8}{'queries':>9}")
-        for name, (ours, floor) in ACTS_MEASURED.items():
-            taken, least = medians(ours, floor)
-            line = f"{name:14}{taken * 1e3:8.1f}{least * 1e3:9.1f}{taken / least:8.1f}"
-            print(f"{line}{queries(ours):9}")
-    finally:
-        teardown_databases(made, verbosity=0)
+    fill(PROPOSALS)
+    head()
+    for name, (ours, floor) in ACTS_MEASURED.items():
+        aim = 1.5 if name == "search" else None
+        line(name, compare(ours, floor), aim, "the bare SQL", queries=str(queries(ours)))
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main()

@@ -1,30 +1,26 @@
-"""How fast due reminders go out, against bare smtplib and against one task a mail.
+"""How fast due reminders go out, beside bare smtplib.
 
-    python -m benchmarks.send_mails [MAILS] [ROUNDS]
-    python -m tests.servers -- .venv/bin/python -m benchmarks.send_mails    # on PostgreSQL
+    python -m benchmarks mails
 
-All send the same mails to the same sink, a process of its own, each over one connection but for the
-last. `prebuilt` is smtplib with the messages as bytes, `built` makes each with EmailMessage, `ours` is
-`deliver_waiting` on the outbox, `task a mail` what is often written: a task for each mail, which reads
-it, sends it with Django's EmailMultiAlternatives and records it; its queue is left out, so that it
-costs nothing here. The fastest of some rounds counts, taken in turns, so that a busy machine is busy
-for all alike; `CPU` is what the sending process itself took, which others on the machine change less.
+Both send the same mails to the same sink, a process of its own, over one connection: the floor is smtplib
+with the messages as bytes, ours `deliver_waiting` on the outbox. What counts is the time by the clock, for
+the database waits for its disk, and that of one fdatasync there is told.
 """
 
 import os
 import smtplib
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
 
-MAILS, ROUNDS = 10_000, 3
+from benchmarks.table import Cost, head, line, once
+
+MAILS, ROUNDS, AIM = 300, 3, 4
 SENDER = "reminders@example.org"
-
-
-# --- the sink ------------------------------------------------------------------------------------
 
 
 class Counting:
@@ -53,11 +49,26 @@ def serve() -> None:
     print(counting.count)
 
 
-# --- the ways ------------------------------------------------------------------------------------
+def sink() -> tuple[subprocess.Popen, int]:
+    """Start a sink, and return it with its port."""
+    command = [sys.executable, "-m", "benchmarks.send_mails", "--sink"]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+    return process, int(process.stdout.readline())
 
 
 def prebuilt(port: int) -> Callable[[], None]:
-    messages = [(mail.address, _built(mail).as_bytes(policy=SMTP)) for mail in _outbox()]
+    """Return what sends all mails of the outbox, which are bytes already."""
+    from notifications.models import Mail
+
+    messages = []
+    for mail in Mail.objects.order_by("pk"):
+        message = EmailMessage(policy=SMTP)
+        message["Subject"], message["From"], message["To"] = mail.subject, SENDER, mail.address
+        message["Message-ID"] = f"<mail-{mail.pk}@example.org>"
+        message.set_content(mail.text)
+        message.add_alternative(mail.html, subtype="html")
+        messages.append((mail.address, message.as_bytes(policy=SMTP)))
 
     def send() -> None:
         with smtplib.SMTP("127.0.0.1", port) as connection:
@@ -67,139 +78,47 @@ def prebuilt(port: int) -> Callable[[], None]:
     return send
 
 
-def built(port: int) -> Callable[[], None]:
-    mails = list(_outbox())
-
-    def send() -> None:
-        with smtplib.SMTP("127.0.0.1", port) as connection:
-            for mail in mails:
-                message = _built(mail)
-                connection.sendmail(SENDER, [mail.address], message.as_bytes(policy=SMTP))
-
-    return send
-
-
-def ours(port: int) -> Callable[[], None]:
-    from notifications.services.delivery import deliver_waiting
-
-    return deliver_waiting
+def fdatasync() -> float:
+    """Return the seconds that the disk takes for one small write that is to last: the median of many."""
+    took = []
+    with tempfile.NamedTemporaryFile() as file:
+        for _ in range(100):
+            begun = time.perf_counter()
+            os.write(file.fileno(), b"x" * 8192)
+            os.fdatasync(file.fileno())
+            took.append(time.perf_counter() - begun)
+    return sorted(took)[len(took) // 2]
 
 
-def task_a_mail(port: int) -> Callable[[], None]:
-    keys = list(_outbox().values_list("pk", flat=True))
-
-    def send() -> None:
-        for key in keys:
-            _task(key)
-
-    return send
-
-
-def _task(key: int) -> None:
-    """Send one mail as a task of its own does; a task closes what connections it opened."""
-    from django.core.mail import EmailMultiAlternatives
-    from django.utils import timezone
-
-    from notifications.enums import MailState
-    from notifications.models import Mail
-
-    mail = Mail.objects.get(pk=key)
-    message = EmailMultiAlternatives(mail.subject, mail.text, SENDER, [mail.address])
-    message.attach_alternative(mail.html, "text/html")
-    message.send()
-    mail.state, mail.sent_at = MailState.SENT, timezone.now()
-    mail.save()
-
-
-WAYS = {"prebuilt": prebuilt, "built": built, "ours": ours, "task a mail": task_a_mail}
-
-
-def _outbox():
-    from notifications.models import Mail
-
-    return Mail.objects.order_by("pk")
-
-
-def _built(mail) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["Subject"], message["From"], message["To"] = mail.subject, SENDER, mail.address
-    message["Message-ID"] = f"<mail-{mail.pk}@example.org>"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    return message
-
-
-# --- measuring -----------------------------------------------------------------------------------
-
-
-def main(mails: int = MAILS, rounds: int = ROUNDS) -> None:
-    sink = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.send_mails", "--sink"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    port = int(sink.stdout.readline())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+def main() -> None:
+    process, port = sink()
     import django
 
     django.setup()
     from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
 
+    from notifications.enums import MailState
+    from notifications.models import Mail
+    from notifications.services.delivery import deliver_waiting
     from tests.bulk_data import write_mails
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
-        write_mails(mails)
-        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
-        for _ in range(rounds):
-            for name, way in WAYS.items():
-                taken[name].append(_timed(way(port)))
-                _all_sent(mails, name)
-    finally:
-        teardown_databases(made, verbosity=0)
-    counted, _ = sink.communicate("")
-    assert int(counted) == mails * rounds * len(WAYS), counted
-    _print(
-        mails,
-        rounds,
-        {name: tuple(map(min, zip(*pairs, strict=True))) for name, pairs in taken.items()},
-    )
-
-
-def _timed(work: Callable[[], None]) -> tuple[float, float]:
-    """Return how long something took, and how much of the processor, in seconds."""
-    start, busy = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - start, time.process_time() - busy
-
-
-def _all_sent(mails: int, name: str) -> None:
-    """See that those who record have recorded all, and put everything back."""
-    from notifications.enums import MailState
-    from notifications.models import Mail
-
-    if name in {"ours", "task a mail"}:
-        assert Mail.objects.filter(state=MailState.SENT).count() == mails
-    Mail.objects.update(state=MailState.WAITING, sent_at=None, claimed_at=None, attempts=0)
-
-
-def _print(mails: int, rounds: int, best: dict[str, tuple[float, float]]) -> None:
-    database = os.environ.get("DATABASE_URL", "sqlite").partition(":")[0]
-    print(f"{database}, {mails} mails, the best of {rounds} rounds\n")
-    print(f"{'':12}{'s':>8}{'ms/mail':>9}{'x prebuilt':>12}{'CPU ms/mail':>13}")
-    for name, (seconds, busy) in best.items():
-        ratio = seconds / best["prebuilt"][0]
-        each = f"{seconds / mails * 1e3:9.2f}{ratio:12.2f}{busy / mails * 1e3:13.2f}"
-        print(f"{name:12}{seconds:8.2f}{each}")
-    print(f"\ntask a mail / ours: {best['task a mail'][0] / best['ours'][0]:.1f}")
+    write_mails(MAILS)
+    found: tuple[list[Cost], list[Cost]] = [], []
+    for _ in range(ROUNDS):
+        found[0].append(once(deliver_waiting))
+        assert Mail.objects.filter(state=MailState.SENT).count() == MAILS
+        Mail.objects.update(state=MailState.WAITING, sent_at=None, claimed_at=None, attempts=0)
+        found[1].append(once(prebuilt(port)))
+    counted, _ = process.communicate("")
+    assert int(counted) == 2 * MAILS * ROUNDS, counted
+    mine, bare = (Cost(*map(min, zip(*costs, strict=True))) for costs in found)
+    head()
+    line(f"{MAILS} mails", (mine, bare), AIM, "smtplib, one connection, prebuilt", by_wall=True)
+    each, floor, sync = mine.wall / MAILS * 1e3, bare.wall / MAILS * 1e3, fdatasync() * 1e3
+    print(f"a mail {each:.1f} ms, the floor's {floor:.2f}; one fdatasync {sync:.1f} ms")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--sink"]:
-        serve()
-    else:
-        main(*map(int, sys.argv[1:3]))
+    serve() if sys.argv[1:2] == ["--sink"] else main()

@@ -19,21 +19,23 @@ from notifications.registry import CalendarEvent
 _GATHERINGS = (StepPart.MEETING, StepPart.ACTIVITY)
 
 
-def gatherings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
+def gatherings_of(
+    person: Person, on: date, until: date, since: date | None = None
+) -> Iterator[CalendarEvent]:
     """Yield what is planned by a day, and not done yet, of the themes that a person leads.
 
     A person leads by name, or by the post that stands in a name's place.
     """
-    for step in _led_by(person.pk, on, until):
+    for step in gatherings_led_by(person.pk, on, until, since or date.min):
         yield _event(step)
 
 
 @prepared_models("theme", "theme__item")
-def _led_by(person: int, on: date, until: date) -> QuerySet[ChainStep]:
+def gatherings_led_by(person: int, on: date, until: date, since: date) -> QuerySet[ChainStep]:
     posts = Appointment.objects.held_on(on).filter(person=person, post__isnull=False).values("post")
     leads = Q(theme__item__leader_rows__person=person)
     leads |= Q(theme__item__leader_rows__post__in=posts)
-    steps = ChainStep.objects.waiting().filter(leads, planned_on__lte=until)
+    steps = ChainStep.objects.waiting().filter(leads, planned_on__range=(since, until))
     return steps.filter(Q(part__in=_GATHERINGS) | Q(role=StepRole.LEADER)).distinct()
 
 

@@ -24,7 +24,7 @@ from consultations.readers import (
     SUGGESTION_HEAD,
     SUGGESTION_UNIT,
 )
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.read_once import read_once
 from members.roles import Staffing, staffing_on
 from notifications.registry import Deadline
@@ -40,6 +40,13 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     problems = (p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS)
     suggestions = [s for s in open_suggestions() if s.due_on and s.due_on <= until]
     return _deadlines(list(steps), list(problems), suggestions, on)
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield steps_due, on + timedelta(days=AHEAD_DAYS)
+    yield (problems,)
+    yield (suggestions,)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -161,7 +168,7 @@ _TURNS = {
 @read_once
 def steps_until(until: date) -> list[ChainStep]:
     """Return the steps due by a day; of a theme the first is what it waits for."""
-    found = _steps(until)
+    found = steps_due(until)
     read_departments(step.theme.item for step in found)
     return sorted(found, key=lambda step: (step.planned_on, step.order, step.pk))
 
@@ -169,7 +176,7 @@ def steps_until(until: date) -> list[ChainStep]:
 @read_once
 def open_problems() -> list[Problem]:
     """Return the problems that are not closed."""
-    found = _problems()
+    found = problems()
     read_departments(problem.supervision.item for problem in found)
     return sorted(found, key=lambda problem: (problem.due_on is None, problem.due_on, problem.pk))
 
@@ -177,13 +184,13 @@ def open_problems() -> list[Problem]:
 @read_once
 def open_suggestions() -> list[Suggestion]:
     """Return the suggestions that are with a unit, meeting by meeting."""
-    found = _suggestions()
+    found = suggestions()
     read_departments(row.meeting.consultation.item for row in found)
     return sorted(found, key=lambda row: (row.meeting_id, row.number))
 
 
 @prepared_models("theme", "theme__item", "theme__item__plan", "theme__department")
-def _steps(until: date) -> QuerySet[ChainStep]:
+def steps_due(until: date) -> QuerySet[ChainStep]:
     found = ChainStep.objects.waiting().filter(planned_on__lte=until).order_by()
     return found.exclude(theme__item__due_dates__state=State.AWAITING)
 
@@ -192,7 +199,7 @@ def _steps(until: date) -> QuerySet[ChainStep]:
     *("supervision", "supervision__item", "supervision__item__plan"),
     *("supervision__department", "department"),
 )
-def _problems() -> QuerySet[Problem]:
+def problems() -> QuerySet[Problem]:
     return Problem.objects.filter(state__in=OPEN_PROBLEM_STATES).order_by()
 
 
@@ -200,5 +207,5 @@ def _problems() -> QuerySet[Problem]:
     *("department", "meeting", "meeting__consultation", "meeting__consultation__item"),
     *("meeting__consultation__item__plan", "meeting__consultation__department"),
 )
-def _suggestions() -> QuerySet[Suggestion]:
+def suggestions() -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(state=SuggestionState.HANDED_OVER).order_by()

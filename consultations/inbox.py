@@ -11,10 +11,17 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from activities.enums import EventKind, EventState
-from activities.models import Event, NoticePeriod
+from activities.models import Event
+from activities.notice_periods import periods_by_kind
+from activities.registry import Periods
 from almanac.words import month_day
 from consultations.actions import HANDED, MOVES, TOPICS
-from consultations.deadlines import open_problems, open_suggestions, steps_until
+from consultations.calendar import gatherings_led_by
+from consultations.deadlines import (
+    open_problems,
+    open_suggestions,
+    steps_until,
+)
 from consultations.enums import (
     Action,
     ProblemState,
@@ -26,7 +33,6 @@ from consultations.enums import (
 from consultations.models import (
     ChainChange,
     ChainStep,
-    ConsultationKind,
     ConsultationMeeting,
     Problem,
     Suggestion,
@@ -36,7 +42,7 @@ from consultations.models import (
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from notifications.services.calendar import office_calendar
 from workflow.inbox import (
     AHEAD_DAYS,
@@ -229,25 +235,15 @@ def _notices(viewer: Viewer, day: date) -> Iterator[Entry]:
     """Yield the sessions that a chain plans and nobody has put up, whose notice has to be out soon or
     should be by now: to who answers for them, and to the office.
     """
-    steps = ChainStep.objects.waiting().filter(part=StepPart.MEETING, planned_on__gte=day)
-    put_up = Event.objects.filter(kind=EventKind.SESSION, item__isnull=False, on__gte=day)
-    steps = steps.exclude(theme__item__in=put_up.exclude(state=EventState.CANCELLED).values("item"))
-    steps = steps.exclude(theme__item__due_dates__state=State.AWAITING)
-    if not (period := NoticePeriod.objects.filter(kind=EventKind.SESSION).first()) and not (
-        ConsultationKind.objects.filter(notice_days__isnull=False).exists()
-    ):
+    planned = _to_be_held(day)
+    if not planned:
         return
-    planned = list(
-        steps.select_related(
-            "theme__item__plan", "theme__department", "theme__consultation_kind"
-        ).order_by("planned_on", "pk")
-    )
     read_departments(step.theme.item for step in planned)
-    calendar = office_calendar()
+    calendar, period = office_calendar(), periods_by_kind().get(EventKind.SESSION, Periods())
     for step in planned:
         theme = step.theme
         kind = theme.consultation_kind
-        days = (kind.notice_days if kind else None) or (period.workdays if period else 0)
+        days = (kind.notice_days if kind else None) or period.notice
         access = access_of(viewer, theme)
         if not days or not (access.office or access.responsible):
             continue
@@ -264,6 +260,19 @@ def _notices(viewer: Viewer, day: date) -> Iterator[Entry]:
             step=NextStep("发起活动", reverse("activities:new")),
             **{**standing(by, day), "state": late if by < day else f"{_day(by, day)}前发通知"},
         )
+
+
+@prepared_models(
+    *("theme", "theme__item", "theme__item__plan", "theme__department"),
+    "theme__consultation_kind",
+)
+def _to_be_held(day: date) -> QuerySet[ChainStep]:
+    """The sessions planned from a day on that nobody has put up."""
+    steps = ChainStep.objects.waiting().filter(part=StepPart.MEETING, planned_on__gte=day)
+    put_up = Event.objects.filter(kind=EventKind.SESSION, item__isnull=False, on__gte=day)
+    steps = steps.exclude(theme__item__in=put_up.exclude(state=EventState.CANCELLED).values("item"))
+    steps = steps.exclude(theme__item__due_dates__state=State.AWAITING)
+    return steps.order_by("planned_on", "pk")
 
 
 def _by_meeting(rows: Iterable[Suggestion]) -> list[list[Suggestion]]:
@@ -404,3 +413,17 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             url, title = subject.theme.get_absolute_url(), f"{subject.theme} · {subject}"
         who = str(row.actor) if row.actor else "系统"
         yield News(row.at, who, row.action_label, title, url, is_own=row.actor_id == user.pk)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    viewer = Viewer.of(user, day)
+    yield _latest_changes, beginning(since)
+    if user.person_id:
+        yield gatherings_led_by, user.person_id, day, until, day
+    if not (viewer.office or viewer.leader or viewer.departments):
+        return
+    yield _to_be_held, day
+    yield (_with_suggestions,)
+    if viewer.office:
+        yield (_proposed,)

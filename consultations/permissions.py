@@ -13,6 +13,7 @@ from consultations.transitions import RULES
 from members import roles
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, User
+from members.prepared import prepared_rows
 from workflow.figures import Fact
 from workplan.permissions import Access, Viewer, with_papers_open_to
 
@@ -198,10 +199,14 @@ def access_to_monitors(user: User, on: date) -> MonitorAccess:
     """Return what the user is to the 民主监督员 on a day; a stopped account is nothing."""
     if not user.is_active:
         return MonitorAccess()
-    posted = Appointment.objects.filter(duty=Duty.MONITOR, person=user.person_id or 0)
-    return MonitorAccess(
-        roles.is_office(user), roles.is_leader(user, on), user.person_id, posted.exists()
-    )
+    posted = bool(_postings(user.person_id or 0))
+    return MonitorAccess(roles.is_office(user), roles.is_leader(user, on), user.person_id, posted)
+
+
+@prepared_rows
+def _postings(person: int) -> QuerySet:
+    posted = Appointment.objects.filter(duty=Duty.MONITOR, person=person)
+    return posted.order_by().values_list("pk")[:1]
 
 
 def opens_monitors(user: User, on: date) -> Callable[[Fact], bool]:

@@ -81,7 +81,17 @@ def _show_paper(paper: Paper, typed: str) -> Hit:
 
 
 SEARCHED = (
-    Source("themes", "协商监督", _themes, _show_theme),
-    Source("sessions", "协商会", _sessions, _show_session),
-    Source("papers", "协商监督的材料", _papers, _show_paper, is_paper=True),
+    Source("themes", "协商监督", _themes, _show_theme, rows=Theme, searched=_THEMES),
+    Source(
+        "sessions", "协商会", _sessions, _show_session, rows=ConsultationMeeting, searched=_SESSIONS
+    ),
+    Source(
+        "papers",
+        "协商监督的材料",
+        _papers,
+        _show_paper,
+        is_paper=True,
+        rows=Paper,
+        searched=_PAPERS,
+    ),
 )

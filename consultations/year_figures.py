@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from consultations.enums import ANSWERED_STATES, ConsultationLevel, ProblemState, Rank, ThemeKind
@@ -27,8 +27,9 @@ from consultations.permissions import opens_monitors, opens_rows
 from consultations.units import by_unit_of
 from members.enums import Duty
 from members.models import Appointment
+from members.prepared import prepared_models
 from workflow.figures import Fact, Line
-from workplan.models import ItemDepartment
+from workplan.reading.rows import read_departments
 
 _MEETING_PHRASES = {
     ConsultationLevel.DISTRICT: "召开区级“请你来协商”协商会{n}场",
@@ -50,24 +51,20 @@ class _Rows:
 
     @classmethod
     def of(cls, year: int) -> _Rows:
-        meetings = ConsultationMeeting.objects.of_year(year).prefetch_related(
-            "suggestions__department"
-        )
-        problems = Problem.objects.exclude(state=ProblemState.FOUND)
+        days = date(year, 1, 1), date(year, 12, 31)
         found = cls(
-            list(
-                meetings.select_related(
-                    "consultation__item",
-                    "consultation__department",
-                    "consultation__consultation_kind",
-                )
-            ),
-            list(Research.objects.filter(year=year).select_related("item", "department")),
-            _of_themes(ThemeActivity, year),
-            _of_themes(ThemeSubmission, year),
-            list(problems.select_related("supervision__item", "supervision__department")),
-            _of_themes(ThemeInstruction, year),
+            _held(*days),
+            _topics(year),
+            _activities(*days),
+            _submissions(*days),
+            _problems(),
+            _instructions_given(*days),
         )
+        suggested: dict[int, list[Suggestion]] = {meeting.pk: [] for meeting in found.meetings}
+        for row in _suggestions(*days):
+            suggested[row.meeting_id].append(row)
+        for meeting in found.meetings:
+            meeting.suggestions_read = suggested[meeting.pk]
         of_themes: list[Any] = [*found.activities, *found.submissions, *found.instructions]
         themes: list[Theme] = [
             *(row.consultation for row in found.meetings),
@@ -75,12 +72,61 @@ class _Rows:
             *(row.theme for row in of_themes),
             *(row.supervision for row in found.problems),
         ]
-        departments = ItemDepartment.objects.select_related("department")
-        prefetch_related_objects(
-            [theme.item for theme in themes if theme.item],
-            Prefetch("department_rows", departments),
-        )
+        read_departments(theme.item for theme in themes)
         return found
+
+
+@prepared_models(
+    *("consultation", "consultation__item", "consultation__department"),
+    "consultation__consultation_kind",
+)
+def _held(first: date, last: date) -> QuerySet[ConsultationMeeting]:
+    held = ConsultationMeeting.objects.filter(held_on__gte=first, held_on__lte=last)
+    return held.defer("agenda", "invited_units", "experts", "minutes", "summary")
+
+
+@prepared_models("department")
+def _suggestions(first: date, last: date) -> QuerySet[Suggestion]:
+    rows = Suggestion.objects.filter(meeting__held_on__gte=first, meeting__held_on__lte=last)
+    return rows.defer("text", "answer", "outcome").order_by("meeting", "number", "pk")
+
+
+@prepared_models("item", "department")
+def _topics(year: int) -> QuerySet[Research]:
+    return Research.objects.filter(year=year)
+
+
+@prepared_models("supervision", "supervision__item", "supervision__department", "department")
+def _problems() -> QuerySet[Problem]:
+    return Problem.objects.exclude(state=ProblemState.FOUND).defer("answer")
+
+
+def _of_themes(model: Any) -> Callable[[date, date], list[Any]]:
+    """Return what reads a model's rows from a day to a day with their themes."""
+
+    @prepared_models("theme", "theme__item", "theme__department")
+    def rows(first: date, last: date) -> QuerySet:
+        found = model._default_manager.filter(on__gte=first, on__lte=last)
+        return found.defer("text") if hasattr(model, "text") else found
+
+    return rows
+
+
+_activities, _submissions, _instructions_given = map(
+    _of_themes, (ThemeActivity, ThemeSubmission, ThemeInstruction)
+)
+
+
+@prepared_models("person", "department")
+def _posted(first: date, last: date) -> QuerySet[Appointment]:
+    """Those posted as monitors on any day of some."""
+    posted = Appointment.objects.filter(duty=Duty.MONITOR).exclude(ended_on__lt=first)
+    return posted.exclude(started_on__gt=last).order_by("started_on", "pk")
+
+
+@prepared_models("appointment", "appointment__person", "appointment__department")
+def _monitor_reports(first: date, last: date) -> QuerySet[MonitorReport]:
+    return MonitorReport.objects.filter(on__gte=first, on__lte=last).defer("text")
 
 
 def lines(year: int) -> Iterator[Line]:
@@ -126,7 +172,7 @@ def _handed(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
     pairs = [
         (meeting, some)
         for meeting in meetings
-        for some in by_unit_of([row for row in meeting.suggestions.all() if row.handed_on])
+        for some in by_unit_of([row for row in meeting.suggested if row.handed_on])
     ]
     counted: tuple[tuple[str, str, str, Callable[[list[Suggestion]], int]], ...] = (
         ("matters", "转办单位（每场每家计一件）", "件", lambda rows: 1),
@@ -242,11 +288,9 @@ def _supervision(rows: _Rows, year: int) -> Iterator[Line]:
 def _monitors(year: int) -> Iterator[Line]:
     """Yield to how many units 民主监督员 are posted in the year, and what they reported."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    posted = Appointment.objects.filter(duty=Duty.MONITOR).exclude(ended_on__lt=first)
-    posted = posted.exclude(started_on__gt=last).select_related("person", "department")
     page = reverse("consultations:monitors")
     units: dict[str, list[Appointment]] = {}
-    for row in posted.order_by("started_on", "pk"):
+    for row in _posted(first, last):
         units.setdefault(str(row.department), []).append(row)
     facts = tuple(
         Fact(f"{unit}：{'、'.join(str(row.person) for row in rows)}", page, departments=(unit,))
@@ -254,8 +298,7 @@ def _monitors(year: int) -> Iterator[Line]:
     )
     words = "向{n}家部门派驻民主监督员"
     yield Line("monitored", "民主监督", "派驻民主监督员的单位", "家", words, facts, opens_monitors)
-    reports = MonitorReport.objects.filter(on__year=year)
-    reports = reports.select_related("appointment__person", "appointment__department")
+    reports = _monitor_reports(first, last)
     facts = tuple(Fact(str(row), row.get_absolute_url(), row.on, (row.unit,)) for row in reports)
     yield Line("monitor-reports", "民主监督", "民主监督员报告", "篇", "", facts, opens_monitors)
 
@@ -271,12 +314,6 @@ def _instructions(rows: list[ThemeInstruction]) -> Iterator[Line]:
         key, label = f"instructions-{rank.value}", f"{rank.label}领导批示"
         facts = tuple(_of_row(row) for row in rows if row.rank == rank)
         yield Line(key, "批示", label, "件", f"获{label}{{n}}件", facts, opens_rows)
-
-
-def _of_themes(model: Any, year: int) -> list[Any]:
-    """Return a model's rows of a year with their themes."""
-    found = model._default_manager.select_related("theme__item", "theme__department")
-    return list(found.filter(on__year=year))
 
 
 def _of_kind(rows: Iterable[Any], kind: ThemeKind) -> tuple[Fact, ...]:

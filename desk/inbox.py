@@ -14,12 +14,13 @@ from django.utils import timezone
 from members import roles
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, User
-from members.prepared import prepared_rows
+from members.prepared import Question, prepared_rows
 from notifications.schedule import WATCH
-from notifications.services.calendar import unknown_words, unknown_years
+from notifications.services.calendar import entered, unknown_words, unknown_years
+from notifications.services.outbox import unread_mails
 from notifications.services.routing import without_address
 from notifications.services.runs import last_run
-from notifications.services.unreachable import refused_addresses
+from notifications.services.unreachable import refused_addresses, refused_mails
 from workflow.inbox import Entry, NextStep, Urgency, gap
 
 _NAMED = 6
@@ -109,3 +110,13 @@ def unwell(user: Any, day: date) -> Iterator[Entry]:
         urgency=Urgency.LATE,
         step=NextStep("查看运行状况", url),
     )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    yield (entered,)
+    if user.person_id:
+        yield unread_mails, user.person_id
+    if roles.is_office(user):
+        yield _headless, day
+        yield (refused_mails,)

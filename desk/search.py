@@ -20,7 +20,7 @@ from members.directory import Directory
 from members.enums import DepartmentKind
 from members.models import Appointment, Department, Person, User
 from members.pinyin import PART, likeness
-from workflow.search import Hit, Source, facts
+from workflow.search import Hit, Source, facts, likely
 from workplan.models import Plan
 
 BEST = 10
@@ -107,7 +107,7 @@ class Group:
 def groups(user: User, on: date, typed: str) -> list[Group]:
     """Return what the user may see of what the words mean, by its kinds."""
     found = []
-    for source in SOURCES:
+    for source in likely(SOURCES, typed):
         rows: Any = source.find(user, on, typed)
         if isinstance(rows, QuerySet):
             # Counted along with the first: every match is found before the best are known.
@@ -123,10 +123,11 @@ def groups(user: User, on: date, typed: str) -> list[Group]:
 
 def best(user: User, on: date, typed: str) -> list[tuple[Source, Hit]]:
     """Return the ten that fit best of all kinds, in each rank the kinds by turns."""
+    sources = likely(SOURCES, typed)
     rows = [
         (row.fit, nth, place, row)
-        for place, source in enumerate(SOURCES)
+        for place, source in enumerate(sources)
         for nth, row in enumerate(source.find(user, on, typed)[:BEST])
     ]
     rows.sort(key=lambda row: row[:3])
-    return [(SOURCES[place], SOURCES[place].show(row, typed)) for _, _, place, row in rows[:BEST]]
+    return [(sources[place], sources[place].show(row, typed)) for _, _, place, row in rows[:BEST]]

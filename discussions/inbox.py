@@ -11,7 +11,7 @@ from discussions.permissions import may_read, seen_by
 from discussions.services.topics import OFFICE
 from members import roles
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from workflow.inbox import Entry, News, NextStep, gap
 
 # After so many days without a word the office looks whether a topic is over.
@@ -79,3 +79,12 @@ def _news(at: datetime, by: User | None, what: str, topic: Topic, reader: User) 
     who = str(by.person) if by and by.person else OFFICE
     is_own = by is not None and by.pk == reader.pk
     return News(at, who, what, f"议政 {topic}", topic.get_absolute_url(), is_own=is_own)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    if may_read(user, day):
+        account = None if roles.is_office(user) else user.pk
+        yield from ((asks, since, account) for asks in (_topics, _answers, _changes))
+    if roles.is_office(user):
+        yield _still, day - timedelta(days=STILL_DAYS)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
+from discussions.models import Story, Topic
 from discussions.models.stories import SEARCHED as STORIES
 from discussions.models.topics import SEARCHED as TOPICS
 from discussions.permissions import stories_of, topics_of
@@ -34,6 +35,6 @@ def _show_story(story: Any, typed: str) -> Hit:
 
 
 SEARCHED = (
-    Source("discussions", "委员议政", _topics, _show_topic),
-    Source("stories", "委员风采和优秀案例", _stories, _show_story),
+    Source("discussions", "委员议政", _topics, _show_topic, rows=Topic, searched=TOPICS),
+    Source("stories", "委员风采和优秀案例", _stories, _show_story, rows=Story, searched=STORIES),
 )

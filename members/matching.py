@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,23 @@ class Searched:
         fit = Case(*fits, default=Value(2), output_field=IntegerField())
         return rows.annotate(fit=fit).order_by("fit", *order)
 
-    def _words(self, rows: QuerySet, typed: str) -> list[_Word]:
+    def plain_words(self, typed: str) -> list[str] | None:
+        """Return the words where each is found by its characters alone, written in one way; else None."""
+        words = self._split(typed)
+        for word in words:
+            plain = " ".join(map(name_key, word.split()))
+            if len(_ways(word)) > 1 or _LETTER.search(spoken(word)) or self.says(plain):
+                return None
+        return words
+
+    def anywhere(self, model: Any, word: Any) -> Q:
+        """Return that a row holds such a word; the word may be a place of a prepared query."""
+        ways = [("contains", word)]
+        held = [_held(path, ways) for path in (*self.titles, *self.texts)]
+        return _any((*held, *(_named(model, path, ways) for path in self.names)))
+
+    def _split(self, typed: str) -> list[str]:
+        """Return the words; what only says what is looked for (提案) is none, beside others."""
         words: list[str] = []
         for word in typed.split()[:_MOST_WORDS]:
             plain = name_key(word)
@@ -102,14 +118,16 @@ class Searched:
                 words[-1] += f" {plain}"
             elif plain:
                 words.append(word)
-        named = [word for word in words if name_key(word) not in self.nouns]
-        return [self._word(rows, word) for word in named or words]
+        return [word for word in words if name_key(word) not in self.nouns] or words
+
+    def _words(self, rows: QuerySet, typed: str) -> list[_Word]:
+        return [self._word(rows, word) for word in self._split(typed)]
 
     def _word(self, rows: QuerySet, word: str) -> _Word:
-        own = [Q(pk__among=pks) for pks in self._heard(rows, word)]
-        in_title = _any(_held(path, word) for path in self.titles)
-        elsewhere = _any(_held(path, word) for path in self.texts)
-        elsewhere |= _any(_named(rows.model, path, word) for path in self.names)
+        own, ways = [Q(pk__among=pks) for pks in self._heard(rows, word)], _ways(word)
+        in_title = _any(_held(path, ways) for path in self.titles)
+        elsewhere = _any(_held(path, ways) for path in self.texts)
+        elsewhere |= _any(_named(rows.model, path, ways) for path in self.names)
         if own:
             in_title, elsewhere = in_title | own[0], elsewhere | own[1]
         said = self.says(" ".join(map(name_key, word.split()))) or _NOWHERE
@@ -138,6 +156,8 @@ class _Word:
     anywhere: Q
 
 
+# How a word is looked for: by a lookup, and what it is given.
+_Way = tuple[str, Any]
 _NOWHERE = Q(pk__in=())
 
 
@@ -151,7 +171,7 @@ def _any(conditions: Iterable[Q]) -> Q:
     return either
 
 
-def _named(model: Any, path: str, word: str) -> Q:
+def _named(model: Any, path: str, ways: Sequence[_Way]) -> Q:
     """Return that a row refers to one whose name holds a word.
 
     From the names to the rows, without a join: the few names are read first, and a row with three
@@ -159,9 +179,9 @@ def _named(model: Any, path: str, word: str) -> Q:
     """
     first, _, rest = path.partition("__")
     if not rest:
-        return _held(first, word)
+        return _held(first, ways)
     relation = model._meta.get_field(first)
-    named = relation.related_model._base_manager.filter(_named(relation.related_model, rest, word))
+    named = relation.related_model._base_manager.filter(_named(relation.related_model, rest, ways))
     if relation.many_to_many and relation.concrete:
         rows = relation.remote_field.through._base_manager.filter(
             (f"{relation.m2m_reverse_field_name()}__in", named.values("pk"))
@@ -172,9 +192,12 @@ def _named(model: Any, path: str, word: str) -> Q:
     return Q(pk__in=named.values(relation.field.attname))
 
 
-def _held(path: str, word: str) -> Q:
-    """Return that a column holds a word: as typed, in one width, or in that of Chinese signs."""
+def _held(path: str, ways: Sequence[_Way]) -> Q:
+    return _any(Q((f"{path}__{lookup}", way)) for lookup, way in ways)
+
+
+def _ways(word: str) -> list[_Way]:
+    """Return how a word is looked for: as typed, in one width, or in that of Chinese signs."""
     plain = name_key(word)
-    ways = dict.fromkeys((plain, word, plain.translate(_WIDE)))
     lookup = "icontains" if _LETTER.search(plain.lower()) else "contains"
-    return _any(Q((f"{path}__{lookup}", way)) for way in ways)
+    return [(lookup, way) for way in dict.fromkeys((plain, word, plain.translate(_WIDE)))]

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, wraps
 from itertools import accumulate, pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -49,6 +49,8 @@ Question = tuple[Any, ...]
 _NOTHING = "nothing found"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
+# What both databases take as it is.
+_PLAIN = frozenset({int, str})
 # What one of the databases hands out otherwise than Python has it.
 _NOT_PLAIN = {"DecimalField", "DurationField", "BinaryField"}
 
@@ -68,12 +70,17 @@ class _Place(Expression):
         marks = ", ".join(["%s"] * self.count)
         return f"({marks})", [(self, place) for place in range(self.count)]
 
-    def value_of(self, values: Sequence[Any], place: int) -> Any:
-        """Return what goes here; a place beyond the last of several takes the last once more."""
-        value = values[self.number]
-        if self.count is not None:
-            value = value[min(place, len(value) - 1)]
-        if type(value) in (int, str):
+    def values_of(self, values: Sequence[Any]) -> list[Any]:
+        """Return what goes here; where there are more places than values, the last is taken once more."""
+        given = values[self.number]
+        if self.count is None:
+            return [self._prepared(given)]
+        if not _PLAIN.issuperset(map(type, given)):
+            given = [self._prepared(value) for value in given]
+        return [*given, *(given[-1:] * (self.count - len(given)))]
+
+    def _prepared(self, value: Any) -> Any:
+        if type(value) in _PLAIN:
             return value
         return self.output_field.get_db_prep_value(value, connection)
 
@@ -83,37 +90,56 @@ class _Prepared:
 
     def __init__(self, queryset: QuerySet) -> None:
         self._query = queryset.query
-        self._sql, self._params = _sql_of(self._query)
+        self._sql = _Sql.of(self._query)
 
     @cached_property
-    def _any(self) -> tuple[str, Any]:
-        return _sql_of(self._query.exists())
+    def _any(self) -> _Sql:
+        return _Sql.of(self._query.exists())
 
     def whether_any(self, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Return a condition with its values: that there are rows."""
-        sql, params = self._any
-        return (f"EXISTS({sql})" if sql else "1=0"), _filled(params, values)
+        sql = self._any
+        return (f"EXISTS({sql.text})" if sql.text else "1=0"), sql.filled(values)
 
-    def rows(self, values: Sequence[Any]) -> list[tuple]:
-        if not self._sql:
+    def rows(self, values: Sequence[Any], part: slice) -> list[tuple]:
+        if not self._sql.text:
             return []
+        text, params = self._sql.text, self._sql.filled(values)
+        if part.stop is not None:
+            begin = part.start or 0
+            text, params = f"{text} LIMIT %s OFFSET %s", [*params, part.stop - begin, begin]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, _filled(self._params, values))
+            cursor.execute(text, params)
             found = cursor.fetchall()
         if connection.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
         return found
 
 
-def _sql_of(query: Query) -> tuple[str, Any]:
-    try:
-        return query.sql_with_params()
-    except EmptyResultSet:
-        return "", ()
+class _Sql(NamedTuple):
+    """SQL with its parameters, and where among these a place begins; empty where nothing can be found."""
 
+    text: str
+    params: list[Any]
+    places: list[tuple[int, _Place]]
 
-def _filled(params: Iterable[Any], values: Sequence[Any]) -> list[Any]:
-    return [p[0].value_of(values, p[1]) if _is_place(p) else p for p in params]
+    @classmethod
+    def of(cls, query: Query) -> _Sql:
+        try:
+            text, params = query.sql_with_params()
+        except EmptyResultSet:
+            text, params = "", ()
+        places = [
+            (at, param[0]) for at, param in enumerate(params) if _is_place(param) and param[1] == 0
+        ]
+        return cls(text, list(params), places)
+
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        params = self.params.copy()
+        for at, place in self.places:
+            found = place.values_of(values)
+            params[at : at + len(found)] = found
+        return params
 
 
 def _is_place(param: Any) -> bool:
@@ -148,30 +174,36 @@ def _placed(number: int, form: Any) -> Any:
 def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     prepared: dict[tuple, _Prepared] = {}
 
-    def preparing(args: tuple) -> _Prepared:
+    def preparing(args: Sequence[Any]) -> _Prepared:
         form = tuple(map(_form, args))
         if form not in prepared:
             prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
         return prepared[form]
 
-    def asking(*args: Any) -> list[tuple]:
-        if any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args):
-            return list(function(*args))
+    def asking(*args: Any, part: slice = slice(None)) -> list[tuple]:
+        if _is_many(args):
+            return list(function(*args)[part])
         unanswered = kept(_NOTHING)
         if unanswered and _key(preparing, args) in unanswered:
             return []
-        return preparing(args).rows([_in_order(arg) for arg in args])
+        return preparing(args).rows([_in_order(arg) for arg in args], part)
 
     asking.preparing = preparing  # type: ignore[attr-defined]
     return asking
+
+
+def _is_many(args: Sequence[Any]) -> bool:
+    return any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args)
 
 
 def _in_order(value: Any) -> Any:
     return tuple(value) if isinstance(value, (frozenset, set)) else value
 
 
-def _key(preparing: Any, args: tuple) -> tuple:
-    return (preparing, *(frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args))
+def _key(preparing: Any, args: Sequence[Any]) -> tuple:
+    """Return what tells a question from all others: yes is not 1 here."""
+    said = (frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args)
+    return (preparing, *((isinstance(one, bool), one) for one in said))
 
 
 def find_out(questions: Iterable[Question]) -> None:
@@ -182,22 +214,32 @@ def find_out(questions: Iterable[Question]) -> None:
     if unanswered is None:
         return
     asked = {
-        _key(f.preparing, (*args,)): (f.preparing((*args,)), args)
-        for f, *args in map(tuple, questions)
+        _key(function.preparing, args): (function, *args)
+        for function, *args in questions
+        if not _is_many(args)
     }
-    conditions = [p.whether_any([_in_order(arg) for arg in args]) for p, args in asked.values()]
-    if not conditions:
-        return
+    answered = have_answers(list(asked.values()))
+    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
+
+
+def have_answers(questions: Sequence[Question]) -> list[bool]:
+    """Return of some questions whether each has an answer, by one statement."""
+    if not questions:
+        return []
+    conditions = [
+        function.preparing(args).whether_any([_in_order(arg) for arg in args])
+        for function, *args in questions
+    ]
     with connection.cursor() as cursor:
         sql = ", ".join(sql for sql, _ in conditions)
         cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
-        answered = cursor.fetchone()
-    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
+        return [bool(found) for found in cursor.fetchone()]
 
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     """Have the SQL of a function that returns `values_list` made once, and its rows returned. Its columns
-    are those of tables: no JSON, no decimals, no days that are computed.
+    are those of tables: no JSON, no decimals, no days that are computed. Of many rows a part is read
+    (`part`: from where up to where), which the SQL does not depend on.
     """
     return wraps(function)(_preparing(function))
 
@@ -219,21 +261,28 @@ def prepared_models(
             for path in related:
                 before, _, name = path.rpartition("__")
                 models[path] = models[before]._meta.get_field(name).related_model  # type: ignore[assignment]
-            parts[:] = [_Part(path, model) for path, model in models.items()]
+            left_out = _left_out(queryset)
+            parts[:] = [_Part(path, model, left_out) for path, model in models.items()]
             names = [f"{p.path}__{n}" if p.path else n for p in parts for n in p.columns]
             return queryset.values_list(*names, *also)
 
         asking = _preparing(columns)
 
         @wraps(function)
-        def objects(*args: Any) -> list[Any]:
-            rows = asking(*args)
+        def objects(*args: Any, part: slice = slice(None)) -> list[Any]:
+            rows = asking(*args, part=part)
             return _objects(rows, parts, also) if rows else []
 
         objects.preparing = asking.preparing  # type: ignore[attr-defined]
         return objects
 
     return marked
+
+
+def _left_out(queryset: QuerySet) -> frozenset[str]:
+    """Return what a query set defers, as it was named."""
+    names, defers = queryset.query.deferred_loading
+    return frozenset(names) if defers else frozenset()
 
 
 def _reading(field: Field) -> Callable[[Any], Any] | None:
@@ -246,8 +295,12 @@ def _reading(field: Field) -> Callable[[Any], Any] | None:
 class _Part:
     """A model of which objects are made, of a part of each row, and where they belong."""
 
-    def __init__(self, path: str, model: type[Model]) -> None:
-        fields = model._meta.concrete_fields
+    def __init__(self, path: str, model: type[Model], left_out: frozenset[str]) -> None:
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if (f"{path}__{field.name}" if path else field.name) not in left_out
+        ]
         if odd := [field for field in fields if field.get_internal_type() in _NOT_PLAIN]:
             raise TypeError(f"{odd[0]} is no plain column.")
         self.path, self._model = path, model

@@ -41,6 +41,8 @@ class Held:
 def held_by(user: User, on: date) -> tuple[Held, ...]:
     """Return what the user's person holds on a day; nothing for an account of no one."""
     held = _held_by(user.person_id, on) if user.person_id else []
+    if held and not User._meta.get_field("person").is_cached(user):  # the name is on every page
+        user.person = held[0].person
     return tuple(
         Held(
             *(row.duty, row.post_id, row.department_id),
@@ -53,7 +55,7 @@ def held_by(user: User, on: date) -> tuple[Held, ...]:
     )
 
 
-@prepared_models("post", "department")
+@prepared_models("post", "department", "person")
 def _held_by(person: int, on: date) -> AppointmentQuerySet:
     return Appointment.objects.held_on(on).filter(person=person)
 
@@ -174,7 +176,9 @@ def active_departments() -> QuerySet[Department]:
 
 @prepared_models("person", "post")
 def _all_held(on: date) -> AppointmentQuerySet:
-    return Appointment.objects.held_on(on)
+    """All who answer for a department, or hold a leader's post; not the 委员 of each body."""
+    answering = Q(duty__in=(Duty.HEAD, Duty.DEPUTY)) | Q(post__isnull=False)
+    return Appointment.objects.held_on(on).filter(answering)
 
 
 class Staffing:
@@ -213,10 +217,12 @@ class Staffing:
             (department_id, Duty.DEPUTY), []
         )
 
-    def answers_somewhere(self, person_id: int) -> bool:
-        """Return whether a person answers for any department."""
+    def units_of(self, person_id: int) -> frozenset[int]:
+        """Return the departments for which a person answers."""
         departments = {department for department, _ in self._holders}
-        return any(p.pk == person_id for pk in departments for p in self.answering_for(pk))
+        return frozenset(
+            pk for pk in departments if any(p.pk == person_id for p in self.answering_for(pk))
+        )
 
     def in_post(self, post_id: int) -> list[Person]:
         """Return who holds a leader's post, by rank."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from almanac.workdays import Calendar
 from members.models import Person
+from members.prepared import Question
 from notifications.reminder_rules import Dates
 
 ON_DUE, ON_BEGINNING, ON_MEETING, ON_EVENT = "到期", "开始", "开会", "举行"
@@ -29,7 +30,7 @@ class Relation:
     decides: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """Something open that is due on a day, and whose turn it is.
 
@@ -112,6 +113,7 @@ def dates_of(deadline: Deadline) -> Dates:
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]
 ComingSource = Callable[[date, date, int | None, date], Iterable[Deadline]]
+ComingQuestions = Callable[[date, date, int | None, date], Iterable[Question]]
 # In a person's place; none has this key.
 EVERYONE = 0
 
@@ -145,7 +147,7 @@ class CalendarEvent:
     cancelled: bool = False
 
 
-CalendarSource = Callable[[Person, date, date], Iterable[CalendarEvent]]
+CalendarSource = Callable[[Person, date, date, date | None], Iterable[CalendarEvent]]
 
 # Of a day, and the calendar as it was: computes anew what an app keeps of working days after that day.
 DaysListener = Callable[[date, Calendar], None]
@@ -153,18 +155,26 @@ DaysListener = Callable[[date, Calendar], None]
 _days_listeners: list[DaysListener] = []
 # Each with the source of the days to come alone, where an app has a quicker one.
 _sources: dict[DeadlineSource, ComingSource | None] = {}
+_questions: list[ComingQuestions] = []
 _steps: list[str] = []
 _calendars: list[CalendarSource] = []
 _scopes: list[ScopeSource] = []
 
 
-def register_deadline_source(source: DeadlineSource, coming: ComingSource | None = None) -> None:
+def register_deadline_source(
+    source: DeadlineSource,
+    coming: ComingSource | None = None,
+    questions: ComingQuestions | None = None,
+) -> None:
     """Register a callable(on, until) that yields what is open on a day and due by another; `until`
     leaves out what is due later, and changes nothing else.
 
-    `coming` is a quicker way to what `coming` tells of a person, or of EVERYONE.
+    `coming` is a quicker way to what `coming` tells of a person, or of EVERYONE. `questions` yields what
+    is asked for that, by marked functions (`members.prepared`) that on most days find nothing.
     """
     _sources.setdefault(source, coming)
+    if questions and questions not in _questions:
+        _questions.append(questions)
 
 
 def register_escalation(first: str, second: str) -> None:
@@ -187,8 +197,9 @@ def days_have_changed(on: date, was: Calendar) -> None:
 
 
 def register_calendar_source(source: CalendarSource) -> None:
-    """Register a callable(person, on, until) that yields what else stands in a person's calendar, be
-    it a meeting or a session: what they may see, from the past as far as the app likes, by a day.
+    """Register a callable(person, on, until, since) that yields what else stands in a person's calendar,
+    be it a meeting or a session: what they may see, by a day, from the day `since`; without one, from the
+    past as far as the app likes.
     """
     if source not in _calendars:
         _calendars.append(source)
@@ -223,14 +234,23 @@ def coming(on: date, until: date, person: int | None, since: date | None = None)
     return sorted(found, key=lambda deadline: deadline.due_on)
 
 
+def questions_of_coming(
+    on: date, until: date, person: int | None, since: date | None = None
+) -> list[Question]:
+    """Return what `coming` will ask of which nothing may be found."""
+    return [one for asks in _questions for one in asks(on, until, person, since or on)]
+
+
 def escalation_steps() -> list[str]:
     """Return what those are called who are told of what stays late, the nearest first."""
     return list(_steps)
 
 
-def events_for(person: Person, on: date, until: date) -> list[CalendarEvent]:
-    """Return what the other apps have for a person's calendar."""
-    return [event for source in _calendars for event in source(person, on, until)]
+def events_for(
+    person: Person, on: date, until: date, since: date | None = None
+) -> list[CalendarEvent]:
+    """Return what the other apps have for a person's calendar; `since` leaves out what was before."""
+    return [event for source in _calendars for event in source(person, on, until, since)]
 
 
 def scope_choices() -> list[tuple[str, str]]:

@@ -5,8 +5,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
+
+from members.prepared import prepared_models
 
 HEARTBEAT = "系统心跳"
 DAILY_REMINDERS = "每日提醒"
@@ -70,13 +73,17 @@ def next_start(name: str, after: datetime) -> datetime | None:
 
     None where the line is switched off or was deleted.
     """
-    lines = PeriodicTask.objects.select_related("crontab", "interval")
-    task = lines.filter(name=name, enabled=True).first()
+    task = next(iter(_running(name)), None)
     if task is None:
         return None
     start = timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))
     # The estimate took a moment of its own; a line begins with a minute.
     return (start + timedelta(seconds=30)).replace(second=0, microsecond=0)
+
+
+@prepared_models("crontab", "interval")
+def _running(name: str) -> QuerySet[PeriodicTask]:
+    return PeriodicTask.objects.filter(name=name, enabled=True).order_by("pk")[:1]
 
 
 def daily_time(task: PeriodicTask | None) -> time | None:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
 from notifications.registry import Deadline, Relation
 from opinions.models import Handing
@@ -16,10 +19,18 @@ UNIT = Relation(
 )
 
 
+@prepared_models("report", "unit")
+def due(until: date) -> QuerySet[Handing]:
+    return Handing.objects.waiting().filter(answer_by__lte=until).order_by("pk")
+
+
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield what units are to answer by `until`."""
+    waiting = due(until)
+    if not waiting:
+        return
     staffing = staffing_on(on)
-    for handing in Handing.objects.waiting().filter(answer_by__lte=until).order_by("pk"):
+    for handing in waiting:
         people = tuple(person.pk for person in staffing.answering_for(handing.unit_id))
         yield Deadline(
             subject=f"opinions.handing:{handing.pk}",
@@ -33,3 +44,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             act="答复",
             unanswered=() if people else (handing.unit.name,),
         )
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield due, until

@@ -6,17 +6,29 @@ several bodies counts once for each line. Before them stand the year's 线索, w
 funnel.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from members.models import Department, Person
-from opinions.enums import Level, Way
+from members.prepared import prepared_models, prepared_rows
+from members.read_once import read_once
+from opinions.enums import Level, State, Way
 from opinions.leads import entered, lead_sources, leads_of, opens_leads
-from opinions.models import Adoption, ContactPoint, LeadCount, OpinionReport, OpinionReportQuerySet
+from opinions.models import (
+    Adoption,
+    ContactPoint,
+    LeadCount,
+    OpinionReport,
+    OpinionReportQuerySet,
+    ReportInstruction,
+)
 from opinions.permissions import opens_rows
 from workflow.figures import Fact, Line
 
@@ -267,9 +279,9 @@ def figure_lines(year: int) -> Iterator[Line]:
         leads_of(year),
         opens_leads,
     )
-    reports = list(_with_outcomes(year).select_related("department").order_by("sent_on", "pk"))
+    reports = _with_outcomes(year)
     for measure in MEASURES:
-        found = (report for report in reports if measure.counts(_counted(report)))
+        found = (report for report, counted in reports if measure.counts(counted))
         yield Line(
             f"opinion-reports-{measure.key}",
             "社情民意",
@@ -287,31 +299,63 @@ def _of_report(report: OpinionReport) -> Fact:
     return Fact(report.final_title, url, report.sent_on, departments, subject=report.pk)
 
 
-def _with_outcomes(year: int) -> OpinionReportQuerySet:
+def _days(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+@prepared_models("department")
+def _sent(first: date, last: date) -> QuerySet[OpinionReport]:
+    """The reports sent from a day to a day, in the order of sending."""
+    sent = OpinionReport.objects.filter(state=State.SENT, sent_on__gte=first, sent_on__lte=last)
+    return sent.defer("text", "edited_text").order_by("sent_on", "pk")
+
+
+@prepared_rows
+def _adopted(first: date, last: date) -> QuerySet:
+    rows = Adoption.objects.filter(report__sent_on__gte=first, report__sent_on__lte=last)
+    return rows.order_by().values_list("report", "level", "way", "ministry")
+
+
+@prepared_rows
+def _instructed(first: date, last: date) -> QuerySet:
+    rows = ReportInstruction.objects.filter(report__sent_on__gte=first, report__sent_on__lte=last)
+    return rows.order_by().values_list("report", "level")
+
+
+@read_once
+def _with_outcomes(year: int) -> list[tuple[OpinionReport, Counted]]:
     """Return the reports sent in a year with what came of each."""
-    reports = OpinionReport.objects.sent_in(year).prefetch_related("adoptions", "instructions")
-    return reports.defer("text", "edited_text")
+    days = _days(year)
+    adopted: dict[int, set[str]] = defaultdict(set)
+    instructed: dict[int, set[str]] = defaultdict(set)
+    for report, level, way, ministry in _adopted(*days):
+        adopted[report].update(_adopted_as(level, way, ministry))
+    for report, level in _instructed(*days):
+        instructed[report].add(level)
+    return [
+        (
+            report,
+            Counted(
+                department=report.department_id,
+                point=report.contact_point_id,
+                month=report.sent_on.month,
+                adopted=frozenset(adopted[report.pk]),
+                instructed=frozenset(instructed[report.pk]),
+            ),
+        )
+        for report in _sent(*days)
+    ]
 
 
 def _all_counted(year: int) -> list[Counted]:
-    return [_counted(report) for report in _with_outcomes(year)]
+    return [counted for _, counted in _with_outcomes(year)]
 
 
-def _counted(report: OpinionReport) -> Counted:
-    return Counted(
-        department=report.department_id,
-        point=report.contact_point_id,
-        month=report.sent_on.month if report.sent_on else 0,
-        adopted=frozenset(word for row in report.adoptions.all() for word in _adopted_as(row)),
-        instructed=frozenset(one.level for one in report.instructions.all()),
-    )
-
-
-def _adopted_as(row: Adoption) -> Iterator[str]:
-    yield row.level
-    if row.level == Level.NATION and row.way == Way.SINGLE:
+def _adopted_as(level: str, way: str, ministry: str) -> Iterator[str]:
+    yield level
+    if level == Level.NATION and way == Way.SINGLE:
         yield _SINGLE
-    if row.ministry:
+    if ministry:
         yield _PASSED_ON
 
 

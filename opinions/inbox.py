@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
@@ -107,10 +107,7 @@ def _handed(user: User, day: date, *, office: bool) -> Iterator[Entry]:
     acting = roles.acting_for(user, day)
     if not (office or acting):
         return
-    waiting = Handing.objects.waiting()
-    if not office:
-        waiting = waiting.filter(unit__in=acting)
-    for handing in waiting.order_by("pk"):
+    for handing in _unanswered(None if office else acting):
         page = handing.report.get_absolute_url()
         mine = handing.unit_id in acting
         yield Entry(
@@ -124,6 +121,13 @@ def _handed(user: User, day: date, *, office: bool) -> Iterator[Entry]:
             waits_for="" if mine else str(handing.unit),
             **standing(handing.answer_by, day, ago(handing.handed_on, day, "转办")),
         )
+
+
+@prepared_models("report", "unit")
+def _unanswered(units: frozenset[int] | None) -> QuerySet[Handing]:
+    """What some units, or all, have not answered."""
+    waiting = Handing.objects.waiting().order_by("pk")
+    return waiting if units is None else waiting.filter(unit__in=units)
 
 
 @prepared_models("person")
@@ -180,20 +184,23 @@ def _latest_moves(
     return latest_keys(rows, "at", begins, _READ)
 
 
+@prepared_models("actor", "actor__person", "report")
+def _moves(keys: tuple[int, ...]) -> QuerySet[ReportTransition]:
+    return ReportTransition.objects.filter(pk__in=keys).order_by()
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
     office, leader = roles.is_office(user), roles.is_leader(user, day)
     keys = _latest_moves(
         beginning(since), user.person_id, roles.acting_for(user, day), office, leader
     )
-    rows = ReportTransition.objects.select_related("actor__person", "report").order_by()
-    rows = rows.prefetch_related("report__authorships")
-    for row in in_order_of(keys, lambda pks: rows.filter(pk__in=pks)):
+    for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
         report, step = row.report, None
         is_own = row.actor_id == user.pk
         if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:
             shown = {"seen": report.state, "version": ""}
-            author = user.person_id in {one.person_id for one in report.authorships.all()}
+            author = user.person_id in {one.person_id for one in _authors((report.pk,))}
             offered = REPORT.offered(
                 ReportAccess(author=author), report, names={Action.WITHDRAW}, shown=shown
             )
@@ -207,3 +214,13 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             is_own=is_own,
             step=step,
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    office, leader = roles.is_office(user), roles.is_leader(user, day)
+    acting = roles.acting_for(user, day)
+    yield _latest_moves, beginning(since), user.person_id, acting, office, leader
+    if office or acting:
+        yield _unanswered, None if office else acting
+    yield _under_way, None if office or leader else user.person_id or 0

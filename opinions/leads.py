@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
+from members.prepared import prepared_models
 from opinions.models import LeadCount
 from opinions.permissions import may_read_all
 from workflow.figures import Fact, Reader
@@ -37,11 +40,15 @@ def lead_sources() -> list[LeadSource]:
 
 def entered(year: int) -> Iterator[Fact]:
     """Yield what the office entered of a year."""
-    rows = LeadCount.objects.filter(on__year=year).select_related("point__department")
-    for row in rows.order_by("on", "pk"):
+    for row in _entered(date(year, 1, 1), date(year, 12, 31)):
         department = row.point.department if row.point else None
         departments = (department.name,) if department else ()
         yield Fact(row.note or str(row), "", row.on, departments, row.count)
+
+
+@prepared_models("point", "point__department")
+def _entered(first: date, last: date) -> QuerySet[LeadCount]:
+    return LeadCount.objects.filter(on__gte=first, on__lte=last).order_by("on", "pk")
 
 
 def leads_of(year: int) -> tuple[Fact, ...]:

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from members import roles
 from members.models import User
+from members.prepared import prepared_rows
 from opinions.enums import Action, State
 from opinions.models import Handing, OpinionReport, OpinionReportQuerySet
 from workflow.figures import Fact
@@ -89,8 +92,13 @@ def may_read_all(user: User, on: date) -> bool:
 
 def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
     """Return which rows of the year's figures open to the user: the reports that they see."""
-    seen = set(visible_to(user, on).values_list("pk", flat=True))
+    seen = {pk for (pk,) in _seen(*sight_of(user, on))} if user.is_active else set()
     return lambda fact: fact.subject in seen
+
+
+@prepared_rows
+def _seen(person: int | None, acting: frozenset[int], office: bool, leader: bool) -> QuerySet:
+    return seen_by(person, acting, office, leader).order_by().values_list("pk")
 
 
 def waiting_for(user: User, on: date) -> tuple[State, ...]:

@@ -13,7 +13,8 @@ from workflow.search import Hit, Source, facts
 
 
 def _reports(user: User, on: date, typed: str) -> QuerySet[OpinionReport]:
-    return REPORTS.best_first(visible_to(user, on), typed).with_people()
+    found = REPORTS.best_first(visible_to(user, on), typed).with_authors()
+    return found.defer("text", "edited_text")
 
 
 def _show(report: OpinionReport, typed: str) -> Hit:
@@ -23,4 +24,4 @@ def _show(report: OpinionReport, typed: str) -> Hit:
     return Hit(report.final_title, report.get_absolute_url(), note)
 
 
-SEARCHED = (Source("opinions", "社情民意", _reports, _show),)
+SEARCHED = (Source("opinions", "社情民意", _reports, _show, rows=OpinionReport, searched=REPORTS),)

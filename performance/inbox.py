@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from performance.enums import ObjectionState, RecordState
 from performance.models import Objection, RecordedFact
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
@@ -60,3 +60,10 @@ def _claims(person: int | None) -> QuerySet[RecordedFact]:
     """What a person claims, or all do."""
     rows = RecordedFact.objects.filter(state=RecordState.CLAIMED)
     return rows if person is None else rows.filter(person=person)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    person = None if roles.is_office(user) else user.person_id or 0
+    yield _objections, person
+    yield _claims, person

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
 from notifications.registry import Deadline, Relation
 from plenary.enums import State
@@ -20,10 +23,15 @@ UNIT = Relation(
 )
 
 
+@prepared_models("unit", "meeting")
+def owed(until: date) -> QuerySet[Speech]:
+    owed = Speech.objects.filter(state=State.SHARED, due_on__lte=until)
+    return owed.order_by("due_on", "pk")
+
+
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
     """Yield the speeches that are shared out and due by a day, to those who answer for their units."""
-    owed = Speech.objects.filter(state=State.SHARED, due_on__lte=until)
-    rows = list(owed.select_related("unit", "meeting").order_by("due_on", "pk"))
+    rows = owed(until)
     staffing = staffing_on(on) if rows else None
     for row in rows:
         unit = [row.unit] if row.unit else []
@@ -42,3 +50,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             department_label="承办单位",
             unanswered=unanswered,
         )
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield owed, until

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.urls import reverse
 
 from members.models import User
+from members.prepared import Question, prepared_models, prepared_rows
 from plenary.enums import Action, State
 from plenary.models import Speech, SpeechChange
-from plenary.permissions import Standing, follows_up, is_of_unit, speeches_of, standing_of
+from plenary.permissions import (
+    Standing,
+    follows_up,
+    is_of_unit,
+    seen_by,
+    sight_of,
+    standing_of,
+)
 from workflow.inbox import (
     Entry,
     Kind,
@@ -43,20 +51,34 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         yield from _of_plenaries(day)
     if not (reader.office or reader.leader or reader.departments):
         return
-    rows = Speech.objects.filter(state__in=(State.SHARED, State.ANSWERED))
-    if not reader.office:
-        of_body = Q(unit__in=reader.departments) | Q(supervisor__in=reader.departments)
-        rows = rows.filter(of_body | Q(leader=user.person_id, leader__isnull=False))
-    for row in rows.select_related("unit", "supervisor", "meeting").order_by("due_on", "pk"):
+    for row in _shared_out(reader.office, reader.departments, user.person_id):
         if found := _of_speech(row, reader, day):
             yield found
 
 
-def _of_plenaries(day: date) -> Iterator[Entry]:
+@prepared_models("unit", "supervisor", "meeting")
+def _shared_out(office: bool, departments: frozenset[int], person: int | None) -> QuerySet[Speech]:
+    """The speeches that are with a unit, or answered: all, or those of a reader's bodies or own lead."""
+    rows = Speech.objects.filter(state__in=(State.SHARED, State.ANSWERED))
+    if not office:
+        theirs = Q(unit__in=departments) | Q(supervisor__in=departments)
+        if person is not None:
+            theirs |= Q(leader=person)
+        rows = rows.filter(theirs)
+    return rows.order_by("due_on", "pk")
+
+
+@prepared_models(also={"submitted": IntegerField(), "chosen": IntegerField()})
+def _with_speeches() -> QuerySet[Meeting]:
+    """The plenaries of which speeches wait to be chosen or shared out, with how many do."""
     submitted = Count("speeches", Q(speeches__state=State.SUBMITTED))
     chosen = Count("speeches", Q(speeches__state=State.CHOSEN))
     rows = Meeting.objects.filter(speeches__state__in=(State.SUBMITTED, State.CHOSEN))
-    for row in rows.annotate(submitted=submitted, chosen=chosen).order_by("held_on", "pk"):
+    return rows.annotate(submitted=submitted, chosen=chosen).order_by("held_on", "pk")
+
+
+def _of_plenaries(day: date) -> Iterator[Entry]:
+    for row in _with_speeches():
         page = f"{reverse('plenary:meeting', args=[row.pk])}#speeches"
         shared: dict[str, Any] = {"url": page, "designation": "全体会议"}
         if row.submitted:
@@ -116,13 +138,22 @@ def _of_speech(row: Speech, reader: Standing, day: date) -> Entry | None:
     )
 
 
+@prepared_rows
+def _latest_changes(begins: datetime, *sight: Any) -> QuerySet:
+    rows = SpeechChange.objects.filter(speech__in=seen_by(*sight).values("pk"))
+    rows = rows.exclude(action__in=(Action.INSTRUCT, Action.URGE))
+    return latest_keys(rows, "at", begins, _READ)
+
+
+@prepared_models("speech", "actor", "actor__person")
+def _changes(keys: tuple[int, ...]) -> QuerySet[SpeechChange]:
+    return SpeechChange.objects.filter(pk__in=keys).order_by()
+
+
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the speeches that a user sees; 批示 and 催办 are for who has them in hand."""
-    rows = SpeechChange.objects.filter(speech__in=speeches_of(standing_of(user, day)).values("pk"))
-    rows = rows.exclude(action__in=(Action.INSTRUCT, Action.URGE))
-    keys = latest_keys(rows, "at", beginning(since), _READ)
-    read = rows.select_related("speech", "actor__person").order_by()
-    for row in in_order_of(keys, lambda latest: read.filter(pk__in=latest)):
+    keys = _latest_changes(beginning(since), *sight_of(standing_of(user, day)))
+    for row in in_order_of(keys, lambda latest: _changes(tuple(latest))):
         yield News(
             row.at,
             str(row.actor or "办公室"),
@@ -131,3 +162,13 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             row.speech.get_absolute_url(),
             is_own=row.actor_id == user.pk,
         )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    reader = standing_of(user, day)
+    yield _latest_changes, beginning(since), *sight_of(reader)
+    if reader.office:
+        yield (_with_speeches,)
+    if reader.office or reader.leader or reader.departments:
+        yield _shared_out, reader.office, reader.departments, user.person_id

@@ -106,17 +106,33 @@ def speeches_of(standing: Standing) -> SpeechQuerySet:
     """Return the speeches that someone sees."""
     if not standing.user.is_active:
         return Speech.objects.none()
-    if standing.office or standing.leader:
+    return seen_by(*sight_of(standing))
+
+
+def sight_of(
+    standing: Standing,
+) -> tuple[bool, int, int | None, frozenset[int], date | None]:
+    """Return by what someone sees speeches: whether all, as which account and person, for which
+    departments, and as one of the committee on which day.
+    """
+    reads_all = standing.office or standing.leader
+    on = standing.on if standing.inside else None
+    return reads_all, standing.user.pk, standing.user.person_id, standing.departments, on
+
+
+def seen_by(
+    reads_all: bool, account: int, person: int | None, departments: frozenset[int], on: date | None
+) -> SpeechQuerySet:
+    """Return the speeches that are seen by what `sight_of` returns."""
+    if reads_all:
         return Speech.objects.all()
-    seen = Q(by=standing.user)
-    if standing.departments:
-        handed = Q(unit__in=standing.departments, state__in=_HANDED)
-        seen |= handed | Q(body__in=standing.departments) | Q(supervisor__in=standing.departments)
-    if standing.user.person_id is not None:
-        own = Speech.speakers.through.objects.filter(person=standing.user.person_id)
-        seen |= Q(pk__in=own.values("speech")) | Q(leader=standing.user.person_id)
-    if standing.inside:
-        seen |= Q(state__in=GIVEN_STATES, meeting__held_on__lte=standing.on)
+    handed = Q(unit__in=departments, state__in=_HANDED)
+    seen = Q(by=account) | handed | Q(body__in=departments) | Q(supervisor__in=departments)
+    if person is not None:
+        own = Speech.speakers.through.objects.filter(person=person)
+        seen |= Q(pk__in=own.values("speech")) | Q(leader=person)
+    if on is not None:
+        seen |= Q(state__in=GIVEN_STATES, meeting__held_on__lte=on)
     return Speech.objects.filter(seen)
 
 

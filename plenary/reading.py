@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from activities.enums import PRESENT_STATES, AttendanceState, Role
 from activities.models import Attendance
+from members.prepared import prepared_rows
 from workplan.models import Meeting
 
 
@@ -51,7 +54,12 @@ def _known(known: dict[int, tuple[str, str]], people: Iterable[int]) -> Iterable
 def standings_at(meetings: Iterable[Meeting]) -> dict[int, Standings]:
     """Return the rolls of plenaries by their keys, in one query."""
     found: dict[int, dict[int, tuple[str, str]]] = {meeting.pk: {} for meeting in meetings}
-    rows = Attendance.objects.filter(event__meeting__in=found).order_by()
-    for pk, person, state, role in rows.values_list("event__meeting", "person", "state", "role"):
+    for pk, person, state, role in _rolls(tuple(found)):
         found[pk][person] = (state, role)
     return {pk: Standings(known) for pk, known in found.items()}
+
+
+@prepared_rows
+def _rolls(meetings: tuple[int, ...]) -> QuerySet:
+    rows = Attendance.objects.filter(event__meeting__in=meetings).order_by()
+    return rows.values_list("event__meeting", "person", "state", "role")

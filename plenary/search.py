@@ -20,4 +20,4 @@ def _show(speech: Speech, typed: str) -> Hit:
     return Hit(speech.title, speech.get_absolute_url(), note)
 
 
-SEARCHED = (Source("speeches", "大会发言", _speeches, _show),)
+SEARCHED = (Source("speeches", "大会发言", _speeches, _show, rows=Speech, searched=SPEECHES),)

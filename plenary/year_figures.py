@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from almanac import clock
 from members import roles
 from members.models import User
+from members.prepared import prepared_models, prepared_rows
 from plenary.enums import ADOPTED, State
 from plenary.models import Speech
-from plenary.permissions import speeches_of, standing_of
+from plenary.permissions import seen_by, sight_of, standing_of
 from plenary.reading import standings_at
 from workflow.figures import Fact, Line
 from workplan.enums import MeetingKind
@@ -27,15 +29,22 @@ def _opens_meetings(user: User, on: date) -> Callable[[Fact], bool]:
 
 
 def _opens_speeches(user: User, on: date) -> Callable[[Fact], bool]:
-    seen = set(speeches_of(standing_of(user, on)).values_list("pk", flat=True))
+    seen = {pk for (pk,) in _seen(*sight_of(standing_of(user, on)))} if user.is_active else set()
     return lambda fact: fact.subject in seen
+
+
+@prepared_rows
+def _seen(
+    reads_all: bool, account: int, person: int | None, departments: frozenset[int], on: date | None
+) -> QuerySet:
+    return seen_by(reads_all, account, person, departments, on).order_by().values_list("pk")
 
 
 def lines(year: int) -> Iterator[Line]:
     """Yield a line for each figure of which there is something."""
     today = clock.today()
-    held = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY, held_on__year=year)
-    meetings = list(held.filter(held_on__lte=today).order_by("held_on"))
+    days = date(year, 1, 1), min(today, date(year, 12, 31))
+    meetings = _held(*days)
     rolls = standings_at(meetings) if meetings else {}
     presence = [(meeting, rolls[meeting.pk].of()) for meeting in meetings]
     for key, label, phrase, numbers in (
@@ -47,8 +56,7 @@ def lines(year: int) -> Iterator[Line]:
         )
         if facts:
             yield Line(f"plenary-{key}", _GROUP, label, "人次", phrase, facts, _opens_meetings)
-    rows = Speech.objects.given(today).filter(meeting__held_on__year=year).in_order()
-    speeches = list(rows.with_people())
+    speeches = _given(*days)
     for key, label, phrase, found in (
         ("speeches", "大会发言", "大会发言{n}篇", speeches),
         ("shared", "大会发言分办", "分办{n}篇", [s for s in speeches if s.unit_id]),
@@ -63,6 +71,17 @@ def lines(year: int) -> Iterator[Line]:
         if found:
             facts = tuple(map(_of_speech, found))
             yield Line(f"plenary-{key}", _GROUP, label, "篇", phrase, facts, _opens_speeches)
+
+
+@prepared_models()
+def _held(first: date, last: date) -> QuerySet[Meeting]:
+    held = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY)
+    return held.filter(held_on__gte=first, held_on__lte=last).order_by("held_on")
+
+
+@prepared_models("meeting", "body")
+def _given(first: date, last: date) -> QuerySet[Speech]:
+    return Speech.objects.given(last).filter(meeting__held_on__gte=first).in_order().defer("text")
 
 
 def _of_meeting(meeting: Meeting, count: int) -> Fact:

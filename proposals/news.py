@@ -17,7 +17,7 @@ _READ = 20
 
 
 @prepared_rows
-def _latest_moves(
+def latest_moves(
     begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
 ) -> QuerySet:
     seen = seen_by(acting, person, sees_what_went_in).values("pk")
@@ -33,7 +33,7 @@ def _moves(keys: tuple[int, ...]) -> QuerySet[ProposalTransition]:
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the proposals that a user sees."""
     acting = roles.acting_for(user, day)
-    keys = _latest_moves(beginning(since), acting, user.person_id, sees_all(user, day))
+    keys = latest_moves(beginning(since), acting, user.person_id, sees_all(user, day))
     for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
         who = str(row.actor) if row.actor else "系统"
         title = f"{row.proposal.designation} {row.proposal.title}"

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from members import roles
 from members.enums import ACTING_DUTIES, Duty
 from members.models import Department, User
+from members.prepared import prepared_rows
 from proposals.enums import (
     GIVEN_ASSIGNMENTS,
     SPONSOR_KINDS,
@@ -199,7 +200,11 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     """Return the proposals whose pages open to the user, each once, as `ProposalAccess.sees` says."""
     if not user.is_authenticated or not user.is_active:
         return Proposal.objects.none()
-    return seen_by(roles.acting_for(user, on), user.person_id, sees_all(user, on))
+    return seen_by(*_sight_of(user, on))
+
+
+def _sight_of(user: User, on: date) -> tuple[frozenset[int], int | None, bool]:
+    return roles.acting_for(user, on), user.person_id, sees_all(user, on)
 
 
 def seen_by(
@@ -225,8 +230,13 @@ def seen_by(
 
 def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
     """Return which rows of the year's figures open to the user: the proposals that they see."""
-    seen = set(visible_to(user, on).values_list("pk", flat=True))
+    seen = {pk for (pk,) in _seen(*_sight_of(user, on))} if user.is_active else set()
     return lambda fact: fact.subject in seen
+
+
+@prepared_rows
+def _seen(acting: frozenset[int], person: int | None, sees_what_went_in: bool) -> QuerySet:
+    return seen_by(acting, person, sees_what_went_in).order_by().values_list("pk")
 
 
 def may_rate_quality(assignment: Assignment, access: ProposalAccess) -> bool:

@@ -50,6 +50,8 @@ def _show_answer(answer: Answer, typed: str) -> Hit:
 
 
 SEARCHED = (
-    Source("proposals", "提案", _proposals, _show_proposal),
-    Source("answers", "答复的文件", _answers, _show_answer, is_paper=True),
+    Source("proposals", "提案", _proposals, _show_proposal, rows=Proposal, searched=PROPOSALS),
+    Source(
+        "answers", "答复的文件", _answers, _show_answer, is_paper=True, rows=Answer, searched=_FILES
+    ),
 )

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from members import roles
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from roster.enums import ChangeState
 from roster.models import ProfileChange
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago
@@ -42,3 +42,10 @@ def _asked(person: int | None) -> QuerySet[ProfileChange]:
     """What is asked by a person, or by all."""
     asked = ProfileChange.objects.filter(state=ChangeState.ASKED).order_by("asked_at", "pk")
     return asked if person is None else asked.filter(membership__person=person)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    office = roles.is_office(user)
+    if office or user.person_id:
+        yield _asked, None if office else user.person_id

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from members import roles
 from members.models import User
+from members.prepared import Question, prepared_rows
 from voices.enums import WAITING_STATES
 from voices.models import Voice
-from voices.permissions import Reader, reader_of
-from voices.waiting import Heap, heaps
+from voices.permissions import Reader, places_answered_by, reader_of
+from voices.waiting import Heap, heaps, unanswered
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago, standing
 
 
@@ -54,13 +56,18 @@ def _entry(heap: Heap, day: date, **more: Any) -> Entry:
     )
 
 
-def _held(day: date) -> Entry | None:
+@prepared_rows
+def _set_apart() -> QuerySet:
     held = Voice.objects.filter(held=True, state__in=WAITING_STATES)
-    found = held.aggregate(n=Count("pk"), since=Min("received_at"))
-    if not found["n"]:
+    return held.order_by().values_list("received_at")
+
+
+def _held(day: date) -> Entry | None:
+    received = [at for (at,) in _set_apart()]
+    if not received:
         return None
     url = f"{reverse('voices:list')}?state=held"
-    since = localdate(found["since"])
+    since = localdate(min(received))
     return Entry(
         key="voices.held",
         designation="公众留言",
@@ -70,6 +77,14 @@ def _held(day: date) -> Entry | None:
         urgency=Urgency.TO_DO,
         kind=Kind.DECIDE,
         since=since,
-        detail=f"{found['n']} 条",
+        detail=f"{len(received)} 条",
         step=NextStep("核对", url),
     )
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    yield places_answered_by, user.person_id, roles.acting_for(user, day), day
+    yield (unanswered,)
+    if roles.is_office(user):
+        yield (_set_apart,)

@@ -110,11 +110,11 @@ def reader_of(user: User, on: date) -> Reader:
 
 def _places_of(person: int | None, departments: frozenset[int], on: date) -> frozenset[int]:
     """Return where someone answers: as a member of the place, on duty, or for its department."""
-    return frozenset(pk for (pk,) in _places(person, departments, on))
+    return frozenset(pk for (pk,) in places_answered_by(person, departments, on))
 
 
 @prepared_rows
-def _places(person: int | None, departments: frozenset[int], on: date) -> QuerySet:
+def places_answered_by(person: int | None, departments: frozenset[int], on: date) -> QuerySet:
     own = Q(department__in=departments)
     if person is not None:
         members = Place.members.through.objects.filter(person=person)

@@ -61,7 +61,7 @@ class Heap:
 def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
     """Yield what waits, of that which is due by a day where one is given; a constant number of queries."""
     waiting: dict[tuple, list[tuple[date, datetime]]] = {}
-    for *whose, due_on, received_at in _waiting():
+    for *whose, due_on, received_at in unanswered():
         if until is None or due_on <= until:
             waiting.setdefault(tuple(whose), []).append((due_on, received_at))
     if not waiting:
@@ -89,23 +89,24 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
 
 @read_once
 @prepared_rows
-def _waiting() -> QuerySet:
+def unanswered() -> QuerySet:
     found = Voice.objects.waiting().order_by()
     return found.values_list("place", "state", "unit", "person", "due_on", "received_at")
 
 
+@read_once
 @prepared_models("department")
 def _places(keys: frozenset[int]) -> QuerySet[Place]:
     return Place.objects.filter(pk__in=keys)
 
 
 @prepared_models("person")
-def _duties(on: date) -> QuerySet[Duty]:
+def on_duty(on: date) -> QuerySet[Duty]:
     return Duty.objects.on_day(on)
 
 
 @prepared_models("person")
-def _members(on: date) -> QuerySet:
+def of_places(on: date) -> QuerySet:
     through = Place.members.through.objects.exclude(person__in=left_by(on))
     return through.order_by("pk")
 
@@ -117,9 +118,9 @@ class Answering:
         self._staffing = staffing_on(on)
         self._on_duty: dict[int, list[Person]] = {}
         self._members: dict[int, list[Person]] = {}
-        for duty in _duties(on):
+        for duty in on_duty(on):
             self._on_duty.setdefault(duty.place_id, []).append(duty.person)
-        for row in _members(on):
+        for row in of_places(on):
             self._members.setdefault(row.place_id, []).append(row.person)
 
     def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 # Whose a row is that names no department.
@@ -53,12 +54,12 @@ class Line:
     facts: tuple[Fact, ...]
     reader: Reader = everyone
 
-    @property
+    @cached_property
     def named(self) -> "Line":
         """The line with those rows alone that are named."""
         return replace(self, facts=tuple(fact for fact in self.facts if fact.label))
 
-    @property
+    @cached_property
     def total(self) -> int:
         return sum(fact.count for fact in self.facts)
 

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from almanac.words import month_day
+from members.prepared import Question, find_out
 from workflow.actions import OpenAction, unfolded
 
 # From how many days before its day a thing is soon due.
@@ -268,6 +269,30 @@ def in_order_of(
     """
     places = {pk: place for place, (pk,) in enumerate(keys)}
     return sorted(read(list(places)), key=lambda row: places[row.pk]) if places else []
+
+
+# --- what a first page asks --------------------------------------------------------------------------
+
+Questions = Callable[[Any, date, date, date], Iterable[Question]]
+_questions: list[Questions] = []
+
+
+def register_questions(questions: Questions) -> None:
+    """Register a callable(user, since, day, until) that yields what the sources of an app will ask for a
+    user's first page, by marked functions (`members.prepared`) that for most readers find nothing.
+    """
+    if questions not in _questions:
+        _questions.append(questions)
+
+
+def find_out_for(
+    user: Any, since: date, day: date, until: date, also: Iterable[Question] = ()
+) -> None:
+    """Find out at once what of all that will be asked has an answer, with news since a day and what is
+    to come until another; and what `also` is asked.
+    """
+    if user.is_active:
+        find_out((*(q for asks in _questions for q in asks(user, since, day, until)), *also))
 
 
 NewsSource = Callable[[Any, date, date], Iterable[News]]

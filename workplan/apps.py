@@ -14,7 +14,7 @@ class WorkplanConfig(AppConfig):
             register_escalation,
             register_scope_source,
         )
-        from workflow.inbox import register_inbox_source, register_news_source
+        from workflow.inbox import register_inbox_source, register_news_source, register_questions
         from workplan import deadlines, inbox, news
         from workplan.calendar import meetings_of
         from workplan.on_item import decisions_of, questions
@@ -26,11 +26,13 @@ class WorkplanConfig(AppConfig):
         register_charge_source(items_left, *ITEM_FIELDS)
         register_charge_source(meetings_left, *MEETING_FIELDS)
         register_person_eraser(erase)
-        register_deadline_source(deadlines.open_deadlines, deadlines.coming)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming, deadlines.questions)
         register_escalation(*deadlines.ESCALATION)
         register_calendar_source(meetings_of)
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
+        register_questions(inbox.questions)
+        register_questions(news.questions)
         register_scope_source(ScopeSource(deadlines.scope_choices, deadlines.scope_label))
         register_item_section(decisions_of, questions)
         register_papers("workplan.reading.official_papers")

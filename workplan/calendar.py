@@ -66,10 +66,12 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
 def _agendas(meetings: Sequence[Meeting]) -> dict[int, list[SchemeReview | Business]]:
     """Return what stands on the agendas of meetings, by their keys, in its order."""
     keys = tuple(meeting.pk for meeting in meetings)
-    reviews = _on_agendas(keys)
+    reviews = _on_agendas(keys) if keys else []
     read_departments(review.item for review in reviews)
     listed: dict[int, list[SchemeReview | Business]] = {key: [] for key in keys}
-    for line in sorted([*reviews, *_other_business(keys)], key=lambda line: line.order):
+    for line in sorted(
+        [*reviews, *(_other_business(keys) if keys else [])], key=lambda line: line.order
+    ):
         listed[line.meeting_id].append(line)
     return listed
 
@@ -84,22 +86,24 @@ def _other_business(meetings: tuple[int, ...]) -> QuerySet[Business]:
     return Business.objects.on_agenda().filter(meeting__in=meetings)
 
 
-def meetings_of(person: Person, on: date, until: date) -> Iterator[CalendarEvent]:
+def meetings_of(
+    person: Person, on: date, until: date, since: date | None = None
+) -> Iterator[CalendarEvent]:
     """Yield the meetings of a person: those attended, presided over or reported at; the office's all.
 
     Who reads the whole agenda finds it; who else reports at a meeting finds what, and the way to its page.
     """
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
-    attending = None if viewer.office else person.pk
-    meetings = _meetings(attending, viewer.departments, on - _BEHIND, until)
+    whose = None if viewer.office else person.pk
+    meetings = meetings_with(whose, viewer.departments, since or on - _BEHIND, until)
     listed = _agendas(meetings)
     for meeting in meetings:
         yield _meeting_event(meeting, listed[meeting.pk], person, viewer)
 
 
 @prepared_models("presided_by")
-def _meetings(
+def meetings_with(
     person: int | None, departments: frozenset[int], since: date, until: date
 ) -> QuerySet[Meeting]:
     """Return the meetings of some days: all, or those that a person takes part in."""

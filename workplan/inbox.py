@@ -16,7 +16,7 @@ from almanac.words import month_day
 from members import roles
 from members.models import User
 from members.names import name_key
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from workflow.inbox import (
     AHEAD_DAYS,
     Entry,
@@ -29,6 +29,7 @@ from workflow.inbox import (
     step_of,
 )
 from workplan.actions import DUE, EXTENSION, INSTRUCTION, ITEM
+from workplan.calendar import meetings_with
 from workplan.deadlines import ESCALATION
 from workplan.enums import NUMBERED_KINDS, OPEN_STATES, Action, LinkState, State
 from workplan.models import (
@@ -40,12 +41,18 @@ from workplan.models import (
     Urge,
 )
 from workplan.models.standing import ItemStanding
-from workplan.permissions import Viewer
+from workplan.permissions import Viewer, items_of_member, meetings_listing
 from workplan.reading.board import BoardRow, Group, board, in_hand, of_plan
-from workplan.reading.inbox import Queue, queue, unanswered, wishes
+from workplan.reading.inbox import (
+    Queue,
+    queue,
+    unanswered,
+    undecided_reviews,
+    wishes,
+)
 from workplan.reading.rows import LedgerRow
 from workplan.reading.schemes import Step
-from workplan.services.checkup import check_plan
+from workplan.services.checkup import awaited, check_plan, findings_settled
 
 # What stands with the department, and so under the eyes of the office and the leader.
 _WITH_DEPARTMENT = (Group.OVERDUE, Group.ACCEPT, Group.SOON, Group.BEHIND, Group.SCHEME)
@@ -316,20 +323,17 @@ def _of_office(day: date, waiting: Queue, viewer: Viewer) -> Iterator[Entry]:
         )
 
 
+@prepared_models("meeting")
 def _undecided(day: date) -> QuerySet[Business]:
     waiting = Business.objects.on_agenda().filter(decision="", meeting__held_on__lte=day)
-    return waiting.select_related("meeting").order_by("meeting__held_on", "order", "pk")
+    return waiting.order_by("meeting__held_on", "order", "pk")
 
 
 def _to_report(reader: _Reader) -> Iterator[Entry]:
     """Yield the other business that the reader reports at a meeting to come, by name or for a department."""
     viewer = reader.viewer
-    own = Q(department__in=viewer.departments)
-    if viewer.person is not None:
-        own |= Q(reported_by=viewer.person)
-    coming = (reader.day, reader.day + timedelta(days=AHEAD_DAYS))
-    lines = Business.objects.on_agenda().filter(own, meeting__held_on__range=coming)
-    for line in lines.select_related("meeting").order_by("meeting__held_on", "order", "pk"):
+    until = reader.day + timedelta(days=AHEAD_DAYS)
+    for line in _reported_by(viewer.person, viewer.departments, reader.day, until):
         held_on = line.meeting.held_on
         stands = standing(held_on, reader.day)
         left = (held_on - reader.day).days
@@ -342,6 +346,17 @@ def _to_report(reader: _Reader) -> Iterator[Entry]:
             step=NextStep("看议题", line.get_absolute_url()),
             **stands,
         )
+
+
+@prepared_models("meeting")
+def _reported_by(
+    person: int | None, departments: frozenset[int], first: date, last: date
+) -> QuerySet[Business]:
+    own = Q(department__in=departments)
+    if person is not None:
+        own |= Q(reported_by=person)
+    lines = Business.objects.on_agenda().filter(own, meeting__held_on__range=(first, last))
+    return lines.order_by("meeting__held_on", "order", "pk")
 
 
 def _of_business(line: Business, **more: Any) -> Entry:
@@ -472,3 +487,25 @@ def _proposed_links() -> QuerySet[ItemLink]:
 
 def _gap(name: str, title: str, detail: str, step: NextStep, *, count: int) -> Entry:
     return gap(f"workplan.{name}", title, step, state="待补", detail=detail, count=count)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    viewer, plan = Viewer.of(user, day), Plan.current()
+    yield _reported_by, viewer.person, viewer.departments, day, day + timedelta(days=AHEAD_DAYS)
+    if viewer.person:
+        whose = None if viewer.office else viewer.person
+        yield meetings_with, whose, viewer.departments, day, until
+        yield items_of_member, viewer.person
+        if not (viewer.office or viewer.leader):
+            yield meetings_listing, viewer.person
+    if not (viewer.office or viewer.leader or viewer.departments):
+        return
+    yield (_urges,)
+    if viewer.office:
+        yield (undecided_reviews,)
+        yield _undecided, day
+        yield (_proposed_links,)
+    if viewer.office and plan:
+        yield findings_settled, plan.pk
+        yield awaited, plan.pk

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, QuerySet, prefetch_related_objects
 
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from workflow.inbox import News, beginning, in_order_of, latest_keys
 from workplan.actions import DUE, INSTRUCTION, PROGRESS
 from workplan.enums import Action
@@ -163,3 +163,13 @@ def _given_by(keys: tuple[int, ...]) -> list[Instruction]:
 @prepared_models("written_by", "written_by__person", "item", "item__plan", "leader")
 def _bare_given_by(keys: tuple[int, ...]) -> QuerySet[Instruction]:
     return Instruction.objects.filter(pk__in=keys).order_by()
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    viewer, begins = Viewer.of(user, day), beginning(since)
+    if not (viewer.office or viewer.leader or viewer.departments):
+        return
+    departments = None if viewer.office or viewer.leader else viewer.departments
+    for asks in (_moves, _notes, _versions, _wishes, _given):
+        yield asks, begins, departments

@@ -164,7 +164,7 @@ class Viewer:
         """The items on whose research team they are, and the rows that lead those."""
         if self.person is None:
             return frozenset()
-        own = frozenset(pk for (pk,) in _items_of_member(self.person))
+        own = frozenset(pk for (pk,) in items_of_member(self.person))
         if not own:
             return own
         return own | frozenset(pk for (pk,) in _leading(own))
@@ -174,7 +174,7 @@ class Viewer:
         """The meetings on whose list they stand."""
         if self.person is None:
             return frozenset()
-        return frozenset(roll().listed(self.person))
+        return frozenset(pk for (pk,) in meetings_listing(self.person))
 
     def access_to(self, item: ItemStanding) -> Access:
         """Return what they are to an item."""
@@ -199,13 +199,18 @@ def _standing_for(departments: frozenset[int]) -> QuerySet:
 
 
 @prepared_rows
+def meetings_listing(person: int) -> QuerySet:
+    return roll().listed(person)
+
+
+@prepared_rows
 def _leading(items: frozenset[int]) -> QuerySet:
     leading = ItemLink.objects.in_force().filter(following__in=items).order_by()
     return leading.values_list("leading")
 
 
 @prepared_rows
-def _items_of_member(person: int) -> QuerySet:
+def items_of_member(person: int) -> QuerySet:
     return ItemMember.objects.filter(person=person).order_by().values_list("item")
 
 

@@ -39,9 +39,7 @@ _ITEM_ORDER = (
 def _items(user: User, on: date, typed: str) -> QuerySet[WorkItem]:
     """Return issued rows, of whatever year: they are open to everyone who signs in."""
     found = ITEMS.best_first(WorkItem.objects.order_by(*_ITEM_ORDER), typed)
-    return found.select_related("plan").prefetch_related(
-        "leader_rows__person", "leader_rows__post", "department_rows__department"
-    )
+    return found.select_related("plan").with_names()
 
 
 def _show_item(item: WorkItem, typed: str) -> Hit:
@@ -166,11 +164,35 @@ def _show_scheme(file: SchemeVersion, typed: str) -> Hit:
 
 
 SEARCHED = (
-    Source("items", "工作事项", _items, _show_item),
-    Source("points", "要点正文", _points, _show_point),
-    Source("meetings", "会议", _meetings, _show_meeting),
-    Source("business", "会议议题", _business, _show_business),
-    Source("progress", "进展", _progress, _show_progress, is_paper=True),
-    Source("attachments", "进展的附件", _attachments, _show_attachment, is_paper=True),
-    Source("schemes", "工作方案", _schemes, _show_scheme, is_paper=True),
+    Source("items", "工作事项", _items, _show_item, rows=WorkItem, searched=ITEMS),
+    Source("points", "要点正文", _points, _show_point, rows=PlanPoint, searched=_POINTS),
+    Source("meetings", "会议", _meetings, _show_meeting, rows=Meeting, searched=_MEETINGS),
+    Source("business", "会议议题", _business, _show_business, rows=Business, searched=_BUSINESS),
+    Source(
+        "progress",
+        "进展",
+        _progress,
+        _show_progress,
+        is_paper=True,
+        rows=Progress,
+        searched=_PROGRESS,
+    ),
+    Source(
+        "attachments",
+        "进展的附件",
+        _attachments,
+        _show_attachment,
+        is_paper=True,
+        rows=Attachment,
+        searched=_FILES,
+    ),
+    Source(
+        "schemes",
+        "工作方案",
+        _schemes,
+        _show_scheme,
+        is_paper=True,
+        rows=SchemeVersion,
+        searched=_FILES,
+    ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Max, Prefetch, Q
@@ -16,6 +19,9 @@ from members.models import Person
 from workflow.models import Recorded
 from workplan.annexes import Annex
 from workplan.models import WorkItem
+
+if TYPE_CHECKING:
+    from consultations.models.suggestions import Suggestion
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -135,9 +141,19 @@ class ConsultationMeeting(Recorded):
     def get_absolute_url(self) -> str:
         return reverse("consultations:meeting", args=[self.pk])
 
+    # Its suggestions where a page read them along (`year_figures`).
+    suggestions_read: Sequence[Suggestion] | None = None
+
     @property
     def theme(self) -> Consultation:
         return self.consultation
+
+    @property
+    def suggested(self) -> Iterable[Suggestion]:
+        """What was suggested in it."""
+        if self.suggestions_read is None:
+            return self.suggestions.all()
+        return self.suggestions_read
 
     @property
     def counts(self) -> tuple[int | None, int | None]:
@@ -146,7 +162,7 @@ class ConsultationMeeting(Recorded):
         Where all that was typed as offered is entered one by one, the rows are counted; until then
         the typed numbers stand, and never less than the rows say.
         """
-        states = [row.state for row in self.suggestions.all()]
+        states = [row.state for row in self.suggested]
         if not states:
             return self.offered, self.adopted
         adopted = states.count(SuggestionState.ADOPTED)

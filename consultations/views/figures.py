@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from almanac import clock
+from consultations.figure_cards import Drawn
 from consultations.figures_workbook import departments_among, figures_workbook
 from consultations.permissions import sees_figures, sees_own_figures
 from consultations.year_review import YEAR, year_facts
@@ -30,7 +31,11 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """
     found = _lines(request, year)
     names = departments_among(found)
-    counted = [(line, line.named) for line in found if line.total]
+    counted = [
+        Drawn(each, reverse("consultations:figure", args=[year, each.key]))
+        for each in found
+        if each.total
+    ]
     context = {
         "year": year,
         "plans": Plan.objects.all(),
@@ -38,38 +43,13 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "groups": grouped(found),
         "paragraph": paragraph(year, found),
         "departments": names,
-        "by_department": [(line, _by_department(line, named, names)) for line, named in counted],
-        "by_month": [
-            (line, list(zip(range(1, 13), line.by_month(), named.by_month(), strict=True)))
-            for line, named in counted
-        ],
+        "by_department": [(each.line.label, each.by_department(names)) for each in counted],
+        "by_month": [(each.line.label, each.by_month) for each in counted],
         "months": range(1, 13),
-        "cards": [_card(line, named) for line, named in counted],
+        "cards": [(each, each.months, each.units) for each in counted],
         "measures": pictures,
     }
     return render(request, "consultations/figures.html", context)
-
-
-def _card(line: Line, named: Line) -> tuple[Line, list[tuple], list[tuple]]:
-    """Return a line with its picture: twelve columns, then a bar for each unit, the longest first; each
-    with how much of it is named to the user.
-    """
-    columns = pictures.small_columns(line.by_month())
-    months = list(zip(columns, named.by_month(), strict=True)) if any(line.by_month()) else []
-    units, opened = line.by_department(), named.by_department()
-    most = max(units.values(), default=0)
-    bars = [
-        (name, number, pictures.parts([("", number)], most, pictures.UNIT_ROOM), opened.get(name))
-        for name, number in sorted(units.items(), key=lambda one: -one[1])
-        if number and name != NOT_NAMED
-    ]
-    return line, months, bars
-
-
-def _by_department(line: Line, named: Line, names: list[str]) -> list[tuple[str, int, int]]:
-    """Return each department with the line's number, and how much of it is named to the user."""
-    all_rows, open_rows = line.by_department(), named.by_department()
-    return [(name, all_rows.get(name, 0), open_rows.get(name, 0)) for name in names]
 
 
 @require_GET

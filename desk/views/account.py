@@ -87,7 +87,7 @@ class Welcome(auth_views.PasswordResetConfirmView):
     success_url = reverse_lazy("desk:mine")
     reset_url_token = "set"  # noqa: S105 - a part of the address
     post_reset_login = True
-    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
+    post_reset_login_backend = "members.sessions.AccountBackend"
 
     def get_user(self, uidb64: str) -> User | None:
         """Return the account; one that was switched off is welcome no more."""

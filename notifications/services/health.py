@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
 
 from almanac import clock
+from members.prepared import prepared_rows
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
@@ -95,9 +96,14 @@ def _worker(heartbeat: TaskRun | None, scheduler: SystemPart) -> SystemPart:
 
 def _scheduler(heartbeat: TaskRun | None) -> SystemPart:
     """It notes what it starts, and is behind with its notes; a heartbeat shows it too."""
-    task = PeriodicTask.objects.filter(name=HEARTBEAT).first()
-    signs = (task and task.last_run_at, heartbeat and heartbeat.started_at)
+    started = next((at for (at,) in _started(HEARTBEAT)), None)
+    signs = (started, heartbeat and heartbeat.started_at)
     return _heard("定时器", max(filter(None, signs), default=None))
+
+
+@prepared_rows
+def _started(name: str) -> QuerySet:
+    return PeriodicTask.objects.filter(name=name).order_by("pk").values_list("last_run_at")[:1]
 
 
 def _heard(name: str, at: datetime | None) -> SystemPart:

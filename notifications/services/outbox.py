@@ -5,11 +5,12 @@ tried later. How it is claimed, and recorded as sent, is in `claims.py`.
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from almanac import clock
 from members.models import Person, User
+from members.prepared import prepared_rows
 from notifications.enums import MailState
 from notifications.letters import Content
 from notifications.models import Mail, MailEvent
@@ -195,4 +196,10 @@ def mark_all_read(person_id: int | None) -> int:
 
 def unread_count(person_id: int | None) -> int:
     """Return how many stand unread on someone's desk; nobody's desk has none."""
-    return Mail.objects.unread_by(person_id).count() if person_id else 0
+    return next((number for (number,) in unread_mails(person_id)), 0) if person_id else 0
+
+
+@prepared_rows
+def unread_mails(person: int) -> QuerySet:
+    unread = Mail.objects.unread_by(person).order_by()
+    return unread.values("recipient").annotate(number=Count("pk")).values_list("number")

@@ -76,16 +76,16 @@ class Planner:
 
         # Many have the same dates: their occasions are the same.
         @cache
-        def come(dates: Dates, rules: Rules) -> tuple[_Occasions, _Occasions]:
+        def come(dates: Dates, rules: Rules) -> tuple[_Occasions, _Occasions, int]:
             daily = tuple(occasions(dates, on, rules, self.days))
             weekly = tuple(occasions(dates, on, rules, self.days, until=week))
-            return daily, weekly if self.weekly else daily
+            highest = max((occasion.step for occasion in (*daily, *weekly)), default=0)
+            return daily, weekly if self.weekly else daily, highest
 
         for deadline in day.deadlines(self._furthest(on, week)):
-            daily, weekly = come(dates_of(deadline), self.policies.for_deadline(deadline))
+            daily, weekly, highest = come(dates_of(deadline), self.policies.for_deadline(deadline))
             if not daily and not weekly:
                 continue
-            highest = max(occasion.step for occasion in (*daily, *weekly))
             for person_id, step in deadline.people_up_to(highest).items():
                 wanted = self._wanted(person_id, weekly if person_id in self.weekly else daily)
                 if step:

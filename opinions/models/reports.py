@@ -25,10 +25,13 @@ from workplan.models import WorkItem
 class OpinionReportQuerySet(models.QuerySet["OpinionReport"]):
     def with_people(self) -> OpinionReportQuerySet:
         """Read along what a row of a list shows, in a fixed number of queries."""
+        found = self.select_related("department", "contact_point").with_authors()
+        return found.prefetch_related("adoptions", "instructions")
+
+    def with_authors(self) -> OpinionReportQuerySet:
+        """Read along who signed, in one query."""
         authors = Authorship.objects.select_related("person")
-        return self.select_related("department", "contact_point").prefetch_related(
-            Prefetch("authorships", authors), "adoptions", "instructions"
-        )
+        return self.prefetch_related(Prefetch("authorships", authors))
 
     def by(self, person_id: int | None) -> OpinionReportQuerySet:
         """Keep the reports that a person signed, alone or with others."""

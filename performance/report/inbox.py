@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from members import roles
 from members.models import Membership, User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from performance.models import ReportRound, YearReport
 from performance.report.enums import ReportState
 from workflow.inbox import Entry, Kind, NextStep, Urgency, standing
@@ -61,3 +61,11 @@ def _stands(person: int, day: date) -> QuerySet:
 def _handed_in(other_than: int) -> QuerySet[YearReport]:
     waiting = YearReport.objects.filter(state=ReportState.HANDED_IN)
     return waiting.exclude(person=other_than).order_by("handed_in_on", "pk")
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    if user.person_id:
+        yield _stands, user.person_id, day
+    if roles.is_office(user) or roles.is_leader(user, day):
+        yield _handed_in, user.person_id or 0

@@ -9,7 +9,8 @@ from almanac import clock
 from almanac.words import session_name
 from members.models import Department
 from proposals.enums import UNSUBMITTED_STATES, Origin, ProposalKind, ProposalSubmission, State
-from proposals.models import Category, Proposal, ProposalQuerySet, ProposalSettings
+from proposals.models import Category, ProposalQuerySet, ProposalSettings
+from proposals.models.proposals import sessions_with_proposals
 from workflow.forms import day_field
 
 _ALL = ("", "全部")
@@ -25,7 +26,7 @@ def session_choices(current: tuple[int, int] | None = None) -> list[tuple[str, s
     """Return the sessions that have proposals, and the current one where it is given, each once, the
     latest first.
     """
-    known = {*Proposal.objects.sessions(), *([current] if current else ())}
+    known = {*sessions_with_proposals(), *([current] if current else ())}
     in_order = sorted(known, reverse=True)
     return [_ALL, *((f"{t}-{s}", session_name(t, s)) for t, s in in_order)]
 

@@ -16,6 +16,8 @@ from almanac.words import session_said
 from members.matching import Searched
 from members.models import Department, Person
 from members.names import name_key
+from members.prepared import prepared_rows
+from members.read_once import read_once
 from proposals import wording
 from proposals.enums import (
     FILED_STATES,
@@ -48,11 +50,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def of_session(self, term: int, session: int) -> ProposalQuerySet:
         return self.filter(term=term, session=session)
-
-    def sessions(self) -> list[tuple[int, int]]:
-        """Return the sessions that have proposals, the latest first."""
-        rows = self.order_by("-term", "-session").values_list("term", "session")
-        return list(rows.distinct())
 
     def submitted_or_known(self, on: date) -> ProposalQuerySet:
         """Keep what was submitted by a day and not taken back before its review; of what came in a
@@ -391,3 +388,15 @@ class Proposal(Recorded):
         if self.sponsor:
             return self.sponsor.full_name or self.sponsor.name
         return "、".join(p.name for p in self.signatories) or self.proposers
+
+
+@read_once
+def sessions_with_proposals() -> list[tuple[int, int]]:
+    """Return the sessions that have proposals, the latest first."""
+    return _sessions()
+
+
+@prepared_rows
+def _sessions() -> models.QuerySet:
+    rows = Proposal.objects.order_by("-term", "-session").values_list("term", "session")
+    return rows.distinct()

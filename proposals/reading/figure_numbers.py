@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from members.prepared import prepared_rows
 from proposals.enums import FILED_STATES, Grade, State
 from proposals.models import Answer, Evaluation, ProposalMeeting
 from proposals.reading.figures import ProposalFigures
@@ -60,21 +63,15 @@ class Numbers:
 
     def __init__(self, on: date) -> None:
         self._on = on
-        figures = ProposalFigures(on)
-        rows = figures.submitted.order_by().values_list(*Known._fields)
-        self.proposals = [Known(*values) for values in rows]
-        self.handed = [Handed(*values) for values in figures.handed.values_list(*_HANDED)]
-        met = ProposalMeeting.objects.face_to_face().order_by()
+        self.proposals = [Known(*values) for values in _submitted(on)]
+        self.handed = [Handed(*values) for values in _handed(on)]
         self._met: dict[int, list[date]] = defaultdict(list)
-        for assignment, held_on in met.values_list("assignment", "held_on"):
+        for assignment, held_on in _met():
             self._met[assignment].append(held_on)
         # Of each assignment the last answer stands.
-        answers = Answer.objects.submitted(on).order_by("submitted_on", "version", "pk")
-        fields = ("assignment", "submitted_on", "version", "pk", "answer_class__adopted")
-        self._answers = {found[0]: found[1:] for found in answers.values_list(*fields)}
+        self._answers = {found[0]: found[1:] for found in _answers(on)}
         self._grades: dict[int, set[str]] = defaultdict(set)
-        rated = Evaluation.objects.decisive(on).order_by()
-        for assignment, grade in rated.values_list("assignment", "grade"):
+        for assignment, grade in _graded(on):
             self._grades[assignment].add(grade)
 
     def of(self, proposals: Iterable[Known], unit: int | None = None) -> dict[str, int]:
@@ -153,6 +150,34 @@ class Numbers:
             yield "content_part"
             if Grade.BASIC not in grades:
                 yield "satisfaction_part"
+
+
+@prepared_rows
+def _submitted(on: date) -> QuerySet:
+    return ProposalFigures(on).submitted.order_by().values_list(*Known._fields)
+
+
+@prepared_rows
+def _handed(on: date) -> QuerySet:
+    return ProposalFigures(on).handed.values_list(*_HANDED)
+
+
+@prepared_rows
+def _met() -> QuerySet:
+    return ProposalMeeting.objects.face_to_face().order_by().values_list("assignment", "held_on")
+
+
+@prepared_rows
+def _answers(on: date) -> QuerySet:
+    answers = Answer.objects.submitted(on).order_by("submitted_on", "version", "pk")
+    return answers.values_list(
+        "assignment", "submitted_on", "version", "pk", "answer_class__adopted"
+    )
+
+
+@prepared_rows
+def _graded(on: date) -> QuerySet:
+    return Evaluation.objects.decisive(on).order_by().values_list("assignment", "grade")
 
 
 # Of what each rate is a part.

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from almanac.words import session_name
 from members.models import Department
+from members.prepared import prepared_rows
 from proposals.models import Category, Proposal, ProposalQuerySet
+from proposals.models.proposals import sessions_with_proposals
 from proposals.reading.figure_numbers import Known, Numbers
 from proposals.reading.figures import ProposalFigures
 
@@ -91,31 +94,28 @@ class FigureTable:
 BEFORE_UNITS = ("提交", "立案", "并案", "立案率")
 
 
-def _address(query: dict[str, Any], **more: str) -> str:
-    return f"{reverse('proposals:figure_rows')}?{urlencode({**query, **more})}"
-
-
-def _rate_cell(key: str, label: str, part: int, whole: int, query: dict[str, Any]) -> FigureCell:
+def _rate_cell(key: str, label: str, part: int, whole: int, rows: str) -> FigureCell:
     return FigureCell(
         label,
         f"{100 * part / whole:.1f}%" if whole else "—",
         part,
-        _address(query, what=key, side="part"),
+        f"{rows}&what={key}&side=part",
         whole - part,
-        _address(query, what=key, side="rest"),
+        f"{rows}&what={key}&side=rest",
         f"{part}/{whole}",
     )
 
 
 def _line(label: str, found: Mapping[str, int], query: dict[str, Any]) -> FigureLine:
+    rows = f"{reverse('proposals:figure_rows')}?{urlencode(query)}"
     return FigureLine(
         label,
         [
-            FigureCell(name, str(found[key]), found[key], _address(query, what=key))
+            FigureCell(name, str(found[key]), found[key], f"{rows}&what={key}")
             for key, name in COUNTS.items()
         ],
         [
-            _rate_cell(key, name, found[f"{key}_part"], found[f"{key}_whole"], query)
+            _rate_cell(key, name, found[f"{key}_part"], found[f"{key}_whole"], rows)
             for key, name in RATES.items()
         ],
     )
@@ -130,17 +130,26 @@ def by_unit(numbers: Numbers, kept: Kept, query: dict[str, Any]) -> Iterator[Fig
     """Count what each unit was handed, in the units' order."""
     handed = {one.unit for one in numbers.handed if kept(one)}
     proposals = list(filter(kept, numbers.proposals))
-    for unit in Department.objects.filter(pk__in=handed):
-        yield _line(str(unit), numbers.of(proposals, unit.pk), {**query, "unit": unit.pk})
+    for pk, name in _units(handed):
+        yield _line(name, numbers.of(proposals, pk), {**query, "unit": pk})
+
+
+@prepared_rows
+def _units(keys: set[int]) -> QuerySet:
+    return Department.objects.filter(pk__in=keys).values_list("pk", "name")
 
 
 def by_category(numbers: Numbers, kept: Kept, query: dict[str, Any]) -> Iterator[FigureLine]:
     found: dict[int | None, list[Known]] = defaultdict(list)
     for proposal in filter(kept, numbers.proposals):
         found[proposal.category].append(proposal)
-    for category in Category.objects.filter(pk__in=filter(None, found)):
-        words = {**query, "category": category.pk}
-        yield _line(str(category), numbers.of(found[category.pk]), words)
+    for pk, name in _categories(set(filter(None, found))):
+        yield _line(name, numbers.of(found[pk]), {**query, "category": pk})
+
+
+@prepared_rows
+def _categories(keys: set[int]) -> QuerySet:
+    return Category.objects.filter(pk__in=keys).values_list("pk", "name")
 
 
 def by_session(numbers: Numbers, query: dict[str, Any]) -> Iterator[FigureLine]:
@@ -148,7 +157,7 @@ def by_session(numbers: Numbers, query: dict[str, Any]) -> Iterator[FigureLine]:
     found: dict[tuple[int, int], list[Known]] = defaultdict(list)
     for proposal in numbers.proposals:
         found[proposal.term, proposal.session].append(proposal)
-    for term, session in Proposal.objects.sessions():
+    for term, session in sessions_with_proposals():
         words = {**query, "meeting": f"{term}-{session}"}
         yield _line(session_name(term, session), numbers.of(found[term, session]), words)
 

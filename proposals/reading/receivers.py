@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, DateField, Exists, IntegerField, Min, OuterRef, QuerySet
 
 from members.enums import ACTING_DUTIES
 from members.models import Appointment, Department
-from members.prepared import prepared_rows
+from members.prepared import prepared_models, prepared_rows
 from proposals.enums import OPEN_ASSIGNMENTS, AssignmentState
 from proposals.models import Assignment, DispatchBatch
 
@@ -34,18 +34,23 @@ def unreceived(on: date) -> list[Department]:
     """Return the units that owe something and cannot receive it, with how many (`owing`), and by when the
     first (`first`).
     """
-    found = _unreceived(on)
+    found = without_anyone(on)
     if not found:
         return []
-    owing = Department.objects.filter(pk__in={pk for (pk,) in found})
+    return _counted(tuple({pk for (pk,) in found}))
+
+
+@prepared_models(also={"owing": IntegerField(), "first": DateField(null=True)})
+def _counted(units: tuple[int, ...]) -> QuerySet[Department]:
+    owing = Department.objects.filter(pk__in=units)
     owing = owing.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
     counted = owing.annotate(
         owing=Count("proposal_assignments"), first=Min("proposal_assignments__due_on")
     )
-    return list(counted.order_by("order", "pk"))
+    return counted.order_by("order", "pk")
 
 
 @prepared_rows
-def _unreceived(on: date) -> QuerySet:
+def without_anyone(on: date) -> QuerySet:
     owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
     return without_receiver(owing, on).order_by().values_list("pk")

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from members import roles
 from members.models import User
+from members.prepared import prepared_rows
 from proposals.models import Proposal
 from proposals.permissions import is_committee, may_propose
-from proposals.reading.leader import supervised_by
+from proposals.reading.leader import supervised
 from proposals.reading.unit import handles_any
 
 
@@ -37,9 +39,9 @@ _FIGURES = ProposalTab("figures", "统计")
 def tabs_of(user: User, on: date) -> list[ProposalTab]:
     """Return the reader's pages, the one to begin with first; never none."""
     committee, leader = is_committee(user, on), roles.is_leader(user, on)
-    own = may_propose(user, on) or Proposal.objects.filter(author=user.person_id or -1).exists()
+    own = may_propose(user, on) or bool(_written(user.person_id or -1))
     tabs = list(_COMMITTEE) if committee else []
-    if leader or supervised_by(user, on).exists():
+    if leader or _supervised(roles.acting_for(user, on), user.person_id):
         tabs.append(_SUPERVISED)
     if handles_any(user, on):
         tabs.append(_UNIT)
@@ -49,3 +51,13 @@ def tabs_of(user: User, on: date) -> list[ProposalTab]:
     if committee or leader:
         tabs.append(_FIGURES)
     return tabs
+
+
+@prepared_rows
+def _written(person: int) -> QuerySet:
+    return Proposal.objects.filter(author=person).order_by().values_list("pk")[:1]
+
+
+@prepared_rows
+def _supervised(acting: frozenset[int], person: int | None) -> QuerySet:
+    return supervised(acting, person).order_by().values_list("pk")[:1]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, User
+from members.prepared import prepared_rows
 from proposals.enums import GIVEN_ASSIGNMENTS, AssignmentState
 from proposals.models import Assignment, ProposalMeeting, ProposalSettings
 from workplan.enums import Lamp
@@ -51,8 +52,14 @@ _GROUPS = (
 def handles_any(user: User, on: date) -> bool:
     """Return whether someone acts for a unit: an outside one, or one that was handed something."""
     acting = roles.acting_for(user, on)
-    outside = Department.objects.filter(pk__in=acting, kind=DepartmentKind.UNIT)
-    return outside.exists() or Assignment.objects.given().filter(unit__in=acting).exists()
+    return bool(_units(acting))
+
+
+@prepared_rows
+def _units(acting: frozenset[int]) -> QuerySet:
+    handed = Exists(Assignment.objects.given().filter(unit=OuterRef("pk")))
+    units = Department.objects.filter(Q(kind=DepartmentKind.UNIT) | handed, pk__in=acting)
+    return units.order_by().values_list("pk")[:1]
 
 
 def unit_desk(user: User, on: date, settings: ProposalSettings) -> UnitDesk:

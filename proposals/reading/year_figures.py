@@ -6,11 +6,12 @@ A row is named to whom its proposal's page opens; the numbers are everyone's to 
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from almanac import clock
 from members.models import Department
+from members.prepared import prepared_models
 from proposals.enums import ProposalSubmission
 from proposals.models import Proposal, ProposalSettings
 from proposals.permissions import opens_rows
@@ -25,7 +26,7 @@ def proposal_lines(year: int) -> Iterator[Line]:
     """
     committee = ProposalSettings.current().committee
     counts = Numbers(min(clock.today(), date(year, 12, 31))).each()
-    rows = [row for row in _of_year(year) if row.pk in counts]
+    rows = [row for row in _of_year(date(year, 1, 1), date(year, 12, 31)) if row.pk in counts]
     filed = _dated(rows, "known_on", year, lambda row: "filed" in counts[row.pk])
 
     def graded(grade: str) -> list[Proposal]:
@@ -49,11 +50,15 @@ def proposal_lines(year: int) -> Iterator[Line]:
         yield Line(f"proposals-{key}", "提案", label, "件", phrase, facts, opens_rows)
 
 
-def _of_year(year: int) -> QuerySet[Proposal]:
-    """Return what was filed or answered in a year; `known_on` is its day of filing, or its batch's."""
+@prepared_models("supervising_department", also={"known_on": DateField()})
+def _of_year(first: date, last: date) -> QuerySet[Proposal]:
+    """Return what was filed or answered from a day to a day; `known_on` is its day of filing, or its
+    batch's.
+    """
     rows = Proposal.objects.annotate(known_on=Coalesce("filed_on", "batch__held_on"))
-    rows = rows.filter(Q(known_on__year=year) | Q(answered_on__year=year))
-    return rows.select_related("supervising_department").defer("situation", "suggestions")
+    days = first, last
+    rows = rows.filter(Q(known_on__range=days) | Q(answered_on__range=days))
+    return rows.defer("situation", "suggestions")
 
 
 def _dated(

@@ -14,8 +14,8 @@ from django.core.management.base import SystemCheckError
 from config.checks import check_production, refuse_to_start_misconfigured
 
 WEB = ("-c", "import config.wsgi")
-WORKER = ("-m", "celery", "-A", "config", "worker", "--pool", "solo")
-BEAT = ("-m", "celery", "-A", "config", "beat", "--pidfile=")
+WORKER = ("-m", "config.background", "worker", "--pool", "solo")
+BEAT = ("-m", "config.background", "beat", "--pidfile=")
 
 
 @pytest.fixture

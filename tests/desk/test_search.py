@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from almanac import clock
 from consultations.models import Paper
-from desk.search import best, groups
+from desk.search import SOURCES, best, groups
 from members.enums import DepartmentKind, Duty
 from members.models import Organisation, User
 from opinions.models import OpinionReport
@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.proposals.factories import assignment_in, stage
 from tests.shared_rows import shared_rows
+from workflow.search import likely
 from workplan.models import (
     Attachment,
     Instruction,
@@ -325,6 +326,38 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(typed: str, users: di
     for number in range(1, 9):
         one_of_each(number, users)
     assert queries() == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    "typed", [*FOUND, "提案 亮灯", "积水 密而不宣", "关于 建议", "的", "１２号"]
+)
+def test_a_kind_is_left_out_where_none_of_its_rows_holds_the_words(
+    typed: str, users: dict[str, User], monkeypatch: pytest.MonkeyPatch
+):
+    def found() -> list:
+        return [
+            (role, [(g.source.key, g.total, g.hits) for g in groups(users[role], TODAY, typed)])
+            for role in sorted(EVERYONE)
+        ]
+
+    left_out = found()
+    monkeypatch.setattr("desk.search.likely", lambda sources, typed: sources)
+    assert left_out == found()
+
+
+@pytest.mark.postgresql
+def test_a_word_that_stands_nowhere_is_one_query_for_all_kinds(users: dict[str, User]):
+    assert [s.key for s in likely(SOURCES, "没有这样的事")] == ["people", "departments"]
+    # What someone may not see makes a kind likely, and is found no more for it.
+    assert [s.key for s in likely(SOURCES, "盲道")] == ["people", "departments", "proposals"]
+    assert groups(users["office"], TODAY, "盲道") == []
+    with CaptureQueriesContext(connection) as asked:
+        likely(SOURCES, "没有这样的事")
+    assert len(asked) == 1
+    # Letters are sounds, too, and a number may be a row's own: then every kind is asked.
+    for typed in ("dtk", "提案 12号"):
+        assert likely(SOURCES, typed) == SOURCES
 
 
 def one_of_each(number: int, users: dict[str, User]) -> None:

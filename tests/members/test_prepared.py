@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from members import prepared
 from members.models import Appointment, Department, Person, Post, User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import find_out, prepared_models, prepared_rows
+from members.read_once import while_a_page_is_shown
 from tests.shared_rows import shared_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -150,3 +151,76 @@ def test_a_model_with_what_databases_hand_out_otherwise_is_refused():
 
     with pytest.raises(TypeError, match="is no plain column"):
         rules()
+
+
+# --- what is found out beforehand --------------------------------------------------------------------
+
+
+@prepared_rows
+def _called(names):
+    return Person.objects.filter(name__in=names).order_by("name").values_list("name")
+
+
+@prepared_models("department")
+def _in_post(person, name):
+    return Appointment.objects.filter(person=person, post__name=name).order_by("-pk")[:1]
+
+
+def test_one_statement_says_what_has_an_answer_and_the_rest_is_not_asked(
+    holders, django_assert_num_queries
+):
+    last = holders[3].pk
+    with while_a_page_is_shown():
+        with django_assert_num_queries(1):
+            find_out(
+                [
+                    *((_called, frozenset(names)) for names in (("甲", "戊"), ("己",), ())),
+                    *((_in_post, last, post) for post in ("主席", "副主席")),
+                ]
+            )
+        with django_assert_num_queries(0):
+            assert _called(("己",)) == _called([]) == _in_post(last, "副主席") == []
+        with django_assert_num_queries(3):
+            assert _called(("甲", "戊")) == [("甲",)]
+            assert [held.person_id for held in _in_post(last, "主席")] == [last]
+            assert _called(("庚",)) == []  # nobody asked about that one
+    Person.objects.create(name="己")
+    assert _called(("己",)) == [("己",)]
+
+
+def test_where_no_page_is_shown_nothing_is_found_out(holders, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        find_out([(_called, frozenset("己"))])
+    with django_assert_num_queries(1):
+        assert _called(frozenset("己")) == []
+
+
+def test_of_nothing_and_of_very_many_nothing_is_found_out(holders, django_assert_num_queries):
+    with while_a_page_is_shown(), django_assert_num_queries(0):
+        find_out([])
+        find_out([(_called, frozenset(map(str, range(2000))))])
+
+
+def test_what_a_query_set_defers_is_not_read(holders):
+    @prepared_models("person")
+    def held(ended_on):
+        rows = Appointment.objects.filter(ended_on=ended_on)
+        return rows.defer("title", "person__email")
+
+    [row] = held(date(2021, 1, 31))
+
+    assert row.get_deferred_fields() == {"title"}
+    assert row.person.get_deferred_fields() == {"email"}
+    assert (row.duty, row.person.name, row.person.email) == ("staff", "丙", "")
+
+
+@prepared_rows
+def _beyond(number):
+    rows = Person.objects.values_list("name")
+    return rows.none() if number is True else rows.filter(pk__gte=number)
+
+
+def test_that_there_is_nothing_for_yes_says_nothing_of_one(holders):
+    with while_a_page_is_shown():
+        find_out([(_beyond, True)])
+        assert (_beyond(True), len(_beyond(1))) == ([], 4)

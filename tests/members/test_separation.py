@@ -52,7 +52,7 @@ TOGETHER = {**APART, "办公室": ALL, "技术管理员": ALL}
 
 def client_of(who: str) -> Client:
     client = Client()
-    client.force_login(make_user(**WHO[who]), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user(**WHO[who]), "members.sessions.AccountBackend")
     return client
 
 
@@ -111,7 +111,7 @@ def test_nobody_gives_a_role_to_themselves(settings):
     settings.SEPARATE_ADMINISTRATORS = True
     user = make_user("anquan", role="security")
     client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, "members.sessions.AccountBackend")
     typed = {"username": "anquan", "role": "audit", "is_active": "on"}
     page = client.post(reverse("admin:members_user_change", args=[user.pk]), typed)
     assert "不能改自己的角色，请由他人操作。" in page.content.decode()

@@ -39,7 +39,7 @@ def trail() -> list[tuple]:
 def office(settings):
     user = make_user("office", person=make_person("李晓梅"), office=True)
     client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, "members.sessions.AccountBackend")
     return client
 
 
@@ -170,7 +170,7 @@ def test_nobody_changes_or_deletes_the_trail(office):
     row = AuditEntry.objects.get(who="nobody")
     administrator = Client()
     root = make_user("root", office=True, is_superuser=True)
-    administrator.force_login(root, "django.contrib.auth.backends.ModelBackend")
+    administrator.force_login(root, "members.sessions.AccountBackend")
     for client in (office, administrator):
         for page, status in (("change", 404), ("delete", 403), ("history", 404)):
             at = reverse(f"admin:members_auditentry_{page}", args=[row.pk])
@@ -191,7 +191,7 @@ def test_the_office_reads_it_and_nobody_else(office):
     at = reverse("admin:members_auditentry_changelist")
     assert "nobody" in office.get(at).content.decode()
     other = Client()
-    other.force_login(make_user(), "django.contrib.auth.backends.ModelBackend")
+    other.force_login(make_user(), "members.sessions.AccountBackend")
     assert other.get(at).status_code == 302
 
 
@@ -218,7 +218,7 @@ def test_what_is_exported_or_downloaded_is_on_it(office, media_root):
     roles = make_one_of_each_role("3月")
     due = set_state(roles.due, "in_progress")
     head = Client()
-    head.force_login(roles.users["responsible head"], "django.contrib.auth.backends.ModelBackend")
+    head.force_login(roles.users["responsible head"], "members.sessions.AccountBackend")
     name = f"progress-{due.pk}"
     typed = {f"{name}-text": "座谈会", f"{name}-percent": "40", f"{name}-files": pdf("纪要.pdf")}
     head.post(f"/items/{due.item_id}/dues/{due.pk}/progress/", typed)

@@ -129,15 +129,15 @@ def test_other_apps_add_what_this_one_does_not_know(person, add_due, monkeypatch
     meeting = CalendarEvent("x:64", "主席会议", datetime(2021, 5, 21, 1, tzinfo=UTC))
     asked = []
 
-    def source(who: Person, on: date, until: date) -> list[CalendarEvent]:
-        asked.append((who, on, until))
+    def source(who: Person, on: date, until: date, since: date | None) -> list[CalendarEvent]:
+        asked.append((who, on, until, since))
         return [meeting]
 
     register_calendar_source(source)
     register_calendar_source(source)
     add_due(date(2021, 4, 30), person)
     assert [e.subject for e in events_of(person, DAY)] == ["test:1", "x:64"]
-    assert asked == [(person, DAY, date(2022, 4, 28))]
+    assert asked == [(person, DAY, date(2022, 4, 28), None)]
 
 
 def test_what_is_due_and_comes_from_another_app_as_well_stands_in_it_once(

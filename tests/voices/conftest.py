@@ -125,7 +125,7 @@ def as_(world: World):
     def client(who: str) -> Client:
         found = Client()
         if who != "anyone":
-            found.force_login(world.users[who], backend="django.contrib.auth.backends.ModelBackend")
+            found.force_login(world.users[who], backend="members.sessions.AccountBackend")
         return found
 
     return client

@@ -7,18 +7,21 @@ someone said it.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 
+from members.prepared import prepared_rows
+from members.read_once import read_once
 from opinions.leads import LeadSource
 from voices.enums import WAITING_STATES, PlaceKind, State, VoiceKind
 from voices.models import Became, Place, Voice, VoiceQuerySet
 from voices.permissions import opens_rows
 from workflow.figures import Fact, Line
+from workflow.inbox import beginning
 
 _ANY = Q()
 _GROUP = "码上协商"
@@ -134,21 +137,58 @@ def years() -> list[int]:
     return [moment.year for moment in found]
 
 
-def lead_facts(year: int, which: Q = _ANY) -> list[Fact]:
-    """Return the 线索 of a year, those of one kind where it is said: a fact for each place and month."""
-    leads = leads_in(year).order_by().annotate(month=ExtractMonth("received_at"))
+class _Counted(NamedTuple):
+    """What was said at a place in a month, and what came of it."""
+
+    place: int
+    name: str
+    department: str
+    month: int
+    said: int
+    became: int
+    adopted: int
+    answered: int
+
+
+@read_once
+def _counted(year: int) -> list[_Counted]:
+    begins, ends = beginning(date(year, 1, 1)), beginning(date(year + 1, 1, 1))
+    return [_Counted(*row)._replace(month=int(row[3])) for row in _counted_between(begins, ends)]
+
+
+@prepared_rows
+def _counted_between(begins: datetime, ends: datetime) -> QuerySet:
+    def messages(which: Q = _ANY) -> Count:
+        return Count("pk", distinct=True, filter=which)
+
+    rows = Voice.objects.filter(received_at__gte=begins, received_at__lt=ends).leads().order_by()
     per = ("place", "place__name", "place__department__name", "month")
-    counted = leads.filter(which).values(*per).annotate(n=Count("pk", distinct=True))
+    counted = rows.annotate(month=ExtractMonth("received_at")).values(*per)
+    counted = counted.annotate(
+        said=messages(),
+        n_became=messages(Q(became__isnull=False)),
+        n_adopted=messages(Q(became__is_adopted=True)),
+        n_answered=messages(~Q(answer="") & Q(place__kind=PlaceKind.STUDIO)),
+    )
+    counted = counted.order_by("month", "place__name")
+    return counted.values_list(*per, "said", "n_became", "n_adopted", "n_answered")
+
+
+def lead_facts(year: int, which: str = "said") -> list[Fact]:
+    """Return the 线索 of a year, of those what `which` says came of them (`_Counted`): a fact for each
+    place and month.
+    """
     return [
         Fact(
-            f"{one['place__name']}（{one['month']}月）",
-            f"{reverse('voices:list')}?state=leads&month={year}-{one['month']:02d}&place={one['place']}",
-            date(year, one["month"], 1),
-            (one["place__department__name"],),
-            count=one["n"],
-            subject=one["place"],
+            f"{one.name}（{one.month}月）",
+            f"{reverse('voices:list')}?state=leads&month={year}-{one.month:02d}&place={one.place}",
+            date(year, one.month, 1),
+            (one.department,),
+            count=count,
+            subject=one.place,
         )
-        for one in counted.order_by("month", "place__name")
+        for one in _counted(year)
+        if (count := getattr(one, which))
     ]
 
 
@@ -162,19 +202,18 @@ LEADS = LeadSource(
 
 def figure_lines(year: int) -> Iterator[Line]:
     """Yield what became of a year's 线索; they themselves are the first of the funnel (opinions.figures)."""
-    if not leads_in(year).exists():
+    if not _counted(year):
         return
-    answered = ~Q(answer="") & Q(place__kind=PlaceKind.STUDIO)
     lines = (
         (
             "became",
             "线索转化",
             "条",
             "公众线索转为提案、社情民意、选题{n}条",
-            Q(became__isnull=False),
+            "became",
         ),
-        ("adopted", "线索采用", "条", "其中被采用{n}条", Q(became__is_adopted=True)),
-        ("studio-answers", "委员工作室答复", "条", "委员工作室答复群众咨询{n}条", answered),
+        ("adopted", "线索采用", "条", "其中被采用{n}条", "adopted"),
+        ("studio-answers", "委员工作室答复", "条", "委员工作室答复群众咨询{n}条", "answered"),
     )
     for key, label, unit, phrase, which in lines:
         facts = tuple(lead_facts(year, which))

@@ -33,7 +33,7 @@ from workplan.models import ANNEX_ORDER, DueDate, ItemLink, Plan, WorkItem
 from workplan.models.items import SEARCHED
 from workplan.periods import parse_period
 from workplan.reading.board import Group
-from workplan.reading.counts import Count, count_by_annex
+from workplan.reading.counts import Count, counts_of
 from workplan.reading.rows import ledger_rows
 from workplan.services.items import ItemData, add_item, revise_item
 from workplan.services.office_dates import record_passing, set_review
@@ -74,7 +74,7 @@ class LedgerPages(Paginator):
 
     @cached_property
     def by_annex(self) -> list[tuple[Annex, Count]]:
-        return count_by_annex(self.object_list)
+        return counts_of(self.object_list).by_annex
 
     @cached_property
     def count(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from almanac.words import month_day
 from workplan.annexes import Annex
@@ -47,7 +48,7 @@ class PlanRow:
     is_added: bool = False
     is_awaiting: bool = False
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, ...]:
         return tuple(due.on for due in self.dues)
 

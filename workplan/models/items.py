@@ -43,11 +43,17 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_ledger(self) -> WorkItemQuerySet:
         """Read along what a row of the ledger shows, in a fixed number of queries."""
         links = WorkItem.followed_links.rel.related_model._default_manager
-        return self.select_related("plan", "added_by", "dropped_by").prefetch_related(
+        found = self.select_related("plan", "added_by", "dropped_by").prefetch_related(
             "due_dates",
             # With the plan, by which the leading row's lamp is found.
             Prefetch("followed_links", links.select_related("leading__plan")),
             "followed_links__leading__due_dates",
+        )
+        return found.with_names()
+
+    def with_names(self) -> WorkItemQuerySet:
+        """Read along who leads and who answers, in two queries."""
+        return self.prefetch_related(
             Prefetch("leader_rows", ItemLeader.objects.select_related("person", "post")),
             Prefetch("department_rows", ItemDepartment.objects.select_related("department")),
         )

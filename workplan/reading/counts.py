@@ -8,9 +8,8 @@ from typing import TypeVar
 from django.db.models import Count as Rows
 from django.db.models import Exists, OuterRef, QuerySet
 
-from members.prepared import prepared_rows
 from workplan.annexes import Annex
-from workplan.models import ItemLink, WorkItem
+from workplan.models import ItemLink
 from workplan.models.items import WorkItemQuerySet
 from workplan.models.standing import ItemStanding
 
@@ -44,40 +43,44 @@ def count(items: Iterable[ItemStanding]) -> Count:
     return Count(len(found) - added, added, sum(item.leading is not None for item in found))
 
 
-def count_by_annex(items: WorkItemQuerySet) -> list[tuple[Annex, Count]]:
-    """Count the rows of each annex that has any, in one query; no item may be among them twice."""
-    return _in_order(_counted(items))
+@dataclass(frozen=True)
+class Counts:
+    """The rows of each annex that has any, in the document's order; and of all annexes those with a ★."""
+
+    by_annex: list[tuple[Annex, Count]]
+    starred: Count
+
+    @property
+    def total(self) -> Count:
+        return together(count for _, count in self.by_annex)
 
 
-def count_of_plan(plan: int) -> list[tuple[Annex, Count]]:
-    """Count the rows of each annex of a plan that has any."""
-    return _in_order(_counted_of_plan(plan))
+def counts_of(items: WorkItemQuerySet) -> Counts:
+    """Count rows in one query; no item may be among them twice."""
+    return counts_from(counted(items))
 
 
-def _counted(items: WorkItemQuerySet) -> QuerySet:
+def counted(items: WorkItemQuerySet) -> QuerySet:
+    """Return what `counts_from` adds up."""
     led = Exists(ItemLink.objects.in_force().filter(following=OuterRef("pk")))
-    counted = items.order_by().values("annex")
-    counted = counted.annotate(
+    found = items.order_by().values("annex", "needs_scheme")
+    found = found.annotate(
         rows=Rows("pk"), added=Rows("added_no"), following=Rows("pk", filter=led)
     )
-    return counted.values_list("annex", "rows", "added", "following")
+    return found.values_list("annex", "needs_scheme", "rows", "added", "following")
 
 
-@prepared_rows
-def _counted_of_plan(plan: int) -> QuerySet:
-    return _counted(WorkItem.objects.filter(plan=plan))
-
-
-def _in_order(counted: Iterable[tuple]) -> list[tuple[Annex, Count]]:
-    found = {
-        annex: Count(rows - added, added, following) for annex, rows, added, following in counted
-    }
-    return [(annex, found[annex]) for annex in Annex if annex in found]
-
-
-def count_all(items: WorkItemQuerySet) -> Count:
-    """Count rows of all annexes together, in one query."""
-    return together(one for _, one in count_by_annex(items))
+def counts_from(counted: Iterable[tuple]) -> Counts:
+    """Return the counts of rows by annex and ★, as `counted` asks for them."""
+    found = [
+        (annex, starred, Count(rows - added, added, following))
+        for annex, starred, rows, added, following in counted
+    ]
+    of_annex = {a: together(one for annex, _, one in found if annex == a) for a, *_ in found}
+    return Counts(
+        [(annex, of_annex[annex]) for annex in Annex if annex in of_annex],
+        together(one for _, starred, one in found if starred),
+    )
 
 
 def together(counts: Iterable[Count]) -> Count:

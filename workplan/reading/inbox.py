@@ -64,13 +64,13 @@ def queue() -> Queue:
 @read_once
 def unanswered() -> list[Instruction]:
     """Return the instructions that wait for an answer, the oldest first."""
-    rows = _unanswered()
+    rows = open_instructions()
     read_departments(given.item for given in rows)
     return sorted(rows, key=lambda given: (given.at, given.pk))
 
 
 @prepared_models("item", "item__plan", "leader", "department")
-def _unanswered() -> QuerySet[Instruction]:
+def open_instructions() -> QuerySet[Instruction]:
     return Instruction.objects.unanswered().order_by()
 
 
@@ -92,9 +92,7 @@ def _reported(items: Iterable[LedgerRow]) -> list[BoardRow]:
     found.sort(key=lambda due: (due.due_on is None, due.due_on, due.pk))
     written: dict[int, Rows[Progress]] = {due.pk: Rows() for due in found}
     if found:
-        entries = _written_to(tuple(written))
-        prefetch_related_objects(entries, "attachments")
-        for entry in entries:
+        for entry in _written_to(tuple(written)):
             written[entry.due_date_id].append(entry)
     return [BoardRow(due.item, due, due.status_light, written[due.pk]) for due in found]
 
@@ -107,13 +105,13 @@ def _written_to(dues: tuple[int, ...]) -> QuerySet[Progress]:
 @read_once
 def wishes() -> dict[int, Extension]:
     """Return the wishes for a later date that wait for the office, by their due date."""
-    return {wish.due_date_id: wish for wish in _asked()}
+    return {wish.due_date_id: wish for wish in wished()}
 
 
 @prepared_models(
     "due_date", "due_date__item", "due_date__item__plan", "asked_by", "asked_by__person"
 )
-def _asked() -> QuerySet[Extension]:
+def wished() -> QuerySet[Extension]:
     return Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
 
 
@@ -136,14 +134,14 @@ def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
 
 
 def _reviews() -> list[SchemeReview]:
-    lines = _undecided()
+    lines = undecided_reviews()
     versions = SchemeVersion.objects.select_related("author__person")
     prefetch_related_objects(lines, Prefetch("item__scheme_versions", versions))
     return sorted(lines, key=_place)
 
 
 @prepared_models("meeting", "item", "item__plan", "reported_by", "version")
-def _undecided() -> QuerySet[SchemeReview]:
+def undecided_reviews() -> QuerySet[SchemeReview]:
     return SchemeReview.objects.on_agenda().filter(outcome="").order_by()
 
 

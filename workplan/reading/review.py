@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from workflow.actions import ActionsOn, OpenAction
 from workplan.actions import DUE, EXTENSION, ITEM, LET_STAND
 from workplan.enums import NUMBERED_KINDS, Action
@@ -41,19 +43,18 @@ def read_review(on: date) -> ReviewPage:
     """Return the page of the office on a day."""
     waiting, office = queue(), Access(office=True)
     deciding = {Action.CLOSE, Action.RETURN}
+    reported = [
+        ReportedRow(
+            row,
+            next((entry for entry in row.written if entry.is_report and entry.stands), None),
+            DUE.offered(office, row.due, names=deciding),
+        )
+        for row in waiting.reported
+    ]
+    prefetch_related_objects([row.report for row in reported if row.report], "attachments")
     return ReviewPage(
         queue=waiting,
-        reported=[
-            ReportedRow(
-                row,
-                next(
-                    (entry for entry in row.written if entry.is_report and entry.stands),
-                    None,
-                ),
-                DUE.offered(office, row.due, names=deciding),
-            )
-            for row in waiting.reported
-        ],
+        reported=reported,
         extensions=[
             ActionsOn(wish, EXTENSION.offered(office, wish)) for wish in waiting.extensions
         ],

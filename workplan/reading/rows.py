@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from django.db.models import QuerySet
 
 from members.prepared import prepared_models, prepared_rows
+from members.read_once import read_once
 from workplan.models import (
     DueDate,
     ItemDepartment,
@@ -148,11 +149,11 @@ def _meeting(kind: str | None, term: Any, number: Any, title: Any) -> Meeting | 
     return Meeting(kind=kind, term=term, number=number, title=title) if kind else None
 
 
-def ledger_rows(items: WorkItemQuerySet, part: slice = slice(None)) -> list[LedgerRow]:
+def ledger_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
     """Return items in their order as plain rows, in five queries; in seven where a row follows one that
-    is not among them. `part` is the part of them that is read.
+    is not among them.
     """
-    return read_rows(items.values_list(*COLUMNS)[part])
+    return read_rows(items.values_list(*COLUMNS))
 
 
 def read_rows(values: Iterable[Sequence[Any]]) -> list[LedgerRow]:
@@ -165,6 +166,7 @@ def read_rows(values: Iterable[Sequence[Any]]) -> list[LedgerRow]:
         found[item].leader_rows.append(LeaderRow(person, post, Named(person or post, name, rank)))
     for item, side, pk, name, order in departments_of(tuple(found)):
         found[item].department_rows.append(DepartmentRow(side, pk, Named(pk, name, order)))
+    _departments_read().update((row.pk, row.department_rows) for row in rows)
     _read_links(found)
     return rows
 
@@ -193,13 +195,22 @@ def standing_rows(items: WorkItemQuerySet) -> list[LedgerRow]:
 
 
 def read_departments(items: Iterable[WorkItem | None]) -> None:
-    """Read the departments of items along, in one query."""
-    asked = [item for item in items if item is not None]
-    read: dict[int, list[DepartmentRow]] = {item.pk: [] for item in asked}
-    for item, side, pk, name, order in departments_of(tuple(read)) if read else ():
-        read[item].append(DepartmentRow(side, pk, Named(pk, name, order)))
+    """Read the departments of items along, in one query; of those that a page has read, in none."""
+    asked, known = [item for item in items if item is not None], _departments_read()
+    new: dict[int, list[DepartmentRow]] = {item.pk: [] for item in asked if item.pk not in known}
+    for item, side, pk, name, order in departments_of(tuple(new)) if new else ():
+        new[item].append(DepartmentRow(side, pk, Named(pk, name, order)))
+    known |= new
     for one in asked:
-        one.departments_read = read[one.pk]
+        one.departments_read = known[one.pk]
+
+
+@read_once
+def _departments_read() -> dict[int, list[DepartmentRow]]:
+    """Return the departments of the items that were read while a page is made, by their keys; to be
+    added to.
+    """
+    return {}
 
 
 def with_standing(rows: list[LedgerRow]) -> list[LedgerRow]:

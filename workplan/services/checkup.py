@@ -69,7 +69,7 @@ class Checkup:
 def check_plan(plan: Plan, on: date) -> Checkup:
     """Examine a plan by its own dates, extended or not, with who holds which post on a day."""
     items = {item.pk: item for item in of_plan(plan)}
-    said = _said(plan.pk)
+    said = findings_settled(plan.pk)
     in_force = {one.key: one for one in said if one.ended_at is None}
     checked = []
     for found in examine(_facts(plan, list(items.values()), on)):
@@ -88,7 +88,7 @@ def check_plan(plan: Plan, on: date) -> Checkup:
 
 
 @prepared_models("accepted_by", "accepted_by__person", "ended_by", "ended_by__person")
-def _said(plan: int) -> QuerySet[AcceptedFinding]:
+def findings_settled(plan: int) -> QuerySet[AcceptedFinding]:
     return AcceptedFinding.objects.filter(plan=plan)
 
 
@@ -184,8 +184,7 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
     calendar = office_calendar()
-    named = AwaitedDocument.objects.filter(item__plan=plan).order_by()
-    awaiting = frozenset(named.values_list("item", flat=True))
+    awaiting = frozenset(item for (item,) in awaited(plan.pk))
     return PlanFacts(
         year=plan.year,
         rows=tuple(_row(item, awaiting) for item in items),
@@ -207,6 +206,11 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
         stands_for=_stands_for(),
         texts=tuple(_texts(plan)),
     )
+
+
+@prepared_rows
+def awaited(plan: int) -> QuerySet:
+    return AwaitedDocument.objects.filter(item__plan=plan).order_by().values_list("item")
 
 
 @prepared_rows

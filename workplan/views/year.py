@@ -1,38 +1,37 @@
 """The issued plan of a year: every row, open to everyone who signs in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from almanac import clock
-from members.models import Department
+from members.models import Person, Post
 from members.prepared import prepared_models, prepared_rows
 from sheets.downloads import download
 from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
-from workplan.enums import Lamp, Side
-from workplan.forms.departments import may_be_responsible
+from workplan.enums import Lamp
+from workplan.forms.departments import offered_departments
 from workplan.ledger import ledger_workbook
-from workplan.models import DueDate, ItemLeader, Plan, PlanDraft, PlanPoint, WorkItem
-from workplan.models.items import WorkItemQuerySet
+from workplan.models import ItemLeader, Plan, PlanDraft, PlanPoint
 from workplan.permissions import may_draft_next_year, may_read_draft, may_see_checkup
 from workplan.reading.board import Group, has_lamp, standing
 from workplan.reading.counts import (
-    Count,
+    Counts,
     by_annex,
     count,
-    count_all,
-    count_by_annex,
-    count_of_plan,
     together,
 )
-from workplan.reading.rows import LedgerRow, ledger_rows, standing_rows
+from workplan.reading.narrowed import Narrowed
+from workplan.reading.rows import LedgerRow, with_standing
 from workplan.reading.year_rows import year_rows
 
 # So many rows stand on one page; of more, so many on each.
@@ -46,12 +45,7 @@ class LedgerFilter(forms.Form):
     q = forms.CharField(label="搜索", required=False, max_length=100)
     annex = forms.ChoiceField(label="附件", required=False)
     leader = forms.ChoiceField(label="牵头领导", required=False)
-    department = forms.ModelChoiceField(
-        Department.objects.none(),
-        label="部门",
-        required=False,
-        empty_label="全部",
-    )
+    department = forms.TypedChoiceField(label="部门", required=False, coerce=int, empty_value=None)
     # As a heading of a picture counts them: without those in which it merely takes part.
     lead = forms.BooleanField(label="只看其负责的", required=False)
     month = forms.TypedChoiceField(
@@ -70,8 +64,11 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, annexes: Collection[Annex], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan, self.items = plan, plan.items.all()
-        self.fields["department"].queryset = may_be_responsible()  # type: ignore[attr-defined]
+        self.plan = plan
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            ("", "全部"),
+            *offered_departments(),
+        ]
         self.fields["annex"].choices = [  # type: ignore[attr-defined]
             ("", "全部"),
             *((annex.value, annex.short) for annex in annexes),
@@ -80,43 +77,36 @@ class LedgerFilter(forms.Form):
 
     def _leaders(self) -> list[tuple[str, str]]:
         """Return the posts and the people that lead items of the plan, each in their order."""
-        found = _leading_in(self.plan.pk)
-        return [
-            ("", "全部"),
-            *((f"post-{post}", name) for post, name, *_ in found if post),
-            *((f"person-{pk}", name) for post, _, pk, name, *_ in found if not post),
-        ]
+        found = sorted(_leading_in(self.plan.pk))
+        return [("", "全部"), *((f"{_LEADING[kind]}-{pk}", name) for kind, *_, pk, name in found)]
 
     @property
     def asks_for_standing(self) -> bool:
         """Whether it asks what is stored nowhere, so that all rows have to be read to answer."""
         return any(self.cleaned_data[name] for name in ("group", "lamp", "sort"))
 
-    def narrowed(self) -> WorkItemQuerySet:
-        """Return the items by what is stored, in the document's order."""
-        items, wanted = self.items, self.cleaned_data
-        if wanted["annex"]:
-            items = items.filter(annex=wanted["annex"])
-        if wanted["leader"]:
-            kind, _, pk = wanted["leader"].partition("-")
-            items = items.filter(pk__in=ItemLeader.objects.filter(**{kind: pk}).values("item"))
-        if wanted["department"]:
-            side = Side.LEAD if wanted["lead"] else None
-            items = items.of_departments(frozenset({wanted["department"].pk}), side)
-        if wanted["month"]:
-            due = DueDate.objects.filter(item=OuterRef("pk"), due_on__month=wanted["month"])
-            items = items.filter(Exists(due))
-        if wanted["starred"]:
-            items = items.filter(needs_scheme=True)
-        if wanted["q"]:
-            items = items.search(wanted["q"])
-        return items
+    def narrowed(self) -> Narrowed:
+        """Return what is asked of what is stored."""
+        wanted = self.cleaned_data
+        kind, _, pk = wanted["leader"].partition("-")
+        return Narrowed(
+            self.plan.pk,
+            annex=wanted["annex"] or None,
+            person=int(pk) if kind == "person" else None,
+            post=int(pk) if kind == "post" else None,
+            department=wanted["department"],
+            is_lead=bool(wanted["department"] and wanted["lead"]),
+            month=wanted["month"] or None,
+            starred=wanted["starred"],
+            words=wanted["q"],
+        )
 
     def found(self) -> list[LedgerRow]:
         """Return the items that the filter lets through, in its order."""
         wanted = self.cleaned_data
-        items = self.narrowed()
-        rows = standing_rows(items) if wanted["group"] else ledger_rows(items)
+        rows = self.narrowed().rows()
+        if wanted["group"]:
+            with_standing(rows)
         if wanted["group"]:
             rows = [i for i in rows if standing(i).key == wanted["group"]]
         if wanted["lamp"]:
@@ -143,22 +133,25 @@ def current(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the year's ledger as filtered; what is more than a year of one committee, page by page."""
     plans, plan, form, in_plan = _asked(request, year)
-    total = together(count for _, count in in_plan)
+    total = in_plan.total
     rows: list[LedgerRow] | None = None
     if form.asks_for_standing or total.rows <= WHOLE:
         rows = form.found()
         counts = {annex: counted for annex, _, counted in by_annex(sorted(rows, key=_annex))}
         starred = count(item for item in rows if item.needs_scheme)
     else:
-        counts = dict(count_by_annex(form.narrowed()))
-        starred = count_all(form.narrowed().filter(needs_scheme=True))
+        narrowed = form.narrowed()
+        listed = in_plan if narrowed == Narrowed(plan.pk) else narrowed.counts()
+        counts, starred = dict(listed.by_annex), listed.starred
     found = together(counts.values())
     paginator = Paginator(range(found.rows), WHOLE if found.rows <= WHOLE else PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     part = slice(max(page.start_index() - 1, 0), page.end_index())
-    items = ledger_rows(form.narrowed(), part) if rows is None else rows[part]
-    groups: list[tuple] = [(None, year_rows(items, beneath_annex=False), None)]
-    if not form.cleaned_data["sort"]:
+    items = narrowed.rows(part) if rows is None else rows[part]
+    groups: list[tuple]
+    if form.cleaned_data["sort"]:
+        groups = [(None, year_rows(items, beneath_annex=False), None)]
+    else:
         groups = [
             (annex, year_rows(those, beneath_annex=True), counts[annex])
             for annex, those, _ in by_annex(items)
@@ -174,7 +167,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "form": form,
             "groups": groups,
             "items": items,
-            "selected": format_html_join("", _SELECTED, ((item.pk,) for item in items)),
+            "selected": SimpleLazyObject(lambda: _selected(items)),
             "page": page,
             "has_text": plan.has_text,
             "total": total,
@@ -196,9 +189,19 @@ def _is_led_to_next(request: HttpRequest, plan: Plan, plans: list[Any]) -> bool:
     user: Any = request.user
     if not may_see_checkup(user, clock.today()):
         return False
-    if draft := PlanDraft.objects.filter(plan=plan).first():
+    if draft := next(iter(_drafts(plan.pk)), None):
         return may_read_draft(user, draft, clock.today())
     return may_draft_next_year(user) and all(other.year != plan.year + 1 for other in plans)
+
+
+@prepared_models()
+def _drafts(plan: int) -> QuerySet[PlanDraft]:
+    return PlanDraft.objects.filter(plan=plan).order_by("pk")[:1]
+
+
+def _selected(items: Iterable[LedgerRow]) -> SafeString:
+    """Return rows as the list in the admin has them chosen; only the office's page has them."""
+    return format_html_join("", _SELECTED, ((item.pk,) for item in items))
 
 
 _SELECTED = '<input type="hidden" name="_selected_action" value="{}">'
@@ -229,28 +232,34 @@ def _plans() -> QuerySet[Plan]:
     return Plan.objects.annotate(has_text=Exists(points))
 
 
+_LEADING = ("post", "person")
+
+
 @prepared_rows
 def _leading_in(plan: int) -> QuerySet:
-    """The posts and the people that lead items of a plan, each in their order."""
-    order = ("post__rank", "post", "person__rank", "person__stroke_key", "person")
-    rows = ItemLeader.objects.filter(item__in=WorkItem.objects.filter(plan=plan))
+    """The posts and the people that lead items of a plan: which of both it is, what it stands in order by,
+    its key and its name.
+    """
+    rows = ItemLeader.objects.filter(item__plan=plan).order_by()
+    posts = Post.objects.filter(Exists(rows.filter(post=OuterRef("pk"))))
+    people = Person.objects.filter(Exists(rows.filter(person=OuterRef("pk"), post=None)))
     return (
-        rows.order_by(*order)
-        .distinct()
-        .values_list("post", "post__name", "person", "person__name", *order)
+        posts.order_by()
+        .values_list(Value(0), "rank", Value(""), "pk", "name")
+        .union(
+            people.order_by().values_list(Value(1), "rank", "stroke_key", "pk", "name"), all=True
+        )
     )
 
 
-def _asked(
-    request: HttpRequest, year: int
-) -> tuple[list[Any], Any, LedgerFilter, list[tuple[Annex, Count]]]:
+def _asked(request: HttpRequest, year: int) -> tuple[list[Any], Any, LedgerFilter, Counts]:
     """Return all plans, that of the year, what narrows it, and how many rows its annexes have."""
     plans = _plans()
     plan = next((plan for plan in plans if plan.year == year), None)
     if plan is None:
         raise Http404("没有这一年度的工作要点。")
-    in_plan = count_of_plan(plan.pk)
-    annexes = [annex for annex, _ in in_plan]
+    in_plan = Narrowed(plan.pk).counts()
+    annexes = [annex for annex, _ in in_plan.by_annex]
     form = LedgerFilter(request.GET, plan=plan, annexes=annexes)
     if not form.is_valid():
         raise Http404("筛选条件无效。")

@@ -5,7 +5,7 @@ import pytest
 from tests.factories import make_item, make_link, make_plan
 from workplan.annexes import Annex
 from workplan.models import Plan, WorkItem
-from workplan.reading.counts import Count, by_annex, count, count_all, count_by_annex
+from workplan.reading.counts import Count, by_annex, count, counts_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -27,11 +27,11 @@ def test_additions_stand_last_in_their_annex_and_are_counted_apart(plan: Plan):
         (Annex.TASKS, ["1", "2", "增补1"], "2 项，增补 1 项"),
         (Annex.CONSULTATION, ["1"], "1 项"),
     ]
-    assert [str(n) for _, n in count_by_annex(WorkItem.objects.all())] == [
+    assert [str(n) for _, n in counts_of(WorkItem.objects.all()).by_annex] == [
         "2 项，增补 1 项",
         "1 项",
     ]
-    assert count_all(plan.items.all()) == Count(3, 1)
+    assert counts_of(plan.items.all()).total == Count(3, 1)
 
 
 def test_an_addition_alone_and_nothing_at_all_are_said_plainly():

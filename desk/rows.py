@@ -1,0 +1,114 @@
+"""Rows of lists on a first page: the HTML of each is kept by all that is in it, as of the year's table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.middleware.csrf import get_token
+from django.template.base import render_value_in_context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from workflow.inbox import Entry, NextStep
+from workplan.enums import Lamp
+from workplan.reading.rows import LedgerRow
+
+_KEPT = 2_000
+
+
+class _EntryRow(NamedTuple):
+    """All that an entry shows; `do` is its step."""
+
+    is_late: bool
+    state: str
+    url: str
+    starred: bool
+    designation: str
+    title: str
+    waits_for: str
+    detail: str
+    also: tuple[str, ...]
+    do: str
+
+
+class _OwnRow(NamedTuple):
+    """All that an item of one's own shows."""
+
+    is_late: bool
+    state: str
+    url: str
+    starred: bool
+    designation: str
+    title: str
+    detail: str
+
+
+def entry_rows(context: Any, entries: Iterable[Entry]) -> SafeString:
+    """Return what waits, a row each. A form is the request's own, and the row with it."""
+    rows = []
+    for entry in entries:
+        step = entry.step
+        row = _EntryRow(
+            bool(entry.late_days),
+            *(entry.state, entry.url, entry.starred, entry.designation, entry.title),
+            *(entry.waits_for, entry.detail, entry.also),
+            do=step_html(context, step, is_main=entry.is_pressing) if step else "",
+        )
+        is_own = step is not None and step.is_form
+        rows.append(_drawn("entry", row) if is_own else _html("entry", row))
+    return _joined(rows)
+
+
+def own_rows(items: Iterable[LedgerRow]) -> SafeString:
+    """Return items of one's own, a row each."""
+    page, rows = reverse("workplan:item", args=[0]), []
+    for item in items:
+        light, names = item.status_light, "、".join(str(one) for one in item.leaders)
+        facts = (
+            "、".join(str(one) for one in item.lead_departments),
+            f"{item.terms.leads} {names}" if names else "",
+            item.period_phrase,
+            light.reason,
+        )
+        row = _OwnRow(
+            light.lamp == Lamp.RED,
+            *(light.label, page.replace("/0/", f"/{item.pk}/"), item.needs_scheme),
+            *(item.designation, item.title, " · ".join((facts[0], *filter(None, facts[1:])))),
+        )
+        rows.append(_html("own_item", row))
+    return _joined(rows)
+
+
+def step_html(context: Any, step: NextStep, *, is_main: bool = False) -> SafeString:
+    """Return a step as a button, a form's where nothing is to be typed; what is done leads back to the
+    page that is shown.
+    """
+    request = context["request"]
+    page, main = request.get_full_path(), " main" if is_main else ""
+    if step.shown is None:
+        at = step.back_to(page)
+        return format_html('<a class="button small{}" href="{}">{}</a>', main, at, step.label)
+    values = ((name, render_value_in_context(value, context)) for name, value in step.shown)
+    hidden = (("csrfmiddlewaretoken", get_token(request)), *values, ("next", page))
+    return format_html(
+        '<form method="post" action="{}">{}<button class="button small{}">{}</button></form>',
+        step.url,
+        format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden),
+        main,
+        step.label,
+    )
+
+
+def _joined(rows: list[str]) -> SafeString:
+    return mark_safe("".join(rows))  # noqa: S308 - each row is a template's
+
+
+def _drawn(name: str, row: tuple) -> str:
+    return render_to_string(f"desk/parts/{name}.html", {"row": row})
+
+
+_html = lru_cache(_KEPT)(_drawn)
