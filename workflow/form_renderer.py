@@ -29,7 +29,7 @@ def _list(widget: dict[str, Any]) -> str:
         if name:
             parts.append(f'\n  <optgroup label="{conditional_escape(name)}">')
         parts += [
-            f'\n  <option value="{escape(str(option["value"]))}"'
+            f'\n  <option value="{_words(str(option["value"]))}"'
             f"{_attributes(option['attrs'])}>{_words(option['label'])}</option>"
             for option in options
         ]
