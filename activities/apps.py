@@ -6,9 +6,16 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "委员活动"
 
     def ready(self) -> None:
-        from activities import facts, inbox, member_facts, member_inbox, member_links, on_meeting
+        from activities import (
+            deadlines,
+            facts,
+            inbox,
+            member_facts,
+            member_inbox,
+            member_links,
+            on_meeting,
+        )
         from activities.calendar import events_of
-        from activities.deadlines import coming, open_deadlines
         from activities.on_item import questions, section_of
         from activities.registry import register_event_links
         from activities.services import attendance
@@ -29,7 +36,7 @@ class ActivitiesConfig(AppConfig):
         register_facts(member_facts.member_facts, *member_facts.KINDS)
         register_item_section(section_of, questions)
         register_calendar_source(events_of)
-        register_deadline_source(open_deadlines, coming)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming, deadlines.questions)
         register_figures(lines, place=4)
         register_figures(member_facts.lines, place=4)
         register_inbox_source(inbox.entries)

@@ -12,7 +12,7 @@ from activities.models import Attendance, Event
 from activities.notice_periods import notice_days, papers_days, unannounced, without_papers
 from almanac.words import month_day
 from members.models import Department, Person
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
 from notifications.registry import EVERYONE, ON_DUE, ON_EVENT, Deadline, Relation
 from notifications.services.routing import without_address
@@ -59,6 +59,18 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     elif person:  # what is over was due before
         yield from _to_send(on, until)
         yield from _of_events(to_come_with(person, on, until), on, person)
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    if person is None and since >= on:
+        return
+    yield unannounced, on, None
+    yield without_papers, on, None
+    if person == EVERYONE or since < on:
+        yield _to_settle, until
+    else:
+        yield to_come_with, person, on, until
 
 
 def _of_events(found: list[Event], on: date, person: int | None = None) -> Iterator[Deadline]:

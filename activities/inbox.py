@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, Q, QuerySet
 
 from activities.calendar import attended
-from activities.deadlines import settling_page, to_come_with
+from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event, EventChange
 from activities.notice_periods import (
@@ -184,10 +184,7 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if user.person_id:
         yield _unanswered, user.person_id, day
         yield attended, user.person_id, day, until
-        yield to_come_with, user.person_id, day, until
     if office or organising:
         yield _organised, organising, office
         yield unannounced, day, None if office else organising
         yield without_papers, day, None if office else organising
-    yield unannounced, day, None
-    yield without_papers, day, None

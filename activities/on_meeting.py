@@ -81,6 +81,12 @@ def keep(
         events.close(event=event, actor=actor)
 
 
+def call_off(*, meeting: Meeting, actor: User, reason: str) -> int:
+    """Let a meeting's event be cancelled, and tell those who reckon with it, where it is to come."""
+    event = _event(meeting)
+    return events.void(event=event, actor=actor, reason=reason, tells=True) if event else 0
+
+
 def is_open(meeting: Meeting) -> bool:
     """Return whether who was there has still to be settled."""
     return Event.objects.filter(meeting=meeting.pk, state=EventState.PUBLISHED).exists()

@@ -7,9 +7,8 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from activities.registry import register_event_links, register_notice_periods
-        from consultations import becoming, facts, inbox
+        from consultations import becoming, deadlines, facts, inbox
         from consultations.calendar import gatherings_of
-        from consultations.deadlines import coming, open_deadlines
         from consultations.on_event import links_of, notice_periods
         from consultations.on_item import questions, section_of
         from consultations.succession import FIELDS, postings_left, sessions_left
@@ -35,7 +34,7 @@ class ConsultationsConfig(AppConfig):
         register_event_links(links_of)
         register_notice_periods(notice_periods)
         register_calendar_source(gatherings_of)
-        register_deadline_source(open_deadlines, coming)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming, deadlines.questions)
         register_figures(lines, place=1)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)

@@ -24,7 +24,7 @@ from consultations.readers import (
     SUGGESTION_HEAD,
     SUGGESTION_UNIT,
 )
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.read_once import read_once
 from members.roles import Staffing, staffing_on
 from notifications.registry import Deadline
@@ -40,6 +40,13 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     problems = (p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS)
     suggestions = [s for s in open_suggestions() if s.due_on and s.due_on <= until]
     return _deadlines(list(steps), list(problems), suggestions, on)
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield steps_due, on + timedelta(days=AHEAD_DAYS)
+    yield (problems,)
+    yield (suggestions,)
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:

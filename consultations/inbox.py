@@ -20,10 +20,7 @@ from consultations.calendar import gatherings_led_by
 from consultations.deadlines import (
     open_problems,
     open_suggestions,
-    problems,
-    steps_due,
     steps_until,
-    suggestions,
 )
 from consultations.enums import (
     Action,
@@ -426,9 +423,6 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
         yield gatherings_led_by, user.person_id, day, until, day
     if not (viewer.office or viewer.leader or viewer.departments):
         return
-    yield steps_due, day + timedelta(days=AHEAD_DAYS)
-    yield (problems,)
-    yield (suggestions,)
     yield _to_be_held, day
     yield (_with_suggestions,)
     if viewer.office:

@@ -11,7 +11,7 @@ from almanac import clock
 from desk import admin_menu
 from desk.morning import read_morning
 from members import roles
-from notifications.services.unreachable import due_soon, unreachable
+from notifications.services.unreachable import unreachable
 from workflow.inbox import Entry
 from workplan.models import PlanImport
 
@@ -37,7 +37,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if not roles.is_office(user):  # one of the 三员: what is worked on is none of theirs
         return context
     day = clock.today()
-    morning = read_morning(user, day, with_items=False, due=due_soon(day))
+    morning = read_morning(user, day, in_admin=True)
     context.update(
         {
             "morning": morning,

@@ -13,9 +13,10 @@ from almanac.words import weekday
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from notifications.registry import ON_DUE, Deadline, coming, events_for
+from notifications.registry import ON_DUE, Deadline, coming, events_for, questions_of_coming
 from notifications.services.calendar import office_calendar
 from notifications.services.health import SystemPart, examine
+from notifications.services.unreachable import due_soon, questions_of_due_soon
 from proposals.permissions import may_propose
 from workflow.inbox import Inbox, News, find_out_for, inbox_of, news_of
 from workplan.enums import Lamp
@@ -78,27 +79,27 @@ class Morning:
     well: list[SystemPart] = field(default_factory=list)
 
 
-def read_morning(
-    user: User, day: date, *, with_items: bool = True, due: list[Deadline] | None = None
-) -> Morning:
-    """Return someone's first page on a day; of the year's items only what `with_items` asks for. `due` is
-    what is due on the next days, where it was read already.
+def read_morning(user: User, day: date, *, in_admin: bool = False) -> Morning:
+    """Return someone's first page on a day; `in_admin`, which tells of everyone whom reminders miss, what
+    is due is read once for that and this, and nothing of the year's items.
     """
-    yesterday = day - timedelta(days=1)
-    find_out_for(user, yesterday, day, day + _AHEAD)
+    yesterday, until = day - timedelta(days=1), day + _AHEAD
+    soon = day, until, user.person_id
+    asked = questions_of_due_soon(day) if in_admin else questions_of_coming(*soon)
+    find_out_for(user, yesterday, day, until, asked)
     who, plan = standing_of(user, day), Plan.current()
     news = news_of(user, yesterday, day)
     parts = examine() if who.office else []
-    sees_year = with_items and (who.office or who.leader or who.department)
+    sees_year = not in_admin and (who.office or who.leader or who.department)
     return Morning(
         plan=plan,
         who=who,
         inbox=inbox_of(user, day),
         done=[one for one in news if one.is_own and one.step and localtime(one.at).date() == day],
         news=[one for one in news if not one.is_own][:_NEWS],
-        coming=_coming(user, who, day, due),
+        coming=_coming(user, who, day, due_soon(day) if in_admin else coming(*soon)),
         bars=bars(of_plan(plan)) if sees_year and plan else [],
-        own=list(_own(user, who, plan, day)) if with_items else [],
+        own=[] if in_admin else list(_own(user, who, plan, day)),
         unwell=[part for part in parts if not part.ok],
         well=[part for part in parts if part.ok],
     )
@@ -153,7 +154,7 @@ def _listed(
         yield OwnItems(heading, found, is_open)
 
 
-def _coming(user: User, who: Standing, day: date, read: list[Deadline] | None) -> list[ComingDay]:
+def _coming(user: User, who: Standing, day: date, deadlines: list[Deadline]) -> list[ComingDay]:
     """Return the next days: meetings, what is due, days off; the office finds everyone's."""
     until, calendar = day + _AHEAD, office_calendar()
     lines: dict[date, list[tuple[str, str]]] = {}
@@ -166,7 +167,7 @@ def _coming(user: User, who: Standing, day: date, read: list[Deadline] | None) -
                 words = f"{event.title}，{event.place}" if event.place else event.title
                 lines.setdefault(on, []).append((words, event.url))
     due: dict[date, list[tuple[str, str]]] = {}
-    for deadline in coming(day, until, user.person_id) if read is None else read:
+    for deadline in deadlines:
         if not day <= deadline.due_on <= until:
             continue
         theirs = user.person_id in deadline.people_up_to(1)

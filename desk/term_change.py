@@ -127,7 +127,7 @@ def _steps(term: int, on: date, charges: int) -> Iterator[Step]:
         waiting == 0,
         f"上届还在办理的 {waiting} 件次",
     )
-    first = Meeting.objects.filter(term=term).order_by("held_on", "pk").first()
+    first = Meeting.objects.not_called_off().filter(term=term).order_by("held_on", "pk").first()
     yield Step(
         "登记新一届的会议",
         "主席会议、常委会会议、全体会议各从一次数起；上届的会议照旧可查。",

@@ -7,6 +7,7 @@ is changed or deleted there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -137,7 +138,8 @@ def facts(since: date, until: date, people: Iterable[int] | None = None) -> list
 def recognised(found: list[Fact]) -> list[Fact]:
     """Return the facts, in their order; those typed in name what an app tells of the very same.
 
-    Each thing that is told is one typed fact's alone, which has as many as its amount.
+    Each thing that is told of someone is one typed fact's alone, which has as many as its amount: sooner
+    of the one with its title than of one that is of its days alone.
     """
     told: dict[tuple[int, str], list[Fact]] = {}
     if not any(fact.told_by for fact in found):
@@ -146,28 +148,36 @@ def recognised(found: list[Fact]) -> list[Fact]:
         kind = _kinds.get(fact.kind)
         if kind and (not kind.is_presence or kind.was_there(fact)):
             told.setdefault((fact.person_id, fact.kind), []).append(fact)
-    taken: set[str] = set()
-    rows = []
-    for fact in found:
-        same: list[Fact] = []
-        kind_key, _, level = fact.told_by.partition(":")
-        for other in told.get((fact.person_id, kind_key), ()):
-            fits = level in ("", other.level) and other.key not in taken and _is_same(fact, other)
-            if fits and len(same) < fact.amount:
-                taken.add(other.key)
-                same.append(other)
-        rows.append(replace(fact, same_as=tuple(same)) if same else fact)
-    return rows
+    taken: set[tuple[int, str]] = set()
+    same: dict[int, list[Fact]] = defaultdict(list)
+    for is_same in (_is_of_title, _is_of_days):
+        for place, fact in enumerate(found):
+            for other in told.get((fact.person_id, fact.told_by.partition(":")[0]), ()):
+                whose = other.person_id, other.key
+                fits = whose not in taken and _is_of_level(fact, other) and is_same(fact, other)
+                if fits and len(same[place]) < fact.amount:
+                    taken.add(whose)
+                    same[place].append(other)
+    return [
+        replace(fact, same_as=tuple(same[place])) if same[place] else fact
+        for place, fact in enumerate(found)
+    ]
 
 
-def _is_same(typed: Fact, told: Fact) -> bool:
-    """Whether they are of one level, where both have one, and of one event or title."""
-    kind = _kinds[told.kind]
-    if typed.level and kind.says(typed.level) and typed.level != told.level:
-        return False
-    if told.until and told.on <= typed.on <= told.until:
-        return True
-    return not kind.is_presence and _are_alike(name_key(typed.title), name_key(told.title))
+def _is_of_level(typed: Fact, told: Fact) -> bool:
+    """Whether they are of one level: the one that its sort speaks of, its own where both have one."""
+    meant = typed.told_by.partition(":")[2]
+    own = typed.level if _kinds[told.kind].says(typed.level) else ""
+    return meant in ("", told.level) and own in ("", told.level)
+
+
+def _is_of_title(typed: Fact, told: Fact) -> bool:
+    is_presence = _kinds[told.kind].is_presence
+    return not is_presence and _are_alike(name_key(typed.title), name_key(told.title))
+
+
+def _is_of_days(typed: Fact, told: Fact) -> bool:
+    return told.until is not None and told.on <= typed.on <= told.until
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -174,7 +174,7 @@ def _placed(number: int, form: Any) -> Any:
 def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     prepared: dict[tuple, _Prepared] = {}
 
-    def preparing(args: tuple) -> _Prepared:
+    def preparing(args: Sequence[Any]) -> _Prepared:
         form = tuple(map(_form, args))
         if form not in prepared:
             prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
@@ -192,7 +192,7 @@ def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     return asking
 
 
-def _is_many(args: tuple) -> bool:
+def _is_many(args: Sequence[Any]) -> bool:
     return any(isinstance(arg, _SEVERAL) and len(arg) > _MANY for arg in args)
 
 
@@ -200,8 +200,10 @@ def _in_order(value: Any) -> Any:
     return tuple(value) if isinstance(value, (frozenset, set)) else value
 
 
-def _key(preparing: Any, args: tuple) -> tuple:
-    return (preparing, *(frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args))
+def _key(preparing: Any, args: Sequence[Any]) -> tuple:
+    """Return what tells a question from all others: yes is not 1 here."""
+    said = (frozenset(arg) if isinstance(arg, _SEVERAL) else arg for arg in args)
+    return (preparing, *((isinstance(one, bool), one) for one in said))
 
 
 def find_out(questions: Iterable[Question]) -> None:
@@ -211,19 +213,27 @@ def find_out(questions: Iterable[Question]) -> None:
     unanswered = kept(_NOTHING)
     if unanswered is None:
         return
-    asked: dict[tuple, tuple[_Prepared, tuple]] = {}
-    for function, *values in questions:
-        args = tuple(values)
-        if not _is_many(args):
-            asked[_key(function.preparing, args)] = function.preparing(args), args
-    conditions = [p.whether_any([_in_order(arg) for arg in args]) for p, args in asked.values()]
-    if not conditions:
-        return
+    asked = {
+        _key(function.preparing, args): (function, *args)
+        for function, *args in questions
+        if not _is_many(args)
+    }
+    answered = have_answers(list(asked.values()))
+    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
+
+
+def have_answers(questions: Sequence[Question]) -> list[bool]:
+    """Return of some questions whether each has an answer, by one statement."""
+    if not questions:
+        return []
+    conditions = [
+        function.preparing(args).whether_any([_in_order(arg) for arg in args])
+        for function, *args in questions
+    ]
     with connection.cursor() as cursor:
         sql = ", ".join(sql for sql, _ in conditions)
         cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
-        answered = cursor.fetchone()
-    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
+        return [bool(found) for found in cursor.fetchone()]
 
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from almanac.workdays import Calendar
 from members.models import Person
+from members.prepared import Question
 from notifications.reminder_rules import Dates
 
 ON_DUE, ON_BEGINNING, ON_MEETING, ON_EVENT = "到期", "开始", "开会", "举行"
@@ -112,6 +113,7 @@ def dates_of(deadline: Deadline) -> Dates:
 
 DeadlineSource = Callable[[date, date], Iterable[Deadline]]
 ComingSource = Callable[[date, date, int | None, date], Iterable[Deadline]]
+ComingQuestions = Callable[[date, date, int | None, date], Iterable[Question]]
 # In a person's place; none has this key.
 EVERYONE = 0
 
@@ -153,18 +155,26 @@ DaysListener = Callable[[date, Calendar], None]
 _days_listeners: list[DaysListener] = []
 # Each with the source of the days to come alone, where an app has a quicker one.
 _sources: dict[DeadlineSource, ComingSource | None] = {}
+_questions: list[ComingQuestions] = []
 _steps: list[str] = []
 _calendars: list[CalendarSource] = []
 _scopes: list[ScopeSource] = []
 
 
-def register_deadline_source(source: DeadlineSource, coming: ComingSource | None = None) -> None:
+def register_deadline_source(
+    source: DeadlineSource,
+    coming: ComingSource | None = None,
+    questions: ComingQuestions | None = None,
+) -> None:
     """Register a callable(on, until) that yields what is open on a day and due by another; `until`
     leaves out what is due later, and changes nothing else.
 
-    `coming` is a quicker way to what `coming` tells of a person, or of EVERYONE.
+    `coming` is a quicker way to what `coming` tells of a person, or of EVERYONE. `questions` yields what
+    is asked for that, by marked functions (`members.prepared`) that on most days find nothing.
     """
     _sources.setdefault(source, coming)
+    if questions and questions not in _questions:
+        _questions.append(questions)
 
 
 def register_escalation(first: str, second: str) -> None:
@@ -222,6 +232,13 @@ def coming(on: date, until: date, person: int | None, since: date | None = None)
     ]
     found = [one for one in found if one.due_on >= since and not one.is_task]
     return sorted(found, key=lambda deadline: deadline.due_on)
+
+
+def questions_of_coming(
+    on: date, until: date, person: int | None, since: date | None = None
+) -> list[Question]:
+    """Return what `coming` will ask of which nothing may be found."""
+    return [one for asks in _questions for one in asks(on, until, person, since or on)]
 
 
 def escalation_steps() -> list[str]:

@@ -8,8 +8,7 @@ class OpinionsConfig(AppConfig):
     def ready(self) -> None:
         from members.facts import register_facts
         from notifications.registry import register_deadline_source
-        from opinions import becoming, facts, inbox
-        from opinions.deadlines import open_deadlines
+        from opinions import becoming, deadlines, facts, inbox
         from opinions.figures import figure_lines
         from opinions.on_item import questions, section_of
         from workflow.becoming import register_becoming
@@ -20,7 +19,7 @@ class OpinionsConfig(AppConfig):
 
         register_papers("opinions.papers")
         register_item_section(section_of, questions)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(deadlines.open_deadlines, questions=deadlines.questions)
         register_figures(figure_lines, place=3)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
 from notifications.registry import Deadline, Relation
 from opinions.models import Handing
@@ -44,3 +44,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             act="答复",
             unanswered=() if people else (handing.unit.name,),
         )
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield due, until

@@ -22,7 +22,6 @@ from members import roles
 from members.models import User
 from members.prepared import Question, prepared_models, prepared_rows
 from opinions.actions import REPORT
-from opinions.deadlines import due
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
 from opinions.permissions import ReportAccess, seen_by
@@ -225,4 +224,3 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if office or acting:
         yield _unanswered, None if office else acting
     yield _under_way, None if office or leader else user.person_id or 0
-    yield due, until

@@ -10,8 +10,7 @@ class PlenaryConfig(AppConfig):
         from members.facts import register_facts
         from members.registry import register_charge_source
         from notifications.registry import register_deadline_source
-        from plenary import becoming, facts, inbox
-        from plenary.deadlines import open_deadlines
+        from plenary import becoming, deadlines, facts, inbox
         from plenary.on_pages import links_of, questions, section_of
         from plenary.succession import FIELDS, plenary_left
         from plenary.year_figures import lines
@@ -23,7 +22,7 @@ class PlenaryConfig(AppConfig):
         register_charge_source(plenary_left, *FIELDS)
         register_event_links(links_of)
         register_item_section(section_of, questions)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(deadlines.open_deadlines, questions=deadlines.questions)
         register_figures(lines, place=2)
         register_inbox_source(inbox.entries)
         register_news_source(inbox.news)

@@ -25,7 +25,7 @@ _ITEM = "workplan.workitem:"
 
 @read_once
 def _coming(on: date) -> Meeting | None:
-    rows = Meeting.objects.filter(kind=MeetingKind.PLENARY, held_on__gt=on)
+    rows = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY, held_on__gt=on)
     return rows.order_by("held_on").first()
 
 

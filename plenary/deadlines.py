@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models
 from members.roles import staffing_on
 from notifications.registry import Deadline, Relation
 from plenary.enums import State
@@ -50,3 +50,8 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             department_label="承办单位",
             unanswered=unanswered,
         )
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield owed, until

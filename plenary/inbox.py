@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from members.models import User
 from members.prepared import Question, prepared_models, prepared_rows
-from plenary.deadlines import owed
 from plenary.enums import Action, State
 from plenary.models import Speech, SpeechChange
 from plenary.permissions import (
@@ -173,4 +172,3 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
         yield (_with_speeches,)
     if reader.office or reader.leader or reader.departments:
         yield _shared_out, reader.office, reader.departments, user.person_id
-    yield owed, until

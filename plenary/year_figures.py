@@ -75,8 +75,8 @@ def lines(year: int) -> Iterator[Line]:
 
 @prepared_models()
 def _held(first: date, last: date) -> QuerySet[Meeting]:
-    held = Meeting.objects.filter(kind=MeetingKind.PLENARY, held_on__gte=first, held_on__lte=last)
-    return held.order_by("held_on")
+    held = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY)
+    return held.filter(held_on__gte=first, held_on__lte=last).order_by("held_on")
 
 
 @prepared_models("meeting", "body")

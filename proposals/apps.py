@@ -9,8 +9,7 @@ class ProposalsConfig(AppConfig):
         from members.facts import register_facts
         from members.registry import register_charge_source
         from notifications.registry import register_days_listener, register_deadline_source
-        from proposals import becoming, facts, inbox, news
-        from proposals.deadlines import coming, open_deadlines
+        from proposals import becoming, deadlines, facts, inbox, news
         from proposals.for_plan import key_proposals, origins
         from proposals.on_item import questions, section_of
         from proposals.reading.year_figures import proposal_lines
@@ -28,7 +27,7 @@ class ProposalsConfig(AppConfig):
         register_suggestions(key_proposals)
         register_matters(Annex.PROPOSALS.value, matters)
         register_origins("proposals.proposal", origins)
-        register_deadline_source(open_deadlines, coming)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming, deadlines.questions)
         register_days_listener(count_return_days_anew)
         register_figures(proposal_lines, place=2)
         register_inbox_source(inbox.entries)

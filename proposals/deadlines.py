@@ -8,14 +8,13 @@ from django.db.models import (
     DateField,
     Exists,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
 )
 
 from almanac.words import month_day
-from members.prepared import prepared_models
+from members.prepared import Question, prepared_models, prepared_rows
 from members.roles import Staffing, staffing_on
 from notifications.registry import EVERYONE, Deadline, Relation
 from notifications.services.calendar import office_calendar
@@ -25,14 +24,13 @@ from proposals.models import (
     AssignmentExtension,
     CoSigner,
     Evaluation,
-    EvaluationStage,
     LookBack,
     Proposal,
     ProposalMeeting,
     ProposalSettings,
 )
 from proposals.readers import COMMITTEE, COSIGNER, INVITED, LOOKING_BACK, PROPOSER, UNIT
-from proposals.reading.member import takes_part
+from proposals.reading.member import stages_in, to_be_rated_by
 
 SERIES = "提案"
 # Who is told, and the department in which no one could be.
@@ -52,11 +50,27 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     if person in committee[0] or staffing.units_of(person):
         units = None if person in committee[0] else staffing.units_of(person)
         yield from _of_units(on, until, staffing, settings, committee, units)
-    if takes_part(person, frozenset()):
-        yield from _of_cosigners(on, until, since)
-        yield from _of_raters(on, until, settings, since)
+    yield from _of_cosigners(on, until, since, person)
+    yield from _of_raters(on, until, settings, since, person)
     if person in committee[0]:
         yield from _of_committee(until, committee, since)
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    if person is None:
+        return
+    staffing, settings = staffing_on(on), ProposalSettings.current()
+    of_all = person == EVERYONE
+    of_committee = of_all or person in _answering(settings, staffing)[0]
+    units = None if of_committee else staffing.units_of(person)
+    whose, since = (None, date.min) if of_all else (person, since)
+    if units or units is None:
+        yield _owed, units, until, until + timedelta(days=settings.meeting_days)
+    yield gathering, since, until, whose
+    yield to_rate, _far_before(since, settings), until, whose
+    if of_committee:
+        yield to_look_at, since, until
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -167,62 +181,114 @@ def _of_units(
                 yield _deadline(proposal, subject, day, act, UNIT, unit, status)
 
 
-def _of_cosigners(on: date, until: date, since: date = date.min) -> Iterator[Deadline]:
-    """Yield what is asked of those who may still sign; once none may, what is left to the proposer."""
-    waiting = Proposal.objects.filter(state=State.COSIGNING, cosign_by__range=(since, until))
-    invited = CoSigner.objects.waiting()
-    for proposal in waiting.order_by("pk").prefetch_related(
-        Prefetch("cosigners", invited, to_attr="invited")
-    ):
+def _of_cosigners(
+    on: date, until: date, since: date = date.min, person: int | None = None
+) -> Iterator[Deadline]:
+    """Yield what is asked of those who may still sign; once none may, what is left to the proposer. Of a
+    person it is what they wrote or are asked to sign.
+    """
+    waiting = gathering(since, until, person)
+    invited = _in_lists(_invited(tuple(proposal.pk for proposal in waiting))) if waiting else {}
+    for proposal in waiting:
         day = proposal.cosign_by or until
-        asked = proposal.invited if on <= day else []  # type: ignore[attr-defined]  # prefetched
-        for one in asked:
-            subject = f"cosigning:{one.pk}"
-            yield _deadline(proposal, subject, day, "确认联名", INVITED, ((one.person_id,), ()))
+        asked = invited.get(proposal.pk, ()) if on <= day else ()
+        for pk, signer in asked:
+            subject = f"cosigning:{pk}"
+            yield _deadline(proposal, subject, day, "确认联名", INVITED, ((signer,), ()))
         if not asked and proposal.author_id:
             subject, people = f"submitting:{proposal.pk}", ((proposal.author_id,), ())
             yield _deadline(proposal, subject, day, "提交", PROPOSER, people, "联名确认已经结束")
 
 
+@prepared_models()
+def gathering(since: date, until: date, person: int | None) -> QuerySet[Proposal]:
+    """Return what gathers signatures until one of some days; of a person what they have a part in."""
+    waiting = Proposal.objects.filter(state=State.COSIGNING, cosign_by__range=(since, until))
+    if person is not None:
+        asked = CoSigner.objects.waiting().filter(person=person)
+        waiting = waiting.filter(Q(author=person) | Q(pk__in=asked.values("proposal")))
+    return waiting.order_by("pk")
+
+
+@prepared_rows
+def _invited(proposals: tuple[int, ...]) -> QuerySet:
+    invited = CoSigner.objects.waiting().filter(proposal__in=proposals)
+    return invited.values_list("proposal", "pk", "person")
+
+
+def _in_lists(rows: list[tuple]) -> dict[int, list[tuple]]:
+    """Return rows without their first column, by it."""
+    found: dict[int, list[tuple]] = {}
+    for key, *rest in rows:
+        found.setdefault(key, []).append(tuple(rest))
+    return found
+
+
 def _of_raters(
-    on: date, until: date, settings: ProposalSettings, since: date = date.min
+    on: date,
+    until: date,
+    settings: ProposalSettings,
+    since: date = date.min,
+    person: int | None = None,
 ) -> Iterator[Deadline]:
-    """Yield answers that signatories have not rated yet: one to the proposers, one to the others."""
-    if not EvaluationStage.objects.valid_in(on.year).filter(decisive=True).exists():
+    """Yield answers that signatories have not rated yet: one to the proposers, one to the others. Of a
+    person it is answers to what they signed.
+    """
+    answered = to_rate(_far_before(since, settings), until, person)
+    if not answered or not any(stage.decisive for stage in stages_in(on.year)):
         return
-    rated = Evaluation.objects.decisive().select_related("person")
-    signing = CoSigner.objects.select_related("person")
-    merged = Proposal.objects.select_related("author").prefetch_related(
-        Prefetch("cosigners", signing)
-    )
+    rated = _in_lists(_rated(tuple(assignment.pk for assignment in answered)))
+    proposals = tuple({assignment.proposal_id for assignment in answered})
+    merged = _in_lists(_merged(proposals))
+    signed_with = {*proposals, *(pk for rows in merged.values() for pk, _ in rows)}
+    confirmed = _in_lists(_confirmed(tuple(signed_with)))
     calendar = office_calendar()
-    answered = (
-        Assignment.objects.current()
-        .answering()
-        .filter(
-            state=AssignmentState.ANSWERED, done_on__range=(_far_before(since, settings), until)
-        )
-        .filter(proposal__state__in=(State.HANDLING, State.ANSWERED))
-    )
-    for assignment in answered.select_related("proposal__author", "unit").prefetch_related(
-        Prefetch("evaluations", rated, to_attr="rated"),
-        Prefetch("proposal__cosigners", signing),
-        Prefetch("proposal__merged", merged),
-    ):
+    for assignment in answered:
         proposal = assignment.proposal
         due_on = calendar.workdays_after(assignment.done_on or until, settings.feedback_days)
         if due_on > until:
             continue
-        done = {evaluation.person_id for evaluation in assignment.rated}
-        signed = [proposal, *proposal.merged.all()]
-        proposers = dict.fromkeys(one.author_id for one in signed if one.author_id)
-        others = dict.fromkeys(p.pk for one in signed for p in one.signatories)
+        done = {pk for (pk,) in rated.get(assignment.pk, ())}
+        signed = ((proposal.pk, proposal.author_id), *merged.get(proposal.pk, ()))
+        proposers = dict.fromkeys(author for _, author in signed if author)
+        # What is nobody's own has no signatories either.
+        others = dict.fromkeys(
+            pk for one, author in signed if author for (pk,) in confirmed.get(one, ())
+        )
         subject, status = f"rating:{assignment.pk}", f"{assignment.unit}已答复"
         if people := tuple(pk for pk in proposers if pk not in done):
             yield _deadline(proposal, subject, due_on, "评价", PROPOSER, (people, ()), status)
         if people := tuple(pk for pk in others if pk not in done and pk not in proposers):
             subject += ":cosigners"
             yield _deadline(proposal, subject, due_on, "评价", COSIGNER, (people, ()), status)
+
+
+@prepared_models("proposal", "unit")
+def to_rate(since: date, until: date, person: int | None) -> QuerySet[Assignment]:
+    """Return the answers of some days; of a person those to what they signed."""
+    answered = Assignment.objects.current().answering()
+    answered = answered.filter(state=AssignmentState.ANSWERED, done_on__range=(since, until))
+    if person is not None:
+        answered = answered.filter(proposal__in=to_be_rated_by(person).values("pk"))
+    return answered.filter(proposal__state__in=(State.HANDLING, State.ANSWERED))
+
+
+@prepared_rows
+def _rated(assignments: tuple[int, ...]) -> QuerySet:
+    rated = Evaluation.objects.decisive().filter(assignment__in=assignments)
+    return rated.order_by().values_list("assignment", "person")
+
+
+@prepared_rows
+def _merged(proposals: tuple[int, ...]) -> QuerySet:
+    merged = Proposal.objects.filter(merged_into__in=proposals)
+    return merged.values_list("merged_into", "pk", "author")
+
+
+@prepared_rows
+def _confirmed(proposals: tuple[int, ...]) -> QuerySet:
+    signing = CoSigner.objects.confirmed().filter(proposal__in=proposals)
+    return signing.values_list("proposal", "person")
 
 
 def _far_before(since: date, settings: ProposalSettings) -> date:
@@ -234,10 +300,12 @@ def _far_before(since: date, settings: ProposalSettings) -> date:
 
 
 def _of_committee(until: date, committee: _People, since: date = date.min) -> Iterator[Deadline]:
-    for look in (
-        LookBack.objects.open()
-        .filter(due_on__range=(since, until))
-        .select_related("assignment__proposal")
-    ):
+    for look in to_look_at(since, until):
         subject, proposal = f"look_back:{look.pk}", look.assignment.proposal
         yield _deadline(proposal, subject, look.due_on, "“回头看”", LOOKING_BACK, committee)
+
+
+@prepared_models("assignment", "assignment__proposal")
+def to_look_at(since: date, until: date) -> QuerySet[LookBack]:
+    """Return what is to be looked at again on some days."""
+    return LookBack.objects.open().filter(due_on__range=(since, until))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from members import roles
 from members.models import User
-from members.prepared import Question, prepared_models
+from members.prepared import Question, prepared_models, prepared_rows
 from members.roles import staffing_on
 from proposals.actions import ASSIGNMENT
 from proposals.enums import Action, AssignmentState, State
@@ -109,8 +109,7 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
     if not reader.acting:
         return
     owed = _owed_by(reader.acting)
-    asked = AssignmentExtension.objects.filter(granted=None)
-    prefetch_related_objects(owed, Prefetch("extensions", asked, to_attr="asked"))
+    waiting_until = dict(_asked_until(tuple(one.pk for one in owed))) if owed else {}
     for one in owed:
         page = one.proposal.get_absolute_url()
         facts = [f"{one.unit}{one.get_role_display()}"]
@@ -127,8 +126,8 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
             yield _entry(
                 one.proposal, **shared, **waiting, state="已申请退回", detail=" · ".join(facts)
             )
-        elif one.state == AssignmentState.SIGNED and one.asked:
-            until = month_day(one.asked[0].until, reader.day.year)
+        elif one.state == AssignmentState.SIGNED and one.pk in waiting_until:
+            until = month_day(waiting_until[one.pk], reader.day.year)
             facts.append(f"申请延至{until}")
             yield _entry(
                 one.proposal, **shared, **waiting, state="已申请延期", detail=" · ".join(facts)
@@ -140,6 +139,13 @@ def _of_units(reader: _Reader) -> Iterator[Entry]:
 @prepared_models("proposal", "unit")
 def _owed_by(units: frozenset[int]) -> QuerySet[Assignment]:
     return Assignment.objects.open().filter(unit__in=units).order_by()
+
+
+@prepared_rows
+def _asked_until(assignments: tuple[int, ...]) -> QuerySet:
+    """Until when units ask to have more time: once for each that is not decided on."""
+    asked = AssignmentExtension.objects.filter(granted=None, assignment__in=assignments)
+    return asked.order_by().values_list("assignment", "until")
 
 
 def _asked_for(assignment: Assignment) -> str:
@@ -205,25 +211,42 @@ def _of_member(reader: _Reader) -> Iterator[Entry]:
             ),
             detail="提案委退回，请修改后再提交" if was_out else "还没有提交，只有您看得到",
         )
-    prefetch_related_objects(
-        desk.gathering,
-        Prefetch("cosigners", CoSigner.objects.waiting().select_related("person"), to_attr="asked"),
-    )
+    invited, with_units = _names(_invited, desk.gathering), _names(_with_units, desk.running)
     for proposal in desk.gathering:
-        yield _gathering(reader, proposal)
-    open_ones = Assignment.objects.current().open().select_related("unit")
-    prefetch_related_objects(desk.running, Prefetch("assignments", open_ones, to_attr="with_units"))
+        yield _gathering(reader, proposal, "、".join(invited.get(proposal.pk, ())))
     for proposal in desk.running:
-        yield _running(reader, proposal)
+        yield _running(reader, proposal, "、".join(dict.fromkeys(with_units.get(proposal.pk, ()))))
+
+
+def _names(
+    read: Callable[[tuple[int, ...]], list[tuple]], proposals: list[Proposal]
+) -> dict[int, list[str]]:
+    """Return by proposals the names that a query finds of them."""
+    found: dict[int, list[str]] = {}
+    for key, name in read(tuple(one.pk for one in proposals)) if proposals else ():
+        found.setdefault(key, []).append(name)
+    return found
+
+
+@prepared_rows
+def _invited(proposals: tuple[int, ...]) -> QuerySet:
+    invited = CoSigner.objects.waiting().filter(proposal__in=proposals)
+    return invited.values_list("proposal", "person__name")
+
+
+@prepared_rows
+def _with_units(proposals: tuple[int, ...]) -> QuerySet:
+    owed = Assignment.objects.current().open().filter(proposal__in=proposals)
+    return owed.values_list("proposal", "unit__name")
 
 
 def _by(proposal: Proposal, day: date) -> str:
     return f"{month_day(proposal.cosign_by, day.year)}截止" if proposal.cosign_by else ""
 
 
-def _gathering(reader: _Reader, proposal: Any) -> Entry:
+def _gathering(reader: _Reader, proposal: Any, names: str) -> Entry:
     """Return a proposal of which some were asked to sign: theirs, until none may answer any more."""
-    day, names = reader.day, "、".join(str(one.person) for one in proposal.asked)
+    day = reader.day
     facts = [f"已有 {proposal.confirmed} 人联名", _by(proposal, day)]
     if proposal.outdated:
         facts.append(f"{proposal.outdated} 人须重新确认")
@@ -244,9 +267,8 @@ def _gathering(reader: _Reader, proposal: Any) -> Entry:
     return _entry(proposal, state=words, urgency=Urgency.TO_DO, step=step, detail=detail)
 
 
-def _running(reader: _Reader, proposal: Any) -> Entry:
+def _running(reader: _Reader, proposal: Any, units: str) -> Entry:
     """Return a proposal that has gone in: whose turn it is with it."""
-    units = "、".join(dict.fromkeys(str(one.unit) for one in proposal.with_units))
     if proposal.state == State.HANDLING and units:
         due = proposal.answer_due_on
         detail = f"应于{month_day(due, reader.day.year)}前答复" if due else ""
@@ -371,11 +393,10 @@ def _with_unit(reader: _Reader, one: Assignment, stands: dict[str, Any], said: s
 
 
 def _to_hand_over(reader: _Reader) -> Iterator[Entry]:
-    waiting = Proposal.objects.filter(state=State.FILED)
-    found = list(waiting.order_by("number", "pk")[:2])
+    found = _filed()
     if not found:
         return
-    count = len(found) if len(found) < 2 else waiting.count()
+    count = len(found) if len(found) < 2 else Proposal.objects.filter(state=State.FILED).count()
     url = reverse("proposals:dispatch")
     if count == 1:
         yield _entry(
@@ -399,6 +420,12 @@ def _to_hand_over(reader: _Reader) -> Iterator[Entry]:
     )
 
 
+@prepared_models()
+def _filed() -> QuerySet[Proposal]:
+    """The first two that are not handed over."""
+    return Proposal.objects.filter(state=State.FILED).order_by("number", "pk")[:2]
+
+
 def _answered(reader: _Reader, row: AnsweredProposal) -> Entry | None:
     """Return an answered proposal that may be closed now, or has to be handled again."""
     proposal, page = row.proposal, row.proposal.get_absolute_url()
@@ -418,11 +445,7 @@ def _answered(reader: _Reader, row: AnsweredProposal) -> Entry | None:
 
 
 def _look_backs(reader: _Reader) -> Iterator[Entry]:
-
-    listed = LookBack.objects.open().filter(due_on__lte=reader.day + timedelta(days=7))
-    for look in listed.select_related("assignment__proposal", "assignment__unit").order_by(
-        "due_on"
-    ):
+    for look in _to_look_at(reader.day + timedelta(days=7)):
         one = look.assignment
         page = one.proposal.get_absolute_url()
         yield _entry(
@@ -432,6 +455,11 @@ def _look_backs(reader: _Reader) -> Iterator[Entry]:
             detail=f"{one.unit} · {look.get_why_display()}",
             step=step_at(page, f"record-{look.pk}", "记录“回头看”"),
         )
+
+
+@prepared_models("assignment", "assignment__proposal", "assignment__unit")
+def _to_look_at(until: date) -> QuerySet[LookBack]:
+    return LookBack.objects.open().filter(due_on__lte=until).order_by("due_on", "pk")
 
 
 def _unreceived(reader: _Reader) -> Iterator[Entry]:

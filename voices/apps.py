@@ -9,8 +9,7 @@ class PublicConfig(AppConfig):
         from members.registry import register_charge_source
         from notifications.registry import register_deadline_source
         from opinions.leads import register_leads
-        from voices import inbox
-        from voices.deadlines import open_deadlines
+        from voices import deadlines, inbox
         from voices.for_plan import adopted, origins
         from voices.reading.figures import LEADS, figure_lines
         from voices.succession import FIELDS, voices_left
@@ -22,7 +21,7 @@ class PublicConfig(AppConfig):
         register_charge_source(voices_left, *FIELDS)
         register_suggestions(adopted)
         register_origins("voices.voice", origins)
-        register_deadline_source(open_deadlines)
+        register_deadline_source(deadlines.open_deadlines, questions=deadlines.questions)
         register_leads(LEADS)
         register_figures(figure_lines, place=4)
         register_inbox_source(inbox.entries)

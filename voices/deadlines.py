@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from members.prepared import Question
 from notifications.registry import Deadline
 from voices.readers import HANDED, PLACE
-from voices.waiting import Answering, heaps
+from voices.waiting import Answering, heaps, of_places, on_duty
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -28,3 +29,9 @@ def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
             act="答复",
             unanswered=unanswered,
         )
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield on_duty, on
+    yield of_places, on

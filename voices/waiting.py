@@ -101,12 +101,12 @@ def _places(keys: frozenset[int]) -> QuerySet[Place]:
 
 
 @prepared_models("person")
-def _duties(on: date) -> QuerySet[Duty]:
+def on_duty(on: date) -> QuerySet[Duty]:
     return Duty.objects.on_day(on)
 
 
 @prepared_models("person")
-def _members(on: date) -> QuerySet:
+def of_places(on: date) -> QuerySet:
     through = Place.members.through.objects.exclude(person__in=left_by(on))
     return through.order_by("pk")
 
@@ -118,9 +118,9 @@ class Answering:
         self._staffing = staffing_on(on)
         self._on_duty: dict[int, list[Person]] = {}
         self._members: dict[int, list[Person]] = {}
-        for duty in _duties(on):
+        for duty in on_duty(on):
             self._on_duty.setdefault(duty.place_id, []).append(duty.person)
-        for row in _members(on):
+        for row in of_places(on):
             self._members.setdefault(row.place_id, []).append(row.person)
 
     def of(self, heap: Heap) -> tuple[tuple[Person, ...], tuple[str, ...]]:

@@ -285,12 +285,14 @@ def register_questions(questions: Questions) -> None:
         _questions.append(questions)
 
 
-def find_out_for(user: Any, since: date, day: date, until: date) -> None:
+def find_out_for(
+    user: Any, since: date, day: date, until: date, also: Iterable[Question] = ()
+) -> None:
     """Find out at once what of all that will be asked has an answer, with news since a day and what is
-    due until another.
+    to come until another; and what `also` is asked.
     """
     if user.is_active:
-        find_out(one for asks in _questions for one in asks(user, since, day, until))
+        find_out((*(q for asks in _questions for q in asks(user, since, day, until)), *also))
 
 
 NewsSource = Callable[[Any, date, date], Iterable[News]]

@@ -8,15 +8,13 @@ neither found nor counted.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import islice
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, Model, QuerySet
+from django.db.models import Model, QuerySet
 
 from members.matching import Searched
-from members.models import User
-from members.prepared import prepared_rows
+from members.prepared import have_answers, prepared_rows
 
 
 @dataclass(frozen=True)
@@ -48,39 +46,31 @@ class Source:
 
 
 def likely(sources: Sequence[Source], typed: str) -> list[Source]:
-    """Return the sources of which any row, whoever sees it, may hold what was typed: they are asked in one
-    query, put together once for so many words. Most words stand in a few tables, and to put together what
-    a reader may see of each of the others is what a search takes.
+    """Return the sources of which any row, whoever sees it, may hold what was typed, by one query: most
+    words stand in a few tables, and to put together what a reader may see of each of the others is what a
+    search takes.
 
     Words of letters and numbers say more than their characters: with them every source is likely.
     """
-    plain = [
-        source.searched.plain_words(typed) if source.searched and source.rows else None
+    asked = {
+        source.key: (_holding(source.rows, source.searched), *words)
         for source in sources
-    ]
-    asked = [(source, words) for source, words in zip(sources, plain, strict=True) if words]
-    if not asked:
-        return list(sources)
-    forms = tuple((source.rows, source.searched, len(words)) for source, words in asked)
-    [held] = _holding(forms)(*(word for _, words in asked for word in words))
-    nowhere = {source.key for (source, _), found in zip(asked, held, strict=True) if not found}
-    return [source for source in sources if source.key not in nowhere]
+        if source.rows and source.searched and (words := source.searched.plain_words(typed))
+    }
+    held = dict(zip(asked, have_answers(list(asked.values())), strict=True))
+    return [source for source in sources if held.get(source.key, True)]
 
 
-@lru_cache(maxsize=64)
-def _holding(forms: tuple[tuple[type[Model], Searched, int], ...]) -> Callable[..., list[tuple]]:
-    """Return what says of some tables whether a row of each holds all its words: one row of yes and no."""
+@cache
+def _holding(model: type[Model], searched: Searched) -> Callable[..., list[tuple]]:
+    """Return what asks for the rows of a table that hold some words."""
 
     @prepared_rows
     def holding(*words: Any) -> QuerySet:
-        given, found = iter(words), []
-        for model, searched, count in forms:
-            rows = model._base_manager.order_by()
-            for word in islice(given, count):
-                rows = rows.filter(searched.anywhere(model, word))
-            found.append(Exists(rows))
-        # Of a table that has a row, whoever asks.
-        return User.objects.order_by().values_list(*found)[:1]
+        rows = model._base_manager.order_by()
+        for word in words:
+            rows = rows.filter(searched.anywhere(model, word))
+        return rows.values_list("pk")
 
     return holding
 

@@ -26,7 +26,7 @@ class WorkplanConfig(AppConfig):
         register_charge_source(items_left, *ITEM_FIELDS)
         register_charge_source(meetings_left, *MEETING_FIELDS)
         register_person_eraser(erase)
-        register_deadline_source(deadlines.open_deadlines, deadlines.coming)
+        register_deadline_source(deadlines.open_deadlines, deadlines.coming, deadlines.questions)
         register_escalation(*deadlines.ESCALATION)
         register_calendar_source(meetings_of)
         register_inbox_source(inbox.entries)

@@ -50,7 +50,7 @@ def due_between(first: date, last: date) -> Iterator[CalendarEvent]:
 
 def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[CalendarEvent]:
     """Yield the meetings from one day to another whose pages open to someone."""
-    meetings = list(Meeting.objects.filter(held_on__range=(first, last)))
+    meetings = list(Meeting.objects.not_called_off().filter(held_on__range=(first, last)))
     listed = _agendas(meetings)
     for meeting in meetings:
         if may_see_meeting(viewer, meeting, listed[meeting.pk]):
@@ -107,7 +107,7 @@ def meetings_with(
     person: int | None, departments: frozenset[int], since: date, until: date
 ) -> QuerySet[Meeting]:
     """Return the meetings of some days: all, or those that a person takes part in."""
-    found = Meeting.objects.filter(held_on__range=(since, until))
+    found = Meeting.objects.not_called_off().filter(held_on__range=(since, until))
     if person is None:
         return found
     takes_part = Q(pk__in=roll().attended_by(person)) | Q(presided_by=person)

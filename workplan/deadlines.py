@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from members.models import Department, Person
+from members.prepared import Question
 from members.roles import Staffing, staffing_on
 from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline, Relation
 from workplan.annexes import Annex
@@ -31,7 +32,7 @@ from workplan.models import (
 from workplan.models.standing import number_of
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of, to_answer
 from workplan.reading.board import in_hand
-from workplan.reading.inbox import unanswered, wishes
+from workplan.reading.inbox import open_instructions, unanswered, wished, wishes
 from workplan.reading.rows import LedgerRow
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.services.instructions import addressed
@@ -270,6 +271,12 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
             what, act = ("review", "审核") if is_reported else ("extension", "审核延期申请")
             found = replace(_for_office(found, what, office), act=act)
         yield found
+
+
+def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
+    """Yield what this module asks for what is to come, to be found out at once."""
+    yield (wished,)
+    yield (open_instructions,)
 
 
 def _leading(item: LedgerRow, staffing: Staffing) -> tuple[int, ...]:

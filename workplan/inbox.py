@@ -45,11 +45,9 @@ from workplan.permissions import Viewer, items_of_member, meetings_listing
 from workplan.reading.board import BoardRow, Group, board, in_hand, of_plan
 from workplan.reading.inbox import (
     Queue,
-    open_instructions,
     queue,
     unanswered,
     undecided_reviews,
-    wished,
     wishes,
 )
 from workplan.reading.rows import LedgerRow
@@ -391,7 +389,7 @@ def _who(item: ItemStanding) -> str:
 
 @prepared_models()
 def _coming(day: date) -> QuerySet[Meeting]:
-    numbered = Meeting.objects.filter(kind__in=NUMBERED_KINDS)
+    numbered = Meeting.objects.not_called_off().filter(kind__in=NUMBERED_KINDS)
     return numbered.filter(held_on__gte=day).order_by("held_on", "pk")[:1]
 
 
@@ -503,9 +501,7 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
             yield meetings_listing, viewer.person
     if not (viewer.office or viewer.leader or viewer.departments):
         return
-    yield (wished,)
     yield (_urges,)
-    yield (open_instructions,)
     if viewer.office:
         yield (undecided_reviews,)
         yield _undecided, day

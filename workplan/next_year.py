@@ -21,7 +21,7 @@ _ORDINAL = re.compile(
     rf"(?P<term>[{_NUMBER}]{{1,5}})届(?P<number>[{_NUMBER}]{{1,6}})次(?P<noun>常委|主席)?"
 )
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
-_OCCASION = re.compile(rf"[{_NUMBER}]+周年")
+_OCCASION = re.compile(rf"[{_NUMBER}]+周年|(?:建党|建国|建校|诞辰|成立)百年")
 _RESEARCH = re.compile(r"^关于(?P<gist>.+?)的?(?:调研|调查研究|课题)$")
 
 
@@ -229,6 +229,8 @@ def propose(
         notes.append("会议届次已顺延，请核对")
     if title != counted_on:
         notes.append("标题写有年份，逐年都有")
+    if occasions := _OCCASION.findall(title):
+        notes.append(f"写有{'、'.join(occasions)}，请核对")
     for day, before in days_off_in(phrase, year + 1, is_workday):
         notes.append(
             f"{month_day(day, year + 1)}（{weekday(day)}）不上班，可改为前一工作日"

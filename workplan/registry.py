@@ -82,6 +82,11 @@ class Roll(Protocol):
         that cannot be said yet.
         """
 
+    def call_off(self, *, meeting: Meeting, actor: User, reason: str) -> int:
+        """Tell those who reckon with a meeting to come that it is called off, and let nobody have been there;
+        return how many were told.
+        """
+
     def version(self, meeting: Meeting) -> int:
         """Return a number that is another whenever someone was entered."""
 

@@ -53,7 +53,7 @@ def items_left(on: date) -> Iterator[Charge]:
 
 def meetings_left(on: date) -> Iterator[Charge]:
     """Yield the meetings to come that someone gone was to preside over or report to."""
-    gone, coming = roles.gone_by(on), Meeting.objects.filter(held_on__gte=on)
+    gone, coming = roles.gone_by(on), Meeting.objects.not_called_off().filter(held_on__gte=on)
     for meeting in coming.filter(presided_by__in=gone).select_related("presided_by"):
         if meeting.presided_by:
             url = meeting.get_absolute_url()

@@ -86,6 +86,7 @@ urlpatterns = [
     path("files/<uuid:key>/", files.file, name="file"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/do/<slug:action>/", meetings.act, name="meeting_act"),
     path("meetings/<int:pk>/document/", meetings.document, name="meeting_document"),
     path("meetings/<int:pk>/minutes/", meetings.minutes, name="meeting_minutes"),
     path("meetings/<int:pk>/agenda/", meetings.add, name="agenda_add"),

@@ -216,12 +216,19 @@ def record(
 
 
 @transaction.atomic
-def void(*, event: Event, actor: User, reason: str) -> None:
-    """Let an event count no more whose own record was deleted. Who may is for the caller to check."""
+def void(*, event: Event, actor: User, reason: str, tells: bool = False) -> int:
+    """Let an event count no more whose own record was deleted, or called off. Who may is for the caller to
+    check. `tells`: who reckons with one to come is told why; return how many were.
+    """
     locked = states.lock(event)
+    is_told = tells and locked.state == EventState.PUBLISHED and locked.last_day >= clock.today()
     rule = EVENT_RULES[Action.CANCEL]
     record = EventChange(event=locked)
     states.finish(locked, Action.CANCEL, rule, record, actor=actor, reason=reason, into=event)
+    if not is_told:
+        return 0
+    _tell_anew(locked)
+    return notices.tell_cancelled(locked, actor, reason)
 
 
 def _tell_anew(event: Event) -> None:

@@ -112,7 +112,7 @@ def _is_to_be_told(found: Event) -> bool:
     if found.last_day < clock.today():
         return False
     if found.state == EventState.CANCELLED:
-        return found.changes.filter(action=Action.PUBLISH).exists()
+        return found.has_record or found.changes.filter(action=Action.PUBLISH).exists()
     return found.state in OPEN_STATES
 
 

@@ -42,11 +42,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.on_day(day).filter(now | Q(pk__in=earlier.values("membership")))
 
     def with_people(self, day: date) -> MembershipQuerySet:
-        """Read along the people, and what they belong to on a day (`Membership.belongs`)."""
+        """Read along the people, what they belong to on a day (`Membership.belongs`), and when they were
+        of the 常委 before (`is_standing`).
+        """
         held = Appointment.objects.held_on(day).filter(department__kind__in=AFFILIATIONS)
         held = held.select_related("department").order_by("department__order", "department", "pk")
         return self.select_related("person").prefetch_related(
-            Prefetch("person__appointments", held, "affiliations")
+            Prefetch("person__appointments", held, "affiliations"), "earlier_standing"
         )
 
 

@@ -20,7 +20,7 @@ def office_days() -> SendingDays:
     """Return the days on which reminders go out; asks the database once, for many questions."""
     changes: dict[date, bool] = {}
     quiet: set[date] = set()
-    for first, last, kind in _entries():
+    for first, last, kind in entered():
         if kind == DayKind.QUIET:
             quiet.update(_days_of(first, last))
         else:
@@ -29,7 +29,7 @@ def office_days() -> SendingDays:
 
 
 @prepared_rows
-def _entries() -> QuerySet:
+def entered() -> QuerySet:
     return CalendarEntry.objects.order_by("pk").values_list("first_on", "last_on", "kind")
 
 

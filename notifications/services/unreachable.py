@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.models import Person
-from members.prepared import prepared_rows
+from members.prepared import Question, prepared_rows
 from members.read_once import read_once
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail
-from notifications.registry import EVERYONE, ON_DUE, Deadline, coming
+from notifications.registry import EVERYONE, ON_DUE, Deadline, coming, questions_of_coming
 from notifications.services.routing import route_now, without_address
 
 _LOOK_AHEAD = timedelta(days=30)
@@ -28,7 +28,16 @@ class Unreachable:
 @read_once
 def due_soon(on: date) -> list[Deadline]:
     """Return what is overdue or due within thirty days, of everyone."""
-    return coming(on, on + _LOOK_AHEAD, EVERYONE, since=date.min)
+    return coming(*_soon(on))
+
+
+def questions_of_due_soon(on: date) -> list[Question]:
+    """Return what `due_soon` will ask of which nothing may be found."""
+    return questions_of_coming(*_soon(on))
+
+
+def _soon(on: date) -> tuple[date, date, int, date]:
+    return on, on + _LOOK_AHEAD, EVERYONE, date.min
 
 
 def unreachable(on: date) -> list[Unreachable]:

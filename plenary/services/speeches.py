@@ -227,6 +227,8 @@ def visit(
         raise Refused("没有选定的发言不登记走访。")
     if on > clock.today():
         raise Refused("走访日期不能晚于今天。", about="on")
+    if on < locked.meeting.held_on:
+        raise Refused("走访日期不能早于会议开始。", about="on")
     made = SpeechVisit(speech=locked, on=on, by=actor)
     made.where, made.text = check_words(where, "走访单位、地点"), check_words(text, "了解到的情况")
     made.full_clean()

@@ -33,7 +33,9 @@ def everything(request: HttpRequest) -> HttpResponse:
     reads = standing.inside or standing.leader
     if not reads and not mine.exists():
         raise Http404
-    meetings = list(Meeting.objects.filter(kind=MeetingKind.PLENARY)) if reads else []
+    meetings = (
+        list(Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY)) if reads else []
+    )
     rolls = standings_at(meetings)
     given = mine.given(standing.on).order_by().values_list("meeting", flat=True)
     counts = {pk: list(given).count(pk) for pk in set(given)}
@@ -98,7 +100,11 @@ def _meeting_or_404(request: HttpRequest, pk: int) -> tuple[Meeting, Reader]:
     standing = standing_of(request.user, clock.today())
     if not (standing.inside or standing.leader):
         raise Http404
-    rows = Meeting.objects.filter(kind=MeetingKind.PLENARY).select_related("presided_by")
+    rows = (
+        Meeting.objects.not_called_off()
+        .filter(kind=MeetingKind.PLENARY)
+        .select_related("presided_by")
+    )
     return get_object_or_404(rows, pk=pk), Reader(standing)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from plenary.actions import SPEECHES, Reader
-from plenary.enums import Action
+from plenary.enums import Action, State
 from plenary.models import Speech, SpeechFile
 from plenary.permissions import reads_instructions, speeches_of, standing_of
 from workflow.actions import RefusedForm, next_page, posted_from, unfolded
@@ -73,6 +73,7 @@ def _page(
         "changes": changes.exclude(action__in=_TO_FEW),
         "outcomes": outcomes_of([found.key], (request.user, standing.on)).get(found.key, []),
         "origin": origin,
+        "goes_on_anew": found.state in (State.CHOSEN, State.SHARED),
         "is_late": found.state == "shared" and found.due_on and found.due_on < standing.on,
         "refused": refused.form if refused else None,
     }

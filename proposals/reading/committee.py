@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from members.models import User
-from members.prepared import prepared_models
+from members.prepared import prepared_models, prepared_rows
 from notifications.services.calendar import office_calendar
 from proposals.actions import LOOK_BACK
 from proposals.enums import AssignmentState, Grade, State
@@ -107,24 +107,39 @@ def wishes() -> QuerySet[AssignmentExtension]:
 
 
 def _answered(settings: ProposalSettings) -> list[AnsweredProposal]:
-    decisive = Evaluation.objects.decisive()
-    handed = (
-        Assignment.objects.answering()
-        .filter(state=AssignmentState.ANSWERED)
-        .select_related("unit")
-        .prefetch_related(Prefetch("evaluations", decisive, to_attr="decided"))
-    )
-    rows = Proposal.objects.filter(state=State.ANSWERED).prefetch_related(
-        Prefetch("assignments", handed, to_attr="given")
-    )
+    rows = answered()
+    given: dict[int, list[Assignment]] = {}
+    for one in _given(tuple(proposal.pk for proposal in rows)) if rows else ():
+        given.setdefault(one.proposal_id, []).append(one)
+    decided: dict[int, list[Grade]] = {}
+    keys = tuple(one.pk for assignments in given.values() for one in assignments)
+    for key, grade in _decided(keys) if keys else ():
+        decided.setdefault(key, []).append(Grade(grade))
     workdays_after = office_calendar().workdays_after
     found = []
-    for proposal in rows.order_by("answered_on", "pk"):
-        last = [a for a in proposal.given if a.round == proposal.round]
+    for proposal in rows:
+        last = [a for a in given.get(proposal.pk, ()) if a.round == proposal.round]
         days = [workdays_after(a.done_on, settings.feedback_days) for a in last if a.done_on]
-        grades = [Grade(e.grade) for a in last for e in a.decided]
+        grades = [grade for a in last for grade in decided.get(a.pk, ())]
         found.append(AnsweredProposal(proposal, last, max(days, default=None), grades))
     return found
+
+
+@prepared_models()
+def answered() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(state=State.ANSWERED).order_by("answered_on", "pk")
+
+
+@prepared_models("unit")
+def _given(proposals: tuple[int, ...]) -> QuerySet[Assignment]:
+    answers = Assignment.objects.answering().filter(state=AssignmentState.ANSWERED)
+    return answers.filter(proposal__in=proposals)
+
+
+@prepared_rows
+def _decided(assignments: tuple[int, ...]) -> QuerySet:
+    decided = Evaluation.objects.decisive().filter(assignment__in=assignments)
+    return decided.values_list("assignment", "grade")
 
 
 def look_backs_to_record(user: User, on: date, settings: ProposalSettings) -> list[ActionsOn]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from members import roles
 from members.models import User
-from members.prepared import prepared_rows
+from members.prepared import prepared_models, prepared_rows
 from members.read_once import read_once
 from notifications.services.calendar import office_calendar
 from proposals.enums import REVIEW_STATES, Action, AssignmentState, CosignState, Moment, State
@@ -59,23 +68,7 @@ def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
 
     Takes a constant number of queries.
     """
-    own = Q(sponsor__in=roles.acting_for(user, on))
-    if user.person_id is not None:
-        own |= Q(author=user.person_id)
-        own |= Q(pk__in=signed_by(user.person_id).values("pk")) & ~Q(state=State.DRAFT)
-    rows = list(
-        Proposal.objects.filter(own)
-        .select_related("author", "sponsor", "merged_into", "category")
-        .annotate(
-            waiting=Count("cosigners", filter=Q(cosigners__state=CosignState.INVITED)),
-            confirmed=Count("cosigners", filter=Q(cosigners__state=CosignState.CONFIRMED)),
-            outdated=Count("cosigners", filter=Q(cosigners__state=CosignState.OUTDATED)),
-            was_out=Exists(
-                ProposalTransition.objects.filter(proposal=OuterRef("pk"), action=Action.SEND_BACK)
-            ),
-        )
-        .order_by("-pk")
-    )
+    rows = own_and_signed(user.person_id, roles.acting_for(user, on))
     return MemberDesk(
         asked=asked_to_sign(user, on),
         to_rate=answers_to_rate(user, on, settings),
@@ -83,6 +76,34 @@ def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
         gathering=[p for p in rows if p.state == State.COSIGNING],
         running=[p for p in rows if p.state in _RUNNING],
         past=[p for p in rows if p.state not in (State.DRAFT, State.COSIGNING, *_RUNNING)],
+    )
+
+
+@prepared_models(
+    *("author", "sponsor", "merged_into", "category"),
+    also={
+        "waiting": IntegerField(),
+        "confirmed": IntegerField(),
+        "outdated": IntegerField(),
+        "was_out": BooleanField(),
+    },
+)
+def own_and_signed(person: int | None, acting: frozenset[int]) -> QuerySet[Proposal]:
+    """Return the proposals of a person and of those for which they act, with how many have signed them."""
+    own = Q(sponsor__in=acting)
+    if person is not None:
+        own |= Q(author=person)
+        own |= Q(pk__in=signed_by(person).values("pk")) & ~Q(state=State.DRAFT)
+    sent_back = ProposalTransition.objects.filter(proposal=OuterRef("pk"), action=Action.SEND_BACK)
+    return (
+        Proposal.objects.filter(own)
+        .annotate(
+            waiting=Count("cosigners", filter=Q(cosigners__state=CosignState.INVITED)),
+            confirmed=Count("cosigners", filter=Q(cosigners__state=CosignState.CONFIRMED)),
+            outdated=Count("cosigners", filter=Q(cosigners__state=CosignState.OUTDATED)),
+            was_out=Exists(sent_back),
+        )
+        .order_by("-pk")
     )
 
 
@@ -111,45 +132,61 @@ def asked_to_sign(user: User, on: date) -> list[CoSigner]:
     """Return the invitations to co-sign that a user has not answered, while there is time for it."""
     if user.person_id is None:
         return []
+    return to_sign(user.person_id, on)
+
+
+@prepared_models("proposal", "proposal__author")
+def to_sign(person: int, on: date) -> QuerySet[CoSigner]:
     waiting = CoSigner.objects.waiting().filter(
-        person=user.person_id, proposal__state=State.COSIGNING, proposal__cosign_by__gte=on
+        person=person, proposal__state=State.COSIGNING, proposal__cosign_by__gte=on
     )
-    return list(waiting.select_related("proposal__author").order_by("proposal__cosign_by", "pk"))
+    return waiting.order_by("proposal__cosign_by", "pk")
 
 
 def answers_to_rate(user: User, on: date, settings: ProposalSettings) -> list[AnswerToRate]:
     """Return the answers that wait for a user's rating at a stage, the most urgent first."""
     if user.person_id is None:
         return []
-    candidates = (
-        Assignment.objects.current()
-        .answering()
-        .given()
-        .filter(proposal__in=_to_be_rated_by(user.person_id).values("pk"))
-        .exclude(proposal__state=State.ARCHIVED)
-        .select_related("proposal", "unit")
-    )
     workdays_after = office_calendar().workdays_after
     found = []
-    for stage in EvaluationStage.objects.valid_in(on.year):
-        rated = Evaluation.objects.filter(
-            assignment=OuterRef("pk"), stage=stage, person=user.person_id
-        )
-        for assignment in candidates.filter(_open_at(stage.opens)).filter(~Exists(rated)):
+    for stage in stages_in(on.year):
+        for assignment in TO_RATE_AT[Moment(stage.opens)](user.person_id, stage.pk):
             done_on = assignment.done_on
             due = workdays_after(done_on, settings.feedback_days) if done_on else None
             found.append(AnswerToRate(assignment, stage, due))
     return sorted(found, key=lambda row: (row.due is None, row.due or on, row.assignment.pk))
 
 
-def _to_be_rated_by(person: int) -> QuerySet[Proposal]:
+@read_once
+@prepared_models()
+def stages_in(year: int) -> QuerySet[EvaluationStage]:
+    """Return the stages of the evaluation in a year."""
+    return EvaluationStage.objects.valid_in(year)
+
+
+def _rated_at(moment: Moment) -> Callable[[int, int], list[Assignment]]:
+    @prepared_models("proposal", "unit")
+    def to_rate(person: int, stage: int) -> QuerySet[Assignment]:
+        rated = Evaluation.objects.filter(assignment=OuterRef("pk"), stage=stage, person=person)
+        own = to_be_rated_by(person).exclude(state=State.ARCHIVED)
+        given = Assignment.objects.current().answering().given()
+        return given.filter(_open_at(moment), ~Exists(rated), proposal__in=own.values("pk"))
+
+    return to_rate
+
+
+# What a person has still to rate at a stage that begins at a moment: what that is makes another query.
+TO_RATE_AT = {moment: _rated_at(moment) for moment in Moment}
+
+
+def to_be_rated_by(person: int) -> QuerySet[Proposal]:
     """Return what someone signed, and what that was merged into."""
     own = signed_by(person)
     into = own.filter(state=State.MERGED).values("merged_into")
     return Proposal.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=into))
 
 
-def _open_at(moment: str) -> Q:
+def _open_at(moment: Moment) -> Q:
     """Return what is open to be rated at a stage that begins at a moment."""
     answered = Q(state=AssignmentState.ANSWERED)
     match moment:

@@ -68,5 +68,5 @@ def test_the_address_of_a_static_file_is_that_in_the_manifest(tmp_path, settings
     files = StaticFiles(location=tmp_path)
     for _ in range(2):
         assert files.url("desk.css") == "/static/desk.0123456789ab.css"
-    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+    with pytest.raises(ValueError, match=r"Missing staticfiles manifest entry for 'none.css'"):
         files.url("none.css")

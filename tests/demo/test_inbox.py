@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from members import prepared
 from members.models import User
@@ -14,6 +15,7 @@ from notifications.registry import deadlines
 from tests.factories import make_user
 from tests.twentieth_of_may import TODAY
 from workflow.inbox import AHEAD_DAYS, Entry, inbox_of
+from workplan.models import WorkItem
 
 EXPECTED = Path(__file__).parents[1] / "data" / "inbox.txt"
 ROLES = (
@@ -124,3 +126,24 @@ def test_what_is_found_out_beforehand_is_what_is_then_asked(monkeypatch):
     assert len(asked) > 50
     missed = [early for early, late in asked.values() if early and not early & late]
     assert missed == []  # of each at least one reader's, with the very same arguments
+
+
+def test_what_is_found_out_beforehand_changes_nothing_on_a_page(monkeypatch):
+    """It says only what need not be asked: without it each page is the same."""
+    items = WorkItem.objects.order_by("pk")[::9]
+    addresses = [reverse("desk:mine"), *(item.get_absolute_url() for item in items)]
+
+    def pages() -> dict[tuple[str, str], str]:
+        found = {}
+        for name in ("bangongshi", "chengjianwei", "wangguozhen", "jiaoyuju", "liqinglian"):
+            client = Client()
+            client.force_login(account(name))
+            for address in addresses:
+                html = client.get(address).content.decode()
+                found[name, address] = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", html)
+        return found
+
+    found_out = pages()
+    for module in ("workflow.inbox", "workplan.reading.item"):
+        monkeypatch.setattr(f"{module}.find_out", lambda questions: None)
+    assert pages() == found_out

@@ -186,6 +186,21 @@ def test_who_is_made_one_of_the_standing_members_again_was_it_before_too(member,
     assert not member.earlier_standing.exists()
 
 
+def test_who_was_standing_on_a_day_gone_by_is_asked_once_for_all(
+    member, office, django_assert_num_queries
+):
+    others = [
+        memberships.take_in(person=make_person(name), term=2, since=BEGAN, actor=office)
+        for name in ("钱样", "孙样")
+    ]
+    for one in (member, *others):
+        memberships.make_standing(membership=one, on=LAST, actor=office)
+
+    with django_assert_num_queries(3):
+        found = Membership.objects.on_day(SPRING).with_people(SPRING)
+        assert [one.is_standing(SPRING) for one in found] == [False] * 3
+
+
 def test_who_leaves_belongs_to_nothing_more_but_keeps_their_posts(member, office, economy):
     committee, cell = make_department("提案委"), make_department("第一党支部", DepartmentKind.CELL)
     post = Post.objects.create(name="副主席")

@@ -232,3 +232,15 @@ def test_a_part_is_read_by_the_same_sql_with_other_values(holders):
     assert len(names("戊")) == 4
     assert [person.name for person in people(part=slice(3, 4))] == ["丁"]
     assert len(asked) == 1
+
+
+@prepared_rows
+def _beyond(number):
+    rows = Person.objects.values_list("name")
+    return rows.none() if number is True else rows.filter(pk__gte=number)
+
+
+def test_that_there_is_nothing_for_yes_says_nothing_of_one(holders):
+    with while_a_page_is_shown():
+        find_out([(_beyond, True)])
+        assert (_beyond(True), len(_beyond(1))) == ([], 4)

@@ -125,6 +125,15 @@ def test_of_two_typed_in_one_is_the_one_that_was_given(spoke, typed, points):
     )
 
 
+def test_the_same_is_sooner_of_its_title_than_of_the_days_alone(spoke, typed, points):
+    spoke()
+    typed(on=FIRST, title="地铁口停车")
+    typed()
+
+    why = "与系统里的“加快托育服务体系建设”是同一件事，只计一次"
+    assert points(*both()) == ("8", [("托育服务", why)])
+
+
 def test_another_s_speech_is_not_the_same(spoke, typed, points, one_of_each_role):
     spoke(who=one_of_each_role.users["another member"].person)
     typed()
@@ -139,6 +148,19 @@ def test_a_welfare_event_counts_once_and_one_of_another_day_besides(office, memb
 
     total, uncounted = points(rule(2, sort(WELFARE)), rule(1, ["activities.welfare"]))
     assert (total, uncounted) == ("3", [("义诊", "与系统里的“学雷锋”是同一件事，只计一次")])
+
+
+def test_what_several_did_together_is_the_same_for_each(
+    office, member, typed, points, one_of_each_role
+):
+    other = one_of_each_role.users["another member"].person
+    held(office, [member, other], kind=EventKind.WELFARE, on=date(2021, 3, 5), title="学雷锋")
+    for person in (other, member):
+        typed(WELFARE, date(2021, 3, 5), "义诊", person=person)
+
+    total, _ = points(rule(2, sort(WELFARE)), rule(1, ["activities.welfare"]))
+    assert total == "1"
+    assert {line.total_words for line in reading.standing(2021).lines} == {"1", "0"}
 
 
 def test_an_office_s_own_sort_is_told_by_what_the_office_says(office, member, typed, points):

@@ -1,6 +1,6 @@
 """大会发言: who hands them in, sees them, and what they go through as a key proposal does."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -196,6 +196,31 @@ def test_it_goes_on_like_a_key_proposal_to_what_came_of_it(plenary, signed_in):
     assert "请认真研究" in unit.get(speech.get_absolute_url()).content.decode()
     assert do(office, speech, "reopen", reason="二期停工").status_code == 302
     assert Speech.objects.get().state == State.SHARED
+
+
+def test_nobody_visited_for_it_before_the_plenary(plenary):
+    speech = plenary.shared()
+    day = speech.meeting.held_on - timedelta(days=1)
+    with pytest.raises(Refused, match="走访日期不能早于会议开始。"):
+        speeches.visit(
+            speech=speech, actor=plenary.users["office"], on=day, where="校园", text="已看"
+        )
+
+
+def test_what_came_before_it_goes_on_anew_is_called_so(plenary, signed_in):
+    speech, office = plenary.shared(), plenary.users["office"]
+    speeches.answer(
+        speech=speech, actor=plenary.users["unit"], adoption=Adoption.NOTED, reason="留作参考"
+    )
+    speeches.close(speech=speech, actor=office, reason="已经办成")
+    page = signed_in("office").get(speech.get_absolute_url()).content.decode()
+    assert "上次" not in page
+
+    speeches.reopen(speech=speech, actor=office, reason="未落实")
+
+    page = signed_in("office").get(speech.get_absolute_url()).content.decode()
+    assert "上次办结时的成效" in page
+    assert "上次的答复" in page
 
 
 def test_nothing_is_shared_out_before_the_plenary_or_for_a_day_gone_by(plenary):

@@ -89,6 +89,14 @@ def proposed(annex: Annex, title: str, phrase: str = "", **known: bool) -> Propo
             proposed(Annex.TASKS, "组织“每周一学”", "全年", is_open=True),
             Proposal(Proposed.KEEP, "组织“每周一学”", "全年"),
         ),
+        # What is celebrated in a single year: row 22 of 2021.
+        (
+            proposed(Annex.TASKS, "开展庆祝建党百年系列活动", "3-9月"),
+            Proposal(
+                *(Proposed.KEEP, "开展庆祝建党百年系列活动", "3-9月"),
+                notes=("写有建党百年，请核对",),
+            ),
+        ),
         (
             proposed(Annex.TASKS, "制订2021年菜单", "2021年5月1日"),
             Proposal(

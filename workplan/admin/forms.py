@@ -186,7 +186,7 @@ class WorkItemForm(AsksAboutDates, forms.ModelForm):
         if "added_by" in self.fields:
             held = Q(held_on__lte=clock.today()) | Q(pk=item.added_by_id)
             meetings: Any = self.fields["added_by"]
-            meetings.queryset = Meeting.objects.filter(held)
+            meetings.queryset = Meeting.objects.not_called_off().filter(held)
         if item.pk:
             self.initial["origin"] = ADDED if item.is_added else OF_DOCUMENT
 

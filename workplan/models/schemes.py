@@ -22,11 +22,18 @@ from workplan.models.items import WorkItem
 from workplan.registry import roll
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def not_called_off(self) -> MeetingQuerySet:
+        """Keep what was held or is to be held."""
+        return self.filter(called_off_at__isnull=True)
+
+
 class Meeting(Recorded):
     """A numbered meeting, 二届六十四次主席会议, of which the numbers restart with each 届; or another,
     which has its name in words (`title`), and where it is a department's (专委会会议), whose it is.
 
-    Who was there is kept by `workplan.registry.roll`.
+    Who was there is kept by `workplan.registry.roll`. One that was called off (取消) stays on the record, and
+    gives its number back.
     """
 
     kind = models.CharField(
@@ -57,7 +64,19 @@ class Meeting(Recorded):
         related_name="presided_meetings",
         verbose_name="主持",
     )
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="取消人",
+    )
+    called_off_at = models.DateTimeField("取消时间", null=True, editable=False)
+    called_off_why = models.TextField("取消原因", blank=True, editable=False, max_length=1000)
     history = HistoricalRecords(verbose_name="修改记录")
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "会议"
@@ -66,6 +85,7 @@ class Meeting(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "term", "number"],
+                condition=Q(called_off_at__isnull=True),
                 name="meeting_number_unique_in_term",
                 violation_error_message="本届已有这一次会议。",
             ),
@@ -88,7 +108,8 @@ class Meeting(Recorded):
         """Return what the next 主席会议 of the current term is most likely called."""
         organisation = Organisation.current()
         term = organisation.term if organisation else None
-        last = cls.objects.filter(kind=MeetingKind.CHAIR, term=term).order_by("-number").first()
+        held = cls.objects.not_called_off().filter(kind=MeetingKind.CHAIR, term=term)
+        last = held.order_by("-number").first()
         # A term that follows another counts from one; of a first one nobody knows how far it has come.
         begins = term and cls.objects.filter(kind=MeetingKind.CHAIR, term__lt=term).exists()
         number = last.number if last else 0 if begins else None
@@ -123,6 +144,12 @@ class Meeting(Recorded):
         found = {name: words for name, words in lacking.items() if not getattr(self, name)}
         if found:
             raise ValidationError(found)
+        # A form leaves out the constraint, for the sake of the field of its condition.
+        same = Meeting.objects.not_called_off().filter(
+            kind=self.kind, term=self.term, number=self.number
+        )
+        if self.number and not self.called_off_at and same.exclude(pk=self.pk).exists():
+            raise ValidationError("本届已有这一次会议。")
 
     @property
     def reviews_schemes(self) -> bool:
@@ -131,11 +158,14 @@ class Meeting(Recorded):
 
     @property
     def name(self) -> str:
-        """What the documents call it: 二届六十四次主席会议; another by its own name."""
+        """What the documents call it: 二届六十四次主席会议; another by its own name. Of one that was called
+        off it says so: another may bear its number.
+        """
+        called_off = "（已取消）" if self.called_off_at else ""
         if self.term is None or self.number is None:
-            return self.title
+            return f"{self.title}{called_off}"
         term, number = chinese_number(self.term), chinese_number(self.number)
-        return f"{term}届{number}次{self.get_kind_display()}"
+        return f"{term}届{number}次{self.get_kind_display()}{called_off}"
 
 
 class SchemeVersion(StoredFile):

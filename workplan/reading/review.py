@@ -62,7 +62,7 @@ def read_review(on: date) -> ReviewPage:
             Candidate(item, scheme_of(item), ITEM.offered(office, item, names={LET_STAND}))
             for item in waiting.schemes
         ],
-        meetings=Meeting.objects.filter(held_on__gte=on, kind__in=NUMBERED_KINDS).order_by(
-            "held_on"
-        ),
+        meetings=Meeting.objects.not_called_off()
+        .filter(held_on__gte=on, kind__in=NUMBERED_KINDS)
+        .order_by("held_on"),
     )

@@ -108,7 +108,7 @@ def _rounds(item: WorkItem) -> Iterator[Round]:
 
 def meetings_of(plan: Plan) -> list[Moment]:
     """Return the numbered meetings of the plan's year."""
-    numbered = Meeting.objects.filter(kind__in=_SHORT, held_on__year=plan.year)
+    numbered = Meeting.objects.not_called_off().filter(kind__in=_SHORT, held_on__year=plan.year)
     found = numbered.order_by("held_on", "pk")
     return [
         Moment(

@@ -39,11 +39,14 @@ def check_open(plan: Plan) -> None:
 
 def check_meeting_open(meeting: Meeting) -> None:
     """Raise Refused for a meeting of an earlier term, once one of the present term was entered: neither it,
-    nor its agenda, nor what it decided is changed. What was not recorded yet, still may be.
+    nor its agenda, nor what it decided is changed. What was not recorded yet, still may be. And for one that
+    was called off.
     """
+    if meeting.called_off_at:
+        raise Refused("这次会议已经取消，不再改动。")
     committee = Organisation.current()
     now = committee.term if committee else None
     if not now or not meeting.term or meeting.term >= now:
         return
-    if Meeting.objects.filter(term=now).exists():
+    if Meeting.objects.not_called_off().filter(term=now).exists():
         raise Refused(f"{meeting}属上届档案，不再改动。")

@@ -152,7 +152,7 @@ def ordinals_of(plan: Plan, new_term: int | None) -> Ordinals:
 
 
 def _last_held() -> dict[tuple[int, str], int]:
-    numbered = Meeting.objects.filter(kind__in=_NOUNS).order_by()
+    numbered = Meeting.objects.not_called_off().filter(kind__in=_NOUNS).order_by()
     rows = numbered.values_list("term", "kind").annotate(last=Max("number"))
     return {(term, _NOUNS[MeetingKind(kind)]): last for term, kind, last in rows}
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET
 
 from almanac import clock
 from sheets.downloads import DOCX, download
-from workflow.actions import RefusedForm, next_page, posted_from, refusals_in, unfolded
+from workflow.actions import OpenAction, RefusedForm, next_page, posted_from, refusals_in, unfolded
 from workflow.forms import ReasonForm
 from workflow.refusals import Refused
 from workplan.business_actions import BUSINESS, FOLLOWING, OFF
 from workplan.forms.business import BusinessForm
 from workplan.forms.meetings import PEOPLE, AgendaForm, MeetingForm, OutcomeForm
+from workplan.meeting_actions import CALL_OFF, PASS_ON
+from workplan.meeting_actions import MEETING as MEETING_ACTIONS
 from workplan.models import Business, BusinessPaper, Meeting, Plan, SchemeReview, WorkItem
 from workplan.permissions import Viewer, meetings_seen_by
 from workplan.reading.agenda import (
@@ -37,6 +39,7 @@ from workplan.registry import roll
 from workplan.reporting import Report, meeting_report
 from workplan.services import business, schemes
 from workplan.services.agenda import move_on_agenda
+from workplan.services.calling_off import left_of
 from workplan.services.recipients import heads_of
 from workplan.views.guards import require_office, require_office_or_leader
 from workplan.views.papers import handed_out
@@ -84,6 +87,16 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if _save(request, form):
         return redirect(found)
     return _page(request, _meeting(pk), head=form)
+
+
+@posted_from(
+    lambda request, pk, action: unfolded(reverse("workplan:meeting", args=[pk]), f"{action}-{pk}")
+)
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Call a meeting off, or let what stood on its agenda go on at another."""
+    found = _meeting(pk)
+    refused = MEETING_ACTIONS.carry_out(request, action, _viewer(request), found)
+    return _page(request, found, refused=refused) if refused else redirect(found)
 
 
 @require_GET
@@ -260,7 +273,8 @@ def _save(request: HttpRequest, form: MeetingForm) -> Meeting | None:
 
 
 def _meeting(pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("presided_by"), pk=pk)
+    rows = Meeting.objects.select_related("presided_by", "called_off_by__person")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _review(meeting_pk: int, pk: int) -> SchemeReview:
@@ -302,7 +316,7 @@ def _report(found: Meeting, viewer: Viewer) -> Report | None:
     """Return what the meeting hears of the departments; a head reads the own one's part, and whose none
     of them is, nothing.
     """
-    if not found.reviews_schemes:
+    if not found.reviews_schemes or found.called_off_at:
         return None
     plan = Plan.objects.filter(year=found.held_on.year).first()
     if plan is None:
@@ -337,7 +351,8 @@ def _page(
         head or new_business or (of_a_line and of_a_line[1]) or (refused and refused.form)
     )
     if viewer.office:
-        waiting = candidates(agenda) if found.reviews_schemes else []
+        may_list = found.reviews_schemes and not found.called_off_at
+        waiting = candidates(agenda) if may_list else []
         context |= {
             "head_form": head or MeetingForm(instance=found),
             "head_refused": head is not None,
@@ -347,10 +362,20 @@ def _page(
             "new_business": new_business or BusinessForm(prefix=NEW_BUSINESS),
             "new_business_refused": new_business is not None,
             "roll_page": roll().page(found),
+            "left": left_of(found),
+            "call_off": _meeting_actions(viewer, found, refused, CALL_OFF),
+            "pass_on": _meeting_actions(viewer, found, refused, PASS_ON),
         }
         agenda.fill_in(deciding, taking_off)
     status = 422 if refused_form else 200
     return render(request, "workplan/meeting.html", context, status=status)
+
+
+def _meeting_actions(
+    viewer: Viewer, found: Meeting, refused: RefusedForm | None, name: str
+) -> list[OpenAction]:
+    shown = {"seen": found.last_change}
+    return MEETING_ACTIONS.offered(viewer, found, refused=refused, names=(name,), shown=shown)
 
 
 def _chosen(

@@ -10,6 +10,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from django import forms
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -57,6 +58,13 @@ def test_the_compiled_catalogue_is_that_of_the_source():
         wanted, found = messages(read_po(source, locale="zh_Hans")), messages(read_mo(compiled))
     assert wanted
     assert found == wanted
+
+
+def test_a_text_that_is_too_long_is_told_so_in_plain_words():
+    class Form(forms.Form):
+        note = forms.CharField(max_length=3)
+
+    assert Form({"note": "一二三四五"}).errors["note"] == ["最多 3 个字，现有 5 个字。"]
 
 
 def messages(catalogue: Catalog) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:

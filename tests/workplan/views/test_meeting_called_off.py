@@ -1,0 +1,190 @@
+"""A meeting is called off: who is on its list is told once, its business goes on at another, its number is
+free again, and it is nowhere among what is to come.
+"""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from activities.enums import EventState
+from activities.models import Event
+from almanac import clock
+from notifications.models import Mail
+from notifications.services.feeds import events_of
+from tests.workplan.views.acting import hold_meeting, pdf, text_of
+from workflow.refusals import NotAllowed, Refused
+from workplan.calendar import meetings_between
+from workplan.models import Meeting
+from workplan.permissions import Viewer
+from workplan.registry import roll
+from workplan.services import business, calling_off, schemes
+
+pytestmark = pytest.mark.postgresql
+
+WHY = "与区委会议时间冲突"
+
+
+@pytest.fixture
+def meeting(plan, users) -> Meeting:
+    """二届六十四次主席会议 of 21 May, to which 余静漪 and 周翔 come."""
+    found = hold_meeting(plan, users["办公室"])
+    people = [plan.leaders[name] for name in ("余静漪", "周翔")]
+    roll().keep(meeting=found, actor=users["办公室"], people=people, observers=[])
+    return found
+
+
+def post(client, meeting: Meeting, **data: str):
+    fields = {f"call-off-{meeting.pk}-{name}": value for name, value in data.items()}
+    return client.post(reverse("workplan:meeting_act", args=[meeting.pk, "call-off"]), fields)
+
+
+def call_off(meeting: Meeting, users) -> int:
+    told = calling_off.call_off(meeting=meeting, actor=users["办公室"], reason=WHY)
+    meeting.refresh_from_db()
+    return told
+
+
+def told() -> list[tuple[str, str]]:
+    mails = Mail.objects.filter(subject__contains="活动取消")
+    return sorted((str(mail.recipient), WHY in mail.text) for mail in mails)
+
+
+def test_the_office_calls_it_off_on_its_page_for_a_reason(meeting, signed_in):
+    office = signed_in("办公室")
+
+    nothing_said = post(office, meeting, reason=" ")
+    assert nothing_said.status_code == 422
+    assert "这个字段是必填项。" in text_of(nothing_said)
+
+    assert post(office, meeting, reason=WHY).status_code == 302
+    page = text_of(office.get(meeting.get_absolute_url()))
+    assert "二届六十四次主席会议（已取消）" in page
+    assert WHY in page
+    assert "未召开" in page
+    assert "原定出席" in page
+    assert "登记到会" not in page
+    assert "列入其他议题" not in page
+
+
+def test_who_is_on_its_list_is_told_once(meeting, users, signed_in):
+    assert call_off(meeting, users) == 2
+    assert told() == [("余静漪", True), ("周翔", True)]
+    again = post(signed_in("办公室"), meeting, reason=WHY)
+    assert "这次会议已经取消，不再改动。" in text_of(again)
+    assert len(told()) == 2
+    assert Event.objects.get(meeting=meeting).state == EventState.CANCELLED
+
+
+def test_nobody_is_told_of_one_that_was_entered_by_mistake_and_is_past(meeting, users):
+    with clock.standing_at(date(2021, 6, 1)):
+        assert call_off(meeting, users) == 0
+        assert not roll().is_open(meeting)
+    assert told() == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("城建委", 404), ("周翔", 404), ("无关人员", 404)])
+def test_nobody_but_the_office_calls_it_off(who, status, meeting, users, signed_in):
+    assert post(signed_in(who), meeting, reason=WHY).status_code == status
+    assert "取消会议" not in text_of(signed_in(who).get(meeting.get_absolute_url()))
+    with pytest.raises(NotAllowed):
+        calling_off.call_off(meeting=meeting, actor=users[who], reason=WHY)
+    with pytest.raises(NotAllowed):
+        calling_off.pass_on(meeting=meeting, actor=users[who], to=meeting)
+    meeting.refresh_from_db()
+    assert meeting.called_off_at is None
+
+
+def test_its_number_is_free_again(meeting, plan, users):
+    twice = Meeting(term=2, number=64, held_on=date(2021, 5, 28))
+    with pytest.raises(ValidationError, match="本届已有这一次会议。"):
+        twice.full_clean()
+
+    call_off(meeting, users)
+
+    assert Meeting.upcoming() == {"term": 2, "number": None}
+    twice.full_clean()
+    assert hold_meeting(plan, users["办公室"]).name == "二届六十四次主席会议"
+    assert Meeting.upcoming() == {"term": 2, "number": 65}
+
+
+def test_a_number_that_is_taken_is_said_in_the_form(meeting, signed_in):
+    head = {"kind": "chair", "term": 2, "number": 64, "held_on": "2021-05-28"}
+    answer = signed_in("办公室").post(reverse("workplan:meetings"), head)
+    assert answer.status_code == 422
+    assert "本届已有这一次会议。" in text_of(answer)
+
+
+def test_it_leaves_calendars_and_the_choice_of_meetings(meeting, plan, users, signed_in):
+    def found() -> list[bool]:
+        titles = [event.title for event in events_of(plan.leaders["周翔"], date(2021, 5, 20))]
+        wall = str(
+            list(meetings_between(Viewer(leader=True), date(2021, 5, 20), date(2021, 5, 30)))
+        )
+        month = text_of(signed_in("办公室").get("/calendar/2021-05/"))
+        return [
+            any("六十四次" in words for words in titles),
+            "六十四次" in wall,
+            "六十四次" in month,
+        ]
+
+    assert found() == [True, True, True]
+    call_off(meeting, users)
+    assert found() == [False, False, False]
+
+
+def test_its_business_goes_on_at_another_meeting_with_its_papers(meeting, plan, users, signed_in):
+    office = signed_in("办公室")
+    line = business.put(
+        meeting=meeting, actor=users["办公室"], title="提案工作通报", papers=[pdf("通报.pdf")]
+    )
+    call_off(meeting, users)
+    assert "提案工作通报" in text_of(office.get(meeting.get_absolute_url()))
+    to = hold_meeting(plan, users["办公室"], date(2021, 5, 28))
+
+    answer = office.post(
+        reverse("workplan:meeting_act", args=[meeting.pk, "pass-on"]),
+        {f"pass-on-{meeting.pk}-to": to.pk},
+    )
+
+    assert answer.status_code == 302
+    assert [str(one) for one in to.agenda] == ["提案工作通报"]
+    page = text_of(office.get(to.get_absolute_url()))
+    assert "通报.pdf" in page
+    line.refresh_from_db()
+    assert line.is_on_agenda
+    assert calling_off.left_of(meeting) == []
+
+
+def test_a_scheme_on_its_agenda_waits_for_another(meeting, plan, users):
+    item = next(one for one in plan.items.values() if one.needs_scheme)
+    schemes.put_on_agenda(meeting=meeting, item=item, actor=users["办公室"])
+    call_off(meeting, users)
+    assert [line.item for line in calling_off.left_of(meeting)] == [item]
+    assert schemes.waiting_for_scheme(item)
+    to = hold_meeting(plan, users["办公室"], date(2021, 5, 28))
+
+    assert calling_off.pass_on(meeting=meeting, actor=users["办公室"], to=to) == 1
+
+    assert [line.item for line in to.agenda] == [item]
+    with pytest.raises(Refused, match="没有可以转入的议题。"):
+        calling_off.pass_on(meeting=meeting, actor=users["办公室"], to=to)
+
+
+def test_what_was_decided_at_it_holds_it(meeting, users):
+    line = business.put(meeting=meeting, actor=users["办公室"], title="提案工作通报")
+    with clock.standing_at(date(2021, 5, 21)):
+        business.decide(business=line, actor=users["办公室"], decision="同意")
+        with pytest.raises(Refused, match="这次会议已有议定事项，不能取消。"):
+            call_off(meeting, users)
+
+
+def test_nothing_is_changed_of_it_afterwards(meeting, users):
+    call_off(meeting, users)
+    for change in (
+        lambda: business.put(meeting=meeting, actor=users["办公室"], title="提案"),
+        lambda: schemes.save_meeting(meeting=meeting, actor=users["办公室"]),
+    ):
+        with pytest.raises(Refused, match="这次会议已经取消，不再改动。"):
+            change()
