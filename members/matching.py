@@ -78,8 +78,17 @@ class Searched:
         rest), and of the table within; none where no word was typed.
         """
         found = self._words(rows, typed)
-        if not found:
-            return rows.none()
+        return self._best(rows, found) if found else rows.none()
+
+    def best_of_plain(self, rows: Any, words: Iterable[Any]) -> Any:
+        """The same for `plain_words`; each may be a place of a prepared query."""
+        found = []
+        for word in words:
+            in_title = _any(_held(path, [("contains", word)]) for path in self.titles)
+            found.append(_Word(_NOWHERE, in_title, self.anywhere(rows.model, word)))
+        return self._best(rows, found)
+
+    def _best(self, rows: Any, found: Iterable[_Word]) -> Any:
         said, titled = Q(), Q()
         for word in found:
             rows = rows.filter(word.anywhere)

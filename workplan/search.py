@@ -1,15 +1,19 @@
 """What of the plan the one search finds."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 
 from almanac.words import month_day, session_said
 from members.matching import Searched
 from members.models import User
 from members.pinyin import sounds_in, spoken
+from members.prepared import prepared_rows
 from workflow.search import Hit, Source, excerpt, facts
 from workplan.enums import MeetingKind
 from workplan.models import (
@@ -24,6 +28,7 @@ from workplan.models import (
 from workplan.models.items import ANNEX_ORDER
 from workplan.models.items import SEARCHED as ITEMS
 from workplan.permissions import Viewer, business_seen_by, meetings_seen_by, with_papers_open_to
+from workplan.reading.rows import COLUMNS, LedgerRow, read_names
 
 # The newest year's first, then as in the document.
 _ITEM_ORDER = (
@@ -36,13 +41,58 @@ _ITEM_ORDER = (
 )
 
 
-def _items(user: User, on: date, typed: str) -> QuerySet[WorkItem]:
+class _PlainItems:
+    """The rows that hold words by their characters alone, the best first: counted, and read a part at a
+    time. Asked by prepared queries, for to put these together takes longer than to have them answered.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._total: int | None = None
+
+    def __len__(self) -> int:
+        if self._total is None:
+            self._total = next((total for (total,) in _counted(*self._words)), 0)
+        return self._total
+
+    def __getitem__(self, part: slice) -> list[_Match]:
+        found = []
+        for *values, fit, total in _plain_items(*self._words, part=part):
+            found.append(_Match(values))
+            found[-1].fit, self._total = fit, total
+        if found:
+            read_names({row.pk: row for row in found})
+        return found
+
+
+class _Match(LedgerRow):
+    fit: int
+
+
+@prepared_rows
+def _counted(*words: Any) -> QuerySet:
+    rows = WorkItem.objects.order_by()
+    for word in words:
+        rows = rows.filter(ITEMS.anywhere(WorkItem, word))
+    return rows.values_list(Window(Count("*")))[:1]
+
+
+@prepared_rows
+def _plain_items(*words: Any) -> QuerySet:
+    rows = ITEMS.best_of_plain(WorkItem.objects.order_by(*_ITEM_ORDER), words)
+    # Counted along: every match is found before the best are known.
+    return rows.values_list(*COLUMNS, "fit", Window(Count("*")))
+
+
+def _items(user: User, on: date, typed: str) -> Any:
     """Return issued rows, of whatever year: they are open to everyone who signs in."""
+    if words := ITEMS.plain_words(typed):
+        return _PlainItems(words)
     found = ITEMS.best_first(WorkItem.objects.order_by(*_ITEM_ORDER), typed)
     return found.select_related("plan").with_names()
 
 
-def _show_item(item: WorkItem, typed: str) -> Hit:
+def _show_item(item: WorkItem | LedgerRow, typed: str) -> Hit:
     names = "、".join(str(one) for one in (*item.leaders, *item.lead_departments))
     year = f"{item.plan.year}年"
     return Hit(str(item), item.get_absolute_url(), facts(year, names, item.period_phrase))

@@ -45,6 +45,7 @@ from workplan.models import (
     SchemeVersion,
     WorkItem,
 )
+from workplan.search import _items
 
 TODAY = date(2021, 5, 20)
 SEE = {"responsible head", "participant head", "lead leader", "another leader", "office"}
@@ -386,3 +387,17 @@ def test_a_character_that_no_database_knows_does_not_find_everything(client):
     make_item(make_plan(), 1, "例会")
     client.force_login(make_user("office", office=True))
     assert client.get("/search/best/", {"q": "\0abc"}).json() == {"hits": []}
+
+
+def test_a_word_is_taken_as_it_was_typed_in_a_prepared_query_too(users: dict[str, User]):
+    """A percent sign finds itself, and the second page goes on where the first ended."""
+    plan = make_plan(2020)
+    for number in range(1, 31):
+        make_item(plan, number, f"达到100％第{number}项" if number % 2 else f"达到{number}％以上")
+    make_item(plan, 31, "达到一百以上")
+    found = _items(users["office"], date(2021, 5, 20), "达到")
+    assert (len(found), [row.number for row in found[0:3]]) == (31, ["1", "2", "3"])
+    assert [row.number for row in found[29:40]] == ["30", "31"]
+    assert {row.fit for row in found[0:40]} == {1}
+    assert len(_items(users["office"], date(2021, 5, 20), "％")) == 30
+    assert len(_items(users["office"], date(2021, 5, 20), "_")) == 0

@@ -214,6 +214,26 @@ def test_what_a_query_set_defers_is_not_read(holders):
     assert (row.duty, row.person.name, row.person.email) == ("staff", "丙", "")
 
 
+def test_a_part_is_read_by_the_same_sql_with_other_values(holders):
+    asked = []
+
+    @prepared_rows
+    def names(post):
+        asked.append(post)
+        return Person.objects.exclude(name=post).order_by("pk").values_list("name")
+
+    @prepared_models()
+    def people():
+        return Person.objects.order_by("pk")
+
+    assert names("戊", part=slice(1, 3)) == [("乙",), ("丙",)]
+    assert names("甲", part=slice(2)) == [("乙",), ("丙",)]
+    assert names("甲", part=slice(3, 9)) == names("戊", part=slice(4, 4)) == []
+    assert len(names("戊")) == 4
+    assert [person.name for person in people(part=slice(3, 4))] == ["丁"]
+    assert len(asked) == 1
+
+
 @prepared_rows
 def _beyond(number):
     rows = Person.objects.values_list("name")

@@ -161,14 +161,19 @@ def read_rows(values: Iterable[Sequence[Any]]) -> list[LedgerRow]:
     rows = [LedgerRow(one) for one in values]
     found = {row.pk: row for row in rows}
     _read_dues(found)
+    read_names(found)
+    _departments_read().update((row.pk, row.department_rows) for row in rows)
+    _read_links(found)
+    return rows
+
+
+def read_names(found: dict[int, LedgerRow]) -> None:
+    """Read who leads rows and who answers for them, in two queries."""
     for item, person, post, *called in _leaders(tuple(found)):
         name, rank = called[:2] if person else called[2:]
         found[item].leader_rows.append(LeaderRow(person, post, Named(person or post, name, rank)))
     for item, side, pk, name, order in departments_of(tuple(found)):
         found[item].department_rows.append(DepartmentRow(side, pk, Named(pk, name, order)))
-    _departments_read().update((row.pk, row.department_rows) for row in rows)
-    _read_links(found)
-    return rows
 
 
 @prepared_rows

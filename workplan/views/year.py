@@ -207,8 +207,11 @@ def _selected(items: Iterable[LedgerRow]) -> SafeString:
 _SELECTED = '<input type="hidden" name="_selected_action" value="{}">'
 
 
+_PLACE_OF = {annex.value: annex.number for annex in Annex}
+
+
 def _annex(item: LedgerRow) -> int:
-    return Annex(item.annex).number
+    return _PLACE_OF[item.annex]
 
 
 def export(request: HttpRequest, year: int) -> HttpResponse:
