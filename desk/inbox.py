@@ -18,7 +18,7 @@ from members.prepared import Question, prepared_rows
 from notifications.schedule import WATCH
 from notifications.services.calendar import entered, unknown_words, unknown_years
 from notifications.services.outbox import unread_mails
-from notifications.services.routing import without_address
+from notifications.services.routing import preferences, without_address
 from notifications.services.runs import last_run
 from notifications.services.unreachable import refused_addresses, refused_mails
 from workflow.inbox import Entry, NextStep, Urgency, gap
@@ -115,6 +115,7 @@ def unwell(user: Any, day: date) -> Iterator[Entry]:
 def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
     """Yield what this module asks for a first page, to be found out at once."""
     yield (entered,)
+    yield (preferences,)
     if user.person_id:
         yield unread_mails, user.person_id
     if roles.is_office(user):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.models import Person
 from members.prepared import prepared_models
+from members.read_once import read_once
 from notifications.channels.table import CHANNELS, DEFAULT
 from notifications.models import Preference
 
@@ -60,14 +61,16 @@ def without_address(people: Iterable[int]) -> dict[Person, str]:
     words.
     """
     asked = tuple(people)
-    chosen = {preference.person_id: preference for preference in _preferences(asked)}
+    chosen = {preference.person_id: preference for preference in preferences()}
     problems = ((p, route_by(p, chosen.get(p.pk)).problem) for p in _people(asked))
     return {person: problem for person, problem in problems if problem}
 
 
+@read_once
 @prepared_models()
-def _preferences(people: tuple[int, ...]) -> QuerySet[Preference]:
-    return Preference.objects.filter(person__in=people)
+def preferences() -> QuerySet[Preference]:
+    """Return what people chose; most choose nothing."""
+    return Preference.objects.order_by()
 
 
 @prepared_models()
