@@ -215,7 +215,7 @@ class AnswerForm(ActionForm):
 
 class AgainForm(ActionForm):
     reason = text_field("理由")
-    due_on = day_field("答复期限", required=False, help_text="不填为原期限。")
+    due_on = day_field("答复期限", required=False, help_text="不填为原期限；原期限已过的要填。")
 
 
 class CloseForm(ActionForm):

@@ -28,7 +28,7 @@ from proposals.models import (
 )
 from proposals.news import latest_moves
 from proposals.permissions import ProposalAccess, is_chair, sees_all
-from proposals.reading.committee import AnsweredProposal, handling_queue, pressing, wishes
+from proposals.reading.committee import AnsweredProposal, answered, handling_queue, pressing, wishes
 from proposals.reading.intake import at_the_entrance
 from proposals.reading.leader import supervised
 from proposals.reading.member import asked_of, member_desk, takes_part, written_by
@@ -48,6 +48,8 @@ from workflow.inbox import (
 )
 
 _NOUN, _COMMITTEE = "提案", "提案委"
+# So many days before its day a second look is told of.
+_LOOK_AHEAD = 7
 
 
 @dataclass(frozen=True)
@@ -445,7 +447,7 @@ def _answered(reader: _Reader, row: AnsweredProposal) -> Entry | None:
 
 
 def _look_backs(reader: _Reader) -> Iterator[Entry]:
-    for look in _to_look_at(reader.day + timedelta(days=7)):
+    for look in _to_look_at(reader.day + timedelta(days=_LOOK_AHEAD)):
         one = look.assignment
         page = one.proposal.get_absolute_url()
         yield _entry(
@@ -523,5 +525,9 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
         yield pressing, day
         yield (wishes,)
         yield without_anyone, day
+        if reader.committee:
+            yield (_filed,)
+            yield (answered,)
+            yield _to_look_at, day + timedelta(days=_LOOK_AHEAD)
     else:
         yield _late_of, reader.acting, user.person_id, day

@@ -68,8 +68,10 @@ def heaps(on: date, until: date | None = None) -> Iterator[Heap]:
         return
     places = {p.pk: p for p in _places(frozenset(place for place, *_ in waiting))}
     units = Department.objects.in_bulk({unit for _, _, unit, _ in waiting if unit})
-    here = Person.objects.exclude(pk__in=left_by(on))
-    people = here.in_bulk({person for *_, person in waiting if person})
+    handed_to = {person for *_, person in waiting if person}
+    people: dict[int, Person] = {}
+    if handed_to:
+        people = Person.objects.exclude(pk__in=left_by(on)).in_bulk(handed_to)
     for (place, state, unit, person), rows in sorted(
         waiting.items(), key=lambda one: (min(one[1])[0], one[0][0])
     ):

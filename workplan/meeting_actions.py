@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 
 from almanac import clock
+from almanac.words import month_day
 from workflow.actions import ActionTable, PageAction
 from workflow.forms import ActionForm, text_field
 from workplan.models import Meeting
@@ -22,10 +23,15 @@ class CallOffForm(ActionForm):
     )
 
 
+class _Meetings(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Meeting) -> str:
+        return f"{obj}（{month_day(obj.held_on, 0)}）"
+
+
 class PassOnForm(ActionForm):
     """The meeting at which the business goes on: one to come, or about the day of the one called off."""
 
-    to = forms.ModelChoiceField(Meeting.objects.none(), label="转入的会议", empty_label="请选择")
+    to = _Meetings(Meeting.objects.none(), label="转入的会议", empty_label="请选择")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

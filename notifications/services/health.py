@@ -143,25 +143,34 @@ def _next_words(coming: datetime) -> str:
 
 def _outbox() -> SystemPart:
     """What could not be sent of late, and what waits for another attempt."""
-    failed = Q(state=MailState.FAILED, claimed_at__gte=timezone.now() - RECENT)
-    retrying = Q(state=MailState.WAITING) & ~Q(error="")
-    servers = {c.key: c.away_words for c in CHANNELS.values() if c.has_one_server}
-    counts = Mail.objects.exclude(state=MailState.SENT).aggregate(
-        failed=Count("pk", filter=failed),
-        retrying=Count("pk", filter=retrying),
-        **{
-            key: Count("pk", filter=retrying & Q(channel=key, error__startswith=words))
-            for key, words in servers.items()
-        },
-    )
-    away = [words for key, words in servers.items() if counts[key]]
+    rows = _unsent(timezone.now() - RECENT)
+    failed = sum(count for *_, state, count in rows if state == MailState.FAILED)
+    waiting = [row for row in rows if row[2] == MailState.WAITING]
+    retrying = sum(count for *_, count in waiting)
+    servers = (channel for channel in CHANNELS.values() if channel.has_one_server)
+    away = [
+        server.away_words
+        for server in servers
+        if any(
+            key == server.key and error.startswith(server.away_words) for key, error, *_ in waiting
+        )
+    ]
     words = [
-        f"近 {RECENT.days} 天 {counts['failed']} 封发送失败" if counts["failed"] else "",
-        f"{counts['retrying']} 封等待重试" if counts["retrying"] else "",
+        f"近 {RECENT.days} 天 {failed} 封发送失败" if failed else "",
+        f"{retrying} 封等待重试" if retrying else "",
         *away,
     ]
     summary = "，".join(filter(None, words)) or "没有发不出的邮件"
-    return SystemPart("邮件", not (counts["failed"] or away), summary)
+    return SystemPart("邮件", not (failed or away), summary)
+
+
+@prepared_rows
+def _unsent(since: datetime) -> QuerySet:
+    """How many failed since then or wait for another attempt, by what was said of them."""
+    failed = Q(state=MailState.FAILED, claimed_at__gte=since)
+    retrying = Q(state=MailState.WAITING) & ~Q(error="")
+    rows = Mail.objects.filter(failed | retrying).order_by()
+    return rows.values_list("channel", "error", "state").annotate(Count("pk"))
 
 
 def _disk() -> SystemPart:

@@ -285,8 +285,11 @@ def reopen(
     """
     if due_on and due_on < clock.today():
         raise Refused("答复期限不能早于今天。", about="due_on")
+    due_on = due_on or speech.due_on
+    if speech.unit_id and due_on and due_on < clock.today():
+        raise Refused("原来的答复期限已经过了，请填新的。", about="due_on")
     to = State.SHARED if speech.unit_id else State.CHOSEN
-    due: dict[str, Any] = {"due_on": due_on or speech.due_on}
+    due: dict[str, Any] = {"due_on": due_on}
     _move(speech, Action.REOPEN, actor, follows_up, reason=reason, seen=seen, to=to, **due)
     if speech.unit_id:
         notices.tell_unit(speech, "大会发言重新办理", actor, ("理由", reason))

@@ -223,6 +223,21 @@ def test_what_came_before_it_goes_on_anew_is_called_so(plenary, signed_in):
     assert "上次的答复" in page
 
 
+def test_what_goes_on_anew_after_its_day_gets_a_new_one(plenary):
+    speech, office = plenary.shared(), plenary.users["office"]
+    speeches.answer(
+        speech=speech, actor=plenary.users["unit"], adoption=Adoption.NOTED, reason="留作参考"
+    )
+    Speech.objects.update(due_on=date(2021, 5, 19))
+    speech.refresh_from_db()
+    with pytest.raises(Refused, match="原来的答复期限已经过了，请填新的。"):
+        speeches.reopen(speech=speech, actor=office, reason="未落实")
+
+    speeches.reopen(speech=speech, actor=office, reason="未落实", due_on=date(2021, 6, 20))
+
+    assert (speech.state, speech.due_on) == (State.SHARED, date(2021, 6, 20))
+
+
 def test_nothing_is_shared_out_before_the_plenary_or_for_a_day_gone_by(plenary):
     speech = plenary.speech()
     office, unit = plenary.users["office"], plenary.bodies["unit"]

@@ -267,6 +267,15 @@ def test_the_days_to_come_are_those_of_the_reminders_for_each_person(one_of_each
         answered = proposal_in(State.ANSWERED, one_of_each_role, f"{title}答复")
         cosign(answered, one_of_each_role.person("co-signer"), "confirmed")
         assignment_in(AssignmentState.ANSWERED, answered, one_of_each_role.unit)
+        merged = proposal_in(
+            State.SUBMITTED,
+            one_of_each_role,
+            f"{title}并入",
+            author=one_of_each_role.person("another member"),
+        )
+        cosign(merged, one_of_each_role.person("unit"), "confirmed")
+        merged.state, merged.merged_into = State.MERGED, answered
+        merged.save()
     whole = [one for one in open_deadlines(TODAY, YEARS_END) if one.due_on >= TODAY]
     assert whole
     for role in one_of_each_role.users:

@@ -49,7 +49,7 @@ class _Change:
         return self.meeting or _unnamed(self.why)
 
     def __str__(self) -> str:
-        return f"{self.label}由“{self.old}”改为{self.new}{self.ended}"
+        return f"{self.label}由“{self.old}”改为“{self.new}”{self.ended}"
 
 
 def revised_rows(plan: Plan) -> list[dict[str, Any]]:

@@ -63,8 +63,8 @@ def test_it_lists_each_change_with_its_meeting_in_the_order_of_the_document(plan
     before = {seq: WorkItem.objects.get(annex=Annex.TASKS, seq=seq).title for seq in (7,)}
     assert [tuple(row.values()) for row in revised_rows(plan)] == [
         ("重点任务 7", f"取消：{before[7]}", "二届六十四次主席会议"),
-        ("重点任务 35", "调整：完成时间由“6月”改为11月", "二届六十四次主席会议"),
-        ("重点任务 41", "调整：完成时间由“9月”改为10月", "未注明会议"),
+        ("重点任务 35", "调整：完成时间由“6月”改为“11月”", "二届六十四次主席会议"),
+        ("重点任务 41", "调整：完成时间由“9月”改为“10月”", "未注明会议"),
         (
             "重点任务 增补1",
             "增补：★走访规上企业（牵头领导周翔；责任部门城建委；完成时间9月）",
@@ -117,7 +117,7 @@ def test_what_no_meeting_decided_is_listed_as_such_and_what_was_put_back_is_not(
     assert [tuple(one.values()) for one in revised_rows(plan)] == [
         (
             "重点任务 2",
-            f"调整：工作内容由“{title}”改为另一写法；完成时间由“{phrase}”改为6月",
+            f"调整：工作内容由“{title}”改为“另一写法”；完成时间由“{phrase}”改为“6月”",
             "未注明会议",
         ),
         ("重点任务 6", f"取消：{row[6].title}", "未注明会议：不再需要"),

@@ -142,6 +142,9 @@ def test_its_business_goes_on_at_another_meeting_with_its_papers(meeting, plan, 
     call_off(meeting, users)
     assert "提案工作通报" in text_of(office.get(meeting.get_absolute_url()))
     to = hold_meeting(plan, users["办公室"], date(2021, 5, 28))
+    assert "二届六十四次主席会议（2021年5月28日）" in text_of(
+        office.get(meeting.get_absolute_url())
+    )
 
     answer = office.post(
         reverse("workplan:meeting_act", args=[meeting.pk, "pass-on"]),
