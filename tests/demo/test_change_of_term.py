@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -114,8 +115,9 @@ LEAVE = ("wangguozhen", "yujingyi", "jingkewei", "jinyongming", "jiaoyuju")
 def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_with_the_place(
     demonstration, monkeypatch
 ):
-    # Who may open a paper is asked before it is filled in, in a process of its own.
+    # Who may open a paper or a file is asked before it is filled in, or read.
     monkeypatch.setattr("sheets.paper_templates.render", lambda template, facts: b"")
+    monkeypatch.setattr("workflow.storage.WholeFiles.open", lambda *_: ContentFile(b""))
     office = User.objects.get(username="bangongshi")
     urls = addresses()
     users = {name: User.objects.get(username=name) for name in (*STAY, *LEAVE, "chengjianwei")}
@@ -135,8 +137,8 @@ def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_wit
     # Who left reads what every account does, and what they wrote or sat in; once the office has switched the
     # accounts off, nothing.
     assert {name: kinds(after[name] - anyone) for name in LEAVE} == {
-        "wangguozhen": "meetings meetings",
-        "yujingyi": "activities meetings meetings",
+        "wangguozhen": "meetings meetings meetings",
+        "yujingyi": "activities activities meetings meetings meetings",
         "jingkewei": "opinions",
         "jinyongming": "activities meetings opinions proposals proposals",
         "jiaoyuju": "",

@@ -228,8 +228,8 @@ def test_planning_asks_a_fixed_number_of_questions_for_each_mail(plan, django_as
 
 # What waits; preferences, calendar, policies; departments, appointments, due dates, their
 # departments (2), leaders, extensions, progress, schemes (4); instructions; steps and problems of chains;
-# proposals (9); events (2), messages of the public; suggestions, speeches, reports handed over, documents
+# proposals (7); events (2), messages of the public; suggestions, speeches, reports handed over, documents
 # awaited; what was told, people.
-_ONCE = 37
+_ONCE = 35
 _FOR_EACH_MAIL = 8  # the lock, what was told, organisation, route, mail, lines, savepoint (2)
 _AGAIN = 1  # the lines of the mails that wait; the sources are asked once for both

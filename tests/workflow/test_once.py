@@ -1,11 +1,12 @@
 """A form is carried out once: a double click, ten hands at once, a page gone back to."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from unittest.mock import Mock
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -52,10 +53,17 @@ def sign_in(user) -> Client:
 
 def filled(client: Client, page: str, action: str, **typed: str) -> dict[str, str]:
     """The form that a page sends to an address, with what someone types."""
-    soup = BeautifulSoup(client.get(page).content, "html.parser")
-    form = next(f for f in soup.select("form") if (f.get("action") or page) == action)
+    form = next(f for f in forms_on(client, page) if (f.get("action") or page) == action)
     hidden = {i["name"]: i.get("value", "") for i in form.select("input[type=hidden]")}
     return hidden | typed
+
+
+def forms_on(client: Client, page: str) -> Iterator[Tag]:
+    """The forms of a page, and those that it draws when they are opened."""
+    soup = BeautifulSoup(client.get(page).content, "html.parser")
+    yield from soup.select("form")
+    for link in soup.select(".deed > a"):
+        yield from BeautifulSoup(client.get(link["href"]).content, "html.parser").select("form")
 
 
 def said(answer) -> list[str]:
