@@ -145,7 +145,8 @@ def proposal_of(state: str, unit: str) -> Proposal:
 def test_on_a_phone_the_action_stands_in_the_first_screen(desk: Desk, role, thing, button):
     desk.sign_in(account(role))
     page = desk.show(thing().get_absolute_url(), PHONE, FIRST_SCREEN)
-    main = page.locator("main summary.button, main form > button.button", has_text=button).first
+    buttons = "main summary.button, main .deed > a.button, main form > button.button"
+    main = page.locator(buttons, has_text=button).first
     box, bar = main.bounding_box(), page.locator("nav.bar").bounding_box()
     assert box["y"] + box["height"] < bar["y"]
     # What is below it is folded, and open on paper.
