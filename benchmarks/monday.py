@@ -23,8 +23,9 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
+from benchmarks.ground import accounts
 from benchmarks.send_mails import sink
-from benchmarks.table import spent_by
+from benchmarks.table import quantile, spent_by
 from benchmarks.web import Browser, Site, descendants, pss
 
 SECONDS, PEOPLE, MAILS, ROWS = 600, 300, 10_000, 20_000
@@ -105,31 +106,19 @@ def prepare(people: int, mails: int, rows: int, home: Path) -> tuple[list[str], 
 
     from almanac import clock
     from benchmarks.import_rows import workbook
-    from members.models import Appointment, Department, Person, User
-    from members.names import name_key
+    from members.models import Department
     from notifications.models import Mail
     from workplan.services.imports import drafts
 
     departments = list(Department.objects.filter(kind="committee"))
-    hashed = make_password(PASSWORD)
-    made = Person.objects.bulk_create(
-        Person(name=f"某{n}", name_key=name_key(f"某{n}"), email=f"p{n}@example.org")
-        for n in range(people)
-    )
-    Appointment.objects.bulk_create(
-        Appointment(person=person, department=departments[n % len(departments)], duty="head")
-        for n, person in enumerate(made)
-    )
     # The hash is checked anew for each; that all have one costs nobody less.
-    User.objects.bulk_create(
-        User(username=f"monday{n}", password=hashed, person=person, password_set_at=clock.now())
-        for n, person in enumerate(made)
-    )
+    own = {"password": make_password(PASSWORD), "password_set_at": clock.now()}
+    made = accounts("monday", people, departments, "head", email="p{}@example.org", **own)
     words = "附件 1 第 24 项将于 5月31日 到期，请及时填报进展。\n" * 12
     Mail.objects.bulk_create(
         Mail(
             recipient=made[n % people],
-            address=f"p{n}@example.org",
+            address=made[n % people].email,
             on=clock.today(),
             subject="工作要点提醒",
             text=words,
@@ -215,8 +204,8 @@ def _print(quiet: list[Person], all_at_once: list[Person]) -> None:
     for name in NAMES:
         figures = []
         for people in (quiet, all_at_once):
-            took = sorted(person.took.get(name, 60) for person in people)
-            figures += [took[len(took) // 2], took[int(len(took) * 0.99) - 1]]
+            took = [person.took.get(name, 60) for person in people]
+            figures += [quantile(took, 0.5), quantile(took, 0.99)]
         p50, p99, all_p50, all_p99 = (figure * 1000 for figure in figures)
         print(f"{name:14}{p50:11.0f}{p99:8.0f}{all_p50:11.0f}{all_p99:8.0f}")
 
