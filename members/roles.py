@@ -174,6 +174,14 @@ def active_departments() -> QuerySet[Department]:
     return Department.objects.filter(is_active=True)
 
 
+def headed_bodies() -> QuerySet[Department]:
+    """Return the departments in use for which somebody may act: neither a name of many nor a circle of
+    experts.
+    """
+    headless = (DepartmentKind.COLLECTIVE, DepartmentKind.EXPERTS)
+    return Department.objects.filter(is_active=True).exclude(kind__in=headless)
+
+
 @prepared_models("person", "post")
 def _all_held(on: date) -> AppointmentQuerySet:
     """All who answer for a department, or hold a leader's post; not the 委员 of each body."""
