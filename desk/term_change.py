@@ -12,15 +12,9 @@ from django.db.models import Max, Min, Model
 from django.urls import reverse
 
 from desk.first_steps import Step
-from members.models import (
-    Appointment,
-    AppointmentQuerySet,
-    Membership,
-    Organisation,
-    Person,
-    Post,
-)
+from members.models import Appointment, Membership, Organisation, Person
 from members.registry import Charge, charges_left
+from members.roles import vacant_posts
 from members.services.accounts import of_gone
 from proposals.enums import OPEN_ASSIGNMENTS
 from proposals.models import Assignment, ProposalSettings
@@ -72,12 +66,8 @@ class _Change:
     def is_filled(self) -> bool:
         """Whether any post is held anew. Before the term has begun, those of the last one hold everything."""
         begun = _beginning_of(self.term)
-        return begun is not None and self.held.filter(started_on__gte=begun).exists()
-
-    @property
-    def held(self) -> AppointmentQuerySet:
-        """The leaders' posts that are held."""
-        return Appointment.objects.held_on(self.on).filter(post__isnull=False)
+        held = Appointment.objects.held_on(self.on).filter(post__isnull=False)
+        return begun is not None and held.filter(started_on__gte=begun).exists()
 
 
 # What a step finds: where it is done, whether it was, and how far it has come.
@@ -105,7 +95,7 @@ def _roster(change: _Change) -> _Found:
 
 
 def _posts(change: _Change) -> _Found:
-    vacant = list(Post.objects.exclude(pk__in=change.held.values("post")))
+    vacant = list(vacant_posts(change.on))
     if vacant:
         note = f"没有人担任：{'、'.join(map(str, vacant))}"
     else:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
-from members.models import Appointment, AppointmentQuerySet, Department, Person, User
+from members.models import Appointment, AppointmentQuerySet, Department, Person, Post, User
 from members.names import name_key
 from members.prepared import prepared_models, prepared_rows
 from members.read_once import read_once
@@ -150,6 +150,12 @@ def leaders_on(day: date) -> QuerySet[Person]:
     """Return who holds a leader's post (主席, 副主席, 秘书长) on a day."""
     held = Appointment.objects.held_on(day).filter(post__isnull=False)
     return Person.objects.filter(pk__in=held.values("person"))
+
+
+def vacant_posts(day: date) -> QuerySet[Post]:
+    """Return the leaders' posts that nobody holds on a day."""
+    held = Appointment.objects.held_on(day).filter(post__isnull=False)
+    return Post.objects.exclude(pk__in=held.values("post"))
 
 
 def former_leaders(day: date) -> QuerySet[Person]:
