@@ -17,9 +17,9 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -145,6 +145,20 @@ def _uploaded(drafts, book: Path) -> int:
     return record.pk
 
 
+@contextmanager
+def two_workers() -> Iterator[tuple[int, int]]:
+    """Two workers as long as this lasts, by their process ids."""
+    command = [sys.executable, "-m", "config.background", "worker", "--concurrency", "1"]
+    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
+    first, second = (subprocess.Popen([*command, f"--hostname=worker{n}@%h"]) for n in range(2))
+    try:
+        yield first.pid, second.pid
+    finally:
+        for worker in (first, second):
+            worker.terminate()
+            worker.wait(60)
+
+
 def main(
     seconds: int = SECONDS, people: int = PEOPLE, mails: int = MAILS, rows: int = ROWS
 ) -> None:
@@ -158,34 +172,27 @@ def main(
     from workplan.models import PlanImport
 
     names, record = prepare(people, mails, rows, Path(os.environ["DATA_DIR"]))
-    command = [sys.executable, "-m", "config.background", "worker", "--concurrency", "1"]
-    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
-    workers: list[subprocess.Popen] = []
     try:
         with Site(workers=2, threads=4) as site:
             before = Mail.objects.filter(state="sent").count()
             due = Mail.objects.filter(state="waiting").count()
             quiet = come_in(site.port, names[: people // 10], seconds / 10)
-            workers += [subprocess.Popen([*command, f"--hostname=worker{n}@%h"]) for n in range(2)]
-            first, second = (worker.pid for worker in workers)
-            watch = Watch(web=site.process.pid, first_worker=first, second_worker=second)
-            app.send_task("notifications.tasks.deliver_mails")
-            app.send_task("workplan.tasks.check_import", [record])
-            begun = time.monotonic()
-            all_at_once = come_in(site.port, names, seconds)
-            came = time.monotonic() - begun
-            sent_meanwhile = Mail.objects.filter(state="sent").count() - before
-            while time.monotonic() < begun + 10 * 60 and (
-                Mail.objects.filter(state="waiting").exists()
-                or PlanImport.objects.get(pk=record).state == "checking"
-            ):
-                time.sleep(1)
-            took = time.monotonic() - begun
-            watch.end()
+            with two_workers() as (first, second):
+                watch = Watch(web=site.process.pid, first_worker=first, second_worker=second)
+                app.send_task("notifications.tasks.deliver_mails")
+                app.send_task("workplan.tasks.check_import", [record])
+                begun = time.monotonic()
+                all_at_once = come_in(site.port, names, seconds)
+                came = time.monotonic() - begun
+                sent_meanwhile = Mail.objects.filter(state="sent").count() - before
+                while time.monotonic() < begun + 10 * 60 and (
+                    Mail.objects.filter(state="waiting").exists()
+                    or PlanImport.objects.get(pk=record).state == "checking"
+                ):
+                    time.sleep(1)
+                took = time.monotonic() - begun
+                watch.end()
     finally:
-        for worker in workers:
-            worker.terminate()
-            worker.wait(60)
         counted, _ = process.communicate("")
     state = PlanImport.objects.get(pk=record).state
     _print(quiet, all_at_once)
