@@ -20,7 +20,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from benchmarks.table import compare, head, line
+from benchmarks.ground import accounts
+from benchmarks.table import compare, head, line, quantile
 from benchmarks.web import Browser, Site, sign_in
 
 SECONDS, PEOPLE = 20, 287
@@ -38,20 +39,12 @@ def prepare(people: int) -> tuple[int, int, list[tuple[int, dict[str, str]]]]:
     from activities.enums import EventKind
     from activities.services import attendance, events
     from members.enums import DepartmentKind, Duty
-    from members.models import Appointment, Department, Person, User
-    from members.names import name_key
+    from members.models import Department, User
     from workplan.models import DueDate
 
     sectors = list(Department.objects.filter(kind=DepartmentKind.SECTOR))
     sectors = sectors or [Department.objects.create(name="经济", kind=DepartmentKind.SECTOR)]
-    made = Person.objects.bulk_create(
-        Person(name=f"某{n}", name_key=name_key(f"某{n}")) for n in range(people)
-    )
-    Appointment.objects.bulk_create(
-        Appointment(person=person, department=sectors[n % len(sectors)], duty=Duty.MEMBER)
-        for n, person in enumerate(made)
-    )
-    User.objects.bulk_create(User(username=f"door{n}", person=p) for n, p in enumerate(made))
+    made = accounts("door", people, sectors, Duty.MEMBER)
     office = User.objects.get(username="bangongshi")
     event = events.create(
         actor=office, title="第二次全体会议", kind=EventKind.PLENARY, on=date.fromisoformat(TODAY)
@@ -192,10 +185,10 @@ def main() -> None:
     with Site(workers=2, threads=4) as site:
         crowd = Crowd(site.port, event, members)
         crowd.come(SECONDS)
-        found, took = outcome(event), sorted(crowd.took)
+        found, took = outcome(event), crowd.took
         print(f"{PEOPLE} people in {SECONDS} s, {len(took)} entries asked for: {dict(crowd.said)}")
         print("; ".join(f"{words} {count}" for words, count in found.items()))
-        p50, p99 = took[len(took) // 2], took[-len(took) // 100]
+        p50, p99 = quantile(took, 0.5), quantile(took, 0.99)
         print(f"ms: p50 {p50 * 1000:.0f}, p99 {p99 * 1000:.0f}; errors: {len(crowd.wrong)}")
         cost(site, event, floor, [person for person, _ in members])
     if crowd.wrong or set(found.values()) != {PEOPLE} or crowd.said["success"] != PEOPLE:

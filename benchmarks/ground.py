@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ITEMS, LARGE_YEAR, WORD = 10_000, 2019, "物业"
@@ -101,6 +102,29 @@ def large() -> None:
     # A year gone by: nobody has ten thousand things waiting on the first page.
     dues = DueDate.objects.filter(item__plan=plan)
     dues.update(state=State.CLOSED, closed_on=F("due_on"))
+
+
+def accounts(
+    prefix: str, count: int, departments: list[Any], duty: str, email: str = "", **own: Any
+) -> list[Any]:
+    """Write so many people with an account each (prefix0, prefix1 …), of some departments by turns, and
+    return them; {} in their `email` is their number, and `own` is of every account.
+    """
+    from members.models import Appointment, Person, User
+    from members.names import name_key
+
+    made = Person.objects.bulk_create(
+        Person(name=f"某{n}", name_key=name_key(f"某{n}"), email=email.format(n))
+        for n in range(count)
+    )
+    Appointment.objects.bulk_create(
+        Appointment(person=person, department=departments[n % len(departments)], duty=duty)
+        for n, person in enumerate(made)
+    )
+    User.objects.bulk_create(
+        User(username=f"{prefix}{n}", person=person, **own) for n, person in enumerate(made)
+    )
+    return made
 
 
 if __name__ == "__main__":

@@ -17,14 +17,15 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
+from benchmarks.ground import accounts
 from benchmarks.send_mails import sink
-from benchmarks.table import spent_by
+from benchmarks.table import quantile, spent_by
 from benchmarks.web import Browser, Site, descendants, pss
 
 SECONDS, PEOPLE, MAILS, ROWS = 600, 300, 10_000, 20_000
@@ -105,31 +106,19 @@ def prepare(people: int, mails: int, rows: int, home: Path) -> tuple[list[str], 
 
     from almanac import clock
     from benchmarks.import_rows import workbook
-    from members.models import Appointment, Department, Person, User
-    from members.names import name_key
+    from members.models import Department
     from notifications.models import Mail
     from workplan.services.imports import drafts
 
     departments = list(Department.objects.filter(kind="committee"))
-    hashed = make_password(PASSWORD)
-    made = Person.objects.bulk_create(
-        Person(name=f"某{n}", name_key=name_key(f"某{n}"), email=f"p{n}@example.org")
-        for n in range(people)
-    )
-    Appointment.objects.bulk_create(
-        Appointment(person=person, department=departments[n % len(departments)], duty="head")
-        for n, person in enumerate(made)
-    )
     # The hash is checked anew for each; that all have one costs nobody less.
-    User.objects.bulk_create(
-        User(username=f"monday{n}", password=hashed, person=person, password_set_at=clock.now())
-        for n, person in enumerate(made)
-    )
+    own = {"password": make_password(PASSWORD), "password_set_at": clock.now()}
+    made = accounts("monday", people, departments, "head", email="p{}@example.org", **own)
     words = "附件 1 第 24 项将于 5月31日 到期，请及时填报进展。\n" * 12
     Mail.objects.bulk_create(
         Mail(
             recipient=made[n % people],
-            address=f"p{n}@example.org",
+            address=made[n % people].email,
             on=clock.today(),
             subject="工作要点提醒",
             text=words,
@@ -156,6 +145,20 @@ def _uploaded(drafts, book: Path) -> int:
     return record.pk
 
 
+@contextmanager
+def two_workers() -> Iterator[tuple[int, int]]:
+    """Two workers as long as this lasts, by their process ids."""
+    command = [sys.executable, "-m", "config.background", "worker", "--concurrency", "1"]
+    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
+    first, second = (subprocess.Popen([*command, f"--hostname=worker{n}@%h"]) for n in range(2))
+    try:
+        yield first.pid, second.pid
+    finally:
+        for worker in (first, second):
+            worker.terminate()
+            worker.wait(60)
+
+
 def main(
     seconds: int = SECONDS, people: int = PEOPLE, mails: int = MAILS, rows: int = ROWS
 ) -> None:
@@ -169,34 +172,27 @@ def main(
     from workplan.models import PlanImport
 
     names, record = prepare(people, mails, rows, Path(os.environ["DATA_DIR"]))
-    command = [sys.executable, "-m", "config.background", "worker", "--concurrency", "1"]
-    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
-    workers: list[subprocess.Popen] = []
     try:
         with Site(workers=2, threads=4) as site:
             before = Mail.objects.filter(state="sent").count()
             due = Mail.objects.filter(state="waiting").count()
             quiet = come_in(site.port, names[: people // 10], seconds / 10)
-            workers += [subprocess.Popen([*command, f"--hostname=worker{n}@%h"]) for n in range(2)]
-            first, second = (worker.pid for worker in workers)
-            watch = Watch(web=site.process.pid, first_worker=first, second_worker=second)
-            app.send_task("notifications.tasks.deliver_mails")
-            app.send_task("workplan.tasks.check_import", [record])
-            begun = time.monotonic()
-            all_at_once = come_in(site.port, names, seconds)
-            came = time.monotonic() - begun
-            sent_meanwhile = Mail.objects.filter(state="sent").count() - before
-            while time.monotonic() < begun + 10 * 60 and (
-                Mail.objects.filter(state="waiting").exists()
-                or PlanImport.objects.get(pk=record).state == "checking"
-            ):
-                time.sleep(1)
-            took = time.monotonic() - begun
-            watch.end()
+            with two_workers() as (first, second):
+                watch = Watch(web=site.process.pid, first_worker=first, second_worker=second)
+                app.send_task("notifications.tasks.deliver_mails")
+                app.send_task("workplan.tasks.check_import", [record])
+                begun = time.monotonic()
+                all_at_once = come_in(site.port, names, seconds)
+                came = time.monotonic() - begun
+                sent_meanwhile = Mail.objects.filter(state="sent").count() - before
+                while time.monotonic() < begun + 10 * 60 and (
+                    Mail.objects.filter(state="waiting").exists()
+                    or PlanImport.objects.get(pk=record).state == "checking"
+                ):
+                    time.sleep(1)
+                took = time.monotonic() - begun
+                watch.end()
     finally:
-        for worker in workers:
-            worker.terminate()
-            worker.wait(60)
         counted, _ = process.communicate("")
     state = PlanImport.objects.get(pk=record).state
     _print(quiet, all_at_once)
@@ -215,8 +211,8 @@ def _print(quiet: list[Person], all_at_once: list[Person]) -> None:
     for name in NAMES:
         figures = []
         for people in (quiet, all_at_once):
-            took = sorted(person.took.get(name, 60) for person in people)
-            figures += [took[len(took) // 2], took[int(len(took) * 0.99) - 1]]
+            took = [person.took.get(name, 60) for person in people]
+            figures += [quantile(took, 0.5), quantile(took, 0.99)]
         p50, p99, all_p50, all_p99 = (figure * 1000 for figure in figures)
         print(f"{name:14}{p50:11.0f}{p99:8.0f}{all_p50:11.0f}{all_p99:8.0f}")
 

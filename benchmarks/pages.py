@@ -80,7 +80,7 @@ def asked(browser: Browser, row: Row) -> tuple[Callable[[], Any], Callable[[], A
 
 
 def rows_of(large: int) -> list[Row]:
-    """Return the table of what is measured: the issue's aims beside each."""
+    """Return the table of what is measured, each with its aim."""
     from workplan.models import WorkItem
 
     work = WorkItem.objects.get(plan__year=YEAR, annex="tasks", seq=24)

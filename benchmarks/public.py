@@ -28,6 +28,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.table import quantile
 from benchmarks.web import Browser, Site, descendants, sign_in
 
 PEOPLE, ADDRESSES, SECONDS = 500, 50, 24
@@ -190,12 +191,6 @@ def first_page(port: int, cookies: dict[str, str], until: float) -> list[float]:
     return found
 
 
-def p(times: list[float], share: float) -> str:
-    if not times:
-        return "—"
-    return f"{sorted(times)[min(int(len(times) * share), len(times) - 1)]:.2f}"
-
-
 def report(
     told: dict,
     floor_told: dict,
@@ -216,8 +211,8 @@ def report(
     rows = [*told["times"].items(), ("floor", floor_told["times"]["floor"])]
     for kind, times in rows:
         if times:
-            share = [p(times, s) for s in (0.5, 0.95, 0.99)]
-            print(f"  {kind:8} {len(times):6}  p50 {share[0]}  p95 {share[1]}  p99 {share[2]} s")
+            p50, p95, p99 = (quantile(times, share) for share in (0.5, 0.95, 0.99))
+            print(f"  {kind:8} {len(times):6}  p50 {p50:.2f}  p95 {p95:.2f}  p99 {p99:.2f} s")
     ratio = statistics.median(busy) / statistics.median(quiet)
     print(
         f"first page inside: {statistics.median(quiet):.2f} s quiet, "

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from benchmarks.table import Cost, head, line, once
+from benchmarks.table import Cost, head, least, line, once
 
 MAILS, ROUNDS, AIM = 300, 3, 4
 SENDER = "reminders@example.org"
@@ -113,7 +113,7 @@ def main() -> None:
         found[1].append(once(prebuilt(port)))
     counted, _ = process.communicate("")
     assert int(counted) == 2 * MAILS * ROUNDS, counted
-    mine, bare = (Cost(*map(min, zip(*costs, strict=True))) for costs in found)
+    mine, bare = map(least, found)
     head()
     line(f"{MAILS} mails", (mine, bare), AIM, "smtplib, one connection, prebuilt", by_wall=True)
     each, floor, sync = mine.wall / MAILS * 1e3, bare.wall / MAILS * 1e3, fdatasync() * 1e3

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +42,16 @@ def once(work: Callable[[], Any], cpu: Callable[[], float] = spent_here) -> Cost
     return Cost(cpu() - before, time.perf_counter() - begun)
 
 
+def least(costs: Sequence[Cost]) -> Cost:
+    """Return the least of each."""
+    return Cost(*map(min, zip(*costs, strict=True)))
+
+
+def quantile(figures: Sequence[float], share: float) -> float:
+    """Return the least figure that so large a share of all does not exceed."""
+    return sorted(figures)[ceil(len(figures) * share) - 1]
+
+
 def compare(
     ours: Callable[[], Any], floor: Callable[[], Any], cpu: Callable[[], float] = spent_here
 ) -> tuple[Cost, Cost]:
@@ -50,7 +61,7 @@ def compare(
     for _ in range(ROUNDS):
         for work, costs in zip((ours, floor), found, strict=True):
             costs.append(_each(work, cpu))
-    first, second = (Cost(*map(min, zip(*costs, strict=True))) for costs in found)
+    first, second = map(least, found)
     return first, second
 
 

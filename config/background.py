@@ -1,7 +1,7 @@
 """The worker and the scheduler: `python -m config.background worker` or `beat`, with celery's own options.
 
 Celery's own command line loads a shell for AMQP before it looks which command is meant, and colours for
-what is printed there: fifteen megabytes that neither process would ever let go.
+what is printed there: 8 to 10 MB that neither process would ever let go.
 """
 
 import sys

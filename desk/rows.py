@@ -20,23 +20,8 @@ from workplan.reading.rows import LedgerRow
 _KEPT = 2_000
 
 
-class _EntryRow(NamedTuple):
-    """All that an entry shows; `do` is its step."""
-
-    is_late: bool
-    state: str
-    url: str
-    starred: bool
-    designation: str
-    title: str
-    waits_for: str
-    detail: str
-    also: tuple[str, ...]
-    do: str
-
-
-class _OwnRow(NamedTuple):
-    """All that an item of one's own shows."""
+class _Row(NamedTuple):
+    """All that a row shows; `do` is the step of what waits."""
 
     is_late: bool
     state: str
@@ -45,6 +30,9 @@ class _OwnRow(NamedTuple):
     designation: str
     title: str
     detail: str
+    waits_for: str = ""
+    also: tuple[str, ...] = ()
+    do: str = ""
 
 
 def entry_rows(context: Any, entries: Iterable[Entry]) -> SafeString:
@@ -52,14 +40,14 @@ def entry_rows(context: Any, entries: Iterable[Entry]) -> SafeString:
     rows = []
     for entry in entries:
         step = entry.step
-        row = _EntryRow(
+        row = _Row(
             bool(entry.late_days),
             *(entry.state, entry.url, entry.starred, entry.designation, entry.title),
-            *(entry.waits_for, entry.detail, entry.also),
+            *(entry.detail, entry.waits_for, entry.also),
             do=step_html(context, step, is_main=entry.is_pressing) if step else "",
         )
         is_own = step is not None and step.is_form
-        rows.append(_drawn("entry", row) if is_own else _html("entry", row))
+        rows.append(_drawn(row) if is_own else _html(row))
     return _joined(rows)
 
 
@@ -74,12 +62,12 @@ def own_rows(items: Iterable[LedgerRow]) -> SafeString:
             item.period_phrase,
             light.reason,
         )
-        row = _OwnRow(
+        row = _Row(
             light.lamp == Lamp.RED,
             *(light.label, page.replace("/0/", f"/{item.pk}/"), item.needs_scheme),
             *(item.designation, item.title, " · ".join((facts[0], *filter(None, facts[1:])))),
         )
-        rows.append(_html("own_item", row))
+        rows.append(_html(row))
     return _joined(rows)
 
 
@@ -107,8 +95,8 @@ def _joined(rows: list[str]) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - each row is a template's
 
 
-def _drawn(name: str, row: tuple) -> str:
-    return render_to_string(f"desk/parts/{name}.html", {"row": row})
+def _drawn(row: _Row) -> str:
+    return render_to_string("desk/parts/row.html", {"row": row})
 
 
 _html = lru_cache(_KEPT)(_drawn)

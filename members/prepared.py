@@ -86,7 +86,7 @@ class _Place(Expression):
 
 
 class _Prepared:
-    """SQL with its places; None where nothing can be found, whatever the values."""
+    """A query set as SQL with its places, and as the question whether it has rows."""
 
     def __init__(self, queryset: QuerySet) -> None:
         self._query = queryset.query
@@ -239,7 +239,7 @@ def have_answers(questions: Sequence[Question]) -> list[bool]:
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
     """Have the SQL of a function that returns `values_list` made once, and its rows returned. Its columns
     are those of tables: no JSON, no decimals, no days that are computed. Of many rows a part is read
-    (`part`: from where up to where), which the SQL does not depend on.
+    (`part`: from where, or the first, up to where), which the SQL does not depend on.
     """
     return wraps(function)(_preparing(function))
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
-from members.models import Appointment, AppointmentQuerySet, Department, Person, User
+from members.models import Appointment, AppointmentQuerySet, Department, Person, Post, User
 from members.names import name_key
 from members.prepared import prepared_models, prepared_rows
 from members.read_once import read_once
@@ -152,6 +152,12 @@ def leaders_on(day: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"))
 
 
+def vacant_posts(day: date) -> QuerySet[Post]:
+    """Return the leaders' posts that nobody holds on a day."""
+    held = Appointment.objects.held_on(day).filter(post__isnull=False)
+    return Post.objects.exclude(pk__in=held.values("post"))
+
+
 def former_leaders(day: date) -> QuerySet[Person]:
     """Return who held a leader's post and holds none on a day."""
     once = Appointment.objects.filter(post__isnull=False, ended_on__lt=day)
@@ -172,6 +178,14 @@ def gone_by(day: date) -> QuerySet[Person]:
 def active_departments() -> QuerySet[Department]:
     """Return the departments in use."""
     return Department.objects.filter(is_active=True)
+
+
+def headed_bodies() -> QuerySet[Department]:
+    """Return the departments in use for which somebody may act: neither a name of many nor a circle of
+    experts.
+    """
+    headless = (DepartmentKind.COLLECTIVE, DepartmentKind.EXPERTS)
+    return Department.objects.filter(is_active=True).exclude(kind__in=headless)
 
 
 @prepared_models("person", "post")

@@ -10,22 +10,21 @@ from django.urls import reverse
 from members.enums import Duty
 from members.models import Appointment
 from members.registry import Charge
-from members.roles import Staffing
+from members.roles import Staffing, vacant_posts
 
 FIELDS = ("members.Appointment.person",)
 
 
 def places_left(on: date) -> Iterator[Charge]:
     """Yield the posts without a holder and the bodies without a head on a day, for who was the last."""
-    held, staffing = Appointment.objects.held_on(on), Staffing(on)
-    filled = {*held.filter(post__isnull=False).values_list("post", flat=True)}
+    vacant, staffing = {*vacant_posts(on)}, Staffing(on)
     past = Appointment.objects.filter(ended_on__lt=on).order_by("-ended_on", "pk")
     seen = set()
     for one in past.select_related("person", "post", "department"):
         what = one.post or one.department
         if what in seen:
             continue
-        if one.post and one.post_id not in filled:
+        if one.post in vacant:
             missing = "没有人担任"
         elif (body := one.department) and one.duty in (Duty.HEAD, Duty.DEPUTY):
             if not body.is_active or staffing.answering_for(body.pk):

@@ -93,11 +93,6 @@ def years() -> list[int]:
     return list(sets.values_list("year", flat=True))
 
 
-def facts_of(year: int, people: Iterable[int] | None = None) -> list[Fact]:
-    """Return the facts of a calendar year, of some people or of all."""
-    return ledger.facts(date(year, 1, 1), date(year, 12, 31), people)
-
-
 def standing(year: int, rule_set: RuleSet | None = None) -> Standing:
     """Return everyone's year, by the rules in force or by others; without rules nobody has a line."""
     rule_set = rule_set or in_force(year)

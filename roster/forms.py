@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from almanac import clock
+from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind, Departure, Duty, Party, Sex
 from members.models import AFFILIATIONS, Department, Membership, MembershipQuerySet, Person, Post
 from members.names import name_key
@@ -281,7 +282,7 @@ class SucceedForm(ActionForm, _OnePerson):
 
 
 class AppointForm(_OnePerson):
-    """Who is appointed to what, from which day on."""
+    """Who is appointed to what, from which day on; `places` are all posts and bodies, by their keys."""
 
     place = forms.ChoiceField(label="职务或部门")
     duty = forms.ChoiceField(
@@ -299,16 +300,15 @@ class AppointForm(_OnePerson):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        real = Department.objects.filter(is_active=True).exclude(kind=DepartmentKind.COLLECTIVE)
-        self.places: dict[str, Post | Department] = {
-            f"post-{one.pk}": one for one in Post.objects.all()
-        }
-        posts = [(key, str(one)) for key, one in self.places.items()]
-        departments = {f"department-{one.pk}": one for one in real}
-        bodies = [(key, str(one)) for key, one in departments.items()]
-        self.places |= departments
+        posts = {f"post-{one.pk}": one for one in Post.objects.all()}
+        bodies = {f"department-{one.pk}": one for one in roles.headed_bodies()}
+        self.places: dict[str, Post | Department] = {**posts, **bodies}
         field: Any = self.fields["place"]
-        field.choices = [("", "请选择"), ("领导职务", posts), ("部门", bodies)]
+        field.choices = [
+            ("", "请选择"),
+            ("领导职务", [(key, str(one)) for key, one in posts.items()]),
+            ("部门", [(key, str(one)) for key, one in bodies.items()]),
+        ]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -156,10 +156,10 @@ def served() -> Iterator[None]:
             "SITE_URL": SITE,
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
-        python = [sys.executable, "-m"]
         subprocess.run([sys.executable, "manage.py", "load_demo", "--set-up"], check=True, cwd=ROOT)
         server = subprocess.Popen(
-            [*python, "config.serve", "--port", str(PORT), "--log-level", "warning"], cwd=ROOT
+            [sys.executable, "-m", "config.serve", "--port", str(PORT), "--log-level", "warning"],
+            cwd=ROOT,
         )
         try:
             _wait()

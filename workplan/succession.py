@@ -71,8 +71,7 @@ def _gone(on: date) -> dict[Any, list[tuple[Person, str]]]:
     """Return what an item may name and nobody is behind on a day, with who left it last and that in
     words: posts, departments, and people as leaders by name.
     """
-    held, staffing = Appointment.objects.held_on(on), Staffing(on)
-    filled = {*held.filter(post__isnull=False).values_list("post", flat=True)}
+    vacant, staffing = {*roles.vacant_posts(on)}, Staffing(on)
     gone: dict[Any, list[tuple[Person, str]]] = {}
     for person in roles.gone_by(on):
         gone[person] = [(person, f"{person}已离任")]
@@ -84,7 +83,7 @@ def _gone(on: date) -> dict[Any, list[tuple[Person, str]]]:
         what = one.post or one.department
         if one.ended_on != last.setdefault(what, one.ended_on):  # type: ignore[arg-type]
             continue
-        if one.post and one.post_id not in filled:
+        if one.post in vacant:
             gone.setdefault(what, []).append((one.person, f"{what}一职无人担任"))
         if one.department_id and not staffing.answering_for(one.department_id):
             gone.setdefault(what, []).append((one.person, f"{what}没有负责人"))

@@ -28,8 +28,7 @@ from workflow.actions import (
 )
 
 PAGE = "roster:posts"
-# A name of many, and a circle of experts: nobody acts for these.
-_NOBODY_HEADS = (DepartmentKind.COLLECTIVE, DepartmentKind.EXPERTS)
+_LEADERS, _OWN, _UNITS = "领导职务", "本会各部门、界别、小组", "承办单位"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +63,12 @@ def _held() -> QuerySet[Appointment]:
     return found.select_related("person", "post", "department")
 
 
+def _group_of(place: Post | Department) -> str:
+    if isinstance(place, Post):
+        return _LEADERS
+    return _UNITS if place.kind == DepartmentKind.UNIT else _OWN
+
+
 def _page(
     request: HttpRequest, reader: Reader, form: AppointForm, refused: RefusedForm | None = None
 ) -> HttpResponse:
@@ -73,21 +78,10 @@ def _page(
     for row in rows.order_by("person__rank", F("started_on").asc(nulls_first=True), "pk"):
         actions = HELD.offered(reader, row, refused=refused)
         held.setdefault(row.post or row.department, []).append(ActionsOn(row, actions))
-    bodies = Department.objects.filter(is_active=True).exclude(kind__in=_NOBODY_HEADS)
-    own: list[tuple[str, Department, Sequence[ActionsOn]]] = []
-    units: list[tuple[str, Department, Sequence[ActionsOn]]] = []
-    for body in bodies:
-        found = units if body.kind == DepartmentKind.UNIT else own
-        found.append((f"department-{body.pk}", body, held.get(body, ())))
-    leaders = [(f"post-{one.pk}", one, held.get(one, ())) for one in Post.objects.all()]
+    groups: dict[str, list[tuple[str, Post | Department, Sequence[ActionsOn]]]]
+    groups = {_LEADERS: [], _OWN: [], _UNITS: []}
+    for key, place in form.places.items():
+        groups[_group_of(place)].append((key, place, held.get(place, ())))
     wrong = refused.form if refused else form if form.errors else None
-    context = {
-        "groups": [
-            ("领导职务", leaders),
-            ("本会各部门、界别、小组", own),
-            ("承办单位", units),
-        ],
-        "form": form,
-        "refused": wrong,
-    }
+    context = {"groups": groups.items(), "form": form, "refused": wrong}
     return render(request, "roster/posts.html", context, status=422 if wrong else 200)

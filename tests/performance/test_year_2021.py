@@ -151,8 +151,8 @@ def test_every_fact_is_counted_or_says_why_not_and_every_point_adds_up(place, ye
         seen = {a.fact.identity for a in awards} | {
             one.fact.identity for one in line.points.uncounted
         }
-        of_year = {f.identity for f in reading.facts_of(2021, [line.person.pk])}
-        assert of_year <= seen
+        of_year = ledger.facts(date(2021, 1, 1), date(2021, 12, 31), [line.person.pk])
+        assert {fact.identity for fact in of_year} <= seen
         starts = sum(part.group.start for part in line.parts)
         assert line.total == starts + sum(award.points for award in awards)
         assert all(one.why for one in line.points.uncounted)

@@ -6,8 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from members.enums import DepartmentKind
 from members.models import Appointment, AuditEntry, Person, Post, User
 from members.services import appointments
+from tests.factories import make_department
 
 PAGE, ACCOUNTS = reverse("roster:posts"), reverse("roster:accounts")
 MAY, LAST = date(2021, 5, 10), date(2021, 5, 9)
@@ -37,6 +39,7 @@ def deputy(roster_roles) -> Appointment:
 
 
 def test_the_page_says_who_holds_what_and_what_is_vacant(signed_in, roster_roles):
+    make_department("智库", DepartmentKind.EXPERTS)
     page = signed_in("office").get(PAGE)
 
     assert rows(page) == {
@@ -49,6 +52,8 @@ def test_the_page_says_who_holds_what_and_what_is_vacant(signed_in, roster_roles
         "区教育局": "教育局联系人 负责人",
         "办公室": "办公室负责人 负责人",
     }
+    offered = BeautifulSoup(page.content, "html.parser").select("#begin optgroup option")
+    assert {one.text for one in offered} == {name.removesuffix(" 空缺") for name in rows(page)}
 
 
 @pytest.mark.parametrize("role", ["member", "head of a committee", "leader", "unit"])
