@@ -519,7 +519,6 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if user.person_id:
         yield asked_of, user.person_id
     yield written_by, user.person_id, reader.acting
-    yield written_by, user.person_id, frozenset()
     if reader.committee or reader.office:
         yield (_at_the_entrance,)
         yield pressing, day
