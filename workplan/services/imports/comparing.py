@@ -97,7 +97,7 @@ def prepare(
     if plan and is_archived(plan):
         prepared.problems.append(FileProblem(Severity.ERROR, archived_words(plan)))
     if plan and fixes and fixes.meeting:
-        held = Meeting.objects.not_called_off().filter(held_on__lte=clock.today())
+        held = Meeting.objects.held_by(clock.today())
         prepared.meeting = held.filter(pk=fixes.meeting).first()
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
