@@ -33,5 +33,6 @@ class ProposalsConfig(AppConfig):
         register_inbox_source(inbox.entries)
         register_news_source(news.news)
         register_questions(inbox.questions)
+        register_questions(news.questions)
         register_becoming(becoming.BECOMING)
         register_facts(facts.facts, *facts.KINDS)

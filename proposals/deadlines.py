@@ -67,10 +67,10 @@ def questions(on: date, until: date, person: int | None, since: date) -> Iterato
     whose, since = (None, date.min) if of_all else (person, since)
     if units or units is None:
         yield _owed, units, until, until + timedelta(days=settings.meeting_days)
-    yield gathering, since, until, whose
-    yield to_rate, _far_before(since, settings), until, whose
+    yield _gathering, since, until, whose
+    yield _to_rate, _far_before(since, settings), until, whose
     if of_committee:
-        yield to_look_at, since, until
+        yield _to_look_at, since, until
 
 
 def open_deadlines(on: date, until: date) -> Iterator[Deadline]:
@@ -187,7 +187,7 @@ def _of_cosigners(
     """Yield what is asked of those who may still sign; once none may, what is left to the proposer. Of a
     person it is what they wrote or are asked to sign.
     """
-    waiting = gathering(since, until, person)
+    waiting = _gathering(since, until, person)
     invited = _in_lists(_invited(tuple(proposal.pk for proposal in waiting))) if waiting else {}
     for proposal in waiting:
         day = proposal.cosign_by or until
@@ -201,7 +201,7 @@ def _of_cosigners(
 
 
 @prepared_models()
-def gathering(since: date, until: date, person: int | None) -> QuerySet[Proposal]:
+def _gathering(since: date, until: date, person: int | None) -> QuerySet[Proposal]:
     """Return what gathers signatures until one of some days; of a person what they have a part in."""
     waiting = Proposal.objects.filter(state=State.COSIGNING, cosign_by__range=(since, until))
     if person is not None:
@@ -234,7 +234,7 @@ def _of_raters(
     """Yield answers that signatories have not rated yet: one to the proposers, one to the others. Of a
     person it is answers to what they signed.
     """
-    answered = to_rate(_far_before(since, settings), until, person)
+    answered = _to_rate(_far_before(since, settings), until, person)
     if not answered or not any(stage.decisive for stage in stages_in(on.year)):
         return
     rated = _in_lists(_rated(tuple(assignment.pk for assignment in answered)))
@@ -264,7 +264,7 @@ def _of_raters(
 
 
 @prepared_models("proposal", "unit")
-def to_rate(since: date, until: date, person: int | None) -> QuerySet[Assignment]:
+def _to_rate(since: date, until: date, person: int | None) -> QuerySet[Assignment]:
     """Return the answers of some days; of a person those to what they signed."""
     answered = Assignment.objects.current().answering()
     answered = answered.filter(state=AssignmentState.ANSWERED, done_on__range=(since, until))
@@ -300,12 +300,12 @@ def _far_before(since: date, settings: ProposalSettings) -> date:
 
 
 def _of_committee(until: date, committee: _People, since: date = date.min) -> Iterator[Deadline]:
-    for look in to_look_at(since, until):
+    for look in _to_look_at(since, until):
         subject, proposal = f"look_back:{look.pk}", look.assignment.proposal
         yield _deadline(proposal, subject, look.due_on, "“回头看”", LOOKING_BACK, committee)
 
 
 @prepared_models("assignment", "assignment__proposal")
-def to_look_at(since: date, until: date) -> QuerySet[LookBack]:
+def _to_look_at(since: date, until: date) -> QuerySet[LookBack]:
     """Return what is to be looked at again on some days."""
     return LookBack.objects.open().filter(due_on__range=(since, until))

@@ -5,11 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from members import roles
 from members.models import User
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import Question, prepared_models, prepared_rows
 from proposals.models import ProposalTransition
-from proposals.permissions import seen_by, sees_all
+from proposals.permissions import seen_by, sight_of
 from workflow.inbox import News, beginning, in_order_of, latest_keys
 
 # How many of the latest changes are read.
@@ -17,7 +16,7 @@ _READ = 20
 
 
 @prepared_rows
-def latest_moves(
+def _latest_moves(
     begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
 ) -> QuerySet:
     seen = seen_by(acting, person, sees_what_went_in).values("pk")
@@ -32,10 +31,14 @@ def _moves(keys: tuple[int, ...]) -> QuerySet[ProposalTransition]:
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the proposals that a user sees."""
-    acting = roles.acting_for(user, day)
-    keys = latest_moves(beginning(since), acting, user.person_id, sees_all(user, day))
+    keys = _latest_moves(beginning(since), *sight_of(user, day))
     for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
         who = str(row.actor) if row.actor else "系统"
         title = f"{row.proposal.designation} {row.proposal.title}"
         url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk
         yield News(row.at, who, row.action_label, title, url, is_own=is_own)
+
+
+def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
+    """Yield what this module asks for a first page, to be found out at once."""
+    yield _latest_moves, beginning(since), *sight_of(user, day)

@@ -200,10 +200,11 @@ def visible_to(user: User, on: date) -> QuerySet[Proposal]:
     """Return the proposals whose pages open to the user, each once, as `ProposalAccess.sees` says."""
     if not user.is_authenticated or not user.is_active:
         return Proposal.objects.none()
-    return seen_by(*_sight_of(user, on))
+    return seen_by(*sight_of(user, on))
 
 
-def _sight_of(user: User, on: date) -> tuple[frozenset[int], int | None, bool]:
+def sight_of(user: User, on: date) -> tuple[frozenset[int], int | None, bool]:
+    """Return of a user that by which `seen_by` says what they see."""
     return roles.acting_for(user, on), user.person_id, sees_all(user, on)
 
 
@@ -230,7 +231,7 @@ def seen_by(
 
 def opens_rows(user: User, on: date) -> Callable[[Fact], bool]:
     """Return which rows of the year's figures open to the user: the proposals that they see."""
-    seen = {pk for (pk,) in _seen(*_sight_of(user, on))} if user.is_active else set()
+    seen = {pk for (pk,) in _seen(*sight_of(user, on))} if user.is_active else set()
     return lambda fact: fact.subject in seen
 
 

@@ -23,12 +23,13 @@ def proposals_left(on: date) -> Iterator[Charge]:
     gone = {*roles.gone_by(on)}
     lost = gone | {*roles.former_leaders(on)}
     opened = Proposal.objects.filter(state__in=_OPEN)
-    for proposal in opened.filter(supervising_leader__in=lost).select_related("supervising_leader"):
-        url = proposal.get_absolute_url()
-        yield Charge(proposal.supervising_leader, str(proposal), url, "要另定督办领导")  # type: ignore[arg-type]
-    for proposal in opened.filter(promoting_leader__in=gone).select_related("promoting_leader"):
-        url = proposal.get_absolute_url()
-        yield Charge(proposal.promoting_leader, str(proposal), url, "要另定领办领导")  # type: ignore[arg-type]
+    for field, people, words in (
+        ("supervising_leader", lost, "要另定督办领导"),
+        ("promoting_leader", gone, "要另定领办领导"),
+    ):
+        for proposal in opened.filter(**{f"{field}__in": people}).select_related(field):
+            leader, url = getattr(proposal, field), proposal.get_absolute_url()
+            yield Charge(leader, str(proposal), url, words)
     themes = Project.objects.filter(leader__in=lost, pk__in=opened.values("project"))
     for theme in themes.select_related("leader"):
         url = reverse("admin:proposals_project_change", args=[theme.pk])

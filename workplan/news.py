@@ -13,7 +13,7 @@ from members.prepared import Question, prepared_models, prepared_rows
 from workflow.inbox import News, beginning, in_order_of, latest_keys
 from workplan.actions import DUE, INSTRUCTION, PROGRESS
 from workplan.enums import Action
-from workplan.inbox import offered
+from workplan.inbox.reader import offered
 from workplan.models import (
     Extension,
     Instruction,

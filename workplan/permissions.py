@@ -200,6 +200,7 @@ def _standing_for(departments: frozenset[int]) -> QuerySet:
 
 @prepared_rows
 def meetings_listing(person: int) -> QuerySet:
+    """Return the keys of the meetings on whose list a person stands."""
     return roll().listed(person)
 
 
@@ -211,6 +212,7 @@ def _leading(items: frozenset[int]) -> QuerySet:
 
 @prepared_rows
 def items_of_member(person: int) -> QuerySet:
+    """Return the keys of the items on whose research team a person is."""
     return ItemMember.objects.filter(person=person).order_by().values_list("item")
 
 

@@ -103,6 +103,7 @@ def _owed_again() -> QuerySet[Assignment]:
     *("assignment", "assignment__proposal", "assignment__unit", "asked_by", "asked_by__person")
 )
 def wishes() -> QuerySet[AssignmentExtension]:
+    """Return the wishes of units for more time that wait for the committee."""
     return AssignmentExtension.objects.filter(granted=None)
 
 
@@ -127,6 +128,7 @@ def _answered(settings: ProposalSettings) -> list[AnsweredProposal]:
 
 @prepared_models()
 def answered() -> QuerySet[Proposal]:
+    """Return what was answered and is not closed, the earliest first."""
     return Proposal.objects.filter(state=State.ANSWERED).order_by("answered_on", "pk")
 
 

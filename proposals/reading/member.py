@@ -68,7 +68,7 @@ def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
 
     Takes a constant number of queries.
     """
-    rows = own_and_signed(user.person_id, roles.acting_for(user, on))
+    rows = _own_and_signed(user.person_id, roles.acting_for(user, on))
     return MemberDesk(
         asked=asked_to_sign(user, on),
         to_rate=answers_to_rate(user, on, settings),
@@ -88,7 +88,7 @@ def member_desk(user: User, on: date, settings: ProposalSettings) -> MemberDesk:
         "was_out": BooleanField(),
     },
 )
-def own_and_signed(person: int | None, acting: frozenset[int]) -> QuerySet[Proposal]:
+def _own_and_signed(person: int | None, acting: frozenset[int]) -> QuerySet[Proposal]:
     """Return the proposals of a person and of those for which they act, with how many have signed them."""
     own = Q(sponsor__in=acting)
     if person is not None:
@@ -117,11 +117,13 @@ def takes_part(person: int | None, acting: frozenset[int]) -> bool:
 
 @prepared_rows
 def asked_of(person: int) -> QuerySet:
+    """Return whether a person was ever asked to sign: one row, or none."""
     return CoSigner.objects.filter(person=person).order_by().values_list("pk")[:1]
 
 
 @prepared_rows
 def written_by(person: int | None, acting: frozenset[int]) -> QuerySet:
+    """Return whether a person, or a body for which they act, has a proposal: one row, or none."""
     own = Q(sponsor__in=acting)
     if person is not None:
         own |= Q(author=person)
@@ -132,11 +134,11 @@ def asked_to_sign(user: User, on: date) -> list[CoSigner]:
     """Return the invitations to co-sign that a user has not answered, while there is time for it."""
     if user.person_id is None:
         return []
-    return to_sign(user.person_id, on)
+    return _to_sign(user.person_id, on)
 
 
 @prepared_models("proposal", "proposal__author")
-def to_sign(person: int, on: date) -> QuerySet[CoSigner]:
+def _to_sign(person: int, on: date) -> QuerySet[CoSigner]:
     waiting = CoSigner.objects.waiting().filter(
         person=person, proposal__state=State.COSIGNING, proposal__cosign_by__gte=on
     )
@@ -150,7 +152,7 @@ def answers_to_rate(user: User, on: date, settings: ProposalSettings) -> list[An
     workdays_after = office_calendar().workdays_after
     found = []
     for stage in stages_in(on.year):
-        for assignment in TO_RATE_AT[Moment(stage.opens)](user.person_id, stage.pk):
+        for assignment in _TO_RATE_AT[Moment(stage.opens)](user.person_id, stage.pk):
             done_on = assignment.done_on
             due = workdays_after(done_on, settings.feedback_days) if done_on else None
             found.append(AnswerToRate(assignment, stage, due))
@@ -176,7 +178,7 @@ def _rated_at(moment: Moment) -> Callable[[int, int], list[Assignment]]:
 
 
 # What a person has still to rate at a stage that begins at a moment: what that is makes another query.
-TO_RATE_AT = {moment: _rated_at(moment) for moment in Moment}
+_TO_RATE_AT = {moment: _rated_at(moment) for moment in Moment}
 
 
 def to_be_rated_by(person: int) -> QuerySet[Proposal]:

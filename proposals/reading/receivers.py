@@ -52,5 +52,6 @@ def _counted(units: tuple[int, ...]) -> QuerySet[Department]:
 
 @prepared_rows
 def without_anyone(on: date) -> QuerySet:
+    """Return the keys of the units that owe something and cannot receive it, of each maybe several times."""
     owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
     return without_receiver(owing, on).order_by().values_list("pk")

@@ -266,9 +266,7 @@ def corrections(record: PlanImport) -> list[dict[str, str]]:
 
 def deciding(record: PlanImport) -> QuerySet[Meeting]:
     """Return the meetings that may have decided what the document changes."""
-    held = Meeting.objects.not_called_off().filter(
-        held_on__lte=clock.today(), held_on__year=record.year
-    )
+    held = Meeting.objects.held_by(clock.today()).filter(held_on__year=record.year)
     return held.order_by("-held_on", "-pk")
 
 

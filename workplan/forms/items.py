@@ -87,9 +87,7 @@ class DropForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = Meeting.objects.not_called_off().filter(
-            held_on__lte=clock.today()
-        )
+        self.fields["meeting"].queryset = Meeting.objects.held_by(clock.today())
 
 
 class AwaitForm(ActionForm):
@@ -146,9 +144,7 @@ class CorrectForm(AsksAboutDates, ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance = item = self.subject
-        self.fields["meeting"].queryset = Meeting.objects.not_called_off().filter(
-            held_on__lte=clock.today()
-        )
+        self.fields["meeting"].queryset = Meeting.objects.held_by(clock.today())
         self.fields["leaders"].label = item.terms.leader_label
         self.fields["lead_departments"].label = item.terms.department_label
         self.fields["period_phrase"].label = item.terms.period_label

@@ -155,7 +155,7 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
-        held = Meeting.objects.not_called_off().filter(kind__in=_ADOPTING, held_on__lte=today)
+        held = Meeting.objects.held_by(today).filter(kind__in=_ADOPTING)
         self.fields["meeting"].queryset = held.filter(held_on__gte=today - _BACK)  # type: ignore[attr-defined]
 
 

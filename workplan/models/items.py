@@ -232,24 +232,27 @@ class WorkItem(ItemStanding, Recorded):
     @property
     def departments_with_sides(self) -> Iterable[ItemDepartment]:
         """The rows of its departments in their order, each with its department."""
-        is_read = "department_rows" in getattr(self, "_prefetched_objects_cache", {})
-        if is_read or self.departments_read is not None:
+        if self._has_read("department_rows") or self.departments_read is not None:
             return super().departments_with_sides
         return _departments_of(self.pk)
 
     @property
     def leading(self) -> WorkItem | None:
         """The row of another annex that leads this one's matter (主项), or None where it is its own."""
-        if "followed_links" in getattr(self, "_prefetched_objects_cache", {}):
+        if self._has_read("followed_links"):
             return super().leading
         return next((link.leading for link in _leading(self.pk)), None)
 
     @property
     def members(self) -> list[Person]:
         """The members of a research team (课题组), in the document's order."""
-        if "member_rows" in getattr(self, "_prefetched_objects_cache", {}):
+        if self._has_read("member_rows"):
             return [row.person for row in self.member_rows.all()]  # of many, they were read along
         return [row.person for row in members_of(self.pk)]
+
+    def _has_read(self, name: str) -> bool:
+        """Return whether rows of it were read along, as of many items at once."""
+        return name in getattr(self, "_prefetched_objects_cache", {})
 
 
 class ItemLeader(models.Model):

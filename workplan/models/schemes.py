@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def not_called_off(self) -> MeetingQuerySet:
         """Keep what was held or is to be held."""
         return self.filter(called_off_at__isnull=True)
+
+    def held_by(self, on: date) -> MeetingQuerySet:
+        """Keep what was held by a day."""
+        return self.not_called_off().filter(held_on__lte=on)
 
 
 class Meeting(Recorded):

@@ -71,6 +71,7 @@ def unanswered() -> list[Instruction]:
 
 @prepared_models("item", "item__plan", "leader", "department")
 def open_instructions() -> QuerySet[Instruction]:
+    """Return the same as the database has them."""
     return Instruction.objects.unanswered().order_by()
 
 
@@ -112,6 +113,7 @@ def wishes() -> dict[int, Extension]:
     "due_date", "due_date__item", "due_date__item__plan", "asked_by", "asked_by__person"
 )
 def wished() -> QuerySet[Extension]:
+    """Return the same as the database has them, the first asked first."""
     return Extension.objects.filter(state=ExtensionState.ASKED).order_by("asked_at", "pk")
 
 
@@ -142,6 +144,7 @@ def _reviews() -> list[SchemeReview]:
 
 @prepared_models("meeting", "item", "item__plan", "reported_by", "version")
 def undecided_reviews() -> QuerySet[SchemeReview]:
+    """Return the schemes on an agenda of which no outcome is recorded."""
     return SchemeReview.objects.on_agenda().filter(outcome="").order_by()
 
 

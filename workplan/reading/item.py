@@ -38,8 +38,8 @@ from workplan.models import (
 from workplan.models.items import members_of
 from workplan.permissions import Access
 from workplan.reading.item_links import ItemLinks, drafted, links_of
+from workplan.reading.item_papers import PaperRows, paper_questions
 from workplan.reading.item_record import RecordEntry, record_of
-from workplan.reading.item_rows import PaperRows, paper_questions
 from workplan.reading.schemes import Scheme, Step, scheme_of
 from workplan.registry import ItemSection, section_questions, sections_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from workplan.enums import Action, ExtensionState
 from workplan.models import Extension, Instruction, SchemeReview, Transition, Urge, WorkItem
-from workplan.reading.item_rows import PaperRows
+from workplan.reading.item_papers import PaperRows
 from workplan.reading.schemes import outcomes_among
 
 _DECIDED = {

@@ -1,7 +1,7 @@
 """How a year stands: what is closed against what is due, lamps and load by department and by leader.
 
 Counted are items of their own; one that follows another is counted there. Each number is that of the
-rows which the ledger shows under the same filter (`views.year.LedgerFilter`).
+rows which the ledger shows under the same filter (`forms.ledger.LedgerFilter`).
 """
 
 from collections import Counter

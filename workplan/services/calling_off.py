@@ -14,7 +14,7 @@ from workflow.refusals import NotAllowed, Refused, check_words
 from workflow.states import lock, sign
 from workplan.models import Business, Meeting, SchemeReview
 from workplan.registry import roll
-from workplan.services.agenda import next_place
+from workplan.services.agenda import check_office, next_place
 from workplan.services.archive import check_meeting_open
 from workplan.services.schemes import put_on_agenda, waiting_for_scheme
 
@@ -28,7 +28,8 @@ def call_off(*, meeting: Meeting, actor: User, reason: str, seen: str | None = N
     """取消会议, for a reason; return how many on its list were told. Raises Refused where something was
     decided at it or hangs on it, or it was changed since it was `seen`.
     """
-    _check_office(actor)
+    if not is_office(actor):
+        raise NotAllowed("您不能取消会议。")
     locked = lock(meeting)
     check_meeting_open(locked)
     if seen is not None and seen != locked.last_change:
@@ -38,8 +39,8 @@ def call_off(*, meeting: Meeting, actor: User, reason: str, seen: str | None = N
     why = check_words(reason, "取消原因")
     now = clock.now()
     for line in locked.agenda:
-        line.taken_off_by, line.taken_off_at, line.taken_off_why = actor, now, f"会议取消：{why}"
-        line.taken_off_why = line.taken_off_why[:1000]
+        line.taken_off_by, line.taken_off_at = actor, now
+        line.taken_off_why = f"会议取消：{why}"[:1000]
         sign(line, actor, "会议取消")
         line.save()
     locked.called_off_by, locked.called_off_at, locked.called_off_why = actor, now, why
@@ -54,7 +55,7 @@ def pass_on(*, meeting: Meeting, actor: User, to: Meeting) -> int:
     business with its papers; return how many lines did. A scheme that passed meanwhile, or stands there
     already, is left. Raises Refused as `put_on_agenda` does, and where nothing is left.
     """
-    _check_office(actor)
+    check_office(actor)
     locked, into = lock(meeting), lock(to)
     check_meeting_open(into)
     count = 0
@@ -109,8 +110,3 @@ def _kept_by(meeting: Meeting) -> list[str]:
         if name not in _GOES_ALONG and rows.exists():
             found.append(_IN_WORDS.get(str(name)) or str(relation.related_model._meta.verbose_name))
     return found
-
-
-def _check_office(actor: User) -> None:
-    if not is_office(actor):
-        raise NotAllowed("您不能取消会议。")

@@ -89,6 +89,7 @@ def check_plan(plan: Plan, on: date) -> Checkup:
 
 @prepared_models("accepted_by", "accepted_by__person", "ended_by", "ended_by__person")
 def findings_settled(plan: int) -> QuerySet[AcceptedFinding]:
+    """Return what was said of findings of a plan, whether it still holds or was ended."""
     return AcceptedFinding.objects.filter(plan=plan)
 
 
@@ -210,6 +211,7 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
 
 @prepared_rows
 def awaited(plan: int) -> QuerySet:
+    """Return the keys of the items of a plan that name a document of a body above."""
     return AwaitedDocument.objects.filter(item__plan=plan).order_by().values_list("item")
 
 

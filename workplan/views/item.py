@@ -53,7 +53,6 @@ def item_page(
         "item": found,
         "annex": Annex(found.annex),
         "access": access,
-        "sections": page.sections,
         "steps": STEPS,
         "opened_on": found.get_absolute_url(),
     }

@@ -1,11 +1,10 @@
 """The issued plan of a year: every row, open to everyone who signs in."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
-from django.core.paginator import Paginator
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -13,112 +12,28 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from almanac import clock
-from members.models import Person, Post
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import prepared_models
 from sheets.downloads import download
 from workflow.unchanged import unless_unchanged
 from workplan.annexes import Annex
-from workplan.enums import Lamp
-from workplan.forms.departments import offered_departments
+from workplan.forms.ledger import LedgerFilter
 from workplan.ledger import ledger_workbook
-from workplan.models import ItemLeader, Plan, PlanDraft, PlanPoint
+from workplan.models import Plan, PlanDraft, PlanPoint
 from workplan.permissions import may_draft_next_year, may_read_draft, may_see_checkup
-from workplan.reading.board import Group, has_lamp, standing
+from workplan.reading.board import Group
 from workplan.reading.counts import (
+    Count,
     Counts,
     by_annex,
     count,
     together,
 )
 from workplan.reading.narrowed import Narrowed
-from workplan.reading.rows import LedgerRow, with_standing
+from workplan.reading.rows import LedgerRow
 from workplan.reading.year_rows import year_rows
 
 # So many rows stand on one page; of more, so many on each.
 WHOLE, PER_PAGE = 100, 50
-MONTHS = [(m, f"{m}月") for m in range(1, 13)]
-
-
-class LedgerFilter(forms.Form):
-    """What narrows the ledger; every field may be left out, and the address can be passed on."""
-
-    q = forms.CharField(label="搜索", required=False, max_length=100)
-    annex = forms.ChoiceField(label="附件", required=False)
-    leader = forms.ChoiceField(label="牵头领导", required=False)
-    department = forms.TypedChoiceField(label="部门", required=False, coerce=int, empty_value=None)
-    # As a heading of a picture counts them: without those in which it merely takes part.
-    lead = forms.BooleanField(label="只看其负责的", required=False)
-    month = forms.TypedChoiceField(
-        label="到期月份", required=False, coerce=int, choices=[("", "全部"), *MONTHS]
-    )
-    group = forms.ChoiceField(
-        label="进展", required=False, choices=[("", "全部"), *((g.key, g.label) for g in Group)]
-    )
-    lamp = forms.ChoiceField(
-        label="红黄绿灯", required=False, choices=[("", "全部"), *Lamp.choices]
-    )
-    starred = forms.BooleanField(label="只看★", required=False)
-    sort = forms.ChoiceField(
-        label="排序", required=False, choices=[("", "按序号"), ("due", "按到期日")]
-    )
-
-    def __init__(self, *args: Any, plan: Plan, annexes: Collection[Annex], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.fields["department"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"),
-            *offered_departments(),
-        ]
-        self.fields["annex"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"),
-            *((annex.value, annex.short) for annex in annexes),
-        ]
-        self.fields["leader"].choices = self._leaders()  # type: ignore[attr-defined]
-
-    def _leaders(self) -> list[tuple[str, str]]:
-        """Return the posts and the people that lead items of the plan, each in their order."""
-        found = sorted(_leading_in(self.plan.pk))
-        return [("", "全部"), *((f"{_LEADING[kind]}-{pk}", name) for kind, *_, pk, name in found)]
-
-    @property
-    def asks_for_standing(self) -> bool:
-        """Whether it asks what is stored nowhere, so that all rows have to be read to answer."""
-        return any(self.cleaned_data[name] for name in ("group", "lamp", "sort"))
-
-    def narrowed(self) -> Narrowed:
-        """Return what is asked of what is stored."""
-        wanted = self.cleaned_data
-        kind, _, pk = wanted["leader"].partition("-")
-        return Narrowed(
-            self.plan.pk,
-            annex=wanted["annex"] or None,
-            person=int(pk) if kind == "person" else None,
-            post=int(pk) if kind == "post" else None,
-            department=wanted["department"],
-            is_lead=bool(wanted["department"] and wanted["lead"]),
-            month=wanted["month"] or None,
-            starred=wanted["starred"],
-            words=wanted["q"],
-        )
-
-    def found(self) -> list[LedgerRow]:
-        """Return the items that the filter lets through, in its order."""
-        wanted = self.cleaned_data
-        rows = self.narrowed().rows()
-        if wanted["group"]:
-            with_standing(rows)
-        if wanted["group"]:
-            rows = [i for i in rows if standing(i).key == wanted["group"]]
-        if wanted["lamp"]:
-            rows = [i for i in rows if has_lamp(i, wanted["lamp"])]
-        if wanted["sort"] == "due":
-            rows.sort(key=_due_key)
-        return rows
-
-
-def _due_key(item: LedgerRow) -> tuple:
-    due = item.current_due.due_on if item.current_due else None
-    return (due is None, due)
 
 
 def current(request: HttpRequest) -> HttpResponse:
@@ -144,18 +59,9 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         listed = in_plan if narrowed == Narrowed(plan.pk) else narrowed.counts()
         counts, starred = dict(listed.by_annex), listed.starred
     found = together(counts.values())
-    paginator = Paginator(range(found.rows), WHOLE if found.rows <= WHOLE else PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = _page(found.rows, request)
     part = slice(max(page.start_index() - 1, 0), page.end_index())
-    items = narrowed.rows(part) if rows is None else rows[part]
-    groups: list[tuple]
-    if form.cleaned_data["sort"]:
-        groups = [(None, year_rows(items, beneath_annex=False), None)]
-    else:
-        groups = [
-            (annex, year_rows(those, beneath_annex=True), counts[annex])
-            for annex, those, _ in by_annex(items)
-        ]
+    items = form.narrowed().rows(part) if rows is None else rows[part]
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -165,7 +71,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "plan": plan,
             "plans": plans,
             "form": form,
-            "groups": groups,
+            "groups": _groups(items, counts, as_one=bool(form.cleaned_data["sort"])),
             "items": items,
             "selected": SimpleLazyObject(lambda: _selected(items)),
             "page": page,
@@ -180,6 +86,24 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "is_led_to_next": _is_led_to_next(request, plan, plans),
         },
     )
+
+
+def _page(rows: int, request: HttpRequest) -> Page:
+    """Return the page of so many rows that the address asks for."""
+    paginator = Paginator(range(rows), WHOLE if rows <= WHOLE else PER_PAGE)
+    return paginator.get_page(request.GET.get("page"))
+
+
+def _groups(
+    items: list[LedgerRow], counts: Mapping[Annex, Count], *, as_one: bool
+) -> list[tuple[Annex | None, Any, Count | None]]:
+    """Return rows by their annexes, each with how many are found of it; or all as one."""
+    if as_one:
+        return [(None, year_rows(items, beneath_annex=False), None)]
+    return [
+        (annex, year_rows(those, beneath_annex=True), counts[annex])
+        for annex, those, _ in by_annex(items)
+    ]
 
 
 def _is_led_to_next(request: HttpRequest, plan: Plan, plans: list[Any]) -> bool:
@@ -233,26 +157,6 @@ def filtered(request: HttpRequest, year: int) -> tuple[Plan, LedgerFilter, list[
 def _plans() -> QuerySet[Plan]:
     points = PlanPoint.objects.filter(plan=OuterRef("pk"))
     return Plan.objects.annotate(has_text=Exists(points))
-
-
-_LEADING = ("post", "person")
-
-
-@prepared_rows
-def _leading_in(plan: int) -> QuerySet:
-    """The posts and the people that lead items of a plan: which of both it is, what it stands in order by,
-    its key and its name.
-    """
-    rows = ItemLeader.objects.filter(item__plan=plan).order_by()
-    posts = Post.objects.filter(Exists(rows.filter(post=OuterRef("pk"))))
-    people = Person.objects.filter(Exists(rows.filter(person=OuterRef("pk"), post=None)))
-    return (
-        posts.order_by()
-        .values_list(Value(0), "rank", Value(""), "pk", "name")
-        .union(
-            people.order_by().values_list(Value(1), "rank", "stroke_key", "pk", "name"), all=True
-        )
-    )
 
 
 def _asked(request: HttpRequest, year: int) -> tuple[list[Any], Any, LedgerFilter, Counts]:

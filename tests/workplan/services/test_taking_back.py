@@ -15,8 +15,8 @@ from notifications.services import outbox
 from tests.factories import OneOfEachRole, set_state
 from workflow.refusals import NotAllowed, Refused
 from workplan.models import DueDate, Extension, Progress, Transition
+from workplan.reading.item_papers import PaperRows
 from workplan.reading.item_record import record_of
-from workplan.reading.item_rows import PaperRows
 from workplan.services import extensions, instructions, states
 from workplan.services.taking_back import (
     take_back_instruction,

@@ -21,18 +21,9 @@ from workplan.permissions import Viewer
 from workplan.registry import roll
 from workplan.services import business, calling_off, schemes
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("two_on_its_list")]
 
 WHY = "与区委会议时间冲突"
-
-
-@pytest.fixture
-def meeting(plan, users) -> Meeting:
-    """二届六十四次主席会议 of 21 May, to which 余静漪 and 周翔 come."""
-    found = hold_meeting(plan, users["办公室"])
-    people = [plan.leaders[name] for name in ("余静漪", "周翔")]
-    roll().keep(meeting=found, actor=users["办公室"], people=people, observers=[])
-    return found
 
 
 def post(client, meeting: Meeting, **data: str):

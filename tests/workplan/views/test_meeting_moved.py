@@ -6,24 +6,14 @@ import pytest
 
 from almanac import clock
 from notifications.models import Mail
-from tests.workplan.views.acting import hold_meeting, pdf, text_of
+from tests.workplan.views.acting import pdf, text_of
 from workflow.refusals import Refused
 from workplan.models import BusinessPaper, Meeting
-from workplan.registry import roll
 from workplan.services import business, schemes
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("two_on_its_list")]
 
 HOSTILE = "../..\\<b>材料</b>\u202efdp\r\nX-Evil: 1.pdf"
-
-
-@pytest.fixture
-def meeting(plan, users) -> Meeting:
-    """二届六十四次主席会议 of 21 May, to which 余静漪 and 周翔 come."""
-    found = hold_meeting(plan, users["办公室"])
-    people = [plan.leaders[name] for name in ("余静漪", "周翔")]
-    roll().keep(meeting=found, actor=users["办公室"], people=people, observers=[])
-    return found
 
 
 def move(meeting: Meeting, users, day: date, place: str = "会议室") -> None:

@@ -97,7 +97,7 @@ def prepare(
     if plan and is_archived(plan):
         prepared.problems.append(FileProblem(Severity.ERROR, archived_words(plan)))
     if plan and fixes and fixes.meeting:
-        held = Meeting.objects.not_called_off().filter(held_on__lte=clock.today())
+        held = Meeting.objects.held_by(clock.today())
         prepared.meeting = held.filter(pk=fixes.meeting).first()
     prepared.problems.extend(read.problems)
     prepared.notes.extend(read.notes)
@@ -277,18 +277,18 @@ def _find_matters(prepared: Prepared) -> None:
     """Say of each new row what another app keeps of the same title: what it will be one life with; of
     several nobody can say which.
     """
-    new = [
-        (n, p) for n, p in enumerate(prepared.rows) if p.item is None and matters_of(p.data.annex)
-    ]
-    titles: dict[str, list[str]] = {}
-    for _, planned in new:
-        titles.setdefault(planned.data.annex, []).append(planned.data.title)
-    for annex, said in titles.items():
-        matters = matters_of(annex)
-        found = matters.found(prepared.year, set(said)) if matters else {}
-        for index, planned in new:
+    new: dict[str, list[tuple[int, PlannedRow]]] = {}
+    for index, planned in enumerate(prepared.rows):
+        if planned.item is None:
+            new.setdefault(planned.data.annex, []).append((index, planned))
+    for annex, rows in new.items():
+        if (matters := matters_of(annex)) is None:
+            continue
+        said = [planned.data.title for _, planned in rows]
+        found = matters.found(prepared.year, set(said))
+        for index, planned in rows:
             title = planned.data.title
-            if planned.data.annex != annex or title not in found:
+            if title not in found:
                 continue
             is_one = bool(found[title].key) and said.count(title) == 1
             message = f"与{found[title].words}的案由相同，" + (

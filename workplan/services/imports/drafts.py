@@ -296,7 +296,7 @@ def correct(
     fixes["choices"] = sorted(_chosen(record, set(fixes["choices"]), choices))
     fixes["year"] = year or fixes["year"]
     if meeting is not None:
-        held = Meeting.objects.not_called_off().filter(pk=meeting, held_on__lte=clock.today())
+        held = Meeting.objects.held_by(clock.today()).filter(pk=meeting)
         fixes["meeting"] = meeting if held.exists() else None
     missing = {str(entry["pk"]) for entry in record.report.get("missing", ())}
     for key, words in dropped.items():
