@@ -105,11 +105,13 @@ def _to_send(user: User, day: date) -> Iterator[Entry]:
 
 
 def _next_step(event: Event, sending: Sending) -> NextStep:
+    """Return the next step; papers are marked as sent once the event is published."""
     page = event.get_absolute_url()
+    if event.state == EventState.DRAFT:
+        return step_at(page, Action.PUBLISH, "发通知")
     if sending is PAPERS:
         return step_at(page, Action.SEND_PAPERS, "材料已发")
-    is_draft = event.state == EventState.DRAFT
-    return step_at(page, Action.PUBLISH if is_draft else "ask", "发通知")
+    return step_at(page, "ask", "发通知")
 
 
 @prepared_models("meeting", "organiser", also={"asking": IntegerField()})
