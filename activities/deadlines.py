@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from activities.enums import AttendanceState
 from activities.models import Attendance, Event
-from activities.notice_periods import notice_days, papers_days, unannounced, without_papers
+from activities.notice_periods import Sending, to_send, unannounced, without_papers
 from almanac.words import month_day
 from members.models import Department, Person
 from members.prepared import Question, prepared_models
@@ -169,22 +169,15 @@ def _to_close(event: Event, on: date) -> Deadline:
 
 def _to_send(on: date, until: date) -> Iterator[Deadline]:
     """Yield what of the events to come has still to be sent, where their kind says how long before."""
-    for what, act, waiting, days_of in (
-        ("notice", "发通知", unannounced, notice_days),
-        ("papers", "发材料", without_papers, papers_days),
-    ):
-        found = waiting(on, None)
-        days = days_of(found)
-        for event in found:
-            by = days[event.pk].by if event.pk in days else None
-            if by and by <= until:
-                yield _of_organiser(event, on, what, by, act)
+    for sending, event, notice in to_send(on, None):
+        if notice.by <= until:
+            yield _of_organiser(event, on, sending, notice.by)
 
 
-def _of_organiser(event: Event, on: date, what: str, by: date, act: str) -> Deadline:
+def _of_organiser(event: Event, on: date, sending: Sending, by: date) -> Deadline:
     named, people, unanswered = _organisers(event, on)
     return Deadline(
-        subject=f"activities.event:{event.pk}:{what}",
+        subject=f"activities.event:{event.pk}:{sending.key}",
         series=event.get_kind_display(),
         number="",
         title=event.title,
@@ -193,7 +186,7 @@ def _of_organiser(event: Event, on: date, what: str, by: date, act: str) -> Dead
         relations=(PREPARES,),
         url=event.get_absolute_url(),
         status=f"{month_day(event.on)}举行",
-        act=act,
+        act=sending.act,
         is_told_once=True,
         departments=tuple(department.name for department in named),
         department_label="组织部门",

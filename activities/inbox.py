@@ -12,13 +12,7 @@ from activities.calendar import attended
 from activities.deadlines import settling_page
 from activities.enums import Action, AttendanceState, EventState
 from activities.models import Attendance, Event, EventChange
-from activities.notice_periods import (
-    NoticeDay,
-    notice_days,
-    papers_days,
-    unannounced,
-    without_papers,
-)
+from activities.notice_periods import PAPERS, Sending, to_send, unannounced, without_papers
 from activities.permissions import organises, seen_by, sight_of
 from almanac.words import month_day
 from members import roles
@@ -35,7 +29,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     """Yield the events that wait for the user's answer, and those that the user has to move on."""
     yield from _asked(user, day)
     yield from _managed(user, day)
-    yield from _to_announce(user, day)
+    yield from _to_send(user, day)
 
 
 def _asked(user: User, day: date) -> Iterator[Entry]:
@@ -83,7 +77,7 @@ def _managed(user: User, day: date) -> Iterator[Entry]:
             )
 
 
-def _to_announce(user: User, day: date) -> Iterator[Entry]:
+def _to_send(user: User, day: date) -> Iterator[Entry]:
     """Yield the events whose notice, or whose papers, have to be out soon, or should be by now: to who
     organises them, and all of them to the office.
     """
@@ -91,47 +85,33 @@ def _to_announce(user: User, day: date) -> Iterator[Entry]:
     groups = organises(user, day)
     if not (is_office or groups):
         return
-    whose = None if is_office else groups
-    events = unannounced(day, whose)
-    days = notice_days(events)
-    for event in events:
-        is_draft = event.state == EventState.DRAFT
-        step = step_at(event.get_absolute_url(), Action.PUBLISH if is_draft else "ask", "发通知")
-        yield from _to_send(event, days.get(event.pk), day, step, "会前", "通知期限", "发通知")
-    events = without_papers(day, whose)
-    days = papers_days(events)
-    for event in events:
-        step = step_at(event.get_absolute_url(), Action.SEND_PAPERS, "材料已发")
-        what = ("会前送材料", "送材料期限", "发材料")
-        yield from _to_send(event, days.get(event.pk), day, step, *what, key=":papers")
+    for sending, event, notice in to_send(day, None if is_office else groups):
+        if (notice.by - day).days > AHEAD_DAYS:
+            continue
+        late = f"已过{sending.limit} {(day - notice.by).days} 天"
+        shared = _shared(event)
+        yield Entry(
+            step=_next_step(event, sending),
+            **{
+                **shared,
+                "key": f"{shared['key']}:papers" if sending is PAPERS else shared["key"],
+                "detail": f"{shared['detail']} · {sending.before} {notice.workdays} 个工作日",
+            },
+            **{
+                **standing(notice.by, day),
+                "state": late if notice.by < day else f"{month_day(notice.by)}前{sending.act}",
+            },
+        )
 
 
-def _to_send(
-    event: Event,
-    notice: NoticeDay | None,
-    day: date,
-    step: NextStep,
-    before: str,
-    limit: str,
-    act: str,
-    key: str = "",
-) -> Iterator[Entry]:
-    if notice is None or (notice.by - day).days > AHEAD_DAYS:
-        return
-    late = f"已过{limit} {(day - notice.by).days} 天"
-    shared = _shared(event)
-    yield Entry(
-        step=step,
-        **{
-            **shared,
-            "key": shared["key"] + key,
-            "detail": f"{shared['detail']} · {before} {notice.workdays} 个工作日",
-        },
-        **{
-            **standing(notice.by, day),
-            "state": late if notice.by < day else f"{month_day(notice.by)}前{act}",
-        },
-    )
+def _next_step(event: Event, sending: Sending) -> NextStep:
+    """Return the next step; papers are marked as sent once the event is published."""
+    page = event.get_absolute_url()
+    if event.state == EventState.DRAFT:
+        return step_at(page, Action.PUBLISH, "发通知")
+    if sending is PAPERS:
+        return step_at(page, Action.SEND_PAPERS, "材料已发")
+    return step_at(page, "ask", "发通知")
 
 
 @prepared_models("meeting", "organiser", also={"asking": IntegerField()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,33 @@ class NoticeDay:
 
     workdays: int
     by: date
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Something that is sent before an event, with how it is spoken of."""
+
+    key: str
+    act: str
+    before: str
+    limit: str
+
+
+NOTICE = Sending("notice", "发通知", "会前", "通知期限")
+PAPERS = Sending("papers", "发材料", "会前送材料", "送材料期限")
+
+
+def to_send(day: date, groups: frozenset[int] | None) -> Iterator[tuple[Sending, Event, NoticeDay]]:
+    """Yield what of the events to come, of some organisers or of all, has still to be sent, where it is
+    reckoned by which day.
+    """
+    for sending, waiting, days_of in (
+        (NOTICE, unannounced, notice_days),
+        (PAPERS, without_papers, papers_days),
+    ):
+        events = waiting(day, groups)
+        days = days_of(events)
+        yield from ((sending, event, days[event.pk]) for event in events if event.pk in days)
 
 
 def notice_days(events: Sequence[Event]) -> dict[int, NoticeDay]:

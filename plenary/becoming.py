@@ -14,10 +14,10 @@ from members.read_once import read_once
 from plenary.enums import ADOPTED
 from plenary.models import Speech, SpeechQuerySet
 from plenary.permissions import speeches_of, standing_of
+from plenary.reading import plenaries
 from plenary.services.speeches import SpeechData, submit
 from workflow.becoming import Becoming, Matter, Origin, Outcome
 from workflow.refusals import Refused
-from workplan.enums import MeetingKind
 from workplan.models import Meeting
 
 _ITEM = "workplan.workitem:"
@@ -25,8 +25,7 @@ _ITEM = "workplan.workitem:"
 
 @read_once
 def _coming(on: date) -> Meeting | None:
-    rows = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY, held_on__gt=on)
-    return rows.order_by("held_on").first()
+    return plenaries().filter(held_on__gt=on).order_by("held_on").first()
 
 
 def may(user: User, on: date) -> bool:

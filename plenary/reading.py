@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from activities.enums import PRESENT_STATES, AttendanceState, Role
 from activities.models import Attendance
 from members.prepared import prepared_rows
+from workplan.enums import MeetingKind
 from workplan.models import Meeting
 
 
@@ -49,6 +50,11 @@ class Standings:
 
 def _known(known: dict[int, tuple[str, str]], people: Iterable[int]) -> Iterable[tuple[str, str]]:
     return (known[pk] for pk in people if pk in known)
+
+
+def plenaries() -> QuerySet[Meeting]:
+    """Return the plenaries that were held or are to be held."""
+    return Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY)
 
 
 def standings_at(meetings: Iterable[Meeting]) -> dict[int, Standings]:

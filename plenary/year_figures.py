@@ -15,9 +15,8 @@ from members.prepared import prepared_models, prepared_rows
 from plenary.enums import ADOPTED, State
 from plenary.models import Speech
 from plenary.permissions import seen_by, sight_of, standing_of
-from plenary.reading import standings_at
+from plenary.reading import plenaries, standings_at
 from workflow.figures import Fact, Line
-from workplan.enums import MeetingKind
 from workplan.models import Meeting
 
 _GROUP = "全体会议"
@@ -75,8 +74,7 @@ def lines(year: int) -> Iterator[Line]:
 
 @prepared_models()
 def _held(first: date, last: date) -> QuerySet[Meeting]:
-    held = Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY)
-    return held.filter(held_on__gte=first, held_on__lte=last).order_by("held_on")
+    return plenaries().filter(held_on__gte=first, held_on__lte=last).order_by("held_on")
 
 
 @prepared_models("meeting", "body")

@@ -19,9 +19,8 @@ from plenary.actions import GROUPS, NOTES, PLENARY, Reader
 from plenary.enums import State
 from plenary.models import Group, GroupNote
 from plenary.permissions import reads_notes, speeches_of, standing_of
-from plenary.reading import standings_at
+from plenary.reading import plenaries, standings_at
 from workflow.actions import RefusedForm, posted_from, unfolded
-from workplan.enums import MeetingKind
 from workplan.models import Meeting
 
 
@@ -33,9 +32,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     reads = standing.inside or standing.leader
     if not reads and not mine.exists():
         raise Http404
-    meetings = (
-        list(Meeting.objects.not_called_off().filter(kind=MeetingKind.PLENARY)) if reads else []
-    )
+    meetings = list(plenaries()) if reads else []
     rolls = standings_at(meetings)
     given = mine.given(standing.on).order_by().values_list("meeting", flat=True)
     counts = {pk: list(given).count(pk) for pk in set(given)}
@@ -100,12 +97,7 @@ def _meeting_or_404(request: HttpRequest, pk: int) -> tuple[Meeting, Reader]:
     standing = standing_of(request.user, clock.today())
     if not (standing.inside or standing.leader):
         raise Http404
-    rows = (
-        Meeting.objects.not_called_off()
-        .filter(kind=MeetingKind.PLENARY)
-        .select_related("presided_by")
-    )
-    return get_object_or_404(rows, pk=pk), Reader(standing)
+    return get_object_or_404(plenaries().select_related("presided_by"), pk=pk), Reader(standing)
 
 
 def _page(

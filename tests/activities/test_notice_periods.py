@@ -152,6 +152,18 @@ def test_papers_wait_by_their_own_days_until_they_are_sent(
     assert len(papers_waiting(head, date(2021, 5, 11))) == 1
 
 
+def test_papers_of_a_draft_lead_to_publishing_it(office, periods):
+    NoticePeriod.objects.update(papers_workdays=5)
+    event = event_of(office, kind=EventKind.SESSION, published=False)
+    with clock.standing_at(day := date(2021, 5, 11)):
+        steps = {one.step for one in inbox_of(office, day).mine if "会前" in one.detail}
+        assert [(one.label, one.url) for one in steps] == [
+            ("发通知", f"{event.get_absolute_url()}?do=publish#do-publish")
+        ]
+    events.publish(event=event, actor=office)
+    assert [label for *_, label in papers_waiting(office, day)] == ["材料已发"]
+
+
 def test_who_organises_is_mailed_once_of_each(office, periods, head, committee):
     NoticePeriod.objects.update(papers_workdays=5)
     event_of(office, kind=EventKind.SESSION, organiser=committee, published=False)
