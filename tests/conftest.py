@@ -88,6 +88,21 @@ def django_db_modify_db_settings(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    _mark_browser(items)
+    _mark_other_cases(items)
+
+
+def _mark_other_cases(items: list[pytest.Item]) -> None:
+    """Mark all but the first of a table of cases whose file bears the mark `postgresql`, not the test."""
+    seen = set()
+    for item in items:
+        table = item.nodeid.partition("[")[0]
+        if table in seen and not any(m.name == "postgresql" for m in item.own_markers):
+            item.add_marker(pytest.mark.other_case)
+        seen.add(table)
+
+
+def _mark_browser(items: list[pytest.Item]) -> None:
     """Mark what drives a browser, and skip it where there is none."""
     # Playwright's driver needs libatomic, which a small Debian lacks.
     can_drive = CHROMIUM is not None and find_library("atomic") is not None
