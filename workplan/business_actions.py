@@ -66,7 +66,7 @@ BUSINESS = ActionTable(
         ),
         FollowKind.ADDED: _action(
             *(FollowKind.ADDED.label, forms.AddItemForm, services.add_to_plan),
-            "已增补：{result.item}。",
+            "已增补：{result.item}。{result.warning}",
             _is_decided,
         ),
         FollowKind.CHANGED: _action(

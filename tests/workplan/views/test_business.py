@@ -324,6 +324,34 @@ def test_a_decision_becomes_an_item_that_the_meeting_added(meeting, plan, users,
         assert (back in text_of(signed_in(name).get(item.get_absolute_url()))) is reads, name
 
 
+@pytest.mark.parametrize(
+    ("phrase", "says"),
+    [
+        ("3月", "完成时间3月（3月31日）已过，列入后即为逾期，请核对。"),
+        ("3月、8月", ""),
+        ("待定", ""),
+    ],
+)
+def test_an_item_whose_time_is_over_is_added_with_a_warning(
+    phrase, says, meeting, users, signed_in
+):
+    with clock.standing_at(HELD):
+        row = decided(line(meeting, 1), users)
+        office = signed_in("办公室")
+        act(
+            *(office, row, FollowKind.ADDED),
+            title="开展读书月活动",
+            annex="tasks",
+            lead_departments=[row.department_id],
+            period_phrase=phrase,
+        )
+        page = text_of(office.get(meeting.get_absolute_url()))
+
+    assert WorkItem.objects.get(title="开展读书月活动").period_phrase == phrase
+    assert f"：开展读书月活动。{says}" in page
+    assert ("已过" in page) is bool(says)
+
+
 def test_a_decision_moves_a_due_date_once_what_it_does_was_seen(meeting, plan, users, signed_in):
     item = plan.items[29]
     with clock.standing_at(HELD):
