@@ -57,6 +57,7 @@ BUSINESS = ActionTable(
             *("登记议定事项", forms.DecisionForm, services.decide, "已登记。"),
             _was_held,
             is_main=_is_undecided,
+            relabel=lambda business: "更正议定事项" if business.decision else "登记议定事项",
         ),
         EDIT: _action(
             "修改议题", forms.EditForm, services.edit, "已修改。", lambda viewer, business: True
