@@ -150,6 +150,7 @@ def test_the_record_says_to_whom_it_was_handed_what_came_of_it_and_what_was_take
     handing.answer(handing=handed, actor=users["unit"], result="done", answer="已划线。")
 
     page = shown(signed_in("office").get(handed.report.get_absolute_url())).main
+    assert [one.text for one in page.select("summary.button") if "答复" in one.text] == ["更正答复"]
     said = [li.find(string=True).strip() for li in page.select(".timeline li")]
     office = str(users["office"])
     assert said == [
