@@ -19,18 +19,20 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
     BigIntegerField,
     DateField,
     DateTimeField,
     Expression,
     Field,
+    ForeignKey,
     Model,
     QuerySet,
     TextField,
     UUIDField,
 )
+from django.db.models.base import ModelState
 from django.db.models.sql import Query
 
 from members.read_once import kept
@@ -88,13 +90,13 @@ class _Place(Expression):
 class _Prepared:
     """A query set as SQL with its places, and as the question whether it has rows."""
 
-    def __init__(self, queryset: QuerySet) -> None:
-        self._query = queryset.query
-        self._sql = _Sql.of(self._query)
+    def __init__(self, found: QuerySet, selected: QuerySet) -> None:
+        self._found = found.query
+        self._sql = _Sql.of(selected.query)
 
     @cached_property
     def _any(self) -> _Sql:
-        return _Sql.of(self._query.exists())
+        return _Sql.of(self._found.exists())
 
     def whether_any(self, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Return a condition with its values: that there are rows."""
@@ -108,10 +110,11 @@ class _Prepared:
         if part.stop is not None:
             begin = part.start or 0
             text, params = f"{text} LIMIT %s OFFSET %s", [*params, part.stop - begin, begin]
-        with connection.cursor() as cursor:
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.cursor() as cursor:
             cursor.execute(text, params)
             found = cursor.fetchall()
-        if connection.vendor == "sqlite":  # which knows no time zones
+        if database.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
         return found
 
@@ -171,18 +174,21 @@ def _placed(number: int, form: Any) -> Any:
     return _Place(number, field(), count)
 
 
-def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
+def _preparing(
+    function: Callable[..., QuerySet], select: Callable[[QuerySet], QuerySet] = lambda rows: rows
+) -> Callable[..., list[tuple]]:
     prepared: dict[tuple, _Prepared] = {}
 
     def preparing(args: Sequence[Any]) -> _Prepared:
         form = tuple(map(_form, args))
         if form not in prepared:
-            prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
+            found = function(*(_placed(*p) for p in enumerate(form)))
+            prepared[form] = _Prepared(found, select(found))
         return prepared[form]
 
     def asking(*args: Any, part: slice = slice(None)) -> list[tuple]:
         if _is_many(args):
-            return list(function(*args)[part])
+            return list(select(function(*args))[part])
         unanswered = kept(_NOTHING)
         if unanswered and _key(preparing, args) in unanswered:
             return []
@@ -255,18 +261,19 @@ def prepared_models(
     def marked(function: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
         parts: list[_Part] = []
 
-        def columns(*args: Any) -> QuerySet:
-            queryset = function(*args)
-            models = {"": queryset.model}
+        def columns(queryset: QuerySet) -> QuerySet:
+            models: dict[str, type[Model]] = {"": queryset.model}
+            fields: dict[str, ForeignKey | None] = {"": None}
             for path in related:
                 before, _, name = path.rpartition("__")
-                models[path] = models[before]._meta.get_field(name).related_model  # type: ignore[assignment]
+                fields[path] = models[before]._meta.get_field(name)  # type: ignore[assignment]
+                models[path] = fields[path].related_model  # type: ignore[union-attr]
             left_out = _left_out(queryset)
-            parts[:] = [_Part(path, model, left_out) for path, model in models.items()]
+            parts[:] = [_Part(p, model, fields[p], left_out) for p, model in models.items()]
             names = [f"{p.path}__{n}" if p.path else n for p in parts for n in p.columns]
             return queryset.values_list(*names, *also)
 
-        asking = _preparing(columns)
+        asking = _preparing(function, columns)
 
         @wraps(function)
         def objects(*args: Any, part: slice = slice(None)) -> list[Any]:
@@ -293,9 +300,13 @@ def _reading(field: Field) -> Callable[[Any], Any] | None:
 
 
 class _Part:
-    """A model of which objects are made, of a part of each row, and where they belong."""
+    """A model of which objects are made, of a part of each row, and where they belong: as Django makes and
+    keeps them, but for its signals, its defaults and a call for each value.
+    """
 
-    def __init__(self, path: str, model: type[Model], left_out: frozenset[str]) -> None:
+    def __init__(
+        self, path: str, model: type[Model], key: ForeignKey | None, left_out: frozenset[str]
+    ) -> None:
         fields = [
             field
             for field in model._meta.concrete_fields
@@ -303,9 +314,11 @@ class _Part:
         ]
         if odd := [field for field in fields if field.get_internal_type() in _NOT_PLAIN]:
             raise TypeError(f"{odd[0]} is no plain column.")
-        self.path, self._model = path, model
-        self.before, _, self.name = path.rpartition("__")
+        self.path, self._model, self._key = path, model, key
+        self.before = path.rpartition("__")[0]
         self.columns = [field.attname for field in fields]
+        kinds = [(name, type(getattr(model, name)).__module__) for name in self.columns]
+        self._set = [name for name, of in kinds if not of.startswith("django.db.models.")]
         self.key = self.columns.index(model._meta.pk.attname)
         self._read = [
             (place, read) for place, field in enumerate(fields) if (read := _reading(field))
@@ -316,7 +329,19 @@ class _Part:
             values = list(values)
             for place, read in self._read:
                 values[place] = read(values[place])
-        return self._model.from_db(DEFAULT_DB_ALIAS, self.columns, values)
+        one = self._model.__new__(self._model)
+        state = one._state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        one.__dict__.update(zip(self.columns, values, strict=True))
+        for name in self._set:
+            setattr(one, name, one.__dict__[name])
+        return one
+
+    def keep(self, holder: Any, related: Any) -> None:
+        """Have what belongs to this part known as what it belongs to."""
+        self._key.set_cached_value(holder, related)
+        if related is not None and self._key.one_to_one:
+            self._key.remote_field.set_cached_value(related, holder)
 
 
 def _objects(rows: list[tuple], parts: list[_Part], also: Mapping[str, Field]) -> list[Any]:
@@ -335,7 +360,7 @@ def _objects(rows: list[tuple], parts: list[_Part], also: Mapping[str, Field]) -
                 related = before[key] = part.object_of(row[begin:end])
             made[part.path] = related
             if (holder := made[part.before]) is not None:
-                setattr(holder, part.name, related)
+                part.keep(holder, related)
         for (name, field), value in zip(also.items(), row[ends[-1] :], strict=True):
             setattr(one, name, _aware(field.to_python(value)))
         found.append(one)
