@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from activities.enums import EventKind, EventState
@@ -41,6 +40,7 @@ from consultations.models import (
 )
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
+from members.addresses import reverse
 from members.models import User
 from members.prepared import Question, prepared_models, prepared_rows
 from notifications.services.calendar import office_calendar

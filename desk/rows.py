@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.middleware.csrf import get_token
 from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -53,7 +52,7 @@ def entry_rows(context: Any, entries: Iterable[Entry]) -> SafeString:
 
 def own_rows(items: Iterable[LedgerRow]) -> SafeString:
     """Return items of one's own, a row each."""
-    page, rows = reverse("workplan:item", args=[0]), []
+    rows = []
     for item in items:
         light, names = item.status_light, "、".join(str(one) for one in item.leaders)
         facts = (
@@ -64,7 +63,7 @@ def own_rows(items: Iterable[LedgerRow]) -> SafeString:
         )
         row = _Row(
             light.lamp == Lamp.RED,
-            *(light.label, page.replace("/0/", f"/{item.pk}/"), item.needs_scheme),
+            *(light.label, item.get_absolute_url(), item.needs_scheme),
             *(item.designation, item.title, " · ".join((facts[0], *filter(None, facts[1:])))),
         )
         rows.append(_html(row))

@@ -15,10 +15,10 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members import roles
+from members.addresses import reverse
 from members.models import User
 from members.prepared import Question, prepared_models, prepared_rows
 from opinions.actions import REPORT

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
-from django.urls import reverse
 
+from members.addresses import reverse
 from members.models import User
 from members.prepared import Question, prepared_models, prepared_rows
 from plenary.enums import Action, State

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
+from members.addresses import reverse
 from members.prepared import Question, prepared_models
 from proposals.enums import Action, AssignmentState, State
 from proposals.inbox.reader import COMMITTEE, NOUN, Reader, entry, with_unit
