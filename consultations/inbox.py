@@ -53,8 +53,7 @@ from workflow.inbox import (
     Urgency,
     ago,
     beginning,
-    in_order_of,
-    latest_keys,
+    latest,
     standing,
     step_at,
     step_of,
@@ -66,8 +65,6 @@ from workplan.models import WorkItem
 from workplan.permissions import Access, Viewer
 from workplan.reading.rows import read_departments
 
-# How many of the latest changes are read.
-_READ = 20
 # What a problem asks for next.
 _NEXT = {
     ProblemState.FOUND: Action.ASSIGN,
@@ -375,17 +372,6 @@ def _day(day: date | None, today: date) -> str:
     return month_day(day, today.year) if day else ""
 
 
-@prepared_rows
-def _latest_changes(begins: datetime) -> QuerySet:
-    return latest_keys(ChainChange.objects.all(), "at", begins, _READ)
-
-
-def _changes(keys: list[int]) -> list[ChainChange]:
-    found = _changes_by(tuple(keys))
-    read_departments(row.subject.theme.item for row in found if not row.topic)
-    return found
-
-
 @prepared_models(
     *("actor", "actor__person", "topic"),
     *("step", "step__theme", "step__theme__item", "step__theme__item__plan"),
@@ -394,14 +380,16 @@ def _changes(keys: list[int]) -> list[ChainChange]:
     *("suggestion__meeting__consultation", "suggestion__meeting__consultation__item"),
     "suggestion__meeting__consultation__item__plan",
 )
-def _changes_by(keys: tuple[int, ...]) -> QuerySet[ChainChange]:
-    return ChainChange.objects.filter(pk__in=keys).order_by()
+def _latest_changes(begins: datetime) -> QuerySet[ChainChange]:
+    return latest(ChainChange.objects.all(), begins)
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
     is_open, is_office = opened_by(user, day), roles.is_office(user)
-    for row in in_order_of(_latest_changes(beginning(since)), _changes):
+    changes = _latest_changes(beginning(since))
+    read_departments(row.subject.theme.item for row in changes if not row.topic)
+    for row in changes:
         subject = row.subject
         if isinstance(subject, TopicSuggestion):
             if not (is_office or subject.proposed_by_id == user.pk):
