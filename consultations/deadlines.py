@@ -184,7 +184,7 @@ def open_problems() -> list[Problem]:
 @read_once
 def open_suggestions() -> list[Suggestion]:
     """Return the suggestions that are with a unit, meeting by meeting."""
-    found = suggestions()
+    found = [row for row in suggestions() if row.state == SuggestionState.HANDED_OVER]
     read_departments(row.meeting.consultation.item for row in found)
     return sorted(found, key=lambda row: (row.meeting_id, row.number))
 
@@ -203,9 +203,12 @@ def problems() -> QuerySet[Problem]:
     return Problem.objects.filter(state__in=OPEN_PROBLEM_STATES).order_by()
 
 
+@read_once
 @prepared_models(
     *("department", "meeting", "meeting__consultation", "meeting__consultation__item"),
     *("meeting__consultation__item__plan", "meeting__consultation__department"),
 )
 def suggestions() -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(state=SuggestionState.HANDED_OVER).order_by()
+    """Return the suggestions that are with a unit, and those that wait to be handed over."""
+    waiting = (SuggestionState.OFFERED, SuggestionState.HANDED_OVER)
+    return Suggestion.objects.filter(state__in=waiting).order_by()

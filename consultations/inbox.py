@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from activities.enums import EventKind, EventState
@@ -20,6 +21,7 @@ from consultations.deadlines import (
     open_problems,
     open_suggestions,
     steps_until,
+    suggestions,
 )
 from consultations.enums import (
     Action,
@@ -92,9 +94,9 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     yield from _of_units(user, day)
     yield from _late_units(viewer, day)
     yield from _notices(viewer, day)
-    for meeting in _meetings():
+    for meeting, waiting in _meetings():
         if access_of(viewer, meeting.theme).responsible:
-            yield _of_meeting(meeting, day)
+            yield _of_meeting(meeting, waiting, day)
     if viewer.office:
         yield from _topics(user, day)
 
@@ -112,22 +114,11 @@ def _led_by(person: int, posts: frozenset[int]) -> QuerySet:
     return WorkItem.objects.led_by(person, posts).order_by().values_list("pk")
 
 
-def _meetings() -> list[Any]:
-    """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
-    found = _with_suggestions()
+def _meetings() -> list[tuple[ConsultationMeeting, int]]:
+    """Return the meetings of which suggestions wait to be handed over, and how many do."""
+    found = Counter(row.meeting for row in suggestions() if row.state == SuggestionState.OFFERED)
     read_departments(meeting.consultation.item for meeting in found)
-    return found
-
-
-@prepared_models(
-    *("consultation", "consultation__item", "consultation__item__plan"),
-    "consultation__department",
-    also={"waiting": IntegerField()},
-)
-def _with_suggestions() -> QuerySet[ConsultationMeeting]:
-    offered = Q(suggestions__state=SuggestionState.OFFERED)
-    found = ConsultationMeeting.objects.annotate(waiting=Count("suggestions", filter=offered))
-    return found.filter(waiting__gt=0).order_by("held_on", "pk")
+    return sorted(found.items(), key=lambda one: (one[0].held_on, one[0].pk))
 
 
 def _of_step(step: ChainStep, access: Access, day: date, led: frozenset[int]) -> Entry | None:
@@ -297,18 +288,18 @@ def _of_many(
     )
 
 
-def _of_meeting(meeting: Any, day: date) -> Entry:
+def _of_meeting(meeting: ConsultationMeeting, waiting: int, day: date) -> Entry:
     url = meeting.get_absolute_url()
     return Entry(
         key=f"consultations.consultationmeeting:{meeting.pk}",
         designation=_designation(meeting.theme),
-        title=f"{meeting.waiting} 条意见建议还没有转办",
+        title=f"{waiting} 条意见建议还没有转办",
         url=url,
         state=ago(meeting.held_on, day, "协商"),
         urgency=Urgency.TO_DO,
         detail=str(meeting.theme),
         since=meeting.held_on,
-        count=meeting.waiting,
+        count=waiting,
         step=NextStep("去转办", url),
     )
 
@@ -412,6 +403,6 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if not (viewer.office or viewer.leader or viewer.departments):
         return
     yield _to_be_held, day
-    yield (_with_suggestions,)
+    yield (suggestions,)
     if viewer.office:
         yield (_proposed,)

@@ -47,8 +47,8 @@ _KINDS: dict[type, type[Field]] = {
 _SEVERAL = (frozenset, set, tuple, list)
 # A marked function, and its arguments.
 Question = tuple[Any, ...]
-# Where it is kept which have no answer.
-_NOTHING = "nothing found"
+# Where it is kept which have an answer.
+_FOUND = "found out"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
 # What both databases take as it is.
@@ -189,8 +189,8 @@ def _preparing(
     def asking(*args: Any, part: slice = slice(None)) -> list[tuple]:
         if _is_many(args):
             return list(select(function(*args))[part])
-        unanswered = kept(_NOTHING)
-        if unanswered and _key(preparing, args) in unanswered:
+        found_out = kept(_FOUND)
+        if found_out and found_out.get(_key(preparing, args)) is False:
             return []
         return preparing(args).rows([_in_order(arg) for arg in args], part)
 
@@ -216,16 +216,22 @@ def find_out(questions: Iterable[Question]) -> None:
     """Find out in one statement which of some questions have an answer, each a marked function with its
     arguments: what has none is not asked while the page is shown. Does nothing elsewhere.
     """
-    unanswered = kept(_NOTHING)
-    if unanswered is None:
+    found_out = kept(_FOUND)
+    if found_out is None:
         return
     asked = {
         _key(function.preparing, args): (function, *args)
         for function, *args in questions
         if not _is_many(args)
     }
-    answered = have_answers(list(asked.values()))
-    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
+    found_out |= zip(asked, have_answers(list(asked.values())), strict=True)
+
+
+def has_answer(function: Any, *args: Any) -> bool:
+    """Return whether a question has an answer; what was found out is not asked again."""
+    found_out = kept(_FOUND) or {}
+    known = found_out.get(_key(function.preparing, args))
+    return have_answers([(function, *args)])[0] if known is None else known
 
 
 def have_answers(questions: Sequence[Question]) -> list[bool]:

@@ -1,5 +1,6 @@
 """Who someone is on a day: of the office, a leader, in which departments."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -174,6 +175,7 @@ def gone_by(day: date) -> QuerySet[Person]:
     return found.exclude(pk__in=placed.held_on(day).values("person"))
 
 
+@read_once
 @prepared_models()
 def active_departments() -> QuerySet[Department]:
     """Return the departments in use."""
@@ -231,6 +233,11 @@ class Staffing:
             (department_id, Duty.DEPUTY), []
         )
 
+    def answering(self) -> list[Person]:
+        """Return all who answer for a department, as its head or a deputy, as people are listed."""
+        found = {p.pk: p for holders in self._holders.values() for p in holders}
+        return sorted(found.values(), key=lambda one: (one.rank, one.stroke_key, one.pk))
+
     def units_of(self, person_id: int) -> frozenset[int]:
         """Return the departments for which a person answers."""
         departments = {department for department, _ in self._holders}
@@ -241,6 +248,10 @@ class Staffing:
     def in_post(self, post_id: int) -> list[Person]:
         """Return who holds a leader's post, by rank."""
         return self._in_post.get(post_id, [])
+
+    def posts(self) -> Iterator[tuple[int, list[Person]]]:
+        """Yield the leaders' posts that are held, each with who holds it, by rank."""
+        yield from self._in_post.items()
 
     def holders_of(self, post_name: str) -> list[Person]:
         """Return who holds the leader's post of a name (秘书长), by rank."""

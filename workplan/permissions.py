@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from members.prepared import prepared_rows
+from members.prepared import has_answer, prepared_rows
 from members.read_once import read_once, together
 from workplan.enums import Action, MeetingKind, Side
 from workplan.models import (
@@ -157,7 +157,9 @@ class Viewer:
     @cached_property
     def stands_in_plans(self) -> bool:
         """Whether a row of any plan may be theirs: most units (承办单位) stand in none."""
-        return self.office or self.leader or bool(_standing_for(self.departments))
+        if self.office or self.leader:
+            return True
+        return bool(self.departments) and has_answer(standing_for, self.departments)
 
     @cached_property
     def teams(self) -> frozenset[int]:
@@ -193,9 +195,9 @@ class Viewer:
 
 
 @prepared_rows
-def _standing_for(departments: frozenset[int]) -> QuerySet:
-    rows = ItemDepartment.objects.filter(department__in=departments)
-    return rows.order_by().values_list("pk")[:1]
+def standing_for(departments: frozenset[int]) -> QuerySet:
+    """Return the rows of items that stand for some departments."""
+    return ItemDepartment.objects.filter(department__in=departments).values_list("pk")
 
 
 @prepared_rows

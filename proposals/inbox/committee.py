@@ -16,7 +16,7 @@ from proposals.inbox.reader import COMMITTEE, NOUN, Reader, entry, with_unit
 from proposals.models import Assignment, LookBack, Proposal
 from proposals.reading.committee import AnsweredProposal, answered, handling_queue, pressing, wishes
 from proposals.reading.intake import at_the_entrance
-from proposals.reading.receivers import unreceived, without_anyone
+from proposals.reading.receivers import unreceived
 from proposals.transitions import sources
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago, standing, step_at
 
@@ -87,7 +87,7 @@ def questions(reader: Reader) -> Iterator[Question]:
     yield (_at_the_entrance,)
     yield pressing, reader.day
     yield (wishes,)
-    yield without_anyone, reader.day
+    yield unreceived, reader.day
     if reader.committee:
         yield (_filed,)
         yield (answered,)

@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 
 from almanac import clock
 from members.directory import Directory
-from members.models import Appointment, Department, Post, User
+from members.models import Department, Post, User
 from members.names import UnknownName
 from members.prepared import prepared_models, prepared_rows
-from members.roles import active_departments
+from members.roles import active_departments, staffing_on
 from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
@@ -311,17 +311,12 @@ def _department(department: Department | Named) -> Party:
 
 def _holders(on: date) -> dict[str, tuple[Party, ...]]:
     """Return who holds each post on a day, each person once."""
-    found: dict[str, dict[Party, None]] = {}
-    for post, person, called in _posts_held(on):
-        name = Party(_key("person", person), called)
-        found.setdefault(_key("post", post), {})[name] = None
-    return {post: tuple(names) for post, names in found.items()}
-
-
-@prepared_rows
-def _posts_held(on: date) -> QuerySet:
-    held = Appointment.objects.held_on(on).filter(post__isnull=False)
-    return held.values_list("post", "person", "person__name")
+    return {
+        _key("post", post): tuple(
+            dict.fromkeys(Party(_key("person", one.pk), one.name) for one in people)
+        )
+        for post, people in staffing_on(on).posts()
+    }
 
 
 def _stands_for() -> dict[str, tuple[Party, ...]]:
