@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from members.addresses import reverse
 from workflow.inbox import Entry, NextStep
 from workplan.enums import Lamp
+from workplan.reading.by_department import DepartmentBar
 from workplan.reading.rows import LedgerRow
 
 _KEPT = 2_000
@@ -70,6 +72,12 @@ def own_rows(items: Iterable[LedgerRow]) -> SafeString:
     return _joined(rows)
 
 
+def bar_rows(bars: Iterable[DepartmentBar], year: int) -> SafeString:
+    """Return how a year stands with departments, a row each."""
+    page = reverse("workplan:year", (year,))
+    return _joined([_bar(bar, page) for bar in bars])
+
+
 def step_html(context: Any, step: NextStep, *, is_main: bool = False) -> SafeString:
     """Return a step as a button, a form's where nothing is to be typed; what is done leads back to the
     page that is shown.
@@ -99,3 +107,8 @@ def _drawn(row: _Row) -> str:
 
 
 _html = lru_cache(_KEPT)(_drawn)
+
+
+@lru_cache(_KEPT)
+def _bar(bar: DepartmentBar, page: str) -> str:
+    return render_to_string("desk/parts/bar.html", {"bar": bar, "page": page})
