@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from django.db.models import (
     Expression,
     Field,
     ForeignKey,
+    JSONField,
     Model,
     QuerySet,
     TextField,
@@ -49,10 +50,10 @@ _SEVERAL = (frozenset, set, tuple, list)
 Question = tuple[Any, ...]
 # Where it is kept which have an answer.
 _FOUND = "found out"
+# Where the cursor of a page is kept.
+_USED = "cursor"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
-# What both databases take as it is.
-_PLAIN = frozenset({int, str})
 # What one of the databases hands out otherwise than Python has it.
 _NOT_PLAIN = {"DecimalField", "DurationField", "BinaryField"}
 
@@ -77,14 +78,37 @@ class _Place(Expression):
         given = values[self.number]
         if self.count is None:
             return [self._prepared(given)]
-        if not _PLAIN.issuperset(map(type, given)):
+        if not _plain().issuperset(map(type, given)):
             given = [self._prepared(value) for value in given]
         return [*given, *(given[-1:] * (self.count - len(given)))]
 
     def _prepared(self, value: Any) -> Any:
-        if type(value) in _PLAIN:
+        if type(value) in _plain():
             return value
         return self.output_field.get_db_prep_value(value, connection)
+
+
+@cache
+def _plain() -> frozenset[type]:
+    """Return the kinds of values that the database takes as they are."""
+    days = (date, datetime) if connection.vendor == "postgresql" else ()
+    return frozenset({int, str, *days})
+
+
+def _cursor() -> Any:
+    """Return a cursor; while a page is shown always the same, for to make one takes Django twice as long as
+    to have a short answer.
+    """
+    used, database = kept(_USED), connections[DEFAULT_DB_ALIAS]
+    if used is None:
+        return database.cursor()
+    if database.connection is None or used.get("of") != (
+        database.connection,
+        database.queries_logged,
+    ):
+        used["cursor"] = database.cursor()
+        used["of"] = (database.connection, database.queries_logged)
+    return used["cursor"]
 
 
 class _Prepared:
@@ -110,11 +134,10 @@ class _Prepared:
         if part.stop is not None:
             begin = part.start or 0
             text, params = f"{text} LIMIT %s OFFSET %s", [*params, part.stop - begin, begin]
-        database = connections[DEFAULT_DB_ALIAS]
-        with database.cursor() as cursor:
-            cursor.execute(text, params)
-            found = cursor.fetchall()
-        if database.vendor == "sqlite":  # which knows no time zones
+        cursor = _cursor()
+        cursor.execute(text, params)
+        found = cursor.fetchall()
+        if cursor.db.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
         return found
 
@@ -242,10 +265,9 @@ def have_answers(questions: Sequence[Question]) -> list[bool]:
         function.preparing(args).whether_any([_in_order(arg) for arg in args])
         for function, *args in questions
     ]
-    with connection.cursor() as cursor:
-        sql = ", ".join(sql for sql, _ in conditions)
-        cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
-        return [bool(found) for found in cursor.fetchone()]
+    cursor, sql = _cursor(), ", ".join(sql for sql, _ in conditions)
+    cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
+    return [bool(found) for found in cursor.fetchone()]
 
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
@@ -260,8 +282,8 @@ def prepared_models(
     *related: str, also: Mapping[str, Field] = MappingProxyType({})
 ) -> Callable[[Callable[..., QuerySet]], Callable[..., list[Any]]]:
     """Have the SQL of a function that returns a query set made once, and its objects returned: with what
-    they belong to (`related`, as of select_related, each path after the one that it goes on from), and
-    with what is annotated (`also`), each as a field has it.
+    they belong to (`related`, as of select_related, each path after the one that it goes on from; its JSON
+    is read where it is asked for), and with what is annotated (`also`), each as a field has it.
     """
 
     def marked(function: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
@@ -317,6 +339,7 @@ class _Part:
             field
             for field in model._meta.concrete_fields
             if (f"{path}__{field.name}" if path else field.name) not in left_out
+            and not (path and isinstance(field, JSONField))
         ]
         if odd := [field for field in fields if field.get_internal_type() in _NOT_PLAIN]:
             raise TypeError(f"{odd[0]} is no plain column.")
