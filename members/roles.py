@@ -175,9 +175,8 @@ def gone_by(day: date) -> QuerySet[Person]:
     return found.exclude(pk__in=placed.held_on(day).values("person"))
 
 
-@read_once
 @prepared_models()
-def active_departments() -> QuerySet[Department]:
+def _active_departments() -> QuerySet[Department]:
     """Return the departments in use."""
     return Department.objects.filter(is_active=True)
 
@@ -203,7 +202,7 @@ class Staffing:
     """
 
     def __init__(self, on: date) -> None:
-        self._departments = {d.pk: d for d in active_departments()}
+        self.departments = {d.pk: d for d in _active_departments()}
         self._holders: dict[tuple[int, str], list[Person]] = {}
         self._in_post: dict[int, list[Person]] = {}
         self._by_post_name: dict[str, list[Person]] = {}
@@ -216,16 +215,16 @@ class Staffing:
 
     def real_departments(self, department_id: int) -> list[Department]:
         """Return the department itself, or those that a collective stands for (各专委会 = each)."""
-        department = self._departments.get(department_id)
+        department = self.departments.get(department_id)
         if department is None:
             return []
         if department.kind != DepartmentKind.COLLECTIVE:
             return [department]
-        return [d for d in self._departments.values() if d.kind == department.covers]
+        return [d for d in self.departments.values() if d.kind == department.covers]
 
     def offices(self) -> list[Department]:
         """Return the departments that are the office."""
-        return [d for d in self._departments.values() if d.kind == DepartmentKind.OFFICE]
+        return [d for d in self.departments.values() if d.kind == DepartmentKind.OFFICE]
 
     def answering_for(self, department_id: int) -> list[Person]:
         """Return the heads of a real department; its deputies where it has no head."""
