@@ -156,7 +156,7 @@ class TestThePlanOf2021:
         self, plan, django_assert_max_num_queries
     ):
         before = WorkItem.history.count()
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             check_plan(plan, TODAY)
         assert (WorkItem.history.count(), AcceptedFinding.objects.count()) == (before, 0)
 
