@@ -65,14 +65,12 @@ def questions(on: date, until: date, person: int | None, since: date) -> Iterato
     """Yield what this module asks for what is to come, to be found out at once."""
     if person is None and since >= on:
         return
-    of_all = person is None or person == EVERYONE or since < on
-    groups = None if of_all else _sending(person, on)
+    groups, held = None, (_to_settle, until)
+    if person is not None and person != EVERYONE and since >= on:
+        groups, held = _sending(person, on), (to_come_with, person, on, until)
     yield unannounced, on, groups
     yield without_papers, on, groups
-    if of_all:
-        yield _to_settle, until
-    else:
-        yield to_come_with, person, on, until
+    yield held
 
 
 def _of_events(found: list[Event], on: date, person: int | None = None) -> Iterator[Deadline]:

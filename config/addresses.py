@@ -8,7 +8,6 @@ from django.template import Library, defaulttags
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from members.addresses import reverse
@@ -20,7 +19,7 @@ _PLAIN = frozenset({int, str})
 class URLNode(defaulttags.URLNode):
     """Django's own tag, for a page that is named outright, and printed."""
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         values = tuple(arg.resolve(context) for arg in self.args)
         if not _PLAIN.issuperset(map(type, values)):
             return super().render(context)

@@ -2,14 +2,16 @@
 a hundred.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.urls import get_script_prefix, get_urlconf
 from django.urls import reverse as looked_up
 
 
-def reverse(page: str, args: tuple[int | str, ...] = (), app: str | None = None) -> str:
+def reverse(page: str, args: Sequence[Any] = (), app: str | None = None) -> str:
     """Return what Django's function of this name does. Raises NoReverseMatch, as that does."""
     where = get_urlconf() or settings.ROOT_URLCONF
     return _reversed(page, tuple(args), app, where, get_script_prefix())

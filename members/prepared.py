@@ -26,7 +26,6 @@ from django.db.models import (
     DateTimeField,
     Expression,
     Field,
-    ForeignKey,
     JSONField,
     Model,
     QuerySet,
@@ -291,7 +290,7 @@ def prepared_models(
 
         def columns(queryset: QuerySet) -> QuerySet:
             models: dict[str, type[Model]] = {"": queryset.model}
-            fields: dict[str, ForeignKey | None] = {"": None}
+            fields: dict[str, Any] = {"": None}
             for path in related:
                 before, _, name = path.rpartition("__")
                 fields[path] = models[before]._meta.get_field(name)  # type: ignore[assignment]
@@ -332,9 +331,7 @@ class _Part:
     keeps them, but for its signals, its defaults and a call for each value.
     """
 
-    def __init__(
-        self, path: str, model: type[Model], key: ForeignKey | None, left_out: frozenset[str]
-    ) -> None:
+    def __init__(self, path: str, model: type[Model], key: Any, left_out: frozenset[str]) -> None:
         fields = [
             field
             for field in model._meta.concrete_fields

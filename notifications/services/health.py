@@ -78,7 +78,7 @@ def _broker() -> SystemPart:
     broker = _line_to(current_app.conf.broker_write_url)
     try:
         broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
-        broker.default_channel.client.ping()
+        broker.default_channel.client.ping()  # type: ignore[attr-defined]  # as a channel of Redis has
     except (OSError, OperationalError, *broker.connection_errors):
         return SystemPart("消息队列", False, "连接不上")
     return SystemPart("消息队列", True, "已连接")
