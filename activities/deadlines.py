@@ -65,7 +65,8 @@ def questions(on: date, until: date, person: int | None, since: date) -> Iterato
     """Yield what this module asks for what is to come, to be found out at once."""
     if person is None and since >= on:
         return
-    groups, held = None, (_to_settle, until)
+    groups: frozenset[int] | None = None
+    held: Question = (_to_settle, until)
     if person is not None and person != EVERYONE and since >= on:
         groups, held = _sending(person, on), (to_come_with, person, on, until)
     yield unannounced, on, groups
