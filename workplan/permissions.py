@@ -166,10 +166,7 @@ class Viewer:
         """The items on whose research team they are, and the rows that lead those."""
         if self.person is None:
             return frozenset()
-        own = frozenset(pk for (pk,) in items_of_member(self.person))
-        if not own:
-            return own
-        return own | frozenset(pk for (pk,) in _leading(own))
+        return frozenset(pk for (pk,) in items_of_member(self.person))
 
     @cached_property
     def listed_at(self) -> frozenset[int]:
@@ -207,15 +204,12 @@ def meetings_listing(person: int) -> QuerySet:
 
 
 @prepared_rows
-def _leading(items: frozenset[int]) -> QuerySet:
-    leading = ItemLink.objects.in_force().filter(following__in=items).order_by()
-    return leading.values_list("leading")
-
-
-@prepared_rows
 def items_of_member(person: int) -> QuerySet:
-    """Return the keys of the items on whose research team a person is."""
-    return ItemMember.objects.filter(person=person).order_by().values_list("item")
+    """Return the keys of the items on whose research team a person is, and of the rows that lead those."""
+    own = ItemMember.objects.filter(person=person).values("item")
+    leading = ItemLink.objects.in_force().filter(following__in=own).values("leading")
+    found = WorkItem.objects.filter(Q(pk__in=own) | Q(pk__in=leading))
+    return found.order_by().values_list("pk")
 
 
 def access_to(item: WorkItem, user: User, on: date) -> Access:
