@@ -67,6 +67,13 @@ def appointments_of(user: User, on: date) -> AppointmentQuerySet:
     return held.none() if user.person_id is None else held.filter(person=user.person_id)
 
 
+@prepared_rows
+def office_accounts(person: int) -> QuerySet:
+    """Return the accounts of a person that `is_office` is true of."""
+    found = User.objects.filter(person=person, is_staff=True, is_active=True)
+    return found.order_by().values_list("pk")
+
+
 def is_leader(user: User, on: date) -> bool:
     """Return whether the person holds a leader's post (主席, 副主席, 秘书长) on a day."""
     return bool(post_ids(user, on))
@@ -242,6 +249,13 @@ class Staffing:
         departments = {department for department, _ in self._holders}
         return frozenset(
             pk for pk in departments if any(p.pk == person_id for p in self.answering_for(pk))
+        )
+
+    def named_for(self, person_id: int) -> frozenset[int]:
+        """Return the same with the collectives that mean one of them."""
+        units = self.units_of(person_id)
+        return frozenset(
+            pk for pk in self.departments if any(d.pk in units for d in self.real_departments(pk))
         )
 
     def in_post(self, post_id: int) -> list[Person]:

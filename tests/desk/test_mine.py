@@ -351,6 +351,28 @@ def test_of_very_many_a_hundred_are_listed_and_the_others_counted():
     assert "另有 50 件没有列在这里" in page.text
 
 
+def test_of_days_to_come_each_is_told_what_they_answer_for_or_lead_and_the_office_all(plan, users):
+    day, until = date(2021, 5, 20), date(2021, 12, 31)
+    named, member, staff = (make_person(name) for name in ("唐一", "唐二", "唐三"))
+    make_user(person=staff, office=True)
+    item = make_item(plan.plan, 99, "由人牵头", period="9月", leaders=[named])
+    everyones = coming(day, until, EVERYONE)
+
+    def told(person) -> list[Deadline]:
+        return [one for one in coming(day, until, person.pk) if person.pk in one.people_up_to(1)]
+
+    assert [one.url for one in told(named)] == [item.get_absolute_url()]
+    for of_department in ("城建委", "提案委"):
+        person = users[of_department].person
+        own = [one.subject for one in everyones if person.pk in one.people_up_to(1)]
+        assert own
+        assert [one.subject for one in told(person)] == own
+    assert len(coming(day, until, staff.pk)) == len(everyones)
+    with CaptureQueriesContext(connection) as asked:
+        assert coming(day, until, member.pk) == []
+    assert not [one for one in asked if 'FROM "workplan_duedate"' in one["sql"]]
+
+
 @pytest.mark.parametrize("on", [date(2021, 3, 24), date(2021, 5, 20), date(2021, 8, 25)])
 def test_the_days_to_come_are_those_of_the_reminders(on, plan, users):
     due = plan.items[16].due_dates.first()
