@@ -13,7 +13,7 @@ from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, Organisation, User
 from members.prepared import has_answer, prepared_rows
-from members.roles import Staffing
+from members.roles import staffing_on
 from notifications.models import Reminder
 from notifications.services.account_notices import told_of_accounts
 from notifications.services.preferences import tests_of
@@ -109,7 +109,7 @@ def _who_is_who(draft: PlanImport | None, has_items: bool) -> Step:
 
 def departments_without_head() -> Iterator[Department]:
     """Yield the departments that answer for items and have nobody who is reminded."""
-    staffing = Staffing(clock.today())
+    staffing = staffing_on(clock.today())
     leading = WorkItem.objects.values_list("departments", flat=True).distinct()
     real = {one.pk: one for pk in leading if pk for one in staffing.real_departments(pk)}
     kinds = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)

@@ -315,7 +315,7 @@ def test_a_long_page_asks_no_more_of_the_database_than_a_short_one(name, plan, u
     assert len(long) == len(short)
 
 
-@pytest.mark.parametrize(("who", "queries"), [("办公室", 28), ("城建委", 17), ("王国珍", 17)])
+@pytest.mark.parametrize(("who", "queries"), [("办公室", 27), ("城建委", 17), ("王国珍", 17)])
 def test_the_plan_is_read_once_however_many_rows_wait(who, queries, plan, users, signed_in):
     client = signed_in(who)
     leaders, lead = plan.items[31].leaders, [plan.departments["城建委"]]
