@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
-
+from members.addresses import reverse
 from opinions.enums import Action, State
 from opinions.forms import (
     AdoptionForm,
