@@ -1,8 +1,8 @@
-"""Addresses that stay the same as long as a process runs, looked up once: of pages that are named without
-values (`{% url "desk:mine" %}`), and of static files. A page of the desk names forty.
+"""Addresses that stay the same as long as a process runs, looked up once: of pages (`{% url "desk:mine" %}`),
+and of static files. A page of the desk names forty.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +17,16 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 register = Library()
 
 
+_KEPT = 4_000
+
+
 class URLNode(defaulttags.URLNode):
-    """Django's own tag, for a page that is named outright, without values, and printed."""
+    """Django's own tag, for a page that is named outright, and printed."""
 
     def render(self, context: Context) -> SafeString:
         where = get_urlconf() or settings.ROOT_URLCONF
-        return _address(self.view_name.var, _app(context), where, get_script_prefix())
+        values = [value.resolve(context) for value in self.args]
+        return _address(self.view_name.var, _app(context), where, get_script_prefix(), *values)
 
 
 def _app(context: Context) -> str | None:
@@ -34,9 +38,9 @@ def _app(context: Context) -> str | None:
         return getattr(getattr(request, "resolver_match", None), "namespace", None)
 
 
-@cache
-def _address(page: str, app: str | None, urlconf: str, prefix: str) -> SafeString:
-    return conditional_escape(reverse(page, urlconf, current_app=app))
+@lru_cache(_KEPT, typed=True)
+def _address(page: str, app: str | None, urlconf: str, prefix: str, *values: Any) -> SafeString:
+    return conditional_escape(reverse(page, urlconf, values, current_app=app))
 
 
 @register.tag
@@ -44,9 +48,9 @@ def url(parser: Parser, token: Token) -> defaulttags.URLNode:
     """Do what Django's tag of this name does."""
     node = defaulttags.url(parser, token)
     is_fixed = isinstance(node.view_name.var, str) and not node.view_name.filters
-    if node.args or node.kwargs or node.asvar or not is_fixed:
+    if node.kwargs or node.asvar or not is_fixed:
         return node
-    return URLNode(node.view_name, [], {}, None)
+    return URLNode(node.view_name, node.args, {}, None)
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
