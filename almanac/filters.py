@@ -12,7 +12,13 @@ from almanac import words
 register = template.Library()
 
 # How a day and a time of day are written, by the letters that Django has for them.
-_DAY = {"Y": "{0.year:04}", "n": "{0.month}", "j": "{0.day}", "m": "{0.month:02}", "d": "{0.day:02}"}
+_DAY = {
+    "Y": "{0.year:04}",
+    "n": "{0.month}",
+    "j": "{0.day}",
+    "m": "{0.month:02}",
+    "d": "{0.day:02}",
+}
 _TIME = {"H": "{0.hour:02}", "i": "{0.minute:02}"}
 
 

@@ -8,7 +8,20 @@ from django.template.defaultfilters import date as by_django
 
 from almanac.filters import dated
 
-DAYS = ("Y年n月j日", "n月j日", "Y年n月", "Y年", "Y-m-d", "D", "DATE_FORMAT", "Y\\Y", "{Y}", "<Y>", "", None)
+DAYS = (
+    "Y年n月j日",
+    "n月j日",
+    "Y年n月",
+    "Y年",
+    "Y-m-d",
+    "D",
+    "DATE_FORMAT",
+    "Y\\Y",
+    "{Y}",
+    "<Y>",
+    "",
+    None,
+)
 TIMES = ("Y年n月j日 H:i", "n月j日 H:i", "Y-m-d H:i", "H:i", "n月j日 G:i", "c")
 
 
@@ -18,7 +31,7 @@ def test_a_day_is_written_as_django_writes_it(form, day):
     assert dated(day, form) == by_django(day, form)
 
 
-@pytest.mark.parametrize("form", (*DAYS, *TIMES))
+@pytest.mark.parametrize("form", [*DAYS, *TIMES])
 def test_a_moment_is_written_as_django_writes_it(form):
     at = datetime(2021, 3, 4, 8, 5, 9)
     assert dated(at, form) == by_django(at, form)
