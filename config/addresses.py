@@ -2,31 +2,27 @@
 and of static files. A page of the desk names forty.
 """
 
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.template import Library, defaulttags
 from django.template.base import Parser, Token
 from django.template.context import Context
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from members.addresses import address_of
+
 register = Library()
-
-
-_KEPT = 4_000
 
 
 class URLNode(defaulttags.URLNode):
     """Django's own tag, for a page that is named outright, and printed."""
 
     def render(self, context: Context) -> SafeString:
-        where = get_urlconf() or settings.ROOT_URLCONF
         values = [value.resolve(context) for value in self.args]
-        return _address(self.view_name.var, _app(context), where, get_script_prefix(), *values)
+        found = address_of(self.view_name.var, *values, app=_app(context))
+        return conditional_escape(found) if context.autoescape else found
 
 
 def _app(context: Context) -> str | None:
@@ -36,11 +32,6 @@ def _app(context: Context) -> str | None:
         return request.current_app
     except AttributeError:
         return getattr(getattr(request, "resolver_match", None), "namespace", None)
-
-
-@lru_cache(_KEPT, typed=True)
-def _address(page: str, app: str | None, urlconf: str, prefix: str, *values: Any) -> SafeString:
-    return conditional_escape(reverse(page, urlconf, values, current_app=app))
 
 
 @register.tag

@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from almanac import clock
 from members import roles
+from members.addresses import address_of
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 
@@ -164,9 +164,9 @@ def chapter_url(request: HttpRequest) -> str:
     """Return the address of the chapter for the page of a request and for its reader."""
     match, user = request.resolver_match, getattr(request, "user", None)
     if not isinstance(user, User):
-        return reverse("desk:help")
+        return address_of("desk:help")
     guide, heading = chapter_of(match.view_name if match else "", role_of(user))
-    return f"{reverse('desk:help_guide', args=[guide])}#{quote(heading)}"
+    return f"{address_of('desk:help_guide', guide)}#{quote(heading)}"
 
 
 # --- the guides as pages -----------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _lead_within(token: Token) -> None:
         page, _, at = unquote(str(token.attrs["href"])).partition("#")
         for name, title in GUIDES.items():
             if page == f"{title}.md":
-                url = reverse("desk:help_guide", args=[name])
+                url = address_of("desk:help_guide", name)
                 token.attrSet("href", f"{url}#{at}" if at else url)
     elif token.type == "image":
         token.attrSet("src", static(str(token.attrs["src"]).replace("images/", "guide/", 1)))

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.urls import reverse
 
 from almanac import clock
+from members.addresses import address_of
 
 
 class TransitionRecord(models.Model):
@@ -148,7 +148,7 @@ class StoredFile(ChecksummedFile):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse(self.url_name, args=[self.key])
+        return address_of(self.url_name, self.key)
 
     @property
     def is_image(self) -> bool:
