@@ -8,7 +8,6 @@ from django.template import Library, defaulttags
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from members.addresses import address_of
@@ -19,7 +18,7 @@ register = Library()
 class URLNode(defaulttags.URLNode):
     """Django's own tag, for a page that is named outright, and printed."""
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         values = [value.resolve(context) for value in self.args]
         found = address_of(self.view_name.var, *values, app=_app(context))
         return conditional_escape(found) if context.autoescape else found
