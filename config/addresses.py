@@ -23,7 +23,8 @@ class URLNode(defaulttags.URLNode):
         values = tuple(arg.resolve(context) for arg in self.args)
         if not _PLAIN.issuperset(map(type, values)):
             return super().render(context)
-        return conditional_escape(reverse(self.view_name.var, values, _app(context)))
+        found = reverse(self.view_name.var, values, _app(context))
+        return conditional_escape(found) if context.autoescape else found
 
 
 def _app(context: Context) -> str | None:

@@ -14,9 +14,9 @@ from django.urls import reverse as looked_up
 def reverse(page: str, args: Sequence[Any] = (), app: str | None = None) -> str:
     """Return what Django's function of this name does. Raises NoReverseMatch, as that does."""
     where = get_urlconf() or settings.ROOT_URLCONF
-    return _reversed(page, tuple(args), app, where, get_script_prefix())
+    return _reversed(page, app, where, get_script_prefix(), *args)
 
 
-@lru_cache(4096)
-def _reversed(page: str, args: tuple, app: str | None, urlconf: str, prefix: str) -> str:
+@lru_cache(4096, typed=True)
+def _reversed(page: str, app: str | None, urlconf: str, prefix: str, *args: Any) -> str:
     return looked_up(page, urlconf, args, current_app=app)

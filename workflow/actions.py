@@ -104,13 +104,13 @@ class OpenAction:
     """An action that is open to the reader now, as templates/parts/actions.html shows it.
 
     `shown` are the guards with what the page shows now; `is_unfolded`: its form stands open. The form is
-    made (`make`) where it is shown: a list of a hundred next steps shows none.
+    made (`make`), and its address found (`at`), where it is shown: a list of a hundred next steps shows none.
     """
 
     name: str
     action: PageAction
     make: Callable[[], Any]
-    url: str
+    at: Callable[[], str]
     prefix: str
     label: str
     is_main: bool = False
@@ -123,6 +123,10 @@ class OpenAction:
     @cached_property
     def form(self) -> Any:
         return self.make()
+
+    @property
+    def url(self) -> str:
+        return self.at()
 
     @property
     def asks(self) -> bool:
@@ -202,7 +206,7 @@ class ActionTable:
                 name,
                 action,
                 partial(self._shown, name, of, subject, mine),
-                self.url(of, subject, name),
+                partial(self.url, of, subject, name),
                 self.prefix(subject, name),
                 action.relabel(subject) if action.relabel else action.label,
                 is_main=is_main if isinstance(is_main, bool) else is_main(of, subject),
