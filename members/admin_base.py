@@ -212,7 +212,7 @@ def badge(colour: str, word: str, reason: str = "") -> str:
     if not reason:
         return format_html('<span class="badge badge-{}">{}</span>', colour, word)
     return format_html(
-        '<span class="badge badge-{}">{}</span><span class="reason">{}</span>',
+        '<div><span class="badge badge-{}">{}</span><span class="reason">{}</span></div>',
         colour,
         word,
         reason,

@@ -26,7 +26,7 @@ def voices_left(on: date) -> Iterator[Charge]:
     for duty in Duty.objects.filter(ends_on__gte=on, person__in=gone).select_related(
         "person", "place"
     ):
-        title = f"{duty.place}轮值（{duty.starts_on:%Y-%m-%d}起）"
+        title = f"{duty.place}轮值（{duty.starts_on:%Y年%-m月%-d日}起）"
         yield Charge(duty.person, title, duty.place.get_absolute_url(), "要换人")
     handed = Voice.objects.filter(state__in=WAITING_STATES, person__in=gone)
     for voice in handed.select_related("person"):

@@ -34,7 +34,7 @@ class DutyTurn(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d} {self.person}"
+        return f"{self.on:%Y年%-m月%-d日} {self.person}"
 
     def get_absolute_url(self) -> str:
         return f"{reverse('activities:duty')}#turn-{self.pk}"

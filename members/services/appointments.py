@@ -44,7 +44,7 @@ def succeed(
     """
     row = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if row.ended_on is not None:
-        raise ValidationError(f"{row}这一任到{row.ended_on:%Y-%m-%d}为止，已经登记过。")
+        raise ValidationError(f"{row}这一任到{row.ended_on:%Y年%-m月%-d日}为止，已经登记过。")
     if person == row.person:
         raise ValidationError(f"{person}现在就任{row.label}。连任的不用登记。")
     end(appointment=row, on=on - timedelta(days=1), actor=actor)

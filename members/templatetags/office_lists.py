@@ -81,7 +81,7 @@ def _rows(cl: Any, headers: list[dict]) -> Iterator[Row]:
 def _columns(cl: Any, headers: list[dict]) -> Iterator[_Column]:
     leading = cl.list_display_links
     has_led = False
-    for place, (name, header) in enumerate(zip(cl.list_display, headers, strict=True)):
+    for name, header in zip(cl.list_display, headers, strict=True):
         shown, is_dated = _shown(cl, name)
         leads = leading is not None and (name in leading if leading else not has_led)
         tag = "th" if leads and not has_led else "td"
@@ -91,7 +91,7 @@ def _columns(cl: Any, headers: list[dict]) -> Iterator[_Column]:
         else:
             plain = getattr(name, "__name__", name)
             classes = [f"field-{plain}", *ROW_CLASSES, *(["nowrap"] if is_dated else [])]
-            label = header["text"] if place or leads else gettext("Select record")
+            label = header["text"]
         begin = format_html('<{} class="{}" data-label="{}">', tag, " ".join(classes), label)
         yield _Column(name, begin, f"</{tag}>", shown, leads)
 

@@ -29,7 +29,9 @@ class PreferenceAdmin(HistoryAdmin):
     @admin.display(description="接收方式", ordering="channel")
     def way(self, preference: Preference) -> str:
         return format_html(
-            '{}<span class="reason">{}</span>', preference.get_channel_display(), preference.hint
+            '<div>{}<span class="reason">{}</span></div>',
+            preference.get_channel_display(),
+            preference.hint,
         )
 
     @admin.display(description="发送时刻", ordering="hour")

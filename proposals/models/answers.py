@@ -150,4 +150,4 @@ class ProposalMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_phase_display()}见面 {self.held_on}"
+        return f"{self.get_phase_display()}见面 {self.held_on:%Y年%-m月%-d日}"

@@ -152,7 +152,7 @@ def charge_with_everything(person: Person) -> list[Tried]:
         Tried("proposals.Proposal.promoting_leader", "第1号 加装电梯", "要另定领办领导"),
         Tried("proposals.Project.leader", "专题项目“民生”", "要另定牵头领导"),
         Tried("voices.Place.members", "驿站", "要另定答复的委员"),
-        Tried("voices.Duty.person", "驿站轮值（2021-05-20起）", "要换人"),
+        Tried("voices.Duty.person", "驿站轮值（2021年5月20日起）", "要换人"),
         Tried("voices.Voice.person", "群众留言 A1", "要另转一名委员"),
     ]
 

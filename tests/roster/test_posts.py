@@ -130,7 +130,7 @@ def test_what_has_ended_is_not_ended_again_and_none_ends_before_it_begins(
     again = client.post(act(deputy), typed(deputy, "钱样"))
     early = client.post(act(started), typed(started, "钱样", "2021-05-10"))
 
-    assert "这一任到2021-05-09为止，已经登记过。" in again.content.decode()
+    assert "这一任到2021年5月9日为止，已经登记过。" in again.content.decode()
     assert "“任职至”不能早于“任职自”。" in early.content.decode()
     assert Post.objects.get().appointments.count() == 2
 

@@ -67,7 +67,9 @@ def state(item: WorkItem) -> str:
     shown = badge(STATE_COLOURS[State(item.state)], item.get_state_display())
     waiting = sum(1 for due in item.due_dates.all() if due.state == State.REPORTED)
     if waiting and item.state != State.REPORTED:
-        return format_html('{}<span class="reason">另有 {} 期待审核</span>', shown, waiting)
+        return format_html(
+            '<div>{}<span class="reason">另有 {} 期待审核</span></div>', shown, waiting
+        )
     return shown
 
 

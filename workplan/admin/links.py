@@ -20,7 +20,7 @@ _COLOURS = {LinkState.PROPOSED: "yellow", LinkState.CONFIRMED: "green", LinkStat
 def item_words(item: WorkItem) -> str:
     """Return an item with its time, linked to its page."""
     time = item.period_phrase or "无期限"
-    return format_html('{}<span class="reason">{}</span>', item_link(item), time)
+    return format_html('<div>{}<span class="reason">{}</span></div>', item_link(item), time)
 
 
 @admin.register(ItemLink)

@@ -126,7 +126,7 @@ class Urge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on}催办"
+        return f"{self.on:%Y年%-m月%-d日}催办"
 
 
 class OfficeNote(models.Model):

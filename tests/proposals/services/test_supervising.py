@@ -113,7 +113,7 @@ class TestMeetings:
         return record_meeting(assignment=given, actor=one_of_each_role.users[role], **words)
 
     def test_one_is_recorded_with_day_way_and_place(self, one_of_each_role, given):
-        assert str(self.meet(given, one_of_each_role)) == "办理前见面 2021-06-30"
+        assert str(self.meet(given, one_of_each_role)) == "办理前见面 2021年6月30日"
 
     @pytest.mark.parametrize(
         ("values", "words"),
