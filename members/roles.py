@@ -183,7 +183,7 @@ def gone_by(day: date) -> QuerySet[Person]:
 
 
 @prepared_models()
-def _active_departments() -> QuerySet[Department]:
+def active_departments() -> QuerySet[Department]:
     """Return the departments in use."""
     return Department.objects.filter(is_active=True)
 
@@ -209,7 +209,7 @@ class Staffing:
     """
 
     def __init__(self, on: date) -> None:
-        self.departments = {d.pk: d for d in _active_departments()}
+        self.departments = {d.pk: d for d in active_departments()}
         self._holders: dict[tuple[int, str], list[Person]] = {}
         self._in_post: dict[int, list[Person]] = {}
         self._by_post_name: dict[str, list[Person]] = {}
