@@ -131,8 +131,9 @@ def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_wit
         after = {name: opened(user, urls) for name, user in (users | new).items()}
 
         anyone = opened(make_user(), urls)
-        gone = [user.username for user in accounts.of_gone(BEGINS)]
-        stopped = accounts.stop_gone(on=BEGINS, actor=office)
+        gone = [user.username for user in accounts.of_gone(BEGINS, office)]
+        seen = [user.pk for user in accounts.of_gone(BEGINS, office)]
+        stopped = accounts.stop_gone(on=BEGINS, actor=office, seen=seen)
         ended = {name: opened(User.objects.get(username=name), urls) for name in LEAVE}
 
     # Who stays reads what they read, page for page and paper for paper.
