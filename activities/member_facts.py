@@ -187,4 +187,4 @@ def _fact(
     row: Any, page: Any, on: date | None, department: Any = None, subject: Any = None
 ) -> figures.Fact:
     departments = (department.name,) if department else ()
-    return figures.Fact(str(row), page.get_absolute_url(), on, departments, subject=subject)
+    return figures.Fact(str(row), page, on, departments, subject=subject)

@@ -9,7 +9,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet
 from activities.enums import PRESENT_STATES, AttendanceState
 from activities.models import Event
 from activities.permissions import may_organise, seen_by, sight_of
-from members.addresses import address_of
+from members.addresses import reverse
 from members.models import User
 from members.prepared import Question, prepared_models
 from workplan.models import WorkItem
@@ -26,7 +26,7 @@ def questions(item: WorkItem, user: User, on: date) -> Iterator[Question]:
 
 def section_of(item: WorkItem, user: User, on: date) -> ItemSection | None:
     """Return the events of an item that the user sees, and how to put one up for it."""
-    new = f"{address_of('activities:new')}?item={item.pk}"
+    new = f"{reverse('activities:new')}?item={item.pk}"
     button = ("新建活动", new) if may_organise(user, on) else None
     events = _events(item.pk, *sight_of(user, on)) if user.is_active else []
     if not events and button is None:

@@ -63,5 +63,4 @@ def lines(year: int) -> Iterator[Line]:
 
 def _fact(event: Event, count: int = 1) -> Fact:
     departments = (event.organiser.name,) if event.organiser else ("办公室",)
-    url = event.get_absolute_url()
-    return Fact(event.title, url, event.on, departments, count, event.pk)
+    return Fact(event.title, event, event.on, departments, count, event.pk)

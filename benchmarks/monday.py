@@ -148,7 +148,7 @@ def _uploaded(drafts, book: Path) -> int:
 @contextmanager
 def two_workers() -> Iterator[tuple[int, int]]:
     """Two workers as long as this lasts, by their process ids."""
-    command = [sys.executable, "-m", "config.background", "worker", "--concurrency", "1"]
+    command = [sys.executable, "-m", "config.background", "--concurrency", "1"]
     command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
     first, second = (subprocess.Popen([*command, f"--hostname=worker{n}@%h"]) for n in range(2))
     try:

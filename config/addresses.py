@@ -1,5 +1,5 @@
-"""Addresses that stay the same as long as a process runs, looked up once: of pages (`{% url "desk:mine" %}`),
-and of static files. A page of the desk names forty.
+"""Addresses that stay the same as long as a process runs, looked up once: of pages that a template names
+(`{% url "workplan:year" plan.year %}`), and of static files. A page of the desk names forty.
 """
 
 from typing import Any
@@ -10,17 +10,20 @@ from django.template.context import Context
 from django.utils.html import conditional_escape
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from members.addresses import address_of
+from members.addresses import reverse
 
 register = Library()
+_PLAIN = frozenset({int, str})
 
 
 class URLNode(defaulttags.URLNode):
     """Django's own tag, for a page that is named outright, and printed."""
 
     def render(self, context: Context) -> str:
-        values = [value.resolve(context) for value in self.args]
-        found = address_of(self.view_name.var, *values, app=_app(context))
+        values = tuple(arg.resolve(context) for arg in self.args)
+        if not _PLAIN.issuperset(map(type, values)):
+            return super().render(context)
+        found = reverse(self.view_name.var, values, _app(context))
         return conditional_escape(found) if context.autoescape else found
 
 

@@ -14,18 +14,15 @@ from wsgiref.util import setup_testing_defaults
 
 from granian.cli import cli
 
+from config.parents import end_with_parent
+
 _APPLICATION = ("--interface", "wsgi", "config.wsgi:application")
 
 
 def _load_once() -> None:
     """Load the application with all its pages, and keep the collector from writing to its memory."""
     gc.disable()
-    from django.urls import get_resolver
-
-    from config.wsgi import end_with_server
-
-    os.register_at_fork(after_in_child=end_with_server)
-    get_resolver().url_patterns  # noqa: B018 - loads
+    os.register_at_fork(after_in_child=end_with_parent)
     _answer_once()
     gc.freeze()
     gc.enable()

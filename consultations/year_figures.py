@@ -188,7 +188,7 @@ def _handed(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
         facts = tuple(
             Fact(
                 f"{some[0].unit_name}：{meeting}",
-                meeting.get_absolute_url(),
+                meeting,
                 meeting.held_on,
                 (some[0].unit_name,),
                 count(some),
@@ -241,14 +241,12 @@ def _kinds(meetings: list[ConsultationMeeting]) -> Iterator[Line]:
 
 def _of_meeting(meeting: ConsultationMeeting, count: int = 1) -> Fact:
     departments = departments_of(meeting.consultation)
-    url = meeting.get_absolute_url()
-    return Fact(str(meeting), url, meeting.held_on, departments, count, meeting.consultation)
+    return Fact(str(meeting), meeting, meeting.held_on, departments, count, meeting.consultation)
 
 
 def _research(rows: _Rows) -> Iterator[Line]:
     facts = tuple(
-        Fact(str(row), row.get_absolute_url(), None, departments_of(row), subject=row)
-        for row in rows.research
+        Fact(str(row), row, None, departments_of(row), subject=row) for row in rows.research
     )
     yield Line("research", "调研", "调研课题", "个", "开展重点课题调研{n}个", facts, opens_rows)
     visits = _of_kind(rows.activities, ThemeKind.RESEARCH)
@@ -299,14 +297,14 @@ def _monitors(year: int) -> Iterator[Line]:
     words = "向{n}家部门派驻民主监督员"
     yield Line("monitored", "民主监督", "派驻民主监督员的单位", "家", words, facts, opens_monitors)
     reports = _monitor_reports(first, last)
-    facts = tuple(Fact(str(row), row.get_absolute_url(), row.on, (row.unit,)) for row in reports)
+    facts = tuple(Fact(str(row), row, row.on, (row.unit,)) for row in reports)
     yield Line("monitor-reports", "民主监督", "民主监督员报告", "篇", "", facts, opens_monitors)
 
 
 def _of_problem(problem: Problem, on: date) -> Fact:
     label = f"{problem.text[:60]}（{problem.unit}）"
-    url, theme = problem.get_absolute_url(), problem.supervision
-    return Fact(label, url, on, departments_of(theme), subject=theme)
+    theme = problem.supervision
+    return Fact(label, problem, on, departments_of(theme), subject=theme)
 
 
 def _instructions(rows: list[ThemeInstruction]) -> Iterator[Line]:
@@ -321,5 +319,5 @@ def _of_kind(rows: Iterable[Any], kind: ThemeKind) -> tuple[Fact, ...]:
 
 
 def _of_row(row: ThemeActivity | ThemeSubmission | ThemeInstruction, count: int = 1) -> Fact:
-    label, url = f"{row}——{row.theme}", row.theme.get_absolute_url()
-    return Fact(label, url, row.on, departments_of(row.theme), count, row.theme)
+    theme = row.theme
+    return Fact(f"{row}——{theme}", theme, row.on, departments_of(theme), count, theme)

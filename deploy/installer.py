@@ -27,7 +27,9 @@ TLS = Path("/etc/nginx/tls")
 SITE = Path("/etc/nginx/conf.d/workplan.conf")
 UNITS = Path("/etc/systemd/system")
 USER = "workplan"
-SERVICES = ("workplan-web", "workplan-worker", "workplan-beat")
+SERVICES = ("workplan.target", "workplan-web", "workplan-worker")
+# Of earlier versions: what it did, the worker does. The target stops it and starts it with them.
+FORMER = "workplan-beat.service"
 TIMERS = ("workplan-backup.timer", "workplan-trial-restore.timer")
 REDIS = "redis://127.0.0.1:6379/0"
 OLDEST_GLIBC = (2, 28)
@@ -366,11 +368,17 @@ def _settings() -> dict[str, str]:
 
 
 def _write_units(new: Path, settings: dict[str, str]) -> bool:
-    """Write the units, and let the backup write where it shall; return whether any is new."""
+    """Write a version's units without what it has no more, and let the backup write where it shall; return
+    whether any is new.
+    """
     texts = {path.name: path.read_text() for path in (new / "deploy" / "systemd").iterdir()}
     writable = f"[Service]\nReadWritePaths={settings.get('BACKUP_DIR', DATA)}\n"
     texts["workplan-backup.service.d/place.conf"] = writable
     changed = [name for name, text in sorted(texts.items()) if _write(UNITS / name, text)]
+    if FORMER not in texts and (UNITS / FORMER).exists():
+        _run("systemctl", "disable", "--now", "--quiet", FORMER)
+        (UNITS / FORMER).unlink()
+        changed.append(f"不再有 {FORMER}")
     if changed:
         _run("systemctl", "daemon-reload")
         done.append(f"systemd 单元：{'、'.join(changed)}")
@@ -429,7 +437,7 @@ def _write_site(settings: dict[str, str]) -> None:
 
 
 def _start(changed: bool) -> None:
-    units = ("workplan.target", *SERVICES, *TIMERS)
+    units = (*SERVICES, *TIMERS)
     active = _run("systemctl", "is-active", "--quiet", *units, check=False).returncode == 0
     if not active or changed:
         _run("systemctl", "enable", "--quiet", *units)

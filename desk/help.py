@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from almanac import clock
 from members import roles
-from members.addresses import address_of
+from members.addresses import reverse
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 
@@ -164,9 +164,9 @@ def chapter_url(request: HttpRequest) -> str:
     """Return the address of the chapter for the page of a request and for its reader."""
     match, user = request.resolver_match, getattr(request, "user", None)
     if not isinstance(user, User):
-        return address_of("desk:help")
+        return reverse("desk:help")
     guide, heading = chapter_of(match.view_name if match else "", role_of(user))
-    return f"{address_of('desk:help_guide', guide)}#{quote(heading)}"
+    return f"{reverse('desk:help_guide', args=[guide])}#{quote(heading)}"
 
 
 # --- the guides as pages -----------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _lead_within(token: Token) -> None:
         page, _, at = unquote(str(token.attrs["href"])).partition("#")
         for name, title in GUIDES.items():
             if page == f"{title}.md":
-                url = address_of("desk:help_guide", name)
+                url = reverse("desk:help_guide", args=[name])
                 token.attrSet("href", f"{url}#{at}" if at else url)
     elif token.type == "image":
         token.attrSet("src", static(str(token.attrs["src"]).replace("images/", "guide/", 1)))

@@ -107,7 +107,7 @@ class Parts:
         own = {"DEMO_TODAY": day, "FAULTS_EMAIL_TIMEOUT": str(patience)}
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "config.background", "worker", *options, name],
+                [sys.executable, "-m", "config.background", *options, name],
                 cwd=ROOT,
                 env=os.environ | self._servers | own,
                 stdout=log,

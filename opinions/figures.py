@@ -294,9 +294,8 @@ def figure_lines(year: int) -> Iterator[Line]:
 
 
 def _of_report(report: OpinionReport) -> Fact:
-    url = report.get_absolute_url()
     departments = (report.department.name,) if report.department else ()
-    return Fact(report.final_title, url, report.sent_on, departments, subject=report.pk)
+    return Fact(report.final_title, report, report.sent_on, departments, subject=report.pk)
 
 
 def _days(year: int) -> tuple[date, date]:

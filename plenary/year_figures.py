@@ -89,5 +89,4 @@ def _of_meeting(meeting: Meeting, count: int) -> Fact:
 
 def _of_speech(speech: Speech) -> Fact:
     whose = (speech.body.name,) if speech.body else ()
-    url, on = speech.get_absolute_url(), speech.meeting.held_on
-    return Fact(speech.title, url, on, whose, subject=speech.pk)
+    return Fact(speech.title, speech, speech.meeting.held_on, whose, subject=speech.pk)

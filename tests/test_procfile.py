@@ -43,7 +43,11 @@ class Group:
             return False
 
     def pid(self, name: str) -> int:
-        """Return the process of which honcho says `web.1 started (pid=12)`."""
+        """Return the process of which honcho says `web.1 started (pid=12)`; the scheduler is the worker's."""
+        if name == "scheduler":
+            worker = self.pid("worker")
+            wait_for(lambda: len(descendants(worker)) == 2)
+            return descendants(worker)[1]
         return int(self.log.read_text().partition(f"{name}.1 started (pid=")[2].partition(")")[0])
 
 
@@ -60,10 +64,11 @@ def group(process_environment, tmp_path) -> Iterator[Group]:
         group.honcho.wait(PATIENCE)
 
 
-@pytest.mark.parametrize("victim", ["web", "worker", "beat"])
+@pytest.mark.parametrize("victim", ["web", "worker", "scheduler"])
 def test_where_one_is_killed_all_end(group, victim):
+    pids = {name: group.pid(name) for name in ("web", "worker", "scheduler")}
     family = descendants(group.honcho.pid)
-    os.kill(group.pid(victim), signal.SIGKILL)
+    os.kill(pids[victim], signal.SIGKILL)
     assert group.honcho.wait(PATIENCE) != 0
     wait_for(lambda: not any(map(is_alive, family)))
 

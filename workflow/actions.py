@@ -58,7 +58,8 @@ class PageAction:
     - `guards` names what of the page the service is told again (seen, version), to refuse what has
       changed since;
     - `above` is a template shown above the form, `draft_url` where an unfinished form is kept;
-    - `group` says with which others it stands on the page.
+    - `group` says with which others it stands on the page;
+    - `relabel` (subject) is what its button says where that depends on what was done before.
     """
 
     label: str
@@ -73,6 +74,7 @@ class PageAction:
     above: str = ""
     draft_url: Callable[[Any], str] | None = None
     group: str = ""
+    relabel: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,16 +112,13 @@ class OpenAction:
     make: Callable[[], Any]
     at: Callable[[], str]
     prefix: str
+    label: str
     is_main: bool = False
     is_refused: bool = False
     is_unfolded: bool = False
     shown: Mapping[str, Any] = field(default_factory=dict)
     preview: Any = None
     draft_url: str = ""
-
-    @property
-    def label(self) -> str:
-        return self.action.label
 
     @cached_property
     def form(self) -> Any:
@@ -209,6 +208,7 @@ class ActionTable:
                 partial(self._shown, name, of, subject, mine),
                 partial(self.url, of, subject, name),
                 self.prefix(subject, name),
+                action.relabel(subject) if action.relabel else action.label,
                 is_main=is_main if isinstance(is_main, bool) else is_main(of, subject),
                 is_refused=mine is not None,
                 is_unfolded=mine is not None or name == unfolded,

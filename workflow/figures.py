@@ -17,17 +17,23 @@ NOT_NAMED = "未写明"
 
 @dataclass(frozen=True)
 class Fact:
-    """A row behind a figure: what it is called, its page, its day, whose it is, how much it counts.
+    """A row behind a figure: what it is called, its page (an address, or what has one), its day, whose it is,
+    how much it counts.
 
     `subject` is what the line's reader decides by.
     """
 
     label: str
-    url: str = ""
+    page: Any = ""
     on: date | None = None
     departments: tuple[str, ...] = ()
     count: int = 1
     subject: Any = None
+
+    @property
+    def url(self) -> str:
+        """The address of its page: made where it is shown, for figures show hardly any."""
+        return self.page if isinstance(self.page, str) else self.page.get_absolute_url()
 
 
 # Of a user and a day: says of each row whether its page opens to them.
@@ -104,7 +110,7 @@ def as_seen_by(user: Any, on: date, found: Iterable[Line]) -> list[Line]:
         replace(
             each,
             facts=tuple(
-                fact if opens[each.reader](fact) else replace(fact, label="", url="")
+                fact if opens[each.reader](fact) else replace(fact, label="", page="")
                 for fact in each.facts
             ),
         )

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from almanac import clock
-from members.addresses import address_of
+from members.addresses import reverse
 
 
 class TransitionRecord(models.Model):
@@ -148,7 +148,7 @@ class StoredFile(ChecksummedFile):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_of(self.url_name, self.key)
+        return reverse(self.url_name, args=[self.key])
 
     @property
     def is_image(self) -> bool:

@@ -5,7 +5,7 @@ them. `of` is the reader's Access to the item.
 from collections.abc import Callable
 from typing import Any
 
-from members.addresses import address_of
+from members.addresses import reverse
 from workflow import taking_back
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm, ReasonForm
@@ -102,7 +102,7 @@ DUE = ActionTable(
         ),
         Action.PROGRESS: _of_due(
             *(Action.PROGRESS, states.write_progress, "进展已保存。", dues.ProgressForm),
-            draft_url=lambda due: address_of("workplan:draft", due.item_id, due.pk),
+            draft_url=lambda due: reverse("workplan:draft", args=[due.item_id, due.pk]),
         ),
         Action.REPORT: _of_due(
             *(Action.REPORT, states.report_done, "已报结，等待办公室审核。", dues.ReportForm),
@@ -133,7 +133,7 @@ DUE = ActionTable(
         Action.RESTORE: _of_due(Action.RESTORE, states.restore, "已恢复。"),
         Action.CANCEL: _of_due(Action.CANCEL, states.cancel, "已取消。"),
     },
-    url=lambda access, due, name: address_of("workplan:act", due.item_id, due.pk, name),
+    url=lambda access, due, name: reverse("workplan:act", args=[due.item_id, due.pk, name]),
 )
 
 EXTENSION = ActionTable(
@@ -149,8 +149,8 @@ EXTENSION = ActionTable(
             now=_waits,
         ),
     },
-    url=lambda access, wish, name: address_of(
-        "workplan:act_extension", wish.due_date.item_id, wish.pk, name
+    url=lambda access, wish, name: reverse(
+        "workplan:act_extension", args=[wish.due_date.item_id, wish.pk, name]
     ),
 )
 
@@ -230,7 +230,7 @@ ITEM = ActionTable(
             now=lambda access, item: item.dropped_by is not None,
         ),
     },
-    url=lambda access, item, name: address_of("workplan:act_item", item.pk, name),
+    url=lambda access, item, name: reverse("workplan:act_item", args=[item.pk, name]),
 )
 
 PROGRESS = ActionTable(
@@ -242,8 +242,8 @@ PROGRESS = ActionTable(
             now=_is_own_note,
         ),
     },
-    url=lambda access, entry, name: address_of(
-        "workplan:act_progress", entry.due_date.item_id, entry.pk, name
+    url=lambda access, entry, name: reverse(
+        "workplan:act_progress", args=[entry.due_date.item_id, entry.pk, name]
     ),
 )
 
@@ -262,7 +262,7 @@ INSTRUCTION = ActionTable(
             now=_is_own_instruction,
         ),
     },
-    url=lambda access, given, name: address_of(
-        "workplan:act_instruction", given.item_id, given.pk, name
+    url=lambda access, given, name: reverse(
+        "workplan:act_instruction", args=[given.item_id, given.pk, name]
     ),
 )

@@ -13,7 +13,8 @@ from workplan.models import PlanImport
 
 def _claimed(pk: int) -> PlanImport | None:
     """Return an import that waits for the worker; None where it is gone or was worked off."""
-    return PlanImport.objects.filter(pk=pk, state=ImportState.CHECKING).first()
+    waiting = PlanImport.objects.filter(pk=pk, state=ImportState.CHECKING)
+    return waiting.defer("report").first()
 
 
 @shared_task

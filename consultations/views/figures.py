@@ -15,7 +15,6 @@ from consultations.permissions import sees_figures, sees_own_figures
 from consultations.year_review import YEAR, year_facts
 from sheets.downloads import download
 from workflow.figures import NOT_NAMED, Line, as_seen_by, grouped, lines, paragraph
-from workplan import pictures
 from workplan.models import Plan
 from workplan.reading.official_papers import make
 from workplan.views.papers import handed_out
@@ -31,23 +30,24 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """
     found = _lines(request, year)
     names = departments_among(found)
-    counted = [
-        Drawn(each, reverse("consultations:figure", args=[year, each.key]))
+    drawn = {
+        each.key: Drawn(each, reverse("consultations:figure", args=[year, each.key]))
         for each in found
-        if each.total
-    ]
+    }
+    counted = [each for each in drawn.values() if each.line.total]
     context = {
         "year": year,
         "plans": Plan.objects.all(),
         "whole": sees_figures(request.user, clock.today()),
-        "groups": grouped(found),
+        "groups": {
+            group: [drawn[each.key] for each in rows] for group, rows in grouped(found).items()
+        },
         "paragraph": paragraph(year, found),
         "departments": names,
         "by_department": [(each.line.label, each.by_department(names)) for each in counted],
         "by_month": [(each.line.label, each.by_month) for each in counted],
         "months": range(1, 13),
-        "cards": [(each, each.months, each.units) for each in counted],
-        "measures": pictures,
+        "cards": [each.card for each in counted],
     }
     return render(request, "consultations/figures.html", context)
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from simple_history.models import HistoricalRecords
 
-from members.addresses import address_of
+from members.addresses import reverse
 from members.matching import Searched
 from members.models import Department, Person
 from members.names import name_key
@@ -190,7 +190,7 @@ class OpinionReport(Recorded):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return address_of("opinions:report", self.pk)
+        return reverse("opinions:report", args=[self.pk])
 
     @property
     def version(self) -> int:

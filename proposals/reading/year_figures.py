@@ -88,4 +88,4 @@ def _of_proposal(proposal: Proposal, on: date, committee: Department | None) -> 
     """
     department = proposal.supervising_department or committee
     departments = (department.name,) if department else ()
-    return Fact(str(proposal), proposal.get_absolute_url(), on, departments, subject=proposal.pk)
+    return Fact(str(proposal), proposal, on, departments, subject=proposal.pk)

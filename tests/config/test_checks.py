@@ -14,8 +14,7 @@ from django.core.management.base import SystemCheckError
 from config.checks import check_production, refuse_to_start_misconfigured
 
 WEB = ("-c", "import config.wsgi")
-WORKER = ("-m", "config.background", "worker", "--pool", "solo")
-BEAT = ("-m", "config.background", "beat", "--pidfile=")
+WORKER = ("-m", "config.background", "--beat", "--pool", "solo")
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_administrative_commands_refuse_too(production):
         call_command("check")
 
 
-@pytest.mark.parametrize("arguments", [WEB, WORKER, BEAT], ids=["web", "worker", "beat"])
+@pytest.mark.parametrize("arguments", [WEB, WORKER], ids=["web", "worker"])
 def test_a_process_without_its_settings_ends_at_once(bare_environment, arguments):
     process = run(arguments, {**bare_environment, "PRODUCTION": "1"})
     assert process.returncode == 1

@@ -140,3 +140,27 @@ def test_a_site_that_nginx_refuses_is_tried_again_the_next_time(tmp_path, monkey
     with pytest.raises(installer.subprocess.CalledProcessError):
         installer._write_site({"ALLOWED_HOSTS": "plan.example.gov.cn"})
     assert not installer.SITE.exists()
+
+
+def test_the_unit_of_an_earlier_version_goes_with_it_and_comes_back_with_it(tmp_path, monkeypatch):
+    units, told = tmp_path / "units", []
+    monkeypatch.setattr(installer, "UNITS", units)
+    monkeypatch.setattr(installer, "_run", lambda *words, **_: told.append(words))
+    for release, names in (("before", ("worker", "beat")), ("new", ("worker",))):
+        (folder := tmp_path / release / "deploy" / "systemd").mkdir(parents=True)
+        for name in names:
+            (folder / f"workplan-{name}.service").write_text(release)
+    former = units / "workplan-beat.service"
+    reload = ("systemctl", "daemon-reload")
+
+    installer._write_units(tmp_path / "before", {})
+    assert (former.read_text(), told) == ("before", [reload])
+
+    assert installer._write_units(tmp_path / "new", {})
+    assert not former.exists()
+    ended = ("systemctl", "disable", "--now", "--quiet", "workplan-beat.service")
+    assert told[1:] == [ended, reload]
+    assert not installer._write_units(tmp_path / "new", {})
+
+    installer._write_units(tmp_path / "before", {})
+    assert former.read_text() == "before"

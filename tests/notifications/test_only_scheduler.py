@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from notifications import only_scheduler
 
-BEAT = [sys.executable, "-m", "config.background", "beat", "--pidfile="]
+BEAT = [sys.executable, "-m", "config.background", "--beat", "--pool", "threads"]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from workplan.importing.headers import LABELS
 from workplan.models import Meeting, PlanImport
 from workplan.periods import parse_period
 from workplan.services.imports import CREATE, UNCHANGED, UPDATE
-from workplan.services.imports.reports import CELLS
+from workplan.services.imports.reports import CELLS, words_of
 
 ACTIONS = {CREATE: ("green", "新增"), UPDATE: ("yellow", "修改"), UNCHANGED: ("grey", "未变")}
 OTHER = "other"  # the tab of what belongs to no annex
@@ -192,10 +192,11 @@ def _is_long(words: str) -> bool:
 def shown_row(row: dict[str, Any], year: int, asked: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
     """Return a row with its badge, its differences, what its phrase becomes, and its inputs."""
     colour, word = ACTIONS[row["action"]]
+    words = words_of(row)
     inputs = [
-        {"key": f"{row['key']}|{f.value}", "label": label, "words": row["cells"].get(f.value, "")}
+        {"key": f"{row['key']}|{f.value}", "label": label, "words": words[f]}
         for f, label in CELLS
-        if f != Field.MEMBERS or row["annex"] == Annex.RESEARCH or row["cells"][f.value]
+        if f != Field.MEMBERS or row["annex"] == Annex.RESEARCH or words[f]
     ]
     return {
         **row,

@@ -23,8 +23,8 @@ from workplan.enums import UNWRITTEN_STATES, ImportState
 from workplan.models import ItemLink, PlanImport, PlanImportFile
 from workplan.services.imports import drafts
 from workplan.services.imports.missing_rows import cancel_missing, still_open
+from workplan.services.imports.reports import RESULT_ROWS, words_of
 
-RESULT_ROWS = 200
 NOT_COMPARED = "还没有导入：扫描件由程序识别，请对照原件逐项核对，勾选“已对照原件核对”后再确认。"
 LARGEST_PLACE = 10_000  # points; no page is as long
 CELL, ANNEX, COLUMN, ENDED, DROP = "cell:", "annex:", "column:", "ended:", "drop:"
@@ -190,7 +190,7 @@ class ImportPages:
         active = [_result_row(row) for row in rows if row["action"] != show.UNCHANGED]
         return {
             "active": active[:RESULT_ROWS],
-            "more": max(0, len(active) - RESULT_ROWS),
+            "more": max(0, record.created + record.updated - RESULT_ROWS),
             "unchanged": [r for r in rows if r["action"] == show.UNCHANGED][:RESULT_ROWS],
             "head": [
                 (label, show.difference(old, new))
@@ -375,7 +375,7 @@ def _words_shown(record: PlanImport) -> dict[str, str]:
     """Return the words that the page's inputs were filled with."""
     shown = {p["cell"]: p["words"] for p in record.report["problems"] if p["cell"]}
     for row in record.report["rows"]:
-        shown.update({f"{row['key']}|{field}": words for field, words in row["cells"].items()})
+        shown.update({f"{row['key']}|{field}": words for field, words in words_of(row).items()})
     return shown
 
 

@@ -58,7 +58,7 @@ def undo(request: HttpRequest, record: PlanImport) -> None:
 
 
 def _is_large(record: PlanImport) -> bool:
-    if len(record.report.get("rows", ())) > drafts.LARGE_ROWS:
+    if record.created + record.updated + record.unchanged > drafts.LARGE_ROWS:
         return True
     try:
         return drafts.is_large(drafts.sources(record))

@@ -73,6 +73,9 @@ def links_among(matters: Sequence[Matter]) -> list[FoundLink]:
 
 
 def _same(matters: Sequence[Matter]) -> Iterator[FoundLink]:
+    followers = sorted((m for m in matters if _rank(m)), key=_rank)
+    if not followers:
+        return
     runs = {m.key: runs_of(m.gist, 2) for m in matters}
     holding: dict[str, list[Matter]] = defaultdict(list)
     for matter in matters:
@@ -84,9 +87,7 @@ def _same(matters: Sequence[Matter]) -> Iterator[FoundLink]:
         common = len(own & others)
         return common / min(len(own), len(others)) if common >= _FEWEST_SHARED else 0
 
-    for follower in sorted(matters, key=_rank):
-        if not _rank(follower):
-            continue
+    for follower in followers:
         shared = [(len(holding[r]), r) for r in runs[follower.key] if len(holding[r]) > 1]
         rarest = [run for _, run in sorted(shared)[:_RAREST]]
         near = {m for run in rarest for m in holding[run][:_LONGEST_LIST]}

@@ -45,6 +45,8 @@ class Settled(NamedTuple):
 def settled(cells: Iterable[Cell], field: Field, known: Collection[str]) -> Settled:
     """The words of a field, those of several cells on lines of their own."""
     filled = [cell for cell in cells if cell.text]
+    if len(filled) == 1 and filled[0].on_page is None:  # as nearly all are
+        return Settled(filled[0].text)
     if not any(cell.on_page and cell.on_page.wraps for cell in filled):  # of a table, all of them
         return Settled("\n".join(cell.text for cell in filled))
     found = [_settled(cell, field, known) for cell in filled]

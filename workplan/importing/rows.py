@@ -375,10 +375,12 @@ class _RowReading:
     def _extra(self) -> Iterator[tuple[str, str]]:
         taken: set[str] = set()
         for column, cells in self.item.cells.items():
+            if self.header.columns.field_at(column):
+                continue
             own = [cell for cell in cells if cell.column == column]
             words = (PICTURE if cell.raw == PICTURE else cell.text for cell in own)
             text = "\n".join(filter(None, words))
-            if not text or self.header.columns.field_at(column):
+            if not text:
                 continue
             letter = column_letter(column)
             name = one_line(self.header.texts.get(column, "")) or f"{letter}列"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from almanac.words import chinese_number
-from members.addresses import address_of
+from members.addresses import reverse
 from members.models import Department, Organisation, Person
 from workflow.models import Recorded, StoredFile
 from workplan.enums import NUMBERED_KINDS, PASSING_OUTCOMES, MeetingKind, Outcome
@@ -106,7 +106,7 @@ class Meeting(Recorded):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_of("workplan:meeting", self.pk)
+        return reverse("workplan:meeting", args=[self.pk])
 
     @classmethod
     def upcoming(cls) -> dict[str, int | None]:

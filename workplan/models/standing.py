@@ -13,7 +13,7 @@ from django.conf import settings
 
 from almanac import clock
 from almanac.words import month_day
-from members.addresses import address_of
+from members.addresses import reverse
 from workplan.annexes import Annex
 from workplan.enums import ENDED_STATES, OPEN_STATES, RESTING_STATES, Lamp, Side, State, state_label
 from workplan.lamp import StatusLight, scheme_wanted_by, status_light
@@ -59,7 +59,7 @@ class ItemStanding:
         return f"{self.designation}：{self.title}"
 
     def get_absolute_url(self) -> str:
-        return address_of("workplan:item", self.pk)
+        return reverse("workplan:item", args=[self.pk])
 
     @property
     def departments_with_sides(self) -> Iterable[Any]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from members.addresses import address_of
+from members.addresses import reverse
 from workplan.reading.rows import LedgerRow
 
 _KEPT = 4_000
@@ -45,7 +45,7 @@ class _YearRow(NamedTuple):
 
 def year_rows(items: Iterable[LedgerRow], *, beneath_annex: bool) -> SafeString:
     """Return the rows of a table, one below the other."""
-    page = address_of("workplan:item", 0)
+    page = reverse("workplan:item", args=[0])
     return mark_safe(  # noqa: S308 - each row is a template's
         "".join(_html(_row(i, page.replace("/0/", f"/{i.pk}/"), beneath_annex)) for i in items)
     )

@@ -41,6 +41,7 @@ def test_everyone_who_signs_in_sees_all_rows_in_order(plan, signed_in):
     assert "共 45 项，其中 ★ 22 项" in page.content.decode()
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

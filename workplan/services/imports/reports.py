@@ -1,4 +1,4 @@
-"""What a check or an import found, as JSON: what its pages show, without reading the files again."""
+"""What a check found and an import did, as JSON: what their pages show, without reading the files again."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from workplan.annexes import Annex
 from workplan.importing import Field, FileProblem, ReadTable, Row, Severity, cell_key, row_key
 from workplan.periods import awaited_document
 from workplan.services.imports.naming import guesses
-from workplan.services.imports.prepared import AskedName, PlannedRow, Prepared
+from workplan.services.imports.prepared import UNCHANGED, AskedName, PlannedRow, Prepared
 from workplan.services.within_year import droppable
 
 # What a person may correct in place, by the report's name of it.
@@ -20,32 +20,48 @@ CELLS = (
     (Field.MEMBERS, "课题组成员"),
     (Field.PERIOD, "完成时间"),
 )
+RESULT_ROWS = 200
 
 
 def report(prepared: Prepared) -> dict[str, Any]:
-    """Return what the pages of an import show."""
+    """Return what the pages of a check show: also what the page of the import will."""
     finder = _Finder(prepared)
     asked = list(guesses(prepared.asked.values()))
     # What may be a slip of the pen can be corrected in its cell as well.
     of_names = {id(problem) for one, kind, _ in asked if kind for problem in one.problems}
     told = [p for p in prepared.problems if id(p) not in of_names]
-    may_go = {item.pk for item in droppable(prepared.missing)}
-    return {
-        "files": [source.name for source in prepared.sources],
+    return _of_both(prepared) | {
         "scans": list(prepared.scans),
         "ok": prepared.ok,
-        "tables": [_table(table) for table in prepared.tables],
         "rows": [_row(planned, prepared) for planned in prepared.rows],
-        "skipped": [_skipped(row, prepared) for row in prepared.skipped],
-        "left_out": [_skipped(row, prepared) for row in prepared.left_out],
         "problems": [finder.problem(p) for p in sorted(told, key=finder.place)],
-        "head": [[c.label, c.old, c.new] for c in prepared.head],
         "notes": [{"sheet": n.sheet, "row": n.row, "text": n.text} for n in prepared.notes],
         "awaits": list(_awaits(prepared)),
         "offers": [
             {"annex": one.annex.value, "words": one.matter, "said": one.said, "choice": one.choice}
             for one in prepared.offers
         ],
+        "said_year": prepared.said_year,
+        "asked": [_asked(*one) for one in asked],
+    }
+
+
+def result(prepared: Prepared) -> dict[str, Any]:
+    """Return what the page of an import shows: of what came in, and of what stayed, the first rows."""
+    done = [planned for planned in prepared.rows if planned.action != UNCHANGED]
+    same = [planned for planned in prepared.rows if planned.action == UNCHANGED]
+    shown = [*done[:RESULT_ROWS], *same[:RESULT_ROWS]]
+    return _of_both(prepared) | {"rows": [_done(planned, prepared) for planned in shown]}
+
+
+def _of_both(prepared: Prepared) -> dict[str, Any]:
+    may_go = {item.pk for item in droppable(prepared.missing)}
+    return {
+        "files": [source.name for source in prepared.sources],
+        "tables": [_table(table) for table in prepared.tables],
+        "skipped": [_skipped(row, prepared) for row in prepared.skipped],
+        "left_out": [_skipped(row, prepared) for row in prepared.left_out],
+        "head": [[c.label, c.old, c.new] for c in prepared.head],
         "missing": [
             {
                 "pk": item.pk,
@@ -59,8 +75,6 @@ def report(prepared: Prepared) -> dict[str, Any]:
         "meeting": str(prepared.meeting or ""),
         "added": prepared.added_names,
         "makes_plan": prepared.makes_plan,
-        "said_year": prepared.said_year,
-        "asked": [_asked(*one) for one in asked],
     }
 
 
@@ -100,19 +114,29 @@ def cells_of(row: Row) -> dict[str, str]:
     }
 
 
-def _row(planned: PlannedRow, prepared: Prepared) -> dict[str, Any]:
-    row, data = planned.row, planned.data
+def words_of(row: dict[str, Any]) -> dict[Field, str]:
+    """Return the words of a row's cells by its report, where those that it shows are kept once."""
+    return {field: row["cells"].get(field, row[field]) for field, _ in CELLS}
+
+
+def _done(planned: PlannedRow, prepared: Prepared) -> dict[str, Any]:
+    data = planned.data
     return {
-        "key": row.key,
-        "table": row.table,
-        "place": _place(row, prepared),
-        "row": row.row,
+        "place": _place(planned.row, prepared),
         "annex": data.annex,
         "seq": data.seq,
+        "title": data.title,
+        "action": planned.action,
+        "changes": [[c.label, c.old, c.new] for c in planned.changes],
+    }
+
+
+def _row(planned: PlannedRow, prepared: Prepared) -> dict[str, Any]:
+    row, data = planned.row, planned.data
+    shown = _done(planned, prepared) | {
+        "key": row.key,
         "section": data.section,
         "starred": data.needs_scheme,
-        "title": data.title,
-        "cells": cells_of(row),
         "leaders": "、".join(str(n) for n in data.leaders),
         "lead_departments": "、".join(str(d) for d in data.lead_departments),
         "participants": "、".join(str(d) for d in data.participants),
@@ -120,13 +144,13 @@ def _row(planned: PlannedRow, prepared: Prepared) -> dict[str, Any]:
         "members_note": data.members_note,
         "period": data.period_phrase,
         "extra": data.extra,
-        "action": planned.action,
-        "item": planned.item.pk if planned.item else None,
-        "changes": [[c.label, c.old, c.new] for c in planned.changes],
         "dues": list(planned.dues),
         "rounds": [list(one) for one in planned.rounds],
         "new_rounds": planned.new_rounds,
     }
+    typed = cells_of(row)
+    cells = {field: typed[field] for field, _ in CELLS if typed[field] != shown[field]}
+    return shown | {"cells": cells}
 
 
 def _skipped(row: Row, prepared: Prepared) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workplan.registry import matters_of
 from workplan.services.imports import undoing
 from workplan.services.imports.comparing import HEAD
 from workplan.services.imports.prepared import CREATE, UNCHANGED, UPDATE, Prepared, last_change
-from workplan.services.imports.reports import report
+from workplan.services.imports.reports import result
 from workplan.services.items import create_items, data_of_all, revise_items
 from workplan.services.links import propose_links
 from workplan.services.many_rows import rarely_collected
@@ -68,7 +68,7 @@ def carry_out(
         counts = prepared.counts
         record.created, record.updated = counts[CREATE], counts[UPDATE]
         record.unchanged = counts[UNCHANGED]
-        record.report = report(prepared) | {"links": links, "makes_plan": made}
+        record.report = result(prepared) | {"links": links, "makes_plan": made}
         record.stage = ""
         record.save()
     return record
