@@ -49,7 +49,7 @@ ON_POSTGRESQL := $(BIN)/python -m tests.servers --
 .PHONY: test
 test: $(DEVELOPMENT) browser office ## All tests on SQLite, then on PostgreSQL what may differ there
 	$(PYTEST)
-	$(ON_POSTGRESQL) $(PYTEST) -m postgresql
+	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql and not other_case"
 
 .PHONY: coverage
 coverage: $(DEVELOPMENT) browser office ## Which lines the tests on SQLite reach
@@ -61,7 +61,7 @@ test-sqlite: $(DEVELOPMENT) office ## The tests without a browser, on SQLite
 
 .PHONY: test-postgres
 test-postgres: $(DEVELOPMENT) ## What may differ on PostgreSQL, there
-	$(ON_POSTGRESQL) $(PYTEST) -m postgresql
+	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql and not other_case"
 
 .PHONY: test-browser
 test-browser: $(DEVELOPMENT) browser ## The tests in a browser

@@ -57,7 +57,7 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     if person == EVERYONE or since < on:
         yield from open_deadlines(on, until)
     elif person:  # what is over was due before
-        yield from _to_send(on, until)
+        yield from _to_send(on, until, _sending(person, on))
         yield from _of_events(to_come_with(person, on, until), on, person)
 
 
@@ -65,12 +65,13 @@ def questions(on: date, until: date, person: int | None, since: date) -> Iterato
     """Yield what this module asks for what is to come, to be found out at once."""
     if person is None and since >= on:
         return
-    yield unannounced, on, None
-    yield without_papers, on, None
-    if person == EVERYONE or since < on:
-        yield _to_settle, until
-    else:
-        yield to_come_with, person, on, until
+    groups: frozenset[int] | None = None
+    held: Question = (_to_settle, until)
+    if person is not None and person != EVERYONE and since >= on:
+        groups, held = _sending(person, on), (to_come_with, person, on, until)
+    yield unannounced, on, groups
+    yield without_papers, on, groups
+    yield held
 
 
 def _of_events(found: list[Event], on: date, person: int | None = None) -> Iterator[Deadline]:
@@ -167,9 +168,20 @@ def _to_close(event: Event, on: date) -> Deadline:
     )
 
 
-def _to_send(on: date, until: date) -> Iterator[Deadline]:
-    """Yield what of the events to come has still to be sent, where their kind says how long before."""
-    for sending, event, notice in to_send(on, None):
+def _sending(person: int, on: date) -> frozenset[int] | None:
+    """Return the bodies for whose events a person has to send what is to be sent; None for the office,
+    whose are those of nobody.
+    """
+    staffing = staffing_on(on)
+    units = staffing.units_of(person)
+    return None if units & {office.pk for office in staffing.offices()} else units
+
+
+def _to_send(on: date, until: date, groups: frozenset[int] | None = None) -> Iterator[Deadline]:
+    """Yield what of the events to come, of some bodies or of all, has still to be sent, where their kind
+    says how long before.
+    """
+    for sending, event, notice in to_send(on, groups):
         if notice.by <= until:
             yield _of_organiser(event, on, sending, notice.by)
 

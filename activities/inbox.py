@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
@@ -19,10 +19,19 @@ from members import roles
 from members.enums import DepartmentKind
 from members.models import User
 from members.prepared import Question, prepared_models
-from workflow.inbox import AHEAD_DAYS, Entry, Kind, News, NextStep, Urgency, ago, standing, step_at
-
-# How many of the latest changes are read.
-_READ = 20
+from workflow.inbox import (
+    AHEAD_DAYS,
+    Entry,
+    Kind,
+    News,
+    NextStep,
+    Urgency,
+    ago,
+    beginning,
+    latest,
+    standing,
+    step_at,
+)
 
 
 def entries(user: User, day: date) -> Iterator[Entry]:
@@ -135,18 +144,18 @@ def _shared(event: Event) -> dict[str, Any]:
 
 
 @prepared_models("event", "actor", "actor__person")
-def _changes(since: date, *sight: Any) -> QuerySet[EventChange]:
-    rows = EventChange.objects.filter(at__date__gte=since, event__in=seen_by(*sight).values("pk"))
+def _changes(begins: datetime, *sight: Any) -> QuerySet[EventChange]:
+    rows = EventChange.objects.filter(event__in=seen_by(*sight).values("pk"))
     person = sight[2]
     shown = Q(attendance__isnull=True)
     if person is not None:
         shown |= Q(attendance__person=person, action__in=(Action.GRANT, Action.REFUSE))
-    return rows.filter(shown).order_by("-at", "-pk")[:_READ]
+    return latest(rows.filter(shown), begins)
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what became of the events that a user sees, and of the user's own leave."""
-    for row in _changes(since, *sight_of(user, day)) if user.is_active else ():
+    for row in _changes(beginning(since), *sight_of(user, day)) if user.is_active else ():
         yield News(
             row.at,
             str(row.actor or "系统"),
@@ -160,7 +169,7 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
 def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:
     """Yield what this module asks for a first page, to be found out at once."""
     office, organising = roles.is_office(user), organises(user, day)
-    yield _changes, since, *sight_of(user, day)
+    yield _changes, beginning(since), *sight_of(user, day)
     if user.person_id:
         yield _unanswered, user.person_id, day
         yield attended, user.person_id, day, until

@@ -70,6 +70,7 @@ TURN = ActionTable(
             may=lambda of, turn: of.keeps(turn),
             now=lambda of, turn: turn.on <= clock.today(),
             is_main=_is_open,
+            relabel=lambda turn: "登记轮值情况" if turn.answered is None else "更正轮值情况",
         ),
         "swap": PageAction(
             *("换人", SwapForm, duty.swap, "已换人。"),
@@ -110,6 +111,7 @@ MATTER = ActionTable(
             *("登记办理结果", ResultForm, reception.note_result, "已登记。"),
             may=_runs,
             now=lambda of, matter: bool(matter.handed_to),
+            relabel=lambda matter: "更正办理结果" if matter.result else "登记办理结果",
         ),
     },
     url=lambda of, matter, name: reverse("activities:matter_act", args=[matter.pk, name]),

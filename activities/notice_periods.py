@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,7 +27,7 @@ class NoticeDay:
 
 @dataclass(frozen=True)
 class Sending:
-    """Something that is sent before an event, with how it is spoken of."""
+    """Something that is sent before an event, with how it is spoken of; the `key` is that of its periods."""
 
     key: str
     act: str
@@ -38,44 +39,37 @@ NOTICE = Sending("notice", "发通知", "会前", "通知期限")
 PAPERS = Sending("papers", "发材料", "会前送材料", "送材料期限")
 
 
-def to_send(day: date, groups: frozenset[int] | None) -> Iterator[tuple[Sending, Event, NoticeDay]]:
-    """Yield what of the events to come, of some organisers or of all, has still to be sent, where it is
+@read_once
+def to_send(day: date, groups: frozenset[int] | None) -> list[tuple[Sending, Event, NoticeDay]]:
+    """Return what of the events to come, of some organisers or of all, has still to be sent, where it is
     reckoned by which day.
     """
-    for sending, waiting, days_of in (
-        (NOTICE, unannounced, notice_days),
-        (PAPERS, without_papers, papers_days),
-    ):
-        events = waiting(day, groups)
-        days = days_of(events)
-        yield from ((sending, event, days[event.pk]) for event in events if event.pk in days)
+    waiting = [(NOTICE, event) for event in unannounced(day, groups)]
+    waiting += [(PAPERS, event) for event in without_papers(day, groups)]
+    return list(_reckoned(waiting))
 
 
-def notice_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
+def notice_days(events: Iterable[Event]) -> dict[int, NoticeDay]:
     """Return by the events' keys when their notices are to be out; of kinds without a period nothing."""
-    return _days(events, lambda periods: periods.notice)
+    return {event.pk: day for _, event, day in _reckoned([(NOTICE, event) for event in events])}
 
 
-def papers_days(events: Sequence[Event]) -> dict[int, NoticeDay]:
+def papers_days(events: Iterable[Event]) -> dict[int, NoticeDay]:
     """Return by the events' keys when their papers are to be out; of kinds without a period nothing."""
-    return _days(events, lambda periods: periods.papers)
+    return {event.pk: day for _, event, day in _reckoned([(PAPERS, event) for event in events])}
 
 
-def _days(events: Sequence[Event], of: Callable[[Periods], int]) -> dict[int, NoticeDay]:
-    if not events:
-        return {}
-    by_kind = periods_by_kind()
-    own = periods_of(events)
-    found = {
-        event.pk: of(own.get(event.pk, Periods())) or of(by_kind.get(event.kind, Periods()))
-        for event in events
-    }
-    calendar = office_calendar()
-    return {
-        event.pk: NoticeDay(days, calendar.workdays_before(event.on, days))
-        for event in events
-        if (days := found[event.pk])
-    }
+def _reckoned(
+    waiting: Sequence[tuple[Sending, Event]],
+) -> Iterator[tuple[Sending, Event, NoticeDay]]:
+    if not waiting:
+        return
+    by_kind, calendar = periods_by_kind(), office_calendar()
+    own = periods_of([event for _, event in waiting])
+    for sending, event in waiting:
+        periods = (own.get(event.pk, Periods()), by_kind.get(event.kind, Periods()))
+        if days := next(filter(None, map(attrgetter(sending.key), periods)), 0):
+            yield sending, event, NoticeDay(days, calendar.workdays_before(event.on, days))
 
 
 @read_once
@@ -89,7 +83,6 @@ def _periods() -> QuerySet:
     return NoticePeriod.objects.order_by().values_list("kind", "workdays", "papers_workdays")
 
 
-@read_once
 @prepared_models("organiser")
 def unannounced(day: date, groups: frozenset[int] | None) -> EventQuerySet:
     """Return the events to come, of some organisers or of all, of which nobody was told: drafts, and those
@@ -100,7 +93,6 @@ def unannounced(day: date, groups: frozenset[int] | None) -> EventQuerySet:
     return _of(groups, Event.objects.filter(waiting, on__gte=day, is_open=False))
 
 
-@read_once
 @prepared_models("organiser")
 def without_papers(day: date, groups: frozenset[int] | None) -> EventQuerySet:
     """Return the events to come, of some organisers or of all, whose papers were not sent."""

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
-from django.urls import reverse
 
 from activities.enums import PRESENT_STATES, AttendanceState
 from activities.models import Event
 from activities.permissions import may_organise, seen_by, sight_of
+from members.addresses import reverse
 from members.models import User
 from members.prepared import Question, prepared_models
 from workplan.models import WorkItem

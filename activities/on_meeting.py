@@ -87,6 +87,12 @@ def call_off(*, meeting: Meeting, actor: User, reason: str) -> int:
     return events.void(event=event, actor=actor, reason=reason, tells=True) if event else 0
 
 
+def restore(*, meeting: Meeting, actor: User, reason: str) -> int:
+    """Let the event of one that was called off by mistake stand again, and tell those who were told."""
+    event = _event(meeting)
+    return events.restore(event=event, actor=actor, reason=reason) if event else 0
+
+
 def is_open(meeting: Meeting) -> bool:
     """Return whether who was there has still to be settled."""
     return Event.objects.filter(meeting=meeting.pk, state=EventState.PUBLISHED).exists()

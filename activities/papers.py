@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.enums import Role
 from activities.models import Event
-from activities.reading import roll_of
+from activities.reading import roll_of, written_to
 from activities.services.notices import when
 from almanac import clock
 from almanac.words import month_day
@@ -21,6 +21,7 @@ from workplan.reading.minutes import minutes_facts
 
 _SAMPLE: dict[str, Any] = {
     "名称": "委员集中培训",
+    "主送": "各位委员",
     "时间": "某年7月6日 星期二 9:00",
     "地点": "会议室",
     "内容": ["学习。"],
@@ -37,6 +38,7 @@ def notice_facts(event: Event) -> dict[str, Any]:
     """Return what the notice says; what nobody has entered yet is not there."""
     facts = {
         "名称": event.title,
+        "主送": written_to(event),
         "时间": when(event),
         "地点": event.place,
         "参加人员": "、".join(str(row.person) for row in roll_of(event).rows),
@@ -51,6 +53,7 @@ def notice_facts(event: Event) -> dict[str, Any]:
 
 def _template() -> bytes:
     paper = OfficialDocument("关于举行{{ 名称 }}的通知", clock.now())
+    paper.addressee("{{ 主送 }}：")
     paper.line("现将{{ 名称 }}有关事项通知如下：")
     paper.heading("时间")
     paper.line("{{ 时间 }}")
@@ -101,6 +104,7 @@ def meeting_notice_facts(event: Event, meeting: Meeting, viewer: Viewer) -> dict
 
 def _meeting_template() -> bytes:
     paper = OfficialDocument("关于召开{{ 名称 }}的通知", clock.now())
+    paper.addressee("{{ 主送 }}：")
     paper.line("定于{{ 时间 }}召开{{ 名称 }}。现将有关事项通知如下：")
     paper.heading("时间")
     paper.line("{{ 时间 }}")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 
-from activities.enums import PRESENT_STATES, AttendanceState, EventState, Role
+from activities.enums import PRESENT_STATES, AttendanceState, EventKind, EventState, Role
 from activities.models import BY_PERSON, Attendance, Event
 from activities.services.notices import when
 from almanac.words import month_day
 from members import roles
 from members.enums import DepartmentKind, Duty
-from members.models import Appointment, Membership
+from members.models import Appointment, Department, Membership
 from notifications.services.routing import without_address
 from sheets.workbooks import SheetTable, write_workbook
 
@@ -49,6 +50,36 @@ def roll_of(event: Event) -> Roll:
     """Return the list of an event, as people are listed everywhere."""
     rows = event.attendances.select_related("person", "event", "checked_in_by__person")
     return Roll(list(rows.order_by(*BY_PERSON)))
+
+
+# As what a meeting's own people are written to, whoever of them is on its list.
+_WRITTEN_TO = {
+    EventKind.CHAIR: "主席会议成员",
+    EventKind.PARTY: "党组成员",
+    EventKind.STANDING: "各位常委",
+    EventKind.PLENARY: "各位委员",
+}
+
+
+def written_to(event: Event) -> str:
+    """Return to whom the notice of an event is written (主送), by who was asked: those of one kind by what
+    they are together, all others by their departments and units.
+    """
+    rows = list(event.attendances.all())
+    people = {row.person_id: row.role for row in rows if not row.unit_id}
+    together = _WRITTEN_TO.get(EventKind(event.kind), "")
+    own = {who for who, role in people.items() if together and role != Role.OBSERVER}
+    rest = people.keys() - own
+    members = set(roles.members_on(event.on).filter(pk__in=rest).values_list("pk", flat=True))
+    held = Appointment.objects.held_on(event.on).filter(person__in=rest - members)
+    asked = Q(appointments__in=held) | Q(pk__in=[row.unit_id for row in rows if row.unit_id])
+    bodies = Department.objects.filter(asked).distinct()
+    found = (
+        together if own else "",
+        "各位委员" if members else "",
+        "、".join(map(str, bodies)),
+    )
+    return "，".join(dict.fromkeys(filter(None, found)))
 
 
 @dataclass

@@ -110,8 +110,11 @@ class Browser:
         )
 
     def send(self, url: str, **fields: str) -> None:
-        """Send a form that is to be carried out, and leads elsewhere."""
+        """Send a form that is to be carried out, and leads elsewhere, where what was said of it is shown
+        once: else the cookie would grow from one to the next.
+        """
         found, _ = self.post(url, **fields)
+        self.cookies.pop("messages", None)
         if found != 302:
             raise RuntimeError(f"{url}: {found}")
 

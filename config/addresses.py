@@ -1,28 +1,30 @@
-"""Addresses that stay the same as long as a process runs, looked up once: of pages that are named without
-values (`{% url "desk:mine" %}`), and of static files. A page of the desk names forty.
+"""Addresses that stay the same as long as a process runs, looked up once: of pages that a template names
+(`{% url "workplan:year" plan.year %}`), and of static files. A page of the desk names forty.
 """
 
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.template import Library, defaulttags
 from django.template.base import Parser, Token
 from django.template.context import Context
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from members.addresses import reverse
+
 register = Library()
+_PLAIN = frozenset({int, str})
 
 
 class URLNode(defaulttags.URLNode):
-    """Django's own tag, for a page that is named outright, without values, and printed."""
+    """Django's own tag, for a page that is named outright, and printed."""
 
-    def render(self, context: Context) -> SafeString:
-        where = get_urlconf() or settings.ROOT_URLCONF
-        return _address(self.view_name.var, _app(context), where, get_script_prefix())
+    def render(self, context: Context) -> str:
+        values = tuple(arg.resolve(context) for arg in self.args)
+        if not _PLAIN.issuperset(map(type, values)):
+            return super().render(context)
+        found = reverse(self.view_name.var, values, _app(context))
+        return conditional_escape(found) if context.autoescape else found
 
 
 def _app(context: Context) -> str | None:
@@ -34,19 +36,14 @@ def _app(context: Context) -> str | None:
         return getattr(getattr(request, "resolver_match", None), "namespace", None)
 
 
-@cache
-def _address(page: str, app: str | None, urlconf: str, prefix: str) -> SafeString:
-    return conditional_escape(reverse(page, urlconf, current_app=app))
-
-
 @register.tag
 def url(parser: Parser, token: Token) -> defaulttags.URLNode:
     """Do what Django's tag of this name does."""
     node = defaulttags.url(parser, token)
     is_fixed = isinstance(node.view_name.var, str) and not node.view_name.filters
-    if node.args or node.kwargs or node.asvar or not is_fixed:
+    if node.kwargs or node.asvar or not is_fixed:
         return node
-    return URLNode(node.view_name, [], {}, None)
+    return URLNode(node.view_name, node.args, {}, None)
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):

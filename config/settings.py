@@ -131,7 +131,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "desk.context.desk",
             ],
-            "builtins": ["almanac.filters", "config.addresses"],
+            "builtins": ["almanac.filters", "config.addresses", "workflow.deeds"],
         },
     },
 ]

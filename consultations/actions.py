@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
-
 from consultations.enums import Action, ProblemState, SuggestionState
 from consultations.forms.meetings import (
     AdoptForm,
@@ -41,6 +39,7 @@ from consultations.forms.topics import SelectForm
 from consultations.permissions import UNIT_ACTIONS, open_actions, writes
 from consultations.services import meetings, monitors, problems, steps, suggestions, themes, topics
 from consultations.transitions import RULES
+from members.addresses import reverse
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import NothingForm, ReasonForm
 

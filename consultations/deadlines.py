@@ -24,10 +24,10 @@ from consultations.readers import (
     SUGGESTION_HEAD,
     SUGGESTION_UNIT,
 )
-from members.prepared import Question, prepared_models
+from members.prepared import Question, has_answer, prepared_models
 from members.read_once import read_once
-from members.roles import Staffing, staffing_on
-from notifications.registry import Deadline
+from members.roles import Staffing, office_accounts, staffing_on
+from notifications.registry import EVERYONE, Deadline
 from workflow.inbox import AHEAD_DAYS
 from workplan.enums import State
 from workplan.reading.rows import read_departments
@@ -35,11 +35,21 @@ from workplan.services.recipients import people_answering
 
 
 def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
-    """Yield what `open_deadlines` has due between two days, of what a first page reads anyway."""
+    """Yield what `open_deadlines` has due between two days, of what a first page reads anyway; nothing to
+    who answers for no department, and is not of the office.
+    """
+    if not _is_told(on, person):
+        return iter(())
     steps = (s for s in steps_until(on + timedelta(days=AHEAD_DAYS)) if s.planned_on <= until)  # type: ignore[operator]
     problems = (p for p in open_problems() if p.due_on and p.due_on <= until and p.state in _TURNS)
     suggestions = [s for s in open_suggestions() if s.due_on and s.due_on <= until]
     return _deadlines(list(steps), list(problems), suggestions, on)
+
+
+def _is_told(on: date, person: int | None) -> bool:
+    if person is None or person == EVERYONE or staffing_on(on).units_of(person):
+        return True
+    return has_answer(office_accounts, person)
 
 
 def questions(on: date, until: date, person: int | None, since: date) -> Iterator[Question]:
@@ -184,7 +194,7 @@ def open_problems() -> list[Problem]:
 @read_once
 def open_suggestions() -> list[Suggestion]:
     """Return the suggestions that are with a unit, meeting by meeting."""
-    found = suggestions()
+    found = [row for row in suggestions() if row.state == SuggestionState.HANDED_OVER]
     read_departments(row.meeting.consultation.item for row in found)
     return sorted(found, key=lambda row: (row.meeting_id, row.number))
 
@@ -203,9 +213,12 @@ def problems() -> QuerySet[Problem]:
     return Problem.objects.filter(state__in=OPEN_PROBLEM_STATES).order_by()
 
 
+@read_once
 @prepared_models(
     *("department", "meeting", "meeting__consultation", "meeting__consultation__item"),
     *("meeting__consultation__item__plan", "meeting__consultation__department"),
 )
 def suggestions() -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(state=SuggestionState.HANDED_OVER).order_by()
+    """Return the suggestions that are with a unit, and those that wait to be handed over."""
+    waiting = (SuggestionState.OFFERED, SuggestionState.HANDED_OVER)
+    return Suggestion.objects.filter(state__in=waiting).order_by()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from activities.enums import EventKind, EventState
@@ -21,6 +21,7 @@ from consultations.deadlines import (
     open_problems,
     open_suggestions,
     steps_until,
+    suggestions,
 )
 from consultations.enums import (
     Action,
@@ -41,6 +42,7 @@ from consultations.models import (
 )
 from consultations.permissions import access_of, access_to_topics, opened_by, units_of
 from members import roles
+from members.addresses import reverse
 from members.models import User
 from members.prepared import Question, prepared_models, prepared_rows
 from notifications.services.calendar import office_calendar
@@ -53,8 +55,7 @@ from workflow.inbox import (
     Urgency,
     ago,
     beginning,
-    in_order_of,
-    latest_keys,
+    latest,
     standing,
     step_at,
     step_of,
@@ -66,8 +67,6 @@ from workplan.models import WorkItem
 from workplan.permissions import Access, Viewer
 from workplan.reading.rows import read_departments
 
-# How many of the latest changes are read.
-_READ = 20
 # What a problem asks for next.
 _NEXT = {
     ProblemState.FOUND: Action.ASSIGN,
@@ -95,9 +94,9 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     yield from _of_units(user, day)
     yield from _late_units(viewer, day)
     yield from _notices(viewer, day)
-    for meeting in _meetings():
+    for meeting, waiting in _meetings():
         if access_of(viewer, meeting.theme).responsible:
-            yield _of_meeting(meeting, day)
+            yield _of_meeting(meeting, waiting, day)
     if viewer.office:
         yield from _topics(user, day)
 
@@ -115,22 +114,11 @@ def _led_by(person: int, posts: frozenset[int]) -> QuerySet:
     return WorkItem.objects.led_by(person, posts).order_by().values_list("pk")
 
 
-def _meetings() -> list[Any]:
-    """Return the meetings of which suggestions wait to be handed over (`waiting`)."""
-    found = _with_suggestions()
+def _meetings() -> list[tuple[ConsultationMeeting, int]]:
+    """Return the meetings of which suggestions wait to be handed over, and how many do."""
+    found = Counter(row.meeting for row in suggestions() if row.state == SuggestionState.OFFERED)
     read_departments(meeting.consultation.item for meeting in found)
-    return found
-
-
-@prepared_models(
-    *("consultation", "consultation__item", "consultation__item__plan"),
-    "consultation__department",
-    also={"waiting": IntegerField()},
-)
-def _with_suggestions() -> QuerySet[ConsultationMeeting]:
-    offered = Q(suggestions__state=SuggestionState.OFFERED)
-    found = ConsultationMeeting.objects.annotate(waiting=Count("suggestions", filter=offered))
-    return found.filter(waiting__gt=0).order_by("held_on", "pk")
+    return sorted(found.items(), key=lambda one: (one[0].held_on, one[0].pk))
 
 
 def _of_step(step: ChainStep, access: Access, day: date, led: frozenset[int]) -> Entry | None:
@@ -300,18 +288,18 @@ def _of_many(
     )
 
 
-def _of_meeting(meeting: Any, day: date) -> Entry:
+def _of_meeting(meeting: ConsultationMeeting, waiting: int, day: date) -> Entry:
     url = meeting.get_absolute_url()
     return Entry(
         key=f"consultations.consultationmeeting:{meeting.pk}",
         designation=_designation(meeting.theme),
-        title=f"{meeting.waiting} 条意见建议还没有转办",
+        title=f"{waiting} 条意见建议还没有转办",
         url=url,
         state=ago(meeting.held_on, day, "协商"),
         urgency=Urgency.TO_DO,
         detail=str(meeting.theme),
         since=meeting.held_on,
-        count=meeting.waiting,
+        count=waiting,
         step=NextStep("去转办", url),
     )
 
@@ -375,17 +363,6 @@ def _day(day: date | None, today: date) -> str:
     return month_day(day, today.year) if day else ""
 
 
-@prepared_rows
-def _latest_changes(begins: datetime) -> QuerySet:
-    return latest_keys(ChainChange.objects.all(), "at", begins, _READ)
-
-
-def _changes(keys: list[int]) -> list[ChainChange]:
-    found = _changes_by(tuple(keys))
-    read_departments(row.subject.theme.item for row in found if not row.topic)
-    return found
-
-
 @prepared_models(
     *("actor", "actor__person", "topic"),
     *("step", "step__theme", "step__theme__item", "step__theme__item__plan"),
@@ -394,14 +371,16 @@ def _changes(keys: list[int]) -> list[ChainChange]:
     *("suggestion__meeting__consultation", "suggestion__meeting__consultation__item"),
     "suggestion__meeting__consultation__item__plan",
 )
-def _changes_by(keys: tuple[int, ...]) -> QuerySet[ChainChange]:
-    return ChainChange.objects.filter(pk__in=keys).order_by()
+def _latest_changes(begins: datetime) -> QuerySet[ChainChange]:
+    return latest(ChainChange.objects.all(), begins)
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to steps, problems, suggestions and topics whose pages open to a user."""
     is_open, is_office = opened_by(user, day), roles.is_office(user)
-    for row in in_order_of(_latest_changes(beginning(since)), _changes):
+    changes = _latest_changes(beginning(since))
+    read_departments(row.subject.theme.item for row in changes if not row.topic)
+    for row in changes:
         subject = row.subject
         if isinstance(subject, TopicSuggestion):
             if not (is_office or subject.proposed_by_id == user.pk):
@@ -424,6 +403,6 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if not (viewer.office or viewer.leader or viewer.departments):
         return
     yield _to_be_held, day
-    yield (_with_suggestions,)
+    yield (suggestions,)
     if viewer.office:
         yield (_proposed,)

@@ -11,6 +11,7 @@ from almanac import clock
 from desk import admin_menu
 from desk.morning import read_morning
 from members import roles
+from members.prepared import prepared_models
 from notifications.services.unreachable import unreachable
 from workflow.inbox import Entry
 from workplan.models import PlanImport
@@ -70,10 +71,10 @@ def missed() -> list[Missed]:
     ]
 
 
+@prepared_models("plan", "actor", "actor__person")
 def recent_imports() -> QuerySet[PlanImport]:
     """Return the latest imports, whether carried out or still waiting, without their long reports."""
-    imports = PlanImport.objects.select_related("plan", "actor__person")
-    return imports.defer("report", "undo", "fixes")[:RECENT_IMPORTS]
+    return PlanImport.objects.defer("report", "undo", "fixes")[:RECENT_IMPORTS]
 
 
 def environment(request: HttpRequest) -> list[str] | None:

@@ -12,8 +12,8 @@ from almanac import clock
 from members import roles
 from members.enums import DepartmentKind
 from members.models import Department, Organisation, User
-from members.prepared import prepared_rows
-from members.roles import Staffing
+from members.prepared import has_answer, prepared_rows
+from members.roles import staffing_on
 from notifications.models import Reminder
 from notifications.services.account_notices import told_of_accounts
 from notifications.services.preferences import tests_of
@@ -49,14 +49,15 @@ class FirstSteps:
 
 def first_steps(user: User) -> FirstSteps:
     """Return the steps as they stand for someone; to who is not of the office there are none."""
-    if not roles.is_office(user) or _reminded():
+    if not roles.is_office(user) or has_answer(reminded):
         return FirstSteps()
     return all_steps(user)
 
 
 @prepared_rows
-def _reminded() -> QuerySet:
-    return Reminder.objects.order_by().values_list("pk")[:1]
+def reminded() -> QuerySet:
+    """Return the reminders that went out."""
+    return Reminder.objects.order_by().values_list("pk")
 
 
 def all_steps(user: User) -> FirstSteps:
@@ -108,7 +109,7 @@ def _who_is_who(draft: PlanImport | None, has_items: bool) -> Step:
 
 def departments_without_head() -> Iterator[Department]:
     """Yield the departments that answer for items and have nobody who is reminded."""
-    staffing = Staffing(clock.today())
+    staffing = staffing_on(clock.today())
     leading = WorkItem.objects.values_list("departments", flat=True).distinct()
     real = {one.pk: one for pk in leading if pk for one in staffing.real_departments(pk)}
     kinds = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)

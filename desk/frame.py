@@ -1,14 +1,14 @@
 """The frame of every page: which entries of the menu are whose."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch
 
 from almanac import clock
 from consultations.models import THEMES
 from members import roles
+from members.addresses import reverse
 from members.enums import ACTING_DUTIES, DepartmentKind, Duty
 from members.models import User
 from proposals.models import ProposalSettings
@@ -135,8 +135,7 @@ def _standing(user: User) -> tuple[bool, bool]:
     return outside, outside or reviews or (is_member and not (of_body or leads))
 
 
-@cache
-def _address(page: str, prefix: str) -> str | None:
+def _address(page: str) -> str | None:
     """Return where a page is; None of one that this installation does not have."""
     try:
         return reverse(page)
@@ -148,7 +147,7 @@ def _entries(request: HttpRequest, names: tuple[str, ...]) -> tuple[Entry, ...]:
     entries = []
     for name in names:
         label, page, begins = _ENTRIES[name]
-        if (url := _address(page, get_script_prefix())) is None:
+        if (url := _address(page)) is None:
             continue
         here = request.path == url or (bool(begins) and request.path.startswith(begins))
         entries.append(Entry(label, url, here))

@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from almanac import clock
 from members import roles
+from members.addresses import reverse
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
 

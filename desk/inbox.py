@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from desk.first_steps import reminded
 from members import roles
 from members.enums import DepartmentKind, Duty
 from members.models import Appointment, Department, User
@@ -18,7 +19,7 @@ from members.prepared import Question, prepared_rows
 from notifications.schedule import WATCH
 from notifications.services.calendar import entered, unknown_words, unknown_years
 from notifications.services.outbox import unread_mails
-from notifications.services.routing import preferences, without_address
+from notifications.services.routing import preferences, unreached
 from notifications.services.runs import last_run
 from notifications.services.unreachable import refused_addresses, refused_mails
 from workflow.inbox import Entry, NextStep, Urgency, gap
@@ -42,7 +43,7 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             len(names),
         )
     by_problem: dict[str, list[str]] = {}
-    for person, problem in without_address(pk for (pk,) in _answering(day)).items():
+    for person, problem in unreached(roles.staffing_on(day).answering()).items():
         by_problem.setdefault(problem, []).append(person.name)
     people = reverse("admin:members_person_changelist")
     for number, (problem, names) in enumerate(by_problem.items()):
@@ -62,12 +63,6 @@ def entries(user: User, day: date) -> Iterator[Entry]:
         page = reverse("admin:notifications_calendarentry_changelist")
         step = NextStep("登记放假安排", page)
         yield _gap(f"year:{year}", f"{year}年的放假安排还没有登记", unknown_words(year), step, 1)
-
-
-@prepared_rows
-def _answering(day: date) -> QuerySet:
-    held = Appointment.objects.held_on(day).filter(duty__in=(Duty.HEAD, Duty.DEPUTY))
-    return held.order_by().values_list("person").distinct()
 
 
 @prepared_rows
@@ -121,3 +116,4 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if roles.is_office(user):
         yield _headless, day
         yield (refused_mails,)
+        yield (reminded,)

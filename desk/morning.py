@@ -88,13 +88,13 @@ def read_morning(user: User, day: date, *, in_admin: bool = False) -> Morning:
     asked = questions_of_due_soon(day) if in_admin else questions_of_coming(*soon)
     find_out_for(user, yesterday, day, until, asked)
     who, plan = standing_of(user, day), Plan.current()
-    news = news_of(user, yesterday, day)
+    inbox, news = inbox_of(user, day), news_of(user, yesterday, day)
     parts = examine() if who.office else []
     sees_year = not in_admin and (who.office or who.leader or who.department)
     return Morning(
         plan=plan,
         who=who,
-        inbox=inbox_of(user, day),
+        inbox=inbox,
         done=[one for one in news if one.is_own and one.step and localtime(one.at).date() == day],
         news=[one for one in news if not one.is_own][:_NEWS],
         coming=_coming(user, who, day, due_soon(day) if in_admin else coming(*soon)),

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from django.middleware.csrf import get_token
 from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from members.addresses import reverse
 from workflow.inbox import Entry, NextStep
 from workplan.enums import Lamp
+from workplan.reading.by_department import DepartmentBar
 from workplan.reading.rows import LedgerRow
 
 _KEPT = 2_000
@@ -53,7 +54,7 @@ def entry_rows(context: Any, entries: Iterable[Entry]) -> SafeString:
 
 def own_rows(items: Iterable[LedgerRow]) -> SafeString:
     """Return items of one's own, a row each."""
-    page, rows = reverse("workplan:item", args=[0]), []
+    rows = []
     for item in items:
         light, names = item.status_light, "、".join(str(one) for one in item.leaders)
         facts = (
@@ -64,11 +65,17 @@ def own_rows(items: Iterable[LedgerRow]) -> SafeString:
         )
         row = _Row(
             light.lamp == Lamp.RED,
-            *(light.label, page.replace("/0/", f"/{item.pk}/"), item.needs_scheme),
+            *(light.label, item.get_absolute_url(), item.needs_scheme),
             *(item.designation, item.title, " · ".join((facts[0], *filter(None, facts[1:])))),
         )
         rows.append(_html(row))
     return _joined(rows)
+
+
+def bar_rows(bars: Iterable[DepartmentBar], year: int) -> SafeString:
+    """Return how a year stands with departments, a row each."""
+    page = reverse("workplan:year", (year,))
+    return _joined([_bar(bar, page) for bar in bars])
 
 
 def step_html(context: Any, step: NextStep, *, is_main: bool = False) -> SafeString:
@@ -100,3 +107,8 @@ def _drawn(row: _Row) -> str:
 
 
 _html = lru_cache(_KEPT)(_drawn)
+
+
+@lru_cache(_KEPT)
+def _bar(bar: DepartmentBar, page: str) -> str:
+    return render_to_string("desk/parts/bar.html", {"bar": bar, "page": page})

@@ -30,9 +30,10 @@ OF_EACH = 5
 
 def _people(user: User, on: date, typed: str) -> list[Person]:
     """Return people, to those who belong to the committee: by their names alone, and what these are."""
-    if not roles.is_of_committee(user, on):
+    of_committee = roles.is_of_committee(user, on)
+    found: list[Any] = Directory.load().people_like(typed) if of_committee else []
+    if not found:
         return []
-    found: list[Any] = Directory.load().people_like(typed)
     held: dict[int, list[str]] = {}
     for appointment in (
         Appointment.objects.held_on(on)

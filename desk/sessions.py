@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.core.signing import BadSignature, TimestampSigner
@@ -42,6 +43,8 @@ class SessionEnds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Looked up by now: itself, not Django's stand-in for it, which every question goes through.
+        request.user = get_user(request)
         account: Any = request.user if request.user.is_authenticated else None
         if account is not None and not _goes_on(request, account):
             _end(request, account)

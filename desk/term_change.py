@@ -12,7 +12,7 @@ from django.db.models import Max, Min, Model
 from django.urls import reverse
 
 from desk.first_steps import Step
-from members.models import Appointment, Membership, Organisation, Person
+from members.models import Appointment, Membership, Organisation, Person, User
 from members.registry import Charge, charges_left
 from members.roles import vacant_posts
 from members.services.accounts import of_gone
@@ -46,21 +46,22 @@ class TermChange:
     left: list[Left]
 
 
-def term_change(term: int, on: date) -> TermChange:
-    """Return how far the change into a term has come on a day."""
+def term_change(term: int, on: date, reader: User) -> TermChange:
+    """Return how far the change into a term has come on a day, for who is to take its steps."""
     left = [Left(person, charges) for person, charges in charges_left(on).items()]
-    change = _Change(term, on, sum(len(one.charges) for one in left))
+    change = _Change(term, on, sum(len(one.charges) for one in left), reader)
     steps = [Step(title, words, *look(change)) for title, words, look in _STEPS]
     return TermChange(term, steps, left)
 
 
 @dataclass(frozen=True)
 class _Change:
-    """Into which term, as it stands on which day; how many charges those who left have left."""
+    """Into which term, as it stands on which day; how many charges those who left have left; for whom."""
 
     term: int
     on: date
     charges: int
+    reader: User
 
     @cached_property
     def is_filled(self) -> bool:
@@ -109,7 +110,7 @@ def _charges(change: _Change) -> _Found:
 
 
 def _accounts(change: _Change) -> _Found:
-    gone = of_gone(change.on).count()
+    gone = of_gone(change.on, change.reader).count()
     note = f"离任的人还能登录的账号 {gone} 个"
     return reverse("roster:accounts"), change.is_filled and gone == 0, note
 

@@ -4,15 +4,34 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from members.enums import DepartmentKind
 from members.models import Department, NameAlias, Person, Post
 from members.names import IsPost, UnknownName, name_key, near_names
 from members.pinyin import likeness
+from members.prepared import prepared_models
 from members.read_once import read_once
+from members.roles import active_departments
 
 _Named = TypeVar("_Named")
 # So many names are asked back where one is not clear.
 NEAR = 3
+
+
+@prepared_models()
+def _posts() -> QuerySet[Post]:
+    return Post.objects.all()
+
+
+@prepared_models()
+def _people() -> QuerySet[Person]:
+    return Person.objects.all()
+
+
+@prepared_models("person", "post", "department")
+def _aliases() -> QuerySet[NameAlias]:
+    return NameAlias.objects.all()
 
 
 @dataclass
@@ -27,14 +46,14 @@ class Directory:
     def load(cls) -> "Directory":
         """Read the names and aliases in four queries."""
         directory = cls()
-        leaders: list[Person | Post] = [*Post.objects.all(), *Person.objects.all()]
+        leaders: list[Person | Post] = [*_posts(), *_people()]
         for leader in leaders:
             directory.leaders.setdefault(leader.name_key, []).append(leader)
-        for department in Department.objects.filter(is_active=True):
+        for department in active_departments():
             directory.departments.setdefault(department.name_key, []).append(department)
             if department.full_name:
                 directory._add_name(department.full_name, department)
-        for alias in NameAlias.objects.select_related("person", "post", "department"):
+        for alias in _aliases():
             if target := alias.person or alias.post or alias.department:
                 directory._add_name(alias.name, target)
         return directory

@@ -17,6 +17,8 @@ from members.names import name_key
 
 # Of a title so long, one in another's words is the same: 托育服务, 加快托育服务体系建设.
 _TELLING = 4
+# What stands beside the kind of thing and is no title either: 第二次在大会上作的口头发言.
+_FILLING = "第一二两三四五六七八九十次再在上作了的"
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,23 @@ def _is_of_title(typed: Fact, told: Fact) -> bool:
 
 
 def _is_of_days(typed: Fact, told: Fact) -> bool:
-    return told.until is not None and told.on <= typed.on <= told.until
+    """Whether it was done on the days of the other; of what has a title of its own, only where the one
+    that was typed in has none (大会发言, 两篇书面发言) or shares a word with it.
+    """
+    if told.until is None or not told.on <= typed.on <= told.until:
+        return False
+    kind = _kinds[told.kind]
+    if kind.is_presence:
+        return True
+    named = {kind.label, kind.unit, *dict(kind.levels).values()}
+    said = _pairs(typed.title, leaving_out=_FILLING + "".join(named))
+    return not said or not said.isdisjoint(_pairs(told.title))
+
+
+def _pairs(title: str, leaving_out: str = "") -> set[str]:
+    """Return the pairs of characters of a title, without those that only say what kind of thing it is."""
+    left = "".join(" " if one in leaving_out else one for one in name_key(title))
+    return {left[at : at + 2] for at in range(len(left) - 1) if " " not in left[at : at + 2]}
 
 
 def _are_alike(one: str, other: str) -> bool:

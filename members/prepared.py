@@ -13,24 +13,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
     BigIntegerField,
     DateField,
     DateTimeField,
     Expression,
     Field,
+    JSONField,
     Model,
     QuerySet,
     TextField,
     UUIDField,
 )
+from django.db.models.base import ModelState
 from django.db.models.sql import Query
 
 from members.read_once import kept
@@ -45,12 +47,12 @@ _KINDS: dict[type, type[Field]] = {
 _SEVERAL = (frozenset, set, tuple, list)
 # A marked function, and its arguments.
 Question = tuple[Any, ...]
-# Where it is kept which have no answer.
-_NOTHING = "nothing found"
+# Where it is kept which have an answer.
+_FOUND = "found out"
+# Where the cursor of a page is kept.
+_USED = "cursor"
 # Of more values than this the query is made anew, as Django does it.
 _MANY = 1024
-# What both databases take as it is.
-_PLAIN = frozenset({int, str})
 # What one of the databases hands out otherwise than Python has it.
 _NOT_PLAIN = {"DecimalField", "DurationField", "BinaryField"}
 
@@ -75,26 +77,49 @@ class _Place(Expression):
         given = values[self.number]
         if self.count is None:
             return [self._prepared(given)]
-        if not _PLAIN.issuperset(map(type, given)):
+        if not _plain().issuperset(map(type, given)):
             given = [self._prepared(value) for value in given]
         return [*given, *(given[-1:] * (self.count - len(given)))]
 
     def _prepared(self, value: Any) -> Any:
-        if type(value) in _PLAIN:
+        if type(value) in _plain():
             return value
         return self.output_field.get_db_prep_value(value, connection)
+
+
+@cache
+def _plain() -> frozenset[type]:
+    """Return the kinds of values that the database takes as they are."""
+    days = (date, datetime) if connection.vendor == "postgresql" else ()
+    return frozenset({int, str, *days})
+
+
+def _cursor() -> Any:
+    """Return a cursor; while a page is shown always the same, for to make one takes Django twice as long as
+    to have a short answer.
+    """
+    used, database = kept(_USED), connections[DEFAULT_DB_ALIAS]
+    if used is None:
+        return database.cursor()
+    if database.connection is None or used.get("of") != (
+        database.connection,
+        database.queries_logged,
+    ):
+        used["cursor"] = database.cursor()
+        used["of"] = (database.connection, database.queries_logged)
+    return used["cursor"]
 
 
 class _Prepared:
     """A query set as SQL with its places, and as the question whether it has rows."""
 
-    def __init__(self, queryset: QuerySet) -> None:
-        self._query = queryset.query
-        self._sql = _Sql.of(self._query)
+    def __init__(self, found: QuerySet, selected: QuerySet) -> None:
+        self._found = found.query
+        self._sql = _Sql.of(selected.query)
 
     @cached_property
     def _any(self) -> _Sql:
-        return _Sql.of(self._query.exists())
+        return _Sql.of(self._found.exists())
 
     def whether_any(self, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Return a condition with its values: that there are rows."""
@@ -108,10 +133,10 @@ class _Prepared:
         if part.stop is not None:
             begin = part.start or 0
             text, params = f"{text} LIMIT %s OFFSET %s", [*params, part.stop - begin, begin]
-        with connection.cursor() as cursor:
-            cursor.execute(text, params)
-            found = cursor.fetchall()
-        if connection.vendor == "sqlite":  # which knows no time zones
+        cursor = _cursor()
+        cursor.execute(text, params)
+        found = cursor.fetchall()
+        if cursor.db.vendor == "sqlite":  # which knows no time zones
             return [tuple(map(_aware, row)) for row in found]
         return found
 
@@ -171,20 +196,23 @@ def _placed(number: int, form: Any) -> Any:
     return _Place(number, field(), count)
 
 
-def _preparing(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
+def _preparing(
+    function: Callable[..., QuerySet], select: Callable[[QuerySet], QuerySet] = lambda rows: rows
+) -> Callable[..., list[tuple]]:
     prepared: dict[tuple, _Prepared] = {}
 
     def preparing(args: Sequence[Any]) -> _Prepared:
         form = tuple(map(_form, args))
         if form not in prepared:
-            prepared[form] = _Prepared(function(*(_placed(*p) for p in enumerate(form))))
+            found = function(*(_placed(*p) for p in enumerate(form)))
+            prepared[form] = _Prepared(found, select(found))
         return prepared[form]
 
     def asking(*args: Any, part: slice = slice(None)) -> list[tuple]:
         if _is_many(args):
-            return list(function(*args)[part])
-        unanswered = kept(_NOTHING)
-        if unanswered and _key(preparing, args) in unanswered:
+            return list(select(function(*args))[part])
+        found_out = kept(_FOUND)
+        if found_out and found_out.get(_key(preparing, args)) is False:
             return []
         return preparing(args).rows([_in_order(arg) for arg in args], part)
 
@@ -210,16 +238,22 @@ def find_out(questions: Iterable[Question]) -> None:
     """Find out in one statement which of some questions have an answer, each a marked function with its
     arguments: what has none is not asked while the page is shown. Does nothing elsewhere.
     """
-    unanswered = kept(_NOTHING)
-    if unanswered is None:
+    found_out = kept(_FOUND)
+    if found_out is None:
         return
     asked = {
         _key(function.preparing, args): (function, *args)
         for function, *args in questions
         if not _is_many(args)
     }
-    answered = have_answers(list(asked.values()))
-    unanswered |= {key: True for key, found in zip(asked, answered, strict=True) if not found}
+    found_out |= zip(asked, have_answers(list(asked.values())), strict=True)
+
+
+def has_answer(function: Any, *args: Any) -> bool:
+    """Return whether a question has an answer; what was found out is not asked again."""
+    found_out = kept(_FOUND) or {}
+    known = found_out.get(_key(function.preparing, args))
+    return have_answers([(function, *args)])[0] if known is None else known
 
 
 def have_answers(questions: Sequence[Question]) -> list[bool]:
@@ -230,10 +264,9 @@ def have_answers(questions: Sequence[Question]) -> list[bool]:
         function.preparing(args).whether_any([_in_order(arg) for arg in args])
         for function, *args in questions
     ]
-    with connection.cursor() as cursor:
-        sql = ", ".join(sql for sql, _ in conditions)
-        cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
-        return [bool(found) for found in cursor.fetchone()]
+    cursor, sql = _cursor(), ", ".join(sql for sql, _ in conditions)
+    cursor.execute(f"SELECT {sql}", [one for _, params in conditions for one in params])
+    return [bool(found) for found in cursor.fetchone()]
 
 
 def prepared_rows(function: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
@@ -248,25 +281,26 @@ def prepared_models(
     *related: str, also: Mapping[str, Field] = MappingProxyType({})
 ) -> Callable[[Callable[..., QuerySet]], Callable[..., list[Any]]]:
     """Have the SQL of a function that returns a query set made once, and its objects returned: with what
-    they belong to (`related`, as of select_related, each path after the one that it goes on from), and
-    with what is annotated (`also`), each as a field has it.
+    they belong to (`related`, as of select_related, each path after the one that it goes on from; its JSON
+    is read where it is asked for), and with what is annotated (`also`), each as a field has it.
     """
 
     def marked(function: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
         parts: list[_Part] = []
 
-        def columns(*args: Any) -> QuerySet:
-            queryset = function(*args)
-            models = {"": queryset.model}
+        def columns(queryset: QuerySet) -> QuerySet:
+            models: dict[str, type[Model]] = {"": queryset.model}
+            fields: dict[str, Any] = {"": None}
             for path in related:
                 before, _, name = path.rpartition("__")
-                models[path] = models[before]._meta.get_field(name).related_model  # type: ignore[assignment]
+                fields[path] = models[before]._meta.get_field(name)  # type: ignore[assignment]
+                models[path] = fields[path].related_model  # type: ignore[union-attr]
             left_out = _left_out(queryset)
-            parts[:] = [_Part(path, model, left_out) for path, model in models.items()]
+            parts[:] = [_Part(p, model, fields[p], left_out) for p, model in models.items()]
             names = [f"{p.path}__{n}" if p.path else n for p in parts for n in p.columns]
             return queryset.values_list(*names, *also)
 
-        asking = _preparing(columns)
+        asking = _preparing(function, columns)
 
         @wraps(function)
         def objects(*args: Any, part: slice = slice(None)) -> list[Any]:
@@ -293,19 +327,24 @@ def _reading(field: Field) -> Callable[[Any], Any] | None:
 
 
 class _Part:
-    """A model of which objects are made, of a part of each row, and where they belong."""
+    """A model of which objects are made, of a part of each row, and where they belong: as Django makes and
+    keeps them, but for its signals, its defaults and a call for each value.
+    """
 
-    def __init__(self, path: str, model: type[Model], left_out: frozenset[str]) -> None:
+    def __init__(self, path: str, model: type[Model], key: Any, left_out: frozenset[str]) -> None:
         fields = [
             field
             for field in model._meta.concrete_fields
             if (f"{path}__{field.name}" if path else field.name) not in left_out
+            and not (path and isinstance(field, JSONField))
         ]
         if odd := [field for field in fields if field.get_internal_type() in _NOT_PLAIN]:
             raise TypeError(f"{odd[0]} is no plain column.")
-        self.path, self._model = path, model
-        self.before, _, self.name = path.rpartition("__")
+        self.path, self._model, self._key = path, model, key
+        self.before = path.rpartition("__")[0]
         self.columns = [field.attname for field in fields]
+        kinds = [(name, type(getattr(model, name)).__module__) for name in self.columns]
+        self._set = [name for name, of in kinds if not of.startswith("django.db.models.")]
         self.key = self.columns.index(model._meta.pk.attname)
         self._read = [
             (place, read) for place, field in enumerate(fields) if (read := _reading(field))
@@ -316,7 +355,19 @@ class _Part:
             values = list(values)
             for place, read in self._read:
                 values[place] = read(values[place])
-        return self._model.from_db(DEFAULT_DB_ALIAS, self.columns, values)
+        one = self._model.__new__(self._model)
+        state = one._state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        one.__dict__.update(zip(self.columns, values, strict=True))
+        for name in self._set:
+            setattr(one, name, one.__dict__[name])
+        return one
+
+    def keep(self, holder: Any, related: Any) -> None:
+        """Have what belongs to this part known as what it belongs to."""
+        self._key.set_cached_value(holder, related)
+        if related is not None and self._key.one_to_one:
+            self._key.remote_field.set_cached_value(related, holder)
 
 
 def _objects(rows: list[tuple], parts: list[_Part], also: Mapping[str, Field]) -> list[Any]:
@@ -335,7 +386,7 @@ def _objects(rows: list[tuple], parts: list[_Part], also: Mapping[str, Field]) -
                 related = before[key] = part.object_of(row[begin:end])
             made[part.path] = related
             if (holder := made[part.before]) is not None:
-                setattr(holder, part.name, related)
+                part.keep(holder, related)
         for (name, field), value in zip(also.items(), row[ends[-1] :], strict=True):
             setattr(one, name, _aware(field.to_python(value)))
         found.append(one)

@@ -1,5 +1,6 @@
 """Who someone is on a day: of the office, a leader, in which departments."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,13 @@ def appointments_of(user: User, on: date) -> AppointmentQuerySet:
     """Return the appointments that the user's person holds on a day; none for an account of no one."""
     held = Appointment.objects.held_on(on)
     return held.none() if user.person_id is None else held.filter(person=user.person_id)
+
+
+@prepared_rows
+def office_accounts(person: int) -> QuerySet:
+    """Return the accounts of a person that `is_office` is true of."""
+    found = User.objects.filter(person=person, is_staff=True, is_active=True)
+    return found.order_by().values_list("pk")
 
 
 def is_leader(user: User, on: date) -> bool:
@@ -201,7 +209,7 @@ class Staffing:
     """
 
     def __init__(self, on: date) -> None:
-        self._departments = {d.pk: d for d in active_departments()}
+        self.departments = {d.pk: d for d in active_departments()}
         self._holders: dict[tuple[int, str], list[Person]] = {}
         self._in_post: dict[int, list[Person]] = {}
         self._by_post_name: dict[str, list[Person]] = {}
@@ -214,22 +222,27 @@ class Staffing:
 
     def real_departments(self, department_id: int) -> list[Department]:
         """Return the department itself, or those that a collective stands for (各专委会 = each)."""
-        department = self._departments.get(department_id)
+        department = self.departments.get(department_id)
         if department is None:
             return []
         if department.kind != DepartmentKind.COLLECTIVE:
             return [department]
-        return [d for d in self._departments.values() if d.kind == department.covers]
+        return [d for d in self.departments.values() if d.kind == department.covers]
 
     def offices(self) -> list[Department]:
         """Return the departments that are the office."""
-        return [d for d in self._departments.values() if d.kind == DepartmentKind.OFFICE]
+        return [d for d in self.departments.values() if d.kind == DepartmentKind.OFFICE]
 
     def answering_for(self, department_id: int) -> list[Person]:
         """Return the heads of a real department; its deputies where it has no head."""
         return self._holders.get((department_id, Duty.HEAD)) or self._holders.get(
             (department_id, Duty.DEPUTY), []
         )
+
+    def answering(self) -> list[Person]:
+        """Return all who answer for a department, as its head or a deputy, as people are listed."""
+        found = {p.pk: p for holders in self._holders.values() for p in holders}
+        return sorted(found.values(), key=lambda one: (one.rank, one.stroke_key, one.pk))
 
     def units_of(self, person_id: int) -> frozenset[int]:
         """Return the departments for which a person answers."""
@@ -238,9 +251,20 @@ class Staffing:
             pk for pk in departments if any(p.pk == person_id for p in self.answering_for(pk))
         )
 
+    def named_for(self, person_id: int) -> frozenset[int]:
+        """Return the same with the collectives that mean one of them."""
+        units = self.units_of(person_id)
+        return frozenset(
+            pk for pk in self.departments if any(d.pk in units for d in self.real_departments(pk))
+        )
+
     def in_post(self, post_id: int) -> list[Person]:
         """Return who holds a leader's post, by rank."""
         return self._in_post.get(post_id, [])
+
+    def posts(self) -> Iterator[tuple[int, list[Person]]]:
+        """Yield the leaders' posts that are held, each with who holds it, by rank."""
+        yield from self._in_post.items()
 
     def holders_of(self, post_name: str) -> list[Person]:
         """Return who holds the leader's post of a name (秘书长), by rank."""

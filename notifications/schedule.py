@@ -73,17 +73,22 @@ def next_start(name: str, after: datetime) -> datetime | None:
 
     None where the line is switched off or was deleted.
     """
-    task = next(iter(_running(name)), None)
-    if task is None:
+    return start_after(next(iter(lines((name,))), None), after)
+
+
+def start_after(line: PeriodicTask | None, after: datetime) -> datetime | None:
+    """Return the same of a line that was read."""
+    if line is None or not line.enabled:
         return None
-    start = timezone.now() + task.schedule.remaining_estimate(timezone.localtime(after))
+    start = timezone.now() + line.schedule.remaining_estimate(timezone.localtime(after))
     # The estimate took a moment of its own; a line begins with a minute.
     return (start + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 @prepared_models("crontab", "interval")
-def _running(name: str) -> QuerySet[PeriodicTask]:
-    return PeriodicTask.objects.filter(name=name, enabled=True).order_by("pk")[:1]
+def lines(names: tuple[str, ...]) -> QuerySet[PeriodicTask]:
+    """Return lines of the scheduler's table, switched off or not."""
+    return PeriodicTask.objects.filter(name__in=names).order_by()
 
 
 def daily_time(task: PeriodicTask | None) -> time | None:

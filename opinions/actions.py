@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
-
+from members.addresses import reverse
 from opinions.enums import Action, State
 from opinions.forms import (
     AdoptionForm,
@@ -100,6 +99,7 @@ HANDING = ActionTable(
             is_main=lambda access, handing: (
                 handing.unit_id in access.units and not handing.answered_on
             ),
+            relabel=lambda handing: "更正答复" if handing.answered_on else "答复",
         ),
         "take_back": PageAction(
             *("撤回转办", NothingForm, handing.take_back, "已撤回，承办单位会收到通知。"),

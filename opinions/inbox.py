@@ -15,12 +15,12 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members import roles
+from members.addresses import reverse
 from members.models import User
-from members.prepared import Question, prepared_models, prepared_rows
+from members.prepared import Question, prepared_models
 from opinions.actions import REPORT
 from opinions.enums import WRITING_STATES, Action, State
 from opinions.models import Authorship, Handing, OpinionReport, ReportTransition
@@ -33,15 +33,11 @@ from workflow.inbox import (
     Urgency,
     ago,
     beginning,
-    in_order_of,
-    latest_keys,
+    latest,
     standing,
     step_at,
     step_of,
 )
-
-# How many of the latest changes are read.
-_READ = 20
 
 _UNDER_WAY = tuple(state for state in State if state not in (State.SENT, State.DECLINED))
 # Whose turn it is once the author has let go of it.
@@ -175,27 +171,19 @@ def _office_step(report: Any, state: State, access: ReportAccess) -> NextStep | 
     return step_of(found[0], report.get_absolute_url()) if found else None
 
 
-@prepared_rows
+@prepared_models("actor", "actor__person", "report")
 def _latest_moves(
     begins: datetime, person: int | None, acting: frozenset[int], office: bool, leader: bool
-) -> QuerySet:
+) -> QuerySet[ReportTransition]:
     seen = seen_by(person, acting, office, leader).values("pk")
-    rows = ReportTransition.objects.filter(report__in=seen)
-    return latest_keys(rows, "at", begins, _READ)
-
-
-@prepared_models("actor", "actor__person", "report")
-def _moves(keys: tuple[int, ...]) -> QuerySet[ReportTransition]:
-    return ReportTransition.objects.filter(pk__in=keys).order_by()
+    return latest(ReportTransition.objects.filter(report__in=seen), begins)
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the reports that a user sees; an author takes back what was handed in."""
     office, leader = roles.is_office(user), roles.is_leader(user, day)
-    keys = _latest_moves(
-        beginning(since), user.person_id, roles.acting_for(user, day), office, leader
-    )
-    for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
+    acting = roles.acting_for(user, day)
+    for row in _latest_moves(beginning(since), user.person_id, acting, office, leader):
         report, step = row.report, None
         is_own = row.actor_id == user.pk
         if is_own and row.action == Action.SUBMIT and report.state == State.SUBMITTED:

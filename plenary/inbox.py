@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet
-from django.urls import reverse
 
+from members.addresses import reverse
 from members.models import User
-from members.prepared import Question, prepared_models, prepared_rows
+from members.prepared import Question, prepared_models
 from plenary.enums import Action, State
 from plenary.models import Speech, SpeechChange
 from plenary.permissions import (
@@ -29,15 +29,12 @@ from workflow.inbox import (
     Urgency,
     ago,
     beginning,
-    in_order_of,
-    latest_keys,
+    latest,
     standing,
     step_at,
 )
 from workplan.models import Meeting
 
-# How many of the latest changes are read.
-_READ = 20
 # For so long after a plenary the office is asked what goes on of its speeches.
 _TO_SHARE = timedelta(days=180)
 
@@ -138,22 +135,15 @@ def _of_speech(row: Speech, reader: Standing, day: date) -> Entry | None:
     )
 
 
-@prepared_rows
-def _latest_changes(begins: datetime, *sight: Any) -> QuerySet:
-    rows = SpeechChange.objects.filter(speech__in=seen_by(*sight).values("pk"))
-    rows = rows.exclude(action__in=(Action.INSTRUCT, Action.URGE))
-    return latest_keys(rows, "at", begins, _READ)
-
-
 @prepared_models("speech", "actor", "actor__person")
-def _changes(keys: tuple[int, ...]) -> QuerySet[SpeechChange]:
-    return SpeechChange.objects.filter(pk__in=keys).order_by()
+def _latest_changes(begins: datetime, *sight: Any) -> QuerySet[SpeechChange]:
+    rows = SpeechChange.objects.filter(speech__in=seen_by(*sight).values("pk"))
+    return latest(rows.exclude(action__in=(Action.INSTRUCT, Action.URGE)), begins)
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the speeches that a user sees; 批示 and 催办 are for who has them in hand."""
-    keys = _latest_changes(beginning(since), *sight_of(standing_of(user, day)))
-    for row in in_order_of(keys, lambda latest: _changes(tuple(latest))):
+    for row in _latest_changes(beginning(since), *sight_of(standing_of(user, day))):
         yield News(
             row.at,
             str(row.actor or "办公室"),

@@ -10,9 +10,9 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from members.addresses import reverse
 from members.matching import Searched
 from members.models import Department, Person
 from plenary.enums import GIVEN_STATES, Action, Adoption, Mode, State

@@ -92,6 +92,7 @@ class Action(TextChoices):
     HANDLE_AGAIN = "handle_again", "二次办理"
     CLOSE = "close", "办结"
     ARCHIVE = "archive", "归档"
+    UNARCHIVE = "unarchive", "取消归档"
 
 
 class Role(TextChoices):

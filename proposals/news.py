@@ -6,33 +6,23 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from members.models import User
-from members.prepared import Question, prepared_models, prepared_rows
+from members.prepared import Question, prepared_models
 from proposals.models import ProposalTransition
 from proposals.permissions import seen_by, sight_of
-from workflow.inbox import News, beginning, in_order_of, latest_keys
-
-# How many of the latest changes are read.
-_READ = 20
-
-
-@prepared_rows
-def _latest_moves(
-    begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
-) -> QuerySet:
-    seen = seen_by(acting, person, sees_what_went_in).values("pk")
-    rows = ProposalTransition.objects.filter(proposal__in=seen)
-    return latest_keys(rows, "at", begins, _READ)
+from workflow.inbox import News, beginning, latest
 
 
 @prepared_models("actor", "actor__person", "proposal", "assignment", "assignment__unit")
-def _moves(keys: tuple[int, ...]) -> QuerySet[ProposalTransition]:
-    return ProposalTransition.objects.filter(pk__in=keys).order_by()
+def _latest_moves(
+    begins: datetime, acting: frozenset[int], person: int | None, sees_what_went_in: bool
+) -> QuerySet[ProposalTransition]:
+    seen = seen_by(acting, person, sees_what_went_in).values("pk")
+    return latest(ProposalTransition.objects.filter(proposal__in=seen), begins)
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
     """Yield what was done to the proposals that a user sees."""
-    keys = _latest_moves(beginning(since), *sight_of(user, day))
-    for row in in_order_of(keys, lambda pks: _moves(tuple(pks))):
+    for row in _latest_moves(beginning(since), *sight_of(user, day)):
         who = str(row.actor) if row.actor else "系统"
         title = f"{row.proposal.designation} {row.proposal.title}"
         url, is_own = row.proposal.get_absolute_url(), row.actor_id == user.pk

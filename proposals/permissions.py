@@ -110,6 +110,7 @@ ACTION_RULES: dict[Action, str] = {
     Action.HANDLE_AGAIN: "committee",
     Action.CLOSE: "committee",
     Action.ARCHIVE: "committee",
+    Action.UNARCHIVE: "committee",
 }
 # A unit acts for itself; the committee enters what came on paper from one without accounts.
 UNIT_STEPS = (

@@ -64,6 +64,7 @@ RULES: dict[Action, ProposalRule] = {
     ),
     Action.CLOSE: ProposalRule((State.ANSWERED,), State.CLOSED),
     Action.ARCHIVE: ProposalRule((State.CLOSED,), State.ARCHIVED),
+    Action.UNARCHIVE: ProposalRule((State.ARCHIVED,), State.CLOSED, reason=REASON),
 }
 
 _GIVEN = (AssignmentState.SENT, AssignmentState.SIGNED)

@@ -14,9 +14,31 @@ const typed = (form) =>
 const mark = (words) =>
   [...JSON.stringify(words)].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 2 ** 47, 7);
 
+// Sending a form leaves the page, and with it what was written into another: whoever does so is asked.
+const isChanged = (field) => {
+  if (isHidden(field) || !field.matches("input, textarea, select")) return false;
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (field.matches("[type=file]")) return field.files.length > 0;
+  if (!field.options) return field.value !== field.defaultValue;
+  const stood = [...field.options].filter((option) => option.defaultSelected);
+  const first = field.multiple || stood.length ? stood : [...field.options].slice(0, 1);
+  return [...field.options].some((option) => option.selected !== first.includes(option));
+};
+const isWritten = (form) =>
+  form.getAttribute("method") === "post" && [...form.elements].some(isChanged);
+const ASKS = "这一页另有一处写了还没有提交，离开这一页就会丢失。仍要继续吗？";
+let agreed = false;
+
 document.addEventListener(
   "submit",
-  ({ target: form }) => {
+  (event) => {
+    const form = event.target;
+    const loses = [...document.forms].some((other) => other !== form && isWritten(other));
+    if (loses && !agreed && !(agreed = confirm(ASKS))) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     // A field may be called "action", which would hide the form's own.
     if (form.getAttribute("method") !== "post" || form.querySelector("[type=password]")) return;
     const words = typed(form);

@@ -27,6 +27,11 @@ const keep = (form) => {
       }
       const kept = await answer.json();
       said.textContent = kept.saved;
+      // What was stored is not lost with the page (again.js).
+      for (const [name, value] of answer.ok ? body : []) {
+        const field = form.elements[name];
+        if (field && "defaultValue" in field && !field.matches("[type=hidden]")) field.defaultValue = value;
+      }
       // What is stored now is what this page has: the next save starts from there.
       for (const [name, value] of Object.entries(kept.fields || {})) form.elements[name].value = value;
       // The first save makes the draft, which has a page of its own.

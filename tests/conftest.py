@@ -1,5 +1,7 @@
 """What every test stands on. People, plans and the like come from the folders' own conftests."""
 
+import gc
+import hashlib
 import os
 import shutil
 import socket
@@ -19,6 +21,7 @@ from django.db.migrations import RunPython
 from django.db.models.signals import post_migrate
 from django.test import override_settings
 
+from sheets import confined
 from tests import servers
 from tests.robot_sink import HOST, RobotSink, robot_sink
 
@@ -47,7 +50,15 @@ CHROMIUM_ARGUMENTS = [
 
 def pytest_configure() -> None:
     """Give a database made from the models, or emptied, what migrations put into a new one."""
+    gc.disable()
     post_migrate.connect(put_first_rows_in, dispatch_uid="first rows")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the cases make, seldom, and never in what was loaded for all."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def put_first_rows_in(*, app_config: AppConfig, **kwargs: Any) -> None:
@@ -77,6 +88,21 @@ def django_db_modify_db_settings(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    _mark_browser(items)
+    _mark_other_cases(items)
+
+
+def _mark_other_cases(items: list[pytest.Item]) -> None:
+    """Mark all but the first of a table of cases whose file bears the mark `postgresql`, not the test."""
+    seen = set()
+    for item in items:
+        table = item.nodeid.partition("[")[0]
+        if table in seen and not any(m.name == "postgresql" for m in item.own_markers):
+            item.add_marker(pytest.mark.other_case)
+        seen.add(table)
+
+
+def _mark_browser(items: list[pytest.Item]) -> None:
     """Mark what drives a browser, and skip it where there is none."""
     # Playwright's driver needs libatomic, which a small Debian lacks.
     can_drive = CHROMIUM is not None and find_library("atomic") is not None
@@ -103,6 +129,29 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 def browser_context_args(browser_context_args: dict) -> dict:
     """Sit where the office sits."""
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_file_is_read_once() -> Iterator[None]:
+    """Remember what a confined program said of bytes: hundreds of cases hand in the same few."""
+    run, said = confined.run, {}
+
+    def remembered(command: list[str], *, data: bytes = b"", **limits: Any) -> bytes:
+        if limits.get("folder"):
+            return run(command, data=data, **limits)
+        asked = *command, *limits.values(), hashlib.sha256(data).digest()
+        if asked not in said:
+            try:
+                said[asked] = run(command, data=data, **limits)
+            except confined.Stopped as stopped:
+                said[asked] = stopped
+        if isinstance(said[asked], confined.Stopped):
+            raise confined.Stopped(*said[asked].args)
+        return said[asked]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(confined, "run", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)

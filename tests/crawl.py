@@ -16,8 +16,8 @@ _LISTED = re.compile(
     r"(?:筛选出|共|提案|<h1>[^<]*?)[\s>bspancltu=\"/<]*?(\d+)[\s</bspan>]*?[项篇件条场次个份]"
 )
 # Signing out ends the walk; what is in files is served before Django, or stays with the test that
-# wrote it.
-_NOT_FOLLOWED = re.compile(r"/(?:logout|static)/|.*/(?:files|papers)/")
+# wrote it; a paper as PDF is the Word beside it, turned by LibreOffice (tests/sheets/test_pdf_papers.py).
+_NOT_FOLLOWED = re.compile(r"/(?:logout|static)/|.*/(?:files|papers)/|.*[?&]as=pdf\b")
 # The admin is walked by itself (`begin`, `within`): it has as many pages as all else together.
 ADMIN = "/admin/"
 
@@ -45,11 +45,11 @@ def walk(client: Client, *, begin: str = "/", alike: int = 3) -> Walk:
     is asked of a list. From the admin one stays in the admin, from elsewhere one looks at its first
     page alone.
     """
-    found, waiting, kinds = Walk(), deque([begin]), Counter()
+    found, waiting, kinds, numbered = Walk(), deque([begin]), Counter(), set()
     found.found_on[begin] = ""
     while waiting:
         url = waiting.popleft()
-        kind = _kind(url)
+        kind = _kind(url, exactly=url in numbered)
         kinds[kind] += 1
         if kinds[kind] > alike:
             continue
@@ -65,6 +65,9 @@ def walk(client: Client, *, begin: str = "/", alike: int = 3) -> Walk:
             links = [unescape(link) for link in _LINK.findall(found.pages[url])]
             links = [link for link in links if urljoin(url, link).startswith("/")]
             found.links += len(links)
+            numbered.update(
+                urljoin(url, unescape(to)) for to, _ in _NUMBER.findall(found.pages[url])
+            )
             if begin.startswith(ADMIN):
                 links = [link for link in links if urljoin(url, link).startswith(ADMIN)]
             if begin.startswith(ADMIN) or not url.startswith(ADMIN):
@@ -81,9 +84,15 @@ def _add(found: Walk, waiting: deque[str], url: str, links: list[str]) -> None:
         waiting.append(target)
 
 
-def _kind(url: str) -> tuple[str, ...]:
+def _kind(url: str, *, exactly: bool) -> tuple[str, ...]:
+    """Return what a page is alike by. A list that is asked three things at once and more is like another
+    of as many, unless a number leads to it: what can be combined is pairs.
+    """
     parts = urlsplit(url)
-    return re.sub(r"\d+", "N", parts.path), *sorted(parse_qs(parts.query))
+    asked = sorted(parse_qs(parts.query))
+    if len(asked) > 2 and not exactly:
+        asked = [str(len(asked))]
+    return re.sub(r"\d+", "N", parts.path), *asked
 
 
 def listed(page: str, place: str) -> int | None:

@@ -25,6 +25,8 @@ def entries(user: User, day: date) -> Iterator[Entry]:
     reader = reader_of(user, day)
     if not reader.reads_any and not reader.departments:
         return
+    if not (reader.office or any(_may_be_theirs(reader, *row[:4]) for row in unanswered())):
+        return
     for heap in heaps(day):
         if _is_theirs(heap, reader):
             yield _entry(heap, day, step=NextStep("答复", heap.url))
@@ -32,6 +34,13 @@ def entries(user: User, day: date) -> Iterator[Entry]:
             yield _entry(heap, day, waits_for=heap.whose)
     if reader.office and (held := _held(day)):
         yield held
+
+
+def _may_be_theirs(
+    reader: Reader, place: int, state: str, unit: int | None, person: int | None
+) -> bool:
+    """Return whether a message may be of a heap of theirs, before these are told apart."""
+    return place in reader.places or unit in reader.departments or person == reader.person
 
 
 def _is_theirs(heap: Heap, reader: Reader) -> bool:

@@ -58,7 +58,8 @@ class PageAction:
     - `guards` names what of the page the service is told again (seen, version), to refuse what has
       changed since;
     - `above` is a template shown above the form, `draft_url` where an unfinished form is kept;
-    - `group` says with which others it stands on the page.
+    - `group` says with which others it stands on the page;
+    - `relabel` (subject) is what its button says where that depends on what was done before.
     """
 
     label: str
@@ -73,6 +74,7 @@ class PageAction:
     above: str = ""
     draft_url: Callable[[Any], str] | None = None
     group: str = ""
+    relabel: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,15 @@ class OpenAction:
     """An action that is open to the reader now, as templates/parts/actions.html shows it.
 
     `shown` are the guards with what the page shows now; `is_unfolded`: its form stands open. The form is
-    made (`make`) where it is shown: a list of a hundred next steps shows none.
+    made (`make`), and its address found (`at`), where it is shown: a list of a hundred next steps shows none.
     """
 
     name: str
     action: PageAction
     make: Callable[[], Any]
-    url: str
+    at: Callable[[], str]
     prefix: str
+    label: str
     is_main: bool = False
     is_refused: bool = False
     is_unfolded: bool = False
@@ -117,13 +120,13 @@ class OpenAction:
     preview: Any = None
     draft_url: str = ""
 
-    @property
-    def label(self) -> str:
-        return self.action.label
-
     @cached_property
     def form(self) -> Any:
         return self.make()
+
+    @property
+    def url(self) -> str:
+        return self.at()
 
     @property
     def asks(self) -> bool:
@@ -203,8 +206,9 @@ class ActionTable:
                 name,
                 action,
                 partial(self._shown, name, of, subject, mine),
-                self.url(of, subject, name),
+                partial(self.url, of, subject, name),
                 self.prefix(subject, name),
+                action.relabel(subject) if action.relabel else action.label,
                 is_main=is_main if isinstance(is_main, bool) else is_main(of, subject),
                 is_refused=mine is not None,
                 is_unfolded=mine is not None or name == unfolded,

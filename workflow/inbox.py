@@ -25,6 +25,8 @@ from workflow.actions import OpenAction, unfolded
 SOON_DAYS = 7
 # From how many days before its day a thing waits: from when reminders first tell of it.
 AHEAD_DAYS = 30
+# How many of the latest of a kind of records are read.
+_READ = 20
 
 
 class Urgency(IntEnum):
@@ -253,22 +255,9 @@ def beginning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def latest_keys(rows: QuerySet, at: str, begins: datetime, most: int) -> QuerySet:
-    """Return the keys of the latest of some records since a moment, by the field that says when: so many
-    at most, the last first.
-    """
-    rows = rows.filter(**{f"{at}__gte": begins}).order_by(f"-{at}", "-pk")
-    return rows.values_list("pk")[:most]
-
-
-def in_order_of(
-    keys: Iterable[tuple[int]], read: Callable[[list[int]], Iterable[Any]]
-) -> list[Any]:
-    """Return the records with some keys, in the order of these. There are none on most days, and then
-    nothing is read.
-    """
-    places = {pk: place for place, (pk,) in enumerate(keys)}
-    return sorted(read(list(places)), key=lambda row: places[row.pk]) if places else []
+def latest(rows: QuerySet, begins: datetime, at: str = "at") -> QuerySet:
+    """Return the latest of some records since a moment, by the field that says when, the last first."""
+    return rows.filter(**{f"{at}__gte": begins}).order_by(f"-{at}", "-pk")[:_READ]
 
 
 # --- what a first page asks --------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.urls import reverse
 
 from almanac import clock
+from members.addresses import reverse
 
 
 class TransitionRecord(models.Model):

@@ -5,8 +5,7 @@ them. `of` is the reader's Access to the item.
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
-
+from members.addresses import reverse
 from workflow import taking_back
 from workflow.actions import ActionTable, PageAction, Predicate, always
 from workflow.forms import ActionForm, NothingForm, ReasonForm

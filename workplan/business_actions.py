@@ -57,6 +57,7 @@ BUSINESS = ActionTable(
             *("登记议定事项", forms.DecisionForm, services.decide, "已登记。"),
             _was_held,
             is_main=_is_undecided,
+            relabel=lambda business: "更正议定事项" if business.decision else "登记议定事项",
         ),
         EDIT: _action(
             "修改议题", forms.EditForm, services.edit, "已修改。", lambda viewer, business: True
@@ -66,7 +67,7 @@ BUSINESS = ActionTable(
         ),
         FollowKind.ADDED: _action(
             *(FollowKind.ADDED.label, forms.AddItemForm, services.add_to_plan),
-            "已增补：{result.item}。",
+            "已增补：{result.item}。{result.warning}",
             _is_decided,
         ),
         FollowKind.CHANGED: _action(

@@ -51,7 +51,7 @@ def due_between(first: date, last: date) -> Iterator[CalendarEvent]:
 def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[CalendarEvent]:
     """Yield the meetings from one day to another whose pages open to someone."""
     meetings = list(Meeting.objects.not_called_off().filter(held_on__range=(first, last)))
-    listed = _agendas(meetings)
+    listed = _agendas(meetings, first, last)
     for meeting in meetings:
         if may_see_meeting(viewer, meeting, listed[meeting.pk]):
             yield CalendarEvent(
@@ -63,27 +63,31 @@ def meetings_between(viewer: Viewer, first: date, last: date) -> Iterator[Calend
             )
 
 
-def _agendas(meetings: Sequence[Meeting]) -> dict[int, list[SchemeReview | Business]]:
-    """Return what stands on the agendas of meetings, by their keys, in its order."""
-    keys = tuple(meeting.pk for meeting in meetings)
-    reviews = _on_agendas(keys) if keys else []
+def _agendas(
+    meetings: Sequence[Meeting], first: date, last: date
+) -> dict[int, list[SchemeReview | Business]]:
+    """Return what stands on the agendas of meetings of some days, by their keys, in its order."""
+    listed: dict[int, list[SchemeReview | Business]] = {meeting.pk: [] for meeting in meetings}
+    if not listed:
+        return listed
+    reviews = [one for one in on_agendas(first, last) if one.meeting_id in listed]
     read_departments(review.item for review in reviews)
-    listed: dict[int, list[SchemeReview | Business]] = {key: [] for key in keys}
-    for line in sorted(
-        [*reviews, *(_other_business(keys) if keys else [])], key=lambda line: line.order
-    ):
-        listed[line.meeting_id].append(line)
+    for line in sorted([*reviews, *other_business(first, last)], key=lambda line: line.order):
+        if line.meeting_id in listed:
+            listed[line.meeting_id].append(line)
     return listed
 
 
 @prepared_models("item", "item__plan")
-def _on_agendas(meetings: tuple[int, ...]) -> QuerySet[SchemeReview]:
-    return SchemeReview.objects.on_agenda().filter(meeting__in=meetings)
+def on_agendas(first: date, last: date) -> QuerySet[SchemeReview]:
+    """Return the schemes on the agendas of the meetings of some days."""
+    return SchemeReview.objects.on_agenda().filter(meeting__held_on__range=(first, last))
 
 
 @prepared_models()
-def _other_business(meetings: tuple[int, ...]) -> QuerySet[Business]:
-    return Business.objects.on_agenda().filter(meeting__in=meetings)
+def other_business(first: date, last: date) -> QuerySet[Business]:
+    """Return what else stands on them."""
+    return Business.objects.on_agenda().filter(meeting__held_on__range=(first, last))
 
 
 def meetings_of(
@@ -96,8 +100,9 @@ def meetings_of(
     user = getattr(person, "user", None)
     viewer = Viewer.of(user, on) if user else Viewer()
     whose = None if viewer.office else person.pk
-    meetings = meetings_with(whose, viewer.departments, since or on - _BEHIND, until)
-    listed = _agendas(meetings)
+    since = since or on - _BEHIND
+    meetings = meetings_with(whose, viewer.departments, since, until)
+    listed = _agendas(meetings, since, until)
     for meeting in meetings:
         yield _meeting_event(meeting, listed[meeting.pk], person, viewer)
 

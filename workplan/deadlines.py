@@ -13,9 +13,9 @@ from django.utils.timezone import localdate
 
 from almanac.words import month_day
 from members.models import Department, Person
-from members.prepared import Question
-from members.roles import Staffing, staffing_on
-from notifications.registry import ON_BEGINNING, ON_MEETING, Deadline, Relation
+from members.prepared import Question, has_answer, prepared_rows
+from members.roles import Staffing, office_accounts, staffing_on
+from notifications.registry import EVERYONE, ON_BEGINNING, ON_MEETING, Deadline, Relation
 from workplan.annexes import Annex
 from workplan.enums import OPEN_STATES, ExtensionState, Side, State
 from workplan.models import (
@@ -30,6 +30,7 @@ from workplan.models import (
     WorkItem,
 )
 from workplan.models.standing import number_of
+from workplan.permissions import standing_for
 from workplan.readers import OFFICE, SECRETARY, head_of, leader_of, to_answer
 from workplan.reading.board import in_hand
 from workplan.reading.inbox import open_instructions, unanswered, wished, wishes
@@ -237,7 +238,9 @@ def _to_answer(staffing: Staffing, given: Instruction) -> Deadline:
 
 
 def coming(on: date, until: date, person: int | None, since: date) -> Iterator[Deadline]:
-    """Yield what `open_deadlines` has due between two days, of the rows that a first page reads anyway."""
+    """Yield what `open_deadlines` has due between two days, of the rows that a first page reads anyway; to
+    who has no part in any, nothing of them.
+    """
     staffing = staffing_on(on)
     office = people_answering(staffing.offices(), staffing)
     asked = unanswered()
@@ -246,7 +249,7 @@ def coming(on: date, until: date, person: int | None, since: date) -> Iterator[D
     )
     dues = [
         due
-        for item in in_hand()
+        for item in (in_hand() if _has_part(staffing, person) else ())
         if not item.done_in
         for due in item.due_dates
         if due.is_open and due.due_on and since <= due.due_on <= until
@@ -277,6 +280,30 @@ def questions(on: date, until: date, person: int | None, since: date) -> Iterato
     """Yield what this module asks for what is to come, to be found out at once."""
     yield (wished,)
     yield (open_instructions,)
+    if person is not None and person != EVERYONE:
+        yield from _parts(staffing_on(on), person)
+
+
+def _has_part(staffing: Staffing, person: int | None) -> bool:
+    """Return whether due dates of items may be a person's: of those that they answer for or lead; the
+    office finds all.
+    """
+    if person is None or person == EVERYONE:
+        return True
+    holders = (holder.pk for _, people in staffing.posts() for holder in people)
+    return person in holders or any(has_answer(*one) for one in _parts(staffing, person))
+
+
+def _parts(staffing: Staffing, person: int) -> Iterator[Question]:
+    """Yield what says that they are."""
+    yield standing_for, staffing.named_for(person)
+    yield _led_by_name, person
+    yield office_accounts, person
+
+
+@prepared_rows
+def _led_by_name(person: int) -> QuerySet:
+    return ItemLeader.objects.filter(person=person).order_by().values_list("pk")
 
 
 def _leading(item: LedgerRow, staffing: Staffing) -> tuple[int, ...]:

@@ -13,13 +13,20 @@ from workplan.models import Meeting
 from workplan.permissions import Viewer
 from workplan.services import calling_off
 
-CALL_OFF, PASS_ON = "call-off", "pass-on"
+CALL_OFF, PASS_ON, RESTORE = "call-off", "pass-on", "restore"
 
 
 class CallOffForm(ActionForm):
     reason = text_field(
         "取消原因",
         help_text="名单上的人会收到通知，写明原因。只是改期的，不用取消：在“修改会议”里改日期，届次不变。",
+    )
+
+
+class RestoreForm(ActionForm):
+    reason = text_field(
+        "恢复原因",
+        help_text="收到过取消通知的人会再收到通知，写明原因。还没有转入别的会议的议题，回到这次会议的议程。",
     )
 
 
@@ -45,6 +52,10 @@ def _stands(viewer: Viewer, meeting: Meeting) -> bool:
     return meeting.called_off_at is None
 
 
+def _is_called_off(viewer: Viewer, meeting: Meeting) -> bool:
+    return not _stands(viewer, meeting)
+
+
 def _has_left(viewer: Viewer, meeting: Meeting) -> bool:
     return bool(calling_off.left_of(meeting))
 
@@ -63,6 +74,12 @@ MEETING = ActionTable(
             may=lambda viewer, meeting: viewer.office,
             now=_has_left,
             is_main=True,
+        ),
+        RESTORE: PageAction(
+            *("恢复会议", RestoreForm, calling_off.restore, "会议已恢复，已通知 {result} 人。"),
+            may=lambda viewer, meeting: viewer.office,
+            now=_is_called_off,
+            guards=("seen",),
         ),
     },
     url=lambda viewer, meeting, name: reverse("workplan:meeting_act", args=[meeting.pk, name]),

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import BooleanField, QuerySet, prefetch_related_objects
 
 from members.models import User
-from members.prepared import Question, prepared_models, prepared_rows
-from workflow.inbox import News, beginning, in_order_of, latest_keys
+from members.prepared import Question, prepared_models
+from workflow.inbox import News, beginning, latest
 from workplan.actions import DUE, INSTRUCTION, PROGRESS
 from workplan.enums import Action
 from workplan.inbox.reader import offered
@@ -24,9 +24,8 @@ from workplan.models import (
 )
 from workplan.permissions import Access, Viewer
 
-# How many of each kind of record are read, and for how many of the reader's own it is asked whether they
-# may be taken back.
-_READ, _OWN = 20, 3
+# For how many of the reader's own it is asked whether they may be taken back.
+_OWN = 3
 
 
 def news(user: User, since: date, day: date) -> Iterator[News]:
@@ -41,9 +40,6 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
     # Whoever made a note or a 批示 takes it back as its author, whatever else they are.
     author = Access(user_id=user.pk)
 
-    def seen(keys: Any, rows: Any) -> Any:
-        return in_order_of(keys(since_when, departments), lambda pks: rows(tuple(pks)))
-
     def told(at: datetime, actor: Any, what: str, item: WorkItem, **more: Any) -> News:
         is_own = getattr(actor, "pk", None) == user.pk
         who = str(actor) if actor else "系统"
@@ -51,7 +47,11 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
         return News(at, who, what, title, item.get_absolute_url(), is_own=is_own, **more)
 
     asked: set[int] = set()
-    for move in seen(_moves, _moves_by):
+    moves = _moves(since_when, departments)
+    prefetch_related_objects(
+        moves, "due_date__item__department_rows", "due_date__item__followed_links__leading"
+    )
+    for move in moves:
         item, step = move.due_date.item, None
         is_own = move.actor_id == user.pk
         # What is taken back of a due date is its last step alone.
@@ -61,108 +61,69 @@ def news(user: User, since: date, day: date) -> Iterator[News]:
             back = Action.REOPEN if move.action == Action.CLOSE else Action.TAKE_BACK
             step = offered(DUE, access, move.due_date, back, item.get_absolute_url())
         yield told(move.at, move.actor, move.action_label, item, step=step)
-    for note in seen(_notes, _notes_by):
+    for note in _notes(since_when, departments):
         what = "填报进展" + (f" {note.percent}%" if note.percent is not None else "")
         item = note.due_date.item
         step = offered(PROGRESS, author, note, Action.TAKE_BACK, item.get_absolute_url())
         yield told(note.at, note.author, what, item, step=step)
-    for version in seen(_versions, _versions_by):
+    for version in _versions(since_when, departments):
         what = f"提交方案第{version.number}版"
         yield told(version.at, version.author, what, version.item)
-    for wish in seen(_wishes, _wishes_by):
+    for wish in _wishes(since_when, departments):
         yield told(wish.asked_at, wish.asked_by, "申请延期", wish.due_date.item)
-    for one in seen(_given, _given_by):
+    instructions = _given(since_when, departments)
+    prefetch_related_objects(instructions, "answers")
+    for one in instructions:
         step = offered(INSTRUCTION, author, one, Action.TAKE_BACK, one.item.get_absolute_url())
         yield told(one.at, one.written_by, f"批示（{one.leader}）", one.item, step=step)
 
 
-# --- the keys of what is read: of the items of some departments, or of all -----------------------------
-
-
-def _latest(
-    rows: QuerySet, at: str, item: str, begins: datetime, departments: frozenset[int] | None
-) -> QuerySet:
-    if departments is not None:
-        own = WorkItem.objects.of_departments(departments).values("pk")
-        rows = rows.filter(**{f"{item}__in": own})
-    return latest_keys(rows, at, begins, _READ)
-
-
-@prepared_rows
-def _moves(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
-    # A note tells of itself. That rows stand as their proposals do was said of each at once by an upgrade
-    # (proposals 0006), where nobody had done anything.
-    moves = Transition.objects.exclude(action=Action.PROGRESS)
-    moves = moves.exclude(action=Action.FOLLOW, actor=None)
-    return _latest(moves, "at", "due_date__item", begins, departments)
-
-
-@prepared_rows
-def _notes(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
-    notes = Progress.objects.filter(is_report=False, taken_back_at=None)
-    return _latest(notes, "at", "due_date__item", begins, departments)
-
-
-@prepared_rows
-def _versions(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
-    return _latest(SchemeVersion.objects.all(), "at", "item", begins, departments)
-
-
-@prepared_rows
-def _wishes(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
-    return _latest(Extension.objects.all(), "asked_at", "due_date__item", begins, departments)
-
-
-@prepared_rows
-def _given(begins: datetime, departments: frozenset[int] | None) -> QuerySet:
-    given = Instruction.objects.filter(taken_back_at=None)
-    return _latest(given, "at", "item", begins, departments)
-
-
-# --- what is read by these keys ------------------------------------------------------------------------
+# --- what is read: of the items of some departments, or of all ------------------------------------------
 
 _ITEM_OF_DUE = ("due_date", "due_date__item", "due_date__item__plan")
 
 
-def _moves_by(keys: tuple[int, ...]) -> list[Transition]:
-    moves = _bare_moves_by(keys)
-    prefetch_related_objects(
-        moves, "due_date__item__department_rows", "due_date__item__followed_links__leading"
-    )
-    return moves
+def _latest(
+    rows: QuerySet, item: str, begins: datetime, departments: frozenset[int] | None, at: str = "at"
+) -> QuerySet:
+    if departments is not None:
+        own = WorkItem.objects.of_departments(departments).values("pk")
+        rows = rows.filter(**{f"{item}__in": own})
+    return latest(rows, begins, at)
 
 
 @prepared_models("actor", "actor__person", *_ITEM_OF_DUE)
-def _bare_moves_by(keys: tuple[int, ...]) -> QuerySet[Transition]:
-    return Transition.objects.filter(pk__in=keys).order_by()
+def _moves(begins: datetime, departments: frozenset[int] | None) -> QuerySet[Transition]:
+    # A note tells of itself. That rows stand as their proposals do was said of each at once by an upgrade
+    # (proposals 0006), where nobody had done anything.
+    moves = Transition.objects.exclude(action=Action.PROGRESS)
+    moves = moves.exclude(action=Action.FOLLOW, actor=None)
+    return _latest(moves, "due_date__item", begins, departments)
 
 
 @prepared_models(
     *("author", "author__person", *_ITEM_OF_DUE), also={"others_since": BooleanField()}
 )
-def _notes_by(keys: tuple[int, ...]) -> QuerySet[Progress]:
-    return Progress.objects.with_others_since().filter(pk__in=keys).order_by()
+def _notes(begins: datetime, departments: frozenset[int] | None) -> QuerySet[Progress]:
+    notes = Progress.objects.with_others_since().filter(is_report=False, taken_back_at=None)
+    return _latest(notes, "due_date__item", begins, departments)
 
 
 @prepared_models("author", "author__person", "item", "item__plan")
-def _versions_by(keys: tuple[int, ...]) -> QuerySet[SchemeVersion]:
-    return SchemeVersion.objects.filter(pk__in=keys).order_by()
+def _versions(begins: datetime, departments: frozenset[int] | None) -> QuerySet[SchemeVersion]:
+    return _latest(SchemeVersion.objects.all(), "item", begins, departments)
 
 
 @prepared_models("asked_by", "asked_by__person", *_ITEM_OF_DUE)
-def _wishes_by(keys: tuple[int, ...]) -> QuerySet[Extension]:
-    return Extension.objects.filter(pk__in=keys).order_by()
-
-
-def _given_by(keys: tuple[int, ...]) -> list[Instruction]:
-    given = _bare_given_by(keys)
-    prefetch_related_objects(given, "answers")
-    return given
+def _wishes(begins: datetime, departments: frozenset[int] | None) -> QuerySet[Extension]:
+    wishes = Extension.objects.all()
+    return _latest(wishes, "due_date__item", begins, departments, at="asked_at")
 
 
 @prepared_models("written_by", "written_by__person", "item", "item__plan", "leader")
-def _bare_given_by(keys: tuple[int, ...]) -> QuerySet[Instruction]:
-    return Instruction.objects.filter(pk__in=keys).order_by()
+def _given(begins: datetime, departments: frozenset[int] | None) -> QuerySet[Instruction]:
+    given = Instruction.objects.filter(taken_back_at=None)
+    return _latest(given, "item", begins, departments)
 
 
 def questions(user: User, since: date, day: date, until: date) -> Iterator[Question]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from members import roles
 from members.enums import ACTING_DUTIES, DepartmentKind
 from members.models import User
-from members.prepared import prepared_rows
+from members.prepared import has_answer, prepared_rows
 from members.read_once import read_once, together
 from workplan.enums import Action, MeetingKind, Side
 from workplan.models import (
@@ -157,17 +157,16 @@ class Viewer:
     @cached_property
     def stands_in_plans(self) -> bool:
         """Whether a row of any plan may be theirs: most units (承办单位) stand in none."""
-        return self.office or self.leader or bool(_standing_for(self.departments))
+        if self.office or self.leader:
+            return True
+        return bool(self.departments) and has_answer(standing_for, self.departments)
 
     @cached_property
     def teams(self) -> frozenset[int]:
         """The items on whose research team they are, and the rows that lead those."""
         if self.person is None:
             return frozenset()
-        own = frozenset(pk for (pk,) in items_of_member(self.person))
-        if not own:
-            return own
-        return own | frozenset(pk for (pk,) in _leading(own))
+        return frozenset(pk for (pk,) in items_of_member(self.person))
 
     @cached_property
     def listed_at(self) -> frozenset[int]:
@@ -193,9 +192,9 @@ class Viewer:
 
 
 @prepared_rows
-def _standing_for(departments: frozenset[int]) -> QuerySet:
-    rows = ItemDepartment.objects.filter(department__in=departments)
-    return rows.order_by().values_list("pk")[:1]
+def standing_for(departments: frozenset[int]) -> QuerySet:
+    """Return the rows of items that stand for some departments."""
+    return ItemDepartment.objects.filter(department__in=departments).values_list("pk")
 
 
 @prepared_rows
@@ -205,15 +204,12 @@ def meetings_listing(person: int) -> QuerySet:
 
 
 @prepared_rows
-def _leading(items: frozenset[int]) -> QuerySet:
-    leading = ItemLink.objects.in_force().filter(following__in=items).order_by()
-    return leading.values_list("leading")
-
-
-@prepared_rows
 def items_of_member(person: int) -> QuerySet:
-    """Return the keys of the items on whose research team a person is."""
-    return ItemMember.objects.filter(person=person).order_by().values_list("item")
+    """Return the keys of the items on whose research team a person is, and of the rows that lead those."""
+    own = ItemMember.objects.filter(person=person).values("item")
+    leading = ItemLink.objects.in_force().filter(following__in=own).values("leading")
+    found = WorkItem.objects.filter(Q(pk__in=own) | Q(pk__in=leading))
+    return found.order_by().values_list("pk")
 
 
 def access_to(item: WorkItem, user: User, on: date) -> Access:

@@ -87,6 +87,9 @@ class Roll(Protocol):
         return how many were told.
         """
 
+    def restore(self, *, meeting: Meeting, actor: User, reason: str) -> int:
+        """Let what was called off stand again, and tell those who were told; return how many were."""
+
     def version(self, meeting: Meeting) -> int:
         """Return a number that is another whenever someone was entered."""
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from activities.enums import EventKind, EventState
+from members.addresses import reverse
 from members.models import Department
 from workflow.models import Recorded
 from workplan.models import Meeting, WorkItem

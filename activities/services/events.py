@@ -231,6 +231,23 @@ def void(*, event: Event, actor: User, reason: str, tells: bool = False) -> int:
     return notices.tell_cancelled(locked, actor, reason)
 
 
+@transaction.atomic
+def restore(*, event: Event, actor: User, reason: str) -> int:
+    """Let an event stand as it did before it was made void, and tell who reckons with one to come; return
+    how many were. Who may is for the caller to check.
+    """
+    locked = states.lock(event)
+    before = locked.changes.filter(action=Action.CANCEL).latest("pk").from_state
+    record, rule = EventChange(event=locked), EVENT_RULES[Action.PUBLISH]
+    states.finish(
+        *(locked, Action.PUBLISH, rule, record), actor=actor, reason=reason, to=before, into=event
+    )
+    if before != EventState.PUBLISHED or locked.last_day < clock.today():
+        return 0
+    _tell_anew(locked)
+    return notices.tell_restored(locked, actor, reason)
+
+
 def _tell_anew(event: Event) -> None:
     """Forget who was told by telephone: there is something else to tell."""
     Attendance.objects.filter(event=event).update(told_at=None, told_by=None)

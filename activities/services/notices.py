@@ -14,6 +14,7 @@ from notifications.services.routing import without_address
 from workplan.services.recipients import office_people, people_answering
 
 _ASKED = "您被邀请参加这项活动，所以收到这封邮件。"
+_PRESIDES = "您主持这次会议，所以收到这封邮件。"
 
 
 def when(event: Event) -> str:
@@ -42,14 +43,17 @@ def tell_asked(
 
 def tell_changed(event: Event, changed: Iterable[str], actor: User | None) -> None:
     """Tell those who reckon with an event what of it is another now."""
-    people = [row.person for row in event.attendances.expecting().select_related("person")]
-    _send(event, "活动变动", people, actor, ("变动", "、".join(changed)), why=_ASKED)
+    _tell_expecting(event, "活动变动", actor, ("变动", "、".join(changed)))
 
 
 def tell_cancelled(event: Event, actor: User, reason: str) -> int:
     """Tell those who reckon with an event that it is not held; return how many were sent a message."""
-    people = [row.person for row in event.attendances.expecting().select_related("person")]
-    return _send(event, "活动取消", people, actor, ("原因", reason), why=_ASKED)
+    return _tell_expecting(event, "活动取消", actor, ("原因", reason))
+
+
+def tell_restored(event: Event, actor: User, reason: str) -> int:
+    """Tell those who were told that an event is not held that it is; return how many were sent a message."""
+    return _tell_expecting(event, "活动恢复", actor, ("原因", reason))
 
 
 def tell_leave_asked(attendance: Attendance, actor: User) -> None:
@@ -76,6 +80,20 @@ def tell_moved_up(attendance: Attendance) -> None:
     _send(attendance.event, "候补转为参加", [attendance.person], None, said, why=why)
 
 
+def _tell_expecting(event: Event, heading: str, actor: User | None, line: tuple[str, str]) -> int:
+    """Tell those who reckon with an event, and who presides over its meeting though they are on no list;
+    these read the meeting's page.
+    """
+    people = [row.person for row in event.attendances.expecting().select_related("person")]
+    told = _send(event, heading, people, actor, line, why=_ASKED)
+    meeting = event.meeting
+    chair = meeting.presided_by if meeting else None
+    if meeting and chair and not event.attendances.filter(person=chair).exists():
+        url = meeting.get_absolute_url()
+        told += _send(event, heading, [chair], actor, line, why=_PRESIDES, url=url)
+    return told
+
+
 def _send(
     event: Event,
     heading: str,
@@ -83,9 +101,10 @@ def _send(
     actor: User | None,
     *lines: tuple[str, str],
     why: str,
+    url: str = "",
 ) -> int:
     facts = (("时间", when(event)), ("地点", event.place), *lines)
-    notice = Notice(heading, event.title, event.get_absolute_url(), facts, why)
+    notice = Notice(heading, event.title, url or event.get_absolute_url(), facts, why)
     others = [person for person in people if actor is None or person.pk != actor.person_id]
     # Whom no message reaches stands on the list of those to be rung.
     missed = {person.pk for person in without_address(person.pk for person in others)}

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Max, Prefetch, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from activities.models import Event
 from almanac import clock
 from consultations.enums import Form, SuggestionState
 from consultations.models.themes import Theme
+from members.addresses import reverse
 from members.models import Person
 from workflow.models import Recorded
 from workplan.annexes import Annex

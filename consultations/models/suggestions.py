@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import SuggestionState
 from consultations.models.consultations import Consultation, ConsultationMeeting
+from members.addresses import reverse
 from members.models import Department, Person
 from workflow.models import Recorded
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from consultations.enums import OPEN_PROBLEM_STATES, WITH_UNIT_STATES, ProblemState
 from consultations.models.themes import Theme
+from members.addresses import reverse
 from members.models import Department
 from workflow.models import Recorded
 from workplan.annexes import Annex

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from consultations.enums import ConsultationLevel, ThemeKind
 from consultations.models.kinds import ConsultationKind
+from members.addresses import reverse
 from members.models import Department
 from workplan.annexes import Annex
 from workplan.enums import State

@@ -1,5 +1,7 @@
 """换届: the steps into a new term, for the office."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -22,5 +24,6 @@ def term(request: HttpRequest, term: int) -> HttpResponse:
     require_office(request.user)
     if not 2 <= term <= 99:
         raise Http404
-    change = term_change(term, clock.today())
+    user: Any = request.user
+    change = term_change(term, clock.today(), user)
     return render(request, "desk/term.html", {"change": change})

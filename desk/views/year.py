@@ -52,7 +52,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "plans": Plan.objects.all(),
         "has_text": plan.points.exists(),
         "form": form,
-        "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
+        "filtered": form.is_narrowed,
         "narrowed_by_form": any(
             form.cleaned_data.get(n) for n in form.fields if n not in ("sort", "annex")
         ),

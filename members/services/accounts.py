@@ -1,10 +1,11 @@
 """Accounts and their passwords: set by their owner or by another, and what follows from it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from axes.utils import reset
 from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -85,11 +86,15 @@ def used_again(account: User) -> None:
 
 
 @transaction.atomic
-def stop_gone(*, on: date, actor: User, address: str = "") -> list[User]:
-    """Switch off the accounts of those who have no place any more on a day, and return them. The actor's
-    own and the technical administrator's stay.
+def stop_gone(*, on: date, actor: User, seen: Collection[int], address: str = "") -> list[User]:
+    """Switch off the accounts of those who have no place any more on a day, and return them. Raises
+    ValidationError where these are others than the ones that were `seen` (by their keys): none is.
     """
-    found = list(of_gone(on).exclude(pk=actor.pk))
+    found = list(of_gone(on, actor).select_for_update(of=("self",)))
+    if {account.pk for account in found} != set(seen):
+        raise ValidationError(
+            "您打开页面后，名单有了变化，一个账号也没有停用。请核对下面的名单再停用。"
+        )
     for account in found:
         account.is_active = False
         account.save(update_fields=["is_active"])
@@ -98,11 +103,11 @@ def stop_gone(*, on: date, actor: User, address: str = "") -> list[User]:
     return found
 
 
-def of_gone(on: date) -> QuerySet[User]:
-    """Return the accounts in use of those who have no place any more; a monitor posted to a unit still
-    writes what they see.
+def of_gone(on: date, actor: User) -> QuerySet[User]:
+    """Return the accounts in use of those who have no place any more, as `actor` may switch them off: but
+    for their own and the technical administrator's. A monitor posted to a unit still writes what they see.
     """
-    found = User.objects.filter(is_active=True, is_superuser=False, role="")
+    found = User.objects.filter(is_active=True, is_superuser=False, role="").exclude(pk=actor.pk)
     held = Appointment.objects.held_on(on).values("person")
     found = found.filter(person__in=roles.gone_by(on)).exclude(person__in=held)
     return found.select_related("person")

@@ -9,6 +9,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from celery import current_app
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
+from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from almanac import clock
@@ -23,9 +25,9 @@ from members.prepared import prepared_rows
 from notifications.channels.table import CHANNELS
 from notifications.enums import MailState
 from notifications.models import Mail, TaskRun
-from notifications.schedule import DAILY_REMINDERS, HEARTBEAT, next_start
+from notifications.schedule import DAILY_REMINDERS, HEARTBEAT, lines, start_after
 from notifications.services.calendar import unknown_words, unknown_years
-from notifications.services.runs import BACKUP, TRIAL_RESTORE, last_run
+from notifications.services.runs import BACKUP, TRIAL_RESTORE, last_of, last_runs
 
 # The scheduler starts a heartbeat every minute, and the worker records it.
 SILENCE = timedelta(minutes=5)
@@ -51,24 +53,20 @@ class SystemPart:
 
 def examine() -> list[SystemPart]:
     """Return how each part is, in a few queries and, where the broker hangs, a second."""
-    database, broker, disk = _database(), _broker(), _disk()
-    if not database.ok:
-        return [database, broker, disk]
-    beat = last_run(HEARTBEAT, ok=True)
-    scheduler = _scheduler(beat)
-    return [
-        *(database, broker, _worker(beat, scheduler), scheduler),
-        *(_reminders(), _outbox(), disk, *_backup(), _holidays()),
-    ]
-
-
-def _database() -> SystemPart:
+    broker, disk = _broker(), _disk()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        runs = last_runs(HEARTBEAT, DAILY_REMINDERS, BACKUP, TRIAL_RESTORE)
     except DatabaseError:
-        return SystemPart("数据库", False, "连接不上")
-    return SystemPart("数据库", True, connection.display_name)
+        return [SystemPart("数据库", False, "连接不上"), broker, disk]
+    planned = {line.name: line for line in lines((HEARTBEAT, DAILY_REMINDERS))}
+    beat = last_of(runs, HEARTBEAT, ok=True)
+    scheduler = _scheduler(beat, planned.get(HEARTBEAT))
+    return [
+        *(SystemPart("数据库", True, connection.display_name), broker),
+        *(_worker(beat, scheduler), scheduler),
+        *(_reminders(runs, planned.get(DAILY_REMINDERS)), _outbox(), disk),
+        *(*_backup(runs), _holidays()),
+    ]
 
 
 def _broker() -> SystemPart:
@@ -77,13 +75,20 @@ def _broker() -> SystemPart:
     if folder is not None:
         ok = os.access(folder, os.W_OK)
         return SystemPart("消息队列", ok, "文件队列" if ok else "文件夹不可写")
-    limits = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
+    broker = _line_to(current_app.conf.broker_write_url)
     try:
-        with current_app.connection_for_write(transport_options=limits) as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
-    except (OSError, OperationalError):
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_SECONDS)
+        broker.default_channel.client.ping()  # type: ignore[attr-defined]  # as a channel of Redis has
+    except (OSError, OperationalError, *broker.connection_errors):
         return SystemPart("消息队列", False, "连接不上")
     return SystemPart("消息队列", True, "已连接")
+
+
+@cache
+def _line_to(url: str) -> Connection:
+    """Return the way to a broker, which is Redis, kept open: to open it costs more than all else here."""
+    limits = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
+    return current_app.connection_for_write(url, transport_options=limits)
 
 
 def _worker(heartbeat: TaskRun | None, scheduler: SystemPart) -> SystemPart:
@@ -94,16 +99,10 @@ def _worker(heartbeat: TaskRun | None, scheduler: SystemPart) -> SystemPart:
     return SystemPart("后台进程", False, f"{heard.words}；定时器没有信号，请先恢复定时器")
 
 
-def _scheduler(heartbeat: TaskRun | None) -> SystemPart:
+def _scheduler(heartbeat: TaskRun | None, line: PeriodicTask | None) -> SystemPart:
     """It notes what it starts, and is behind with its notes; a heartbeat shows it too."""
-    started = next((at for (at,) in _started(HEARTBEAT)), None)
-    signs = (started, heartbeat and heartbeat.started_at)
+    signs = (line and line.last_run_at, heartbeat and heartbeat.started_at)
     return _heard("定时器", max(filter(None, signs), default=None))
-
-
-@prepared_rows
-def _started(name: str) -> QuerySet:
-    return PeriodicTask.objects.filter(name=name).order_by("pk").values_list("last_run_at")[:1]
 
 
 def _heard(name: str, at: datetime | None) -> SystemPart:
@@ -112,17 +111,17 @@ def _heard(name: str, at: datetime | None) -> SystemPart:
     return SystemPart(name, timezone.now() - at <= SILENCE, f"最近一次信号 {_shown(at)}")
 
 
-def _reminders() -> SystemPart:
+def _reminders(runs: list[TaskRun], line: PeriodicTask | None) -> SystemPart:
     """When reminders ran, how that went, and when they are to run next."""
     now = timezone.now()
-    coming = next_start(DAILY_REMINDERS, after=now)
+    coming = start_after(line, now)
     if coming is None:
         return SystemPart("每日提醒", False, "已停用")
-    last, good = last_run(DAILY_REMINDERS), last_run(DAILY_REMINDERS, ok=True)
+    last, good = last_of(runs, DAILY_REMINDERS), last_of(runs, DAILY_REMINDERS, ok=True)
     ok, words = True, []
     if good:
         words.append(f"最近一次 {_shown(good.started_at)}，{good.detail}")
-        due = next_start(DAILY_REMINDERS, after=good.started_at)
+        due = start_after(line, good.started_at)
         ok = due is None or now - due <= REMINDERS_LATE
     else:
         words.append("尚未运行过")
@@ -187,12 +186,12 @@ def _disk() -> SystemPart:
     return SystemPart("磁盘", least >= LEAST_FREE_BYTES, f"剩余 {least / 1024**3:.1f} GB")
 
 
-def _backup() -> list[SystemPart]:
+def _backup(runs: list[TaskRun]) -> list[SystemPart]:
     """When the last good backup was made; the demonstration needs none."""
     if not settings.PRODUCTION:
         return []
-    last, good = last_run(BACKUP), last_run(BACKUP, ok=True)
-    trial = last_run(TRIAL_RESTORE)
+    last, good = last_of(runs, BACKUP), last_of(runs, BACKUP, ok=True)
+    trial = last_of(runs, TRIAL_RESTORE)
     ok = good is not None and timezone.now() - good.started_at <= BACKUP_OLD
     words = [f"最近一次 {_shown(good.started_at)}，{good.detail}" if good else "从未备份成功"]
     if good and not ok:

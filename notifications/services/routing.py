@@ -60,9 +60,13 @@ def without_address(people: Iterable[int]) -> dict[Person, str]:
     """Return those of some people who cannot be reached the way they chose, each with the reason in
     words.
     """
-    asked = tuple(people)
+    return unreached(_people(tuple(people)))
+
+
+def unreached(people: Iterable[Person]) -> dict[Person, str]:
+    """Return the same of people who were read."""
     chosen = {preference.person_id: preference for preference in preferences()}
-    problems = ((p, route_by(p, chosen.get(p.pk)).problem) for p in _people(asked))
+    problems = ((p, route_by(p, chosen.get(p.pk)).problem) for p in people)
     return {person: problem for person, problem in problems if problem}
 
 

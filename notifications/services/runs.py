@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from members.prepared import prepared_models
@@ -42,13 +42,23 @@ def recorded(task: str) -> Iterator[TaskRun]:
 
 def last_run(task: str, *, ok: bool | None = None) -> TaskRun | None:
     """Return the latest run of a task (with this outcome), or None."""
-    return next(iter(_last_run(task, ok)), None)
+    return last_of(last_runs(task), task, ok=ok)
+
+
+def last_of(runs: list[TaskRun], task: str, *, ok: bool | None = None) -> TaskRun | None:
+    """Return the same of what `last_runs` returned."""
+    return next((one for one in runs if one.task == task and ok in (None, one.ok)), None)
 
 
 @prepared_models()
-def _last_run(task: str, ok: bool | None) -> QuerySet[TaskRun]:
-    runs = TaskRun.objects.filter(task=task)
-    return (runs if ok is None else runs.filter(ok=ok))[:1]
+def last_runs(*tasks: str) -> QuerySet[TaskRun]:
+    """Return of each of some tasks the latest run and the latest good one, the last first."""
+    wanted = Q()
+    for task in tasks:
+        runs = TaskRun.objects.filter(task=task).values("pk")
+        for some in (runs, runs.filter(ok=True)):
+            wanted |= Q(pk=Subquery(some[:1]))
+    return TaskRun.objects.filter(wanted)
 
 
 def has_run_today(task: str) -> bool:

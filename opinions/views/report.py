@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from almanac import clock
 from opinions.actions import HANDING, REPORT
 from opinions.enums import WRITING_STATES, Action
-from opinions.models import OpinionReport
+from opinions.models import Handing, OpinionReport
 from opinions.papers import PAPERS, report_facts
 from opinions.permissions import ReportAccess
 from opinions.services import outcomes
@@ -103,6 +103,16 @@ def _page(
         "refused": refused.form if refused else None,
         "lost_words": refused.words if refused and lost else [],
         "origin": origins_of([found.origin], request.user, clock.today()).get(found.origin or ""),
-        "log": () if access.only_as_unit else found.transitions.select_related("actor__person"),
+        "log": () if access.only_as_unit else _log(found),
     }
     return render(request, "opinions/report.html", context, status=422 if refused else 200)
+
+
+def _log(found: OpinionReport) -> list[Any]:
+    """Return what was done to a report and with its units, also what was taken back, the newest first."""
+    handed = Handing.history.filter(report=found.pk).exclude(history_change_reason=None)
+    rows = [
+        *found.transitions.select_related("actor__person"),
+        *handed.select_related("unit", "history_user__person"),
+    ]
+    return sorted(rows, key=lambda row: getattr(row, "at", None) or row.history_date, reverse=True)

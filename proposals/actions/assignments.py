@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
-
+from members.addresses import reverse
 from members.models import User
 from proposals.actions.base import Rating, address, by_committee, takes
 from proposals.enums import (

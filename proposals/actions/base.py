@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
+from members.addresses import reverse
 from proposals.enums import Action, AssignmentStep
 from proposals.models import Assignment, EvaluationStage, Proposal
 from proposals.reading.proposal_view import ProposalView

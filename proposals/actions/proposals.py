@@ -165,6 +165,9 @@ PROPOSAL = ActionTable(
         "archive": moves(
             Action.ARCHIVE, closing.archive, "已归档。", forms.ArchiveForm, is_main=True
         ),
+        "unarchive": moves(
+            *(Action.UNARCHIVE, closing.unarchive, "已取消归档，仍是办结。", forms.ExplainForm),
+        ),
     },
     url=address("proposals:act"),
 )

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
+from members.addresses import reverse
 from members.prepared import Question, prepared_models
 from proposals.enums import Action, AssignmentState, State
 from proposals.inbox.reader import COMMITTEE, NOUN, Reader, entry, with_unit
 from proposals.models import Assignment, LookBack, Proposal
 from proposals.reading.committee import AnsweredProposal, answered, handling_queue, pressing, wishes
 from proposals.reading.intake import at_the_entrance
-from proposals.reading.receivers import unreceived, without_anyone
+from proposals.reading.receivers import unreceived
 from proposals.transitions import sources
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago, standing, step_at
 
@@ -87,7 +87,7 @@ def questions(reader: Reader) -> Iterator[Question]:
     yield (_at_the_entrance,)
     yield pressing, reader.day
     yield (wishes,)
-    yield without_anyone, reader.day
+    yield unreceived, reader.day
     if reader.committee:
         yield (_filed,)
         yield (answered,)

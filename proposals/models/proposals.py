@@ -9,10 +9,10 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from almanac.words import session_said
+from members.addresses import reverse
 from members.matching import Searched
 from members.models import Department, Person
 from members.names import name_key

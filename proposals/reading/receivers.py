@@ -8,7 +8,7 @@ from django.db.models import Count, DateField, Exists, IntegerField, Min, OuterR
 
 from members.enums import ACTING_DUTIES
 from members.models import Appointment, Department
-from members.prepared import prepared_models, prepared_rows
+from members.prepared import prepared_models
 from proposals.enums import OPEN_ASSIGNMENTS, AssignmentState
 from proposals.models import Assignment, DispatchBatch
 
@@ -30,28 +30,13 @@ def unreceived_of(batch: DispatchBatch, on: date) -> list[Department]:
     return list(without_receiver(units, on))
 
 
-def unreceived(on: date) -> list[Department]:
+@prepared_models(also={"owing": IntegerField(), "first": DateField(null=True)})
+def unreceived(on: date) -> QuerySet[Department]:
     """Return the units that owe something and cannot receive it, with how many (`owing`), and by when the
     first (`first`).
     """
-    found = without_anyone(on)
-    if not found:
-        return []
-    return _counted(tuple({pk for (pk,) in found}))
-
-
-@prepared_models(also={"owing": IntegerField(), "first": DateField(null=True)})
-def _counted(units: tuple[int, ...]) -> QuerySet[Department]:
-    owing = Department.objects.filter(pk__in=units)
-    owing = owing.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
-    counted = owing.annotate(
+    owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
+    counted = without_receiver(owing, on).annotate(
         owing=Count("proposal_assignments"), first=Min("proposal_assignments__due_on")
     )
     return counted.order_by("order", "pk")
-
-
-@prepared_rows
-def without_anyone(on: date) -> QuerySet:
-    """Return the keys of the units that owe something and cannot receive it, of each maybe several times."""
-    owing = Department.objects.filter(proposal_assignments__state__in=OPEN_ASSIGNMENTS)
-    return without_receiver(owing, on).order_by().values_list("pk")

@@ -1,5 +1,6 @@
 """What of an earlier term was closed is an archive: read as ever, published or looked back upon, and not
-changed by accident. To put something right it is handled again first (二次办理), with its reason.
+changed by accident. To put something right it is taken out of the archive (取消归档) and handled again first
+(二次办理), with its reason.
 """
 
 from proposals.enums import State
@@ -14,8 +15,8 @@ def archived_words(proposal: Proposal) -> str:
     if proposal.state not in _CLOSED or proposal.term >= ProposalSettings.current().term:
         return ""
     words = "这件提案已在上届办结，属上届档案，不再改动。"
-    again = "确须更正的，先“二次办理”，写明理由。"
-    return words + (again if proposal.state == State.CLOSED else "")
+    first = "“取消归档”，再" if proposal.state == State.ARCHIVED else ""
+    return f"{words}确须更正的，先{first}“二次办理”，写明理由。"
 
 
 def check_open(proposal: Proposal) -> None:

@@ -1,4 +1,4 @@
-"""The end of the handling: another round, 办结, 归档."""
+"""The end of the handling: another round, 办结, 归档, and back from there."""
 
 from collections.abc import Iterable
 
@@ -98,3 +98,12 @@ def archive(
     return finish(
         locked, Action.ARCHIVE, actor, into=proposal, archive_number=archive_number.strip()
     )
+
+
+@transaction.atomic
+def unarchive(
+    *, proposal: Proposal, actor: User, reason: str, seen: str | None = None
+) -> ProposalTransition:
+    """取消归档: it was archived by mistake, and stands as closed again; its 档号 stays in the history."""
+    locked = begin(proposal, Action.UNARCHIVE, actor, reason=reason, seen=seen)
+    return finish(locked, Action.UNARCHIVE, actor, reason=reason, into=proposal, archive_number="")

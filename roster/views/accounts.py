@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,8 +64,15 @@ def accounts(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/first/slips.html", {"slips": slips, **back})
     if request.method == "POST" and request.POST.get("press") == "stop":
         address = client_address(request)
-        stopped = accounts_service.stop_gone(on=clock.today(), actor=actor, address=address)
-        messages.success(request, f"已停用 {len(stopped)} 个账号，记录都在。")
+        seen = [int(key) for key in request.POST.getlist("gone") if key.isdecimal()]
+        try:
+            stopped = accounts_service.stop_gone(
+                on=clock.today(), actor=actor, seen=seen, address=address
+            )
+        except ValidationError as changed:
+            messages.error(request, changed.message)
+        else:
+            messages.success(request, f"已停用 {len(stopped)} 个账号，记录都在。")
         return redirect("roster:accounts")
     if request.method == "POST" and request.POST.get("press") == "invite" and by_mail:
         for person in by_mail:
@@ -77,7 +84,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "on_paper": on_paper,
         "slips": min(SLIPS, len(on_paper)),
         "given": len(every) - len(people),
-        "gone": accounts_service.of_gone(clock.today()).exclude(pk=actor.pk),
+        "gone": accounts_service.of_gone(clock.today(), actor),
     }
     return render(request, "roster/accounts.html", context)
 

@@ -41,6 +41,7 @@ def test_it_says_the_agenda_and_who_is_to_come_and_marks_what_is_missing(meeting
     assert [p.text for p in Document(BytesIO(answer.content)).paragraphs] == [
         "关于召开二届六十四次主席会议的通知",
         "",
+        "主席会议成员，城建委：",
         "定于5月21日（周五）召开二届六十四次主席会议。现将有关事项通知如下：",
         "一、时间",
         "5月21日（周五）",
@@ -66,7 +67,8 @@ def test_without_an_agenda_its_place_is_marked(plan, users, signed_in):  # noqa:
     answer = signed_in("办公室").get(notice(found))
 
     words = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
-    assert words[7:11] == ["三、议程", "【缺：会议议程】", "四、参加对象", "出席：【缺：出席】。"]
+    assert words[2] == "【缺：主送】："
+    assert words[8:12] == ["三、议程", "【缺：会议议程】", "四、参加对象", "出席：【缺：出席】。"]
 
 
 @pytest.mark.parametrize(

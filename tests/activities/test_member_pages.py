@@ -171,6 +171,7 @@ def test_turns_are_planned_and_noted_on_their_page(users, people):
     member.post(own, {f"turn-{turn.pk}-record-answered": "12", f"turn-{turn.pk}-record-notes": ""})
     said = words_of(member.get(page))
     assert "已登记 1 人次，答复 12 条。" in said
+    assert "更正轮值情况" in said
     assert "5月10日 周一 陈悦 线上 答复 12 条" in said
     assert member.get(f"{page}?year=1").status_code == 404
     assert "2020年还没有安排轮值" in words_of(member.get(f"{page}?year=2020"))

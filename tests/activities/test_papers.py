@@ -6,8 +6,13 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from activities.enums import EventKind, Role
+from activities.models import Attendance
+from activities.reading import written_to
+from activities.services import attendance
 from tests.activities.factories import event_of
 from tests.activities.test_pages import signed_in, url
+from tests.factories import appoint, make_department, make_person
 
 
 @pytest.fixture
@@ -36,6 +41,7 @@ def test_the_notice_says_when_where_who_and_marks_what_is_missing(event, office)
     assert words(client.get(url("notice", event))) == [
         "关于举行委员集中培训的通知",
         "",
+        "各位委员：",
         "现将委员集中培训有关事项通知如下：",
         "一、时间",
         "7月6日（周二）09:00",
@@ -61,3 +67,25 @@ def test_it_is_for_those_who_organise_the_event(event, people):
 
     assert client.get(url("notice", event)).status_code == 404
     assert url("notice", event) not in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_it_is_written_to_members_together_and_to_departments_and_units_by_name(
+    office, people, event
+):
+    unit, committee = (
+        make_department(name, order=order) for order, name in enumerate(("区教育局", "提案委"))
+    )
+    head, clerk = make_person("周国桥"), make_person("某联系人")
+    appoint(head, committee)
+    appoint(clerk, unit)
+    attendance.ask(event=event, actor=office, people=[head])
+    assert written_to(event) == "各位委员，提案委"
+    Attendance.objects.create(event=event, person=clerk, unit=unit)
+    assert written_to(event) == "各位委员，区教育局、提案委"
+
+
+def test_who_sits_in_at_a_standing_committee_is_no_member_of_it(office, people):
+    event = event_of(office, kind=EventKind.STANDING, ask=people[:1])
+    assert written_to(event) == "各位常委"
+    attendance.ask(event=event, actor=office, people=people[1:2], role=Role.OBSERVER)
+    assert written_to(event) == "各位常委，各位委员"

@@ -27,6 +27,7 @@ def drawn(text, request=None, **said):
         ("{% url 'desk:mine' %}", "/"),
         ("{% url 'admin:index' %}", "/admin/"),
         ("{% url 'workplan:year' 2021 %}", "/plan/2021/"),
+        ("{% url 'workplan:year' year %}", "/plan/2020/"),
         ("{% url 'workplan:year' year=year %}", "/plan/2020/"),
         ("{% url page %}", "/me/"),
         ("{% url 'desk:me' as here %}[{{ here }}]", "[/me/]"),

@@ -115,6 +115,7 @@ def test_the_database_refuses_a_districts_without_an_item(one_of_each_role: OneO
         Consultation.objects.filter(pk=row.pk).update(level="district")
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [

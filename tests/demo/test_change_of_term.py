@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -115,8 +116,10 @@ LEAVE = ("wangguozhen", "yujingyi", "jingkewei", "jinyongming", "jiaoyuju")
 def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_with_the_place(
     demonstration, monkeypatch
 ):
-    # Who may open a paper or a file is asked before it is filled in, or read.
+    # Who may open a page, a paper or a file is asked before it is drawn, filled in, or read.
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_: "")
     monkeypatch.setattr("sheets.paper_templates.render", lambda template, facts: b"")
+    monkeypatch.setattr("workplan.views.papers.handed_out", lambda *_, back: HttpResponse())
     monkeypatch.setattr("workflow.storage.WholeFiles.open", lambda *_: ContentFile(b""))
     office = User.objects.get(username="bangongshi")
     urls = addresses()
@@ -128,8 +131,9 @@ def test_who_stays_opens_what_they_did_who_left_nothing_who_is_new_what_goes_wit
         after = {name: opened(user, urls) for name, user in (users | new).items()}
 
         anyone = opened(make_user(), urls)
-        gone = [user.username for user in accounts.of_gone(BEGINS)]
-        stopped = accounts.stop_gone(on=BEGINS, actor=office)
+        gone = [user.username for user in accounts.of_gone(BEGINS, office)]
+        seen = [user.pk for user in accounts.of_gone(BEGINS, office)]
+        stopped = accounts.stop_gone(on=BEGINS, actor=office, seen=seen)
         ended = {name: opened(User.objects.get(username=name), urls) for name in LEAVE}
 
     # Who stays reads what they read, page for page and paper for paper.

@@ -330,9 +330,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(typed: str, users: di
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize(
-    "typed", [*FOUND, "提案 亮灯", "积水 密而不宣", "关于 建议", "的", "１２号"]
-)
+@pytest.mark.parametrize("typed", ["提案 亮灯", "积水 密而不宣", "关于 建议", "的", "１２号"])
 def test_a_kind_is_left_out_where_none_of_its_rows_holds_the_words(
     typed: str, users: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from desk.term_change import term_at_hand, term_change
 from members.enums import Duty
-from members.models import Membership, Organisation
+from members.models import Membership, Organisation, User
 from members.services.memberships import end_term
 from proposals.models import ProposalSettings
 from tests.factories import appoint, make_person
@@ -26,7 +26,7 @@ NEW = date(2021, 5, 10)
 
 
 def notes() -> dict[str, tuple[bool, str]]:
-    return {step.title: (step.done, step.note) for step in term_change(3, TODAY).steps}
+    return {step.title: (step.done, step.note) for step in term_change(3, TODAY, User()).steps}
 
 
 def test_each_step_says_what_is_open_of_it_and_is_ticked_off_once_it_is_done(plan):  # noqa: F811
@@ -64,12 +64,12 @@ def test_each_step_says_what_is_open_of_it_and_is_ticked_off_once_it_is_done(pla
 def test_what_someone_left_is_listed_by_name_until_another_holds_the_place(plan):  # noqa: F811
     head = plan.answering["城建委"]
     held = head.appointments.get(department=plan.departments["城建委"])
-    assert term_change(3, TODAY).left == []
+    assert term_change(3, TODAY, User()).left == []
 
     held.ended_on = date(2021, 5, 9)
     held.save()
 
-    [left] = term_change(3, TODAY).left
+    [left] = term_change(3, TODAY, User()).left
     assert left.person == head
     first, *items = left.charges
     assert (first.title, first.missing) == ("城建委", "没有负责人")
@@ -77,7 +77,7 @@ def test_what_someone_left_is_listed_by_name_until_another_holds_the_place(plan)
     assert notes()["把离任的人手里的事交给接任的人"] == (False, f"还有 {len(left.charges)} 件")
 
     appoint(make_person("新任"), plan.departments["城建委"], Duty.HEAD, since=NEW)
-    assert term_change(3, TODAY).left == []
+    assert term_change(3, TODAY, User()).left == []
 
 
 def test_the_change_at_hand_is_the_next_until_it_has_begun_and_for_a_year_from_then(
@@ -108,7 +108,7 @@ def test_items_of_a_leader_who_left_are_handed_on_at_once_in_the_ledger(plan, si
     assert link.text == "在台账里一次改派2021年的"
     assert link["href"].endswith(f"/workitem/?year=2021&leader=person-{person.pk}")
     ledger = signed_in("办公室").get(link["href"]).content.decode()
-    charged = [one for [left] in [term_change(3, TODAY).left] for one in left.charges]
+    charged = [one for [left] in [term_change(3, TODAY, User()).left] for one in left.charges]
     assert len(charged) > 3
     assert all(one.url in ledger for one in charged)
 

@@ -65,6 +65,7 @@ def test_the_picture_has_neither_scripts_nor_styles_nor_anything_from_elsewhere(
     assert {svg.get("role") for svg in page.select("table.sheet svg")} == {"group"}
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

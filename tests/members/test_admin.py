@@ -249,6 +249,7 @@ def test_nobody_is_told_of_no_ones_account_nor_of_one_that_is_stopped(office_cli
     assert letters() == []
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "typed", ["张爱莲", "爱莲", "zal", "zhangailian", "张　爱莲", "139000", "老张"]
 )

@@ -63,6 +63,7 @@ def filled(answer) -> dict[str, Any]:
     return typed
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("what", "field", "label"),
     [

@@ -24,6 +24,7 @@ def people(db) -> None:
         appoint(person, make_department(f"{department}二处"), "staff")
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("typed", "names"),
     [

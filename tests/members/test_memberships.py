@@ -73,6 +73,7 @@ def test_nobody_is_a_member_twice_at_once(member, office, economy):
     assert Membership.objects.on_day(date(2021, 12, 1)).get() == again
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "wrong",
     [

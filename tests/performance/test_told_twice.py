@@ -88,6 +88,10 @@ def test_a_speech_that_was_typed_in_and_given_counts_once(spoke, typed, points):
     [
         ({}, "5"),
         ({"on": date(2021, 3, 1), "title": " 加快托育服务体系建设"}, "5"),
+        # Whatever else is said of it, on a day of the plenary.
+        ({"title": "在大会上作的口头发言"}, "5"),
+        ({"title": "关于托育的发言"}, "5"),
+        ({"title": "地铁口停车"}, "8"),
         # Another, of another day; and another way of giving it.
         ({"on": date(2021, 3, 1), "title": "地铁口停车"}, "8"),
         ({"sort": WRITTEN}, "7"),

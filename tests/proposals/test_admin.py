@@ -110,6 +110,7 @@ def test_twenty_rows_take_the_queries_of_one(office_client, path, django_assert_
         assert office_client.get(path).status_code == 200
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("asked", "titles"),
     [

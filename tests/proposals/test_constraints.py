@@ -57,6 +57,7 @@ def refused(constraint: str, model, row=None, **values) -> None:
         write(**values)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("state", "values", "constraint"),
     [
@@ -91,6 +92,7 @@ def test_only_a_key_one_is_promoted(one_of_each_role):
     )
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -123,6 +125,7 @@ def test_one_lead_and_each_unit_once(one_of_each_role, given):
     assert Assignment.objects.create(unit=one_of_each_role.unit, role=Role.LEAD, **more).pk
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -145,6 +148,7 @@ def test_an_extension_that_cannot_be(one_of_each_role, given, values, constraint
     refused("assignment_id", AssignmentExtension, **row)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -171,6 +175,7 @@ def test_one_draft_of_an_answer_at_a_time(one_of_each_role, given):
     refused("assignment_id", Answer, version=2, **row)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -214,6 +219,7 @@ def test_a_second_look_that_is_done_says_what_was_found(given):
     refused("why", LookBack, **row)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -255,6 +261,7 @@ def test_a_transition_is_a_proposals_or_an_assignments(one_of_each_role, given):
     refused("proposal_transition_of_one_kind", ProposalTransition, action="sign", **row)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [

@@ -27,6 +27,7 @@ def test_a_proposal_is_called_by_number_and_title(number, words):
     assert str(Proposal(number=number, title=TITLE)) == words
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("title", [TITLE, "关于江南大道沿线 亮灯工程\u3000提升改造的建议"])
 def test_a_title_stands_once_in_a_session_however_it_is_spaced(title):
     make_proposal()
@@ -59,6 +60,7 @@ def test_numbers_that_are_not_known_do_not_collide():
     assert Proposal.objects.filter(number=None).count() == 2
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
@@ -84,6 +86,7 @@ def test_saving_only_a_title_saves_the_form_in_which_it_is_compared():
     assert proposal.title_key == "关于推进5G的建议"
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("kind", "named", "lacks"),
     [

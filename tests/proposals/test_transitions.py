@@ -53,6 +53,7 @@ EXPECTED: dict[Action, tuple[set[State], set[str], State]] = {
     Action.HANDLE_AGAIN: ({State.ANSWERED, State.CLOSED}, COMMITTEE, State.HANDLING),
     Action.CLOSE: ({State.ANSWERED}, COMMITTEE, State.CLOSED),
     Action.ARCHIVE: ({State.CLOSED}, COMMITTEE, State.ARCHIVED),
+    Action.UNARCHIVE: ({State.ARCHIVED}, COMMITTEE, State.CLOSED),
 }
 UNIT = {"unit"} | COMMITTEE
 SENT, SIGNED = AssignmentState.SENT, AssignmentState.SIGNED
@@ -118,6 +119,7 @@ DO: dict[Action, Do] = {
     Action.HANDLE_AGAIN: lambda p, u, more: closing.handle_again(proposal=p, actor=u, reason=WHY),
     Action.CLOSE: lambda p, u, more: closing.close(proposal=p, actor=u, reason=WHY),
     Action.ARCHIVE: lambda p, u, more: closing.archive(proposal=p, actor=u),
+    Action.UNARCHIVE: lambda p, u, more: closing.unarchive(proposal=p, actor=u, reason=WHY),
 }
 DO_STEP: dict[AssignmentStep, Callable] = {
     AssignmentStep.SIGN: lambda a, u: handling.sign_for(assignment=a, actor=u),

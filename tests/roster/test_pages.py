@@ -103,6 +103,7 @@ def test_a_head_sees_the_telephones_of_their_own(signed_in, roster_roles):
     ]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -6,13 +6,21 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from desk.term_change import term_change
 from members.enums import DepartmentKind
 from members.models import Appointment, AuditEntry, Person, Post, User
 from members.services import appointments
+from members.services.accounts import of_gone
 from tests.factories import make_department
 
 PAGE, ACCOUNTS = reverse("roster:posts"), reverse("roster:accounts")
 MAY, LAST = date(2021, 5, 10), date(2021, 5, 9)
+
+
+def confirmed(section) -> dict:
+    """Return what the button below the list of those who left hands in."""
+    keys = [field["value"] for field in section.select("[name=gone]")]
+    return {"press": "stop", "gone": keys}
 
 
 def act(held: Appointment) -> str:
@@ -147,11 +155,41 @@ def test_the_accounts_of_who_left_are_switched_off_at_once_but_not_of_who_is_pos
 
     listed = BeautifulSoup(client.get(ACCOUNTS).content, "html.parser").select_one("#gone")
     assert "离任的人的账号 1 个" in listed.get_text(" ", strip=True)
-    assert client.post(ACCOUNTS, {"press": "stop"}).status_code == 302
+    client.post(ACCOUNTS, confirmed(listed))
 
     assert not User.objects.get(pk=gone.pk).is_active
     assert User.objects.get(pk=unit.pk).is_active
     entry = AuditEntry.objects.get(act="role")
     assert entry.words == "启用：是→否（已离任）"
     assert BeautifulSoup(client.get(ACCOUNTS).content, "html.parser").select_one("#gone") is None
-    assert signed_in("member").post(ACCOUNTS, {"press": "stop"}).status_code == 404
+    assert signed_in("member").post(ACCOUNTS, confirmed(listed)).status_code == 404
+
+
+def test_a_list_of_accounts_that_changed_since_it_was_shown_is_not_switched_off(
+    signed_in, roster_roles
+):
+    client = signed_in("office")
+    gone, later = (roster_roles.users[name] for name in ("head of a committee", "unit"))
+    gone.person.appointments.update(ended_on=LAST)
+    listed = BeautifulSoup(client.get(ACCOUNTS).content, "html.parser").select_one("#gone")
+    later.person.appointments.update(ended_on=LAST)
+
+    for posted in (confirmed(listed), {"press": "stop"}):
+        page = client.post(ACCOUNTS, posted, follow=True).content.decode()
+        assert "名单有了变化，一个账号也没有停用。请核对下面的名单再停用。" in page
+    assert User.objects.filter(pk__in=[gone.pk, later.pk], is_active=True).count() == 2
+
+    again = BeautifulSoup(page, "html.parser").select_one("#gone")
+    client.post(ACCOUNTS, confirmed(again))
+    assert not User.objects.filter(pk__in=[gone.pk, later.pk], is_active=True).exists()
+
+
+def test_nobody_switches_off_their_own_account_nor_is_asked_to(signed_in, roster_roles):
+    client, office = signed_in("office"), roster_roles.users["office"]
+    office.person.appointments.update(ended_on=LAST)
+
+    assert not list(of_gone(MAY, office))
+    steps = {step.title: step.note for step in term_change(3, MAY, office).steps}
+    assert steps["停用离任的人的账号，给新任的人开通"] == "离任的人还能登录的账号 0 个"
+    client.post(ACCOUNTS, {"press": "stop", "gone": office.pk})
+    assert User.objects.get(pk=office.pk).is_active

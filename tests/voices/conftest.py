@@ -17,9 +17,15 @@ from voices.models import Place, PublicSettings, Voice
 from voices.services import taking_in
 from voices.services.taking_in import Said, Sender
 from voices.tokens import Opened, form_key
+from workflow.inbox import inbox_of
 
 TODAY = date(2021, 5, 20)
 TEXT = "地铁口的共享单车堆到了盲道上。"
+EVERYONE = (
+    *("office", "department in charge", "member of the studio", "another member", "unit"),
+    *("another unit", "account of no one", "stopped office"),
+)
+SOMEWHERE = {"office", "department in charge"}
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +135,9 @@ def as_(world: World):
         return found
 
     return client
+
+
+def waiting(world, who: str, day: date = TODAY) -> list[tuple[str, str, str]]:
+    """What an inbox holds of citizens' messages, as it says it."""
+    inbox = inbox_of(world.users[who], day)
+    return [(e.title, e.detail, e.state) for e in inbox.mine if e.designation == "公众留言"]

@@ -3,20 +3,15 @@
 import logging
 import re
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
-from django.core.cache import cache
-from django.test import Client
-from PIL import Image
 
 from almanac import clock
 from config.logs import WithoutSecrets
 from tests.voices.conftest import TEXT, TODAY
+from tests.voices.phone import PLACE, opened_form, say, shown
 from voices.enums import State
-from voices.forms import outside
 from voices.models import (
     Arrival,
     Became,
@@ -27,30 +22,11 @@ from voices.models import (
     Summary,
     Voice,
     VoiceContact,
-    VoicePhoto,
 )
-from voices.reading.outside import receipt_page
-from voices.services import places, states, taking_in
+from voices.services import places, states
 from voices.tokens import GOOD_FOR, digest
 
 pytestmark = pytest.mark.django_db
-PLACE = "/p/BCDFGH/"
-
-
-def shown(page) -> BeautifulSoup:
-    return BeautifulSoup(page.content, "html.parser")
-
-
-def opened_form(client: Client, url: str = PLACE) -> dict[str, str]:
-    """The hidden fields of a form, as a browser has them ten seconds before it hands it in."""
-    with time_machine.travel(-10 + __import__("time").time(), tick=True):
-        page = shown(client.get(url))
-    return {"token": page.select_one("input[name=token]")["value"], "website": ""}
-
-
-def say(client: Client, text: str = TEXT, *, form: dict | None = None, **more):
-    data = {**(form or opened_form(client)), "kind": "opinion", "text": text, **more}
-    return client.post(f"{PLACE}say/", data)
 
 
 def test_a_message_is_kept_and_its_receipt_stands_at_an_address_of_which_the_digest_alone_is_kept(
@@ -162,136 +138,6 @@ def test_what_looks_like_a_program_is_kept_and_set_apart(world, client):
         (True, "打开几秒就提交"),
         (True, "含有“代开发票”"),
     ]
-
-
-def test_many_from_one_address_are_set_apart_then_refused_and_others_are_unhindered(
-    world, client, monkeypatch
-):
-    monkeypatch.setattr(taking_in, "PER_ADDRESS", 3)
-    monkeypatch.setattr(taking_in, "PER_ADDRESS_DAY", 5)
-    answers = [say(client, f"第{n}条，同一处来的。") for n in range(7)]
-
-    assert [answer.status_code for answer in answers] == [303] * 5 + [429] * 2
-    assert list(Voice.objects.order_by("pk").values_list("held", flat=True)) == [
-        *(False, False, False, True, True)
-    ]
-    assert "今天从您所在的网络提交得太多" in shown(answers[-1]).select_one(".said").text
-    assert "第6条" in shown(answers[-1]).select_one("textarea").text
-    other = client.post(
-        f"{PLACE}say/",
-        {**opened_form(client), "kind": "opinion", "text": TEXT},
-        REMOTE_ADDR="198.51.100.1",
-    )
-    assert other.status_code == 303
-    assert not Voice.objects.get(text=TEXT).held
-
-
-def test_at_one_place_many_are_set_apart_and_a_flood_sets_no_others_apart(
-    world, client, monkeypatch
-):
-    monkeypatch.setattr(taking_in, "PER_ADDRESS", 2)
-    monkeypatch.setattr(taking_in, "PER_PLACE", 4)
-    for n in range(6):
-        world.says(f"同一处来的第{n}条", address="203.0.113.66")
-    voices = [world.says(f"另外几处来的第{n}条", address=f"198.51.100.{n}") for n in range(3)]
-    assert Voice.objects.filter(text__startswith="同一处", held=True).count() == 4
-    assert [voice.held_why for voice in voices] == ["", "", "此处短时间内提交很多"]
-
-
-def test_one_form_hands_in_no_more_than_a_few(world, client):
-    form = opened_form(client)
-    answers = [say(client, f"第{n}条不同的意见", form=form) for n in range(6)]
-    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
-
-
-def test_the_address_is_believed_from_our_own_proxy_alone(world, client, settings):
-    forged = {"headers": {"x-forwarded-for": "192.0.2.99, 198.51.100.20"}}
-    form = opened_form(client)
-    data = {**form, "kind": "opinion", "text": TEXT}
-    client.post(f"{PLACE}say/", data, **forged)
-    settings.AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
-    client.post(f"{PLACE}say/", {**data, "text": "又一条，经过代理。"}, **forged)
-    addresses = list(Arrival.objects.order_by("pk").values_list("address", flat=True))
-    assert addresses == ["127.0.0.1", "198.51.100.20"]
-
-
-def test_a_message_is_taken_back_with_all_that_was_given(world, client):
-    receipt = say(client, name="老王", photos=[picture()])["Location"]
-    stored = VoicePhoto.objects.get().file
-    client.post(f"{receipt}back/")
-
-    voice = Voice.objects.get()
-    assert (voice.state, voice.text, voice.where) == (State.TAKEN_BACK, "", "")
-    assert not VoiceContact.objects.exists()
-    assert not VoicePhoto.objects.exists()
-    assert stored.storage.exists(
-        stored.name
-    )  # until the transaction's end, which a test has none of
-    page = shown(client.get(receipt))
-    assert "您已撤回，内容已经删去" in page.text
-    assert not page.select("form")
-
-
-def test_what_was_passed_on_can_not_be_taken_back(world, client):
-    receipt = say(client)["Location"]
-    voice = Voice.objects.get()
-    states.pass_on(voice=voice, actor=world.users["office"], door="petition")
-    answer = client.post(f"{receipt}back/")
-    assert answer.status_code == 422
-    assert "不能撤回" in shown(answer).select_one(".said").text
-    assert "已转告信访，由那里办理" in shown(answer).text
-
-
-def picture(kind: str = "JPEG", size=(2400, 1200), **more) -> BytesIO:
-    image = Image.new("RGB", size, "red")
-    exif = Image.Exif()
-    exif[0x010F] = "secret camera"
-    exif.get_ifd(0x8825)[1] = "N"
-    stream = BytesIO()
-    image.save(stream, kind, exif=exif, **more)
-    stream.seek(0)
-    stream.name = f"photo.{kind.lower()}"
-    return stream
-
-
-def test_a_photo_is_painted_anew_without_its_notes(world, client):
-    say(client, photos=[picture(), picture("PNG", (40, 40))])
-    first, second = VoicePhoto.objects.order_by("pk")
-    assert (first.name, first.content_type) == ("照片1.jpg", "image/jpeg")
-    stored = first.file.read()
-    with Image.open(BytesIO(stored)) as image:
-        assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (1600, 800), {})
-    assert b"secret camera" not in stored
-    assert second.file.name.endswith(".jpg")
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
-        b"MZ\x90\x00program",
-        b"%PDF-1.4 not a picture",
-        b"GIF89a<script>alert(1)</script>",
-        b"\xff\xd8\xff\xe0broken",
-        b"",
-    ],
-)
-def test_what_is_no_photo_is_not_kept(world, client, data):
-    file = BytesIO(data)
-    file.name = "photo.jpg"
-    page = say(client, photos=[file])
-    if data:
-        assert page.status_code == 422
-        assert "有一张照片打不开" in shown(page).select_one(".wrong").text
-    assert not VoicePhoto.objects.exists()
-
-
-def test_a_picture_with_too_many_pixels_and_a_fourth_are_refused(world, client):
-    bomb = picture("PNG", (9000, 9000), compress_level=9)
-    assert "打不开" in shown(say(client, photos=[bomb])).select_one(".wrong").text
-    four = [picture(size=(10, 10)) for _ in range(4)]
-    assert "最多 3 张照片" in shown(say(client, photos=four)).select_one(".wrong").text
-    assert Voice.objects.count() == 0
 
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> =HYPERLINK("http://x") {{ 7*7 }}'
@@ -474,93 +320,10 @@ def test_the_place_says_how_far_its_consultation_has_come(world, client):
     assert steps == ["定题2020年12月20日", "协商会5月10日"]
 
 
-def test_of_a_flood_no_photo_is_looked_at(world, client, monkeypatch):
-    monkeypatch.setattr(taking_in, "PER_ADDRESS_DAY", 1)
-    say(client)
-    file = BytesIO(b"no picture at all")
-    file.name = "photo.jpg"
-    monkeypatch.setattr("voices.forms.outside.run_python", lambda *a, **k: pytest.fail("looked at"))
-    page = say(client, "又一条，带着照片。", photos=[file])
-    assert page.status_code == 429
-    assert "照片要重新选择" in shown(page).select_one(".said").text
-
-
-def test_a_hall_that_scans_at_once_is_served_one_page_and_each_phone_a_token(
-    world, client, settings, django_assert_num_queries
-):
-    settings.PUBLIC_PAGE_SECONDS = 60
-    cache.clear()
-    tokens = {shown(client.get(PLACE)).select_one("[name=token]")["value"]}
-    with django_assert_num_queries(2):  # is the page open, is the place
-        tokens.add(shown(client.get(PLACE)).select_one("[name=token]")["value"])
-    assert len(tokens) == 2
-    places.close_place(place=world.station, actor=world.users["office"])
-    assert client.get(PLACE).status_code == 404
-    cache.clear()
-
-
-# --- old browsers ----------------------------------------------------------------------------------
-
 # What Chromium 66 and Safari of iOS 12 do not know, as a style sheet says it.
-NEWER = (
-    *(r":is\(", r":where\(", r":has\(", r":focus-visible", r":focus-within", r"\baspect-ratio\b"),
-    *(r"\binset\b", r"\b(?:row-|column-)?gap\s*:", r"\b(?:clamp|min|max)\(", r"\bvar\(", r"@layer"),
-    *(r"\b(?:padding|margin)-(?:block|inline)", r"\bplace-", r"\bclip-path\s*:", r"\bd[vh]h\b"),
-)
-
-
-@pytest.mark.parametrize("sign", NEWER)
-def test_the_style_sheet_says_nothing_that_old_phones_do_not_know(sign, settings):
-    sheet = re.sub(r"/\*.*?\*/", "", (settings.BASE_DIR / "static" / "voices.css").read_text())
-    assert re.findall(sign, sheet) == []
-
-
-def test_large_letters_are_the_rule(settings):
-    sheet = (settings.BASE_DIR / "static" / "voices.css").read_text()
-    assert "font: 1.25rem/1.7" in sheet
-    assert {float(size) for size in re.findall(r"font-size: ([\d.]+)rem", sheet)} == {
-        *(1.05, 1.1, 1.25, 1.4, 1.5, 1.75)
-    }
 
 
 # --- what one person does, and what it is to others ------------------------------------------------
-
-
-def test_who_takes_back_what_others_were_merged_into_leaves_them_waiting(world, client):
-    receipt = say(client)["Location"]
-    main, other = Voice.objects.get(), world.says("共享单车占了盲道，盲人没法走。")
-    states.merge(voice=other, actor=world.users["office"], into=main)
-    client.post(f"{receipt}back/")
-
-    other.refresh_from_db()
-    assert (other.state, other.merged_into, other.closed_on) == (State.RECEIVED, None, None)
-    assert receipt_page(other, TODAY).words == "已收到，等待答复"
-    record = other.records.order_by("pk").last()
-    assert (record.from_state, record.to_state) == (State.MERGED, State.RECEIVED)
-    assert record.reason == "并入的那一条由留言人撤回"
-
-
-def test_an_answer_given_to_both_stays_with_the_one_who_did_not_take_back(world, client):
-    receipt = say(client)["Location"]
-    main, other = Voice.objects.get(), world.says("共享单车占了盲道，盲人没法走。")
-    states.merge(voice=other, actor=world.users["office"], into=main)
-    states.answer(voice=main, actor=world.users["office"], answer="已增设围栏。")
-    client.post(f"{receipt}back/")
-
-    page = receipt_page(Voice.objects.get(pk=other.pk), TODAY)
-    assert page.words == "与相同的意见一并办理：已答复"
-    assert page.answering.answer == "已增设围栏。"
-    assert [step for _, step in page.steps] == ["答复"]
-
-
-def test_what_was_merged_is_taken_back_as_any_other(world, client):
-    receipt = say(client)["Location"]
-    voice, main = Voice.objects.get(), world.says("共享单车占了盲道，盲人没法走。")
-    states.merge(voice=voice, actor=world.users["office"], into=main)
-    assert client.post(f"{receipt}back/").status_code == 302
-    voice.refresh_from_db()
-    assert (voice.state, voice.text, voice.merged_into) == (State.TAKEN_BACK, "", None)
-    assert "您已撤回，内容已经删去" in shown(client.get(receipt)).text
 
 
 def test_signs_that_nobody_sees_are_left_out_and_hide_no_word(world, client):
@@ -574,44 +337,6 @@ def test_signs_that_nobody_sees_are_left_out_and_hide_no_word(world, client):
     assert VoiceContact.objects.get().name == "老王"
     page = say(client, "\u200b\u200b\u200b\u200b\u200b\u200b")
     assert "请写下您要说的" in shown(page).select_one(".wrong").text
-
-
-def test_all_addresses_of_one_line_are_one_to_the_limits(world, monkeypatch):
-    monkeypatch.setattr(taking_in, "PER_ADDRESS", 1)
-    for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"):
-        world.says(f"从 {address} 说的话", address=address)
-    world.says("另一种写法", address="::ffff:192.0.2.7")
-    assert list(Voice.objects.order_by("pk").values_list("held", flat=True)) == [
-        *(False, True, False, False)
-    ]
-    assert list(Arrival.objects.order_by("pk").values_list("address", flat=True)) == [
-        "2001:0db8:0001:0002:0000:0000:0000:0001",
-        "2001:0db8:0001:0002:ffff:0000:0000:0009",
-        "2001:0db8:0001:0003:0000:0000:0000:0001",
-        "192.0.2.7",
-    ]
-
-
-def test_photos_that_would_have_to_wait_long_are_asked_for_again(world, client, monkeypatch):
-    monkeypatch.setattr("voices.forms.outside.WAIT_TO_PAINT", 0.01)
-    with outside._PAINTING, outside._PAINTING:
-        page = say(client, photos=[picture(size=(10, 10))])
-    assert page.status_code == 422
-    assert "现在传照片的人多" in shown(page).select_one(".wrong").text
-    assert TEXT in shown(page).select_one("textarea").text
-    assert say(client, photos=[picture(size=(10, 10))]).status_code == 303
-
-
-def test_what_was_set_apart_is_counted_only_when_the_office_looked(world, client):
-    world.says()
-    flood = world.says("代开发票，电话请看。")
-    Voice.objects.filter(pk=flood.pk).update(held=True)
-    cache.clear()
-    assert "1 收到" in shown(client.get(PLACE)).select_one(".figures").text
-    flood.refresh_from_db()
-    states.clear(voice=flood, actor=world.users["office"])
-    cache.clear()
-    assert "2 收到" in shown(client.get(PLACE)).select_one(".figures").text
 
 
 def test_the_notice_says_that_words_are_shown_where_they_are(world, client):

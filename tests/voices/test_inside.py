@@ -3,54 +3,32 @@
 from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db.models import Q
-from openpyxl import load_workbook
 
 from almanac import clock
-from members.enums import Departure
-from members.models import AuditEntry, Membership
 from notifications.models import Mail
 from opinions.enums import Level
 from opinions.models import OpinionReport
 from opinions.services import outcomes as opinion_outcomes
 from opinions.services import states as opinion_states
 from proposals.models import Proposal
-from tests.voices.conftest import TEXT, TODAY
-from voices.actions import PLACE, VOICE, at
+from tests.voices.conftest import EVERYONE, SOMEWHERE, TEXT, TODAY, waiting
+from tests.voices.phone import shown
+from voices.actions import VOICE, at
 from voices.deadlines import open_deadlines
 from voices.enums import Action, State
 from voices.models import (
-    Arrival,
     Became,
     Duty,
-    Place,
-    PublicSettings,
-    Question,
-    Reply,
     Voice,
-    VoiceContact,
 )
 from voices.permissions import ACTION_RULES, visible_to
-from voices.reading.replies import tallies
-from voices.services import erasing, outcomes, states
-from voices.services.notices import answering_at
+from voices.services import outcomes, states
 from voices.transitions import RULES
 from workflow.inbox import inbox_of
 from workflow.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
-
-EVERYONE = (
-    *("office", "department in charge", "member of the studio", "another member", "unit"),
-    *("another unit", "account of no one", "stopped office"),
-)
-SOMEWHERE = {"office", "department in charge"}
-
-
-def shown(page) -> BeautifulSoup:
-    return BeautifulSoup(page.content, "html.parser")
 
 
 def who_sees(world, voice) -> set[str]:
@@ -322,11 +300,6 @@ def test_a_draft_that_was_thrown_away_became_nothing(world):
 # --- waiting ---------------------------------------------------------------------------------------
 
 
-def waiting(world, who: str, day: date = TODAY) -> list[tuple[str, str, str]]:
-    inbox = inbox_of(world.users[who], day)
-    return [(e.title, e.detail, e.state) for e in inbox.mine if e.designation == "公众留言"]
-
-
 def test_whose_turn_it_is_finds_one_entry_a_place_in_the_inbox(world):
     world.says("一号留言内容", at=world.studio)
     world.says("二号留言内容", at=world.studio)
@@ -370,177 +343,3 @@ def test_reminders_go_to_whose_turn_it_is(world):
     )
     assert told(TODAY)[0][2] == ["委员丙"]
     assert list(open_deadlines(TODAY, date(2021, 5, 24))) == []
-
-
-# --- places ----------------------------------------------------------------------------------------
-
-
-def urls_closed(who: str) -> int:
-    """To whom a page is not there, 404; who is not signed in (any more) is led to the sign-in."""
-    return 302 if who.startswith("stopped") else 404
-
-
-@pytest.mark.parametrize("who", EVERYONE)
-def test_places_figures_and_exports_are_the_offices(world, as_, who):
-    world.says()
-    pk = world.station.pk
-    urls = [
-        *("/voices/places/", f"/voices/places/{pk}/", f"/voices/places/{pk}/sheet/"),
-        *("/voices/figures/", "/voices/figures/export/", "/voices/export/"),
-    ]
-    for url in urls:
-        status = as_(who).get(url).status_code
-        assert status == (200 if who == "office" else urls_closed(who)), url
-    for name in PLACE.actions:
-        url = f"/voices/places/{pk}/do/{name}/"
-        status = as_(who).post(url, {}).status_code
-        refused = 422 if name == "publish" else 302  # without words
-        assert status == (refused if who == "office" else urls_closed(who)), url
-
-
-def test_a_place_does_not_open_before_the_page_is(world):
-    from voices.services import places
-
-    PublicSettings.objects.update(is_open=False)
-    with pytest.raises(Refused, match="公众页面还没有开放"):
-        places.open_place(place=world.station, actor=world.users["office"])
-    with pytest.raises(NotAllowed):
-        places.close_place(place=world.station, actor=world.users["department in charge"])
-
-
-def test_the_sheet_bears_the_code_of_the_places_address(world, as_, settings):
-    import io
-
-    import segno
-    import zxingcpp
-    from PIL import Image
-
-    settings.PUBLIC_URL = "https://ys.example.gov.cn"
-    page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
-    assert page.select_one(".address").text == "https://ys.example.gov.cn/p/BCDFGH/"
-    drawn = segno.make_qr("https://ys.example.gov.cn/p/BCDFGH/", error="m")
-    svg = drawn.svg_inline(omitsize=True, light="#fff")
-    assert str(page.select_one(".code svg")) == str(BeautifulSoup(svg, "html.parser").svg)
-    stream = io.BytesIO()
-    drawn.save(stream, kind="png", scale=6, border=4)
-    read = zxingcpp.read_barcodes(Image.open(stream))
-    assert read[0].text == "https://ys.example.gov.cn/p/BCDFGH/"
-
-
-def test_a_long_name_and_topic_leave_the_sheet_one_page(world, as_):
-    Place.objects.filter(pk=world.station.pk).update(name="驿" * 60, topic="停" * 200)
-    page = shown(as_("office").get(f"/voices/places/{world.station.pk}/sheet/"))
-    assert page.h1["class"] == ["long"]
-    assert page.select_one(".topic").text == f"正在商量：{'停' * 42}..."
-
-
-def test_an_export_is_text_and_stands_on_the_trail_without_who_wrote(world, as_):
-    import io
-
-    world.says('=HYPERLINK("http://evil")不是公式', name="老王", phone="13800000000")
-    answer = as_("office").get("/voices/export/")
-    sheet = load_workbook(io.BytesIO(answer.content))["公众留言"]
-    row = [cell.value for cell in sheet[2]]
-    assert row[4] == '=HYPERLINK("http://evil")不是公式'
-    assert sheet.cell(2, 5).data_type == "s"
-    assert "13800000000" not in str(row)
-    assert AuditEntry.objects.get(act="export").subject == "公众留言2021-05-20.xlsx"
-
-
-# --- erasing ---------------------------------------------------------------------------------------
-
-
-def test_contacts_and_addresses_are_erased_when_their_time_is_over(world):
-    closed, open_ = world.says("办结的一条", name="甲"), world.says("没有办结的一条", name="乙")
-    states.answer(voice=closed, actor=world.users["office"], answer="好的。")
-    day = timedelta(days=1)
-    assert erasing.erase_old(TODAY + 89 * day) == erasing.Erased(0, 0)
-    assert erasing.erase_old(TODAY + 90 * day) == erasing.Erased(1, 0)
-    assert [contact.name for contact in VoiceContact.objects.all()] == ["乙"]
-    assert erasing.erase_old(TODAY + 181 * day) == erasing.Erased(0, 2)
-    assert set(Arrival.objects.values_list("address", flat=True)) == {""}
-    assert erasing.erase_old(TODAY + 365 * day) == erasing.Erased(1, 0)
-    assert AuditEntry.objects.filter(act="erased").order_by("number").last().words == (
-        "到期删去留言人 1 人、网络地址 0 条"
-    )
-    open_.refresh_from_db()
-    assert open_.text == "没有办结的一条"
-
-
-# --- who left, what was set apart ------------------------------------------------------------------
-
-
-def test_who_left_answers_nowhere_and_the_department_in_charge_does(world, client):
-    voice = world.says("一号留言内容", at=world.studio)
-    Membership.objects.create(
-        person=world.people["委员甲"],
-        term=3,
-        since=date(2017, 2, 1),
-        until=TODAY,
-        ended_why=Departure.RESIGNED,
-    )
-    Duty.objects.create(
-        place=world.studio,
-        person=world.people["委员甲"],
-        starts_on=TODAY,
-        ends_on=date(2021, 6, 30),
-    )
-    next_day = TODAY + timedelta(days=1)
-    for day, told, sees in ((TODAY, "委员甲", True), (next_day, "主任", False)):
-        with clock.standing_at(day):
-            cache.clear()
-            page = client.get("/p/JKMNPQ/").content.decode()
-            assert ("委员：委员甲" in page) is sees
-            (due,) = open_deadlines(day, date(2021, 6, 30))
-            assert due.recipient_ids == (world.people[told].pk,)
-            assert [person.name for person in answering_at(world.studio)] == [told]
-            assert at(world.users["member of the studio"], voice).access.sees is sees
-
-
-def test_what_was_handed_to_a_member_who_left_is_the_places_again(world):
-    voice = world.says("一号留言内容", at=world.studio)
-    states.hand_over(voice=voice, actor=world.users["office"], person=world.people["委员乙"])
-    Membership.objects.create(
-        person=world.people["委员乙"],
-        term=3,
-        since=date(2017, 2, 1),
-        until=TODAY,
-        ended_why=Departure.RESIGNED,
-    )
-    next_day = TODAY + timedelta(days=1)
-    for day, told in ((TODAY, "委员乙"), (next_day, "委员甲")):
-        (due,) = open_deadlines(day, date(2021, 6, 30))
-        assert due.recipient_ids == (world.people[told].pk,)
-        another = world.users["another member"]
-        assert visible_to(another, day).filter(pk=voice.pk).exists() is (day == TODAY)
-        with clock.standing_at(day):
-            assert at(another, voice).access.sees is (day == TODAY)
-    assert waiting(world, "another member", next_day) == []
-    assert waiting(world, "member of the studio", next_day) == [
-        ("委员甲工作室", "1 条等答复", "还有 4 天")
-    ]
-
-
-def test_answers_that_were_set_apart_are_looked_at_and_counted_by_the_office(world, as_):
-    question = Question.objects.create(place=world.station, text="怎么出行", choices="地铁\n开车")
-    for number, held in enumerate((False, True)):
-        Reply.objects.create(
-            place=world.station,
-            answers={str(question.pk): ("地铁", "开车")[held]},
-            form_key=str(number),
-            held=held,
-            at=clock.now(),
-        )
-    url = f"/voices/places/{world.station.pk}/"
-    counted, apart = tallies(world.station)
-    assert (counted.replies, counted.answers[0].counts) == (1, [("地铁", 1), ("开车", 0)])
-    assert (apart.held, apart.answers[0].counts) == (True, [("地铁", 0), ("开车", 1)])
-    assert "待核的问卷" in as_("office").get(url).content.decode()
-    as_("office").post(f"{url}do/count/", {})
-    (counted,) = tallies(world.station)
-    assert counted.answers[0].counts == [("地铁", 1), ("开车", 1)]
-
-
-@pytest.mark.parametrize("month", ["0000", "2021-13", "2021-00", "９９９９", "1899"])
-def test_a_month_that_is_none_is_said_to_be_none(world, as_, month):
-    assert as_("office").get(f"/voices/?month={month}").status_code == 404

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import clear_url_caches
 
 from tests.voices.conftest import TEXT, TODAY
-from tests.voices.test_anyone import opened_form, picture, shown
+from tests.voices.phone import opened_form, picture, shown
 from voices.models import Duty, Place, Question, Voice, VoicePhoto
 from voices.services import places, states
 

@@ -45,6 +45,7 @@ def test_all_that_was_selected_is_done():
     assert set(Department.objects.values_list("name", flat=True)) == {"1：好", "2：好"}
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("refuses", "words"),
     [

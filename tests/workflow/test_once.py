@@ -222,6 +222,7 @@ EVERYWHERE = {
 }
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("what", EVERYWHERE)
 def test_forms_of_every_kind_are_carried_out_once(what, roles):
     who, page, ending, typed, table = EVERYWHERE[what]
@@ -247,6 +248,7 @@ def test_forms_of_every_kind_are_carried_out_once(what, roles):
     assert table.objects.count() == before + 1
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "address", ["workplan_workitem_import", "workplan_planimport_check", "workplan_planimport_undo"]
 )

@@ -33,18 +33,18 @@ def signed_in(user, client: Client | None = None) -> Client:
     return client
 
 
-def again(client: Client, tag: str):
-    return client.get(PAGE, headers={"If-None-Match": tag})
+def again(client: Client, tag: str, address: str = PAGE):
+    return client.get(address, headers={"If-None-Match": tag})
 
 
-def undisturbed(client: Client) -> tuple:
+def undisturbed(client: Client, address: str = PAGE) -> tuple:
     """Return a page and the answer to its tag; asked anew where the server wrote in between.
 
     A snapshot is of the whole server: vacuum and the other tests' databases change it, too.
     """
     for _ in range(20):
-        page = client.get(PAGE)
-        answer = again(client, page.headers["ETag"])
+        page = client.get(address)
+        answer = again(client, page.headers["ETag"], address)
         if answer.status_code == 304:
             break
     return page, answer
@@ -61,6 +61,15 @@ class TestOnPostgreSQL:
         assert page.headers["Cache-Control"] == "private, no-cache"
         assert (answer.status_code, answer.content) == (304, b"")
         assert answer.headers["ETag"] == page.headers["ETag"]
+
+    def test_so_is_a_first_page_but_the_office_s_which_says_how_the_system_is(self, roles):
+        page, answer = undisturbed(signed_in(roles.users["responsible head"]), "/")
+        office = signed_in(roles.users["office"]).get("/")
+
+        assert "待签收" in page.content.decode()
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert 'id="health"' in office.content.decode()
+        assert "ETag" not in office.headers
 
     def test_after_any_change_it_is_made_anew(self, roles):
         client = signed_in(roles.users["responsible head"])

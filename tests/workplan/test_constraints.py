@@ -31,6 +31,7 @@ def item() -> WorkItem:
     return make_item(make_plan(), 1, "联席协商会议", period="3月")
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "values",
     [
@@ -57,6 +58,7 @@ def assert_refused(write) -> None:
         write()
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "values",
     [
@@ -74,6 +76,7 @@ def test_a_due_date_that_cannot_be_is_refused(item: WorkItem, values: dict[str, 
     assert_refused(lambda: DueDate.objects.filter(item=item).update(**values))
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "values",
     [
@@ -99,6 +102,7 @@ def test_an_item_is_undated_once(item: WorkItem):
     assert_refused(lambda: DueDate.objects.create(item=item))
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("percent", [101, -1])
 def test_progress_beyond_its_bounds_is_refused(item: WorkItem, percent: int):
     values = {"author": make_user(), "at": "2021-03-10T09:00+08:00", "percent": percent}
@@ -113,6 +117,7 @@ def test_a_leader_is_a_person_or_a_post_and_not_both(item: WorkItem):
     assert_refused(lambda: ItemLeader.objects.create(item=item))
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("kind", ["person", "post"])
 def test_a_leader_leads_an_item_once(item: WorkItem, kind: str):
     leader = {"person": make_person, "post": lambda name: Post.objects.create(name=name)}[kind](
@@ -152,6 +157,7 @@ def test_a_year_has_one_plan(item: WorkItem):
     assert_refused(lambda: Plan.objects.create(year=2021, title="又一份"))
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "values",
     [

@@ -36,6 +36,7 @@ def numbers(items) -> list[int]:
 # --- the due date that counts --------------------------------------------------------------------
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("states", "current", "state"),
     [
@@ -54,6 +55,7 @@ def test_an_item_stands_where_its_first_open_due_date_stands(states, current, st
     assert (item.current_due.label, item.get_state_display()) == (current, state)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("states", "today", "status_light"),
     [
@@ -215,6 +217,7 @@ def test_a_leaders_items_are_those_by_name_and_those_by_post(plan: Plan2021):
     assert numbers(WorkItem.objects.led_by(None, frozenset())) == []
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

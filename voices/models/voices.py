@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from members.addresses import reverse
 from members.models import Department, Person
 from voices.enums import LEAD_STATES, WAITING_STATES, Action, Door, State, VoiceKind
 from voices.models.places import Place

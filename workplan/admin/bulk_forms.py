@@ -64,7 +64,7 @@ class BulkUrgeForm(BulkForm):
 
 class LeadDepartmentsForm(BulkForm):
     lead_departments = DepartmentsField(
-        may_be_responsible,
+        may_be_responsible(),
         label="责任部门",
         help_text="替换所选各项现有的责任部门。",
         widget=SearchableSelect,

@@ -16,7 +16,7 @@ from unfold.widgets import (
 )
 
 from almanac import clock
-from members.models import Person
+from members.models import Department, Person
 from workplan.forms.departments import may_be_responsible
 from workplan.forms.period_changes import AsksAboutDates
 from workplan.forms.rows import (
@@ -113,9 +113,11 @@ class WorkItemForm(AsksAboutDates, forms.ModelForm):
         widget=SearchableSelect,
     )
     lead_departments = DepartmentsField(
-        may_be_responsible, label="责任部门", required=False, widget=SearchableSelect
+        may_be_responsible(), label="责任部门", required=False, widget=SearchableSelect
     )
-    participants = DepartmentsField(label="参与部门", required=False, widget=SearchableSelect)
+    participants = DepartmentsField(
+        Department.objects.all(), label="参与部门", required=False, widget=SearchableSelect
+    )
     members = forms.ModelMultipleChoiceField(
         Person.objects.all(),
         label="课题组成员",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
 from django.core.paginator import Paginator
 from django.db import router
@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from almanac import clock
 from members.admin_base import (
     HistoryAdmin,
     OfficeList,
@@ -35,7 +36,7 @@ from workplan.periods import parse_period
 from workplan.reading.board import Group
 from workplan.reading.counts import Count, counts_of
 from workplan.reading.rows import ledger_rows
-from workplan.services.items import ItemData, add_item, revise_item
+from workplan.services.items import ItemData, add_item, over_words, revise_item
 from workplan.services.office_dates import record_passing, set_review
 from workplan.services.plan_points import place_under_point
 from workplan.work_tables import was_worked_on
@@ -182,7 +183,13 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
         plan = Plan.objects.filter(pk=chosen).first() if chosen else Plan.current()
         phrase = request.GET.get("period_phrase", "")[:400]
         found = parse_period(phrase, plan.year) if plan else None
-        return HttpResponse(display.understood(found) if found else "")
+        if not found:
+            return HttpResponse("")
+        words = display.understood(found)
+        # Only the form of a new row has its year: what stands is over for many good reasons.
+        if chosen and (over := over_words(found, clock.today())):
+            words = format_html('{}<span class="reason">{}</span>', words, over)
+        return HttpResponse(words)
 
     # --- writing, through the services ----------------------------------------------------------
 
@@ -197,6 +204,9 @@ class WorkItemAdmin(LedgerActions, LedgerTransfer, HistoryAdmin):
             item = add_item(plan=obj.plan, data=form.new_data(None), actor=request.user)
             obj.pk = item.pk
             obj._state.adding = False
+            period = parse_period(item.period_phrase, item.plan.year)
+            if warning := over_words(period, clock.today()):
+                messages.warning(request, warning)
         else:
             item = WorkItem.objects.with_ledger().get(pk=obj.pk)
             data = form.new_data(ItemData.of(item))

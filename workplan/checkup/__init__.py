@@ -15,7 +15,7 @@ from workplan.checkup.awaited import awaited_documents
 from workplan.checkup.burden import crowded_months
 from workplan.checkup.days import days_off, schemes_too_late
 from workplan.checkup.facts import Due, Party, PlanFacts, PlanRow, PlanText, Tie
-from workplan.checkup.findings import Finding, FindingKind, rule_of
+from workplan.checkup.findings import Finding, FindingKind, rules_of
 from workplan.checkup.lacking import lacking, unheld_posts
 from workplan.checkup.order import different_dates, research_order
 
@@ -45,7 +45,7 @@ RULES = (
 
 def examine(facts: PlanFacts) -> list[Finding]:
     """Return all that does not fit in a plan, in the order of `FindingKind`, then as the plan has it."""
-    rules = {kind: rule_of(kind, facts) for kind in FindingKind}
+    rules = rules_of(facts.year, facts.texts)
     found = [replace(one, rule=rules[one.kind]) for rule in RULES for one in rule(facts)]
     order = list(FindingKind)
     return sorted(found, key=lambda finding: order.index(finding.kind))

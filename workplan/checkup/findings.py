@@ -1,11 +1,12 @@
 """A finding, and what each kind of finding means: its heading, why it matters, whose rule it is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from workplan.checkup.facts import PlanFacts, PlanRow
+from workplan.checkup.facts import PlanRow, PlanText
 
 
 class FindingKind(StrEnum):
@@ -109,18 +110,22 @@ MEANINGS = {
 _BREAKS = (re.compile("[，。；\n]"), re.compile("[。；\n]"))
 
 
-def rule_of(kind: FindingKind, facts: PlanFacts) -> str:
-    """Return whose rule a kind of findings rests on, in words: the plan's, with the clause and
+@lru_cache(8)
+def rules_of(year: int, texts: tuple[PlanText, ...]) -> Mapping[FindingKind, str]:
+    """Return whose rule each kind of findings rests on, in words: the plan's, with the clause and
     where it stands, or else the software's advice.
     """
-    meaning = MEANINGS[kind]
+    return {kind: _rule_of(MEANINGS[kind], year, texts) for kind in FindingKind}
+
+
+def _rule_of(meaning: Meaning, year: int, texts: tuple[PlanText, ...]) -> str:
     if meaning.source:
         return f"依据：{meaning.source}。"
     for breaks in _BREAKS if meaning.says else ():
-        for text in facts.texts:
+        for text in texts:
             for clause in map(str.strip, breaks.split(text.text)):
                 if all(re.search(pattern, clause) for pattern in meaning.says):
-                    return f"依据：{facts.year}年工作要点{text.place}：“{clause}”。"
+                    return f"依据：{year}年工作要点{text.place}：“{clause}”。"
     return f"软件建议：{meaning.advice}。"
 
 

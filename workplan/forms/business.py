@@ -68,7 +68,7 @@ class AddItemForm(ActionForm):
     annex = forms.ChoiceField(label="列入", choices=[(annex.value, annex.label) for annex in Annex])
     leaders = LeadersField(label="牵头领导", required=False, widget=forms.CheckboxSelectMultiple)
     lead_departments = DepartmentsField(
-        may_be_responsible,
+        may_be_responsible(),
         label="责任部门",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": NO_DEPARTMENT},

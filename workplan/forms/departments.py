@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 
 from members.enums import DepartmentKind
 from members.models import Department
-from members.prepared import prepared_rows
 from workplan.enums import Side
 
 _KINDS = (DepartmentKind.OFFICE, DepartmentKind.COMMITTEE)
@@ -19,9 +18,3 @@ def may_be_responsible() -> QuerySet[Department]:
     named = Department.objects.filter(item_rows__side=Side.LEAD)
     kinds = Q(kind__in=_KINDS) | Q(kind=DepartmentKind.COLLECTIVE, covers__in=_KINDS)
     return Department.objects.filter(kinds | Q(pk__in=named.values("pk")), is_active=True)
-
-
-@prepared_rows
-def offered_departments() -> QuerySet:
-    """Return the same as choices: the key and the name of each."""
-    return may_be_responsible().values_list("pk", "name")

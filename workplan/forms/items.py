@@ -126,7 +126,7 @@ class CorrectForm(AsksAboutDates, ActionForm):
     )
     leaders = LeadersField(label="牵头领导", required=False, widget=forms.CheckboxSelectMultiple)
     lead_departments = DepartmentsField(
-        may_be_responsible,
+        may_be_responsible(),
         label="责任部门",
         required=False,
         widget=forms.CheckboxSelectMultiple,

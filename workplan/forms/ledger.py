@@ -1,27 +1,41 @@
 """What narrows a year's ledger, as its page and its address say."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from members.models import Person, Post
 from members.prepared import prepared_rows
 from workplan.annexes import Annex
 from workplan.enums import Lamp
-from workplan.forms.departments import offered_departments
+from workplan.forms.departments import may_be_responsible
 from workplan.models import ItemLeader, Plan
 from workplan.reading.board import Group, has_lamp, standing
 from workplan.reading.narrowed import Narrowed
 from workplan.reading.rows import LedgerRow, with_standing
 
 _MONTHS = [(m, f"{m}月") for m in range(1, 13)]
-_LEADING = ("post", "person")
+_LEADING, _DEPARTMENT = ("post", "person"), 2
+# So many kinds of years, and of what narrows one, are kept.
+_KEPT = 32
 
 
-class LedgerFilter(forms.Form):
-    """What narrows the ledger; every field may be left out, and the address can be passed on."""
+class _Offered(NamedTuple):
+    """What the lists of a year offer."""
+
+    annexes: tuple[tuple[str, str], ...]
+    leaders: tuple[tuple[str, str], ...]
+    departments: tuple[tuple[int, str], ...]
+
+
+class _Fields(forms.Form):
+    """All that may narrow the ledger; what a year offers is added."""
 
     q = forms.CharField(label="搜索", required=False, max_length=100)
     annex = forms.ChoiceField(label="附件", required=False)
@@ -43,23 +57,25 @@ class LedgerFilter(forms.Form):
         label="排序", required=False, choices=[("", "按序号"), ("due", "按到期日")]
     )
 
-    def __init__(self, *args: Any, plan: Plan, annexes: Collection[Annex], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.fields["department"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"),
-            *offered_departments(),
-        ]
-        self.fields["annex"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"),
-            *((annex.value, annex.short) for annex in annexes),
-        ]
-        self.fields["leader"].choices = self._leaders()  # type: ignore[attr-defined]
 
-    def _leaders(self) -> list[tuple[str, str]]:
-        """Return the posts and the people that lead items of the plan, each in their order."""
-        found = sorted(_leading_in(self.plan.pk))
-        return [("", "全部"), *((f"{_LEADING[kind]}-{pk}", name) for kind, *_, pk, name in found)]
+class LedgerFilter(forms.Form):
+    """What narrows the ledger; every field may be left out, and the address can be passed on."""
+
+    def __init__(self, data: QueryDict, *, plan: Plan, annexes: Iterable[Annex]) -> None:
+        super().__init__(data)
+        self.plan = plan
+        self._offered = _offered(plan.pk, annexes)
+        self.fields = _fields(self._offered)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it lets through less than the whole year."""
+        return any(self.cleaned_data[name] for name in self.fields if name != "sort")
+
+    def bar(self, unfiltered: str) -> SafeString:
+        """Return it as it stands on a page, kept by all that is in it; `unfiltered` is the whole list."""
+        said = tuple((name, self.data[name]) for name in self.fields if name in self.data)
+        return _bar(self._offered, said, unfiltered, filtered=self.is_narrowed)
 
     @property
     def asks_for_standing(self) -> bool:
@@ -100,18 +116,47 @@ def _due_key(item: LedgerRow) -> tuple:
     return (due is None, due)
 
 
-@prepared_rows
-def _leading_in(plan: int) -> QuerySet:
-    """The posts and the people that lead items of a plan: which of both it is, what it stands in order by,
-    its key and its name.
+@lru_cache(_KEPT)
+def _fields(offered: _Offered) -> dict[str, forms.Field]:
+    """Return the fields, which no request changes, made once for what they offer."""
+    fields = _Fields().fields
+    for name, choices in zip(("annex", "leader", "department"), offered, strict=True):
+        fields[name].choices = [("", "全部"), *choices]  # type: ignore[attr-defined]
+    return fields
+
+
+@lru_cache(_KEPT)
+def _bar(
+    offered: _Offered, said: tuple[tuple[str, str], ...], unfiltered: str, *, filtered: bool
+) -> SafeString:
+    form = forms.Form(dict(said))
+    form.fields = _fields(offered)
+    shown = {"form": form, "filtered": filtered, "unfiltered": unfiltered}
+    return render_to_string("parts/filter.html", shown)
+
+
+def _offered(plan: int, annexes: Iterable[Annex]) -> _Offered:
+    """Return what may be chosen of a year: its annexes, the posts and the people that lead items of it, and
+    the departments that may answer for some, each in their order.
     """
+    found = sorted(_named_in(plan))
+    return _Offered(
+        tuple((annex.value, annex.short) for annex in annexes),
+        tuple((f"{_LEADING[k]}-{pk}", name) for k, *_, pk, name in found if k != _DEPARTMENT),
+        tuple((pk, name) for kind, *_, pk, name in found if kind == _DEPARTMENT),
+    )
+
+
+@prepared_rows
+def _named_in(plan: int) -> QuerySet:
+    """What the lists of a plan name: of which kind it is, what orders it, its key and its name."""
     rows = ItemLeader.objects.filter(item__plan=plan).order_by()
-    posts = Post.objects.filter(Exists(rows.filter(post=OuterRef("pk"))))
+    posts = Post.objects.filter(Exists(rows.filter(post=OuterRef("pk")))).order_by()
     people = Person.objects.filter(Exists(rows.filter(person=OuterRef("pk"), post=None)))
-    return (
-        posts.order_by()
-        .values_list(Value(0), "rank", Value(""), "pk", "name")
-        .union(
-            people.order_by().values_list(Value(1), "rank", "stroke_key", "pk", "name"), all=True
-        )
+    return posts.values_list(Value(0), "rank", Value(""), "pk", "name").union(
+        people.order_by().values_list(Value(1), "rank", "stroke_key", "pk", "name"),
+        may_be_responsible()
+        .order_by()
+        .values_list(Value(_DEPARTMENT), "order", Value(""), "pk", "name"),
+        all=True,
     )

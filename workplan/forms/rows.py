@@ -1,6 +1,6 @@
 """What a form of an item's row is made of, in the admin and on its page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -75,18 +75,7 @@ def _posts() -> QuerySet[Post]:
 
 
 class DepartmentsField(forms.ModelMultipleChoiceField):
-    """Several departments; `queryset` is read anew for each form."""
-
-    def __init__(
-        self, queryset: Callable[[], QuerySet[Department]] = Department.objects.all, **kwargs: Any
-    ) -> None:
-        super().__init__(Department.objects.none(), **kwargs)
-        self.offered = queryset
-
-    def __deepcopy__(self, memo: Any) -> "DepartmentsField":
-        copied = super().__deepcopy__(memo)
-        copied.queryset = self.offered()
-        return copied
+    """Several departments."""
 
     def label_from_instance(self, department: Department) -> str:
         return department.name if department.is_active else f"{department.name}（已停用）"

@@ -6,11 +6,11 @@ from datetime import date
 from members.models import User
 from members.prepared import Question
 from workflow.inbox import Entry
-from workplan.calendar import meetings_with
+from workplan.calendar import meetings_with, on_agendas, other_business
 from workplan.inbox import business, office, rows
 from workplan.inbox.reader import Reader, urges
 from workplan.models import Plan
-from workplan.permissions import Viewer, items_of_member, meetings_listing
+from workplan.permissions import Viewer, items_of_member, meetings_listing, standing_for
 
 
 def entries(user: User, day: date) -> Iterator[Entry]:
@@ -33,11 +33,15 @@ def questions(user: User, since: date, day: date, until: date) -> Iterator[Quest
     if viewer.person:
         whose = None if viewer.office else viewer.person
         yield meetings_with, whose, viewer.departments, day, until
+        yield on_agendas, day, until
+        yield other_business, day, until
         yield items_of_member, viewer.person
         if not (viewer.office or viewer.leader):
             yield meetings_listing, viewer.person
     if not (viewer.office or viewer.leader or viewer.departments):
         return
     yield (urges,)
+    if not (viewer.office or viewer.leader):
+        yield standing_for, viewer.departments
     if viewer.office:
         yield from office.questions(Plan.current())

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from almanac.words import month_day
+from members.addresses import reverse
 from members.prepared import Question, prepared_models
 from workflow.inbox import Entry, Kind, NextStep, Urgency, ago, gap
 from workplan.actions import DUE, EXTENSION

@@ -131,6 +131,8 @@ class FollowUp(models.Model):
         verbose_name="批示",
     )
     words = models.CharField("内容", max_length=300, blank=True)
+    # What whoever registers it should look at, said once.
+    warning: str = ""
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import models
@@ -228,6 +228,9 @@ class WorkItem(ItemStanding, Recorded):
                 name="workitem_dropped_by_a_meeting",
             ),
         ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Leave them to the database: whoever types a row is asked for its number by the form, in words."""
 
     @property
     def departments_with_sides(self) -> Iterable[ItemDepartment]:

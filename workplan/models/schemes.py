@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from almanac.words import chinese_number
+from members.addresses import reverse
 from members.models import Department, Organisation, Person
 from workflow.models import Recorded, StoredFile
 from workplan.enums import NUMBERED_KINDS, PASSING_OUTCOMES, MeetingKind, Outcome

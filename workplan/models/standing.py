@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from almanac import clock
 from almanac.words import month_day
+from members.addresses import reverse
 from workplan.annexes import Annex
 from workplan.enums import ENDED_STATES, OPEN_STATES, RESTING_STATES, Lamp, Side, State, state_label
 from workplan.lamp import StatusLight, scheme_wanted_by, status_light

@@ -41,6 +41,10 @@ class Period:
     def dues(self) -> tuple[date, ...]:
         return tuple(span.due for span in self.spans)
 
+    def is_over(self, on: date) -> bool:
+        """Whether the last of its due dates is past on a day."""
+        return bool(self.spans) and self.spans[-1].due < on
+
     @property
     def start(self) -> date | None:
         """The start of the whole; None where there are no dates or a span has no beginning."""

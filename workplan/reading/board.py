@@ -101,7 +101,8 @@ def _in_hand(plan: int | None) -> QuerySet:
 def of_plan(plan: Plan) -> list[LedgerRow]:
     """Return the items of a plan with their standing; of the current one, those read already."""
     if plan == Plan.current():
-        return [item for item in in_hand() if item.plan_id == plan.pk]
+        key = plan.pk
+        return [item for item in in_hand() if item.plan_id == key]
     return standing_rows(plan.items.all())
 
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from members.models import Department
 from workplan.enums import Lamp
-from workplan.models.standing import ItemStanding
+from workplan.reading.rows import LedgerRow, Named
 
 # From left to right.
 _PARTS = (Lamp.BLUE, Lamp.GREEN, Lamp.YELLOW, Lamp.RED, Lamp.GREY)
@@ -27,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True)
 class DepartmentBar:
-    department: Department
+    department: Named
     parts: tuple[Part, ...]
     total: int
     closed: int
@@ -42,11 +41,11 @@ class DepartmentBar:
         return sum(part.count for part in self.parts if part.lamp == Lamp.RED)
 
 
-def bars(items: Iterable[ItemStanding]) -> list[DepartmentBar]:
+def bars(items: Iterable[LedgerRow]) -> list[DepartmentBar]:
     """Return a bar for each responsible department, in the departments' order; what follows another row
-    counts there. Reads what `with_ledger` prefetches.
+    counts there.
     """
-    departments: dict[int, Department] = {}
+    departments: dict[int, Named] = {}
     counts: dict[int, Counter[str]] = {}
     for item in items:
         if item.leading is None:
@@ -57,7 +56,7 @@ def bars(items: Iterable[ItemStanding]) -> list[DepartmentBar]:
     return [_bar(department, counts[department.pk]) for department in found]
 
 
-def _bar(department: Department, counted: Counter[str]) -> DepartmentBar:
+def _bar(department: Named, counted: Counter[str]) -> DepartmentBar:
     total, start = counted.total(), 0.0
     parts = []
     for lamp in _PARTS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from almanac import clock
 from members.prepared import prepared_models
@@ -19,7 +19,8 @@ from workplan.models import (
     SchemeVersion,
 )
 from workplan.reading.board import BoardRow, in_hand
-from workplan.reading.rows import LedgerRow, Rows, read_departments
+from workplan.reading.item_rows import give
+from workplan.reading.rows import LedgerRow, Rows, read_departments, versions_of
 from workplan.reading.schemes import Step, scheme_of
 
 
@@ -137,8 +138,13 @@ def _schemes(items: Iterable[LedgerRow]) -> list[LedgerRow]:
 
 def _reviews() -> list[SchemeReview]:
     lines = undecided_reviews()
-    versions = SchemeVersion.objects.select_related("author__person")
-    prefetch_related_objects(lines, Prefetch("item__scheme_versions", versions))
+    read: dict[int, list[SchemeVersion]] = {
+        item.pk: item.scheme_versions for item in in_hand() if item.needs_scheme
+    }
+    for version in versions_of({line.item_id for line in lines} - read.keys()):
+        read.setdefault(version.item_id, []).append(version)
+    for line in lines:
+        give(line.item, "scheme_versions", read.get(line.item_id, ()))
     return sorted(lines, key=_place)
 
 

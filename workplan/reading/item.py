@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from members.models import Person, User
-from members.prepared import Question, find_out, prepared_models
+from members.prepared import Question, find_out, prepared_models, prepared_rows
 from workflow.actions import ActionsOn, OpenAction, RefusedForm
 from workplan.actions import (
     CORRECT,
@@ -61,6 +63,14 @@ class DueCard:
     expected: int | None = None
 
 
+class Edit(NamedTuple):
+    """That the row was edited: when, by whom, and what was changed."""
+
+    at: datetime
+    who: str | None
+    words: str | None
+
+
 @dataclass(frozen=True)
 class ItemPapers:
     """What only those involved, the leaders and the office may see."""
@@ -75,14 +85,14 @@ class ItemPapers:
     corrections: list[OpenAction]
     waiting_actions: list[OpenAction]
     record: list[RecordEntry]
-    edits: list
+    edits: list[Edit]
 
-    @property
+    @cached_property
     def unanswered(self) -> list[ActionsOn]:
         """The instructions that wait for an answer, which stand above all else."""
         return [one for one in self.instructions if one.row.stands and not one.row.answers.all()]
 
-    @property
+    @cached_property
     def answered(self) -> list[ActionsOn]:
         """The others: answered, or taken back."""
         waiting = self.unanswered
@@ -214,9 +224,11 @@ def _unfinished(item: int, author: int) -> QuerySet[ProgressDraft]:
     return ProgressDraft.objects.filter(due_date__item=item, author=author)
 
 
-@prepared_models("history_user", "history_user__person")
+@prepared_rows
 def _edits(item: int) -> QuerySet:
-    return WorkItem.history.filter(id=item)  # type: ignore[attr-defined]
+    who = Coalesce("history_user__person__name", "history_user__username")
+    rows = WorkItem.history.filter(id=item)  # type: ignore[attr-defined]
+    return rows.values_list("history_date", who, "history_change_reason")
 
 
 @prepared_models("author", "author__person")
@@ -277,7 +289,7 @@ def _papers(
         corrections=[*only(CORRECT), *only(DROP), *only(TAKE_UP), *only(Action.AWAIT)],
         waiting_actions=[*only(Action.ARRIVE), *only(STOP_WAITING)],
         record=record_of(found, rows),
-        edits=_edits(found.pk),
+        edits=[Edit(*row) for row in _edits(found.pk)],
     )
 
 

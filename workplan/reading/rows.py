@@ -222,12 +222,17 @@ def with_standing(rows: list[LedgerRow]) -> list[LedgerRow]:
     """Return rows with the same read along."""
     starred = {row.pk: row for row in rows if row.needs_scheme}
     if starred:
-        versions = _versions(tuple(starred))
-        for version in sorted(versions, key=lambda version: -version.number):
+        for version in versions_of(starred):
             starred[version.item_id].scheme_versions.append(version)
         for review in _reviews(tuple(starred)):
             starred[review.item_id].scheme_reviews.append(review)
     return rows
+
+
+def versions_of(items: Collection[int]) -> list[SchemeVersion]:
+    """Return the versions of the schemes of items, the newest first."""
+    found = _versions(tuple(items)) if items else []
+    return sorted(found, key=lambda version: -version.number)
 
 
 @prepared_models("author", "author__person")

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from members.addresses import reverse
 from workplan.reading.rows import LedgerRow
 
 _KEPT = 4_000

@@ -29,7 +29,14 @@ from workplan.models import (
 from workplan.services.agenda import check_office, next_place
 from workplan.services.archive import check_meeting_open
 from workplan.services.instructions import instruct
-from workplan.services.items import ItemData, add_item, correct_item, latest_change
+from workplan.services.items import (
+    ItemData,
+    add_item,
+    correct_item,
+    latest_change,
+    over_words,
+    period_of,
+)
 
 _CHANGED_MEANWHILE = "您打开页面后，他人改过这一议题。请核对后再改。"
 
@@ -133,8 +140,8 @@ def take_back_paper(*, paper: BusinessPaper, actor: User) -> BusinessPaper:
 def add_to_plan(
     *, business: Business, actor: User, data: ItemData, seen: str | None = None
 ) -> FollowUp:
-    """增补为事项: let the decision become an item of the plan of the meeting's year, added by it. Raises
-    as `add_item` does.
+    """增补为事项: let the decision become an item of the plan of the meeting's year, added by it; `warning`
+    says where the 完成时间 is over already. Raises as `add_item` does.
     """
     locked = _decided(business, actor, seen)
     plan = Plan.objects.filter(year=locked.meeting.held_on.year).first()
@@ -143,7 +150,9 @@ def add_to_plan(
     item = add_item(
         plan=plan, data=replace(data, added_by_id=locked.meeting_id, added_why=""), actor=actor
     )
-    return _follow(locked, actor, FollowKind.ADDED, item)
+    made = _follow(locked, actor, FollowKind.ADDED, item)
+    made.warning = over_words(period_of(data.period_phrase, plan.year), clock.today())
+    return made
 
 
 @transaction.atomic

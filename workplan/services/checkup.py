@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 
 from almanac import clock
 from members.directory import Directory
-from members.models import Appointment, Department, Post, User
+from members.models import Department, Post, User
 from members.names import UnknownName
 from members.prepared import prepared_models, prepared_rows
-from members.roles import active_departments
+from members.roles import Staffing, staffing_on
 from notifications.services.calendar import office_calendar
 from workflow.refusals import Refused, check_words
 from workflow.states import lock
@@ -107,7 +107,7 @@ def check_draft(draft: PlanDraft, on: date) -> list[CheckedDraft]:
     from workplan.importing.cross_annex_links import Matter, links_among
 
     rows = {row.pk: row for row in draft.rows.all() if row.in_plan}
-    calendar = office_calendar()
+    calendar, staffing = office_calendar(), staffing_on(on)
     matters = [Matter(row.pk, row.annex, row.title) for row in rows.values()]
     facts = PlanFacts(
         year=draft.year,
@@ -120,8 +120,8 @@ def check_draft(draft: PlanDraft, on: date) -> list[CheckedDraft]:
         is_workday=calendar.is_workday,
         is_published=calendar.is_known(draft.year),
         month_limit=settings.CHECKUP_MONTH_LIMIT,
-        holders=_holders(on),
-        stands_for=_stands_for(),
+        holders=_holders(staffing),
+        stands_for=_stands_for(staffing),
     )
     return [CheckedDraft(one, [rows[key] for key in one.rows]) for one in examine(facts)]
 
@@ -184,7 +184,7 @@ def _end(accepted: AcceptedFinding, actor: User) -> None:
 
 def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
     adopted = plan.adopted_on or plan.issued_on
-    calendar = office_calendar()
+    calendar, staffing = office_calendar(), staffing_on(on)
     awaiting = frozenset(item for (item,) in awaited(plan.pk))
     return PlanFacts(
         year=plan.year,
@@ -203,8 +203,8 @@ def _facts(plan: Plan, items: list[LedgerRow], on: date) -> PlanFacts:
         month_limit=settings.CHECKUP_MONTH_LIMIT,
         adopted_on=adopted,
         first_meeting=adopted and adopted + timedelta(days=settings.CHECKUP_MEETING_DAYS),
-        holders=_holders(on),
-        stands_for=_stands_for(),
+        holders=_holders(staffing),
+        stands_for=_stands_for(staffing),
         texts=tuple(_texts(plan)),
     )
 
@@ -309,28 +309,20 @@ def _department(department: Department | Named) -> Party:
     return Party(_key("department", department.pk), department.name)
 
 
-def _holders(on: date) -> dict[str, tuple[Party, ...]]:
-    """Return who holds each post on a day, each person once."""
-    found: dict[str, dict[Party, None]] = {}
-    for post, person, called in _posts_held(on):
-        name = Party(_key("person", person), called)
-        found.setdefault(_key("post", post), {})[name] = None
-    return {post: tuple(names) for post, names in found.items()}
-
-
-@prepared_rows
-def _posts_held(on: date) -> QuerySet:
-    held = Appointment.objects.held_on(on).filter(post__isnull=False)
-    return held.values_list("post", "person", "person__name")
-
-
-def _stands_for() -> dict[str, tuple[Party, ...]]:
-    """Return the departments in use that each collective means."""
-    departments = active_departments()
+def _holders(staffing: Staffing) -> dict[str, tuple[Party, ...]]:
+    """Return who holds each post, each person once."""
     return {
-        _key("department", one.pk): tuple(
-            _department(other) for other in departments if other.kind == one.covers
+        _key("post", post): tuple(
+            dict.fromkeys(Party(_key("person", one.pk), one.name) for one in people)
         )
-        for one in departments
+        for post, people in staffing.posts()
+    }
+
+
+def _stands_for(staffing: Staffing) -> dict[str, tuple[Party, ...]]:
+    """Return the departments in use that each collective means."""
+    return {
+        _key("department", one.pk): tuple(map(_department, staffing.real_departments(one.pk)))
+        for one in staffing.departments.values()
         if one.covers
     }

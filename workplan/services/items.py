@@ -6,6 +6,7 @@ One row or thousands take the same way, in the same few statements.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from almanac import clock
+from almanac.words import month_day
 from members.models import Department, Person, Post, User
 from members.prepared import prepared_rows
 from workflow.refusals import Refused
@@ -231,6 +233,15 @@ def add_item(*, plan: Plan, data: ItemData, actor: User | None) -> WorkItem:
     if not data.is_added and data.seq is None:
         raise Refused(NO_NUMBER)
     return create_item(plan=plan, data=data, actor=actor)
+
+
+def over_words(period: Period, on: date) -> str:
+    """Return what is said, before a row is added and after, of a 完成时间 that is over on a day: a warning,
+    for some work is written down when it is done. Nothing is said of another.
+    """
+    if not period.is_over(on):
+        return ""
+    return f"完成时间{period.phrase}（{month_day(period.dues[-1])}）已过，列入后即为逾期，请核对。"
 
 
 def _numbered(plan: Plan, data: ItemData, item: WorkItem | None = None) -> ItemData:

@@ -19,7 +19,7 @@ from workflow.refusals import Refused
 from workplan.business_actions import BUSINESS, FOLLOWING, OFF
 from workplan.forms.business import BusinessForm
 from workplan.forms.meetings import PEOPLE, AgendaForm, MeetingForm, OutcomeForm
-from workplan.meeting_actions import CALL_OFF, PASS_ON
+from workplan.meeting_actions import CALL_OFF, PASS_ON, RESTORE
 from workplan.meeting_actions import MEETING as MEETING_ACTIONS
 from workplan.models import Business, BusinessPaper, Meeting, Plan, SchemeReview, WorkItem
 from workplan.permissions import Viewer, meetings_seen_by
@@ -39,7 +39,7 @@ from workplan.registry import roll
 from workplan.reporting import Report, meeting_report
 from workplan.services import business, schemes
 from workplan.services.agenda import move_on_agenda
-from workplan.services.calling_off import left_of
+from workplan.services.calling_off import gone_on, left_of
 from workplan.services.recipients import heads_of
 from workplan.views.guards import require_office, require_office_or_leader
 from workplan.views.papers import handed_out
@@ -93,7 +93,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     lambda request, pk, action: unfolded(reverse("workplan:meeting", args=[pk]), f"{action}-{pk}")
 )
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Call a meeting off, or let what stood on its agenda go on at another."""
+    """Call a meeting off or restore it, or let what stood on its agenda go on at another."""
     found = _meeting(pk)
     refused = MEETING_ACTIONS.carry_out(request, action, _viewer(request), found)
     return _page(request, found, refused=refused) if refused else redirect(found)
@@ -363,8 +363,9 @@ def _page(
             "new_business_refused": new_business is not None,
             "roll_page": roll().page(found),
             "left": left_of(found),
+            "gone_on": gone_on(found),
             "call_off": _meeting_actions(viewer, found, refused, CALL_OFF),
-            "pass_on": _meeting_actions(viewer, found, refused, PASS_ON),
+            "called_off": _meeting_actions(viewer, found, refused, PASS_ON, RESTORE),
         }
         agenda.fill_in(deciding, taking_off)
     status = 422 if refused_form else 200
@@ -372,10 +373,10 @@ def _page(
 
 
 def _meeting_actions(
-    viewer: Viewer, found: Meeting, refused: RefusedForm | None, name: str
+    viewer: Viewer, found: Meeting, refused: RefusedForm | None, *names: str
 ) -> list[OpenAction]:
     shown = {"seen": found.last_change}
-    return MEETING_ACTIONS.offered(viewer, found, refused=refused, names=(name,), shown=shown)
+    return MEETING_ACTIONS.offered(viewer, found, refused=refused, names=names, shown=shown)
 
 
 def _chosen(

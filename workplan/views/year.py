@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -70,7 +71,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         {
             "plan": plan,
             "plans": plans,
-            "form": form,
+            "filter": form.bar(reverse("workplan:year", args=[plan.year])),
             "groups": _groups(items, counts, as_one=bool(form.cleaned_data["sort"])),
             "items": items,
             "selected": SimpleLazyObject(lambda: _selected(items)),
@@ -79,7 +80,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "total": total,
             "count": found,
             "starred": starred,
-            "filtered": any(form.cleaned_data.get(n) for n in form.fields if n != "sort"),
+            "filtered": form.is_narrowed,
             "query": query.urlencode(),
             "all_groups": list(Group),
             "may_see_checkup": may_see_checkup(request.user, clock.today()),

@@ -53,6 +53,7 @@ def test_many_take_as_many_queries_as_one(one_of_each_role, django_assert_num_qu
         assert len(similar_to(title=TITLE, text="灯具老化", least=50)) == 10
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("words", "found"),
     [

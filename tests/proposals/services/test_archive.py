@@ -33,6 +33,15 @@ def test_what_was_closed_is_not_changed_in_the_next_term_until_it_is_handled_aga
     [row] = prepare_proposals(workbook((2, 5, proposal.title, "别的单位"), header=header)).rows
     assert WORDS in str(row.problems)
 
+    closing.archive(proposal=proposal, actor=office, archive_number="2021-7")
+    both = f"{WORDS}确须更正的，先“取消归档”，再“二次办理”，写明理由。"
+    with pytest.raises(Refused, match=both):
+        set_kind(proposal=proposal, actor=office, kind=ProposalKind.ORDINARY)
+    with pytest.raises(Refused):
+        closing.handle_again(proposal=proposal, actor=office, reason="答复有误")
+
+    closing.unarchive(proposal=proposal, actor=office, reason="归错了")
+    assert (proposal.state, proposal.archive_number) == (State.CLOSED, "")
     closing.handle_again(proposal=proposal, actor=office, reason="答复有误")
     set_kind(proposal=proposal, actor=office, **again)
 

@@ -103,8 +103,9 @@ class TestTheRowStandsAsTheProposal:
             go(handled, Action.CLOSE, office, closed_on=clock.today())
             assert stands(item) == ("已办结", "9月25日", "办结 随提案第12号办结")
             assert DueDate.objects.get(item=item).closed_on == date(2021, 10, 8)
-            go(handled, Action.ARCHIVE, office)
-            assert stands(item) == ("已办结", "9月25日", "办结 随提案第12号办结")
+            for action in (Action.ARCHIVE, Action.UNARCHIVE):
+                go(handled, action, office)
+                assert stands(item) == ("已办结", "9月25日", "办结 随提案第12号办结")
 
     def test_a_later_day_that_was_granted_is_the_rows_too(self, one_of_each_role, item, handled):
         users = one_of_each_role.users

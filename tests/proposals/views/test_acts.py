@@ -41,6 +41,7 @@ MOVES = {
     "handle_again": (S.ANSWERED, "committee staff", REASON, S.HANDLING),
     "close": (S.ANSWERED, "committee staff", REASON, S.CLOSED),
     "archive": (S.CLOSED, "committee staff", {"archive_number": "2021-12"}, S.ARCHIVED),
+    "unarchive": (S.ARCHIVED, "committee staff", {"reason": "归错了"}, S.CLOSED),
 }
 
 

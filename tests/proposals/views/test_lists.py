@@ -57,6 +57,7 @@ def three(one_of_each_role):
     )
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("query", "titles"),
     [

@@ -177,6 +177,28 @@ def test_a_row_that_a_meeting_dropped_and_the_document_still_has_is_pointed_out(
     assert not [row for row in record.report["rows"] if row["action"] != "unchanged"]
 
 
+def test_a_row_that_joins_an_annex_with_a_month_that_is_over_is_pointed_out(office_client, annex_1):
+    book = load_workbook(annex_1())
+    book.active.append([None, "走访企业", "郑丽", "办公室", "", "3月"])
+    book.active.append([None, "筹办政协书画展", "郑丽", "办公室", "", "11月"])
+    stream = BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    stream.name = "附件1.xlsx"
+
+    record = choose(office_client, stream)
+
+    assert record.state == ImportState.READY
+    [said] = [p for p in record.report["problems"] if "已过" in p["message"]]
+    assert (said["message"], said["value"]) == (
+        "完成时间3月（3月31日）已过，列入后即为逾期，请核对。",
+        "3月",
+    )
+    WorkItem.objects.all().delete()
+    first = choose(office_client, annex_1())
+    assert not [p for p in first.report["problems"] if "已过" in p["message"]]
+
+
 def test_only_the_office_says_which_meeting_decided(office_client, head_client, revised, meeting):
     record = choose(office_client, revised)
 

@@ -404,6 +404,23 @@ def test_shows_what_a_phrase_became_and_what_one_would_become(office_client, pla
     assert "<script>" not in hostile.content.decode()
 
 
+def test_a_new_row_whose_time_is_over_is_taken_with_a_warning(office_client, plan):
+    over = "完成时间3月（3月31日）已过，列入后即为逾期，请核对。"
+    preview = reverse("admin:workplan_workitem_period")
+    typed = office_client.get(preview, {"period_phrase": "3月", "plan": plan.plan.pk})
+    assert typed.content.decode() == (
+        f'一次：2021年3月1日至3月31日<span class="reason">{over}</span>'
+    )
+    # The form of a row that stands has no year.
+    standing = office_client.get(preview, {"period_phrase": "3月"})
+    assert "已过" not in standing.content.decode()
+
+    done = office_client.post(ADD, new_row(plan, period_phrase="3月"), follow=True)
+
+    assert over in done.content.decode()
+    assert WorkItem.objects.get(seq=46).due_dates.get().due_on == date(2021, 3, 31)
+
+
 def test_history_says_who_did_what_when(office_client, plan):
     item = plan.items[14]
     data = posted(office_client, item, period_phrase="2-8月")

@@ -60,6 +60,7 @@ def test_stands_at_a_fixed_number_of_queries(office_client, django_assert_max_nu
     assert counts == [12, 12]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -9,7 +9,6 @@ from workplan.annexes import Annex
 from workplan.checkup import (
     Due,
     Finding,
-    FindingKind,
     Party,
     PlanFacts,
     PlanRow,
@@ -17,7 +16,7 @@ from workplan.checkup import (
     Tie,
     examine,
 )
-from workplan.checkup.findings import rule_of
+from workplan.checkup.findings import rules_of
 
 ZHOU, CHEN = Party("person-1", "周翔"), Party("person-2", "陈悦")
 VICE = Party("post-1", "副主席", is_post=True)
@@ -304,9 +303,7 @@ def test_a_rule_is_quoted_from_the_plan_at_hand_or_is_the_software_s_advice(text
 
 
 def test_no_rule_of_a_plan_without_text_names_a_plan():
-    facts = PlanFacts(year=2024, rows=(), ties=(), is_workday=is_workday, month_limit=9)
-
-    rules = [rule_of(kind, facts) for kind in FindingKind]
+    rules = list(rules_of(2024, ()).values())
 
     assert not [
         rule for rule in rules if "工作要点" in rule or ("附件" in rule and "各附件" not in rule)

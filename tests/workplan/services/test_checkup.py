@@ -275,6 +275,7 @@ def test_only_the_office_settles(lone, office):
         checkup.withdraw(accepted=kept, actor=stranger)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "values",
     [

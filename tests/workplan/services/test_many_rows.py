@@ -12,6 +12,7 @@ from workplan.services.many_rows import rarely_collected
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("said", ["C:\\new\\table", "甲\t乙", "甲\r\n乙", "\\N", "'引号\"", "{}"])
 def test_what_is_copied_into_the_history_is_what_was_said(said):
     data = ItemData(title=said, period_phrase="3月", extra={"备注": said})

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.postgresql
 CHANGED = "当前状态为“{}”，不能“{}”。请刷新页面后再看。"
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("seen", "now", "step", "role", "words", "message"),
     [

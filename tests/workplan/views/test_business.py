@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -235,20 +236,29 @@ def test_schemes_and_business_stand_in_one_order(meeting, plan, users, signed_in
     assert "3. 读书活动安排" in page
 
 
+def buttons(client, meeting) -> list[str]:
+    page = BeautifulSoup(client.get(meeting.get_absolute_url()).content, "html.parser")
+    return [one.text for one in page.select("summary.button") if "议定事项" in one.text]
+
+
 def test_a_decision_is_recorded_once_the_meeting_was_held_and_corrected_on_the_record(
     meeting, users, signed_in
 ):
     office, row = signed_in("办公室"), line(meeting)
     early = act(office, row, "decide", decision="同意")
     with clock.standing_at(HELD):
+        before = buttons(office, meeting)
         first = act(office, row, "decide", decision="同意。")
         row.refresh_from_db()
+        after = buttons(office, meeting)
         act(office, row, "decide", decision="原则同意。")
         page = text_of(signed_in("提案委").get(meeting.get_absolute_url()))
 
     assert early.status_code == 422
     assert "会议尚未召开，不能登记议定事项。" in text_of(early)
     assert first.headers["Location"] == row.get_absolute_url()
+    assert before == ["登记议定事项"] * 2
+    assert after == ["更正议定事项", "登记议定事项"]
     assert "<b>议定</b>：原则同意。" in page
     assert "更正前：同意。" in page
 
@@ -322,6 +332,34 @@ def test_a_decision_becomes_an_item_that_the_meeting_added(meeting, plan, users,
     back = f'<a href="{row.get_absolute_url()}">二届六十四次主席会议：读书活动安排</a>'
     for name, reads in (("教文委", True), ("周翔", True), ("城建委", False), ("无关人员", False)):
         assert (back in text_of(signed_in(name).get(item.get_absolute_url()))) is reads, name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "says"),
+    [
+        ("3月", "完成时间3月（3月31日）已过，列入后即为逾期，请核对。"),
+        ("3月、8月", ""),
+        ("待定", ""),
+    ],
+)
+def test_an_item_whose_time_is_over_is_added_with_a_warning(
+    phrase, says, meeting, users, signed_in
+):
+    with clock.standing_at(HELD):
+        row = decided(line(meeting, 1), users)
+        office = signed_in("办公室")
+        act(
+            *(office, row, FollowKind.ADDED),
+            title="开展读书月活动",
+            annex="tasks",
+            lead_departments=[row.department_id],
+            period_phrase=phrase,
+        )
+        page = text_of(office.get(meeting.get_absolute_url()))
+
+    assert WorkItem.objects.get(title="开展读书月活动").period_phrase == phrase
+    assert f"：开展读书月活动。{says}" in page
+    assert ("已过" in page) is bool(says)
 
 
 def test_a_decision_moves_a_due_date_once_what_it_does_was_seen(meeting, plan, users, signed_in):

@@ -26,9 +26,9 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("two_on_its_list")
 WHY = "与区委会议时间冲突"
 
 
-def post(client, meeting: Meeting, **data: str):
-    fields = {f"call-off-{meeting.pk}-{name}": value for name, value in data.items()}
-    return client.post(reverse("workplan:meeting_act", args=[meeting.pk, "call-off"]), fields)
+def post(client, meeting: Meeting, action: str = "call-off", **data: str):
+    fields = {f"{action}-{meeting.pk}-{name}": value for name, value in data.items()}
+    return client.post(reverse("workplan:meeting_act", args=[meeting.pk, action]), fields)
 
 
 def call_off(meeting: Meeting, users) -> int:
@@ -37,9 +37,9 @@ def call_off(meeting: Meeting, users) -> int:
     return told
 
 
-def told() -> list[tuple[str, str]]:
-    mails = Mail.objects.filter(subject__contains="活动取消")
-    return sorted((str(mail.recipient), WHY in mail.text) for mail in mails)
+def told(heading: str = "活动取消", why: str = WHY) -> list[tuple[str, bool]]:
+    mails = Mail.objects.filter(subject__contains=heading)
+    return sorted((str(mail.recipient), why in mail.text) for mail in mails)
 
 
 def test_the_office_calls_it_off_on_its_page_for_a_reason(meeting, signed_in):
@@ -60,11 +60,12 @@ def test_the_office_calls_it_off_on_its_page_for_a_reason(meeting, signed_in):
 
 
 def test_who_is_on_its_list_is_told_once(meeting, users, signed_in):
-    assert call_off(meeting, users) == 2
-    assert told() == [("余静漪", True), ("周翔", True)]
+    assert call_off(meeting, users) == 3
+    # 王国珍 presides, and stands on no list.
+    assert told() == [("余静漪", True), ("周翔", True), ("王国珍", True)]
     again = post(signed_in("办公室"), meeting, reason=WHY)
     assert "这次会议已经取消，不再改动。" in text_of(again)
-    assert len(told()) == 2
+    assert len(told()) == 3
     assert Event.objects.get(meeting=meeting).state == EventState.CANCELLED
 
 
@@ -182,3 +183,83 @@ def test_nothing_is_changed_of_it_afterwards(meeting, users):
     ):
         with pytest.raises(Refused, match="这次会议已经取消，不再改动。"):
             change()
+
+
+def test_one_called_off_by_mistake_is_restored_and_who_was_told_is_told_again(
+    meeting, plan, users, signed_in
+):
+    item = next(one for one in plan.items.values() if one.needs_scheme)
+    schemes.put_on_agenda(meeting=meeting, item=item, actor=users["办公室"])
+    business.put(meeting=meeting, actor=users["办公室"], title="提案工作通报")
+    call_off(meeting, users)
+    office = signed_in("办公室")
+
+    nothing_said = post(office, meeting, "restore", reason=" ")
+    assert nothing_said.status_code == 422
+    answer = post(office, meeting, "restore", reason="取消错了")
+
+    assert answer.status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.name == "二届六十四次主席会议"
+    assert [str(getattr(line, "item", line)) for line in meeting.agenda] == [
+        str(item),
+        "提案工作通报",
+    ]
+    assert told("活动恢复", "取消错了") == told()
+    assert Event.objects.get(meeting=meeting).state == EventState.PUBLISHED
+    page = text_of(office.get(meeting.get_absolute_url()))
+    assert "会议已恢复，已通知 3 人。" in page
+    assert "取消会议" in page
+    assert "恢复会议" not in page
+    again = post(office, meeting, "restore", reason="取消错了")
+    assert "您打开页面后，他人改过这次会议。" in text_of(again)
+
+
+def test_what_went_on_elsewhere_stays_there_and_the_page_says_where(
+    meeting, plan, users, signed_in
+):
+    item = next(one for one in plan.items.values() if one.needs_scheme)
+    schemes.put_on_agenda(meeting=meeting, item=item, actor=users["办公室"])
+    business.put(meeting=meeting, actor=users["办公室"], title="提案工作通报")
+    call_off(meeting, users)
+    to = hold_meeting(plan, users["办公室"], date(2021, 5, 28), number=65)
+    calling_off.pass_on(meeting=meeting, actor=users["办公室"], to=to)
+
+    calling_off.restore(meeting=meeting, actor=users["办公室"], reason="取消错了")
+
+    assert meeting.agenda == []
+    page = text_of(signed_in("办公室").get(meeting.get_absolute_url()))
+    assert "已转入别的会议" in page
+    assert page.count(f'<a href="{to.get_absolute_url()}">二届六十五次主席会议</a>') == 2
+    assert [str(getattr(line, "item", line)) for line in calling_off.gone_on(meeting)] == [
+        str(item),
+        "提案工作通报",
+    ]
+
+
+def test_one_whose_number_another_bears_is_not_restored(meeting, plan, users, signed_in):
+    call_off(meeting, users)
+    hold_meeting(plan, users["办公室"], date(2021, 5, 28))
+
+    answer = post(signed_in("办公室"), meeting, "restore", reason="取消错了")
+
+    assert answer.status_code == 422
+    assert "本届已有这一次会议。" in text_of(answer)
+    meeting.refresh_from_db()
+    assert meeting.called_off_at
+
+
+def test_one_of_the_past_is_restored_as_it_stood_and_nobody_is_told(meeting, users):
+    with clock.standing_at(date(2021, 6, 1)):
+        call_off(meeting, users)
+        assert calling_off.restore(meeting=meeting, actor=users["办公室"], reason="有过") == 0
+        assert roll().is_open(meeting)
+    assert told("活动恢复") == []
+
+
+@pytest.mark.parametrize("who", ["城建委", "周翔", "无关人员"])
+def test_nobody_but_the_office_restores_it(who, meeting, users, signed_in):
+    call_off(meeting, users)
+    assert post(signed_in(who), meeting, "restore", reason="取消错了").status_code == 404
+    with pytest.raises(NotAllowed):
+        calling_off.restore(meeting=meeting, actor=users[who], reason="取消错了")

@@ -9,6 +9,7 @@ from notifications.models import Mail
 from tests.workplan.views.acting import pdf, text_of
 from workflow.refusals import Refused
 from workplan.models import BusinessPaper, Meeting
+from workplan.registry import roll
 from workplan.services import business, schemes
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("two_on_its_list")]
@@ -28,13 +29,32 @@ def told() -> list[tuple[str, str]]:
     return [(str(mail.recipient), line.strip()) for mail, line in zip(mails, said, strict=True)]
 
 
-def test_who_is_on_its_list_is_told_of_another_day_or_place(meeting, users):
+def test_who_is_on_its_list_or_presides_is_told_of_another_day_or_place(meeting, users):
     move(meeting, users, date(2021, 5, 21))
     assert told() == []
 
     move(meeting, users, date(2021, 5, 27), "礼堂")
 
-    assert sorted(told()) == [("余静漪", "变动：时间、地点"), ("周翔", "变动：时间、地点")]
+    everyone = ["余静漪", "周翔", "王国珍"]
+    assert sorted(told()) == [(name, "变动：时间、地点") for name in everyone]
+
+
+def test_who_presides_and_is_on_no_list_is_led_to_a_page_that_they_see(party, users, signed_in):
+    """A 党组会议 is closed to leaders who are not on its list: its list's page is no page of theirs."""
+    move(party, users, date(2021, 5, 27))
+
+    mail = Mail.objects.get(subject__contains="活动变动", recipient__name="王国珍")
+
+    assert "您主持这次会议，所以收到这封邮件。" in mail.text
+    assert mail.text.count(party.get_absolute_url()) == 1
+    assert signed_in("王国珍").get(party.get_absolute_url()).status_code == 200
+
+
+def test_who_presides_and_is_on_the_list_is_told_once(meeting, plan, users):
+    people = [plan.leaders["余静漪"], plan.leaders["王国珍"]]
+    roll().keep(meeting=meeting, actor=users["办公室"], people=people, observers=[])
+    move(meeting, users, date(2021, 5, 27))
+    assert sorted(who for who, _ in told()) == ["余静漪", "王国珍"]
 
 
 def test_nobody_is_told_of_a_day_that_is_corrected_afterwards(meeting, users):

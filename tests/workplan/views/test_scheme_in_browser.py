@@ -97,6 +97,21 @@ def test_a_starred_item_goes_from_its_scheme_to_its_closing(sign_in, tmp_path: P
     form.get_by_role("button", name="登记").click()
     expect(office.locator(".agenda")).to_contain_text("请细化点位。")
 
+    # Who sends one form of a page does not lose what was written into another, without being asked.
+    asked: list[str] = []
+    office.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    begun = office.locator("#add-business")
+    begun.locator("summary").click()
+    begun.get_by_label("议题").fill("提案工作通报")
+    form = open_form(office, ".agenda", "更正审议结果")
+    form.get_by_label("审议要求").fill("请再细化点位。")
+    form.get_by_role("button", name="登记").click()
+    assert asked == ["这一页另有一处写了还没有提交，离开这一页就会丢失。仍要继续吗？"]
+    expect(begun.get_by_label("议题")).to_have_value("提案工作通报")
+    office.once("dialog", lambda dialog: dialog.accept())
+    form.get_by_role("button", name="登记").click()
+    expect(office.locator(".agenda")).to_contain_text("请再细化点位。")
+
     # The 主席 writes on the item; the department answers.
     leader.goto(item.get_absolute_url())
     form = open_form(leader, "main", "批示")

@@ -34,6 +34,7 @@ from workplan.services.items import (
     changes,
     data_of_all,
     foresee_period,
+    over_words,
     period_of,
 )
 from workplan.services.many_rows import rarely_collected
@@ -239,10 +240,11 @@ def _compare(prepared: Prepared, typed: list[tuple[Row, ItemData, Period]]) -> N
         if found and Field.ANNEX in row.columns:
             data = _with_what_the_ledger_lacks(row, data, before[index])
         if found and found.dropped_by:
-            file = row.file if len(prepared.sources) > 1 else ""
             message = f"{found.dropped_words}，文件里却还有。要办的，导入后在事项页“恢复列入”。"
-            problem = error(row, Field.TITLE, message, row.title, file)
-            prepared.problems.append(replace(problem, severity=Severity.WARNING))
+            _warn(prepared, row, Field.TITLE, message, row.title)
+        # What joins an annex that stands is added late; the first reading of a plan is not asked about.
+        if found is None and standing[data.annex] and (words := over_words(period, clock.today())):
+            _warn(prepared, row, Field.PERIOD, words, row.period_phrase)
         differs = changes(before[index], data) if found else []
         prepared.rows.append(PlannedRow(row, data, period, found, differs))
 
@@ -296,9 +298,7 @@ def _find_matters(prepared: Prepared) -> None:
                 if is_one
                 else "分不清是哪一件，没有关联；请导入后在提案页选择工作事项。"
             )
-            file = planned.row.file if len(prepared.sources) > 1 else ""
-            problem = error(planned.row, Field.TITLE, message, title, file)
-            prepared.problems.append(replace(problem, severity=Severity.WARNING))
+            _warn(prepared, planned.row, Field.TITLE, message, title)
             if is_one:
                 prepared.rows[index] = replace(planned, matter=found[title].key)
 
@@ -343,8 +343,14 @@ def _foresee_dates(prepared: Prepared, fixes: Fixes) -> None:
         message = (
             f"已经结束的一期不在新的完成时间内：{'；'.join(dues)}。如不是这样，请在下面这一行改选。"
         )
-        problem = error(planned.row, Field.PERIOD, message, phrase, file)
-        prepared.problems.append(replace(problem, severity=Severity.WARNING))
+        _warn(prepared, planned.row, Field.PERIOD, message, phrase)
+
+
+def _warn(prepared: Prepared, row: Row, where: Field, message: str, value: str) -> None:
+    """Ask whoever checks to look at a cell of a row; the import goes on."""
+    file = row.file if len(prepared.sources) > 1 else ""
+    problem = error(row, where, message, value, file)
+    prepared.problems.append(replace(problem, severity=Severity.WARNING))
 
 
 def _match(
