@@ -430,7 +430,7 @@ def test_history_says_who_did_what_when(office_client, plan):
     page = office_client.get(history).content.decode()
     assert "完成时间：2-7月 → 2-8月" in page
     assert "办公室负责人" in page
-    assert "2021-05-20 09:00" in page
+    assert "2021年5月20日 09:00" in page
     version = reverse(
         "admin:workplan_workitem_simple_history", args=[item.pk, item.history.first().pk]
     )
