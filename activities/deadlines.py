@@ -169,12 +169,12 @@ def _to_close(event: Event, on: date) -> Deadline:
 
 
 def _sending(person: int, on: date) -> frozenset[int] | None:
-    """Return the bodies for whose events a person has to send what is to be sent; None for the office,
-    whose are those of nobody.
+    """Return the bodies for whose events a person has to send what is to be sent, collectives among them;
+    None for the office, whose are those of nobody.
     """
     staffing = staffing_on(on)
-    units = staffing.units_of(person)
-    return None if units & {office.pk for office in staffing.offices()} else units
+    named = staffing.named_for(person)
+    return None if named & {office.pk for office in staffing.offices()} else named
 
 
 def _to_send(on: date, until: date, groups: frozenset[int] | None = None) -> Iterator[Deadline]:

@@ -19,6 +19,8 @@ from members.names import name_key
 _TELLING = 4
 # What stands beside the kind of thing and is no title either: 第二次在大会上作的口头发言.
 _FILLING = "第一二两三四五六七八九十次再在上作了的"
+# What stands around a title, whatever it is: 关于…的建议.
+_AROUND = ("关于", "建议")
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,10 @@ def _is_of_days(typed: Fact, told: Fact) -> bool:
 
 def _pairs(title: str, leaving_out: str = "") -> set[str]:
     """Return the pairs of characters of a title, without those that only say what kind of thing it is."""
-    left = "".join(" " if one in leaving_out else one for one in name_key(title))
+    title = name_key(title)
+    for words in _AROUND:
+        title = title.replace(words, " ")
+    left = "".join(" " if one in leaving_out else one for one in title)
     return {left[at : at + 2] for at in range(len(left) - 1) if " " not in left[at : at + 2]}
 
 

@@ -34,7 +34,9 @@ def unless_unchanged(view: View) -> View:
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         tag = _tag(request)
-        if tag and tag in parse_etags(request.headers.get("If-None-Match", "")):
+        # nginx weakens the tag of what it packs (W/); of a page to be read both are the same.
+        shown = parse_etags(request.headers.get("If-None-Match", ""))
+        if tag and tag in (one.removeprefix("W/") for one in shown):
             response: HttpResponse = HttpResponseNotModified()
         else:
             response = view(request, *args, **kwargs)

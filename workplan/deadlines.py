@@ -286,12 +286,14 @@ def questions(on: date, until: date, person: int | None, since: date) -> Iterato
 
 def _has_part(staffing: Staffing, person: int | None) -> bool:
     """Return whether due dates of items may be a person's: of those that they answer for or lead; the
-    office finds all.
+    office finds all, and who answers for it checks what was reported.
     """
     if person is None or person == EVERYONE:
         return True
-    holders = (holder.pk for _, people in staffing.posts() for holder in people)
-    return person in holders or any(has_answer(*one) for one in _parts(staffing, person))
+    leading = {holder.pk for _, people in staffing.posts() for holder in people}
+    if person in leading or staffing.units_of(person) & {one.pk for one in staffing.offices()}:
+        return True
+    return any(has_answer(*one) for one in _parts(staffing, person))
 
 
 def _parts(staffing: Staffing, person: int) -> Iterator[Question]:

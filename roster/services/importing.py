@@ -353,7 +353,9 @@ def _check(row: RosterRow, people: _People) -> None:
         and last.until
         and not (row.since and row.since > last.until)
     ):
-        words = f"已于{last.until:%Y-%m-%d}离任（{last.get_ended_why_display()}）。请删去这一行。"
+        words = (
+            f"已于{last.until:%Y年%-m月%-d日}离任（{last.get_ended_why_display()}）。请删去这一行。"
+        )
         row.complain(Col.NAME, f"{words}又任委员的，请在“任期自”里写明日期。")
     try:
         if email := row.said.get("email"):

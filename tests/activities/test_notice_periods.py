@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from activities.enums import EventKind, Role
-from activities.models import NoticePeriod
+from activities.models import Event, NoticePeriod
 from activities.notice_periods import notice_days
 from activities.reading import answers_of
 from activities.services import attendance, events
@@ -14,6 +14,7 @@ from almanac import clock
 from members.enums import DepartmentKind, Duty
 from members.models import Department
 from notifications.models import Mail, Reminder
+from notifications.registry import coming
 from notifications.services.planning import plan_reminders
 from tests.activities.factories import ON, event_of
 from tests.factories import appoint, make_department, make_head, make_person, make_user
@@ -89,6 +90,20 @@ def test_who_organises_is_told_and_no_other_body(office, periods, client):
     assert waiting(stranger, date(2021, 4, 26)) == []
     member = make_user("member", person=make_person("金永明"))
     assert waiting(member, date(2021, 4, 26)) == []
+
+
+def test_what_a_collective_organises_is_due_to_each_of_those_it_means(office, periods):
+    heads = [make_head(make_department(name)) for name in ("城建委", "社法委")]
+    kind, covers = DepartmentKind.COLLECTIVE, DepartmentKind.COMMITTEE
+    each = make_department("各专委会", kind, covers=covers)
+    event = event_of(office, kind=EventKind.SESSION, published=False)
+    Event.objects.update(organiser=each)
+    first, last = date(2021, 4, 21), date(2021, 4, 28)
+
+    for head in heads:
+        [found] = coming(first, last, head.pk)
+        assert (found.url, found.act) == (event.get_absolute_url(), "发通知")
+        assert head.pk in found.recipient_ids
 
 
 # --- its papers, and who is mailed ---------------------------------------------------------------

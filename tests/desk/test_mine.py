@@ -373,6 +373,21 @@ def test_of_days_to_come_each_is_told_what_they_answer_for_or_lead_and_the_offic
     assert not [one for one in asked if 'FROM "workplan_duedate"' in one["sql"]]
 
 
+def test_who_heads_an_office_that_answers_for_no_row_is_told_what_it_has_to_check(plan, users):
+    day, until = date(2021, 5, 20), date(2021, 12, 31)
+    head = make_person("唐四")
+    office = make_department("机关党办", DepartmentKind.OFFICE)
+    Appointment.objects.create(
+        person=head, department=office, duty=Duty.HEAD, started_on=date(2021, 1, 1)
+    )
+    due = plan.items[24].due_dates.last()
+    extensions.ask(due=due, actor=users["城建委"], new_due_on=date(2021, 12, 1), reason="延后")
+
+    told = [one.act for one in coming(day, until, head.pk) if head.pk in one.people_up_to(1)]
+
+    assert told == ["审核延期申请"]
+
+
 @pytest.mark.parametrize("on", [date(2021, 3, 24), date(2021, 5, 20), date(2021, 8, 25)])
 def test_the_days_to_come_are_those_of_the_reminders(on, plan, users):
     due = plan.items[16].due_dates.first()

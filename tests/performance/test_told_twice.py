@@ -91,6 +91,7 @@ def test_a_speech_that_was_typed_in_and_given_counts_once(spoke, typed, points):
         # Whatever else is said of it, on a day of the plenary.
         ({"title": "在大会上作的口头发言"}, "5"),
         ({"title": "关于托育的发言"}, "5"),
+        ({"title": "关于托育的建议"}, "5"),
         ({"title": "地铁口停车"}, "8"),
         # Another, of another day; and another way of giving it.
         ({"on": date(2021, 3, 1), "title": "地铁口停车"}, "8"),
@@ -102,6 +103,13 @@ def test_the_same_is_of_the_plenary_s_days_or_of_its_title(values, total, spoke,
     typed(**values)
 
     assert points(*both())[0] == total
+
+
+def test_that_both_titles_are_put_as_proposals_makes_them_no_one_speech(spoke, typed, points):
+    spoke(title="关于加快托育服务体系建设的建议")
+    typed(title="关于加强地铁口停车管理的建议")
+
+    assert points(*both())[0] == "8"
 
 
 def test_by_rules_that_count_the_typed_in_alone_it_still_counts(spoke, typed, points):

@@ -122,7 +122,7 @@ def test_one_leaves_and_two_come_by_election(committees, office):
     assert [str(one) for one in new.belongs(DepartmentKind.SECTOR)] == ["教育"]
     # The list of the beginning would bring back who has left: that is said, not done.
     assert refusal(data, office) == [
-        "第4行 姓名：已于2021-04-30离任（调离）。请删去这一行。又任委员的，请在“任期自”里写明日期。"
+        "第4行 姓名：已于2021年4月30日离任（调离）。请删去这一行。又任委员的，请在“任期自”里写明日期。"
     ]
 
 

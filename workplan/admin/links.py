@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from members.admin_base import OfficeAdmin, column, field_filter, state_column
 from workflow.refusals import Refused
@@ -64,7 +65,8 @@ class ItemLinkAdmin(OfficeAdmin):
     def decided(self, link: ItemLink) -> str:
         if link.decided_at is None:
             return "—"
-        return names([link.decided_by or "", f"{link.decided_at:%Y-%m-%d}"])
+        on = localtime(link.decided_at)
+        return names([link.decided_by or "", f"{on:%Y年%-m月%-d日}"])
 
     # --- what the office says ------------------------------------------------------------------
 

@@ -125,7 +125,8 @@ def gone_on(meeting: Meeting) -> list[SchemeReview | Business]:
     """
     moved = Business.history.filter(meeting=meeting.pk).values("id")
     business = Business.objects.on_agenda().filter(pk__in=moved).exclude(meeting=meeting.pk)
-    reviews = SchemeReview.objects.on_agenda().filter(
+    elsewhere = SchemeReview.objects.on_agenda().exclude(meeting=meeting.pk)
+    reviews = elsewhere.filter(
         item__scheme_reviews__meeting=meeting.pk,
         item__scheme_reviews__taken_off_why__startswith=_CALLED_OFF,
         put_at__gte=F("item__scheme_reviews__taken_off_at"),

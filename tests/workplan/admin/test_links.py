@@ -1,5 +1,7 @@
 """The office decides which rows are one matter; the pages of both say so."""
 
+from datetime import UTC, datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -70,6 +72,16 @@ def test_is_confirmed_declined_and_taken_back(office_client, link, office):
     assert state(link) == LinkState.PROPOSED
     act(office_client, "decline", link)
     assert state(link) == LinkState.DECLINED
+
+
+def test_the_day_of_the_decision_is_that_of_the_office_s_clock(office_client, link):
+    act(office_client, "confirm", link)
+    # Half past midnight of the 21st.
+    ItemLink.objects.update(decided_at=datetime(2021, 5, 20, 16, 30, tzinfo=UTC))
+
+    page = BeautifulSoup(office_client.get(f"{LINKS}?state=confirmed").content, "html.parser")
+
+    assert page.select("td.field-decided .name")[-1].text == "2021年5月21日"
 
 
 def test_the_other_row_may_lead(office_client, link):

@@ -237,6 +237,23 @@ def test_what_went_on_elsewhere_stays_there_and_the_page_says_where(
     ]
 
 
+def test_what_comes_back_to_the_meeting_did_not_go_on_elsewhere(meeting, plan, users):
+    office, item = users["办公室"], next(one for one in plan.items.values() if one.needs_scheme)
+    schemes.put_on_agenda(meeting=meeting, item=item, actor=office)
+    call_off(meeting, users)
+    to = hold_meeting(plan, office, date(2021, 5, 28), number=65)
+    calling_off.pass_on(meeting=meeting, actor=office, to=to)
+    calling_off.restore(meeting=meeting, actor=office, reason="取消错了")
+    [line] = calling_off.gone_on(meeting)
+    schemes.take_off_agenda(review=line, actor=office, reason="仍在原会议审议")
+
+    schemes.put_on_agenda(meeting=meeting, item=item, actor=office)
+
+    meeting.refresh_from_db()
+    assert [review.item for review in meeting.agenda] == [item]
+    assert calling_off.gone_on(meeting) == []
+
+
 def test_one_whose_number_another_bears_is_not_restored(meeting, plan, users, signed_in):
     call_off(meeting, users)
     hold_meeting(plan, users["办公室"], date(2021, 5, 28))
