@@ -38,10 +38,11 @@ def empty_database(tmp_path: Path) -> Iterator[str]:
     url = os.environ["DATABASE_URL"]
     server = psycopg2.connect(url)
     server.autocommit = True
+    name = f"migrated_{os.getpid()}"  # the server is of all processes of a run
     with server.cursor() as cursor:
-        cursor.execute("CREATE DATABASE migrated")
-        yield urlsplit(url)._replace(path="/migrated").geturl()
-        cursor.execute("DROP DATABASE migrated WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
 
 

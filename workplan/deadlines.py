@@ -159,7 +159,7 @@ class _Reading:
             due_on=due.due_on,
             recipient_ids=people,
             relations=_relations(annex),
-            url=self._address.replace("0", str(due.item)),
+            url=self._address.replace("/0/", f"/{due.item}/"),
             status=_LABELS[due.state],
             starred=due.needs_scheme,
             unanswered=unanswered,

@@ -59,7 +59,7 @@ def examine() -> list[SystemPart]:
     except DatabaseError:
         return [SystemPart("数据库", False, "连接不上"), broker, disk]
     planned = {line.name: line for line in lines((HEARTBEAT, DAILY_REMINDERS))}
-    beat = last_of(runs, HEARTBEAT, ok=True)
+    beat = last_of(runs, HEARTBEAT, good=True)
     scheduler = _scheduler(beat, planned.get(HEARTBEAT))
     return [
         *(SystemPart("数据库", True, connection.display_name), broker),
@@ -117,7 +117,7 @@ def _reminders(runs: list[TaskRun], line: PeriodicTask | None) -> SystemPart:
     coming = start_after(line, now)
     if coming is None:
         return SystemPart("每日提醒", False, "已停用")
-    last, good = last_of(runs, DAILY_REMINDERS), last_of(runs, DAILY_REMINDERS, ok=True)
+    last, good = last_of(runs, DAILY_REMINDERS), last_of(runs, DAILY_REMINDERS, good=True)
     ok, words = True, []
     if good:
         words.append(f"最近一次 {_shown(good.started_at)}，{good.detail}")
@@ -190,7 +190,7 @@ def _backup(runs: list[TaskRun]) -> list[SystemPart]:
     """When the last good backup was made; the demonstration needs none."""
     if not settings.PRODUCTION:
         return []
-    last, good = last_of(runs, BACKUP), last_of(runs, BACKUP, ok=True)
+    last, good = last_of(runs, BACKUP), last_of(runs, BACKUP, good=True)
     trial = last_of(runs, TRIAL_RESTORE)
     ok = good is not None and timezone.now() - good.started_at <= BACKUP_OLD
     words = [f"最近一次 {_shown(good.started_at)}，{good.detail}" if good else "从未备份成功"]

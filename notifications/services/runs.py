@@ -40,14 +40,14 @@ def recorded(task: str) -> Iterator[TaskRun]:
         run.save(update_fields=["ok", "detail", "finished_at"])
 
 
-def last_run(task: str, *, ok: bool | None = None) -> TaskRun | None:
-    """Return the latest run of a task (with this outcome), or None."""
-    return last_of(last_runs(task), task, ok=ok)
+def last_run(task: str, *, good: bool = False) -> TaskRun | None:
+    """Return the latest run of a task (the latest that went well), or None."""
+    return last_of(last_runs(task), task, good=good)
 
 
-def last_of(runs: list[TaskRun], task: str, *, ok: bool | None = None) -> TaskRun | None:
+def last_of(runs: list[TaskRun], task: str, *, good: bool = False) -> TaskRun | None:
     """Return the same of what `last_runs` returned."""
-    return next((one for one in runs if one.task == task and ok in (None, one.ok)), None)
+    return next((one for one in runs if one.task == task and (one.ok or not good)), None)
 
 
 @prepared_models()
@@ -63,7 +63,7 @@ def last_runs(*tasks: str) -> QuerySet[TaskRun]:
 
 def has_run_today(task: str) -> bool:
     """Return whether a run of a task has gone well on the real clock's day."""
-    last = last_run(task, ok=True)
+    last = last_run(task, good=True)
     return last is not None and timezone.localdate(last.started_at) == timezone.localdate()
 
 
@@ -74,7 +74,7 @@ def is_missed(task: str) -> bool:
     may take its message with it; so the day's run is owed until one has gone well.
     """
     now = timezone.now()
-    last, last_good = last_run(task), last_run(task, ok=True)
+    last, last_good = last_run(task), last_run(task, good=True)
     if last is None or last.started_at > now - _PATIENCE:
         return False
     if last_good is None:

@@ -69,7 +69,7 @@ def test_the_last_run_is_found_by_its_outcome():
     bad = ran(DELIVERY, HALF_PAST_EIGHT, ok=False)
     ran(HEARTBEAT, HALF_PAST_EIGHT + MINUTE)
     assert last_run(DELIVERY) == bad
-    assert last_run(DELIVERY, ok=True) == good
+    assert last_run(DELIVERY, good=True) == good
     assert last_run(DAILY_REMINDERS) is None
 
 

@@ -81,9 +81,10 @@ def empty_place(tmp_path: Path) -> Iterator[Callable[[str], Place]]:
     def make(vendor: str) -> Place:
         if vendor == "sqlite":
             return Place(f"sqlite:///{tmp_path / 'empty.sqlite3'}", tmp_path / "on-sqlite")
-        made.append("restored")
-        statement("CREATE DATABASE restored")
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/restored").geturl()
+        # Of the server that all processes of a run share.
+        made.append(name := f"restored_{os.getpid()}")
+        statement(f"CREATE DATABASE {name}")
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
         return Place(url, tmp_path / "on-postgresql")
 
     yield make

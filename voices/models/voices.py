@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from members.addresses import reverse
 from members.models import Department, Person
@@ -131,10 +130,6 @@ class Voice(models.Model):
     @property
     def shown_number(self) -> str:
         return f"{self.number[:4]}-{self.number[4:]}"
-
-    @property
-    def received_on(self) -> date:
-        return timezone.localdate(self.received_at)
 
     @property
     def waits(self) -> bool:
